@@ -1,0 +1,118 @@
+/**
+ * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
+ * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
+ */
+const folders = (...names) => `^src/(${names.join('|')})/`
+
+/** `folder` may import from itself and from `others`, among our own sources. */
+const border = (folder, ...others) => ({
+  name: `${folder}-border`,
+  comment: `src/${folder} imports ${others.length === 0 ? 'nothing of ours' : `only ${others.join(', ')}`}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^(src|laws|test|examples|bench)/', pathNot: folders(folder, ...others) },
+})
+
+export default {
+  forbidden: [
+    border('core'),
+    border('ops', 'core'),
+    border('diff', 'core', 'ops'),
+    border('compile', 'core'),
+    border('backend', 'core', 'compile'),
+    border('runtime', 'core', 'compile', 'backend'),
+    border('nn', 'core', 'ops', 'diff'),
+    border('models', 'core', 'ops', 'diff', 'nn'),
+    border('optim', 'core', 'ops'),
+    border('data', 'core', 'ops', 'runtime'),
+    border('checkpoint', 'core', 'runtime'),
+    border('vision', 'core', 'runtime'),
+    border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint', 'vision'),
+    {
+      name: 'backends-apart',
+      comment: 'A backend imports no other backend',
+      severity: 'error',
+      from: { path: '^src/backend/([^/]+)/' },
+      to: { path: '^src/backend/([^/]+)/', pathNot: '^src/backend/$1/' },
+    },
+    {
+      name: 'main-door',
+      comment: 'The door `cotangent` opens on core, ops, diff, compile and runtime',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^(src|laws)/', pathNot: folders('core', 'ops', 'diff', 'compile', 'runtime') },
+    },
+    {
+      name: 'laws-border',
+      comment: 'laws import core, ops, diff, runtime and the types of nn and optim',
+      severity: 'error',
+      from: { path: '^laws/' },
+      to: {
+        path: '^(src|test|examples|bench)/',
+        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim)/'],
+      },
+    },
+    {
+      name: 'laws-types-only',
+      comment: 'laws take only types from nn, optim and compile',
+      severity: 'error',
+      from: { path: '^laws/' },
+      to: { path: '^src/(nn|optim|compile)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'doors-only',
+      comment: 'Examples and benches import the public doors, or one another',
+      severity: 'error',
+      from: { path: '^(examples|bench)/' },
+      to: { path: '^(src|laws|test)/', pathNot: ['^src/index\\.ts$', '^src/[^/]+/index\\.ts$', '^laws/index\\.ts$'] },
+    },
+    {
+      name: 'no-internal-doors',
+      comment: 'The backend, core and diff folders are not doors',
+      severity: 'error',
+      from: { path: '^(examples|bench)/' },
+      to: { path: '^src/(core|ops|diff|compile|backend|runtime)/' },
+    },
+    {
+      name: 'optional-peers',
+      comment: 'fast-check belongs to the laws, echarts to vision: nothing else needs them installed',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/vision/' },
+      to: { path: 'node_modules/(fast-check|echarts)/' },
+    },
+    {
+      name: 'declared-packages',
+      comment: 'The library imports only packages that its manifest declares for users',
+      severity: 'error',
+      from: { path: '^(src|laws)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer', 'type-only'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'Every import resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'No cycle of modules that run; types inside core may refer to one another',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-type-cycles',
+      comment: 'Outside core, not even types form a cycle',
+      severity: 'error',
+      from: { pathNot: '^src/core/' },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+}

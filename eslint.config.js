@@ -1,0 +1,169 @@
+/**
+ * Lint rules. Everything is immutable and explicit by default; four groups of files are relaxed, each for one reason:
+ *
+ * - local mutation: code that walks expressions of any depth, or that fills the typed array it has just made. It may
+ *   use `let`, loops and assignment into its own fresh data; callers cannot observe it;
+ * - kernels: as local mutation, and indexing with `!`, since a kernel's index map is its proof of range;
+ * - laws and development code (tests, examples, benches): statements are fine, and tests may index with `!`;
+ * - configuration files: plain JavaScript, default exports.
+ */
+import { defineConfig, globalIgnores } from 'eslint/config'
+import functional from 'eslint-plugin-functional'
+import tseslint from 'typescript-eslint'
+
+const kernels = ['src/backend/**/*.ts']
+
+const localMutation = [
+  ...kernels,
+  'src/checkpoint/**/*.ts',
+  'src/compile/**/*.ts',
+  'src/data/**/*.ts',
+  'src/diff/**/*.ts',
+  'src/runtime/**/*.ts',
+  'src/vision/**/*.ts',
+  'src/core/Key.ts',
+  'src/core/Shape.ts',
+  'src/core/Tensor.ts',
+  'src/core/Tree.ts',
+  'src/core/Window.ts',
+  'src/core/threefry.ts',
+]
+
+const development = ['test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', '*.config.ts']
+
+const banned = [
+  { selector: 'ForInStatement', message: 'Iterate over Object.keys or Object.entries' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of literals' },
+  { selector: "NewExpression[callee.name='Proxy']", message: 'Keep values plain' },
+]
+
+const bannedInLibrary = [
+  ...banned,
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name' },
+  {
+    selector: ":matches(NewExpression, CallExpression)[callee.name='Error']",
+    message: 'Throw a TensorError, or return a tagged error in an Either',
+  },
+]
+
+export default defineConfig(
+  globalIgnores(['dist/', 'docs/api/', 'out/', 'coverage/', 'test/.snippets/', 'test/vectors/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      curly: ['error', 'multi-line'],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-param-reassign': 'error',
+      'no-restricted-syntax': ['error', ...bannedInLibrary],
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/array-type': ['error', { default: 'array' }],
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'typeLike', format: ['PascalCase'] },
+        { selector: 'function', format: ['camelCase'] },
+        { selector: 'variable', format: ['camelCase', 'PascalCase'], leadingUnderscore: 'allow' },
+        { selector: 'parameter', format: ['camelCase', 'PascalCase'], leadingUnderscore: 'allow' },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/prefer-readonly': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // Types that compute with types use a parameter once, and empty objects, on purpose.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-empty-object-type': 'off',
+      '@typescript-eslint/no-generated-empty-object-type': 'off',
+      // Overloads are written one signature a case so that each can be read and documented.
+      '@typescript-eslint/unified-signatures': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'laws/**/*.ts'],
+    plugins: { functional },
+    rules: {
+      'functional/immutable-data': ['error', { ignoreClasses: true, ignoreImmediateMutation: true }],
+      'functional/no-classes': ['error', { ignoreIdentifierPattern: 'Error$' }],
+      'functional/no-let': 'error',
+      'functional/no-loop-statements': 'error',
+      'functional/prefer-property-signatures': 'error',
+      'functional/readonly-type': ['error', 'keyword'],
+      'functional/type-declaration-immutability': [
+        'error',
+        {
+          ignoreInterfaces: false,
+          rules: [{ identifiers: ['^(?!Mutable).+$'], immutability: 'ReadonlyShallow', comparator: 'AtLeast' }],
+        },
+      ],
+      'functional/prefer-immutable-types': [
+        'error',
+        {
+          enforcement: 'None',
+          ignoreInferredTypes: true,
+          parameters: { enforcement: 'ReadonlyShallow' },
+          ignoreTypePattern: ['Float(32|64)Array', '(Ui|I)nt(8|16|32)(Clamped)?Array', 'DataView', 'Map<', 'Set<'],
+        },
+      ],
+    },
+  },
+  {
+    files: [...localMutation, 'laws/**/*.ts'],
+    rules: {
+      'functional/immutable-data': 'off',
+      'functional/no-let': 'off',
+      'functional/no-loop-statements': 'off',
+      'functional/prefer-immutable-types': 'off',
+    },
+  },
+  {
+    // The expression: its cell is the library's one remembered value, and a primitive's rules are bivariant methods.
+    files: ['src/core/Tensor.ts'],
+    rules: {
+      'functional/prefer-property-signatures': 'off',
+      'functional/type-declaration-immutability': 'off',
+    },
+  },
+  {
+    files: kernels,
+    rules: {
+      'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: development,
+    rules: {
+      'no-console': 'off',
+      'no-restricted-syntax': ['error', ...banned],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  {
+    files: ['test/types/**/*.ts'],
+    rules: {
+      '@typescript-eslint/ban-ts-comment': 'off',
+      '@typescript-eslint/no-unused-vars': 'off',
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+)
