@@ -1,0 +1,144 @@
+/**
+ * @file The instruction set: every primitive by name, with how many inputs it takes and which parameters.
+ *
+ * This is the contract between the two halves of the library. Above it, `ops/` gives each primitive its shape rule
+ * and its pullback; below it, each backend is a total record of kernels over this interface, so a backend that
+ * lacks a primitive does not compile.
+ */
+import type { Shape } from './Shape.ts'
+import type { Window } from './Window.ts'
+
+/** How many tensors a primitive takes: a fixed number, or any number of them. */
+export type Arity = 0 | 1 | 2 | 3 | 'any'
+
+/** One line of the instruction set. */
+export interface Instruction<A extends Arity = Arity, P = unknown> {
+  readonly arity: A
+  readonly params: P
+}
+
+/** Parameters of a primitive that needs none. */
+export type None = Readonly<Record<never, never>>
+
+type Unary = Instruction<1, None>
+type Binary = Instruction<2, None>
+type Axes = { readonly axes: readonly number[] }
+type Axis = { readonly axis: number }
+
+/** What the three readings of a convolution share: the window over the input, the groups, and the three shapes. */
+export interface ConvParams {
+  /** One entry a spatial axis. */
+  readonly window: Window
+  readonly groups: number
+}
+
+/** What all pooling primitives share. */
+export interface PoolParams {
+  /** One entry a spatial axis. */
+  readonly window: Window
+}
+
+/** Names the primitives, their arity and their parameters. */
+export interface InstructionSet {
+  // leaves made inside an expression
+  readonly constant: Instruction<0, { readonly value: number; readonly shape: Shape }>
+  readonly arange: Instruction<0, { readonly count: number }>
+  // identities that differentiation sees and evaluation does not
+  readonly variable: Unary
+  readonly stopGradient: Unary
+  readonly custom: Instruction<'any', { readonly rule: CustomRule }>
+  // elementwise, one operand
+  readonly neg: Unary
+  readonly exp: Unary
+  readonly expm1: Unary
+  readonly log: Unary
+  readonly log1p: Unary
+  readonly sqrt: Unary
+  readonly rsqrt: Unary
+  readonly abs: Unary
+  readonly sign: Unary
+  readonly sin: Unary
+  readonly cos: Unary
+  readonly tanh: Unary
+  readonly sigmoid: Unary
+  readonly erf: Unary
+  readonly floor: Unary
+  readonly ceil: Unary
+  readonly round: Unary
+  readonly relu: Unary
+  // elementwise, operands of one shape
+  readonly add: Binary
+  readonly sub: Binary
+  readonly mul: Binary
+  readonly div: Binary
+  readonly pow: Binary
+  readonly maximum: Binary
+  readonly minimum: Binary
+  readonly equal: Binary
+  readonly notEqual: Binary
+  readonly less: Binary
+  readonly lessEqual: Binary
+  readonly where: Instruction<3, None>
+  // reductions
+  readonly sum: Instruction<1, Axes>
+  readonly max: Instruction<1, Axes>
+  readonly min: Instruction<1, Axes>
+  readonly logsumexp: Instruction<1, Axes>
+  readonly argmax: Instruction<1, Axis>
+  readonly argmin: Instruction<1, Axis>
+  readonly cumsum: Instruction<1, Axis>
+  // shape
+  readonly reshape: Instruction<1, { readonly shape: Shape }>
+  readonly transpose: Instruction<1, { readonly permutation: readonly number[] }>
+  readonly broadcastTo: Instruction<1, { readonly shape: Shape }>
+  readonly slice: Instruction<
+    1,
+    { readonly start: readonly number[]; readonly stop: readonly number[]; readonly step: readonly number[] }
+  >
+  readonly pad: Instruction<
+    1,
+    { readonly low: readonly number[]; readonly high: readonly number[]; readonly interior: readonly number[] }
+  >
+  readonly concat: Instruction<'any', Axis>
+  readonly flip: Instruction<1, Axes>
+  // linear algebra
+  readonly matmul: Binary
+  // indexing; indices are exact integers held as numbers
+  readonly gather: Instruction<2, Axis>
+  readonly scatterAdd: Instruction<2, { readonly axis: number; readonly size: number }>
+  readonly lastOccurrence: Instruction<1, Axis>
+  // randomness; a key is four 16-bit words
+  readonly keySplit: Instruction<1, { readonly index: number }>
+  readonly keyFoldIn: Binary
+  readonly uniform: Instruction<1, { readonly shape: Shape }>
+  readonly permutation: Instruction<1, { readonly count: number }>
+  // convolution, and its two other readings
+  readonly conv: Instruction<2, ConvParams>
+  readonly convInput: Instruction<2, ConvParams>
+  readonly convFilter: Instruction<2, ConvParams>
+  // pooling
+  readonly maxPool: Instruction<1, PoolParams>
+  readonly maxPoolIndices: Instruction<1, PoolParams>
+  readonly sumPool: Instruction<1, PoolParams>
+  readonly sumPoolInput: Instruction<1, PoolParams>
+}
+
+/** The name of a primitive. */
+export type PrimitiveName = keyof InstructionSet
+
+/** The parameters of a primitive, by its name. */
+export type ParamsOf<N extends PrimitiveName> = InstructionSet[N]['params']
+
+/** A tuple of `T` as long as a primitive's inputs. */
+export type InputsOf<N extends PrimitiveName, T> = {
+  readonly 0: readonly []
+  readonly 1: readonly [T]
+  readonly 2: readonly [T, T]
+  readonly 3: readonly [T, T, T]
+  readonly any: readonly [T, ...T[]]
+}[InstructionSet[N]['arity']]
+
+/** A user's own pullback, carried by a `custom` node; opaque to backends. */
+export interface CustomRule {
+  readonly name: string
+}

@@ -1,0 +1,79 @@
+/**
+ * @file Random keys: every random tensor is a pure function of one, so a key is spent once and split for more.
+ *
+ * A key is an expression like any tensor (four 16-bit words, exact in every precision), so that inside a compiled
+ * program it is an input. Laws: "the same key gives the same numbers", "the children of a key differ from each other
+ * and from it", "foldIn separates integers".
+ */
+import type { Operand, Primitive, Tensor } from './Tensor.ts'
+import { applyPrimitive, asTensor, leaf } from './Tensor.ts'
+import { refuse } from './TensorError.ts'
+import { wordsOfKey } from './threefry.ts'
+
+/** A splittable random key. Opaque: made by {@link key}, {@link split} and {@link foldIn}. */
+export interface Key {
+  readonly _tag: 'Key'
+  /** The key as four 16-bit words, high first. */
+  readonly words: Tensor<readonly [4]>
+}
+
+/** Whether a value is a key. */
+export const isKey = (value: unknown): value is Key =>
+  typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Key' && 'words' in value
+
+/** The key over an expression for its words. */
+export const keyOf = (words: Tensor<readonly [4]>): Key => ({ _tag: 'Key', words })
+
+/**
+ * The key of a seed: any whole number from 0 to 2^53 - 1.
+ *
+ * @example
+ * ```ts
+ * import { key, toArray, uniform } from 'cotangent'
+ *
+ * const draw = () => toArray(uniform([3])(key(42)))
+ * String(draw()) === String(draw()) // => true
+ * ```
+ */
+export const key = (seed: number): Key =>
+  Number.isSafeInteger(seed) && seed >= 0
+    ? keyOf(leaf(Uint16Array.from(wordsOfKey([Math.floor(seed / 2 ** 32), seed % 2 ** 32])), [4]))
+    : refuse('make a key', [], `a seed is a whole number from 0 to 2^53 - 1, not ${String(seed)}`)
+
+export const keySplitPrimitive: Primitive<'keySplit'> = {
+  name: 'keySplit',
+  shape: () => [4],
+  pullback: () => [null],
+}
+
+export const keyFoldInPrimitive: Primitive<'keyFoldIn'> = {
+  name: 'keyFoldIn',
+  shape: () => [4],
+  pullback: () => [null, null],
+}
+
+/** A tuple of `N` keys, as an array where `N` is not known. */
+export type Keys<N extends number, Made extends readonly Key[] = readonly []> = number extends N
+  ? readonly Key[]
+  : Made['length'] extends N
+    ? Made
+    : Keys<N, readonly [...Made, Key]>
+
+/**
+ * Independent keys from one, which is then spent.
+ *
+ * @example
+ * ```ts
+ * import { key, split } from 'cotangent'
+ *
+ * const [forWeights, forData] = split(key(0), 2)
+ * ```
+ */
+export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N): Keys<N> =>
+  Array.from({ length: count }, (_, index) =>
+    keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
+  ) as readonly Key[] as Keys<N>
+
+/** The key of a parent and a whole number from 0 to 2^24, such as a step counter. */
+export const foldIn = (parent: Key, data: Operand<readonly []>): Key =>
+  keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))

@@ -1,0 +1,224 @@
+/**
+ * @file The tensor: an immutable expression, and the primitives it is made of.
+ *
+ * A tensor is a leaf that holds numbers, or a primitive applied to tensors. Applying a primitive checks shapes and
+ * computes nothing. Evaluation, differentiation and compilation are folds over the same expression.
+ *
+ * A tensor may remember its numbers once they were computed, and then lets go of its inputs: an effect that no pure
+ * program can see, and all of it is in this file. One reader still needs the inputs: a derivative in progress. It
+ * opens a {@link Scope}; a tensor that depends on the scope's variables keeps its inputs until the scope is closed.
+ *
+ * Laws, run by `test/core/laziness.test.ts`: "forcing inside a function does not change its gradient", "a pullback
+ * outlives the forcing of its value", "a loop that reads only its loss keeps memory flat", "leaf data, scalars and
+ * keys are inputs of a program, not structure".
+ */
+import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
+import type { Shape } from './Shape.ts'
+import { showShape, sizeOf } from './Shape.ts'
+import { checkShape } from './shapeRules.ts'
+import { showValues } from './showValues.ts'
+import { refuse } from './TensorError.ts'
+
+/** The numbers of a tensor, row-major. Its precision belongs to the backend that made it, not to the tensor. */
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+
+/**
+ * A primitive: the meaning of one operation to shapes and to derivatives. Backends supply its meaning to numbers.
+ *
+ * `pullback` takes the cotangent of the output to the cotangent of each input, written with operations, so that it
+ * can be differentiated again; `null` is a cotangent that is zero everywhere.
+ */
+export interface Primitive<N extends PrimitiveName = PrimitiveName> {
+  readonly name: N
+  // Methods, not function properties, so that a primitive of one name is a primitive of some name.
+  shape(params: ParamsOf<N>, inputs: InputsOf<N, Shape>): Shape
+  pullback(cotangent: Tensor, site: Site<N>): InputsOf<N, Tensor | null>
+}
+
+/** Where a primitive was applied: what its pullback may read. */
+export interface Site<N extends PrimitiveName = PrimitiveName> {
+  readonly params: ParamsOf<N>
+  readonly inputs: InputsOf<N, Tensor>
+  readonly output: Tensor
+}
+
+/** A primitive applied to tensors. */
+export interface Application {
+  readonly primitive: Primitive
+  readonly params: ParamsOf<PrimitiveName>
+  readonly inputs: readonly Tensor[]
+}
+
+/** A derivative in progress: while it is open, tensors that depend on its variables keep their inputs. */
+export interface Scope {
+  open: boolean
+  /** Tensors that were forced while open, to let go of their inputs when it closes. */
+  kept: Cell[]
+}
+
+interface Cell {
+  value: NumberArray | null
+  application: Application | null
+  readonly scopes: readonly Scope[]
+}
+
+declare const shapeBrand: unique symbol
+const cell: unique symbol = Symbol('cotangent.cell')
+const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+
+/**
+ * An immutable expression for an array of numbers of shape `S`.
+ *
+ * Made by {@link tensor} from numbers and by every operation from other tensors; read by `toArray`, `toNested` and
+ * `item`. Printed by `console.log` with its shape and first values.
+ *
+ * @example
+ * ```ts
+ * import { add, tensor, toNested } from 'cotangent'
+ *
+ * const x = tensor([1, 2, 3, 4], [2, 2])
+ * toNested(add(x, 1)) // => [[2, 3], [4, 5]]
+ * ```
+ */
+export interface Tensor<out S extends Shape = Shape> {
+  readonly _tag: 'Tensor'
+  readonly shape: S
+  readonly [shapeBrand]?: S
+}
+
+/** A tensor, or a plain number in its place. */
+export type Operand<S extends Shape = Shape> = Tensor<S> | number
+
+/** The shape of an operand; a number is a scalar. */
+export type ShapeOf<X> = X extends Tensor<infer S> ? S : readonly []
+
+interface Expression extends Tensor {
+  readonly [cell]: Cell
+}
+
+const cellOf = (t: Tensor): Cell => (t as Expression)[cell]
+
+const display: { values: ((t: Tensor) => NumberArray) | null } = { values: null }
+
+/** Tells `console.log` how to find the numbers of a tensor; said once, by the default runtime. */
+export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
+  display.values = values
+}
+
+function inspectTensor(this: Tensor): string {
+  const values = valueOf(this) ?? display.values?.(this)
+  return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
+}
+
+const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
+  const made = { _tag: 'Tensor' as const, shape, [cell]: contents, [inspect]: inspectTensor }
+  return made
+}
+
+const noScopes: readonly Scope[] = []
+
+/** A leaf over numbers that nobody else will write to. */
+export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
+  expression(shape, { value, application: null, scopes: noScopes })
+
+/**
+ * A tensor of these numbers, row-major, copied. A scalar has shape `[]`. Refuses a count that is not the shape's.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ *
+ * toNested(tensor([1, 2, 3, 4, 5, 6], [2, 3])) // => [[1, 2, 3], [4, 5, 6]]
+ * ```
+ */
+export const tensor = <const S extends Shape>(values: NumberArray | readonly number[] | number, shape: S): Tensor<S> => {
+  checkShape('make a tensor of', shape)
+  const copied = typeof values === 'number' ? Float64Array.of(values) : copyOf(values)
+  return copied.length === sizeOf(shape)
+    ? leaf(copied, shape)
+    : refuse(
+        'make a tensor of',
+        [shape],
+        `the shape holds ${String(sizeOf(shape))} numbers, ${String(copied.length)} were given`,
+      )
+}
+
+const copyOf = (values: NumberArray | readonly number[]): NumberArray =>
+  ArrayBuffer.isView(values) ? values.slice() : Float64Array.from(values)
+
+/** A number as a scalar leaf. */
+export const scalar = (value: number): Tensor<readonly []> => leaf(Float64Array.of(value), [])
+
+/** A tensor for an operand. */
+export const asTensor = <S extends Shape>(x: Operand<S>): Tensor<S> =>
+  typeof x === 'number' ? (scalar(x) as Tensor as Tensor<S>) : x
+
+const unionOfScopes = (inputs: readonly Tensor[]): readonly Scope[] => {
+  let union = noScopes
+  for (const input of inputs) {
+    for (const scope of cellOf(input).scopes) {
+      if (scope.open && !union.includes(scope)) union = [...union, scope]
+    }
+  }
+  return union
+}
+
+/**
+ * Applies a primitive: checks shapes and makes the expression. The caller's return type says the shape in types,
+ * which the caller answers for.
+ */
+export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>(
+  primitive: Primitive<N>,
+  params: ParamsOf<N>,
+  inputs: InputsOf<N, Tensor>,
+  scope?: Scope,
+): Tensor<S> => {
+  const tensors: readonly Tensor[] = inputs
+  const shape = primitive.shape(params, tensors.map((input) => input.shape) as unknown as InputsOf<N, Shape>) as S
+  const scopes = unionOfScopes(tensors)
+  return expression(shape, {
+    value: null,
+    application: { primitive: primitive as unknown as Primitive, params, inputs: tensors },
+    scopes: scope ? [...scopes, scope] : scopes,
+  })
+}
+
+/** How a tensor was made; `null` for a leaf and for a tensor that has let go of its inputs. */
+export const applicationOf = (t: Tensor): Application | null => cellOf(t).application
+
+/** The numbers that a tensor holds or remembers; `null` where they have not been computed. Not to be written to. */
+export const valueOf = (t: Tensor): NumberArray | null => cellOf(t).value
+
+/** Remembers the numbers of a tensor, which then lets go of its inputs unless a derivative in progress needs them. */
+export const remember = (t: Tensor, value: NumberArray): void => {
+  const own = cellOf(t)
+  own.value = value
+  if (own.scopes.some((scope) => scope.open)) {
+    for (const scope of own.scopes) if (scope.open) scope.kept.push(own)
+  } else own.application = null
+}
+
+/** Opens the scope of a derivative. */
+export const openScope = (): Scope => ({ open: true, kept: [] })
+
+/** Closes a scope: what was forced under it, and under no other open scope, lets go of its inputs. */
+export const closeScope = (scope: Scope): void => {
+  scope.open = false
+  for (const own of scope.kept) if (!own.scopes.some((other) => other.open)) own.application = null
+  scope.kept = []
+}
+
+/** Whether a tensor depends on the variables of a scope that was open when it was made. */
+export const dependsOn = (t: Tensor, scope: Scope): boolean => cellOf(t).scopes.includes(scope)
+
+/** Whether a value is a tensor. */
+export const isTensor = (value: unknown): value is Tensor => typeof value === 'object' && value !== null && cell in value

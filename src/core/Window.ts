@@ -1,0 +1,154 @@
+/**
+ * @file Sliding-window geometry: validated once, then handed to every operation and kernel that slides a window.
+ *
+ * Along one axis an input of `H` entries, spread by `inputDilation` (`e - 1` zeros between neighbours) and padded by
+ * `low` and `high`, is visited by a window of `K` taps, `dilation` apart, that moves by `stride`:
+ *
+ *     position(i, p) = (i * stride + p * dilation - low) / inputDilation     (a cell where whole and in 0 .. H - 1)
+ *     output = floor((e (H - 1) + 1 + low + high - (d (K - 1) + 1)) / stride) + 1
+ *
+ * which is `(W - F + 2P) / S + 1` for `e = d = 1`. In ceil mode the division rounds up, and a last window that would
+ * start in the high padding is dropped, as in PyTorch; the window may then overhang the padded input.
+ *
+ * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window".
+ */
+import type { Shape } from './Shape.ts'
+import { refuse } from './TensorError.ts'
+
+/** One axis of a sliding window. All lengths are in cells. */
+export interface WindowAxis {
+  /** Length of the input. */
+  readonly input: number
+  /** Number of taps. */
+  readonly kernel: number
+  /** Cells between two outputs. */
+  readonly stride: number
+  /** Padding in front. */
+  readonly low: number
+  /** Padding behind. */
+  readonly high: number
+  /** Cells between two taps. */
+  readonly dilation: number
+  /** Cells between two neighbours of the input. */
+  readonly inputDilation: number
+  /** Number of window positions. */
+  readonly output: number
+}
+
+/** A window over all spatial axes. */
+export type Window = readonly WindowAxis[]
+
+/** A setting for every spatial axis at once, or one for each. */
+export type PerAxis<T> = T | readonly T[]
+
+/** What a caller may say of a window; the rest has the defaults stride 1, padding 0, dilation 1. */
+export interface WindowOptions {
+  readonly stride?: PerAxis<number>
+  /** Zeros at both ends: one number, one for each axis, or `[low, high]` for each axis. */
+  readonly padding?: number | readonly (number | readonly [low: number, high: number])[]
+  readonly dilation?: PerAxis<number>
+  readonly inputDilation?: PerAxis<number>
+  /** Round the number of windows up instead of down. */
+  readonly ceilMode?: boolean
+}
+
+/** What the window slides for, named in errors. */
+export interface WindowCaller {
+  readonly operation: string
+  readonly shapes: readonly Shape[]
+  readonly phrase: string
+}
+
+const onAxis = <T>(setting: PerAxis<T> | undefined, axis: number, otherwise: T): T =>
+  setting === undefined ? otherwise : isPerAxis(setting) ? (setting[axis] ?? otherwise) : setting
+
+const isPerAxis = <T>(setting: PerAxis<T>): setting is readonly T[] => Array.isArray(setting)
+
+/** Cells that the taps of a window span. */
+export const span = (axis: Pick<WindowAxis, 'kernel' | 'dilation'>): number =>
+  axis.kernel === 0 ? 0 : axis.dilation * (axis.kernel - 1) + 1
+
+/** Length of the input with its dilation, without padding. */
+export const dilatedInput = (axis: Pick<WindowAxis, 'input' | 'inputDilation'>): number =>
+  axis.input === 0 ? 0 : axis.inputDilation * (axis.input - 1) + 1
+
+const outputOf = (axis: Omit<WindowAxis, 'output'>, ceilMode: boolean): number => {
+  const room = dilatedInput(axis) + axis.low + axis.high - span(axis)
+  if (room < 0) return 0
+  const whole = Math.floor(room / axis.stride) + 1
+  const starts = whole * axis.stride < dilatedInput(axis) + axis.low
+  return ceilMode && room % axis.stride !== 0 && starts ? whole + 1 : whole
+}
+
+const checkCount = (caller: WindowCaller, name: string, value: number, least: number): number =>
+  Number.isSafeInteger(value) && value >= least
+    ? value
+    : refuse(
+        caller.operation,
+        caller.shapes,
+        `${name} is a whole number, ${String(least)} or more, not ${String(value)}`,
+        caller.phrase,
+      )
+
+const checkRank = (caller: WindowCaller, name: string, setting: unknown, rank: number): void => {
+  if (Array.isArray(setting) && setting.length !== rank) {
+    refuse(
+      caller.operation,
+      caller.shapes,
+      `${name} names ${String(setting.length)} axes, the window has ${String(rank)}`,
+      caller.phrase,
+    )
+  }
+}
+
+const axisOf = (
+  caller: WindowCaller,
+  input: number,
+  kernel: number,
+  options: WindowOptions,
+  index: number,
+): WindowAxis => {
+  const padding = onAxis<number | readonly [number, number]>(options.padding, index, 0)
+  const [low, high] = typeof padding === 'number' ? [padding, padding] : padding
+  const axis = {
+    input,
+    kernel: checkCount(caller, 'kernel size', kernel, 1),
+    stride: checkCount(caller, 'stride', onAxis(options.stride, index, 1), 1),
+    low: checkCount(caller, 'padding', low, 0),
+    high: checkCount(caller, 'padding', high, 0),
+    dilation: checkCount(caller, 'dilation', onAxis(options.dilation, index, 1), 1),
+    inputDilation: checkCount(caller, 'input dilation', onAxis(options.inputDilation, index, 1), 1),
+  }
+  const output = outputOf(axis, options.ceilMode ?? false)
+  return output >= 1
+    ? { ...axis, output }
+    : refuse(
+        caller.operation,
+        caller.shapes,
+        `the window spans ${String(span(axis))} cells, the padded input has ${String(dilatedInput(axis) + low + high)}`,
+        caller.phrase,
+      )
+}
+
+/**
+ * The window of an operation over inputs of these spatial lengths. Refuses settings that are not whole numbers, a
+ * setting for another number of axes, and a window that is wider than the padded input.
+ */
+export const windowOf = (
+  caller: WindowCaller,
+  input: readonly number[],
+  kernel: readonly number[],
+  options: WindowOptions,
+): Window => {
+  checkRank(caller, 'stride', options.stride, input.length)
+  checkRank(caller, 'padding', options.padding, input.length)
+  checkRank(caller, 'dilation', options.dilation, input.length)
+  checkRank(caller, 'input dilation', options.inputDilation, input.length)
+  checkRank(caller, 'kernel', kernel, input.length)
+  return input.map((length, axis) => axisOf(caller, length, kernel[axis] ?? 1, options, axis))
+}
+
+/** The spatial lengths of a window's input, kernel and output. */
+export const windowInput = (window: Window): Shape => window.map((axis) => axis.input)
+export const windowKernel = (window: Window): Shape => window.map((axis) => axis.kernel)
+export const windowOutput = (window: Window): Shape => window.map((axis) => axis.output)

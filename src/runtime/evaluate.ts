@@ -1,0 +1,72 @@
+/**
+ * @file Evaluation: from tensors to numbers. The only functions that compute; everything else makes expressions.
+ */
+import type { Runtime } from '../compile/Runtime.ts'
+import { sizeOf, stridesOf } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { defaultRuntime } from './defaultRuntime.ts'
+
+const numbersOf = (t: Tensor, runtime: Runtime): NumberArray => runtime.evaluate([t])[0] ?? new Float64Array(0)
+
+/**
+ * The numbers of a tensor, row-major, in an array of their own.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor, toArray } from 'cotangent'
+ *
+ * toArray(mul(tensor([1, 2, 3], [3]), 2)) // => Float64Array(3) [ 2, 4, 6 ]
+ * ```
+ */
+export const toArray = (t: Tensor, runtime: Runtime = defaultRuntime): NumberArray => numbersOf(t, runtime).slice()
+
+/** Arrays nested as deep as the shape is long; a plain number for a scalar. */
+export type Nested<S extends Shape> = number extends S['length']
+  ? NestedNumbers
+  : S extends readonly [number, ...infer Rest extends Shape]
+    ? readonly Nested<Rest>[]
+    : number
+
+/** Numbers in arrays of any depth. */
+export type NestedNumbers = number | readonly NestedNumbers[]
+
+/**
+ * The numbers of a tensor as nested arrays.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested, transpose } from 'cotangent'
+ *
+ * toNested(transpose(tensor([1, 2, 3, 4], [2, 2]))) // => [[1, 3], [2, 4]]
+ * ```
+ */
+export const toNested = <S extends Shape>(t: Tensor<S>, runtime: Runtime = defaultRuntime): Nested<S> => {
+  const values = numbersOf(t, runtime)
+  const strides = stridesOf(t.shape)
+  const nest = (axis: number, offset: number): NestedNumbers =>
+    axis === t.shape.length
+      ? (values[offset] ?? Number.NaN)
+      : Array.from({ length: t.shape[axis] ?? 0 }, (_, i) => nest(axis + 1, offset + i * (strides[axis] ?? 1)))
+  return nest(0, 0) as Nested<S>
+}
+
+/**
+ * The number of a tensor that has exactly one entry. Refuses others.
+ *
+ * @example
+ * ```ts
+ * import { item, sum, tensor } from 'cotangent'
+ *
+ * item(sum()(tensor([1, 2, 3], [3]))) // => 6
+ * ```
+ */
+export const item = (t: Tensor, runtime: Runtime = defaultRuntime): number => {
+  if (sizeOf(t.shape) !== 1) return refuse('take the item of', [t.shape], 'only a tensor of one entry has one')
+  return numbersOf(t, runtime)[0] ?? Number.NaN
+}
+
+/** Computes every tensor and key of a tree, in one program, and gives the tree back. */
+export const force = <T>(tree: T & Tree<T>, runtime: Runtime = defaultRuntime): T => runtime.run<T>(tree)
