@@ -1,0 +1,42 @@
+/**
+ * Installs a packed cotangent in a project of its own, as a user would, and imports every door: from JavaScript as it
+ * runs, and from TypeScript with declarations checked. Without optional peers first, so that only the laws need them.
+ *
+ * Usage: node .ci/doors.mjs cotangent-0.1.0.tgz FOLDER
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const [archive, folder] = process.argv.slice(2).map((path) => resolve(path))
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
+const doors = Object.keys(manifest.exports).map((path) => manifest.name + path.slice(1))
+const needsPeers = (door) => door === 'cotangent/laws'
+const nameOf = (door) => door.replace(/\W/g, '_')
+
+const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
+const write = (file, text) => writeFileSync(join(folder, file), text)
+const install = (...packages) =>
+  run('npm', 'install', '--no-audit', '--no-fund', '--legacy-peer-deps', '--prefer-offline', ...packages)
+
+const importDoor = (door) => {
+  const code = `const names = Object.keys(await import('${door}')); if (names.length === 0) throw new Error('${door} exports nothing'); console.log('${door}', names.length, 'exports')`
+  run(process.execPath, '--input-type=module', '--eval', code)
+}
+
+mkdirSync(folder, { recursive: true })
+write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
+
+install(archive)
+doors.filter((door) => !needsPeers(door)).forEach(importDoor)
+
+const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range}`)
+const compilers = ['typescript', '@types/node'].map((name) => `${name}@${manifest.devDependencies[name]}`)
+install(...peers, ...compilers)
+doors.filter(needsPeers).forEach(importDoor)
+
+write('index.ts', doors.map((door) => `export * as ${nameOf(door)} from '${door}'`).join('\n') + '\n')
+const options = ['--strict', '--noEmit', '--target', 'ES2022', '--module', 'NodeNext', '--types', 'node']
+run(process.execPath, 'node_modules/typescript/bin/tsc', ...options, 'index.ts')
+console.log(`${doors.length} doors open, declarations checked`)
