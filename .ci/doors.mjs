@@ -37,6 +37,7 @@ install(...peers, ...compilers)
 doors.filter(needsPeers).forEach(importDoor)
 
 write('index.ts', doors.map((door) => `export * as ${nameOf(door)} from '${door}'`).join('\n') + '\n')
-const options = ['--strict', '--noEmit', '--target', 'ES2022', '--module', 'NodeNext', '--types', 'node']
-run(process.execPath, 'node_modules/typescript/bin/tsc', ...options, 'index.ts')
+const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', module: 'NodeNext', types: ['node'] }
+write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts'] }))
+run(process.execPath, 'node_modules/typescript/bin/tsc')
 console.log(`${doors.length} doors open, declarations checked`)
