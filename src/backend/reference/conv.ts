@@ -1,0 +1,60 @@
+/**
+ * @file Convolution, as the trilinear form  sum of x * w * y  over one index map (see `convSheets.ts`), read from its
+ * three sides:
+ *
+ *     conv(x, w):         y[n, o, i, j] = sum over c, p, q of x[n, c, i*s + p*d - low, j*s + q*d - low] * w[o, c, p, q]
+ *     convInput(y, w):    x[..] = the sum of y[..] * w[..] over the entries that belong with it
+ *     convFilter(x, y):   w[..] = the sum of x[..] * y[..] over the entries that belong with it
+ *
+ * On a sheet the operand asked for moves, and gathers a multiple of another; or stays, and gathers an inner product.
+ */
+import { sizeOf } from '../../core/Shape.ts'
+import type { Sheet, Walk } from './convSheets.ts'
+import { forEachSheet } from './convSheets.ts'
+import type { Kernel } from './Kernel.ts'
+
+/** An operand on a sheet: its numbers, where it starts and how it walks. */
+type Part = readonly [data: Float64Array, start: number, walk: Walk]
+
+const addMultiple = ({ rows, columns }: Sheet, [y, j, to]: Part, [x, i, from]: Part, factor: number): void => {
+  for (let r = 0; r < rows; r++) {
+    const [yRow, xRow] = [j + r * to.row, i + r * from.row]
+    for (let c = 0; c < columns; c++) y[yRow + c * to.column]! += factor * x[xRow + c * from.column]!
+  }
+}
+
+const innerProduct = ({ rows, columns }: Sheet, [a, i, first]: Part, [b, j, second]: Part): number => {
+  let total = 0
+  for (let r = 0; r < rows; r++) {
+    const [aRow, bRow] = [i + r * first.row, j + r * second.row]
+    for (let c = 0; c < columns; c++) total += a[aRow + c * first.column]! * b[bRow + c * second.column]!
+  }
+  return total
+}
+
+export const conv: Kernel<'conv'> = (params, [{ data: x, shape }, { data: w }], output) => {
+  const y = new Float64Array(sizeOf(output))
+  forEachSheet(params, shape, output, (sheet, i, k, j) => {
+    if (sheet.still === 'w') addMultiple(sheet, [y, j, sheet.y], [x, i, sheet.x], w[k]!)
+    else y[j]! += innerProduct(sheet, [x, i, sheet.x], [w, k, sheet.w])
+  })
+  return y
+}
+
+export const convInput: Kernel<'convInput'> = (params, [{ data: y, shape }, { data: w }], input) => {
+  const x = new Float64Array(sizeOf(input))
+  forEachSheet(params, input, shape, (sheet, i, k, j) => {
+    if (sheet.still === 'w') addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.y], w[k]!)
+    else addMultiple(sheet, [x, i, sheet.x], [w, k, sheet.w], y[j]!)
+  })
+  return x
+}
+
+export const convFilter: Kernel<'convFilter'> = (params, [x, y], filter) => {
+  const w = new Float64Array(sizeOf(filter))
+  forEachSheet(params, x.shape, y.shape, (sheet, i, k, j) => {
+    if (sheet.still === 'w') w[k]! += innerProduct(sheet, [x.data, i, sheet.x], [y.data, j, sheet.y])
+    else addMultiple(sheet, [w, k, sheet.w], [x.data, i, sheet.x], y.data[j]!)
+  })
+  return w
+}

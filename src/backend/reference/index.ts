@@ -1,0 +1,49 @@
+/**
+ * @file The reference backend: float64 loops, written to be read. It is what every primitive means; other backends
+ * are held equal to it.
+ *
+ * A program runs instruction by instruction. An intermediate is dropped after its last use, unless it is asked for.
+ */
+import type { Backend, Executable, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
+import type { InputsOf, PrimitiveName } from '../../core/InstructionSet.ts'
+import type { NumberArray } from '../../core/Tensor.ts'
+import type { Kernel, Value } from './Kernel.ts'
+import { kernels } from './kernels.ts'
+
+type Slots = (Float64Array | undefined)[]
+
+const inFloat64 = (data: NumberArray): Float64Array => (data instanceof Float64Array ? data : new Float64Array(data))
+
+const compute = ({ name, params, inputs, inputShapes, shape }: ProgramInstruction, slots: Slots): Float64Array => {
+  // The instruction's name chooses kernel, parameters and inputs together, which their union cannot say.
+  const kernel = kernels[name] as Kernel<PrimitiveName>
+  const values = inputs.map((id, k): Value => ({ data: slots[id]!, shape: inputShapes[k]! }))
+  return kernel(params, values as unknown as InputsOf<PrimitiveName, Value>, shape)
+}
+
+/** For each instruction, the values that nothing reads after it. */
+const lastUses = ({ instructions, outputs }: Program): readonly (readonly ValueId[])[] => {
+  const needed = new Set(outputs)
+  const dying = instructions.map((): readonly ValueId[] => [])
+  for (let at = instructions.length - 1; at >= 0; at--) {
+    const { inputs } = instructions[at]!
+    dying[at] = inputs.filter((id) => !needed.has(id))
+    for (const id of inputs) needed.add(id)
+  }
+  return dying
+}
+
+const compile = (program: Program): Executable => {
+  const dying = lastUses(program)
+  return (inputs) => {
+    const slots: Slots = inputs.map(inFloat64)
+    program.instructions.forEach((instruction, at) => {
+      slots.push(compute(instruction, slots))
+      for (const id of dying[at]!) slots[id] = undefined
+    })
+    return program.outputs.map((id) => slots[id]!)
+  }
+}
+
+/** Evaluates on the calling thread, in float64. */
+export const referenceBackend: Backend = { name: 'reference', compile }

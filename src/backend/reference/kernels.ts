@@ -1,0 +1,63 @@
+/**
+ * @file The table of kernels: total, so that a primitive without a meaning does not compile.
+ */
+import { argmax, argmin } from './argmax.ts'
+import * as binary from './binary.ts'
+import { conv, convFilter, convInput } from './conv.ts'
+import { cumsum } from './cumsum.ts'
+import { erf } from './erf.ts'
+import { identity } from './identity.ts'
+import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
+import type { Kernels } from './Kernel.ts'
+import { arange, constant } from './leaves.ts'
+import { matmul } from './matmul.ts'
+import { maxPool, maxPoolIndices } from './maxPool.ts'
+import { concat, pad } from './placements.ts'
+import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
+import { logsumexp, max, min, sum } from './reductions.ts'
+import { sumPool, sumPoolInput } from './sumPool.ts'
+import * as unary from './unary.ts'
+import { broadcastTo, flip, slice, transpose } from './views.ts'
+import { where } from './where.ts'
+
+/** The meaning of every primitive. */
+export const kernels: Kernels = {
+  ...unary,
+  ...binary,
+  constant,
+  arange,
+  variable: identity,
+  stopGradient: identity,
+  custom: identity,
+  erf,
+  where,
+  sum,
+  max,
+  min,
+  logsumexp,
+  argmax,
+  argmin,
+  cumsum,
+  reshape: identity,
+  transpose,
+  broadcastTo,
+  slice,
+  pad,
+  concat,
+  flip,
+  matmul,
+  gather,
+  scatterAdd,
+  lastOccurrence,
+  keySplit,
+  keyFoldIn,
+  uniform,
+  permutation,
+  conv,
+  convInput,
+  convFilter,
+  maxPool,
+  maxPoolIndices,
+  sumPool,
+  sumPoolInput,
+}
