@@ -46,7 +46,7 @@ export interface InstructionSet {
   // identities that differentiation sees and evaluation does not
   readonly variable: Unary
   readonly stopGradient: Unary
-  readonly custom: Instruction<'any', { readonly rule: CustomRule }>
+  readonly custom: Instruction<'any', None>
   // elementwise, one operand
   readonly neg: Unary
   readonly exp: Unary
@@ -137,8 +137,3 @@ export type InputsOf<N extends PrimitiveName, T> = {
   readonly 3: readonly [T, T, T]
   readonly any: readonly [T, ...T[]]
 }[InstructionSet[N]['arity']]
-
-/** A user's own pullback, carried by a `custom` node; opaque to backends. */
-export interface CustomRule {
-  readonly name: string
-}

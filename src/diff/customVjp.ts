@@ -1,0 +1,73 @@
+/**
+ * @file customVjp: a function with a pullback of one's own, in place of the one that its parts give.
+ *
+ * For derivatives that are known in a stabler or shorter form, and for straight-through estimators. Nothing checks the
+ * pullback against the function; `cotangent/laws` does.
+ *
+ * Laws: "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
+ */
+import { sizeOf } from '../core/Shape.ts'
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { leaves, rebuild } from '../core/Tree.ts'
+import { concatAlong } from '../ops/concat.ts'
+import { zeros } from '../ops/constant.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import { sliceAlong } from '../ops/slice.ts'
+
+/** All entries of a list of tensors in one vector. */
+const pack = (tensors: readonly Tensor[]): Tensor => {
+  const [first, ...others] = tensors.map((t) => reshapeTo(t, [sizeOf(t.shape)]))
+  return first === undefined ? zeros([0]) : concatAlong([first, ...others], 0)
+}
+
+/** Tensors of the shapes of `like`, cut out of one vector. */
+const unpack = (packed: Tensor, like: readonly Tensor[]): readonly Tensor[] => {
+  const ends = like.map((_, k) => like.slice(0, k + 1).reduce((end, t) => end + sizeOf(t.shape), 0))
+  return like.map((t, k) => {
+    const end = ends[k] ?? 0
+    return reshapeTo(sliceAlong(packed, 0, end - sizeOf(t.shape), end), t.shape)
+  })
+}
+
+/** A node that has the value of its first input, and sends its cotangent to the others by a rule. */
+const customPrimitive = (toInputs: (g: Tensor, output: Tensor) => readonly Tensor[]): Primitive<'custom'> => ({
+  name: 'custom',
+  shape: (_, [value]) => value,
+  pullback: (g, { output }) => [null, ...toInputs(g, output)],
+})
+
+/** A pullback of one's own: the argument and the value to a function from the value's cotangent to the argument's. */
+export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
+
+/**
+ * The function `f` of one tree, with its derivative replaced by `pullback`.
+ *
+ * @example
+ * ```ts
+ * import { customVjp, grad, item, round, tensor } from 'cotangent'
+ *
+ * // Rounding that derivatives see through: a straight-through estimator.
+ * const through = customVjp((x: Tensor<readonly []>) => round(x), () => (g) => g)
+ * item(grad(through)(tensor(1.7, []))) // => 1
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const customVjp =
+  <X, Y>(f: (x: X) => Y, pullback: CustomPullback<X, Y>) =>
+  (x: X & Tree<X>): Y => {
+    const value = f(x)
+    const results = leaves(value)
+    const inputs = leaves(x)
+    const primitive = customPrimitive((g, output) => {
+      const y = rebuild(value, unpack(output, results))
+      const given = leaves(pullback(x, y)(rebuild(value, unpack(g, results))))
+      return given.length === inputs.length
+        ? given
+        : refuse('pull back', [], `a custom pullback gave ${String(given.length)} tensors for ${String(inputs.length)}`)
+    })
+    return rebuild(value, unpack(applyPrimitive(primitive, {}, [pack(results), ...inputs]), results))
+  }

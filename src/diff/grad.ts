@@ -1,0 +1,104 @@
+/**
+ * @file Gradients of functions whose value is a scalar.
+ *
+ *     grad(f)(x) = J^T 1
+ *
+ * Laws: "gradient of a sum is the sum of gradients"; "the value is the function's"; finite differences.
+ */
+import type { Operand, Tensor } from '../core/Tensor.ts'
+import { asTensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { ones } from '../ops/constant.ts'
+import { vjp } from './vjp.ts'
+
+/** A scalar that a function comes to. */
+export type Scalar = Tensor<readonly []>
+
+const checkScalar = (value: Tensor): Scalar =>
+  value.shape.length === 0
+    ? (value as Scalar)
+    : refuse('take the gradient', [value.shape], 'the function comes to a scalar, of shape []', 'take the gradient')
+
+const scalarOf = (value: Operand): Scalar => checkScalar(asTensor(value))
+
+/** The gradient with the value of the function and what else it gave back. */
+const gradientOf = <X, R extends readonly unknown[], A>(
+  f: (x: X, ...rest: R) => readonly [Operand, A],
+  x: X & Tree<X>,
+  rest: R,
+): readonly [value: Scalar, gradient: X, auxiliary: A] => {
+  const carried: A[] = []
+  const [value, pullback] = vjp((variable: X) => {
+    const [result, auxiliary] = f(variable, ...rest)
+    carried.push(auxiliary)
+    return scalarOf(result)
+  })(x)
+  return [value, pullback(ones([])), carried[0] as A]
+}
+
+/**
+ * A function's value and its gradient by the first argument, a tree; further arguments are held fixed. The function
+ * comes to a scalar; anything else is refused.
+ *
+ * @example
+ * ```ts
+ * import { mul, sum, tensor, toNested, valueAndGrad } from 'cotangent'
+ *
+ * const energy = (x: Tensor<readonly [2]>, scale: number) => mul(sum()(mul(x, x)), scale)
+ * const [value, gradient] = valueAndGrad(energy)(tensor([1, 2], [2]), 10)
+ * toNested(value) // => 50
+ * toNested(gradient) // => [20, 40]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const valueAndGrad =
+  <X, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Operand) =>
+  (x: X & Tree<X>, ...rest: R): readonly [value: Scalar, gradient: X] => {
+    const [value, gradient] = gradientOf<X, R, null>((variable, ...others) => [f(variable, ...others), null], x, rest)
+    return [value, gradient]
+  }
+
+/**
+ * As {@link valueAndGrad}, for a function that gives back `[value, auxiliary]`: predictions, new layer states or
+ * anything else that comes out on the way and is not differentiated.
+ *
+ * @example
+ * ```ts
+ * import { mul, sum, tensor, toNested, valueAndGradWithAux } from 'cotangent'
+ *
+ * const f = (x: Tensor<readonly [2]>) => {
+ *   const squares = mul(x, x)
+ *   return [sum()(squares), squares] as const
+ * }
+ * const [, gradient, squares] = valueAndGradWithAux(f)(tensor([1, 2], [2]))
+ * toNested(gradient) // => [2, 4]
+ * toNested(squares) // => [1, 4]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const valueAndGradWithAux =
+  <X, R extends readonly unknown[], A>(f: (x: X, ...rest: R) => readonly [Operand, A]) =>
+  (x: X & Tree<X>, ...rest: R): readonly [value: Scalar, gradient: X, auxiliary: A] =>
+    gradientOf(f, x, rest)
+
+/**
+ * The gradient of a function by its first argument, a tree; further arguments are held fixed. The function comes to a
+ * scalar; anything else is refused.
+ *
+ * @example
+ * ```ts
+ * import { grad, pow, sum, tensor, toNested } from 'cotangent'
+ *
+ * const cubes = (x: Tensor<readonly [3]>) => sum()(pow(x, 3))
+ * toNested(grad(cubes)(tensor([1, 2, 3], [3]))) // => [3, 12, 27]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const grad =
+  <X, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Operand) =>
+  (x: X & Tree<X>, ...rest: R): X =>
+    valueAndGrad(f)(x, ...rest)[1]

@@ -1,0 +1,10 @@
+/** @file Derivatives: folds over the expression of a function's value. */
+export { customVjp } from './customVjp.ts'
+export type { CustomPullback } from './customVjp.ts'
+export { grad, valueAndGrad, valueAndGradWithAux } from './grad.ts'
+export type { Scalar } from './grad.ts'
+export { hessian, jacobian } from './jacobian.ts'
+export { hvp, innerProduct, jvp } from './jvp.ts'
+export { stopGradient, stopGradientPrimitive } from './stopGradient.ts'
+export { vjp, variablePrimitive } from './vjp.ts'
+export type { Pullback } from './vjp.ts'

@@ -1,0 +1,71 @@
+/**
+ * @file Forward-mode derivatives without a second rule: the transpose of the transpose.
+ *
+ * The pullback u -> J^T u is linear in u, so its own pullback takes v to J v. What was only needed on the way is an
+ * expression that nobody evaluates.
+ *
+ * Laws: "adjointness": <J v, u> = <v, J^T u>; "linearity in the tangent"; finite differences; "the Hessian is symmetric".
+ */
+import type { Operand, Tensor } from '../core/Tensor.ts'
+import { asTensor } from '../core/Tensor.ts'
+import type { Tree } from '../core/Tree.ts'
+import { leaves, rebuild } from '../core/Tree.ts'
+import { add } from '../ops/add.ts'
+import { zero, zeros } from '../ops/constant.ts'
+import { mul } from '../ops/mul.ts'
+import { sum } from '../ops/sum.ts'
+import { grad } from './grad.ts'
+import { vjp } from './vjp.ts'
+
+/**
+ * A function's value at `x` and its directional derivative J v along the tangent `v`, a tree of the form of `x`.
+ *
+ * @example
+ * ```ts
+ * import { jvp, mul, tensor, toNested } from 'cotangent'
+ *
+ * const square = (x: Tensor<readonly [2]>) => mul(x, x)
+ * const [, derivative] = jvp(square)(tensor([3, 4], [2]), tensor([1, 0], [2]))
+ * toNested(derivative) // => [6, 0]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const jvp =
+  <X, Y>(f: (x: X) => Y) =>
+  (x: X & Tree<X>, tangent: NoInfer<X>): readonly [value: Y, derivative: Y] => {
+    const [value, pullback] = vjp(f)(x)
+    const anywhere = rebuild(
+      value,
+      leaves(value).map((y) => zeros(y.shape)),
+    )
+    const [, transposed] = vjp(pullback)(anywhere as Y & Tree<Y>)
+    return [value, transposed(tangent)]
+  }
+
+/** The inner product of two trees of one form: the sum of the products of all entries. */
+export const innerProduct = <T>(a: T, b: T): Tensor<readonly []> => {
+  const others = leaves(b)
+  return leaves(a).reduce<Tensor<readonly []>>((total, t, k) => {
+    const other = others[k]
+    return other === undefined ? total : add(total, sum()(mul(t, other)) as Tensor<readonly []>)
+  }, zero)
+}
+
+/**
+ * The product of a scalar function's Hessian with a direction, without forming the Hessian.
+ *
+ * @example
+ * ```ts
+ * import { hvp, pow, sum, tensor, toNested } from 'cotangent'
+ *
+ * const cubes = (x: Tensor<readonly [2]>) => sum()(pow(x, 3))
+ * toNested(hvp(cubes)(tensor([1, 2], [2]), tensor([1, 1], [2]))) // => [6, 12]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const hvp =
+  <X>(f: (x: X) => Operand) =>
+  (x: X & Tree<X>, direction: NoInfer<X>): X =>
+    grad((at: X) => asTensor(innerProduct(grad(f)(at as X & Tree<X>), direction)))(x)

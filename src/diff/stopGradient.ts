@@ -1,0 +1,32 @@
+/**
+ * @file stopGradient: the same numbers, held fixed by derivatives.
+ *
+ *     y = x        dy/dx = 0
+ *
+ * Shape rule: the shape of x. Pullback: zero. Law: zero cotangent; "the value is unchanged".
+ */
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import type { Tree } from '../core/Tree.ts'
+import { map } from '../core/Tree.ts'
+
+export const stopGradientPrimitive: Primitive<'stopGradient'> = {
+  name: 'stopGradient',
+  shape: (_, [x]) => x,
+  pullback: () => [null],
+}
+
+/**
+ * A tree with the same numbers, which derivatives take for constants.
+ *
+ * @example
+ * ```ts
+ * import { grad, item, mul, stopGradient, tensor } from 'cotangent'
+ *
+ * item(grad((x: Tensor<readonly []>) => mul(x, stopGradient(x)))(tensor(3, []))) // => 3
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const stopGradient = <T>(tree: T & Tree<T>): T =>
+  map((t: Tensor): Tensor => applyPrimitive(stopGradientPrimitive, {}, [t]))<T>(tree)

@@ -1,0 +1,144 @@
+/**
+ * @file Reverse-mode differentiation: a fold over the expression of a function's result.
+ *
+ *     vjp(f)(x) = [f(x), pullback],   pullback(u) = J^T u
+ *
+ * `vjp` calls the function once on variables, fresh names for its arguments, and keeps the part of the expression that
+ * depends on them. The pullback walks that part once, users before inputs, and adds cotangents where paths meet. The
+ * cotangents are expressions too, so a derivative can be differentiated, evaluated, or thrown away uncomputed.
+ *
+ * Variables are told apart by identity, so nested derivatives do not confuse each other's perturbations.
+ *
+ * Laws: "chain rule": vjp(g . f) is vjp(f) after vjp(g); "pullback linearity"; "a pullback may be called many times".
+ */
+import { showShape, sameShape } from '../core/Shape.ts'
+import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
+import { applicationOf, applyPrimitive, closeScope, dependsOn, openScope } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { leaves, rebuild } from '../core/Tree.ts'
+import { isKey } from '../core/Key.ts'
+import { add } from '../ops/add.ts'
+import { zeros } from '../ops/constant.ts'
+
+export const variablePrimitive: Primitive<'variable'> = {
+  name: 'variable',
+  shape: (_, [x]) => x,
+  pullback: (g) => [g],
+}
+
+/** A tensor of the expression, with what its pullback reads; kept even when the tensor lets go of its inputs. */
+interface Step {
+  readonly output: Tensor
+  readonly primitive: Primitive
+  readonly params: Site['params']
+  readonly inputs: readonly Tensor[]
+}
+
+/** The steps between a scope's variables and these results, inputs before users, without recursion. */
+const stepsTo = (results: readonly Tensor[], scope: Scope, variables: ReadonlySet<Tensor>): readonly Step[] => {
+  const seen = new Set<Tensor>(variables)
+  const steps: Step[] = []
+  const stack: { readonly step: Step; next: number }[] = []
+  const visit = (output: Tensor): void => {
+    if (seen.has(output) || !dependsOn(output, scope)) return
+    seen.add(output)
+    const application = applicationOf(output)
+    if (application !== null) stack.push({ step: { output, ...application }, next: 0 })
+  }
+  for (const result of results) {
+    visit(result)
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const input = top.step.inputs[top.next]
+      top.next += 1
+      if (input !== undefined) visit(input)
+      else {
+        stack.pop()
+        steps.push(top.step)
+      }
+    }
+  }
+  return steps
+}
+
+const accumulate = (cotangents: Map<Tensor, Tensor>, t: Tensor, cotangent: Tensor): void => {
+  const sofar = cotangents.get(t)
+  cotangents.set(t, sofar === undefined ? cotangent : add(sofar, cotangent))
+}
+
+const pullBack = (
+  steps: readonly Step[],
+  seeds: readonly (readonly [Tensor, Tensor])[],
+  variables: readonly Tensor[],
+): readonly Tensor[] => {
+  const cotangents = new Map<Tensor, Tensor>()
+  for (const [result, seed] of seeds) accumulate(cotangents, result, seed)
+  for (let index = steps.length - 1; index >= 0; index--) {
+    const step = steps[index]
+    const cotangent = step && cotangents.get(step.output)
+    if (step === undefined || cotangent === undefined) continue
+    cotangents.delete(step.output)
+    const site = { params: step.params, inputs: step.inputs, output: step.output } as unknown as Site
+    const toInputs: readonly (Tensor | null)[] = step.primitive.pullback(cotangent, site)
+    step.inputs.forEach((input, k) => {
+      const toInput = toInputs[k] ?? null
+      if (toInput !== null) accumulate(cotangents, input, toInput)
+    })
+  }
+  return variables.map((variable) => cotangents.get(variable) ?? zeros(variable.shape))
+}
+
+const seedOf = (result: Tensor, cotangent: Tensor): readonly [Tensor, Tensor] =>
+  sameShape(result.shape, cotangent.shape)
+    ? [result, cotangent]
+    : refuse('pull back', [cotangent.shape, result.shape], `the result has shape ${showShape(result.shape)}`)
+
+/** Names tensors afresh in a scope. Refuses keys, which have no derivative. */
+const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
+  if (isKey(tree)) refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
+  return leaves(tree).map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
+}
+
+/** Takes the cotangent of a result to the cotangent of the argument. May be called many times. */
+export type Pullback<X, Y> = (cotangent: Y) => X
+
+/**
+ * A function's value together with its pullback, which takes a cotangent of the value to a cotangent of the argument.
+ * Argument and value are trees. Refuses a cotangent that has not the value's shapes.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor, toNested, vjp } from 'cotangent'
+ *
+ * const [y, pullback] = vjp((x: Tensor<readonly [2]>) => mul(x, x))(tensor([3, 4], [2]))
+ * toNested(y) // => [9, 16]
+ * toNested(pullback(tensor([1, 10], [2]))) // => [6, 80]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const vjp =
+  <X, Y>(f: (x: X) => Y) =>
+  (x: X & Tree<X>): readonly [value: Y, pullback: Pullback<X, Y>] => {
+    const scope = openScope()
+    try {
+      const variables = variablesOf(x, scope)
+      const value = f(rebuild<X>(x, variables))
+      const results = leaves(value)
+      const steps = stepsTo(results, scope, new Set(variables))
+      const pullback = (cotangent: Y): X => {
+        const given = leaves(cotangent)
+        if (given.length !== results.length) {
+          refuse('pull back', [], `the result has ${String(results.length)} tensors, the cotangent ${String(given.length)}`)
+        }
+        const seeds = results.flatMap((result, k) => {
+          const seed = given[k]
+          return seed === undefined ? [] : [seedOf(result, seed)]
+        })
+        return rebuild<X>(x, pullBack(steps, seeds, variables))
+      }
+      return [value, pullback]
+    } finally {
+      closeScope(scope)
+    }
+  }

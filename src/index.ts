@@ -1,0 +1,24 @@
+/**
+ * @file The main door: tensors, operations, derivatives, evaluation.
+ *
+ * @packageDocumentation
+ */
+export type { Backend, Executable, Program, ProgramInstruction, Runtime, RuntimeStatistics, ValueId } from './compile/index.ts'
+export { makeRuntime } from './compile/index.ts'
+export { referenceBackend } from './backend/reference/index.ts'
+export type { InstructionSet, ParamsOf, PrimitiveName } from './core/InstructionSet.ts'
+export type { Key, Keys } from './core/Key.ts'
+export { foldIn, isKey, key, split } from './core/Key.ts'
+export type { Shape } from './core/Shape.ts'
+export type * from './core/ShapeTypes.ts'
+export type { NumberArray, Operand, Primitive, ShapeOf, Site, Tensor } from './core/Tensor.ts'
+export { isTensor, tensor } from './core/Tensor.ts'
+export type { TensorErrorDetail } from './core/TensorError.ts'
+export { TensorError } from './core/TensorError.ts'
+export * as Tree from './core/Tree.ts'
+export type { PerAxis, Window, WindowAxis, WindowOptions } from './core/Window.ts'
+export { customVjp, grad, hessian, hvp, innerProduct, jacobian, jvp, stopGradient, valueAndGrad, valueAndGradWithAux, vjp } from './diff/index.ts'
+export type { CustomPullback, Pullback, Scalar } from './diff/index.ts'
+export * from './ops/index.ts'
+export type { Nested, NestedNumbers } from './runtime/index.ts'
+export { defaultRuntime, force, item, toArray, toNested } from './runtime/index.ts'

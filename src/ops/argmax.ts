@@ -1,0 +1,70 @@
+/**
+ * @file argmax and argmin: where the largest and smallest entries are.
+ *
+ *     y = the first index along the axis at which x is largest (smallest); NaN counts as the extreme
+ *
+ * Shape rule: the axis disappears, or stays with length 1. Pullback: zero; an index is constant almost everywhere.
+ * Laws: zero cotangent; "x gathered at argmax is max".
+ */
+import { reduceShape } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { ReduceShape } from '../core/ShapeTypes.ts'
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { checkNonEmpty } from './reductions.ts'
+import { reshapeTo } from './reshape.ts'
+
+export const argmaxPrimitive: Primitive<'argmax'> = {
+  name: 'argmax',
+  shape: ({ axis }, [x]) => reduceShape(x, [axis], false),
+  pullback: () => [null],
+}
+
+export const argminPrimitive: Primitive<'argmin'> = {
+  name: 'argmin',
+  shape: ({ axis }, [x]) => reduceShape(x, [axis], false),
+  pullback: () => [null],
+}
+
+/** Along which axis to look: a number, negative from the back. */
+export interface ArgOptions {
+  readonly axis: number
+  /** Whether the axis stays, with length 1; false by default. */
+  readonly keepDims?: boolean
+}
+
+const positionOf =
+  (primitive: typeof argmaxPrimitive | typeof argminPrimitive) =>
+  <const O extends ArgOptions>(options: O) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<ReduceShape<S, O['axis'], O['keepDims']>> => {
+    const axis = resolveAxis(primitive.name, x.shape, options.axis)
+    checkNonEmpty(primitive.name, x.shape, [axis])
+    const found: Tensor = applyPrimitive(primitive as typeof argmaxPrimitive, { axis }, [x])
+    const shape = reduceShape(x.shape, [axis], options.keepDims ?? false)
+    return reshapeTo(found, shape) as Tensor as Tensor<ReduceShape<S, O['axis'], O['keepDims']>>
+  }
+
+/**
+ * The first index of the largest entry along an axis. Refuses an axis without entries.
+ *
+ * @example
+ * ```ts
+ * import { argmax, tensor, toNested } from 'cotangent'
+ *
+ * toNested(argmax({ axis: 1 })(tensor([1, 4, 3, 2], [2, 2]))) // => [1, 0]
+ * ```
+ */
+export const argmax = positionOf(argmaxPrimitive)
+
+/**
+ * The first index of the smallest entry along an axis. Refuses an axis without entries.
+ *
+ * @example
+ * ```ts
+ * import { argmin, tensor, toNested } from 'cotangent'
+ *
+ * toNested(argmin({ axis: 0 })(tensor([1, 4, 3, 2], [2, 2]))) // => [0, 1]
+ * ```
+ */
+export const argmin = positionOf(argminPrimitive)

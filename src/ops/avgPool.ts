@@ -1,0 +1,83 @@
+/**
+ * @file Sum and average pooling: what lies under a sliding window, added up or averaged, each channel on its own.
+ *
+ *     sum: y[n, c, i, j] = sum over p, q of x[n, c, i s + p d - pad, j s + q d - pad]        average: y = sum / divisor
+ *
+ * The divisor is the number of the window's cells inside the padded input (`countIncludePad`, the default) or inside
+ * the input; cells that ceil mode adds beyond the padding never count.
+ *
+ * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
+ * Pullback: the cotangent spread over its window, divided alike; spreading and summing are adjoint primitives.
+ * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "even spreading"; "conservation":
+ * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value".
+ */
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive, leaf } from '../core/Tensor.ts'
+import type { Window, WindowAxis } from '../core/Window.ts'
+import { windowInput, windowOutput } from '../core/Window.ts'
+import { literal } from './constant.ts'
+import { div } from './div.ts'
+import type { PoolOptions } from './pooling.ts'
+import { pooledShape, poolParams } from './pooling.ts'
+
+const sumPoolPullback = (g: Tensor, { params }: Site<'sumPool'>) =>
+  [applyPrimitive(sumPoolInputPrimitive, params, [g])] as const
+
+const sumPoolInputPullback = (g: Tensor, { params }: Site<'sumPoolInput'>) =>
+  [applyPrimitive(sumPoolPrimitive, params, [g])] as const
+
+export const sumPoolPrimitive: Primitive<'sumPool'> = {
+  name: 'sumPool',
+  shape: (params, [x]) => pooledShape(x, params),
+  pullback: sumPoolPullback,
+}
+
+export const sumPoolInputPrimitive: Primitive<'sumPoolInput'> = {
+  name: 'sumPoolInput',
+  shape: ({ window }, [dy]) => [...dy.slice(0, 2), ...windowInput(window)],
+  pullback: sumPoolInputPullback,
+}
+
+/** Sum pooling over 1 or 2 spatial axes, as many as the input has. */
+export const sumPool =
+  (options: PoolOptions) =>
+  (x: Tensor): Tensor =>
+    applyPrimitive(sumPoolPrimitive, poolParams('sumPool', x.shape, options), [x])
+
+/** How an average counts. */
+export interface AvgPoolOptions extends PoolOptions {
+  /** Whether cells of the padding count in the divisor; true by default, as in PyTorch. */
+  readonly countIncludePad?: boolean
+}
+
+/** How many taps of each window along an axis count. */
+const countsAlong = (axis: WindowAxis, includePad: boolean): readonly number[] => {
+  const [from, to] = includePad ? [-axis.low, axis.input + axis.high] : [0, axis.input]
+  const taps = Array.from({ length: axis.kernel }, (_, p) => p * axis.dilation)
+  return Array.from({ length: axis.output }, (_, i) => i * axis.stride - axis.low).map(
+    (start) => taps.filter((tap) => start + tap >= from && start + tap < to).length,
+  )
+}
+
+/** The divisor of each window: one number if it is the same everywhere, else a tensor of the window's output. */
+const divisorOf = (window: Window, includePad: boolean): Tensor => {
+  const counts = window
+    .map((axis) => countsAlong(axis, includePad))
+    .reduce<readonly number[]>((outer, along) => outer.flatMap((m) => along.map((n) => m * n)), [1])
+  const [first = 1] = counts
+  return counts.every((count) => count === first)
+    ? literal(first)
+    : leaf(Float64Array.from(counts), windowOutput(window))
+}
+
+/** Average pooling over 1 or 2 spatial axes, as many as the input has; see `avgPool1d`, `avgPool2d`. */
+export const avgPool =
+  (options: AvgPoolOptions) =>
+  (x: Tensor): Tensor => {
+    const params = poolParams('avgPool', x.shape, options)
+    return div(
+      applyPrimitive(sumPoolPrimitive, params, [x]) as Tensor,
+      divisorOf(params.window, options.countIncludePad ?? true),
+    )
+  }
+

@@ -1,0 +1,69 @@
+/**
+ * @file broadcastTo and its adjoint, sum over axes: each is the other's pullback.
+ *
+ *     broadcastTo: y[i] = x[i with stretched axes at 0]        sum: y[i] = sum over the summed axes of x
+ *
+ * Shape rule: broadcastTo stretches axes of length 1 and adds axes in front, as NumPy does; sum drops its axes.
+ * Pullback: of broadcastTo, the sum over the axes that were stretched; of sum, the cotangent repeated along its axes.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "broadcasting and summation are adjoint".
+ */
+import type { Shape } from '../core/Shape.ts'
+import { broadcastAxes, reduceShape, sameShape, showShape } from '../core/Shape.ts'
+import { broadcastShapes } from '../core/shapeRules.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { constant, constantParams } from './constant.ts'
+import { reshapeTo } from './reshape.ts'
+
+const broadcastToPullback = (cotangent: Tensor, { inputs: [x] }: Site<'broadcastTo'>) =>
+  [reshapeTo(sumAxes(cotangent, broadcastAxes(x.shape, cotangent.shape)), x.shape)] as const
+
+const sumPullback = (cotangent: Tensor, { inputs: [x], params: { axes } }: Site<'sum'>) =>
+  [repeatAxes(cotangent, x.shape, axes)] as const
+
+export const broadcastToPrimitive: Primitive<'broadcastTo'> = {
+  name: 'broadcastTo',
+  shape: ({ shape }, [x]) =>
+    sameShape(broadcastShapes('broadcast', x, shape), shape)
+      ? shape
+      : refuse('broadcast', [x], 'only axes of length 1 stretch', `broadcast ${showShape(x)} to ${showShape(shape)}`),
+  pullback: broadcastToPullback,
+}
+
+export const sumPrimitive: Primitive<'sum'> = {
+  name: 'sum',
+  shape: ({ axes }, [x]) => reduceShape(x, axes, false),
+  pullback: sumPullback,
+}
+
+/** Sums over resolved axes, which disappear. */
+export const sumAxes = (x: Tensor, axes: readonly number[]): Tensor =>
+  axes.length === 0 ? x : applyPrimitive(sumPrimitive, { axes }, [x])
+
+/** A tensor that was reduced over axes of `shape`, repeated along them: back in `shape`. */
+export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor =>
+  broadcastTo(shape)(reshapeTo(reduced, reduceShape(shape, axes, true)))
+
+/**
+ * Repeats a tensor along axes of length 1 and along new axes in front, as NumPy's broadcasting does.
+ *
+ * @example
+ * ```ts
+ * import { broadcastTo, tensor, toNested } from 'cotangent'
+ *
+ * toNested(broadcastTo([2, 3])(tensor([1, 2, 3], [3]))) // => [[1, 2, 3], [1, 2, 3]]
+ * ```
+ */
+export const broadcastTo =
+  <const T extends Shape>(shape: T) =>
+  (x: Tensor): Tensor<T> =>
+    sameShape(x.shape, shape) ? (x as Tensor<T>) : repeatedConstant(x, shape)
+
+/** A constant is repeated by making it larger; all else by the primitive. */
+const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {
+  const params = constantParams(x)
+  return params === null || x.shape.length > 0
+    ? applyPrimitive(broadcastToPrimitive, { shape }, [x])
+    : constant(params.value, shape)
+}

@@ -1,0 +1,97 @@
+/**
+ * @file concat and stack: tensors put one after another along an axis, old or new.
+ *
+ *     y = x_1, then x_2, ... along the axis
+ *
+ * Shape rule: the lengths along the axis add up; all other dimensions agree. stack adds the axis first.
+ * Pullback: to each tensor, its own part of the cotangent.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "slices of a concatenation are its parts".
+ */
+import type { Shape } from '../core/Shape.ts'
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { ConcatShape, StackShape } from '../core/ShapeTypes.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { expandDims } from './reshape.ts'
+import { sliceAlong } from './slice.ts'
+
+const lengthAlong = (shape: Shape, axis: number): number => shape[axis] ?? 0
+
+const concatPullback = (g: Tensor, { inputs, params: { axis } }: Site<'concat'>) => {
+  const ends = inputs.map((_, k) => inputs.slice(0, k + 1).reduce((end, x) => end + lengthAlong(x.shape, axis), 0))
+  const part = (x: Tensor, k: number): Tensor =>
+    sliceAlong(g, axis, (ends[k] ?? 0) - lengthAlong(x.shape, axis), ends[k] ?? 0)
+  const [first, ...others] = inputs
+  return [part(first, 0), ...others.map((x, k) => part(x, k + 1))] as const
+}
+
+const agree = (a: Shape, b: Shape, axis: number): boolean =>
+  a.length === b.length && a.every((d, index) => index === axis || d === b[index])
+
+export const concatPrimitive: Primitive<'concat'> = {
+  name: 'concat',
+  shape: ({ axis }, [first, ...others]) =>
+    others.every((other) => agree(first, other, axis))
+      ? first.map((d, index) =>
+          index === axis ? others.reduce((length, other) => length + lengthAlong(other, axis), d) : d,
+        )
+      : refuse('concat', [first, ...others], `the shapes differ outside axis ${String(axis)}`),
+  pullback: concatPullback,
+}
+
+/** Concatenates along a resolved axis. */
+export const concatAlong = (tensors: readonly [Tensor, ...Tensor[]], axis: number): Tensor =>
+  tensors.length === 1 ? tensors[0] : applyPrimitive(concatPrimitive, { axis }, tensors)
+
+const atLeastOne = (operation: string, tensors: readonly Tensor[]): readonly [Tensor, ...Tensor[]] => {
+  const [first, ...others] = tensors
+  return first === undefined ? refuse(operation, [], 'at least one tensor is needed') : [first, ...others]
+}
+
+/** A list of tensors. */
+export type Tensors = readonly Tensor[]
+
+/** The shapes of a list of tensors. */
+export type ShapesOf<T extends Tensors> = {
+  readonly [K in keyof T]: T[K] extends Tensor<infer S> ? S : never
+}
+
+/**
+ * Tensors put one after another along an axis. Refuses an empty list, and shapes that differ along another axis.
+ *
+ * @example
+ * ```ts
+ * import { concat, ones, toNested, zeros } from 'cotangent'
+ *
+ * toNested(concat({ axis: 1 })([ones([2, 1]), zeros([2, 2])])) // => [[1, 0, 0], [1, 0, 0]]
+ * ```
+ */
+export const concat =
+  <const A extends number>({ axis }: { readonly axis: A }) =>
+  <const T extends Tensors>(tensors: T): Tensor<ConcatShape<ShapesOf<T>, A>> => {
+    const all = atLeastOne('concat', tensors)
+    return concatAlong(all, resolveAxis('concat', all[0].shape, axis)) as Tensor<ConcatShape<ShapesOf<T>, A>>
+  }
+
+/**
+ * Tensors of one shape put one after another along a new axis. Refuses an empty list and shapes that differ.
+ *
+ * @example
+ * ```ts
+ * import { ones, stack, toNested, zeros } from 'cotangent'
+ *
+ * toNested(stack({ axis: 0 })([ones([2]), zeros([2])])) // => [[1, 1], [0, 0]]
+ * ```
+ */
+export const stack =
+  <const A extends number>({ axis }: { readonly axis: A }) =>
+  <const T extends Tensors>(tensors: T): Tensor<StackShape<ShapesOf<T>, A>> => {
+    const [first, ...others] = atLeastOne('stack', tensors)
+    const along = resolveAxis('stack', [...first.shape, 1], axis)
+    const widen = (x: Tensor): Tensor => expandDims(along)(x)
+    if (!others.every((other) => agree(first.shape, other.shape, -1))) {
+      return refuse('stack', tensors.map((t) => t.shape), 'the shapes differ')
+    }
+    return concatAlong([widen(first), ...others.map(widen)], along) as Tensor<StackShape<ShapesOf<T>, A>>
+  }

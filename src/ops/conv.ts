@@ -1,0 +1,140 @@
+/**
+ * @file Convolution: three primitives that are each other's pullbacks.
+ *
+ *     y[n, o, i, j] = sum over c, p, q of x[n, c, i s + p d - pad, j s + q d - pad] w[o, c, p, q]
+ *
+ * (a correlation, as in every library of the field). The sum  x * w * dy  over all matching cells is linear in each
+ * of its three tensors; leaving one out gives the three readings
+ *
+ *     conv(x, w) -> y        convInput(dy, w) -> x        convFilter(x, dy) -> w
+ *
+ * Shape rule: x [N, C, ...S], w [O, C / groups, ...K], y [N, O, ...] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1
+ * along each spatial axis (see `core/Window.ts`).
+ * Pullback: of each reading, the other two.
+ * Laws: finite differences (step 1, exact), adjointness, pullback linearity, second order; bilinearity; translation;
+ * "rotated-kernel recursion": convInput is dy, dilated by the stride and padded, correlated with w rotated by 180
+ * degrees and its channels exchanged; "filter gradient is a correlation": convFilter is x correlated with dy;
+ * "transposed convolution": convInput is the adjoint of conv, used forwards.
+ */
+import type { ConvParams, PrimitiveName } from '../core/InstructionSet.ts'
+import type { Shape } from '../core/Shape.ts'
+import { countOf, sameShape, showShape } from '../core/Shape.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { WindowOptions } from '../core/Window.ts'
+import { windowInput, windowKernel, windowOf, windowOutput } from '../core/Window.ts'
+
+const convPullback = (g: Tensor, { params, inputs: [x, w] }: Site<'conv'>) =>
+  [applyPrimitive(convInputPrimitive, params, [g, w]), applyPrimitive(convFilterPrimitive, params, [x, g])] as const
+
+const convInputPullback = (g: Tensor, { params, inputs: [dy, w] }: Site<'convInput'>) =>
+  [applyPrimitive(convPrimitive, params, [g, w]), applyPrimitive(convFilterPrimitive, params, [g, dy])] as const
+
+const convFilterPullback = (g: Tensor, { params, inputs: [x, dy] }: Site<'convFilter'>) =>
+  [applyPrimitive(convInputPrimitive, params, [dy, g]), applyPrimitive(convPrimitive, params, [x, g])] as const
+
+const expectSpatial = (name: PrimitiveName, part: string, found: Shape, expected: Shape): void => {
+  if (!sameShape(found.slice(2), expected)) {
+    refuse(name, [found], `the ${part} spans ${showShape(expected)}, found ${showShape(found.slice(2))}`)
+  }
+}
+
+const at = (shape: Shape, axis: 0 | 1): number => shape[axis] ?? 0
+
+export const convPrimitive: Primitive<'conv'> = {
+  name: 'conv',
+  shape: ({ window }, [x, w]) => {
+    expectSpatial('conv', 'input', x, windowInput(window))
+    expectSpatial('conv', 'kernel', w, windowKernel(window))
+    return [at(x, 0), at(w, 0), ...windowOutput(window)]
+  },
+  pullback: convPullback,
+}
+
+export const convInputPrimitive: Primitive<'convInput'> = {
+  name: 'convInput',
+  shape: ({ window, groups }, [dy, w]) => {
+    expectSpatial('convInput', 'error', dy, windowOutput(window))
+    expectSpatial('convInput', 'kernel', w, windowKernel(window))
+    return [at(dy, 0), at(w, 1) * groups, ...windowInput(window)]
+  },
+  pullback: convInputPullback,
+}
+
+export const convFilterPrimitive: Primitive<'convFilter'> = {
+  name: 'convFilter',
+  shape: ({ window, groups }, [x, dy]) => {
+    expectSpatial('convFilter', 'input', x, windowInput(window))
+    expectSpatial('convFilter', 'error', dy, windowOutput(window))
+    return [at(dy, 1), at(x, 1) / groups, ...windowKernel(window)]
+  },
+  pullback: convFilterPullback,
+}
+
+/** How a kernel slides over an input; stride 1, no padding, dilation 1 and one group by default. */
+export interface ConvOptions extends Omit<WindowOptions, 'ceilMode'> {
+  /** Channels are split into this many groups that do not mix; as many as channels is a depthwise convolution. */
+  readonly groups?: number
+}
+
+const channelFault = (channels: number, outputs: number, perGroup: number, groups: number): string | null => {
+  if (!Number.isSafeInteger(groups) || groups < 1) return `groups is a whole number, 1 or more, not ${String(groups)}`
+  if (outputs % groups !== 0) return `${countOf(outputs, 'output channel')} cannot be split into ${countOf(groups, 'group')}`
+  const expected = perGroup * groups
+  return channels === expected
+    ? null
+    : `the kernel expects ${countOf(expected, 'input channel')}, the input has ${String(channels)}`
+}
+
+/** Validates a convolution from the shapes of its input and kernel. */
+export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvParams => {
+  const phrase = `convolve ${showShape(x)} with ${showShape(w)}`
+  const rank = x.length - 2
+  const { groups = 1 } = options
+  if ((rank !== 1 && rank !== 2) || w.length !== x.length) {
+    return refuse('conv', [x, w], 'both have a spatial rank of 1 or 2, [N, C, ...S] and [O, C / groups, ...K]', phrase)
+  }
+  const fault = channelFault(at(x, 1), at(w, 0), at(w, 1), groups)
+  if (fault !== null) return refuse('conv', [x, w], fault, phrase)
+  const caller = { operation: 'conv', shapes: [x, w], phrase }
+  return { window: windowOf(caller, x.slice(2), w.slice(2), options), groups }
+}
+
+/** Convolution over 1 or 2 spatial axes, as many as the input has; see `conv1d` and `conv2d` for shapes in types. */
+export const conv =
+  (options: ConvOptions = {}) =>
+  (x: Tensor, w: Tensor): Tensor =>
+    applyPrimitive(convPrimitive, convParams(x.shape, w.shape, options), [x, w])
+
+/**
+ * The error of a convolution's input, from the error of its output: the adjoint of {@link conv} in its input, and so
+ * also the transposed convolution. `input` is the shape [N, C, ...S] of the input.
+ *
+ * @example
+ * ```ts
+ * import { convInput, ones, toNested } from 'cotangent'
+ *
+ * toNested(convInput([1, 1, 3])(ones([1, 1, 2]), ones([1, 1, 2]))) // => [[[1, 2, 1]]]
+ * ```
+ */
+export const convInput =
+  <const S extends Shape>(input: S, options: ConvOptions = {}) =>
+  (dy: Tensor, w: Tensor): Tensor<S> =>
+    applyPrimitive(convInputPrimitive, convParams(input, w.shape, options), [dy, w])
+
+/**
+ * The gradient of a convolution's kernel, from the error of its output: input and error correlated. `kernel` is the
+ * shape [O, C / groups, ...K] of the kernel.
+ *
+ * @example
+ * ```ts
+ * import { convFilter, ones, tensor, toNested } from 'cotangent'
+ *
+ * toNested(convFilter([1, 1, 2])(tensor([1, 2, 3], [1, 1, 3]), ones([1, 1, 2]))) // => [[[3, 5]]]
+ * ```
+ */
+export const convFilter =
+  <const W extends Shape>(kernel: W, options: ConvOptions = {}) =>
+  (x: Tensor, dy: Tensor): Tensor<W> =>
+    applyPrimitive(convFilterPrimitive, convParams(x.shape, kernel, options), [x, dy])

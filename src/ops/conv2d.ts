@@ -1,0 +1,51 @@
+/**
+ * @file conv1d and conv2d: `conv` for one and two spatial axes, with its shape rule in types.
+ *
+ * Formula, shape rule, pullback and laws: see `conv.ts`.
+ */
+import type { Shape } from '../core/Shape.ts'
+import type { ConvShape } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { ConvOptions } from './conv.ts'
+import { conv } from './conv.ts'
+
+const convOf =
+  (operation: string, spatialRank: number) =>
+  <const O extends ConvOptions = Readonly<Record<never, never>>>(options?: O) =>
+  <const X extends Shape, const W extends Shape>(x: Tensor<X>, w: Tensor<W>): Tensor<ConvShape<X, W, O>> =>
+    x.shape.length === spatialRank + 2
+      ? (conv(options)(x, w) as Tensor<ConvShape<X, W, O>>)
+      : refuse(operation, [x.shape, w.shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
+
+/**
+ * Convolution of signals: input [N, C, W], kernel [O, C / groups, K], result [N, O, W'] with
+ * W' = floor((W + 2 pad - (dilation (K - 1) + 1)) / stride) + 1. Refuses channels that do not fit the groups, and a
+ * kernel wider than the padded input.
+ *
+ * @example
+ * ```ts
+ * import { conv1d, tensor, toNested } from 'cotangent'
+ *
+ * const signal = tensor([1, 2, 4, 8], [1, 1, 4])
+ * const difference = tensor([-1, 1], [1, 1, 2])
+ * toNested(conv1d()(signal, difference)) // => [[[1, 2, 4]]]
+ * ```
+ */
+export const conv1d = convOf('conv1d', 1)
+
+/**
+ * Convolution of images: input [N, C, H, W], kernel [O, C / groups, KH, KW], result [N, O, H', W'] with
+ * H' = floor((H + 2 pad - (dilation (KH - 1) + 1)) / stride) + 1 and W' alike. Refuses channels that do not fit the
+ * groups, and a kernel larger than the padded input.
+ *
+ * @example
+ * ```ts
+ * import { conv2d, ones, tensor, toNested } from 'cotangent'
+ *
+ * const image = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1, 3, 3])
+ * toNested(conv2d()(image, ones([1, 1, 2, 2]))) // => [[[[12, 16], [24, 28]]]]
+ * conv2d({ padding: 2, stride: 2 })(image, ones([6, 1, 3, 3])).shape // => [1, 6, 3, 3]
+ * ```
+ */
+export const conv2d = convOf('conv2d', 2)

@@ -1,0 +1,106 @@
+/**
+ * @file What all elementwise operations share: the shape rule and the making of primitives and functions.
+ *
+ * One operand keeps its shape. Two operands are broadcast to a common shape first, by `broadcastTo`, so that the
+ * pullback of an elementwise primitive knows equal shapes only, and the sum over stretched axes is told in one place.
+ */
+import type { PrimitiveName } from '../core/InstructionSet.ts'
+import { sameShape } from '../core/Shape.ts'
+import { broadcastShapes } from '../core/shapeRules.ts'
+import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
+import type { Operand, Primitive, ShapeOf, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive, asTensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { broadcastTo } from './broadcastTo.ts'
+
+/** Names of the primitives over one operand. */
+export type UnaryName =
+  | 'neg'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'abs'
+  | 'sign'
+  | 'sin'
+  | 'cos'
+  | 'tanh'
+  | 'sigmoid'
+  | 'erf'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'relu'
+
+/** Names of the primitives over two operands. */
+export type BinaryName =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'pow'
+  | 'maximum'
+  | 'minimum'
+  | 'equal'
+  | 'notEqual'
+  | 'less'
+  | 'lessEqual'
+
+/** Takes the cotangent `g` of `y = f(x)` to that of `x`; `null` is zero everywhere. */
+export type UnaryPullback = (g: Tensor, x: Tensor, y: Tensor) => Tensor | null
+
+/** Takes the cotangent `g` of `y = f(a, b)` to those of `a` and `b`, all of one shape. */
+export type BinaryPullback = (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => readonly [Tensor | null, Tensor | null]
+
+/** An elementwise primitive over one operand. */
+export const unaryPrimitive = <N extends UnaryName>(name: N, pullback: UnaryPullback): Primitive<N> => {
+  const primitive: Primitive<UnaryName> = {
+    name,
+    shape: (_, [x]) => x,
+    pullback: (g, { inputs: [x], output }) => [pullback(g, x, output)],
+  }
+  return primitive as Primitive<PrimitiveName> as Primitive<N>
+}
+
+/** An elementwise primitive over two operands of one shape. */
+export const binaryPrimitive = <N extends BinaryName>(name: N, pullback: BinaryPullback): Primitive<N> => {
+  const primitive: Primitive<BinaryName> = {
+    name,
+    shape: (_, [a, b]) => (sameShape(a, b) ? a : refuse(name, [a, b], 'the shapes differ')),
+    pullback: (g, { inputs: [a, b], output }) => pullback(g, a, b, output),
+  }
+  return primitive as Primitive<PrimitiveName> as Primitive<N>
+}
+
+/** A function over every entry of a tensor or number. */
+export type UnaryOperation = <X extends Operand>(x: X) => Tensor<ShapeOf<X>>
+
+/** A function over two tensors or numbers, broadcast to a common shape. */
+export type BinaryOperation = <A extends Operand, B extends Operand>(
+  a: A,
+  b: BroadcastOperand<A, B>,
+) => Tensor<Broadcast<ShapeOf<A>, ShapeOf<B>>>
+
+/** The function of a primitive over one operand. */
+export const unaryOperation =
+  (primitive: Primitive<UnaryName>): UnaryOperation =>
+  (x) =>
+    applyPrimitive(primitive, {}, [asTensor(x)])
+
+/** The function of a primitive over two operands. */
+export const binaryOperation =
+  (primitive: Primitive<BinaryName>): BinaryOperation =>
+  (a, b) => {
+    const [x, y] = broadcastPair(primitive.name, a, b as Operand)
+    return applyPrimitive(primitive, {}, [x, y])
+  }
+
+/** Two operands, broadcast to their common shape. */
+export const broadcastPair = (operation: string, a: Operand, b: Operand): readonly [Tensor, Tensor] => {
+  const [x, y] = [asTensor(a), asTensor(b)]
+  if (sameShape(x.shape, y.shape)) return [x, y]
+  const stretch = broadcastTo(broadcastShapes(operation, x.shape, y.shape))
+  return [stretch(x), stretch(y)]
+}

@@ -1,0 +1,106 @@
+/**
+ * @file gather along an axis and its adjoint, scatterAdd: each is the other's pullback.
+ *
+ *     gather:     y[.., i, ..] = x[.., indices[.., i, ..], ..]
+ *     scatterAdd: y[.., k, ..] = sum of updates[.., i, ..] where indices[.., i, ..] = k
+ *
+ * Shape rule: indices have the shape of the gathered tensor but along the axis; gather has the shape of the indices,
+ * scatterAdd that of the updates with `size` entries along the axis.
+ * Pullback: of gather, scatterAdd at the same indices; of scatterAdd, gather; none to the indices.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "gather and scatterAdd are adjoint";
+ * "repeated indices add".
+ */
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { broadcastTo } from './broadcastTo.ts'
+import { reshapeTo } from './reshape.ts'
+
+const gatherPullback = (g: Tensor, { inputs: [x, indices], params: { axis } }: Site<'gather'>) =>
+  [applyPrimitive(scatterAddPrimitive, { axis, size: x.shape[axis] ?? 0 }, [indices, g]), null] as const
+
+const scatterAddPullback = (g: Tensor, { inputs: [indices], params: { axis } }: Site<'scatterAdd'>) =>
+  [null, applyPrimitive(gatherPrimitive, { axis }, [g, indices])] as const
+
+const agreeBut = (axis: number, a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((d, index) => index === axis || d === b[index])
+
+export const gatherPrimitive: Primitive<'gather'> = {
+  name: 'gather',
+  shape: ({ axis }, [x, indices]) =>
+    agreeBut(axis, x, indices)
+      ? indices
+      : refuse('gather', [x, indices], `the indices have the tensor's shape but along axis ${String(axis)}`),
+  pullback: gatherPullback,
+}
+
+export const scatterAddPrimitive: Primitive<'scatterAdd'> = {
+  name: 'scatterAdd',
+  shape: ({ axis, size }, [indices, updates]) =>
+    agreeBut(-1, indices, updates)
+      ? updates.map((d, index) => (index === axis ? size : d))
+      : refuse('scatterAdd', [indices, updates], 'indices and updates have one shape'),
+  pullback: scatterAddPullback,
+}
+
+/**
+ * Entries picked along an axis by index, as `torch.gather`: the indices have the tensor's shape but along the axis.
+ * An index outside the axis is refused when the numbers are computed.
+ *
+ * @example
+ * ```ts
+ * import { gather, tensor, toNested } from 'cotangent'
+ *
+ * const x = tensor([1, 2, 3, 4], [2, 2])
+ * toNested(gather({ axis: 1 })(x, tensor([1, 0], [2, 1]))) // => [[2], [3]]
+ * ```
+ */
+export const gather =
+  ({ axis }: { readonly axis: number }) =>
+  <const I extends Shape>(x: Tensor, indices: Tensor<I>): Tensor<I> =>
+    applyPrimitive(gatherPrimitive, { axis: resolveAxis('gather', x.shape, axis) }, [x, indices])
+
+/**
+ * Updates added up by index along an axis: the adjoint of {@link gather}. Indices and updates have one shape; the
+ * result has `size` entries along the axis. An index outside is refused when the numbers are computed.
+ *
+ * @example
+ * ```ts
+ * import { scatterAdd, tensor, toNested } from 'cotangent'
+ *
+ * const indices = tensor([0, 2, 0], [3])
+ * toNested(scatterAdd({ axis: 0, size: 3 })(indices, tensor([1, 2, 3], [3]))) // => [4, 0, 2]
+ * ```
+ */
+export const scatterAdd =
+  ({ axis, size }: { readonly axis: number; readonly size: number }) =>
+  (indices: Tensor, updates: Tensor): Tensor => {
+    const along = resolveAxis('scatterAdd', updates.shape, axis)
+    return applyPrimitive(scatterAddPrimitive, { axis: along, size }, [indices, updates])
+  }
+
+/**
+ * Whole slices picked along an axis by index, as `numpy.take`: rows of an embedding, images of a batch. The axis is
+ * replaced by the shape of the indices.
+ *
+ * @example
+ * ```ts
+ * import { take, tensor, toNested } from 'cotangent'
+ *
+ * const rows = tensor([1, 2, 3, 4, 5, 6], [3, 2])
+ * toNested(take({ axis: 0 })(rows, tensor([2, 0], [2]))) // => [[5, 6], [1, 2]]
+ * ```
+ */
+export const take =
+  ({ axis = 0 }: { readonly axis?: number } = {}) =>
+  (x: Tensor, indices: Tensor): Tensor => {
+    const along = resolveAxis('take', x.shape, axis)
+    const count = sizeOf(indices.shape)
+    const line = reshapeTo(indices, x.shape.map((_, index) => (index === along ? count : 1)))
+    const everywhere = broadcastTo(x.shape.map((d, index) => (index === along ? count : d)))(line)
+    const picked = applyPrimitive(gatherPrimitive, { axis: along }, [x, everywhere])
+    return reshapeTo(picked, [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)])
+  }

@@ -1,0 +1,90 @@
+/**
+ * @file logsumexp, and the softmax that is its derivative.
+ *
+ *     y = ln(sum of e^x along the axes), computed as m + ln(sum of e^(x - m)) with the largest entry m
+ *
+ * Shape rule: the axes disappear, or stay with length 1. Pullback: g e^(x - y), the softmax of x times g.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "shift": logsumexp(x + c) = logsumexp(x) + c
+ * also for |c| = 1e4; entries of -Infinity count for nothing, and where all are, y is -Infinity with derivative 0.
+ */
+import { reduceShape } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { resolveAxes } from '../core/shapeRules.ts'
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { repeatAxes } from './broadcastTo.ts'
+import { literal, zero } from './constant.ts'
+import { equal } from './equal.ts'
+import { exp } from './exp.ts'
+import { mul } from './mul.ts'
+import { reduction } from './reductions.ts'
+import { sub } from './sub.ts'
+import { where } from './where.ts'
+
+/** e^(x - y) with y repeated along the axes, and 0 where x and y are both -Infinity. */
+const weights = (x: Tensor, y: Tensor, axes: readonly number[]): Tensor =>
+  exp(sub(x, repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)))
+
+export const logsumexpPrimitive: Primitive<'logsumexp'> = {
+  name: 'logsumexp',
+  shape: ({ axes }, [x]) => reduceShape(x, axes, false),
+  pullback: (g, { inputs: [x], params: { axes }, output }) => [
+    mul(repeatAxes(g, x.shape, axes), weights(x, output, axes)),
+  ],
+}
+
+const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor =>
+  applyPrimitive(logsumexpPrimitive, { axes }, [x])
+
+/**
+ * The logarithm of the sum of exponentials along axes, without overflow; along all of them when none are named.
+ *
+ * @example
+ * ```ts
+ * import { logsumexp, item, tensor } from 'cotangent'
+ *
+ * item(logsumexp()(tensor([1e4, -Infinity], [2]))) // => 10000
+ * ```
+ */
+export const logsumexp = reduction('logsumexp', logsumexpAxes)
+
+/** Along which axis a function of one axis works. */
+export interface AxisOption {
+  /** The axis, negative from the back; the last by default. */
+  readonly axis?: number
+}
+
+/**
+ * The logarithm of the softmax along an axis, without overflow: x - logsumexp(x).
+ *
+ * @example
+ * ```ts
+ * import { logSoftmax, tensor, toNested } from 'cotangent'
+ *
+ * toNested(logSoftmax()(tensor([0, -Infinity], [2]))) // => [0, -Infinity]
+ * ```
+ */
+export const logSoftmax =
+  ({ axis = -1 }: AxisOption = {}) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+    const axes = resolveAxes('logSoftmax', x.shape, axis)
+    const y = logsumexpAxes(x, axes)
+    return sub(x as Tensor, repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)) as Tensor<S>
+  }
+
+/**
+ * Softmax along an axis: positive entries that sum to 1, in the proportions of e^x, without overflow.
+ *
+ * @example
+ * ```ts
+ * import { softmax, tensor, toNested } from 'cotangent'
+ *
+ * toNested(softmax()(tensor([3, 3], [2]))) // => [0.5, 0.5]
+ * ```
+ */
+export const softmax =
+  ({ axis = -1 }: AxisOption = {}) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+    const axes = resolveAxes('softmax', x.shape, axis)
+    return weights(x, logsumexpAxes(x, axes), axes) as Tensor<S>
+  }

@@ -1,0 +1,98 @@
+/**
+ * @file Max pooling: the largest cell under a sliding window, each channel on its own.
+ *
+ *     y[n, c, i, j] = max over p, q of x[n, c, i s + p d - pad, j s + q d - pad]; padding never wins, NaN does
+ *
+ * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
+ * Pullback: each cotangent goes to the cell that won (the first in row-major order), overlapping windows add:
+ * scatterAdd at the winners' indices, whose own pullback is gather, so every order works.
+ * Laws: finite differences, adjointness, pullback linearity, second order, where the cells are distinct; "routing to
+ * the arg-max"; "conservation": the pullback keeps the sum of the cotangent, ties included; "overlap adds"; "negative
+ * input": the identity of max is -Infinity, not 0.
+ */
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { gather, scatterAdd } from './gather.ts'
+import { mul } from './mul.ts'
+import type { PoolOptions } from './pooling.ts'
+import { pooledShape, poolParams } from './pooling.ts'
+import { reshapeTo } from './reshape.ts'
+
+/** [N, C, ...S] with the spatial axes in one, as the indices count. */
+const flat = (x: Tensor): Tensor => reshapeTo(x, [...x.shape.slice(0, 2), sizeOf(x.shape.slice(2))])
+
+/** Adds each entry of `y` to the cell of an [N, C, ...S] tensor that its index names. */
+const scatterToPlane = (y: Tensor, indices: Tensor, shape: Shape): Tensor =>
+  reshapeTo(scatterAdd({ axis: 2, size: sizeOf(shape.slice(2)) })(flat(indices), flat(y)), shape)
+
+const maxPoolPullback = (g: Tensor, { inputs: [x], params }: Site<'maxPool'>) =>
+  [scatterToPlane(g, applyPrimitive(maxPoolIndicesPrimitive, params, [x]), x.shape)] as const
+
+export const maxPoolPrimitive: Primitive<'maxPool'> = {
+  name: 'maxPool',
+  shape: (params, [x]) => pooledShape(x, params),
+  pullback: maxPoolPullback,
+}
+
+export const maxPoolIndicesPrimitive: Primitive<'maxPoolIndices'> = {
+  name: 'maxPoolIndices',
+  shape: (params, [x]) => pooledShape(x, params),
+  pullback: () => [null],
+}
+
+export const lastOccurrencePrimitive: Primitive<'lastOccurrence'> = {
+  name: 'lastOccurrence',
+  shape: (_, [indices]) => indices,
+  pullback: () => [null],
+}
+
+/** Max pooling over 1 or 2 spatial axes, as many as the input has; see `maxPool1d`, `maxPool2d` for shapes in types. */
+export const maxPool =
+  (options: PoolOptions) =>
+  (x: Tensor): Tensor =>
+    applyPrimitive(maxPoolPrimitive, poolParams('maxPool', x.shape, options), [x])
+
+/**
+ * Where the winners of a max pooling are: for each window the index of its cell in the plane, row-major over the
+ * spatial axes. Has no derivative.
+ *
+ * @example
+ * ```ts
+ * import { maxPoolIndices, tensor, toNested } from 'cotangent'
+ *
+ * toNested(maxPoolIndices({ kernel: 2 })(tensor([3, 1, 2, 5], [1, 1, 4]))) // => [[[0, 3]]]
+ * ```
+ */
+export const maxPoolIndices =
+  (options: PoolOptions) =>
+  (x: Tensor): Tensor =>
+    applyPrimitive(maxPoolIndicesPrimitive, poolParams('maxPoolIndices', x.shape, options), [x])
+
+/**
+ * Puts pooled values back to where they came from, zeros elsewhere: the partial inverse of max pooling that
+ * deconvolutional networks use to look inside (Zeiler and Fergus, 2014). `size` gives the spatial lengths. Where
+ * windows overlapped and an index comes twice, the last value stands, as in PyTorch, and takes the derivative.
+ *
+ * @example
+ * ```ts
+ * import { maxUnpool, tensor, toNested } from 'cotangent'
+ *
+ * toNested(maxUnpool([4])(tensor([3, 5], [1, 1, 2]), tensor([0, 3], [1, 1, 2]))) // => [[[3, 0, 0, 5]]]
+ * ```
+ */
+export const maxUnpool =
+  (size: readonly number[]) =>
+  (y: Tensor, indices: Tensor): Tensor => {
+    if (y.shape.length !== size.length + 2) {
+      return refuse('maxUnpool', [y.shape, indices.shape], `the size names ${String(size.length)} spatial axes`)
+    }
+    const winners = reshapeTo(applyPrimitive(lastOccurrencePrimitive, { axis: 2 }, [flat(indices)]), y.shape)
+    return scatterToPlane(mul(y, winners), indices, [...y.shape.slice(0, 2), ...size])
+  }
+
+/** The values of an [N, C, ...S] tensor at indices into its planes, such as those of {@link maxPoolIndices}. */
+export const gatherFromPlane = (x: Tensor, indices: Tensor): Tensor =>
+  reshapeTo(gather({ axis: 2 })(flat(x), flat(indices)), indices.shape)

@@ -1,0 +1,35 @@
+/**
+ * @file maximum: the larger of two tensors, entry by entry.
+ *
+ *     y = max(a, b); NaN wins
+ *
+ * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g to the larger; equal operands share it, half each.
+ * Laws: finite differences, adjointness, pullback linearity, second order.
+ */
+import type { BinaryPullback } from './elementwise.ts'
+import { binaryOperation, binaryPrimitive } from './elementwise.ts'
+import { equal } from './equal.ts'
+import { less } from './less.ts'
+import { mul } from './mul.ts'
+import { where } from './where.ts'
+import { literal, zero } from './constant.ts'
+
+const maximumPullback: BinaryPullback = (g, a, b) => {
+  const half = mul(g, literal(0.5))
+  const tie = equal(a, b)
+  return [where(tie, half, where(less(a, b), zero, g)), where(tie, half, where(less(b, a), zero, g))]
+}
+
+export const maximumPrimitive = binaryPrimitive('maximum', maximumPullback)
+
+/**
+ * The larger of a and b, broadcast. Where they are equal each takes half of the cotangent.
+ *
+ * @example
+ * ```ts
+ * import { maximum, tensor, toNested } from 'cotangent'
+ *
+ * toNested(maximum(tensor([1, 5], [2]), 3)) // => [3, 5]
+ * ```
+ */
+export const maximum = binaryOperation(maximumPrimitive)

@@ -1,0 +1,46 @@
+/**
+ * @file What all pooling operations share: how a window slides over each channel on its own.
+ */
+import type { PoolParams } from '../core/InstructionSet.ts'
+import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { PerAxis, WindowAxis, WindowOptions } from '../core/Window.ts'
+import { windowOf, windowOutput } from '../core/Window.ts'
+
+/** How a pooling window slides. */
+export interface PoolOptions extends Omit<WindowOptions, 'inputDilation'> {
+  /** Cells along each side of the window. */
+  readonly kernel: PerAxis<number>
+  /** Cells between two windows; the kernel's size by default, so that windows tile the input. */
+  readonly stride?: PerAxis<number>
+}
+
+/** Whether every window of an axis has at least one cell of the input. */
+const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAxis): boolean =>
+  Array.from({ length: output }, (_, i) => i * stride - low).every((start) =>
+    Array.from({ length: kernel }, (_, p) => start + p * dilation).some((cell) => cell >= 0 && cell < input),
+  )
+
+/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. */
+export const poolParams = (operation: string, x: Shape, options: PoolOptions): PoolParams => {
+  const phrase = `${operation} ${showShape(x)}`
+  const rank = x.length - 2
+  if (rank !== 1 && rank !== 2) {
+    return refuse(operation, [x], 'the input has 1 or 2 spatial axes, [N, C, ...S]', phrase)
+  }
+  const kernel = typeof options.kernel === 'number' ? x.slice(2).map(() => Number(options.kernel)) : options.kernel
+  const caller = { operation, shapes: [x], phrase }
+  const window = windowOf(caller, x.slice(2), kernel, { ...options, stride: options.stride ?? options.kernel })
+  window.forEach(({ kernel: size, low, high }) => {
+    if (2 * Math.max(low, high) > size) {
+      refuse(operation, [x], `padding is at most half the window of ${String(size)}, not ${String(Math.max(low, high))}`, phrase)
+    }
+  })
+  return window.every(touchesInput)
+    ? { window }
+    : refuse(operation, [x], 'a window would have no cell of the input', phrase)
+}
+
+/** The shape of a pooled input. */
+export const pooledShape = (x: Shape, { window }: PoolParams): Shape => [...x.slice(0, 2), ...windowOutput(window)]

@@ -1,0 +1,41 @@
+/**
+ * @file pow: one tensor to the power of another, entry by entry.
+ *
+ *     y = a^b
+ *
+ * Shape rule: both operands are broadcast to one shape, which y has.
+ * Pullback: g b a^(b - 1), which is 0 for b = 0 also at a = 0; and g y ln a, which is 0 at a = 0.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "x^0 has derivative 0 at 0", "whole powers
+ * of negative numbers".
+ */
+import { one, zero } from './constant.ts'
+import type { BinaryPullback } from './elementwise.ts'
+import { binaryOperation, binaryPrimitive } from './elementwise.ts'
+import { equal } from './equal.ts'
+import { log } from './log.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+import { where } from './where.ts'
+
+const powPullback: BinaryPullback = (g, a, b, y) => {
+  // The branch that is not taken is given a harmless argument too, so that second derivatives stay finite.
+  const flat = equal(b, zero)
+  const exponent = sub(where(flat, one, b), one)
+  const toBase = where(flat, zero, mul(g, mul(b, pow(a, exponent))))
+  const toExponent = mul(g, mul(y, log(where(equal(a, zero), one, a))))
+  return [toBase, toExponent]
+}
+
+export const powPrimitive = binaryPrimitive('pow', powPullback)
+
+/**
+ * a to the power b, broadcast: NaN for a negative base and an exponent that is not whole.
+ *
+ * @example
+ * ```ts
+ * import { pow, tensor, toNested } from 'cotangent'
+ *
+ * toNested(pow(tensor([-2, 3], [2]), 3)) // => [-8, 27]
+ * ```
+ */
+export const pow = binaryOperation(powPrimitive)

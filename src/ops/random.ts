@@ -1,0 +1,121 @@
+/**
+ * @file Random tensors: pure functions of a key, the same numbers on every backend.
+ *
+ *     uniform: the top 24 bits of Threefry words, over 2^24, so exact in float32
+ *     normal:  Box-Muller, sqrt(-2 ln(1 - u)) cos(2 pi v) of two uniforms
+ *     bernoulli: 1 where u < p        permutation: Fisher-Yates over 0 .. n - 1
+ *
+ * Shape rule: the shape asked for. Pullback: none to the key; scale, shift and mean are ordinary operations.
+ * Laws: "the same key gives the same numbers", "uniforms lie in [low, high)", "a permutation holds each number once",
+ * mean and variance within five standard errors.
+ */
+import type { Shape } from '../core/Shape.ts'
+import { checkShape } from '../core/shapeRules.ts'
+import type { Key } from '../core/Key.ts'
+import { split } from '../core/Key.ts'
+import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { add } from './add.ts'
+import { literal, one } from './constant.ts'
+import { less } from './less.ts'
+import { log } from './log.ts'
+import { mul } from './mul.ts'
+import { cos } from './sin.ts'
+import { sqrt } from './sqrt.ts'
+import { sub } from './sub.ts'
+
+export const uniformPrimitive: Primitive<'uniform'> = {
+  name: 'uniform',
+  shape: ({ shape }) => checkShape('draw', shape),
+  pullback: () => [null],
+}
+
+export const permutationPrimitive: Primitive<'permutation'> = {
+  name: 'permutation',
+  shape: ({ count }) => checkShape('permute', [count]),
+  pullback: () => [null],
+}
+
+const unit = (key: Key, shape: Shape): Tensor => applyPrimitive(uniformPrimitive, { shape }, [key.words])
+
+/** Bounds of a uniform distribution. */
+export interface UniformOptions {
+  /** The least value; 0 by default. */
+  readonly low?: number
+  /** The bound above, which is not reached; 1 by default. */
+  readonly high?: number
+}
+
+/**
+ * Numbers drawn evenly from [low, high), by default [0, 1).
+ *
+ * @example
+ * ```ts
+ * import { item, key, max, uniform } from 'cotangent'
+ *
+ * item(max()(uniform([100])(key(1)))) < 1 // => true
+ * ```
+ */
+export const uniform =
+  <const S extends Shape>(shape: S, { low = 0, high = 1 }: UniformOptions = {}) =>
+  (key: Key): Tensor<S> => {
+    const u = unit(key, shape)
+    return (low === 0 && high === 1 ? u : add(mul(u, high - low), low)) as Tensor<S>
+  }
+
+/** Mean and standard deviation of a normal distribution. */
+export interface NormalOptions {
+  /** 0 by default. */
+  readonly mean?: number
+  /** 1 by default. */
+  readonly standardDeviation?: number
+}
+
+/**
+ * Numbers drawn from a normal distribution, by default of mean 0 and standard deviation 1.
+ *
+ * @example
+ * ```ts
+ * import { key, normal } from 'cotangent'
+ *
+ * normal([2, 3], { standardDeviation: 0.1 })(key(1)).shape // => [2, 3]
+ * ```
+ */
+export const normal =
+  <const S extends Shape>(shape: S, { mean = 0, standardDeviation = 1 }: NormalOptions = {}) =>
+  (key: Key): Tensor<S> => {
+    const [first, second] = split(key)
+    const radius = sqrt(mul(log(sub(one, unit(first, shape))), literal(-2)))
+    const z = mul(radius, cos(mul(unit(second, shape), literal(2 * Math.PI))))
+    return (mean === 0 && standardDeviation === 1 ? z : add(mul(z, standardDeviation), mean)) as Tensor as Tensor<S>
+  }
+
+/**
+ * Ones with probability `probability`, zeros otherwise.
+ *
+ * @example
+ * ```ts
+ * import { bernoulli, key, toNested } from 'cotangent'
+ *
+ * toNested(bernoulli([3], 1)(key(1))) // => [1, 1, 1]
+ * ```
+ */
+export const bernoulli =
+  <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) =>
+  (key: Key): Tensor<S> =>
+    less(unit(key, shape), probability as Operand) as Tensor as Tensor<S>
+
+/**
+ * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other.
+ *
+ * @example
+ * ```ts
+ * import { item, key, permutation, sum } from 'cotangent'
+ *
+ * item(sum()(permutation(10)(key(1)))) // => 45
+ * ```
+ */
+export const permutation =
+  <const N extends number>(count: N) =>
+  (key: Key): Tensor<readonly [N]> =>
+    applyPrimitive(permutationPrimitive, { count }, [key.words])

@@ -1,0 +1,44 @@
+/**
+ * @file What all reductions share: which axes they take away, and whether these stay with length 1.
+ */
+import { reduceShape } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { resolveAxes } from '../core/shapeRules.ts'
+import type { ReduceShape } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { reshapeTo } from './reshape.ts'
+
+/** Which axes a reduction takes away. */
+export interface ReduceOptions {
+  /** One axis or several, negative from the back; all of them by default. */
+  readonly axis?: number | readonly number[]
+  /** Whether the axes stay, with length 1; false by default. */
+  readonly keepDims?: boolean
+}
+
+/** The shape that is left of `S`. */
+export type Reduced<S extends Shape, O extends ReduceOptions> = ReduceShape<S, O['axis'], O['keepDims']>
+
+/** A reduction: options first, the tensor last. */
+export type Reduction = <const O extends ReduceOptions = Readonly<Record<never, never>>>(
+  options?: O,
+) => <const S extends Shape>(x: Tensor<S>) => Tensor<Reduced<S, O>>
+
+/** A reduction from a function over resolved axes, which takes the axes away. */
+export const reduction =
+  (operation: string, reduce: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
+  <const O extends ReduceOptions>(options?: O) =>
+  <const S extends Shape>(x: Tensor<S>) => {
+    const axes = resolveAxes(operation, x.shape, options?.axis)
+    return reshapeTo(reduce(x, axes), reduceShape(x.shape, axes, options?.keepDims ?? false)) as Tensor<Reduced<S, O>>
+  }
+
+/** How many entries are taken together along these axes. */
+export const countAlong = (shape: Shape, axes: readonly number[]): number =>
+  axes.reduce((count, axis) => count * (shape[axis] ?? 1), 1)
+
+/** Refuses to reduce over no entries, where that has no answer. */
+export const checkNonEmpty = (operation: string, shape: Shape, axes: readonly number[]): void => {
+  if (countAlong(shape, axes) === 0) refuse(operation, [shape], `there are no entries along axes [${axes.join(', ')}]`)
+}

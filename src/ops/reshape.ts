@@ -1,0 +1,96 @@
+/**
+ * @file reshape: the same numbers, row-major, under another shape.
+ *
+ *     y = x read in row-major order
+ *
+ * Shape rule: any shape of the same size; one dimension may be -1 and is then worked out.
+ * Pullback: the cotangent, reshaped back.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "reshape back is identity".
+ */
+import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { checkShape, resolveAxis } from '../core/shapeRules.ts'
+import type { ExpandDimsShape, ReshapeShape, SqueezeShape } from '../core/ShapeTypes.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+
+const reshapePullback = (cotangent: Tensor, { inputs: [x] }: Site<'reshape'>) => [reshapeTo(cotangent, x.shape)] as const
+
+export const reshapePrimitive: Primitive<'reshape'> = {
+  name: 'reshape',
+  shape: ({ shape }) => shape,
+  pullback: reshapePullback,
+}
+
+/** Reshapes to a shape that is known to have the same size. */
+export const reshapeTo = <S extends Shape>(x: Tensor, shape: S): Tensor<S> =>
+  sameShape(x.shape, shape) ? (x as Tensor<S>) : applyPrimitive(reshapePrimitive, { shape }, [x])
+
+const resolveShape = (from: Shape, target: Shape): Shape => {
+  const free = target.indexOf(-1)
+  const known = sizeOf(target.filter((d) => d !== -1))
+  const wanted = free < 0 ? target : target.map((d, axis) => (axis === free ? sizeOf(from) / known : d))
+  const phrase = `reshape ${showShape(from)} to ${showShape(target)}`
+  if (free !== target.lastIndexOf(-1)) return refuse('reshape', [from], 'only one dimension may be -1', phrase)
+  if (wanted.every((d) => Number.isSafeInteger(d)) && sizeOf(wanted) === sizeOf(from)) {
+    return checkShape('reshape to', wanted)
+  }
+  return refuse('reshape', [from], `the tensor holds ${String(sizeOf(from))} numbers`, phrase)
+}
+
+/**
+ * The same numbers under another shape; one dimension may be -1. Refuses a shape of another size.
+ *
+ * @example
+ * ```ts
+ * import { reshape, tensor, toNested } from 'cotangent'
+ *
+ * toNested(reshape([2, -1])(tensor([1, 2, 3, 4, 5, 6], [6]))) // => [[1, 2, 3], [4, 5, 6]]
+ * ```
+ */
+export const reshape =
+  <const T extends Shape>(shape: T) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<ReshapeShape<S, T>> =>
+    reshapeTo(x, resolveShape(x.shape, shape)) as Tensor<ReshapeShape<S, T>>
+
+/**
+ * Drops an axis of length 1, or every such axis when none is named. Refuses to drop a longer one.
+ *
+ * @example
+ * ```ts
+ * import { squeeze, zeros } from 'cotangent'
+ *
+ * squeeze(0)(zeros([1, 3, 1])).shape // => [3, 1]
+ * squeeze()(zeros([1, 3, 1])).shape // => [3]
+ * ```
+ */
+export const squeeze =
+  <const A extends number | undefined = undefined>(axis?: A) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<SqueezeShape<S, A>> => {
+    const dropped = axis === undefined ? undefined : resolveAxis('squeeze', x.shape, axis)
+    if (dropped !== undefined && x.shape[dropped] !== 1) {
+      return refuse('squeeze', [x.shape], `axis ${String(axis)} has ${String(x.shape[dropped])} entries, not 1`)
+    }
+    const kept = x.shape.filter((d, index) => (dropped === undefined ? d !== 1 : index !== dropped))
+    return reshapeTo(x, kept) as Tensor<SqueezeShape<S, A>>
+  }
+
+/**
+ * Adds an axis of length 1 before `axis`; negative counts from the back of the result.
+ *
+ * @example
+ * ```ts
+ * import { expandDims, zeros } from 'cotangent'
+ *
+ * expandDims(0)(zeros([3, 4])).shape // => [1, 3, 4]
+ * expandDims(-1)(zeros([3, 4])).shape // => [3, 4, 1]
+ * ```
+ */
+export const expandDims =
+  <const A extends number>(axis: A) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<ExpandDimsShape<S, A>> => {
+    const at = resolveAxis('expand the dimensions of', [...x.shape, 1], axis)
+    return reshapeTo(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]) as Tensor<ExpandDimsShape<S, A>>
+  }
+

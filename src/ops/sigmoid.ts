@@ -1,0 +1,29 @@
+/**
+ * @file sigmoid: the logistic function.
+ *
+ *     y = 1 / (1 + e^-x)
+ *
+ * Shape rule: the shape of x. Pullback: g y (1 - y)
+ * Laws: finite differences, adjointness, pullback linearity, second order.
+ */
+import type { UnaryPullback } from './elementwise.ts'
+import { unaryOperation, unaryPrimitive } from './elementwise.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+import { one } from './constant.ts'
+
+const sigmoidPullback: UnaryPullback = (g, _, y) => mul(g, mul(y, sub(one, y)))
+
+export const sigmoidPrimitive = unaryPrimitive('sigmoid', sigmoidPullback)
+
+/**
+ * The logistic function 1 / (1 + e^-x), entry by entry; it does not overflow.
+ *
+ * @example
+ * ```ts
+ * import { item, sigmoid } from 'cotangent'
+ *
+ * item(sigmoid(0)) // => 0.5
+ * ```
+ */
+export const sigmoid = unaryOperation(sigmoidPrimitive)

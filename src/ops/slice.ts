@@ -1,0 +1,153 @@
+/**
+ * @file slice and its adjoint, zero padding with interior zeros: each is the other's pullback.
+ *
+ *     slice: y[i] = x[start + i step]        pad: y[low + i (interior + 1)] = x[i], 0 elsewhere
+ *
+ * Shape rule: ceil((stop - start) / step) entries; low + (n - 1)(interior + 1) + 1 + high entries.
+ * Pullback: of slice, the cotangent padded back to its places; of pad, the cotangent sliced out of them.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "slicing undoes padding".
+ */
+import type { Shape } from '../core/Shape.ts'
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { reshapeTo } from './reshape.ts'
+
+const lengthOf = (start: number, stop: number, step: number): number => Math.max(0, Math.ceil((stop - start) / step))
+
+const paddedLength = (length: number, low: number, high: number, interior: number): number =>
+  low + high + (length === 0 ? 0 : (length - 1) * (interior + 1) + 1)
+
+const slicePullback = (g: Tensor, { inputs: [x], params: { start, step } }: Site<'slice'>) => {
+  const high = x.shape.map((length, axis) => {
+    const [first, stride] = [start[axis] ?? 0, step[axis] ?? 1]
+    return length - paddedLength(g.shape[axis] ?? 0, first, 0, stride - 1)
+  })
+  return [padZeros(g, start, high, step.map((stride) => stride - 1))] as const
+}
+
+const padPullback = (g: Tensor, { inputs: [x], params: { low, interior } }: Site<'pad'>) => {
+  const stop = x.shape.map((length, axis) => paddedLength(length, low[axis] ?? 0, 0, interior[axis] ?? 0))
+  return [sliceTo(g, low, stop, interior.map((zeros) => zeros + 1))] as const
+}
+
+export const slicePrimitive: Primitive<'slice'> = {
+  name: 'slice',
+  shape: ({ start, stop, step }, [x]) => x.map((_, axis) => lengthOf(start[axis] ?? 0, stop[axis] ?? 0, step[axis] ?? 1)),
+  pullback: slicePullback,
+}
+
+export const padPrimitive: Primitive<'pad'> = {
+  name: 'pad',
+  shape: ({ low, high, interior }, [x]) =>
+    x.map((length, axis) => paddedLength(length, low[axis] ?? 0, high[axis] ?? 0, interior[axis] ?? 0)),
+  pullback: padPullback,
+}
+
+const same = (values: readonly number[], value: number): boolean => values.every((v) => v === value)
+
+/** Pads with zeros: `low` in front, `high` behind and `interior` between neighbours, for each axis. */
+export const padZeros = (
+  x: Tensor,
+  low: readonly number[],
+  high: readonly number[],
+  interior: readonly number[],
+): Tensor =>
+  same(low, 0) && same(high, 0) && same(interior, 0) ? x : applyPrimitive(padPrimitive, { low, high, interior }, [x])
+
+/** Slices by bounds that are known to lie inside. */
+const sliceTo = (
+  x: Tensor,
+  start: readonly number[],
+  stop: readonly number[],
+  step: readonly number[],
+): Tensor =>
+  same(start, 0) && same(step, 1) && stop.every((end, axis) => end === x.shape[axis])
+    ? x
+    : applyPrimitive(slicePrimitive, { start, stop, step }, [x])
+
+/** The entries from `from` to before `to` along one resolved axis. */
+export const sliceAlong = (x: Tensor, axis: number, from: number, to: number): Tensor =>
+  sliceTo(
+    x,
+    x.shape.map((_, index) => (index === axis ? from : 0)),
+    x.shape.map((length, index) => (index === axis ? to : length)),
+    x.shape.map(() => 1),
+  )
+
+/** Which entries of one axis to take, as NumPy's `start:stop:step`; negative bounds count from the back. */
+export interface SliceRange {
+  /** The first entry; 0 by default. */
+  readonly start?: number
+  /** The entry to stop before; the length by default. */
+  readonly stop?: number
+  /** Entries to move on by, 1 or more; 1 by default. To reverse an axis, use `flip`. */
+  readonly step?: number
+}
+
+const clamp = (bound: number, length: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, 0), length)
+
+const rangeOf = (x: Tensor, axis: number, { start = 0, stop, step = 1 }: SliceRange) => {
+  const length = x.shape[axis] ?? 0
+  if (![start, stop ?? 0, step].every(Number.isInteger) || step < 1) {
+    return refuse('slice', [x.shape], `axis ${String(axis)} takes whole bounds and a step of 1 or more`)
+  }
+  const first = clamp(start, length)
+  return { start: first, stop: Math.max(first, clamp(stop ?? length, length)), step }
+}
+
+/**
+ * A part of a tensor: one range for each axis, the rest of the axes whole. Bounds beyond the ends are moved to them,
+ * as in NumPy. Refuses more ranges than axes and steps below 1.
+ *
+ * @example
+ * ```ts
+ * import { slice, tensor, toNested } from 'cotangent'
+ *
+ * const x = tensor([1, 2, 3, 4, 5, 6], [2, 3])
+ * toNested(slice([{}, { start: 0, step: 2 }])(x)) // => [[1, 3], [4, 6]]
+ * toNested(slice([{ start: -1 }])(x)) // => [[4, 5, 6]]
+ * ```
+ */
+export const slice =
+  (ranges: readonly SliceRange[]) =>
+  (x: Tensor): Tensor => {
+    if (ranges.length > x.shape.length) {
+      return refuse('slice', [x.shape], `${String(ranges.length)} ranges are more than ${String(x.shape.length)} axes`)
+    }
+    const all = x.shape.map((_, axis) => rangeOf(x, axis, ranges[axis] ?? {}))
+    return sliceTo(
+      x,
+      all.map((range) => range.start),
+      all.map((range) => range.stop),
+      all.map((range) => range.step),
+    )
+  }
+
+/**
+ * The entry at an index along an axis, which disappears. Negative indices count from the back. Refuses an index
+ * outside.
+ *
+ * @example
+ * ```ts
+ * import { at, tensor, toNested } from 'cotangent'
+ *
+ * toNested(at(1, { axis: 1 })(tensor([1, 2, 3, 4], [2, 2]))) // => [2, 4]
+ * ```
+ */
+export const at =
+  (index: number, { axis = 0 }: { readonly axis?: number } = {}) =>
+  (x: Tensor): Tensor => {
+    const along = resolveAxis('index', x.shape, axis)
+    const length = x.shape[along] ?? 0
+    const place = index < 0 ? index + length : index
+    if (!Number.isInteger(place) || place < 0 || place >= length) {
+      return refuse('index', [x.shape], `index ${String(index)} is outside the ${String(length)} entries of the axis`)
+    }
+    return dropAxis(sliceAlong(x, along, place, place + 1), along)
+  }
+
+const dropAxis = (x: Tensor, axis: number): Tensor => reshapeTo(x, withoutAxis(x.shape, axis))
+
+const withoutAxis = (shape: Shape, axis: number): Shape => shape.filter((_, index) => index !== axis)
