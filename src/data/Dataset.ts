@@ -1,0 +1,214 @@
+/**
+ * @file A data set in memory: images as bytes, a label for each; and the ways to take it apart into batches.
+ *
+ * Everything random is a function of a key. `take`, `split` and `shuffle` give data sets, `batches` gives tensors.
+ *
+ * Laws: "shuffle keeps every pair of image and label", "split parts are disjoint and cover", "batches in order
+ * concatenate to the whole", "the same key gives the same batches".
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { type Key } from '../core/Key.ts'
+import { type Shape, sizeOf } from '../core/Shape.ts'
+import { leaf, type Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { permutation } from '../ops/random.ts'
+import { toArray } from '../runtime/index.ts'
+import { type DecodeError } from './DecodeError.ts'
+
+/** The shape of one image: channels, height, width. */
+export type ImageShape = readonly [channels: number, height: number, width: number]
+
+/** Labelled images: image `i` is the `i`-th run of `imageShape` many bytes, its class is `labels[i]`. */
+export interface Dataset<I extends ImageShape = ImageShape> {
+  readonly _tag: 'Dataset'
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+  readonly count: number
+  readonly imageShape: I
+  /** How many classes there are; every label is less. */
+  readonly classes: number
+}
+
+/** What {@link dataset} pairs. */
+export interface DatasetParts<I extends ImageShape> {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+  readonly imageShape: I
+  readonly classes: number
+}
+
+/**
+ * A data set of these images and labels, as long as they are equally many and each label is a class.
+ *
+ * @example
+ * ```ts
+ * import { Dataset } from 'cotangent/data'
+ *
+ * const parts = { images: new Uint8Array(8), labels: Uint8Array.of(1, 2), imageShape: [1, 2, 2], classes: 2 } as const
+ * Dataset.dataset(parts) // => { _tag: 'Left', left: { _tag: 'LabelOutOfRange', index: 1, label: 2, classes: 2 } }
+ * ```
+ */
+export const dataset = <const I extends ImageShape>(parts: DatasetParts<I>): E.Either<DecodeError, Dataset<I>> => {
+  const { images, labels, imageShape, classes } = parts
+  const count = labels.length
+  const imageCount = images.length / sizeOf(imageShape)
+  if (imageCount !== count) return E.left({ _tag: 'CountMismatch', images: imageCount, labels: count })
+  const index = labels.findIndex((label) => label >= classes)
+  const label = labels[index]
+  return label === undefined
+    ? E.right({ _tag: 'Dataset', images, labels, count, imageShape, classes })
+    : E.left({ _tag: 'LabelOutOfRange', index, label, classes })
+}
+
+type Indices = ArrayLike<number>
+
+/** A permutation of `0 .. count - 1` drawn from the key. */
+const orderOf = (key: Key, count: number): Uint32Array => Uint32Array.from(toArray(permutation(count)(key)))
+
+/** The images and labels at these places, in this order. */
+const pick = <I extends ImageShape>(source: Dataset<I>, indices: Indices): Dataset<I> => {
+  const size = sizeOf(source.imageShape)
+  const images = new Uint8Array(indices.length * size)
+  const labels = new Uint8Array(indices.length)
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i] ?? 0
+    images.set(source.images.subarray(from * size, (from + 1) * size), i * size)
+    labels[i] = source.labels[from] ?? 0
+  }
+  return { ...source, images, labels, count: indices.length }
+}
+
+/** The images from one place up to another, sharing their bytes with the source. */
+const slice = <I extends ImageShape>(source: Dataset<I>, from: number, to: number): Dataset<I> => {
+  const size = sizeOf(source.imageShape)
+  const labels = source.labels.subarray(from, to)
+  return { ...source, images: source.images.subarray(from * size, to * size), labels, count: labels.length }
+}
+
+const checkCount = (operation: string, count: number, least: number): number =>
+  Number.isSafeInteger(count) && count >= least
+    ? count
+    : refuse(operation, [], `a count is a whole number, ${least} or more, not ${count}`)
+
+/**
+ * The first `count` images, or all where there are fewer.
+ *
+ * @example
+ * ```ts
+ * import { Dataset, type MnistImage } from 'cotangent/data'
+ *
+ * const preview = (digits: Dataset<MnistImage>) => Dataset.take(100)(digits).count
+ * ```
+ */
+export const take =
+  (count: number) =>
+  <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
+    slice(source, 0, checkCount('take', count, 0))
+
+/** All images in an order drawn from the key. */
+export const shuffle =
+  (key: Key) =>
+  <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
+    pick(source, orderOf(key, source.count))
+
+/** `count` images drawn from the key (or all where there are fewer), and the rest: training and validation, say. */
+export const split =
+  (key: Key, count: number) =>
+  <I extends ImageShape>(source: Dataset<I>): readonly [drawn: Dataset<I>, rest: Dataset<I>] => {
+    const shuffled = shuffle(key)(source)
+    const boundary = checkCount('split', count, 0)
+    return [slice(shuffled, 0, boundary), slice(shuffled, boundary, source.count)]
+  }
+
+/** Images `[n, channels, height, width]` and labels `[n]`, ready for a model. */
+export interface Batch<I extends Shape = ImageShape> {
+  readonly images: Tensor<readonly [number, ...I]>
+  readonly labels: Tensor<readonly [number]>
+}
+
+/** How a byte becomes a number: `(byte / 255 - mean) / std`, one value for all channels or one for each. */
+export interface PixelScale {
+  readonly mean: number | readonly number[]
+  readonly std: number | readonly number[]
+}
+
+/** How a data set is cut into batches. */
+export interface BatchOptions {
+  /** Images in a batch; the last one has what is left. */
+  readonly size: number
+  /** Draws the order; in the order of the data set without it. */
+  readonly key?: Key
+  /** Leaves out a last batch that is not full; kept unless told. */
+  readonly dropLast?: boolean
+  /** From bytes to numbers; fractions of full white, from 0 to 1, unless told. */
+  readonly pixels?: PixelScale
+}
+
+const unitPixels: PixelScale = { mean: 0, std: 1 }
+
+const ofChannel = (setting: number | readonly number[], channel: number): number =>
+  typeof setting === 'number'
+    ? setting
+    : (setting[channel] ?? refuse('batch', [], `channel ${channel} has no mean or no standard deviation`))
+
+/** Every byte's number, for each channel: 256 entries a channel. */
+const pixelTable = (channels: number, { mean, std }: PixelScale): Float64Array =>
+  Float64Array.from(
+    { length: 256 * channels },
+    (_, i) => ((i & 255) / 255 - ofChannel(mean, i >> 8)) / ofChannel(std, i >> 8),
+  )
+
+const scalePixels = (images: Uint8Array, [channels, height, width]: ImageShape, table: Float64Array): Float64Array => {
+  const plane = height * width
+  const scaled = new Float64Array(images.length)
+  for (let i = 0; i < images.length; i++) {
+    scaled[i] = table[256 * (Math.floor(i / plane) % channels) + (images[i] ?? 0)] ?? 0
+  }
+  return scaled
+}
+
+/**
+ * All images as one batch: what an evaluation of a small set wants.
+ *
+ * @see {@link batches} for the meaning of `pixels`.
+ */
+export const toBatch =
+  (pixels: PixelScale = unitPixels) =>
+  <I extends ImageShape>({ images, labels, count, imageShape }: Dataset<I>): Batch<I> => ({
+    images: leaf(scalePixels(images, imageShape, pixelTable(imageShape[0], pixels)), [count, ...imageShape]),
+    labels: leaf(labels.slice(), [count]),
+  })
+
+/**
+ * The data set in batches of `size` images, an iterable that starts anew, in the same order, each time it is iterated.
+ *
+ * Each batch is made when it is asked for. The numbers are `(byte / 255 - mean) / std`.
+ *
+ * @example
+ * ```ts
+ * import { key } from 'cotangent'
+ * import { Dataset, type MnistImage, mnistPixels } from 'cotangent/data'
+ *
+ * const firstShapes = (digits: Dataset<MnistImage>) =>
+ *   [...Dataset.batches({ size: 32, key: key(0), pixels: mnistPixels })(digits)].map(({ images }) => images.shape)
+ * ```
+ */
+export const batches =
+  ({ size, key, dropLast = false, pixels = unitPixels }: BatchOptions) =>
+  <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
+    checkCount('batches', size, 1)
+    const order = key === undefined ? null : orderOf(key, source.count)
+    const end = dropLast ? source.count - (source.count % size) : source.count
+    return {
+      *[Symbol.iterator]() {
+        for (let from = 0; from < end; from += size) {
+          const to = Math.min(from + size, end)
+          yield toBatch(pixels)(order === null ? slice(source, from, to) : pick(source, order.subarray(from, to)))
+        }
+      },
+    }
+  }
+
+/** How many batches {@link batches} gives. */
+export const batchCount = ({ size, dropLast = false }: BatchOptions, count: number): number =>
+  dropLast ? Math.floor(count / size) : Math.ceil(count / size)

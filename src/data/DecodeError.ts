@@ -1,0 +1,99 @@
+/**
+ * @file What can be wrong with bytes from outside, as data.
+ *
+ * Every decoder of `cotangent/data` answers with an `Either` whose left side is one of these records. The numbers are in
+ * fields, so a program can act on them; `showDecodeError` is the only place where they become text.
+ */
+import { countOf, showShape } from '../core/Shape.ts'
+
+/** Why a gzip stream was refused; the numbers are those of its trailer beside the ones that were computed. */
+export type GzipFault =
+  | { readonly _tag: 'BadHeader' }
+  | { readonly _tag: 'BadDeflate'; readonly detail: string }
+  | { readonly _tag: 'WrongSize'; readonly expected: number; readonly found: number }
+  | { readonly _tag: 'WrongChecksum'; readonly expected: number; readonly found: number }
+
+/** Everything a decoder of this door can refuse, one record a reason. */
+export type DecodeError =
+  /** The bytes end before the header or the data that the header announces does; counts are of the whole file. */
+  | { readonly _tag: 'Truncated'; readonly part: 'header' | 'data'; readonly expected: number; readonly found: number }
+  /** The bytes go on after the data that the header announces. */
+  | { readonly _tag: 'TrailingBytes'; readonly expected: number; readonly found: number }
+  /** The first four bytes are not the number that this kind of file starts with; no `expected`: not IDX at all. */
+  | { readonly _tag: 'WrongMagic'; readonly expected?: number; readonly found: number }
+  /** The third byte names no IDX element type. */
+  | { readonly _tag: 'UnknownElementType'; readonly code: number }
+  /** The dimensions multiply to more elements than a number can count. */
+  | { readonly _tag: 'DimensionOverflow'; readonly shape: readonly number[] }
+  /** The data are larger than the limit the caller set; nothing of that size was allocated. */
+  | { readonly _tag: 'TooLarge'; readonly limit: number; readonly found: number }
+  | { readonly _tag: 'CorruptGzip'; readonly fault: GzipFault }
+  /** Images of another size than the data set has. */
+  | { readonly _tag: 'WrongImageShape'; readonly expected: readonly number[]; readonly found: readonly number[] }
+  | { readonly _tag: 'CountMismatch'; readonly images: number; readonly labels: number }
+  | {
+      readonly _tag: 'LabelOutOfRange'
+      readonly index: number
+      readonly label: number
+      readonly classes: number
+    }
+  /** The operating system would not read the file; `code` is its word for the reason, such as `ENOENT`. */
+  | { readonly _tag: 'Unreadable'; readonly path: string; readonly code: string }
+  /** One of the above, and the file it is about. */
+  | { readonly _tag: 'InFile'; readonly file: string; readonly error: DecodeError }
+
+const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
+
+const showGzipFault = (fault: GzipFault): string => {
+  switch (fault._tag) {
+    case 'BadHeader':
+      return 'the gzip header is damaged or cut short'
+    case 'BadDeflate':
+      return `the compressed stream is damaged (${fault.detail})`
+    case 'WrongSize':
+      return `the trailer announces ${countOf(fault.expected, 'byte')}, the stream cannot hold them or gives ${fault.found}`
+    case 'WrongChecksum':
+      return `the checksum should be ${hex(fault.expected)}, it is ${hex(fault.found)}`
+  }
+}
+
+/**
+ * The one sentence, without a full stop, that tells a person what a decoder refused.
+ *
+ * @example
+ * ```ts
+ * import { showDecodeError } from 'cotangent/data'
+ *
+ * showDecodeError({ _tag: 'CountMismatch', images: 64, labels: 63 }) // => 'Cannot pair 64 images with 63 labels'
+ * ```
+ */
+export const showDecodeError = (error: DecodeError): string => {
+  switch (error._tag) {
+    case 'Truncated':
+      return `Cannot read the ${error.part}: expected ${countOf(error.expected, 'byte')}, found ${error.found}`
+    case 'TrailingBytes':
+      return `Cannot accept bytes after the data: expected ${countOf(error.expected, 'byte')}, found ${error.found}`
+    case 'WrongMagic':
+      return error.expected === undefined
+        ? `Cannot read as IDX: the magic number ${hex(error.found)} does not start with two zero bytes`
+        : `Cannot read this kind of file: expected the magic number ${hex(error.expected)}, found ${hex(error.found)}`
+    case 'UnknownElementType':
+      return `Cannot read the elements: no IDX element type has the code 0x${error.code.toString(16).padStart(2, '0')}`
+    case 'DimensionOverflow':
+      return `Cannot count the elements of ${showShape(error.shape)}: the product exceeds 2^53 - 1`
+    case 'TooLarge':
+      return `Cannot accept ${countOf(error.found, 'byte')}: the limit is ${error.limit}`
+    case 'CorruptGzip':
+      return `Cannot decompress: ${showGzipFault(error.fault)}`
+    case 'WrongImageShape':
+      return `Cannot use images of ${showShape(error.found)}: expected ${showShape(error.expected)}`
+    case 'CountMismatch':
+      return `Cannot pair ${countOf(error.images, 'image')} with ${countOf(error.labels, 'label')}`
+    case 'LabelOutOfRange':
+      return `Cannot accept label ${error.label} at index ${error.index}: expected less than ${error.classes}`
+    case 'Unreadable':
+      return `Cannot read ${error.path}: ${error.code === 'ENOENT' ? 'no such file' : error.code}`
+    case 'InFile':
+      return `${error.file}: ${showDecodeError(error.error)}`
+  }
+}

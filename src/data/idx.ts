@@ -1,0 +1,205 @@
+/**
+ * @file IDX, the format of MNIST: bytes, raw or gzipped, to typed arrays and back.
+ *
+ *     00 00 <type> <rank> | rank dimensions, 4 bytes each | the elements, row-major      (all of it big-endian)
+ *
+ * The announced shape is compared with the bytes that are there before anything is allocated, so the size of the answer
+ * is bounded by the size of the input; nothing is ever half-loaded.
+ *
+ * Laws: "decodeIdx undoes encodeIdx", "every proper prefix is refused", "every extension is refused".
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { DecodeError } from './DecodeError.ts'
+import { gunzip, isGzip } from './gunzip.ts'
+
+/** The array that holds the elements of each IDX element type. */
+export interface IdxData {
+  readonly u8: Uint8Array
+  readonly i8: Int8Array
+  readonly i16: Int16Array
+  readonly i32: Int32Array
+  readonly f32: Float32Array
+  readonly f64: Float64Array
+}
+
+/** Unsigned and signed integers and floats, by their width in bits. */
+export type IdxElementType = keyof IdxData
+
+/** One IDX file: `data` holds the elements of `shape` in row-major order, in the array of its element type. */
+export type IdxArray = {
+  readonly [T in IdxElementType]: {
+    readonly elementType: T
+    readonly shape: Shape
+    readonly data: IdxData[T]
+  }
+}[IdxElementType]
+
+/** What a caller may demand of a file beyond being IDX. */
+export interface DecodeIdxOptions {
+  /** The number the file must start with, such as `0x803` for unsigned bytes in three dimensions. */
+  readonly magic?: number
+  /** The most bytes a gzipped file may hold; 1 GiB unless told. */
+  readonly maxBytes?: number
+}
+
+interface ElementFormat<T extends IdxElementType> {
+  readonly code: number
+  readonly width: number
+  readonly read: (view: DataView, offset: number, count: number) => IdxData[T]
+  readonly write: (view: DataView, offset: number, value: number) => void
+}
+
+const fill = <A extends { [index: number]: number; readonly length: number }>(
+  array: A,
+  at: (i: number) => number,
+): A => {
+  for (let i = 0; i < array.length; i++) array[i] = at(i)
+  return array
+}
+
+const formats: { readonly [T in IdxElementType]: ElementFormat<T> } = {
+  u8: {
+    code: 0x08,
+    width: 1,
+    read: (view, offset, count) => new Uint8Array(view.buffer, view.byteOffset + offset, count).slice(),
+    write: (view, offset, value) => view.setUint8(offset, value),
+  },
+  i8: {
+    code: 0x09,
+    width: 1,
+    read: (view, offset, count) => new Int8Array(view.buffer, view.byteOffset + offset, count).slice(),
+    write: (view, offset, value) => view.setInt8(offset, value),
+  },
+  i16: {
+    code: 0x0b,
+    width: 2,
+    read: (view, offset, count) => fill(new Int16Array(count), (i) => view.getInt16(offset + 2 * i)),
+    write: (view, offset, value) => view.setInt16(offset, value),
+  },
+  i32: {
+    code: 0x0c,
+    width: 4,
+    read: (view, offset, count) => fill(new Int32Array(count), (i) => view.getInt32(offset + 4 * i)),
+    write: (view, offset, value) => view.setInt32(offset, value),
+  },
+  f32: {
+    code: 0x0d,
+    width: 4,
+    read: (view, offset, count) => fill(new Float32Array(count), (i) => view.getFloat32(offset + 4 * i)),
+    write: (view, offset, value) => view.setFloat32(offset, value),
+  },
+  f64: {
+    code: 0x0e,
+    width: 8,
+    read: (view, offset, count) => fill(new Float64Array(count), (i) => view.getFloat64(offset + 8 * i)),
+    write: (view, offset, value) => view.setFloat64(offset, value),
+  },
+}
+
+const elementTypes = Object.keys(formats) as readonly IdxElementType[]
+
+const defaultMaxBytes = 2 ** 30
+const magicBytes = 4
+const dimensionBytes = 4
+const highestRank = 255
+const highestDimension = 2 ** 32 - 1
+
+interface Header {
+  readonly elementType: IdxElementType
+  readonly shape: Shape
+  readonly bytes: number
+}
+
+const truncated = (part: 'header' | 'data', expected: number, found: number): E.Either<DecodeError, never> =>
+  E.left({ _tag: 'Truncated', part, expected, found })
+
+const decodeHeader = (view: DataView, expectedMagic: number | undefined): E.Either<DecodeError, Header> => {
+  if (view.byteLength < magicBytes) return truncated('header', magicBytes, view.byteLength)
+  const magic = view.getUint32(0)
+  if (expectedMagic !== undefined && magic !== expectedMagic) {
+    return E.left({ _tag: 'WrongMagic', expected: expectedMagic, found: magic })
+  }
+  if (magic > 0xffff) return E.left({ _tag: 'WrongMagic', found: magic })
+  const code = magic >>> 8
+  const elementType = elementTypes.find((name) => formats[name].code === code)
+  if (elementType === undefined) return E.left({ _tag: 'UnknownElementType', code })
+  const rank = magic & 0xff
+  const bytes = magicBytes + dimensionBytes * rank
+  if (view.byteLength < bytes) return truncated('header', bytes, view.byteLength)
+  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(magicBytes + dimensionBytes * axis))
+  return E.right({ elementType, shape, bytes })
+}
+
+const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<DecodeError, IdxArray> => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const header = decodeHeader(view, magic)
+  if (E.isLeft(header)) return header
+  const { elementType, shape, bytes: start } = header.right
+  const format = formats[elementType]
+  const size = shape.includes(0) ? 0 : sizeOf(shape)
+  const expected = start + format.width * size
+  if (!Number.isSafeInteger(expected)) return E.left({ _tag: 'DimensionOverflow', shape })
+  if (bytes.length < expected) return truncated('data', expected, bytes.length)
+  if (bytes.length > expected) return E.left({ _tag: 'TrailingBytes', expected, found: bytes.length })
+  return E.right({ elementType, shape, data: format.read(view, start, size) } as IdxArray)
+}
+
+/**
+ * Reads an IDX file, gzipped or not (told by its content, never by a name), of any element type and any rank.
+ *
+ * Refuses, with the numbers: a file cut short, a wrong or foreign magic number, an unknown element type, dimensions that
+ * overflow, bytes left over, a damaged gzip stream. See LeCun and Cortes, "The MNIST database", for the format.
+ *
+ * @example
+ * ```ts
+ * import { decodeIdx } from 'cotangent/data'
+ * import { either as E } from 'fp-ts'
+ *
+ * const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1)
+ * E.isRight(decodeIdx()(labels)) // => true
+ * E.isLeft(decodeIdx()(labels.subarray(0, 9))) // => true
+ * ```
+ */
+export const decodeIdx =
+  (options: DecodeIdxOptions = {}) =>
+  (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
+    if (!isGzip(bytes)) return decodeRaw(bytes, options.magic)
+    const raw = gunzip(options.maxBytes ?? defaultMaxBytes)(bytes)
+    return E.isLeft(raw) ? raw : decodeRaw(raw.right, options.magic)
+  }
+
+const encodable = ({ shape, data }: IdxArray): boolean =>
+  shape.length <= highestRank &&
+  shape.every((d) => Number.isInteger(d) && d >= 0 && d <= highestDimension) &&
+  sizeOf(shape) === data.length
+
+/**
+ * The bytes of an IDX file, not compressed.
+ *
+ * Throws a `TensorError` when the data do not fill the shape, or the shape does not fit the format (rank 255, dimensions
+ * below 2^32).
+ *
+ * @example
+ * ```ts
+ * import { encodeIdx } from 'cotangent/data'
+ *
+ * encodeIdx({ elementType: 'u8', shape: [2], data: Uint8Array.of(7, 2) }).join(' ') // => '0 0 8 1 0 0 0 2 7 2'
+ * ```
+ */
+export const encodeIdx = (array: IdxArray): Uint8Array => {
+  const { elementType, shape, data } = array
+  if (!encodable(array)) {
+    return refuse('encodeIdx', [shape], `the data have ${String(data.length)} elements`, 'encode as IDX')
+  }
+  const { code, width, write } = formats[elementType]
+  const start = magicBytes + dimensionBytes * shape.length
+  const bytes = new Uint8Array(start + width * data.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, (code << 8) | shape.length)
+  shape.forEach((dimension, axis) => view.setUint32(magicBytes + dimensionBytes * axis, dimension))
+  data.forEach((value, i) => write(view, start + width * i, value))
+  return bytes
+}

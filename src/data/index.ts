@@ -1,0 +1,15 @@
+/**
+ * @file The door `cotangent/data`: from bytes to batches.
+ */
+import * as functions from './Dataset.ts'
+
+export { type DecodeError, type GzipFault, showDecodeError } from './DecodeError.ts'
+export { gunzip } from './gunzip.ts'
+export { decodeIdx, type DecodeIdxOptions, encodeIdx, type IdxArray, type IdxData, type IdxElementType } from './idx.ts'
+export { decodeMnist, type DecodeMnistOptions, type MnistBytes, type MnistImage, mnistPixels } from './mnist.ts'
+export { type Mnist, readBytes, readMnist } from './readMnist.ts'
+export { type Batch, type BatchOptions, type DatasetParts, type ImageShape, type PixelScale } from './Dataset.ts'
+
+/** A data set in memory: labelled images, and the functions `Dataset.take`, `Dataset.batches` and so on, on them. */
+export type Dataset<I extends functions.ImageShape = functions.ImageShape> = functions.Dataset<I>
+export const Dataset = functions

@@ -1,0 +1,95 @@
+/**
+ * @file MNIST: a file of images and a file of labels, as bytes, to one data set.
+ *
+ * Images are unsigned bytes `[count, 28, 28]` (magic 0x803), labels unsigned bytes `[count]` (magic 0x801).
+ * Fashion-MNIST, KMNIST and EMNIST keep the same form.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { sameShape } from '../core/Shape.ts'
+import { type Dataset, dataset } from './Dataset.ts'
+import { type DecodeError } from './DecodeError.ts'
+import { decodeIdx, type DecodeIdxOptions, type IdxArray } from './idx.ts'
+
+/** The shape of one MNIST image: one channel of 28 by 28 pixels. */
+export type MnistImage = readonly [1, 28, 28]
+
+/** The two files of one part of MNIST, raw or gzipped. */
+export interface MnistBytes {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+}
+
+/** What differs between the data sets that share MNIST's form, and how much a gzipped file may hold. */
+export interface DecodeMnistOptions extends Pick<DecodeIdxOptions, 'maxBytes'> {
+  /** How many classes the labels may name, 10 unless told; 62 for EMNIST by class. */
+  readonly classes?: number
+  /** What an error calls the two files. */
+  readonly names?: Readonly<Record<keyof MnistBytes, string>>
+}
+
+/** The mean and standard deviation of MNIST's training pixels, as fractions of full white. */
+export const mnistPixels = { mean: 0.1307, std: 0.3081 } as const
+
+const imageMagic = 0x803
+const labelMagic = 0x801
+const imageShape: MnistImage = [1, 28, 28]
+
+type ByteArray = Extract<IdxArray, { readonly elementType: 'u8' }>
+
+const inFile =
+  (file: string) =>
+  (error: DecodeError): DecodeError => ({ _tag: 'InFile', file, error })
+
+const decodeBytes =
+  (magic: number, options: DecodeMnistOptions) =>
+  (bytes: Uint8Array): E.Either<DecodeError, ByteArray> =>
+    pipe(
+      bytes,
+      decodeIdx({ ...options, magic }),
+      E.filterOrElse(
+        (array): array is ByteArray => array.elementType === 'u8',
+        (): DecodeError => ({ _tag: 'WrongMagic', expected: magic, found: magic }),
+      ),
+    )
+
+const imagesOf28 = (array: ByteArray): E.Either<DecodeError, Uint8Array> => {
+  const expected = imageShape.slice(1)
+  const found = array.shape.slice(1)
+  return sameShape(expected, found) ? E.right(array.data) : E.left({ _tag: 'WrongImageShape', expected, found })
+}
+
+/**
+ * Pairs the images `[n, 28, 28]` and the labels `[n]` of one part of MNIST, all of it checked.
+ *
+ * Refuses what `decodeIdx` refuses, and images of another size, more images than labels or fewer, and a label that is
+ * no class. An error that is about one of the files says which.
+ *
+ * @example
+ * ```ts
+ * import { decodeMnist, encodeIdx } from 'cotangent/data'
+ *
+ * const images = encodeIdx({ elementType: 'u8', shape: [2, 28, 28], data: new Uint8Array(2 * 784) })
+ * const labels = encodeIdx({ elementType: 'u8', shape: [3], data: Uint8Array.of(7, 2, 1) })
+ * decodeMnist()({ images, labels }) // => { _tag: 'Left', left: { _tag: 'CountMismatch', images: 2, labels: 3 } }
+ * ```
+ */
+export const decodeMnist =
+  (options: DecodeMnistOptions = {}) =>
+  (files: MnistBytes): E.Either<DecodeError, Dataset<MnistImage>> => {
+    const names = options.names ?? { images: 'images', labels: 'labels' }
+    return pipe(
+      E.Do,
+      E.bind('images', () =>
+        pipe(files.images, decodeBytes(imageMagic, options), E.chain(imagesOf28), E.mapLeft(inFile(names.images))),
+      ),
+      E.bind('labels', () =>
+        pipe(
+          files.labels,
+          decodeBytes(labelMagic, options),
+          E.bimap(inFile(names.labels), ({ data }) => data),
+        ),
+      ),
+      E.chain(({ images, labels }) => dataset({ images, labels, imageShape, classes: options.classes ?? 10 })),
+    )
+  }

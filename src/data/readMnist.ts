@@ -1,0 +1,81 @@
+/**
+ * @file MNIST from a folder, under Node. Modules of Node are loaded when a task runs, so that browsers can bundle this
+ * door; there, fetch the four files and call `decodeMnist`.
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type Dataset } from './Dataset.ts'
+import { type DecodeError } from './DecodeError.ts'
+import { decodeMnist, type DecodeMnistOptions, type MnistImage } from './mnist.ts'
+
+/** The two parts of MNIST. */
+export interface Mnist {
+  readonly train: Dataset<MnistImage>
+  readonly test: Dataset<MnistImage>
+}
+
+const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
+
+/** Reads a file whole. */
+export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> =>
+  TE.tryCatch(
+    async () => {
+      const { readFile } = await import('node:fs/promises')
+      return readFile(path)
+    },
+    (thrown): DecodeError => ({ _tag: 'Unreadable', path, code: reasonOf(thrown) }),
+  )
+
+interface NamedBytes {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/** The compressed file, or the plain one where there is no compressed one. */
+const readEither = (path: string): TE.TaskEither<DecodeError, NamedBytes> => {
+  const named = (name: string) =>
+    pipe(
+      readBytes(name),
+      TE.map((bytes): NamedBytes => ({ path: name, bytes })),
+    )
+  return pipe(
+    named(`${path}.gz`),
+    TE.orElse((error) => (error._tag === 'Unreadable' && error.code === 'ENOENT' ? named(path) : TE.left(error))),
+  )
+}
+
+const readPart =
+  (folder: string, options: DecodeMnistOptions) =>
+  (prefix: string): TE.TaskEither<DecodeError, Dataset<MnistImage>> =>
+    pipe(
+      TE.Do,
+      TE.bind('images', () => readEither(`${folder}/${prefix}-images-idx3-ubyte`)),
+      TE.bind('labels', () => readEither(`${folder}/${prefix}-labels-idx1-ubyte`)),
+      TE.chainEitherK(({ images, labels }) =>
+        decodeMnist({ ...options, names: { images: images.path, labels: labels.path } })({
+          images: images.bytes,
+          labels: labels.bytes,
+        }),
+      ),
+    )
+
+/**
+ * Reads the four files of MNIST from a folder, under their usual names, with or without `.gz`.
+ *
+ * @example
+ * ```ts
+ * import { readMnist, showDecodeError } from 'cotangent/data'
+ * import { either as E } from 'fp-ts'
+ *
+ * const mnist = await readMnist('no/such/folder')()
+ * E.isLeft(mnist) && showDecodeError(mnist.left)
+ * // => 'Cannot read no/such/folder/train-images-idx3-ubyte: no such file'
+ * ```
+ */
+export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> =>
+  pipe(
+    TE.Do,
+    TE.bind('train', () => readPart(folder, options)('train')),
+    TE.bind('test', () => readPart(folder, options)('t10k')),
+  )

@@ -1,0 +1,128 @@
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { key } from '../../src/core/Key.ts'
+import { Dataset, type ImageShape } from '../../src/data/index.ts'
+import { toArray } from '../../src/runtime/index.ts'
+
+/** `count` images of one pixel whose value is their place, with labels that follow from it. */
+const numbered = (count: number, imageShape: ImageShape = [1, 1, 1]): Dataset => {
+  const size = imageShape[0] * imageShape[1] * imageShape[2]
+  const images = Uint8Array.from({ length: count * size }, (_, i) => Math.floor(i / size))
+  const made = Dataset.dataset({
+    images,
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 7),
+    imageShape,
+    classes: 7,
+  })
+  if (E.isLeft(made)) throw new Error(made.left._tag)
+  return made.right
+}
+
+const pairs = ({ images, labels }: Dataset): readonly string[] =>
+  Array.from(labels, (label, i) => `${images[i] ?? -1}:${label}`)
+const anyCount = fc.integer({ min: 0, max: 200 })
+const anySeed = fc.nat()
+
+describe('Dataset.dataset', () => {
+  it('rejects images and labels that are not equally many', () => {
+    const parts = { images: new Uint8Array(8), labels: new Uint8Array(3), imageShape: [1, 2, 2], classes: 2 } as const
+    expect(Dataset.dataset(parts)).toEqual(E.left({ _tag: 'CountMismatch', images: 2, labels: 3 }))
+  })
+})
+
+describe('Dataset.take', () => {
+  it('gives the first images, or all of them', () => {
+    expect(pairs(Dataset.take(2)(numbered(5)))).toEqual(['0:0', '1:1'])
+    expect(Dataset.take(9)(numbered(5)).count).toBe(5)
+  })
+
+  it.each([-1, 1.5, Number.NaN])('refuses a count of %s', (count) => {
+    expect(() => Dataset.take(count)(numbered(5))).toThrow('a count is a whole number')
+  })
+})
+
+describe('Dataset.shuffle', () => {
+  it('keeps every pair of image and label', () => {
+    fc.assert(
+      fc.property(anyCount, anySeed, (count, seed) => {
+        const shuffled = Dataset.shuffle(key(seed))(numbered(count))
+        expect([...pairs(shuffled)].sort()).toEqual([...pairs(numbered(count))].sort())
+      }),
+    )
+  })
+
+  it('gives the same order for the same key and another for another', () => {
+    const order = (seed: number) => pairs(Dataset.shuffle(key(seed))(numbered(100)))
+    expect(order(1)).toEqual(order(1))
+    expect(order(1)).not.toEqual(order(2))
+  })
+})
+
+describe('Dataset.split', () => {
+  it('gives parts that are disjoint and cover the whole', () => {
+    fc.assert(
+      fc.property(anyCount, anyCount, anySeed, (count, drawn, seed) => {
+        const [first, rest] = Dataset.split(key(seed), drawn)(numbered(count))
+        expect(first.count).toBe(Math.min(drawn, count))
+        expect([...pairs(first), ...pairs(rest)].sort()).toEqual([...pairs(numbered(count))].sort())
+      }),
+    )
+  })
+})
+
+describe('Dataset.batches', () => {
+  const images = (source: Dataset, options: Parameters<typeof Dataset.batches>[0]) =>
+    [...Dataset.batches(options)(source)].map((batch) => Array.from(toArray(batch.images), (x) => Math.round(255 * x)))
+
+  it('in order concatenate to the whole', () => {
+    fc.assert(
+      fc.property(anyCount, fc.integer({ min: 1, max: 50 }), (count, size) => {
+        const batches = images(numbered(count), { size })
+        expect(batches.flat()).toEqual(Array.from({ length: count }, (_, i) => i))
+        expect(batches.length).toBe(Dataset.batchCount({ size }, count))
+        expect(batches.slice(0, -1).every((batch) => batch.length === size)).toBe(true)
+      }),
+    )
+  })
+
+  it('leaves out a last batch that is not full when told', () => {
+    expect(images(numbered(7), { size: 3, dropLast: true })).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+    ])
+    expect(Dataset.batchCount({ size: 3, dropLast: true }, 7)).toBe(2)
+  })
+
+  it('come in the same order each time they are iterated, drawn from the key', () => {
+    const batches = Dataset.batches({ size: 8, key: key(3) })(numbered(40))
+    const read = () => [...batches].map(({ labels }) => Array.from(toArray(labels)))
+    expect(read()).toEqual(read())
+    const inOrder = [...Dataset.batches({ size: 8 })(numbered(40))].map(({ labels }) => Array.from(toArray(labels)))
+    expect(read()).not.toEqual(inOrder)
+    expect(read().flat().sort()).toEqual(inOrder.flat().sort())
+  })
+
+  it('have the shapes [n, channels, height, width] and [n]', () => {
+    const [batch] = [...Dataset.batches({ size: 4 })(numbered(4, [3, 2, 5]))]
+    expect(batch?.images.shape).toEqual([4, 3, 2, 5])
+    expect(batch?.labels.shape).toEqual([4])
+  })
+
+  it('scale pixels by (byte / 255 - mean) / std', () => {
+    const [batch] = [...Dataset.batches({ size: 2, pixels: { mean: 0.1307, std: 0.3081 } })(numbered(2))]
+    expect(batch && Array.from(toArray(batch.images))).toEqual([-0.1307 / 0.3081, (1 / 255 - 0.1307) / 0.3081])
+  })
+
+  it('scale each channel by its own mean and deviation', () => {
+    const pixels = { mean: [0, 0.5, 1], std: [1, 2, 4] }
+    const [batch] = [...Dataset.batches({ size: 2, pixels })(numbered(2, [3, 1, 2]))]
+    expect(batch && Array.from(toArray(batch.images)).slice(6)).toEqual(
+      [0, 1, 2].flatMap((c) => [0, 1].map(() => (1 / 255 - pixels.mean[c]!) / pixels.std[c]!)),
+    )
+  })
+
+  it('refuse a size of 0', () => {
+    expect(() => Dataset.batches({ size: 0 })(numbered(2))).toThrow('1 or more')
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { type DecodeError, showDecodeError } from '../../src/data/DecodeError.ts'
+
+describe('showDecodeError', () => {
+  it.each<[error: DecodeError, text: string]>([
+    [
+      { _tag: 'Truncated', part: 'data', expected: 3152, found: 3052 },
+      'Cannot read the data: expected 3152 bytes, found 3052',
+    ],
+    [{ _tag: 'TrailingBytes', expected: 1, found: 3 }, 'Cannot accept bytes after the data: expected 1 byte, found 3'],
+    [
+      { _tag: 'WrongMagic', expected: 0x803, found: 0x801 },
+      'Cannot read this kind of file: expected the magic number 0x00000803, found 0x00000801',
+    ],
+    [
+      { _tag: 'WrongMagic', found: 0x3c21646f },
+      'Cannot read as IDX: the magic number 0x3c21646f does not start with two zero bytes',
+    ],
+    [{ _tag: 'UnknownElementType', code: 7 }, 'Cannot read the elements: no IDX element type has the code 0x07'],
+    [
+      { _tag: 'DimensionOverflow', shape: [4294967295, 4294967295] },
+      'Cannot count the elements of [4294967295, 4294967295]: the product exceeds 2^53 - 1',
+    ],
+    [{ _tag: 'TooLarge', limit: 10, found: 20 }, 'Cannot accept 20 bytes: the limit is 10'],
+    [
+      { _tag: 'CorruptGzip', fault: { _tag: 'WrongChecksum', expected: 1, found: 2 } },
+      'Cannot decompress: the checksum should be 0x00000001, it is 0x00000002',
+    ],
+    [{ _tag: 'WrongImageShape', expected: [28, 28], found: [8, 8] }, 'Cannot use images of [8, 8]: expected [28, 28]'],
+    [{ _tag: 'CountMismatch', images: 64, labels: 63 }, 'Cannot pair 64 images with 63 labels'],
+    [
+      { _tag: 'LabelOutOfRange', index: 3, label: 10, classes: 10 },
+      'Cannot accept label 10 at index 3: expected less than 10',
+    ],
+    [{ _tag: 'Unreadable', path: 'a/b', code: 'ENOENT' }, 'Cannot read a/b: no such file'],
+    [
+      { _tag: 'InFile', file: 'a/b.gz', error: { _tag: 'CorruptGzip', fault: { _tag: 'BadHeader' } } },
+      'a/b.gz: Cannot decompress: the gzip header is damaged or cut short',
+    ],
+  ])('%o', (error, text) => {
+    expect(showDecodeError(error)).toBe(text)
+  })
+})
