@@ -1,0 +1,115 @@
+/**
+ * @file What can be wrong with a checkpoint, as data.
+ *
+ * The numbers and names are in fields, so a program can act on them; `showCheckpointError` is the only place where
+ * they become text.
+ */
+import { countOf, type Shape, showShape } from '../core/Shape.ts'
+
+/** A tensor of a checkpoint or of a tree: where it is, and its shape. */
+export interface NamedShape {
+  readonly name: string
+  readonly shape: Shape
+}
+
+/** A tensor that both sides have, in different shapes. */
+export interface MisshapenEntry {
+  readonly name: string
+  readonly expected: Shape
+  readonly found: Shape
+}
+
+/** Everything that reading, writing or loading a checkpoint can refuse, one record a reason. */
+export type CheckpointError =
+  /** The bytes end before the part does; counts are of the whole file. */
+  | {
+      readonly _tag: 'Truncated'
+      readonly part: 'length' | 'header' | 'data'
+      readonly expected: number
+      readonly found: number
+    }
+  | { readonly _tag: 'HeaderTooLarge'; readonly limit: number; readonly found: number }
+  /** The header is no UTF-8, or no JSON. */
+  | { readonly _tag: 'HeaderUnreadable'; readonly reason: 'utf8' | 'json'; readonly detail: string }
+  /** The header is JSON, and this field of it is not what it should be. */
+  | { readonly _tag: 'HeaderField'; readonly field: string; readonly expected: string; readonly found: string }
+  | { readonly _tag: 'UnknownDtype'; readonly name: string; readonly dtype: string }
+  /** The shape and the element type need more or fewer bytes than the offsets enclose. */
+  | {
+      readonly _tag: 'SizeMismatch'
+      readonly name: string
+      readonly dtype: string
+      readonly shape: Shape
+      readonly expected: number
+      readonly found: number
+    }
+  /** The bytes of a tensor end before they begin. */
+  | { readonly _tag: 'InvertedOffsets'; readonly name: string; readonly begin: number; readonly end: number }
+  /** Two tensors claim the same bytes. */
+  | { readonly _tag: 'Overlap'; readonly first: string; readonly second: string; readonly at: number }
+  /** Bytes that belong to no tensor. */
+  | { readonly _tag: 'Unclaimed'; readonly begin: number; readonly end: number }
+  /** A 64-bit integer that no number holds exactly. */
+  | { readonly _tag: 'InexactInteger'; readonly name: string; readonly index: number; readonly value: bigint }
+  /** The checkpoint and the tree differ: all differences at once. */
+  | {
+      readonly _tag: 'TreeMismatch'
+      readonly missing: readonly NamedShape[]
+      readonly unexpected: readonly NamedShape[]
+      readonly misshapen: readonly MisshapenEntry[]
+    }
+  /** The operating system refused; `code` is its word for the reason, such as `ENOENT`. */
+  | { readonly _tag: 'FileFault'; readonly action: 'read' | 'write'; readonly path: string; readonly code: string }
+
+const listed = (title: string, entries: readonly string[]): readonly string[] =>
+  entries.length === 0 ? [] : [`${title} ${entries.join(', ')}`]
+
+const showNamed = ({ name, shape }: NamedShape): string => `${name} ${showShape(shape)}`
+
+const showMisshapen = ({ name, expected, found }: MisshapenEntry): string =>
+  `${name} ${showShape(found)} instead of ${showShape(expected)}`
+
+/**
+ * The one sentence, without a full stop, that tells a person what a checkpoint was refused for.
+ *
+ * @example
+ * ```ts
+ * import { showCheckpointError } from 'cotangent/checkpoint'
+ *
+ * const missing = [{ name: 'fc1.bias', shape: [120] }]
+ * showCheckpointError({ _tag: 'TreeMismatch', missing, unexpected: [], misshapen: [] })
+ * // => 'Cannot load the checkpoint into the tree: missing fc1.bias [120]'
+ * ```
+ */
+export const showCheckpointError = (error: CheckpointError): string => {
+  switch (error._tag) {
+    case 'Truncated':
+      return `Cannot read the ${error.part}: expected ${countOf(error.expected, 'byte')}, found ${error.found}`
+    case 'HeaderTooLarge':
+      return `Cannot accept a header of ${countOf(error.found, 'byte')}: the limit is ${error.limit}`
+    case 'HeaderUnreadable':
+      return `Cannot read the header as ${error.reason === 'utf8' ? 'UTF-8' : 'JSON'}: ${error.detail}`
+    case 'HeaderField':
+      return `Cannot use the header's ${error.field}: expected ${error.expected}, found ${error.found}`
+    case 'UnknownDtype':
+      return `Cannot read ${error.name}: the element type ${error.dtype} is not known`
+    case 'SizeMismatch':
+      return `Cannot read ${error.name}: ${error.dtype} ${showShape(error.shape)} takes ${countOf(error.expected, 'byte')}, the header gives it ${error.found}`
+    case 'InvertedOffsets':
+      return `Cannot read ${error.name}: its bytes begin at ${error.begin} and end at ${error.end}`
+    case 'Overlap':
+      return `Cannot tell ${error.first} from ${error.second}: both claim byte ${error.at}`
+    case 'Unclaimed':
+      return `Cannot account for bytes ${error.begin} to ${error.end}: no tensor claims them`
+    case 'InexactInteger':
+      return `Cannot hold entry ${error.index} of ${error.name} exactly: ${error.value} exceeds 2^53`
+    case 'TreeMismatch':
+      return `Cannot load the checkpoint into the tree: ${[
+        ...listed('missing', error.missing.map(showNamed)),
+        ...listed('unexpected', error.unexpected.map(showNamed)),
+        ...listed('misshapen', error.misshapen.map(showMisshapen)),
+      ].join('; ')}`
+    case 'FileFault':
+      return `Cannot ${error.action} ${error.path}: ${error.code === 'ENOENT' ? 'no such file or folder' : error.code}`
+  }
+}

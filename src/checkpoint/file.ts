@@ -1,0 +1,67 @@
+/**
+ * @file Files under Node, read whole and written whole or not at all. Modules of Node are loaded when a task runs, so
+ * that browsers can bundle this door.
+ */
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type CheckpointError } from './CheckpointError.ts'
+
+const fault =
+  (action: 'read' | 'write', path: string) =>
+  (thrown: unknown): CheckpointError => ({
+    _tag: 'FileFault',
+    action,
+    path,
+    code: thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown),
+  })
+
+/** Reads a file whole. */
+export const readFile = (path: string): TE.TaskEither<CheckpointError, Uint8Array> =>
+  TE.tryCatch(
+    async () => {
+      const files = await import('node:fs/promises')
+      return files.readFile(path)
+    },
+    fault('read', path),
+  )
+
+/** Writes beside the file, forces it to the disk and moves it in place; takes the half-written one away on failure. */
+const replace = async (path: string, contents: Uint8Array | string): Promise<void> => {
+  const { mkdir, open, rename, rm } = await import('node:fs/promises')
+  const paths = await import('node:path')
+  const { randomUUID } = await import('node:crypto')
+  await mkdir(paths.dirname(path), { recursive: true })
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    const handle = await open(temporary, 'wx')
+    try {
+      await handle.writeFile(contents)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, path)
+  } catch (thrown) {
+    await rm(temporary, { force: true })
+    throw thrown
+  }
+}
+
+/**
+ * Writes a file so that a reader, or a crash, meets the old contents or the new, never a part. Makes the folder.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { loadTree, readFile, saveTree, writeFile } from 'cotangent/checkpoint'
+ * import { taskEither as TE } from 'fp-ts'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ *
+ * const params = { weight: tensor([1, 2], [2]) }
+ * const save = writeFile('out/example/params.safetensors')(saveTree(params))
+ * const load = pipe(readFile('out/example/params.safetensors'), TE.chainEitherK(loadTree(params)))
+ * ```
+ */
+export const writeFile =
+  (path: string) =>
+  (contents: Uint8Array | string): TE.TaskEither<CheckpointError, void> =>
+    TE.tryCatch(() => replace(path, contents), fault('write', path))

@@ -1,0 +1,15 @@
+/**
+ * @file The door `cotangent/checkpoint`: trees of parameters to bytes and files, and back.
+ */
+export { type CheckpointError, type MisshapenEntry, type NamedShape, showCheckpointError } from './CheckpointError.ts'
+export { type Dtype, type DtypeArrays, type StoredDtype, type TypedData } from './dtype.ts'
+export { readFile, writeFile } from './file.ts'
+export { decodeSafetensors, encodeSafetensors, type Safetensors, type SafetensorsEntry } from './safetensors.ts'
+export {
+  loadTree,
+  type NamedTensors,
+  namedTensors,
+  saveTree,
+  type SaveTreeOptions,
+  treeFromTensors,
+} from './treeCheckpoint.ts'

@@ -1,0 +1,252 @@
+/**
+ * @file safetensors: named tensors to bytes and back.
+ *
+ *     header length, 8 bytes, little-endian | header, JSON, padded with spaces | the tensors' bytes
+ *     header = { "__metadata__": { text: text }, name: { dtype, shape, data_offsets: [begin, end] }, ... }
+ *
+ * Everything is checked before a tensor is made: the length of the header, its form, that each tensor's offsets enclose
+ * exactly the bytes its shape needs, and that the tensors cover the data without gap or overlap, as the format demands.
+ *
+ * Laws: "decodeSafetensors undoes encodeSafetensors", "every proper prefix is refused", "offsets partition the data".
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+import { type Shape, sizeOf } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
+import { type CheckpointError } from './CheckpointError.ts'
+import {
+  type Dtype,
+  dtypeBytes,
+  fromFileBytes,
+  isStoredDtype,
+  type StoredDtype,
+  toFileBytes,
+  type TypedData,
+} from './dtype.ts'
+
+/** A tensor of a file: its element type, shape and numbers. */
+export type SafetensorsEntry = TypedData & { readonly shape: Shape }
+
+/** The contents of a file: tensors by name, in the order of their bytes, and free text by name. */
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, SafetensorsEntry>
+  readonly metadata: ReadonlyMap<string, string>
+}
+
+type Decoded<A> = E.Either<CheckpointError, A>
+
+const lengthBytes = 8
+const headerLimit = 100_000_000
+const metadataName = '__metadata__'
+
+const isNatural = (u: unknown): u is number => typeof u === 'number' && Number.isSafeInteger(u) && u >= 0
+
+/** A codec of values that stay as they are. */
+const codecOf = <A>(name: string, is: (u: unknown) => u is A): t.Type<A, A, unknown> =>
+  new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity)
+
+const Natural = codecOf('a whole number, 0 or more', isNatural)
+
+// io-ts' own tuple would let a third number pass.
+const Offsets = codecOf(
+  'two whole numbers, 0 or more',
+  (u): u is readonly [number, number] => Array.isArray(u) && u.length === 2 && u.every(isNatural),
+)
+
+const HeaderEntry = t.readonly(
+  t.type(
+    { dtype: t.string, shape: t.readonlyArray(Natural), data_offsets: Offsets },
+    'a record of dtype, shape and data_offsets',
+  ),
+)
+
+type HeaderEntry = t.TypeOf<typeof HeaderEntry>
+
+const Metadata = t.record(t.string, t.string, 'a record of texts')
+
+const Header = t.record(t.string, t.unknown, 'a record')
+
+const showFound = (value: unknown): string => {
+  const text = JSON.stringify(value) as string | undefined
+  if (text === undefined) return 'nothing'
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
+/** Decodes by a codec; the first field at fault becomes the error, by its path from the top of the header. */
+const decodeField =
+  <A>(codec: t.Type<A, unknown>, path: readonly string[] = []) =>
+  (value: unknown): Decoded<A> =>
+    pipe(
+      codec.decode(value),
+      E.mapLeft((errors): CheckpointError => {
+        const context = errors[0]?.context ?? []
+        const field = [...path, ...context.slice(1).map(({ key }) => key)].join('.')
+        const expected = context.at(-1)?.type.name ?? codec.name
+        return {
+          _tag: 'HeaderField',
+          field: field === '' ? 'top' : field,
+          expected,
+          found: showFound(errors[0]?.value),
+        }
+      }),
+    )
+
+const truncated = (part: 'length' | 'header' | 'data', expected: number, found: number): Decoded<never> =>
+  E.left({ _tag: 'Truncated', part, expected, found })
+
+const headerLength = (bytes: Uint8Array): Decoded<number> => {
+  if (bytes.length < lengthBytes) return truncated('length', lengthBytes, bytes.length)
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true))
+  if (length > headerLimit) return E.left({ _tag: 'HeaderTooLarge', limit: headerLimit, found: length })
+  return bytes.length < lengthBytes + length ? truncated('header', lengthBytes + length, bytes.length) : E.right(length)
+}
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+const parseHeader = (bytes: Uint8Array): Decoded<Readonly<Record<string, unknown>>> =>
+  pipe(
+    E.tryCatch(
+      () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      (thrown): CheckpointError => ({ _tag: 'HeaderUnreadable', reason: 'utf8', detail: messageOf(thrown) }),
+    ),
+    E.chain((text) =>
+      E.tryCatch(
+        (): unknown => JSON.parse(text),
+        (thrown): CheckpointError => ({ _tag: 'HeaderUnreadable', reason: 'json', detail: messageOf(thrown) }),
+      ),
+    ),
+    E.chain(decodeField(Header)),
+  )
+
+interface Placed {
+  readonly name: string
+  readonly dtype: StoredDtype
+  readonly shape: Shape
+  readonly begin: number
+  readonly end: number
+}
+
+const place = (name: string, entry: HeaderEntry): Decoded<Placed> => {
+  const { dtype, shape } = entry
+  const [begin, end] = entry.data_offsets
+  if (!isStoredDtype(dtype)) return E.left({ _tag: 'UnknownDtype', name, dtype })
+  if (begin > end) return E.left({ _tag: 'InvertedOffsets', name, begin, end })
+  const expected = shape.includes(0) ? 0 : sizeOf(shape) * dtypeBytes[dtype]
+  return expected === end - begin
+    ? E.right({ name, dtype, shape, begin, end })
+    : E.left({ _tag: 'SizeMismatch', name, dtype, shape, expected, found: end - begin })
+}
+
+/** Sorts tensors by their place in the data, which is what follows `start`; refuses gaps, overlaps and missing bytes. */
+const partition = (placed: readonly Placed[], start: number, dataBytes: number): Decoded<readonly Placed[]> => {
+  const sorted = placed.toSorted((a, b) => a.begin - b.begin || a.end - b.end)
+  let end = 0
+  let previous = ''
+  for (const { name, begin, end: next } of sorted) {
+    if (begin < end) return E.left({ _tag: 'Overlap', first: previous, second: name, at: begin })
+    if (begin > end) return E.left({ _tag: 'Unclaimed', begin: end, end: begin })
+    end = next
+    previous = name
+  }
+  if (end > dataBytes) return truncated('data', start + end, start + dataBytes)
+  return end === dataBytes ? E.right(sorted) : E.left({ _tag: 'Unclaimed', begin: end, end: dataBytes })
+}
+
+const placeAll = (header: Readonly<Record<string, unknown>>): Decoded<readonly Placed[]> =>
+  pipe(
+    Object.entries(header).filter(([name]) => name !== metadataName),
+    E.traverseArray(([name, entry]) =>
+      pipe(
+        entry,
+        decodeField<HeaderEntry>(HeaderEntry, [name]),
+        E.chain((decoded) => place(name, decoded)),
+      ),
+    ),
+  )
+
+const decodeMetadata = (header: Readonly<Record<string, unknown>>): Decoded<ReadonlyMap<string, string>> =>
+  pipe(
+    Object.hasOwn(header, metadataName) ? header[metadataName] : {},
+    decodeField(Metadata, [metadataName]),
+    E.map((metadata) => new Map(Object.entries(metadata))),
+  )
+
+/**
+ * Reads a safetensors file of any of its plain element types. The tensors are copies; the bytes may be reused.
+ *
+ * Refuses a header above 100 MB, one that is no JSON or of another form, unknown element types, sizes that
+ * do not fit the offsets, offsets beyond the data, gaps and overlaps. Where a name occurs twice, JSON's rule holds: the last one counts.
+ *
+ * @example
+ * ```ts
+ * import { decodeSafetensors, encodeSafetensors } from 'cotangent/checkpoint'
+ * import { either as E } from 'fp-ts'
+ *
+ * const weight = { dtype: 'F32', shape: [2], data: Float32Array.of(1, 0.5) } as const
+ * const file = { tensors: new Map([['weight', weight]]), metadata: new Map([['epoch', '3']]) }
+ * const read = decodeSafetensors(encodeSafetensors(file))
+ * E.isRight(read) && read.right.tensors.get('weight')?.data // => Float32Array(2) [ 1, 0.5 ]
+ * ```
+ */
+export const decodeSafetensors = (bytes: Uint8Array): Decoded<Safetensors> =>
+  pipe(
+    E.Do,
+    E.bind('length', () => headerLength(bytes)),
+    E.bind('header', ({ length }) => parseHeader(bytes.subarray(lengthBytes, lengthBytes + length))),
+    E.let('data', ({ length }) => bytes.subarray(lengthBytes + length)),
+    E.bind('metadata', ({ header }) => decodeMetadata(header)),
+    E.bind('placed', ({ header, data, length }) =>
+      pipe(
+        placeAll(header),
+        E.chain((placed) => partition(placed, lengthBytes + length, data.length)),
+      ),
+    ),
+    E.map(({ metadata, placed, data }) => ({
+      metadata,
+      tensors: new Map(
+        placed.map(({ name, dtype, shape, begin, end }) => [
+          name,
+          { ...fromFileBytes(dtype, data.subarray(begin, end)), shape },
+        ]),
+      ),
+    })),
+  )
+
+const descending = (a: Dtype, b: Dtype): number => dtypeBytes[b] - dtypeBytes[a]
+
+const paddedTo8 = (length: number): number => 8 * Math.ceil(length / 8)
+
+const checkEntry = (name: string, { shape, data }: SafetensorsEntry): void => {
+  if (name === metadataName) refuse('encodeSafetensors', [], 'the name is reserved', `encode a tensor named ${name}`)
+  if (sizeOf(shape) !== data.length) {
+    refuse('encodeSafetensors', [shape], `the data have ${data.length} entries`, `encode ${name}`)
+  }
+}
+
+/**
+ * The bytes of a safetensors file. Tensors are laid out by the size of their elements, largest first, so that each is
+ * aligned; among equals in the order of the map. Throws a `TensorError` when a tensor's data do not fill its shape.
+ */
+export const encodeSafetensors = ({ tensors, metadata }: Safetensors): Uint8Array => {
+  const entries = [...tensors].toSorted(([, a], [, b]) => descending(a.dtype, b.dtype))
+  const header: [string, unknown][] = metadata.size === 0 ? [] : [[metadataName, Object.fromEntries(metadata)]]
+  let end = 0
+  for (const [name, entry] of entries) {
+    checkEntry(name, entry)
+    const begin = end
+    end += entry.data.byteLength
+    header.push([name, { dtype: entry.dtype, shape: entry.shape, data_offsets: [begin, end] }])
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)))
+  const start = lengthBytes + paddedTo8(json.length)
+  const bytes = new Uint8Array(start + end).fill(0x20, 0, start)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - lengthBytes), true)
+  bytes.set(json, lengthBytes)
+  let at = start
+  for (const [, entry] of entries) {
+    bytes.set(toFileBytes(entry), at)
+    at += entry.data.byteLength
+  }
+  return bytes
+}

@@ -1,0 +1,155 @@
+/**
+ * @file A tree as a checkpoint: every tensor and key under its path, such as `conv1.weight`; and back into the form of
+ * a template.
+ *
+ * The template says what is expected: loading matches names and shapes, and reports every difference at once.
+ *
+ * Laws: "loadTree undoes saveTree", "what loads has the template's form".
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { isKey } from '../core/Key.ts'
+import { sameShape } from '../core/Shape.ts'
+import { isTensor, leaf, type NumberArray, type Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import * as Tree from '../core/Tree.ts'
+import { defaultRuntime } from '../runtime/index.ts'
+import { type CheckpointError, type NamedShape } from './CheckpointError.ts'
+import { type TypedData } from './dtype.ts'
+import { decodeSafetensors, encodeSafetensors, type SafetensorsEntry } from './safetensors.ts'
+
+/** Tensors by name. */
+export type NamedTensors = ReadonlyMap<string, SafetensorsEntry>
+
+/** A tree of the same form with the words of each key in its place, so that keys have paths too. */
+const withKeysAsWords = (tree: unknown): unknown => {
+  if (isKey(tree)) return tree.words
+  if (isTensor(tree) || typeof tree !== 'object' || tree === null) return tree
+  return Array.isArray(tree)
+    ? tree.map(withKeysAsWords)
+    : Object.fromEntries(Object.entries(tree).map(([name, child]) => [name, withKeysAsWords(child)]))
+}
+
+const namedLeaves = (tree: unknown): readonly (readonly [name: string, t: Tensor])[] => {
+  const named = Tree.paths(withKeysAsWords(tree) as Tensor)
+  const names = new Set(named.map(([name]) => name))
+  return names.size === named.length
+    ? named
+    : refuse('name', [], 'two leaves have the same path', 'name the leaves of a tree')
+}
+
+const typedData = (data: NumberArray): TypedData => {
+  if (data instanceof Float64Array) return { dtype: 'F64', data }
+  if (data instanceof Float32Array) return { dtype: 'F32', data }
+  if (data instanceof Int32Array) return { dtype: 'I32', data }
+  if (data instanceof Uint32Array) return { dtype: 'U32', data }
+  if (data instanceof Int16Array) return { dtype: 'I16', data }
+  if (data instanceof Uint16Array) return { dtype: 'U16', data }
+  if (data instanceof Int8Array) return { dtype: 'I8', data }
+  return { dtype: 'U8', data: Uint8Array.from(data) }
+}
+
+const inPrecision = (data: NumberArray, precision: 'F32' | 'F64' | undefined): NumberArray =>
+  precision === undefined || !(data instanceof Float64Array || data instanceof Float32Array)
+    ? data
+    : precision === 'F32'
+      ? Float32Array.from(data)
+      : Float64Array.from(data)
+
+/** How a tree is saved. */
+export interface SaveTreeOptions {
+  /** The element type of fractions; the backend's own unless told, which loses nothing. */
+  readonly precision?: 'F32' | 'F64'
+  /** Free text to go with it. */
+  readonly metadata?: ReadonlyMap<string, string>
+  readonly runtime?: typeof defaultRuntime
+}
+
+/** The numbers of every tensor and key of a tree, by path. */
+export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): NamedTensors => {
+  const named = namedLeaves(tree)
+  const values = (options.runtime ?? defaultRuntime).evaluate(named.map(([, t]) => t))
+  return new Map(
+    named.map(([name, { shape }], i) => {
+      const data = inPrecision(values[i] ?? new Float64Array(0), options.precision)
+      return [name, { ...typedData(data), shape }]
+    }),
+  )
+}
+
+/**
+ * A tree as the bytes of a safetensors file that PyTorch, JAX and others read, each tensor under its path.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { loadTree, saveTree } from 'cotangent/checkpoint'
+ * import { either as E } from 'fp-ts'
+ *
+ * const params = { fc: { weight: tensor([1, 2], [1, 2]), bias: tensor([3], [1]) } }
+ * const loaded = loadTree(params)(saveTree(params))
+ * E.isRight(loaded) && toNested(loaded.right.fc.weight) // => [[1, 2]]
+ * ```
+ */
+export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array =>
+  encodeSafetensors({ tensors: namedTensors(tree, options), metadata: options.metadata ?? new Map() })
+
+const numbersOf = (name: string, { data }: SafetensorsEntry): E.Either<CheckpointError, NumberArray> => {
+  if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return E.right(data)
+  const numbers = Float64Array.from(data, Number)
+  const index = numbers.findIndex((value) => !Number.isSafeInteger(value))
+  const value = data[index]
+  return value === undefined ? E.right(numbers) : E.left({ _tag: 'InexactInteger', name, index, value })
+}
+
+const differences = (
+  wanted: readonly (readonly [name: string, t: Tensor])[],
+  tensors: NamedTensors,
+): CheckpointError & { readonly _tag: 'TreeMismatch' } => {
+  const names = new Set(wanted.map(([name]) => name))
+  const shapes = wanted.map(([name, { shape }]): NamedShape => ({ name, shape }))
+  return {
+    _tag: 'TreeMismatch',
+    missing: shapes.filter(({ name }) => !tensors.has(name)),
+    unexpected: [...tensors].filter(([name]) => !names.has(name)).map(([name, { shape }]) => ({ name, shape })),
+    misshapen: shapes.flatMap(({ name, shape }) => {
+      const found = tensors.get(name)?.shape
+      return found === undefined || sameShape(found, shape) ? [] : [{ name, expected: shape, found }]
+    }),
+  }
+}
+
+/** A tree of the template's form with the tensors of the same names. */
+export const treeFromTensors =
+  <T>(template: T & Tree.Tree<T>) =>
+  (tensors: NamedTensors): E.Either<CheckpointError, T> => {
+    const wanted = namedLeaves(template)
+    const mismatch = differences(wanted, tensors)
+    if (mismatch.missing.length + mismatch.unexpected.length + mismatch.misshapen.length > 0) return E.left(mismatch)
+    return pipe(
+      wanted.flatMap(([name, { shape }]) => {
+        const entry = tensors.get(name)
+        return entry === undefined ? [] : [{ name, shape, entry }]
+      }),
+      E.traverseArray(({ name, shape, entry }) =>
+        pipe(
+          numbersOf(name, entry),
+          E.map((numbers) => leaf(numbers, shape)),
+        ),
+      ),
+      E.map((loaded) => Tree.rebuild<T>(template, loaded)),
+    )
+  }
+
+/**
+ * Reads a safetensors file into the form of a template, such as freshly initialised parameters; of the template only
+ * names and shapes count. The left side is either a damaged file or a `TreeMismatch` that lists every missing,
+ * unexpected and misshapen tensor.
+ */
+export const loadTree =
+  <T>(template: T & Tree.Tree<T>) =>
+  (bytes: Uint8Array): E.Either<CheckpointError, T> =>
+    pipe(
+      decodeSafetensors(bytes),
+      E.chain(({ tensors }) => treeFromTensors<T>(template)(tensors)),
+    )
