@@ -1,0 +1,139 @@
+/**
+ * @file Curves of training as an SVG picture, drawn by echarts without a browser.
+ *
+ * echarts is an optional peer and loaded when a picture is asked for; where it is missing, the left side says so. The
+ * same curves give the same text.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+
+/** One curve: its points in order, a gap where `y` is not finite. */
+export interface Curve {
+  readonly name: string
+  readonly points: readonly (readonly [x: number, y: number])[]
+  /** `'thin'` for the raw values behind a smoothed curve, `'dots'` for a few values; `'line'` unless told. */
+  readonly style?: 'line' | 'thin' | 'dots'
+}
+
+/** How {@link curves} draws. */
+export interface CurvesOptions {
+  readonly title?: string
+  readonly xLabel?: string
+  readonly yLabel?: string
+  /** Bounds of the vertical axis; those of the values unless told. */
+  readonly yRange?: readonly [least: number, greatest: number]
+  readonly yScale?: 'linear' | 'log'
+  /** Pixels, 800 by 450 unless told. */
+  readonly width?: number
+  readonly height?: number
+}
+
+/** Why there is no picture. */
+export type CurvesError =
+  { readonly _tag: 'MissingPeer'; readonly name: 'echarts' } | { readonly _tag: 'NotDrawn'; readonly reason: string }
+
+/** The sentence that tells a person why there is no picture. */
+export const showCurvesError = (error: CurvesError): string =>
+  error._tag === 'MissingPeer'
+    ? `Cannot draw curves: the package ${error.name} is not installed`
+    : `Cannot draw curves: ${error.reason}`
+
+const palette = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'] as const
+
+const seriesOf = ({ name, points, style = 'line' }: Curve) => ({
+  type: 'line' as const,
+  name,
+  data: points.map(([x, y]) => [x, Number.isFinite(y) ? y : null]),
+  showSymbol: style === 'dots' || points.length === 1,
+  symbolSize: 7,
+  lineStyle: { width: style === 'thin' ? 1 : 2, opacity: style === 'thin' ? 0.45 : 1 },
+})
+
+const axisName = (label: string, gap: number) => ({ name: label, nameLocation: 'middle' as const, nameGap: gap })
+
+const chartOf = (series: readonly Curve[], options: CurvesOptions) => {
+  const [min, max] = options.yRange ?? [undefined, undefined]
+  const bounds = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+  const several = series.length > 1
+  return {
+    animation: false,
+    backgroundColor: '#ffffff',
+    textStyle: { fontFamily: 'sans-serif' },
+    title: { text: options.title ?? '', left: 'center', top: 10, textStyle: { fontSize: 16, fontWeight: 600 } },
+    color: [...palette],
+    legend: { show: several, top: 38, itemGap: 24, data: series.map(({ name }) => name) },
+    grid: { left: 70, right: 30, top: several ? 75 : 55, bottom: 55 },
+    xAxis: {
+      type: 'value' as const,
+      ...axisName(options.xLabel ?? '', 30),
+      scale: true,
+      minInterval: series.every(({ points }) => points.every(([x]) => Number.isInteger(x))) ? 1 : 0,
+    },
+    yAxis: {
+      type: options.yScale === 'log' ? ('log' as const) : ('value' as const),
+      ...axisName(options.yLabel ?? '', 48),
+      ...bounds,
+      scale: true,
+    },
+    series: series.map(seriesOf),
+  }
+}
+
+/** A short text that differs where two texts do (FNV-1a). */
+const fingerprint = (text: string): string => {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(36)
+}
+
+/**
+ * echarts numbers what it draws through the life of a process. Numbered anew within the picture and marked by what is
+ * drawn, the same curves give the same text, and pictures on one page stay apart.
+ */
+const withOwnIds = (svg: string, mark: string): string => {
+  const numbers = new Map<string, number>()
+  return svg.replaceAll(/zr\d+-\w+(-\d+)?/g, (id) => {
+    const number = numbers.get(id) ?? numbers.size
+    numbers.set(id, number)
+    return `curves-${mark}-${number}`
+  })
+}
+
+/**
+ * Draws curves over a common horizontal axis, as the text of an SVG file.
+ *
+ * @example
+ * ```ts
+ * import { curves } from 'cotangent/vision'
+ * import { either as E } from 'fp-ts'
+ *
+ * const loss = { name: 'loss', points: [[1, 2.3], [2, 0.9], [3, 0.4]] } as const
+ * const svg = await curves([loss], { title: 'Training', xLabel: 'epoch' })()
+ * E.isRight(svg) && svg.right.startsWith('<svg') // => true
+ * ```
+ */
+export const curves = (series: readonly Curve[], options: CurvesOptions = {}): TE.TaskEither<CurvesError, string> =>
+  pipe(
+    TE.tryCatch(
+      () => import('echarts'),
+      (): CurvesError => ({ _tag: 'MissingPeer', name: 'echarts' }),
+    ),
+    TE.chainEitherK((echarts) =>
+      E.tryCatch(
+        () => {
+          const { width = 800, height = 450 } = options
+          const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height })
+          const drawing = chartOf(series, options)
+          chart.setOption(drawing)
+          const svg = chart.renderToSVGString()
+          chart.dispose()
+          return withOwnIds(svg, fingerprint(JSON.stringify(drawing)))
+        },
+        (thrown): CurvesError => ({
+          _tag: 'NotDrawn',
+          reason: thrown instanceof Error ? thrown.message : String(thrown),
+        }),
+      ),
+    ),
+  )

@@ -1,0 +1,46 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type Curve, curves } from '../../src/vision/curves.ts'
+
+const loss: Curve = {
+  name: 'loss',
+  points: [
+    [1, 2.3],
+    [2, Number.NaN],
+    [3, 0.4],
+  ],
+}
+const draw = async (series: readonly Curve[], options = {}): Promise<string> => {
+  const svg = await curves(series, options)()
+  if (E.isLeft(svg)) throw new Error(svg.left._tag)
+  return svg.right
+}
+
+describe('curves', () => {
+  afterEach(() => {
+    vi.doUnmock('echarts')
+  })
+
+  it('draws an SVG with the title, the labels and the names', async () => {
+    const svg = await draw([loss, { name: 'accuracy', points: [[1, 0.5]], style: 'dots' }], {
+      title: 'Training',
+      xLabel: 'epoch',
+      yLabel: 'nats',
+    })
+    expect(svg).toMatch(/^<svg[^>]* width="800" height="450"/)
+    for (const text of ['Training', 'epoch', 'nats', 'loss', 'accuracy']) expect(svg).toContain(`>${text}<`)
+    expect(svg).not.toContain('NaN')
+  })
+
+  it('gives the same text for the same curves', async () => {
+    expect(await draw([loss])).toBe(await draw([loss]))
+    expect(await draw([loss])).not.toBe(await draw([{ ...loss, name: 'other' }]))
+  })
+
+  it('says that echarts is missing where it is', async () => {
+    vi.doMock('echarts', () => {
+      throw new Error('Cannot find package')
+    })
+    expect(await curves([loss])()).toEqual(E.left({ _tag: 'MissingPeer', name: 'echarts' }))
+  })
+})
