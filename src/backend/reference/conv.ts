@@ -17,17 +17,21 @@ import type { Kernel } from './Kernel.ts'
 type Part = readonly [data: Float64Array, start: number, walk: Walk]
 
 const addMultiple = ({ rows, columns }: Sheet, [y, j, to]: Part, [x, i, from]: Part, factor: number): void => {
+  // Read once: a store to an array makes the engine read the fields of objects again.
+  const [yStep, xStep] = [to.column, from.column]
   for (let r = 0; r < rows; r++) {
-    const [yRow, xRow] = [j + r * to.row, i + r * from.row]
-    for (let c = 0; c < columns; c++) y[yRow + c * to.column]! += factor * x[xRow + c * from.column]!
+    let at = j + r * to.row
+    let source = i + r * from.row
+    for (let c = 0; c < columns; c++, at += yStep, source += xStep) y[at]! += factor * x[source]!
   }
 }
 
 const innerProduct = ({ rows, columns }: Sheet, [a, i, first]: Part, [b, j, second]: Part): number => {
   let total = 0
   for (let r = 0; r < rows; r++) {
-    const [aRow, bRow] = [i + r * first.row, j + r * second.row]
-    for (let c = 0; c < columns; c++) total += a[aRow + c * first.column]! * b[bRow + c * second.column]!
+    let at = i + r * first.row
+    let beside = j + r * second.row
+    for (let c = 0; c < columns; c++, at += first.column, beside += second.column) total += a[at]! * b[beside]!
   }
   return total
 }
