@@ -3,7 +3,15 @@
  *
  * @packageDocumentation
  */
-export type { Backend, Executable, Program, ProgramInstruction, Runtime, RuntimeStatistics, ValueId } from './compile/index.ts'
+export type {
+  Backend,
+  Executable,
+  Program,
+  ProgramInstruction,
+  Runtime,
+  RuntimeStatistics,
+  ValueId,
+} from './compile/index.ts'
 export { makeRuntime } from './compile/index.ts'
 export { referenceBackend } from './backend/reference/index.ts'
 export type { InstructionSet, ParamsOf, PrimitiveName } from './core/InstructionSet.ts'
@@ -17,7 +25,19 @@ export type { TensorErrorDetail } from './core/TensorError.ts'
 export { TensorError } from './core/TensorError.ts'
 export * as Tree from './core/Tree.ts'
 export type { PerAxis, Window, WindowAxis, WindowOptions } from './core/Window.ts'
-export { customVjp, grad, hessian, hvp, innerProduct, jacobian, jvp, stopGradient, valueAndGrad, valueAndGradWithAux, vjp } from './diff/index.ts'
+export {
+  customVjp,
+  grad,
+  hessian,
+  hvp,
+  innerProduct,
+  jacobian,
+  jvp,
+  stopGradient,
+  valueAndGrad,
+  valueAndGradWithAux,
+  vjp,
+} from './diff/index.ts'
 export type { CustomPullback, Pullback, Scalar } from './diff/index.ts'
 export * from './ops/index.ts'
 export type { Nested, NestedNumbers } from './runtime/index.ts'

@@ -51,7 +51,7 @@ const programCache = (backend: Backend) => {
   }
   const compile = (traced: Trace): Entry => {
     compiled += 1
-    const program = traced.program(traced.computed.map(([, id]) => id))
+    const program = traced.program()
     return { executable: backend.compile(program), size: program.instructions.length }
   }
   const find = (traced: Trace): Executable => {
@@ -86,12 +86,12 @@ export const makeRuntime = (backend: Backend): Runtime => {
   const evaluate = (tensors: readonly Tensor[]): readonly NumberArray[] => {
     if (tensors.some((t) => valueOf(t) === null)) {
       const traced = trace(tensors)
-      const values = cache.find(traced)(traced.inputs)
+      const values = [...traced.inputs, ...cache.find(traced)(traced.inputs)]
       run += 1
-      traced.computed.forEach(([t], index) => {
-        const value = values[index]
+      for (const [t, id] of traced.computed) {
+        const value = values[id]
         if (value !== undefined) remember(t, value)
-      })
+      }
     }
     return tensors.map((t) => valueOf(t) ?? new Float64Array(0))
   }

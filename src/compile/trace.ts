@@ -21,7 +21,8 @@ export interface Trace {
   readonly computed: readonly (readonly [Tensor, ValueId])[]
   /** The values of the tensors asked for. */
   readonly roots: readonly ValueId[]
-  readonly program: (outputs: readonly ValueId[]) => Program
+  /** The program, with every instruction's value as an output. */
+  readonly program: () => Program
 }
 
 const transparent: ReadonlySet<PrimitiveName> = new Set(['variable', 'stopGradient', 'custom'])
@@ -109,6 +110,10 @@ export const trace = (roots: readonly Tensor[]): Trace => {
     inputs: leaves.map((node) => dataOf(node.tensor)),
     computed,
     roots: roots.map(idOf),
-    program: (outputs) => ({ inputs: leaves.map((node) => node.tensor.shape), instructions, outputs }),
+    program: () => ({
+      inputs: leaves.map((node) => node.tensor.shape),
+      instructions,
+      outputs: instructions.map((_, index) => leaves.length + index),
+    }),
   }
 }

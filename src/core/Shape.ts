@@ -34,9 +34,7 @@ export const dimension = (shape: Shape, axis: number): number => shape[axis < 0 
 
 /** A shape with these (resolved) axes removed, or kept with length 1. */
 export const reduceShape = (shape: Shape, axes: readonly number[], keepDims: boolean): Shape =>
-  keepDims
-    ? shape.map((d, axis) => (axes.includes(axis) ? 1 : d))
-    : shape.filter((_, axis) => !axes.includes(axis))
+  keepDims ? shape.map((d, axis) => (axes.includes(axis) ? 1 : d)) : shape.filter((_, axis) => !axes.includes(axis))
 
 /** The axes of `to` along which a tensor of shape `from` is repeated when it is broadcast. */
 export const broadcastAxes = (from: Shape, to: Shape): readonly number[] =>

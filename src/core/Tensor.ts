@@ -140,7 +140,10 @@ export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =
  * toNested(tensor([1, 2, 3, 4, 5, 6], [2, 3])) // => [[1, 2, 3], [4, 5, 6]]
  * ```
  */
-export const tensor = <const S extends Shape>(values: NumberArray | readonly number[] | number, shape: S): Tensor<S> => {
+export const tensor = <const S extends Shape>(
+  values: NumberArray | readonly number[] | number,
+  shape: S,
+): Tensor<S> => {
   checkShape('make a tensor of', shape)
   const copied = typeof values === 'number' ? Float64Array.of(values) : copyOf(values)
   return copied.length === sizeOf(shape)
@@ -221,4 +224,5 @@ export const closeScope = (scope: Scope): void => {
 export const dependsOn = (t: Tensor, scope: Scope): boolean => cellOf(t).scopes.includes(scope)
 
 /** Whether a value is a tensor. */
-export const isTensor = (value: unknown): value is Tensor => typeof value === 'object' && value !== null && cell in value
+export const isTensor = (value: unknown): value is Tensor =>
+  typeof value === 'object' && value !== null && cell in value

@@ -95,7 +95,8 @@ const seedOf = (result: Tensor, cotangent: Tensor): readonly [Tensor, Tensor] =>
 
 /** Names tensors afresh in a scope. Refuses keys, which have no derivative. */
 const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
-  if (isKey(tree)) refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
+  if (isKey(tree))
+    refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
   return leaves(tree).map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
 }
 
@@ -129,7 +130,11 @@ export const vjp =
       const pullback = (cotangent: Y): X => {
         const given = leaves(cotangent)
         if (given.length !== results.length) {
-          refuse('pull back', [], `the result has ${String(results.length)} tensors, the cotangent ${String(given.length)}`)
+          refuse(
+            'pull back',
+            [],
+            `the result has ${String(results.length)} tensors, the cotangent ${String(given.length)}`,
+          )
         }
         const seeds = results.flatMap((result, k) => {
           const seed = given[k]

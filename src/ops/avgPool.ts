@@ -80,4 +80,3 @@ export const avgPool =
       divisorOf(params.window, options.countIncludePad ?? true),
     )
   }
-

@@ -91,7 +91,11 @@ export const stack =
     const along = resolveAxis('stack', [...first.shape, 1], axis)
     const widen = (x: Tensor): Tensor => expandDims(along)(x)
     if (!others.every((other) => agree(first.shape, other.shape, -1))) {
-      return refuse('stack', tensors.map((t) => t.shape), 'the shapes differ')
+      return refuse(
+        'stack',
+        tensors.map((t) => t.shape),
+        'the shapes differ',
+      )
     }
     return concatAlong([widen(first), ...others.map(widen)], along) as Tensor<StackShape<ShapesOf<T>, A>>
   }

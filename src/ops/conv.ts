@@ -80,7 +80,8 @@ export interface ConvOptions extends Omit<WindowOptions, 'ceilMode'> {
 
 const channelFault = (channels: number, outputs: number, perGroup: number, groups: number): string | null => {
   if (!Number.isSafeInteger(groups) || groups < 1) return `groups is a whole number, 1 or more, not ${String(groups)}`
-  if (outputs % groups !== 0) return `${countOf(outputs, 'output channel')} cannot be split into ${countOf(groups, 'group')}`
+  if (outputs % groups !== 0)
+    return `${countOf(outputs, 'output channel')} cannot be split into ${countOf(groups, 'group')}`
   const expected = perGroup * groups
   return channels === expected
     ? null

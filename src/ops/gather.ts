@@ -99,7 +99,10 @@ export const take =
   (x: Tensor, indices: Tensor): Tensor => {
     const along = resolveAxis('take', x.shape, axis)
     const count = sizeOf(indices.shape)
-    const line = reshapeTo(indices, x.shape.map((_, index) => (index === along ? count : 1)))
+    const line = reshapeTo(
+      indices,
+      x.shape.map((_, index) => (index === along ? count : 1)),
+    )
     const everywhere = broadcastTo(x.shape.map((d, index) => (index === along ? count : d)))(line)
     const picked = applyPrimitive(gatherPrimitive, { axis: along }, [x, everywhere])
     return reshapeTo(picked, [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)])

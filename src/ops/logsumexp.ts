@@ -33,8 +33,7 @@ export const logsumexpPrimitive: Primitive<'logsumexp'> = {
   ],
 }
 
-const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor =>
-  applyPrimitive(logsumexpPrimitive, { axes }, [x])
+const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor => applyPrimitive(logsumexpPrimitive, { axes }, [x])
 
 /**
  * The logarithm of the sum of exponentials along axes, without overflow; along all of them when none are named.

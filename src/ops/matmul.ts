@@ -32,7 +32,12 @@ export const matmulPrimitive: Primitive<'matmul'> = {
     const [l, n] = b.slice(-2)
     return m !== undefined && k === l && n !== undefined && sameShape(a.slice(0, -2), b.slice(0, -2))
       ? [...a.slice(0, -2), m, n]
-      : refuse('matmul', [a, b], `the first has ${countOf(k ?? 0, 'column')}, the second ${countOf(l ?? 0, 'row')}`, phraseOf(a, b))
+      : refuse(
+          'matmul',
+          [a, b],
+          `the first has ${countOf(k ?? 0, 'column')}, the second ${countOf(l ?? 0, 'row')}`,
+          phraseOf(a, b),
+        )
   },
   pullback: matmulPullback,
 }
@@ -78,6 +83,10 @@ export const matmul = <const A extends Shape, const B extends Shape>(
   const row = m.length === 1 ? reshapeTo(a, [1, k]) : a
   const column = n.length === 1 ? reshapeTo(second, [l, 1]) : second
   const y = batched(row, column)
-  const shape = [...y.shape.slice(0, -2), ...(m.length === 1 ? [] : [y.shape.at(-2) ?? 1]), ...(n.length === 1 ? [] : [y.shape.at(-1) ?? 1])]
+  const shape = [
+    ...y.shape.slice(0, -2),
+    ...(m.length === 1 ? [] : [y.shape.at(-2) ?? 1]),
+    ...(n.length === 1 ? [] : [y.shape.at(-1) ?? 1]),
+  ]
   return reshapeTo(y, shape) as Tensor as Tensor<MatMulShape<A, B>>
 }

@@ -40,21 +40,25 @@ const edge = (x: Tensor, axis: number, index: number, count: number): Tensor =>
   broadcastTo(x.shape.map((d, k) => (k === axis ? count : d)))(sliceAlong(x, axis, index, index + 1))
 
 const borders: Readonly<
-  Record<Exclude<PadMode, 'constant'>, (x: Tensor, axis: number, length: number, widths: Widths) => readonly [Tensor, Tensor]>
+  Record<
+    Exclude<PadMode, 'constant'>,
+    (x: Tensor, axis: number, length: number, widths: Widths) => readonly [Tensor, Tensor]
+  >
 > = {
   reflect: (x, axis, length, [low, high]) => [
     flipAxes(sliceAlong(x, axis, 1, 1 + low), [axis]),
     flipAxes(sliceAlong(x, axis, length - 1 - high, length - 1), [axis]),
   ],
   replicate: (x, axis, length, [low, high]) => [edge(x, axis, 0, low), edge(x, axis, length - 1, high)],
-  circular: (x, axis, length, [low, high]) => [
-    sliceAlong(x, axis, length - low, length),
-    sliceAlong(x, axis, 0, high),
-  ],
+  circular: (x, axis, length, [low, high]) => [sliceAlong(x, axis, length - low, length), sliceAlong(x, axis, 0, high)],
 }
 
 /** The widest border that an axis of this length can fill. */
-const widest = { reflect: (n: number) => n - 1, replicate: (n: number) => (n > 0 ? Infinity : 0), circular: (n: number) => n }
+const widest = {
+  reflect: (n: number) => n - 1,
+  replicate: (n: number) => (n > 0 ? Infinity : 0),
+  circular: (n: number) => n,
+}
 
 const padAxis = (x: Tensor, axis: number, widths: Widths, mode: Exclude<PadMode, 'constant'>): Tensor => {
   const length = x.shape[axis] ?? 0

@@ -34,7 +34,12 @@ export const poolParams = (operation: string, x: Shape, options: PoolOptions): P
   const window = windowOf(caller, x.slice(2), kernel, { ...options, stride: options.stride ?? options.kernel })
   window.forEach(({ kernel: size, low, high }) => {
     if (2 * Math.max(low, high) > size) {
-      refuse(operation, [x], `padding is at most half the window of ${String(size)}, not ${String(Math.max(low, high))}`, phrase)
+      refuse(
+        operation,
+        [x],
+        `padding is at most half the window of ${String(size)}, not ${String(Math.max(low, high))}`,
+        phrase,
+      )
     }
   })
   return window.every(touchesInput)

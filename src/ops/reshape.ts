@@ -15,7 +15,8 @@ import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 
-const reshapePullback = (cotangent: Tensor, { inputs: [x] }: Site<'reshape'>) => [reshapeTo(cotangent, x.shape)] as const
+const reshapePullback = (cotangent: Tensor, { inputs: [x] }: Site<'reshape'>) =>
+  [reshapeTo(cotangent, x.shape)] as const
 
 export const reshapePrimitive: Primitive<'reshape'> = {
   name: 'reshape',
@@ -93,4 +94,3 @@ export const expandDims =
     const at = resolveAxis('expand the dimensions of', [...x.shape, 1], axis)
     return reshapeTo(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]) as Tensor<ExpandDimsShape<S, A>>
   }
-

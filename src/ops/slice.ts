@@ -24,17 +24,32 @@ const slicePullback = (g: Tensor, { inputs: [x], params: { start, step } }: Site
     const [first, stride] = [start[axis] ?? 0, step[axis] ?? 1]
     return length - paddedLength(g.shape[axis] ?? 0, first, 0, stride - 1)
   })
-  return [padZeros(g, start, high, step.map((stride) => stride - 1))] as const
+  return [
+    padZeros(
+      g,
+      start,
+      high,
+      step.map((stride) => stride - 1),
+    ),
+  ] as const
 }
 
 const padPullback = (g: Tensor, { inputs: [x], params: { low, interior } }: Site<'pad'>) => {
   const stop = x.shape.map((length, axis) => paddedLength(length, low[axis] ?? 0, 0, interior[axis] ?? 0))
-  return [sliceTo(g, low, stop, interior.map((zeros) => zeros + 1))] as const
+  return [
+    sliceTo(
+      g,
+      low,
+      stop,
+      interior.map((zeros) => zeros + 1),
+    ),
+  ] as const
 }
 
 export const slicePrimitive: Primitive<'slice'> = {
   name: 'slice',
-  shape: ({ start, stop, step }, [x]) => x.map((_, axis) => lengthOf(start[axis] ?? 0, stop[axis] ?? 0, step[axis] ?? 1)),
+  shape: ({ start, stop, step }, [x]) =>
+    x.map((_, axis) => lengthOf(start[axis] ?? 0, stop[axis] ?? 0, step[axis] ?? 1)),
   pullback: slicePullback,
 }
 
@@ -57,12 +72,7 @@ export const padZeros = (
   same(low, 0) && same(high, 0) && same(interior, 0) ? x : applyPrimitive(padPrimitive, { low, high, interior }, [x])
 
 /** Slices by bounds that are known to lie inside. */
-const sliceTo = (
-  x: Tensor,
-  start: readonly number[],
-  stop: readonly number[],
-  step: readonly number[],
-): Tensor =>
+const sliceTo = (x: Tensor, start: readonly number[], stop: readonly number[], step: readonly number[]): Tensor =>
   same(start, 0) && same(step, 1) && stop.every((end, axis) => end === x.shape[axis])
     ? x
     : applyPrimitive(slicePrimitive, { start, stop, step }, [x])
@@ -86,7 +96,8 @@ export interface SliceRange {
   readonly step?: number
 }
 
-const clamp = (bound: number, length: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, 0), length)
+const clamp = (bound: number, length: number): number =>
+  Math.min(Math.max(bound < 0 ? bound + length : bound, 0), length)
 
 const rangeOf = (x: Tensor, axis: number, { start = 0, stop, step = 1 }: SliceRange) => {
   const length = x.shape[axis] ?? 0

@@ -37,7 +37,8 @@ export const transposeMatrix = (x: Tensor): Tensor => {
 }
 
 const transposed = (x: Tensor, order: readonly number[] | undefined): Tensor => {
-  const permutation = order?.map((axis) => resolveAxis('transpose', x.shape, axis)) ?? x.shape.map((_, i) => i).reverse()
+  const permutation =
+    order?.map((axis) => resolveAxis('transpose', x.shape, axis)) ?? x.shape.map((_, i) => i).reverse()
   return permutation.length === x.shape.length && new Set(permutation).size === permutation.length
     ? transposeTo(x, permutation)
     : refuse('transpose', [x.shape], `[${(order ?? []).join(', ')}] does not name each axis once`)
@@ -45,7 +46,9 @@ const transposed = (x: Tensor, order: readonly number[] | undefined): Tensor => 
 
 /** Transposes: `transpose(x)` reverses the axes, `transpose([0, 2, 1])(x)` puts them in the order given. */
 export interface Transpose {
-  <const P extends readonly number[]>(permutation: P): <const S extends Shape>(x: Tensor<S>) => Tensor<TransposeShape<S, P>>
+  <const P extends readonly number[]>(
+    permutation: P,
+  ): <const S extends Shape>(x: Tensor<S>) => Tensor<TransposeShape<S, P>>
   <const S extends Shape>(x: Tensor<S>): Tensor<TransposeShape<S, undefined>>
 }
 
