@@ -1,0 +1,56 @@
+/** @file Functions with a pullback of one's own, and held-fixed trees. */
+import { describe, expect, it } from 'vitest'
+import type { Tensor } from 'cotangent'
+import { add, customVjp, exp, grad, item, jvp, mul, stopGradient, sum, tensor, toNested } from 'cotangent'
+
+const x: Tensor = tensor([1, 2, 3], [3])
+
+describe('customVjp', () => {
+  it('keeps the value and replaces the derivative', () => {
+    const f = customVjp(
+      (t: Tensor): Tensor => mul(t, t),
+      () => (g) => mul(g, 100),
+    )
+    expect(toNested(f(x))).toEqual([1, 4, 9])
+    expect(toNested(grad((t: Tensor): Tensor => sum()(f(t)))(x))).toEqual([100, 100, 100])
+  })
+
+  it('gives the pullback the argument and the value', () => {
+    const squared = customVjp(
+      (t: Tensor): Tensor => exp(t),
+      (_, y) => (g) => mul(g, y),
+    )
+    expect(item(grad((t: Tensor): Tensor => squared(t))(tensor(2, [])))).toBe(Math.exp(2))
+  })
+
+  it('differentiates the pullback itself at second order', () => {
+    const f = customVjp(
+      (t: Tensor): Tensor => exp(t),
+      (_, y) => (g) => mul(g, y),
+    )
+    const second = grad((t: Tensor): Tensor => grad((s: Tensor): Tensor => f(s))(t))
+    expect(item(second(tensor(2, [])))).toBeCloseTo(Math.exp(2), 12)
+    expect(item(jvp(f)(tensor(2, []), tensor(3, []))[1])).toBeCloseTo(3 * Math.exp(2), 12)
+  })
+
+  it('works on trees', () => {
+    type Pair = { readonly a: Tensor; readonly b: Tensor }
+    const swapped = customVjp(
+      ({ a, b }: Pair): Pair => ({ a: mul(a, 2), b: mul(b, 3) }),
+      () => (g) => ({ a: g.b, b: g.a }),
+    )
+    const gradient = grad((p: Pair): Tensor => {
+      const { a, b } = swapped(p)
+      return sum()(add(mul(a, 5), mul(b, 7)))
+    })({ a: tensor([1, 2], [2]), b: tensor([3, 4], [2]) })
+    expect(toNested(gradient.a)).toEqual([7, 7])
+    expect(toNested(gradient.b)).toEqual([5, 5])
+  })
+})
+
+describe('stopGradient', () => {
+  it('keeps the numbers and stops the cotangent', () => {
+    expect(toNested(stopGradient({ x }).x)).toEqual([1, 2, 3])
+    expect(toNested(grad((t: Tensor): Tensor => sum()(mul(t, stopGradient(t))))(x))).toEqual([1, 2, 3])
+  })
+})

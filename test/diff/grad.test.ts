@@ -1,0 +1,42 @@
+/** @file Gradients of scalar functions. */
+import { describe, expect, it } from 'vitest'
+import type { Tensor } from 'cotangent'
+import { grad, item, mul, sum, tensor, toNested, valueAndGrad, valueAndGradWithAux } from 'cotangent'
+
+const x: Tensor = tensor([1, 2, 3], [3])
+
+describe('grad', () => {
+  it('holds further arguments fixed', () => {
+    expect(toNested(grad((t: Tensor, scale: number): Tensor => sum()(mul(t, scale)))(x, 5))).toEqual([5, 5, 5])
+  })
+
+  it('refuses a function whose value is no scalar', () => {
+    expect(() => grad((t: Tensor): Tensor => t)(x)).toThrow(
+      'Cannot take the gradient: the function comes to a scalar, of shape []',
+    )
+  })
+
+  it('gives zeros for a constant function', () => {
+    expect(toNested(grad(() => 7)(x))).toEqual([0, 0, 0])
+  })
+})
+
+describe('valueAndGrad', () => {
+  it('gives the value of the function with its gradient', () => {
+    const [value, gradient] = valueAndGrad((t: Tensor): Tensor => sum()(mul(t, t)))(x)
+    expect(item(value)).toBe(14)
+    expect(toNested(gradient)).toEqual([2, 4, 6])
+  })
+})
+
+describe('valueAndGradWithAux', () => {
+  it('carries out what is not differentiated, of any type', () => {
+    const [value, gradient, auxiliary] = valueAndGradWithAux(
+      (t: Tensor) => [sum()(t) as Tensor, { label: 'aux', squares: mul(t, t) as Tensor }] as const,
+    )(x)
+    expect(item(value)).toBe(6)
+    expect(toNested(gradient)).toEqual([1, 1, 1])
+    expect(auxiliary.label).toBe('aux')
+    expect(toNested(auxiliary.squares)).toEqual([1, 4, 9])
+  })
+})
