@@ -94,9 +94,10 @@ const seedOf = (result: Tensor, cotangent: Tensor): readonly [Tensor, Tensor] =>
 
 /** Names tensors afresh in a scope. Refuses keys, which have no derivative. */
 const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
-  if (isKey(tree))
-    refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
-  return leaves(tree).map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
+  const tensors = leaves(tree)
+  return tensors.length === paths(tree as never).length
+    ? tensors.map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
+    : refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
 }
 
 /** Takes the cotangent of a result to the cotangent of the argument. May be called many times. */
