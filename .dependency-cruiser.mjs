@@ -37,10 +37,10 @@ export default {
     },
     {
       name: 'main-door',
-      comment: 'The door `cotangent` opens on core, ops, diff, compile and runtime',
+      comment: 'The door `cotangent` opens on core, ops, diff, compile, runtime and the reference backend',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^(src|laws)/', pathNot: folders('core', 'ops', 'diff', 'compile', 'runtime') },
+      to: { path: '^(src|laws)/', pathNot: folders('core', 'ops', 'diff', 'compile', 'runtime', 'backend/reference') },
     },
     {
       name: 'laws-border',

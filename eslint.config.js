@@ -109,22 +109,7 @@ export default defineConfig(
       'functional/no-loop-statements': 'error',
       'functional/prefer-property-signatures': 'error',
       'functional/readonly-type': ['error', 'keyword'],
-      'functional/type-declaration-immutability': [
-        'error',
-        {
-          ignoreInterfaces: false,
-          rules: [{ identifiers: ['^(?!Mutable).+$'], immutability: 'ReadonlyShallow', comparator: 'AtLeast' }],
-        },
-      ],
-      'functional/prefer-immutable-types': [
-        'error',
-        {
-          enforcement: 'None',
-          ignoreInferredTypes: true,
-          parameters: { enforcement: 'ReadonlyShallow' },
-          ignoreTypePattern: ['Float(32|64)Array', '(Ui|I)nt(8|16|32)(Clamped)?Array', 'DataView', 'Map<', 'Set<'],
-        },
-      ],
+      'functional/prefer-readonly-type': ['error', { allowLocalMutation: true, allowMutableReturnType: false }],
     },
   },
   {
@@ -133,20 +118,19 @@ export default defineConfig(
       'functional/immutable-data': 'off',
       'functional/no-let': 'off',
       'functional/no-loop-statements': 'off',
-      'functional/prefer-immutable-types': 'off',
     },
   },
   {
     // The walks over expressions keep their place in records of their own.
     files: ['src/compile/**/*.ts', 'src/diff/**/*.ts', 'src/backend/**/*.ts'],
-    rules: { 'functional/type-declaration-immutability': 'off' },
+    rules: { 'functional/prefer-readonly-type': 'off' },
   },
   {
     // The expression: its cell is the library's one remembered value, and a primitive's rules are bivariant methods.
     files: ['src/core/Tensor.ts'],
     rules: {
       'functional/prefer-property-signatures': 'off',
-      'functional/type-declaration-immutability': 'off',
+      'functional/prefer-readonly-type': 'off',
     },
   },
   {
