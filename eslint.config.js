@@ -46,6 +46,23 @@ const bannedInLibrary = [
   },
 ]
 
+// Types are readonly wherever they are seen: everywhere but in the body of a function.
+const outsideBodies = (selector) => `${selector}:not(BlockStatement ${selector})`
+const mutableTypes = [
+  {
+    selector: `:not(TSTypeOperator, TSRestType) > ${outsideBodies(':matches(TSArrayType, TSTupleType)')}`,
+    message: 'Make the array type readonly',
+  },
+  {
+    selector: outsideBodies(':matches(TSPropertySignature, TSIndexSignature)[readonly=false]'),
+    message: 'Make the property readonly',
+  },
+  {
+    selector: outsideBodies('TSTypeReference[typeName.name=/^(Array|Map|Set)$/]'),
+    message: 'Use the readonly type of the collection',
+  },
+]
+
 export default defineConfig(
   globalIgnores(['dist/', 'docs/api/', 'out/', 'coverage/', 'test/.snippets/', 'test/vectors/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -54,11 +71,10 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      curly: ['error', 'multi-line'],
       eqeqeq: 'error',
       'no-console': 'error',
       'no-param-reassign': 'error',
-      'no-restricted-syntax': ['error', ...bannedInLibrary],
+      'no-restricted-syntax': ['error', ...bannedInLibrary, ...mutableTypes],
       'no-var': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',
@@ -109,7 +125,6 @@ export default defineConfig(
       'functional/no-loop-statements': 'error',
       'functional/prefer-property-signatures': 'error',
       'functional/readonly-type': ['error', 'keyword'],
-      'functional/prefer-readonly-type': ['error', { allowLocalMutation: true, allowMutableReturnType: false }],
     },
   },
   {
@@ -123,14 +138,14 @@ export default defineConfig(
   {
     // The walks over expressions keep their place in records of their own.
     files: ['src/compile/**/*.ts', 'src/diff/**/*.ts', 'src/backend/**/*.ts'],
-    rules: { 'functional/prefer-readonly-type': 'off' },
+    rules: { 'no-restricted-syntax': ['error', ...bannedInLibrary] },
   },
   {
     // The expression: its cell is the library's one remembered value, and a primitive's rules are bivariant methods.
     files: ['src/core/Tensor.ts'],
     rules: {
       'functional/prefer-property-signatures': 'off',
-      'functional/prefer-readonly-type': 'off',
+      'no-restricted-syntax': ['error', ...bannedInLibrary],
     },
   },
   {
