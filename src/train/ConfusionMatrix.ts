@@ -1,0 +1,110 @@
+/**
+ * @file Confusion matrices: how often each class was taken for each other; and what follows from the counts.
+ *
+ * `counts[actual][predicted]`. Matrices of one number of classes form a monoid by addition, so a test set can be
+ * counted batch by batch. Laws: those of a monoid; "the counts sum to the examples"; "accuracy is the trace over the
+ * sum".
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { type Monoid } from 'fp-ts/lib/Monoid.js'
+import { groupBy } from 'fp-ts/lib/NonEmptyArray.js'
+
+/** How many examples of class `actual` were predicted as `predicted`, at `counts[actual][predicted]`. */
+export interface ConfusionMatrix {
+  readonly counts: readonly (readonly number[])[]
+}
+
+const range = (length: number): readonly number[] => Array.from({ length }, (_, i) => i)
+
+const square = (classes: number, at: (actual: number, predicted: number) => number): ConfusionMatrix => ({
+  counts: range(classes).map((actual) => range(classes).map((predicted) => at(actual, predicted))),
+})
+
+const countAt = ({ counts }: ConfusionMatrix, actual: number, predicted: number): number =>
+  counts[actual]?.[predicted] ?? 0
+
+/** Matrices of `classes` classes under addition. */
+export const confusionMonoid = (classes: number): Monoid<ConfusionMatrix> => ({
+  empty: square(classes, () => 0),
+  concat: (first, second) =>
+    square(classes, (actual, predicted) => countAt(first, actual, predicted) + countAt(second, actual, predicted)),
+})
+
+/**
+ * Counts predictions against labels, example by example. A class outside `0 .. classes - 1` counts nowhere.
+ *
+ * @example
+ * ```ts
+ * import { accuracy, confusionMatrix } from 'cotangent/train'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * matrix.counts // => [[1, 1], [0, 2]]
+ * accuracy(matrix) // => 0.75
+ * ```
+ */
+export const confusionMatrix =
+  (classes: number) =>
+  (actual: ArrayLike<number>, predicted: ArrayLike<number>): ConfusionMatrix => {
+    const isClass = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < classes
+    const pairs = Array.from(actual, (label, i) => [label, predicted[i] ?? Number.NaN] as const)
+    const groups = pipe(
+      pairs.filter((pair) => pair.every(isClass)),
+      groupBy(([label, prediction]) => `${label} ${prediction}`),
+    )
+    return square(classes, (row, column) => groups[`${row} ${column}`]?.length ?? 0)
+  }
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0)
+
+/** How many examples were counted. */
+export const examples = ({ counts }: ConfusionMatrix): number => total(counts.map(total))
+
+/** How many of them were predicted right. */
+export const correct = (matrix: ConfusionMatrix): number => total(matrix.counts.map((_, k) => countAt(matrix, k, k)))
+
+/** The fraction predicted right, from 0 to 1; NaN of no examples. */
+export const accuracy = (matrix: ConfusionMatrix): number => correct(matrix) / examples(matrix)
+
+/** Of the examples of a class, the fraction found; NaN where there are none. */
+export const recall =
+  (category: number) =>
+  (matrix: ConfusionMatrix): number =>
+    countAt(matrix, category, category) / total(matrix.counts[category] ?? [])
+
+/** Of the predictions of a class, the fraction that was right; NaN where there are none. */
+export const precision =
+  (category: number) =>
+  (matrix: ConfusionMatrix): number =>
+    countAt(matrix, category, category) / total(matrix.counts.map((row) => row[category] ?? 0))
+
+const column = (texts: readonly string[]): readonly string[] => {
+  const width = Math.max(...texts.map((text) => text.length))
+  return texts.map((text) => text.padStart(width))
+}
+
+/**
+ * The matrix as lines of text, a row for each class and its recall in percent; zeros are dots, so that errors stand out.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix, showConfusionMatrix } from 'cotangent/train'
+ *
+ * showConfusionMatrix(confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])).split('\n')[1] // => '     0  1  1   50.0 %'
+ * ```
+ */
+export const showConfusionMatrix = (matrix: ConfusionMatrix, names?: readonly string[]): string => {
+  const nameOf = (category: number): string => names?.[category] ?? String(category)
+  const classes = matrix.counts.map((_, category) => category)
+  const rates = classes.map((category) => {
+    const rate = recall(category)(matrix)
+    return Number.isNaN(rate) ? '-' : `${(100 * rate).toFixed(1)} %`
+  })
+  const columns = [
+    column(['actual', ...classes.map(nameOf)]),
+    ...classes.map((predicted) =>
+      column([nameOf(predicted), ...classes.map((actual) => String(countAt(matrix, actual, predicted) || '.'))]),
+    ),
+    column(['found', ...rates]),
+  ]
+  return ['', ...classes].map((_, row) => columns.map((texts) => texts[row] ?? '').join('  ')).join('\n')
+}

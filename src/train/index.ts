@@ -1,0 +1,36 @@
+/**
+ * @file The door `cotangent/train`: steps, the stream of a training's events, and what its results are measured by.
+ */
+export {
+  accuracy,
+  type ConfusionMatrix,
+  confusionMatrix,
+  confusionMonoid,
+  correct,
+  examples,
+  precision,
+  recall,
+  showConfusionMatrix,
+} from './ConfusionMatrix.ts'
+export {
+  type DoneEvent,
+  type DoneReason,
+  type Epoch,
+  type EpochEvent,
+  type EvaluationEvent,
+  type Metrics,
+  type Numbers,
+  type StepEvent,
+  train,
+  type TrainEvent,
+  type TrainOptions,
+} from './train.ts'
+export {
+  type Measured,
+  type Objective,
+  startTraining,
+  type StepResult,
+  type Training,
+  trainStep,
+  type Updates,
+} from './trainStep.ts'

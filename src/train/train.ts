@@ -1,0 +1,166 @@
+/**
+ * @file Training as a stream of events: epochs of steps, an evaluation after each, until the end or a signal.
+ *
+ * The loop only computes; who reads the stream decides what to show, save or stop. Everything in the events follows
+ * from the options: the same key gives the same numbers, bit for bit. Time is the reader's affair.
+ *
+ * Laws: "the same options give the same events", "an aborted stream ends with done", "done holds the best epoch".
+ */
+/* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
+import { type Ord } from 'fp-ts/lib/Ord.js'
+import { foldIn, type Key, split } from '../core/Key.ts'
+import { type Tensor } from '../core/Tensor.ts'
+import { defaultRuntime, item } from '../runtime/index.ts'
+import { type StepResult } from './trainStep.ts'
+
+/** Named scalars that a step measures beside the loss, such as how many examples were right. */
+export type Metrics = Readonly<Record<string, Tensor<readonly []>>>
+
+/** The same scalars as numbers. */
+export type Numbers<M> = { readonly [K in keyof M]: number }
+
+/** What to train, on what, and for how long. */
+export interface TrainOptions<T, B, M extends Metrics, E> {
+  /** Parameters, layer states and optimizer state to begin with. */
+  readonly start: T
+  /** One step, as `trainStep` builds it: an expression; the stream computes it. */
+  readonly step: (training: T, batch: B, key: Key) => StepResult<T, M>
+  /** The batches of an epoch; the key is the epoch's own, for its order. */
+  readonly batches: (key: Key) => Iterable<B>
+  readonly epochs: number
+  /** All randomness comes from it: the order of batches and what the steps draw. */
+  readonly key: Key
+  /** After each epoch: the last value is the result, those before it are progress. */
+  readonly evaluate: (training: T) => Iterable<E>
+  /** Which of two evaluations is better, as the greater. */
+  readonly order: Ord<E>
+  /** Ends the stream between two steps. */
+  readonly signal?: AbortSignal
+  readonly runtime?: typeof defaultRuntime
+}
+
+/** A step was taken; `step` counts from the start of the training, `batch` from the start of the epoch, both from 1. */
+export interface StepEvent<M> {
+  readonly _tag: 'step'
+  readonly epoch: number
+  readonly batch: number
+  readonly step: number
+  readonly loss: number
+  readonly metrics: Numbers<M>
+}
+
+/** Part of an evaluation was done. */
+export interface EvaluationEvent<E> {
+  readonly _tag: 'evaluation'
+  readonly epoch: number
+  readonly partial: E
+}
+
+/** An epoch, from 1, with its evaluation and what was trained by then. */
+export interface Epoch<T, E> {
+  readonly epoch: number
+  readonly evaluation: E
+  readonly training: T
+}
+
+/** An epoch was finished and evaluated. */
+export interface EpochEvent<T, E> extends Epoch<T, E> {
+  readonly _tag: 'epoch'
+  /** Whether it is the best so far; of equals, the first. */
+  readonly isBest: boolean
+}
+
+/** Why a training ended: all epochs, the signal, or a loss that is no finite number. */
+export type DoneReason = 'finished' | 'aborted' | 'diverged'
+
+/** The last event of every stream. */
+export interface DoneEvent<T, E> {
+  readonly _tag: 'done'
+  readonly reason: DoneReason
+  readonly steps: number
+  /** After the last good step. */
+  readonly training: T
+  /** The best evaluated epoch, or `null` when none was finished. */
+  readonly best: Epoch<T, E> | null
+}
+
+/** What happens during a training. */
+export type TrainEvent<T, M, E> = StepEvent<M> | EvaluationEvent<E> | EpochEvent<T, E> | DoneEvent<T, E>
+
+/** Lets the process handle what has come in meanwhile, such as a signal. */
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve)
+    else setTimeout(resolve, 0)
+  })
+
+const numbersOf = <M extends Metrics>(metrics: M, runtime: typeof defaultRuntime): Numbers<M> =>
+  Object.fromEntries(Object.entries(metrics).map(([name, t]) => [name, item(t, runtime)])) as Numbers<M>
+
+/**
+ * Trains, and tells what happens as it happens.
+ *
+ * Each step is forced before its event, so memory stays flat. The stream ends with one `done`, also when the signal
+ * aborts it or the loss stops being finite; leaving it early is fine too.
+ *
+ * @example
+ * ```ts
+ * import { item, key, mul, sub, tensor, type Tensor } from 'cotangent'
+ * import { sgd } from 'cotangent/optim'
+ * import { startTraining, train, trainStep } from 'cotangent/train'
+ * import { Ord } from 'fp-ts/lib/number.js'
+ *
+ * type Scalar = Tensor<readonly []>
+ * const distance = (x: Scalar, state: object, goal: number) =>
+ *   ({ loss: mul(sub(x, goal), sub(x, goal)), state, metrics: {} }) as const
+ * const descent = sgd({ learningRate: 0.25 })
+ * const events = train({
+ *   start: startTraining(descent, tensor(0, []), {}),
+ *   step: trainStep(distance, descent),
+ *   batches: () => [3, 3, 3],
+ *   epochs: 2,
+ *   key: key(0),
+ *   evaluate: ({ params }) => [-Math.abs(item(params) - 3)],
+ *   order: Ord,
+ * })
+ * const losses: number[] = []
+ * for await (const event of events) if (event._tag === 'step') losses.push(event.loss)
+ * losses.slice(0, 3) // => [9, 2.25, 0.5625]
+ * ```
+ */
+export async function* train<T, B, M extends Metrics, E>(
+  options: TrainOptions<T, B, M, E>,
+): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
+  const { step, order, signal, runtime = defaultRuntime } = options
+  const [orderKey, stepKey] = split(options.key)
+  let training = options.start
+  let best: Epoch<T, E> | null = null
+  let steps = 0
+  const done = (reason: DoneReason): DoneEvent<T, E> => ({ _tag: 'done', reason, steps, training, best })
+  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+    let batch = 0
+    for (const examples of options.batches(foldIn(orderKey, epoch))) {
+      await breathe()
+      if (signal?.aborted === true) return yield done('aborted')
+      const result = runtime.run(step(training, examples, foldIn(stepKey, steps + 1)))
+      const loss = item(result.loss, runtime)
+      if (!Number.isFinite(loss)) return yield done('diverged')
+      training = result.training
+      steps += 1
+      batch += 1
+      yield { _tag: 'step', epoch, batch, step: steps, loss, metrics: numbersOf(result.metrics, runtime) }
+    }
+    let evaluation: E | null = null
+    for (const partial of options.evaluate(training)) {
+      evaluation = partial
+      yield { _tag: 'evaluation', epoch, partial }
+      await breathe()
+      if (signal?.aborted === true) return yield done('aborted')
+    }
+    if (evaluation === null) continue
+    const isBest = best === null || order.compare(evaluation, best.evaluation) > 0
+    if (isBest) best = { epoch, evaluation, training }
+    yield { _tag: 'epoch', epoch, evaluation, training, isBest }
+  }
+  yield done('finished')
+}

@@ -1,0 +1,160 @@
+import { Ord as numberOrd } from 'fp-ts/lib/number.js'
+import { describe, expect, it } from 'vitest'
+import { key } from '../../src/core/Key.ts'
+import { type Tensor, tensor } from '../../src/core/Tensor.ts'
+import { add } from '../../src/ops/add.ts'
+import { mul } from '../../src/ops/mul.ts'
+import { uniform } from '../../src/ops/random.ts'
+import { sub } from '../../src/ops/sub.ts'
+import { item } from '../../src/runtime/index.ts'
+import { train, type TrainEvent, type TrainOptions } from '../../src/train/train.ts'
+import { startTraining, trainStep, type Updates } from '../../src/train/trainStep.ts'
+
+type Scalar = Tensor<readonly []>
+interface Params {
+  readonly x: Scalar
+}
+interface State {
+  readonly seen: Scalar
+}
+
+/** Gradient descent that counts its steps. */
+const descent = (rate: number): Updates<Params, Scalar> => ({
+  init: () => tensor(0, []),
+  update: ({ x }, count) => [{ x: mul(x, -rate) }, add(count, 1)],
+})
+
+/** Squared distance to a goal, blurred by noise from the key. */
+const toGoal =
+  (noise: number) =>
+  ({ x }: Params, { seen }: State, goal: number, drawFrom: ReturnType<typeof key>) => {
+    const off = add(sub(x, goal), mul(uniform([])(drawFrom), noise))
+    return { loss: mul(off, off), state: { seen: add(seen, 1) }, metrics: { off } }
+  }
+
+type Options = TrainOptions<
+  ReturnType<typeof startTraining<Params, State, Scalar>>,
+  number,
+  { readonly off: Scalar },
+  number
+>
+
+const options = (changes: Partial<Options> = {}, { rate = 0.25, noise = 0 } = {}): Options => ({
+  start: startTraining(descent(rate), { x: tensor(0, []) }, { seen: tensor(0, []) }),
+  step: trainStep(toGoal(noise), descent(rate)),
+  batches: () => [3, 3, 3],
+  epochs: 2,
+  key: key(7),
+  evaluate: ({ params }) => [Number.NEGATIVE_INFINITY, -Math.abs(item(params.x) - 3)],
+  order: numberOrd,
+  ...changes,
+})
+
+type Event = TrainEvent<Options['start'], { readonly off: Scalar }, number>
+
+const collect = async (from: Options, onEvent: (event: Event) => void = () => undefined): Promise<readonly Event[]> => {
+  const events: Event[] = []
+  for await (const event of train(from)) {
+    events.push(event)
+    onEvent(event)
+  }
+  return events
+}
+
+const losses = (events: readonly Event[]) => events.flatMap((event) => (event._tag === 'step' ? [event.loss] : []))
+const last = (events: readonly Event[]) => {
+  const event = events.at(-1)
+  if (event?._tag !== 'done') throw new Error('the stream did not end with done')
+  return event
+}
+
+describe('train', () => {
+  it('takes the steps of each epoch, evaluates it, and ends with done', async () => {
+    const events = await collect(options())
+    const epoch = ['step', 'step', 'step', 'evaluation', 'evaluation', 'epoch']
+    expect(events.map(({ _tag }) => _tag)).toEqual([...epoch, ...epoch, 'done'])
+    expect(losses(events).slice(0, 3)).toEqual([9, 2.25, 0.5625])
+    expect(last(events)).toMatchObject({ reason: 'finished', steps: 6, best: { epoch: 2 } })
+  })
+
+  it('counts steps from the start and batches from the start of the epoch', async () => {
+    const steps = (await collect(options())).flatMap((event) =>
+      event._tag === 'step' ? [[event.epoch, event.batch, event.step]] : [],
+    )
+    expect(steps).toEqual([
+      [1, 1, 1],
+      [1, 2, 2],
+      [1, 3, 3],
+      [2, 1, 4],
+      [2, 2, 5],
+      [2, 3, 6],
+    ])
+  })
+
+  it('gives metrics as numbers, and hands layer and optimizer states on', async () => {
+    const events = await collect(options())
+    expect(events[1]).toMatchObject({ metrics: { off: -1.5 } })
+    const { training } = last(events)
+    expect([item(training.state.seen), item(training.optimizer)]).toEqual([6, 6])
+  })
+
+  it('gives the same events for the same key and others for another', async () => {
+    const run = async (seed: number) => losses(await collect(options({ key: key(seed) }, { noise: 1 })))
+    expect(await run(1)).toEqual(await run(1))
+    expect(await run(1)).not.toEqual(await run(2))
+  })
+
+  it('draws anew in each step and gives each epoch a key of its own', async () => {
+    const keys: unknown[] = []
+    const noisy = await collect(
+      options(
+        { batches: (epochKey) => (keys.push(item(uniform([])(epochKey))), [3]), epochs: 3 },
+        { noise: 1, rate: 0 },
+      ),
+    )
+    expect(new Set(losses(noisy)).size).toBe(3)
+    expect(new Set(keys).size).toBe(3)
+  })
+
+  it('keeps the best epoch: of equals the first', async () => {
+    const scores = [1, 5, 5, 2]
+    const events = await collect(options({ epochs: 4, evaluate: () => scores.splice(0, 1) }))
+    expect(last(events).best).toMatchObject({ epoch: 2, evaluation: 5 })
+    expect(events.flatMap((event) => (event._tag === 'epoch' ? [event.isBest] : []))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('ends with done when the signal aborts, keeping what was trained and the best epoch', async () => {
+    const abort = new AbortController()
+    const events = await collect(options({ signal: abort.signal, epochs: 5 }), (event) => {
+      if (event._tag === 'step' && event.step === 4) abort.abort()
+    })
+    expect(last(events)).toMatchObject({ reason: 'aborted', steps: 4, best: { epoch: 1 } })
+    expect(item(last(events).training.state.seen)).toBe(4)
+  })
+
+  it('ends at once when it was aborted before', async () => {
+    const events = await collect(options({ signal: AbortSignal.abort() }))
+    expect(events).toMatchObject([{ _tag: 'done', reason: 'aborted', steps: 0, best: null }])
+  })
+
+  it('stops when the loss is no finite number, with the training before it', async () => {
+    const events = await collect(options({ epochs: 1000 }, { rate: 1e6 }))
+    expect(last(events).reason).toBe('diverged')
+    expect(Number.isFinite(item(last(events).training.params.x))).toBe(true)
+  })
+
+  it('compiles one program, however many steps it takes', async () => {
+    const { makeRuntime } = await import('../../src/compile/index.ts')
+    const { referenceBackend } = await import('../../src/backend/reference/index.ts')
+    const runtime = makeRuntime(referenceBackend)
+    await collect(options({ runtime, epochs: 1, evaluate: () => [0] }, { noise: 1 }))
+    const { compiled } = runtime.statistics()
+    await collect(options({ runtime, epochs: 20, evaluate: () => [0] }, { noise: 1, rate: 0.1 }))
+    expect(runtime.statistics().compiled).toBe(compiled)
+  })
+})
