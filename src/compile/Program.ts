@@ -32,5 +32,6 @@ export type Executable = (inputs: readonly NumberArray[]) => readonly NumberArra
 /** Gives primitives their meaning as numbers. */
 export interface Backend {
   readonly name: string
+  /** Makes a program ready to run, once; it may then run many times. */
   readonly compile: (program: Program) => Executable
 }

@@ -27,6 +27,7 @@ export interface Runtime {
   readonly evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]
   /** Computes every leaf of a tree, in one program, and gives the tree back. */
   readonly run: <T>(tree: T) => T
+  /** What this runtime has done so far. */
   readonly statistics: () => RuntimeStatistics
 }
 

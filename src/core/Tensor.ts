@@ -40,7 +40,9 @@ export type NumberArray =
 export interface Primitive<N extends PrimitiveName = PrimitiveName> {
   readonly name: N
   // Methods, not function properties, so that a primitive of one name is a primitive of some name.
+  /** The shape of the result, from those of the inputs. Refuses inputs that do not fit. */
   shape(params: ParamsOf<N>, inputs: InputsOf<N, Shape>): Shape
+  /** The cotangent of each input, from that of the output; `null` is zero everywhere. */
   pullback(cotangent: Tensor, site: Site<N>): InputsOf<N, Tensor | null>
 }
 

@@ -29,7 +29,7 @@ export interface Dataset<I extends ImageShape = ImageShape> {
   readonly classes: number
 }
 
-/** What {@link dataset} pairs. */
+/** What `Dataset.dataset` pairs. */
 export interface DatasetParts<I extends ImageShape> {
   readonly images: Uint8Array
   readonly labels: Uint8Array

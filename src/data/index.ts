@@ -10,6 +10,7 @@ export { decodeMnist, type DecodeMnistOptions, type MnistBytes, type MnistImage,
 export { type Mnist, readBytes, readMnist } from './readMnist.ts'
 export { type Batch, type BatchOptions, type DatasetParts, type ImageShape, type PixelScale } from './Dataset.ts'
 
-/** A data set in memory: labelled images, and the functions `Dataset.take`, `Dataset.batches` and so on, on them. */
+/** A data set in memory: labelled images. */
 export type Dataset<I extends functions.ImageShape = functions.ImageShape> = functions.Dataset<I>
+/** The functions on data sets. */
 export const Dataset = functions
