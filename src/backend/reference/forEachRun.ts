@@ -6,7 +6,6 @@
  *
  * A stride of 0 stays in place: it repeats what is read, or gathers what is written. A negative one walks backwards.
  */
-import { sizeOf } from '../../core/Shape.ts'
 import type { Shape } from '../../core/Shape.ts'
 
 /** Where the entries of a box lie in an array. */
@@ -27,7 +26,7 @@ export const forEachRun = (shape: Shape, a: Layout, b: Layout, run: Run): void =
     if (axis >= last) run(i, j, length, aStep, bStep)
     else for (let k = 0; k < shape[axis]!; k++) visit(axis + 1, i + k * a.strides[axis]!, j + k * b.strides[axis]!)
   }
-  if (sizeOf(shape) > 0) visit(0, a.offset, b.offset)
+  visit(0, a.offset, b.offset)
 }
 
 /** Copies the box of entries that `from` finds in `x` to where `to` puts them in `y`. */

@@ -1,8 +1,8 @@
 /**
  * @file Elementwise primitives over one operand: `y[i] = f(x[i])`.
  *
- * Every kernel has its own loop, here and in `binary.ts`: engines specialise a loop, not its callback, and one loop
- * shared by all of them is five times slower.
+ * Every kernel here and in `binary.ts` has a loop of its own: engines specialise a loop for the one function that it
+ * calls, and not when many share it.
  */
 import type { Kernel } from './Kernel.ts'
 
