@@ -1,7 +1,17 @@
 /** The API reference, one module a door, the README in front. A link that leads nowhere and an undocumented export fail. */
 import { OptionDefaults } from 'typedoc'
 
-const doors = ['src', 'src/nn', 'src/optim', 'src/data', 'src/checkpoint', 'src/models', 'src/train', 'src/vision', 'laws']
+const doors = [
+  'src',
+  'src/nn',
+  'src/optim',
+  'src/data',
+  'src/checkpoint',
+  'src/models',
+  'src/train',
+  'src/vision',
+  'laws',
+]
 
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
