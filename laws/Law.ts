@@ -1,0 +1,97 @@
+/**
+ * @file Laws: what can be run and fail. The result is data; {@link checkLaw} turns a failure into an exception for
+ * test runners.
+ */
+import type { Difference } from './Equation.ts'
+
+/** How a law is run. */
+export interface LawOptions {
+  /** How many samples; `COTANGENT_RUNS` or 100 by default. */
+  readonly runs?: number
+  /** Determines all samples; `COTANGENT_SEED` or 0 by default. */
+  readonly seed?: number
+  /** A single sample to try again, as a failure names it; `COTANGENT_PATH` by default. */
+  readonly path?: string
+  /** Milliseconds after which no further sample is tried; 30,000 by default. */
+  readonly timeLimit?: number
+  /** The test file that instantiates the law, for the line that replays a failure. */
+  readonly file?: string
+}
+
+interface Ran {
+  readonly law: string
+  /** Samples on which both sides were compared. */
+  readonly runs: number
+  readonly seed: number
+  /** The largest relative error seen. */
+  readonly worstError: number
+}
+
+/** Every sample held. */
+export interface LawPassed extends Ran {
+  readonly _tag: 'passed'
+}
+
+/** A sample did not hold, or none could be tried. */
+export interface LawFailed extends Ran {
+  readonly _tag: 'failed'
+  readonly reason: string
+  /** The smallest failing sample found, as text; empty where there is none. */
+  readonly counterexample: string
+  /** Where the sample lies in the stream of the seed. */
+  readonly path: string
+  /** The first places where the sides differ. */
+  readonly differences: readonly Difference[]
+  /** A command that tries the failing sample again. */
+  readonly replay: string
+}
+
+/** What came of running a law. */
+export type LawResult = LawPassed | LawFailed
+
+/** Something that holds for all samples, or should. */
+export interface Law {
+  readonly name: string
+  readonly run: (options?: LawOptions) => LawResult
+}
+
+/** A failed law, thrown by {@link checkLaw}. */
+export class LawError extends Error {
+  readonly result: LawFailed
+
+  constructor(result: LawFailed) {
+    super(showFailure(result))
+    this.name = 'LawError'
+    this.result = result
+  }
+}
+
+const showDifference = ({ at, left, right }: Difference): string =>
+  `  ${at === '' ? 'the whole' : at}\n    left:  ${left}\n    right: ${right}`
+
+/** A failure as text: what failed, on which sample, both sides, and the line that tries it again. */
+export const showFailure = ({ law, runs, reason, counterexample, differences, replay }: LawFailed): string =>
+  [
+    `${law} does not hold: ${reason} (${String(runs)} samples held)`,
+    ...(counterexample === '' ? [] : [`sample: ${counterexample}`]),
+    ...(differences.length === 0 ? [] : ['first differences:', ...differences.map(showDifference)]),
+    `replay: ${replay}`,
+  ].join('\n')
+
+/**
+ * Runs a law; throws a {@link LawError} that shows both sides where it fails.
+ *
+ * @example
+ * ```ts
+ * import { exp } from 'cotangent'
+ * import { checkLaw, laws } from 'cotangent/laws'
+ *
+ * laws.primitive('exp', { f: exp, domains: ['real'] }).map((law) => checkLaw(law, { runs: 5 })._tag)
+ * // => ['passed', 'passed', 'passed', 'passed', 'passed']
+ * ```
+ */
+export const checkLaw = (law: Law, options: LawOptions = {}): LawPassed => {
+  const result = law.run(options)
+  if (result._tag === 'failed') throw new LawError(result)
+  return result
+}

@@ -1,0 +1,93 @@
+/**
+ * @file Operations as laws see them: a function of tensors with samples of its inputs. The same table serves the
+ * gradient laws (`gradient.ts`) and the comparison of backends (`backendAgrees.ts`).
+ */
+import fc from 'fast-check'
+import type { Shape } from '../src/core/Shape.ts'
+import { sizeOf } from '../src/core/Shape.ts'
+import type { Tensor } from '../src/core/Tensor.ts'
+import { leaf } from '../src/core/Tensor.ts'
+import type { Domain, DomainName } from './arbitraries/Domain.ts'
+import { domains } from './arbitraries/Domain.ts'
+import { randomOf } from './arbitraries/random.ts'
+
+/** A function of tensors. */
+export type TensorFunction = (...inputs: readonly Tensor[]) => Tensor
+
+/** What an input of an operation is drawn from. */
+export interface Input {
+  readonly shape: Shape
+  readonly domain: DomainName | Domain
+}
+
+/** How gradients are judged. */
+export interface GradientOptions {
+  /** The highest order of derivative that is checked: 0 (every cotangent is zero), 1 or 2, the default. */
+  readonly order?: 0 | 1 | 2
+  /** Relative to the largest entry, or to 1. By default 1e-6, and 1e-11 with `exact`. */
+  readonly tolerance?: number
+  /** Whether the function is linear in each input, so that a finite difference of step 1 is exact; false by default. */
+  readonly exact?: boolean
+  /** The step of finite differences; 1e-5 by default, 1 with `exact`. */
+  readonly step?: number
+}
+
+/** An operation over a geometry: shapes, axes, windows, whatever small integers decide. */
+export interface OperationSpec<G> extends GradientOptions {
+  readonly geometry: fc.Arbitrary<G>
+  readonly inputs: (geometry: G) => readonly Input[]
+  readonly f: (geometry: G) => TensorFunction
+  /** The inputs that derivatives hold fixed (indices, conditions, keys), by position: their cotangents are zero. */
+  readonly held?: readonly number[]
+}
+
+/** One sample of an operation. */
+export interface Sample {
+  readonly f: TensorFunction
+  readonly inputs: readonly Input[]
+  /** Determines the entries of the inputs, and the directions that they are tried in. */
+  readonly seed: number
+}
+
+/** An operation that laws can be tried on. */
+export interface Operation extends GradientOptions {
+  readonly name: string
+  readonly samples: fc.Arbitrary<Sample>
+  readonly held?: readonly number[]
+}
+
+/** Seeds; small ones are tried first when a failure shrinks. */
+export const seeds: fc.Arbitrary<number> = fc.nat({ max: 0x7fffffff })
+
+/** Makes a sample print as its geometry and seed. */
+const printed = <G>(sample: Sample, geometry: G): Sample => {
+  const text = `{ geometry: ${fc.stringify(geometry)}, seed: ${String(sample.seed)} }`
+  return Object.assign(sample, { [fc.toStringMethod]: () => text })
+}
+
+/** An operation from its geometry. */
+export const operation = <G>(name: string, spec: OperationSpec<G>): Operation => {
+  const { geometry, inputs, f, ...options } = spec
+  const samples = fc
+    .tuple(geometry, seeds)
+    .map(([drawn, seed]) => printed({ f: f(drawn), inputs: inputs(drawn), seed }, drawn))
+  return { name, samples, ...options }
+}
+
+/** The entries of an input. */
+const drawInput = ({ shape, domain }: Input, seed: number): Tensor => {
+  const { draw } = typeof domain === 'string' ? domains[domain] : domain
+  return leaf(draw(sizeOf(shape), randomOf(seed)), shape)
+}
+
+/** A stream of a sample, told apart from its other streams by a number. */
+export const streamOf = (seed: number, stream: number): number =>
+  Math.imul(seed ^ Math.imul(stream, 0x9e3779b1), 0x85ebca6b)
+
+/** The inputs of a sample. */
+export const drawInputs = ({ inputs, seed }: Sample): readonly Tensor[] =>
+  inputs.map((input, k) => drawInput(input, streamOf(seed, k + 1)))
+
+/** A tensor of these entries' shape with entries from -2 to 2: a direction or a cotangent. */
+export const direction = (shape: Shape, seed: number, stream: number): Tensor =>
+  drawInput({ shape, domain: 'real' }, streamOf(seed, 100 + stream))

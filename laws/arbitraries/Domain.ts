@@ -1,0 +1,87 @@
+/**
+ * @file Domains: where the entries of a tensor lie, so that a law's premise is true and its numbers well conditioned.
+ *
+ * Every domain is bounded: no entry is huge, tiny or not a number. Where a function has kinks, a domain keeps entries
+ * apart by more than twice the largest step of a finite difference (see `gradient.ts`).
+ */
+import type { Random } from './random.ts'
+import { shuffled } from './random.ts'
+
+/** Draws the entries of a tensor. */
+export interface Domain {
+  readonly name: string
+  readonly draw: (count: number, random: Random) => Float64Array
+}
+
+const each =
+  (entry: (random: Random) => number) =>
+  (count: number, random: Random): Float64Array =>
+    Float64Array.from({ length: count }, () => entry(random))
+
+/** Entries drawn evenly from [low, high). */
+export const within = (low: number, high: number): Domain => ({
+  name: `within(${String(low)}, ${String(high)})`,
+  draw: each((random) => low + (high - low) * random.unit()),
+})
+
+/** Whole entries from `low` to `high`, both of them included. */
+export const integers = (low: number, high: number): Domain => ({
+  name: `integers(${String(low)}, ${String(high)})`,
+  draw: each((random) => low + random.below(high - low + 1)),
+})
+
+/** Entries of either sign, at least `distance` from 0. */
+export const awayFromZero = (distance = 0.2): Domain => ({
+  name: `awayFromZero(${String(distance)})`,
+  draw: each((random) => (random.below(2) === 0 ? -1 : 1) * (distance + 2 * random.unit())),
+})
+
+/** Entries at least 0.05 from every multiple of 1/2: where rounding has its kinks. */
+const betweenHalves: Domain = {
+  name: 'betweenHalves',
+  draw: each((random) => (random.below(12) - 6) / 2 + 0.05 + 0.4 * random.unit()),
+}
+
+const gap = 0.1
+
+/**
+ * Entries no two of which are closer than 0.075, in shuffled order. Two tensors of which one has `offset` 0.5 have no
+ * entries closer than 0.025 either.
+ */
+export const distinct = (offset = 0): Domain => ({
+  name: `distinct(${String(offset)})`,
+  draw: (count, random) =>
+    Float64Array.from(
+      shuffled(count, random),
+      (place) => gap * (place - Math.floor(count / 2) + offset + 0.25 * (random.unit() - 0.5)),
+    ),
+})
+
+/** A random key as a tensor holds it: 16-bit words. */
+const words: Domain = integers(0, 0xffff)
+
+/** The domains that operations are tried on. */
+export const domains = {
+  /** From -2 to 2. */
+  real: within(-2, 2),
+  /** From 0.2 to 3. */
+  positive: within(0.2, 3),
+  /** From 0 to 1. */
+  unitInterval: within(0, 1),
+  /** Of either sign, at least 0.2 from 0. */
+  awayFromZero: awayFromZero(),
+  /** At least 0.05 from multiples of 1/2. */
+  betweenHalves,
+  /** No two closer than 0.075. */
+  distinct: distinct(),
+  /** No two closer than 0.075, nor closer than 0.025 to an entry of `distinct`. */
+  distinctBetween: distinct(0.5),
+  /** Whole numbers from -3 to 3. */
+  integers: integers(-3, 3),
+  /** 0 or 1. */
+  flags: integers(0, 1),
+  words,
+} as const satisfies Readonly<Record<string, Domain>>
+
+/** The name of a domain. */
+export type DomainName = keyof typeof domains

@@ -1,0 +1,154 @@
+/**
+ * @file The geometry of sliding windows: strides above one, above the kernel and not dividing what is left; padding
+ * that differs at the two ends; dilation of kernel and input; groups, depthwise among them; overlapping pools, ceil
+ * mode, windows past the edge.
+ *
+ * The input's length is drawn as what is left over beyond the least that the window needs, so that every drawing is
+ * valid and shrinks toward one window.
+ */
+import fc from 'fast-check'
+import type { Shape } from '../../src/core/Shape.ts'
+
+/** One axis of a window, before its output is known. */
+export interface AxisGeometry {
+  readonly input: number
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: readonly [low: number, high: number]
+  readonly dilation: number
+  readonly inputDilation: number
+}
+
+/** The fewest entries of an input that a window of this span fits, with its padding. */
+const leastInput = (span: number, padding: number, inputDilation: number): number =>
+  Math.max(1, Math.ceil((span - padding - 1) / inputDilation) + 1)
+
+const mostly = (most: number): fc.Arbitrary<number> => fc.nat({ max: 2 * most }).map((n) => 1 + Math.max(0, n - most))
+
+/** Axes of convolutions. */
+export const convAxis: fc.Arbitrary<AxisGeometry> = fc
+  .record({
+    spare: fc.nat({ max: 3 }),
+    kernel: fc.integer({ min: 1, max: 3 }),
+    stride: mostly(3),
+    low: fc.nat({ max: 2 }),
+    high: fc.nat({ max: 2 }),
+    dilation: mostly(2),
+    inputDilation: mostly(1),
+  })
+  .map(({ spare, kernel, stride, low, high, dilation, inputDilation }) => ({
+    input: spare + leastInput(dilation * (kernel - 1) + 1, low + high, inputDilation),
+    kernel,
+    stride,
+    padding: [low, high],
+    dilation,
+    inputDilation,
+  }))
+
+/** A convolution over one or two spatial axes. */
+export interface ConvGeometry {
+  /** [N, C, ...S] */
+  readonly input: Shape
+  /** [O, C / groups, ...K] */
+  readonly kernel: Shape
+  readonly stride: readonly number[]
+  readonly padding: readonly (readonly [low: number, high: number])[]
+  readonly dilation: readonly number[]
+  readonly inputDilation: readonly number[]
+  readonly groups: number
+}
+
+/** Which convolutions to draw. */
+export interface ConvChoice {
+  readonly minSpatialRank?: number
+  readonly maxSpatialRank?: number
+}
+
+/** Convolutions. */
+export const convGeometry = ({ minSpatialRank = 1, maxSpatialRank = 2 }: ConvChoice = {}): fc.Arbitrary<ConvGeometry> =>
+  fc
+    .record({
+      axes: fc.array(convAxis, { minLength: minSpatialRank, maxLength: maxSpatialRank }),
+      batch: fc.integer({ min: 1, max: 2 }),
+      groups: mostly(2),
+      channels: fc.integer({ min: 1, max: 2 }),
+      features: fc.integer({ min: 1, max: 2 }),
+    })
+    .map(({ axes, batch, groups, channels, features }) => ({
+      input: [batch, groups * channels, ...axes.map((axis) => axis.input)],
+      kernel: [groups * features, channels, ...axes.map((axis) => axis.kernel)],
+      stride: axes.map((axis) => axis.stride),
+      padding: axes.map((axis) => axis.padding),
+      dilation: axes.map((axis) => axis.dilation),
+      inputDilation: axes.map((axis) => axis.inputDilation),
+      groups,
+    }))
+
+/** A pooling over one or two spatial axes. */
+export interface PoolGeometry {
+  /** [N, C, ...S] */
+  readonly input: Shape
+  readonly kernel: readonly number[]
+  readonly stride: readonly number[]
+  readonly padding: readonly (readonly [low: number, high: number])[]
+  readonly dilation: readonly number[]
+  readonly ceilMode: boolean
+}
+
+/** How many windows an axis has: the rule of the field, written again so that it can be wrong alone. */
+const windowsOf = ({ input, kernel, stride, padding: [low, high], dilation }: AxisGeometry, ceil: boolean): number => {
+  const room = input + low + high - dilation * (kernel - 1) - 1
+  const whole = Math.floor(room / stride) + 1
+  return ceil && room % stride !== 0 && whole * stride < input + low ? whole + 1 : whole
+}
+
+/** Whether every window has a cell of the input: a dilated one may step over a short input. */
+const everyWindowTouches = (axis: AxisGeometry, ceil: boolean): boolean =>
+  Array.from({ length: windowsOf(axis, ceil) }, (_, i) => i * axis.stride - axis.padding[0]).every((start) =>
+    Array.from({ length: axis.kernel }, (_, tap) => start + tap * axis.dilation).some(
+      (cell) => cell >= 0 && cell < axis.input,
+    ),
+  )
+
+const poolAxis = (ceil: boolean): fc.Arbitrary<AxisGeometry> =>
+  fc
+    .record({
+      spare: fc.nat({ max: 4 }),
+      kernel: fc.integer({ min: 1, max: 3 }),
+      stride: fc.integer({ min: 1, max: 4 }),
+      low: fc.nat({ max: 1 }),
+      high: fc.nat({ max: 1 }),
+      dilation: mostly(2),
+    })
+    .map(({ spare, kernel, stride, low, high, dilation }): AxisGeometry => {
+      const half = Math.floor(kernel / 2)
+      const padding = [Math.min(low, half), Math.min(high, half)] as const
+      const input = spare + leastInput(dilation * (kernel - 1) + 1, padding[0] + padding[1], 1)
+      return { input, kernel, stride, padding, dilation, inputDilation: 1 }
+    })
+    .filter((axis) => everyWindowTouches(axis, ceil))
+
+/** Which pools to draw. */
+export interface PoolChoice {
+  /** Whether windows may be padded; true by default. */
+  readonly padded?: boolean
+}
+
+/** Poolings. */
+export const poolGeometry = ({ padded = true }: PoolChoice = {}): fc.Arbitrary<PoolGeometry> =>
+  fc.boolean().chain((ceilMode) =>
+    fc
+      .record({
+        axes: fc.array(poolAxis(ceilMode), { minLength: 1, maxLength: 2 }),
+        batch: fc.integer({ min: 1, max: 2 }),
+        channels: fc.integer({ min: 1, max: 2 }),
+      })
+      .map(({ axes, batch, channels }) => ({
+        input: [batch, channels, ...axes.map((axis) => axis.input + (padded ? 0 : axis.padding[0] + axis.padding[1]))],
+        kernel: axes.map((axis) => axis.kernel),
+        stride: axes.map((axis) => axis.stride),
+        padding: axes.map((axis) => (padded ? axis.padding : ([0, 0] as const))),
+        dilation: axes.map((axis) => axis.dilation),
+        ceilMode,
+      })),
+  )

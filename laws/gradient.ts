@@ -1,0 +1,198 @@
+/**
+ * @file The laws of gradients, for operations of the library and for functions of one's own.
+ */
+import type fc from 'fast-check'
+import type { Shape } from '../src/core/Shape.ts'
+import type { Tensor } from '../src/core/Tensor.ts'
+import type { Tree } from '../src/core/Tree.ts'
+import { leaves, rebuild } from '../src/core/Tree.ts'
+import type { Domain, DomainName } from './arbitraries/Domain.ts'
+import type { Broadcasting } from './arbitraries/shape.ts'
+import { broadcasting } from './arbitraries/shape.ts'
+import type { DifferenceOptions, MultiFunction } from './equations/gradient.ts'
+import {
+  adjointness,
+  derivativeOf,
+  directionByDifferences,
+  finiteDifferences,
+  pullbackLinearity,
+  secondSymmetry,
+  zeroCotangent,
+} from './equations/gradient.ts'
+import type { Law, LawFailed, LawOptions, LawPassed, LawResult } from './Law.ts'
+import type { GradientOptions, Operation, Sample, TensorFunction } from './Operation.ts'
+import { direction, drawInputs, operation, seeds } from './Operation.ts'
+import { law } from './property.ts'
+
+type Tensors = readonly Tensor[]
+
+/** A function at a point, with directions to try it in. */
+interface Point {
+  readonly f: MultiFunction
+  readonly xs: Tensors
+  readonly seed: number
+}
+
+const differenceOptions = ({ exact = false, step, tolerance }: GradientOptions): DifferenceOptions => ({
+  exact,
+  step: step ?? (exact ? 1 : 1e-5),
+  tolerance: tolerance ?? (exact ? 1e-11 : 1e-6),
+})
+
+const like = ({ seed }: Point, tensors: Tensors, stream: number): Tensors =>
+  tensors.map(({ shape }, k) => direction(shape, seed, 10 * stream + k))
+
+const cotangentAt =
+  ({ seed }: Point) =>
+  (shape: Shape, k: number): Tensor =>
+    direction(shape, seed, k)
+
+const lawsAt = <A>(name: string, samples: fc.Arbitrary<A>, pointOf: (sample: A) => Point, options: GradientOptions) => {
+  const { order = 2 } = options
+  const how = differenceOptions(options)
+  const at = (title: string, equation: Parameters<typeof law<Point>>[2]): Law =>
+    law(`${name}: ${title}`, samples, (sample) => equation(pointOf(sample)))
+  const first = [
+    at('finite differences', (point) =>
+      finiteDifferences(point.f, point.xs, like(point, point.xs, 1), cotangentAt(point), how),
+    ),
+    at('adjointness', (point) =>
+      adjointness(point.f, point.xs, like(point, point.xs, 1), like(point, point.f(point.xs), 2)),
+    ),
+    at('pullback linearity', (point) => {
+      const ys = point.f(point.xs)
+      return pullbackLinearity(point.f, point.xs, like(point, ys, 1), like(point, ys, 2), [0.75, -1.5])
+    }),
+  ]
+  const second = [
+    at('second order', (point) => {
+      const xus = [...point.xs, ...like(point, point.f(point.xs), 3)]
+      const derivative = derivativeOf(point.f, point.xs.length)
+      return directionByDifferences(derivative, xus, like(point, xus, 1), cotangentAt(point), how)
+    }),
+    at('second symmetry', (point) => {
+      const [us, vs, ws] = [like(point, point.f(point.xs), 3), like(point, point.xs, 1), like(point, point.xs, 2)]
+      return secondSymmetry(point.f, point.xs, us, vs, ws)
+    }),
+  ]
+  const none = [at('zero cotangent', (point) => zeroCotangent(point.f, point.xs, like(point, point.f(point.xs), 3)))]
+  return order === 0 ? none : order === 1 ? first : [...first, ...second]
+}
+
+/** A sample as a function of some of its inputs; the others stay. */
+const pointOf = (sample: Sample, varies: (k: number) => boolean): Point => {
+  const all = drawInputs(sample)
+  const moving = all.map((_, k) => k).filter(varies)
+  const f = (xs: Tensors): Tensors => [sample.f(...all.map((x, k) => xs[moving.indexOf(k)] ?? x))]
+  return { f, xs: moving.flatMap((k) => all.slice(k, k + 1)), seed: sample.seed }
+}
+
+/**
+ * The laws of an operation's gradient: finite differences, adjointness and linearity of the pullback; of second order
+ * again finite differences, and symmetry; for inputs that derivatives hold fixed (and for all of them when `order` is
+ * 0), that no cotangent reaches them.
+ *
+ * @example
+ * ```ts
+ * import { mul, sum } from 'cotangent'
+ * import { laws, operation, shape } from 'cotangent/laws'
+ *
+ * const energy = operation('energy', {
+ *   geometry: shape({ maxRank: 2 }),
+ *   inputs: (drawn) => [{ shape: drawn, domain: 'real' }],
+ *   f: () => (x) => sum()(mul(x, x)),
+ * })
+ * laws.operation(energy).map((law) => law.run({ runs: 3 })._tag)
+ * // => ['passed', 'passed', 'passed', 'passed', 'passed']
+ * ```
+ */
+export const operationLaws = ({ name, samples, held = [], ...options }: Operation): readonly Law[] => {
+  const zero = (at: readonly number[] | null) =>
+    lawsAt(name, samples, (sample) => pointOf(sample, (k) => at?.includes(k) ?? true), { order: 0 })
+  if (options.order === 0) return zero(null)
+  const moving = (sample: Sample): Point => pointOf(sample, (k) => !held.includes(k))
+  return [...lawsAt(name, samples, moving, options), ...(held.length === 0 ? [] : zero(held))]
+}
+
+/** An elementwise operation: which function, on which domain each operand. */
+export interface PrimitiveSpec extends GradientOptions {
+  readonly f: TensorFunction
+  /** A domain for each input, by name or of one's own. */
+  readonly domains: readonly (DomainName | Domain)[]
+  /** Which shapes the inputs have; by default shapes that broadcast to one another. */
+  readonly geometry?: fc.Arbitrary<Broadcasting>
+}
+
+/** The operation over shapes that broadcast. */
+export const elementwise = (name: string, spec: PrimitiveSpec): Operation => {
+  const { f, domains, geometry = broadcasting(domains.length), ...options } = spec
+  return operation(name, {
+    ...options,
+    geometry,
+    inputs: ({ shapes }) => domains.map((domain, k) => ({ shape: shapes[k] ?? [], domain })),
+    f: () => f,
+  })
+}
+
+/**
+ * The gradient laws of a function of tensors whose shapes broadcast to one another, such as an elementwise operation.
+ *
+ * @example
+ * ```ts
+ * import { exp, mul } from 'cotangent'
+ * import { laws } from 'cotangent/laws'
+ *
+ * const swish = laws.primitive('x e^x', { f: (x) => mul(x, exp(x)), domains: ['real'], order: 1 })
+ * swish.map((law) => law.name)
+ * // => ['x e^x: finite differences', 'x e^x: adjointness', 'x e^x: pullback linearity']
+ * ```
+ */
+export const primitiveLaws = (name: string, spec: PrimitiveSpec): readonly Law[] =>
+  operationLaws(elementwise(name, spec))
+
+/** Where and how a function's gradient is checked. */
+export interface CheckGradientOptions<X> extends GradientOptions, LawOptions {
+  /** The point: a tensor, or a tree of them. */
+  readonly point: X
+}
+
+const summary = (results: readonly LawPassed[], seed: number): LawPassed => ({
+  _tag: 'passed',
+  law: 'gradient',
+  runs: results.reduce((runs, result) => runs + result.runs, 0),
+  seed,
+  worstError: results.reduce((worst, result) => Math.max(worst, result.worstError), 0),
+})
+
+/**
+ * Checks the derivatives of a function at a point against finite differences, in random directions where they are
+ * many. The result is data: how large the worst error was, or where derivative and difference disagree.
+ *
+ * The point should be away from kinks and poles. Ten runs by default, each in a direction of its own.
+ *
+ * @example
+ * ```ts
+ * import { customVjp, mul, sum, tensor } from 'cotangent'
+ * import { checkGradient } from 'cotangent/laws'
+ *
+ * const point = tensor([1, 2, 3], [3])
+ * checkGradient((x) => sum()(mul(x, x)), { point })._tag // => 'passed'
+ *
+ * const wrong = customVjp((x: typeof point) => mul(x, x), (x) => (g) => mul(g, x))
+ * checkGradient(wrong, { point })._tag // => 'failed'
+ * ```
+ */
+export const checkGradient = <X, Y>(
+  f: (x: X) => Y,
+  { point, runs = 10, ...options }: CheckGradientOptions<X & Tree<X>>,
+): LawResult => {
+  const xs = leaves(point)
+  const g: MultiFunction = (moved) => leaves(f(rebuild<X>(point, moved)))
+  const results: LawPassed[] = []
+  for (const each of lawsAt('gradient', seeds, (seed): Point => ({ f: g, xs, seed }), options)) {
+    const result: LawPassed | LawFailed = each.run({ ...options, runs })
+    if (result._tag === 'failed') return result
+    results.push(result)
+  }
+  return summary(results, results[0]?.seed ?? 0)
+}

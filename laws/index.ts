@@ -1,0 +1,26 @@
+/**
+ * @file The laws: equations, the properties that try them on random samples, and the arbitraries that draw these. For
+ * the library's own operations and for yours; needs `fast-check` installed.
+ *
+ * @packageDocumentation
+ */
+import { operationLaws, primitiveLaws } from './gradient.ts'
+
+export * from './arbitraries/index.ts'
+export type { Comparison, Difference, Equation, Side } from './Equation.ts'
+export { compare } from './Equation.ts'
+export type { CheckGradientOptions, PrimitiveSpec } from './gradient.ts'
+export { checkGradient, elementwise } from './gradient.ts'
+export type { Law, LawFailed, LawOptions, LawPassed, LawResult } from './Law.ts'
+export { checkLaw, LawError, showFailure } from './Law.ts'
+export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFunction } from './Operation.ts'
+export { operation } from './Operation.ts'
+export { law } from './property.ts'
+
+/** The laws of things, by kind; each gives a list of laws to run. */
+export const laws = {
+  /** See {@link primitiveLaws}. */
+  primitive: primitiveLaws,
+  /** See {@link operationLaws}. */
+  operation: operationLaws,
+} as const

@@ -1,0 +1,134 @@
+/**
+ * @file Properties: the second layer of a law. fast-check draws samples for an equation, and shrinks the first that
+ * fails.
+ *
+ * A sample that is ill conditioned is put back and another is drawn; when most are, the law fails rather than pass on
+ * nothing. So does a run that the time limit cut to less than a tenth.
+ */
+import fc from 'fast-check'
+import { TensorError } from '../src/core/TensorError.ts'
+import type { Comparison, Equation } from './Equation.ts'
+import { compareSides, isConditioned } from './Equation.ts'
+import type { Law, LawFailed, LawOptions, LawResult } from './Law.ts'
+
+const environment = (name: string): string | undefined => {
+  const value = typeof process === 'undefined' ? undefined : process.env[name]
+  return value === '' ? undefined : value
+}
+
+const numberFrom = (name: string, otherwise: number): number => {
+  const value = Number(environment(name) ?? Number.NaN)
+  return Number.isSafeInteger(value) ? value : otherwise
+}
+
+/** The options of a run, with the environment's and the defaults filled in. */
+const settled = (options: LawOptions) => ({
+  runs: options.runs ?? numberFrom('COTANGENT_RUNS', 100),
+  seed: options.seed ?? numberFrom('COTANGENT_SEED', 0),
+  path: options.path ?? environment('COTANGENT_PATH'),
+  timeLimit: options.timeLimit ?? 30_000,
+  file: options.file,
+})
+
+type Settled = ReturnType<typeof settled>
+
+/** Text that `vitest -t` takes literally, inside double quotes of a shell. */
+const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
+
+const replayOf = (law: string, path: string, { seed, file }: Settled): string =>
+  `COTANGENT_SEED=${String(seed)} COTANGENT_PATH="${path}" npx vitest run ${file === undefined ? '' : `${file} `}-t "${literally(law)}"`
+
+/** How many ill-conditioned samples a law may skip for each that it uses. */
+const skips = 4
+
+interface Attempt {
+  readonly comparison: Comparison | null
+  readonly thrown: string | null
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof TensorError || error instanceof Error ? error.message : String(error)
+
+/** Compares the sides of an equation; an exception is a failure too, but that of a precondition. */
+const attempt = (equation: () => Equation): Attempt | 'unfit' => {
+  try {
+    const sides = equation()
+    return isConditioned(sides) ? { comparison: compareSides(sides), thrown: null } : 'unfit'
+  } catch (error) {
+    if (fc.PreconditionFailure.isFailure(error)) return 'unfit'
+    return { comparison: null, thrown: messageOf(error) }
+  }
+}
+
+const holds = ({ comparison }: Attempt): boolean => comparison !== null && comparison.differences.length === 0
+
+/**
+ * The law that an equation holds for all samples.
+ *
+ * @example
+ * ```ts
+ * import { add, tensor } from 'cotangent'
+ * import { domains, law, randomOf } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * const commutes = law('add: commutativity', fc.integer(), (seed) => {
+ *   const draw = (offset: number) => tensor(domains.real.draw(3, randomOf(seed + offset)), [3])
+ *   const [a, b] = [draw(0), draw(1)]
+ *   return { left: add(a, b), right: add(b, a) }
+ * })
+ * commutes.run({ runs: 10, seed: 1 })
+ * // => { _tag: 'passed', law: 'add: commutativity', runs: 10, seed: 1, worstError: 0 }
+ * ```
+ */
+export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample: A) => Equation): Law => ({
+  name,
+  run: (options = {}) => {
+    const how = settled(options)
+    let [runs, compared, worstError, first] = [0, 0, 0, true]
+    const property = fc.property(samples, (sample) => {
+      const tried = attempt(() => equation(sample))
+      if (tried === 'unfit') return fc.pre(false)
+      if (!holds(tried)) {
+        first = false
+        return false
+      }
+      if (first) {
+        runs += 1
+        compared += tried.comparison?.compared ?? 0
+        worstError = Math.max(worstError, tried.comparison?.error ?? 0)
+      }
+      return true
+    })
+    const found = fc.check(property, {
+      seed: how.seed,
+      numRuns: how.path === undefined ? how.runs : 1,
+      ...(how.path === undefined ? {} : { path: how.path, endOnFailure: true }),
+      maxSkipsPerRun: skips,
+      interruptAfterTimeLimit: how.timeLimit,
+      markInterruptAsFailure: false,
+    })
+    const ran = { law: name, runs, seed: how.seed, worstError }
+    const fail = (reason: string, more: Partial<LawFailed> = {}): LawResult => {
+      const path = more.path ?? ''
+      const replay = replayOf(name, path, how)
+      return { _tag: 'failed', ...ran, reason, counterexample: '', path, differences: [], replay, ...more }
+    }
+    if (found.counterexample !== null) {
+      const [sample] = found.counterexample
+      const tried = attempt(() => equation(sample))
+      const failed = tried === 'unfit' ? { comparison: null, thrown: 'the sample is ill conditioned now' } : tried
+      return fail(failed.thrown ?? `the sides differ by ${String(failed.comparison?.error)}`, {
+        counterexample: fc.stringify(sample),
+        path: found.counterexamplePath ?? '',
+        differences: failed.comparison?.differences ?? [],
+        worstError: failed.comparison?.error ?? Infinity,
+      })
+    }
+    if (runs === 0 && !found.failed) return fail('no sample was tried')
+    if (how.path === undefined && runs < how.runs / 10) {
+      return fail(found.interrupted ? 'the time limit left too few samples' : 'too few samples are well conditioned')
+    }
+    if (found.failed && !found.interrupted) return fail('too few samples are well conditioned')
+    return runs > 0 && compared === 0 ? fail('there was nothing to compare') : { _tag: 'passed', ...ran }
+  },
+})
