@@ -103,8 +103,9 @@ export default defineConfig(
       '@typescript-eslint/no-generated-empty-object-type': 'off',
       // Overloads are written one signature a case so that each can be read and documented.
       '@typescript-eslint/unified-signatures': 'off',
-      // A type argument that is also the default may be there to be read.
+      // A type argument that is also the default may be there to be read; an assertion may choose what a call infers.
       '@typescript-eslint/no-unnecessary-type-arguments': 'off',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },
   },
   {
@@ -134,6 +135,11 @@ export default defineConfig(
       'functional/no-let': 'off',
       'functional/no-loop-statements': 'off',
     },
+  },
+  {
+    // Programs in the type language take tuples apart; none of these is the type of a value.
+    files: ['src/**/*Types.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedInLibrary] },
   },
   {
     // The walks over expressions keep their place in records of their own.

@@ -52,6 +52,8 @@ interface ElementFormat<T extends IdxElementType> {
   readonly write: (view: DataView, offset: number, value: number) => void
 }
 
+// The array is its caller's own, just made.
+// eslint-disable-next-line no-restricted-syntax
 const fill = <A extends { [index: number]: number; readonly length: number }>(
   array: A,
   at: (i: number) => number,

@@ -18,7 +18,7 @@ import { sliceAlong } from './slice.ts'
 
 const lengthAlong = (shape: Shape, axis: number): number => shape[axis] ?? 0
 
-const concatPullback = (g: Tensor, { inputs, params: { axis } }: Site<'concat'>) => {
+const concatPullback = (g: Tensor, { inputs, params: { axis } }: Site<'concat'>): readonly [Tensor, ...Tensor[]] => {
   const ends = inputs.map((_, k) => inputs.slice(0, k + 1).reduce((end, x) => end + lengthAlong(x.shape, axis), 0))
   const part = (x: Tensor, k: number): Tensor =>
     sliceAlong(g, axis, (ends[k] ?? 0) - lengthAlong(x.shape, axis), ends[k] ?? 0)

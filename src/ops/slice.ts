@@ -19,7 +19,7 @@ const lengthOf = (start: number, stop: number, step: number): number => Math.max
 const paddedLength = (length: number, low: number, high: number, interior: number): number =>
   low + high + (length === 0 ? 0 : (length - 1) * (interior + 1) + 1)
 
-const slicePullback = (g: Tensor, { inputs: [x], params: { start, step } }: Site<'slice'>) => {
+const slicePullback = (g: Tensor, { inputs: [x], params: { start, step } }: Site<'slice'>): readonly [Tensor] => {
   const high = x.shape.map((length, axis) => {
     const [first, stride] = [start[axis] ?? 0, step[axis] ?? 1]
     return length - paddedLength(g.shape[axis] ?? 0, first, 0, stride - 1)
@@ -34,7 +34,7 @@ const slicePullback = (g: Tensor, { inputs: [x], params: { start, step } }: Site
   ] as const
 }
 
-const padPullback = (g: Tensor, { inputs: [x], params: { low, interior } }: Site<'pad'>) => {
+const padPullback = (g: Tensor, { inputs: [x], params: { low, interior } }: Site<'pad'>): readonly [Tensor] => {
   const stop = x.shape.map((length, axis) => paddedLength(length, low[axis] ?? 0, 0, interior[axis] ?? 0))
   return [
     sliceTo(
