@@ -5,9 +5,14 @@
  */
 export type {
   Backend,
+  ElementwiseName,
   Executable,
+  FusedParams,
+  FusedStep,
+  InstructionName,
   Program,
   ProgramInstruction,
+  ProgramSet,
   Runtime,
   RuntimeStatistics,
   ValueId,

@@ -1,18 +1,75 @@
 /**
- * @file A program: an expression in a flat form that backends interpret. One instruction a primitive, static shapes,
- * values numbered in the order they are made (the inputs first). It holds no data: leaves are its inputs.
+ * @file A program: an expression in a flat form that backends interpret. One instruction a primitive, or one for several
+ * elementwise primitives; static shapes; values numbered in the order they are made (the inputs first). It holds no
+ * data: leaves are its inputs.
  */
-import type { ParamsOf, PrimitiveName } from '../core/InstructionSet.ts'
+import type { Instruction, InstructionSet } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { NumberArray } from '../core/Tensor.ts'
 
 /** The number of a value: inputs come first, then one for each instruction. */
 export type ValueId = number
 
-/** One primitive, applied to values made before it. */
-export interface ProgramInstruction<N extends PrimitiveName = PrimitiveName> {
+/** Primitives that compute each entry of the output from the same entry of their inputs. */
+export type ElementwiseName =
+  | 'neg'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log1p'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'abs'
+  | 'sign'
+  | 'sin'
+  | 'cos'
+  | 'tanh'
+  | 'sigmoid'
+  | 'erf'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'relu'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'pow'
+  | 'maximum'
+  | 'minimum'
+  | 'equal'
+  | 'notEqual'
+  | 'less'
+  | 'lessEqual'
+  | 'where'
+
+/** One primitive inside a fused instruction. */
+export interface FusedStep {
+  readonly op: ElementwiseName
+  /** Argument `k` is input `k` of the instruction where there is one, else the value of step `k - inputs.length`. */
+  readonly args: readonly number[]
+}
+
+/** Elementwise primitives computed together, entry by entry, in this order; the last one's value is the output. */
+export interface FusedParams {
+  readonly steps: readonly FusedStep[]
+}
+
+/**
+ * What a program may hold: every primitive, and `fused`, which only compilation makes. The inputs of `fused` broadcast
+ * to its shape, as NumPy has it; those of an elementwise primitive have its shape.
+ */
+export interface ProgramSet extends InstructionSet {
+  readonly fused: Instruction<'any', FusedParams>
+}
+
+/** The name of an instruction. */
+export type InstructionName = keyof ProgramSet
+
+/** One primitive, or several fused ones, applied to values made before. */
+export interface ProgramInstruction<N extends InstructionName = InstructionName> {
   readonly name: N
-  readonly params: ParamsOf<N>
+  readonly params: ProgramSet[N]['params']
   readonly inputs: readonly ValueId[]
   readonly inputShapes: readonly Shape[]
   readonly shape: Shape
@@ -26,12 +83,15 @@ export interface Program {
   readonly outputs: readonly ValueId[]
 }
 
-/** A program made ready to run: arrays for its inputs to arrays for its outputs. */
+/** A program made ready to run: arrays for its inputs to arrays for its outputs, which nobody will write to. */
 export type Executable = (inputs: readonly NumberArray[]) => readonly NumberArray[]
 
-/** Gives primitives their meaning as numbers. */
+/** Gives instructions their meaning as numbers. */
 export interface Backend {
   readonly name: string
-  /** Makes a program ready to run, once; it may then run many times. */
   readonly compile: (program: Program) => Executable
+  /** Whether it takes `fused` instructions. */
+  readonly fuses?: boolean
+  /** Bytes that it spends on a number; 4 where it does not say. */
+  readonly bytesPerNumber?: number
 }

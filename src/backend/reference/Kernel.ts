@@ -1,8 +1,9 @@
 /**
- * @file A kernel: the meaning of one primitive as numbers. It reads its inputs, writes only the array that it has
+ * @file A kernel: the meaning of one instruction as numbers. It reads its inputs, writes only the array that it has
  * just made, and returns it; a kernel that moves nothing (`reshape`) may return its input.
  */
-import type { InputsOf, ParamsOf, PrimitiveName } from '../../core/InstructionSet.ts'
+import type { InstructionName, ProgramSet } from '../../compile/Program.ts'
+import type { InputsOf, PrimitiveName } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 
 /** Numbers, row-major, with their shape. */
@@ -11,12 +12,12 @@ export interface Value {
   readonly shape: Shape
 }
 
-/** Computes a primitive: its parameters, its inputs, and the shape of its output. */
-export type Kernel<N extends PrimitiveName> = (
-  params: ParamsOf<N>,
-  inputs: InputsOf<N, Value>,
+/** Computes an instruction: its parameters, its inputs, and the shape of its output. */
+export type Kernel<N extends InstructionName> = (
+  params: ProgramSet[N]['params'],
+  inputs: N extends PrimitiveName ? InputsOf<N, Value> : readonly Value[],
   shape: Shape,
 ) => Float64Array
 
-/** A kernel for every primitive. */
-export type Kernels = { readonly [N in PrimitiveName]: Kernel<N> }
+/** A kernel for every instruction. */
+export type Kernels = { readonly [N in InstructionName]: Kernel<N> }

@@ -5,9 +5,9 @@
  * A program runs instruction by instruction. An intermediate is dropped after its last use, unless it is asked for.
  */
 import type { Backend, Executable, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
-import type { InputsOf, PrimitiveName } from '../../core/InstructionSet.ts'
+import type { Shape } from '../../core/Shape.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
-import type { Kernel, Value } from './Kernel.ts'
+import type { Value } from './Kernel.ts'
 import { kernels } from './kernels.ts'
 
 type Slots = (Float64Array | undefined)[]
@@ -16,9 +16,9 @@ const inFloat64 = (data: NumberArray): Float64Array => (data instanceof Float64A
 
 const compute = ({ name, params, inputs, inputShapes, shape }: ProgramInstruction, slots: Slots): Float64Array => {
   // The instruction's name chooses kernel, parameters and inputs together, which their union cannot say.
-  const kernel = kernels[name] as Kernel<PrimitiveName>
+  const kernel = kernels[name] as (params: unknown, inputs: readonly Value[], shape: Shape) => Float64Array
   const values = inputs.map((id, k): Value => ({ data: slots[id]!, shape: inputShapes[k]! }))
-  return kernel(params, values as unknown as InputsOf<PrimitiveName, Value>, shape)
+  return kernel(params, values, shape)
 }
 
 /** For each instruction, the values that nothing reads after it. */
@@ -46,4 +46,4 @@ const compile = (program: Program): Executable => {
 }
 
 /** Evaluates on the calling thread, in float64. */
-export const referenceBackend: Backend = { name: 'reference', compile }
+export const referenceBackend: Backend = { name: 'reference', compile, fuses: true, bytesPerNumber: 8 }

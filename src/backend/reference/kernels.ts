@@ -1,11 +1,12 @@
 /**
- * @file The table of kernels: total, so that a primitive without a meaning does not compile.
+ * @file The table of kernels: total, so that an instruction without a meaning does not compile.
  */
 import { argmax, argmin } from './argmax.ts'
 import * as binary from './binary.ts'
 import { conv, convFilter, convInput } from './conv.ts'
 import { cumsum } from './cumsum.ts'
 import { erf } from './erf.ts'
+import { fused } from './fused.ts'
 import { identity } from './identity.ts'
 import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
 import type { Kernels } from './Kernel.ts'
@@ -20,7 +21,7 @@ import * as unary from './unary.ts'
 import { broadcastTo, flip, slice, transpose } from './views.ts'
 import { where } from './where.ts'
 
-/** The meaning of every primitive. */
+/** The meaning of every instruction. */
 export const kernels: Kernels = {
   ...unary,
   ...binary,
@@ -60,4 +61,5 @@ export const kernels: Kernels = {
   maxPoolIndices,
   sumPool,
   sumPoolInput,
+  fused,
 }

@@ -1,0 +1,30 @@
+/**
+ * @file fused: elementwise primitives one after another, over inputs broadcast to one shape.
+ *
+ *     y = the value of the last step; step k reads inputs and the values of steps before it
+ *
+ * Each step is its primitive's own kernel, so that fusing changes no digit here.
+ */
+import type { ElementwiseName } from '../../compile/Program.ts'
+import { sameShape } from '../../core/Shape.ts'
+import * as binary from './binary.ts'
+import { erf } from './erf.ts'
+import type { Kernel, Kernels, Value } from './Kernel.ts'
+import * as unary from './unary.ts'
+import { broadcastTo } from './views.ts'
+import { where } from './where.ts'
+
+const elementwise: Pick<Kernels, ElementwiseName> = { ...unary, ...binary, erf, where }
+
+export const fused: Kernel<'fused'> = ({ steps }, inputs, shape) => {
+  const values = inputs.map((x): Value =>
+    sameShape(x.shape, shape) ? x : { data: broadcastTo({ shape }, [x], shape), shape },
+  )
+  for (const { op, args } of steps) {
+    // The step's name chooses kernel and arity together, which their union cannot say.
+    const kernel = elementwise[op] as (params: object, inputs: readonly Value[], shape: Value['shape']) => Float64Array
+    const read = args.map((k) => values[k]!)
+    values.push({ data: kernel({}, read, shape), shape })
+  }
+  return values.at(-1)!.data
+}
