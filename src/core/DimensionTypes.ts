@@ -1,0 +1,60 @@
+/**
+ * @file Arithmetic on dimensions, in types: exact on literals, `number` as soon as one dimension is a `number`.
+ *
+ * Dimensions are whole numbers from 0 on; differences may be negative. The digits are added and divided by
+ * `ts-arithmetic`, which says "unknown" as `number` too; this file adds the constraints that the compiler needs to see.
+ */
+import type { Add, Divide, Lt, Mod, Multiply, Subtract } from 'ts-arithmetic'
+
+/** Both conditions at once, without distribution over unions. */
+export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+
+/** Whether all of these are literals. */
+export type Known<N extends number> = number extends N ? false : true
+
+/** A + B. */
+export type Plus<A extends number, B extends number> = Add<A, B> extends infer R extends number ? R : number
+
+/** A - B. */
+export type Minus<A extends number, B extends number> = Subtract<A, B> extends infer R extends number ? R : number
+
+/** A * B; 0 times `number` is 0. */
+export type Times<A extends number, B extends number> = Multiply<A, B> extends infer R extends number ? R : number
+
+/** The remainder of A / B, of the sign of A. */
+export type Remainder<A extends number, B extends number> = B extends 1
+  ? 0
+  : Mod<A, B> extends infer R extends number
+    ? R
+    : number
+
+/** The whole part of A / B, for A from 0 on and B from 1 on. */
+export type Quotient<A extends number, B extends number> = B extends 1
+  ? A
+  : number extends A | B
+    ? number
+    : Divide<Minus<A, Remainder<A, B>>, B> extends infer R extends number
+      ? R
+      : number
+
+/** Whether A < B; `false` also where a dimension is not known. */
+export type Less<A extends number, B extends number> = number extends A | B ? false : Lt<A, B> extends 1 ? true : false
+
+/** Whether N < 0. */
+export type IsNegative<N extends number> = `${N}` extends `-${string}` ? true : false
+
+/** Whether two dimensions are known and differ. */
+export type Clash<A extends number, B extends number> = number extends A | B
+  ? false
+  : Same<A, B> extends true
+    ? false
+    : true
+
+/** Of two dimensions that do not clash, the one that is known. */
+export type Agreed<A extends number, B extends number> = number extends A ? B : A
+
+/** A count and a noun in agreement, as in run-time messages: `1 channel`, `3 channels`. */
+export type CountOf<N extends number, Noun extends string> = N extends 1 ? `1 ${Noun}` : `${ShowDimension<N>} ${Noun}s`
+
+/** A dimension as text. */
+export type ShowDimension<N extends number> = number extends N ? 'number' : `${N}`

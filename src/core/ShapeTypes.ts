@@ -1,0 +1,250 @@
+/**
+ * @file Shapes in types: the shape rules of the operations, computed by the compiler.
+ *
+ * Literal dimensions are checked. A `number` dimension is checked at run time and flows on as `number`; `Shape`, of
+ * unknown rank, gives `Shape`, so that code over plain `Tensor` compiles without casts. A rule that is broken gives a
+ * {@link ShapeError}, which no tensor is assignable to, and which the compiler prints with its message.
+ *
+ * How operations use the rules:
+ *
+ * 1. Two operands, each a tensor or a number. The second is inferred through its check:
+ *
+ *        <A extends Operand, B extends Operand>(a: A, b: BroadcastOperand<A, B>): Tensor<Broadcast<ShapeOf<A>, ShapeOf<B>>>
+ *
+ * 2. A product infers the inner dimension from its first operand only; the second must fit:
+ *
+ *        <const A extends Shape, const B extends Shape>(a: Tensor<A>, b: MatMulOperand<A, B>): Tensor<MatMulShape<A, B>>
+ *
+ * 3. Options first, the tensor last, for `pipe`. The options keep their literals by `const`; what comes back is
+ *    generic in the shape, and the tensor is inferred through its check:
+ *
+ *        <const T extends Shape>(shape: T) =>
+ *          <const S extends Shape>(x: Checked<S, ReshapeShape<S, T>>): Tensor<ReshapeShape<S, T>>
+ *
+ * The rules that join, reorder and reshape are in `LayoutTypes.ts`, sliding windows in `WindowTypes.ts`.
+ */
+import type { Agreed, Clash, IsNegative, Plus, Same, ShowDimension, Times } from './DimensionTypes.ts'
+import type { Shape } from './Shape.ts'
+import type { Operand, ShapeOf, Tensor } from './Tensor.ts'
+
+export type * from './LayoutTypes.ts'
+export type * from './WindowTypes.ts'
+
+/** Stands for a shape where a shape rule is broken. It has no dimensions, and no tensor is assignable to it. */
+export interface ShapeError<Message extends string> extends ReadonlyArray<never> {
+  readonly shapeError: Message
+}
+
+/** A function from types to types: declare `out` in terms of `this['in']`; apply with {@link ApplyShape}. */
+export interface ShapeFunction {
+  // Not `Shape`: an intersection with a narrower input would leak into the result.
+  readonly in: unknown
+  readonly out: unknown
+}
+
+/** What a {@link ShapeFunction} comes to. */
+export type ApplyShape<F extends ShapeFunction, I> = (F & { readonly in: I })['out']
+
+/** `Then` where the shape rule came to a shape, the error where it did not. */
+export type Fitting<Result, Then> = Result extends ShapeError<infer Message> ? ShapeError<Message> : Then
+
+/** A tensor of shape `S` where the shape rule came to a shape, the error where it did not. */
+export type Checked<S extends Shape, Result> = Fitting<Result, Tensor<S>>
+
+/** Whether the rank of a shape is known. */
+export type HasRank<S extends Shape> = number extends S['length'] ? false : true
+
+/** What a rule gives for a shape of unknown rank: the same, or the error that the shape already was. */
+export type Unranked<S extends Shape> = S extends ShapeError<string> ? S : Shape
+
+/** A shape as text: `[32, 1, 28, 28]`. */
+export type ShowShape<S extends Shape> = S extends readonly [infer D extends number, ...infer Rest extends Shape]
+  ? `[${ShowDimension<D>}${ShowRest<Rest>}`
+  : S extends readonly []
+    ? '[]'
+    : '[...]'
+
+type ShowRest<S extends Shape> = S extends readonly [infer D extends number, ...infer Rest extends Shape]
+  ? `, ${ShowDimension<D>}${ShowRest<Rest>}`
+  : ']'
+
+/** The number of entries of a shape. */
+export type SizeOf<S extends Shape, Product extends number = 1> = S extends readonly [
+  infer D extends number,
+  ...infer Rest extends Shape,
+]
+  ? SizeOf<Rest, Times<Product, D>>
+  : S extends readonly []
+    ? Product
+    : number
+
+// Axes
+
+/** An axis counted from the front, negative ones from the back; `never` outside the rank. */
+export type AxisIndex<S extends Shape, Axis extends number> =
+  IsNegative<Axis> extends true ? InRank<S, Plus<S['length'], Axis>> : InRank<S, Axis>
+
+type InRank<S extends Shape, Axis extends number> = `${Axis}` extends keyof S ? Axis : never
+
+/** What is said of an axis outside the rank. */
+export type AxisError<
+  S extends Shape,
+  Axis extends number,
+> = ShapeError<`axis ${Axis} is outside the ${S['length']} axes of ${ShowShape<S>}`>
+
+/** A union of axes, each counted from the front. */
+export type AxisIndices<S extends Shape, Axes extends number> = Axes extends number ? AxisIndex<S, Axes> : never
+
+/** Those of a union of axes that lie outside the rank. */
+type OutsideRank<S extends Shape, Axes extends number> = Axes extends number
+  ? [AxisIndex<S, Axes>] extends [never]
+    ? Axes
+    : never
+  : never
+
+/** The shape without the axes of a union of resolved ones. */
+export type DropAxes<
+  S extends Shape,
+  Index extends number,
+  Visited extends readonly unknown[] = readonly [],
+  Kept extends Shape = readonly [],
+> = S extends readonly [infer D extends number, ...infer Rest extends Shape]
+  ? DropAxes<Rest, Index, readonly [...Visited, D], Visited['length'] extends Index ? Kept : readonly [...Kept, D]>
+  : Kept
+
+// Broadcasting
+
+/** NumPy's broadcasting: shapes are aligned at the back, and a dimension of 1 stretches. */
+export type Broadcast<A extends Shape, B extends Shape> =
+  Same<A, B> extends true
+    ? A
+    : B extends readonly []
+      ? A
+      : A extends readonly []
+        ? B
+        : HasRank<A> extends false
+          ? Unranked<A>
+          : HasRank<B> extends false
+            ? Unranked<B>
+            : Align<A, B, readonly []> extends infer R extends Shape
+              ? R
+              : ShapeError<`cannot broadcast ${ShowShape<A>} with ${ShowShape<B>}`>
+
+/** `null` where the shapes do not fit. */
+type Align<A extends Shape, B extends Shape, Done extends Shape> = A extends readonly [
+  ...infer RestA extends Shape,
+  infer M extends number,
+]
+  ? B extends readonly [...infer RestB extends Shape, infer N extends number]
+    ? Stretch<M, N> extends infer D extends number
+      ? Align<RestA, RestB, readonly [D, ...Done]>
+      : null
+    : readonly [...A, ...Done]
+  : readonly [...B, ...Done]
+
+type Stretch<M extends number, N extends number> =
+  Same<M, N> extends true ? M : M extends 1 ? N : N extends 1 ? M : Clash<M, N> extends true ? null : Agreed<M, N>
+
+/** The second operand of a broadcast operation: a tensor or number that fits the first. */
+export type BroadcastOperand<A extends Operand, B extends Operand> = [B] extends [A]
+  ? B
+  : Fitting<Broadcast<ShapeOf<A>, ShapeOf<B>>, B>
+
+// Products
+
+/** [..., M, K] by [..., K, N] is [..., M, N]; a vector in front is a row, behind a column, and its axis disappears. */
+export type MatMulShape<A extends Shape, B extends Shape> =
+  HasRank<A> extends false
+    ? Unranked<A>
+    : HasRank<B> extends false
+      ? Unranked<B>
+      : A extends readonly [...infer BatchA extends Shape, infer M extends number, infer K extends number]
+        ? B extends readonly [...infer BatchB extends Shape, infer L extends number, infer N extends number]
+          ? Inner<A, B, K, L, Batched<Broadcast<BatchA, BatchB>, readonly [M, N]>>
+          : B extends readonly [infer L extends number]
+            ? Inner<A, B, K, L, readonly [...BatchA, M]>
+            : ScalarError<A, B>
+        : A extends readonly [infer K extends number]
+          ? B extends readonly [...infer BatchB extends Shape, infer L extends number, infer N extends number]
+            ? Inner<A, B, K, L, readonly [...BatchB, N]>
+            : B extends readonly [infer L extends number]
+              ? Inner<A, B, K, L, readonly []>
+              : ScalarError<A, B>
+          : ScalarError<A, B>
+
+type Inner<A extends Shape, B extends Shape, K extends number, L extends number, Y extends Shape> =
+  Clash<K, L> extends true
+    ? ShapeError<`cannot multiply ${ShowShape<A>} by ${ShowShape<B>}: ${K} columns meet ${L} rows`>
+    : Y
+
+type Batched<Batch extends Shape, Matrix extends Shape> =
+  Batch extends ShapeError<string> ? Batch : readonly [...Batch, ...Matrix]
+
+type ScalarError<
+  A extends Shape,
+  B extends Shape,
+> = ShapeError<`cannot multiply ${ShowShape<A>} by ${ShowShape<B>}: a scalar is no matrix`>
+
+/** The second operand of a matrix product: a tensor whose rows are as many as the columns of the first. */
+export type MatMulOperand<A extends Shape, B extends Shape> = Checked<B, MatMulShape<A, B>>
+
+// Reductions
+
+/**
+ * The shape with axes taken away, or kept with length 1. `Axis` is a literal, a tuple of literals, or absent
+ * (`undefined` or `unknown`) for all axes.
+ */
+export type ReduceShape<S extends Shape, Axis, KeepDims = false> = unknown extends Axis
+  ? ReduceAll<S, Keeps<KeepDims>>
+  : [Axis] extends [undefined]
+    ? ReduceAll<S, Keeps<KeepDims>>
+    : [Axis] extends [number]
+      ? number extends Axis
+        ? Guess<S, Keeps<KeepDims>>
+        : ReduceAxes<S, Axis, Keeps<KeepDims>>
+      : [Axis] extends [readonly number[]]
+        ? number extends Axis['length'] | Axis[number]
+          ? Guess<S, Keeps<KeepDims>>
+          : ReduceAxes<S, Axis[number], Keeps<KeepDims>>
+        : Guess<S, Keeps<KeepDims>>
+
+/** `true`, `false`, or `boolean` where it is decided at run time. */
+type Keeps<KeepDims> = unknown extends KeepDims
+  ? false
+  : [KeepDims] extends [undefined | false]
+    ? false
+    : [KeepDims] extends [true]
+      ? true
+      : boolean
+
+/** What is known without the axes. */
+type Guess<S extends Shape, Keep> = [Keep] extends [true] ? { readonly [K in keyof S]: number } : Unranked<Shape>
+
+type ReduceAll<S extends Shape, Keep> = [Keep] extends [false]
+  ? readonly []
+  : [Keep] extends [true]
+    ? { readonly [K in keyof S]: 1 }
+    : Shape
+
+type ReduceAxes<S extends Shape, Axes extends number, Keep> =
+  HasRank<S> extends false
+    ? Unranked<S>
+    : [OutsideRank<S, Axes>] extends [never]
+      ? [Keep] extends [true]
+        ? { readonly [K in keyof S]: K extends `${AxisIndices<S, Axes>}` ? 1 : S[K] }
+        : [Keep] extends [false]
+          ? DropAxes<S, AxisIndices<S, Axes>>
+          : Shape
+      : AxisError<S, OutsideRank<S, Axes>>
+
+// Layers
+
+/** [..., In] to [..., Out]. */
+export type DenseShape<S extends Shape, In extends number, Out extends number> =
+  HasRank<S> extends false
+    ? Unranked<S>
+    : S extends readonly [...infer Batch extends Shape, infer D extends number]
+      ? Clash<D, In> extends true
+        ? ShapeError<`dense expects ${In} features, got ${D}`>
+        : readonly [...Batch, Out]
+      : ShapeError<`dense expects ${In} features, got a scalar`>
