@@ -118,9 +118,9 @@ export type DropAxes<
 export type Broadcast<A extends Shape, B extends Shape> =
   Same<A, B> extends true
     ? A
-    : B extends readonly []
+    : [B] extends [readonly []]
       ? A
-      : A extends readonly []
+      : [A] extends [readonly []]
         ? B
         : HasRank<A> extends false
           ? Unranked<A>
@@ -218,7 +218,7 @@ type Keeps<KeepDims> = unknown extends KeepDims
       : boolean
 
 /** What is known without the axes. */
-type Guess<S extends Shape, Keep> = [Keep] extends [true] ? { readonly [K in keyof S]: number } : Unranked<Shape>
+type Guess<S extends Shape, Keep> = [Keep] extends [true] ? { readonly [K in keyof S]: number } : Shape
 
 type ReduceAll<S extends Shape, Keep> = [Keep] extends [false]
   ? readonly []

@@ -73,7 +73,6 @@ interface Cell {
   readonly scopes: readonly Scope[]
 }
 
-declare const shapeBrand: unique symbol
 const cell: unique symbol = Symbol('cotangent.cell')
 const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
 
@@ -91,10 +90,10 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
  * toNested(add(x, 1)) // => [[2, 3], [4, 5]]
  * ```
  */
-export interface Tensor<out S extends Shape = Shape> {
+export interface Tensor<S extends Shape = Shape> {
   readonly _tag: 'Tensor'
-  readonly shape: S
-  readonly [shapeBrand]?: S
+  // `Readonly`, so that `Tensor<[2, 3]>` and `Tensor<readonly [2, 3]>` are one type.
+  readonly shape: Readonly<S>
 }
 
 /** A tensor, or a plain number in its place. */

@@ -64,12 +64,14 @@ export type WindowLength<
   Ceil extends boolean = false,
 > = number extends H | K | G[number]
   ? number
-  : Positions<
-      Plus<Span<H, G[4]>, Plus<G[1], G[2]>>,
-      Span<K, G[3]>,
-      G[0],
-      Ceil extends true ? Plus<Span<H, G[4]>, G[1]> : null
-    >
+  : boolean extends Ceil
+    ? number
+    : Positions<
+        Plus<Span<H, G[4]>, Plus<G[1], G[2]>>,
+        Span<K, G[3]>,
+        G[0],
+        Ceil extends true ? Plus<Span<H, G[4]>, G[1]> : null
+      >
 
 type Positions<Padded extends number, Window extends number, Stride extends number, Limit extends number | null> =
   Less<Padded, Window> extends true

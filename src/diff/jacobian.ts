@@ -38,7 +38,7 @@ const basis = (shape: Shape, index: number): Tensor =>
 export const jacobian =
   <const S extends Shape, const T extends Shape>(f: (x: Tensor<S>) => Tensor<T>) =>
   (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
-    const [value, pullback] = vjp(f as (x: Tensor) => Tensor)(x)
+    const [value, pullback] = vjp(f as unknown as (x: Tensor) => Tensor)(x)
     const size = sizeOf(value.shape)
     const rows = Array.from({ length: size }, (_, index) => pullback(basis(value.shape, index)))
     const all: Tensor = size === 0 ? zeros([0, ...x.shape]) : (stack({ axis: 0 })(rows) as Tensor)

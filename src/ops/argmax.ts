@@ -9,9 +9,10 @@
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
-import type { ReduceShape } from '../core/ShapeTypes.ts'
+import type { Checked } from '../core/ShapeTypes.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
+import type { Reduced } from './reductions.ts'
 import { checkNonEmpty } from './reductions.ts'
 import { reshapeTo } from './reshape.ts'
 
@@ -37,12 +38,13 @@ export interface ArgOptions {
 const positionOf =
   (primitive: typeof argmaxPrimitive | typeof argminPrimitive) =>
   <const O extends ArgOptions>(options: O) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<ReduceShape<S, O['axis'], O['keepDims']>> => {
+  <const S extends Shape>(checked: Checked<S, Reduced<S, O>>): Tensor<Reduced<S, O>> => {
+    const x = checked as Tensor
     const axis = resolveAxis(primitive.name, x.shape, options.axis)
     checkNonEmpty(primitive.name, x.shape, [axis])
     const found: Tensor = applyPrimitive(primitive as typeof argmaxPrimitive, { axis }, [x])
     const shape = reduceShape(x.shape, [axis], options.keepDims ?? false)
-    return reshapeTo(found, shape) as Tensor as Tensor<ReduceShape<S, O['axis'], O['keepDims']>>
+    return reshapeTo(found, shape) as Tensor as Tensor<Reduced<S, O>>
   }
 
 /**

@@ -4,7 +4,7 @@
  * Formula, shape rule, pullback and laws: see `conv.ts`.
  */
 import type { Shape } from '../core/Shape.ts'
-import type { ConvShape } from '../core/ShapeTypes.ts'
+import type { Checked, ConvShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { ConvOptions } from './conv.ts'
@@ -13,10 +13,13 @@ import { conv } from './conv.ts'
 const convOf =
   (operation: string, spatialRank: number) =>
   <const O extends ConvOptions = Readonly<Record<never, never>>>(options?: O) =>
-  <const X extends Shape, const W extends Shape>(x: Tensor<X>, w: Tensor<W>): Tensor<ConvShape<X, W, O>> =>
+  <const X extends Shape, const W extends Shape>(
+    x: Tensor<X>,
+    w: Checked<W, ConvShape<X, W, O>>,
+  ): Tensor<ConvShape<X, W, O>> =>
     x.shape.length === spatialRank + 2
-      ? (conv(options)(x, w) as Tensor<ConvShape<X, W, O>>)
-      : refuse(operation, [x.shape, w.shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
+      ? (conv(options)(x, w as Tensor) as Tensor as Tensor<ConvShape<X, W, O>>)
+      : refuse(operation, [x.shape, (w as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
 
 /**
  * Convolution of signals: input [N, C, W], kernel [O, C / groups, K], result [N, O, W'] with

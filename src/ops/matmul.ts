@@ -12,7 +12,7 @@
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
-import type { MatMulShape } from '../core/ShapeTypes.ts'
+import type { MatMulOperand, MatMulShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'

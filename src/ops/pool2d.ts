@@ -4,7 +4,7 @@
  * Formulas, shape rule, pullbacks and laws: see `maxPool.ts` and `avgPool.ts`.
  */
 import type { Shape } from '../core/Shape.ts'
-import type { PoolShape } from '../core/ShapeTypes.ts'
+import type { Checked, PoolShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { AvgPoolOptions } from './avgPool.ts'
@@ -15,10 +15,10 @@ import type { PoolOptions } from './pooling.ts'
 const poolOf =
   <P extends PoolOptions>(operation: string, spatialRank: number, pool: (options: P) => (x: Tensor) => Tensor) =>
   <const O extends P>(options: O) =>
-  <const X extends Shape>(x: Tensor<X>): Tensor<PoolShape<X, O>> =>
-    x.shape.length === spatialRank + 2
-      ? (pool(options)(x) as Tensor<PoolShape<X, O>>)
-      : refuse(operation, [x.shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
+  <const X extends Shape>(x: Checked<X, PoolShape<X, O>>): Tensor<PoolShape<X, O>> =>
+    (x as Tensor).shape.length === spatialRank + 2
+      ? (pool(options)(x as Tensor) as Tensor as Tensor<PoolShape<X, O>>)
+      : refuse(operation, [(x as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
 
 /**
  * Max pooling of signals [N, C, W]. The stride is the kernel's size by default. Refuses padding of more than half the

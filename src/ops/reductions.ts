@@ -4,7 +4,7 @@
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxes } from '../core/shapeRules.ts'
-import type { ReduceShape } from '../core/ShapeTypes.ts'
+import type { Checked, ReduceShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { reshapeTo } from './reshape.ts'
@@ -23,15 +23,17 @@ export type Reduced<S extends Shape, O extends ReduceOptions> = ReduceShape<S, O
 /** A reduction: options first, the tensor last. */
 export type Reduction = <const O extends ReduceOptions = Readonly<Record<never, never>>>(
   options?: O,
-) => <const S extends Shape>(x: Tensor<S>) => Tensor<Reduced<S, O>>
+) => <const S extends Shape>(x: Checked<S, Reduced<S, O>>) => Tensor<Reduced<S, O>>
 
 /** A reduction from a function over resolved axes, which takes the axes away. */
 export const reduction =
   (operation: string, reduce: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
   <const O extends ReduceOptions>(options?: O) =>
-  <const S extends Shape>(x: Tensor<S>) => {
+  <const S extends Shape>(checked: Checked<S, Reduced<S, O>>) => {
+    const x = checked as Tensor
     const axes = resolveAxes(operation, x.shape, options?.axis)
-    return reshapeTo(reduce(x, axes), reduceShape(x.shape, axes, options?.keepDims ?? false)) as Tensor<Reduced<S, O>>
+    const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
+    return reshapeTo(reduce(x, axes), shape) as Tensor as Tensor<Reduced<S, O>>
   }
 
 /** How many entries are taken together along these axes. */

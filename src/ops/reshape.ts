@@ -10,7 +10,7 @@
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape, resolveAxis } from '../core/shapeRules.ts'
-import type { ExpandDimsShape, ReshapeShape, SqueezeShape } from '../core/ShapeTypes.ts'
+import type { Checked, ExpandDimsShape, ReshapeShape, SqueezeShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -52,8 +52,8 @@ const resolveShape = (from: Shape, target: Shape): Shape => {
  */
 export const reshape =
   <const T extends Shape>(shape: T) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<ReshapeShape<S, T>> =>
-    reshapeTo(x, resolveShape(x.shape, shape)) as Tensor<ReshapeShape<S, T>>
+  <const S extends Shape>(x: Checked<S, ReshapeShape<S, T>>): Tensor<ReshapeShape<S, T>> =>
+    reshapeTo(x as Tensor, resolveShape((x as Tensor).shape, shape)) as Tensor as Tensor<ReshapeShape<S, T>>
 
 /**
  * Drops an axis of length 1, or every such axis when none is named. Refuses to drop a longer one.
@@ -68,13 +68,14 @@ export const reshape =
  */
 export const squeeze =
   <const A extends number | undefined = undefined>(axis?: A) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<SqueezeShape<S, A>> => {
-    const dropped = axis === undefined ? undefined : resolveAxis('squeeze', x.shape, axis)
-    if (dropped !== undefined && x.shape[dropped] !== 1) {
-      return refuse('squeeze', [x.shape], `axis ${String(axis)} has ${String(x.shape[dropped])} entries, not 1`)
+  <const S extends Shape>(x: Checked<S, SqueezeShape<S, A>>): Tensor<SqueezeShape<S, A>> => {
+    const { shape } = x as Tensor
+    const dropped = axis === undefined ? undefined : resolveAxis('squeeze', shape, axis)
+    if (dropped !== undefined && shape[dropped] !== 1) {
+      return refuse('squeeze', [shape], `axis ${String(axis)} has ${String(shape[dropped])} entries, not 1`)
     }
-    const kept = x.shape.filter((d, index) => (dropped === undefined ? d !== 1 : index !== dropped))
-    return reshapeTo(x, kept) as Tensor<SqueezeShape<S, A>>
+    const kept = shape.filter((d, index) => (dropped === undefined ? d !== 1 : index !== dropped))
+    return reshapeTo(x as Tensor, kept) as Tensor as Tensor<SqueezeShape<S, A>>
   }
 
 /**
@@ -90,7 +91,9 @@ export const squeeze =
  */
 export const expandDims =
   <const A extends number>(axis: A) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<ExpandDimsShape<S, A>> => {
-    const at = resolveAxis('expand the dimensions of', [...x.shape, 1], axis)
-    return reshapeTo(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]) as Tensor<ExpandDimsShape<S, A>>
+  <const S extends Shape>(x: Checked<S, ExpandDimsShape<S, A>>): Tensor<ExpandDimsShape<S, A>> => {
+    const { shape } = x as Tensor
+    const at = resolveAxis('expand the dimensions of', [...shape, 1], axis)
+    const widened = [...shape.slice(0, at), 1, ...shape.slice(at)]
+    return reshapeTo(x as Tensor, widened) as Tensor as Tensor<ExpandDimsShape<S, A>>
   }

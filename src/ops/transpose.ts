@@ -9,7 +9,7 @@
  */
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
-import type { TransposeShape } from '../core/ShapeTypes.ts'
+import type { Checked, TransposeShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -48,7 +48,7 @@ const transposed = (x: Tensor, order: readonly number[] | undefined): Tensor => 
 export interface Transpose {
   <const P extends readonly number[]>(
     permutation: P,
-  ): <const S extends Shape>(x: Tensor<S>) => Tensor<TransposeShape<S, P>>
+  ): <const S extends Shape>(x: Checked<S, TransposeShape<S, P>>) => Tensor<TransposeShape<S, P>>
   <const S extends Shape>(x: Tensor<S>): Tensor<TransposeShape<S, undefined>>
 }
 

@@ -7,6 +7,7 @@
  * Laws: finite differences, second order; "shift": variance(x + c) = variance(x); "scale": variance(c x) = c^2 variance(x).
  */
 import type { Shape } from '../core/Shape.ts'
+import type { Checked } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { repeatAxes, sumAxes } from './broadcastTo.ts'
@@ -52,5 +53,5 @@ const varianceAxes =
  */
 export const variance =
   <const O extends VarianceOptions = Readonly<Record<never, never>>>(options?: O) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<Reduced<S, O>> =>
+  <const S extends Shape>(x: Checked<S, Reduced<S, O>>): Tensor<Reduced<S, O>> =>
     reduction('variance', varianceAxes(options?.correction ?? 0))<O>(options)(x)

@@ -17,7 +17,7 @@ describe('grad', () => {
   })
 
   it('gives zeros for a constant function', () => {
-    expect(toNested(grad(() => 7)(x))).toEqual([0, 0, 0])
+    expect(toNested(grad((_: Tensor) => 7)(x))).toEqual([0, 0, 0])
   })
 })
 
