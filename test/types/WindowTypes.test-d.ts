@@ -1,0 +1,106 @@
+/** @file The shape rules of sliding windows; the run-time rule gives the same numbers in `test/core/Window.test.ts`. */
+import type { ConvShape, PoolShape, Shape, ShapeError } from '../../src/index.ts'
+import { assert, type Equal } from './Equal.ts'
+
+type Images = readonly [32, 3, 32, 32]
+
+// ConvShape
+assert<Equal<ConvShape<Images, readonly [6, 3, 5, 5]>, readonly [32, 6, 28, 28]>>()
+assert<Equal<ConvShape<Images, readonly [6, 3, 5, 5], { readonly padding: 2 }>, readonly [32, 6, 32, 32]>>()
+assert<
+  Equal<ConvShape<Images, readonly [6, 3, 3, 3], { readonly stride: 2; readonly padding: 1 }>, readonly [32, 6, 16, 16]>
+>()
+assert<
+  Equal<
+    ConvShape<readonly [1, 3, 227, 227], readonly [96, 3, 11, 11], { readonly stride: 4 }>,
+    readonly [1, 96, 55, 55]
+  >
+>()
+assert<
+  Equal<
+    ConvShape<Images, readonly [6, 3, 3, 5], { readonly stride: readonly [1, 2]; readonly dilation: readonly [2, 3] }>,
+    readonly [32, 6, 28, 10]
+  >
+>()
+assert<
+  Equal<
+    ConvShape<Images, readonly [6, 3, 3, 3], { readonly padding: readonly [readonly [0, 1], readonly [2, 0]] }>,
+    readonly [32, 6, 31, 32]
+  >
+>()
+assert<
+  Equal<ConvShape<Images, readonly [6, 3, 3, 3], { readonly padding: readonly [1, 0] }>, readonly [32, 6, 32, 30]>
+>()
+assert<
+  Equal<
+    ConvShape<readonly [1, 8, 9], readonly [4, 2, 3], { readonly groups: 4; readonly stride: 2 }>,
+    readonly [1, 4, 4]
+  >
+>()
+assert<Equal<ConvShape<readonly [1, 1, 3], readonly [1, 1, 2], { readonly inputDilation: 2 }>, readonly [1, 1, 4]>>()
+assert<Equal<ConvShape<readonly [number, 3, 32, 32], readonly [6, 3, 5, 5]>, readonly [number, 6, 28, 28]>>()
+assert<Equal<ConvShape<readonly [1, 3, number, 32], readonly [6, 3, 5, 5]>, readonly [1, 6, number, 28]>>()
+assert<Equal<ConvShape<Images, readonly [6, 3, 5, 5], { readonly stride: number }>, readonly [32, 6, number, number]>>()
+assert<
+  Equal<
+    ConvShape<Images, readonly [6, 3, 5, 5], { readonly stride?: number | readonly number[] }>,
+    readonly [32, 6, number, number]
+  >
+>()
+assert<Equal<ConvShape<Shape, readonly [6, 3, 5, 5]>, Shape>>()
+assert<Equal<ConvShape<Images, Shape>, readonly [32, number, number, number]>>()
+assert<
+  Equal<
+    ConvShape<readonly [1, 3, 8, 8], readonly [6, 1, 5, 5]>,
+    ShapeError<'cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: the kernel expects 1 input channel, the input has 3'>
+  >
+>()
+assert<
+  Equal<
+    ConvShape<readonly [1, 1, 4, 4], readonly [1, 1, 7, 7], { readonly padding: 1 }>,
+    ShapeError<'the window spans 7 cells, the padded input has 6'>
+  >
+>()
+assert<
+  Equal<
+    ConvShape<readonly [1, 1, 4], readonly [1, 1, 7, 7]>,
+    ShapeError<'cannot convolve [1, 1, 4] with [1, 1, 7, 7]: both have 1 or 2 spatial axes'>
+  >
+>()
+
+// PoolShape
+assert<Equal<PoolShape<readonly [32, 6, 28, 28], { readonly kernel: 2 }>, readonly [32, 6, 14, 14]>>()
+assert<
+  Equal<PoolShape<readonly [1, 96, 55, 55], { readonly kernel: 3; readonly stride: 2 }>, readonly [1, 96, 27, 27]>
+>()
+assert<Equal<PoolShape<readonly [1, 1, 5], { readonly kernel: 2 }>, readonly [1, 1, 2]>>()
+assert<Equal<PoolShape<readonly [1, 1, 5], { readonly kernel: 2; readonly ceilMode: true }>, readonly [1, 1, 3]>>()
+assert<
+  Equal<
+    PoolShape<readonly [1, 64, 112, 112], { readonly kernel: 3; readonly stride: 2; readonly ceilMode: true }>,
+    readonly [1, 64, 56, 56]
+  >
+>()
+// The window that would start in the padding is dropped: 3 cells, padding 1, kernel 2, stride 2 gives starts -1, 1; not 3.
+assert<
+  Equal<
+    PoolShape<
+      readonly [1, 1, 3],
+      { readonly kernel: 2; readonly stride: 2; readonly padding: 1; readonly ceilMode: true }
+    >,
+    readonly [1, 1, 2]
+  >
+>()
+assert<
+  Equal<PoolShape<readonly [1, 1, 5], { readonly kernel: 2; readonly ceilMode: boolean }>, readonly [1, 1, number]>
+>()
+assert<Equal<PoolShape<readonly [1, 1, 6, 8], { readonly kernel: readonly [2, 4] }>, readonly [1, 1, 3, 2]>>()
+assert<Equal<PoolShape<readonly [number, 6, 28, 28], { readonly kernel: 2 }>, readonly [number, 6, 14, 14]>>()
+assert<Equal<PoolShape<readonly [1, 6, 28, 28], { readonly kernel: number }>, readonly [1, 6, number, number]>>()
+assert<Equal<PoolShape<Shape, { readonly kernel: 2 }>, Shape>>()
+assert<
+  Equal<
+    PoolShape<readonly [32, 10], { readonly kernel: 2 }>,
+    ShapeError<'pooling expects [N, C, ...S] with 1 or 2 spatial axes, got [32, 10]'>
+  >
+>()
