@@ -42,7 +42,8 @@ export interface OperationSpec<G> extends GradientOptions {
 }
 
 /** One sample of an operation. */
-export interface Sample {
+export interface Sample<out G = unknown> {
+  readonly geometry: G
   readonly f: TensorFunction
   readonly inputs: readonly Input[]
   /** Determines the entries of the inputs, and the directions that they are tried in. */
@@ -50,9 +51,9 @@ export interface Sample {
 }
 
 /** An operation that laws can be tried on. */
-export interface Operation extends GradientOptions {
+export interface Operation<out G = unknown> extends GradientOptions {
   readonly name: string
-  readonly samples: fc.Arbitrary<Sample>
+  readonly samples: fc.Arbitrary<Sample<G>>
   readonly held?: readonly number[]
 }
 
@@ -60,17 +61,17 @@ export interface Operation extends GradientOptions {
 export const seeds: fc.Arbitrary<number> = fc.nat({ max: 0x7fffffff })
 
 /** Makes a sample print as its geometry and seed. */
-const printed = <G>(sample: Sample, geometry: G): Sample => {
-  const text = `{ geometry: ${fc.stringify(geometry)}, seed: ${String(sample.seed)} }`
+const printed = <G>(sample: Sample<G>): Sample<G> => {
+  const text = `{ geometry: ${fc.stringify(sample.geometry)}, seed: ${String(sample.seed)} }`
   return Object.assign(sample, { [fc.toStringMethod]: () => text })
 }
 
 /** An operation from its geometry. */
-export const operation = <G>(name: string, spec: OperationSpec<G>): Operation => {
+export const operation = <G>(name: string, spec: OperationSpec<G>): Operation<G> => {
   const { geometry, inputs, f, ...options } = spec
   const samples = fc
     .tuple(geometry, seeds)
-    .map(([drawn, seed]) => printed({ f: f(drawn), inputs: inputs(drawn), seed }, drawn))
+    .map(([drawn, seed]) => printed({ geometry: drawn, f: f(drawn), inputs: inputs(drawn), seed }))
   return { name, samples, ...options }
 }
 

@@ -121,10 +121,12 @@ export interface PrimitiveSpec extends GradientOptions {
   readonly domains: readonly (DomainName | Domain)[]
   /** Which shapes the inputs have; by default shapes that broadcast to one another. */
   readonly geometry?: fc.Arbitrary<Broadcasting>
+  /** The inputs that derivatives hold fixed, by position. */
+  readonly held?: readonly number[]
 }
 
 /** The operation over shapes that broadcast. */
-export const elementwise = (name: string, spec: PrimitiveSpec): Operation => {
+export const elementwise = (name: string, spec: PrimitiveSpec): Operation<Broadcasting> => {
   const { f, domains, geometry = broadcasting(domains.length), ...options } = spec
   return operation(name, {
     ...options,

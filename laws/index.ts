@@ -9,13 +9,15 @@ import { operationLaws, primitiveLaws } from './gradient.ts'
 export * from './arbitraries/index.ts'
 export type { Comparison, Difference, Equation, Side } from './Equation.ts'
 export { compare } from './Equation.ts'
+export * as equations from './equations/index.ts'
 export type { CheckGradientOptions, PrimitiveSpec } from './gradient.ts'
 export { checkGradient, elementwise } from './gradient.ts'
 export type { Law, LawFailed, LawOptions, LawPassed, LawResult } from './Law.ts'
 export { checkLaw, LawError, showFailure } from './Law.ts'
 export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFunction } from './Operation.ts'
-export { operation } from './Operation.ts'
-export { law } from './property.ts'
+export { direction, drawInputs, operation, seeds } from './Operation.ts'
+export { composites, operations } from './operations/index.ts'
+export { law, lawOf } from './property.ts'
 
 /** The laws of things, by kind; each gives a list of laws to run. */
 export const laws = {

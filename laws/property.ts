@@ -9,6 +9,9 @@ import fc from 'fast-check'
 import { TensorError } from '../src/core/TensorError.ts'
 import type { Comparison, Equation } from './Equation.ts'
 import { compareSides, isConditioned } from './Equation.ts'
+import type { Operation, Sample } from './Operation.ts'
+import { drawInputs } from './Operation.ts'
+import type { Tensor } from '../src/core/Tensor.ts'
 import type { Law, LawFailed, LawOptions, LawResult } from './Law.ts'
 
 const environment = (name: string): string | undefined => {
@@ -36,7 +39,33 @@ type Settled = ReturnType<typeof settled>
 const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
 
 const replayOf = (law: string, path: string, { seed, file }: Settled): string =>
-  `COTANGENT_SEED=${String(seed)} COTANGENT_PATH="${path}" npx vitest run ${file === undefined ? '' : `${file} `}-t "${literally(law)}"`
+  [
+    `COTANGENT_SEED=${String(seed)}`,
+    ...(path === '' ? [] : [`COTANGENT_PATH="${path}"`]),
+    'npx vitest run',
+    ...(file === undefined ? [] : [file]),
+    `-t "${literally(law)}"`,
+  ].join(' ')
+
+/**
+ * The law that an equation holds for an operation, at every sample of its inputs; named for the operation.
+ *
+ * @example
+ * ```ts
+ * import { relu } from 'cotangent'
+ * import { lawOf, operations } from 'cotangent/laws'
+ *
+ * lawOf(operations.relu, 'once is enough', ([x]) => ({ left: relu(relu(x)), right: relu(x) })).run()._tag // => 'passed'
+ * ```
+ */
+export const lawOf = <G>(
+  { name, samples }: Operation<G>,
+  title: string,
+  equation: (inputs: Inputs, sample: Sample<G>) => Equation,
+): Law => law(`${name}: ${title}`, samples, (sample) => equation(drawInputs(sample) as unknown as Inputs, sample))
+
+/** As many inputs as the operation takes. */
+type Inputs = readonly [Tensor, Tensor, Tensor, ...Tensor[]]
 
 /** How many ill-conditioned samples a law may skip for each that it uses. */
 const skips = 4
@@ -60,7 +89,8 @@ const attempt = (equation: () => Equation): Attempt | 'unfit' => {
   }
 }
 
-const holds = ({ comparison }: Attempt): boolean => comparison !== null && comparison.differences.length === 0
+const holds = (tried: Attempt): tried is Attempt & { readonly comparison: Comparison } =>
+  tried.comparison !== null && tried.comparison.differences.length === 0
 
 /**
  * The law that an equation holds for all samples.
@@ -87,15 +117,18 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
     let [runs, compared, worstError, first] = [0, 0, 0, true]
     const property = fc.property(samples, (sample) => {
       const tried = attempt(() => equation(sample))
-      if (tried === 'unfit') return fc.pre(false)
+      if (tried === 'unfit') {
+        fc.pre(false)
+        return true
+      }
       if (!holds(tried)) {
         first = false
         return false
       }
       if (first) {
         runs += 1
-        compared += tried.comparison?.compared ?? 0
-        worstError = Math.max(worstError, tried.comparison?.error ?? 0)
+        compared += tried.comparison.compared
+        worstError = Math.max(worstError, tried.comparison.error)
       }
       return true
     })

@@ -1,0 +1,92 @@
+/** @file Operations by index. Indices are held fixed by derivatives. */
+import fc from 'fast-check'
+import { resolveAxis } from '../../src/core/shapeRules.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { lastOccurrencePrimitive } from '../../src/ops/maxPool.ts'
+import { applyPrimitive } from '../../src/core/Tensor.ts'
+import * as ops from '../../src/ops/index.ts'
+import { integers } from '../arbitraries/Domain.ts'
+import { shape, shapeWithAxis } from '../arbitraries/shape.ts'
+import { operation } from '../Operation.ts'
+
+const exact = true
+
+/** A tensor, an axis, and how many entries of it are picked. */
+const picks = shapeWithAxis({ empty: false }).chain(({ shape: drawn, axis }) =>
+  fc.nat({ max: 4 }).map((count) => {
+    const along = resolveAxis('draw', drawn, axis)
+    return {
+      shape: drawn,
+      axis,
+      picked: drawn.map((d, index) => (index === along ? count : d)),
+      size: drawn[along] ?? 1,
+    }
+  }),
+)
+
+/** Primitives. */
+export const indexing = {
+  gather: operation('gather', {
+    exact,
+    held: [1],
+    geometry: picks,
+    inputs: ({ shape, picked, size }) => [
+      { shape, domain: 'real' },
+      { shape: picked, domain: integers(0, size - 1) },
+    ],
+    f:
+      ({ axis }) =>
+      (x, indices) =>
+        ops.gather({ axis })(x as Tensor, indices as Tensor),
+  }),
+  scatterAdd: operation('scatterAdd', {
+    exact,
+    held: [0],
+    geometry: picks,
+    inputs: ({ picked, size }) => [
+      { shape: picked, domain: integers(0, size - 1) },
+      { shape: picked, domain: 'real' },
+    ],
+    f:
+      ({ axis, size }) =>
+      (indices, updates) =>
+        ops.scatterAdd({ axis, size })(indices as Tensor, updates as Tensor),
+  }),
+  lastOccurrence: operation('lastOccurrence', {
+    order: 0,
+    geometry: shapeWithAxis({ empty: false }),
+    inputs: ({ shape }) => [{ shape, domain: integers(0, 2) }],
+    f:
+      ({ shape, axis }) =>
+      (indices) =>
+        applyPrimitive(lastOccurrencePrimitive, { axis: resolveAxis('draw', shape, axis) }, [indices as Tensor]),
+  }),
+} as const
+
+/** Operations made of them. */
+export const indexingComposites = {
+  take: operation('take', {
+    exact,
+    held: [1],
+    geometry: shapeWithAxis({ empty: false, maxRank: 3 }).chain(({ shape: drawn, axis }) =>
+      fc.record({ shape: fc.constant(drawn), axis: fc.constant(axis), picked: shape({ maxRank: 2 }) }),
+    ),
+    inputs: ({ shape, axis, picked }) => [
+      { shape, domain: 'real' },
+      { shape: picked, domain: integers(0, (shape.at(axis) ?? 1) - 1) },
+    ],
+    f:
+      ({ axis }) =>
+      (x, indices) =>
+        ops.take({ axis })(x as Tensor, indices as Tensor),
+  }),
+  oneHot: operation('oneHot', {
+    order: 0,
+    geometry: fc.record({ shape: shape({ maxRank: 3, empty: false }), classes: fc.integer({ min: 1, max: 4 }) }),
+    inputs: ({ shape }) => [{ shape, domain: integers(-1, 4) }],
+    f:
+      ({ classes }) =>
+      (labels) =>
+        ops.oneHot(classes)(labels as Tensor) as Tensor,
+  }),
+} as const

@@ -1,0 +1,60 @@
+/** @file Leaves made inside an expression, and functions of random keys. A key has no derivative. */
+import fc from 'fast-check'
+import type { Key } from '../../src/core/Key.ts'
+import { foldIn, keyOf, split } from '../../src/core/Key.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { constant } from '../../src/ops/constant.ts'
+import * as ops from '../../src/ops/index.ts'
+import { integers } from '../arbitraries/Domain.ts'
+import { shape } from '../arbitraries/shape.ts'
+import type { Operation } from '../Operation.ts'
+import { operation } from '../Operation.ts'
+
+const fromKey = <G>(name: string, geometry: fc.Arbitrary<G>, f: (geometry: G) => (key: Key) => Tensor): Operation<G> =>
+  operation(name, {
+    order: 0,
+    geometry,
+    inputs: () => [{ shape: [4], domain: 'words' }],
+    f: (drawn) => (words) => f(drawn)(keyOf(words as Tensor<readonly [4]>)),
+  })
+
+/** Primitives. */
+export const random = {
+  constant: operation('constant', {
+    order: 0,
+    geometry: fc.record({ value: fc.integer({ min: -9, max: 9 }), shape: shape() }),
+    inputs: () => [],
+    f:
+      ({ value, shape }) =>
+      () =>
+        constant(value, shape),
+  }),
+  arange: operation('arange', {
+    order: 0,
+    geometry: fc.nat({ max: 12 }),
+    inputs: () => [],
+    f: (count) => () => ops.arange(count),
+  }),
+  keySplit: fromKey(
+    'keySplit',
+    fc.nat({ max: 4 }),
+    (index) => (key) => split(key, index + 1)[index]?.words ?? ops.zeros([4]),
+  ),
+  keyFoldIn: operation('keyFoldIn', {
+    order: 0,
+    geometry: fc.constant(null),
+    inputs: () => [
+      { shape: [4], domain: 'words' },
+      { shape: [], domain: integers(0, 2 ** 24) },
+    ],
+    f: () => (words, data) => foldIn(keyOf(words as Tensor<readonly [4]>), data as Tensor<readonly []>).words,
+  }),
+  uniform: fromKey('uniform', shape({ empty: false }), (drawn) => ops.uniform(drawn)),
+  permutation: fromKey('permutation', fc.integer({ min: 1, max: 12 }), (count) => ops.permutation(count)),
+} as const
+
+/** Operations made of them. */
+export const randomComposites = {
+  normal: fromKey('normal', shape({ empty: false }), (drawn) => ops.normal(drawn, { mean: 1, standardDeviation: 2 })),
+  bernoulli: fromKey('bernoulli', shape({ empty: false }), (drawn) => ops.bernoulli(drawn, 0.3)),
+} as const

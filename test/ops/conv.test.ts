@@ -1,0 +1,144 @@
+import { conv, convFilter, convInput, flip, ones, tensor, toNested, vjp, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('conv', () => {
+  holds(
+    laws.operation(operations.conv),
+    lawOf(operations.conv, 'meaning', ([x, w], { geometry }) => equations.convMeaning(geometry, x, w)),
+    lawOf(operations.conv, 'bilinearity', ([x, w], { geometry, seed }) =>
+      equations.convBilinearity(geometry, [x, direction(x.shape, seed, 1)], [w, direction(w.shape, seed, 2)]),
+    ),
+    lawOf(operations.conv, 'translation', ([x, w], { geometry, seed }) =>
+      equations.convTranslation(geometry, seed % geometry.stride.length, x, w),
+    ),
+    lawOf(operations.conv, 'padding and dilation are zeros', ([x, w], { geometry }) =>
+      equations.convPadding(geometry, x, w),
+    ),
+    lawOf(operations.conv, 'groups are convolved apart', ([x, w], { geometry }) =>
+      equations.convGroups(geometry, x, w),
+    ),
+    lawOf(operations.conv, 'transposed convolution', ([x, w], { geometry, f, seed }) =>
+      equations.convTransposition(geometry, x, w, direction(f(x, w).shape, seed, 1)),
+    ),
+  )
+
+  it('refuses channels that do not fit the kernel', () => {
+    expect(() => conv()(zeros([1, 3, 8, 8]), zeros([6, 1, 5, 5]))).toThrow(
+      'Cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: the kernel expects 1 input channel, the input has 3',
+    )
+    expect(() => conv({ groups: 2 })(zeros([1, 4, 8]), zeros([3, 2, 3]))).toThrow(
+      'Cannot convolve [1, 4, 8] with [3, 2, 3]: 3 output channels cannot be split into 2 groups',
+    )
+    expect(() => conv({ groups: 0 })(zeros([1, 4, 8]), zeros([3, 2, 3]))).toThrow(
+      'Cannot convolve [1, 4, 8] with [3, 2, 3]: groups is a whole number, 1 or more, not 0',
+    )
+  })
+
+  it('refuses a kernel wider than the padded input', () => {
+    expect(() => conv({ padding: 1 })(zeros([1, 1, 2, 2]), zeros([1, 1, 5, 5]))).toThrow(
+      'Cannot convolve [1, 1, 2, 2] with [1, 1, 5, 5]: the window spans 5 cells, the padded input has 4',
+    )
+  })
+
+  it('refuses other spatial ranks', () => {
+    expect(() => conv()(zeros([1, 1]), zeros([1, 1]))).toThrow(
+      'Cannot convolve [1, 1] with [1, 1]: both have a spatial rank of 1 or 2, [N, C, ...S] and [O, C / groups, ...K]',
+    )
+  })
+
+  it('refuses settings that are no lengths', () => {
+    expect(() => conv({ stride: 0 })(zeros([1, 1, 4]), zeros([1, 1, 2]))).toThrow(
+      'Cannot convolve [1, 1, 4] with [1, 1, 2]: stride is a whole number, 1 or more, not 0',
+    )
+    expect(() => conv({ stride: [1, 2] })(zeros([1, 1, 4]), zeros([1, 1, 2]))).toThrow(
+      'Cannot convolve [1, 1, 4] with [1, 1, 2]: stride names 2 axes, the window has 1',
+    )
+  })
+})
+
+/** A 3x3 input and a 2x2 kernel, worked by hand. */
+const input = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1, 3, 3])
+const kernel = tensor([1, 2, 3, 4], [1, 1, 2, 2])
+const error = tensor([1, 0, -1, 2], [1, 1, 2, 2])
+
+describe('conv, worked by hand', () => {
+  const [output, pullback] = vjp(([x, w]: readonly [Tensor, Tensor]) => conv()(x, w))([
+    input as Tensor,
+    kernel as Tensor,
+  ])
+  const [inputError, kernelGradient] = pullback(error)
+
+  it('weighs each window', () => {
+    expect(toNested(output)).toEqual([
+      [
+        [
+          [37, 47],
+          [67, 77],
+        ],
+      ],
+    ])
+  })
+
+  it('gives the error of the input: the error in a ring of zeros, met by the rotated kernel', () => {
+    const expected = [
+      [
+        [
+          [1, 2, 0],
+          [2, 4, 4],
+          [-3, 2, 8],
+        ],
+      ],
+    ]
+    expect(toNested(inputError)).toEqual(expected)
+    const ringed = tensor([0, 0, 0, 0, 0, 1, 0, 0, 0, -1, 2, 0, 0, 0, 0, 0], [1, 1, 4, 4])
+    const rotated = tensor([4, 3, 2, 1], [1, 1, 2, 2])
+    expect(toNested(conv()(ringed, rotated))).toEqual(expected)
+    expect(toNested(conv({ padding: 1 })(error, flip({ axis: [2, 3] })(kernel)))).toEqual(expected)
+  })
+
+  it('gives the gradient of the kernel: input and error correlated', () => {
+    const expected = [
+      [
+        [
+          [7, 9],
+          [13, 15],
+        ],
+      ],
+    ]
+    expect(toNested(kernelGradient)).toEqual(expected)
+    expect(toNested(conv()(input, error))).toEqual(expected)
+  })
+})
+
+describe('convInput', () => {
+  holds(
+    laws.operation(operations.convInput),
+    lawOf(operations.convInput, 'rotated-kernel recursion', ([dy, w], { geometry }) =>
+      equations.rotatedKernelRecursion(geometry, dy, w),
+    ),
+  )
+
+  it('refuses an error that is not the output of the input', () => {
+    expect(() => convInput([1, 1, 3])(ones([1, 1, 3]), ones([1, 1, 2]))).toThrow(
+      'Cannot convInput [1, 1, 3]: the error spans [2], found [3]',
+    )
+  })
+})
+
+describe('convFilter', () => {
+  holds(
+    laws.operation(operations.convFilter),
+    lawOf(operations.convFilter, 'filter gradient is a correlation', ([x, dy], { geometry }) =>
+      equations.filterIsCorrelation(geometry, x, dy),
+    ),
+  )
+
+  it('refuses an error that is not the output of the kernel', () => {
+    expect(() => convFilter([1, 1, 2])(ones([1, 1, 3]), ones([1, 1, 3]))).toThrow(
+      'Cannot convFilter [1, 1, 3]: the error spans [2], found [3]',
+    )
+  })
+})
