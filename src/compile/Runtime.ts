@@ -5,9 +5,11 @@
  * compiles it once. What was used longest ago is forgotten first.
  */
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
-import { remember, valueOf } from '../core/Tensor.ts'
+import { applicationOf, remember, valueOf } from '../core/Tensor.ts'
 import { leaves } from '../core/Tree.ts'
-import type { Backend, Executable } from './Program.ts'
+import type { Backend, Executable, Program } from './Program.ts'
+import type { Structure } from './structure.ts'
+import { hashOf, sameStructure, structureWriter } from './structure.ts'
 import type { Trace } from './trace.ts'
 import { trace } from './trace.ts'
 
@@ -23,11 +25,13 @@ export interface RuntimeStatistics {
 export interface Runtime {
   /** The name of its backend. */
   readonly name: string
+  readonly backend: Backend
   /** The numbers of tensors, which remember them. Not to be written to. */
   readonly evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]
   /** Computes every leaf of a tree, in one program, and gives the tree back. */
   readonly run: <T>(tree: T) => T
-  /** What this runtime has done so far. */
+  /** Makes a program ready to run; compiling and running are counted. */
+  readonly load: (program: Program) => Executable
   readonly statistics: () => RuntimeStatistics
 }
 
@@ -35,37 +39,44 @@ export interface Runtime {
 const capacity = 200_000
 
 interface Entry {
+  readonly structure: Structure
   readonly executable: Executable
   readonly size: number
 }
 
-const programCache = (backend: Backend) => {
-  const entries = new Map<string, Entry>()
+/** Programs by the structure of their expressions. */
+const programCache = (load: (program: Program) => Executable) => {
+  /** Entries of one hash share a list; lists stand in the order of their last use. */
+  const entries = new Map<number, readonly Entry[]>()
   let held = 0
-  let compiled = 0
   const forgetOldest = (): void => {
-    for (const [key, entry] of entries) {
+    for (const [hash, list] of entries) {
       if (held <= capacity) return
-      entries.delete(key)
-      held -= entry.size
+      entries.delete(hash)
+      for (const entry of list) held -= entry.size
     }
   }
-  const compile = (traced: Trace): Entry => {
-    compiled += 1
-    const program = traced.program()
-    return { executable: backend.compile(program), size: program.instructions.length }
-  }
-  const find = (traced: Trace): Executable => {
-    const known = entries.get(traced.key)
-    const entry = known ?? compile(traced)
-    entries.delete(traced.key)
-    entries.set(traced.key, entry)
-    if (known === undefined) held += entry.size
+  const add = (hash: number, list: readonly Entry[], { structure, program }: Trace): Executable => {
+    const traced = program()
+    const entry = { structure, executable: load(traced), size: traced.instructions.length }
+    entries.set(hash, [...list, entry])
+    held += entry.size
     forgetOldest()
     return entry.executable
   }
-  return { find, compiled: () => compiled }
+  return (traced: Trace): Executable => {
+    const hash = hashOf(traced.structure)
+    const list = entries.get(hash) ?? []
+    const known = list.find((entry) => sameStructure(entry.structure, traced.structure))
+    entries.delete(hash)
+    if (known === undefined) return add(hash, list, traced)
+    entries.set(hash, list)
+    return known.executable
+  }
 }
+
+/** Whether a tensor only repeats a number: it is made anew where it is needed, so that its number stays structure. */
+const isConstant = (t: Tensor): boolean => applicationOf(t)?.primitive.name === 'constant'
 
 /**
  * A runtime over a backend.
@@ -82,27 +93,40 @@ const programCache = (backend: Backend) => {
  * ```
  */
 export const makeRuntime = (backend: Backend): Runtime => {
-  const cache = programCache(backend)
-  let run = 0
-  const evaluate = (tensors: readonly Tensor[]): readonly NumberArray[] => {
-    if (tensors.some((t) => valueOf(t) === null)) {
-      const traced = trace(tensors)
-      const values = [...traced.inputs, ...cache.find(traced)(traced.inputs)]
-      run += 1
-      for (const [t, id] of traced.computed) {
-        const value = values[id]
-        if (value !== undefined) remember(t, value)
-      }
+  const count = { compiled: 0, run: 0 }
+  const load = (program: Program): Executable => {
+    count.compiled += 1
+    const executable = backend.compile(program)
+    return (inputs) => {
+      count.run += 1
+      return executable(inputs)
     }
-    return tensors.map((t) => valueOf(t) ?? new Float64Array(0))
+  }
+  const writer = structureWriter()
+  const find = programCache(load)
+  const compute = (tensors: readonly Tensor[]): readonly NumberArray[] => {
+    const traced = trace(tensors, writer)
+    const values = [...traced.inputs, ...find(traced)(traced.inputs)]
+    const asked = new Set(tensors)
+    traced.forEachComputed((t, id) => {
+      const value = values[id]
+      if (value !== undefined && (!isConstant(t) || asked.has(t))) remember(t, value)
+    })
+    return traced.roots.map((id) => values[id] ?? new Float64Array(0))
+  }
+  const evaluate = (tensors: readonly Tensor[]): readonly NumberArray[] => {
+    const known = tensors.flatMap((t) => valueOf(t) ?? [])
+    return known.length === tensors.length ? known : compute(tensors)
   }
   return {
     name: backend.name,
+    backend,
     evaluate,
     run: (tree) => {
       evaluate(leaves(tree))
       return tree
     },
-    statistics: () => ({ compiled: cache.compiled(), run }),
+    load,
+    statistics: () => ({ ...count }),
   }
 }

@@ -3,117 +3,175 @@
  * the stack.
  *
  * Tensors whose numbers are known become inputs: leaf data, scalars and keys are never part of the structure. Two
- * expressions of the same structure have the same {@link Trace.key}, and so share a program. Nodes that only
- * differentiation sees (`variable`, `stopGradient`, `custom`) are looked through.
+ * expressions of the same {@link Trace.structure} share a program. Nodes that only differentiation sees (`variable`,
+ * `stopGradient`, `custom`) are looked through, and values are numbered by instruction.
  */
 import type { PrimitiveName } from '../core/InstructionSet.ts'
+import type { Shape } from '../core/Shape.ts'
 import type { Application, NumberArray, Tensor } from '../core/Tensor.ts'
 import { applicationOf, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Program, ProgramInstruction, ValueId } from './Program.ts'
+import type { Structure, StructureWriter } from './structure.ts'
+
+/** One tensor of an expression. Its mutable fields are filled by the walk that made it. */
+interface Node {
+  readonly tensor: Tensor
+  /** How it is computed; `null` for an input. */
+  readonly application: Application | null
+  /** How many inputs evaluation reads: of an identity, the first. */
+  readonly reads: number
+  readonly inputs: Node[]
+  id: ValueId
+}
 
 /** A traced expression: its program, the data that it runs on, and which tensors its values are. */
 export interface Trace {
-  /** Equal for expressions of equal structure. */
-  readonly key: string
+  /** Equal for expressions of one program, where one writer wrote both. */
+  readonly structure: Structure
   readonly inputs: readonly NumberArray[]
-  /** Tensors whose numbers were not known, with the number of their value; identities share their input's. */
-  readonly computed: readonly (readonly [Tensor, ValueId])[]
   /** The values of the tensors asked for. */
   readonly roots: readonly ValueId[]
+  /** Hands out every tensor whose numbers were not known, with its value; identities share their input's. */
+  readonly forEachComputed: (visit: (tensor: Tensor, id: ValueId) => void) => void
   /** The program, with every instruction's value as an output. */
   readonly program: () => Program
 }
 
 const transparent: ReadonlySet<PrimitiveName> = new Set(['variable', 'stopGradient', 'custom'])
 
-/** JSON, except that numbers which JSON would confuse stay apart. */
-const exactly = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-    ? `#${Object.is(value, -0) ? '-0' : String(value)}`
-    : value
-
-interface Pending {
-  readonly tensor: Tensor
-  readonly application: Application | null
-  /** The inputs that evaluation reads: of an identity, the first. */
-  readonly reads: readonly Tensor[]
-  next: number
-}
-
-const pending = (tensor: Tensor): Pending => {
+const nodeOf = (tensor: Tensor): Node => {
   const application = valueOf(tensor) === null ? applicationOf(tensor) : null
-  const reads = application === null ? [] : application.inputs
-  return {
-    tensor,
-    application,
-    reads: application !== null && transparent.has(application.primitive.name) ? reads.slice(0, 1) : reads,
-    next: 0,
-  }
+  const reads = application === null ? 0 : transparent.has(application.primitive.name) ? 1 : application.inputs.length
+  return { tensor, application, reads, inputs: [], id: -1 }
 }
 
-/** Every tensor that the roots need, inputs before users, each once. */
-const inDependencyOrder = (roots: readonly Tensor[]): readonly Pending[] => {
-  const seen = new Set<Tensor>()
-  const ordered: Pending[] = []
-  const stack: Pending[] = []
-  const visit = (tensor: Tensor): void => {
-    if (!seen.has(tensor)) {
-      seen.add(tensor)
-      stack.push(pending(tensor))
-    }
+const isIdentity = (node: Node): boolean =>
+  node.application !== null && transparent.has(node.application.primitive.name)
+
+interface Walk {
+  /** Every tensor that the roots need, inputs before users, each once. */
+  readonly ordered: readonly Node[]
+  readonly roots: readonly Node[]
+}
+
+const walk = (tensors: readonly Tensor[]): Walk => {
+  const nodes = new Map<Tensor, Node>()
+  const ordered: Node[] = []
+  const stack: Node[] = []
+  const enter = (tensor: Tensor): Node => {
+    const known = nodes.get(tensor)
+    if (known !== undefined) return known
+    const node = nodeOf(tensor)
+    nodes.set(tensor, node)
+    stack.push(node)
+    return node
   }
-  for (const root of roots) {
-    visit(root)
+  const roots: Node[] = []
+  for (const tensor of tensors) {
+    roots.push(enter(tensor))
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const read = top.reads[top.next]
-      top.next += 1
-      if (read !== undefined) visit(read)
+      const read = top.inputs.length < top.reads ? top.application?.inputs[top.inputs.length] : undefined
+      if (read !== undefined) top.inputs.push(enter(read))
       else {
         stack.pop()
         ordered.push(top)
       }
     }
   }
-  return ordered
+  return { ordered, roots }
 }
 
-const dataOf = (tensor: Tensor): NumberArray =>
-  valueOf(tensor) ?? refuse('evaluate', [tensor.shape], 'it has neither numbers nor inputs')
+/** Numbers the values: `first` and then the other inputs, in the order of the walk, and then the instructions. */
+const numberValues = (ordered: readonly Node[], first: readonly Node[]): readonly Node[] => {
+  const leaves = [...first]
+  first.forEach((node, index) => (node.id = index))
+  for (const node of ordered) if (node.application === null && node.id < 0) node.id = leaves.push(node) - 1
+  let next = leaves.length
+  for (const node of ordered) {
+    if (node.application === null) continue
+    node.id = isIdentity(node) ? (node.inputs[0]?.id ?? -1) : next++
+  }
+  return leaves
+}
 
-/** Traces the expressions of these tensors. */
-export const trace = (roots: readonly Tensor[]): Trace => {
-  const ordered = inDependencyOrder(roots)
-  const ids = new Map<Tensor, ValueId>()
-  const idOf = (t: Tensor): ValueId => ids.get(t) ?? -1
-  const leaves = ordered.filter((node) => node.application === null)
-  leaves.forEach((node, index) => ids.set(node.tensor, index))
-  const instructions: ProgramInstruction[] = []
-  const computed: (readonly [Tensor, ValueId])[] = []
-  const structure = leaves.map((node) => node.tensor.shape.join())
-  for (const { tensor, application, reads } of ordered) {
-    if (application === null) continue
-    const { primitive, params } = application
-    const inputs = reads.map(idOf)
-    const [only = -1] = inputs
-    if (transparent.has(primitive.name)) ids.set(tensor, only)
-    else {
-      ids.set(tensor, leaves.length + instructions.length)
-      const inputShapes = reads.map((read) => read.shape)
-      instructions.push({ name: primitive.name, params, inputs, inputShapes, shape: tensor.shape })
-      structure.push(`${primitive.name} ${inputs.join()} ${JSON.stringify(params, exactly)}`)
-    }
-    computed.push([tensor, idOf(tensor)])
+const programOf = (ordered: readonly Node[], leaves: readonly Node[], outputs: readonly ValueId[]): Program => {
+  const instructions = ordered.flatMap((node): readonly ProgramInstruction[] =>
+    node.application === null || isIdentity(node)
+      ? []
+      : [
+          {
+            name: node.application.primitive.name,
+            params: node.application.params,
+            inputs: node.inputs.map((input) => input.id),
+            inputShapes: node.inputs.map((input) => input.tensor.shape),
+            shape: node.tensor.shape,
+          },
+        ],
+  )
+  return { inputs: leaves.map((node) => node.tensor.shape), instructions, outputs }
+}
+
+const writeShape = (out: number[], shape: Shape): void => {
+  out.push(shape.length)
+  for (const dimension of shape) out.push(dimension)
+}
+
+const structureOf = (ordered: readonly Node[], leaves: readonly Node[], writer: StructureWriter): Structure => {
+  const out: number[] = [leaves.length]
+  for (const leaf of leaves) writeShape(out, leaf.tensor.shape)
+  for (const node of ordered) {
+    if (node.application === null || isIdentity(node)) continue
+    writer.name(out, node.application.primitive.name)
+    out.push(node.inputs.length)
+    for (const input of node.inputs) out.push(input.id)
+    writer.value(out, node.application.params)
   }
+  return out
+}
+
+const dataOf = (node: Node, roots: readonly Tensor[]): NumberArray =>
+  valueOf(node.tensor) ??
+  refuse(
+    'evaluate',
+    roots.map((root) => root.shape),
+    `it depends on a placeholder of shape [${node.tensor.shape.join(', ')}] inside compile; return it instead`,
+  )
+
+/** Traces the expressions of these tensors, to be evaluated now. */
+export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trace => {
+  const { ordered, roots } = walk(tensors)
+  const leaves = numberValues(ordered, [])
   return {
-    key: structure.join(';'),
-    inputs: leaves.map((node) => dataOf(node.tensor)),
-    computed,
-    roots: roots.map(idOf),
-    program: () => ({
-      inputs: leaves.map((node) => node.tensor.shape),
-      instructions,
-      outputs: instructions.map((_, index) => leaves.length + index),
-    }),
+    structure: structureOf(ordered, leaves, writer),
+    inputs: leaves.map((leaf) => dataOf(leaf, tensors)),
+    roots: roots.map((root) => root.id),
+    forEachComputed: (visit) => {
+      for (const node of ordered) if (node.application !== null) visit(node.tensor, node.id)
+    },
+    program: () => {
+      const made = ordered.filter((node) => node.application !== null && !isIdentity(node))
+      return programOf(
+        ordered,
+        leaves,
+        made.map((node) => node.id),
+      )
+    },
   }
+}
+
+/** The program of a function's result: its inputs are the placeholders, then the data that the function closed over. */
+export interface ClosedProgram {
+  readonly program: Program
+  readonly captured: readonly NumberArray[]
+}
+
+/** Traces the expressions of these tensors over placeholders, which have no numbers. */
+export const traceOver = (placeholders: readonly Tensor[], tensors: readonly Tensor[]): ClosedProgram => {
+  const { ordered, roots } = walk([...placeholders, ...tensors])
+  const first = roots.slice(0, placeholders.length)
+  const leaves = numberValues(ordered, first)
+  const outputs = roots.slice(placeholders.length).map((root) => root.id)
+  const captured = leaves.slice(first.length).map((leaf) => dataOf(leaf, tensors))
+  return { program: programOf(ordered, leaves, outputs), captured }
 }

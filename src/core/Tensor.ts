@@ -60,9 +60,13 @@ export interface Application {
   readonly inputs: readonly Tensor[]
 }
 
-/** A derivative in progress: while it is open, tensors that depend on its variables keep their inputs. */
+/**
+ * A derivative or a compilation in progress: while it is open, tensors that depend on its variables keep their inputs.
+ */
 export interface Scope {
   open: boolean
+  /** Whether its variables are placeholders, which have no numbers. */
+  readonly numberless: boolean
   /** Tensors that were forced while open, to let go of their inputs when it closes. */
   kept: Cell[]
 }
@@ -116,7 +120,8 @@ export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
 }
 
 function inspectTensor(this: Tensor): string {
-  const values = valueOf(this) ?? display.values?.(this)
+  const numberless = cellOf(this).scopes.some((scope) => scope.numberless)
+  const values = valueOf(this) ?? (numberless ? null : display.values?.(this))
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
 
@@ -211,8 +216,8 @@ export const remember = (t: Tensor, value: NumberArray): void => {
   } else own.application = null
 }
 
-/** Opens the scope of a derivative. */
-export const openScope = (): Scope => ({ open: true, kept: [] })
+/** Opens the scope of a derivative, or of a compilation, whose variables have no numbers. */
+export const openScope = (numberless = false): Scope => ({ open: true, numberless, kept: [] })
 
 /** Closes a scope: what was forced under it, and under no other open scope, lets go of its inputs. */
 export const closeScope = (scope: Scope): void => {
@@ -223,6 +228,27 @@ export const closeScope = (scope: Scope): void => {
 
 /** Whether a tensor depends on the variables of a scope that was open when it was made. */
 export const dependsOn = (t: Tensor, scope: Scope): boolean => cellOf(t).scopes.includes(scope)
+
+/** Whether a tensor depends on the variables of any scope that is still open. */
+export const isOpen = (t: Tensor): boolean => cellOf(t).scopes.some((scope) => scope.open)
+
+/** A leaf without numbers: an argument of a function that is being compiled. */
+export const placeholder = <S extends Shape>(shape: S, scope: Scope): Tensor<S> =>
+  expression(shape, { value: null, application: null, scopes: [scope] })
+
+const refuseNumber = (): never =>
+  refuse(
+    'use a number',
+    [],
+    'inside compile a number argument is an input like any tensor; close over the number instead',
+    'compute with a placeholder as with a number',
+  )
+
+/** A placeholder in the place of a number. It refuses arithmetic of JavaScript, which would make NaN of it. */
+export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => ({
+  ...placeholder([], scope),
+  [Symbol.toPrimitive]: refuseNumber,
+})
 
 /** Whether a value is a tensor. */
 export const isTensor = (value: unknown): value is Tensor =>

@@ -1,0 +1,156 @@
+/**
+ * @file Identities of arithmetic that hold in IEEE 754 for every number, infinities, NaN and the two zeros included:
+ *
+ *     x * 1 = x            x / 1 = x            x - 0 = x          x + (-0) = x       x^1 = x        x^0 = 1
+ *     x * -1 = -x          x / 2^k = x * 2^-k   -0 - x = -x        -(-x) = x          (-x)(-y) = xy
+ *     x + -y = x - y       x - -y = x + y       |-x| = |x|         max(x, x) = x      where(c, x, x) = x
+ *
+ * `x + 0 = x` fails for x = -0, whose reciprocal is -Infinity and not Infinity, so it is used only where x is known not
+ * to be -0. `x * 0 = 0` and `x - x = 0` fail for NaN and Infinity and are not used, nor is any reassociation.
+ *
+ * Law: "identities keep the outputs", exactly, but for `x^2 = x x`, which is within one unit in the last place.
+ */
+import type { InstructionName, ProgramInstruction, ValueId } from '../Program.ts'
+import type { Rule, Rules, Values } from './rewrite.ts'
+
+const constantOf = (values: Values, id: ValueId): number | null =>
+  values.producedBy(id, 'constant')?.params.value ?? null
+
+const negatedBy = (values: Values, id: ValueId): ValueId | null => values.producedBy(id, 'neg')?.inputs[0] ?? null
+
+const fill = (values: Values, value: number, { shape }: ProgramInstruction): ValueId =>
+  values.make('constant', { value, shape }, [], shape)
+
+const nonNegative: ReadonlySet<InstructionName> = new Set([
+  'exp',
+  'abs',
+  'relu',
+  'sigmoid',
+  'equal',
+  'notEqual',
+  'less',
+  'lessEqual',
+  'argmax',
+  'argmin',
+  'arange',
+  'uniform',
+])
+
+const views: ReadonlySet<InstructionName> = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'flip', 'pad'])
+
+/** Whether no entry of a value is -0, by how it is made; looks through this many views. */
+const neverMinusZero = (values: Values, id: ValueId, depth = 8): boolean => {
+  const producer = values.producerOf(id)
+  const constant = constantOf(values, id)
+  if (producer === null || depth === 0) return false
+  if (constant !== null) return !Object.is(constant, -0)
+  const [from = -1] = producer.inputs
+  return nonNegative.has(producer.name) || (views.has(producer.name) && neverMinusZero(values, from, depth - 1))
+}
+
+const isAddedZero = (values: Values, zero: ValueId, other: ValueId): boolean => {
+  const constant = constantOf(values, zero)
+  return constant === 0 && (Object.is(constant, -0) || neverMinusZero(values, other))
+}
+
+const isPowerOfTwo = (value: number): boolean => {
+  const exponent = Math.log2(Math.abs(value))
+  return Number.isInteger(exponent) && Math.abs(exponent) <= 126 && 2 ** exponent === Math.abs(value)
+}
+
+const operands = ({ inputs: [a = -1, b = -1] }: ProgramInstruction): readonly [ValueId, ValueId] => [a, b]
+
+const add: Rule<'add'> = (instruction, values) => {
+  const [a, b] = operands(instruction)
+  if (isAddedZero(values, b, a)) return a
+  if (isAddedZero(values, a, b)) return b
+  const [minusA, minusB] = [negatedBy(values, a), negatedBy(values, b)]
+  if (minusB !== null) return values.make('sub', {}, [a, minusB], instruction.shape)
+  return minusA === null ? null : values.make('sub', {}, [b, minusA], instruction.shape)
+}
+
+const sub: Rule<'sub'> = (instruction, values) => {
+  const [a, b] = operands(instruction)
+  if (Object.is(constantOf(values, b), 0)) return a
+  if (Object.is(constantOf(values, a), -0)) return values.make('neg', {}, [b], instruction.shape)
+  const minusB = negatedBy(values, b)
+  return minusB === null ? null : values.make('add', {}, [a, minusB], instruction.shape)
+}
+
+const mul: Rule<'mul'> = (instruction, values) => {
+  const [a, b] = operands(instruction)
+  const [left, right] = [constantOf(values, a), constantOf(values, b)]
+  if (right === 1) return a
+  if (left === 1) return b
+  if (right === -1) return values.make('neg', {}, [a], instruction.shape)
+  if (left === -1) return values.make('neg', {}, [b], instruction.shape)
+  const [minusA, minusB] = [negatedBy(values, a), negatedBy(values, b)]
+  return minusA === null || minusB === null ? null : values.make('mul', {}, [minusA, minusB], instruction.shape)
+}
+
+const div: Rule<'div'> = (instruction, values) => {
+  const [a, b] = operands(instruction)
+  const divisor = constantOf(values, b)
+  if (divisor === 1) return a
+  if (divisor === null || !isPowerOfTwo(divisor)) return null
+  return values.make('mul', {}, [a, fill(values, 1 / divisor, instruction)], instruction.shape)
+}
+
+const pow: Rule<'pow'> = (instruction, values) => {
+  const [a, b] = operands(instruction)
+  const exponent = constantOf(values, b)
+  if (exponent === 1) return a
+  if (exponent === 0) return fill(values, 1, instruction)
+  return exponent === 2 ? values.make('mul', {}, [a, a], instruction.shape) : null
+}
+
+const neg: Rule<'neg'> = (instruction, values) => negatedBy(values, operands(instruction)[0])
+
+const abs: Rule<'abs'> = (instruction, values) => {
+  const [x] = operands(instruction)
+  const minusX = negatedBy(values, x)
+  if (values.producedBy(x, 'abs') !== null) return x
+  return minusX === null ? null : values.make('abs', {}, [minusX], instruction.shape)
+}
+
+const relu: Rule<'relu'> = (instruction, values) => {
+  const [x] = operands(instruction)
+  const already = values.producedBy(x, 'relu') ?? values.producedBy(x, 'abs')
+  return already === null ? null : x
+}
+
+const rounding = ['floor', 'ceil', 'round'] as const
+
+const ofWhole: Rule<'floor' | 'ceil' | 'round'> = (instruction, values) => {
+  const [x] = operands(instruction)
+  return rounding.some((name) => values.producedBy(x, name) !== null) ? x : null
+}
+
+const ofEqual: Rule<'maximum' | 'minimum'> = (instruction) => {
+  const [a, b] = operands(instruction)
+  return a === b ? a : null
+}
+
+const where: Rule<'where'> = ({ inputs: [condition = -1, a = -1, b = -1] }, values) => {
+  const known = constantOf(values, condition)
+  if (known !== null) return known === 0 ? b : a
+  return a === b ? a : null
+}
+
+/** Rules of arithmetic, by instruction. */
+export const arithmeticIdentities: Rules = {
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  neg,
+  abs,
+  relu,
+  floor: ofWhole,
+  ceil: ofWhole,
+  round: ofWhole,
+  maximum: ofEqual,
+  minimum: ofEqual,
+  where,
+}

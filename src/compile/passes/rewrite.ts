@@ -1,0 +1,90 @@
+/**
+ * @file Rewriting a program from its first instruction to its last. A rule sees each instruction over the values that
+ * were made in place of its inputs, and names a value to use instead of it, which may be new.
+ *
+ * Law: "a rewriting with sound rules keeps the values of the outputs".
+ */
+import type { Shape } from '../../core/Shape.ts'
+import type { InstructionName, Program, ProgramInstruction, ProgramSet, ValueId } from '../Program.ts'
+
+/** The values made so far, and how to make more. */
+export interface Values {
+  readonly shapeOf: (id: ValueId) => Shape
+  /** The instruction that makes a value; `null` for an input. */
+  readonly producerOf: (id: ValueId) => ProgramInstruction | null
+  /** The producer of a value where it has this name, else `null`. */
+  readonly producedBy: <N extends InstructionName>(id: ValueId, name: N) => ProgramInstruction<N> | null
+  /** Makes a value, to which the rules apply as well. */
+  readonly make: <N extends InstructionName>(
+    name: N,
+    params: ProgramSet[N]['params'],
+    inputs: readonly ValueId[],
+    shape: Shape,
+  ) => ValueId
+}
+
+/** Names the value to use in place of an instruction; `null` keeps it. */
+export type Rule<N extends InstructionName = InstructionName> = (
+  instruction: ProgramInstruction<N>,
+  values: Values,
+) => ValueId | null
+
+/** Rules by the instruction that they are for. */
+export type Rules = { readonly [N in InstructionName]?: Rule<N> }
+
+/** An instruction over renumbered inputs. */
+export const withInputs = (instruction: ProgramInstruction, inputs: readonly ValueId[]): ProgramInstruction =>
+  inputs.every((id, k) => id === instruction.inputs[k]) ? instruction : { ...instruction, inputs }
+
+/** A program rewritten by a rule; the same program where the rule changed nothing. */
+export const rewrite = (program: Program, rule: Rule): Program => {
+  const instructions: ProgramInstruction[] = []
+  const first = program.inputs.length
+  let changed = false
+  const place = (instruction: ProgramInstruction): ValueId => {
+    const instead = rule(instruction, values)
+    if (instead === null) return first + instructions.push(instruction) - 1
+    changed = true
+    return instead
+  }
+  const producerOf = (id: ValueId): ProgramInstruction | null => instructions[id - first] ?? null
+  const shapeOf = (id: ValueId): Shape => program.inputs[id] ?? producerOf(id)?.shape ?? []
+  const values: Values = {
+    shapeOf,
+    producerOf,
+    producedBy: <N extends InstructionName>(id: ValueId, name: N) => {
+      const producer = producerOf(id)
+      return producer?.name === name ? (producer as ProgramInstruction<N>) : null
+    },
+    make: (name, params, inputs, shape) =>
+      place({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape }),
+  }
+  const renamed = program.inputs.map((_, id) => id)
+  const rename = (id: ValueId): ValueId => renamed[id] ?? id
+  for (const instruction of program.instructions) {
+    renamed.push(place(withInputs(instruction, instruction.inputs.map(rename))))
+  }
+  return changed ? { inputs: program.inputs, instructions, outputs: program.outputs.map(rename) } : program
+}
+
+/** The rule that applies, to each instruction, the rule of its name. */
+export const byName =
+  (rules: Rules): Rule =>
+  (instruction, values) =>
+    // The name chooses the rule together with its instruction, which their union cannot say.
+    (rules[instruction.name] as Rule | undefined)?.(instruction, values) ?? null
+
+/** A program of some of its instructions, in another order. Every input of one comes before it. */
+export const select = (program: Program, order: readonly number[]): Program => {
+  const first = program.inputs.length
+  const renamed = new Map<ValueId, ValueId>(program.inputs.map((_, id) => [id, id]))
+  const rename = (id: ValueId): ValueId => renamed.get(id) ?? -1
+  const instructions: ProgramInstruction[] = []
+  for (const index of order) {
+    const instruction = program.instructions[index]
+    if (instruction === undefined) continue
+    renamed.set(first + index, first + instructions.length)
+    instructions.push(withInputs(instruction, instruction.inputs.map(rename)))
+  }
+  return { inputs: program.inputs, instructions, outputs: program.outputs.map(rename) }
+}
