@@ -115,20 +115,19 @@ export type DropAxes<
 // Broadcasting
 
 /** NumPy's broadcasting: shapes are aligned at the back, and a dimension of 1 stretches. */
-export type Broadcast<A extends Shape, B extends Shape> =
-  Same<A, B> extends true
-    ? A
-    : [B] extends [readonly []]
+export type Broadcast<A extends Shape, B extends Shape> = [B] extends [readonly []]
+  ? A
+  : [A] extends [readonly []]
+    ? B
+    : Same<A, B> extends true
       ? A
-      : [A] extends [readonly []]
-        ? B
-        : HasRank<A> extends false
-          ? Unranked<A>
-          : HasRank<B> extends false
-            ? Unranked<B>
-            : Align<A, B, readonly []> extends infer R extends Shape
-              ? R
-              : ShapeError<`cannot broadcast ${ShowShape<A>} with ${ShowShape<B>}`>
+      : HasRank<A> extends false
+        ? Unranked<A>
+        : HasRank<B> extends false
+          ? Unranked<B>
+          : Align<A, B, readonly []> extends infer R extends Shape
+            ? R
+            : ShapeError<`cannot broadcast ${ShowShape<A>} with ${ShowShape<B>}`>
 
 /** `null` where the shapes do not fit. */
 type Align<A extends Shape, B extends Shape, Done extends Shape> = A extends readonly [
@@ -146,7 +145,7 @@ type Stretch<M extends number, N extends number> =
   Same<M, N> extends true ? M : M extends 1 ? N : N extends 1 ? M : Clash<M, N> extends true ? null : Agreed<M, N>
 
 /** The second operand of a broadcast operation: a tensor or number that fits the first. */
-export type BroadcastOperand<A extends Operand, B extends Operand> = [B] extends [A]
+export type BroadcastOperand<A extends Operand, B extends Operand> = [B] extends [A | number]
   ? B
   : Fitting<Broadcast<ShapeOf<A>, ShapeOf<B>>, B>
 

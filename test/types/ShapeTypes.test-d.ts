@@ -16,17 +16,14 @@ import type {
   StackShape,
   Tensor,
   TransposeShape,
-} from '../../src/index.ts'
+} from 'cotangent'
 import { assert, type Equal } from './Equal.ts'
 
 type Unknown = readonly [...Shape, 3]
 
 // ShapeError
-export const errorIsNoTensor = (t: Tensor): void => {
-  // @ts-expect-error No tensor is assignable to an error
-  const error: ShapeError<'no'> = t
-  void error
-}
+// @ts-expect-error No tensor is assignable to an error
+export const errorIsNoTensor = (t: Tensor): ShapeError<'no'> => t
 
 // ApplyShape
 interface Doubled extends ShapeFunction {

@@ -1,5 +1,5 @@
 /** @file The shape rules of sliding windows; the run-time rule gives the same numbers in `test/core/Window.test.ts`. */
-import type { ConvShape, PoolShape, Shape, ShapeError } from '../../src/index.ts'
+import type { ConvShape, PoolShape, Shape, ShapeError } from 'cotangent'
 import { assert, type Equal } from './Equal.ts'
 
 type Images = readonly [32, 3, 32, 32]
