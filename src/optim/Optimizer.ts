@@ -1,0 +1,103 @@
+/**
+ * @file Optimizers: pure functions from gradients to updates, with a state that is a tree.
+ *
+ *     update(gradients, state, parameters) = [updates, next state]        parameters' = parameters + updates
+ *
+ * An optimizer is a transformation of gradients; transformations chain, and named optimizers are chains. Whatever
+ * changes from step to step, the step counter included, is in the state, so that a compiled step never goes stale.
+ *
+ * Laws: `chain` is associative up to the nesting of states, with `identity` as unit; "the updates have the form of the
+ * parameters"; "gradients of zero and a fresh state give no update" (without weight decay).
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import type { Tree } from '../core/Tree.ts'
+import { zipWith } from '../core/Tree.ts'
+import { add } from '../ops/add.ts'
+
+/** A state as a function of the parameters: declare `out` in terms of `this['in']`; see {@link StateOf}. */
+export interface StateFunction {
+  readonly in: unknown
+  readonly out: unknown
+}
+
+/** The state of an optimizer for parameters of form `P`. */
+export type StateOf<F extends StateFunction, P> = (F & { readonly in: P })['out']
+
+/** A transformation of gradients, with its state. */
+export interface Optimizer<F extends StateFunction = StateFunction> {
+  /** The state before the first step. */
+  readonly init: <P>(parameters: P & Tree<P>) => StateOf<F, P>
+  /** What to add to the parameters, and the state after. */
+  readonly update: <P>(
+    gradients: P & Tree<P>,
+    state: StateOf<F, P>,
+    parameters: NoInfer<P>,
+  ) => readonly [updates: P, state: StateOf<F, P>]
+}
+
+/** A state that holds nothing. */
+export interface Stateless extends StateFunction {
+  readonly out: Readonly<Record<never, never>>
+}
+
+/** A transformation that looks at the gradients alone, tensor by tensor, or at each with its parameter. */
+export const stateless = (f: (gradient: Tensor, parameter: Tensor) => Tensor): Optimizer<Stateless> => ({
+  init: () => ({}),
+  update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>, parameters: NoInfer<P>) => [
+    zipWith(f)<P>(gradients, parameters),
+    state,
+  ],
+})
+
+/** The transformation that changes nothing: the unit of {@link chain}. */
+export const identity: Optimizer<Stateless> = stateless((gradient) => gradient)
+
+/** The states of a chain, one after another. */
+export interface Chained<F extends StateFunction, G extends StateFunction> extends StateFunction {
+  readonly out: readonly [StateOf<F, this['in']>, StateOf<G, this['in']>]
+}
+
+/**
+ * Two transformations, one after the other: the first sees the gradients, the second what the first made of them.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { addDecayedWeights, chain, scale } from 'cotangent/optim'
+ *
+ * const decay = chain(addDecayedWeights(0.1), scale(-1))
+ * const w = tensor([10, 20], [2])
+ * const [updates] = decay.update(tensor([1, 1], [2]), decay.init(w), w)
+ * toNested(updates) // => [-2, -3]
+ * ```
+ */
+export const chain = <F extends StateFunction, G extends StateFunction>(
+  first: Optimizer<F>,
+  second: Optimizer<G>,
+): Optimizer<Chained<F, G>> => ({
+  init: <P>(parameters: P & Tree<P>) =>
+    [first.init<P>(parameters), second.init<P>(parameters)] as StateOf<Chained<F, G>, P>,
+  update: <P>(gradients: P & Tree<P>, state: StateOf<Chained<F, G>, P>, parameters: NoInfer<P>) => {
+    const [ofFirst, ofSecond] = state as readonly [StateOf<F, P>, StateOf<G, P>]
+    const [between, nextFirst] = first.update<P>(gradients, ofFirst, parameters)
+    const [updates, nextSecond] = second.update<P>(between as P & Tree<P>, ofSecond, parameters)
+    return [updates, [nextFirst, nextSecond] as StateOf<Chained<F, G>, P>]
+  },
+})
+
+/**
+ * The parameters after a step: parameters + updates, tensor by tensor.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { applyUpdates, sgd } from 'cotangent/optim'
+ *
+ * const optimizer = sgd({ learningRate: 0.5 })
+ * const w = tensor([1, 2], [2])
+ * const [updates] = optimizer.update(tensor([2, 2], [2]), optimizer.init(w), w)
+ * toNested(applyUpdates(w, updates)) // => [0, 1]
+ * ```
+ */
+export const applyUpdates = <P>(parameters: P & Tree<P>, updates: NoInfer<P>): P =>
+  zipWith((parameter, update): Tensor => add(parameter, update))<P>(parameters, updates)

@@ -1,0 +1,61 @@
+/**
+ * @file Scaling of gradients: by a number, by a schedule, and by minus the learning rate.
+ *
+ *     update = factor * gradient        update = -rate(step) * gradient
+ *
+ * Laws: "scale by 1 is identity"; "a schedule of one rate is that rate".
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import type { Tree } from '../core/Tree.ts'
+import { map } from '../core/Tree.ts'
+import { add } from '../ops/add.ts'
+import { zeros } from '../ops/constant.ts'
+import { mul } from '../ops/mul.ts'
+import { neg } from '../ops/neg.ts'
+import type { Optimizer, StateFunction, StateOf } from './Optimizer.ts'
+import { stateless } from './Optimizer.ts'
+import type { Schedule } from './Schedule.ts'
+
+/** A state that counts steps. */
+export interface StepState {
+  /** The number of steps taken. */
+  readonly step: Tensor<readonly []>
+}
+
+/** The state of a schedule: a step counter, or nothing for a fixed rate. */
+export interface Scheduled extends StateFunction {
+  readonly out: StepState | Readonly<Record<never, never>>
+}
+
+/** Gradients times a fixed number. */
+export const scale = (factor: number) => stateless((gradient): Tensor => mul(gradient, factor))
+
+const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))
+
+/**
+ * Gradients times minus the learning rate: a number, or a schedule over the steps that the state counts.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByLearningRate, stepDecay } from 'cotangent/optim'
+ *
+ * const descend = scaleByLearningRate(stepDecay({ initial: 1, factor: 0.5, every: 1 }))
+ * const g = tensor([8], [1])
+ * const [first, state] = descend.update(g, descend.init(g), g)
+ * const [second] = descend.update(g, state, g)
+ * toNested(first) // => [-8]
+ * toNested(second) // => [-4]
+ * ```
+ */
+export const scaleByLearningRate = (rate: number | Schedule): Optimizer<Scheduled> =>
+  typeof rate === 'number'
+    ? scale(-rate)
+    : {
+        init: () => ({ step: zeros([]) }),
+        update: <P>(gradients: P & Tree<P>, state: StateOf<Scheduled, P>) => {
+          const step = counted(state)
+          const factor = neg(rate(step)) as Tensor
+          return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), { step: add(step, 1) }]
+        },
+      }

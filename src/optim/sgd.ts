@@ -1,0 +1,63 @@
+/**
+ * @file Stochastic gradient descent: weight decay, then momentum, then the learning rate, each where it is asked for.
+ *
+ *     parameters' = parameters - rate * velocity'
+ *
+ * Laws: equals `torch.optim.SGD` on recorded trajectories; "descends a parabola".
+ */
+import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
+import { chain, identity } from './Optimizer.ts'
+import type { Velocity } from './momentum.ts'
+import { addDecayedWeights, momentum } from './momentum.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** How stochastic gradient descent steps. */
+export interface SgdOptions {
+  /** A number, or a schedule. */
+  readonly learningRate: number | Schedule
+  /** How much of the velocity stays from step to step; 0 by default. */
+  readonly momentum?: number
+  /** Whether momentum looks ahead; false by default. */
+  readonly nesterov?: boolean
+  /** The multiple of each parameter that is added to its gradient; 0 by default. */
+  readonly weightDecay?: number
+}
+
+/** The state of {@link sgd}: nothing for weight decay, a velocity, and the schedule's. */
+export type SgdState = Chained<Chained<Stateless, Velocity>, Scheduled>
+
+/** The state of {@link sgd} without momentum. */
+export type PlainSgdState = Chained<Chained<Stateless, Stateless>, Scheduled>
+
+/**
+ * Stochastic gradient descent, with momentum and weight decay as PyTorch's: the decayed weights are added to the
+ * gradient before the velocity, and the rate multiplies the velocity.
+ *
+ * @example
+ * ```ts
+ * import { grad, mul, sum, tensor, toNested } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ * import { applyUpdates, sgd } from 'cotangent/optim'
+ *
+ * const optimizer = sgd({ learningRate: 0.25, momentum: 0.5 })
+ * const loss = (w: Tensor<readonly [2]>) => sum()(mul(w, w))
+ *
+ * const start = tensor([4, -8], [2])
+ * const [updates] = optimizer.update(grad(loss)(start), optimizer.init(start), start)
+ * toNested(applyUpdates(start, updates)) // => [2, -4]
+ * ```
+ */
+export const sgd = ({
+  learningRate,
+  momentum: factor = 0,
+  nesterov = false,
+  weightDecay = 0,
+}: SgdOptions): Optimizer<SgdState | PlainSgdState> => {
+  const decay = weightDecay === 0 ? identity : addDecayedWeights(weightDecay)
+  const rate = scaleByLearningRate(learningRate)
+  const optimizer: Optimizer<SgdState> | Optimizer<PlainSgdState> =
+    factor === 0 ? chain(chain(decay, identity), rate) : chain(chain(decay, momentum(factor, { nesterov })), rate)
+  return optimizer as Optimizer<SgdState | PlainSgdState>
+}
