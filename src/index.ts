@@ -5,8 +5,11 @@
  */
 export type {
   Backend,
+  Compilable,
   ElementwiseName,
   Executable,
+  ExplainedInstruction,
+  Explanation,
   FusedParams,
   FusedStep,
   InstructionName,
@@ -45,5 +48,5 @@ export {
 } from './diff/index.ts'
 export type { CustomPullback, Pullback, Scalar } from './diff/index.ts'
 export * from './ops/index.ts'
-export type { Nested, NestedNumbers } from './runtime/index.ts'
-export { defaultRuntime, force, item, toArray, toNested } from './runtime/index.ts'
+export type { CompileOptions, Nested, NestedNumbers } from './runtime/index.ts'
+export { compile, defaultRuntime, explain, force, item, toArray, toNested } from './runtime/index.ts'

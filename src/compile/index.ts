@@ -1,4 +1,6 @@
 /** @file The compiling half: from expressions to programs that backends run. */
+export type { Compilable } from './compile.ts'
+export type { ExplainedInstruction, Explanation } from './explain.ts'
 export type {
   Backend,
   ElementwiseName,

@@ -245,10 +245,10 @@ const refuseNumber = (): never =>
   )
 
 /** A placeholder in the place of a number. It refuses arithmetic of JavaScript, which would make NaN of it. */
-export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => ({
-  ...placeholder([], scope),
-  [Symbol.toPrimitive]: refuseNumber,
-})
+export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => {
+  const made = { ...placeholder<readonly []>([], scope), [Symbol.toPrimitive]: refuseNumber }
+  return made
+}
 
 /** Whether a value is a tensor. */
 export const isTensor = (value: unknown): value is Tensor =>

@@ -40,11 +40,11 @@ export const withInputs = (instruction: ProgramInstruction, inputs: readonly Val
 export const rewrite = (program: Program, rule: Rule): Program => {
   const instructions: ProgramInstruction[] = []
   const first = program.inputs.length
-  let changed = false
+  const done = { changed: false }
   const place = (instruction: ProgramInstruction): ValueId => {
     const instead = rule(instruction, values)
     if (instead === null) return first + instructions.push(instruction) - 1
-    changed = true
+    done.changed = true
     return instead
   }
   const producerOf = (id: ValueId): ProgramInstruction | null => instructions[id - first] ?? null
@@ -56,15 +56,14 @@ export const rewrite = (program: Program, rule: Rule): Program => {
       const producer = producerOf(id)
       return producer?.name === name ? (producer as ProgramInstruction<N>) : null
     },
-    make: (name, params, inputs, shape) =>
-      place({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape }),
+    make: (name, params, inputs, shape) => place({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape }),
   }
   const renamed = program.inputs.map((_, id) => id)
   const rename = (id: ValueId): ValueId => renamed[id] ?? id
   for (const instruction of program.instructions) {
     renamed.push(place(withInputs(instruction, instruction.inputs.map(rename))))
   }
-  return changed ? { inputs: program.inputs, instructions, outputs: program.outputs.map(rename) } : program
+  return done.changed ? { inputs: program.inputs, instructions, outputs: program.outputs.map(rename) } : program
 }
 
 /** The rule that applies, to each instruction, the rule of its name. */

@@ -1,0 +1,158 @@
+/**
+ * @file The arguments and results of a compiled function: nestings of tensors, keys, numbers and plain data.
+ *
+ * A tensor, a key or a number is a leaf, whose numbers are an input. Strings, booleans, `null` and `undefined` are part
+ * of what is compiled. Anything else is refused.
+ */
+import type { Key } from '../core/Key.ts'
+import { isKey, keyOf } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import { isTensor, leaf, scalar } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+
+/** What a walk does at each place. */
+interface Visitor<T> {
+  readonly tensor: (t: Tensor) => T
+  readonly key: (key: Key) => T
+  readonly number: (value: number) => T
+  readonly plain: (value: unknown) => T
+  readonly list: (entries: readonly T[]) => T
+  readonly record: (entries: readonly (readonly [name: string, entry: T])[]) => T
+}
+
+const isPlain = (value: unknown): boolean =>
+  value === null || ['string', 'boolean', 'undefined', 'bigint'].includes(typeof value)
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
+
+const place = (path: string): string => (path === '' ? '' : ` at '${path}'`)
+
+const refusePlace = (value: unknown, path: string): never =>
+  refuse(
+    'compile',
+    [],
+    `it takes and gives tensors, keys, numbers and plain data, found ${typeof value}${place(path)}; close over it instead`,
+    'compile the function',
+  )
+
+const join = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
+
+const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
+  if (isTensor(value)) return visitor.tensor(value)
+  if (isKey(value)) return visitor.key(value)
+  if (typeof value === 'number') return visitor.number(value)
+  if (isPlain(value)) return visitor.plain(value)
+  if (Array.isArray(value)) return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k))))
+  if (!isRecord(value)) return refusePlace(value, path)
+  return visitor.record(
+    Object.entries(value).map(([name, entry]) => [name, visit(entry, visitor, join(path, name))] as const),
+  )
+}
+
+/** Arguments taken apart. */
+export interface Arguments {
+  /** Equal for arguments that differ only in their numbers. */
+  readonly signature: string
+  /** Their leaves, numbers as scalars, in order. */
+  readonly leaves: readonly Tensor[]
+}
+
+/** Takes arguments apart. */
+export const takeApart = (values: readonly unknown[]): Arguments => {
+  const leaves: Tensor[] = []
+  const note = (t: Tensor, signature: string): string => {
+    leaves.push(t)
+    return signature
+  }
+  const signature = visit<string>(values, {
+    tensor: (t) => note(t, `t${t.shape.join()}`),
+    key: (key) => note(key.words, 'k'),
+    number: (value) => note(scalar(value), 'n'),
+    plain: (value) => `${typeof value} ${JSON.stringify(String(value))}`,
+    list: (entries) => `[${entries.join(';')}]`,
+    record: (entries) => `{${entries.map(([name, entry]) => `${JSON.stringify(name)}:${entry}`).join(';')}}`,
+  })
+  return { signature, leaves }
+}
+
+/** Placeholders for the leaves of arguments. */
+export interface Placeholders {
+  readonly tensor: (shape: Shape) => Tensor
+  readonly number: () => Tensor
+}
+
+/** Arguments with placeholders for leaves, and the placeholders in order. */
+export const withPlaceholders = (
+  values: readonly unknown[],
+  make: Placeholders,
+): readonly [values: readonly unknown[], placeholders: readonly Tensor[]] => {
+  const placeholders: Tensor[] = []
+  const note = (t: Tensor): Tensor => {
+    placeholders.push(t)
+    return t
+  }
+  const replaced = visit<unknown>(values, {
+    tensor: (t) => note(make.tensor(t.shape)),
+    key: (key) => keyOf(note(make.tensor(key.words.shape)) as Tensor<readonly [4]>),
+    number: () => note(make.number()),
+    plain: (value) => value,
+    list: (entries) => entries,
+    record: Object.fromEntries,
+  })
+  return [replaced as readonly unknown[], placeholders]
+}
+
+type Values = readonly NumberArray[]
+
+/** The tensors of a result, the words of keys among them, in order. */
+export const tensorsOf = (result: unknown): readonly Tensor[] => {
+  const tensors: Tensor[] = []
+  const note = (t: Tensor): number => tensors.push(t)
+  const nothing = (): number => tensors.length
+  visit<number>(result, {
+    tensor: note,
+    key: ({ words }) => note(words),
+    number: nothing,
+    plain: nothing,
+    list: nothing,
+    record: nothing,
+  })
+  return tensors
+}
+
+/** Puts a result together again over other numbers for its tensors. */
+export type Rebuild = (values: Values) => unknown
+
+const none = new Float64Array(0)
+
+/**
+ * How to put a result together, without holding on to its tensors. The placeholder of a number that comes back as it is,
+ * is a number again.
+ */
+export const rebuildOf = (result: unknown, isNumber: (t: Tensor) => boolean): Rebuild => {
+  let next = 0
+  const leafOf = (shape: Shape): Rebuild => {
+    const index = next++
+    return (values) => leaf(values[index] ?? none, shape)
+  }
+  const numberOf = (): Rebuild => {
+    const index = next++
+    return (values) => values[index]?.[0]
+  }
+  const wordsOf = (): Rebuild => {
+    const index = next++
+    return (values) => keyOf(leaf(values[index] ?? none, [4]))
+  }
+  return visit<Rebuild>(result, {
+    tensor: (t) => (isNumber(t) ? numberOf() : leafOf(t.shape)),
+    key: wordsOf,
+    number: (value) => () => value,
+    plain: (value) => () => value,
+    list: (entries) => (values) => entries.map((entry) => entry(values)),
+    record: (entries) => (values) => Object.fromEntries(entries.map(([name, entry]) => [name, entry(values)])),
+  })
+}

@@ -1,0 +1,84 @@
+/**
+ * @file What a compiled function runs: its instructions, their shapes, and the memory that they hold, as text and data.
+ */
+import { showShape, sizeOf } from '../core/Shape.ts'
+import { heldNumbers, peakNumbers } from './passes/liveness.ts'
+import type { FusedParams, Program, ProgramInstruction } from './Program.ts'
+
+/** One instruction of a compiled function. */
+export interface ExplainedInstruction {
+  /** Its value, such as `%3`. */
+  readonly value: string
+  readonly name: string
+  /** The values that it reads. */
+  readonly inputs: readonly string[]
+  readonly shape: readonly number[]
+  /** What its value takes; 0 where it looks at the numbers of another value. */
+  readonly bytes: number
+  /** What is held while it runs: values made and still needed, with its own. */
+  readonly held: number
+  /** Its parameters, as text. */
+  readonly params: string
+}
+
+/** What a compiled function runs. */
+export interface Explanation {
+  readonly backend: string
+  /** Shapes of the inputs: the arguments that it reads, and then what it closed over or computed once. */
+  readonly inputs: readonly (readonly number[])[]
+  readonly instructions: readonly ExplainedInstruction[]
+  /** The values that it gives back. */
+  readonly outputs: readonly string[]
+  /** The most that instructions hold at once, without the inputs. */
+  readonly peakBytes: number
+  /** All of this, a line an instruction. */
+  readonly text: string
+}
+
+const nameOf = (id: number): string => `%${String(id)}`
+
+/** The steps in order; `#k` is the value of step k. */
+const showFused = ({ steps }: FusedParams, inputs: readonly number[]): string => {
+  const show = (arg: number): string => {
+    const input = inputs[arg]
+    return input === undefined ? `#${String(arg - inputs.length)}` : nameOf(input)
+  }
+  return steps.map(({ op, args }, k) => `#${String(k)} = ${op}(${args.map(show).join(', ')})`).join('; ')
+}
+
+const showParams = ({ name, params, inputs }: ProgramInstruction): string => {
+  if (name === 'fused') return showFused(params as FusedParams, inputs)
+  return Object.keys(params).length === 0 ? '' : JSON.stringify(params)
+}
+
+const explainedInstructions = (program: Program, bytesPerNumber: number): readonly ExplainedInstruction[] => {
+  const held = heldNumbers(program)
+  return program.instructions.map((instruction, index) => ({
+    value: nameOf(program.inputs.length + index),
+    name: instruction.name,
+    inputs: instruction.inputs.map(nameOf),
+    shape: instruction.shape,
+    bytes: instruction.name === 'reshape' ? 0 : sizeOf(instruction.shape) * bytesPerNumber,
+    held: (held[index] ?? 0) * bytesPerNumber,
+    params: showParams(instruction),
+  }))
+}
+
+const line = ({ value, name, inputs, shape, bytes, held, params }: ExplainedInstruction): string =>
+  `${value} = ${name}(${inputs.join(', ')}) ${showShape(shape)}, ${String(bytes)} bytes, ${String(held)} held` +
+  (params === '' ? '' : `  ${params}`)
+
+/** Explains a program that a backend runs. */
+export const explainProgram = (program: Program, backend: string, bytesPerNumber: number): Explanation => {
+  const instructions = explainedInstructions(program, bytesPerNumber)
+  const outputs = program.outputs.map(nameOf)
+  const peakBytes = peakNumbers(program) * bytesPerNumber
+  const text = [
+    `on ${backend}, ${String(bytesPerNumber)} bytes a number`,
+    ...program.inputs.map((shape, id) => `${nameOf(id)} : ${showShape(shape)}`),
+    ...instructions.map(line),
+    `return ${outputs.join(', ')}`,
+    `peak ${String(peakBytes)} bytes`,
+  ].join('\n')
+  return { backend, inputs: program.inputs, instructions, outputs, peakBytes, text }
+}

@@ -1,0 +1,53 @@
+/**
+ * @file Liveness: from which instruction to which a value is needed, and the memory that takes. A `reshape` has the
+ * numbers of its input and takes none of its own. Inputs belong to the caller and are not counted.
+ *
+ * Law: "at every instruction, its inputs are live".
+ */
+import { sizeOf } from '../../core/Shape.ts'
+import type { Program, ValueId } from '../Program.ts'
+
+/** How long each value is needed. */
+export interface Liveness {
+  /** For each value, the value whose numbers it has: its own, or that of the input it views. */
+  readonly storage: readonly ValueId[]
+  /** For each value, the last instruction that reads its numbers; of outputs, the number of instructions. */
+  readonly lastUse: readonly number[]
+}
+
+/** The liveness of every value. */
+export const livenessOf = ({ inputs, instructions, outputs }: Program): Liveness => {
+  const storage = inputs.map((_, id) => id)
+  const lastUse = inputs.map(() => -1)
+  const use = (id: ValueId, index: number): void => {
+    lastUse[storage[id] ?? id] = index
+  }
+  instructions.forEach((instruction, index) => {
+    const own = inputs.length + index
+    const [view = own] = instruction.inputs
+    storage.push(instruction.name === 'reshape' ? (storage[view] ?? view) : own)
+    lastUse.push(index)
+    for (const id of instruction.inputs) use(id, index)
+  })
+  for (const id of outputs) use(id, instructions.length)
+  return { storage, lastUse: lastUse.map((_, id) => lastUse[storage[id] ?? id] ?? -1) }
+}
+
+/** The numbers held at each instruction, with its own output and without inputs. */
+export const heldNumbers = (program: Program): readonly number[] => {
+  const first = program.inputs.length
+  const { storage, lastUse } = livenessOf(program)
+  const change = new Array<number>(program.instructions.length + 2).fill(0)
+  program.instructions.forEach(({ shape }, index) => {
+    const id = first + index
+    if (storage[id] !== id) return
+    const end = (lastUse[id] ?? index) + 1
+    change[index] = (change[index] ?? 0) + sizeOf(shape)
+    change[end] = (change[end] ?? 0) - sizeOf(shape)
+  })
+  let held = 0
+  return program.instructions.map((_, index) => (held += change[index] ?? 0))
+}
+
+/** The most numbers that are held at once. */
+export const peakNumbers = (program: Program): number => heldNumbers(program).reduce((a, b) => Math.max(a, b), 0)

@@ -1,0 +1,108 @@
+/**
+ * @file A plan: what a function comes to for arguments of given shapes, compiled. The function is called once, on
+ * placeholders; what its result does not need of the arguments is computed here, once, and kept.
+ */
+import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import { closeScope, isOpen, numberPlaceholder, openScope, placeholder } from '../core/Tensor.ts'
+import type { Rebuild } from './arguments.ts'
+import { rebuildOf, tensorsOf, withPlaceholders } from './arguments.ts'
+import { fuse } from './passes/fuse.ts'
+import { hoist } from './passes/hoist.ts'
+import { schedule } from './passes/schedule.ts'
+import { simplify } from './passes/simplify.ts'
+import type { Backend, Executable, Program, ProgramInstruction } from './Program.ts'
+import type { Runtime } from './Runtime.ts'
+import type { ClosedProgram } from './trace.ts'
+import { traceOver } from './trace.ts'
+
+/** A function compiled for arguments of given shapes. */
+export interface Plan {
+  /** Takes the arguments that it reads, and then what is kept. */
+  readonly program: Program
+  /** Which leaves of the arguments it reads. */
+  readonly reads: readonly number[]
+  /** What was closed over or computed once. */
+  readonly kept: readonly NumberArray[]
+  readonly execute: Executable
+  readonly rebuild: Rebuild
+  readonly backend: Backend
+}
+
+interface Traced extends ClosedProgram {
+  readonly arity: number
+  readonly rebuild: Rebuild
+}
+
+/**
+ * Calls a function on placeholders and traces its result. `null` where the result also depends on variables of another
+ * derivative or compilation in progress: then the function belongs to that one, and cannot be compiled by itself.
+ */
+const traceCall = (f: (...args: never) => unknown, args: readonly unknown[]): Traced | null => {
+  const scope = openScope(true)
+  const numbers = new Set<Tensor>()
+  const number = (): Tensor => {
+    const made = numberPlaceholder(scope)
+    numbers.add(made)
+    return made
+  }
+  try {
+    const [over, placeholders] = withPlaceholders(args, { tensor: (shape) => placeholder(shape, scope), number })
+    const value = f(...(over as never))
+    const tensors = tensorsOf(value)
+    closeScope(scope)
+    if (tensors.some(isOpen)) return null
+    const rebuild = rebuildOf(value, (t) => numbers.has(t))
+    return { ...traceOver(placeholders, tensors), arity: placeholders.length, rebuild }
+  } finally {
+    closeScope(scope)
+  }
+}
+
+const scalarAt = (program: Program, captured: readonly NumberArray[], arity: number, id: number): number | null => {
+  const values = captured[id - arity]
+  return values !== undefined && program.inputs[id]?.length === 0 ? (values[0] ?? null) : null
+}
+
+/** The program with the scalars that it closed over as constants: what is compiled is compiled for them. */
+const withScalars = ({ program, captured, arity }: Traced): Program => {
+  const first = program.inputs.length
+  const scalars = program.inputs.flatMap((_, id) => (scalarAt(program, captured, arity, id) === null ? [] : [id]))
+  const constants = scalars.map((id): ProgramInstruction => ({
+    name: 'constant',
+    params: { value: scalarAt(program, captured, arity, id) ?? 0, shape: [] },
+    inputs: [],
+    inputShapes: [],
+    shape: [],
+  }))
+  const places = new Map(scalars.map((id, k) => [id, first + k]))
+  const rename = (id: number): number => places.get(id) ?? (id < first ? id : id + scalars.length)
+  const instructions = program.instructions.map((instruction) => ({
+    ...instruction,
+    inputs: instruction.inputs.map(rename),
+  }))
+  return { inputs: program.inputs, instructions: [...constants, ...instructions], outputs: program.outputs.map(rename) }
+}
+
+const finish = (program: Program, backend: Backend): Program =>
+  schedule(backend.fuses === true ? fuse(program) : program)
+
+/** Plans a function for arguments like these; `null` where it can only be called. */
+export const planOf = (f: (...args: never) => unknown, args: readonly unknown[], runtime: Runtime): Plan | null => {
+  const traced = traceCall(f, args)
+  if (traced === null) return null
+  const { arity, captured, rebuild } = traced
+  const { compile } = runtime.backend
+  const { fixed, rest, reads } = hoist(simplify(withScalars(traced), compile), arity)
+  const unread = Array.from({ length: arity }, () => new Float64Array(0))
+  const computed = fixed.outputs.length === 0 ? [] : compile(finish(fixed, runtime.backend))([...unread, ...captured])
+  const closedOver = reads.flatMap((id) => (id < arity ? [] : (captured[id - arity] ?? [])))
+  const program = finish(rest, runtime.backend)
+  return {
+    program,
+    reads: reads.filter((id) => id < arity),
+    kept: [...closedOver, ...computed],
+    execute: runtime.load(program),
+    rebuild,
+    backend: runtime.backend,
+  }
+}
