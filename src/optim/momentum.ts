@@ -16,7 +16,7 @@ import { map, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
-import type { Optimizer, StateFunction, StateOf } from './Optimizer.ts'
+import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
 import { stateless } from './Optimizer.ts'
 
 /** What momentum remembers: a velocity of the form of the parameters. */
@@ -62,5 +62,5 @@ export const momentum = (factor: number, { nesterov = false }: MomentumOptions =
 })
 
 /** Adds a multiple of each parameter to its gradient: the gradient of an L2 penalty of half that multiple. */
-export const addDecayedWeights = (decay: number) =>
+export const addDecayedWeights = (decay: number): Optimizer<Stateless> =>
   stateless((gradient, parameter): Tensor => add(gradient, mul(parameter, decay)))

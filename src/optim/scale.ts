@@ -12,7 +12,7 @@ import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
 import { neg } from '../ops/neg.ts'
-import type { Optimizer, StateFunction, StateOf } from './Optimizer.ts'
+import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
 import { stateless } from './Optimizer.ts'
 import type { Schedule } from './Schedule.ts'
 
@@ -28,7 +28,7 @@ export interface Scheduled extends StateFunction {
 }
 
 /** Gradients times a fixed number. */
-export const scale = (factor: number) => stateless((gradient): Tensor => mul(gradient, factor))
+export const scale = (factor: number): Optimizer<Stateless> => stateless((gradient): Tensor => mul(gradient, factor))
 
 const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))
 
