@@ -64,7 +64,15 @@ const mutableTypes = [
 ]
 
 export default defineConfig(
-  globalIgnores(['dist/', 'docs/api/', 'out/', 'coverage/', 'test/.snippets/', 'test/vectors/']),
+  globalIgnores([
+    'dist/',
+    'docs/api/',
+    'out/',
+    'coverage/',
+    'test/.snippets/',
+    'test/vectors/',
+    'src/backend/wasm/assembly/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],

@@ -1,0 +1,49 @@
+/**
+ * Compiles the module, in plain and in relaxed SIMD, and embeds both as text in `generated/`. A test asserts that what
+ * is committed is current.
+ */
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import asc from 'assemblyscript/asc'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+/** The variants: file name, what it is, features beyond SIMD and threads. */
+export const variants = [
+  { file: 'simd', about: 'on plain SIMD', features: [] },
+  { file: 'relaxedSimd', about: 'with fused multiply-add', features: ['relaxed-simd'] },
+]
+
+const compile = async ({ features }) => {
+  let binary = null
+  const { error, stderr } = await asc.main(
+    [
+      'index.ts',
+      ['--baseDir', folder],
+      ['-O3', '--converge', '--noAssert', '--disableWarning'],
+      ['--runtime', 'stub', '--enable', ['simd', 'threads', ...features].join()],
+      ['--importMemory', '--noExportMemory', '--sharedMemory', '--memoryBase', '1024'],
+      ['--initialMemory', '16', '--maximumMemory', '65536', '--outFile', 'out.wasm'],
+    ].flat(),
+    {
+      writeFile: (_, contents) => {
+        binary = contents
+      },
+    },
+  )
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
+  return binary
+}
+
+/** The text of a generated file. */
+export const sourceOf = async (variant) =>
+  `/** @file The kernels of \`assembly/\` ${variant.about}, compiled by \`npm run build:wasm\`; not to be edited. */
+export const wasm =
+  '${Buffer.from(await compile(variant)).toString('base64')}'
+`
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const variant of variants) {
+    await writeFile(new URL(`../generated/${variant.file}.ts`, import.meta.url), await sourceOf(variant))
+  }
+}

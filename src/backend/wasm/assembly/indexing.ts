@@ -1,0 +1,95 @@
+/**
+ * @file Indexing along an axis by data. Indices are whole numbers held as floats; the first one outside the axis is
+ * reported and ends the program.
+ */
+
+/** Address of two words: whether an index was refused, and its bits. */
+let refusal: usize = 0
+
+export function reportRefusalsAt(address: usize): void {
+  refusal = address
+}
+
+/** The index at an address; -1 where it is refused. */
+function indexAt(at: usize, length: i32): i32 {
+  const index = load<f32>(at)
+  const whole = <i32>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(f32x4.splat(index)), 0)
+  if (<f32>whole == index && whole >= 0 && whole < length) return whole
+  if (atomic.cmpxchg<i32>(refusal, 0, 1) == 0) store<f32>(refusal, index, 4)
+  return -1
+}
+
+/** args: array, indices, destination, length of the array along the axis, length of the indices, inner, outers of a unit, outers. */
+export function gather(args: usize, unit: i32): void {
+  const length = load<i32>(args, 12)
+  const count = load<i32>(args, 16)
+  const inner = load<i32>(args, 20)
+  const perUnit = load<i32>(args, 24)
+  const last = min(load<i32>(args, 28), (unit + 1) * perUnit)
+  let at = (<usize>(unit * perUnit * count * inner)) << 2
+  const indices: usize = load<u32>(args, 4)
+  const to: usize = load<u32>(args, 8)
+  for (let o = unit * perUnit; o < last; o++) {
+    const from = load<u32>(args) + ((<usize>(o * length * inner)) << 2)
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < inner; i++, at += 4) {
+        const index = indexAt(indices + at, length)
+        if (index < 0) return
+        store<f32>(to + at, load<f32>(from + ((<usize>(index * inner + i)) << 2)))
+      }
+    }
+  }
+}
+
+/** args: indices, updates, destination, size of the axis, length of the indices, inner, outers of a unit, outers. */
+export function scatterAdd(args: usize, unit: i32): void {
+  const size = load<i32>(args, 12)
+  const count = load<i32>(args, 16)
+  const inner = load<i32>(args, 20)
+  const perUnit = load<i32>(args, 24)
+  const last = min(load<i32>(args, 28), (unit + 1) * perUnit)
+  let at = (<usize>(unit * perUnit * count * inner)) << 2
+  const indices: usize = load<u32>(args)
+  const updates: usize = load<u32>(args, 4)
+  const bytes = (<usize>(size * inner)) << 2
+  for (let o = unit * perUnit; o < last; o++) {
+    const to = load<u32>(args, 8) + o * bytes
+    memory.fill(to, 0, bytes)
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < inner; i++, at += 4) {
+        const index = indexAt(indices + at, size)
+        if (index < 0) return
+        const place = to + ((<usize>(index * inner + i)) << 2)
+        store<f32>(place, load<f32>(place) + load<f32>(updates + at))
+      }
+    }
+  }
+}
+
+/** args: indices, destination, length, inner, lines, table of words (a power of two, twice the length), its mask. */
+export function lastOccurrence(args: usize): void {
+  const length = load<i32>(args, 8)
+  const inner = load<i32>(args, 12)
+  const lines = load<i32>(args, 16)
+  const table: usize = load<u32>(args, 20)
+  const mask = load<u32>(args, 24)
+  for (let line = 0; line < lines; line++) {
+    memory.fill(table, 0xff, (<usize>mask + 1) << 2)
+    const outer = line / inner
+    const start = outer * length * inner + line - outer * inner
+    for (let k = length - 1; k >= 0; k--) {
+      const at = (<usize>(start + k * inner)) << 2
+      const value = load<f32>(load<u32>(args) + at)
+      // One word for the two zeros, and one for all NaN.
+      const word: u32 = value == 0 ? 0 : value == value ? reinterpret<u32>(value) : 0x7fc00000
+      let slot = (word * 0x9e3779b1) >> 7
+      slot &= mask
+      while (load<u32>(table + ((<usize>slot) << 2)) != 0xffffffff && load<u32>(table + ((<usize>slot) << 2)) != word) {
+        slot = (slot + 1) & mask
+      }
+      const isNew = load<u32>(table + ((<usize>slot) << 2)) != word
+      store<u32>(table + ((<usize>slot) << 2), word)
+      store<f32>(load<u32>(args, 4) + at, isNew ? 1 : 0)
+    }
+  }
+}

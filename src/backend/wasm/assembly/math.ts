@@ -1,0 +1,165 @@
+/**
+ * @file Elementary functions on four lanes, each within 4 units in the last place of float64 over its whole range.
+ *
+ * Polynomials of exp and log: Cephes (Moshier). The rest is derived from exp, expm1 and log so that small arguments
+ * keep their relative precision. sin, cos and pow go through float64, lane by lane.
+ */
+
+/** a * b + c; one rounding where the machine's relaxed SIMD has it, two otherwise. */
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
+  return f32x4.add(f32x4.mul(a, b), c)
+}
+
+function splat(x: f32): v128 {
+  return f32x4.splat(x)
+}
+
+const LOG2E: f32 = 1.44269504088896341
+const LN2_HIGH: f32 = 0.693359375
+const LN2_LOW: f32 = -2.1219444e-4
+
+/** e^r - 1 for |r| <= ln(2) / 2. */
+function smallExpm1(r: v128): v128 {
+  let p = splat(1.98756915e-4)
+  p = madd(p, r, splat(1.3981999507e-3))
+  p = madd(p, r, splat(8.3334519073e-3))
+  p = madd(p, r, splat(4.1665795894e-2))
+  p = madd(p, r, splat(1.6666665459e-1))
+  p = madd(p, r, splat(5.0000001201e-1))
+  return madd(p, f32x4.mul(r, r), r)
+}
+
+/** 2^n for whole n in -126 .. 127. */
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23)
+}
+
+export function exp(x: v128): v128 {
+  const clamped = f32x4.min(f32x4.max(x, splat(-105)), splat(89))
+  const n = f32x4.nearest(f32x4.mul(clamped, splat(LOG2E)))
+  const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, splat(LN2_HIGH))), f32x4.mul(n, splat(LN2_LOW)))
+  const y = f32x4.add(smallExpm1(r), splat(1))
+  const whole = i32x4.trunc_sat_f32x4_s(n)
+  const half = i32x4.shr_s(whole, 1)
+  return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
+}
+
+export function expm1(x: v128): v128 {
+  const clamped = f32x4.min(f32x4.max(x, splat(-30)), splat(89))
+  const n = f32x4.nearest(f32x4.mul(clamped, splat(LOG2E)))
+  const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, splat(LN2_HIGH))), f32x4.mul(n, splat(LN2_LOW)))
+  const half = powerOfTwo(i32x4.sub(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(1)))
+  const y = f32x4.add(f32x4.mul(half, smallExpm1(r)), f32x4.sub(half, splat(0.5)))
+  const doubled = f32x4.add(y, y)
+  // Below half a unit of x^2 / 2, and for -0, the value is x itself.
+  return v128.bitselect(x, doubled, f32x4.lt(f32x4.abs(x), splat(1e-8)))
+}
+
+/** log for x > 0, not infinite. */
+function positiveLog(x: v128): v128 {
+  const tiny = f32x4.lt(x, splat(1.17549435e-38))
+  const normal = v128.bitselect(f32x4.mul(x, splat(8388608)), x, tiny)
+  const shift = v128.and(tiny, splat(-23))
+  // Exponent such that the mantissa lies in sqrt(1/2) .. sqrt(2).
+  const bits = i32x4.sub(normal, i32x4.splat(0x3f3504f3))
+  const exponent = i32x4.shr_s(bits, 23)
+  const mantissa = i32x4.sub(normal, i32x4.shl(exponent, 23))
+  const e = f32x4.add(f32x4.convert_i32x4_s(exponent), shift)
+  const f = f32x4.sub(mantissa, splat(1))
+  const z = f32x4.mul(f, f)
+  let p = splat(7.0376836292e-2)
+  p = madd(p, f, splat(-1.151461031e-1))
+  p = madd(p, f, splat(1.167699874e-1))
+  p = madd(p, f, splat(-1.2420140846e-1))
+  p = madd(p, f, splat(1.4249322787e-1))
+  p = madd(p, f, splat(-1.6668057665e-1))
+  p = madd(p, f, splat(2.0000714765e-1))
+  p = madd(p, f, splat(-2.4999993993e-1))
+  p = madd(p, f, splat(3.3333331174e-1))
+  let y = f32x4.mul(f32x4.mul(p, f), z)
+  y = f32x4.add(y, f32x4.mul(e, splat(LN2_LOW)))
+  y = f32x4.sub(y, f32x4.mul(z, splat(0.5)))
+  return f32x4.add(f32x4.add(f, y), f32x4.mul(e, splat(LN2_HIGH)))
+}
+
+/** The special values of log: NaN below 0, -Infinity at 0, Infinity and NaN as they are. */
+function withLogSpecials(y: v128, x: v128): v128 {
+  const special = v128.bitselect(x, y, f32x4.eq(x, splat(Infinity)))
+  const atZero = v128.bitselect(splat(-Infinity), special, f32x4.eq(x, splat(0)))
+  return v128.bitselect(atZero, splat(NaN), f32x4.ge(x, splat(0)))
+}
+
+export function log(x: v128): v128 {
+  return withLogSpecials(positiveLog(x), x)
+}
+
+export function log1p(x: v128): v128 {
+  const u = f32x4.add(x, splat(1))
+  const lost = f32x4.div(f32x4.sub(x, f32x4.sub(u, splat(1))), u)
+  const y = withLogSpecials(f32x4.add(positiveLog(u), lost), u)
+  return v128.bitselect(x, y, f32x4.eq(u, splat(1)))
+}
+
+export function copySign(magnitude: v128, sign: v128): v128 {
+  return v128.bitselect(sign, magnitude, i32x4.splat(0x80000000))
+}
+
+export function tanh(x: v128): v128 {
+  const t = expm1(f32x4.min(f32x4.mul(f32x4.abs(x), splat(2)), splat(20)))
+  return copySign(f32x4.div(t, f32x4.add(t, splat(2))), x)
+}
+
+export function sigmoid(x: v128): v128 {
+  const e = exp(f32x4.neg(f32x4.abs(x)))
+  const top = v128.bitselect(e, splat(1), f32x4.lt(x, splat(0)))
+  return f32x4.div(top, f32x4.add(e, splat(1)))
+}
+
+/** Below 475/512 an odd polynomial, above it 1 - e^q(|x|). */
+export function erf(x: v128): v128 {
+  const t = f32x4.min(f32x4.abs(x), splat(4.2))
+  const s = f32x4.mul(t, t)
+  let q = madd(splat(-1.7285347e-5), t, splat(3.83197126e-4))
+  q = madd(q, s, madd(splat(-3.88396438e-3), t, splat(2.42546219e-2)))
+  q = madd(q, t, splat(-1.06777877e-1))
+  q = madd(q, t, splat(-6.34846687e-1))
+  q = madd(q, t, splat(-1.28717512e-1))
+  q = f32x4.sub(f32x4.mul(q, t), t)
+  const far = copySign(f32x4.sub(splat(1), exp(q)), x)
+  let p = splat(-5.96761703e-4)
+  p = madd(p, s, splat(4.99119423e-3))
+  p = madd(p, s, splat(-2.67681349e-2))
+  p = madd(p, s, splat(1.12819925e-1))
+  p = madd(p, s, splat(-3.76125336e-1))
+  p = madd(p, s, splat(1.28379166e-1))
+  const near = f32x4.add(f32x4.mul(p, x), x)
+  return v128.bitselect(far, near, f32x4.gt(t, splat(0.927734375)))
+}
+
+export function sin(x: v128): v128 {
+  let y = splat(<f32>NativeMath.sin(f32x4.extract_lane(x, 0)))
+  y = f32x4.replace_lane(y, 1, <f32>NativeMath.sin(f32x4.extract_lane(x, 1)))
+  y = f32x4.replace_lane(y, 2, <f32>NativeMath.sin(f32x4.extract_lane(x, 2)))
+  return f32x4.replace_lane(y, 3, <f32>NativeMath.sin(f32x4.extract_lane(x, 3)))
+}
+
+export function cos(x: v128): v128 {
+  let y = splat(<f32>NativeMath.cos(f32x4.extract_lane(x, 0)))
+  y = f32x4.replace_lane(y, 1, <f32>NativeMath.cos(f32x4.extract_lane(x, 1)))
+  y = f32x4.replace_lane(y, 2, <f32>NativeMath.cos(f32x4.extract_lane(x, 2)))
+  return f32x4.replace_lane(y, 3, <f32>NativeMath.cos(f32x4.extract_lane(x, 3)))
+}
+
+function lanePow(a: f32, b: f32): f32 {
+  if (a == 1 || (a == -1 && abs(b) == Infinity)) return 1
+  if (b == 2) return a * a
+  return <f32>NativeMath.pow(a, b)
+}
+
+export function pow(a: v128, b: v128): v128 {
+  let y = splat(lanePow(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)))
+  y = f32x4.replace_lane(y, 1, lanePow(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
+  y = f32x4.replace_lane(y, 2, lanePow(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
+  return f32x4.replace_lane(y, 3, lanePow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
+}

@@ -1,0 +1,236 @@
+/**
+ * @file Reductions: sum 0, max 1, min 2, logsumexp 3. Sums are blocked: runs of 256 in four lanes, added up in float64
+ * where the innermost axis is reduced; 64 rows at a time where it is kept. Also argmax, argmin and cumsum.
+ */
+import * as math from './math'
+
+function lanesSum(x: v128): f32 {
+  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
+}
+
+/** The offset of the entry `index` of a box with `rank` pairs (length, stride in bytes). */
+function offsetOf(dims: usize, rank: i32, index: i32): usize {
+  if (rank == 1) return <usize>(index * load<i32>(dims, 4))
+  let offset: usize = 0
+  for (let axis = rank - 1; axis >= 0; axis--) {
+    const size = load<i32>(dims + <usize>(axis * 8))
+    const outer = index / size
+    offset += <usize>((index - outer * size) * load<i32>(dims + <usize>(axis * 8), 4))
+    index = outer
+  }
+  return offset
+}
+
+function runSum(at: usize, length: i32): f64 {
+  let total: f64 = 0
+  while (length >= 16) {
+    const blocks = min(length >> 4, 16)
+    const end = at + ((<usize>blocks) << 6)
+    let a = f32x4.splat(0)
+    let b = a
+    let c = a
+    let d = a
+    for (; at < end; at += 64) {
+      a = f32x4.add(a, v128.load(at))
+      b = f32x4.add(b, v128.load(at, 16))
+      c = f32x4.add(c, v128.load(at, 32))
+      d = f32x4.add(d, v128.load(at, 48))
+    }
+    total += <f64>lanesSum(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)))
+    length -= blocks << 4
+  }
+  for (; length > 0; length--, at += 4) total += <f64>load<f32>(at)
+  return total
+}
+
+function extremeOf(op: i32, a: v128, b: v128): v128 {
+  return op == 2 ? f32x4.min(a, b) : f32x4.max(a, b)
+}
+
+function runExtreme(op: i32, best: v128, at: usize, length: i32): v128 {
+  for (; length >= 4; length -= 4, at += 16) best = extremeOf(op, best, v128.load(at))
+  for (; length > 0; length--, at += 4) best = extremeOf(op, best, v128.load32_splat(at))
+  return best
+}
+
+function lanesExtreme(op: i32, x: v128): f32 {
+  const half = extremeOf(op, x, v128.shuffle<i32>(x, x, 2, 3, 0, 1))
+  return f32x4.extract_lane(extremeOf(op, half, v128.shuffle<i32>(half, half, 1, 0, 3, 2)), 0)
+}
+
+function runExp(at: usize, length: i32, shift: v128): f64 {
+  let total = f32x4.splat(0)
+  for (; length >= 4; length -= 4, at += 16) total = f32x4.add(total, math.exp(f32x4.sub(v128.load(at), shift)))
+  let sum = <f64>lanesSum(total)
+  for (; length > 0; length--, at += 4) {
+    sum += <f64>f32x4.extract_lane(math.exp(f32x4.sub(v128.load32_splat(at), shift)), 0)
+  }
+  return sum
+}
+
+function finiteOr0(x: v128): v128 {
+  return v128.and(x, f32x4.lt(f32x4.abs(x), f32x4.splat(Infinity)))
+}
+
+/** One output whose innermost axis is reduced: `runs` runs of `length`. */
+function reduceRuns(op: i32, from: usize, dims: usize, rank: i32, runs: i32, length: i32): f32 {
+  if (op == 0) {
+    let total: f64 = 0
+    for (let r = 0; r < runs; r++) total += runSum(from + offsetOf(dims, rank, r), length)
+    return <f32>total
+  }
+  let best = f32x4.splat(op == 2 ? Infinity : -Infinity)
+  for (let r = 0; r < runs; r++) best = runExtreme(op, best, from + offsetOf(dims, rank, r), length)
+  const extreme = lanesExtreme(op, best)
+  if (op != 3) return extreme
+  const shift = finiteOr0(f32x4.splat(extreme))
+  let total: f64 = 0
+  for (let r = 0; r < runs; r++) total += runExp(from + offsetOf(dims, rank, r), length, shift)
+  return f32x4.extract_lane(f32x4.add(shift, math.log(f32x4.splat(<f32>total))), 0)
+}
+
+/** Sixteen columns whose axis is kept, summed over `rows` rows. */
+function sumColumns(from: usize, to: usize, dims: usize, rank: i32, rows: i32): void {
+  let a = f32x4.splat(0)
+  let b = a
+  let c = a
+  let d = a
+  for (let first = 0; first < rows; first += 64) {
+    const last = min(rows, first + 64)
+    let e = f32x4.splat(0)
+    let f = e
+    let g = e
+    let h = e
+    for (let r = first; r < last; r++) {
+      const at = from + offsetOf(dims, rank, r)
+      e = f32x4.add(e, v128.load(at))
+      f = f32x4.add(f, v128.load(at, 16))
+      g = f32x4.add(g, v128.load(at, 32))
+      h = f32x4.add(h, v128.load(at, 48))
+    }
+    a = f32x4.add(a, e)
+    b = f32x4.add(b, f)
+    c = f32x4.add(c, g)
+    d = f32x4.add(d, h)
+  }
+  v128.store(to, a)
+  v128.store(to, b, 16)
+  v128.store(to, c, 32)
+  v128.store(to, d, 48)
+}
+
+function reduceColumns(op: i32, from: usize, dims: usize, rank: i32, rows: i32): v128 {
+  if (op == 0) {
+    let total = f32x4.splat(0)
+    for (let first = 0; first < rows; first += 64) {
+      const last = min(rows, first + 64)
+      let part = f32x4.splat(0)
+      for (let r = first; r < last; r++) part = f32x4.add(part, v128.load(from + offsetOf(dims, rank, r)))
+      total = f32x4.add(total, part)
+    }
+    return total
+  }
+  let best = f32x4.splat(op == 2 ? Infinity : -Infinity)
+  for (let r = 0; r < rows; r++) best = extremeOf(op, best, v128.load(from + offsetOf(dims, rank, r)))
+  if (op != 3) return best
+  const shift = finiteOr0(best)
+  let total = f32x4.splat(0)
+  for (let r = 0; r < rows; r++) {
+    total = f32x4.add(total, math.exp(f32x4.sub(v128.load(from + offsetOf(dims, rank, r)), shift)))
+  }
+  return f32x4.add(shift, math.log(total))
+}
+
+/** Stores the first `lanes` lanes. */
+export function storeLanes(to: usize, x: v128, lanes: i32): void {
+  if (lanes >= 4) v128.store(to, x)
+  else {
+    store<f32>(to, f32x4.extract_lane(x, 0))
+    if (lanes > 1) store<f32>(to, f32x4.extract_lane(x, 1), 4)
+    if (lanes > 2) store<f32>(to, f32x4.extract_lane(x, 2), 8)
+  }
+}
+
+/**
+ * args: op, source, destination, whether the innermost axis is reduced, its length, items of a unit, items in all,
+ * reduced entries (without the innermost), rank of the kept and of the reduced axes (without the innermost); then their
+ * pairs (length, stride in bytes). An item is an output, or 16 neighbouring outputs where the innermost axis is kept.
+ */
+export function reduce(args: usize, unit: i32): void {
+  const op = load<i32>(args)
+  const source: usize = load<u32>(args, 4)
+  const target: usize = load<u32>(args, 8)
+  const isReduced = load<i32>(args, 12) != 0
+  const inner = load<i32>(args, 16)
+  const perUnit = load<i32>(args, 20)
+  const last = min(load<i32>(args, 24), (unit + 1) * perUnit)
+  const rows = load<i32>(args, 28)
+  const keptRank = load<i32>(args, 32)
+  const reducedRank = load<i32>(args, 36)
+  const kept = args + 40
+  const reduced = kept + <usize>(keptRank * 8)
+  const chunks = (inner + 15) >> 4
+  for (let item = unit * perUnit; item < last; item++) {
+    if (isReduced) {
+      const from = source + offsetOf(kept, keptRank, item)
+      store<f32>(target + ((<usize>item) << 2), reduceRuns(op, from, reduced, reducedRank, rows, inner))
+      continue
+    }
+    const row = item / chunks
+    const column = (item - row * chunks) << 4
+    const from = source + offsetOf(kept, keptRank, row) + ((<usize>column) << 2)
+    const to = target + ((<usize>(row * inner + column)) << 2)
+    const width = min(16, inner - column)
+    if (op == 0 && width == 16) sumColumns(from, to, reduced, reducedRank, rows)
+    else {
+      for (let k = 0; k < width; k += 4) {
+        const at = (<usize>k) << 2
+        storeLanes(to + at, reduceColumns(op, from + at, reduced, reducedRank, rows), width - k)
+      }
+    }
+  }
+}
+
+/** args: source, destination, length, inner, lines of a unit, lines in all, 1 for the largest and -1 for the smallest. */
+export function argExtreme(args: usize, unit: i32): void {
+  const length = load<i32>(args, 8)
+  const inner = load<i32>(args, 12)
+  const perUnit = load<i32>(args, 16)
+  const last = min(load<i32>(args, 20), (unit + 1) * perUnit)
+  const sign = load<f32>(args, 24)
+  for (let line = unit * perUnit; line < last; line++) {
+    const outer = line / inner
+    let at = load<u32>(args) + ((<usize>(outer * length * inner + line - outer * inner)) << 2)
+    let best = load<f32>(at) * sign
+    let winner = 0
+    for (let k = 1; k < length && best == best; k++) {
+      at += (<usize>inner) << 2
+      const candidate = load<f32>(at) * sign
+      if (candidate <= best) continue
+      best = candidate
+      winner = k
+    }
+    store<f32>(load<u32>(args, 4) + ((<usize>line) << 2), <f32>winner)
+  }
+}
+
+/** args: source, destination, length, inner, lines of a unit, lines in all. */
+export function cumulate(args: usize, unit: i32): void {
+  const length = load<i32>(args, 8)
+  const inner = load<i32>(args, 12)
+  const perUnit = load<i32>(args, 16)
+  const last = min(load<i32>(args, 20), (unit + 1) * perUnit)
+  for (let line = unit * perUnit; line < last; line++) {
+    const outer = line / inner
+    const start = (<usize>(outer * length * inner + line - outer * inner)) << 2
+    let from = load<u32>(args) + start
+    let to = load<u32>(args, 4) + start
+    let total: f64 = 0
+    for (let k = 0; k < length; k++) {
+      total += <f64>load<f32>(from)
+      store<f32>(to, <f32>total)
+      from += (<usize>inner) << 2
+      to += (<usize>inner) << 2
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * @file conv through the engine of `product.ts`: the rows of w packed, pixels of the padded input read in place.
+ */
+import { sizeOf } from '../../core/Shape.ts'
+import type { Lowering } from './Lowering.ts'
+import { bytesOf, simply } from './Lowering.ts'
+import {
+  geometryOf,
+  imagesAtOnce,
+  inputAxis,
+  nothing,
+  padPlanes,
+  pixelsOf,
+  planesOf,
+  tapTable,
+} from './paddedPlanes.ts'
+import { multiply, packRows } from './product.ts'
+
+export const conv: Lowering<'conv'> = (params, [x, w], output) => {
+  if (sizeOf(x!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
+  const geometry = geometryOf(params, x!, output)
+  const { images, groups, channels, features, vertical, horizontal } = geometry
+  const planes = planesOf(inputAxis(vertical), inputAxis(horizontal), channels, features)
+  const depth = channels * vertical.kernel * horizontal.kernel
+  const atOnce = imagesAtOnce(images, groups * channels, planes)
+  const packed = bytesOf(groups * features * depth)
+  const pixels = vertical.output * horizontal.output * 4
+  return {
+    ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
+      const table = to.table(tapTable(planes, geometry))
+      const own = { source: kernel!, rowStride: depth * 4, table: 0, step: 4, groupStride: features * depth * 4 }
+      packRows(to, own, workspace, features, depth, groups)
+      for (let first = 0; first < images; first += atOnce) {
+        const count = Math.min(atOnce, images - first)
+        const padded = workspace + packed
+        const from = source! + first * groups * channels * vertical.input * horizontal.input * 4
+        if (!planes.inPlace) padPlanes(to, planes, from, padded, count * groups * channels)
+        multiply(to, {
+          a: workspace,
+          table,
+          depth,
+          x: planes.inPlace ? from : padded,
+          y: target + first * groups * features * pixels,
+          height: features,
+          groups,
+          xGroup: channels * planes.plane,
+          yGroup: features * pixels,
+          images: count,
+          xImage: groups * channels * planes.plane,
+          yImage: groups * features * pixels,
+          ...pixelsOf(planes, vertical.output, horizontal.output),
+          xRow: planes.row,
+          yRow: horizontal.output * 4,
+          yPlane: pixels,
+        })
+      }
+    }),
+    workspace: packed + (planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)),
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * @file convInput through the engine of `product.ts`, with the error as the input: one product for each phase of the
+ * stride. With stride 1 that is the rotated kernel, its channels exchanged, over the padded error.
+ */
+import { sizeOf } from '../../core/Shape.ts'
+import type { WindowAxis } from '../../core/Window.ts'
+import { dilatedInput } from '../../core/Window.ts'
+import type { CommandWriter } from './Command.ts'
+import { partsOf } from './Command.ts'
+import type { Lowering } from './Lowering.ts'
+import { bytesOf, simply } from './Lowering.ts'
+import type { Geometry, PaddedAxis, Planes } from './paddedPlanes.ts'
+import { geometryOf, imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
+import { multiply, packRows } from './product.ts'
+import { copyBox } from './views.ts'
+
+/** Cells of the input (spread by its dilation) of one phase of the stride, and the taps that reach them. */
+interface Phase {
+  /** The first cell, and how many there are, a stride apart. */
+  readonly first: number
+  readonly count: number
+  /** For each tap of the phase: its number, and the output that it takes to the first cell. */
+  readonly taps: readonly (readonly [tap: number, output: number])[]
+}
+
+const phasesOf = (axis: WindowAxis): readonly Phase[] =>
+  Array.from({ length: axis.stride }, (_, phase): Phase => {
+    const first = (((phase - axis.low) % axis.stride) + axis.stride) % axis.stride
+    const count = Math.max(0, Math.ceil((dilatedInput(axis) - first) / axis.stride))
+    const start = (first + axis.low - phase) / axis.stride
+    const taps = Array.from({ length: axis.kernel }, (_tap, p) => p * axis.dilation)
+      .map((cell, tap) => [tap, cell] as const)
+      .filter(([, cell]) => cell % axis.stride === phase)
+      .map(([tap, cell]) => [tap, start - Math.floor(cell / axis.stride)] as const)
+    return { first, count, taps }
+  })
+
+/** The padded error that the cells of the input read. */
+const errorAxis = (axis: WindowAxis, phases: readonly Phase[]): PaddedAxis => {
+  const outputs = phases.flatMap(({ taps }) => taps.map(([, output]) => output))
+  const low = Math.max(0, ...outputs.map((output) => -output))
+  const length = Math.max(1, ...phases.flatMap(({ taps, count }) => taps.map(([, output]) => output + low + count)))
+  return { input: axis.output, stride: 1, low, spread: 1, length }
+}
+
+/** Where each (feature, tap) of a phase begins in the padded error. */
+const errorTable = (planes: Planes, { features }: Geometry, down: Phase, across: Phase): readonly number[] => {
+  const table: number[] = []
+  for (let o = 0; o < features; o++) {
+    for (const [, row] of down.taps) {
+      for (const [, column] of across.taps) {
+        table.push(o * planes.plane + startAt(planes, row + planes.rows.low, column + planes.columns.low))
+      }
+    }
+  }
+  return table
+}
+
+/** Where the weight of each (feature, tap) of a phase lies in the kernel. */
+const weightTable = (geometry: Geometry, down: Phase, across: Phase): readonly number[] => {
+  const { features, channels, vertical, horizontal } = geometry
+  const table: number[] = []
+  for (let o = 0; o < features; o++) {
+    for (const [p] of down.taps) {
+      for (const [q] of across.taps) table.push(((o * channels * vertical.kernel + p) * horizontal.kernel + q) * 4)
+    }
+  }
+  return table
+}
+
+export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
+  if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
+  const geometry = geometryOf(params, output, y!)
+  const { images, groups, channels, features, vertical, horizontal } = geometry
+  const [downs, acrosses] = [phasesOf(vertical), phasesOf(horizontal)]
+  const planes = planesOf(errorAxis(vertical, downs), errorAxis(horizontal, acrosses), features, channels)
+  const [height, width] = [dilatedInput(vertical), dilatedInput(horizontal)]
+  const isDense = vertical.stride === 1 && horizontal.stride === 1
+  const isSpread = vertical.inputDilation > 1 || horizontal.inputDilation > 1
+  const atOnce = imagesAtOnce(images, groups * features, planes)
+  const all = groups * channels
+  const taps = vertical.kernel * horizontal.kernel
+  const packed = bytesOf(all * features * taps)
+  const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * features * planes.plane) / 4)
+  const part = isDense
+    ? 0
+    : bytesOf(atOnce * all * Math.ceil(height / vertical.stride) * Math.ceil(width / horizontal.stride))
+  const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
+
+  const onePhase = (
+    to: CommandWriter,
+    down: Phase,
+    across: Phase,
+    workspace: number,
+    x: number,
+    images: number,
+    target: number,
+  ) => {
+    const depth = features * down.taps.length * across.taps.length
+    if (depth === 0 || down.count === 0 || across.count === 0) return
+    const table = to.table(errorTable(planes, geometry, down, across))
+    const pixels = down.count * across.count * 4
+    const result = isDense ? target : workspace + packed + padded
+    multiply(to, {
+      a: workspace,
+      table,
+      depth,
+      x,
+      y: result,
+      height: channels,
+      groups,
+      xGroup: features * planes.plane,
+      yGroup: channels * pixels,
+      images,
+      xImage: groups * features * planes.plane,
+      yImage: all * pixels,
+      ...pixelsOf(planes, down.count, across.count),
+      xRow: planes.row,
+      yRow: across.count * 4,
+      yPlane: pixels,
+    })
+    if (isDense) return
+    copyBox(to, result, target + (down.first * width + across.first) * 4, [
+      { length: images * all, from: down.count * across.count, to: height * width },
+      { length: down.count, from: across.count, to: vertical.stride * width },
+      { length: across.count, from: 1, to: horizontal.stride },
+    ])
+  }
+
+  const packPhase = (to: CommandWriter, down: Phase, across: Phase, kernel: number, workspace: number): void => {
+    const weights = weightTable(geometry, down, across)
+    if (weights.length === 0) return
+    const table = to.table(weights)
+    const rows = { source: kernel, rowStride: taps * 4, table, step: 0, groupStride: features * channels * taps * 4 }
+    packRows(to, rows, workspace, channels, weights.length, groups)
+  }
+
+  return {
+    ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
+      if (isDense) packPhase(to, downs[0]!, acrosses[0]!, kernel!, workspace)
+      for (let first = 0; first < images; first += atOnce) {
+        const count = Math.min(atOnce, images - first)
+        const from = source! + first * groups * features * vertical.output * horizontal.output * 4
+        if (!planes.inPlace) padPlanes(to, planes, from, workspace + packed, count * groups * features)
+        const x = planes.inPlace ? from : workspace + packed
+        const own = target + first * all * vertical.input * horizontal.input * 4
+        const into = isSpread ? workspace + packed + padded + part : own
+        const isCovered = [...downs, ...acrosses].every((phase) => phase.taps.length > 0)
+        const entries = count * all * height * width
+        if (!isCovered) {
+          const zeros = partsOf(entries, 0.15, 16)
+          to.command('ramp', zeros, [into, entries, zeros.perUnit, 0, 0])
+        }
+        for (const down of downs) {
+          for (const across of acrosses) {
+            if (!isDense) packPhase(to, down, across, kernel!, workspace)
+            onePhase(to, down, across, workspace, x, count, into)
+          }
+        }
+        if (isSpread) {
+          copyBox(to, into, own, [
+            { length: count * all, from: height * width, to: vertical.input * horizontal.input },
+            { length: vertical.input, from: vertical.inputDilation * width, to: horizontal.input },
+            { length: horizontal.input, from: horizontal.inputDilation, to: 1 },
+          ])
+        }
+      }
+    }),
+    workspace: packed + padded + part + dense,
+  }
+}

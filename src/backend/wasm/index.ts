@@ -1,0 +1,106 @@
+/**
+ * @file The wasm backend: float32 on WebAssembly SIMD, with worker threads where the host has them. Synchronous.
+ *
+ * A program is planned into one arena and lowered to commands once; a run copies the inputs in, executes the commands
+ * inside WebAssembly, and copies the outputs out. Results do not depend on the number of threads.
+ */
+import type { Backend, Executable, Program } from '../../compile/Program.ts'
+import type { NumberArray } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { sizeOf } from '../../core/Shape.ts'
+import { commandWriter } from './Command.ts'
+import type { Machine, MachineOptions, Refusal } from './machine.ts'
+import { arenaAt, arenaLimit, makeMachine } from './machine.ts'
+import { checkPlan, lowerProgram } from './plan.ts'
+import { availableThreads } from './threads.ts'
+
+export type { Placement, Plan } from './plan.ts'
+export { planProgram } from './plan.ts'
+
+/** How the backend computes. */
+export interface WasmOptions {
+  /** Threads that compute, the calling one included; by default as many as the machine runs at once. */
+  readonly threads?: number
+  /** Fused multiply-add where the engine has it (default); results then differ in the last place between engines. */
+  readonly relaxedSimd?: boolean
+}
+
+/** The backend, with a way to end its threads before the program does. */
+export interface WasmBackend extends Backend {
+  /** Ends the worker threads; the next large job starts them again. */
+  readonly close: () => void
+}
+
+const refuseIndex = ({ index }: Refusal, { name, params, inputShapes }: Program['instructions'][number]): never => {
+  const isGather = name === 'gather'
+  const { axis, size } = params as { readonly axis: number; readonly size?: number }
+  const length = size ?? inputShapes[0]![axis]!
+  return refuse(
+    isGather ? 'gather' : 'scatter',
+    [inputShapes[isGather ? 1 : 0]!],
+    `index ${String(index)} is not one of the ${String(length)} along the axis`,
+  )
+}
+
+const compileWith = (program: Program, options: MachineOptions, machine: () => Machine): Executable => {
+  const { bytes, placements, lowered, roots } = lowerProgram(program)
+  checkPlan({ bytes, placements }, arenaLimit(options))
+  const base = arenaAt(options)
+  const commandsAt = base + Math.ceil(bytes / 64) * 64 + 256
+  const writer = commandWriter(commandsAt)
+  const inputCount = program.inputs.length
+  const ends = lowered.map(({ emit }, at) => {
+    const { offset, workspace } = placements[inputCount + at]!
+    const inputs = program.instructions[at]!.inputs.map((id) => base + placements[id]!.offset)
+    emit(writer, { inputs, output: base + offset, workspace: base + (workspace?.offset ?? 0) })
+    return commandsAt + writer.length() * 4
+  })
+  const commands = writer.words()
+  const needed = commandsAt + commands.byteLength + 256
+  const isShared = writer.isShared()
+  const isRead = new Set(program.instructions.flatMap(({ inputs }) => inputs))
+  const places = placements.map(({ offset, shape }) => [(base + offset) / 4, sizeOf(shape)] as const)
+
+  return (inputs) => {
+    const running = machine()
+    running.reserve(needed)
+    const floats = running.floats()
+    inputs.forEach((data, id) => {
+      if (isRead.has(id)) floats.set(data, places[id]![0])
+    })
+    running.words().set(commands, commandsAt / 4)
+    const refusal = running.run(commandsAt, commandsAt + commands.byteLength, isShared)
+    if (refusal !== null) refuseIndex(refusal, program.instructions[ends.findIndex((end) => end > refusal.command)]!)
+    const copied = new Map<string, NumberArray>()
+    return program.outputs.map((id) => {
+      const root = roots[id]!
+      const [at, size] = places[id]!
+      const input = root < inputCount ? inputs[root]! : null
+      const key = `${String(root)} ${String(size)}`
+      const known = copied.get(key)
+      const copy = () =>
+        input === null ? floats.slice(at, at + size) : size === input.length ? input : input.slice(0, size)
+      const value = known ?? copy()
+      copied.set(key, value)
+      return value
+    })
+  }
+}
+
+/**
+ * The backend on WebAssembly.
+ *
+ * Throws a `TensorError` where the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
+ */
+export const wasmBackend = ({ threads = availableThreads(), relaxedSimd = true }: WasmOptions = {}): WasmBackend => {
+  const options = { threads: Math.max(1, Math.min(64, Math.floor(threads))), relaxedSimd }
+  let machine: Machine | null = null
+  return {
+    name: 'wasm',
+    fuses: true,
+    compile: (program) => compileWith(program, options, () => (machine ??= makeMachine(options))),
+    close: () => {
+      machine?.close()
+    },
+  }
+}

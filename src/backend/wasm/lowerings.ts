@@ -1,0 +1,54 @@
+/**
+ * @file The table of lowerings: total, so that a primitive without one does not compile.
+ */
+import { conv } from './conv.ts'
+import { convFilter } from './convFilter.ts'
+import { convInput } from './convInput.ts'
+import { arange, constant, elementwise, fused, identity } from './elementwise.ts'
+import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
+import type { Lowerings } from './Lowering.ts'
+import { matmul } from './matmul.ts'
+import { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
+import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
+import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
+import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
+
+/** How every instruction becomes commands. */
+export const lowerings: Lowerings = {
+  ...elementwise,
+  fused,
+  constant,
+  arange,
+  variable: identity,
+  stopGradient: identity,
+  custom: identity,
+  sum,
+  max,
+  min,
+  logsumexp,
+  argmax,
+  argmin,
+  cumsum,
+  reshape: identity,
+  transpose,
+  broadcastTo,
+  slice,
+  pad,
+  concat,
+  flip,
+  matmul,
+  gather,
+  scatterAdd,
+  lastOccurrence,
+  keySplit,
+  keyFoldIn,
+  uniform,
+  permutation,
+  conv,
+  convInput,
+  convFilter,
+  maxPool,
+  maxPoolIndices,
+  sumPool,
+  sumPoolInput,
+}

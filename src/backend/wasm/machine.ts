@@ -1,0 +1,164 @@
+/**
+ * @file The machine: one memory, an instance of the module, and worker threads that share them.
+ *
+ * Memory from below: data of the module, control words, scratch of each thread, then the arena of the program that
+ * runs and its commands. Programs run one at a time, so all of them use the same arena.
+ */
+import { refuse } from '../../core/TensorError.ts'
+import { scratchBytes } from './elementwise.ts'
+import { wasm as relaxedModule } from './generated/relaxedSimd.ts'
+import { wasm as plainModule } from './generated/simd.ts'
+import type { Team } from './threads.ts'
+import { startTeam } from './threads.ts'
+
+interface Exports {
+  readonly prepare: (control: number, scratch: number) => void
+  readonly run: (from: number, to: number, workers: number) => number
+  readonly abandon: () => void
+}
+
+/** Address of the control words: behind the data of the module. */
+const controlAt = 1 << 16
+const scratchAt = 2 << 16
+const pageBytes = 1 << 16
+const mostPages = 65_536
+
+/** What is fixed when a machine is made. */
+export interface MachineOptions {
+  /** Threads that compute, the calling one included. */
+  readonly threads: number
+  /** Whether to use fused multiply-add where the engine has it. */
+  readonly relaxedSimd: boolean
+}
+
+/** Where a machine stopped at an index outside its axis. */
+export interface Refusal {
+  readonly index: number
+  /** The address of the command. */
+  readonly command: number
+}
+
+/** Memory and threads that run commands. */
+export interface Machine {
+  /** Grows the memory to this many bytes. */
+  readonly reserve: (bytes: number) => void
+  readonly floats: () => Float32Array
+  readonly words: () => Int32Array
+  /** Runs commands from one address to another. */
+  readonly run: (from: number, to: number, share: boolean) => Refusal | null
+  /** Ends the worker threads; they start again when they are needed. */
+  readonly close: () => void
+}
+
+/** Where the arena begins. */
+export const arenaAt = ({ threads }: MachineOptions): number => scratchAt + threads * scratchBytes
+
+/** The bytes that an arena with its commands may have. */
+export const arenaLimit = (options: MachineOptions): number => mostPages * pageBytes - pageBytes - arenaAt(options)
+
+const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+
+const chooseModule = (relaxedSimd: boolean): Uint8Array<ArrayBuffer> => {
+  const relaxed = relaxedSimd ? decode(relaxedModule) : null
+  if (relaxed !== null && WebAssembly.validate(relaxed)) return relaxed
+  const plain = decode(plainModule)
+  return WebAssembly.validate(plain)
+    ? plain
+    : refuse('run', [], 'this JavaScript engine has no WebAssembly SIMD', 'run on the wasm backend')
+}
+
+/** The same module, importing memory that is not shared. */
+const withoutSharing = (module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+  const name = Array.from('memory', (c) => c.charCodeAt(0))
+  const at = module.findIndex((_, start) => name.every((code, k) => module[start + k] === code))
+  const patched = module.slice()
+  // After the name: the kind of import, then the flags of the limits.
+  patched[at + name.length + 1] = 1
+  return patched
+}
+
+const makeMemory = (isShared: boolean): WebAssembly.Memory | null => {
+  try {
+    return new WebAssembly.Memory({ initial: 64, maximum: mostPages, shared: isShared })
+  } catch {
+    return null
+  }
+}
+
+/** Milliseconds without progress after which a worker counts as lost. */
+const patience = 20_000
+
+/** Makes a machine. */
+export const makeMachine = (options: MachineOptions): Machine => {
+  const bytes = chooseModule(options.relaxedSimd)
+  const shared = makeMemory(true)
+  const memory =
+    shared ?? makeMemory(false) ?? refuse('run', [], 'there is no room for its memory', 'run on the wasm backend')
+  const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
+  const instance = new WebAssembly.Instance(module, { env: { memory } })
+  const exports = instance.exports as unknown as Exports
+  exports.prepare(controlAt, scratchAt)
+  let floats = new Float32Array(memory.buffer)
+  let words = new Int32Array(memory.buffer)
+  let team: Team | null = null
+  let isAlone = shared === null || options.threads < 2
+
+  const reserve = (needed: number): void => {
+    const pages = Math.ceil(needed / pageBytes) - memory.buffer.byteLength / pageBytes
+    if (pages > 0) {
+      try {
+        memory.grow(pages)
+      } catch {
+        refuse('run', [], `the system refuses ${String(needed)} bytes`, 'run the program on the wasm backend')
+      }
+    }
+    if (floats.byteLength < needed) {
+      floats = new Float32Array(memory.buffer)
+      words = new Int32Array(memory.buffer)
+    }
+  }
+
+  const workers = (): number => {
+    if (isAlone) return 0
+    team ??= startTeam({ module, memory, controlAt, scratchAt, scratchBytes, workers: options.threads - 1 })
+    if (team === null) isAlone = true
+    return isAlone ? 0 : options.threads - 1
+  }
+
+  const close = (): void => {
+    team?.close()
+    team = null
+  }
+
+  const giveUp = (): never => {
+    exports.abandon()
+    Atomics.store(words, controlAt / 4, 0)
+    team?.terminate()
+    team = null
+    isAlone = true
+    return refuse('run', [], 'a worker thread stopped answering', 'run the program on the wasm backend')
+  }
+
+  const run = (from: number, to: number, share: boolean): Refusal | null => {
+    const helpers = share ? workers() : 0
+    const control = controlAt / 4
+    let at = from
+    let done = -1
+    let since = 0
+    for (;;) {
+      at = exports.run(at, to, helpers) >>> 0
+      if (at === to) return null
+      if (words[control + 6] !== 0) {
+        words[control + 6] = 0
+        return { index: floats[control + 7]!, command: at }
+      }
+      // Workers are still busy: wait as long as they get on.
+      const now = Date.now()
+      const progress = Atomics.load(words, control + 2)
+      if (progress !== done) [done, since] = [progress, now]
+      else if (now - since > patience) giveUp()
+    }
+  }
+
+  return { reserve, floats: () => floats, words: () => words, run, close }
+}

@@ -1,0 +1,83 @@
+/**
+ * @file matmul through the engine of `product.ts`: the columns of b are one row of pixels; where b is large its columns
+ * are packed into panels of eight first, so that they stay in the first-level cache.
+ */
+import { sizeOf } from '../../core/Shape.ts'
+import type { CommandWriter } from './Command.ts'
+import { partsOf, whole } from './Command.ts'
+import type { Lowering, Places } from './Lowering.ts'
+import { bytesOf, simply } from './Lowering.ts'
+import type { Product } from './product.ts'
+import { multiply, packRows } from './product.ts'
+
+interface Sizes {
+  readonly batches: number
+  readonly m: number
+  readonly k: number
+  readonly n: number
+}
+
+/** Bytes of the parts of the workspace: packed a, packed b, the two tables. */
+const layoutOf = ({ batches, m, k, n }: Sizes) => {
+  const panels = batches === 1 && m >= 24 && k >= 32 && n >= 32 ? Math.floor(n / 8) : 0
+  const a = bytesOf(batches * m * k)
+  const b = bytesOf(panels * 8 * k)
+  const table = bytesOf(k)
+  return { panels, b: a, table: a + b, packedTable: a + b + table, all: a + b + 2 * table }
+}
+
+const zeros = (to: CommandWriter, address: number, count: number): void => {
+  to.command('ramp', whole, [address, count, count, 0, 0])
+}
+
+const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspace }: Places): void => {
+  const { batches, m, k, n } = sizes
+  const layout = layoutOf(sizes)
+  packRows(to, { source: a!, rowStride: k * 4, table: 0, step: 4, groupStride: m * k * 4 }, workspace, m, k, batches)
+  const product: Product = {
+    a: workspace,
+    table: workspace + layout.table,
+    depth: k,
+    x: b!,
+    y: output,
+    height: m,
+    groups: batches,
+    xGroup: k * n * 4,
+    yGroup: m * n * 4,
+    images: 1,
+    xImage: 0,
+    yImage: 0,
+    rows: 1,
+    xRow: 0,
+    yRow: 0,
+    columns: n,
+    yPlane: n * 4,
+  }
+  const packed = layout.panels * 8
+  if (packed > 0) {
+    const parts = partsOf(layout.panels, k * 2)
+    const target = workspace + layout.b
+    to.command('packColumns', parts, [b!, target, n * 4, k, parts.perUnit, layout.panels])
+    to.command('linearTable', whole, [workspace + layout.packedTable, k, 32])
+    const panelled = { table: workspace + layout.packedTable, x: target, rows: layout.panels, xRow: k * 32, yRow: 32 }
+    multiply(to, { ...product, ...panelled, columns: 8 })
+  }
+  if (packed === n) return
+  to.command('linearTable', whole, [workspace + layout.table, k, n * 4])
+  multiply(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
+}
+
+export const matmul: Lowering<'matmul'> = (_, [a, b], output) => {
+  const sizes = { batches: sizeOf(a!.slice(0, -2)), m: a!.at(-2)!, k: a!.at(-1)!, n: b!.at(-1)! }
+  if (sizeOf(output) === 0 || sizes.k === 0) {
+    return simply((to, places) => {
+      zeros(to, places.output, sizeOf(output))
+    })
+  }
+  return {
+    ...simply((to, places) => {
+      emit(to, sizes, places)
+    }),
+    workspace: layoutOf(sizes).all,
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * @file Planes as the engine of `product.ts` reads them: padded once and parted by the phase of the stride, so that the
+ * cells which one tap meets along a row of outputs lie side by side; a table holds where each (channel, tap) begins.
+ */
+import type { ConvParams } from '../../core/InstructionSet.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { sizeOf } from '../../core/Shape.ts'
+import type { WindowAxis } from '../../core/Window.ts'
+import type { CommandWriter } from './Command.ts'
+import { partsOf, whole } from './Command.ts'
+import type { Lowered } from './Lowering.ts'
+import { simply } from './Lowering.ts'
+import { planeOf } from './pooling.ts'
+
+/** How one axis of planes is padded: entry r of phase f is cell `(r * stride + f - low) / spread`. */
+export interface PaddedAxis {
+  readonly input: number
+  readonly stride: number
+  readonly low: number
+  readonly spread: number
+  readonly length: number
+}
+
+/** Planes as the engine reads them. Strides in bytes. */
+export interface Planes {
+  readonly rows: PaddedAxis
+  readonly columns: PaddedAxis
+  /** Whether they are read where they are, without a copy. */
+  readonly inPlace: boolean
+  readonly row: number
+  readonly plane: number
+}
+
+const isUnpadded = ({ stride, low, spread, length, input }: PaddedAxis): boolean =>
+  stride === 1 && spread === 1 && low === 0 && length <= input
+
+/** Strides that map many rows to few sets of the cache. */
+const isAwkward = (bytes: number): boolean => bytes % 1024 === 0
+
+export const planesOf = (rows: PaddedAxis, columns: PaddedAxis, channels: number, height: number): Planes => {
+  const own = rows.input * columns.input * 4
+  const inPlace = isUnpadded(rows) && isUnpadded(columns) && !(isAwkward(own) && channels >= 32 && height >= 16)
+  const unpadded = isUnpadded(rows) && isUnpadded(columns)
+  const [down, across] = unpadded ? [rows.input, columns.input] : [rows.length, columns.length]
+  const bytes = rows.stride * columns.stride * down * across * 4
+  return {
+    rows: { ...rows, length: down },
+    columns: { ...columns, length: across },
+    inPlace,
+    row: across * 4,
+    plane: inPlace ? own : isAwkward(bytes) ? bytes + 64 : bytes,
+  }
+}
+
+/** Where in its plane the tap that starts at padded entry (r, c) begins. */
+export const startAt = (planes: Planes, r: number, c: number): number => {
+  const { rows, columns } = planes
+  const phase = (r % rows.stride) * columns.stride + (c % columns.stride)
+  return (phase * rows.length + Math.floor(r / rows.stride)) * planes.row + Math.floor(c / columns.stride) * 4
+}
+
+export const padPlanes = (to: CommandWriter, planes: Planes, source: number, target: number, count: number): void => {
+  const { rows, columns } = planes
+  const parts = partsOf(count, (planes.plane / 4) * (columns.stride === 1 && columns.spread === 1 ? 0.25 : 1))
+  to.command('padPlanes', parts, [
+    source,
+    target,
+    parts.perUnit,
+    count,
+    planes.plane,
+    rows.input,
+    rows.stride,
+    rows.low,
+    rows.spread,
+    rows.length,
+    columns.input,
+    columns.stride,
+    columns.low,
+    columns.spread,
+    columns.length,
+  ])
+}
+
+/** Bytes of padded planes that are made at a time. */
+const mostPadded = 1 << 23
+
+/** Images whose padded planes are made together. */
+export const imagesAtOnce = (images: number, channels: number, { inPlace, plane }: Planes): number =>
+  inPlace ? images : Math.min(images, Math.max(1, Math.floor(mostPadded / Math.max(1, channels * plane))))
+
+/** The padded planes that the outputs of a convolution read. */
+export const inputAxis = (axis: WindowAxis): PaddedAxis => ({
+  input: axis.input,
+  stride: axis.stride,
+  low: axis.low,
+  spread: axis.inputDilation,
+  length: axis.output + Math.floor(((axis.kernel - 1) * axis.dilation) / axis.stride),
+})
+
+export interface Geometry {
+  readonly images: number
+  readonly groups: number
+  /** Input channels, and output channels, of a group. */
+  readonly channels: number
+  readonly features: number
+  readonly vertical: WindowAxis
+  readonly horizontal: WindowAxis
+}
+
+export const geometryOf = ({ window, groups }: ConvParams, x: Shape, y: Shape): Geometry => {
+  const [vertical, horizontal] = planeOf(window)
+  return { images: x[0]!, groups, channels: x[1]! / groups, features: y[1]! / groups, vertical, horizontal }
+}
+
+/** Offsets of all (channel, tap) of a group in the padded input. */
+export const tapTable = (planes: Planes, { channels, vertical, horizontal }: Geometry): readonly number[] => {
+  const table: number[] = []
+  for (let c = 0; c < channels; c++) {
+    for (let p = 0; p < vertical.kernel; p++) {
+      for (let q = 0; q < horizontal.kernel; q++) {
+        table.push(c * planes.plane + startAt(planes, p * vertical.dilation, q * horizontal.dilation))
+      }
+    }
+  }
+  return table
+}
+
+/** Rows of pixels that lie evenly. */
+export interface Pixels {
+  readonly rows: number
+  readonly columns: number
+}
+
+/** Rows and columns of the outputs; one row where rows follow on one another in input and output. */
+export const pixelsOf = (planes: Planes, rows: number, columns: number): Pixels =>
+  planes.row === columns * 4 ? { rows: 1, columns: rows * columns } : { rows, columns }
+
+export const nothing = (output: Shape): Lowered =>
+  simply((to, places) => {
+    to.command('ramp', whole, [places.output, sizeOf(output), sizeOf(output), 0, 0])
+  })

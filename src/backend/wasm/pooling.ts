@@ -1,0 +1,54 @@
+/**
+ * @file Pooling: one command over the planes of a batch. A window over one axis is one over a single row.
+ */
+import type { PoolParams } from '../../core/InstructionSet.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { sizeOf } from '../../core/Shape.ts'
+import type { Window, WindowAxis } from '../../core/Window.ts'
+import { partsOf } from './Command.ts'
+import type { Lowered, Lowering } from './Lowering.ts'
+import { simply } from './Lowering.ts'
+
+const unit: WindowAxis = { input: 1, kernel: 1, stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1, output: 1 }
+
+/** The rows and columns of a window. */
+export const planeOf = (window: Window): readonly [WindowAxis, WindowAxis] => [
+  window.length > 1 ? window[0]! : unit,
+  window[window.length - 1] ?? unit,
+]
+
+const wordsOf = (axis: WindowAxis): readonly number[] => [
+  axis.input,
+  axis.kernel,
+  axis.stride,
+  axis.low,
+  axis.dilation,
+  axis.inputDilation,
+  axis.output,
+]
+
+const pooling =
+  (opcode: 'maxPool' | 'maxPoolIndices' | 'sumPool' | 'sumPoolInput') =>
+  ({ window }: PoolParams, [input]: readonly Shape[], output: Shape): Lowered => {
+    const [rows, columns] = planeOf(window)
+    const planes = sizeOf(input!.slice(0, 2))
+    const isPairs = rows.kernel === 2 && columns.kernel === 2 && rows.stride === 2 && columns.stride === 2
+    const work = rows.output * columns.output * (isPairs ? 1 : 1 + 2 * rows.kernel * columns.kernel)
+    const parts = partsOf(planes, work)
+    return simply((to, places) => {
+      if (sizeOf(output) === 0) return
+      to.command(opcode, parts, [
+        places.inputs[0]!,
+        places.output,
+        parts.perUnit,
+        planes,
+        ...wordsOf(rows),
+        ...wordsOf(columns),
+      ])
+    })
+  }
+
+export const maxPool: Lowering<'maxPool'> = pooling('maxPool')
+export const maxPoolIndices: Lowering<'maxPoolIndices'> = pooling('maxPoolIndices')
+export const sumPool: Lowering<'sumPool'> = pooling('sumPool')
+export const sumPoolInput: Lowering<'sumPoolInput'> = pooling('sumPoolInput')

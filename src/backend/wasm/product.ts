@@ -1,0 +1,148 @@
+/**
+ * @file The engine under matmul and convolution: packed rows of A beside vectors of B, which are read where they lie
+ * through a table of offsets (`assembly/conv.ts`). Strides are in bytes.
+ */
+import type { CommandWriter, Parts } from './Command.ts'
+import { partsOf } from './Command.ts'
+
+/** Panels of 5, 4, 3, 2 and 1 rows. */
+export type Panels = readonly [number, number, number, number, number]
+
+/** Splits rows into panels: fives and fours where possible, then threes, which take three vectors at a time. */
+export const panelsOf = (rows: number): Panels => {
+  for (let fives = Math.floor(rows / 5); fives >= 0; fives--) {
+    if ((rows - fives * 5) % 4 === 0) return [fives, (rows - fives * 5) / 4, 0, 0, 0]
+  }
+  if (rows === 6) return [0, 0, 2, 0, 0]
+  if (rows === 7) return [0, 1, 1, 0, 0]
+  if (rows === 11) return [0, 2, 1, 0, 0]
+  return [0, 0, rows === 3 ? 1 : 0, rows === 2 ? 1 : 0, rows === 1 ? 1 : 0]
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0)
+
+/** Rows of A as they lie in memory. */
+export interface Rows {
+  readonly source: number
+  readonly rowStride: number
+  /** The address of a table of offsets of k, or 0 for `step` times k. */
+  readonly table: number
+  readonly step: number
+  readonly groupStride: number
+}
+
+/** Packs the rows of A of all groups to `target`. */
+export const packRows = (
+  to: CommandWriter,
+  rows: Rows,
+  target: number,
+  count: number,
+  depth: number,
+  groups: number,
+): void => {
+  const panels = panelsOf(count)
+  const total = sum(panels)
+  const work = (count * depth) / total
+  const all = partsOf(total * groups, work)
+  const perUnit = Math.min(total, all.perUnit)
+  const blocks = Math.ceil(total / perUnit)
+  to.command('packRows', { units: blocks * groups, perUnit, shared: all.shared && blocks * groups > 1 }, [
+    rows.source,
+    target,
+    rows.rowStride,
+    rows.table,
+    depth,
+    rows.step,
+    rows.groupStride,
+    count * depth * 4,
+    ...panels,
+    perUnit,
+    total,
+    blocks,
+  ])
+}
+
+/** A product: C = A B, where the columns of B and C are the pixels of `images` images of `rows` by `columns`. */
+export interface Product {
+  readonly a: number
+  readonly table: number
+  readonly depth: number
+  readonly x: number
+  readonly y: number
+  readonly height: number
+  readonly groups: number
+  readonly xGroup: number
+  readonly yGroup: number
+  readonly images: number
+  readonly xImage: number
+  readonly yImage: number
+  readonly rows: number
+  readonly xRow: number
+  readonly yRow: number
+  readonly columns: number
+  readonly yPlane: number
+}
+
+/** Vectors whose places a thread can note at once. */
+const mostVectors = 1536
+
+interface Blocking {
+  readonly vectorsPerUnit: number
+  readonly panelsPerUnit: number
+  readonly blocks: number
+  readonly panelBlocks: number
+  readonly parts: Parts
+}
+
+const blockingOf = (product: Product, vectors: number, panels: number): Blocking => {
+  const flops = vectors * 8 * product.height * product.depth
+  const wanted = Math.min(96, Math.max(1, Math.floor((flops * product.groups) / 1.5e6)))
+  const perGroup = Math.ceil(wanted / product.groups)
+  // Vectors share the loads of A, so blocks of them are not too small.
+  const fewest = Math.min(vectors, 24)
+  const vectorsPerUnit = Math.min(mostVectors, Math.max(fewest, Math.ceil(vectors / perGroup / 12) * 12))
+  const blocks = Math.ceil(vectors / vectorsPerUnit)
+  const panelBlocks = Math.min(panels, Math.ceil(perGroup / blocks))
+  const panelsPerUnit = Math.ceil(panels / panelBlocks)
+  const units = blocks * Math.ceil(panels / panelsPerUnit) * product.groups
+  return {
+    vectorsPerUnit,
+    panelsPerUnit,
+    blocks,
+    panelBlocks: Math.ceil(panels / panelsPerUnit),
+    parts: { units, perUnit: 1, shared: units > 1 && flops * product.groups > 2e6 },
+  }
+}
+
+/** Multiplies. */
+export const multiply = (to: CommandWriter, product: Product): void => {
+  const counts = panelsOf(product.height)
+  const panels = sum(counts)
+  const vectors = product.images * product.rows * Math.ceil(product.columns / 4)
+  if (vectors === 0 || panels === 0) return
+  const blocking = blockingOf(product, vectors, panels)
+  to.command('multiply', blocking.parts, [
+    product.a,
+    product.table,
+    product.depth,
+    product.x,
+    product.y,
+    product.xGroup,
+    product.yGroup,
+    product.height * product.depth * 4,
+    product.xImage,
+    product.yImage,
+    product.rows,
+    product.xRow,
+    product.yRow,
+    product.columns,
+    product.yPlane,
+    ...counts,
+    blocking.vectorsPerUnit,
+    vectors,
+    blocking.panelsPerUnit,
+    panels,
+    blocking.blocks,
+    blocking.panelBlocks,
+  ])
+}

@@ -1,0 +1,29 @@
+/**
+ * @file Random numbers: pure functions of a key, the same words as on every backend.
+ */
+import { sizeOf } from '../../core/Shape.ts'
+import { partsOf, whole } from './Command.ts'
+import type { Lowering } from './Lowering.ts'
+import { simply } from './Lowering.ts'
+
+export const keySplit: Lowering<'keySplit'> = ({ index }) =>
+  simply((to, { inputs: [key], output }) => {
+    to.command('keySplit', whole, [key!, output, index])
+  })
+
+export const keyFoldIn: Lowering<'keyFoldIn'> = () =>
+  simply((to, { inputs: [key, data], output }) => {
+    to.command('keyFoldIn', whole, [key!, data!, output])
+  })
+
+export const uniform: Lowering<'uniform'> = ({ shape }) => {
+  const parts = partsOf(sizeOf(shape), 3, 64)
+  return simply((to, { inputs: [key], output }) => {
+    to.command('uniform', parts, [key!, output, sizeOf(shape), parts.perUnit])
+  })
+}
+
+export const permutation: Lowering<'permutation'> = ({ count }) =>
+  simply((to, { inputs: [key], output }) => {
+    to.command('permutation', whole, [key!, output, count])
+  })
