@@ -1,0 +1,204 @@
+/**
+ * @file The layer: initial parameters from a key, and a pure function of parameters, state and input.
+ *
+ *     init(key) = [params, state]        apply(mode)(params, state, x) = [y, next state]
+ *
+ * Nothing is hidden: what a layer learns is in `params`, what it carries from step to step (running statistics) is in
+ * `state`, and what it draws (dropout) comes from the key of the mode.
+ *
+ * Laws: layers form a category: "left identity", "right identity" and "associativity" of `andThen`, each up to the
+ * nesting of parameters and states; "eval is deterministic"; "the same key gives the same output".
+ */
+import type { Key } from '../core/Key.ts'
+import { split } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import type { ApplyShape, Checked, ShapeFunction } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+
+/** Whether a layer learns, and may draw from a key, or is used. */
+export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
+
+/** The mode of use: nothing is drawn, statistics stay as they are. */
+export const evalMode: Mode = { _tag: 'eval' }
+
+/** The mode of learning; whatever the layers draw comes from the key. */
+export const trainMode = (key: Key): Mode => ({ _tag: 'train', key })
+
+declare const shapeFunction: unique symbol
+
+/** The shape that a shape function gives; a broken rule gives its error. */
+export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends infer O extends Shape ? O : Shape
+
+/**
+ * A function of tensors with parameters `P` and state `S`, both trees. `F` is its shape rule, applied by the compiler
+ * to literal shapes; an input that breaks it is refused with a `ShapeError`.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { dense, evalMode } from 'cotangent/nn'
+ *
+ * const layer = dense({ in: 3, out: 2 })
+ * const [params, state] = layer.init(key(1))
+ * params.weight.shape // => [2, 3]
+ * layer.apply(evalMode)(params, state, ones([5, 3]))[0].shape // => [5, 2]
+ * ```
+ */
+export interface Layer<F extends ShapeFunction, P, S> {
+  readonly init: (key: Key) => readonly [params: P, state: S]
+  readonly apply: (
+    mode: Mode,
+  ) => <const I extends Shape>(
+    params: P,
+    state: S,
+    x: Checked<I, ApplyShape<F, I>>,
+  ) => readonly [y: Tensor<OutputShape<F, I>>, state: S]
+  readonly [shapeFunction]?: F
+}
+
+/** Some layer; what it is of is read by {@link LayerParams}, {@link LayerState} and {@link LayerShape}. */
+export interface SomeLayer {
+  readonly init: (key: Key) => readonly [params: unknown, state: unknown]
+  readonly apply: (mode: Mode) => (params: never, state: never, x: never) => readonly [y: Tensor, state: unknown]
+  readonly [shapeFunction]?: ShapeFunction
+}
+
+/** The parameters of a layer. */
+export type LayerParams<L> = L extends { readonly init: (key: Key) => readonly [infer P, unknown] } ? P : never
+
+/** The state of a layer. */
+export type LayerState<L> = L extends { readonly init: (key: Key) => readonly [unknown, infer S] } ? S : never
+
+/** The shape that a layer gives for an input shape. */
+export type LayerShape<L, I> = L extends { readonly [shapeFunction]?: infer F extends ShapeFunction }
+  ? OutputShape<F, I>
+  : Shape
+
+/** The tree without leaves: the parameters or the state of a layer that has none. */
+export type None = Readonly<Record<never, never>>
+
+/** {@link None}, as a value. */
+export const none: None = {}
+
+/** The rule of a layer that keeps the shape. */
+export interface SameShape extends ShapeFunction {
+  readonly out: this['in']
+}
+
+/** The rule of a layer of which the types know nothing; shapes are checked at run time. */
+export interface AnyShape extends ShapeFunction {
+  readonly out: Shape
+}
+
+/** A layer as compositions see it, its types erased; every way to compose gives them back. */
+export interface ErasedLayer {
+  readonly init: (key: Key) => readonly [params: unknown, state: unknown]
+  readonly apply: (mode: Mode) => (params: unknown, state: unknown, x: Tensor) => readonly [y: Tensor, state: unknown]
+}
+
+/** Forgets the types of a layer. */
+export const erase = (layer: SomeLayer): ErasedLayer => layer as unknown as ErasedLayer
+
+/** A layer of known types; who calls it answers for them. */
+export const restore = <F extends ShapeFunction, P, S>(layer: ErasedLayer): Layer<F, P, S> =>
+  layer as unknown as Layer<F, P, S>
+
+/**
+ * A layer with parameters and no state. Who calls it names the shape rule, which the function must follow.
+ *
+ * @example
+ * ```ts
+ * import { key, mul, ones, type Tensor, tensor, toNested } from 'cotangent'
+ * import { evalMode, parametric, type SameShape } from 'cotangent/nn'
+ *
+ * interface Gain {
+ *   readonly gain: Tensor<readonly []>
+ * }
+ * const gain = parametric<SameShape, Gain>(
+ *   () => ({ gain: ones([]) }),
+ *   ({ gain }, x) => mul(x, gain),
+ * )
+ * const [params, state] = gain.init(key(0))
+ * toNested(gain.apply(evalMode)(params, state, tensor([1, 2], [2]))[0]) // => [1, 2]
+ * ```
+ */
+export const parametric = <F extends ShapeFunction, P>(
+  init: (key: Key) => P,
+  apply: (params: P, x: Tensor, mode: Mode) => Tensor,
+): Layer<F, P, None> =>
+  restore({
+    init: (key) => [init(key), none],
+    apply: (mode) => (params, state, x) => [apply(params as P, x, mode), state],
+  })
+
+/**
+ * A layer without parameters or state. Who calls it names the shape rule, which the function must follow.
+ *
+ * @example
+ * ```ts
+ * import { exp, key, tensor, toNested } from 'cotangent'
+ * import { evalMode, type SameShape, stateless } from 'cotangent/nn'
+ *
+ * const gaussian = stateless<SameShape>((x) => exp(x))
+ * toNested(gaussian.apply(evalMode)({}, {}, tensor([0], [1]))[0]) // => [1]
+ * ```
+ */
+export const stateless = <F extends ShapeFunction = AnyShape>(
+  f: (x: Tensor, mode: Mode) => Tensor,
+): Layer<F, None, None> =>
+  parametric(
+    () => none,
+    (_, x, mode) => f(x, mode),
+  )
+
+/** The layer that gives back its input: the unit of {@link andThen}. */
+export const identity: Layer<SameShape, None, None> = stateless((x) => x)
+
+/** The mode of each of several layers: one key is split, so that no two layers draw the same numbers. */
+export const splitMode = (mode: Mode, count: number): readonly Mode[] =>
+  mode._tag === 'train' ? split(mode.key, count as number).map(trainMode) : Array.from({ length: count }, () => mode)
+
+/** The rule of one layer after another. */
+export interface Compose<F extends ShapeFunction, G extends ShapeFunction> extends ShapeFunction {
+  readonly out: ApplyShape<G, ApplyShape<F, this['in']>>
+}
+
+/**
+ * One layer after another, for `pipe`: parameters and states are pairs. For more than two layers, `sequential` keeps
+ * them flat.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { andThen, dense, evalMode, relu } from 'cotangent/nn'
+ * import { pipe } from 'fp-ts/function'
+ *
+ * const layer = pipe(dense({ in: 3, out: 2 }), andThen(relu))
+ * const [params, state] = layer.init(key(1))
+ * layer.apply(evalMode)(params, state, ones([5, 3]))[0].shape // => [5, 2]
+ * ```
+ */
+export const andThen =
+  <G extends ShapeFunction, Q, T>(second: Layer<G, Q, T>) =>
+  <F extends ShapeFunction, P, S>(first: Layer<F, P, S>): Layer<Compose<F, G>, readonly [P, Q], readonly [S, T]> =>
+    restore(inOrder([erase(first), erase(second)]))
+
+/** Layers one after another, with lists for parameters and states. */
+export const inOrder = (all: readonly ErasedLayer[]): ErasedLayer => ({
+  init: (key) => {
+    const keys = split(key, all.length as number)
+    const made = all.map((layer, index) => layer.init(keys[index] ?? key))
+    return [made.map(([params]) => params), made.map(([, state]) => state)]
+  },
+  apply: (mode) => (params, state, x) => {
+    const modes = splitMode(mode, all.length)
+    const [ps, ss] = [params as readonly unknown[], state as readonly unknown[]]
+    return all.reduce<readonly [Tensor, readonly unknown[]]>(
+      ([input, states], layer, index) => {
+        const [y, next] = layer.apply(modes[index] ?? mode)(ps[index], ss[index], input)
+        return [y, [...states, next]]
+      },
+      [x, []],
+    )
+  },
+})

@@ -1,0 +1,161 @@
+/**
+ * @file conv1d and conv2d: layers of learned kernels that slide over signals and images, and a bias for each.
+ *
+ *     y[n, o] = sum over c of x[n, c] * w[o, c] + b[o]
+ *
+ * Shape rule: [N, in, ...S] to [N, out, ...]; see `core/Window.ts`. The weight has shape [out, in / groups, ...kernel],
+ * the bias [out], as in PyTorch.
+ * Laws: "affine"; translation equivariance away from the border; gradient laws through its parts.
+ */
+import type { Key } from '../core/Key.ts'
+import { split } from '../core/Key.ts'
+import type { Clash, CountOf, Quotient, ShowDimension } from '../core/DimensionTypes.ts'
+import type { Shape } from '../core/Shape.ts'
+import { countOf, showShape } from '../core/Shape.ts'
+import type { ConvShape, HasRank, ShapeError, ShapeFunction, ShowShape, Unranked } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { PerAxis, WindowOptions } from '../core/Window.ts'
+import { add } from '../ops/add.ts'
+import { conv } from '../ops/conv.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import type { Initializer } from './initializers.ts'
+import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
+import type { Layer, None } from './Layer.ts'
+import { parametric } from './Layer.ts'
+
+/** The sizes of a convolution layer, and how it begins. */
+export interface ConvLayerOptions extends Pick<WindowOptions, 'stride' | 'padding' | 'dilation'> {
+  /** Channels of the input. */
+  readonly in: number
+  /** Channels of the output: the number of kernels. */
+  readonly out: number
+  /** Cells along each side of the kernel. */
+  readonly kernel: PerAxis<number>
+  /** Channels are split into this many groups that do not mix; 1 by default. */
+  readonly groups?: number
+  /** Whether a bias is added; true by default. */
+  readonly bias?: boolean
+  /** {@link torchUniform} by default. */
+  readonly initialWeight?: Initializer
+  /** As PyTorch by default: uniform within 1 / sqrt(fan-in). */
+  readonly initialBias?: Initializer
+}
+
+/** [out, in / groups, ...kernel], for a number of spatial axes. */
+export type ConvWeight<Rank extends 1 | 2, O extends ConvLayerOptions> = readonly [
+  O['out'],
+  O extends { readonly groups: infer G extends number } ? Quotient<O['in'], G> : O['in'],
+  ...KernelOf<Rank, O['kernel']>,
+]
+
+type KernelOf<Rank extends 1 | 2, K> = Rank extends 1 ? readonly [SideOf<K, 0>] : readonly [SideOf<K, 0>, SideOf<K, 1>]
+
+type SideOf<K, Axis extends number> = [K] extends [number]
+  ? K
+  : [K] extends [readonly number[]]
+    ? K[Axis] extends infer D extends number
+      ? D
+      : number
+    : number
+
+/** The parameters of a convolution layer. */
+export type ConvParams<Rank extends 1 | 2, O extends ConvLayerOptions> = O extends { readonly bias: false }
+  ? { readonly weight: Tensor<ConvWeight<Rank, O>> }
+  : { readonly weight: Tensor<ConvWeight<Rank, O>>; readonly bias: Tensor<readonly [O['out']]> }
+
+/** The shape after a convolution layer, whose errors name the layer. */
+export type ConvLayerShape<X extends Shape, Rank extends 1 | 2, O extends ConvLayerOptions> =
+  HasRank<X> extends false
+    ? Unranked<X>
+    : X['length'] extends (Rank extends 1 ? 3 : 4)
+      ? Clash<X[1] & number, O['in']> extends true
+        ? ShapeError<`conv${Rank}d expects ${CountOf<O['in'], 'input channel'>}, got ${ShowDimension<X[1] & number>}`>
+        : ConvShape<X, ConvWeight<Rank, O>, O>
+      : ShapeError<`conv${Rank}d expects ${Rank extends 1 ? '[N, C, W]' : '[N, C, H, W]'}, got ${ShowShape<X>}`>
+
+/** The rule of a convolution layer. */
+export interface ConvRule<Rank extends 1 | 2, O extends ConvLayerOptions> extends ShapeFunction {
+  readonly out: this['in'] extends infer X extends Shape ? ConvLayerShape<X, Rank, O> : Shape
+}
+
+interface Params {
+  readonly weight: Tensor
+  readonly bias?: Tensor
+}
+
+const weightShape = (rank: 1 | 2, { in: ins, out: outs, kernel, groups = 1 }: ConvLayerOptions): Shape => {
+  const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
+  const phrase = `make a conv${String(rank)}d layer`
+  return sides.length !== rank
+    ? refuse('conv', [], `the kernel has ${countOf(rank, 'side')}, not ${String(sides.length)}`, phrase)
+    : ins % groups !== 0 || outs % groups !== 0
+      ? refuse('conv', [], `${String(ins)} to ${String(outs)} channels do not make ${countOf(groups, 'group')}`, phrase)
+      : [outs, ins / groups, ...sides]
+}
+
+const init =
+  (
+    shape: Shape,
+    { bias = true, initialWeight = torchUniform, initialBias = uniformByFan(fansOf(shape).in) }: ConvLayerOptions,
+  ) =>
+  (key: Key): Params => {
+    const [forWeight, forBias] = split(key)
+    const weight: Tensor = initialWeight(shape)(forWeight)
+    return bias ? { weight, bias: initialBias([shape[0] ?? 0])(forBias) } : { weight }
+  }
+
+const convOf =
+  <Rank extends 1 | 2>(rank: Rank) =>
+  <const O extends ConvLayerOptions>(options: O): Layer<ConvRule<Rank, O>, ConvParams<Rank, O>, None> => {
+    const shape = weightShape(rank, options)
+    const convolve = conv({
+      stride: options.stride ?? 1,
+      padding: options.padding ?? 0,
+      dilation: options.dilation ?? 1,
+      groups: options.groups ?? 1,
+    })
+    const perChannel = [options.out, ...Array.from({ length: rank }, () => 1)]
+    const layer = parametric<ConvRule<Rank, O>, Params>(init(shape, options), ({ weight, bias }, x) => {
+      if (x.shape.length !== rank + 2 || x.shape[1] !== options.in) {
+        const reason = `conv${String(rank)}d expects ${countOf(options.in, 'input channel')} and ${countOf(rank, 'spatial axis')}`
+        return refuse('conv', [x.shape], reason, `convolve ${showShape(x.shape)} with ${showShape(weight.shape)}`)
+      }
+      const y = convolve(x, weight)
+      return bias === undefined ? y : add(y, reshapeTo(bias, perChannel))
+    })
+    return layer as unknown as Layer<ConvRule<Rank, O>, ConvParams<Rank, O>, None>
+  }
+
+/**
+ * A layer of kernels over signals [N, in, W]. Refuses another number of channels, and a kernel wider than the padded
+ * input.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { conv1d, evalMode } from 'cotangent/nn'
+ *
+ * const layer = conv1d({ in: 2, out: 4, kernel: 3, stride: 2 })
+ * const [params, state] = layer.init(key(1))
+ * layer.apply(evalMode)(params, state, ones([8, 2, 9]))[0].shape // => [8, 4, 4]
+ * ```
+ */
+export const conv1d = convOf(1)
+
+/**
+ * A layer of kernels over images [N, in, H, W]. Refuses another number of channels, and a kernel larger than the padded
+ * input.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { conv2d, evalMode } from 'cotangent/nn'
+ *
+ * const layer = conv2d({ in: 1, out: 6, kernel: 5, padding: 2 })
+ * const [params, state] = layer.init(key(1))
+ * params.weight.shape // => [6, 1, 5, 5]
+ * layer.apply(evalMode)(params, state, ones([32, 1, 28, 28]))[0].shape // => [32, 6, 28, 28]
+ * ```
+ */
+export const conv2d = convOf(2)

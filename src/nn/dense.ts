@@ -1,0 +1,91 @@
+/**
+ * @file dense: a linear map and a bias, also called fully connected.
+ *
+ *     y = x W^T + b
+ *
+ * Shape rule: [..., in] to [..., out]; the weight has shape [out, in], the bias [out], as in PyTorch.
+ * Laws: "affine": f(x + h) - f(x) does not depend on x; gradient laws through its parts.
+ */
+import { split } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import { countOf, showShape } from '../core/Shape.ts'
+import type { DenseShape, ShapeFunction } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { add } from '../ops/add.ts'
+import { matmul } from '../ops/matmul.ts'
+import { transposeMatrix } from '../ops/transpose.ts'
+import type { Initializer } from './initializers.ts'
+import { torchUniform, uniformByFan } from './initializers.ts'
+import type { Layer, None } from './Layer.ts'
+import { parametric } from './Layer.ts'
+
+/** The sizes of a dense layer, and how it begins. */
+export interface DenseOptions<In extends number, Out extends number, B extends boolean> {
+  /** Features of the input, along its last axis. */
+  readonly in: In
+  /** Features of the output. */
+  readonly out: Out
+  /** Whether a bias is added; true by default. */
+  readonly bias?: B
+  /** {@link torchUniform} by default. */
+  readonly initialWeight?: Initializer
+  /** As PyTorch by default: uniform within 1 / sqrt(in). */
+  readonly initialBias?: Initializer
+}
+
+/** The parameters of a dense layer. */
+export type DenseParams<In extends number, Out extends number, B extends boolean = true> = B extends false
+  ? { readonly weight: Tensor<readonly [Out, In]> }
+  : { readonly weight: Tensor<readonly [Out, In]>; readonly bias: Tensor<readonly [Out]> }
+
+/** The rule of a dense layer. */
+export interface DenseRule<In extends number, Out extends number> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? DenseShape<S, In, Out> : Shape
+}
+
+interface Params {
+  readonly weight: Tensor
+  readonly bias?: Tensor
+}
+
+const affine = ({ weight, bias }: Params, x: Tensor): Tensor => {
+  const [expected = 0, found] = [weight.shape[1], x.shape.at(-1)]
+  if (found !== expected) {
+    const reason = `dense expects ${countOf(expected, 'feature')}, got ${found === undefined ? 'a scalar' : String(found)}`
+    return refuse('dense', [x.shape], reason, `apply dense to ${showShape(x.shape)}`)
+  }
+  const y = matmul(x, transposeMatrix(weight))
+  return bias === undefined ? y : add(y, bias)
+}
+
+/**
+ * A dense layer: every output is a weighted sum of all inputs, plus a bias. Refuses an input whose last axis has not
+ * `in` features.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { dense, evalMode } from 'cotangent/nn'
+ *
+ * const layer = dense({ in: 400, out: 120 })
+ * const [params, state] = layer.init(key(1))
+ * params.weight.shape // => [120, 400]
+ * layer.apply(evalMode)(params, state, ones([32, 400]))[0].shape // => [32, 120]
+ * ```
+ */
+export const dense = <const In extends number, const Out extends number, const B extends boolean = true>(
+  options: DenseOptions<In, Out, B>,
+): Layer<DenseRule<In, Out>, DenseParams<In, Out, B>, None> => {
+  const { in: ins, out: outs, bias = true, initialWeight = torchUniform } = options
+  const shape = [outs, ins] as const
+  const initialBias = options.initialBias ?? uniformByFan(ins)
+  return parametric<DenseRule<In, Out>, DenseParams<In, Out, B>>(
+    (key) => {
+      const [forWeight, forBias] = split(key)
+      const weight = initialWeight(shape)(forWeight)
+      return (bias ? { weight, bias: initialBias([outs])(forBias) } : { weight }) as DenseParams<In, Out, B>
+    },
+    (params, x) => affine(params as Params, x),
+  )
+}

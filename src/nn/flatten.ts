@@ -1,0 +1,35 @@
+/**
+ * @file flatten: all axes but the first in one, between convolutions and dense layers.
+ *
+ * Shape rule: [N, ...S] to [N, size of S], row-major. Laws: "flatten keeps every number".
+ */
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
+import type { FlattenShape, ShapeFunction } from '../core/ShapeTypes.ts'
+import { refuse } from '../core/TensorError.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import type { Layer, None } from './Layer.ts'
+import { stateless } from './Layer.ts'
+
+/** The rule of {@link flatten}. */
+export interface FlattenRule extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? FlattenShape<S> : Shape
+}
+
+/**
+ * The layer that puts all axes but the first in one: [N, C, H, W] to [N, C * H * W]. Refuses a scalar.
+ *
+ * @example
+ * ```ts
+ * import { ones } from 'cotangent'
+ * import { evalMode, flatten } from 'cotangent/nn'
+ *
+ * flatten.apply(evalMode)({}, {}, ones([32, 16, 5, 5]))[0].shape // => [32, 400]
+ * ```
+ */
+export const flatten: Layer<FlattenRule, None, None> = stateless((x) => {
+  const [batch, ...rest] = x.shape
+  return batch === undefined
+    ? refuse('flatten', [x.shape], 'a scalar has no batch axis')
+    : reshapeTo(x, [batch, sizeOf(rest)])
+})

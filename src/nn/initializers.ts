@@ -1,0 +1,119 @@
+/**
+ * @file Initial weights: random tensors whose spread keeps signals of one size from layer to layer.
+ *
+ *     variance = scale / fan        fan: inputs of a unit (fan-in), uses of an input (fan-out), or their mean
+ *
+ * A weight has shape [out, in, ...kernel]: fan-in is in * kernel, fan-out is out * kernel, as in PyTorch (groups do not
+ * count). Uniform draws lie within sqrt(3 variance); normal draws are not truncated.
+ *
+ * Laws: "the variance is scale / fan", within five standard errors; "uniform draws lie within the bound"; "the same key
+ * gives the same weights".
+ */
+import type { Key } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { zeros } from '../ops/constant.ts'
+import { normal, uniform } from '../ops/random.ts'
+
+/** Draws a tensor of a shape from a key; `normal` and `uniform` are of this form too. */
+export type Initializer = <const S extends Shape>(shape: S) => (key: Key) => Tensor<S>
+
+/** How many numbers a unit adds up, and how many units use a number. */
+export interface Fans {
+  readonly in: number
+  readonly out: number
+}
+
+/**
+ * The fans of a weight [out, in, ...kernel]. Refuses a shape with fewer than two dimensions.
+ *
+ * @example
+ * ```ts
+ * import { fansOf } from 'cotangent/nn'
+ *
+ * fansOf([6, 3, 5, 5]) // => { in: 75, out: 150 }
+ * ```
+ */
+export const fansOf = (shape: Shape): Fans => {
+  const [outs, ins, ...kernel] = shape
+  return outs === undefined || ins === undefined
+    ? refuse('initialize', [shape], 'weights scaled by fan have at least the axes [O, I]')
+    : { in: ins * sizeOf(kernel), out: outs * sizeOf(kernel) }
+}
+
+/** How {@link varianceScaling} draws. */
+export interface VarianceScalingOptions {
+  /** The variance times the fan; 1 by default. */
+  readonly scale?: number
+  /** Which fan: 'in', the default, keeps the size of activations, 'out' that of gradients, 'average' is between. */
+  readonly fan?: 'in' | 'out' | 'average'
+  /** 'normal' by default. */
+  readonly distribution?: 'uniform' | 'normal'
+}
+
+const fanOf = (shape: Shape, fan: 'in' | 'out' | 'average'): number => {
+  const fans = fansOf(shape)
+  return Math.max(1, fan === 'average' ? (fans.in + fans.out) / 2 : fans[fan])
+}
+
+/**
+ * Draws with variance scale / fan: the family that the initializers below belong to. Refuses a scale that is not
+ * positive, and shapes with fewer than two dimensions.
+ *
+ * @example
+ * ```ts
+ * import { item, key, max } from 'cotangent'
+ * import { varianceScaling } from 'cotangent/nn'
+ *
+ * const draw = varianceScaling({ scale: 3, fan: 'out', distribution: 'uniform' })
+ * item(max()(draw([9, 100])(key(1)))) < 1 // => true
+ * ```
+ */
+export const varianceScaling =
+  ({ scale = 1, fan = 'in', distribution = 'normal' }: VarianceScalingOptions = {}): Initializer =>
+  (shape) => {
+    if (!(scale > 0)) return refuse('initialize', [shape], `the scale is positive, not ${String(scale)}`)
+    const variance = scale / fanOf(shape, fan)
+    const bound = Math.sqrt(3 * variance)
+    return distribution === 'uniform'
+      ? uniform(shape, { low: -bound, high: bound })
+      : normal(shape, { standardDeviation: Math.sqrt(variance) })
+  }
+
+/** Uniform with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998). */
+export const lecunUniform: Initializer = varianceScaling({ distribution: 'uniform' })
+
+/** Normal with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998). */
+export const lecunNormal: Initializer = varianceScaling()
+
+/**
+ * Uniform within sqrt(6 / (fan-in + fan-out)), for tanh and sigmoid (Glorot and Bengio, "Understanding the difficulty
+ * of training deep feedforward neural networks", 2010).
+ */
+export const xavierUniform: Initializer = varianceScaling({ fan: 'average', distribution: 'uniform' })
+
+/** Normal with variance 2 / (fan-in + fan-out), for tanh and sigmoid (Glorot and Bengio, 2010). */
+export const xavierNormal: Initializer = varianceScaling({ fan: 'average' })
+
+/** Uniform with variance 2 / fan-in, for relu (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015). */
+export const heUniform: Initializer = varianceScaling({ scale: 2, distribution: 'uniform' })
+
+/** Normal with variance 2 / fan-in, for relu (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015). */
+export const heNormal: Initializer = varianceScaling({ scale: 2 })
+
+/**
+ * Uniform within 1 / sqrt(fan-in): how PyTorch draws the weights of its linear and convolution layers unless told
+ * otherwise (`kaiming_uniform_` with a = sqrt 5), and the default of the layers here.
+ */
+export const torchUniform: Initializer = varianceScaling({ scale: 1 / 3, distribution: 'uniform' })
+
+/** Uniform within 1 / sqrt(fan): PyTorch's default for a bias, given the fan-in of its weight. */
+export const uniformByFan = (fan: number): Initializer => {
+  const bound = 1 / Math.sqrt(Math.max(1, fan))
+  return (shape) => uniform(shape, { low: -bound, high: bound })
+}
+
+/** Zeros, as often for biases. */
+export const zeroInitializer: Initializer = (shape) => () => zeros(shape)

@@ -1,0 +1,158 @@
+/**
+ * @file The model: layers in order, held against the shape of their input, in types and at run time.
+ *
+ * A layer that does not fit the one before it is marked by the compiler, with a `ShapeError` that says why; where a
+ * dimension is not literal, `model` itself refuses, before there is any data.
+ *
+ * Laws: "model is sequential, named, on one input shape".
+ */
+import type { Key } from '../core/Key.ts'
+import { key } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
+import type { Fitting, ShapeError } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse, TensorError } from '../core/TensorError.ts'
+import { zeros } from '../ops/constant.ts'
+import type { ErasedLayer, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
+import { erase, evalMode, inOrder, none } from './Layer.ts'
+import { checkNames } from './named.ts'
+import type { ShapeAfter } from './sequential.ts'
+
+/** The input of a model: -1 stands for a dimension that may differ from call to call. */
+export type InputShape<I extends Shape> = { readonly [K in keyof I]: I[K] extends -1 ? number : I[K] }
+
+/** The error of the first layer that does not fit the shape before it, at its position; `unknown` elsewhere. */
+type Faults<L extends readonly unknown[], I> = L extends readonly [infer First, ...infer Rest]
+  ? LayerShape<First, I> extends infer O
+    ? O extends ShapeError<infer Message>
+      ? readonly [ShapeError<Message>, ...Faults<Rest, Shape>]
+      : readonly [unknown, ...Faults<Rest, O>]
+    : never
+  : readonly []
+
+/** The layers, the one that does not fit the shape before it with the error that no layer is assignable to. */
+export type Fit<L extends readonly unknown[], I> = {
+  readonly [K in keyof L]: K extends keyof Faults<L, I> ? Fitting<Faults<L, I>[K], L[K]> : L[K]
+}
+
+type NameOf<L, Position> = L extends { readonly name: infer N extends string } ? N : Position
+
+/** Under which name, or position, something of a layer is kept; `never` where the layer has nothing to keep. */
+type Place<L, Position, Part> = Position extends `${number}`
+  ? keyof Part extends never
+    ? never
+    : NameOf<L, Position>
+  : never
+
+/** The parameters of layers by name, or by position where they have none; layers without parameters are left out. */
+export type ModelParams<L extends readonly unknown[]> = {
+  readonly [K in keyof L as Place<L[K], K, LayerParams<L[K]>>]: LayerParams<L[K]>
+}
+
+/** The states of layers, as {@link ModelParams}. */
+export type ModelState<L extends readonly unknown[]> = {
+  readonly [K in keyof L as Place<L[K], K, LayerState<L[K]>>]: LayerState<L[K]>
+}
+
+/** A function of inputs of shape `I` with parameters `P` and state `S`, both trees. */
+export interface Model<I extends Shape, O extends Shape, P, S> {
+  /** The shape it was made for; -1 where a dimension may differ from call to call. */
+  readonly input: Shape
+  readonly init: (key: Key) => readonly [params: P, state: S]
+  readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor<I>) => readonly [y: Tensor<O>, state: S]
+}
+
+type OutputOf<L extends readonly unknown[], I> = ShapeAfter<L, I> extends infer O extends Shape ? O : Shape
+
+type Parts = Readonly<Record<string, unknown>>
+
+const placesOf = (all: readonly SomeLayer[]): readonly string[] => {
+  const names = all.map((layer) => ('name' in layer ? String(layer.name) : null))
+  checkNames(names.filter((name) => name !== null))
+  return names.map((name, position) => name ?? String(position))
+}
+
+const isEmpty = (part: unknown): boolean => typeof part === 'object' && part !== null && Object.keys(part).length === 0
+
+const byPlace = (places: readonly string[], parts: unknown): Parts =>
+  Object.fromEntries(
+    (parts as readonly unknown[]).flatMap((part, position) =>
+      isEmpty(part) ? [] : [[places[position] ?? '', part] as const],
+    ),
+  )
+
+const inOrderOf = (places: readonly string[], parts: unknown): readonly unknown[] =>
+  places.map((place) => (parts as Parts)[place] ?? none)
+
+const show = (input: Shape): string => `[${input.map((d) => (d === -1 ? 'any' : String(d))).join(', ')}]`
+
+const checkInput = (input: Shape, x: Shape): void => {
+  if (x.length !== input.length || input.some((d, axis) => d !== -1 && d !== x[axis])) {
+    refuse('model', [x], `it takes ${show(input)}`, `apply the model to ${showShape(x)}`)
+  }
+}
+
+/** Applies the layers to an input without numbers, so that the one that does not fit is named at once. */
+const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input: Shape): void => {
+  const start: Tensor = zeros(input.map((d) => (d === -1 ? 1 : d)))
+  all.reduce((x, layer, position) => {
+    const [params, state] = layer.init(key(0))
+    try {
+      return layer.apply(evalMode)(params, state, x)[0]
+    } catch (error) {
+      if (!(error instanceof TensorError)) throw error
+      const phrase = `apply layer '${places[position] ?? ''}' of a model for ${show(input)} to ${showShape(x.shape)}`
+      return refuse(error.operation, error.shapes, error.reason, phrase)
+    }
+  }, start)
+}
+
+/**
+ * A model of layers in order, for inputs of one shape, with -1 for a dimension that may differ from call to call, such
+ * as the batch. Parameters are a record by the names of the layers (see `named`), or their positions, as in `0.weight`.
+ *
+ * A layer that does not fit is a compile error at that layer, where the shapes are literal; otherwise it is refused
+ * when the model is made, which costs no computation.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { conv2d, dense, evalMode, flatten, maxPool2d, model, named, relu } from 'cotangent/nn'
+ *
+ * const digits = model(
+ *   [-1, 1, 28, 28],
+ *   named('conv', conv2d({ in: 1, out: 6, kernel: 5 })),
+ *   relu,
+ *   maxPool2d({ kernel: 2 }),
+ *   flatten,
+ *   named('fc', dense({ in: 864, out: 10 })),
+ * )
+ * const [params, state] = digits.init(key(1))
+ * params.conv.weight.shape // => [6, 1, 5, 5]
+ * digits.apply(evalMode)(params, state, ones([32, 1, 28, 28]))[0].shape // => [32, 10]
+ * ```
+ */
+export const model = <const I extends Shape, const L extends readonly SomeLayer[]>(
+  input: I,
+  ...all: Fit<L, InputShape<I>>
+): Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>> => {
+  const given = all as readonly SomeLayer[]
+  const places = placesOf(given)
+  const erased = given.map(erase)
+  const chain = inOrder(erased)
+  rehearse(erased, places, input)
+  const made: Model<Shape, Shape, Parts, Parts> = {
+    input,
+    init: (forAll) => {
+      const [params, state] = chain.init(forAll)
+      return [byPlace(places, params), byPlace(places, state)]
+    },
+    apply: (mode) => (params, state, x) => {
+      checkInput(input, x.shape)
+      const [y, next] = chain.apply(mode)(inOrderOf(places, params), inOrderOf(places, state), x)
+      return [y, byPlace(places, next)]
+    },
+  }
+  return made as unknown as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>>
+}

@@ -1,0 +1,39 @@
+/**
+ * @file Names of layers: parameters of a named layer have its name in their path.
+ */
+import { refuse } from '../core/TensorError.ts'
+import type { SomeLayer } from './Layer.ts'
+
+/** A layer with a name. */
+export type Named<N extends string, L> = L & { readonly name: N }
+
+/** Refuses names that a path cannot keep apart: empty, with a dot, or a whole number, and names given twice. */
+export const checkNames = (names: readonly string[]): readonly string[] => {
+  const bad = names.find((name) => name === '' || name.includes('.') || /^\d+$/.test(name))
+  const twice = names.find((name, position) => names.indexOf(name) !== position)
+  return bad !== undefined
+    ? refuse('name', [], 'a name is not empty, has no dot and is no whole number', `name a layer '${bad}'`)
+    : twice !== undefined
+      ? refuse('name', [], 'each name is given once', `name two layers '${twice}'`)
+      : names
+}
+
+/**
+ * Names a layer, for `model`: its parameters come under this name, as in `conv1.weight`. Refuses an empty name, one
+ * with a dot, and a whole number, which is what layers without a name are called.
+ *
+ * @example
+ * ```ts
+ * import { key, Tree } from 'cotangent'
+ * import { dense, model, named, relu } from 'cotangent/nn'
+ *
+ * const classifier = model([-1, 4], named('hidden', dense({ in: 4, out: 3 })), relu, dense({ in: 3, out: 2 }))
+ * const [params] = classifier.init(key(1))
+ * Tree.paths(params).map(([path]) => path) // => ['2.weight', '2.bias', 'hidden.weight', 'hidden.bias']
+ * params.hidden.weight.shape // => [3, 4]
+ * ```
+ */
+export const named = <const N extends string, L extends SomeLayer>(name: N, layer: L): Named<N, L> => {
+  checkNames([name])
+  return { ...layer, name }
+}
