@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { relu, sigmoid, softmax, tanh } from './activations.ts'
-export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './conv2d.ts'
+export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
 export { dense } from './dense.ts'

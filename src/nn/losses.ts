@@ -12,7 +12,7 @@
  */
 import type { Clash } from '../core/DimensionTypes.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sameShape, showShape } from '../core/Shape.ts'
+import { countOf, sameShape, showShape } from '../core/Shape.ts'
 import type { Checked, HasRank, ShapeError, ShowShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -88,7 +88,9 @@ export const crossEntropy = <const S extends Shape, const L extends Shape>(
 ): Loss => {
   const [x, classes]: readonly [Tensor, Tensor] = [logits, labels as Tensor]
   if (x.shape.length !== 2 || !sameShape(classes.shape, x.shape.slice(0, 1))) {
-    const phrase = `take the cross-entropy of ${showShape(x.shape)} with labels ${showShape(classes.shape)}`
+    const labelled =
+      classes.shape.length === 1 ? countOf(classes.shape[0] ?? 0, 'label') : `labels ${showShape(classes.shape)}`
+    const phrase = `take the cross-entropy of ${showShape(x.shape)} with ${labelled}`
     return refuse('crossEntropy', [x.shape, classes.shape], 'scores are [N, C] with labels [N]', phrase)
   }
   const shifted: Tensor = sub(x, shiftOf(x))

@@ -1,0 +1,203 @@
+/** @file Layers and models in types: shapes from layer to layer, the layer that does not fit, parameters by name. */
+import { type Key, key, ones, type Shape, type ShapeError, type Tensor, type Tree } from 'cotangent'
+import { type lenet } from 'cotangent/models'
+import {
+  andThen,
+  conv1d,
+  conv2d,
+  crossEntropy,
+  dense,
+  dropout,
+  evalMode,
+  flatten,
+  identity,
+  type Layer,
+  type LayerParams,
+  type LayerShape,
+  layers,
+  type LayerState,
+  maxPool2d,
+  meanSquaredError,
+  model,
+  named,
+  type None,
+  relu,
+  sequential,
+  softmax,
+} from 'cotangent/nn'
+import { pipe } from 'fp-ts/lib/function.js'
+import { assert, type Equal, expectShape, expectType } from './Equal.ts'
+
+type Params<M> = M extends { readonly init: (key: Key) => readonly [infer P, unknown] } ? P : never
+type Output<M> = M extends { readonly apply: (mode: never) => (...of: never) => readonly [Tensor<infer O>, unknown] }
+  ? O
+  : never
+
+// Layers
+const fc = dense({ in: 400, out: 120 })
+expectType<{ readonly weight: Tensor<readonly [120, 400]>; readonly bias: Tensor<readonly [120]> }>()(
+  fc.init(key(0))[0],
+)
+assert<Equal<LayerParams<ReturnType<typeof withoutBias>>, { readonly weight: Tensor<readonly [8, 1, 3, 5]> }>>()
+const withoutBias = () => conv2d({ in: 4, out: 8, kernel: [3, 5], groups: 4, bias: false })
+assert<Equal<LayerShape<ReturnType<typeof withoutBias>, readonly [2, 4, 9, 9]>, readonly [2, 8, 7, 5]>>()
+assert<
+  Equal<
+    LayerShape<ReturnType<typeof withoutBias>, readonly [2, 3, 9, 9]>,
+    ShapeError<'conv2d expects 4 input channels, got 3'>
+  >
+>()
+assert<Equal<LayerShape<typeof relu, readonly [2, 3]>, readonly [2, 3]>>()
+assert<Equal<LayerShape<typeof fc, Shape>, Shape>>()
+assert<Equal<LayerState<typeof fc>, None>>()
+
+const signal = conv1d({ in: 1, out: 2, kernel: 3, stride: 2 })
+assert<Equal<LayerShape<typeof signal, readonly [number, 1, 9]>, readonly [number, 2, 4]>>()
+assert<
+  Equal<LayerShape<typeof signal, readonly [1, 1, 9, 9]>, ShapeError<'conv1d expects [N, C, W], got [1, 1, 9, 9]'>>
+>()
+
+expectShape<readonly [32, 120]>()(fc.apply(evalMode)(fc.init(key(0))[0], {}, ones([32, 400]))[0])
+// @ts-expect-error dense expects 400 features, got 10
+fc.apply(evalMode)(fc.init(key(0))[0], {}, ones([32, 10]))
+const anything: Tensor = ones([32, 400])
+expectShape<Shape>()(fc.apply(evalMode)(fc.init(key(0))[0], {}, anything)[0])
+
+// Composition
+const two = pipe(fc, andThen(relu), andThen(dense({ in: 120, out: 10 })))
+assert<Equal<LayerShape<typeof two, readonly [number, 400]>, readonly [number, 10]>>()
+assert<Equal<LayerShape<typeof two, readonly [1, 7]>, ShapeError<'dense expects 400 features, got 7'>>>()
+const unit = pipe(identity, andThen(fc))
+assert<Equal<LayerShape<typeof unit, readonly [1, 400]>, readonly [1, 120]>>()
+
+const chain = sequential(fc, relu, dense({ in: 120, out: 10 }))
+assert<Equal<LayerShape<typeof chain, readonly [7, 400]>, readonly [7, 10]>>()
+const [chainParams] = chain.init(key(0))
+expectShape<readonly [10, 120]>()(chainParams[2].weight)
+expectType<None>()(chainParams[1])
+
+const byName = layers({ hidden: fc, relu, out: dense({ in: 120, out: 10, bias: false }) })
+expectShape<readonly [10, 120]>()(byName.init(key(0))[0].out.weight)
+assert<Equal<LayerShape<typeof byName, readonly [7, 400]>, Shape>>()
+expectType<
+  Layer<
+    never,
+    {
+      readonly hidden: LayerParams<typeof fc>
+      readonly relu: None
+      readonly out: { readonly weight: Tensor<readonly [10, 120]> }
+    },
+    { readonly hidden: None; readonly relu: None; readonly out: None }
+  >['init']
+>()(byName.init)
+
+// Models: parameters by name or position, parameters of layers without any left out
+const digits = model(
+  [-1, 1, 28, 28],
+  named('conv', conv2d({ in: 1, out: 6, kernel: 5 })),
+  relu,
+  maxPool2d({ kernel: 2 }),
+  flatten,
+  dropout(0.5),
+  dense({ in: 864, out: 10 }),
+  softmax(),
+)
+assert<Equal<Output<typeof digits>, readonly [number, 10]>>()
+assert<Equal<keyof Params<typeof digits>, 'conv' | '5'>>()
+expectShape<readonly [6, 1, 5, 5]>()(digits.init(key(0))[0].conv.weight)
+expectShape<readonly [10, 864]>()(digits.init(key(0))[0][5].weight)
+assert<Equal<Tree.Tree<Params<typeof digits>>, Params<typeof digits>>>()
+
+// A layer that does not fit is marked itself
+model(
+  [32, 1, 28, 28],
+  conv2d({ in: 1, out: 6, kernel: 5, padding: 2 }),
+  relu,
+  maxPool2d({ kernel: 2 }),
+  flatten,
+  // @ts-expect-error dense expects 256 features, got 1176
+  dense({ in: 256, out: 10 }),
+  relu,
+)
+model(
+  [-1, 3, 8, 8],
+  // @ts-expect-error conv2d expects 1 input channel, got 3
+  named('conv1', conv2d({ in: 1, out: 6, kernel: 5 })),
+)
+model(
+  [-1, 3, 4, 4],
+  // @ts-expect-error the window spans 5 cells, the padded input has 4
+  conv2d({ in: 3, out: 6, kernel: 5 }),
+)
+model(
+  [-1, 400],
+  // @ts-expect-error maxPool2d expects [N, C, H, W], got [number, 400]
+  maxPool2d({ kernel: 2 }),
+)
+
+// A model takes its input shape and no other
+const [digitParams, digitState] = digits.init(key(0))
+expectShape<readonly [number, 10]>()(digits.apply(evalMode)(digitParams, digitState, ones([7, 1, 28, 28]))[0])
+// @ts-expect-error The images are 28 x 28
+digits.apply(evalMode)(digitParams, digitState, ones([7, 1, 32, 32]))
+
+assert<Equal<Output<typeof lenet>, readonly [number, 10]>>()
+
+// Losses
+crossEntropy(ones([32, 10]), ones([32]))
+crossEntropy(anything, ones([32]))
+// @ts-expect-error crossEntropy expects 32 labels, got 16
+crossEntropy(ones([32, 10]), ones([16]))
+// @ts-expect-error crossEntropy expects labels [N], got [32, 10]
+crossEntropy(ones([32, 10]), ones([32, 10]))
+// @ts-expect-error predictions [2, 1] meet targets [2]
+meanSquaredError(ones([2, 1]), ones([2]))
+
+// VGG-16 (Simonyan and Zisserman, 2014, configuration D), down to its 25088 features
+const conv3 = <const In extends number, const Out extends number>(ins: In, out: Out) =>
+  conv2d({ in: ins, out, kernel: 3, padding: 1 })
+const halve = maxPool2d({ kernel: 2 })
+const vgg16 = model(
+  [-1, 3, 224, 224],
+  conv3(3, 64),
+  relu,
+  conv3(64, 64),
+  relu,
+  halve,
+  conv3(64, 128),
+  relu,
+  conv3(128, 128),
+  relu,
+  halve,
+  conv3(128, 256),
+  relu,
+  conv3(256, 256),
+  relu,
+  conv3(256, 256),
+  relu,
+  halve,
+  conv3(256, 512),
+  relu,
+  conv3(512, 512),
+  relu,
+  conv3(512, 512),
+  relu,
+  halve,
+  conv3(512, 512),
+  relu,
+  conv3(512, 512),
+  relu,
+  conv3(512, 512),
+  relu,
+  halve,
+  flatten,
+  dense({ in: 25088, out: 4096 }),
+  relu,
+  dropout(0.5),
+  dense({ in: 4096, out: 4096 }),
+  relu,
+  dropout(0.5),
+  dense({ in: 4096, out: 1000 }),
+)
+assert<Equal<Output<typeof vgg16>, readonly [number, 1000]>>()
+expectShape<readonly [4096, 25088]>()(vgg16.init(key(0))[0][32].weight)
