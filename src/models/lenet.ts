@@ -53,9 +53,9 @@ export const lenet: Model<readonly [number, 1, 28, 28], readonly [number, 10], L
   relu,
   maxPool2d({ kernel: 2 }),
   flatten,
-  named('fc1', dense({ in: 400, out: 120 })),
+  named('fc1', dense(400, 120)),
   relu,
-  named('fc2', dense({ in: 120, out: 84 })),
+  named('fc2', dense(120, 84)),
   relu,
-  named('fc3', dense({ in: 84, out: 10 })),
+  named('fc3', dense(84, 10)),
 )

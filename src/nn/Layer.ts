@@ -38,7 +38,7 @@ export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends i
  * import { key, ones } from 'cotangent'
  * import { dense, evalMode } from 'cotangent/nn'
  *
- * const layer = dense({ in: 3, out: 2 })
+ * const layer = dense(3, 2)
  * const [params, state] = layer.init(key(1))
  * params.weight.shape // => [2, 3]
  * layer.apply(evalMode)(params, state, ones([5, 3]))[0].shape // => [5, 2]
@@ -173,7 +173,7 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
  * import { andThen, dense, evalMode, relu } from 'cotangent/nn'
  * import { pipe } from 'fp-ts/function'
  *
- * const layer = pipe(dense({ in: 3, out: 2 }), andThen(relu))
+ * const layer = pipe(dense(3, 2), andThen(relu))
  * const [params, state] = layer.init(key(1))
  * layer.apply(evalMode)(params, state, ones([5, 3]))[0].shape // => [5, 2]
  * ```

@@ -20,12 +20,8 @@ import { torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
-/** The sizes of a dense layer, and how it begins. */
-export interface DenseOptions<In extends number, Out extends number, B extends boolean> {
-  /** Features of the input, along its last axis. */
-  readonly in: In
-  /** Features of the output. */
-  readonly out: Out
+/** How a dense layer begins. */
+export interface DenseOptions<B extends boolean = boolean> {
   /** Whether a bias is added; true by default. */
   readonly bias?: B
   /** {@link torchUniform} by default. */
@@ -60,31 +56,32 @@ const affine = ({ weight, bias }: Params, x: Tensor): Tensor => {
 }
 
 /**
- * A dense layer: every output is a weighted sum of all inputs, plus a bias. Refuses an input whose last axis has not
- * `in` features.
+ * A dense layer from `inputs` to `outputs` features: every output is a weighted sum of all inputs, plus a bias. Refuses
+ * an input whose last axis has another number of features.
  *
  * @example
  * ```ts
  * import { key, ones } from 'cotangent'
  * import { dense, evalMode } from 'cotangent/nn'
  *
- * const layer = dense({ in: 400, out: 120 })
+ * const layer = dense(400, 120)
  * const [params, state] = layer.init(key(1))
  * params.weight.shape // => [120, 400]
  * layer.apply(evalMode)(params, state, ones([32, 400]))[0].shape // => [32, 120]
  * ```
  */
 export const dense = <const In extends number, const Out extends number, const B extends boolean = true>(
-  options: DenseOptions<In, Out, B>,
+  inputs: In,
+  outputs: Out,
+  options: DenseOptions<B> = {},
 ): Layer<DenseRule<In, Out>, DenseParams<In, Out, B>, None> => {
-  const { in: ins, out: outs, bias = true, initialWeight = torchUniform } = options
-  const shape = [outs, ins] as const
-  const initialBias = options.initialBias ?? uniformByFan(ins)
+  const { bias = true, initialWeight = torchUniform, initialBias = uniformByFan(inputs) } = options
+  const shape = [outputs, inputs] as const
   return parametric<DenseRule<In, Out>, DenseParams<In, Out, B>>(
     (key) => {
       const [forWeight, forBias] = split(key)
       const weight = initialWeight(shape)(forWeight)
-      return (bias ? { weight, bias: initialBias([outs])(forBias) } : { weight }) as DenseParams<In, Out, B>
+      return (bias ? { weight, bias: initialBias([outputs])(forBias) } : { weight }) as DenseParams<In, Out, B>
     },
     (params, x) => affine(params as Params, x),
   )

@@ -23,7 +23,7 @@ const indexOf = (names: readonly string[], values: readonly unknown[]): Readonly
  * import { key, ones, Tree } from 'cotangent'
  * import { dense, evalMode, layers, relu } from 'cotangent/nn'
  *
- * const layer = layers({ hidden: dense({ in: 3, out: 5 }), relu, out: dense({ in: 5, out: 2 }) })
+ * const layer = layers({ hidden: dense(3, 5), relu, out: dense(5, 2) })
  * const [params, state] = layer.init(key(1))
  * Tree.paths(params).map(([path]) => path) // => ['hidden.weight', 'hidden.bias', 'out.weight', 'out.bias']
  * layer.apply(evalMode)(params, state, ones([4, 3]))[0].shape // => [4, 2]

@@ -126,7 +126,7 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
  *   relu,
  *   maxPool2d({ kernel: 2 }),
  *   flatten,
- *   named('fc', dense({ in: 864, out: 10 })),
+ *   named('fc', dense(864, 10)),
  * )
  * const [params, state] = digits.init(key(1))
  * params.conv.weight.shape // => [6, 1, 5, 5]

@@ -27,7 +27,7 @@ export const checkNames = (names: readonly string[]): readonly string[] => {
  * import { key, Tree } from 'cotangent'
  * import { dense, model, named, relu } from 'cotangent/nn'
  *
- * const classifier = model([-1, 4], named('hidden', dense({ in: 4, out: 3 })), relu, dense({ in: 3, out: 2 }))
+ * const classifier = model([-1, 4], named('hidden', dense(4, 3)), relu, dense(3, 2))
  * const [params] = classifier.init(key(1))
  * Tree.paths(params).map(([path]) => path) // => ['2.weight', '2.bias', 'hidden.weight', 'hidden.bias']
  * params.hidden.weight.shape // => [3, 4]

@@ -38,7 +38,7 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
  * import { key, ones } from 'cotangent'
  * import { dense, evalMode, sequential, tanh } from 'cotangent/nn'
  *
- * const layer = sequential(dense({ in: 3, out: 5 }), tanh, dense({ in: 5, out: 2 }))
+ * const layer = sequential(dense(3, 5), tanh, dense(5, 2))
  * const [params, state] = layer.init(key(1))
  * params[2].weight.shape // => [2, 5]
  * layer.apply(evalMode)(params, state, ones([4, 3]))[0].shape // => [4, 2]

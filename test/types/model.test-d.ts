@@ -34,7 +34,7 @@ type Output<M> = M extends { readonly apply: (mode: never) => (...of: never) => 
   : never
 
 // Layers
-const fc = dense({ in: 400, out: 120 })
+const fc = dense(400, 120)
 expectType<{ readonly weight: Tensor<readonly [120, 400]>; readonly bias: Tensor<readonly [120]> }>()(
   fc.init(key(0))[0],
 )
@@ -64,19 +64,19 @@ const anything: Tensor = ones([32, 400])
 expectShape<Shape>()(fc.apply(evalMode)(fc.init(key(0))[0], {}, anything)[0])
 
 // Composition
-const two = pipe(fc, andThen(relu), andThen(dense({ in: 120, out: 10 })))
+const two = pipe(fc, andThen(relu), andThen(dense(120, 10)))
 assert<Equal<LayerShape<typeof two, readonly [number, 400]>, readonly [number, 10]>>()
 assert<Equal<LayerShape<typeof two, readonly [1, 7]>, ShapeError<'dense expects 400 features, got 7'>>>()
 const unit = pipe(identity, andThen(fc))
 assert<Equal<LayerShape<typeof unit, readonly [1, 400]>, readonly [1, 120]>>()
 
-const chain = sequential(fc, relu, dense({ in: 120, out: 10 }))
+const chain = sequential(fc, relu, dense(120, 10))
 assert<Equal<LayerShape<typeof chain, readonly [7, 400]>, readonly [7, 10]>>()
 const [chainParams] = chain.init(key(0))
 expectShape<readonly [10, 120]>()(chainParams[2].weight)
 expectType<None>()(chainParams[1])
 
-const byName = layers({ hidden: fc, relu, out: dense({ in: 120, out: 10, bias: false }) })
+const byName = layers({ hidden: fc, relu, out: dense(120, 10, { bias: false }) })
 expectShape<readonly [10, 120]>()(byName.init(key(0))[0].out.weight)
 assert<Equal<LayerShape<typeof byName, readonly [7, 400]>, Shape>>()
 expectType<
@@ -99,7 +99,7 @@ const digits = model(
   maxPool2d({ kernel: 2 }),
   flatten,
   dropout(0.5),
-  dense({ in: 864, out: 10 }),
+  dense(864, 10),
   softmax(),
 )
 assert<Equal<Output<typeof digits>, readonly [number, 10]>>()
@@ -116,7 +116,7 @@ model(
   maxPool2d({ kernel: 2 }),
   flatten,
   // @ts-expect-error dense expects 256 features, got 1176
-  dense({ in: 256, out: 10 }),
+  dense(256, 10),
   relu,
 )
 model(
@@ -191,13 +191,13 @@ const vgg16 = model(
   relu,
   halve,
   flatten,
-  dense({ in: 25088, out: 4096 }),
+  dense(25088, 4096),
   relu,
   dropout(0.5),
-  dense({ in: 4096, out: 4096 }),
+  dense(4096, 4096),
   relu,
   dropout(0.5),
-  dense({ in: 4096, out: 1000 }),
+  dense(4096, 1000),
 )
 assert<Equal<Output<typeof vgg16>, readonly [number, 1000]>>()
 expectShape<readonly [4096, 25088]>()(vgg16.init(key(0))[0][32].weight)
