@@ -171,7 +171,7 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
  * ```ts
  * import { key, ones } from 'cotangent'
  * import { andThen, dense, evalMode, relu } from 'cotangent/nn'
- * import { pipe } from 'fp-ts/function'
+ * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const layer = pipe(dense(3, 2), andThen(relu))
  * const [params, state] = layer.init(key(1))

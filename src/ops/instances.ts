@@ -4,8 +4,8 @@
  * Laws (up to the rounding of floating-point addition and multiplication): associativity and commutativity of `add`
  * and `mul`, units `zero` and `one`, distributivity, and `add(sub(a, b), b) = a`.
  */
-import type { Monoid } from 'fp-ts/Monoid'
-import type { Ring } from 'fp-ts/Ring'
+import type { Monoid } from 'fp-ts/lib/Monoid.js'
+import type { Ring } from 'fp-ts/lib/Ring.js'
 import type { Shape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from './add.ts'
@@ -35,7 +35,7 @@ export const getRing = <const S extends Shape>(shape: S): Ring<Tensor<S>> => {
  * @example
  * ```ts
  * import { getSumMonoid, ones, toNested } from 'cotangent'
- * import { concatAll } from 'fp-ts/Monoid'
+ * import { concatAll } from 'fp-ts/lib/Monoid.js'
  *
  * toNested(concatAll(getSumMonoid([2]))([ones([2]), ones([2]), ones([2])])) // => [3, 3]
  * ```

@@ -3,8 +3,8 @@
  *
  * Laws: `Eq` is reflexive (NaN equals NaN), symmetric and transitive; equal tensors show alike.
  */
-import type { Eq } from 'fp-ts/Eq'
-import type { Show } from 'fp-ts/Show'
+import type { Eq } from 'fp-ts/lib/Eq.js'
+import type { Show } from 'fp-ts/lib/Show.js'
 import type { Runtime } from '../compile/Runtime.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
 import { showValues } from '../core/showValues.ts'

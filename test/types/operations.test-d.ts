@@ -1,7 +1,7 @@
 /**
  * @file Operations in types: results have literal shapes, and what does not fit is refused by the compiler.
  */
-import { pipe } from 'fp-ts/function'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Scalar, Tensor } from 'cotangent'
 import {
   add,
