@@ -130,13 +130,18 @@ const structureOf = (ordered: readonly Node[], leaves: readonly Node[], writer: 
   return out
 }
 
-const dataOf = (node: Node, roots: readonly Tensor[]): NumberArray =>
-  valueOf(node.tensor) ??
-  refuse(
+/** A leaf without numbers is a placeholder. */
+const refusePlaceholder = (placeholder: Tensor, tensors: readonly Tensor[]): never => {
+  const clause = tensors.includes(placeholder) ? 'it is a placeholder' : 'it depends on a placeholder'
+  return refuse(
     'evaluate',
-    roots.map((root) => root.shape),
-    `it depends on a placeholder of shape [${node.tensor.shape.join(', ')}] inside compile; return it instead`,
+    tensors.map((t) => t.shape),
+    `${clause} inside compile; return it instead`,
   )
+}
+
+const dataOf = (node: Node, tensors: readonly Tensor[]): NumberArray =>
+  valueOf(node.tensor) ?? refusePlaceholder(node.tensor, tensors)
 
 /** Traces the expressions of these tensors, to be evaluated now. */
 export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trace => {

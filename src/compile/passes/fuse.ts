@@ -137,7 +137,7 @@ const fusedInstruction = (program: Program, group: Group, to: Emission): Program
       ? to.scalar((producer as ProgramInstruction<'constant'>).params.value)
       : to.idOf(old)
   }
-  for (const old of group.reads) {
+  for (const old of [...group.reads].sort((a, b) => a - b)) {
     const id = inputOf(old)
     if (!inputs.includes(id)) inputs.push(id)
   }
