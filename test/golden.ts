@@ -53,6 +53,7 @@ const numbersOf: Readonly<Record<string, (bytes: ArrayBuffer) => Float64Array>> 
   F32: (bytes) => new Float64Array(new Float32Array(bytes)),
   I64: (bytes) => Float64Array.from(new BigInt64Array(bytes), Number),
   I32: (bytes) => new Float64Array(new Int32Array(bytes)),
+  U8: (bytes) => new Float64Array(new Uint8Array(bytes)),
   BOOL: (bytes) => new Float64Array(new Uint8Array(bytes)),
 }
 

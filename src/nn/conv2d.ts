@@ -60,7 +60,7 @@ const convOf =
     const perChannel = [options.out, ...Array.from({ length: rank }, () => 1)]
     const layer = parametric<ConvRule<Rank, O>, Params>(init(shape, options), ({ weight, bias }, x) => {
       if (x.shape.length !== rank + 2 || x.shape[1] !== options.in) {
-        const reason = `conv${String(rank)}d expects ${countOf(options.in, 'input channel')} and ${countOf(rank, 'spatial axis')}`
+        const reason = `conv${String(rank)}d expects [N, ${String(options.in)}, ${rank === 1 ? 'W' : 'H, W'}]`
         return refuse('conv', [x.shape], reason, `convolve ${showShape(x.shape)} with ${showShape(weight.shape)}`)
       }
       const y = convolve(x, weight)

@@ -1,0 +1,106 @@
+/** @file Models check their layers against each other when they are made, and their input when they are applied. */
+import { describe, expect, it } from 'vitest'
+import type { Shape, Tensor } from 'cotangent'
+import { key, normal, toNested, Tree, zeros } from 'cotangent'
+import {
+  conv2d,
+  dense,
+  dropout,
+  evalMode,
+  flatten,
+  maxPool2d,
+  model,
+  named,
+  relu,
+  sequential,
+  trainMode,
+} from 'cotangent/nn'
+
+const net = model(
+  [-1, 1, 8, 8],
+  named('conv', conv2d({ in: 1, out: 2, kernel: 3 })),
+  relu,
+  maxPool2d({ kernel: 2 }),
+  flatten,
+  dense(18, 4),
+)
+const [params, state] = net.init(key(1))
+
+/** A size that the types do not know. */
+const unknown = (size: number): number => size
+
+describe('model', () => {
+  it('is sequential on its input shape', () => {
+    const chain = sequential(
+      conv2d({ in: 1, out: 2, kernel: 3 }),
+      relu,
+      maxPool2d({ kernel: 2 }),
+      flatten,
+      dense(18, 4),
+    )
+    const x = normal([3, 1, 8, 8])(key(2))
+    const [byPosition, states] = chain.init(key(1))
+    expect(toNested(net.apply(evalMode)(params, state, x)[0])).toEqual(
+      toNested(chain.apply(evalMode)(byPosition, states, x)[0]),
+    )
+  })
+
+  it('keeps parameters by name, by position where there is none, and leaves out layers without', () => {
+    expect(
+      Tree.paths(params)
+        .map(([path]) => path)
+        .sort(),
+    ).toEqual(['4.bias', '4.weight', 'conv.bias', 'conv.weight'])
+    expect(state).toEqual({})
+  })
+
+  it('takes any batch where its input says -1', () => {
+    expect(net.apply(evalMode)(params, state, zeros([7, 1, 8, 8]))[0].shape).toEqual([7, 4])
+    expect(net.apply(evalMode)(params, state, zeros([0, 1, 8, 8]))[0].shape).toEqual([0, 4])
+  })
+
+  it('refuses an input of another shape', () => {
+    const wide: Tensor = zeros([7, 1, 9, 9])
+    expect(() => net.apply(evalMode)(params, state, wide as never)).toThrow(
+      'Cannot apply the model to [7, 1, 9, 9]: it takes [any, 1, 8, 8]',
+    )
+    expect(() => net.apply(evalMode)(params, state, zeros([7, 1, 8]) as never)).toThrow('it takes [any, 1, 8, 8]')
+  })
+
+  it('refuses a layer that does not fit when it is made, naming it', () => {
+    expect(() => model([-1, unknown(5)], relu, named('fc', dense(unknown(4), 3)))).toThrow(
+      "Cannot apply layer 'fc' of a model for [any, 5] to [1, 5]: dense expects 4 features, got 5",
+    )
+    const input: Shape = [2, 3]
+    expect(() => model(input, relu, dense(4, 3))).toThrow("layer '1'")
+  })
+
+  it('refuses a name given twice', () => {
+    expect(() => model([-1, 3], named('fc', dense(3, 3)), named('fc', dense(3, 3)))).toThrow(
+      "Cannot name two layers 'fc': each name is given once",
+    )
+  })
+
+  it('gives each layer its own key in training', () => {
+    const drops = model([-1, 100], dropout(0.5), dropout(0.5))
+    const x = zeros([1, 100])
+    const kept = (seed: number) =>
+      toNested(drops.apply(trainMode(key(seed)))({}, {}, normal([1, 100])(key(9)))[0]).flat()
+    expect(drops.apply(evalMode)({}, {}, x)[0]).toBe(x)
+    // Two independent draws keep a quarter, one draw used twice keeps a half.
+    expect(kept(3).filter((value) => value !== 0).length).toBeLessThan(40)
+    expect(kept(3)).toEqual(kept(3))
+  })
+})
+
+describe('named', () => {
+  it('refuses a whole number, which is what layers without a name are called', () => {
+    expect(() => named('0', relu)).toThrow("Cannot name a layer '0'")
+  })
+
+  it('leaves the layer as it was', () => {
+    const layer = dense(2, 1)
+    expect(named('fc', layer).apply).toBe(layer.apply)
+    expect(named('fc', layer).name).toBe('fc')
+  })
+})
