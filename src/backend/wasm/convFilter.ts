@@ -16,8 +16,8 @@ import {
   tapTable,
 } from './paddedPlanes.ts'
 
-/** Pixels whose products are summed in registers before they are added to the rest. */
-const pixelsOfChunk = 1024
+/** Vectors whose products are summed in registers before they are added to the rest. */
+const vectorsOfChunk = 256
 
 export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
@@ -27,12 +27,8 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   const taps = channels * vertical.kernel * horizontal.kernel
   const atOnce = imagesAtOnce(images, groups * channels, planes)
   const area = vertical.output * horizontal.output
-  const { rows, columns } =
-    area <= 4 * pixelsOfChunk
-      ? pixelsOf(planes, vertical.output, horizontal.output)
-      : { rows: vertical.output, columns: horizontal.output }
-  const imagesOfChunk = Math.max(1, Math.floor(pixelsOfChunk / area))
-  const rowsOfChunk = Math.min(rows, Math.max(1, Math.floor(pixelsOfChunk / columns)))
+  const { rows, columns } = pixelsOf(planes, vertical.output, horizontal.output)
+  const vectorsOf = (count: number): number => count * rows * Math.ceil(columns / 4)
   const threes = Math.ceil(features / 3)
   const work = (threes * groups * Math.ceil(taps / 3) * 9 * 2 * images * area) / 45
   const wanted = work < 40_000 ? 1 : Math.min(96, Math.max(2, Math.floor(work / 25_000)))
@@ -57,7 +53,6 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
           channels * planes.plane,
           features * area * 4,
           features * taps * 4,
-          count,
           groups * channels * planes.plane,
           groups * features * area * 4,
           rows,
@@ -65,8 +60,8 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
           horizontal.output * 4,
           columns,
           area * 4,
-          imagesOfChunk,
-          rowsOfChunk,
+          vectorsOfChunk,
+          vectorsOf(count),
           threes,
           blocks,
           tapsOfBlock,

@@ -3,7 +3,6 @@
  * where they lie (see `tiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
  * is one row of pixels, or the panels that `packColumns` makes.
  */
-import { madd } from './math'
 import { copyFloats, fillFloats } from './broadcast'
 import * as tiles from './tiles'
 import { storeLanes } from './reduce'
@@ -252,163 +251,86 @@ function lanesSum(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
 }
 
-function put(to: usize, x: v128, isFirst: bool): void {
-  store<f32>(to, isFirst ? lanesSum(x) : load<f32>(to) + lanesSum(x))
+function put(to: usize, sum: usize, isFirst: bool): void {
+  const total = lanesSum(v128.load(sum))
+  store<f32>(to, isFirst ? total : load<f32>(to) + total)
 }
 
 /**
  * args (words): 0 input, 1 error, 2 destination, 3 table of byte offsets of the taps, 4 taps, 5 output channels of a
- * group; strides of a group: 6 input, 7 error, 8 destination; 9 images, 10 input image, 11 error image, 12 rows,
- * 13 input row, 14 error row, 15 columns, 16 error plane; 17 images of a chunk, 18 rows of a chunk; 19 threes of
- * channels, 20 blocks of taps, 21 taps of a block, 22 whether to start from 0. A unit is three
- * channels and one block of taps.
+ * group; strides of a group: 6 input, 7 error, 8 destination; 9 input image, 10 error image, 11 rows, 12 input row,
+ * 13 error row, 14 columns, 15 error plane; 16 vectors of a chunk, 17 vectors; 18 threes of channels, 19 blocks of taps,
+ * 20 taps of a block, 21 whether to start from 0. A unit is three channels and one block of taps; sums over a chunk
+ * are kept in registers.
  */
-export function multiplyErrors(args: usize, unit: i32): void {
-  const tapBlocks = load<i32>(args, 80)
+export function multiplyErrors(args: usize, unit: i32, scratch: usize): void {
+  const tapBlocks = load<i32>(args, 76)
   const band = unit / tapBlocks
-  const threes = load<i32>(args, 76)
+  const threes = load<i32>(args, 72)
   const group = band / threes
   const o0 = (band - group * threes) * 3
   const channels = load<i32>(args, 20)
   const o1 = min(o0 + 1, channels - 1)
   const o2 = min(o0 + 2, channels - 1)
   const taps = load<i32>(args, 16)
-  const firstTap = (unit - band * tapBlocks) * load<i32>(args, 84)
-  const lastTap = min(taps, firstTap + load<i32>(args, 84))
-  const x = load<u32>(args) + <usize>group * load<u32>(args, 24)
-  const plane: usize = load<u32>(args, 64)
-  const y = load<u32>(args, 4) + <usize>group * load<u32>(args, 28) + o0 * plane
+  const firstTap = (unit - band * tapBlocks) * load<i32>(args, 80)
+  const lastTap = min(taps, firstTap + load<i32>(args, 80))
+  const x = <usize>load<u32>(args) + <usize>group * load<u32>(args, 24)
+  const plane: usize = load<u32>(args, 60)
+  const y = <usize>load<u32>(args, 4) + <usize>group * load<u32>(args, 28) + o0 * plane
+  const y1 = y + (o1 - o0) * plane
+  const y2 = y + (o2 - o0) * plane
   const toChannel = (<usize>taps) << 2
-  const to = load<u32>(args, 8) + <usize>group * load<u32>(args, 32) + o0 * toChannel
-  const images = load<i32>(args, 36)
-  const rows = load<i32>(args, 48)
-  const table: usize = load<u32>(args, 12)
-  const imagesOfChunk = load<i32>(args, 68)
-  const rowsOfChunk = load<i32>(args, 72)
-  for (let n0 = 0; n0 < images; n0 += imagesOfChunk) {
-    const n1 = min(images, n0 + imagesOfChunk)
-    for (let r0 = 0; r0 < rows; r0 += rowsOfChunk) {
-      const r1 = min(rows, r0 + rowsOfChunk)
-      const isFirst = n0 == 0 && r0 == 0 && load<i32>(args, 88) != 0
-      for (let tap = firstTap; tap < lastTap; tap += 3) {
-        const t1 = min(tap + 1, lastTap - 1)
-        const t2 = min(tap + 2, lastTap - 1)
-        const x0: usize = load<u32>(table + ((<usize>tap) << 2))
-        const x1: usize = load<u32>(table + ((<usize>t1) << 2))
-        const x2: usize = load<u32>(table + ((<usize>t2) << 2))
-        dotTile(args, x + x0, x + x1, x + x2, y, (o1 - o0) * plane, (o2 - o0) * plane, n0, n1, r0, r1)
-        const at = to + ((<usize>tap) << 2)
-        put(at, s00, isFirst)
-        if (t1 > tap) put(at + 4, s01, isFirst)
-        if (t2 > t1) put(at + 8, s02, isFirst)
-        if (o1 > o0) {
-          put(at + toChannel, s10, isFirst)
-          if (t1 > tap) put(at + toChannel + 4, s11, isFirst)
-          if (t2 > t1) put(at + toChannel + 8, s12, isFirst)
-        }
-        if (o2 > o1) {
-          put(at + toChannel * 2, s20, isFirst)
-          if (t1 > tap) put(at + toChannel * 2 + 4, s21, isFirst)
-          if (t2 > t1) put(at + toChannel * 2 + 8, s22, isFirst)
-        }
-      }
-    }
-  }
-}
-
-let s00: v128 = f32x4.splat(0)
-let s01: v128 = f32x4.splat(0)
-let s02: v128 = f32x4.splat(0)
-let s10: v128 = f32x4.splat(0)
-let s11: v128 = f32x4.splat(0)
-let s12: v128 = f32x4.splat(0)
-let s20: v128 = f32x4.splat(0)
-let s21: v128 = f32x4.splat(0)
-let s22: v128 = f32x4.splat(0)
-
-/** Nine inner products over the pixels of a chunk, four lanes each, left in `s00` .. `s22`. */
-function dotTile(
-  args: usize,
-  x0: usize,
-  x1: usize,
-  x2: usize,
-  y: usize,
-  y1: usize,
-  y2: usize,
-  n0: i32,
-  n1: i32,
-  r0: i32,
-  r1: i32,
-): void {
-  const columns = load<i32>(args, 60)
-  const whole = (<usize>(columns >> 2)) << 4
+  const to = <usize>load<u32>(args, 8) + <usize>group * load<u32>(args, 32) + o0 * toChannel
+  const rows = load<i32>(args, 44)
+  const columns = load<i32>(args, 56)
+  const ofRow = (columns + 3) >> 2
   const rest = columns & 3
-  const mask = i32x4.gt_s(
-    i32x4.splat(rest),
-    i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(0), 1, 1), 2, 2), 3, 3),
-  )
-  let t00 = f32x4.splat(0)
-  let t01 = t00
-  let t02 = t00
-  let t10 = t00
-  let t11 = t00
-  let t12 = t00
-  let t20 = t00
-  let t21 = t00
-  let t22 = t00
-  x1 -= x0
-  x2 -= x0
-  for (let n = n0; n < n1; n++) {
-    let xRow = x0 + <usize>n * load<u32>(args, 40) + <usize>r0 * load<u32>(args, 52)
-    let yRow = y + <usize>n * load<u32>(args, 44) + <usize>r0 * load<u32>(args, 56)
-    for (let r = r0; r < r1; r++) {
-      let p = xRow
-      let q = yRow
-      for (const end = yRow + whole; q < end; p += 16, q += 16) {
-        const a0 = v128.load(q)
-        const a1 = v128.load(q + y1)
-        const a2 = v128.load(q + y2)
-        const b0 = v128.load(p)
-        t00 = madd(a0, b0, t00)
-        t10 = madd(a1, b0, t10)
-        t20 = madd(a2, b0, t20)
-        const b1 = v128.load(p + x1)
-        t01 = madd(a0, b1, t01)
-        t11 = madd(a1, b1, t11)
-        t21 = madd(a2, b1, t21)
-        const b2 = v128.load(p + x2)
-        t02 = madd(a0, b2, t02)
-        t12 = madd(a1, b2, t12)
-        t22 = madd(a2, b2, t22)
+  const table: usize = load<u32>(args, 12)
+  const perChunk = load<i32>(args, 64)
+  const vectors = load<i32>(args, 68)
+  const sums = scratch
+  const list = scratch + 256
+  const tails = list + ((<usize>perChunk) << 3)
+  let place = 0
+  let row = 0
+  let image = 0
+  for (let first = 0; first < vectors; first += perChunk) {
+    const last = min(vectors, first + perChunk)
+    const isFirst = first == 0 && load<i32>(args, 84) != 0
+    let listEnd = list
+    let tailsEnd = tails
+    for (let k = first; k < last; k++) {
+      const isTail = rest != 0 && place == ofRow - 1
+      const at = isTail ? tailsEnd : listEnd
+      if (isTail) tailsEnd += 8
+      else listEnd += 8
+      store<u32>(at, image * load<u32>(args, 36) + row * load<u32>(args, 48) + (place << 4))
+      store<u32>(at, image * load<u32>(args, 40) + row * load<u32>(args, 52) + (place << 4), 4)
+      if (++place == ofRow) {
+        place = 0
+        if (++row == rows) {
+          row = 0
+          image++
+        }
       }
-      if (rest) {
-        const a0 = v128.and(v128.load(q), mask)
-        const a1 = v128.and(v128.load(q + y1), mask)
-        const a2 = v128.and(v128.load(q + y2), mask)
-        const b0 = v128.and(v128.load(p), mask)
-        t00 = madd(a0, b0, t00)
-        t10 = madd(a1, b0, t10)
-        t20 = madd(a2, b0, t20)
-        const b1 = v128.and(v128.load(p + x1), mask)
-        t01 = madd(a0, b1, t01)
-        t11 = madd(a1, b1, t11)
-        t21 = madd(a2, b1, t21)
-        const b2 = v128.and(v128.load(p + x2), mask)
-        t02 = madd(a0, b2, t02)
-        t12 = madd(a1, b2, t12)
-        t22 = madd(a2, b2, t22)
+    }
+    for (let tap = firstTap; tap < lastTap; tap += 3) {
+      const t1 = min(tap + 1, lastTap - 1)
+      const t2 = min(tap + 2, lastTap - 1)
+      const x0 = x + <usize>load<u32>(table + ((<usize>tap) << 2))
+      const x1 = x + <usize>load<u32>(table + ((<usize>t1) << 2))
+      const x2 = x + <usize>load<u32>(table + ((<usize>t2) << 2))
+      memory.fill(sums, 0, 144)
+      tiles.dot3x3(list, listEnd, x0, x1, x2, y, y1, y2, sums)
+      if (tailsEnd > tails) tiles.dot3x3Masked(tails, tailsEnd, x0, x1, x2, y, y1, y2, sums, rest)
+      for (let r = 0; r < 3 && o0 + r < channels; r++) {
+        const at = to + r * toChannel + ((<usize>tap) << 2)
+        const sum = sums + <usize>(r * 48)
+        put(at, sum, isFirst)
+        if (t1 > tap) put(at + 4, sum + 16, isFirst)
+        if (t2 > t1) put(at + 8, sum + 32, isFirst)
       }
-      xRow += load<u32>(args, 52)
-      yRow += load<u32>(args, 56)
     }
   }
-  s00 = t00
-  s01 = t01
-  s02 = t02
-  s10 = t10
-  s11 = t11
-  s12 = t12
-  s20 = t20
-  s21 = t21
-  s22 = t22
 }

@@ -16,6 +16,8 @@ import * as pool from './pool'
 import * as random from './random'
 import * as reduce from './reduce'
 
+export * from './tiles'
+
 let control: usize = 0
 let scratch: usize = 0
 
@@ -102,7 +104,7 @@ function execute(command: usize, unit: i32): void {
       conv.padPlanes(args, unit)
       break
     case 24:
-      conv.multiplyErrors(args, unit)
+      conv.multiplyErrors(args, unit, scratch)
       break
   }
 }

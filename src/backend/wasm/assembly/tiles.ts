@@ -4,7 +4,8 @@
  *     y[r * yRow + yv[..]] = sum over k of a[k * rows + r] * b[table[k] + xv[..]]
  *
  * A is packed, B is read where it lies: `table` holds the byte offset of every k. One function a size, so that the
- * sums stay in registers; five by two keeps 60 GFLOP/s on one core where six by two spills. Written out mechanically.
+ * sums stay in registers: five by two is the largest that does not spill. Each is exported by the module, and has one
+ * loop only: an engine spills sums that live in two loops, or beside the loops of another tile. Written out mechanically.
  */
 import { madd } from './math'
 
@@ -377,4 +378,111 @@ export function tile1x1(a: usize, table: usize, count: i32, x0: usize, y0: usize
     s00 = madd(a0, b0, s00)
   }
   v128.store(y0, s00)
+}
+
+/**
+ * Nine inner products, three channels of y beside three taps of x, over vectors whose places in x and y stand in pairs
+ * from `list` to `end`; added to nine vectors of sums at `sums`.
+ */
+export function dot3x3(
+  list: usize,
+  end: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  y0: usize,
+  y1: usize,
+  y2: usize,
+  sums: usize,
+): void {
+  let s00 = v128.load(sums, 0)
+  let s01 = v128.load(sums, 16)
+  let s02 = v128.load(sums, 32)
+  let s10 = v128.load(sums, 48)
+  let s11 = v128.load(sums, 64)
+  let s12 = v128.load(sums, 80)
+  let s20 = v128.load(sums, 96)
+  let s21 = v128.load(sums, 112)
+  let s22 = v128.load(sums, 128)
+  for (; list < end; list += 8) {
+    const x = <usize>load<u32>(list)
+    const y = <usize>load<u32>(list, 4)
+    const a0 = v128.load(y0 + y)
+    const a1 = v128.load(y1 + y)
+    const a2 = v128.load(y2 + y)
+    const b0 = v128.load(x0 + x)
+    s00 = madd(a0, b0, s00)
+    s10 = madd(a1, b0, s10)
+    s20 = madd(a2, b0, s20)
+    const b1 = v128.load(x1 + x)
+    s01 = madd(a0, b1, s01)
+    s11 = madd(a1, b1, s11)
+    s21 = madd(a2, b1, s21)
+    const b2 = v128.load(x2 + x)
+    s02 = madd(a0, b2, s02)
+    s12 = madd(a1, b2, s12)
+    s22 = madd(a2, b2, s22)
+  }
+  v128.store(sums, s00, 0)
+  v128.store(sums, s01, 16)
+  v128.store(sums, s02, 32)
+  v128.store(sums, s10, 48)
+  v128.store(sums, s11, 64)
+  v128.store(sums, s12, 80)
+  v128.store(sums, s20, 96)
+  v128.store(sums, s21, 112)
+  v128.store(sums, s22, 128)
+}
+
+/** The same for the first `lanes` lanes of vectors. */
+export function dot3x3Masked(
+  list: usize,
+  end: usize,
+  x0: usize,
+  x1: usize,
+  x2: usize,
+  y0: usize,
+  y1: usize,
+  y2: usize,
+  sums: usize,
+  lanes: i32,
+): void {
+  const mask = i32x4.gt_s(i32x4.splat(lanes), i32x4(0, 1, 2, 3))
+  let s00 = v128.load(sums, 0)
+  let s01 = v128.load(sums, 16)
+  let s02 = v128.load(sums, 32)
+  let s10 = v128.load(sums, 48)
+  let s11 = v128.load(sums, 64)
+  let s12 = v128.load(sums, 80)
+  let s20 = v128.load(sums, 96)
+  let s21 = v128.load(sums, 112)
+  let s22 = v128.load(sums, 128)
+  for (; list < end; list += 8) {
+    const x = <usize>load<u32>(list)
+    const y = <usize>load<u32>(list, 4)
+    const a0 = v128.and(v128.load(y0 + y), mask)
+    const a1 = v128.and(v128.load(y1 + y), mask)
+    const a2 = v128.and(v128.load(y2 + y), mask)
+    const b0 = v128.and(v128.load(x0 + x), mask)
+    s00 = madd(a0, b0, s00)
+    s10 = madd(a1, b0, s10)
+    s20 = madd(a2, b0, s20)
+    const b1 = v128.and(v128.load(x1 + x), mask)
+    s01 = madd(a0, b1, s01)
+    s11 = madd(a1, b1, s11)
+    s21 = madd(a2, b1, s21)
+    const b2 = v128.and(v128.load(x2 + x), mask)
+    s02 = madd(a0, b2, s02)
+    s12 = madd(a1, b2, s12)
+    s22 = madd(a2, b2, s22)
+  }
+  v128.store(sums, s00, 0)
+  v128.store(sums, s01, 16)
+  v128.store(sums, s02, 32)
+  v128.store(sums, s10, 48)
+  v128.store(sums, s11, 64)
+  v128.store(sums, s12, 80)
+  v128.store(sums, s20, 96)
+  v128.store(sums, s21, 112)
+  v128.store(sums, s22, 128)
 }
