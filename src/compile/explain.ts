@@ -46,10 +46,25 @@ const showFused = ({ steps }: FusedParams, inputs: readonly number[]): string =>
   return steps.map(({ op, args }, k) => `#${String(k)} = ${op}(${args.map(show).join(', ')})`).join('; ')
 }
 
-const showParams = ({ name, params, inputs }: ProgramInstruction): string => {
-  if (name === 'fused') return showFused(params as FusedParams, inputs)
-  return Object.keys(params).length === 0 ? '' : JSON.stringify(params)
+/** What a window says of itself where the shapes and the defaults do not. */
+const unsaid: Readonly<Record<string, unknown>> = { stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1 }
+
+const isSaid = ([name, value]: readonly [string, unknown]): boolean =>
+  !['input', 'output'].includes(name) && !(name in unsaid && unsaid[name] === value)
+
+const show = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value)
+  return `{ ${showEntries(value).join(', ')} }`
 }
+
+const showEntries = (record: object): readonly string[] =>
+  Object.entries(record)
+    .filter(isSaid)
+    .map(([name, value]) => `${name}: ${show(value)}`)
+
+const showParams = ({ name, params, inputs }: ProgramInstruction): string =>
+  name === 'fused' ? showFused(params as FusedParams, inputs) : showEntries(params).join(', ')
 
 const explainedInstructions = (program: Program, bytesPerNumber: number): readonly ExplainedInstruction[] => {
   const held = heldNumbers(program)

@@ -4,10 +4,13 @@ import {
   TensorError,
   add,
   compile,
+  conv2d,
   exp,
   explain,
   makeRuntime,
+  maxPool2d,
   mul,
+  ones,
   referenceBackend,
   sum,
   tensor,
@@ -26,9 +29,21 @@ describe('explain', () => {
       '%0 : [2, 3]',
       '%1 : []',
       '%2 = fused(%0, %1) [2, 3], 48 bytes, 48 held  #0 = exp(%0); #1 = add(#0, %0); #2 = mul(#1, %1)',
-      '%3 = sum(%2) [2], 16 bytes, 64 held  {"axes":[1]}',
+      '%3 = sum(%2) [2], 16 bytes, 64 held  axes: [1]',
       'return %3',
       'peak 64 bytes',
+    ])
+  })
+
+  it('names what the shapes do not say', () => {
+    const g = compile((t: Tensor<readonly [1, 1, 6, 6]>) =>
+      maxPool2d({ kernel: 2 })(conv2d({ padding: 1 })(t, ones([1, 1, 3, 3]))),
+    )
+    const { instructions } = explain(g, ones([1, 1, 6, 6]))
+    expect(instructions.map(({ name, params }) => [name, params])).toEqual([
+      ['constant', 'value: 1, shape: [1, 1, 3, 3]'],
+      ['conv', 'window: [{ kernel: 3, low: 1, high: 1 }, { kernel: 3, low: 1, high: 1 }], groups: 1'],
+      ['maxPool', 'window: [{ kernel: 2, stride: 2 }, { kernel: 2, stride: 2 }]'],
     ])
   })
 

@@ -4,6 +4,7 @@
  *     x * 1 = x            x / 1 = x            x - 0 = x          x + (-0) = x       x^1 = x        x^0 = 1
  *     x * -1 = -x          x / 2^k = x * 2^-k   -0 - x = -x        -(-x) = x          (-x)(-y) = xy
  *     x + -y = x - y       x - -y = x + y       |-x| = |x|         max(x, x) = x      where(c, x, x) = x
+ *     -(c x) = (-c) x
  *
  * `x + 0 = x` fails for x = -0, whose reciprocal is -Infinity and not Infinity, so it is used only where x is known not
  * to be -0. `x * 0 = 0` and `x - x = 0` fail for NaN and Infinity and are not used, nor is any reassociation.
@@ -104,7 +105,21 @@ const pow: Rule<'pow'> = (instruction, values) => {
   return exponent === 2 ? values.make('mul', {}, [a, a], instruction.shape) : null
 }
 
-const neg: Rule<'neg'> = (instruction, values) => negatedBy(values, operands(instruction)[0])
+/** The product by a repeated number, as that number and what it multiplies. */
+const scaledBy = (values: Values, id: ValueId): readonly [factor: number, scaled: ValueId] | null => {
+  const product = values.producedBy(id, 'mul')
+  if (product === null) return null
+  const [a, b] = operands(product)
+  const [left, right] = [constantOf(values, a), constantOf(values, b)]
+  return right !== null ? [right, a] : left !== null ? [left, b] : null
+}
+
+const neg: Rule<'neg'> = (instruction, values) => {
+  const [x] = operands(instruction)
+  const scaled = scaledBy(values, x)
+  if (scaled === null) return negatedBy(values, x)
+  return values.make('mul', {}, [scaled[1], fill(values, -scaled[0], instruction)], instruction.shape)
+}
 
 const abs: Rule<'abs'> = (instruction, values) => {
   const [x] = operands(instruction)

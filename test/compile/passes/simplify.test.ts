@@ -91,6 +91,7 @@ describe('identities of arithmetic', () => {
     ['x + -y = x - y', (x) => add(x, neg(exp(x))) as Tensor, ['exp', 'sub']],
     ['x - -y = x + y', (x) => sub(x, neg(exp(x))) as Tensor, ['exp', 'add']],
     ['-(-x) = x', (x) => neg(neg(x)), []],
+    ['-(c x) = (-c) x', (x) => neg(mul(x, literal(3)) as Tensor), ['constant', 'mul']],
     ['|-x| = |x|', (x) => abs(neg(x)), ['abs']],
     ['||x|| = |x|', (x) => abs(abs(x)), ['abs']],
     ['relu of relu', (x) => relu(relu(x)), ['relu']],
