@@ -9,9 +9,6 @@ import type { Add, Divide, Lt, Mod, Multiply, Subtract } from 'ts-arithmetic'
 /** Both conditions at once, without distribution over unions. */
 export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 
-/** Whether all of these are literals. */
-export type Known<N extends number> = number extends N ? false : true
-
 /** A + B. */
 export type Plus<A extends number, B extends number> = Add<A, B> extends infer R extends number ? R : number
 
@@ -43,15 +40,11 @@ export type Less<A extends number, B extends number> = number extends A | B ? fa
 /** Whether N < 0. */
 export type IsNegative<N extends number> = `${N}` extends `-${string}` ? true : false
 
-/** Whether two dimensions are known and differ. */
-export type Clash<A extends number, B extends number> = number extends A | B
-  ? false
-  : Same<A, B> extends true
-    ? false
-    : true
+/** Whether two dimensions cannot be the same. */
+export type Clash<A extends number, B extends number> = [A & B] extends [never] ? true : false
 
-/** Of two dimensions that do not clash, the one that is known. */
-export type Agreed<A extends number, B extends number> = number extends A ? B : A
+/** What two dimensions that do not clash are: of a literal and `number`, the literal. */
+export type Agreed<A extends number, B extends number> = A & B
 
 /** A count and a noun in agreement, as in run-time messages: `1 channel`, `3 channels`. */
 export type CountOf<N extends number, Noun extends string> = N extends 1 ? `1 ${Noun}` : `${ShowDimension<N>} ${Noun}s`

@@ -141,8 +141,15 @@ type Align<A extends Shape, B extends Shape, Done extends Shape> = A extends rea
     : readonly [...A, ...Done]
   : readonly [...B, ...Done]
 
-type Stretch<M extends number, N extends number> =
-  Same<M, N> extends true ? M : M extends 1 ? N : N extends 1 ? M : Clash<M, N> extends true ? null : Agreed<M, N>
+type Stretch<M extends number, N extends number> = [M] extends [1]
+  ? N
+  : [N] extends [1]
+    ? M
+    : Clash<M, N> extends true
+      ? 1 extends M | N
+        ? number
+        : null
+      : Agreed<M, N>
 
 /** The second operand of a broadcast operation: a tensor or number that fits the first. */
 export type BroadcastOperand<A extends Operand, B extends Operand> = [B] extends [A | number]

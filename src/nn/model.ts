@@ -93,8 +93,12 @@ const checkInput = (input: Shape, x: Shape): void => {
   }
 }
 
-/** Applies the layers to an input without numbers, so that the one that does not fit is named at once. */
+/**
+ * Applies the layers to an input without numbers, so that the one that does not fit is named at once. Nothing can be
+ * said where more than the batch may differ: a window may fit one size and not another.
+ */
 const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input: Shape): void => {
+  if (input.slice(1).includes(-1)) return
   const start: Tensor = zeros(input.map((d) => (d === -1 ? 1 : d)))
   all.reduce((x, layer, position) => {
     const [params, state] = layer.init(key(0))
@@ -113,7 +117,7 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
  * as the batch. Parameters are a record by the names of the layers (see `named`), or their positions, as in `0.weight`.
  *
  * A layer that does not fit is a compile error at that layer, where the shapes are literal; otherwise it is refused
- * when the model is made, which costs no computation.
+ * when the model is made, which costs no computation, or where more than the batch may differ, when it is applied.
  *
  * @example
  * ```ts

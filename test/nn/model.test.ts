@@ -75,6 +75,13 @@ describe('model', () => {
     expect(() => model(input, relu, dense(4, 3))).toThrow("layer '1'")
   })
 
+  it('takes images of any size where its input says so', () => {
+    const anySize = model([-1, 3, -1, -1], conv2d({ in: 3, out: 2, kernel: 7 }), relu)
+    const [weights, none] = anySize.init(key(1))
+    expect(anySize.apply(evalMode)(weights, none, zeros([2, 3, 9, 8]))[0].shape).toEqual([2, 2, 3, 2])
+    expect(() => anySize.apply(evalMode)(weights, none, zeros([2, 3, 5, 5]))).toThrow('the window spans 7 cells')
+  })
+
   it('refuses a name given twice', () => {
     expect(() => model([-1, 3], named('fc', dense(3, 3)), named('fc', dense(3, 3)))).toThrow(
       "Cannot name two layers 'fc': each name is given once",

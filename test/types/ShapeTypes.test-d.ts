@@ -48,6 +48,16 @@ assert<Equal<Broadcast<readonly [32, 10], readonly [7]>, ShapeError<'cannot broa
 assert<Equal<Broadcast<readonly [number, 10], readonly [7]>, ShapeError<'cannot broadcast [number, 10] with [7]'>>>()
 assert<Equal<Broadcast<ShapeError<'first'>, readonly [7]>, ShapeError<'first'>>>()
 
+// A dimension that is one of several is refused only where none of them fits
+assert<Equal<Broadcast<readonly [2 | 3], readonly [3]>, readonly [3]>>()
+assert<Equal<Broadcast<readonly [1 | 2], readonly [3]>, readonly [number]>>()
+assert<
+  Equal<
+    Broadcast<readonly [2 | 4], readonly [3]>,
+    ShapeError<'cannot broadcast [2] with [3]' | 'cannot broadcast [4] with [3]'>
+  >
+>()
+
 // MatMulShape
 assert<Equal<MatMulShape<readonly [32, 400], readonly [400, 120]>, readonly [32, 120]>>()
 assert<Equal<MatMulShape<readonly [8, 1, 2, 3], readonly [5, 3, 4]>, readonly [8, 5, 2, 4]>>()
@@ -174,4 +184,5 @@ assert<Equal<DenseShape<readonly [32, 400], 400, 120>, readonly [32, 120]>>()
 assert<Equal<DenseShape<readonly [number, 400], 400, 120>, readonly [number, 120]>>()
 assert<Equal<DenseShape<readonly [32, number], 400, 120>, readonly [32, 120]>>()
 assert<Equal<DenseShape<Shape, 400, 120>, Shape>>()
+assert<Equal<DenseShape<readonly [32, 2 | 3], 3, 10>, readonly [32, 10]>>()
 assert<Equal<DenseShape<readonly [32, 400], 256, 10>, ShapeError<'dense expects 256 features, got 400'>>>()

@@ -1,4 +1,4 @@
-/** @file The shape rules of sliding windows; the run-time rule gives the same numbers in `test/core/Window.test.ts`. */
+/** @file The shape rules of sliding windows; the run-time rule gives the same numbers in `test/core/ShapeTypes.test.ts`. */
 import type { ConvShape, PoolShape, Shape, ShapeError } from 'cotangent'
 import { assert, type Equal } from './Equal.ts'
 

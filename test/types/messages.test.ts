@@ -1,0 +1,82 @@
+/** @file What the compiler says of a program whose shapes do not fit: the message, and the place. */
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const file = fileURLToPath(new URL('messages.snippet.ts', import.meta.url))
+
+/** Programs with one mistake each: the text that is marked, and what is said of it. */
+const mistakes = [
+  ['add(ones([32, 10]), ones([7]))', 'ones([7])', 'cannot broadcast [32, 10] with [7]'],
+  ['matmul(ones([32, 400]), ones([256, 10]))', 'ones([256, 10])', '400 columns meet 256 rows'],
+  ['pipe(ones([32, 400]), reshape([32, 401]))', 'reshape([32, 401])', 'the tensor holds 12800 numbers'],
+  ['sum({ axis: 2 })(ones([3, 4]))', 'ones([3, 4])', 'axis 2 is outside the 2 axes of [3, 4]'],
+  [
+    'model([32, 400], dense(400, 120), relu, dense(256, 10), relu)',
+    'dense(256, 10)',
+    'dense expects 256 features, got 120',
+  ],
+  [
+    "model([-1, 400], relu, named('fc', dense(256, 10)))",
+    "named('fc', dense(256, 10))",
+    'dense expects 256 features, got 400',
+  ],
+  [
+    'model([-1, 3, 8, 8], conv2d({ in: 1, out: 6, kernel: 5 }))',
+    'conv2d({ in: 1, out: 6, kernel: 5 })',
+    'conv2d expects 1 input channel, got 3',
+  ],
+  ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy expects 32 labels, got 16'],
+] as const
+
+const source = `import { add, matmul, ones, reshape, sum } from 'cotangent'
+import { conv2d, crossEntropy, dense, model, named, relu } from 'cotangent/nn'
+import { pipe } from 'fp-ts/lib/function.js'
+${mistakes.map(([program]) => program).join('\n')}
+`
+
+interface Problem {
+  readonly line: number
+  readonly marked: string
+  readonly message: string
+}
+
+/** The errors of the programs, from memory: no file is written. */
+const problems = (): readonly Problem[] => {
+  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (name) => ts.sys.readFile(name)) as { config: unknown }
+  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root)
+  const host = ts.createCompilerHost(options)
+  const program = ts.createProgram([file], options, {
+    ...host,
+    fileExists: (name) => name === file || host.fileExists(name),
+    readFile: (name) => (name === file ? source : host.readFile(name)),
+    getSourceFile: (name, version) =>
+      name === file ? ts.createSourceFile(name, source, version) : host.getSourceFile(name, version),
+  })
+  return program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ start = 0, length = 0, messageText }) => ({
+    line: source.slice(0, start).split('\n').length - 4,
+    marked: source.slice(start, start + length),
+    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+  }))
+}
+
+describe('the compiler', () => {
+  let found: readonly Problem[] = []
+  beforeAll(() => {
+    found = problems()
+  })
+
+  it('says one thing of each mistake', () => {
+    expect(found.map(({ line }) => line)).toEqual(mistakes.map((_, line) => line))
+  })
+
+  it.each(mistakes.map(([program, marked, message], line) => ({ program, marked, message, line })))(
+    'marks $marked in $program: $message',
+    ({ line, marked, message }) => {
+      const problem = found[line]
+      expect(problem?.marked).toBe(marked)
+      expect(problem?.message).toContain(message)
+    },
+  )
+})
