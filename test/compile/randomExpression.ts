@@ -130,7 +130,7 @@ const moves: Make = (x, pool, draw) => {
     () => (rank > 0 ? (transpose([rank - 1, ...x.shape.slice(1).keys()])(x as never) as Tensor) : null),
     () => broadcastTo([2, ...x.shape])(x),
     () => (rank === 0 ? null : flip({ axis: draw(rank) })(x)),
-    () => (rank === 0 ? null : slice([{ start: draw(2), step: 1 + draw(2) }])(x)),
+    () => (rank === 0 ? null : slice([{ start: draw(3), step: 1 + draw(2) }])(x)),
     () => (rank === 0 ? null : pad({ padding: [[draw(2), draw(2)]] })(x)),
     () => (rank === 0 ? null : loose(concat({ axis: 0 }))([x, like(x, pool, draw)])),
     () => (rank === 0 ? null : cumsum({ axis: draw(rank) })(x)),
@@ -193,7 +193,7 @@ export const randomFunction =
     const draw = drawsOf(seed)
     const pool: Tensor[] = [...inputs]
     for (let k = 0; k < operations; k++) {
-      const made = pick(kinds, draw)(pick(pool, draw), pool, draw)
+      const made = pick(kinds, draw)(pick(draw(2) === 0 ? pool : pool.slice(-4), draw), pool, draw)
       if (made !== null && sizeOf(made) <= largest) pool.push(made)
     }
     return pool.slice(-3)

@@ -2,7 +2,8 @@
  * @file Fusion: elementwise primitives that feed one another become one `fused` instruction, which reads each operand
  * once and writes only the last value. Operands that repeat (`broadcastTo`, `constant`) are read where they are small.
  *
- * A primitive moves into the group of its users when they all are elementwise of the same shape and belong to one group.
+ * A primitive moves into the group of its users when they all are elementwise and belong to one group; all
+ * of a group have one shape.
  * A cheap one may move into a few groups, and is computed in each, when that reads no more than its own value would.
  *
  * Law: "fusing keeps the outputs", exactly where the backend computes a step as it does the primitive.
@@ -75,11 +76,11 @@ const groupsOf = (program: Program): ReadonlyMap<number, Group> => {
     return group
   }
   /** The groups of all users of a value, `null` where a user is of another kind. */
-  const groupsOfUsers = (index: number, instruction: ProgramInstruction): readonly Group[] | null => {
+  const groupsOfUsers = (index: number): readonly Group[] | null => {
     const found = new Set<Group>()
     for (const user of users[inputs.length + index] ?? []) {
       const home = homes.get(user)
-      if (home === undefined || !sameShape(instructions[user]?.shape ?? [], instruction.shape)) return null
+      if (home === undefined) return null
       for (const group of home) found.add(group)
     }
     return outputs.has(inputs.length + index) || found.size === 0 ? null : [...found]
@@ -87,7 +88,7 @@ const groupsOf = (program: Program): ReadonlyMap<number, Group> => {
   for (let index = instructions.length - 1; index >= 0; index--) {
     const instruction = instructions[index]
     if (instruction === undefined || !isElementwise(instruction)) continue
-    const theirs = groupsOfUsers(index, instruction)
+    const theirs = groupsOfUsers(index)
     const copies = theirs?.length === 1 || isWorthCopying(program, instruction) ? most.copies : 1
     const moves =
       theirs !== null && theirs.length <= copies && theirs.every((group) => hasRoom(program, group, instruction))

@@ -1,8 +1,9 @@
 /**
  * @file Scheduling: an order of the instructions that keeps peak memory low. Of the instructions whose inputs are made,
  * the next is the one that adds least to what is held: the size of its value, less the values that nothing else waits
- * for. Ties go to the first in the order given, so that the schedule is the same every time. The order given is kept
- * where it holds less.
+ * for. Ties go to the first in the order given, so that the schedule is the same every time. That looks one step ahead
+ * only, so it is tried twice, once with results that nothing else reads put off as long as they would add to what is
+ * held; of these orders and the one given, the program takes the one with the lowest peak.
  *
  * Law: "scheduling keeps the outputs", exactly; "scheduling never raises the peak".
  */
@@ -13,6 +14,9 @@ import { select } from './rewrite.ts'
 
 /** Above this, the order given is kept: looking for the best next instruction takes quadratic time. */
 const largest = 4000
+
+/** More than any program holds. */
+const putOff = 2 ** 52
 
 interface State {
   /** For each storage, how many instructions that read it are still to come; Infinity for inputs and outputs. */
@@ -36,7 +40,7 @@ const initialState = ({ inputs, instructions, outputs }: Program, storage: reado
   return { readers, missing }
 }
 
-const greedyOrder = (program: Program): readonly number[] => {
+const greedyOrder = (program: Program, resultsLast: boolean): readonly number[] => {
   const { inputs, instructions } = program
   const { storage } = livenessOf(program)
   const { readers, missing } = initialState(program, storage)
@@ -51,7 +55,7 @@ const greedyOrder = (program: Program): readonly number[] => {
     for (const store of storesOf(instructions[index]?.inputs ?? [], storage)) {
       if (readers[store] === 1) grown -= sizes[store] ?? 0
     }
-    return grown
+    return resultsLast && grown > 0 && users[index]?.length === 0 ? grown + putOff : grown
   }
   let ready = instructions.flatMap((_, index) => (missing[index] === 0 ? [index] : []))
   const order: number[] = []
@@ -72,6 +76,7 @@ const greedyOrder = (program: Program): readonly number[] => {
 /** The program in an order that holds less at once, or as it is. */
 export const schedule = (program: Program): Program => {
   if (program.instructions.length > largest) return program
-  const scheduled = select(program, greedyOrder(program))
-  return peakNumbers(scheduled) < peakNumbers(program) ? scheduled : program
+  const orders = [program, ...[false, true].map((last) => select(program, greedyOrder(program, last)))]
+  const peaks = orders.map(peakNumbers)
+  return orders[peaks.indexOf(Math.min(...peaks))] ?? program
 }

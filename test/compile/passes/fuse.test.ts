@@ -50,6 +50,15 @@ describe('fuse', () => {
     expect(program.instructions.map(({ shape }) => shape)).toEqual([[], [], [4, 3]])
   })
 
+  it('tells the two zeros apart', () => {
+    const program = programOf((x) => add(mul(x, literal(0)), mul(x, literal(-0))), [2])
+    const zeros = fuse(program).instructions.filter(({ name }) => name === 'constant')
+    expect(zeros.map(({ params }) => params)).toEqual([
+      { value: 0, shape: [] },
+      { value: -0, shape: [] },
+    ])
+  })
+
   it('takes where into a group', () => {
     const program = fuse(programOf((x, g) => loose(where)(less(x, literal(0)), literal(0), mul(g, g)), [4], [4]))
     expect(namesOf(program)).toEqual(['constant', 'fused'])

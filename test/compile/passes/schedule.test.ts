@@ -42,6 +42,12 @@ describe('schedule', () => {
     expect(peakNumbers(schedule(spread))).toBeLessThan(810)
     expect(namesOf(schedule(spread)).slice(0, 2)).toEqual(['broadcastTo', 'sum'])
   })
+
+  it('counts what an instruction lets go of', () => {
+    const program = programOf((x, y) => [broadcastTo([50, 2])(x), sum()(tanh(broadcastTo([200, 2])(y)))], [2], [2])
+    expect(peakNumbers(program)).toBe(900)
+    expect(peakNumbers(schedule(program))).toBe(800)
+  })
 })
 
 describe('liveness', () => {
