@@ -61,13 +61,24 @@ export default {
     },
     {
       name: 'doors-only',
-      comment: 'Examples and benches import the public doors, or one another',
+      comment: 'Examples and benches import the public doors, or one another; a bench may also name a backend',
       severity: 'error',
       from: { path: '^(examples|bench)/' },
       to: {
         path: '^(src|laws|test)/',
-        pathNot: ['^(src|laws)/index\\.ts$', '^src/(nn|optim|data|checkpoint|models|train|vision)/index\\.ts$'],
+        pathNot: [
+          '^(src|laws)/index\\.ts$',
+          '^src/(nn|optim|data|checkpoint|models|train|vision)/index\\.ts$',
+          '^src/backend/[^/]+/index\\.ts$',
+        ],
       },
+    },
+    {
+      name: 'examples-doors-only',
+      comment: 'Examples name no backend that has no door',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^src/backend/' },
     },
     {
       name: 'optional-peers',
@@ -107,7 +118,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^src/backend/wasm/assembly/' },
+    exclude: { path: ['^src/backend/wasm/assembly/', '^bench/node_modules/'] },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
