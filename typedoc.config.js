@@ -1,5 +1,5 @@
 /** The API reference, one module a door, the README in front. A link that leads nowhere and an undocumented export fail. */
-import { OptionDefaults } from 'typedoc'
+import { Converter, OptionDefaults, ReflectionKind } from 'typedoc'
 
 const doors = [
   'src',
@@ -13,9 +13,18 @@ const doors = [
   'laws',
 ]
 
+const doorName = (folder) => folder.replace(/^src(?=$|\/)/, 'cotangent').replace(/^laws$/, 'cotangent/laws')
+
+/** Calls each module by the name that it is imported by. */
+const nameDoors = (app) =>
+  app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
+    if (reflection.kind === ReflectionKind.Module) reflection.name = doorName(reflection.name)
+  })
+
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
   name: 'cotangent',
+  plugin: [nameDoors],
   readme: 'README.md',
   entryPoints: doors.map((folder) => `${folder}/index.ts`),
   tsconfig: 'tsconfig.build.json',
@@ -26,6 +35,8 @@ export default {
   excludeInternal: true,
   sort: ['kind', 'alphabetical'],
   requiredToBeDocumented: ['Function', 'Variable', 'Class', 'Interface', 'TypeAlias'],
+  // The patterns of conditional types.
+  intentionallyNotDocumented: ['LayerParams', 'LayerState'].map((name) => `cotangent/nn.${name}.__type.init`),
   validation: { invalidLink: true, invalidPath: true, notDocumented: true, notExported: false },
   treatValidationWarningsAsErrors: true,
 }

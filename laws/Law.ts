@@ -52,6 +52,7 @@ export type LawResult = LawPassed | LawFailed
 /** Something that holds for all samples, or should. */
 export interface Law {
   readonly name: string
+  /** Tries the law on samples; never throws for a law that does not hold. */
   readonly run: (options?: LawOptions) => LawResult
 }
 

@@ -35,7 +35,9 @@ export interface GradientOptions {
 /** An operation over a geometry: shapes, axes, windows, whatever small integers decide. */
 export interface OperationSpec<G> extends GradientOptions {
   readonly geometry: fc.Arbitrary<G>
+  /** The inputs that fit a geometry. */
   readonly inputs: (geometry: G) => readonly Input[]
+  /** The operation on them. */
   readonly f: (geometry: G) => TensorFunction
   /** The inputs that derivatives hold fixed (indices, conditions, keys), by position: their cotangents are zero. */
   readonly held?: readonly number[]

@@ -21,8 +21,8 @@ export { law, lawOf } from './property.ts'
 
 /** The laws of things, by kind; each gives a list of laws to run. */
 export const laws = {
-  /** See {@link primitiveLaws}. */
+  /** The gradient laws of a function of tensors whose shapes broadcast to one another. */
   primitive: primitiveLaws,
-  /** See {@link operationLaws}. */
+  /** The gradient laws of an operation on whatever geometry it draws. */
   operation: operationLaws,
 } as const

@@ -152,7 +152,7 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
       const failed = tried === 'unfit' ? { comparison: null, thrown: 'the sample is ill conditioned now' } : tried
       return fail(failed.thrown ?? `the sides differ by ${String(failed.comparison?.error)}`, {
         counterexample: fc.stringify(sample),
-        path: found.counterexamplePath ?? '',
+        path: found.counterexamplePath,
         differences: failed.comparison?.differences ?? [],
         worstError: failed.comparison?.error ?? Infinity,
       })

@@ -10,6 +10,7 @@ import { shuffled } from './random.ts'
 /** Draws the entries of a tensor. */
 export interface Domain {
   readonly name: string
+  /** As many entries as asked for; the same from the same random numbers. */
   readonly draw: (count: number, random: Random) => Float64Array
 }
 

@@ -89,6 +89,7 @@ export type Executable = (inputs: readonly NumberArray[]) => readonly NumberArra
 /** Gives instructions their meaning as numbers. */
 export interface Backend {
   readonly name: string
+  /** Makes a program ready to run, once; it may then run many times. */
   readonly compile: (program: Program) => Executable
   /** Whether it takes `fused` instructions. */
   readonly fuses?: boolean

@@ -32,6 +32,7 @@ export interface Runtime {
   readonly run: <T>(tree: T) => T
   /** Makes a program ready to run; compiling and running are counted. */
   readonly load: (program: Program) => Executable
+  /** What this runtime has done so far. */
   readonly statistics: () => RuntimeStatistics
 }
 

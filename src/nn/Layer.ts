@@ -45,7 +45,9 @@ export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends i
  * ```
  */
 export interface Layer<F extends ShapeFunction, P, S> {
+  /** Draws fresh parameters from a key, and the first state. */
   readonly init: (key: Key) => readonly [params: P, state: S]
+  /** The function, in training or in use: parameters, state and input to output and next state. */
   readonly apply: (
     mode: Mode,
   ) => <const I extends Shape>(
@@ -58,7 +60,9 @@ export interface Layer<F extends ShapeFunction, P, S> {
 
 /** Some layer; what it is of is read by {@link LayerParams}, {@link LayerState} and {@link LayerShape}. */
 export interface SomeLayer {
+  /** As in {@link Layer}. */
   readonly init: (key: Key) => readonly [params: unknown, state: unknown]
+  /** As in {@link Layer}. */
   readonly apply: (mode: Mode) => (params: never, state: never, x: never) => readonly [y: Tensor, state: unknown]
   readonly [shapeFunction]?: ShapeFunction
 }

@@ -59,7 +59,9 @@ export type ModelState<L extends readonly unknown[]> = {
 export interface Model<I extends Shape, O extends Shape, P, S> {
   /** The shape it was made for; -1 where a dimension may differ from call to call. */
   readonly input: Shape
+  /** Draws fresh parameters from a key, and the first state. */
   readonly init: (key: Key) => readonly [params: P, state: S]
+  /** The function, in training or in use: parameters, state and input to output and next state. */
   readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor<I>) => readonly [y: Tensor<O>, state: S]
 }
 

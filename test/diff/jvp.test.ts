@@ -50,10 +50,9 @@ describe('jvp', () => {
   })
 
   it('works on trees', () => {
-    const [, derivative] = jvp(({ a, b }: { readonly a: Tensor; readonly b: Tensor }) => ({ product: mul(a, b) as Tensor }))(
-      { a: tensor(3, []), b: tensor(4, []) },
-      { a: tensor(1, []), b: tensor(10, []) },
-    )
+    const [, derivative] = jvp(({ a, b }: { readonly a: Tensor; readonly b: Tensor }) => ({
+      product: mul(a, b) as Tensor,
+    }))({ a: tensor(3, []), b: tensor(4, []) }, { a: tensor(1, []), b: tensor(10, []) })
     expect(item(derivative.product)).toBe(34)
   })
 })
@@ -79,7 +78,14 @@ describe('hvp', () => {
     const [w, v]: readonly [Tensor, Tensor] = [normal([1, 1, 3, 3])(key(9)), normal([1, 1, 3, 3])(key(10))]
     const step = 1e-5
     const gradientAt = (sign: number): readonly number[] =>
-      numbers(grad(loss)(tensor(Float64Array.from(numbers(w), (n, i) => n + sign * step * (numbers(v)[i] ?? 0)), w.shape)))
+      numbers(
+        grad(loss)(
+          tensor(
+            Float64Array.from(numbers(w), (n, i) => n + sign * step * (numbers(v)[i] ?? 0)),
+            w.shape,
+          ),
+        ),
+      )
     const [ahead, behind] = [gradientAt(1), gradientAt(-1)]
     numbers(hvp(loss)(w, v)).forEach((entry, index) => {
       const numeric = ((ahead[index] ?? 0) - (behind[index] ?? 0)) / (2 * step)

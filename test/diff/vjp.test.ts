@@ -18,7 +18,8 @@ describe('vjp', () => {
   })
 
   it('takes and gives trees, with zeros where a leaf was not used', () => {
-    const f = ({ a, b }: { readonly a: Tensor; readonly b: Tensor; readonly unused: Tensor }) => [mul(a, b), add(a, b)] as const
+    const f = ({ a, b }: { readonly a: Tensor; readonly b: Tensor; readonly unused: Tensor }) =>
+      [mul(a, b), add(a, b)] as const
     const [[product, total], pullback] = vjp(f)({ a: x, b: u, unused: tensor([1, 2], [2]) })
     expect(numbers(product)).toEqual([0.5, -2, -6])
     expect(numbers(total)).toEqual([1.5, 1, -1])
@@ -33,7 +34,10 @@ describe('vjp', () => {
   })
 
   it('tells one variable named twice apart', () => {
-    const gradient = grad(({ a, b }: { readonly a: Tensor; readonly b: Tensor }): Tensor => sum()(mul(a, exp(b))))({ a: x, b: x })
+    const gradient = grad(({ a, b }: { readonly a: Tensor; readonly b: Tensor }): Tensor => sum()(mul(a, exp(b))))({
+      a: x,
+      b: x,
+    })
     expect(numbers(gradient.a)).toEqual(numbers(exp(x)))
     expect(numbers(gradient.b)).toEqual(numbers(mul(x, exp(x))))
   })
