@@ -85,8 +85,8 @@ const makeMemory = (isShared: boolean): WebAssembly.Memory | null => {
   }
 }
 
-/** Milliseconds without progress after which a worker counts as lost. */
-const patience = 20_000
+/** Milliseconds without progress, and looks at it, after which a worker counts as lost: a clock may jump. */
+const patience = { milliseconds: 5_000, looks: 200 }
 
 /** Makes a machine. */
 export const makeMachine = (options: MachineOptions): Machine => {
@@ -145,6 +145,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
     let at = from
     let done = -1
     let since = 0
+    let looks = 0
     for (;;) {
       at = exports.run(at, to, helpers) >>> 0
       if (at === to) return null
@@ -155,8 +156,8 @@ export const makeMachine = (options: MachineOptions): Machine => {
       // Workers are still busy: wait as long as they get on.
       const now = Date.now()
       const progress = Atomics.load(words, control + 2)
-      if (progress !== done) [done, since] = [progress, now]
-      else if (now - since > patience) giveUp()
+      if (progress !== done) [done, since, looks] = [progress, now, 0]
+      else if (++looks > patience.looks && now - since > patience.milliseconds) giveUp()
     }
   }
 

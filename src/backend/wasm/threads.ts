@@ -53,7 +53,9 @@ const builtin = <T>(name: string): T | undefined => {
 }
 
 const startInNode = ({ Worker }: NodeThreads, job: Job): Handle => {
-  const worker = new Worker(`(${work})(require('node:worker_threads').workerData)`, { eval: true, workerData: job })
+  const source = `(${work})(process.getBuiltinModule('node:worker_threads').workerData)`
+  // Without the arguments of the program, whose loaders a worker has no use for.
+  const worker = new Worker(source, { eval: true, execArgv: [], workerData: job })
   // A worker that cannot start is missed, not mourned: the calling thread does its part.
   worker.on('error', () => undefined)
   worker.unref()

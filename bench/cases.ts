@@ -1,0 +1,54 @@
+/**
+ * @file Our side of the bench: the cases of `cases.json`, compiled for a runtime.
+ */
+import type { Runtime, Tensor } from 'cotangent'
+import { compile, conv, force, matmul, vjp } from 'cotangent'
+import { readFileSync } from 'node:fs'
+import { lenetStep, random } from './lenet.ts'
+
+interface Geometry {
+  readonly conv2d: readonly {
+    readonly name: string
+    readonly x: readonly number[]
+    readonly w: readonly number[]
+    readonly padding: number
+  }[]
+  readonly matmul: readonly { readonly name: string; readonly m: number; readonly k: number; readonly n: number }[]
+  readonly lenet: readonly number[]
+}
+
+const geometry = JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as Geometry
+
+/** Makes the function to time. */
+export type Case = () => () => unknown
+
+/** Runs a compiled function on given tensors, and computes all that it gives. */
+const running = <T>(runtime: Runtime, f: (...inputs: readonly Tensor[]) => T, inputs: readonly Tensor[]) => {
+  const compiled = compile(f, { runtime })
+  return () => force(compiled(...inputs) as never, runtime)
+}
+
+/** Every case, by the name that the peers know it under. */
+export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
+  const cases = new Map<string, Case>()
+  for (const { name, x, w, padding } of geometry.conv2d) {
+    const forward = conv({ padding }) as (...inputs: readonly Tensor[]) => Tensor
+    cases.set(`${name} forward`, () => running(runtime, forward, [random(x), random(w)]))
+    cases.set(`${name} forward+backward`, () => {
+      const both = (input?: Tensor, kernel?: Tensor, error?: Tensor): readonly Tensor[] => {
+        const [y, pullback] = vjp(([a, b]: readonly [Tensor, Tensor]) => forward(a, b))([input, kernel] as never)
+        return [y, ...(pullback(error as Tensor) as readonly Tensor[])]
+      }
+      const shape = [x[0], w[0], ...x.slice(2).map((side, k) => side + 2 * padding - (w[k + 2] ?? 1) + 1)] as number[]
+      return running(runtime, both as never, [random(x), random(w), random(shape)])
+    })
+  }
+  for (const { name, m, k, n } of geometry.matmul) {
+    const product = matmul as unknown as (...inputs: readonly Tensor[]) => Tensor
+    cases.set(name, () => running(runtime, product, [random([m, k]), random([k, n])]))
+  }
+  for (const batch of geometry.lenet) {
+    cases.set(`LeNet training step b${String(batch)}`, () => lenetStep(runtime, batch))
+  }
+  return cases
+}

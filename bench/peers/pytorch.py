@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""PyTorch on the CPU. Answers for a peer: says which cases it can time, then times the one that is named on each line of
+its input. One JSON object a line.
+
+Needs Debian's python3-torch and libopenblas0-pthread: without OpenBLAS that PyTorch multiplies matrices at 7 GFLOP/s,
+and the comparison is not honest.
+"""
+import json
+import os
+import sys
+import time
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+threads = int(sys.argv[1]) if len(sys.argv) > 1 else os.cpu_count()
+torch.set_num_threads(threads)
+torch.manual_seed(0)
+here = os.path.dirname(os.path.abspath(__file__))
+geometry = json.load(open(os.path.join(here, "..", "cases.json")))
+cases = {}
+
+
+def forward(case):
+    x, w = torch.randn(case["x"]), torch.randn(case["w"])
+
+    def run():
+        with torch.no_grad():
+            F.conv2d(x, w, padding=case["padding"])
+
+    return run
+
+
+def both(case):
+    x, w = torch.randn(case["x"]).requires_grad_(), torch.randn(case["w"]).requires_grad_()
+    dy = torch.randn_like(F.conv2d(x, w, padding=case["padding"]))
+    return lambda: torch.autograd.grad(F.conv2d(x, w, padding=case["padding"]), (x, w), dy)
+
+
+def product(case):
+    a, b = torch.randn(case["m"], case["k"]), torch.randn(case["k"], case["n"])
+    return lambda: a @ b
+
+
+def step(batch):
+    net = nn.Sequential(
+        nn.Conv2d(1, 6, 5, 1, 2), nn.ReLU(), nn.MaxPool2d(2, 2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2, 2),
+        nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    )
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+    x, y, loss = torch.randn(batch, 1, 28, 28), torch.arange(batch) % 10, nn.CrossEntropyLoss()
+
+    def run():
+        optimizer.zero_grad()
+        value = loss(net(x), y)
+        value.backward()
+        optimizer.step()
+        return value.item()
+
+    return run
+
+
+for conv in geometry["conv2d"]:
+    cases[conv["name"] + " forward"] = lambda conv=conv: forward(conv)
+    cases[conv["name"] + " forward+backward"] = lambda conv=conv: both(conv)
+for matmul in geometry["matmul"]:
+    cases[matmul["name"]] = lambda matmul=matmul: product(matmul)
+for batch in geometry["lenet"]:
+    cases["LeNet training step b%d" % batch] = lambda batch=batch: step(batch)
+
+ready = {}
+print(json.dumps({"peer": "pytorch " + torch.__version__, "threads": threads, "cases": list(cases)}), flush=True)
+for line in sys.stdin:
+    asked = json.loads(line)
+    name = asked["name"]
+    if name not in ready:
+        ready[name] = cases[name]()
+        for _ in range(3):
+            ready[name]()
+    run, times, end = ready[name], [], time.perf_counter() + asked["budget"] / 1000
+    while len(times) < 3 or (time.perf_counter() < end and len(times) < 1000):
+        start = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - start) * 1000)
+    print(json.dumps({"name": name, "times": times}), flush=True)

@@ -1,0 +1,100 @@
+/**
+ * @file The bench: our side and the peers, case by case, in turns within one run, so that a busy machine slows all of
+ * them alike. Prints a table, or with `--json` one object a line.
+ */
+import { Command } from 'commander'
+import { makeRuntime } from 'cotangent'
+import { availableParallelism } from 'node:os'
+import { wasmBackend } from '../src/backend/wasm/index.ts'
+import type { Case } from './cases.ts'
+import { casesFor } from './cases.ts'
+import type { Peer } from './Peer.ts'
+import { startPeers } from './Peer.ts'
+
+const options = new Command()
+  .option('--only <text>', 'cases whose name contains this', '')
+  .option('--json', 'one JSON object a line')
+  .option('--threads <count>', 'threads of our side and of the peers that can be told', String(availableParallelism()))
+  .option('--rounds <count>', 'turns of each side', '5')
+  .option('--budget <milliseconds>', 'time of a turn', '300')
+  .option('--alone', 'without peers')
+  .parse()
+  .opts<{
+    readonly only: string
+    readonly json?: true
+    readonly threads: string
+    readonly rounds: string
+    readonly budget: string
+    readonly alone?: true
+  }>()
+
+const threads = Number(options.threads)
+const rounds = Number(options.rounds)
+const budget = Number(options.budget)
+
+const timesOf = (f: () => unknown): readonly number[] => {
+  const times: number[] = []
+  const end = performance.now() + budget
+  while (times.length < 3 || (performance.now() < end && times.length < 1000)) {
+    const start = performance.now()
+    f()
+    times.push(performance.now() - start)
+  }
+  return times
+}
+
+const median = (times: readonly number[]): number =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+
+interface Line {
+  readonly case: string
+  readonly ours_ms: number
+  readonly threads: number
+  readonly peer: string
+  readonly peer_ms: number
+  /** How many times as long the peer takes; above 1 we are faster. */
+  readonly ratio: number
+}
+
+const rounded = (x: number): number => Number(x.toPrecision(4))
+
+const compareCase = async (name: string, make: Case, peers: readonly Peer[]): Promise<readonly Line[]> => {
+  const f = make()
+  for (let k = 0; k < 5; k++) f()
+  const rivals = peers.filter(({ cases }) => cases.includes(name))
+  const ours: number[] = []
+  const theirs = rivals.map((): number[] => [])
+  for (let round = 0; round < rounds; round++) {
+    ours.push(...timesOf(f))
+    for (const [k, rival] of rivals.entries()) theirs[k]?.push(...(await rival.time(name, budget)))
+  }
+  const own = median(ours)
+  const lines = rivals.map(({ peer }, k): Line => {
+    const other = median(theirs[k] ?? [])
+    return { case: name, ours_ms: rounded(own), threads, peer, peer_ms: rounded(other), ratio: rounded(other / own) }
+  })
+  return lines.length > 0
+    ? lines
+    : [{ case: name, ours_ms: rounded(own), threads, peer: '-', peer_ms: Number.NaN, ratio: Number.NaN }]
+}
+
+const shown = (line: Line): string =>
+  [
+    line.case.padEnd(54),
+    `${line.ours_ms.toFixed(3)} ms`.padStart(12),
+    line.peer.padEnd(20),
+    `${line.peer_ms.toFixed(3)} ms`.padStart(12),
+    line.ratio.toFixed(2).padStart(7),
+  ].join('  ')
+
+const backend = wasmBackend({ threads })
+const cases = casesFor(makeRuntime(backend))
+const peers = options.alone ? [] : await startPeers(threads)
+for (const [name, make] of cases) {
+  if (!name.includes(options.only)) continue
+  for (const line of await compareCase(name, make, peers)) {
+    console.log(options.json ? JSON.stringify(line) : shown(line))
+  }
+}
+for (const peer of peers) peer.close()
+backend.close()
