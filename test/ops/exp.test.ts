@@ -1,8 +1,12 @@
-import { exp } from 'cotangent'
-import { laws } from 'cotangent/laws'
-import { describe } from 'vitest'
+import { exp, tensor, toNested } from 'cotangent'
+import { laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 
 describe('exp', () => {
-  holds(laws.primitive('exp', { f: exp, domains: ['real'] }))
+  holds(laws.operation(operations.exp))
+
+  it('has its limits', () => {
+    expect(toNested(exp(tensor([0, 1, -Infinity, Infinity], [4])))).toEqual([1, Math.E, 0, Infinity])
+  })
 })

@@ -1,0 +1,49 @@
+import { at, concat, slice, stack, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { composites, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('concat', () => {
+  holds(
+    laws.operation(operations.concat),
+    lawOf(operations.concat, 'slices of a concatenation are its parts', (parts, { f, geometry: { shape, axis } }) => {
+      const along = axis < 0 ? axis + shape.length : axis
+      const whole = f(...parts)
+      const ends = parts.map((_, k) => parts.slice(0, k + 1).reduce((end, part) => end + part.shape[along]!, 0))
+      const part = (k: number): Tensor =>
+        slice(shape.map((_, index) => (index === along ? { start: ends[k - 1] ?? 0, stop: ends[k]! } : {})))(whole)
+      return { left: parts.map((_, k) => part(k)), right: [...parts] }
+    }),
+  )
+
+  it('puts tensors one after another', () => {
+    expect(toNested(concat({ axis: -1 })([tensor([1, 2], [2, 1]), tensor([3, 4, 5, 6], [2, 2])]))).toEqual([
+      [1, 3, 4],
+      [2, 5, 6],
+    ])
+  })
+
+  it('refuses an empty list, and shapes that differ elsewhere', () => {
+    expect(() => concat({ axis: 0 })([])).toThrow('Cannot concat: at least one tensor is needed')
+    expect(() => concat({ axis: 0 })([zeros([2, 3]), zeros([2, 4])] as readonly Tensor[])).toThrow(
+      'Cannot concat [2, 3] and [2, 4]: the shapes differ outside axis 0',
+    )
+  })
+})
+
+describe('stack', () => {
+  holds(
+    laws.operation(composites.stack),
+    lawOf(composites.stack, 'entries of a stack are its parts', (parts, { f, geometry: { axis } }) => {
+      const whole = f(...parts)
+      return { left: parts.map((_, k) => at(k, { axis })(whole)), right: [...parts] }
+    }),
+  )
+
+  it('refuses shapes that differ', () => {
+    expect(() => stack({ axis: 0 })([zeros([2]), zeros([3])] as readonly Tensor[])).toThrow(
+      'Cannot stack [2] and [3]: the shapes differ',
+    )
+  })
+})

@@ -1,0 +1,43 @@
+import { arange, ones, tensor, toNested, zeros } from 'cotangent'
+import { lawOf, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('zeros and ones', () => {
+  holds(
+    lawOf(operations.constant, 'the value everywhere', (_, { f, geometry: { value, shape } }) => ({
+      left: f(),
+      right: tensor(new Float64Array(shape.reduce((size, d) => size * d, 1)).fill(value), shape),
+    })),
+  )
+
+  it('fill shapes', () => {
+    expect(toNested(zeros([2, 1]))).toEqual([[0], [0]])
+    expect(toNested(ones([2]))).toEqual([1, 1])
+  })
+
+  it('refuse dimensions that are no lengths', () => {
+    expect(() => zeros([-1])).toThrow('Cannot fill [-1]: every dimension is a whole number, 0 or more')
+    expect(() => ones([0.5])).toThrow('Cannot fill [0.5]: every dimension is a whole number, 0 or more')
+  })
+})
+
+describe('arange', () => {
+  holds(
+    lawOf(operations.arange, 'counts', (_, { f, geometry: count }) => ({
+      left: f(),
+      right: tensor(
+        Array.from({ length: count }, (_entry, index) => index),
+        [count],
+      ),
+    })),
+  )
+
+  it('counts from 0', () => {
+    expect(toNested(arange(4))).toEqual([0, 1, 2, 3])
+  })
+
+  it('refuses what is no count', () => {
+    expect(() => arange(-1)).toThrow('Cannot count [-1]: every dimension is a whole number, 0 or more')
+  })
+})

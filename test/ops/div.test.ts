@@ -1,0 +1,26 @@
+import { broadcastTo, div, mul, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('div', () => {
+  holds(
+    laws.operation(operations.div),
+    lawOf(operations.div, 'undone by mul', ([a, b]) => ({
+      left: mul(div(a, b), b),
+      right: broadcastTo(div(a, b).shape)(a),
+      tolerance: 1e-12,
+    })),
+  )
+
+  it('divides by 0 as IEEE 754 does', () => {
+    expect(toNested(div(tensor([1, -1, 0], [3]), 0))).toEqual([Infinity, -Infinity, NaN])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => div(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot div [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

@@ -1,0 +1,22 @@
+import { equal, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('equal', () => {
+  holds(
+    laws.operation(operations.equal),
+    lawOf(operations.equal, 'commutativity', ([a, b]) => equations.commutativity(equal, a, b)),
+  )
+
+  it('compares entry by entry; NaN is different from all', () => {
+    expect(toNested(equal(tensor([1, 2, 3, NaN], [4]), 2))).toEqual([0, 1, 0, 0])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => equal(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot equal [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

@@ -1,0 +1,22 @@
+import { flip, tensor, toNested } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('flip', () => {
+  holds(
+    laws.operation(operations.flip),
+    lawOf(operations.flip, 'flipping twice is identity', ([x], { f }) => equations.inverse(f, f, x)),
+  )
+
+  it('rotates a kernel by 180 degrees', () => {
+    expect(toNested(flip({ axis: [0, 1] })(tensor([1, 2, 3, 4], [2, 2])))).toEqual([
+      [4, 3],
+      [2, 1],
+    ])
+    expect(toNested(flip({ axis: 0 })(tensor([1, 2, 3, 4], [2, 2])))).toEqual([
+      [3, 4],
+      [1, 2],
+    ])
+  })
+})

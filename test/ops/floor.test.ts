@@ -1,0 +1,12 @@
+import { floor, tensor, toNested } from 'cotangent'
+import { laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('floor', () => {
+  holds(laws.operation(operations.floor), laws.operation({ ...operations.floor, order: 0 }))
+
+  it('rounds down', () => {
+    expect(toNested(floor(tensor([1.5, -1.5, 2], [3])))).toEqual([1, -2, 2])
+  })
+})

@@ -1,0 +1,68 @@
+import { gather, scatterAdd, slice, sum, take, tensor, toArray, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { composites, direction, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('gather', () => {
+  holds(
+    laws.operation(operations.gather),
+    lawOf(operations.gather, 'gather and scatterAdd are adjoint', ([x, indices], { f, geometry, seed }) =>
+      equations.adjoint(
+        (v) => f(v, indices),
+        (y) => scatterAdd({ axis: geometry.axis, size: geometry.size })(indices, y),
+        x,
+        direction(indices.shape, seed, 1),
+      ),
+    ),
+  )
+
+  it('picks along the axis', () => {
+    const x = tensor([1, 2, 3, 4], [2, 2])
+    expect(toNested(gather({ axis: 0 })(x, tensor([1, 0], [1, 2])))).toEqual([[3, 2]])
+  })
+
+  it('refuses shapes that differ elsewhere, and indices outside', () => {
+    expect(() => gather({ axis: 1 })(zeros([2, 3]), zeros([3, 1]))).toThrow(
+      "Cannot gather [2, 3] and [3, 1]: the indices have the tensor's shape but along axis 1",
+    )
+    expect(() => toArray(gather({ axis: 0 })(zeros([2]), tensor([2], [1])))).toThrow()
+  })
+})
+
+describe('scatterAdd', () => {
+  holds(
+    laws.operation(operations.scatterAdd),
+    lawOf(operations.scatterAdd, 'repeated indices add', ([, updates], { geometry: { axis, size } }) => {
+      const everything = scatterAdd({ axis, size })(zeros(updates.shape), updates)
+      const along = axis < 0 ? axis + updates.shape.length : axis
+      const first = slice(updates.shape.map((_, index) => (index === along ? { stop: 1 } : {})))(everything)
+      return { left: first, right: sum({ axis, keepDims: true })(updates) as Tensor, tolerance: 1e-12 }
+    }),
+  )
+
+  it('adds repeated indices', () => {
+    expect(toNested(scatterAdd({ axis: 0, size: 3 })(tensor([0, 2, 0], [3]), tensor([1, 2, 3], [3])))).toEqual([
+      4, 0, 2,
+    ])
+  })
+
+  it('refuses shapes that differ', () => {
+    expect(() => scatterAdd({ axis: 0, size: 3 })(zeros([2]), zeros([3]))).toThrow(
+      'Cannot scatterAdd [2] and [3]: indices and updates have one shape',
+    )
+  })
+})
+
+describe('take', () => {
+  holds(laws.operation(composites.take))
+
+  it('picks whole slices', () => {
+    const rows = tensor([1, 2, 3, 4, 5, 6], [3, 2])
+    expect(toNested(take()(rows, tensor([2, 0], [2])))).toEqual([
+      [5, 6],
+      [1, 2],
+    ])
+    expect(toNested(take({ axis: -1 })(rows, tensor(1, [])))).toEqual([2, 4, 6])
+  })
+})

@@ -1,0 +1,19 @@
+import { lessEqual, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('lessEqual', () => {
+  holds(laws.operation(operations.lessEqual))
+
+  it('compares entry by entry; NaN is neither above nor below', () => {
+    expect(toNested(lessEqual(tensor([1, 2, 3, NaN], [4]), 2))).toEqual([1, 1, 0, 0])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => lessEqual(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot lessEqual [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

@@ -1,0 +1,16 @@
+import { expm1, item, log1p } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('log1p', () => {
+  holds(
+    laws.operation(operations.log1p),
+    lawOf(operations.log1p, 'undone by expm1', ([x]) => equations.inverse(log1p, expm1, x, 1e-12)),
+  )
+
+  it('keeps its digits near 0', () => {
+    expect(item(log1p(1e-20))).toBe(1e-20)
+    expect(item(log1p(-1))).toBe(-Infinity)
+  })
+})

@@ -1,0 +1,53 @@
+import { grad, max, min, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('max', () => {
+  holds(
+    laws.operation(operations.max),
+    lawOf(operations.max, 'conservation', ([x], { f, seed }) =>
+      equations.conservation(f, x, (y) => direction(y.shape, seed, 1)),
+    ),
+    lawOf(operations.argmax, 'conservation among equals', ([x], { seed }) =>
+      equations.conservation(max(), x, (y) => direction(y.shape, seed, 1)),
+    ),
+  )
+
+  it('takes the largest, and NaN before all', () => {
+    expect(toNested(max({ axis: 1 })(tensor([1, 4, NaN, 2, -3, -1], [3, 2])))).toEqual([4, NaN, -1])
+  })
+
+  it('shares the cotangent among equals', () => {
+    expect(toNested(grad((x: Tensor<readonly [3]>) => max()(x))(tensor([5, 1, 5], [3])))).toEqual([0.5, 0, 0.5])
+  })
+
+  it('refuses to reduce over no entries', () => {
+    expect(() => max()(zeros([2, 0]))).toThrow('Cannot max [2, 0]: there are no entries along axes [0, 1]')
+  })
+
+  it('refuses axes outside the rank, and an axis named twice', () => {
+    expect(() => max({ axis: 2 })(zeros([2, 3]) as Tensor)).toThrow('Cannot max [2, 3]: axis 2 is outside the 2 axes')
+    expect(() => max({ axis: [0, -2] })(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot max [2, 3]: axes [0, 0] name an axis twice',
+    )
+  })
+})
+
+describe('min', () => {
+  holds(
+    laws.operation(operations.min),
+    lawOf(operations.min, 'conservation', ([x], { f, seed }) =>
+      equations.conservation(f, x, (y) => direction(y.shape, seed, 1)),
+    ),
+  )
+
+  it('takes the smallest, and NaN before all', () => {
+    expect(toNested(min({ axis: 1 })(tensor([1, 4, NaN, 2, -3, -1], [3, 2])))).toEqual([1, NaN, -3])
+  })
+
+  it('refuses to reduce over no entries', () => {
+    expect(() => min({ axis: 0 })(zeros([0, 2]))).toThrow('Cannot min [0, 2]: there are no entries along axes [0]')
+  })
+})

@@ -1,0 +1,29 @@
+import { grad, maximum, sum, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('maximum', () => {
+  holds(
+    laws.operation(operations.maximum),
+    lawOf(operations.maximum, 'commutativity', ([a, b]) => equations.commutativity(maximum, a, b)),
+  )
+
+  it('splits the cotangent of equal operands in half', () => {
+    const f = ([a, b]: readonly [Tensor, Tensor]) => sum()(maximum(a, b)) as Tensor<readonly []>
+    const [toA, toB] = grad(f)([tensor([1, 2, 3], [3]) as Tensor, tensor([1, 5, 0], [3]) as Tensor])
+    expect(toNested(toA)).toEqual([0.5, 0, 1])
+    expect(toNested(toB)).toEqual([0.5, 1, 0])
+  })
+
+  it('lets NaN win', () => {
+    expect(toNested(maximum(tensor([NaN, 1], [2]), tensor([1, NaN], [2])))).toEqual([NaN, NaN])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => maximum(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot maximum [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

@@ -1,0 +1,29 @@
+import { grad, minimum, sum, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('minimum', () => {
+  holds(
+    laws.operation(operations.minimum),
+    lawOf(operations.minimum, 'commutativity', ([a, b]) => equations.commutativity(minimum, a, b)),
+  )
+
+  it('splits the cotangent of equal operands in half', () => {
+    const f = ([a, b]: readonly [Tensor, Tensor]) => sum()(minimum(a, b)) as Tensor<readonly []>
+    const [toA, toB] = grad(f)([tensor([1, 2, 3], [3]) as Tensor, tensor([1, 5, 0], [3]) as Tensor])
+    expect(toNested(toA)).toEqual([0.5, 1, 0])
+    expect(toNested(toB)).toEqual([0.5, 0, 1])
+  })
+
+  it('lets NaN win', () => {
+    expect(toNested(minimum(tensor([NaN, 1], [2]), tensor([1, NaN], [2])))).toEqual([NaN, NaN])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => minimum(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot minimum [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

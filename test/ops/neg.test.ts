@@ -1,0 +1,16 @@
+import { item, neg } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('neg', () => {
+  holds(
+    laws.operation(operations.neg),
+    lawOf(operations.neg, 'twice is identity', ([x]) => equations.inverse(neg, neg, x)),
+  )
+
+  it('changes the sign', () => {
+    expect(item(neg(3))).toBe(-3)
+    expect(item(neg(0))).toBe(-0)
+  })
+})

@@ -1,0 +1,22 @@
+import { notEqual, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('notEqual', () => {
+  holds(
+    laws.operation(operations.notEqual),
+    lawOf(operations.notEqual, 'commutativity', ([a, b]) => equations.commutativity(notEqual, a, b)),
+  )
+
+  it('compares entry by entry; NaN is different from all', () => {
+    expect(toNested(notEqual(tensor([1, 2, 3, NaN], [4]), 2))).toEqual([1, 0, 1, 1])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => notEqual(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot notEqual [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

@@ -1,0 +1,51 @@
+import { pad, slice, tensor, toNested, zeros } from 'cotangent'
+import { composites, direction, equations, lawOf, laws } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+const { 'pad in modes': padInModes } = composites
+
+describe('pad', () => {
+  holds(
+    laws.operation(padInModes),
+    lawOf(padInModes, 'slicing undoes padding', ([x], { f, geometry: { padding } }) =>
+      equations.inverse(
+        f,
+        slice(x.shape.map((length, axis) => ({ start: padding[axis]![0], stop: padding[axis]![0] + length }))),
+        x,
+      ),
+    ),
+    ...(['reflect', 'replicate', 'circular'] as const).map((mode) =>
+      lawOf(padInModes, `conservation in mode ${mode}`, ([x], { geometry, seed }) => {
+        const padding = geometry.padding.map(
+          ([low, high], axis) => [Math.min(low, x.shape[axis]! - 1), Math.min(high, x.shape[axis]! - 1)] as const,
+        )
+        return equations.conservation(pad({ padding, mode }), x, (y) => direction(y.shape, seed, 1))
+      }),
+    ),
+  )
+
+  it('fills the border in four ways', () => {
+    const x = tensor([1, 2, 3], [3])
+    expect(toNested(pad({ padding: [2] })(x))).toEqual([0, 0, 1, 2, 3, 0, 0])
+    expect(toNested(pad({ padding: [1], value: -7 })(x))).toEqual([-7, 1, 2, 3, -7])
+    expect(toNested(pad({ padding: [2], mode: 'reflect' })(x))).toEqual([3, 2, 1, 2, 3, 2, 1])
+    expect(toNested(pad({ padding: [2], mode: 'replicate' })(x))).toEqual([1, 1, 1, 2, 3, 3, 3])
+    expect(toNested(pad({ padding: [[2, 1]], mode: 'circular' })(x))).toEqual([2, 3, 1, 2, 3, 1])
+  })
+
+  it('names the last axes', () => {
+    expect(pad({ padding: [1, [0, 2]] })(zeros([2, 3, 4])).shape).toEqual([2, 5, 6])
+  })
+
+  it('refuses what it cannot fill', () => {
+    expect(() => pad({ padding: [3], mode: 'reflect' })(zeros([3]))).toThrow(
+      'Cannot pad [3]: reflect cannot fill 3 cells from 3',
+    )
+    expect(() => pad({ padding: [4], mode: 'circular' })(zeros([3]))).toThrow(
+      'Cannot pad [3]: circular cannot fill 4 cells from 3',
+    )
+    expect(() => pad({ padding: [-1] })(zeros([3]))).toThrow('Cannot pad [3]: every width is a whole number, 0 or more')
+    expect(() => pad({ padding: [1, 1] })(zeros([3]))).toThrow('Cannot pad [3]: 2 widths are more than 1 axes')
+  })
+})

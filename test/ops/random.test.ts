@@ -1,0 +1,86 @@
+import { bernoulli, item, key, mean, normal, permutation, split, toArray, toNested, uniform, variance } from 'cotangent'
+import { composites, equations, law, laws, operations, seeds } from 'cotangent/laws'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+const keyOf = (seed: number) => key(seed)
+
+describe('uniform', () => {
+  holds(
+    laws.operation(operations.uniform),
+    law('uniform: the same key gives the same numbers', seeds, (seed) =>
+      equations.sameKeySameNumbers(uniform([7]), () => keyOf(seed)),
+    ),
+    law('uniform: lies in [low, high)', seeds, (seed) => ({
+      left: [...toArray(uniform([9], { low: -2, high: 3 })(keyOf(seed)))].every((u) => u >= -2 && u < 3),
+      right: true,
+    })),
+    law('uniform: different keys give different numbers', seeds, (seed) => ({
+      left: new Set(split(keyOf(seed), 5).map((child) => String(toArray(uniform([2])(child))))).size,
+      right: 5,
+    })),
+  )
+
+  it('has the mean and variance of its distribution, within five standard errors', () => {
+    const draws = uniform([20_000])(key(11))
+    expect(Math.abs(item(mean()(draws)) - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / 20_000))
+    expect(Math.abs(item(variance()(draws)) - 1 / 12)).toBeLessThan(5 * Math.sqrt(1 / 180 / 20_000))
+  })
+
+  it('refuses dimensions that are no lengths', () => {
+    expect(() => uniform([-1])(key(0))).toThrow('Cannot draw [-1]: every dimension is a whole number, 0 or more')
+  })
+})
+
+describe('normal', () => {
+  holds(
+    laws.operation(composites.normal),
+    law('normal: the same key gives the same numbers', seeds, (seed) =>
+      equations.sameKeySameNumbers(normal([7]), () => keyOf(seed)),
+    ),
+    law('normal: is finite', seeds, (seed) => ({
+      left: [...toArray(normal([64])(keyOf(seed)))].every(Number.isFinite),
+      right: true,
+    })),
+  )
+
+  it('has the mean and variance asked for, within five standard errors', () => {
+    const draws = normal([20_000], { mean: 3, standardDeviation: 2 })(key(12))
+    expect(Math.abs(item(mean()(draws)) - 3)).toBeLessThan(5 * Math.sqrt(4 / 20_000))
+    expect(Math.abs(item(variance()(draws)) - 4)).toBeLessThan(5 * 4 * Math.sqrt(2 / 20_000))
+  })
+})
+
+describe('bernoulli', () => {
+  holds(laws.operation(composites.bernoulli))
+
+  it('draws ones as often as asked for, within five standard errors', () => {
+    const draws = bernoulli([20_000], 0.3)(key(13))
+    expect(Math.abs(item(mean()(draws)) - 0.3)).toBeLessThan(5 * Math.sqrt((0.3 * 0.7) / 20_000))
+    expect(toNested(bernoulli([3], 0)(key(1)))).toEqual([0, 0, 0])
+    expect(toNested(bernoulli([3], 1)(key(1)))).toEqual([1, 1, 1])
+  })
+})
+
+describe('permutation', () => {
+  holds(
+    laws.operation(operations.permutation),
+    law('permutation: holds each number once', fc.tuple(fc.nat({ max: 20 }), seeds), ([count, seed]) => ({
+      left: [...toArray(permutation(count)(keyOf(seed)))].sort((a, b) => a - b),
+      right: Array.from({ length: count }, (_, index) => index),
+    })),
+  )
+
+  it('gives every order about as often', () => {
+    const seen = new Map<string, number>()
+    split(key(14), 1200).forEach((child) => {
+      const order = String(toArray(permutation(3)(child)))
+      seen.set(order, (seen.get(order) ?? 0) + 1)
+    })
+    expect(seen.size).toBe(6)
+    seen.forEach((count) => {
+      expect(Math.abs(count - 200)).toBeLessThan(5 * Math.sqrt(200 * (5 / 6)))
+    })
+  })
+})

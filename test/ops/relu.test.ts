@@ -1,0 +1,17 @@
+import { grad, relu, sum, tensor, toNested } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('relu', () => {
+  holds(
+    laws.operation(operations.relu),
+    lawOf(operations.relu, 'twice is once', ([x]) => ({ left: relu(relu(x)), right: relu(x) })),
+  )
+
+  it('has derivative 0 at 0, and hands NaN on', () => {
+    expect(toNested(relu(tensor([-1, 0, 2, NaN], [4])))).toEqual([0, 0, 2, NaN])
+    expect(toNested(grad((x: Tensor<readonly [3]>) => sum()(relu(x)))(tensor([-1, 0, 2], [3])))).toEqual([0, 0, 1])
+  })
+})

@@ -1,0 +1,69 @@
+import { expandDims, reshape, squeeze, tensor, toArray, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { composites, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('reshape', () => {
+  holds(
+    laws.operation(operations.reshape),
+    lawOf(operations.reshape, 'undone by reshaping back', ([x], { f }) =>
+      equations.inverse(f, (y) => reshape(x.shape)(y) as Tensor, x),
+    ),
+  )
+
+  it('works one dimension out', () => {
+    expect(toNested(reshape([2, -1])(tensor([1, 2, 3, 4, 5, 6], [6])))).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ])
+  })
+
+  it('refuses other sizes, and two dimensions to work out', () => {
+    expect(() => reshape([4])(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot reshape [2, 3] to [4]: the tensor holds 6 numbers',
+    )
+    expect(() => reshape([-1, -1])(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot reshape [2, 3] to [-1, -1]: only one dimension may be -1',
+    )
+    expect(() => reshape([-1, 0])(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot reshape [2, 3] to [-1, 0]: the tensor holds 6 numbers',
+    )
+  })
+})
+
+describe('squeeze', () => {
+  holds(
+    laws.operation(composites.squeeze),
+    lawOf(composites.squeeze, 'keeps the numbers', ([x], { f }) => ({
+      left: f(x),
+      right: tensor(
+        toArray(x),
+        x.shape.filter((d) => d !== 1),
+      ),
+    })),
+  )
+
+  it('drops the axis named', () => {
+    expect(squeeze(-1)(zeros([1, 3, 1])).shape).toEqual([1, 3])
+  })
+
+  it('refuses to drop a longer axis', () => {
+    expect(() => squeeze(0)(zeros([2, 1]) as Tensor)).toThrow('Cannot squeeze [2, 1]: axis 0 has 2 entries, not 1')
+  })
+})
+
+describe('expandDims', () => {
+  holds(
+    laws.operation(composites.expandDims),
+    lawOf(composites.expandDims, 'undone by squeeze', ([x], { f, geometry: { axis } }) =>
+      equations.inverse(f, (y) => squeeze(axis)(y) as Tensor, x),
+    ),
+  )
+
+  it('refuses an axis outside the result', () => {
+    expect(() => expandDims(3)(zeros([2]) as Tensor)).toThrow(
+      'Cannot expand the dimensions of [2, 1]: axis 3 is outside the 2 axes',
+    )
+  })
+})

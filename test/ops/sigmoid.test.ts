@@ -1,0 +1,21 @@
+import { add, neg, ones, sigmoid, tensor, toArray } from 'cotangent'
+import { lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('sigmoid', () => {
+  holds(
+    laws.operation(operations.sigmoid),
+    lawOf(operations.sigmoid, 'symmetry', ([x]) => ({
+      left: add(sigmoid(x), sigmoid(neg(x))),
+      right: ones(x.shape),
+      tolerance: 1e-12,
+    })),
+  )
+
+  it('neither overflows nor loses small values', () => {
+    const [half, one, small] = toArray(sigmoid(tensor([0, 800, -700], [3])))
+    expect([half, one]).toEqual([0.5, 1])
+    expect(small).toBeCloseTo(Math.exp(-700), 310)
+  })
+})

@@ -1,0 +1,12 @@
+import { sign, tensor, toNested } from 'cotangent'
+import { laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('sign', () => {
+  holds(laws.operation(operations.sign))
+
+  it('is -1, 0 or 1, and 0 for NaN', () => {
+    expect(toNested(sign(tensor([-2, 0, 3, NaN], [4])))).toEqual([-1, 0, 1, 0])
+  })
+})

@@ -1,0 +1,17 @@
+import { grad, item, mul, sqrt, tensor, toNested } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('sqrt', () => {
+  holds(
+    laws.operation(operations.sqrt),
+    lawOf(operations.sqrt, 'undone by squaring', ([x]) => equations.inverse(sqrt, (y) => mul(y, y), x, 1e-12)),
+  )
+
+  it('has an infinite derivative at 0', () => {
+    expect(toNested(sqrt(tensor([9, 0, -1], [3])))).toEqual([3, 0, NaN])
+    expect(item(grad((x: Tensor<readonly []>) => sqrt(x))(tensor(0, [])))).toBe(Infinity)
+  })
+})

@@ -1,0 +1,22 @@
+import { neg, sub, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('sub', () => {
+  holds(
+    laws.operation(operations.sub),
+    lawOf(operations.sub, 'exchanged', ([a, b]) => ({ left: sub(a, b), right: neg(sub(b, a)) })),
+  )
+
+  it('takes numbers', () => {
+    expect(toNested(sub(10, tensor([1, 2], [2])))).toEqual([9, 8])
+  })
+
+  it('refuses shapes that do not broadcast', () => {
+    expect(() => sub(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
+      'Cannot sub [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+    )
+  })
+})

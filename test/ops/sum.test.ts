@@ -1,0 +1,52 @@
+import { item, mean, mul, sum, tensor, toNested, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { composites, direction, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('sum', () => {
+  holds(
+    laws.operation(operations.sum),
+    lawOf(operations.sum, 'linearity', ([x], { f, seed }) => equations.linearity(f, x, direction(x.shape, seed, 1))),
+    lawOf(operations.sum, 'over all axes, one after the other', ([x]) => ({
+      left: sum()(x),
+      right: x.shape.reduce<Tensor>((rest) => sum({ axis: 0 })(rest), x),
+      tolerance: 1e-12,
+    })),
+  )
+
+  it('adds along axes', () => {
+    const x = tensor([1, 2, 3, 4, 5, 6], [2, 3])
+    expect(toNested(sum({ axis: 0 })(x))).toEqual([5, 7, 9])
+    expect(toNested(sum({ axis: -1, keepDims: true })(x))).toEqual([[6], [15]])
+    expect(toNested(sum({ axis: [] })(x))).toEqual(toNested(x))
+    expect(item(sum()(zeros([0])))).toBe(0)
+  })
+
+  it('refuses axes outside the rank, and an axis named twice', () => {
+    expect(() => sum({ axis: 2 })(zeros([2, 3]) as Tensor)).toThrow('Cannot sum [2, 3]: axis 2 is outside the 2 axes')
+    expect(() => sum({ axis: [0, -2] })(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot sum [2, 3]: axes [0, 0] name an axis twice',
+    )
+  })
+})
+
+describe('mean', () => {
+  holds(
+    laws.operation(composites.mean),
+    lawOf(composites.mean, 'is the sum over the count', ([x], { f, geometry }) => {
+      const count = geometry.axis?.reduce((total, axis) => total * (x.shape[axis] ?? 1), 1)
+      const size = x.shape.reduce((total, d) => total * d, 1)
+      const options = geometry.axis === undefined ? {} : { axis: geometry.axis }
+      return {
+        left: mul(f(x), count ?? size),
+        right: sum({ ...options, keepDims: geometry.keepDims })(x) as Tensor,
+        tolerance: 1e-12,
+      }
+    }),
+  )
+
+  it('is NaN over no entries', () => {
+    expect(item(mean()(zeros([0])))).toBeNaN()
+  })
+})

@@ -1,0 +1,32 @@
+import { tensor, toNested, transpose, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { holds } from '../holds.ts'
+
+describe('transpose', () => {
+  holds(
+    laws.operation(operations.transpose),
+    lawOf(operations.transpose, 'the inverse permutation undoes it', ([x], { f, geometry: { order } }) =>
+      equations.inverse(f, transpose(order.map((_, axis) => order.indexOf(axis))) as (y: Tensor) => Tensor, x),
+    ),
+  )
+
+  it('reverses the axes, or takes the order given', () => {
+    expect(toNested(transpose(tensor([1, 2, 3, 4, 5, 6], [2, 3])))).toEqual([
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ])
+    expect(transpose([2, 0, -2])(zeros([2, 3, 4])).shape).toEqual([4, 2, 3])
+  })
+
+  it('refuses an order that does not name each axis once', () => {
+    expect(() => transpose([0, 0])(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot transpose [2, 3]: [0, 0] does not name each axis once',
+    )
+    expect(() => transpose([0])(zeros([2, 3]) as Tensor)).toThrow(
+      'Cannot transpose [2, 3]: [0] does not name each axis once',
+    )
+  })
+})
