@@ -65,8 +65,7 @@ type Indices = ArrayLike<number>
 /** A permutation of `0 .. count - 1` drawn from the key. */
 const orderOf = (key: Key, count: number): Uint32Array => Uint32Array.from(toArray(permutation(count)(key)))
 
-/** The images and labels at these places, in this order. */
-const pick = <I extends ImageShape>(source: Dataset<I>, indices: Indices): Dataset<I> => {
+const copyAt = <I extends ImageShape>(source: Dataset<I>, indices: Indices): Dataset<I> => {
   const size = sizeOf(source.imageShape)
   const images = new Uint8Array(indices.length * size)
   const labels = new Uint8Array(indices.length)
@@ -105,11 +104,21 @@ export const take =
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
     slice(source, 0, checkCount('take', count, 0))
 
+/** The images at these places, in this order; a place may come twice. Refuses one that is outside. */
+export const pick =
+  (indices: readonly number[]) =>
+  <I extends ImageShape>(source: Dataset<I>): Dataset<I> => {
+    const outside = indices.find((i) => !Number.isInteger(i) || i < 0 || i >= source.count)
+    return outside === undefined
+      ? copyAt(source, indices)
+      : refuse('pick', [], `place ${outside} is outside the ${source.count} images`)
+  }
+
 /** All images in an order drawn from the key. */
 export const shuffle =
   (key: Key) =>
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
-    pick(source, orderOf(key, source.count))
+    copyAt(source, orderOf(key, source.count))
 
 /** `count` images drawn from the key (or all where there are fewer), and the rest: training and validation, say. */
 export const split =
@@ -203,7 +212,7 @@ export const batches =
       *[Symbol.iterator]() {
         for (let from = 0; from < end; from += size) {
           const to = Math.min(from + size, end)
-          yield toBatch(pixels)(order === null ? slice(source, from, to) : pick(source, order.subarray(from, to)))
+          yield toBatch(pixels)(order === null ? slice(source, from, to) : copyAt(source, order.subarray(from, to)))
         }
       },
     }

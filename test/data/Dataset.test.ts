@@ -42,6 +42,16 @@ describe('Dataset.take', () => {
   })
 })
 
+describe('Dataset.pick', () => {
+  it('gives the images at the places, in their order', () => {
+    expect(pairs(Dataset.pick([4, 0, 4])(numbered(5)))).toEqual(['4:4', '0:0', '4:4'])
+  })
+
+  it.each([-1, 5, 0.5])('refuses the place %s of 5', (place) => {
+    expect(() => Dataset.pick([place])(numbered(5))).toThrow('is outside the 5 images')
+  })
+})
+
 describe('Dataset.shuffle', () => {
   it('keeps every pair of image and label', () => {
     fc.assert(
