@@ -52,12 +52,14 @@ export const keyFoldInPrimitive: Primitive<'keyFoldIn'> = {
   pullback: () => [null, null],
 }
 
-/** A tuple of `N` keys, as an array where `N` is not known. */
+/** A tuple of `N` keys; an array where `N` is not known, or more than 64. */
 export type Keys<N extends number, Made extends readonly Key[] = readonly []> = number extends N
   ? readonly Key[]
   : Made['length'] extends N
     ? Made
-    : Keys<N, readonly [...Made, Key]>
+    : Made['length'] extends 64
+      ? readonly Key[]
+      : Keys<N, readonly [...Made, Key]>
 
 /**
  * Independent keys from one, which is then spent.
