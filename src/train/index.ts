@@ -2,6 +2,17 @@
  * @file The door `cotangent/train`: steps, the stream of a training's events, and what its results are measured by.
  */
 export {
+  byAccuracy,
+  type Classifier,
+  type ClassifierLoss,
+  type ClassifierMetrics,
+  type ClassifierMode,
+  classify,
+  evaluate,
+  type Evaluation,
+  type Labelled,
+} from './classification.ts'
+export {
   accuracy,
   type ConfusionMatrix,
   confusionMatrix,
@@ -25,12 +36,4 @@ export {
   type TrainEvent,
   type TrainOptions,
 } from './train.ts'
-export {
-  type Measured,
-  type Objective,
-  startTraining,
-  type StepResult,
-  type Training,
-  trainStep,
-  type Updates,
-} from './trainStep.ts'
+export { type Measured, type Objective, startTraining, type StepResult, type Training, trainStep } from './trainStep.ts'

@@ -13,14 +13,14 @@ import { type Tensor } from '../core/Tensor.ts'
 import { defaultRuntime, item } from '../runtime/index.ts'
 import { type StepResult } from './trainStep.ts'
 
-/** Named scalars that a step measures beside the loss, such as how many examples were right. */
-export type Metrics = Readonly<Record<string, Tensor<readonly []>>>
+/** Named scalars that a step measures beside the loss, such as how many examples were right: a constraint on `M`. */
+export type Metrics<M> = { readonly [K in keyof M]: Tensor<readonly []> }
 
 /** The same scalars as numbers. */
 export type Numbers<M> = { readonly [K in keyof M]: number }
 
 /** What to train, on what, and for how long. */
-export interface TrainOptions<T, B, M extends Metrics, E> {
+export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   /** Parameters, layer states and optimizer state to begin with. */
   readonly start: T
   /** One step, as `trainStep` builds it: an expression; the stream computes it. */
@@ -94,8 +94,8 @@ const breathe = (): Promise<void> =>
     else setTimeout(resolve, 0)
   })
 
-const numbersOf = <M extends Metrics>(metrics: M, runtime: typeof defaultRuntime): Numbers<M> =>
-  Object.fromEntries(Object.entries(metrics).map(([name, t]) => [name, item(t, runtime)])) as Numbers<M>
+const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRuntime): Numbers<M> =>
+  Object.fromEntries(Object.entries<Tensor>(metrics).map(([name, t]) => [name, item(t, runtime)])) as Numbers<M>
 
 /**
  * Trains, and tells what happens as it happens.
@@ -128,7 +128,7 @@ const numbersOf = <M extends Metrics>(metrics: M, runtime: typeof defaultRuntime
  * losses.slice(0, 3) // => [9, 2.25, 0.5625]
  * ```
  */
-export async function* train<T, B, M extends Metrics, E>(
+export async function* train<T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
   const { step, order, signal, runtime = defaultRuntime } = options

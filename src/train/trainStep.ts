@@ -7,9 +7,9 @@
  */
 import { type Key } from '../core/Key.ts'
 import { type Tensor } from '../core/Tensor.ts'
-import * as Tree from '../core/Tree.ts'
+import { type Tree } from '../core/Tree.ts'
 import { valueAndGradWithAux } from '../diff/index.ts'
-import { add } from '../ops/add.ts'
+import { applyUpdates, type Optimizer, type StateFunction, type StateOf } from '../optim/index.ts'
 
 /** All that changes while training: a tree, so `saveTree` saves it whole and `loadTree` goes on with it. */
 export interface Training<P, S, O> {
@@ -36,25 +36,19 @@ export interface StepResult<T, M> {
   readonly metrics: M
 }
 
-/** What a step asks of an optimizer: a state for these parameters, and updates to add to them. */
-export interface Updates<P, O> {
-  readonly init: (params: P) => O
-  readonly update: (gradient: P, state: O, params: P) => readonly [updates: P, state: O]
-}
-
 /** Parameters and layer states to begin with, and the optimizer's state for them. */
-export const startTraining = <P, S, O>(optimizer: Updates<P, O>, params: P, state: S): Training<P, S, O> => ({
-  params,
-  state,
-  optimizer: optimizer.init(params),
-})
+export const startTraining = <P, S, F extends StateFunction>(
+  optimizer: Optimizer<F>,
+  params: P & Tree<P>,
+  state: S,
+): Training<P, S, StateOf<F, P>> => ({ params, state, optimizer: optimizer.init<P>(params) })
 
 /**
  * One step: descends the objective's gradient on a batch by the optimizer's rule.
  *
  * @example
  * ```ts
- * import { key, item, mul, sub, tensor, type Tensor } from 'cotangent'
+ * import { item, key, mul, sub, tensor, type Tensor } from 'cotangent'
  * import { sgd } from 'cotangent/optim'
  * import { startTraining, trainStep } from 'cotangent/train'
  *
@@ -68,14 +62,14 @@ export const startTraining = <P, S, O>(optimizer: Updates<P, O>, params: P, stat
  * ```
  */
 export const trainStep =
-  <P, S, B, M, O>(objective: Objective<P, S, B, M>, optimizer: Updates<P, O>) =>
-  (training: Training<P, S, O>, batch: B, key: Key): StepResult<Training<P, S, O>, M> => {
-    const descend = valueAndGradWithAux((params: P) => {
-      const measured = objective(params, training.state, batch, key)
+  <P, S, B, M, F extends StateFunction>(objective: Objective<P, S, B, M>, optimizer: Optimizer<F>) =>
+  (training: Training<P, S, StateOf<F, P>>, batch: B, key: Key): StepResult<Training<P, S, StateOf<F, P>>, M> => {
+    const params = training.params as P & Tree<P>
+    const descend = valueAndGradWithAux((variables: P) => {
+      const measured = objective(variables, training.state, batch, key)
       return [measured.loss, measured] as const
     })
-    const [loss, gradient, { state, metrics }] = descend(training.params as P & Tree.Tree<P>)
-    const [updates, optimizerState] = optimizer.update(gradient, training.optimizer, training.params)
-    const params = Tree.zipWith(add)<P>(training.params as P & Tree.Tree<P>, updates)
-    return { training: { params, state, optimizer: optimizerState }, loss, metrics }
+    const [loss, gradient, { state, metrics }] = descend(params)
+    const [updates, next] = optimizer.update<P>(gradient as P & Tree<P>, training.optimizer, params)
+    return { training: { params: applyUpdates<P>(params, updates), state, optimizer: next }, loss, metrics }
   }

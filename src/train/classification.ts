@@ -1,0 +1,93 @@
+/**
+ * @file Classifiers: the objective that trains one, and the evaluation that tests one.
+ *
+ * A classifier takes images to logits, one for each class; the class of the greatest logit is its prediction (of equals
+ * the first).
+ */
+/* eslint-disable functional/no-let, functional/no-loop-statements -- an evaluation is a loop with a memory */
+import { contramap, type Ord } from 'fp-ts/lib/Ord.js'
+import { Ord as numberOrd } from 'fp-ts/lib/number.js'
+import { type Key } from '../core/Key.ts'
+import { type Tensor } from '../core/Tensor.ts'
+import { argmax } from '../ops/argmax.ts'
+import { equal } from '../ops/equal.ts'
+import { sum } from '../ops/sum.ts'
+import { defaultRuntime, toArray } from '../runtime/index.ts'
+import { accuracy, type ConfusionMatrix, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
+import { type Objective } from './trainStep.ts'
+
+/** Inputs with a label for each. */
+export interface Labelled<X extends Tensor> {
+  readonly images: X
+  readonly labels: Tensor<readonly [number]>
+}
+
+/** Whether a model learns or is used; layers such as dropout do different things. */
+export type ClassifierMode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
+
+/** What is trained: a layer from images to logits `[n, classes]`. */
+export interface Classifier<P, S, X extends Tensor> {
+  readonly apply: (mode: ClassifierMode) => (params: P, state: S, images: X) => readonly [logits: Tensor, state: S]
+}
+
+/** A loss over logits `[n, classes]` and labels `[n]`, such as `crossEntropy`. */
+export type ClassifierLoss = (logits: Tensor, labels: Tensor<readonly [number]>) => Tensor<readonly []>
+
+/** Scalars that a step of a classifier measures. */
+export interface ClassifierMetrics {
+  /** How many examples of the batch were predicted right. */
+  readonly correct: Tensor<readonly []>
+}
+
+const predictions = (logits: Tensor): Tensor<readonly [number]> =>
+  argmax({ axis: 1 })(logits as Tensor<readonly [number, number]>)
+
+/**
+ * The objective of a classifier: its loss on a batch, and how many of the batch it had right.
+ *
+ * Hand it to `trainStep` with an optimizer.
+ */
+export const classify =
+  <P, S, X extends Tensor>(
+    model: Classifier<P, S, X>,
+    loss: ClassifierLoss,
+  ): Objective<P, S, Labelled<X>, ClassifierMetrics> =>
+  (params, state, { images, labels }, key) => {
+    const [logits, next] = model.apply({ _tag: 'train', key })(params, state, images)
+    const correct = sum()(equal(predictions(logits), labels))
+    return { loss: loss(logits, labels), state: next, metrics: { correct } }
+  }
+
+/** What a classifier came to on a test set: every prediction in order, and their count by class. */
+export interface Evaluation {
+  readonly predicted: readonly number[]
+  readonly confusion: ConfusionMatrix
+}
+
+/** Evaluations by their accuracy. */
+export const byAccuracy: Ord<Evaluation> = contramap((evaluation: Evaluation) => accuracy(evaluation.confusion))(
+  numberOrd,
+)
+
+/**
+ * Tests a classifier on batches, one after the other: after each, what it came to so far; the last is the result.
+ *
+ * Inputs go through the model in its `eval` mode.
+ */
+export const evaluate = <P, S, X extends Tensor>(
+  model: Classifier<P, S, X>,
+  classes: number,
+  runtime: typeof defaultRuntime = defaultRuntime,
+): ((training: { readonly params: P; readonly state: S }, batches: Iterable<Labelled<X>>) => Iterable<Evaluation>) => {
+  const { concat, empty } = confusionMonoid(classes)
+  const apply = model.apply({ _tag: 'eval' })
+  return function* ({ params, state }, batches) {
+    let sofar: Evaluation = { predicted: [], confusion: empty }
+    for (const { images, labels } of batches) {
+      const found = Array.from(toArray(predictions(apply(params, state, images)[0]), runtime))
+      const counted = confusionMatrix(classes)(toArray(labels, runtime), found)
+      sofar = { predicted: [...sofar.predicted, ...found], confusion: concat(sofar.confusion, counted) }
+      yield sofar
+    }
+  }
+}
