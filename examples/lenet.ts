@@ -1,0 +1,238 @@
+/**
+ * @file Trains LeNet on handwritten digits and tests it on digits it has not seen: `npm start -- --help`.
+ *
+ * Written with the public doors only. The library trains and tells what happens; what is here shows and saves it.
+ */
+import { access, constants, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { key, split } from 'cotangent'
+import { saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
+import { Dataset, type Mnist, mnistPixels, readMnist, showDecodeError } from 'cotangent/data'
+import { lenet } from 'cotangent/models'
+import { crossEntropy } from 'cotangent/nn'
+import { sgd } from 'cotangent/optim'
+import {
+  accuracy,
+  byAccuracy,
+  classify,
+  confusionMonoid,
+  correct,
+  type DoneReason,
+  evaluate,
+  type Evaluation,
+  examples,
+  showConfusionMatrix,
+  startTraining,
+  train,
+  trainStep,
+} from 'cotangent/train'
+import { showCurvesError } from 'cotangent/vision'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type Flags, parseFlags } from './lenet/flags.ts'
+import { accuracyPicture, digitsPicture, lossPicture } from './lenet/pictures.ts'
+import { type Display, startDisplay } from './lenet/progress.ts'
+import { after, beginning, type Story } from './lenet/Story.ts'
+
+const exitCodes = { fine: 0, failed: 1, misused: 2, interrupted: 130 } as const
+const classes = 10
+const testBatch = 100
+
+/** Why the program ends early: what it says in one line on stderr, if anything, and its exit code. */
+interface Failure {
+  readonly line: string | null
+  readonly code: number
+}
+
+const misused = (line: string): Failure => ({ line, code: exitCodes.misused })
+const failed = (line: string): Failure => ({ line, code: exitCodes.failed })
+
+type Program<A> = TE.TaskEither<Failure, A>
+type Weights = ReturnType<typeof lenet.init>[0]
+
+/** What a training left behind. */
+interface Trained {
+  readonly reason: DoneReason
+  readonly story: Story
+  /** The best epoch by test accuracy; `null` where none was finished, and the weights are those of the last step. */
+  readonly epoch: number | null
+  readonly weights: Weights
+  readonly evaluation: Evaluation
+}
+
+const flagsFrom = (words: readonly string[]): Program<Flags> =>
+  pipe(
+    TE.fromEither(parseFlags(words)),
+    TE.mapLeft((none) => (none._tag === 'Help' ? { line: null, code: exitCodes.fine } : misused(none.line))),
+  )
+
+const digitsFrom = (folder: string): Program<Mnist> =>
+  pipe(
+    readMnist(folder),
+    TE.mapLeft((error) => misused(showDecodeError(error))),
+    TE.filterOrElse(
+      ({ train: seen, test }) => seen.count > 0 && test.count > 0,
+      () => misused(`Cannot train on the digits in ${folder}: a file has none`),
+    ),
+  )
+
+/** Makes the folder for results before hours are spent on them. */
+const checkFolder = (folder: string): Program<void> =>
+  TE.tryCatch(
+    async () => {
+      await mkdir(folder, { recursive: true })
+      await access(folder, constants.W_OK)
+    },
+    (thrown) => misused(`Cannot write to ${folder}: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+  )
+
+/** Launchers such as npm and tsx pass a Ctrl-C on that the terminal has sent already; so soon, it is the same one. */
+const sameInterrupt = 500
+
+/** The first Ctrl-C aborts the signal; a second one ends the process. */
+const signalOnInterrupt = (display: Display): AbortSignal => {
+  const controller = new AbortController()
+  let first = Infinity
+  process.on('SIGINT', () => {
+    if (performance.now() - first > sameInterrupt) process.exit(exitCodes.interrupted)
+    if (controller.signal.aborted) return
+    first = performance.now()
+    display.stop()
+    process.stderr.write('\nStopping; Ctrl-C again to quit at once\n')
+    controller.abort()
+  })
+  return controller.signal
+}
+
+const testOn = (digits: Mnist['test']) => {
+  const evaluation = evaluate(lenet, classes)
+  const batches = Dataset.batches({ size: testBatch, pixels: mnistPixels })(digits)
+  return (training: Parameters<typeof evaluation>[0]) => evaluation(training, batches)
+}
+
+const eventsOf = (flags: Flags, { train: digits, test }: Mnist, signal: AbortSignal) => {
+  const [forWeights, forTraining] = split(key(flags.seed))
+  const optimizer = sgd({ learningRate: flags.lr, momentum: 0.9 })
+  const [params, state] = lenet.init(forWeights)
+  return train({
+    start: startTraining(optimizer, params, state),
+    step: trainStep(classify(lenet, crossEntropy), optimizer),
+    batches: (order) => Dataset.batches({ size: flags.batch, key: order, pixels: mnistPixels })(digits),
+    epochs: flags.epochs,
+    key: forTraining,
+    evaluate: testOn(test),
+    order: byAccuracy,
+    signal,
+  })
+}
+
+type Events = ReturnType<typeof eventsOf>
+type Done = Extract<Events extends AsyncIterable<infer Event> ? Event : never, { readonly _tag: 'done' }>
+
+const saveWeights = (flags: Flags, weights: Weights, epoch: number | null, evaluation: Evaluation): Program<void> => {
+  const metadata = new Map([
+    ['model', 'LeNet'],
+    ['epoch', String(epoch ?? 'unfinished')],
+    ['testAccuracy', String(accuracy(evaluation.confusion))],
+    ['seed', String(flags.seed)],
+  ])
+  return pipe(
+    saveTree(weights, { metadata }),
+    writeFile(join(flags.out, 'lenet.safetensors')),
+    TE.mapLeft((error) => failed(showCheckpointError(error))),
+  )
+}
+
+/** What a training comes to when it ends: its best epoch, or where it stands when it was stopped in the first. */
+const outcome = (done: Done, test: Mnist['test']): Omit<Trained, 'story'> => {
+  const { reason, best, training } = done
+  if (best !== null) {
+    return { reason, epoch: best.epoch, weights: best.training.params, evaluation: best.evaluation }
+  }
+  const evaluation = [...testOn(test)(training)].at(-1) ?? { predicted: [], confusion: confusionMonoid(classes).empty }
+  return { reason, epoch: null, weights: training.params, evaluation }
+}
+
+/** Trains to the end or to Ctrl-C, and saves the weights whenever they are the best so far. */
+const trainOn =
+  (flags: Flags, mnist: Mnist): Program<Trained> =>
+  async () => {
+    const display = startDisplay({ epochs: flags.epochs, examples: mnist.train.count, tests: mnist.test.count })
+    const next = after(mnist.train.count, flags.batch)
+    let story = beginning
+    for await (const event of eventsOf(flags, mnist, signalOnInterrupt(display))) {
+      story = next(story, event)
+      display.show(event, story)
+      if (event._tag === 'epoch' && event.isBest) {
+        const saved = await saveWeights(flags, event.training.params, event.epoch, event.evaluation)()
+        if (E.isLeft(saved)) return saved
+      }
+      if (event._tag === 'done') {
+        const trained = { ...outcome(event, mnist.test), story }
+        return pipe(
+          event.best === null ? saveWeights(flags, trained.weights, null, trained.evaluation) : TE.right(undefined),
+          TE.map(() => trained),
+        )()
+      }
+    }
+    return E.left(failed('The training ended without a result'))
+  }
+
+const savePictures = (flags: Flags, { story, evaluation }: Trained, { test }: Mnist): Program<void> => {
+  const save = (name: string) => (contents: string | Uint8Array) =>
+    pipe(writeFile(join(flags.out, name))(contents), TE.mapLeft(showCheckpointError))
+  return pipe(
+    lossPicture(story),
+    TE.mapLeft(showCurvesError),
+    TE.chain(save('loss.svg')),
+    TE.chain(() => pipe(accuracyPicture(story), TE.mapLeft(showCurvesError))),
+    TE.chain(save('accuracy.svg')),
+    TE.chain(() => save('digits.png')(digitsPicture(test, evaluation.predicted))),
+    TE.mapLeft(failed),
+  )
+}
+
+const tell = (flags: Flags, { epoch, evaluation }: Trained): void => {
+  const { confusion } = evaluation
+  const which = epoch === null ? 'the last step' : `epoch ${epoch}`
+  const rate = `${(100 * accuracy(confusion)).toFixed(2)} %`
+  console.log(`
+Test accuracy ${rate}: ${correct(confusion)} of ${examples(confusion)} digits right, with the weights of ${which}
+
+${showConfusionMatrix(confusion)}
+
+Saved in ${flags.out}: lenet.safetensors (weights), loss.svg and accuracy.svg (curves),
+digits.png (test digits with what they were taken for, mistakes in red)`)
+}
+
+const diverged = (flags: Flags): Failure =>
+  failed(`The loss is no finite number any more: try a learning rate below ${flags.lr}`)
+
+/** From the words on the command line to the exit code. */
+const main = (words: readonly string[]): Program<number> =>
+  pipe(
+    TE.Do,
+    TE.bind('flags', () => flagsFrom(words)),
+    TE.bind('mnist', ({ flags }) => digitsFrom(flags.data)),
+    TE.chainFirst(({ flags }) => checkFolder(flags.out)),
+    TE.chainFirstIOK(({ flags, mnist }) => () => {
+      console.log(
+        `LeNet learns from ${mnist.train.count} digits and is tested on ${mnist.test.count}; seed ${flags.seed}`,
+      )
+    }),
+    TE.bind('trained', ({ flags, mnist }) => trainOn(flags, mnist)),
+    TE.chainFirst(({ flags, mnist, trained }) => savePictures(flags, trained, mnist)),
+    TE.chainFirstIOK(({ flags, trained }) => () => {
+      tell(flags, trained)
+    }),
+    TE.chainEitherK(({ flags, trained }) =>
+      trained.reason === 'diverged'
+        ? E.left(diverged(flags))
+        : E.right(trained.reason === 'aborted' ? exitCodes.interrupted : exitCodes.fine),
+    ),
+  )
+
+const result = await main(process.argv.slice(2))()
+if (E.isLeft(result) && result.left.line !== null) process.stderr.write(`${result.left.line}\n`)
+process.exitCode = E.isLeft(result) ? result.left.code : result.right

@@ -1,0 +1,80 @@
+/**
+ * @file The flags of the LeNet example: what may be said on the command line, and what it decodes to.
+ *
+ * Commander reads the words, io-ts codecs give them their meaning; whatever is wrong comes back as one line.
+ */
+import { Command, CommanderError } from 'commander'
+import { either as E } from 'fp-ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+
+/** What the example was asked to do. */
+export interface Flags {
+  readonly epochs: number
+  readonly batch: number
+  readonly lr: number
+  readonly seed: number
+  readonly data: string
+  readonly out: string
+}
+
+/** Why there are no flags: help was shown, or a line for stderr. */
+export type NoFlags = { readonly _tag: 'Help' } | { readonly _tag: 'Misused'; readonly line: string }
+
+/** A codec of numbers written as text; its name is what it expects. */
+const numberFromText = (name: string, accepts: (n: number) => boolean): t.Type<number, string, unknown> =>
+  new t.Type(
+    name,
+    (u): u is number => typeof u === 'number' && accepts(u),
+    (u, context) => {
+      const n = typeof u === 'string' && u.trim() !== '' ? Number(u) : Number.NaN
+      return accepts(n) ? t.success(n) : t.failure(u, context)
+    },
+    String,
+  )
+
+const Count = numberFromText('a whole number, 1 or more', (n) => Number.isSafeInteger(n) && n >= 1)
+const Rate = numberFromText('a number greater than 0', (n) => Number.isFinite(n) && n > 0)
+const Seed = numberFromText('a whole number, 0 or more', (n) => Number.isSafeInteger(n) && n >= 0)
+const Folder = new t.Type<string, string, unknown>(
+  'a folder',
+  (u): u is string => typeof u === 'string' && u !== '',
+  (u, context) => (typeof u === 'string' && u !== '' ? t.success(u) : t.failure(u, context)),
+  t.identity,
+)
+
+const FlagsFromText = t.type({ epochs: Count, batch: Count, lr: Rate, seed: Seed, data: Folder, out: Folder })
+
+const command = (): Command =>
+  new Command('npm start --')
+    .description('Trains LeNet on handwritten digits and tests it on digits it has not seen.')
+    .option('--epochs <count>', 'times through the training digits', '3')
+    .option('--batch <count>', 'digits in a step', '32')
+    .option('--lr <rate>', 'learning rate of stochastic gradient descent', '0.02')
+    .option('--seed <number>', 'all randomness: the first weights and the order of digits', '0')
+    .option('--data <folder>', 'the four files of MNIST, gzipped or not', 'data/mnist')
+    .option('--out <folder>', 'where weights and pictures go', 'out')
+    .helpOption('--help', 'this text')
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride()
+
+const fromCommander = (thrown: unknown): NoFlags =>
+  thrown instanceof CommanderError && thrown.exitCode === 0
+    ? { _tag: 'Help' }
+    : { _tag: 'Misused', line: thrown instanceof Error ? thrown.message.replace(/^error: /, '') : String(thrown) }
+
+const fromCodec = (errors: t.Errors): NoFlags => {
+  const [error] = errors
+  const flag = error?.context[1]?.key ?? ''
+  const expected = error?.context.at(-1)?.type.name ?? ''
+  return { _tag: 'Misused', line: `Cannot use --${flag} ${String(error?.value) || "''"}: expected ${expected}` }
+}
+
+/** Decodes the words after the program's name; shows the help on stdout where it is asked for. */
+export const parseFlags = (words: readonly string[]): E.Either<NoFlags, Flags> =>
+  pipe(
+    E.tryCatch(() => command().parse(words, { from: 'user' }).opts(), fromCommander),
+    E.chain((texts) => pipe(FlagsFromText.decode(texts), E.mapLeft(fromCodec))),
+  )
