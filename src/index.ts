@@ -49,4 +49,15 @@ export {
 export type { CustomPullback, Pullback, Scalar } from './diff/index.ts'
 export * from './ops/index.ts'
 export type { CompileOptions, Nested, NestedNumbers } from './runtime/index.ts'
-export { compile, defaultRuntime, explain, force, getEq, getShow, item, toArray, toNested } from './runtime/index.ts'
+export {
+  compile,
+  defaultRuntime,
+  explain,
+  force,
+  getEq,
+  getShow,
+  item,
+  referenceRuntime,
+  toArray,
+  toNested,
+} from './runtime/index.ts'
