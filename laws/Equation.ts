@@ -10,7 +10,7 @@ import type { Shape } from '../src/core/Shape.ts'
 import type { NumberArray, Tensor } from '../src/core/Tensor.ts'
 import { isTensor } from '../src/core/Tensor.ts'
 import { isKey } from '../src/core/Key.ts'
-import { defaultRuntime } from '../src/runtime/defaultRuntime.ts'
+import { referenceRuntime } from '../src/runtime/referenceRuntime.ts'
 
 /** One side of an equation: tensors, keys, numbers and text, in lists and records. */
 export type Side = unknown
@@ -183,7 +183,7 @@ const compareWith = (numbers: Numbers, how: Judged) => {
  */
 export const compare = (left: Side, right: Side, tolerance: number, finite = false): Comparison => {
   const tensors = [...tensorsOf(left), ...tensorsOf(right)]
-  const values = tensors.length === 0 ? [] : defaultRuntime.evaluate(tensors)
+  const values = tensors.length === 0 ? [] : referenceRuntime.evaluate(tensors)
   const numbers = new Map(tensors.map((t, k) => [t, values[k] ?? new Float64Array(0)]))
   return compareWith(numbers, { tolerance, finite })('', left, right)
 }

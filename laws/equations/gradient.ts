@@ -20,7 +20,7 @@ import { vjp } from '../../src/diff/vjp.ts'
 import { add } from '../../src/ops/add.ts'
 import { zeros } from '../../src/ops/constant.ts'
 import { mul } from '../../src/ops/mul.ts'
-import { defaultRuntime } from '../../src/runtime/defaultRuntime.ts'
+import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import type { Equation } from '../Equation.ts'
 
 type Tensors = readonly Tensor[]
@@ -28,7 +28,7 @@ type Tensors = readonly Tensor[]
 /** A function of tensors to tensors. */
 export type MultiFunction = (xs: Tensors) => Tensors
 
-const numbersOf = (tensors: Tensors): readonly NumberArray[] => defaultRuntime.evaluate(tensors)
+const numbersOf = (tensors: Tensors): readonly NumberArray[] => referenceRuntime.evaluate(tensors)
 
 const dot = (a: readonly NumberArray[], b: readonly NumberArray[]): number => {
   let total = 0

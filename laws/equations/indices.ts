@@ -3,7 +3,7 @@ import type { Shape } from '../../src/core/Shape.ts'
 import { sizeOf, stridesOf } from '../../src/core/Shape.ts'
 import type { NumberArray, Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'
-import { defaultRuntime } from '../../src/runtime/defaultRuntime.ts'
+import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 
 /** A place: one index for each axis. */
 export type Place = readonly number[]
@@ -16,7 +16,7 @@ export const placesOf = (shape: Shape): readonly Place[] =>
   )
 
 /** The numbers of a tensor. */
-export const numbersOf = (x: Tensor): NumberArray => defaultRuntime.evaluate([x])[0] ?? new Float64Array(0)
+export const numbersOf = (x: Tensor): NumberArray => referenceRuntime.evaluate([x])[0] ?? new Float64Array(0)
 
 /** Where a place lies, row-major; -1 where it is outside the shape or between two cells. */
 export const indexOf = (shape: Shape, place: Place): number => {

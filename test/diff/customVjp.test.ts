@@ -1,7 +1,8 @@
 /** @file Functions with a pullback of one's own, and held-fixed trees. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { add, customVjp, exp, grad, item, jvp, mul, stopGradient, sum, tensor, toNested } from 'cotangent'
+import { add, customVjp, exp, grad, jvp, mul, stopGradient, sum, tensor } from 'cotangent'
+import { item, toNested } from '../float64.ts'
 
 const x: Tensor = tensor([1, 2, 3], [3])
 

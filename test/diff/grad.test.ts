@@ -1,7 +1,8 @@
 /** @file Gradients of scalar functions. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { grad, item, mul, sum, tensor, toNested, valueAndGrad, valueAndGradWithAux } from 'cotangent'
+import { grad, mul, sum, tensor, valueAndGrad, valueAndGradWithAux } from 'cotangent'
+import { item, toNested } from '../float64.ts'
 
 const x: Tensor = tensor([1, 2, 3], [3])
 

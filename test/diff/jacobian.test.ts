@@ -1,7 +1,8 @@
 /** @file Whole matrices of derivatives. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { add, at, hessian, jacobian, matmul, max, mul, pow, sum, tensor, toNested } from 'cotangent'
+import { add, at, hessian, jacobian, matmul, max, mul, pow, sum, tensor } from 'cotangent'
+import { toNested } from '../float64.ts'
 
 describe('jacobian', () => {
   it('of a linear map is its matrix', () => {

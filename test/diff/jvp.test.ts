@@ -8,7 +8,6 @@ import {
   hessian,
   hvp,
   innerProduct,
-  item,
   jvp,
   key,
   matmul,
@@ -18,10 +17,9 @@ import {
   sin,
   sum,
   tensor,
-  toArray,
-  toNested,
   vjp,
 } from 'cotangent'
+import { item, toArray, toNested } from '../float64.ts'
 
 const numbers = (t: Tensor): readonly number[] => Array.from(toArray(t))
 

@@ -1,7 +1,8 @@
 /** @file Reverse mode: composition, trees, depth, refusals. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { add, exp, grad, item, key, mul, sin, sum, tanh, tensor, toArray, toNested, vjp } from 'cotangent'
+import { add, exp, grad, key, mul, sin, sum, tanh, tensor, vjp } from 'cotangent'
+import { item, toArray, toNested } from '../float64.ts'
 
 const numbers = (t: Tensor): readonly number[] => Array.from(toArray(t))
 const x: Tensor = tensor([0.5, -1, 2], [3])

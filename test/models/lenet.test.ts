@@ -1,21 +1,7 @@
 /** @file LeNet against PyTorch: one pass with gradients, and forty steps of training. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import {
-  add,
-  div,
-  force,
-  innerProduct,
-  item,
-  key,
-  mul,
-  sub,
-  tensor,
-  toArray,
-  Tree,
-  valueAndGrad,
-  valueAndGradWithAux,
-} from 'cotangent'
+import { add, div, innerProduct, key, mul, sub, tensor, Tree, valueAndGrad, valueAndGradWithAux } from 'cotangent'
 import type { LenetParams } from 'cotangent/models'
 import { lenet } from 'cotangent/models'
 import {
@@ -33,6 +19,7 @@ import {
 import { applyUpdates, sgd } from 'cotangent/optim'
 import type { Golden, GoldenCase } from '../golden.ts'
 import { golden } from '../golden.ts'
+import { force, item, toArray } from '../float64.ts'
 
 const recorded = golden('model')
 

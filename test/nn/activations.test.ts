@@ -1,8 +1,9 @@
 /** @file Layers without parameters: pooling, flatten, activations, dropout. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { arange, key, ones, reshape, tensor, toArray, toNested, zeros } from 'cotangent'
+import { arange, key, ones, reshape, tensor, zeros } from 'cotangent'
 import { avgPool2d, dropout, evalMode, flatten, maxPool2d, relu, sigmoid, softmax, tanh, trainMode } from 'cotangent/nn'
+import { toArray, toNested } from '../float64.ts'
 
 const image = reshape([1, 1, 4, 4])(arange(16))
 

@@ -1,8 +1,9 @@
 /** @file The layers with weights, and those without: what they compute, how they begin, what they refuse. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { add, conv2d as convolve, key, normal, reshape, tensor, toArray, toNested, Tree, zeros } from 'cotangent'
+import { add, conv2d as convolve, key, normal, reshape, tensor, Tree, zeros } from 'cotangent'
 import { conv1d, conv2d, dense, evalMode, zeroInitializer } from 'cotangent/nn'
+import { toArray, toNested } from '../float64.ts'
 
 const statistics = (t: Tensor) => {
   const values = Array.from(toArray(t))

@@ -1,7 +1,7 @@
 /** @file Initial weights: spread, bounds and shape of the distribution as PyTorch's. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { key, toArray } from 'cotangent'
+import { key } from 'cotangent'
 import type { Initializer } from 'cotangent/nn'
 import {
   fansOf,
@@ -16,6 +16,7 @@ import {
   xavierUniform,
   zeroInitializer,
 } from 'cotangent/nn'
+import { toArray } from '../float64.ts'
 
 interface Case {
   readonly name: string

@@ -1,9 +1,10 @@
 /** @file Losses against PyTorch, at extreme scores, and what they refuse. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { grad, item, mul, tensor, toArray, toNested, vjp } from 'cotangent'
+import { grad, mul, tensor, vjp } from 'cotangent'
 import { crossEntropy, euclideanLoss, meanSquaredError } from 'cotangent/nn'
 import { golden } from '../golden.ts'
+import { item, toArray, toNested } from '../float64.ts'
 
 const { cases, tensor: recorded, expectMet } = golden('loss')
 

@@ -1,7 +1,7 @@
 /** @file Models check their layers against each other when they are made, and their input when they are applied. */
 import { describe, expect, it } from 'vitest'
 import type { Shape, Tensor } from 'cotangent'
-import { key, normal, toNested, Tree, zeros } from 'cotangent'
+import { key, normal, Tree, zeros } from 'cotangent'
 import {
   conv2d,
   dense,
@@ -15,6 +15,7 @@ import {
   sequential,
   trainMode,
 } from 'cotangent/nn'
+import { toNested } from '../float64.ts'
 
 const net = model(
   [-1, 1, 8, 8],

@@ -1,9 +1,10 @@
 /** @file Layers in order: by position, by name, and named inside a model. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { key, normal, toNested, Tree } from 'cotangent'
+import { key, normal, Tree } from 'cotangent'
 import { andThen, dense, dropout, evalMode, identity, layers, relu, sequential, tanh, trainMode } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
+import { toNested } from '../float64.ts'
 
 const x = normal([5, 3])(key(1))
 const f = dense(3, 4)

@@ -1,8 +1,9 @@
-import { abs, grad, item, tensor, toNested } from 'cotangent'
+import { abs, grad, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toNested } from '../float64.ts'
 
 describe('abs', () => {
   holds(laws.operation(operations.abs))

@@ -1,8 +1,9 @@
-import { add, tensor, toNested, zeros } from 'cotangent'
+import { add, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('add', () => {
   holds(

@@ -1,9 +1,10 @@
-import { avgPool, sumPool, tensor, toNested, zeros } from 'cotangent'
+import { avgPool, sumPool, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import type { PoolGeometry } from 'cotangent/laws'
 import { composites, direction, equations, lawOf, laws, operation, operations, poolGeometry } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 const unpadded = operation('avgPool', {
   geometry: poolGeometry({ padded: false }),

@@ -1,8 +1,9 @@
-import { broadcastTo, reshape, sum, tensor, toNested, zeros } from 'cotangent'
+import { broadcastTo, reshape, sum, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 /** The sum over the axes along which a tensor was repeated. */
 const unstretch =

@@ -1,7 +1,8 @@
-import { ceil, tensor, toNested } from 'cotangent'
+import { ceil, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('ceil', () => {
   holds(laws.operation(operations.ceil), laws.operation({ ...operations.ceil, order: 0 }))

@@ -1,8 +1,9 @@
-import { at, concat, slice, stack, tensor, toNested, zeros } from 'cotangent'
+import { at, concat, slice, stack, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('concat', () => {
   holds(

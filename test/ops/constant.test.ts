@@ -1,7 +1,8 @@
-import { arange, ones, tensor, toNested, zeros } from 'cotangent'
+import { arange, ones, tensor, zeros } from 'cotangent'
 import { lawOf, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('zeros and ones', () => {
   holds(

@@ -1,8 +1,9 @@
-import { conv, convFilter, convInput, flip, ones, tensor, toNested, vjp, zeros } from 'cotangent'
+import { conv, convFilter, convInput, flip, ones, tensor, vjp, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('conv', () => {
   holds(

@@ -1,7 +1,8 @@
-import { at, cumsum, sum, tensor, toNested, zeros } from 'cotangent'
+import { at, cumsum, sum, tensor, zeros } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('cumsum', () => {
   holds(

@@ -1,8 +1,9 @@
-import { broadcastTo, div, mul, tensor, toNested, zeros } from 'cotangent'
+import { broadcastTo, div, mul, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('div', () => {
   holds(

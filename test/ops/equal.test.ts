@@ -1,8 +1,9 @@
-import { equal, tensor, toNested, zeros } from 'cotangent'
+import { equal, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('equal', () => {
   holds(

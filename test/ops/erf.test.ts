@@ -1,7 +1,8 @@
-import { erf, item, neg } from 'cotangent'
+import { erf, neg } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item } from '../float64.ts'
 
 describe('erf', () => {
   holds(

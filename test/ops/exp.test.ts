@@ -1,7 +1,8 @@
-import { exp, tensor, toNested } from 'cotangent'
+import { exp, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('exp', () => {
   holds(laws.operation(operations.exp))

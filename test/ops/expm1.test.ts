@@ -1,8 +1,9 @@
-import { expm1, grad, item, tensor } from 'cotangent'
+import { expm1, grad, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item } from '../float64.ts'
 
 describe('expm1', () => {
   holds(laws.operation(operations.expm1))

@@ -1,7 +1,8 @@
-import { flip, tensor, toNested } from 'cotangent'
+import { flip, tensor } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('flip', () => {
   holds(

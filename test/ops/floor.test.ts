@@ -1,7 +1,8 @@
-import { floor, tensor, toNested } from 'cotangent'
+import { floor, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('floor', () => {
   holds(laws.operation(operations.floor), laws.operation({ ...operations.floor, order: 0 }))

@@ -1,8 +1,9 @@
-import { full, grad, item, sum, tensor, toNested } from 'cotangent'
+import { full, grad, sum, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toNested } from '../float64.ts'
 
 describe('full', () => {
   holds(laws.operation(composites.full))

@@ -1,8 +1,9 @@
-import { gather, scatterAdd, slice, sum, take, tensor, toArray, toNested, zeros } from 'cotangent'
+import { gather, scatterAdd, slice, sum, take, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, direction, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toArray, toNested } from '../float64.ts'
 
 describe('gather', () => {
   holds(

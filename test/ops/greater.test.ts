@@ -1,7 +1,8 @@
-import { greater, greaterEqual, less, lessEqual, tensor, toNested } from 'cotangent'
+import { greater, greaterEqual, less, lessEqual, tensor } from 'cotangent'
 import { composites, lawOf, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('greater', () => {
   holds(

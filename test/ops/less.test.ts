@@ -1,8 +1,9 @@
-import { less, tensor, toNested, zeros } from 'cotangent'
+import { less, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('less', () => {
   holds(laws.operation(operations.less))

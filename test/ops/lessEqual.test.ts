@@ -1,8 +1,9 @@
-import { lessEqual, tensor, toNested, zeros } from 'cotangent'
+import { lessEqual, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('lessEqual', () => {
   holds(laws.operation(operations.lessEqual))

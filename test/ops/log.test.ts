@@ -1,7 +1,8 @@
-import { exp, log, tensor, toNested } from 'cotangent'
+import { exp, log, tensor } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('log', () => {
   holds(

@@ -1,7 +1,8 @@
-import { expm1, item, log1p } from 'cotangent'
+import { expm1, log1p } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item } from '../float64.ts'
 
 describe('log1p', () => {
   holds(

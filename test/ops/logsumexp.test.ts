@@ -1,22 +1,9 @@
-import {
-  add,
-  exp,
-  grad,
-  item,
-  log,
-  logSoftmax,
-  logsumexp,
-  ones,
-  softmax,
-  sum,
-  tensor,
-  toArray,
-  toNested,
-} from 'cotangent'
+import { add, exp, grad, log, logSoftmax, logsumexp, ones, softmax, sum, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toArray, toNested } from '../float64.ts'
 
 describe('logsumexp', () => {
   holds(

@@ -1,9 +1,10 @@
-import { matmul, tensor, toArray, toNested, transpose, zeros } from 'cotangent'
+import { matmul, tensor, transpose, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { direction, equations, lawOf, laws, operation, operations } from 'cotangent/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toArray, toNested } from '../float64.ts'
 
 const multiply = matmul as (a: Tensor, b: Tensor) => Tensor
 

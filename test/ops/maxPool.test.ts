@@ -1,9 +1,10 @@
-import { maxPool, maxPoolIndices, maxUnpool, sum, tensor, toArray, toNested, vjp, zeros } from 'cotangent'
+import { maxPool, maxPoolIndices, maxUnpool, sum, tensor, vjp, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import type { PoolGeometry } from 'cotangent/laws'
 import { composites, direction, equations, lawOf, laws, operation, operations, poolGeometry } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toArray, toNested } from '../float64.ts'
 
 /** Max pooling of few different numbers, so that windows have several largest cells. */
 const tied = operation('maxPool with ties', {

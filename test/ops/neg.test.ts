@@ -1,7 +1,8 @@
-import { item, neg } from 'cotangent'
+import { neg } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item } from '../float64.ts'
 
 describe('neg', () => {
   holds(

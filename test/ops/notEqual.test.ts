@@ -1,8 +1,9 @@
-import { notEqual, tensor, toNested, zeros } from 'cotangent'
+import { notEqual, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('notEqual', () => {
   holds(

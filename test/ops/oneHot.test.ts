@@ -1,8 +1,9 @@
-import { argmax, less, lessEqual, mul, oneHot, sum, tensor, toNested } from 'cotangent'
+import { argmax, less, lessEqual, mul, oneHot, sum, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, lawOf, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('oneHot', () => {
   holds(

@@ -1,7 +1,8 @@
-import { pad, slice, tensor, toNested, zeros } from 'cotangent'
+import { pad, slice, tensor, zeros } from 'cotangent'
 import { composites, direction, equations, lawOf, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 const { 'pad in modes': padInModes } = composites
 

@@ -1,6 +1,7 @@
-import { avgPool1d, avgPool2d, maxPool1d, maxPool2d, tensor, toNested, zeros } from 'cotangent'
+import { avgPool1d, avgPool2d, maxPool1d, maxPool2d, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
+import { toNested } from '../float64.ts'
 
 const signal = zeros([1, 1, 4]) as Tensor
 const image = zeros([1, 1, 4, 4]) as Tensor

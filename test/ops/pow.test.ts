@@ -1,8 +1,9 @@
-import { grad, item, pow, sum, tensor, toNested, zeros } from 'cotangent'
+import { grad, pow, sum, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toNested } from '../float64.ts'
 
 describe('pow', () => {
   holds(laws.operation(operations.pow), laws.operation(composites['whole powers']))

@@ -1,8 +1,9 @@
-import { exp, grad, item, log, prod, sum, tensor, toNested, zeros } from 'cotangent'
+import { exp, grad, log, prod, sum, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toNested } from '../float64.ts'
 
 describe('prod', () => {
   holds(

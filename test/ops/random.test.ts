@@ -1,8 +1,9 @@
-import { bernoulli, item, key, mean, normal, permutation, split, toArray, toNested, uniform, variance } from 'cotangent'
+import { bernoulli, key, mean, normal, permutation, split, uniform, variance } from 'cotangent'
 import { composites, equations, law, laws, operations, seeds } from 'cotangent/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toArray, toNested } from '../float64.ts'
 
 const keyOf = (seed: number) => key(seed)
 

@@ -1,8 +1,9 @@
-import { grad, relu, sum, tensor, toNested } from 'cotangent'
+import { grad, relu, sum, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('relu', () => {
   holds(

@@ -1,8 +1,9 @@
-import { expandDims, reshape, squeeze, tensor, toArray, toNested, zeros } from 'cotangent'
+import { expandDims, reshape, squeeze, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toArray, toNested } from '../float64.ts'
 
 describe('reshape', () => {
   holds(

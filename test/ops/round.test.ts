@@ -1,7 +1,8 @@
-import { round, tensor, toNested } from 'cotangent'
+import { round, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('round', () => {
   holds(laws.operation(operations.round), laws.operation({ ...operations.round, order: 0 }))

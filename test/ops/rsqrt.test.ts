@@ -1,7 +1,8 @@
-import { rsqrt, tensor, toNested } from 'cotangent'
+import { rsqrt, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('rsqrt', () => {
   holds(laws.operation(operations.rsqrt))

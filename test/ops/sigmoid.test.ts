@@ -1,7 +1,8 @@
-import { add, neg, ones, sigmoid, tensor, toArray } from 'cotangent'
+import { add, neg, ones, sigmoid, tensor } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toArray } from '../float64.ts'
 
 describe('sigmoid', () => {
   holds(

@@ -1,7 +1,8 @@
-import { sign, tensor, toNested } from 'cotangent'
+import { sign, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('sign', () => {
   holds(laws.operation(operations.sign))

@@ -1,7 +1,8 @@
-import { add, cos, item, mul, ones, sin } from 'cotangent'
+import { add, cos, mul, ones, sin } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item } from '../float64.ts'
 
 describe('sin', () => {
   holds(

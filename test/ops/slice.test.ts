@@ -1,8 +1,9 @@
-import { at, slice, tensor, toArray, toNested, zeros } from 'cotangent'
+import { at, slice, tensor, zeros } from 'cotangent'
 import { composites, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import type { SliceRange } from 'cotangent'
+import { toArray, toNested } from '../float64.ts'
 
 /** Where a range of an axis starts and how it steps, by NumPy's rule. */
 const starts = (length: number, { start = 0, stop = length, step = 1 }: SliceRange): readonly number[] => {

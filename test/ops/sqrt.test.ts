@@ -1,8 +1,9 @@
-import { grad, item, mul, sqrt, tensor, toNested } from 'cotangent'
+import { grad, mul, sqrt, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toNested } from '../float64.ts'
 
 describe('sqrt', () => {
   holds(

@@ -1,8 +1,9 @@
-import { neg, sub, tensor, toNested, zeros } from 'cotangent'
+import { neg, sub, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('sub', () => {
   holds(

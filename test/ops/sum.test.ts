@@ -1,8 +1,9 @@
-import { item, mean, mul, sum, tensor, toNested, zeros } from 'cotangent'
+import { mean, mul, sum, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, direction, equations, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item, toNested } from '../float64.ts'
 
 describe('sum', () => {
   holds(

@@ -1,7 +1,8 @@
-import { tanh, tensor, toNested } from 'cotangent'
+import { tanh, tensor } from 'cotangent'
 import { laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('tanh', () => {
   holds(laws.operation(operations.tanh))

@@ -1,7 +1,8 @@
-import { add, item, mul, tensor, variance, zeros } from 'cotangent'
+import { add, mul, tensor, variance, zeros } from 'cotangent'
 import { composites, lawOf, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { item } from '../float64.ts'
 
 describe('variance', () => {
   holds(

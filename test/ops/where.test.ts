@@ -1,8 +1,9 @@
-import { add, broadcastTo, tensor, toNested, vjp, where, zeros } from 'cotangent'
+import { add, broadcastTo, tensor, vjp, where, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { direction, lawOf, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
+import { toNested } from '../float64.ts'
 
 describe('where', () => {
   holds(

@@ -1,8 +1,9 @@
 /** @file Schedules against PyTorch's. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { item, tensor, toNested } from 'cotangent'
+import { tensor } from 'cotangent'
 import { constant, scaleByLearningRate, stepDecay } from 'cotangent/optim'
+import { item, toNested } from '../float64.ts'
 
 interface Case {
   readonly name: string

@@ -1,11 +1,12 @@
 /** @file Stochastic gradient descent against PyTorch's recorded trajectories, and as a chain. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { Tree, grad, mul, sum, tensor, toArray, toNested } from 'cotangent'
+import { Tree, grad, mul, sum, tensor } from 'cotangent'
 import type { SgdOptions } from 'cotangent/optim'
 import { applyUpdates, chain, identity, momentum, scale, sgd, stepDecay } from 'cotangent/optim'
 import type { GoldenCase } from '../golden.ts'
 import { golden } from '../golden.ts'
+import { toArray, toNested } from '../float64.ts'
 
 const { cases, tensor: recorded } = golden('optim')
 

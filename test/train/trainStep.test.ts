@@ -6,8 +6,8 @@ import { type Tensor, tensor } from '../../src/core/Tensor.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { sub } from '../../src/ops/sub.ts'
 import { sgd } from '../../src/optim/index.ts'
-import { item } from '../../src/runtime/index.ts'
 import { startTraining, trainStep } from '../../src/train/trainStep.ts'
+import { item } from '../float64.ts'
 
 type Scalar = Tensor<readonly []>
 
