@@ -37,10 +37,13 @@ export default {
     },
     {
       name: 'main-door',
-      comment: 'The door `cotangent` opens on core, ops, diff, compile, runtime and the reference backend',
+      comment: 'The door `cotangent` opens on core, ops, diff, compile, runtime and its backends',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^(src|laws)/', pathNot: folders('core', 'ops', 'diff', 'compile', 'runtime', 'backend/reference') },
+      to: {
+        path: '^(src|laws)/',
+        pathNot: folders('core', 'ops', 'diff', 'compile', 'runtime', 'backend/(reference|wasm)'),
+      },
     },
     {
       name: 'laws-border',

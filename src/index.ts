@@ -22,6 +22,8 @@ export type {
 } from './compile/index.ts'
 export { makeRuntime } from './compile/index.ts'
 export { referenceBackend } from './backend/reference/index.ts'
+export type { WasmBackend, WasmOptions } from './backend/wasm/index.ts'
+export { wasmBackend } from './backend/wasm/index.ts'
 export type { InstructionSet, ParamsOf, PrimitiveName } from './core/InstructionSet.ts'
 export type { Key, Keys } from './core/Key.ts'
 export { foldIn, isKey, key, split } from './core/Key.ts'

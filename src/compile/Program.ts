@@ -95,4 +95,6 @@ export interface Backend {
   readonly fuses?: boolean
   /** Bytes that it spends on a number; 4 where it does not say. */
   readonly bytesPerNumber?: number
+  /** Gives back threads and devices; what is asked for next takes them again. */
+  readonly close?: () => void
 }

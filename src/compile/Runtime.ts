@@ -34,6 +34,8 @@ export interface Runtime {
   readonly load: (program: Program) => Executable
   /** What this runtime has done so far. */
   readonly statistics: () => RuntimeStatistics
+  /** Gives back threads and devices before the program ends, which it does without this too. Usable afterwards. */
+  readonly close: () => void
 }
 
 /** How many instructions the programs of a runtime may hold together before old ones are forgotten. */
@@ -129,5 +131,6 @@ export const makeRuntime = (backend: Backend): Runtime => {
     },
     load,
     statistics: () => ({ ...count }),
+    close: () => backend.close?.(),
   }
 }

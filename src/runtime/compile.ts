@@ -48,7 +48,7 @@ export const compile = <F extends Compilable>(f: F, { runtime = defaultRuntime }
  * const f = compile((x: Tensor<readonly [2]>) => add(mul(exp(x), x), 1))
  * const { instructions, peakBytes } = explain(f, tensor([1, 2], [2]))
  * instructions.map((instruction) => instruction.name) // => ['constant', 'fused']
- * peakBytes // => 24
+ * peakBytes // => 12
  * ```
  */
 export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Explanation => {

@@ -1,11 +1,42 @@
 /**
- * @file The runtime that is used where none is passed: float64 loops on the calling thread.
+ * @file The runtime that is used where none is passed: float32 on WebAssembly SIMD, with the threads of the machine.
  */
+import { referenceBackend } from '../backend/reference/index.ts'
+import { wasmBackend } from '../backend/wasm/index.ts'
+import type { Backend } from '../compile/Program.ts'
 import type { Runtime } from '../compile/Runtime.ts'
+import { makeRuntime } from '../compile/Runtime.ts'
 import { installDisplay } from '../core/Tensor.ts'
-import { referenceRuntime } from './referenceRuntime.ts'
 
-/** The default of every function that takes a runtime. */
-export const defaultRuntime: Runtime = referenceRuntime
+/** A module whose only function splats a number over a SIMD register: valid where the engine has WebAssembly SIMD. */
+const simdModule = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 5, 1, 96, 0, 1, 123],
+  ...[3, 2, 1, 0],
+  ...[10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+)
+
+const hasSimd = (): boolean => typeof WebAssembly === 'object' && WebAssembly.validate(simdModule)
+
+/** The wasm backend; the reference backend, which says so once, where the engine has no WebAssembly SIMD. */
+const chooseBackend = (): Backend => {
+  if (hasSimd()) return wasmBackend()
+  // eslint-disable-next-line no-console -- the slower path says so, once
+  console.warn('cotangent: no WebAssembly SIMD in this JavaScript engine; computing in plain loops, which is slow')
+  return referenceBackend
+}
+
+/**
+ * The default of every function that takes a runtime: the wasm backend, in float32.
+ *
+ * @example
+ * ```ts
+ * import { add, defaultRuntime, item, referenceRuntime, tensor } from 'cotangent'
+ *
+ * item(add(tensor([0.1], []), 0.2), defaultRuntime) // => 0.30000001192092896
+ * item(add(tensor([0.1], []), 0.2), referenceRuntime) // => 0.30000000000000004
+ * ```
+ */
+export const defaultRuntime: Runtime = makeRuntime(chooseBackend())
 
 installDisplay((t) => defaultRuntime.evaluate([t])[0] ?? new Float64Array(0))

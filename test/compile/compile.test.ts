@@ -14,7 +14,6 @@ import {
   exp,
   foldIn,
   grad,
-  item,
   key,
   makeRuntime,
   mul,
@@ -26,12 +25,11 @@ import {
   sum,
   tanh,
   tensor,
-  toArray,
-  toNested,
   uniform,
   valueAndGrad,
   zeros,
 } from 'cotangent'
+import { item, toArray, toNested } from '../float64.ts'
 import { seed } from '../seed.ts'
 import { batchOf, initialModel, trainingStep } from './lenet.ts'
 import { randomCase, randomFunction, randomInputs, randomLoss } from './randomExpression.ts'

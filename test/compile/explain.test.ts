@@ -12,6 +12,7 @@ import {
   mul,
   ones,
   referenceBackend,
+  referenceRuntime,
   sum,
   tensor,
   toArray,
@@ -21,7 +22,9 @@ type Matrix = Tensor<readonly [2, 3]>
 const x: Matrix = tensor([1, 2, 3, 4, 5, 6], [2, 3])
 
 describe('explain', () => {
-  const f = compile((t: Matrix, scale: number) => sum({ axis: 1 })(mul(add(exp(t), t), scale)))
+  const f = compile((t: Matrix, scale: number) => sum({ axis: 1 })(mul(add(exp(t), t), scale)), {
+    runtime: referenceRuntime,
+  })
 
   it('shows every instruction with its shape, bytes and what is held, and the peak', () => {
     expect(explain(f, x, 3).text.split('\n')).toEqual([

@@ -3,8 +3,8 @@
  *
  * `expression // => text`, `console.log(…) // => text` and `const name = … // => text` promise how the value prints.
  * The comment may also stand on the lines after the statement, and go on over several `//` lines. Spaces around
- * brackets and the kind of quotes do not matter, a typed array prints as a list, numbers are compared to 12 digits, and
- * `…` stands for what is left out: more digits, or more text.
+ * brackets and the kind of quotes do not matter, a typed array prints as a list, numbers are compared to 6 digits (float32
+ * has 7), and `…` stands for what is left out: more digits, or more text.
  */
 import { format, inspect } from 'node:util'
 import ts from 'typescript'
@@ -81,7 +81,7 @@ const plain = (value: unknown): unknown =>
 const show = (value: unknown): string =>
   inspect(plain(value), { depth: 12, breakLength: Infinity, maxArrayLength: 1000, maxStringLength: 10_000 })
 
-const rounded = (number: string): string => String(Number(Number(number).toPrecision(12)))
+const rounded = (number: string): string => String(Number(Number(number).toPrecision(6)))
 
 const normal = (text: string): string =>
   text
