@@ -71,7 +71,7 @@ describe('padZeros', () => {
         slice(
           x.shape.map((length, axis) => {
             const [start, step] = [low[axis]!, interior[axis]! + 1]
-            return { start, stop: start + length * step - interior[axis]!, step }
+            return { start, stop: start + Math.max(0, length * step - interior[axis]!), step }
           }),
         ),
         x,
