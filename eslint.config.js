@@ -4,7 +4,7 @@
  * - local mutation: code that walks expressions of any depth, or that fills the typed array it has just made. It may
  *   use `let`, loops and assignment into its own fresh data; callers cannot observe it;
  * - kernels: as local mutation, and indexing with `!`, since a kernel's index map is its proof of range;
- * - laws and development code (tests, examples, benches): statements are fine, and tests may index with `!`;
+ * - laws and development code (tests, examples, benches, mutants): statements are fine, and tests may index with `!`;
  * - configuration files: plain JavaScript, default exports.
  */
 import { defineConfig, globalIgnores } from 'eslint/config'
@@ -29,7 +29,14 @@ const localMutation = [
   'src/core/threefry.ts',
 ]
 
-const development = ['test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', '*.config.ts']
+const development = [
+  'test/**/*.ts',
+  'examples/**/*.ts',
+  'bench/**/*.ts',
+  'mutants/**/*.ts',
+  'conformance/**/*.ts',
+  '*.config.ts',
+]
 
 const banned = [
   { selector: 'ForInStatement', message: 'Iterate over Object.keys or Object.entries' },

@@ -1,0 +1,50 @@
+/** @file Mistakes in what carries derivatives and randomness: the walk backwards, keys, the compiler. */
+import type { Fault } from '../Fault.ts'
+
+const at = (file: string, name: string, find: string, replace: string, ...tests: readonly string[]): Fault => ({
+  name,
+  file,
+  find,
+  replace,
+  tests,
+})
+
+/** Mistakes in the machinery. */
+export const machineryFaults: readonly Fault[] = [
+  at(
+    'src/diff/vjp.ts',
+    'vjp: where two paths meet, one is forgotten',
+    'sofar === undefined ? cotangent : add(sofar, cotangent)',
+    'cotangent as typeof cotangent | typeof sofar as Tensor',
+    'test/diff/vjp.test.ts',
+    'test/diff/grad.test.ts',
+  ),
+  at(
+    'src/core/threefry.ts',
+    'threefry: one rotation wrong',
+    '[13, 15, 26, 6,',
+    '[13, 15, 26, 7,',
+    'test/core/threefry.test.ts',
+  ),
+  at(
+    'src/core/threefry.ts',
+    'threefry: streams of a key meet',
+    'split: 0, foldIn: 1, bits: 2',
+    'split: 0, foldIn: 0, bits: 0',
+    'test/core/threefry.test.ts',
+  ),
+  at(
+    'src/core/Key.ts',
+    'key: split gives the same key twice',
+    '{ index }, [parent.words]',
+    '{ index: index >> 1 }, [parent.words]',
+    'test/ops/random.test.ts',
+  ),
+  at(
+    'src/backend/reference/random.ts',
+    'permutation: biased draw',
+    'return drawn % below',
+    'return (drawn % below) >> 1',
+    'test/ops/random.test.ts',
+  ),
+]
