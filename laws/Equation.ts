@@ -15,6 +15,14 @@ import { referenceRuntime } from '../src/runtime/referenceRuntime.ts'
 /** One side of an equation: tensors, keys, numbers and text, in lists and records. */
 export type Side = unknown
 
+/** The slopes of a function on the two sides of a point where it has a kink, along some direction. */
+export interface Kink {
+  readonly left: number
+  readonly right: number
+  /** What the derivative says there. */
+  readonly analytic: number
+}
+
 /** Two sides that should agree. */
 export interface Equation {
   readonly left: Side
@@ -28,6 +36,8 @@ export interface Equation {
    * says nothing about the law, and another is tried.
    */
   readonly estimates?: readonly [Side, Side]
+  /** Whether a kink explains why the sides, or the estimates, differ; asked only then. */
+  readonly kink?: () => Kink | null
 }
 
 /** A place where two sides differ. */

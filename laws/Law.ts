@@ -2,7 +2,7 @@
  * @file Laws: what can be run and fail. The result is data; {@link checkLaw} turns a failure into an exception for
  * test runners.
  */
-import type { Difference } from './Equation.ts'
+import type { Difference, Kink } from './Equation.ts'
 
 /** How a law is run. */
 export interface LawOptions {
@@ -16,6 +16,8 @@ export interface LawOptions {
   readonly timeLimit?: number
   /** The test file that instantiates the law, for the line that replays a failure. */
   readonly file?: string
+  /** The line that replays a failure, where it is not vitest's. */
+  readonly command?: (law: string, seed: number, path: string) => string
 }
 
 interface Ran {
@@ -25,6 +27,8 @@ interface Ran {
   readonly seed: number
   /** The largest relative error seen. */
   readonly worstError: number
+  /** Samples at which the function has a kink: finite differences say nothing there, so others were tried. */
+  readonly kinks: number
 }
 
 /** Every sample held. */
@@ -46,8 +50,17 @@ export interface LawFailed extends Ran {
   readonly replay: string
 }
 
+/** The function has a kink at every sample, or nearly: nothing can be said of its derivative. */
+export interface LawKink extends Ran {
+  readonly _tag: 'kink'
+  readonly reason: string
+  /** A sample at a kink, as text. */
+  readonly counterexample: string
+  readonly kink: Kink
+}
+
 /** What came of running a law. */
-export type LawResult = LawPassed | LawFailed
+export type LawResult = LawPassed | LawFailed | LawKink
 
 /** Something that holds for all samples, or should. */
 export interface Law {
@@ -56,11 +69,11 @@ export interface Law {
   readonly run: (options?: LawOptions) => LawResult
 }
 
-/** A failed law, thrown by {@link checkLaw}. */
+/** A law that did not pass, thrown by {@link checkLaw}. */
 export class LawError extends Error {
-  readonly result: LawFailed
+  readonly result: LawFailed | LawKink
 
-  constructor(result: LawFailed) {
+  constructor(result: LawFailed | LawKink) {
     super(showFailure(result))
     this.name = 'LawError'
     this.result = result
@@ -70,17 +83,27 @@ export class LawError extends Error {
 const showDifference = ({ at, left, right }: Difference): string =>
   `  ${at === '' ? 'the whole' : at}\n    left:  ${left}\n    right: ${right}`
 
-/** A failure as text: what failed, on which sample, both sides, and the line that tries it again. */
-export const showFailure = ({ law, runs, reason, counterexample, differences, replay }: LawFailed): string =>
+const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
   [
+    `${law} cannot be checked: ${reason}`,
+    `sample: ${counterexample}`,
+    `slopes: ${String(kink.left)} on the left, ${String(kink.right)} on the right; the derivative says ${String(kink.analytic)}`,
+  ].join('\n')
+
+/** A failure as text: what failed, on which sample, both sides, and the line that tries it again. */
+export const showFailure = (result: LawFailed | LawKink): string => {
+  if (result._tag === 'kink') return showKink(result)
+  const { law, runs, reason, counterexample, differences, replay } = result
+  return [
     `${law} does not hold: ${reason} (${String(runs)} samples held)`,
     ...(counterexample === '' ? [] : [`sample: ${counterexample}`]),
     ...(differences.length === 0 ? [] : ['first differences:', ...differences.map(showDifference)]),
     `replay: ${replay}`,
   ].join('\n')
+}
 
 /**
- * Runs a law; throws a {@link LawError} that shows both sides where it fails.
+ * Runs a law; throws a {@link LawError} that shows both sides where it fails, or cannot be checked.
  *
  * @example
  * ```ts
@@ -88,11 +111,11 @@ export const showFailure = ({ law, runs, reason, counterexample, differences, re
  * import { checkLaw, laws } from 'cotangent/laws'
  *
  * laws.primitive('exp', { f: exp, domains: ['real'] }).map((law) => checkLaw(law, { runs: 5 })._tag)
- * // => ['passed', 'passed', 'passed', 'passed', 'passed']
+ * // => ['passed', 'passed', 'passed', 'passed', 'passed', 'passed']
  * ```
  */
 export const checkLaw = (law: Law, options: LawOptions = {}): LawPassed => {
   const result = law.run(options)
-  if (result._tag === 'failed') throw new LawError(result)
+  if (result._tag !== 'passed') throw new LawError(result)
   return result
 }

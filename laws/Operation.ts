@@ -88,7 +88,7 @@ export const streamOf = (seed: number, stream: number): number =>
   Math.imul(seed ^ Math.imul(stream, 0x9e3779b1), 0x85ebca6b)
 
 /** The inputs of a sample. */
-export const drawInputs = ({ inputs, seed }: Sample): readonly Tensor[] =>
+export const drawInputs = ({ inputs, seed }: Pick<Sample, 'inputs' | 'seed'>): readonly Tensor[] =>
   inputs.map((input, k) => drawInput(input, streamOf(seed, k + 1)))
 
 /** A tensor of these entries' shape with entries from -2 to 2: a direction or a cotangent. */

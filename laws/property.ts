@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check'
 import { TensorError } from '../src/core/TensorError.ts'
-import type { Comparison, Equation } from './Equation.ts'
+import type { Comparison, Equation, Kink } from './Equation.ts'
 import { compareSides, isConditioned } from './Equation.ts'
 import type { Operation, Sample } from './Operation.ts'
 import { drawInputs } from './Operation.ts'
@@ -31,6 +31,7 @@ const settled = (options: LawOptions) => ({
   path: options.path ?? environment('COTANGENT_PATH'),
   timeLimit: options.timeLimit ?? 30_000,
   file: options.file,
+  command: options.command,
 })
 
 type Settled = ReturnType<typeof settled>
@@ -38,7 +39,8 @@ type Settled = ReturnType<typeof settled>
 /** Text that `vitest -t` takes literally, inside double quotes of a shell. */
 const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
 
-const replayOf = (law: string, path: string, { seed, file }: Settled): string =>
+const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
+  command?.(law, seed, path) ??
   [
     `COTANGENT_SEED=${String(seed)}`,
     ...(path === '' ? [] : [`COTANGENT_PATH="${path}"`]),
@@ -70,27 +72,67 @@ type Inputs = readonly [Tensor, Tensor, Tensor, ...Tensor[]]
 /** How many ill-conditioned samples a law may skip for each that it uses. */
 const skips = 4
 
-interface Attempt {
-  readonly comparison: Comparison | null
-  readonly thrown: string | null
-}
+/** What a sample says of a law: that it holds, that it does not, or nothing (it is unfit, or the function has a kink). */
+type Attempt =
+  | { readonly _tag: 'holds'; readonly comparison: Comparison }
+  | { readonly _tag: 'differs'; readonly comparison: Comparison }
+  | { readonly _tag: 'throws'; readonly message: string }
+  | { readonly _tag: 'kink'; readonly kink: Kink }
+  | { readonly _tag: 'unfit' }
 
 const messageOf = (error: unknown): string =>
   error instanceof TensorError || error instanceof Error ? error.message : String(error)
 
+const unfit: Attempt = { _tag: 'unfit' }
+
+const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
+  const kink = equation.kink?.() ?? null
+  return kink === null ? otherwise : { _tag: 'kink', kink }
+}
+
 /** Compares the sides of an equation; an exception is a failure too, but that of a precondition. */
-const attempt = (equation: () => Equation): Attempt | 'unfit' => {
+const attempt = (make: () => Equation): Attempt => {
   try {
-    const sides = equation()
-    return isConditioned(sides) ? { comparison: compareSides(sides), thrown: null } : 'unfit'
+    const equation = make()
+    if (!isConditioned(equation)) return withoutKink(equation, unfit)
+    const comparison = compareSides(equation)
+    return comparison.differences.length === 0
+      ? { _tag: 'holds', comparison }
+      : withoutKink(equation, { _tag: 'differs', comparison })
   } catch (error) {
-    if (fc.PreconditionFailure.isFailure(error)) return 'unfit'
-    return { comparison: null, thrown: messageOf(error) }
+    return fc.PreconditionFailure.isFailure(error) ? unfit : { _tag: 'throws', message: messageOf(error) }
   }
 }
 
-const holds = (tried: Attempt): tried is Attempt & { readonly comparison: Comparison } =>
-  tried.comparison !== null && tried.comparison.differences.length === 0
+/** What the samples of a run came to. */
+interface Tally {
+  readonly runs: number
+  readonly compared: number
+  readonly worstError: number
+  readonly kinks: number
+  /** A sample at a kink, the first. */
+  readonly atKink: { readonly sample: unknown; readonly kink: Kink } | null
+}
+
+const nothingYet: Tally = { runs: 0, compared: 0, worstError: 0, kinks: 0, atKink: null }
+
+const counted = (tally: Tally, tried: Attempt, sample: unknown): Tally => {
+  if (tried._tag === 'holds') {
+    const { compared, error } = tried.comparison
+    const worstError = Math.max(tally.worstError, error)
+    return { ...tally, runs: tally.runs + 1, compared: tally.compared + compared, worstError }
+  }
+  return tried._tag === 'kink'
+    ? { ...tally, kinks: tally.kinks + 1, atKink: tally.atKink ?? { sample, kink: tried.kink } }
+    : tally
+}
+
+const reasonOf = (tried: Attempt): string =>
+  tried._tag === 'throws'
+    ? tried.message
+    : tried._tag === 'differs'
+      ? `the sides differ by ${String(tried.comparison.error)}`
+      : 'the sample is ill conditioned now'
 
 /**
  * The law that an equation holds for all samples.
@@ -107,29 +149,22 @@ const holds = (tried: Attempt): tried is Attempt & { readonly comparison: Compar
  *   return { left: add(a, b), right: add(b, a) }
  * })
  * commutes.run({ runs: 10, seed: 1 })
- * // => { _tag: 'passed', law: 'add: commutativity', runs: 10, seed: 1, worstError: 0 }
+ * // => { _tag: 'passed', law: 'add: commutativity', runs: 10, seed: 1, worstError: 0, kinks: 0 }
  * ```
  */
 export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample: A) => Equation): Law => ({
   name,
   run: (options = {}) => {
     const how = settled(options)
-    let [runs, compared, worstError, first] = [0, 0, 0, true]
+    let [tally, counting] = [nothingYet, true]
     const property = fc.property(samples, (sample) => {
       const tried = attempt(() => equation(sample))
-      if (tried === 'unfit') {
-        fc.pre(false)
-        return true
-      }
-      if (!holds(tried)) {
-        first = false
+      if (tried._tag === 'differs' || tried._tag === 'throws') {
+        counting = false
         return false
       }
-      if (first) {
-        runs += 1
-        compared += tried.comparison.compared
-        worstError = Math.max(worstError, tried.comparison.error)
-      }
+      if (counting) tally = counted(tally, tried, sample)
+      fc.pre(tried._tag === 'holds')
       return true
     })
     const found = fc.check(property, {
@@ -140,7 +175,8 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
       interruptAfterTimeLimit: how.timeLimit,
       markInterruptAsFailure: false,
     })
-    const ran = { law: name, runs, seed: how.seed, worstError }
+    const { runs, compared, worstError, kinks, atKink } = tally
+    const ran = { law: name, runs, seed: how.seed, worstError, kinks }
     const fail = (reason: string, more: Partial<LawFailed> = {}): LawResult => {
       const path = more.path ?? ''
       const replay = replayOf(name, path, how)
@@ -149,19 +185,23 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
     if (found.counterexample !== null) {
       const [sample] = found.counterexample
       const tried = attempt(() => equation(sample))
-      const failed = tried === 'unfit' ? { comparison: null, thrown: 'the sample is ill conditioned now' } : tried
-      return fail(failed.thrown ?? `the sides differ by ${String(failed.comparison?.error)}`, {
+      const comparison = tried._tag === 'differs' ? tried.comparison : null
+      return fail(reasonOf(tried), {
         counterexample: fc.stringify(sample),
         path: found.counterexamplePath,
-        differences: failed.comparison?.differences ?? [],
-        worstError: failed.comparison?.error ?? Infinity,
+        differences: comparison?.differences ?? [],
+        worstError: comparison?.error ?? Infinity,
       })
     }
+    const tooFew = (found.failed && !found.interrupted) || (how.path === undefined && runs < how.runs / 10)
+    if (tooFew && atKink !== null && kinks > runs) {
+      const reason = `the function has a kink at ${String(kinks)} of its samples, which leaves too few`
+      return { _tag: 'kink', ...ran, reason, counterexample: fc.stringify(atKink.sample), kink: atKink.kink }
+    }
     if (runs === 0 && !found.failed) return fail('no sample was tried')
-    if (how.path === undefined && runs < how.runs / 10) {
+    if (tooFew) {
       return fail(found.interrupted ? 'the time limit left too few samples' : 'too few samples are well conditioned')
     }
-    if (found.failed && !found.interrupted) return fail('too few samples are well conditioned')
     return runs > 0 && compared === 0 ? fail('there was nothing to compare') : { _tag: 'passed', ...ran }
   },
 })

@@ -7,9 +7,10 @@
  *     second order           finite differences of  x, u -> J(x)^T u
  *     second symmetry        <D^2 f(v) w, u> = <D^2 f(w) v, u>
  *     zero cotangent         J^T u = 0
+ *     compilation            compile(f) = f, and compile(J^T) = J^T
  *
  * Finite differences are computed on plain numbers in float64. Two steps, h and 2h, give two estimates: where they
- * disagree the point is ill conditioned, and says nothing.
+ * disagree the point is ill conditioned, and says nothing; nor does a point where the function has a kink (`kink.ts`).
  */
 import type { Shape } from '../../src/core/Shape.ts'
 import { sizeOf } from '../../src/core/Shape.ts'
@@ -20,8 +21,11 @@ import { vjp } from '../../src/diff/vjp.ts'
 import { add } from '../../src/ops/add.ts'
 import { zeros } from '../../src/ops/constant.ts'
 import { mul } from '../../src/ops/mul.ts'
+import { compile } from '../../src/runtime/compile.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
-import type { Equation } from '../Equation.ts'
+import type { Equation, Kink } from '../Equation.ts'
+import type { Along, Weigh } from './kink.ts'
+import { kinksAlong } from './kink.ts'
 
 type Tensors = readonly Tensor[]
 
@@ -39,10 +43,10 @@ const dot = (a: readonly NumberArray[], b: readonly NumberArray[]): number => {
   return total
 }
 
-/** (f(x + h v) - f(x - h v)) / 2h, computed. */
-const centralDifference = (f: MultiFunction, xs: Tensors, vs: readonly NumberArray[], step: number) => {
+/** The outputs at x + by v, computed. */
+const alongOf = (f: MultiFunction, xs: Tensors, vs: readonly NumberArray[]): Along => {
   const values = numbersOf(xs)
-  const moved = (by: number): readonly NumberArray[] =>
+  return (by) =>
     numbersOf(
       f(
         xs.map(({ shape }, k) => {
@@ -54,7 +58,11 @@ const centralDifference = (f: MultiFunction, xs: Tensors, vs: readonly NumberArr
         }),
       ),
     )
-  const [above, below] = [moved(step), moved(-step)]
+}
+
+/** (f(x + h v) - f(x - h v)) / 2h. */
+const centralDifference = (along: Along, step: number): readonly NumberArray[] => {
+  const [above, below] = [along(step), along(-step)]
   return above.map((y, k) =>
     Float64Array.from({ length: y.length }, (_, i) => ((y[i] ?? 0) - (below[k]?.[i] ?? 0)) / (2 * step)),
   )
@@ -90,65 +98,120 @@ export interface DifferenceOptions {
 /** Jacobians of at most this many entries are compared whole. */
 const small = 60
 
-const wholeJacobian = (f: MultiFunction, xs: Tensors, step: number) =>
-  basis(shapesOf(xs)).map((unit) => flat(centralDifference(f, xs, unit, step)))
+/** The slopes of a function at a point, by differences and by its derivative. */
+export interface Slopes {
+  /** The directions in which slopes are taken, each with an array for each input. */
+  readonly directions: readonly (readonly NumberArray[])[]
+  /** For each direction, one number (along a cotangent) or one for each entry of the outputs. */
+  readonly numeric: readonly (readonly number[])[]
+  readonly analytic: readonly (readonly number[])[]
+  /** The numeric slopes again with twice the step; absent where a step makes no error. */
+  readonly doubled?: readonly (readonly number[])[]
+  /** Why analytic and numeric slopes differ, where it is a kink. */
+  readonly kink: () => Kink | null
+}
 
-const columnsOf = (f: MultiFunction, xs: Tensors): readonly (readonly number[])[] => {
+const tooFar = (a: readonly (readonly number[])[], b: readonly (readonly number[])[], tolerance: number) => {
+  const scale = Math.max(1, ...[...a.flat(), ...b.flat()].map(Math.abs).filter(Number.isFinite))
+  return a.map((row, j) => row.map((value, i) => !(Math.abs(value - (b[j]?.[i] ?? Number.NaN)) <= tolerance * scale)))
+}
+
+interface Probes {
+  readonly f: MultiFunction
+  readonly xs: Tensors
+  readonly directions: readonly (readonly NumberArray[])[]
+  readonly weigh: Weigh
+  readonly analytic: readonly (readonly number[])[]
+}
+
+const slopesAlong = ({ f, xs, directions, weigh, analytic }: Probes, options: DifferenceOptions): Slopes => {
+  const { step, tolerance, exact } = options
+  const alongs = directions.map((v) => alongOf(f, xs, v))
+  const estimate = (h: number) => alongs.map((along) => weigh(centralDifference(along, h)))
+  const numeric = estimate(step)
+  // A kink is an excuse only where it explains every slope that differs.
+  const kink = (): Kink | null => {
+    const differs = tooFar(numeric, analytic, tolerance)
+    const found = alongs.map((along, j) => kinksAlong(along, weigh, analytic[j] ?? [], options))
+    const unexplained = differs.some((row, j) => row.some((wrong, i) => wrong && (found[j]?.[i] ?? null) === null))
+    return unexplained ? null : (found.flat().find((one) => one !== null) ?? null)
+  }
+  return exact
+    ? { directions, numeric, analytic, kink: () => null }
+    : { directions, numeric, analytic, doubled: estimate(2 * step), kink }
+}
+
+const jacobianSlopes = (f: MultiFunction, xs: Tensors, options: DifferenceOptions): Slopes => {
   const [ys, pullback] = vjp(f)(xs)
   const outputs = shapesOf(ys)
   const rows = basis(outputs).map((unit) => flat(numbersOf(pullback(leavesOf(unit, outputs)))))
-  const inputs = shapesOf(xs).reduce((total, shape) => total + sizeOf(shape), 0)
-  return Array.from({ length: inputs }, (_, column) => rows.map((row) => row[column] ?? 0))
+  const directions = basis(shapesOf(xs))
+  const analytic = directions.map((_, column) => rows.map((row) => row[column] ?? 0))
+  return slopesAlong({ f, xs, directions, weigh: flat, analytic }, options)
 }
 
-/** Each column of the Jacobian: by central differences, and by the pullback. */
-export const jacobianByDifferences = (f: MultiFunction, xs: Tensors, options: DifferenceOptions): Equation => {
-  const { step, tolerance, exact } = options
-  const left = wholeJacobian(f, xs, step)
-  return {
-    left,
-    right: columnsOf(f, xs),
-    tolerance,
-    finite: true,
-    ...(exact ? {} : { estimates: [left, wholeJacobian(f, xs, 2 * step)] as const }),
-  }
+type Cotangent = (shape: Shape, k: number) => Tensor
+
+/** Slopes along one direction and one cotangent. */
+export const directionSlopes = (
+  f: MultiFunction,
+  xs: Tensors,
+  along: Tensors,
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Slopes => {
+  const [ys, pullback] = vjp(f)(xs)
+  const us = ys.map(({ shape }, k) => cotangent(shape, k))
+  const [u, v] = [numbersOf(us), numbersOf(along)]
+  const analytic = [[dot(numbersOf(pullback(us)), v)]]
+  return slopesAlong({ f, xs, directions: [v], weigh: (outputs) => [dot(u, outputs)], analytic }, options)
 }
+
+/** Slopes along every axis where the Jacobian is small, else along one direction and one cotangent. */
+export const slopesOf = (
+  f: MultiFunction,
+  xs: Tensors,
+  along: Tensors,
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Slopes => {
+  const total = (tensors: Tensors): number => tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  return total(xs) * total(f(xs)) <= small
+    ? jacobianSlopes(f, xs, options)
+    : directionSlopes(f, xs, along, cotangent, options)
+}
+
+/** Numeric slopes are the analytic ones, unless a kink explains the difference. */
+export const slopesAgree = ({ numeric, analytic, doubled, kink }: Slopes, tolerance: number): Equation => ({
+  left: numeric,
+  right: analytic,
+  tolerance,
+  finite: true,
+  kink,
+  ...(doubled === undefined ? {} : { estimates: [numeric, doubled] as const }),
+})
+
+/** Each column of the Jacobian: by central differences, and by the pullback. */
+export const jacobianByDifferences = (f: MultiFunction, xs: Tensors, options: DifferenceOptions): Equation =>
+  slopesAgree(jacobianSlopes(f, xs, options), options.tolerance)
 
 /** <u, J v>: by a central difference along `v`, and as <J^T u, v>. */
 export const directionByDifferences = (
   f: MultiFunction,
   xs: Tensors,
   along: Tensors,
-  cotangent: (shape: Shape, k: number) => Tensor,
-  { step, tolerance, exact }: DifferenceOptions,
-): Equation => {
-  const [ys, pullback] = vjp(f)(xs)
-  const us = ys.map(({ shape }, k) => cotangent(shape, k))
-  const [u, v] = [numbersOf(us), numbersOf(along)]
-  const estimate = (h: number): number => dot(u, centralDifference(f, xs, v, h))
-  const left = estimate(step)
-  return {
-    left,
-    right: dot(numbersOf(pullback(us)), v),
-    tolerance,
-    finite: true,
-    ...(exact ? {} : { estimates: [left, estimate(2 * step)] as const }),
-  }
-}
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Equation => slopesAgree(directionSlopes(f, xs, along, cotangent, options), options.tolerance)
 
 /** Finite differences: the whole Jacobian where it is small, else one direction by inner products. */
 export const finiteDifferences = (
   f: MultiFunction,
   xs: Tensors,
   along: Tensors,
-  cotangent: (shape: Shape, k: number) => Tensor,
+  cotangent: Cotangent,
   options: DifferenceOptions,
-): Equation => {
-  const total = (tensors: Tensors): number => tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
-  return total(xs) * total(f(xs)) <= small
-    ? jacobianByDifferences(f, xs, options)
-    : directionByDifferences(f, xs, along, cotangent, options)
-}
+): Equation => slopesAgree(slopesOf(f, xs, along, cotangent, options), options.tolerance)
 
 /** <J v, u> = <v, J^T u>, with J v by forward mode. */
 export const adjointness = (f: MultiFunction, xs: Tensors, along: Tensors, cotangent: Tensors): Equation => {
@@ -200,3 +263,12 @@ export const zeroCotangent = (f: MultiFunction, xs: Tensors, cotangent: Tensors)
   left: vjp(f)(xs)[1](cotangent),
   right: xs.map(({ shape }) => zeros(shape)),
 })
+
+/** A compiled function is the function, in its value and in its pullback. */
+export const compilation = (f: MultiFunction, xs: Tensors, cotangent: Tensors): Equation => {
+  const both = (at: Tensors, us: Tensors): readonly [Tensors, Tensors] => {
+    const [ys, pullback] = vjp(f)(at)
+    return [ys, pullback(us)]
+  }
+  return { left: compile(both, { runtime: referenceRuntime })(xs, cotangent), right: both(xs, cotangent) }
+}

@@ -3,13 +3,16 @@ export * from './algebra.ts'
 export * from './convolution.ts'
 export {
   adjointness,
+  compilation,
   directionByDifferences,
   finiteDifferences,
   jacobianByDifferences,
   pullbackLinearity,
   secondSymmetry,
+  slopesAgree,
+  slopesOf,
   zeroCotangent,
 } from './gradient.ts'
-export type { DifferenceOptions, MultiFunction } from './gradient.ts'
+export type { DifferenceOptions, MultiFunction, Slopes } from './gradient.ts'
 export * from './pooling.ts'
 export * from './structure.ts'
