@@ -27,6 +27,7 @@ export type ClassifierMode = { readonly _tag: 'train'; readonly key: Key } | { r
 
 /** What is trained: a layer from images to logits `[n, classes]`. */
 export interface Classifier<P, S, X extends Tensor> {
+  /** The function, learning or in use: parameters, state and images to logits and next state. */
   readonly apply: (mode: ClassifierMode) => (params: P, state: S, images: X) => readonly [logits: Tensor, state: S]
 }
 
