@@ -4,7 +4,14 @@
  *
  * @packageDocumentation
  */
+import { backendLaws } from './backendAgrees.ts'
+import { codecLaws } from './codec.ts'
 import { operationLaws, primitiveLaws } from './gradient.ts'
+import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
+import { layerLaws } from './layer.ts'
+import { optimizerLaws } from './optimizer.ts'
+import { scheduleLaws } from './schedule.ts'
+import { treeLaws } from './tree.ts'
 
 export * from './arbitraries/index.ts'
 export type { Comparison, Difference, Equation, Kink, Side } from './Equation.ts'
@@ -16,10 +23,14 @@ export type { PrimitiveSpec } from './gradient.ts'
 export { elementwise } from './gradient.ts'
 export type { Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './Law.ts'
 export { checkLaw, LawError, showFailure } from './Law.ts'
+export type { CodecFunctions, CodecSpec } from './codec.ts'
+export type { LayerSpec } from './layer.ts'
+export type { Descent, OptimizerSpec } from './optimizer.ts'
+export type { ScheduleSpec } from './schedule.ts'
 export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFunction } from './Operation.ts'
 export { direction, drawInputs, operation, seeds } from './Operation.ts'
 export { composites, operations } from './operations/index.ts'
-export { law, lawOf } from './property.ts'
+export { atMost, law, lawOf } from './property.ts'
 
 /** The laws of things, by kind; each gives a list of laws to run. */
 export const laws = {
@@ -27,4 +38,22 @@ export const laws = {
   primitive: primitiveLaws,
   /** The gradient laws of an operation on whatever geometry it draws. */
   operation: operationLaws,
+  /** The laws of a layer: a pure function with the shape of its type and the gradients of its numbers. */
+  layer: layerLaws,
+  /** The laws of an optimizer: a pure function of trees, which compiles and descends. */
+  optimizer: optimizerLaws,
+  /** The laws of a schedule: one finite rate a step, which follows the counter once compiled. */
+  schedule: scheduleLaws,
+  /** The laws that a runtime agrees with the reference on an operation, in value and derivatives. */
+  backendAgrees: backendLaws,
+  /** The functor laws of trees of one's own form. */
+  tree: treeLaws,
+  /** The laws of a codec: round trip, refusal, harmless damage. */
+  codec: codecLaws,
+  /** The laws of an fp-ts `Eq`. */
+  eq: eqLaws,
+  /** The laws of an fp-ts `Monoid`. */
+  monoid: monoidLaws,
+  /** The laws of an fp-ts `Ring`. */
+  ring: ringLaws,
 } as const
