@@ -10,6 +10,7 @@ import { operationLaws, primitiveLaws } from './gradient.ts'
 import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
 import { layerLaws } from './layer.ts'
 import { optimizerLaws } from './optimizer.ts'
+import { programLaws } from './programs.ts'
 import { scheduleLaws } from './schedule.ts'
 import { treeLaws } from './tree.ts'
 
@@ -46,6 +47,8 @@ export const laws = {
   schedule: scheduleLaws,
   /** The laws that a runtime agrees with the reference on an operation, in value and derivatives. */
   backendAgrees: backendLaws,
+  /** The laws of random programs on a runtime. */
+  programs: programLaws,
   /** The functor laws of trees of one's own form. */
   tree: treeLaws,
   /** The laws of a codec: round trip, refusal, harmless damage. */

@@ -29,10 +29,10 @@ import {
   valueAndGrad,
   zeros,
 } from 'cotangent'
+import { programs, randomFunction, randomInputs, randomLoss } from 'cotangent/laws'
 import { item, toArray, toNested } from '../float64.ts'
 import { seed } from '../seed.ts'
 import { batchOf, initialModel, trainingStep } from './lenet.ts'
-import { randomCase, randomFunction, randomInputs, randomLoss } from './randomExpression.ts'
 
 type Vector = Tensor<readonly [2]>
 
@@ -46,10 +46,10 @@ const fresh = (): Runtime => makeRuntime(referenceBackend)
 describe('compile: the same function', () => {
   it('in its value, to the last digit', () => {
     fc.assert(
-      fc.property(randomCase, ({ seed: from, operations }) => {
-        const f = randomFunction(from, operations)
+      fc.property(programs, (program) => {
+        const f = randomFunction(program)
         const compiled = compile(f, { runtime: makeRuntime(referenceBackend) })
-        for (const inputs of [randomInputs(from), randomInputs(from + 1)]) {
+        for (const inputs of [randomInputs(program.seed), randomInputs(program.seed + 1)]) {
           expect(numbers(compiled(inputs))).toEqual(numbers(f(inputs)))
         }
       }),
@@ -59,11 +59,11 @@ describe('compile: the same function', () => {
 
   it('in its gradient, to the last digit', () => {
     fc.assert(
-      fc.property(randomCase, ({ seed: from, operations }) => {
-        const f = randomLoss(from, operations)
+      fc.property(programs, (program) => {
+        const f = randomLoss(program)
         const gradient = (inputs: readonly Tensor[]): readonly Tensor[] => grad(f)(inputs as never)
         const compiled = compile(gradient, { runtime: makeRuntime(referenceBackend) })
-        const inputs = randomInputs(from)
+        const inputs = randomInputs(program.seed)
         expect(numbers(compiled(inputs))).toEqual(numbers(gradient(inputs)))
       }),
       { numRuns: 200, seed: seed() },

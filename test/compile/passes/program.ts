@@ -9,8 +9,8 @@ import type { NumberArray, Tensor } from '../../../src/core/Tensor.ts'
 import { openScope, placeholder, valueOf } from '../../../src/core/Tensor.ts'
 import { grad } from '../../../src/index.ts'
 import { seed } from '../../seed.ts'
-import type { RandomCase } from '../randomExpression.ts'
-import { inputShapes, randomCase, randomFunction, randomInputs, randomLoss } from '../randomExpression.ts'
+import type { ProgramCase } from '../../../laws/index.ts'
+import { programs, programShapes, randomFunction, randomInputs, randomLoss } from '../../../laws/index.ts'
 
 /** A program with numbers for its inputs. */
 export interface Runnable {
@@ -39,23 +39,23 @@ export const run = ({ program, data }: Runnable): readonly (readonly number[])[]
 
 const numbersOf = (inputs: readonly Tensor[]): readonly NumberArray[] => inputs.map((t) => valueOf(t)!)
 
-const randomPrograms = ({ seed: from, operations }: RandomCase): readonly Runnable[] => {
+const randomPrograms = (given: ProgramCase): readonly Runnable[] => {
   const functions = [
-    randomFunction(from, operations),
-    (inputs: readonly Tensor[]): readonly Tensor[] => grad(randomLoss(from, operations))(inputs as never),
+    randomFunction(given),
+    (inputs: readonly Tensor[]): readonly Tensor[] => grad(randomLoss(given))(inputs as never),
   ]
   return functions.map((f) => {
     const scope = openScope(true)
-    const inputs = inputShapes.map((shape): Tensor => placeholder(shape, scope))
+    const inputs = programShapes.map((shape): Tensor => placeholder(shape, scope))
     const { program, captured } = traceOver(inputs, f(inputs))
-    return { program, data: [...numbersOf(randomInputs(from)), ...captured] }
+    return { program, data: [...numbersOf(randomInputs(given.seed)), ...captured] }
   })
 }
 
 /** Holds a pass to its law on random programs and their derivatives: the same numbers, to the last digit. */
 export const expectSameNumbers = (pass: (program: Program) => Program, runs = 100): void =>
   fc.assert(
-    fc.property(randomCase, (given) => {
+    fc.property(programs, (given) => {
       for (const { program, data } of randomPrograms(given)) {
         expect(run({ program: pass(program), data })).toEqual(run({ program, data }))
       }
@@ -66,6 +66,6 @@ export const expectSameNumbers = (pass: (program: Program) => Program, runs = 10
 /** Holds a law of programs on random ones. */
 export const forRandomPrograms = (law: (runnable: Runnable) => void, runs = 100): void =>
   fc.assert(
-    fc.property(randomCase, (given) => randomPrograms(given).forEach(law)),
+    fc.property(programs, (given) => randomPrograms(given).forEach(law)),
     { numRuns: runs, seed: seed() },
   )

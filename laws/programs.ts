@@ -1,0 +1,95 @@
+/**
+ * @file The laws of random programs: values and gradients, compiled and not, on every backend, against the reference.
+ *
+ *     compiled is uncompiled       to the last digit, in float64, whatever the numbers
+ *     finite differences           the gradient of a program of thirty operations is the slope of its value
+ *     a backend agrees             with the reference, value and gradient, compiled and not, where rounding does no harm
+ */
+import type { Runtime } from '../src/compile/Runtime.ts'
+import type { NumberArray, Tensor } from '../src/core/Tensor.ts'
+import { leaf } from '../src/core/Tensor.ts'
+import { valueAndGrad } from '../src/diff/grad.ts'
+import { compile } from '../src/runtime/compile.ts'
+import { referenceRuntime } from '../src/runtime/referenceRuntime.ts'
+import type { ProgramCase, ProgramOptions } from './arbitraries/programs.ts'
+import { programs, randomFunction, randomInputs, randomLoss } from './arbitraries/programs.ts'
+import type { Equation } from './Equation.ts'
+import { directionByDifferences } from './equations/gradient.ts'
+import type { Law } from './Law.ts'
+import { direction } from './Operation.ts'
+import { law } from './property.ts'
+
+type Tensors = readonly Tensor[]
+
+/** Values, the loss made of them, and its gradient. */
+const everything =
+  (program: ProgramCase, options: ProgramOptions) =>
+  (inputs: Tensors): Tensors => {
+    const [loss, gradient] = valueAndGrad((xs: Tensors) => randomLoss(program, options)(xs))(inputs)
+    return [...randomFunction(program, options)(inputs), loss, ...gradient]
+  }
+
+const leavesOf = (values: readonly NumberArray[], like: Tensors): Tensors =>
+  values.map((numbers, k) => leaf(numbers, like[k]?.shape ?? [numbers.length]))
+
+const onRuntime = (runtime: Runtime, expression: Tensors): Tensors => leavesOf(runtime.evaluate(expression), expression)
+
+const compiledIsUncompiled = (program: ProgramCase): Equation => {
+  const compiled = compile(everything(program, {}), { runtime: referenceRuntime })
+  // A second call runs the same program on other numbers.
+  const inputs = [randomInputs(program.seed), randomInputs(program.seed + 1)]
+  return { left: inputs.map(compiled), right: inputs.map(everything(program, {})) }
+}
+
+const tame = { tame: true } as const
+
+const gradientIsSlope = (program: ProgramCase): Equation => {
+  const xs = randomInputs(program.seed, tame)
+  const along = xs.map(({ shape }, k) => direction(shape, program.seed, k))
+  return directionByDifferences(
+    (moved) => [randomLoss(program, tame)(moved)],
+    xs,
+    along,
+    (shape, k) => direction(shape, program.seed, 20 + k),
+    { step: 1e-5, tolerance: 1e-5, exact: false },
+  )
+}
+
+/** How far float32 may be off, relative to the largest entry, on programs that a jitter of eight units does not move as far. */
+const tolerance = 1e-5
+
+const agrees = (runtime: Runtime, compiled: boolean, program: ProgramCase): Equation => {
+  const inputs = () => randomInputs(program.seed, tame)
+  const right = onRuntime(referenceRuntime, everything(program, tame)(inputs()))
+  const jittered = (jitter: number): Tensors => everything(program, { ...tame, jitter })(inputs())
+  const f = everything(program, tame)
+  const expression = compiled ? compile(f, { runtime })(inputs()) : f(inputs())
+  return {
+    left: onRuntime(runtime, expression),
+    right,
+    tolerance,
+    finite: true,
+    estimates: [
+      [right, right],
+      [jittered(program.seed + 1), jittered(program.seed + 2)],
+    ],
+  }
+}
+
+/**
+ * The laws of random programs on a runtime: on the reference, that compilation and differentiation are right; on any
+ * other, that it agrees with the reference.
+ */
+export const programLaws = (runtime: Runtime): readonly Law[] =>
+  runtime.backend === referenceRuntime.backend
+    ? [
+        law('random programs: compiled is uncompiled', programs, compiledIsUncompiled),
+        law('random programs: finite differences', programs, gradientIsSlope),
+      ]
+    : [false, true].map((compiled) =>
+        law(
+          `random programs on ${runtime.name}: ${compiled ? 'compiled' : 'values and gradients'}`,
+          programs,
+          (program) => agrees(runtime, compiled, program),
+        ),
+      )
