@@ -85,12 +85,18 @@ const unary: readonly ((x: Tensor) => Tensor)[] = [
   ops.sin,
   ops.cos,
   ops.erf,
-  (x) => ops.sqrt(ops.abs(x)),
   (x) => ops.log1p(ops.abs(x)),
   (x) => ops.rsqrt(positive(x)),
   (x) => ops.log(positive(x)),
 ]
-const unbounded: readonly ((x: Tensor) => Tensor)[] = [ops.exp, ops.expm1, (x) => ops.pow(x, 3), (x) => ops.mul(x, x)]
+/** These have no derivative at 0, or no bound. */
+const unbounded: readonly ((x: Tensor) => Tensor)[] = [
+  ops.exp,
+  ops.expm1,
+  (x) => ops.pow(x, 3),
+  (x) => ops.mul(x, x),
+  (x) => ops.sqrt(ops.abs(x)),
+]
 
 const binary = [ops.add, ops.sub, ops.mul, ops.maximum, ops.minimum, ops.add, ops.mul]
 const comparisons = [ops.less, ops.lessEqual, ops.equal, ops.notEqual, ops.greater]
@@ -103,7 +109,7 @@ const elementwise: Make = (x, context) => {
   const { draw, tame } = context
   const choice = draw(10)
   if (choice < 3) return pick(unary, draw)(x)
-  if (choice === 3) return pick(unbounded, draw)(tame ? ops.tanh(x) : x)
+  if (choice === 3) return pick(unbounded, draw)(tame ? positive(ops.tanh(x)) : x)
   if (choice === 4) return loose(ops.where)(loose(ops.less)(x, 0.5), like(x, context), partner(x, context))
   if (choice === 5) return loose(ops.pow)(tame ? ops.tanh(x) : x, pick([0, 1, 2, 3], draw))
   if (choice === 6) return loose(pick(comparisons, draw))(x, partner(x, context))

@@ -1,30 +1,12 @@
 import { conv, convFilter, convInput, flip, ones, tensor, vjp, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { laws, operations, windowLaws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import { toNested } from '../float64.ts'
 
 describe('conv', () => {
-  holds(
-    laws.operation(operations.conv),
-    lawOf(operations.conv, 'meaning', ([x, w], { geometry }) => equations.convMeaning(geometry, x, w)),
-    lawOf(operations.conv, 'bilinearity', ([x, w], { geometry, seed }) =>
-      equations.convBilinearity(geometry, [x, direction(x.shape, seed, 1)], [w, direction(w.shape, seed, 2)]),
-    ),
-    lawOf(operations.conv, 'translation', ([x, w], { geometry, seed }) =>
-      equations.convTranslation(geometry, seed % geometry.stride.length, x, w),
-    ),
-    lawOf(operations.conv, 'padding and dilation are zeros', ([x, w], { geometry }) =>
-      equations.convPadding(geometry, x, w),
-    ),
-    lawOf(operations.conv, 'groups are convolved apart', ([x, w], { geometry }) =>
-      equations.convGroups(geometry, x, w),
-    ),
-    lawOf(operations.conv, 'transposed convolution', ([x, w], { geometry, f, seed }) =>
-      equations.convTransposition(geometry, x, w, direction(f(x, w).shape, seed, 1)),
-    ),
-  )
+  holds(laws.operation(operations.conv), windowLaws.conv)
 
   it('refuses channels that do not fit the kernel', () => {
     expect(() => conv()(zeros([1, 3, 8, 8]), zeros([6, 1, 5, 5]))).toThrow(
@@ -115,12 +97,7 @@ describe('conv, worked by hand', () => {
 })
 
 describe('convInput', () => {
-  holds(
-    laws.operation(operations.convInput),
-    lawOf(operations.convInput, 'rotated-kernel recursion', ([dy, w], { geometry }) =>
-      equations.rotatedKernelRecursion(geometry, dy, w),
-    ),
-  )
+  holds(laws.operation(operations.convInput), windowLaws.convInput)
 
   it('refuses an error that is not the output of the input', () => {
     expect(() => convInput([1, 1, 3])(ones([1, 1, 3]), ones([1, 1, 2]))).toThrow(
@@ -130,12 +107,7 @@ describe('convInput', () => {
 })
 
 describe('convFilter', () => {
-  holds(
-    laws.operation(operations.convFilter),
-    lawOf(operations.convFilter, 'filter gradient is a correlation', ([x, dy], { geometry }) =>
-      equations.filterIsCorrelation(geometry, x, dy),
-    ),
-  )
+  holds(laws.operation(operations.convFilter), windowLaws.convFilter)
 
   it('refuses an error that is not the output of the kernel', () => {
     expect(() => convFilter([1, 1, 2])(ones([1, 1, 3]), ones([1, 1, 3]))).toThrow(

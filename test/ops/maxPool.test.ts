@@ -1,37 +1,12 @@
 import { maxPool, maxPoolIndices, maxUnpool, sum, tensor, vjp, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import type { PoolGeometry } from 'cotangent/laws'
-import { composites, direction, equations, lawOf, laws, operation, operations, poolGeometry } from 'cotangent/laws'
+import { composites, laws, operations, windowLaws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import { toArray, toNested } from '../float64.ts'
 
-/** Max pooling of few different numbers, so that windows have several largest cells. */
-const tied = operation('maxPool with ties', {
-  geometry: poolGeometry(),
-  inputs: ({ input }: PoolGeometry) => [{ shape: input, domain: 'flags' as const }],
-  f: ({ kernel, stride, padding, dilation, ceilMode }) =>
-    maxPool({ kernel, stride, padding, dilation, ceilMode }) as (x: Tensor) => Tensor,
-})
-
-const peakOf = ({ input }: PoolGeometry, seed: number): readonly number[] => input.map((d, axis) => (seed >> axis) % d)
-
 describe('maxPool', () => {
-  holds(
-    laws.operation(operations.maxPool),
-    lawOf(operations.maxPool, 'meaning', ([x], { geometry }) => equations.maxPoolMeaning(geometry, x)),
-    lawOf(operations.maxPool, 'every window touches data', ([x], { geometry, f }) =>
-      equations.everyWindowTouchesData(geometry, f(x).shape),
-    ),
-    lawOf(operations.maxPool, 'negative input', ([x], { geometry }) => equations.negativeInput(geometry, x)),
-    lawOf(operations.maxPool, 'overlap adds', ([x], { geometry, f, seed }) =>
-      equations.overlapAdds(geometry, x, peakOf(geometry, seed), direction(f(x).shape, seed, 1)),
-    ),
-    lawOf(tied, 'routing to the arg-max', ([x], { geometry, f, seed }) =>
-      equations.maxPoolRouting(geometry, x, direction(f(x).shape, seed, 1)),
-    ),
-    lawOf(tied, 'conservation', ([x], { f, seed }) => equations.conservation(f, x, (y) => direction(y.shape, seed, 1))),
-  )
+  holds(laws.operation(operations.maxPool), windowLaws.maxPool)
 
   it('routes to the first of equal cells, in row-major order', () => {
     const [, pullback] = vjp(maxPool({ kernel: 2 }))(tensor([1, 1, 1, 1], [1, 1, 2, 2]) as Tensor)
@@ -75,12 +50,7 @@ describe('maxPool', () => {
 })
 
 describe('maxPoolIndices', () => {
-  holds(
-    laws.operation(operations.maxPoolIndices),
-    lawOf(operations.maxPoolIndices, 'indices name the winners', ([x], { geometry }) =>
-      equations.indicesOfWinners(geometry, x),
-    ),
-  )
+  holds(laws.operation(operations.maxPoolIndices), windowLaws.maxPoolIndices)
 
   it('counts cells row by row over the plane', () => {
     const image = tensor([1, 2, 3, 9, 5, 6, 7, 8], [1, 2, 2, 2])
@@ -89,10 +59,7 @@ describe('maxPoolIndices', () => {
 })
 
 describe('maxUnpool', () => {
-  holds(
-    laws.operation(composites.maxUnpool),
-    lawOf(composites.maxUnpool, 'the last value stands', ([y, x], { geometry }) => equations.unpooling(geometry, x, y)),
-  )
+  holds(laws.operation(composites.maxUnpool), windowLaws.maxUnpool)
 
   it('gives a derivative only to the value that stands', () => {
     const indices = tensor([1, 1], [1, 1, 2])
