@@ -29,6 +29,20 @@ export default {
     border('vision', 'core', 'runtime'),
     border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint', 'vision'),
     {
+      name: 'cli-border',
+      comment: 'The command runs the laws: src/cli imports the door `cotangent` and the laws',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^(src|test|examples|bench)/', pathNot: ['^src/cli/', '^src/index\\.ts$'] },
+    },
+    {
+      name: 'nothing-sees-the-command',
+      comment: 'Nothing imports the command',
+      severity: 'error',
+      from: { path: '^(src|laws)/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
       name: 'backends-apart',
       comment: 'A backend imports no other backend',
       severity: 'error',
@@ -57,9 +71,9 @@ export default {
     },
     {
       name: 'laws-types-only',
-      comment: 'laws take only types from nn, optim and compile',
+      comment: 'laws take only types from nn, optim and compile; the catalog lists their layers and optimizers',
       severity: 'error',
-      from: { path: '^laws/' },
+      from: { path: '^laws/', pathNot: '^laws/catalog/' },
       to: { path: '^src/(nn|optim|compile)/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -16,6 +16,7 @@ const kernels = ['src/backend/**/*.ts']
 const localMutation = [
   ...kernels,
   'src/checkpoint/**/*.ts',
+  'src/cli/**/*.ts',
   'src/compile/**/*.ts',
   'src/data/**/*.ts',
   'src/diff/**/*.ts',

@@ -259,10 +259,13 @@ export const secondSymmetry = (f: MultiFunction, xs: Tensors, us: Tensors, vs: T
 }
 
 /** J^T u = 0. */
-export const zeroCotangent = (f: MultiFunction, xs: Tensors, cotangent: Tensors): Equation => ({
-  left: vjp(f)(xs)[1](cotangent),
-  right: xs.map(({ shape }) => zeros(shape)),
-})
+export const zeroCotangent = (f: MultiFunction, xs: Tensors, cotangent: Tensors): Equation => {
+  const cotangents = vjp(f)(xs)[1](cotangent)
+  return {
+    left: { inputs: cotangents.length, cotangents },
+    right: { inputs: xs.length, cotangents: xs.map(({ shape }) => zeros(shape)) },
+  }
+}
 
 /** A compiled function is the function, in its value and in its pullback. */
 export const compilation = (f: MultiFunction, xs: Tensors, cotangent: Tensors): Equation => {

@@ -18,6 +18,7 @@ import type { Tree } from '../../src/core/Tree.ts'
 import { leaves, map, paths, rebuild, zipWith } from '../../src/core/Tree.ts'
 import type { WindowAxis } from '../../src/core/Window.ts'
 import { dilatedInput, span, windowOf } from '../../src/core/Window.ts'
+import { uniform } from '../../src/ops/random.ts'
 import type { AxisGeometry } from '../arbitraries/window.ts'
 import type { Equation } from '../Equation.ts'
 import { numbersOf } from './indices.ts'
@@ -67,6 +68,12 @@ export const foldInSeparates = (parent: Key, integers: readonly number[]): Equat
   left: new Set([parent, ...integers.map((n) => foldIn(parent, n))].map(textOf)).size,
   right: new Set(integers).size + 1,
 })
+
+/** The children of a key draw other numbers than each other, and than the key. */
+export const childrenDrawApart = (parent: Key, count: number): Equation => {
+  const drawn = [parent, ...split(parent, count)].map((child) => numbersOf(uniform([4])(child)).join(' '))
+  return { left: new Set(drawn).size, right: count + 1 }
+}
 
 /** The children of a key do not depend on how many are asked for. */
 export const splitIsStable = (parent: Key, few: number, more: number): Equation => ({

@@ -1,0 +1,68 @@
+/**
+ * @file The catalog: every law that the library ships, by kind. The command `cotangent laws` runs it; tests see that
+ * nothing is missing from it.
+ *
+ * Unlike the laws themselves it imports `nn` and `optim`, whose layers, losses, optimizers and schedules it lists.
+ */
+import type { Runtime } from '../../src/compile/Runtime.ts'
+import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
+import { backendLaws } from '../backendAgrees.ts'
+import { operationLaws } from '../gradient.ts'
+import type { Law } from '../Law.ts'
+import type { Operation } from '../Operation.ts'
+import { composites, operations } from '../operations/index.ts'
+import { programLaws } from '../programs.ts'
+import { scheduleLaws } from '../schedule.ts'
+import { windowLaws } from '../windowLaws.ts'
+import { initializerLaws, initializers } from './initializers.ts'
+import type { LayerEntry } from './layers.ts'
+import { layers } from './layers.ts'
+import { losses } from './losses.ts'
+import { optimizers } from './optimizers.ts'
+import { schedules } from './schedules.ts'
+import { instanceLaws, keyLaws, ofTrees, shapeLaws, slidingLaws } from './structures.ts'
+
+export { initializers } from './initializers.ts'
+export { layers, notLayers } from './layers.ts'
+export { losses } from './losses.ts'
+export { notOptimizers, optimizers } from './optimizers.ts'
+export { schedules } from './schedules.ts'
+
+/** Laws, by what they are about. */
+export type Catalog = Readonly<Record<string, readonly Law[]>>
+
+const layerEntries: readonly (readonly [string, LayerEntry])[] = Object.entries(layers)
+
+/** Operations and losses. */
+const computing: readonly Operation[] = [
+  ...Object.values(operations),
+  ...Object.values(composites),
+  ...Object.values(losses),
+]
+
+const ofReference = (): Catalog => ({
+  operations: computing.flatMap(operationLaws),
+  windows: [...Object.values(windowLaws).flat(), ...slidingLaws],
+  shapes: shapeLaws,
+  keys: keyLaws,
+  trees: ofTrees,
+  instances: instanceLaws,
+  layers: layerEntries.flatMap(([name, entry]) => entry.laws(`${name} layer`)),
+  initializers: Object.entries(initializers).flatMap(([name, one]) => initializerLaws(name, one)),
+  optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry(`${name} optimizer`)),
+  schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
+  programs: programLaws(referenceRuntime),
+})
+
+const ofBackend = (runtime: Runtime): Catalog => ({
+  operations: computing.flatMap((operation) => backendLaws(runtime, operation)),
+  layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
+  programs: programLaws(runtime),
+})
+
+/**
+ * Every law of the library for a runtime: all of them on the reference, in float64; on another, that it agrees with the
+ * reference on every operation, loss, layer and on random programs, in value and derivatives, compiled and not.
+ */
+export const catalog = (runtime: Runtime = referenceRuntime): Catalog =>
+  runtime.backend === referenceRuntime.backend ? ofReference() : ofBackend(runtime)

@@ -1,0 +1,35 @@
+/** @file Every initializer of `cotangent/nn`: a line an initializer. */
+import * as nn from '../../src/nn/index.ts'
+import type { Initializer } from '../../src/nn/index.ts'
+import fc from 'fast-check'
+import { key } from '../../src/core/Key.ts'
+import { shape } from '../arbitraries/shape.ts'
+import type { Law } from '../Law.ts'
+import { seeds } from '../Operation.ts'
+import { law } from '../property.ts'
+
+/** Initializers, by name. */
+export const initializers = {
+  heNormal: nn.heNormal,
+  heUniform: nn.heUniform,
+  lecunNormal: nn.lecunNormal,
+  lecunUniform: nn.lecunUniform,
+  torchUniform: nn.torchUniform,
+  xavierNormal: nn.xavierNormal,
+  xavierUniform: nn.xavierUniform,
+  zeroInitializer: nn.zeroInitializer,
+} as const satisfies Readonly<Record<string, Initializer>>
+
+const samples = fc.record({ weight: shape({ minRank: 2, empty: false }), seed: seeds })
+
+/** The same key gives the same numbers, in the shape that was asked for. */
+export const initializerLaws = (name: string, initializer: Initializer): readonly Law[] => [
+  law(`${name}: the same key gives the same numbers`, samples, ({ weight, seed }) => {
+    const draw = () => initializer(weight)(key(seed))
+    return { left: draw(), right: draw(), finite: true }
+  }),
+  law(`${name}: the shape that was asked for`, samples, ({ weight, seed }) => ({
+    left: initializer(weight)(key(seed)).shape.join(),
+    right: weight.join(),
+  })),
+]

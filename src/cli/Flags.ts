@@ -1,0 +1,165 @@
+/**
+ * @file What may be said on the command line, and what it decodes to.
+ *
+ * Commander reads the words, io-ts codecs give them their meaning; whatever is wrong comes back as one line.
+ */
+import { Command, CommanderError } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+
+/** The backends that laws are run on, by name. */
+export type BackendName = 'reference' | 'wasm' | 'gpu'
+
+/** What to run, and how. */
+export interface Flags {
+  readonly command: 'laws' | 'programs'
+  readonly backends: readonly BackendName[]
+  /** Text in the names of the laws to run; all of them by default. */
+  readonly only: string
+  readonly runs: number
+  /** `undefined` for a seed of the moment. */
+  readonly seed: number | undefined
+  /** A single sample to try again. */
+  readonly path: string | undefined
+  /** Seconds that a law may take. */
+  readonly timeLimit: number
+  readonly json: boolean
+}
+
+/** Why there are no flags: help was shown, or a line that says what is wrong. */
+export type NoFlags =
+  { readonly _tag: 'Help'; readonly text: string } | { readonly _tag: 'Misused'; readonly line: string }
+
+const misused = (line: string): NoFlags => ({ _tag: 'Misused', line })
+
+/** A codec of numbers written as text; its name is what it expects. */
+const numberFromText = (name: string, accepts: (n: number) => boolean): t.Type<number, string, unknown> =>
+  new t.Type(
+    name,
+    (u): u is number => typeof u === 'number' && accepts(u),
+    (u, context) => {
+      const n = typeof u === 'string' && u.trim() !== '' ? Number(u) : Number.NaN
+      return accepts(n) ? t.success(n) : t.failure(u, context)
+    },
+    String,
+  )
+
+const Count = numberFromText('a whole number, 1 or more', (n) => Number.isSafeInteger(n) && n >= 1)
+const Seed = numberFromText(
+  'a whole number from 0 to 2147483647',
+  (n) => Number.isSafeInteger(n) && n >= 0 && n < 2 ** 31,
+)
+const Seconds = numberFromText('a number of seconds greater than 0', (n) => Number.isFinite(n) && n > 0)
+const Backend = t.keyof({ reference: null, wasm: null, gpu: null }, 'reference, wasm or gpu')
+const Path = new t.Type<string, string, unknown>(
+  'a path as a failure prints it, such as 12:0:3',
+  (u): u is string => typeof u === 'string',
+  (u, context) => (typeof u === 'string' && /^\d+(:\d+)*$/.test(u) ? t.success(u) : t.failure(u, context)),
+  t.identity,
+)
+
+const Options = t.intersection([
+  t.type({ runs: Count, timeLimit: Seconds }),
+  t.partial({ seed: Seed, path: Path, backend: Backend, only: t.string, json: t.boolean }),
+])
+
+const optionNames: Readonly<Record<string, string>> = { timeLimit: 'time-limit' }
+
+const withOptions = (command: Command, runs: string, timeLimit: string): Command =>
+  command
+    .option('--runs <count>', 'samples for each law', runs)
+    .option('--seed <number>', 'determines all samples; a number of the moment by default')
+    .option('--path <path>', 'the one sample that a failure names, again')
+    .option('--time-limit <seconds>', 'that a law may take', timeLimit)
+    .option('--json', 'one object a line for each law')
+    .helpOption('--help', 'this text')
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+
+/** The command, which tells what it read. */
+const program = (
+  read: (command: Flags['command'], options: unknown) => void,
+  show: (text: string) => void,
+): Command => {
+  const quiet = { writeErr: () => undefined, writeOut: show }
+  const root = new Command('cotangent')
+    .description('The laws of cotangent, on your machine.')
+    .helpOption('--help', 'this text')
+    .helpCommand(false)
+    .showSuggestionAfterError(false)
+    .configureOutput(quiet)
+    .exitOverride()
+  const laws = root.command('laws').description('Runs every law of the library, or those whose names have some text.')
+  const programs = root.command('programs').description('Holds backends to the reference on random programs.')
+  withOptions(
+    laws
+      .option('--backend <name>', 'reference, or one to hold to it: wasm, gpu', 'reference')
+      .option(
+        '--only <text>',
+        'laws with this text in their name; only the one that has exactly this name, if one has',
+      ),
+    '100',
+    '60',
+  ).action((options: unknown) => read('laws', options))
+  withOptions(
+    programs.option('--backend <name>', 'reference, wasm or gpu; reference and wasm by default'),
+    '10000',
+    '3600',
+  ).action((options: unknown) => read('programs', options))
+  for (const each of [laws, programs]) each.configureOutput(quiet).exitOverride()
+  return root
+}
+
+const fromCommander = (thrown: unknown, help: string): NoFlags =>
+  thrown instanceof CommanderError && thrown.exitCode === 0
+    ? { _tag: 'Help', text: help.trimEnd() }
+    : misused(thrown instanceof Error ? thrown.message.replace(/^error: /, '') : String(thrown))
+
+const fromCodec = (errors: t.Errors): NoFlags => {
+  const context = errors[0]?.context ?? []
+  const key = context.findLast((entry) => entry.key !== '' && !/^\d+$/.test(entry.key))?.key ?? ''
+  const value = errors[0]?.value
+  const expected = context.at(-1)?.type.name ?? ''
+  return misused(`Cannot use --${optionNames[key] ?? key} ${String(value) || "''"}: expected ${expected}`)
+}
+
+interface Words {
+  readonly command: Flags['command']
+  readonly options: unknown
+}
+
+const wordsOf = (words: readonly string[]): E.Either<NoFlags, Words> => {
+  // Commander calls back; what it says is collected here.
+  const said: { help: string; words: Words | null } = { help: '', words: null }
+  const command = program(
+    (name, options) => Object.assign(said, { words: { command: name, options } }),
+    (text) => Object.assign(said, { help: said.help + text }),
+  )
+  return pipe(
+    E.tryCatch(
+      () => command.parse(words, { from: 'user' }),
+      (thrown) => fromCommander(thrown, said.help),
+    ),
+    E.chain(() =>
+      said.words === null
+        ? E.left<NoFlags, Words>({ _tag: 'Help', text: command.helpInformation().trimEnd() })
+        : E.right(said.words),
+    ),
+  )
+}
+
+/** Decodes the words after `cotangent`. */
+export const parseFlags = (words: readonly string[]): E.Either<NoFlags, Flags> =>
+  pipe(
+    words.length === 0 ? wordsOf(['--help']) : wordsOf(words),
+    E.chain(({ command, options }) =>
+      pipe(
+        Options.decode(options),
+        E.bimap(fromCodec, ({ backend, only = '', seed, path, json = false, runs, timeLimit }): Flags => {
+          const backends = backend === undefined ? (['reference', 'wasm'] as const) : [backend]
+          return { command, backends, only, runs, seed, path, timeLimit, json }
+        }),
+      ),
+    ),
+  )

@@ -1,0 +1,31 @@
+/**
+ * @file The command `cotangent`: words in, lines and an exit code out.
+ *
+ * Exit codes: 0 when every law holds, 1 when one does not, 2 when nothing could be run: a wrong flag, a name that no law
+ * has, a backend that is not there.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Task } from 'fp-ts/lib/Task.js'
+import type { NoFlags } from './Flags.ts'
+import { parseFlags } from './Flags.ts'
+import type { Terminal } from './runLaws.ts'
+import { runLaws } from './runLaws.ts'
+
+const withoutFlags =
+  (why: NoFlags, { out, err }: Terminal): Task<number> =>
+  () => {
+    if (why._tag === 'Help') out(why.text)
+    else err(why.line)
+    return Promise.resolve(why._tag === 'Help' ? 0 : 2)
+  }
+
+/** Runs the command on the words after its name; gives the exit code. */
+export const cotangent = (words: readonly string[], terminal: Terminal): Task<number> =>
+  pipe(
+    parseFlags(words),
+    E.match(
+      (why) => withoutFlags(why, terminal),
+      (flags) => runLaws(flags, terminal),
+    ),
+  )

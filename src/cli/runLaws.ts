@@ -1,0 +1,150 @@
+/**
+ * @file Runs laws one after another and prints a line each: what came of it, on how many samples, how large the worst
+ * error was. A failure prints both sides, and the line that replays it.
+ */
+import type { Law, LawOptions, LawResult } from '../../laws/Law.ts'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Task } from 'fp-ts/lib/Task.js'
+import type { BackendName, Flags } from './Flags.ts'
+
+/** Where lines go. */
+export interface Terminal {
+  readonly out: (line: string) => void
+  readonly err: (line: string) => void
+}
+
+/** A law, and the backend that it is of. */
+interface Entry {
+  readonly law: Law
+  readonly backend: BackendName
+}
+
+/** The laws to run, and what to do when they are done; or why there are none. */
+type Loaded = E.Either<string, { readonly entries: readonly Entry[]; readonly close: () => void }>
+
+const runtimeOf = async (name: BackendName) => {
+  const { makeRuntime, referenceRuntime, wasmBackend } = await import('../index.ts')
+  return name === 'reference' ? referenceRuntime : makeRuntime(wasmBackend())
+}
+
+const loadFor = async (name: BackendName, command: Flags['command']): Promise<Loaded> => {
+  if (name === 'gpu') return E.left('Cannot run the laws on gpu: this backend is not installed yet')
+  const { catalog } = await import('../../laws/catalog/index.ts')
+  const runtime = await runtimeOf(name)
+  const all = catalog(runtime)
+  const laws = command === 'programs' ? (all['programs'] ?? []) : Object.values(all).flat()
+  const entries = laws.map((law): Entry => ({ law, backend: name }))
+  return E.right({ entries, close: name === 'wasm' ? runtime.close : () => undefined })
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+
+const load = async ({ backends, command }: Flags): Promise<Loaded> => {
+  try {
+    const loaded = await Promise.all(backends.map((name) => loadFor(name, command)))
+    const [wrong] = loaded.filter(E.isLeft)
+    if (wrong !== undefined) return wrong
+    const parts = loaded.filter(E.isRight).map(({ right }) => right)
+    return E.right({
+      entries: parts.flatMap(({ entries }) => entries),
+      close: () => parts.forEach(({ close }) => close()),
+    })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return E.left('Cannot run the laws without fast-check: npm install --save-dev fast-check')
+  }
+}
+
+/** The law of exactly this name, or all whose names have the text, upper case or lower. */
+const chosen = (entries: readonly Entry[], only: string): readonly Entry[] => {
+  const exact = entries.filter(({ law }) => law.name === only)
+  const text = only.toLowerCase()
+  return exact.length > 0 ? exact : entries.filter(({ law }) => law.name.toLowerCase().includes(text))
+}
+
+const quoted = (text: string): string => `"${text.replace(/["$\\`]/g, '\\$&')}"`
+
+/** The line that tries a failing sample again. */
+const replay = (backend: BackendName, law: string, seed: number, path: string): string =>
+  [
+    `npx cotangent laws --only ${quoted(law)}`,
+    ...(backend === 'reference' ? [] : [`--backend ${backend}`]),
+    `--seed ${String(seed)}`,
+    ...(path === '' ? [] : [`--path ${path}`]),
+  ].join(' ')
+
+const optionsOf = (flags: Flags, backend: BackendName, seed: number): LawOptions => ({
+  runs: flags.runs,
+  seed,
+  timeLimit: 1000 * flags.timeLimit,
+  command: (law, from, path) => replay(backend, law, from, path),
+  ...(flags.path === undefined ? {} : { path: flags.path }),
+})
+
+const mark = { passed: 'ok  ', failed: 'FAIL', kink: 'KINK' } as const
+
+const lineOf = ({ _tag, law, runs, worstError, kinks }: LawResult, seconds: number): string =>
+  [
+    `${mark[_tag]} ${law.padEnd(60)}`,
+    `${String(runs).padStart(6)} runs`,
+    `worst error ${worstError === 0 ? '0' : worstError.toExponential(1)}`.padEnd(20),
+    `${seconds.toFixed(2)} s`,
+    ...(kinks === 0 ? [] : [`${String(kinks)} at kinks`]),
+  ].join('  ')
+
+const timed = <A>(f: () => A): readonly [A, seconds: number] => {
+  const start = performance.now()
+  const result = f()
+  return [result, (performance.now() - start) / 1000]
+}
+
+const indent = (text: string): string => text.replace(/^/gm, '     ')
+
+const runAll = async (entries: readonly Entry[], flags: Flags, seed: number, { out }: Terminal): Promise<number> => {
+  const { showFailure } = await import('../../laws/Law.ts')
+  const results = entries.map(({ law, backend }) => {
+    const [result, seconds] = timed(() => law.run(optionsOf(flags, backend, seed)))
+    if (flags.json) out(JSON.stringify({ ...result, seconds }))
+    else {
+      out(lineOf(result, seconds))
+      if (result._tag !== 'passed') out(indent(showFailure(result)))
+    }
+    return result
+  })
+  const broken = results.filter(({ _tag }) => _tag !== 'passed').length
+  const runs = results.reduce((total, result) => total + result.runs, 0)
+  if (!flags.json) {
+    const count = String(results.length)
+    out(
+      broken === 0
+        ? `${count} laws hold, on ${String(runs)} samples of seed ${String(seed)}`
+        : `${String(broken)} of ${count} laws do not hold, at seed ${String(seed)}`,
+    )
+  }
+  return broken === 0 ? 0 : 1
+}
+
+/** Runs the laws that the flags name; gives the exit code. */
+export const runLaws =
+  (flags: Flags, terminal: Terminal): Task<number> =>
+  async () => {
+    const loaded = await load(flags)
+    if (E.isLeft(loaded)) {
+      terminal.err(loaded.left)
+      return 2
+    }
+    const { entries, close } = loaded.right
+    const asked = chosen(entries, flags.only)
+    const seed = flags.seed ?? Date.now() % 2 ** 31
+    const wrong =
+      asked.length === 0
+        ? `No law has "${flags.only}" in its name`
+        : flags.path !== undefined && asked.length > 1
+          ? `Cannot replay a path of ${String(asked.length)} laws: --only names one by its whole name`
+          : null
+    if (wrong !== null) terminal.err(wrong)
+    const code = wrong === null ? await runAll(asked, flags, seed, terminal) : 2
+    close()
+    return code
+  }
