@@ -1,0 +1,44 @@
+import { TensorError } from 'cotangent'
+import { describe, expect, it } from 'vitest'
+import { refuse, showShapes } from '../../src/core/TensorError.ts'
+
+const thrown = (f: () => unknown): unknown => {
+  try {
+    return f()
+  } catch (error) {
+    return error
+  }
+}
+
+describe('refuse', () => {
+  it('throws an error whose parts are data', () => {
+    const error = thrown(() => refuse('add', [[2], [3]], 'they differ')) as TensorError
+    expect(error).toBeInstanceOf(TensorError)
+    expect(error).toMatchObject({
+      name: 'TensorError',
+      message: 'Cannot add [2] and [3]: they differ',
+      operation: 'add',
+      shapes: [[2], [3]],
+      reason: 'they differ',
+    })
+  })
+
+  it('says it in other words where it is told to', () => {
+    expect(() => refuse('conv', [[1]], 'no', 'convolve an image')).toThrow(/^Cannot convolve an image: no$/)
+  })
+
+  it('names no shapes where there are none', () => {
+    expect(() => refuse('make a key', [], 'no')).toThrow(/^Cannot make a key: no$/)
+  })
+})
+
+describe('showShapes', () => {
+  it('joins one, two or more', () => {
+    expect([showShapes([]), showShapes([[1]]), showShapes([[1], [2]]), showShapes([[1], [2], []], 'or')]).toEqual([
+      '',
+      '[1]',
+      '[1] and [2]',
+      '[1], [2] or []',
+    ])
+  })
+})

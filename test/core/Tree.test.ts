@@ -1,0 +1,82 @@
+import { Tree, add, key, mul, tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { describe, expect, it } from 'vitest'
+import { ofTrees } from '../../laws/catalog/structures.ts'
+import { leaves, rebuild } from '../../src/core/Tree.ts'
+import { toNested } from '../float64.ts'
+import { holds } from '../holds.ts'
+
+const tree = {
+  conv: { weight: tensor([1, 2], [2]), bias: tensor(3, []) },
+  key: key(7),
+  rest: [tensor([4], [1]), { deep: tensor([5], [1]) }],
+} as const
+
+holds(ofTrees)
+
+describe('map', () => {
+  it('reaches every tensor with its path, and keeps keys', () => {
+    const seen: string[] = []
+    const doubled = Tree.map((t, path) => {
+      seen.push(path)
+      return mul(t, 2)
+    })(tree)
+    expect(seen).toEqual(['conv.weight', 'conv.bias', 'rest.0', 'rest.1.deep'])
+    expect(toNested(doubled.conv.weight)).toEqual([2, 4])
+    expect(toNested(doubled.rest[1].deep)).toEqual([10])
+    expect(doubled.key).toBe(tree.key)
+  })
+
+  it('takes a tensor for a tree', () => {
+    expect(toNested(Tree.map((t) => add(t, 1))(tensor([1], [1])))).toEqual([2])
+  })
+
+  it.each<readonly [string, unknown, string]>([
+    ['a number', { a: 1 }, "Cannot walk a tree: a tree leaf is a tensor or a key, found number at 'a'"],
+    ['a function', [() => 1], "Cannot walk a tree: a tree leaf is a tensor or a key, found function at '0'"],
+    ['null', null, 'Cannot walk a tree: a tree leaf is a tensor or a key, found object at the root'],
+    ['a date', { at: new Date(0) }, "Cannot walk a tree: a tree leaf is a tensor or a key, found object at 'at'"],
+  ])('refuses %s', (_, bad, message) => {
+    expect(() => Tree.map((t) => t)(bad as never)).toThrow(message)
+  })
+})
+
+describe('zipWith', () => {
+  it('combines tensors pair by pair, whatever the order of names', () => {
+    const sum = Tree.zipWith((a, b): Tensor => add(a, b))(
+      { a: tensor([1], [1]), b: tensor([2], [1]) },
+      { b: tensor([20], [1]), a: tensor([10], [1]) },
+    )
+    expect([toNested(sum.a), toNested(sum.b)]).toEqual([[11], [22]])
+  })
+
+  it.each<readonly [string, unknown, unknown, string]>([
+    ['other names', { a: tensor([1], [1]) }, { b: tensor([1], [1]) }, "'a' is in one and not in the other"],
+    ['more entries', [tensor([1], [1])], [tensor([1], [1]), tensor([1], [1])], 'they differ in form at the root'],
+    [
+      'a record for a tensor',
+      { a: tensor([1], [1]) },
+      { a: {} },
+      "a tree leaf is a tensor or a key, found object at 'a'",
+    ],
+  ])('refuses %s', (_, a, b, message) => {
+    expect(() => Tree.zipWith((left) => left)(a as never, b as never)).toThrow(message)
+  })
+})
+
+describe('reduce', () => {
+  it('combines in the order of the tree', () => {
+    const told = Tree.reduce('', (text: string, t: Tensor, path: string) => `${text}${path}:${String(t.shape.length)} `)
+    expect(told(tree)).toBe('conv.weight:1 conv.bias:0 rest.0:1 rest.1.deep:1 ')
+  })
+})
+
+describe('leaves and rebuild', () => {
+  it('count the words of keys', () => {
+    expect(leaves(tree).map(({ shape }) => shape)).toEqual([[2], [], [4], [1], [1]])
+  })
+
+  it('refuse too few leaves', () => {
+    expect(() => rebuild(tree, leaves(tree).slice(0, 3))).toThrow("Cannot rebuild a tree: no leaf is left for 'rest.0'")
+  })
+})

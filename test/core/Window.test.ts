@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { slidingLaws } from '../../laws/catalog/structures.ts'
+import type { WindowOptions } from '../../src/core/Window.ts'
+import { dilatedInput, span, windowInput, windowKernel, windowOf, windowOutput } from '../../src/core/Window.ts'
+import { holds } from '../holds.ts'
+
+const caller = { operation: 'slide', shapes: [], phrase: 'slide' }
+const outputs = (input: readonly number[], kernel: readonly number[], options: WindowOptions = {}) =>
+  windowOutput(windowOf(caller, input, kernel, options))
+
+holds(slidingLaws)
+
+describe('windowOf', () => {
+  it.each<readonly [string, number, number, WindowOptions, number]>([
+    ['the kernel alone', 5, 3, {}, 3],
+    ['padding at both ends', 28, 5, { padding: 2 }, 28],
+    ['padding at one end', 4, 3, { padding: [[0, 1]] }, 3],
+    ['a stride that divides', 224, 11, { stride: 4, padding: 2 }, 55],
+    ['a stride that leaves cells over', 6, 3, { stride: 2 }, 2],
+    ['the same in ceil mode', 6, 3, { stride: 2, ceilMode: true }, 3],
+    ['ceil mode where the next window would start in the padding', 5, 2, { stride: 3, padding: 1, ceilMode: true }, 2],
+    ['a stride above the kernel', 7, 2, { stride: 3 }, 2],
+    ['a dilated kernel', 7, 3, { dilation: 3 }, 1],
+    ['a dilated input', 3, 2, { inputDilation: 2 }, 4],
+  ])('counts windows with %s', (_, input, kernel, options, expected) => {
+    expect(outputs([input], [kernel], options)).toEqual([expected])
+  })
+
+  it('takes a setting for each axis, or one for all', () => {
+    expect(outputs([8, 9], [3, 2], { stride: [1, 2], padding: [1, [0, 1]] })).toEqual([8, 5])
+    expect(outputs([8, 9], [3, 2], { stride: 2 })).toEqual([3, 4])
+  })
+
+  it.each<readonly [string, readonly number[], readonly number[], WindowOptions, string]>([
+    ['a kernel wider than the input', [3], [4], {}, 'the window spans 4 cells, the padded input has 3'],
+    ['a dilated kernel wider than it', [4], [3], { dilation: 2 }, 'the window spans 5 cells, the padded input has 4'],
+    ['an empty kernel', [3], [0], {}, 'kernel size is a whole number, 1 or more, not 0'],
+    ['a stride of 0', [3], [1], { stride: 0 }, 'stride is a whole number, 1 or more, not 0'],
+    ['a padding of -1', [3], [1], { padding: -1 }, 'padding is a whole number, 0 or more, not -1'],
+    ['half a dilation', [3], [1], { dilation: 0.5 }, 'dilation is a whole number, 1 or more, not 0.5'],
+    ['an input dilation of 0', [3], [1], { inputDilation: 0 }, 'input dilation is a whole number, 1 or more, not 0'],
+    ['padding for another rank', [3], [1], { padding: [1, 1] }, 'padding names 2 axes, the window has 1'],
+    ['a kernel of another rank', [3, 3], [1], {}, 'kernel names 1 axes, the window has 2'],
+  ])('refuses %s', (_, input, kernel, options, reason) => {
+    expect(() => outputs(input, kernel, options)).toThrow(`Cannot slide: ${reason}`)
+  })
+})
+
+describe('a window', () => {
+  const window = windowOf(caller, [5, 7], [2, 3], { dilation: [1, 2], inputDilation: [3, 1] })
+
+  it('knows its lengths', () => {
+    expect([windowInput(window), windowKernel(window)]).toEqual([
+      [5, 7],
+      [2, 3],
+    ])
+  })
+
+  it('spans its taps and the cells between them', () => {
+    expect(window.map(span)).toEqual([2, 5])
+    expect(window.map(dilatedInput)).toEqual([13, 7])
+    expect([span({ kernel: 0, dilation: 2 }), dilatedInput({ input: 0, inputDilation: 3 })]).toEqual([0, 0])
+  })
+})
