@@ -21,6 +21,7 @@ export default {
     border('compile', 'core'),
     border('backend', 'core', 'compile'),
     border('runtime', 'core', 'compile', 'backend'),
+    border('gpu', 'core', 'compile', 'backend'),
     border('nn', 'core', 'ops', 'diff'),
     border('models', 'core', 'ops', 'diff', 'nn'),
     border('optim', 'core', 'ops'),
@@ -85,7 +86,7 @@ export default {
         path: '^(src|laws|test)/',
         pathNot: [
           '^(src|laws)/index\\.ts$',
-          '^src/(nn|optim|data|checkpoint|models|train|vision)/index\\.ts$',
+          '^src/(nn|optim|data|checkpoint|models|train|vision|gpu)/index\\.ts$',
           '^src/backend/[^/]+/index\\.ts$',
         ],
       },

@@ -20,6 +20,7 @@ const localMutation = [
   'src/compile/**/*.ts',
   'src/data/**/*.ts',
   'src/diff/**/*.ts',
+  'src/gpu/**/*.ts',
   'src/runtime/**/*.ts',
   'src/vision/**/*.ts',
   'src/core/Key.ts',

@@ -10,6 +10,7 @@ const doors = [
   'src/models',
   'src/train',
   'src/vision',
+  'src/gpu',
   'laws',
 ]
 

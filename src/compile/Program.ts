@@ -93,6 +93,8 @@ export interface Backend {
   readonly compile: (program: Program) => Executable
   /** Whether it takes `fused` instructions. */
   readonly fuses?: boolean
+  /** The most inputs that one of them may have; 12 where it does not say. */
+  readonly fusedInputs?: number
   /** Bytes that it spends on a number; 4 where it does not say. */
   readonly bytesPerNumber?: number
   /** Gives back threads and devices; what is asked for next takes them again. */

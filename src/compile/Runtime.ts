@@ -109,7 +109,8 @@ export const makeRuntime = (backend: Backend): Runtime => {
   const find = programCache(load)
   const compute = (tensors: readonly Tensor[]): readonly NumberArray[] => {
     const traced = trace(tensors, writer)
-    const values = [...traced.inputs, ...find(traced)(traced.inputs)]
+    const inputs = traced.inputs()
+    const values = [...inputs, ...find(traced)(inputs)]
     const asked = new Set(tensors)
     traced.forEachComputed((t, id) => {
       const value = values[id]

@@ -124,8 +124,11 @@ export const tensorsOf = (result: unknown): readonly Tensor[] => {
   return tensors
 }
 
-/** Puts a result together again over other numbers for its tensors. */
-export type Rebuild = (values: Values) => unknown
+/**
+ * Puts a result together again over other numbers for its tensors; `make` makes the tensor for the numbers at an index,
+ * where they are not at hand.
+ */
+export type Rebuild = (values: Values, make?: (index: number, shape: Shape) => Tensor) => unknown
 
 const none = new Float64Array(0)
 
@@ -137,7 +140,7 @@ export const rebuildOf = (result: unknown, isNumber: (t: Tensor) => boolean): Re
   let next = 0
   const leafOf = (shape: Shape): Rebuild => {
     const index = next++
-    return (values) => leaf(values[index] ?? none, shape)
+    return (values, make) => make?.(index, shape) ?? leaf(values[index] ?? none, shape)
   }
   const numberOf = (): Rebuild => {
     const index = next++
@@ -145,14 +148,16 @@ export const rebuildOf = (result: unknown, isNumber: (t: Tensor) => boolean): Re
   }
   const wordsOf = (): Rebuild => {
     const index = next++
-    return (values) => keyOf(leaf(values[index] ?? none, [4]))
+    return (values, make) =>
+      keyOf((make?.(index, [4]) as Tensor<readonly [4]> | undefined) ?? leaf(values[index] ?? none, [4]))
   }
   return visit<Rebuild>(result, {
     tensor: (t) => (isNumber(t) ? numberOf() : leafOf(t.shape)),
     key: wordsOf,
     number: (value) => () => value,
     plain: (value) => () => value,
-    list: (entries) => (values) => entries.map((entry) => entry(values)),
-    record: (entries) => (values) => Object.fromEntries(entries.map(([name, entry]) => [name, entry(values)])),
+    list: (entries) => (values, make) => entries.map((entry) => entry(values, make)),
+    record: (entries) => (values, make) =>
+      Object.fromEntries(entries.map(([name, entry]) => [name, entry(values, make)])),
   })
 }

@@ -83,11 +83,16 @@ const withScalars = ({ program, captured, arity }: Traced): Program => {
   return { inputs: program.inputs, instructions: [...constants, ...instructions], outputs: program.outputs.map(rename) }
 }
 
-const finish = (program: Program, backend: Backend): Program =>
-  schedule(backend.fuses === true ? fuse(program) : program)
+/** The last passes: what a backend fuses, and the order. */
+export const finish = (program: Program, backend: Backend): Program =>
+  schedule(backend.fuses === true ? fuse(program, backend.fusedInputs) : program)
 
 /** Plans a function for arguments like these; `null` where it can only be called. */
-export const planOf = (f: (...args: never) => unknown, args: readonly unknown[], runtime: Runtime): Plan | null => {
+export const planOf = (
+  f: (...args: never) => unknown,
+  args: readonly unknown[],
+  runtime: Pick<Runtime, 'backend' | 'load'>,
+): Plan | null => {
   const traced = traceCall(f, args)
   if (traced === null) return null
   const { arity, captured, rebuild } = traced

@@ -9,7 +9,7 @@
 import type { PrimitiveName } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Application, NumberArray, Tensor } from '../core/Tensor.ts'
-import { applicationOf, valueOf } from '../core/Tensor.ts'
+import { applicationOf, isOpen, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Program, ProgramInstruction, ValueId } from './Program.ts'
 import type { Structure, StructureWriter } from './structure.ts'
@@ -29,7 +29,10 @@ interface Node {
 export interface Trace {
   /** Equal for expressions of one program, where one writer wrote both. */
   readonly structure: Structure
-  readonly inputs: readonly NumberArray[]
+  /** The tensors whose numbers it runs on. */
+  readonly leaves: readonly Tensor[]
+  /** Their numbers. Refuses leaves that have none. */
+  readonly inputs: () => readonly NumberArray[]
   /** The values of the tensors asked for. */
   readonly roots: readonly ValueId[]
   /** Hands out every tensor whose numbers were not known, with its value; identities share their input's. */
@@ -130,18 +133,21 @@ const structureOf = (ordered: readonly Node[], leaves: readonly Node[], writer: 
   return out
 }
 
-/** A leaf without numbers is a placeholder. */
-const refusePlaceholder = (placeholder: Tensor, tensors: readonly Tensor[]): never => {
-  const clause = tensors.includes(placeholder) ? 'it is a placeholder' : 'it depends on a placeholder'
+/** A leaf without numbers is a placeholder, or its numbers are on a device. */
+const refuseNumberless = (leaf: Tensor, tensors: readonly Tensor[]): never => {
+  const is = tensors.includes(leaf) ? 'it' : 'it depends on a tensor that'
+  const clause = isOpen(leaf)
+    ? `${is === 'it' ? 'it is' : 'it depends on'} a placeholder inside compile; return it instead`
+    : `${is} lies on a device; fetch it first with the runtime that made it`
   return refuse(
     'evaluate',
     tensors.map((t) => t.shape),
-    `${clause} inside compile; return it instead`,
+    clause,
   )
 }
 
-const dataOf = (node: Node, tensors: readonly Tensor[]): NumberArray =>
-  valueOf(node.tensor) ?? refusePlaceholder(node.tensor, tensors)
+const dataOf = (leaf: Tensor, tensors: readonly Tensor[]): NumberArray =>
+  valueOf(leaf) ?? refuseNumberless(leaf, tensors)
 
 /** Traces the expressions of these tensors, to be evaluated now. */
 export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trace => {
@@ -149,7 +155,8 @@ export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trac
   const leaves = numberValues(ordered, [])
   return {
     structure: structureOf(ordered, leaves, writer),
-    inputs: leaves.map((leaf) => dataOf(leaf, tensors)),
+    leaves: leaves.map((leaf) => leaf.tensor),
+    inputs: () => leaves.map((leaf) => dataOf(leaf.tensor, tensors)),
     roots: roots.map((root) => root.id),
     forEachComputed: (visit) => {
       for (const node of ordered) if (node.application !== null) visit(node.tensor, node.id)
@@ -177,6 +184,6 @@ export const traceOver = (placeholders: readonly Tensor[], tensors: readonly Ten
   const first = roots.slice(0, placeholders.length)
   const leaves = numberValues(ordered, first)
   const outputs = roots.slice(placeholders.length).map((root) => root.id)
-  const captured = leaves.slice(first.length).map((leaf) => dataOf(leaf, tensors))
+  const captured = leaves.slice(first.length).map((leaf) => dataOf(leaf.tensor, tensors))
   return { program: programOf(ordered, leaves, outputs), captured }
 }

@@ -120,8 +120,9 @@ export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
 }
 
 function inspectTensor(this: Tensor): string {
-  const numberless = cellOf(this).scopes.some((scope) => scope.numberless)
-  const values = valueOf(this) ?? (numberless ? null : display.values?.(this))
+  const own = cellOf(this)
+  const numberless = own.application === null || own.scopes.some((scope) => scope.numberless)
+  const values = own.value ?? (numberless ? null : display.values?.(this))
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
 
@@ -209,8 +210,13 @@ export const valueOf = (t: Tensor): NumberArray | null => cellOf(t).value
 
 /** Remembers the numbers of a tensor, which then lets go of its inputs unless a derivative in progress needs them. */
 export const remember = (t: Tensor, value: NumberArray): void => {
+  cellOf(t).value = value
+  letGo(t)
+}
+
+/** Lets a tensor whose numbers are known, here or elsewhere, go of its inputs, or once no derivative needs them. */
+export const letGo = (t: Tensor): void => {
   const own = cellOf(t)
-  own.value = value
   if (own.scopes.some((scope) => scope.open)) {
     for (const scope of own.scopes) if (scope.open) scope.kept.push(own)
   } else own.application = null
@@ -235,6 +241,12 @@ export const isOpen = (t: Tensor): boolean => cellOf(t).scopes.some((scope) => s
 /** A leaf without numbers: an argument of a function that is being compiled. */
 export const placeholder = <S extends Shape>(shape: S, scope: Scope): Tensor<S> =>
   expression(shape, { value: null, application: null, scopes: [scope] })
+
+/**
+ * A leaf whose numbers lie elsewhere, such as on a graphics card, until they are fetched and {@link remember remembered}.
+ */
+export const remote = <S extends Shape>(shape: S): Tensor<S> =>
+  expression(shape, { value: null, application: null, scopes: noScopes })
 
 const refuseNumber = (): never =>
   refuse(

@@ -159,7 +159,8 @@ describe('a loop that reads only its loss keeps memory flat', () => {
       const [value, gradient] = valueAndGradWithAux(forcing)(model.weight, index)
       return [value, update(model, gradient)]
     }, 2_000)
-    expect(growth).toBeLessThan(4_000_000)
+    // As above, over fewer steps: one array a step would come to 14 MB.
+    expect(growth).toBeLessThan(8_000_000)
   })
 })
 

@@ -58,13 +58,13 @@ const join = (program: Program, group: Group, index: number, instruction: Progra
   for (const id of readsOf(program, instruction)) group.reads.add(id)
 }
 
-const hasRoom = (program: Program, group: Group, instruction: ProgramInstruction): boolean => {
+const hasRoom = (program: Program, group: Group, instruction: ProgramInstruction, inputs: number): boolean => {
   const added = readsOf(program, instruction).filter((id) => !group.reads.has(id)).length
-  return group.members.length < most.steps && group.reads.size - 1 + added <= most.inputs
+  return group.members.length < most.steps && group.reads.size - 1 + added <= inputs
 }
 
 /** The groups of a program by their roots, found from the last instruction to the first. */
-const groupsOf = (program: Program): ReadonlyMap<number, Group> => {
+const groupsOf = (program: Program, mostInputs: number): ReadonlyMap<number, Group> => {
   const { inputs, instructions } = program
   const users = usersOf(program)
   const outputs = new Set(program.outputs)
@@ -91,7 +91,9 @@ const groupsOf = (program: Program): ReadonlyMap<number, Group> => {
     const theirs = groupsOfUsers(index)
     const copies = theirs?.length === 1 || isWorthCopying(program, instruction) ? most.copies : 1
     const moves =
-      theirs !== null && theirs.length <= copies && theirs.every((group) => hasRoom(program, group, instruction))
+      theirs !== null &&
+      theirs.length <= copies &&
+      theirs.every((group) => hasRoom(program, group, instruction, mostInputs))
     const home = moves ? theirs : [newGroup(index)]
     for (const group of home) join(program, group, index, instruction)
     homes.set(index, home)
@@ -171,10 +173,10 @@ const instructionOf = (
   { shapeOf }: Emission,
 ): ProgramInstruction => ({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape })
 
-/** The program with its elementwise primitives fused. */
-export const fuse = (program: Program): Program => {
+/** The program with its elementwise primitives fused, at most this many inputs to each. */
+export const fuse = (program: Program, mostInputs: number = most.inputs): Program => {
   const first = program.inputs.length
-  const groups = groupsOf(program)
+  const groups = groupsOf(program, mostInputs)
   const to = emission(program)
   program.instructions.forEach((instruction, index) => {
     const group = groups.get(index)

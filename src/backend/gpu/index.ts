@@ -1,0 +1,8 @@
+/**
+ * @file The gpu backend: every instruction as kernels of gpu.js, for every mode that gpu.js offers. Float32, and
+ * asynchronous.
+ */
+export type { Device, GpuJs, GpuMode, Held } from './Device.ts'
+export { makeDevice } from './Device.ts'
+export type { Run } from './program.ts'
+export { prepareProgram } from './program.ts'

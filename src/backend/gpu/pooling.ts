@@ -1,0 +1,144 @@
+/**
+ * @file Pooling: a thread looks at the cells under its window, or at the windows over its cell.
+ */
+import type { PoolParams } from '../../core/InstructionSet.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { sizeOf } from '../../core/Shape.ts'
+import type { Window, WindowAxis } from '../../core/Window.ts'
+import { coordinates, decimal, loop, place, quotient } from './source.ts'
+import type { Lowering, Step } from './Step.ts'
+import { step } from './Step.ts'
+
+const unit: WindowAxis = { input: 1, kernel: 1, stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1, output: 1 }
+
+/** The rows and columns of a window. */
+export const planeOf = (window: Window): readonly [WindowAxis, WindowAxis] => [
+  window.length > 1 ? window[0]! : unit,
+  window[window.length - 1] ?? unit,
+]
+
+/** Statements that name the first cell that a window covers. */
+const corner = (name: string, output: string, axis: WindowAxis): string =>
+  `const ${name} = ${place([[output, axis.stride]], -axis.low)};`
+
+const isInside = (name: string, { input }: WindowAxis): string => `${name} >= 0.0 && ${name} < ${decimal(input)}`
+
+/** Runs a body for every cell `cell` of the plane that begins at `plane` under the window of this thread. */
+const under = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: string): string =>
+  loop(
+    'p',
+    rows.kernel,
+    `const r = row + ${place([['p', rows.dilation]])};
+    if (${isInside('r', rows)}) {
+      ${loop(
+        'q',
+        columns.kernel,
+        `const c = column + ${place([['q', columns.dilation]])};
+        if (${isInside('c', columns)}) {
+          const cell = ${place([
+            ['r', columns.input],
+            ['c', 1],
+          ])};
+          ${body}
+        }`,
+      )}
+    }`,
+  )
+
+const windowed = (
+  { window }: PoolParams,
+  output: Shape,
+  before: string,
+  body: string,
+  found: string,
+): readonly Step[] => {
+  const [rows, columns] = planeOf(window)
+  const planes = sizeOf(output.slice(0, 2))
+  return [
+    step(
+      sizeOf(output),
+      ['x'],
+      `${coordinates([planes, rows.output, columns.output])}
+      const plane = ${place([['i0', rows.input * columns.input]])};
+      ${corner('row', 'i1', rows)}
+      ${corner('column', 'i2', columns)}
+      ${before}
+      ${under([rows, columns], body)}
+      return ${found};`,
+    ),
+  ]
+}
+
+const search = `const value = x[plane + cell];
+if (found < 0.0 || value > best) { best = value; found = cell; }`
+
+export const maxPool: Lowering<'maxPool'> = (params, _, output) =>
+  windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', search, 'best')
+
+export const maxPoolIndices: Lowering<'maxPoolIndices'> = (params, _, output) =>
+  windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', search, 'found')
+
+export const sumPool: Lowering<'sumPool'> = (params, _, output) =>
+  windowed(params, output, 'let total = 0.0;', 'total += x[plane + cell];', 'total')
+
+/** Runs a body for every output `at` whose window covers the cell of this thread. */
+const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: string): string => {
+  const along = (name: string, offset: string, cell: string, axis: WindowAxis): string =>
+    `const ${name}f = ${cell} + ${decimal(axis.low)} - ${place([[offset, axis.dilation]])};
+    const ${name} = ${quotient(`${name}f`, axis.stride)};`
+  const isWindow = (name: string, axis: WindowAxis): string =>
+    `${name} >= 0.0 && ${name} < ${decimal(axis.output)}${
+      axis.stride === 1 ? '' : ` && ${name} * ${decimal(axis.stride)} == ${name}f`
+    }`
+  return loop(
+    'p',
+    rows.kernel,
+    `${along('r', 'p', 'i1', rows)}
+    if (${isWindow('r', rows)}) {
+      ${loop(
+        'q',
+        columns.kernel,
+        `${along('c', 'q', 'i2', columns)}
+        if (${isWindow('c', columns)}) {
+          const at = plane + ${place([
+            ['r', columns.output],
+            ['c', 1],
+          ])};
+          ${body}
+        }`,
+      )}
+    }`,
+  )
+}
+
+const covering = ({ window }: PoolParams, cells: number, names: readonly string[], body: string): readonly Step[] => {
+  const [rows, columns] = planeOf(window)
+  return [
+    step(
+      cells,
+      names,
+      `${coordinates([cells / (rows.input * columns.input), rows.input, columns.input])}
+      const plane = ${place([['i0', rows.output * columns.output]])};
+      let total = 0.0;
+      ${above([rows, columns], body)}
+      return total;`,
+    ),
+  ]
+}
+
+export const sumPoolInput: Lowering<'sumPoolInput'> = (params, _, output) =>
+  covering(params, sizeOf(output), ['y'], 'total += y[at];')
+
+/** Each cell adds the updates of the windows over it whose winner it is. */
+export const winnersOver = (params: PoolParams, output: Shape): readonly Step[] => {
+  const [, columns] = planeOf(params.window)
+  return covering(
+    params,
+    sizeOf(output),
+    ['indices', 'updates'],
+    `if (indices[at] == ${place([
+      ['i1', columns.input],
+      ['i2', 1],
+    ])}) { total += updates[at]; }`,
+  )
+}

@@ -1,0 +1,109 @@
+/**
+ * @file A program on a device: its instructions lowered to steps once, and run one after another. Intermediates stay on
+ * the device, and are given back after their last use.
+ */
+import type { Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { sizeOf } from '../../core/Shape.ts'
+import { refuse } from '../../core/TensorError.ts'
+import type { Device, Held } from './Device.ts'
+import { lowerings } from './lowerings.ts'
+import type { Lowered, Producer, Step } from './Step.ts'
+
+/** The numbers of one array that a device can address: whole numbers are exact in a float up to here. */
+const mostCells = 2 ** 24
+
+type AnyLowering = (
+  params: unknown,
+  inputs: readonly Shape[],
+  output: Shape,
+  producers: readonly (Producer | null)[],
+) => Lowered
+
+/** Steps that make a value, and which values die with them. */
+interface Work {
+  readonly makes: ValueId
+  readonly inputs: readonly ValueId[]
+  readonly steps: readonly Step[]
+  readonly dying: readonly ValueId[]
+}
+
+/** Runs on a device: arrays for the inputs to arrays for the outputs. An output may be an input. */
+export type Run = (device: Device, inputs: readonly Held[]) => Promise<readonly Held[]>
+
+const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
+  const size = Math.max(...[...inputShapes, shape].map(sizeOf))
+  if (size > mostCells) {
+    refuse(name, inputShapes, `an array on a device has at most ${String(mostCells)} numbers, not ${String(size)}`)
+  }
+}
+
+/** The inputs that steps read. */
+const readsOf = (steps: readonly Step[], inputs: readonly ValueId[]): readonly ValueId[] =>
+  steps.flatMap(({ reads }) => reads.flatMap((read) => (read._tag === 'input' ? [inputs[read.index]!] : [])))
+
+/** Lowered instructions, each value by the array that it lies in: views share one. */
+const lower = ({ inputs: given, instructions }: Program) => {
+  const arrays: ValueId[] = given.map((_, id) => id)
+  const works = instructions.flatMap((instruction, at): readonly Omit<Work, 'dying'>[] => {
+    checkSize(instruction)
+    const inputs = instruction.inputs.map((id) => arrays[id]!)
+    const producers = inputs.map((id) => instructions[id - given.length] ?? null)
+    const lowering = lowerings[instruction.name] as AnyLowering
+    const steps = lowering(instruction.params, instruction.inputShapes, instruction.shape, producers)
+    const makes = given.length + at
+    arrays.push(steps === 'view' ? inputs[0]! : makes)
+    return steps === 'view' ? [] : [{ makes, inputs, steps }]
+  })
+  return { arrays, works }
+}
+
+/** The works that are needed, each with what nothing reads after it. */
+const withLives = (
+  works: readonly Omit<Work, 'dying'>[],
+  asked: ReadonlySet<ValueId>,
+  first: ValueId,
+): readonly Work[] => {
+  const needed = new Set(asked)
+  const kept: Work[] = []
+  for (const work of [...works].reverse()) {
+    if (!needed.has(work.makes)) continue
+    const reads = new Set(readsOf(work.steps, work.inputs))
+    kept.unshift({ ...work, dying: [...reads].filter((id) => id >= first && !needed.has(id)) })
+    for (const id of reads) needed.add(id)
+  }
+  return kept
+}
+
+const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (Held | undefined)[]): Promise<Held> => {
+  const results: Held[] = []
+  for (const step of steps) {
+    const args = step.reads.map((read) => {
+      if (read._tag === 'numbers') return read.values
+      return read._tag === 'input' ? held[inputs[read.index]!]! : results[read.index]!
+    })
+    results.push(await device.run(step, args))
+  }
+  const value = results.pop() ?? new Float32Array(0)
+  for (const intermediate of results) device.free(intermediate)
+  return value
+}
+
+/** Lowers a program. */
+export const prepareProgram = (program: Program): Run => {
+  const first = program.inputs.length
+  const { arrays, works } = lower(program)
+  const outputs = program.outputs.map((id) => arrays[id]!)
+  const needed = withLives(works, new Set(outputs), first)
+  return async (device, inputs) => {
+    const held: (Held | undefined)[] = [...inputs]
+    for (const work of needed) {
+      held[work.makes] = await runWork(device, work, held)
+      for (const id of work.dying) {
+        device.free(held[id]!)
+        held[id] = undefined
+      }
+    }
+    return outputs.map((id) => held[id]!)
+  }
+}

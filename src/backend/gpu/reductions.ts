@@ -1,0 +1,116 @@
+/**
+ * @file Reductions: one thread an output, which runs over what it takes together.
+ */
+import type { Shape } from '../../core/Shape.ts'
+import { sizeOf, stridesOf } from '../../core/Shape.ts'
+import { coordinates, loop, place } from './source.ts'
+import type { Lowering } from './Step.ts'
+import { input, numbers, step } from './Step.ts'
+
+/** The axes that stay. */
+const keptOf = (shape: Shape, axes: readonly number[]): readonly number[] =>
+  shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
+
+/** Loops over the axes that are taken together, around a body that reads the entry at `at`. */
+const over = (shape: Shape, axes: readonly number[], body: string): string => {
+  const strides = stridesOf(shape)
+  const at = place([['base', 1], ...axes.map((axis) => [`k${String(axis)}`, strides[axis]!] as const)])
+  return [...axes]
+    .reverse()
+    .reduce((inner, axis) => loop(`k${String(axis)}`, shape[axis]!, inner), `const value = x[${at}];\n${body}`)
+}
+
+/** Statements that name where the entries of this thread begin. */
+const base = (shape: Shape, kept: readonly number[]): string => {
+  const strides = stridesOf(shape)
+  const lengths = kept.map((axis) => shape[axis]!)
+  const terms = kept.map((axis, k) => [`i${String(k)}`, strides[axis]!] as const)
+  return `${coordinates(lengths)}\nconst base = ${place(terms)};`
+}
+
+export const sum: Lowering<'sum'> = ({ axes }, [shape], output) => [
+  step(
+    sizeOf(output),
+    ['x'],
+    `${base(shape!, keptOf(shape!, axes))}\nlet total = 0.0;\n${over(shape!, axes, 'total += value;')}\nreturn total;`,
+  ),
+]
+
+const extreme = (operator: '<' | '>', shape: Shape, axes: readonly number[], output: Shape) => [
+  step(
+    sizeOf(output),
+    ['x'],
+    `${base(shape, keptOf(shape, axes))}
+    let best = x[base];
+    ${over(shape, axes, `if (value ${operator} best) { best = value; }`)}
+    return best;`,
+  ),
+]
+
+export const max: Lowering<'max'> = ({ axes }, [shape], output) => extreme('>', shape!, axes, output)
+export const min: Lowering<'min'> = ({ axes }, [shape], output) => extreme('<', shape!, axes, output)
+
+/** Where all entries are -Infinity, so is the result; entries below -3e38 count as such. */
+export const logsumexp: Lowering<'logsumexp'> = ({ axes }, [shape], output) => [
+  step(
+    sizeOf(output),
+    ['x', 'infinity'],
+    `${base(shape!, keptOf(shape!, axes))}
+    let best = x[base];
+    ${over(shape!, axes, 'if (value > best) { best = value; }')}
+    let total = 0.0;
+    if (best > -3.0e38) {
+      if (best < 3.0e38) {
+        ${over(shape!, axes, 'if (value > -3.0e38) { total += Math.exp(value - best); }')}
+        total = best + Math.log(total);
+      } else { total = infinity[0]; }
+    } else { total = -infinity[0]; }
+    return total;`,
+    [input(0), numbers(Infinity)],
+  ),
+]
+
+const winner = (operator: '<' | '>', shape: Shape, axis: number, output: Shape) => {
+  const stride = stridesOf(shape)[axis]!
+  return [
+    step(
+      sizeOf(output),
+      ['x'],
+      `${base(shape, keptOf(shape, [axis]))}
+      let best = x[base];
+      let found = 0.0;
+      for (let k = 1; k < ${String(shape[axis]!)}; k++) {
+        const value = x[${place([
+          ['base', 1],
+          ['k', stride],
+        ])}];
+        if (value ${operator} best) { best = value; found = k; }
+      }
+      return found;`,
+    ),
+  ]
+}
+
+export const argmax: Lowering<'argmax'> = ({ axis }, [shape], output) => winner('>', shape!, axis, output)
+export const argmin: Lowering<'argmin'> = ({ axis }, [shape], output) => winner('<', shape!, axis, output)
+
+export const cumsum: Lowering<'cumsum'> = ({ axis }, [shape], output) => {
+  const strides = stridesOf(shape!)
+  const start = place(shape!.map((_, k) => [`i${String(k)}`, k === axis ? 0 : strides[k]!]))
+  return [
+    step(
+      sizeOf(output),
+      ['x'],
+      `${coordinates(shape!)}
+      const start = ${start};
+      let total = 0.0;
+      for (let k = 0; k < ${String(shape![axis]!)}; k++) {
+        if (k <= i${String(axis)}) { total += x[${place([
+          ['start', 1],
+          ['k', strides[axis]!],
+        ])}]; }
+      }
+      return total;`,
+    ),
+  ]
+}

@@ -1,0 +1,62 @@
+/**
+ * @file Source text for kernels: coordinates of a cell, and places in flat arrays.
+ *
+ * On most modes a whole number is a float. It is exact up to 2^24, but the quotient of two may come out a little short,
+ * so a floor is taken of the quotient of the number plus a half, which is never near a whole number.
+ */
+import type { Shape } from '../../core/Shape.ts'
+import { stridesOf } from '../../core/Shape.ts'
+
+/** A number as source: always with a point, so that no mode takes it for an integer. */
+export const decimal = (value: number): string => {
+  const text = String(value)
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
+}
+
+/** The whole quotient of two whole numbers. */
+export const quotient = (x: string, by: number): string => (by === 1 ? x : `Math.floor((${x} + 0.5) / ${decimal(by)})`)
+
+/**
+ * Statements that name the coordinates `i0`, `i1`, ... (with another prefix: `prefix0`, ...) of the cell `from` of an
+ * array of this shape.
+ */
+export const coordinates = (shape: Shape, prefix = 'i', from = 'this.thread.x'): string => {
+  const lines: string[] = []
+  let rest = from
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    const length = shape[axis]!
+    if (length === 1) {
+      lines.push(`const ${prefix}${String(axis)} = 0.0;`)
+      continue
+    }
+    const next = `${prefix}r${String(axis)}`
+    lines.push(`const ${next} = ${quotient(rest, length)};`)
+    lines.push(`const ${prefix}${String(axis)} = ${rest} - ${next} * ${decimal(length)};`)
+    rest = next
+  }
+  if (shape.length > 0) lines.push(`const ${prefix}0 = ${rest};`)
+  return lines.join('\n')
+}
+
+/** A sum of multiples of terms, and of a constant. */
+export const place = (terms: readonly (readonly [term: string, factor: number])[], constant = 0): string => {
+  const parts = terms.flatMap(([term, factor]) =>
+    factor === 0 ? [] : [factor === 1 ? term : `${term} * ${decimal(factor)}`],
+  )
+  const all = constant === 0 && parts.length > 0 ? parts : [...parts, decimal(constant)]
+  return all.join(' + ').replaceAll('+ -', '- ')
+}
+
+/** The place in an array of this shape of the cell at coordinates `i0`, `i1`, .... */
+export const placeAt = (shape: Shape, coordinate: (axis: number) => string = (axis) => `i${String(axis)}`): string => {
+  const strides = stridesOf(shape)
+  return place(shape.map((length, axis) => [coordinate(axis), length === 1 ? 0 : strides[axis]!]))
+}
+
+/** The place in an array that is broadcast to a shape with coordinates `i0`, `i1`, .... */
+export const placeBroadcast = (shape: Shape, rank: number): string =>
+  placeAt(shape, (axis) => `i${String(axis + rank - shape.length)}`)
+
+/** A loop of a literal length. */
+export const loop = (name: string, length: number, body: string): string =>
+  `for (let ${name} = 0; ${name} < ${String(length)}; ${name}++) {\n${body}\n}`

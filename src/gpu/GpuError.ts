@@ -1,0 +1,32 @@
+/**
+ * @file Why there is no GPU runtime.
+ */
+import type { GpuMode } from '../backend/gpu/index.ts'
+
+/** Why there is no GPU runtime. */
+export type GpuError =
+  | { readonly _tag: 'NotInstalled' }
+  | { readonly _tag: 'ModeUnavailable'; readonly mode: GpuMode | 'auto'; readonly reason: string }
+  | {
+      readonly _tag: 'ComputesWrongly'
+      readonly mode: GpuMode
+      /** The primitive whose numbers are wrong. */
+      readonly primitive: string
+      readonly expected: number
+      readonly found: number
+    }
+
+/** The error in one line. */
+export const showGpuError = (error: GpuError): string => {
+  switch (error._tag) {
+    case 'NotInstalled':
+      return 'Cannot compute on a GPU: gpu.js is not installed; run npm install gpu.js'
+    case 'ModeUnavailable':
+      return `Cannot compute on a GPU in mode ${error.mode}: ${error.reason}`
+    case 'ComputesWrongly':
+      return (
+        `Cannot compute on a GPU in mode ${error.mode}: the device computes ${error.primitive} wrongly, ` +
+        `${String(error.found)} where ${String(error.expected)} is right`
+      )
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * @file The door `cotangent/gpu`: computing with gpu.js, on a graphics card or where none answers in WebAssembly or plain
+ * JavaScript. Needs `gpu.js` installed.
+ *
+ * @packageDocumentation
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { GpuError } from './GpuError.ts'
+import type { GpuRuntime } from './GpuRuntime.ts'
+import { makeGpuRuntime } from './GpuRuntime.ts'
+import type { GpuModeOption } from './modes.ts'
+import { loadGpuJs, startDevice } from './modes.ts'
+import { selfCheck } from './selfCheck.ts'
+
+export type { GpuMode } from '../backend/gpu/index.ts'
+export type { GpuError } from './GpuError.ts'
+export { showGpuError } from './GpuError.ts'
+export type { GpuInfo, GpuRuntime } from './GpuRuntime.ts'
+export type { GpuModeOption } from './modes.ts'
+
+/** What to run on. */
+export interface GpuOptions {
+  /** A mode of gpu.js; `auto`, the default, is the first of webgpu, webgl2, webgl, headlessgl, webasm, cpu that is there. */
+  readonly mode?: GpuModeOption
+}
+
+/**
+ * A runtime on a device. Loads gpu.js, starts the mode, and checks a few primitives against the reference; a device that
+ * computes wrongly is refused by name. Never another mode than the one asked for.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor } from 'cotangent'
+ * import { gpuRuntime } from 'cotangent/gpu'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ * import * as TE from 'fp-ts/lib/TaskEither.js'
+ *
+ * const doubled = await pipe(
+ *   gpuRuntime({ mode: 'cpu' }),
+ *   TE.chainTaskK((gpu) => gpu.toArray(mul(tensor([1, 2, 3], [3]), 2))),
+ * )()
+ * doubled // => { _tag: 'Right', right: Float32Array(3) [ 2, 4, 6 ] }
+ * ```
+ */
+export const gpuRuntime = ({ mode = 'auto' }: GpuOptions = {}): TE.TaskEither<GpuError, GpuRuntime> =>
+  pipe(
+    loadGpuJs,
+    TE.chain((js) => startDevice(js, mode)),
+    TE.chain(selfCheck),
+    TE.map(makeGpuRuntime),
+  )

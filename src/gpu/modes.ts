@@ -1,0 +1,74 @@
+/**
+ * @file Finding a mode of gpu.js that is there.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Device, GpuJs, GpuMode } from '../backend/gpu/index.ts'
+import { makeDevice } from '../backend/gpu/index.ts'
+import type { GpuError } from './GpuError.ts'
+
+/** What to run on: a mode, or the first of them that is there. */
+export type GpuModeOption = GpuMode | 'auto'
+
+/** Loads gpu.js, which is an optional peer. */
+export const loadGpuJs: TE.TaskEither<GpuError, GpuJs> = TE.tryCatch(
+  async () => {
+    const loaded = (await import('gpu.js')) as unknown as GpuJs & { readonly default?: GpuJs }
+    return loaded.default ?? loaded
+  },
+  (): GpuError => ({ _tag: 'NotInstalled' }),
+)
+
+/** From the fastest on. */
+const preferred: readonly GpuMode[] = ['webgpu', 'webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu']
+
+const isThere = async ({ GPU }: GpuJs, mode: GpuMode): Promise<boolean> => {
+  switch (mode) {
+    case 'webgpu':
+      return GPU.isWebGPUAvailable()
+    case 'webgl2':
+      return GPU.isWebGL2Supported
+    case 'webgl':
+      return GPU.isWebGLSupported
+    case 'headlessgl':
+      return GPU.isHeadlessGLSupported
+    case 'webasm':
+      return GPU.isWebAssemblySupported
+    case 'cpu':
+      return true
+  }
+}
+
+const unavailable = (mode: GpuModeOption, reason: string): GpuError => ({ _tag: 'ModeUnavailable', mode, reason })
+
+const start = (js: GpuJs, mode: GpuMode): TE.TaskEither<GpuError, Device> =>
+  pipe(
+    TE.tryCatch(
+      () => isThere(js, mode),
+      (thrown) => unavailable(mode, String(thrown)),
+    ),
+    TE.filterOrElse(
+      (there) => there,
+      () => unavailable(mode, 'this machine does not offer it'),
+    ),
+    TE.chainEitherK(() =>
+      E.tryCatch(
+        () => makeDevice(new js.GPU({ mode }), mode),
+        (thrown) => unavailable(mode, String(thrown)),
+      ),
+    ),
+  )
+
+/** A device in a mode, or in the first that is there. */
+export const startDevice = (js: GpuJs, mode: GpuModeOption): TE.TaskEither<GpuError, Device> =>
+  mode === 'auto'
+    ? preferred.reduce<TE.TaskEither<GpuError, Device>>(
+        (before, next) =>
+          pipe(
+            before,
+            TE.orElse(() => start(js, next)),
+          ),
+        TE.left(unavailable('auto', 'this machine offers no mode')),
+      )
+    : start(js, mode)

@@ -1,0 +1,42 @@
+/**
+ * @file Which tensors lie on a device: the one memory of the GPU runtime. An array is given back when no tensor and no
+ * run holds it any more.
+ */
+import type { Device, Held } from '../backend/gpu/index.ts'
+import type { Tensor } from '../core/Tensor.ts'
+
+/** Counts who holds the arrays of a device. */
+export interface Residence {
+  /** The array of a tensor; `null` where it does not lie on the device. */
+  readonly holderOf: (t: Tensor) => Held | null
+  /** Holds an array once more, and gives it back. */
+  readonly retain: (held: Held) => Held
+  /** Holds an array once less. */
+  readonly release: (held: Held) => void
+  /** Lets a tensor hold an array that was retained for it. */
+  readonly settle: (t: Tensor, held: Held) => void
+}
+
+/** A residence of its own for a device. */
+export const residence = (device: Device): Residence => {
+  const homes = new WeakMap<Tensor, Held>()
+  const holders = new Map<Held, number>()
+  const release = (held: Held): void => {
+    const count = (holders.get(held) ?? 0) - 1
+    if (count > 0) holders.set(held, count)
+    else if (holders.delete(held)) device.free(held)
+  }
+  const collected = new FinalizationRegistry<Held>(release)
+  return {
+    holderOf: (t: Tensor): Held | null => homes.get(t) ?? null,
+    retain: (held: Held): Held => {
+      holders.set(held, (holders.get(held) ?? 0) + 1)
+      return held
+    },
+    release,
+    settle: (t: Tensor, held: Held): void => {
+      homes.set(t, held)
+      collected.register(t, held)
+    },
+  }
+}
