@@ -93,6 +93,8 @@ const lineOf = ({ _tag, law, runs, worstError, kinks }: LawResult, seconds: numb
     ...(kinks === 0 ? [] : [`${String(kinks)} at kinks`]),
   ].join('  ')
 
+const countOf = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`
+
 const timed = <A>(f: () => A): readonly [A, seconds: number] => {
   const start = performance.now()
   const result = f()
@@ -115,11 +117,11 @@ const runAll = async (entries: readonly Entry[], flags: Flags, seed: number, { o
   const broken = results.filter(({ _tag }) => _tag !== 'passed').length
   const runs = results.reduce((total, result) => total + result.runs, 0)
   if (!flags.json) {
-    const count = String(results.length)
+    const total = results.length
     out(
       broken === 0
-        ? `${count} laws hold, on ${String(runs)} samples of seed ${String(seed)}`
-        : `${String(broken)} of ${count} laws do not hold, at seed ${String(seed)}`,
+        ? `${countOf(total, 'law')} ${total === 1 ? 'holds' : 'hold'}, on ${countOf(runs, 'sample')} of seed ${String(seed)}`
+        : `${String(broken)} of ${countOf(total, 'law')} ${broken === 1 ? 'does' : 'do'} not hold, at seed ${String(seed)}`,
     )
   }
   return broken === 0 ? 0 : 1

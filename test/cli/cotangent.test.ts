@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { cotangent } from '../../src/cli/cotangent.ts'
+
+interface Ran {
+  readonly code: number
+  readonly out: readonly string[]
+  readonly err: readonly string[]
+}
+
+const run = async (...words: readonly string[]): Promise<Ran> => {
+  const [out, err]: [string[], string[]] = [[], []]
+  const code = await cotangent(words, { out: (line) => out.push(line), err: (line) => err.push(line) })()
+  return { code, out, err }
+}
+
+describe('cotangent laws', () => {
+  it('prints a line a law with its runs and worst error, and how many hold', async () => {
+    const { code, out, err } = await run('laws', '--only', 'tanh: ', '--runs', '5', '--seed', '3')
+    expect([code, err]).toEqual([0, []])
+    expect(out).toHaveLength(7)
+    expect(out[0]).toMatch(/^ok {3}tanh: finite differences +5 runs {2}worst error \d\.\de-\d+ +\d+\.\d\d s$/)
+    expect(out.at(-1)).toBe('6 laws hold, on 30 samples of seed 3')
+  })
+
+  it('takes exactly the law of a name, where one has it, and text in any case otherwise', async () => {
+    const exact = await run('laws', '--only', 'add: adjointness', '--runs', '2')
+    expect(exact.out).toHaveLength(2)
+    const text = await run('laws', '--only', 'ADJOINTNESS', '--runs', '1', '--json')
+    expect(text.out.length).toBeGreaterThan(50)
+  })
+
+  it('prints one object a line with --json', async () => {
+    const { out } = await run('laws', '--only', 'exp: adjointness', '--runs', '5', '--seed', '3', '--json')
+    expect(out.map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        _tag: 'passed',
+        law: 'exp: adjointness',
+        runs: 5,
+        seed: 3,
+        worstError: expect.any(Number) as number,
+        kinks: 0,
+        seconds: expect.any(Number) as number,
+      },
+    ])
+  })
+
+  it('holds the wasm backend to the reference', async () => {
+    const { code, out } = await run('laws', '--backend', 'wasm', '--only', 'conv on wasm', '--runs', '5')
+    expect([code, out.length]).toEqual([0, 5])
+  })
+
+  it('takes a seed of the moment where none is given, and tells it', async () => {
+    const { out } = await run('laws', '--only', 'exp: adjointness', '--runs', '2')
+    expect(out.at(-1)).toMatch(/^1 law holds, on 2 samples of seed \d+$/)
+  })
+
+  it('fails where a law does not hold, and where its time is too short', async () => {
+    const { code, out } = await run(
+      'laws',
+      '--only',
+      'random programs: compiled is uncompiled',
+      '--runs',
+      '100000',
+      '--time-limit',
+      '0.05',
+    )
+    expect(code).toBe(1)
+    expect(out[0]).toMatch(/^FAIL random programs/)
+    expect(out[1]).toMatch(/the time limit left too few samples/)
+    expect(out[1]).toMatch(/replay: npx cotangent laws --only "random programs: compiled is uncompiled" --seed \d+$/)
+    expect(out.at(-1)).toMatch(/^1 of 1 law does not hold, at seed \d+$/)
+  })
+
+  it('tries a single sample again from a path', async () => {
+    const { code, out } = await run('laws', '--only', 'exp: adjointness', '--seed', '3', '--path', '2')
+    expect([code, out.at(-1)]).toEqual([0, '1 law holds, on 1 sample of seed 3'])
+  })
+
+  it.each<readonly [string, readonly string[], string]>([
+    ['a name that no law has', ['--only', 'no such law'], 'No law has "no such law" in its name'],
+    [
+      'the backend that is not there',
+      ['--backend', 'gpu'],
+      'Cannot run the laws on gpu: this backend is not installed yet',
+    ],
+    ['an unknown backend', ['--backend', 'cpu'], 'Cannot use --backend cpu: expected reference, wasm or gpu'],
+    ['no runs', ['--runs', '0'], 'Cannot use --runs 0: expected a whole number, 1 or more'],
+    ['an empty count', ['--runs', ''], "Cannot use --runs '': expected a whole number, 1 or more"],
+    ['half a seed', ['--seed', '0.5'], 'Cannot use --seed 0.5: expected a whole number from 0 to 2147483647'],
+    ['no time', ['--time-limit', '0'], 'Cannot use --time-limit 0: expected a number of seconds greater than 0'],
+    [
+      'a wrong path',
+      ['--path', 'a:b'],
+      'Cannot use --path a:b: expected a path as a failure prints it, such as 12:0:3',
+    ],
+    [
+      'a path of several laws',
+      ['--only', 'tanh: ', '--path', '1'],
+      'Cannot replay a path of 6 laws: --only names one by its whole name',
+    ],
+    ['an unknown flag', ['--many'], "unknown option '--many'"],
+    ['a stray word', ['exp'], "too many arguments for 'laws'. Expected 0 arguments but got 1."],
+  ])('refuses %s with one line', async (_, words, line) => {
+    expect(await run('laws', ...words)).toEqual({ code: 2, out: [], err: [line] })
+  })
+})
+
+describe('cotangent programs', () => {
+  it('runs random programs on both backends', async () => {
+    const { code, out } = await run('programs', '--runs', '20', '--seed', '1')
+    expect([code, out.length]).toEqual([0, 5])
+    expect(out.at(-1)).toBe('4 laws hold, on 80 samples of seed 1')
+  })
+})
+
+describe('cotangent', () => {
+  it('shows its help where it is asked, or nothing is', async () => {
+    expect((await run('--help')).out.join('\n')).toContain('laws [options]')
+    expect((await run()).code).toBe(0)
+    const { code, out } = await run('laws', '--help')
+    expect([code, out.join('\n')]).toEqual([0, expect.stringContaining('--only <text>')])
+  })
+
+  it('refuses another command', async () => {
+    expect(await run('train')).toEqual({ code: 2, out: [], err: ["unknown command 'train'"] })
+  })
+
+  it('is a program', async () => {
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+    const ran = promisify(execFile)(process.execPath, ['--import', 'tsx', main, 'laws', '--only', 'no such law'])
+    await expect(ran).rejects.toMatchObject({ code: 2, stderr: 'No law has "no such law" in its name\n' })
+  })
+})
