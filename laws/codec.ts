@@ -13,7 +13,9 @@ import { law } from './property.ts'
 
 /** Encoding, which is total, and decoding, which may refuse. An io-ts codec is one. */
 export interface CodecFunctions<A, O> {
+  /** Any value as its encoding. */
   readonly encode: (a: A) => O
+  /** The value of an encoding, or why there is none. */
   readonly decode: (encoded: never) => Either<unknown, A>
 }
 

@@ -31,7 +31,7 @@ export type { ScheduleSpec } from './schedule.ts'
 export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFunction } from './Operation.ts'
 export { direction, drawInputs, operation, seeds } from './Operation.ts'
 export { composites, operations } from './operations/index.ts'
-export { atMost, law, lawOf } from './property.ts'
+export { law, lawOf } from './property.ts'
 export { windowLaws } from './windowLaws.ts'
 
 /** The laws of things, by kind; each gives a list of laws to run. */

@@ -26,7 +26,7 @@ import type { Equation } from './Equation.ts'
 import { rounding } from './equations/algebra.ts'
 import type { Law } from './Law.ts'
 import { seeds, streamOf } from './Operation.ts'
-import { atMost, law } from './property.ts'
+import { law } from './property.ts'
 
 /** How an optimizer is to descend the parabola |w - c|^2 / 2. */
 export interface Descent {
@@ -163,21 +163,11 @@ export const optimizerLaws = <F extends StateFunction>(
           }),
         ]
       : []),
-    atMost(
-      25,
-      at('a compiled step is the step', (run) => ({
-        left: trajectory(erased, compile(erased.update as Step, { runtime: referenceRuntime }), run, 4),
-        right: trajectory(erased, erased.update, run, 4),
-        tolerance: rounding,
-      })),
-    ),
-    ...(descent === false
-      ? []
-      : [
-          atMost(
-            10,
-            at('descent', (run) => descends(erased, run, descent)),
-          ),
-        ]),
+    at('a compiled step is the step', (run) => ({
+      left: trajectory(erased, compile(erased.update as Step, { runtime: referenceRuntime }), run, 4),
+      right: trajectory(erased, erased.update, run, 4),
+      tolerance: rounding,
+    })),
+    ...(descent === false ? [] : [at('descent', (run) => descends(erased, run, descent))]),
   ]
 }

@@ -205,9 +205,3 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
     return runs > 0 && compared === 0 ? fail('there was nothing to compare') : { _tag: 'passed', ...ran }
   },
 })
-
-/** A law whose samples are costly, tried on at most this many of them. */
-export const atMost = (most: number, { name, run }: Law): Law => ({
-  name,
-  run: (options = {}) => run({ ...options, runs: Math.min(most, settled(options).runs) }),
-})

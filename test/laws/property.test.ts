@@ -1,5 +1,5 @@
 import { TensorError, tensor } from 'cotangent'
-import { LawError, atMost, checkLaw, law, showFailure } from 'cotangent/laws'
+import { LawError, checkLaw, law, showFailure } from 'cotangent/laws'
 import type { LawFailed, LawKink, LawResult } from 'cotangent/laws'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -144,12 +144,5 @@ describe('checkLaw', () => {
     expect(checkLaw(same, { runs: 3 }).runs).toBe(3)
     expect(() => checkLaw(small)).toThrow(LawError)
     expect(() => checkLaw(small)).toThrow(/replay: /)
-  })
-})
-
-describe('atMost', () => {
-  it('limits the samples of a law, and leaves fewer', () => {
-    expect([atMost(5, same).run({ runs: 50 }).runs, atMost(5, same).run({ runs: 2 }).runs]).toEqual([5, 2])
-    expect(atMost(5, same).name).toBe('n = n')
   })
 })
