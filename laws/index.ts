@@ -24,6 +24,7 @@ export type { PrimitiveSpec } from './gradient.ts'
 export { elementwise } from './gradient.ts'
 export type { Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './Law.ts'
 export { checkLaw, LawError, showFailure } from './Law.ts'
+export { identities } from './identities/index.ts'
 export type { CodecFunctions, CodecSpec } from './codec.ts'
 export type { LayerSpec } from './layer.ts'
 export type { Descent, OptimizerSpec } from './optimizer.ts'
@@ -32,7 +33,6 @@ export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFu
 export { direction, drawInputs, operation, seeds } from './Operation.ts'
 export { composites, operations } from './operations/index.ts'
 export { law, lawOf } from './property.ts'
-export { windowLaws } from './windowLaws.ts'
 
 /** The laws of things, by kind; each gives a list of laws to run. */
 export const laws = {

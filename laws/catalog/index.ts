@@ -8,12 +8,12 @@ import type { Runtime } from '../../src/compile/Runtime.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import { backendLaws } from '../backendAgrees.ts'
 import { operationLaws } from '../gradient.ts'
+import { identities } from '../identities/index.ts'
 import type { Law } from '../Law.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { programLaws } from '../programs.ts'
 import { scheduleLaws } from '../schedule.ts'
-import { windowLaws } from '../windowLaws.ts'
 import { initializerLaws, initializers } from './initializers.ts'
 import type { LayerEntry } from './layers.ts'
 import { layers } from './layers.ts'
@@ -42,7 +42,8 @@ const computing: readonly Operation[] = [
 
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
-  windows: [...Object.values(windowLaws).flat(), ...slidingLaws],
+  identities: Object.values(identities).flat(),
+  windows: slidingLaws,
   shapes: shapeLaws,
   keys: keyLaws,
   trees: ofTrees,

@@ -1,26 +1,11 @@
-import { broadcastTo, reshape, sum, tensor, zeros } from 'cotangent'
-import type { Tensor } from 'cotangent'
-import { direction, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { broadcastTo, tensor, zeros } from 'cotangent'
+import { identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import { toNested } from '../float64.ts'
 
-/** The sum over the axes along which a tensor was repeated. */
-const unstretch =
-  (shape: readonly number[]) =>
-  (y: Tensor): Tensor => {
-    const added = y.shape.length - shape.length
-    const axes = y.shape.map((_, axis) => axis).filter((axis) => axis < added || shape[axis - added] === 1)
-    return reshape(shape)(sum({ axis: axes })(y) as Tensor) as Tensor
-  }
-
 describe('broadcastTo', () => {
-  holds(
-    laws.operation(operations.broadcastTo),
-    lawOf(operations.broadcastTo, 'broadcasting and summation are adjoint', ([x], { f, seed }) =>
-      equations.adjoint(f, unstretch(x.shape), x, direction(f(x).shape, seed, 1)),
-    ),
-  )
+  holds(laws.operation(operations.broadcastTo), identities.broadcastTo)
 
   it('stretches axes of length 1 and adds axes in front', () => {
     expect(toNested(broadcastTo([2, 2, 2])(tensor([1, 2], [2, 1])))).toEqual([

@@ -1,14 +1,11 @@
-import { expm1, log1p } from 'cotangent'
-import { equations, lawOf, laws, operations } from 'cotangent/laws'
+import { log1p } from 'cotangent'
+import { identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import { item } from '../float64.ts'
 
 describe('log1p', () => {
-  holds(
-    laws.operation(operations.log1p),
-    lawOf(operations.log1p, 'undone by expm1', ([x]) => equations.inverse(log1p, expm1, x, 1e-12)),
-  )
+  holds(laws.operation(operations.log1p), identities.log1p)
 
   it('keeps its digits near 0', () => {
     expect(item(log1p(1e-20))).toBe(1e-20)

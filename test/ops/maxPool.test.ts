@@ -1,12 +1,12 @@
 import { maxPool, maxPoolIndices, maxUnpool, sum, tensor, vjp, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import { composites, laws, operations, windowLaws } from 'cotangent/laws'
+import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import { toArray, toNested } from '../float64.ts'
 
 describe('maxPool', () => {
-  holds(laws.operation(operations.maxPool), windowLaws.maxPool)
+  holds(laws.operation(operations.maxPool), identities.maxPool)
 
   it('routes to the first of equal cells, in row-major order', () => {
     const [, pullback] = vjp(maxPool({ kernel: 2 }))(tensor([1, 1, 1, 1], [1, 1, 2, 2]) as Tensor)
@@ -50,7 +50,7 @@ describe('maxPool', () => {
 })
 
 describe('maxPoolIndices', () => {
-  holds(laws.operation(operations.maxPoolIndices), windowLaws.maxPoolIndices)
+  holds(laws.operation(operations.maxPoolIndices), identities.maxPoolIndices)
 
   it('counts cells row by row over the plane', () => {
     const image = tensor([1, 2, 3, 9, 5, 6, 7, 8], [1, 2, 2, 2])
@@ -59,7 +59,7 @@ describe('maxPoolIndices', () => {
 })
 
 describe('maxUnpool', () => {
-  holds(laws.operation(composites.maxUnpool), windowLaws.maxUnpool)
+  holds(laws.operation(composites.maxUnpool), identities.maxUnpool)
 
   it('gives a derivative only to the value that stands', () => {
     const indices = tensor([1, 1], [1, 1, 2])

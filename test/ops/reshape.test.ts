@@ -1,17 +1,12 @@
 import { expandDims, reshape, squeeze, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import { composites, equations, lawOf, laws, operations } from 'cotangent/laws'
+import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
-import { toArray, toNested } from '../float64.ts'
+import { toNested } from '../float64.ts'
 
 describe('reshape', () => {
-  holds(
-    laws.operation(operations.reshape),
-    lawOf(operations.reshape, 'undone by reshaping back', ([x], { f }) =>
-      equations.inverse(f, (y) => reshape(x.shape)(y) as Tensor, x),
-    ),
-  )
+  holds(laws.operation(operations.reshape), identities.reshape)
 
   it('works one dimension out', () => {
     expect(toNested(reshape([2, -1])(tensor([1, 2, 3, 4, 5, 6], [6])))).toEqual([
@@ -34,16 +29,7 @@ describe('reshape', () => {
 })
 
 describe('squeeze', () => {
-  holds(
-    laws.operation(composites.squeeze),
-    lawOf(composites.squeeze, 'keeps the numbers', ([x], { f }) => ({
-      left: f(x),
-      right: tensor(
-        toArray(x),
-        x.shape.filter((d) => d !== 1),
-      ),
-    })),
-  )
+  holds(laws.operation(composites.squeeze), identities.squeeze)
 
   it('drops the axis named', () => {
     expect(squeeze(-1)(zeros([1, 3, 1])).shape).toEqual([1, 3])
@@ -55,12 +41,7 @@ describe('squeeze', () => {
 })
 
 describe('expandDims', () => {
-  holds(
-    laws.operation(composites.expandDims),
-    lawOf(composites.expandDims, 'undone by squeeze', ([x], { f, geometry: { axis } }) =>
-      equations.inverse(f, (y) => squeeze(axis)(y) as Tensor, x),
-    ),
-  )
+  holds(laws.operation(composites.expandDims), identities.expandDims)
 
   it('refuses an axis outside the result', () => {
     expect(() => expandDims(3)(zeros([2]) as Tensor)).toThrow(

@@ -1,21 +1,20 @@
 /**
- * @file The laws of convolution and pooling beyond their gradients, by operation; equations in `equations/convolution.ts`
- * and `equations/pooling.ts`.
+ * @file Identities of convolution and pooling; equations in `equations/convolution.ts` and `equations/pooling.ts`.
  */
-import type { Tensor } from '../src/core/Tensor.ts'
-import { avgPool } from '../src/ops/avgPool.ts'
-import { maxPool } from '../src/ops/maxPool.ts'
-import type { PoolOptions } from '../src/ops/pooling.ts'
-import type { PoolGeometry } from './arbitraries/window.ts'
-import { poolGeometry } from './arbitraries/window.ts'
-import { conservation, linearity } from './equations/algebra.ts'
-import * as convolution from './equations/convolution.ts'
-import * as pooling from './equations/pooling.ts'
-import type { Law } from './Law.ts'
-import { direction, operation } from './Operation.ts'
-import { composites, operations } from './operations/index.ts'
-import { poolOptions } from './operations/windows.ts'
-import { lawOf } from './property.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { avgPool } from '../../src/ops/avgPool.ts'
+import { maxPool } from '../../src/ops/maxPool.ts'
+import type { PoolOptions } from '../../src/ops/pooling.ts'
+import type { PoolGeometry } from '../arbitraries/window.ts'
+import { poolGeometry } from '../arbitraries/window.ts'
+import { conservation, linearity } from '../equations/algebra.ts'
+import * as convolution from '../equations/convolution.ts'
+import * as pooling from '../equations/pooling.ts'
+import type { Law } from '../Law.ts'
+import { direction, operation } from '../Operation.ts'
+import { composites, operations } from '../operations/index.ts'
+import { poolOptions } from '../operations/windows.ts'
+import { lawOf } from '../property.ts'
 
 const { conv, convInput, convFilter, sumPool } = operations
 const { maxUnpool } = composites
@@ -52,7 +51,7 @@ const averaging = [true, false].flatMap((countIncludePad) => {
  * The laws of sliding windows: meaning, bilinearity, translation, the rotated-kernel recursion, the kernel's gradient as
  * a correlation; routing to the arg-max, conservation, even spreading, overlap, negative input.
  */
-export const windowLaws = {
+export const windowIdentities = {
   conv: [
     lawOf(conv, 'meaning', ([x, w], { geometry }) => convolution.convMeaning(geometry, x, w)),
     lawOf(conv, 'bilinearity', ([x, w], { geometry, seed }) =>
