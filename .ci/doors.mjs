@@ -1,6 +1,7 @@
 /**
  * Installs a packed cotangent in a project of its own, as a user would, and imports every door: from JavaScript as it
- * runs, and from TypeScript with declarations checked. Without optional peers first, so that only the laws need them.
+ * runs, and from TypeScript with declarations checked. Without optional peers first, so that only the laws need them; then
+ * the command runs some.
  *
  * Usage: node .ci/doors.mjs cotangent-0.1.0.tgz FOLDER
  */
@@ -35,6 +36,8 @@ const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => `
 const compilers = ['typescript', '@types/node'].map((name) => `${name}@${manifest.devDependencies[name]}`)
 install(...peers, ...compilers)
 doors.filter(needsPeers).forEach(importDoor)
+run(join(folder, 'node_modules/.bin/cotangent'), 'laws', '--only', 'conv', '--runs', '10')
+run(join(folder, 'node_modules/.bin/cotangent'), 'programs', '--runs', '10')
 
 write('index.ts', doors.map((door) => `export * as ${nameOf(door)} from '${door}'`).join('\n') + '\n')
 const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', module: 'NodeNext', types: ['node'] }
