@@ -2,6 +2,7 @@
  * @file Laws: what can be run and fail. The result is data; {@link checkLaw} turns a failure into an exception for
  * test runners.
  */
+import { countOf } from '../src/core/Shape.ts'
 import type { Difference, Kink } from './Equation.ts'
 
 /** How a law is run. */
@@ -95,7 +96,7 @@ export const showFailure = (result: LawFailed | LawKink): string => {
   if (result._tag === 'kink') return showKink(result)
   const { law, runs, reason, counterexample, differences, replay } = result
   return [
-    `${law} does not hold: ${reason} (${String(runs)} samples held)`,
+    `${law} does not hold: ${reason} (${countOf(runs, 'sample')} held)`,
     ...(counterexample === '' ? [] : [`sample: ${counterexample}`]),
     ...(differences.length === 0 ? [] : ['first differences:', ...differences.map(showDifference)]),
     `replay: ${replay}`,
