@@ -20,7 +20,7 @@ const times = (factor: number) => each((g): Tensor => mul(g, factor))
 const failing = (optimizer: Loose, more: Omit<OptimizerSpec<StateFunction>, 'optimizer'> = {}): readonly string[] =>
   laws
     .optimizer('o', { optimizer: optimizer as unknown as Optimizer, ...more })
-    .filter((law) => law.run({ runs: 10, seed: 1 })._tag !== 'passed')
+    .filter((law) => law.run({ runs: 4, seed: 1 })._tag !== 'passed')
     .map((law) => law.name.replace('o: ', ''))
 
 const plain: Loose = { init: () => ({}), update: (g, state) => [times(-0.1)(g), state] }
@@ -35,7 +35,7 @@ describe('laws.optimizer', () => {
     expect(failing({ ...plain, update: (g, s) => [times(0.1)(g), s] })).toEqual(['descent'])
     expect(failing({ ...plain, update: (g, s) => [times(-2.5)(g), s] })).toEqual(['descent'])
     expect(failing({ ...plain, update: (g, s) => [times(-0.01)(g), s] })).toEqual(['descent'])
-    expect(failing({ ...plain, update: (g, s) => [times(-0.01)(g), s] }, { descent: { steps: 2000 } })).toEqual([])
+    expect(failing({ ...plain, update: (g, s) => [times(-0.01)(g), s] }, { descent: { steps: 600 } })).toEqual([])
   })
 
   it('catches a step counter of the host, which goes stale once compiled', () => {
@@ -58,7 +58,7 @@ describe('laws.optimizer', () => {
       init: () => [],
       update: (g, state) => [times(-0.1)(g), [...(state as readonly unknown[]), g]],
     }
-    expect(failing(growing)).toContain('the state keeps its form')
+    expect(failing(growing, { descent: false })).toContain('the state keeps its form')
   })
 
   it('catches updates of another shape', () => {
