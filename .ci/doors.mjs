@@ -27,7 +27,10 @@ const importDoor = (door) => {
 }
 
 mkdirSync(folder, { recursive: true })
-write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
+// What gpu.js needs outside browsers is large, or built from source; the door opens without.
+const empty = 'npm:empty-npm-package@1.0.0'
+const overrides = { webgpu: empty, gl: empty }
+write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module', overrides }))
 
 install(archive)
 doors.filter((door) => !needsPeers(door)).forEach(importDoor)

@@ -2,6 +2,7 @@
  * @file The GPU runtime: evaluates expressions and compiled functions on a device, as tasks. What it makes stays on the
  * device until it is fetched, so a training step that takes what the step before it gave uploads a batch and no more.
  */
+import type { IO } from 'fp-ts/lib/IO.js'
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { Device, GpuMode, Held, Run } from '../backend/gpu/index.ts'
 import { prepareProgram } from '../backend/gpu/index.ts'
@@ -15,6 +16,7 @@ import type { Backend, Executable, Program } from '../compile/Program.ts'
 import type { Structure } from '../compile/structure.ts'
 import { hashOf, sameStructure, structureWriter } from '../compile/structure.ts'
 import { trace } from '../compile/trace.ts'
+import { sizeOf } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { letGo, remember, remote, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -29,6 +31,8 @@ export interface GpuInfo {
   readonly mode: GpuMode
   /** How many kernels were built so far. */
   readonly kernels: number
+  /** How many arrays lie on the device; 0 in modes that compute in memory of the host. */
+  readonly arrays: number
 }
 
 /** Evaluates on a device. Every task may be run again; then it computes again. */
@@ -47,6 +51,11 @@ export interface GpuRuntime {
    * they lie, and they are given back when they are no longer referred to.
    */
   readonly compile: <F extends Compilable>(f: F) => (...args: Parameters<F>) => Task<ReturnType<F>>
+  /**
+   * Gives the memory of a tree's tensors back now rather than when they are collected, which JavaScript may put off for
+   * long since it does not see the memory of a device. What was not fetched before cannot be read any more.
+   */
+  readonly release: <T>(tree: T & Tree<T>) => IO<void>
   /** Gives the device back. */
   readonly close: Task<void>
 }
@@ -74,7 +83,7 @@ interface Prepared {
 }
 
 /** Programs of expressions, by structure. */
-const programsOf = () => {
+const programsOf = (device: Device) => {
   const writer = structureWriter()
   const known = new Map<number, readonly Prepared[]>()
   return (tensors: readonly Tensor[]) => {
@@ -84,7 +93,7 @@ const programsOf = () => {
     const found = list.find(({ structure }) => sameStructure(structure, traced.structure))
     if (found !== undefined) return { leaves: traced.leaves, run: found.run }
     const program = simplify({ ...traced.program(), outputs: traced.roots }, planning.backend.compile)
-    const run = prepareProgram(finish(program, planning.backend))
+    const run = prepareProgram(finish(program, planning.backend), device)
     known.set(hash, [...list, { structure: traced.structure, run }])
     return { leaves: traced.leaves, run }
   }
@@ -132,10 +141,10 @@ const placing = (device: Device, { holderOf, retain }: Residence): Pick<Evaluato
 const evaluatorOf = (device: Device): Evaluator => {
   const memory = residence(device)
   const { holderOf, settle, retain, release } = memory
-  const programs = programsOf()
+  const programs = programsOf(device)
   const { keep, place } = placing(device, memory)
   const execute = async (run: Run, inputs: readonly Held[]): Promise<readonly Held[]> => {
-    const outputs = await run(device, inputs)
+    const outputs = await run(inputs)
     for (const output of outputs) retain(output)
     for (const input of inputs) release(input)
     return outputs
@@ -154,15 +163,15 @@ const evaluatorOf = (device: Device): Evaluator => {
     await evaluate(tensors)
     for (const t of tensors) {
       const held = holderOf(t)
-      if (valueOf(t) === null && held !== null) remember(t, await device.download(held))
+      if (valueOf(t) === null && held !== null) remember(t, await device.download(held, sizeOf(t.shape)))
     }
   }
   return { device, evaluate, place, keep, execute, fetch, memory }
 }
 
-const planFor = async ({ keep }: Evaluator, f: Compilable, args: readonly unknown[]): Promise<GpuPlan> => {
+const planFor = async ({ device, keep }: Evaluator, f: Compilable, args: readonly unknown[]): Promise<GpuPlan> => {
   const plan = planOf(f, args, planning) ?? refuse('compile', [], 'the function depends on a derivative in progress')
-  return { ...plan, run: prepareProgram(plan.program), resident: await keep(plan.kept) }
+  return { ...plan, run: prepareProgram(plan.program, device), resident: await keep(plan.kept) }
 }
 
 const runPlan = async (on: Evaluator, plan: GpuPlan, given: readonly Tensor[]): Promise<unknown> => {
@@ -199,7 +208,7 @@ export const makeGpuRuntime = (device: Device): GpuRuntime => {
     return (valueOf(t) ?? none).slice()
   }
   return {
-    info: () => ({ mode: device.mode, kernels: device.kernels() }),
+    info: () => ({ mode: device.mode, kernels: device.kernels(), arrays: device.arrays() }),
     toArray,
     item: (t) => async () => (await toArray(t)())[0] ?? Number.NaN,
     force: (tree) => async () => {
@@ -213,6 +222,9 @@ export const makeGpuRuntime = (device: Device): GpuRuntime => {
       return tree
     },
     compile: compileOn(on),
+    release: (tree) => () => {
+      for (const t of leaves(tree)) on.memory.evict(t)
+    },
     close: device.close,
   }
 }

@@ -15,6 +15,8 @@ export interface Residence {
   readonly release: (held: Held) => void
   /** Lets a tensor hold an array that was retained for it. */
   readonly settle: (t: Tensor, held: Held) => void
+  /** Takes the array of a tensor away from it. */
+  readonly evict: (t: Tensor) => void
 }
 
 /** A residence of its own for a device. */
@@ -36,7 +38,14 @@ export const residence = (device: Device): Residence => {
     release,
     settle: (t: Tensor, held: Held): void => {
       homes.set(t, held)
-      collected.register(t, held)
+      collected.register(t, held, t)
+    },
+    evict: (t) => {
+      const held = homes.get(t)
+      if (held === undefined) return
+      homes.delete(t)
+      collected.unregister(t)
+      release(held)
     },
   }
 }

@@ -87,8 +87,8 @@ const largest = (numbers: ArrayLike<number>): number => Math.max(1, ...Array.fro
 const wrongIn = async (device: Device, one: Check): Promise<GpuError | null> => {
   const inputs = one.inputs.map((shape, k) => numbersFor(one, shape, k))
   const [expected = new Float64Array(0)] = referenceBackend.compile(programOf(one))(inputs)
-  const [held = new Float32Array(0)] = await prepareProgram(programOf(one))(device, inputs)
-  const found = await device.download(held)
+  const [held = new Float32Array(0)] = await prepareProgram(programOf(one), device)(inputs)
+  const found = await device.download(held, expected.length)
   device.free(held)
   const tolerance = 1e-5 * largest(expected)
   const at = Array.from(expected).findIndex((value, k) => !(Math.abs(value - (found[k] ?? Number.NaN)) <= tolerance))

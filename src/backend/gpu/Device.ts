@@ -10,6 +10,7 @@ export type GpuMode = 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 
 interface DeviceArray {
   readonly toArray: () => ArrayLike<number> | Promise<ArrayLike<number>>
   readonly delete: () => void
+  readonly constructor: unknown
 }
 
 /** An array: numbers of the host, or on the device. */
@@ -43,16 +44,20 @@ export interface GpuJs {
 /** Runs steps on arrays. */
 export interface Device {
   readonly mode: GpuMode
+  /** Whether a thread may make four cells. */
+  readonly fours: boolean
   /** Runs one step. Its kernel is built the first time, and kept. */
   readonly run: (step: Step, args: readonly Held[]) => Promise<Held>
   /** Puts numbers on the device. */
   readonly upload: (numbers: Float32Array) => Promise<Held>
-  /** The numbers of an array. */
-  readonly download: (held: Held) => Promise<Float32Array>
+  /** The first numbers of an array. */
+  readonly download: (held: Held, count: number) => Promise<Float32Array>
   /** Gives the memory of an array back. */
   readonly free: (held: Held) => void
   /** How many kernels were built. */
   readonly kernels: () => number
+  /** How many arrays lie on the device, those of the host not counted. */
+  readonly arrays: () => number
   readonly close: () => Promise<void>
 }
 
@@ -61,52 +66,87 @@ const isHost = (mode: GpuMode): boolean => mode === 'cpu' || mode === 'webasm'
 
 const isNumbers = (held: Held): held is Float32Array => held instanceof Float32Array
 
+/** A class of arrays of gpu.js, made again over the same memory. */
+type ArrayClass = new (settings: object) => DeviceArray
+
+/** One number a cell, packed into the texels of a texture: how a GL mode is told to read what threads of fours wrote. */
+const packedClass = async (gpu: Gpu): Promise<ArrayClass> => {
+  const settings = { output: [4], precision: 'single', asyncMode: true, pipeline: true, optimizeFloatMemory: true }
+  const kernel = gpu.createKernel('function () { return this.thread.x; }', settings)
+  const made = (await kernel()) as DeviceArray
+  made.delete()
+  return made.constructor as ArrayClass
+}
+
+/** The settings that build the kernel of a step. */
+const settingsOf = ({ cells, each }: Step, mode: GpuMode): object => ({
+  output: [Math.ceil(cells / each)],
+  precision: 'single',
+  asyncMode: true,
+  // Loops have literal bounds, so none is endless; the default stops them silently after 1000 turns.
+  loopMaxIterations: 1 << 24,
+  ...(isHost(mode) ? {} : { pipeline: true, immutable: true }),
+})
+
+/** Where an argument lies, as far as the source of a kernel depends on it. */
+const kindOf = (arg: Held): string => {
+  if (isNumbers(arg)) return String(arg.length)
+  const { type = '', size = [] } = arg as { readonly type?: string; readonly size?: readonly number[] }
+  return `${type}${size.join('x')}`
+}
+
 /** A device over an instance of gpu.js. */
 export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   const kernels = new Map<string, GpuKernel>()
-  const build = ({ source, cells }: Step): GpuKernel =>
-    gpu.createKernel(source, {
-      output: [cells],
-      precision: 'single',
-      asyncMode: true,
-      // Loops have literal bounds, so none is endless; the default stops them silently after 1000 turns.
-      loopMaxIterations: 1 << 24,
-      ...(isHost(mode) ? {} : { pipeline: true, immutable: true }),
-    })
+  let arrays = 0
+  let packed: Promise<ArrayClass> | null = null
   const kernelOf = (step: Step, args: readonly Held[]): GpuKernel => {
-    // A kernel is made for the lengths of its arguments, and for where they lie.
-    const kinds = args.map((arg) => (isNumbers(arg) ? String(arg.length) : 'd')).join()
-    const name = `${String(step.cells)};${kinds};${step.source}`
+    const name = `${String(step.cells)};${args.map(kindOf).join()};${step.source}`
     const known = kernels.get(name)
     if (known !== undefined) return known
-    const made = build(step)
+    const made = gpu.createKernel(step.source, settingsOf(step, mode))
     kernels.set(name, made)
     return made
+  }
+  /** What threads of fours made, as the flat array that it is in memory. */
+  const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
+    const Class = mode === 'webgpu' ? (made.constructor as ArrayClass) : await (packed ??= packedClass(gpu))
+    const seen = new Class({ ...made, output: [cells], componentCount: 1 })
+    made.delete()
+    return seen
   }
   const run = async (step: Step, args: readonly Held[]): Promise<Held> => {
     if (step.cells === 0) return new Float32Array(0)
     // gpu.js takes no empty array; what would be read of it is never asked for.
     const given = args.map((arg) => (isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg))
-    return kernelOf(step, given)(...given)
+    const made = await kernelOf(step, given)(...given)
+    if (!isNumbers(made)) arrays += 1
+    return step.each === 1 || isNumbers(made) ? made : flat(made, Math.ceil(step.cells / 4) * 4)
   }
-  const upload = async (numbers: Float32Array): Promise<Held> =>
-    isHost(mode) || numbers.length === 0
-      ? numbers
-      : run({ source: 'function (x) { return x[this.thread.x]; }', cells: numbers.length, reads: [] }, [numbers])
-  const download = async (held: Held): Promise<Float32Array> => {
-    if (isNumbers(held)) return held
-    const numbers = await held.toArray()
-    return numbers instanceof Float32Array ? numbers : Float32Array.from(numbers)
+  const upload = async (numbers: Float32Array): Promise<Held> => {
+    if (isHost(mode) || numbers.length === 0) return numbers
+    return run({ source: 'function (x) { return x[this.thread.x]; }', cells: numbers.length, each: 1, reads: [] }, [
+      numbers,
+    ])
+  }
+  const download = async (held: Held, count: number): Promise<Float32Array> => {
+    const numbers = isNumbers(held) ? held : await held.toArray()
+    const all = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers)
+    return all.length === count ? all : all.slice(0, count)
   }
   return {
     mode,
+    fours: !isHost(mode),
     run,
     upload,
     download,
     free: (held) => {
-      if (!isNumbers(held)) held.delete()
+      if (isNumbers(held)) return
+      held.delete()
+      arrays -= 1
     },
     kernels: () => kernels.size,
+    arrays: () => arrays,
     close: async () => {
       kernels.clear()
       await gpu.destroy()

@@ -20,6 +20,11 @@ export interface Step {
   readonly source: string
   /** Cells of the output. */
   readonly cells: number
+  /**
+   * How many neighbouring cells a thread makes, as an array that it returns. Four share what they read, which is most of
+   * the time of a product; not every device has them.
+   */
+  readonly each: 1 | 4
   /** Its arguments, in order. At most seven, which is what WebGPU takes. */
   readonly reads: readonly Read[]
 }
@@ -33,12 +38,16 @@ export interface Producer {
   readonly params: unknown
 }
 
-/** Lowers an instruction. `producers` are the instructions that made its inputs, looked through views. */
+/**
+ * Lowers an instruction. `producers` are the instructions that made its inputs, looked through views; `fours` says
+ * whether a thread may make four cells.
+ */
 export type Lowering<N extends InstructionName> = (
   params: ProgramSet[N]['params'],
   inputs: readonly Shape[],
   output: Shape,
   producers: readonly (Producer | null)[],
+  fours: boolean,
 ) => Lowered
 
 /** A lowering for every instruction. */
@@ -57,5 +66,12 @@ export const numbers = (...values: readonly number[]): Read => ({ _tag: 'numbers
 export const step = (cells: number, names: readonly string[], body: string, reads?: readonly Read[]): Step => ({
   source: `function (${names.join(', ')}) {\n${body}\n}`,
   cells,
+  each: 1,
   reads: reads ?? names.map((_, index) => input(index)),
+})
+
+/** A step of which each thread makes four neighbouring cells. */
+export const stepOfFours = (cells: number, names: readonly string[], body: string, reads?: readonly Read[]): Step => ({
+  ...step(cells, names, body, reads),
+  each: 4,
 })

@@ -9,21 +9,12 @@ import type { ConvParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
+import type { Geometry } from './convFours.ts'
+import { canFours, canFoursBack, convFilterFours, convFours, convInputFours } from './convFours.ts'
 import { planeOf } from './pooling.ts'
 import { coordinates, decimal, loop, place, quotient } from './source.ts'
 import type { Lowering } from './Step.ts'
 import { result, step } from './Step.ts'
-
-interface Geometry {
-  readonly images: number
-  readonly groups: number
-  /** Input channels of a group. */
-  readonly channels: number
-  /** Output channels of a group. */
-  readonly features: number
-  readonly rows: WindowAxis
-  readonly columns: WindowAxis
-}
 
 const geometryOf = ({ window, groups }: ConvParams, x: Shape, y: Shape): Geometry => {
   const [rows, columns] = planeOf(window)
@@ -81,9 +72,11 @@ const overTaps = (rows: number, columns: number, body: (p: string, q: string, id
         return body(decimal(p), decimal(q), String(tap))
       }).join('\n')
 
-export const conv: Lowering<'conv'> = (params, [x, w], output) => {
+export const conv: Lowering<'conv'> = (params, [x, w], output, _, fours) => {
   if (sizeOf(x!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  const { images, groups, channels, features, rows, columns } = geometryOf(params, x!, output)
+  const geometry = geometryOf(params, x!, output)
+  if (fours && canFours(geometry)) return convFours(geometry)
+  const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
   const tap = (p: string, q: string, id: string): string => {
     const r = inputCell(`r${id}`, 'i2', p, rows)
@@ -128,9 +121,11 @@ export const conv: Lowering<'conv'> = (params, [x, w], output) => {
   ]
 }
 
-export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
+export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, fours) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  const { images, groups, channels, features, rows, columns } = geometryOf(params, output, y!)
+  const geometry = geometryOf(params, output, y!)
+  if (fours && canFoursBack(geometry)) return convInputFours(geometry)
+  const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   const tap = (p: string, q: string, id: string): string => {
     const r = outputCell(`r${id}`, 'i2', p, rows)
@@ -179,9 +174,11 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
   ]
 }
 
-export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
+export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, fours) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  const { images, groups, channels, features, rows, columns } = geometryOf(params, x!, y!)
+  const geometry = geometryOf(params, x!, y!)
+  if (fours && canFoursBack(geometry) && geometry.columns.dilation === 1) return convFilterFours(geometry, output)
+  const { images, groups, channels, features, rows, columns } = geometry
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const weights = sizeOf(output)
   const r = inputCell('r', 'i', 'i3', rows)

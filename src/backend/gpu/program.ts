@@ -18,6 +18,7 @@ type AnyLowering = (
   inputs: readonly Shape[],
   output: Shape,
   producers: readonly (Producer | null)[],
+  fours: boolean,
 ) => Lowered
 
 /** Steps that make a value, and which values die with them. */
@@ -28,8 +29,8 @@ interface Work {
   readonly dying: readonly ValueId[]
 }
 
-/** Runs on a device: arrays for the inputs to arrays for the outputs. An output may be an input. */
-export type Run = (device: Device, inputs: readonly Held[]) => Promise<readonly Held[]>
+/** Runs on its device: arrays for the inputs to arrays for the outputs. An output may be an input. */
+export type Run = (inputs: readonly Held[]) => Promise<readonly Held[]>
 
 const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
   const size = Math.max(...[...inputShapes, shape].map(sizeOf))
@@ -43,14 +44,14 @@ const readsOf = (steps: readonly Step[], inputs: readonly ValueId[]): readonly V
   steps.flatMap(({ reads }) => reads.flatMap((read) => (read._tag === 'input' ? [inputs[read.index]!] : [])))
 
 /** Lowered instructions, each value by the array that it lies in: views share one. */
-const lower = ({ inputs: given, instructions }: Program) => {
+const lower = ({ inputs: given, instructions }: Program, fours: boolean) => {
   const arrays: ValueId[] = given.map((_, id) => id)
   const works = instructions.flatMap((instruction, at): readonly Omit<Work, 'dying'>[] => {
     checkSize(instruction)
     const inputs = instruction.inputs.map((id) => arrays[id]!)
     const producers = inputs.map((id) => instructions[id - given.length] ?? null)
     const lowering = lowerings[instruction.name] as AnyLowering
-    const steps = lowering(instruction.params, instruction.inputShapes, instruction.shape, producers)
+    const steps = lowering(instruction.params, instruction.inputShapes, instruction.shape, producers, fours)
     const makes = given.length + at
     arrays.push(steps === 'view' ? inputs[0]! : makes)
     return steps === 'view' ? [] : [{ makes, inputs, steps }]
@@ -89,13 +90,13 @@ const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (
   return value
 }
 
-/** Lowers a program. */
-export const prepareProgram = (program: Program): Run => {
+/** Lowers a program for a device. */
+export const prepareProgram = (program: Program, device: Device): Run => {
   const first = program.inputs.length
-  const { arrays, works } = lower(program)
+  const { arrays, works } = lower(program, device.fours)
   const outputs = program.outputs.map((id) => arrays[id]!)
   const needed = withLives(works, new Set(outputs), first)
-  return async (device, inputs) => {
+  return async (inputs) => {
     const held: (Held | undefined)[] = [...inputs]
     for (const work of needed) {
       held[work.makes] = await runWork(device, work, held)

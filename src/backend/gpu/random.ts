@@ -11,9 +11,13 @@ import { decimal } from './source.ts'
 import type { Lowering, Step } from './Step.ts'
 import { input, result, step } from './Step.ts'
 
-const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const
+/** How far each round of a group of four rotates; groups take turns. */
+const rotations = [
+  [13, 15, 26, 6],
+  [17, 29, 16, 24],
+] as const
 
-/** The halves of a word: the names `ah`, `al` of the word `a`. */
+/** Adds to the word `to`, whose halves are named `toh` and `tol`. */
 const add = (to: string, high: string, low: string, id: string): string =>
   `const l${id} = ${to}l + ${low};
   const q${id} = Math.floor((l${id} + 0.5) / 65536.0);
@@ -21,43 +25,56 @@ const add = (to: string, high: string, low: string, id: string): string =>
   ${to}l = l${id} - q${id} * 65536.0;
   ${to}h = h${id} - Math.floor((h${id} + 0.5) / 65536.0) * 65536.0;`
 
-const rotate = (word: string, by: number, id: string): string => {
-  const [swap, r] = [by >= 16, by % 16]
-  const [high, low] = swap ? [`${word}l`, `${word}h`] : [`${word}h`, `${word}l`]
-  if (r === 0) return `const s${id} = ${high};\nconst t${id} = ${low};\n${word}h = s${id};\n${word}l = t${id};`
-  const [up, down] = [decimal(2 ** r), decimal(2 ** (16 - r))]
-  return `const s${id} = ${high};
-  const t${id} = ${low};
-  const u${id} = Math.floor((s${id} + 0.5) / ${down});
-  const v${id} = Math.floor((t${id} + 0.5) / ${down});
-  ${word}h = (s${id} - u${id} * ${down}) * ${up} + v${id};
-  ${word}l = (t${id} - v${id} * ${down}) * ${up} + u${id};`
+/** A choice between the two groups of rotations. */
+const choice = (name: string, even: number, odd: number): string =>
+  even === odd
+    ? `const ${name} = ${decimal(even)};`
+    : `let ${name} = ${decimal(even)};\nif (isOdd > 0.5) { ${name} = ${decimal(odd)}; }`
+
+/** Rotates the word `b`: exchanges its halves where it goes 16 or more, and shifts the rest from one into the other. */
+const rotate = (round: number, id: string): string => {
+  const [even, odd] = [rotations[0][round]!, rotations[1][round]!]
+  return `${choice(`up${id}`, 2 ** (even % 16), 2 ** (odd % 16))}
+  ${choice(`down${id}`, 2 ** (16 - (even % 16)), 2 ** (16 - (odd % 16)))}
+  ${choice(`swap${id}`, even >= 16 ? 1 : 0, odd >= 16 ? 1 : 0)}
+  let s${id} = bh;
+  let t${id} = bl;
+  if (swap${id} > 0.5) { s${id} = bl; t${id} = bh; }
+  const u${id} = Math.floor((s${id} + 0.5) / down${id});
+  const v${id} = Math.floor((t${id} + 0.5) / down${id});
+  bh = (s${id} - u${id} * down${id}) * up${id} + v${id};
+  bl = (t${id} - v${id} * down${id}) * up${id} + u${id};`
 }
 
 const xor = (to: string, other: string): string => `${to} = ${to} ^ ${other};`
 
+const round = (k: number): string =>
+  [add('a', 'bh', 'bl', `a${String(k)}`), rotate(k, String(k)), xor('bh', 'ah'), xor('bl', 'al')].join('\n')
+
 /**
  * Statements that leave in `ah`, `al`, `bh`, `bl` the block of the counter `[ch:cl, second]` under the key `key`. The
- * names hold whole numbers below 2^16.
+ * names hold whole numbers below 2^16. Five groups of four rounds are a loop: written out they take long to build.
  */
-const threefry = (ch: string, cl: string, second: number): string => {
-  const lines = ['let k0h = key[0];\nlet k0l = key[1];\nlet k1h = key[2];\nlet k1l = key[3];']
-  lines.push(`let k2h = ${String(0x1bd11bda >>> 16)};\nlet k2l = ${String(0x1bd11bda & 0xffff)};`)
-  lines.push(xor('k2h', 'k0h'), xor('k2h', 'k1h'), xor('k2l', 'k0l'), xor('k2l', 'k1l'))
-  lines.push(`let ah = ${ch};\nlet al = ${cl};\nlet bh = 0.0;\nlet bl = ${decimal(second)};`)
-  lines.push(add('a', 'k0h', 'k0l', 'a0'), add('b', 'k1h', 'k1l', 'b0'))
-  for (let round = 0; round < 20; round++) {
-    const id = String(round + 1)
-    lines.push(add('a', 'bh', 'bl', `a${id}`), rotate('b', rotations[round % 8]!, id), xor('bh', 'ah'), xor('bl', 'al'))
-    if (round % 4 === 3) {
-      const turn = (round + 1) / 4
-      const [first, next] = [`k${String(turn % 3)}`, `k${String((turn + 1) % 3)}`]
-      lines.push(add('a', `${first}h`, `${first}l`, `c${id}`), add('b', `${next}h`, `${next}l`, `d${id}`))
-      lines.push(add('b', '0.0', decimal(turn), `e${id}`))
-    }
-  }
-  return lines.join('\n')
-}
+const threefry = (ch: string, cl: string, second: number): string =>
+  `let k0h = key[0]; let k0l = key[1]; let k1h = key[2]; let k1l = key[3];
+  let k2h = ${String(0x1bd11bda >>> 16)}; let k2l = ${String(0x1bd11bda & 0xffff)};
+  ${[xor('k2h', 'k0h'), xor('k2h', 'k1h'), xor('k2l', 'k0l'), xor('k2l', 'k1l')].join('\n')}
+  let ah = ${ch}; let al = ${cl}; let bh = 0.0; let bl = ${decimal(second)};
+  ${add('a', 'k0h', 'k0l', 'first')}
+  ${add('b', 'k1h', 'k1l', 'second')}
+  let isOdd = 0.0;
+  let turn = 0.0;
+  for (let group = 0; group < 5; group++) {
+    ${[0, 1, 2, 3].map(round).join('\n')}
+    const oldh = k0h;
+    const oldl = k0l;
+    k0h = k1h; k0l = k1l; k1h = k2h; k1l = k2l; k2h = oldh; k2l = oldl;
+    turn = turn + 1.0;
+    isOdd = 1.0 - isOdd;
+    ${add('a', 'k0h', 'k0l', 'third')}
+    ${add('b', 'k1h', 'k1l', 'fourth')}
+    ${add('b', '0.0', 'turn', 'fifth')}
+  }`
 
 /** The word of this thread as four halves: a key. */
 const asKey =

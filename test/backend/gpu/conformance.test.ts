@@ -1,0 +1,21 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { GpuMode } from '../../../src/backend/gpu/index.ts'
+import { showGpuError } from '../../../src/gpu/GpuError.ts'
+import { loadGpuJs, startDevice } from '../../../src/gpu/modes.ts'
+import { seed } from '../../seed.ts'
+import { conformance } from './conformance.ts'
+import { everyPrimitive } from './everyPrimitive.ts'
+
+describe.each<GpuMode>(['cpu', 'webasm'])('gpu backend in mode %s', async (mode) => {
+  const js = await loadGpuJs()
+  const device = E.isLeft(js) ? js : await startDevice(js.right, mode)()
+  if (E.isLeft(device)) throw new Error(showGpuError(device.left))
+  afterAll(device.right.close)
+
+  it('agrees with the reference in every primitive and its gradients', async () => {
+    const { disagreements, primitives } = await conformance(device.right, { runs: 15, seed: seed() })
+    expect(disagreements).toEqual([])
+    expect(primitives).toEqual(everyPrimitive)
+  })
+})
