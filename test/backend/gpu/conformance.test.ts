@@ -7,8 +7,13 @@ import { seed } from '../../seed.ts'
 import { conformance } from './conformance.ts'
 import { everyPrimitive } from './everyPrimitive.ts'
 
-describe.each<GpuMode>(['cpu', 'webasm'])('gpu backend in mode %s', async (mode) => {
-  const js = await loadGpuJs()
+const js = await loadGpuJs()
+
+/** Headless GL needs the native package `gl` and a display, such as `xvfb-run` gives; where they are, it is tested too. */
+const hasHeadlessGl = E.isRight(js) && js.right.GPU.isHeadlessGLSupported
+const modes: readonly GpuMode[] = ['cpu', 'webasm', ...(hasHeadlessGl ? (['headlessgl'] as const) : [])]
+
+describe.each(modes)('gpu backend in mode %s', async (mode) => {
   const device = E.isLeft(js) ? js : await startDevice(js.right, mode)()
   if (E.isLeft(device)) throw new Error(showGpuError(device.left))
   afterAll(device.right.close)
