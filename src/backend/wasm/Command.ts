@@ -30,6 +30,11 @@ export const opcodes = {
   linearTable: 22,
   padPlanes: 23,
   multiplyErrors: 24,
+  winogradInput: 25,
+  winogradError: 26,
+  winogradOutput: 27,
+  winogradKernel: 28,
+  winogradFilter: 29,
   data: 255,
 } as const
 

@@ -15,10 +15,12 @@ import {
   tapTable,
 } from './paddedPlanes.ts'
 import { multiply, packRows } from './product.ts'
+import { isDeep, tiledConv } from './winograd.ts'
 
 export const conv: Lowering<'conv'> = (params, [x, w], output) => {
   if (sizeOf(x!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
   const geometry = geometryOf(params, x!, output)
+  if (isDeep(geometry)) return { ...tiledConv(geometry), isView: false, mayOverwrite: false }
   const { images, groups, channels, features, vertical, horizontal } = geometry
   const planes = planesOf(inputAxis(vertical), inputAxis(horizontal), channels, features)
   const depth = channels * vertical.kernel * horizontal.kernel

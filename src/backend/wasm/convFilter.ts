@@ -15,6 +15,7 @@ import {
   planesOf,
   tapTable,
 } from './paddedPlanes.ts'
+import { isDeep, tiledConvFilter } from './winograd.ts'
 
 /** Vectors whose products are summed in registers before they are added to the rest. */
 const vectorsOfChunk = 256
@@ -22,6 +23,7 @@ const vectorsOfChunk = 256
 export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
   const geometry = geometryOf(params, x!, y!)
+  if (isDeep(geometry)) return { ...tiledConvFilter(geometry), isView: false, mayOverwrite: false }
   const { images, groups, channels, features, vertical, horizontal } = geometry
   const planes = planesOf(inputAxis(vertical), inputAxis(horizontal), 0, features)
   const taps = channels * vertical.kernel * horizontal.kernel

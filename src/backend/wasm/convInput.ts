@@ -13,6 +13,7 @@ import type { Geometry, PaddedAxis, Planes } from './paddedPlanes.ts'
 import { geometryOf, imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
 import { multiply, packRows } from './product.ts'
 import { copyBox } from './views.ts'
+import { isDeep, tiledConvInput } from './winograd.ts'
 
 /** Cells of the input (spread by its dilation) of one phase of the stride, and the taps that reach them. */
 interface Phase {
@@ -71,6 +72,7 @@ const weightTable = (geometry: Geometry, down: Phase, across: Phase): readonly n
 export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
   const geometry = geometryOf(params, output, y!)
+  if (isDeep(geometry)) return { ...tiledConvInput(geometry), isView: false, mayOverwrite: false }
   const { images, groups, channels, features, vertical, horizontal } = geometry
   const [downs, acrosses] = [phasesOf(vertical), phasesOf(horizontal)]
   const planes = planesOf(errorAxis(vertical, downs), errorAxis(horizontal, acrosses), features, channels)

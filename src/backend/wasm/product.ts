@@ -65,6 +65,8 @@ export const packRows = (
 /** A product: C = A B, where the columns of B and C are the pixels of `images` images of `rows` by `columns`. */
 export interface Product {
   readonly a: number
+  /** From the rows of a group to those of the next, where they do not follow at once. */
+  readonly aGroup?: number
   readonly table: number
   readonly depth: number
   readonly x: number
@@ -129,7 +131,7 @@ export const multiply = (to: CommandWriter, product: Product): void => {
     product.y,
     product.xGroup,
     product.yGroup,
-    product.height * product.depth * 4,
+    product.aGroup ?? product.height * product.depth * 4,
     product.xImage,
     product.yImage,
     product.rows,

@@ -35,6 +35,12 @@ const [x, w, y]: readonly Shape[] = [
   [32, 24, 3, 3],
   [4, 32, 20, 20],
 ]
+/** Deep enough to go by tiles, in several batches. */
+const [deepX, deepW, deepY]: readonly Shape[] = [
+  [12, 48, 20, 20],
+  [64, 48, 3, 3],
+  [12, 64, 20, 20],
+]
 const steps = [
   { op: 'exp', args: [0] },
   { op: 'add', args: [1, 2] },
@@ -44,6 +50,9 @@ const programs: Readonly<Record<string, Program>> = {
   conv: single('conv', { window: wide, groups: 1 }, [x!, w!], y!),
   convInput: single('convInput', { window: wide, groups: 1 }, [y!, w!], x!),
   convFilter: single('convFilter', { window: wide, groups: 1 }, [x!, y!], w!),
+  'deep conv': single('conv', { window: wide, groups: 1 }, [deepX!, deepW!], deepY!),
+  'deep convInput': single('convInput', { window: wide, groups: 1 }, [deepY!, deepW!], deepX!),
+  'deep convFilter': single('convFilter', { window: wide, groups: 1 }, [deepX!, deepY!], deepW!),
   'conv with stride and groups': single(
     'conv',
     { window: strided, groups: 4 },

@@ -12,7 +12,7 @@ let panelHeight: i32 = 0
 let panelRow: i32 = 0
 
 /** `counts`: how many panels there are of 5, 4, 3, 2 and 1 rows, in this order. */
-function findPanel(counts: usize, panel: i32): void {
+export function findPanel(counts: usize, panel: i32): void {
   let row = 0
   let height = 5
   for (; height > 1; height--, counts += 4) {
@@ -23,6 +23,13 @@ function findPanel(counts: usize, panel: i32): void {
   }
   panelHeight = height
   panelRow = row + panel * height
+}
+
+export function heightOfPanel(): i32 {
+  return panelHeight
+}
+export function rowOfPanel(): i32 {
+  return panelRow
 }
 
 /** The address of vector `k` among positions (input, output) in scratch. */

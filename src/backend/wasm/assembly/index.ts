@@ -15,6 +15,7 @@ import * as indexing from './indexing'
 import * as pool from './pool'
 import * as random from './random'
 import * as reduce from './reduce'
+import * as winograd from './winograd'
 
 export * from './tiles'
 
@@ -105,6 +106,21 @@ function execute(command: usize, unit: i32): void {
       break
     case 24:
       conv.multiplyErrors(args, unit, scratch)
+      break
+    case 25:
+      winograd.transform(args, unit, scratch, false)
+      break
+    case 26:
+      winograd.transform(args, unit, scratch, true)
+      break
+    case 27:
+      winograd.transformBack(args, unit, scratch)
+      break
+    case 28:
+      winograd.transformKernel(args, unit, scratch)
+      break
+    case 29:
+      winograd.transformFilter(args, unit, scratch)
       break
   }
 }

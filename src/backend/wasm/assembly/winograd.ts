@@ -1,0 +1,358 @@
+/**
+ * @file Winograd's minimal convolution F(4x4, 3x3) (Lavin and Gray, 2016): tiles of 4 by 4 outputs, 36 products where
+ * 144 are counted. Transforms only; the 36 products of matrices are the engine of `conv.ts`, a group each.
+ *
+ *     y = A' ((G w G') * (B' x B)) A        dw = G' ((A dy A') * (B' x B)) G
+ *
+ * Transformed values lie as [36 points][channels][tiles]; tiles are numbered through images, rows and columns. Four tiles
+ * are computed at a time, so that a row of tiles runs over into the next one, which is written later.
+ */
+import { fillFloats } from './broadcast'
+import { findPanel, heightOfPanel, rowOfPanel } from './conv'
+import { storeLanes } from './reduce'
+
+function scaled(x: v128, factor: f32): v128 {
+  return f32x4.mul(x, f32x4.splat(factor))
+}
+
+/** Six values from six (B'), `step` bytes apart. */
+function storeInput(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): void {
+  v128.store(to, f32x4.add(f32x4.sub(scaled(a, 4), scaled(c, 5)), e))
+  const even = f32x4.sub(e, scaled(c, 4))
+  const odd = f32x4.sub(d, scaled(b, 4))
+  v128.store(to + step, f32x4.add(even, odd))
+  v128.store(to + 2 * step, f32x4.sub(even, odd))
+  const half = f32x4.sub(e, c)
+  const twice = scaled(f32x4.sub(d, b), 2)
+  v128.store(to + 3 * step, f32x4.add(half, twice))
+  v128.store(to + 4 * step, f32x4.sub(half, twice))
+  v128.store(to + 5 * step, f32x4.add(f32x4.sub(scaled(b, 4), scaled(d, 5)), f))
+}
+
+/** Six values from four (A). */
+function storeError(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128): void {
+  v128.store(to, a)
+  const even = f32x4.add(a, c)
+  const odd = f32x4.add(b, d)
+  v128.store(to + step, f32x4.add(even, odd))
+  v128.store(to + 2 * step, f32x4.sub(even, odd))
+  const half = f32x4.add(a, scaled(c, 4))
+  const twice = f32x4.add(scaled(b, 2), scaled(d, 8))
+  v128.store(to + 3 * step, f32x4.add(half, twice))
+  v128.store(to + 4 * step, f32x4.sub(half, twice))
+  v128.store(to + 5 * step, d)
+}
+
+/** The address of row `row` of a plane, or of zeros. */
+function rowAt(plane: usize, row: i32, height: i32, width: i32, zeros: usize): usize {
+  return row < 0 || row >= height ? zeros : plane + ((<usize>(row * width)) << 2)
+}
+
+/**
+ * Transforms planes. args (words): 0 source, 1 destination, 2 channels, 3 channels of a unit, 4 images, 5 bytes of an
+ * image, 6 height, 7 width, 8 low of rows, 9 low of columns, 10 first row of tiles, 11 rows of tiles, 12 tiles of a row,
+ * 13 floats of a row of tiles of one channel, 14 bytes of a point. `isError`: tiles of 4 by 4 errors by A, else tiles of
+ * 6 by 6 inputs, 4 apart, by B'.
+ */
+export function transform(args: usize, unit: i32, scratch: usize, isError: bool): void {
+  const perUnit = load<i32>(args, 12)
+  const last = min(load<i32>(args, 8), (unit + 1) * perUnit)
+  const images = load<i32>(args, 16)
+  const height = load<i32>(args, 24)
+  const width = load<i32>(args, 28)
+  const lowRow = load<i32>(args, 32)
+  const lowColumn = load<i32>(args, 36)
+  const firstRow = load<i32>(args, 40)
+  const rows = load<i32>(args, 44)
+  const ofRow = load<i32>(args, 48)
+  const floats = load<i32>(args, 52)
+  const point: usize = load<u32>(args, 56)
+  // Rows of the first transform, with room for a vector of tiles behind the last one.
+  const length = (((ofRow + 3) & ~3) << 2) + 8
+  const row4 = (<usize>length) << 2
+  const zeros = scratch + 6 * row4 + 64
+  fillFloats(zeros, 0, width + 4)
+  const start = scratch + ((<usize>lowColumn) << 2)
+  const inside = min(width, length - lowColumn)
+  for (let channel = unit * perUnit; channel < last; channel++) {
+    const own = load<u32>(args, 4) + ((<usize>(channel * floats)) << 2)
+    const pad = own + ((<usize>(floats - 8)) << 2)
+    for (let k = 0; k < 36; k++) {
+      v128.store(pad + point * k, f32x4.splat(0))
+      v128.store(pad + point * k, f32x4.splat(0), 16)
+    }
+    let to = own
+    for (let image = 0; image < images; image++) {
+      const plane = load<u32>(args) + image * <usize>load<u32>(args, 20) + ((<usize>(channel * height * width)) << 2)
+      for (let i = firstRow; i < firstRow + rows; i++, to += (<usize>ofRow) << 2) {
+        const r0 = rowAt(plane, 4 * i - lowRow, height, width, zeros)
+        const r1 = rowAt(plane, 4 * i + 1 - lowRow, height, width, zeros)
+        const r2 = rowAt(plane, 4 * i + 2 - lowRow, height, width, zeros)
+        const r3 = rowAt(plane, 4 * i + 3 - lowRow, height, width, zeros)
+        const r4 = rowAt(plane, 4 * i + 4 - lowRow, height, width, zeros)
+        const r5 = rowAt(plane, 4 * i + 5 - lowRow, height, width, zeros)
+        for (let c = 0; c < inside; c += 4) {
+          const at = (<usize>c) << 2
+          const a = v128.load(r0 + at)
+          const b = v128.load(r1 + at)
+          const d = v128.load(r2 + at)
+          const e = v128.load(r3 + at)
+          if (isError) storeError(start + at, row4, a, b, d, e)
+          else storeInput(start + at, row4, a, b, d, e, v128.load(r4 + at), v128.load(r5 + at))
+        }
+        for (let k = 0; k < 6; k++) {
+          const from = scratch + row4 * k
+          if (lowColumn > 0) fillFloats(from, 0, lowColumn)
+          if (length > inside + lowColumn) {
+            fillFloats(from + ((<usize>(inside + lowColumn)) << 2), 0, length - inside - lowColumn)
+          }
+        }
+        for (let k = 0; k < 6; k++) {
+          let from = scratch + row4 * k
+          const target = to + point * (k * 6)
+          for (let j = 0; j < ofRow; j += 4, from += 64) {
+            const v0 = v128.load(from)
+            const v1 = v128.load(from, 16)
+            const v2 = v128.load(from, 32)
+            const v3 = v128.load(from, 48)
+            const p = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5)
+            const q = v128.shuffle<i32>(v2, v3, 0, 4, 1, 5)
+            const r = v128.shuffle<i32>(v0, v1, 2, 6, 3, 7)
+            const s = v128.shuffle<i32>(v2, v3, 2, 6, 3, 7)
+            const e0 = v128.shuffle<i32>(p, q, 0, 1, 4, 5)
+            const e1 = v128.shuffle<i32>(p, q, 2, 3, 6, 7)
+            const e2 = v128.shuffle<i32>(r, s, 0, 1, 4, 5)
+            const e3 = v128.shuffle<i32>(r, s, 2, 3, 6, 7)
+            const at = target + ((<usize>j) << 2)
+            if (isError) storeError(at, point, e0, e1, e2, e3)
+            else {
+              const v4 = v128.load(from, 64)
+              const e4 = v128.shuffle<i32>(e0, v4, 1, 2, 3, 4)
+              const e5 = v128.shuffle<i32>(e1, v4, 1, 2, 3, 5)
+              storeInput(at, point, e0, e1, e2, e3, e4, e5)
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Transforms products back to outputs. args as of `transform`, with the products as source, and 5 to 7 of the outputs;
+ * 8 and 9 are not read.
+ */
+export function transformBack(args: usize, unit: i32, scratch: usize): void {
+  const perUnit = load<i32>(args, 12)
+  const last = min(load<i32>(args, 8), (unit + 1) * perUnit)
+  const height = load<i32>(args, 24)
+  const width = load<i32>(args, 28)
+  const firstRow = load<i32>(args, 40)
+  const rows = load<i32>(args, 44)
+  const ofRow = load<i32>(args, 48)
+  const floats = load<i32>(args, 52)
+  const point: usize = load<u32>(args, 56)
+  const tiles = load<i32>(args, 16) * rows * ofRow
+  const line = (<usize>width) << 2
+  for (let channel = unit * perUnit; channel < last; channel++) {
+    let from = load<u32>(args) + ((<usize>(channel * floats)) << 2)
+    let image = load<u32>(args, 4) + ((<usize>(channel * height * width)) << 2)
+    let i = 0
+    let j = 0
+    for (let tile = 0; tile < tiles; tile += 4, from += 16) {
+      for (let k = 0; k < 6; k++) {
+        const at = from + point * k
+        const a = v128.load(at)
+        const b = v128.load(at + 6 * point)
+        const c = v128.load(at + 12 * point)
+        const d = v128.load(at + 18 * point)
+        const e = v128.load(at + 24 * point)
+        const f = v128.load(at + 30 * point)
+        storeOutput(scratch + ((<usize>k) << 4), 96, a, b, c, d, e, f)
+      }
+      for (let r: usize = 0; r < 4; r++) {
+        const at = scratch + r * 96
+        const to = scratch + 384 + r * 64
+        storeOutput(
+          to,
+          16,
+          v128.load(at),
+          v128.load(at, 16),
+          v128.load(at, 32),
+          v128.load(at, 48),
+          v128.load(at, 64),
+          v128.load(at, 80),
+        )
+        const v0 = v128.load(to)
+        const v1 = v128.load(to, 16)
+        const v2 = v128.load(to, 32)
+        const v3 = v128.load(to, 48)
+        const p = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5)
+        const q = v128.shuffle<i32>(v2, v3, 0, 4, 1, 5)
+        const s = v128.shuffle<i32>(v0, v1, 2, 6, 3, 7)
+        const t = v128.shuffle<i32>(v2, v3, 2, 6, 3, 7)
+        v128.store(to, v128.shuffle<i32>(p, q, 0, 1, 4, 5))
+        v128.store(to, v128.shuffle<i32>(p, q, 2, 3, 6, 7), 16)
+        v128.store(to, v128.shuffle<i32>(s, t, 0, 1, 4, 5), 32)
+        v128.store(to, v128.shuffle<i32>(s, t, 2, 3, 6, 7), 48)
+      }
+      const lanes = min(4, tiles - tile)
+      for (let lane = 0; lane < lanes; lane++) {
+        const row = (firstRow + i) << 2
+        const column = j << 2
+        let to = image + <usize>row * line + ((<usize>column) << 2)
+        const some = width - column
+        const values = scratch + 384 + ((<usize>lane) << 4)
+        const count = min(4, height - row)
+        for (let r = 0; r < count; r++, to += line) {
+          const y = v128.load(values + ((<usize>r) << 6))
+          if (some >= 4) v128.store(to, y)
+          else storeLanes(to, y, some)
+        }
+        if (++j == ofRow) {
+          j = 0
+          if (++i == rows) {
+            i = 0
+            image += load<u32>(args, 20)
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Four values from six (A'). */
+function storeOutput(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): void {
+  const even = f32x4.add(b, c)
+  const odd = f32x4.sub(b, c)
+  const even2 = f32x4.add(d, e)
+  const odd2 = f32x4.sub(d, e)
+  v128.store(to, f32x4.add(f32x4.add(a, even), even2))
+  v128.store(to + step, f32x4.add(odd, scaled(odd2, 2)))
+  v128.store(to + 2 * step, f32x4.add(even, scaled(even2, 4)))
+  v128.store(to + 3 * step, f32x4.add(f32x4.add(odd, scaled(odd2, 8)), f))
+}
+
+/** Six values from three (G). */
+function storeKernel(to: usize, step: usize, a: v128, b: v128, c: v128): void {
+  v128.store(to, scaled(a, 0.25))
+  const outer = f32x4.add(a, c)
+  v128.store(to + step, scaled(f32x4.add(outer, b), -1.0 / 6.0))
+  v128.store(to + 2 * step, scaled(f32x4.sub(outer, b), -1.0 / 6.0))
+  const far = f32x4.add(scaled(a, 1.0 / 24.0), scaled(c, 1.0 / 6.0))
+  const near = scaled(b, 1.0 / 12.0)
+  v128.store(to + 3 * step, f32x4.add(far, near))
+  v128.store(to + 4 * step, f32x4.sub(far, near))
+  v128.store(to + 5 * step, c)
+}
+
+/** Four weights, `step` bytes apart. */
+function gather(at: usize, step: usize): v128 {
+  const lanes = v128.load32_lane(at + step, v128.load32_zero(at), 1)
+  return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, lanes, 2), 3)
+}
+
+/**
+ * Transforms kernels into packed rows, [36 points][panel][k][row]. args: 0 source, 1 destination, 2 row stride, 3 stride
+ * of k, 4 byte offset of the first tap, 5 step from tap to tap (backwards for a rotated kernel), 6 count of k, 7 bytes of
+ * a point, 8-12 panels of each height (5 or 4), 13 panels of a unit, 14 panels.
+ */
+export function transformKernel(args: usize, unit: i32, scratch: usize): void {
+  const perUnit = load<i32>(args, 52)
+  const last = min(load<i32>(args, 56), (unit + 1) * perUnit)
+  const rowStep: usize = load<u32>(args, 8)
+  const step: usize = load<u32>(args, 12)
+  const tap: usize = load<u32>(args, 20)
+  const count = load<i32>(args, 24)
+  const point: usize = load<u32>(args, 28)
+  for (let panel = unit * perUnit; panel < last; panel++) {
+    findPanel(args + 32, panel)
+    const height = heightOfPanel()
+    const row = rowOfPanel()
+    const bytes = (<usize>height) << 2
+    // Five rows are two vectors that share three.
+    for (let first = 0; first <= height - 4; first++) {
+      let from = load<u32>(args) + load<u32>(args, 16) + <usize>(row + first) * rowStep
+      let to = load<u32>(args, 4) + ((<usize>(row * count + first)) << 2)
+      for (let k = 0; k < count; k++, from += step, to += bytes) {
+        for (let q: usize = 0; q < 3; q++) {
+          const at = from + q * tap
+          storeKernel(
+            scratch + (q << 4),
+            48,
+            gather(at, rowStep),
+            gather(at + 3 * tap, rowStep),
+            gather(at + 6 * tap, rowStep),
+          )
+        }
+        for (let r: usize = 0; r < 6; r++) {
+          const at = scratch + r * 48
+          storeKernel(to + r * 6 * point, point, v128.load(at), v128.load(at, 16), v128.load(at, 32))
+        }
+      }
+    }
+  }
+}
+
+/** Three values from six (G'). */
+function storeTaps(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): void {
+  const even = scaled(f32x4.add(b, c), -1.0 / 6.0)
+  const odd = scaled(f32x4.sub(c, b), 1.0 / 6.0)
+  const far = f32x4.add(d, e)
+  v128.store(to, f32x4.add(f32x4.add(scaled(a, 0.25), even), scaled(far, 1.0 / 24.0)))
+  v128.store(to + step, f32x4.add(odd, scaled(f32x4.sub(d, e), 1.0 / 12.0)))
+  v128.store(to + 2 * step, f32x4.add(f32x4.add(even, scaled(far, 1.0 / 6.0)), f))
+}
+
+/**
+ * Transforms products back to kernels. args: 0 source [36 points][rows][columns], 1 destination [rows][columns][9],
+ * 2 rows, 3 rows of a unit, 4 columns, four or more, 5 bytes of a point.
+ */
+export function transformFilter(args: usize, unit: i32, scratch: usize): void {
+  const perUnit = load<i32>(args, 12)
+  const last = min(load<i32>(args, 8), (unit + 1) * perUnit)
+  const columns = load<i32>(args, 16)
+  const point: usize = load<u32>(args, 20)
+  for (let row = unit * perUnit; row < last; row++) {
+    for (let first = 0; first < columns; first += 4) {
+      const column = min(first, columns - 4)
+      const from = load<u32>(args) + ((<usize>(row * columns + column)) << 2)
+      for (let k = 0; k < 6; k++) {
+        const at = from + point * k
+        storeTaps(
+          scratch + ((<usize>k) << 4),
+          96,
+          v128.load(at),
+          v128.load(at + 6 * point),
+          v128.load(at + 12 * point),
+          v128.load(at + 18 * point),
+          v128.load(at + 24 * point),
+          v128.load(at + 30 * point),
+        )
+      }
+      let to = load<u32>(args, 4) + <usize>((row * columns + column) * 36)
+      for (let p: usize = 0; p < 3; p++, to += 12) {
+        const at = scratch + p * 96
+        const taps = scratch + 384
+        storeTaps(
+          taps,
+          16,
+          v128.load(at),
+          v128.load(at, 16),
+          v128.load(at, 32),
+          v128.load(at, 48),
+          v128.load(at, 64),
+          v128.load(at, 80),
+        )
+        for (let q: usize = 0; q < 3; q++) {
+          const y = v128.load(taps + (q << 4))
+          const at = to + (q << 2)
+          v128.store32_lane(at, y, 0)
+          v128.store32_lane(at, y, 1, 36)
+          v128.store32_lane(at, y, 2, 72)
+          v128.store32_lane(at, y, 3, 108)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * @file Deep 3x3 convolutions by Winograd's F(4x4, 3x3) (`assembly/winograd.ts`): transforms, and 36 products in place of
+ * 144. The tiles go through in batches that stay in the second-level cache. All three members of the family: `conv` and
+ * `convInput` (a conv of the error with the rotated kernel) by tiles of outputs, `convFilter` by the adjoint.
+ *
+ * Error: with u = 2^-24 and C the number of sums (channels, or tiles for `convFilter`), each entry of the result is within
+ * (C + 30) u times the same algorithm on absolute values, `|A'| ((|G| |w| |G'|) * (|B'| |x| |B|)) |A|`. On random data the
+ * largest error is about ten times that of direct sums. A test holds it to both.
+ */
+import type { CommandWriter } from './Command.ts'
+import { partsOf } from './Command.ts'
+import type { Places } from './Lowering.ts'
+import type { Geometry } from './paddedPlanes.ts'
+import { multiply, packRows, panelsOf } from './product.ts'
+import type { Batch, Plane, Tiling } from './tiling.ts'
+import { batchesOf, filterBatchBytes, pointBytes, points, tilingOf } from './tiling.ts'
+import { copyBox } from './views.ts'
+
+/** The fewest channels on both sides for which the transforms pay. */
+const fewest = 32
+
+const isPlain = ({ vertical, horizontal, groups }: Geometry): boolean =>
+  groups === 1 &&
+  [vertical, horizontal].every(
+    ({ kernel, stride, dilation, inputDilation, low, input, output }) =>
+      kernel === 3 &&
+      stride === 1 &&
+      dilation === 1 &&
+      inputDilation === 1 &&
+      low >= 0 &&
+      low <= 2 &&
+      output >= 6 &&
+      input >= 6 &&
+      input + 2 >= output &&
+      input <= 2048,
+  )
+
+/** Whether the tiles waste little of their sums. */
+const fits = (height: number, width: number): boolean =>
+  16 * Math.ceil(height / 4) * Math.ceil(width / 4) <= 1.8 * height * width
+
+/** Whether these convolutions go by tiles. */
+export const isDeep = (geometry: Geometry): boolean =>
+  isPlain(geometry) &&
+  geometry.channels >= fewest &&
+  geometry.features >= fewest &&
+  fits(geometry.vertical.output, geometry.horizontal.output) &&
+  fits(geometry.vertical.input, geometry.horizontal.input)
+
+interface Planes {
+  readonly address: number
+  readonly channels: number
+  readonly plane: Plane
+}
+
+/** Transforms the tiles of a batch, from planes or back to planes. */
+const transform = (
+  to: CommandWriter,
+  opcode: 'winogradInput' | 'winogradError' | 'winogradOutput',
+  { address, channels, plane }: Planes,
+  transformed: number,
+  tiling: Tiling,
+  { firstImage, images, firstRow, rows }: Batch,
+  low: readonly [number, number] = [0, 0],
+): void => {
+  const parts = partsOf(channels, images * rows * tiling.columns * 28)
+  const image = channels * plane.height * plane.width * 4
+  const own = address + firstImage * image
+  to.command(opcode, parts, [
+    ...(opcode === 'winogradOutput' ? [transformed, own] : [own, transformed]),
+    channels,
+    parts.perUnit,
+    images,
+    image,
+    plane.height,
+    plane.width,
+    ...low,
+    firstRow,
+    rows,
+    tiling.columns,
+    tiling.floats,
+    pointBytes(channels * tiling.floats),
+  ])
+}
+
+/** How the weights of a row and of a k of the product lie in the kernel. */
+interface KernelRows {
+  readonly address: number
+  readonly rows: number
+  readonly depth: number
+  readonly rowStride: number
+  readonly depthStride: number
+  readonly isRotated: boolean
+}
+
+const transformKernel = (to: CommandWriter, kernel: KernelRows, target: number): void => {
+  const counts = panelsOf(kernel.rows)
+  const panels = counts.reduce((a, b) => a + b, 0)
+  const parts = partsOf(panels, kernel.depth * 50)
+  to.command('winogradKernel', parts, [
+    kernel.address,
+    target,
+    kernel.rowStride,
+    kernel.depthStride,
+    kernel.isRotated ? 32 : 0,
+    kernel.isRotated ? -4 : 4,
+    kernel.depth,
+    pointBytes(kernel.rows * kernel.depth),
+    ...counts,
+    parts.perUnit,
+    panels,
+  ])
+}
+
+/** A conv by tiles, and the bytes that it needs. */
+interface Tiled {
+  readonly workspace: number
+  readonly emit: (to: CommandWriter, places: Places) => void
+}
+
+const convolve = (
+  images: number,
+  low: readonly [number, number],
+  [depth, from]: readonly [number, Plane],
+  [rows, onto]: readonly [number, Plane],
+  kernelOf: (address: number) => KernelRows,
+): Tiled => {
+  const tiling = tilingOf(images, onto, depth + rows)
+  const kernelBytes = points * pointBytes(rows * depth)
+  const inputPoint = pointBytes(depth * tiling.floats)
+  const outputPoint = pointBytes(rows * tiling.floats)
+  const emit = (to: CommandWriter, { inputs: [source, kernel], output, workspace }: Places): void => {
+    const input = workspace + kernelBytes
+    const product = input + points * inputPoint
+    transformKernel(to, kernelOf(kernel!), workspace)
+    const table = to.table(Array.from({ length: depth }, (_, k) => k * tiling.floats * 4))
+    for (const batch of batchesOf(tiling)) {
+      transform(to, 'winogradInput', { address: source!, channels: depth, plane: from }, input, tiling, batch, low)
+      multiply(to, {
+        a: workspace,
+        aGroup: pointBytes(rows * depth),
+        table,
+        depth,
+        x: input,
+        y: product,
+        height: rows,
+        groups: points,
+        xGroup: inputPoint,
+        yGroup: outputPoint,
+        images: 1,
+        xImage: 0,
+        yImage: 0,
+        rows: 1,
+        xRow: 0,
+        yRow: 0,
+        columns: Math.max(4, batch.images * batch.rows * tiling.columns),
+        yPlane: tiling.floats * 4,
+      })
+      transform(to, 'winogradOutput', { address: output, channels: rows, plane: onto }, product, tiling, batch)
+    }
+  }
+  return { workspace: kernelBytes + points * (inputPoint + outputPoint), emit }
+}
+
+const planesIn = ({ vertical, horizontal }: Geometry): readonly [input: Plane, output: Plane] => [
+  { height: vertical.input, width: horizontal.input },
+  { height: vertical.output, width: horizontal.output },
+]
+
+/** conv of x, w. */
+export const tiledConv = (geometry: Geometry): Tiled => {
+  const { images, channels, features, vertical, horizontal } = geometry
+  const [input, output] = planesIn(geometry)
+  return convolve(images, [vertical.low, horizontal.low], [channels, input], [features, output], (address) => ({
+    address,
+    rows: features,
+    depth: channels,
+    rowStride: channels * 36,
+    depthStride: 36,
+    isRotated: false,
+  }))
+}
+
+/** convInput of dy, w. */
+export const tiledConvInput = (geometry: Geometry): Tiled => {
+  const { images, channels, features, vertical, horizontal } = geometry
+  const [input, output] = planesIn(geometry)
+  return convolve(images, [2 - vertical.low, 2 - horizontal.low], [features, output], [channels, input], (address) => ({
+    address,
+    rows: channels,
+    depth: features,
+    rowStride: 36,
+    depthStride: channels * 36,
+    isRotated: true,
+  }))
+}
+
+/** convFilter of x, dy: products over the tiles, those of the batches added. */
+export const tiledConvFilter = (geometry: Geometry): Tiled => {
+  const { images, channels, features, vertical, horizontal } = geometry
+  const [input, output] = planesIn(geometry)
+  const tiling = tilingOf(images, output, channels + features, filterBatchBytes)
+  const { floats } = tiling
+  const most = tiling.imagesAtOnce * tiling.rowsAtOnce * tiling.columns
+  const batches = batchesOf(tiling)
+  const inputPoint = pointBytes(channels * floats)
+  const errorPoint = pointBytes(features * floats)
+  const columnsPoint = pointBytes(channels * most)
+  const rowsPoint = pointBytes(features * most)
+  const productPoint = pointBytes(features * channels)
+  const low = [vertical.low, horizontal.low] as const
+  const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
+    const error = workspace + points * inputPoint
+    const columns = error + points * errorPoint
+    const rows = columns + points * columnsPoint
+    const total = rows + points * rowsPoint
+    const part = total + points * productPoint
+    const table = to.table(Array.from({ length: most }, (_, k) => k * channels * 4))
+    batches.forEach((batch, order) => {
+      const tiles = batch.images * batch.rows * tiling.columns
+      transform(to, 'winogradInput', { address: x!, channels, plane: input }, workspace, tiling, batch, low)
+      transform(to, 'winogradError', { address: y!, channels: features, plane: output }, error, tiling, batch)
+      copyBox(to, workspace, columns, [
+        { length: points, from: inputPoint / 4, to: columnsPoint / 4 },
+        { length: tiles, from: 1, to: channels },
+        { length: channels, from: floats, to: 1 },
+      ])
+      const errors = { source: error, rowStride: floats * 4, table: 0, step: 4, groupStride: errorPoint }
+      packRows(to, errors, rows, features, tiles, points)
+      multiply(to, {
+        a: rows,
+        table,
+        depth: tiles,
+        x: columns,
+        y: order === 0 ? total : part,
+        height: features,
+        groups: points,
+        xGroup: columnsPoint,
+        yGroup: productPoint,
+        images: 1,
+        xImage: 0,
+        yImage: 0,
+        rows: 1,
+        xRow: 0,
+        yRow: 0,
+        columns: channels,
+        yPlane: channels * 4,
+      })
+      if (order > 0) {
+        const count = (points * productPoint) / 4
+        const sums = partsOf(count, 0.4, 16)
+        to.command('elementwise', sums, [32, count, sums.perUnit, total, total, part, 0])
+      }
+    })
+    const filters = partsOf(features, channels * 15)
+    to.command('winogradFilter', filters, [total, target, features, filters.perUnit, channels, productPoint])
+  }
+  const sums = productPoint * (batches.length > 1 ? 2 : 1)
+  return { workspace: points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums), emit }
+}
