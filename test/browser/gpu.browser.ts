@@ -18,6 +18,10 @@ describe.each(['webgpu', 'webgl2', 'webgl'] as const)('gpu backend in a page, in
     expect(disagreements).toEqual([])
     expect(primitives).toEqual(everyPrimitive)
   })
+
+  it('falls into no known trap', async () => {
+    expect(await page.call('traps', mode)).toEqual([])
+  })
 })
 
 describe.each<PageMode>(['webgpu', 'webgl2', 'wasm'])('LeNet in a page, in mode %s', (mode) => {

@@ -9,6 +9,7 @@ import { classify, startTraining, trainStep } from 'cotangent/train'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { referenceRuntime } from '../../src/runtime/index.ts'
+import { trapped } from '../backend/gpu/traps.ts'
 
 const started = async (mode: GpuMode): Promise<GpuRuntime> => {
   const found = await gpuRuntime({ mode })()
@@ -62,6 +63,16 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
     await expect(gpu.compile((x: Tensor<readonly [1]>) => add(x, far))(tensor([1], [1]))()).rejects.toThrow(
       'it depends on a tensor that lies on a device',
     )
+  })
+
+  it('falls into no known trap', async () => {
+    expect(await trapped(gpu)).toEqual([])
+  })
+
+  it('gives memory back when told', async () => {
+    const y = await gpu.force(add(tensor([1, 2], [2]), 1))()
+    gpu.release(y)()
+    await expect(gpu.toArray(y)()).rejects.toThrow('it has no numbers')
   })
 
   it('trains LeNet as the reference does', async () => {

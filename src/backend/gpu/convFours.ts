@@ -117,7 +117,8 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
     tapAt: Array.from({ length: columns.kernel }, (_, q) => q * columns.dilation),
     stride: columns.stride,
   }
-  const isInside = columns.low === 0 && columns.high === 0 && width === columns.output
+  // What lies behind the rows of the output may read anything: the last step leaves it out.
+  const isInside = columns.low === 0 && columns.high === 0
   const body = `const r = ${place(
     [
       ['i2', rows.stride],
@@ -218,8 +219,12 @@ export const convFilterFours = (geometry: Geometry, output: Shape): readonly Ste
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const width = roundUp(columns.kernel)
   const lines = groups * features * channels * rows.kernel
+  // Without padding only taps behind the kernel's last leave the row, and the sum over the images leaves those out.
+  const isInside = columns.low === 0 && columns.high === 0
   const cell = (name: string, column: string): string =>
-    `${name} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${name} = x[from + c]; } }`
+    isInside
+      ? `${name} = x[from + ${column}];`
+      : `${name} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${name} = x[from + c]; } }`
   const row = `const r = i + ${place([['i3', rows.dilation]], -rows.low)};
   if (r >= 0.0 && r < ${decimal(rows.input)}) {
     const from = first + ${place([['r', columns.input]])};

@@ -1,5 +1,5 @@
 /**
- * @file What the tests ask of a page, minified as users' pages are: conformance, training, memory and time in each mode.
+ * @file What the tests ask of a page, minified as users' pages are: conformance, traps, training and memory in each mode.
  */
 import type { Tensor } from 'cotangent'
 import { compile, defaultRuntime, item, key } from 'cotangent'
@@ -14,6 +14,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { startDevice, loadGpuJs } from '../../../src/gpu/modes.ts'
 import type { Conformance } from '../../backend/gpu/conformance.ts'
 import { conformance as conformanceOf } from '../../backend/gpu/conformance.ts'
+import { trapped } from '../../backend/gpu/traps.ts'
 
 /** A mode of gpu.js, or the library's own WebAssembly. */
 export type PageMode = GpuMode | 'wasm'
@@ -31,13 +32,6 @@ export interface Trained {
   readonly seconds: number
 }
 
-/** Times in milliseconds. */
-export interface Timed {
-  readonly mode: string
-  readonly firstStep: number
-  readonly median: number
-}
-
 const right = <L, R>(either: E.Either<L, R>, show: (left: L) => string): R => {
   if (E.isLeft(either)) throw new Error(show(either.left))
   return either.right
@@ -52,6 +46,15 @@ const conformance = async (mode: GpuMode, runs: number, seed: number, only: stri
     return await conformanceOf(device, { runs, seed, only })
   } finally {
     await device.close()
+  }
+}
+
+const traps = async (mode: GpuMode): Promise<readonly string[]> => {
+  const gpu = await startGpu(mode)
+  try {
+    return await trapped(gpu)
+  } finally {
+    await gpu.close()
   }
 }
 
@@ -154,36 +157,7 @@ const train = async (mode: PageMode, steps: number): Promise<Trained> => {
   }
 }
 
-/** Times training steps of 32 digits, reading the loss of each. */
-const time = async (mode: PageMode, steps: number): Promise<Timed> => {
-  const on = await runner(mode)
-  const [batch] = Dataset.batches({ size: 32, pixels: mnistPixels })(await digits('train'))
-  if (batch === undefined) throw new Error('There are no digits')
-  const begun = performance.now()
-  const compiled = on.compile((training: Training, given: typeof batch) => step(training, given, key(2)))
-  const times: number[] = []
-  let training = started()
-  let from = begun
-  for (let k = 0; k < steps; k++) {
-    const done = await compiled(training, batch)
-    training = done.training
-    await on.item(done.loss)
-    const now = performance.now()
-    times.push(now - from)
-    from = now
-  }
-  await on.close()
-  const [firstStep = 0, ...others] = times
-  const sorted = others.sort((a, b) => a - b)
-  return {
-    mode: on.mode,
-
-    firstStep,
-    median: sorted[Math.floor(sorted.length / 2)] ?? firstStep,
-  }
-}
-
-const page = { conformance, train, time }
+const page = { conformance, traps, train }
 
 /** What a page offers to tests. */
 export type Page = typeof page
