@@ -35,6 +35,9 @@ export const opcodes = {
   winogradOutput: 27,
   winogradKernel: 28,
   winogradFilter: 29,
+  packErrors: 30,
+  unpackSums: 31,
+  multiplyErrorsByLanes: 32,
   data: 255,
 } as const
 

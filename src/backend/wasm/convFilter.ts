@@ -1,8 +1,9 @@
 /**
- * @file convFilter: inner products of the error with the padded input at every tap, three channels by three taps at a
- * time.
+ * @file convFilter: the error, its channels in panels of eight, times the padded input at every tap, which is read where it
+ * lies: five taps by eight channels at a time, summed over the pixels.
  */
 import { sizeOf } from '../../core/Shape.ts'
+import { partsOf } from './Command.ts'
 import type { Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import {
@@ -17,8 +18,10 @@ import {
 } from './paddedPlanes.ts'
 import { isDeep, tiledConvFilter } from './winograd.ts'
 
-/** Vectors whose products are summed in registers before they are added to the rest. */
-const vectorsOfChunk = 256
+/** Pixels whose offsets a thread notes at once: their errors stay in the first-level cache. */
+const pixelsOfChunk = 512
+/** The same where four pixels share an offset, and errors are read where they lie. */
+const pixelsByLanes = 2048
 
 export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
@@ -30,47 +33,71 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   const atOnce = imagesAtOnce(images, groups * channels, planes)
   const area = vertical.output * horizontal.output
   const { rows, columns } = pixelsOf(planes, vertical.output, horizontal.output)
-  const vectorsOf = (count: number): number => count * rows * Math.ceil(columns / 4)
-  const threes = Math.ceil(features / 3)
-  const work = (threes * groups * Math.ceil(taps / 3) * 9 * 2 * images * area) / 45
+  // Where panels of eight would be far from full, four pixels are taken together instead.
+  const isByLanes = columns % 4 === 0 && Math.ceil(features / 8) * 8 > 1.1 * features
+  const ofPanel = isByLanes ? 2 : 8
+  const panels = Math.ceil(features / ofPanel)
+  const fives = Math.ceil(taps / 5)
+  const work = (groups * panels * ofPanel * fives * 10 * images * area) / 40
   const wanted = work < 40_000 ? 1 : Math.min(96, Math.max(2, Math.floor(work / 25_000)))
-  const tapBlocks = Math.min(Math.ceil(taps / 3), Math.ceil(wanted / (threes * groups)))
-  const tapsOfBlock = Math.ceil(Math.ceil(taps / 3) / tapBlocks) * 3
-  const blocks = Math.ceil(taps / tapsOfBlock)
-  const units = groups * threes * blocks
+  const fivesOfBlock = Math.ceil(fives / Math.min(fives, Math.ceil(wanted / (panels * groups))))
+  const blocks = Math.ceil(fives / fivesOfBlock)
+  const units = groups * panels * blocks
+  const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
+  const errors = isByLanes ? 0 : bytesOf(groups * panels * atOnce * area * 8)
   return {
     ...simply((to, { inputs: [source, error], output: target, workspace }) => {
       const table = to.table(tapTable(planes, geometry))
+      const packed = workspace + padded
+      const sums = packed + errors
       for (let first = 0; first < images; first += atOnce) {
         const count = Math.min(atOnce, images - first)
         const from = source! + first * groups * channels * vertical.input * horizontal.input * 4
         if (!planes.inPlace) padPlanes(to, planes, from, workspace, count * groups * channels)
-        to.command('multiplyErrors', { units, perUnit: 1, shared: units > 1 && work >= 40_000 }, [
-          planes.inPlace ? from : workspace,
-          error! + first * groups * features * area * 4,
-          target,
-          table,
-          taps,
-          features,
-          channels * planes.plane,
-          features * area * 4,
-          features * taps * 4,
-          groups * channels * planes.plane,
-          groups * features * area * 4,
-          rows,
-          planes.row,
-          horizontal.output * 4,
-          columns,
-          area * 4,
-          vectorsOfChunk,
-          vectorsOf(count),
-          threes,
-          blocks,
-          tapsOfBlock,
-          first === 0 ? 1 : 0,
-        ])
+        const image = groups * features * area * 4
+        const pieces = groups * panels * count
+        const own = error! + first * image
+        if (!isByLanes)
+          to.command('packErrors', { units: pieces, perUnit: 1, shared: pieces > 1 && pieces * area * 4 > 30_000 }, [
+            own,
+            packed,
+            area,
+            count,
+            features,
+            image,
+            panels,
+          ])
+        to.command(
+          isByLanes ? 'multiplyErrorsByLanes' : 'multiplyErrors',
+          { units, perUnit: 1, shared: units > 1 && work >= 40_000 },
+          [
+            planes.inPlace ? from : workspace,
+            isByLanes ? own : packed,
+            sums,
+            table,
+            taps,
+            panels,
+            channels * planes.plane,
+            isByLanes ? area * 4 : count * area * 32,
+            count,
+            groups * channels * planes.plane,
+            rows,
+            planes.row,
+            columns,
+            isByLanes ? pixelsByLanes : pixelsOfChunk,
+            blocks,
+            fivesOfBlock,
+            first === 0 ? 1 : 0,
+            features,
+            image,
+            horizontal.output * 4,
+          ],
+        )
       }
+      const last = partsOf(groups * features, taps)
+      const all = groups * features
+      to.command('unpackSums', last, [sums, target, taps, features, panels, last.perUnit, all, isByLanes ? 1 : 0])
     }),
-    workspace: planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4),
+    workspace: padded + errors + groups * panels * fives * 160,
   }
 }

@@ -36,6 +36,24 @@ const phasesOf = (axis: WindowAxis): readonly Phase[] =>
     return { first, count, taps }
   })
 
+/**
+ * A dense phase cut into bands of rows that the same taps reach, so that few sums are spent on padding; the phase itself
+ * where that saves little.
+ */
+const bandsOf = (phase: Phase, outputs: number): readonly Phase[] => {
+  const reaching = (row: number) => phase.taps.filter(([, output]) => output + row >= 0 && output + row < outputs)
+  const bands: { first: number; count: number; taps: Phase['taps'] }[] = []
+  for (let row = 0; row < phase.count; row++) {
+    const taps = reaching(row).map(([tap, output]) => [tap, output + row] as const)
+    const last = bands.at(-1)
+    if (last?.taps.length === taps.length && last.taps.every(([tap], k) => tap === taps[k]![0])) last.count += 1
+    else bands.push({ first: row, count: 1, taps })
+  }
+  const sums = bands.reduce((total, { count, taps }) => total + count * taps.length, 0)
+  const pays = sums < 0.85 * phase.count * phase.taps.length && bands.every(({ taps }) => taps.length > 0)
+  return pays ? bands : [phase]
+}
+
 /** The padded error that the cells of the input read. */
 const errorAxis = (axis: WindowAxis, phases: readonly Phase[]): PaddedAxis => {
   const outputs = phases.flatMap(({ taps }) => taps.map(([, output]) => output))
@@ -101,8 +119,8 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
     const depth = features * down.taps.length * across.taps.length
     if (depth === 0 || down.count === 0 || across.count === 0) return
     const table = to.table(errorTable(planes, geometry, down, across))
-    const pixels = down.count * across.count * 4
-    const result = isDense ? target : workspace + packed + padded
+    const pixels = isDense ? height * width * 4 : down.count * across.count * 4
+    const result = isDense ? target + down.first * width * 4 : workspace + packed + padded
     multiply(to, {
       a: workspace,
       table,
@@ -139,7 +157,9 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
 
   return {
     ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
-      if (isDense) packPhase(to, downs[0]!, acrosses[0]!, kernel!, workspace)
+      const bands = isDense ? bandsOf(downs[0]!, vertical.output) : downs
+      const packsOnce = isDense && bands.length === 1
+      if (packsOnce) packPhase(to, downs[0]!, acrosses[0]!, kernel!, workspace)
       for (let first = 0; first < images; first += atOnce) {
         const count = Math.min(atOnce, images - first)
         const from = source! + first * groups * features * vertical.output * horizontal.output * 4
@@ -153,9 +173,9 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
           const zeros = partsOf(entries, 0.15, 16)
           to.command('ramp', zeros, [into, entries, zeros.perUnit, 0, 0])
         }
-        for (const down of downs) {
+        for (const down of bands) {
           for (const across of acrosses) {
-            if (!isDense) packPhase(to, down, across, kernel!, workspace)
+            if (!packsOnce) packPhase(to, down, across, kernel!, workspace)
             onePhase(to, down, across, workspace, x, count, into)
           }
         }

@@ -88,6 +88,9 @@ export interface Product {
 /** Vectors whose places a thread can note at once. */
 const mostVectors = 1536
 
+/** Sums and products below which threads do not share a product: some 20 microseconds. */
+const worthSharing = 0.8e6
+
 interface Blocking {
   readonly vectorsPerUnit: number
   readonly panelsPerUnit: number
@@ -98,7 +101,9 @@ interface Blocking {
 
 const blockingOf = (product: Product, vectors: number, panels: number): Blocking => {
   const flops = vectors * 8 * product.height * product.depth
-  const wanted = Math.min(96, Math.max(1, Math.floor((flops * product.groups) / 1.5e6)))
+  const total = flops * product.groups
+  const shared = total > worthSharing
+  const wanted = Math.min(96, Math.max(shared ? 2 : 1, Math.floor(total / 1.5e6)))
   const perGroup = Math.ceil(wanted / product.groups)
   // Vectors share the loads of A, so blocks of them are not too small.
   const fewest = Math.min(vectors, 24)
@@ -112,7 +117,7 @@ const blockingOf = (product: Product, vectors: number, panels: number): Blocking
     panelsPerUnit,
     blocks,
     panelBlocks: Math.ceil(panels / panelsPerUnit),
-    parts: { units, perUnit: 1, shared: units > 1 && flops * product.groups > 2e6 },
+    parts: { units, perUnit: 1, shared: units > 1 && shared },
   }
 }
 

@@ -254,90 +254,159 @@ export function padPlanes(args: usize, unit: i32): void {
   }
 }
 
-function lanesSum(x: v128): f32 {
-  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
-}
-
-function put(to: usize, sum: usize, isFirst: bool): void {
-  const total = lanesSum(v128.load(sum))
-  store<f32>(to, isFirst ? total : load<f32>(to) + total)
+/**
+ * Packs errors into panels of eight channels, [panel][pixel][8]; what lacks to eight is 0. args: 0 source, 1 destination,
+ * 2 pixels of an image, 3 images, 4 channels of a group, 5 bytes of an image, 6 panels of a group. A unit is an image of
+ * a panel.
+ */
+export function packErrors(args: usize, unit: i32): void {
+  const pixels = load<i32>(args, 8)
+  const images = load<i32>(args, 12)
+  const channels = load<i32>(args, 16)
+  const ofGroup = load<i32>(args, 24)
+  const panel = unit / images
+  const image = unit - panel * images
+  const group = panel / ofGroup
+  const first = (panel - group * ofGroup) << 3
+  const count = min(8, channels - first)
+  const plane = (<usize>pixels) << 2
+  const from = load<u32>(args) + image * <usize>load<u32>(args, 20) + <usize>(group * channels + first) * plane
+  const to = load<u32>(args, 4) + ((<usize>(panel * images + image) * plane) << 3)
+  // Channels that lack are read from the last one, and then erased.
+  for (let half = 0; half < 8; half += 4) {
+    const r0 = from + <usize>min(half, count - 1) * plane
+    const r1 = from + <usize>min(half + 1, count - 1) * plane
+    const r2 = from + <usize>min(half + 2, count - 1) * plane
+    const r3 = from + <usize>min(half + 3, count - 1) * plane
+    const mask = i32x4.gt_s(i32x4.splat(count - half), i32x4(0, 1, 2, 3))
+    let target = to + ((<usize>half) << 2)
+    let at: usize = 0
+    let k = 0
+    for (; k + 4 <= pixels; k += 4, at += 16, target += 128) {
+      const v0 = v128.load(r0 + at)
+      const v1 = v128.load(r1 + at)
+      const v2 = v128.load(r2 + at)
+      const v3 = v128.load(r3 + at)
+      const p = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5)
+      const q = v128.shuffle<i32>(v2, v3, 0, 4, 1, 5)
+      const s = v128.shuffle<i32>(v0, v1, 2, 6, 3, 7)
+      const t = v128.shuffle<i32>(v2, v3, 2, 6, 3, 7)
+      v128.store(target, v128.and(mask, v128.shuffle<i32>(p, q, 0, 1, 4, 5)))
+      v128.store(target, v128.and(mask, v128.shuffle<i32>(p, q, 2, 3, 6, 7)), 32)
+      v128.store(target, v128.and(mask, v128.shuffle<i32>(s, t, 0, 1, 4, 5)), 64)
+      v128.store(target, v128.and(mask, v128.shuffle<i32>(s, t, 2, 3, 6, 7)), 96)
+    }
+    for (; k < pixels; k++, at += 4, target += 32) {
+      let v = v128.load32_zero(r0 + at)
+      v = v128.load32_lane(r1 + at, v, 1)
+      v = v128.load32_lane(r2 + at, v, 2)
+      v128.store(target, v128.and(mask, v128.load32_lane(r3 + at, v, 3)))
+    }
+  }
 }
 
 /**
- * args (words): 0 input, 1 error, 2 destination, 3 table of byte offsets of the taps, 4 taps, 5 output channels of a
- * group; strides of a group: 6 input, 7 error, 8 destination; 9 input image, 10 error image, 11 rows, 12 input row,
- * 13 error row, 14 columns, 15 error plane; 16 vectors of a chunk, 17 vectors; 18 threes of channels, 19 blocks of taps,
- * 20 taps of a block, 21 whether to start from 0. A unit is three channels and one block of taps; sums over a chunk
- * are kept in registers.
+ * args (words): 0 input, 1 packed errors, 2 sums [group][panel][taps, rounded up to 5][8], 3 table of byte offsets of the
+ * taps, 4 taps, 5 panels of a group, 6 bytes of a group of the input, 7 bytes of a panel of errors, 8 images, 9 bytes of
+ * an image of the input, 10 rows, 11 bytes of a row of the input, 12 columns, 13 pixels of a chunk, 14 blocks of taps,
+ * 15 fives of taps in a block, 16 whether to start from 0, 17 channels of a group, 18 bytes of an image of errors, 19
+ * bytes of a row of errors. A unit is a panel and a block of taps.
+ *
+ * `isByLanes`: errors are read where they lie, four pixels at a time, in panels of two channels, and the sums are vectors;
+ * columns are then a multiple of four.
  */
-export function multiplyErrors(args: usize, unit: i32, scratch: usize): void {
-  const tapBlocks = load<i32>(args, 76)
-  const band = unit / tapBlocks
-  const threes = load<i32>(args, 72)
-  const group = band / threes
-  const o0 = (band - group * threes) * 3
-  const channels = load<i32>(args, 20)
-  const o1 = min(o0 + 1, channels - 1)
-  const o2 = min(o0 + 2, channels - 1)
+export function multiplyErrors(args: usize, unit: i32, scratch: usize, isByLanes: bool): void {
+  const tapBlocks = load<i32>(args, 56)
+  const panel = unit / tapBlocks
+  const group = panel / load<i32>(args, 20)
   const taps = load<i32>(args, 16)
-  const firstTap = (unit - band * tapBlocks) * load<i32>(args, 80)
-  const lastTap = min(taps, firstTap + load<i32>(args, 80))
+  const fives = (taps + 4) / 5
+  const perBlock = load<i32>(args, 60)
+  const first = (unit - panel * tapBlocks) * perBlock
+  const last = min(fives, first + perBlock)
   const x = <usize>load<u32>(args) + <usize>group * load<u32>(args, 24)
-  const plane: usize = load<u32>(args, 60)
-  const y = <usize>load<u32>(args, 4) + <usize>group * load<u32>(args, 28) + o0 * plane
-  const y1 = y + (o1 - o0) * plane
-  const y2 = y + (o2 - o0) * plane
-  const toChannel = (<usize>taps) << 2
-  const to = <usize>load<u32>(args, 8) + <usize>group * load<u32>(args, 32) + o0 * toChannel
-  const rows = load<i32>(args, 44)
-  const columns = load<i32>(args, 56)
-  const ofRow = (columns + 3) >> 2
-  const rest = columns & 3
+  let y = <usize>load<u32>(args, 4) + <usize>panel * load<u32>(args, 28)
+  let y1 = y
+  if (isByLanes) {
+    const plane = load<u32>(args, 28)
+    const channels = load<i32>(args, 68)
+    const channel = (panel - group * load<i32>(args, 20)) << 1
+    y = <usize>load<u32>(args, 4) + <usize>(group * channels + channel) * plane
+    y1 = channel + 1 < channels ? y + plane : y
+  }
   const table: usize = load<u32>(args, 12)
-  const perChunk = load<i32>(args, 64)
-  const vectors = load<i32>(args, 68)
-  const sums = scratch
-  const list = scratch + 256
-  const tails = list + ((<usize>perChunk) << 3)
-  let place = 0
+  const sums = <usize>load<u32>(args, 8) + <usize>(panel * fives) * 160
+  const rows = load<i32>(args, 40)
+  const columns = load<i32>(args, 48)
+  const step = isByLanes ? 4 : 1
+  const pixels = load<i32>(args, 32) * rows * columns
+  const perChunk = load<i32>(args, 52)
+  if (load<i32>(args, 64) != 0) memory.fill(sums + <usize>first * 160, 0, <usize>(last - first) * 160)
+  let column = 0
   let row = 0
   let image = 0
-  for (let first = 0; first < vectors; first += perChunk) {
-    const last = min(vectors, first + perChunk)
-    const isFirst = first == 0 && load<i32>(args, 84) != 0
-    let listEnd = list
-    let tailsEnd = tails
-    for (let k = first; k < last; k++) {
-      const isTail = rest != 0 && place == ofRow - 1
-      const at = isTail ? tailsEnd : listEnd
-      if (isTail) tailsEnd += 8
-      else listEnd += 8
-      store<u32>(at, image * load<u32>(args, 36) + row * load<u32>(args, 48) + (place << 4))
-      store<u32>(at, image * load<u32>(args, 40) + row * load<u32>(args, 52) + (place << 4), 4)
-      if (++place == ofRow) {
-        place = 0
+  for (let start = 0; start < pixels; start += perChunk) {
+    const count = min(perChunk, pixels - start)
+    let end = scratch
+    for (let k = 0; k < count; k += step) {
+      store<u32>(end, image * load<u32>(args, 36) + row * load<u32>(args, 44) + (column << 2))
+      end += 4
+      if (isByLanes) {
+        store<u32>(end, image * load<u32>(args, 72) + row * load<u32>(args, 76) + (column << 2))
+        end += 4
+      }
+      if ((column += step) == columns) {
+        column = 0
         if (++row == rows) {
           row = 0
           image++
         }
       }
     }
-    for (let tap = firstTap; tap < lastTap; tap += 3) {
-      const t1 = min(tap + 1, lastTap - 1)
-      const t2 = min(tap + 2, lastTap - 1)
+    for (let five = first; five < last; five++) {
+      const tap = five * 5
       const x0 = x + <usize>load<u32>(table + ((<usize>tap) << 2))
-      const x1 = x + <usize>load<u32>(table + ((<usize>t1) << 2))
-      const x2 = x + <usize>load<u32>(table + ((<usize>t2) << 2))
-      memory.fill(sums, 0, 144)
-      tiles.dot3x3(list, listEnd, x0, x1, x2, y, y1, y2, sums)
-      if (tailsEnd > tails) tiles.dot3x3Masked(tails, tailsEnd, x0, x1, x2, y, y1, y2, sums, rest)
-      for (let r = 0; r < 3 && o0 + r < channels; r++) {
-        const at = to + r * toChannel + ((<usize>tap) << 2)
-        const sum = sums + <usize>(r * 48)
-        put(at, sum, isFirst)
-        if (t1 > tap) put(at + 4, sum + 16, isFirst)
-        if (t2 > t1) put(at + 8, sum + 32, isFirst)
-      }
+      const x1 = x + <usize>load<u32>(table + ((<usize>min(tap + 1, taps - 1)) << 2))
+      const x2 = x + <usize>load<u32>(table + ((<usize>min(tap + 2, taps - 1)) << 2))
+      const x3 = x + <usize>load<u32>(table + ((<usize>min(tap + 3, taps - 1)) << 2))
+      const x4 = x + <usize>load<u32>(table + ((<usize>min(tap + 4, taps - 1)) << 2))
+      // Sums of a chunk are added to the rest at its end, which keeps rounding small.
+      memory.fill(end, 0, 160)
+      if (isByLanes) tiles.dots5x2(scratch, end, x0, x1, x2, x3, x4, y, y1)
+      else tiles.taps5x2(scratch, end, x0, x1, x2, x3, x4, y)
+      const to = sums + <usize>five * 160
+      for (let k: usize = 0; k < 160; k += 16) v128.store(to + k, f32x4.add(v128.load(to + k), v128.load(end + k)))
+    }
+    if (!isByLanes) y += (<usize>count) << 5
+  }
+}
+
+function lanesSum(x: v128): f32 {
+  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
+}
+
+/**
+ * Sums of `multiplyErrors` as a kernel. args: 0 sums, 1 destination, 2 taps, 3 channels of a group, 4 panels of a group,
+ * 5 rows of a unit, 6 rows, 7 whether the sums are vectors.
+ */
+export function unpackSums(args: usize, unit: i32): void {
+  const isByLanes = load<i32>(args, 28) != 0
+  const taps = load<i32>(args, 8)
+  const channels = load<i32>(args, 12)
+  const panels = load<i32>(args, 16)
+  const perUnit = load<i32>(args, 20)
+  const last = min(load<i32>(args, 24), (unit + 1) * perUnit)
+  const fives = (taps + 4) / 5
+  const ofPanel = isByLanes ? 2 : 8
+  for (let row = unit * perUnit; row < last; row++) {
+    const group = row / channels
+    const channel = row - group * channels
+    const panel = channel / ofPanel
+    const part = <usize>(channel - panel * ofPanel)
+    let from = load<u32>(args) + <usize>((group * panels + panel) * fives) * 160 + (part << (isByLanes ? 4 : 2))
+    let to = load<u32>(args, 4) + ((<usize>(row * taps)) << 2)
+    for (let tap = 0; tap < taps; tap++, from += 32, to += 4) {
+      store<f32>(to, isByLanes ? lanesSum(v128.load(from)) : load<f32>(from))
     }
   }
 }

@@ -105,7 +105,7 @@ function execute(command: usize, unit: i32): void {
       conv.padPlanes(args, unit)
       break
     case 24:
-      conv.multiplyErrors(args, unit, scratch)
+      conv.multiplyErrors(args, unit, scratch, false)
       break
     case 25:
       winograd.transform(args, unit, scratch, false)
@@ -118,6 +118,15 @@ function execute(command: usize, unit: i32): void {
       break
     case 28:
       winograd.transformKernel(args, unit, scratch)
+      break
+    case 32:
+      conv.multiplyErrors(args, unit, scratch, true)
+      break
+    case 30:
+      conv.packErrors(args, unit)
+      break
+    case 31:
+      conv.unpackSums(args, unit)
       break
     case 29:
       winograd.transformFilter(args, unit, scratch)

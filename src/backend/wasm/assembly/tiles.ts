@@ -381,108 +381,115 @@ export function tile1x1(a: usize, table: usize, count: i32, x0: usize, y0: usize
 }
 
 /**
- * Nine inner products, three channels of y beside three taps of x, over vectors whose places in x and y stand in pairs
- * from `list` to `end`; added to nine vectors of sums at `sums`.
+ * Ten sums of products, five taps beside two vectors of channels of the error, over pixels: those of x lie at the offsets
+ * from `table` to `end`, those of the error one behind the other from `y`. Added to the ten vectors at `end`, two a tap.
  */
-export function dot3x3(
-  list: usize,
+export function taps5x2(
+  table: usize,
   end: usize,
   x0: usize,
   x1: usize,
   x2: usize,
-  y0: usize,
-  y1: usize,
-  y2: usize,
-  sums: usize,
+  x3: usize,
+  x4: usize,
+  y: usize,
 ): void {
-  let s00 = v128.load(sums, 0)
-  let s01 = v128.load(sums, 16)
-  let s02 = v128.load(sums, 32)
-  let s10 = v128.load(sums, 48)
-  let s11 = v128.load(sums, 64)
-  let s12 = v128.load(sums, 80)
-  let s20 = v128.load(sums, 96)
-  let s21 = v128.load(sums, 112)
-  let s22 = v128.load(sums, 128)
-  for (; list < end; list += 8) {
-    const x = <usize>load<u32>(list)
-    const y = <usize>load<u32>(list, 4)
-    const a0 = v128.load(y0 + y)
-    const a1 = v128.load(y1 + y)
-    const a2 = v128.load(y2 + y)
-    const b0 = v128.load(x0 + x)
+  let s00 = v128.load(end, 0)
+  let s01 = v128.load(end, 16)
+  let s10 = v128.load(end, 32)
+  let s11 = v128.load(end, 48)
+  let s20 = v128.load(end, 64)
+  let s21 = v128.load(end, 80)
+  let s30 = v128.load(end, 96)
+  let s31 = v128.load(end, 112)
+  let s40 = v128.load(end, 128)
+  let s41 = v128.load(end, 144)
+  for (; table < end; table += 4, y += 32) {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(y)
+    const b1 = v128.load(y, 16)
+    const a0 = v128.load32_splat(x0 + at)
     s00 = madd(a0, b0, s00)
-    s10 = madd(a1, b0, s10)
-    s20 = madd(a2, b0, s20)
-    const b1 = v128.load(x1 + x)
     s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(x1 + at)
+    s10 = madd(a1, b0, s10)
     s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(x2 + at)
+    s20 = madd(a2, b0, s20)
     s21 = madd(a2, b1, s21)
-    const b2 = v128.load(x2 + x)
-    s02 = madd(a0, b2, s02)
-    s12 = madd(a1, b2, s12)
-    s22 = madd(a2, b2, s22)
+    const a3 = v128.load32_splat(x3 + at)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(x4 + at)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
   }
-  v128.store(sums, s00, 0)
-  v128.store(sums, s01, 16)
-  v128.store(sums, s02, 32)
-  v128.store(sums, s10, 48)
-  v128.store(sums, s11, 64)
-  v128.store(sums, s12, 80)
-  v128.store(sums, s20, 96)
-  v128.store(sums, s21, 112)
-  v128.store(sums, s22, 128)
+  v128.store(end, s00, 0)
+  v128.store(end, s01, 16)
+  v128.store(end, s10, 32)
+  v128.store(end, s11, 48)
+  v128.store(end, s20, 64)
+  v128.store(end, s21, 80)
+  v128.store(end, s30, 96)
+  v128.store(end, s31, 112)
+  v128.store(end, s40, 128)
+  v128.store(end, s41, 144)
 }
 
-/** The same for the first `lanes` lanes of vectors. */
-export function dot3x3Masked(
+/**
+ * Ten inner products, five taps beside two channels of the error, lane by lane: vectors of x and of the error lie at the
+ * pairs of offsets from `list` to `end`. Added to the ten vectors at `end`, two a tap.
+ */
+export function dots5x2(
   list: usize,
   end: usize,
   x0: usize,
   x1: usize,
   x2: usize,
+  x3: usize,
+  x4: usize,
   y0: usize,
   y1: usize,
-  y2: usize,
-  sums: usize,
-  lanes: i32,
 ): void {
-  const mask = i32x4.gt_s(i32x4.splat(lanes), i32x4(0, 1, 2, 3))
-  let s00 = v128.load(sums, 0)
-  let s01 = v128.load(sums, 16)
-  let s02 = v128.load(sums, 32)
-  let s10 = v128.load(sums, 48)
-  let s11 = v128.load(sums, 64)
-  let s12 = v128.load(sums, 80)
-  let s20 = v128.load(sums, 96)
-  let s21 = v128.load(sums, 112)
-  let s22 = v128.load(sums, 128)
+  let s00 = v128.load(end, 0)
+  let s01 = v128.load(end, 16)
+  let s10 = v128.load(end, 32)
+  let s11 = v128.load(end, 48)
+  let s20 = v128.load(end, 64)
+  let s21 = v128.load(end, 80)
+  let s30 = v128.load(end, 96)
+  let s31 = v128.load(end, 112)
+  let s40 = v128.load(end, 128)
+  let s41 = v128.load(end, 144)
   for (; list < end; list += 8) {
-    const x = <usize>load<u32>(list)
-    const y = <usize>load<u32>(list, 4)
-    const a0 = v128.and(v128.load(y0 + y), mask)
-    const a1 = v128.and(v128.load(y1 + y), mask)
-    const a2 = v128.and(v128.load(y2 + y), mask)
-    const b0 = v128.and(v128.load(x0 + x), mask)
+    const x: usize = load<u32>(list)
+    const y: usize = load<u32>(list, 4)
+    const b0 = v128.load(y0 + y)
+    const b1 = v128.load(y1 + y)
+    const a0 = v128.load(x0 + x)
     s00 = madd(a0, b0, s00)
-    s10 = madd(a1, b0, s10)
-    s20 = madd(a2, b0, s20)
-    const b1 = v128.and(v128.load(x1 + x), mask)
     s01 = madd(a0, b1, s01)
+    const a1 = v128.load(x1 + x)
+    s10 = madd(a1, b0, s10)
     s11 = madd(a1, b1, s11)
+    const a2 = v128.load(x2 + x)
+    s20 = madd(a2, b0, s20)
     s21 = madd(a2, b1, s21)
-    const b2 = v128.and(v128.load(x2 + x), mask)
-    s02 = madd(a0, b2, s02)
-    s12 = madd(a1, b2, s12)
-    s22 = madd(a2, b2, s22)
+    const a3 = v128.load(x3 + x)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load(x4 + x)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
   }
-  v128.store(sums, s00, 0)
-  v128.store(sums, s01, 16)
-  v128.store(sums, s02, 32)
-  v128.store(sums, s10, 48)
-  v128.store(sums, s11, 64)
-  v128.store(sums, s12, 80)
-  v128.store(sums, s20, 96)
-  v128.store(sums, s21, 112)
-  v128.store(sums, s22, 128)
+  v128.store(end, s00, 0)
+  v128.store(end, s01, 16)
+  v128.store(end, s10, 32)
+  v128.store(end, s11, 48)
+  v128.store(end, s20, 64)
+  v128.store(end, s21, 80)
+  v128.store(end, s30, 96)
+  v128.store(end, s31, 112)
+  v128.store(end, s40, 128)
+  v128.store(end, s41, 144)
 }
