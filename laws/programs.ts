@@ -2,17 +2,21 @@
  * @file The laws of random programs: values and gradients, compiled and not, on every backend, against the reference.
  *
  *     compiled is uncompiled       to the last digit, in float64, whatever the numbers
+ *     compile inside grad          is grad
+ *     new numbers                  compile nothing
+ *     forcing                      a value inside a function changes no gradient, and a pullback may be called again
  *     finite differences           the gradient of a program of thirty operations is the slope of its value
  *     a backend agrees             with the reference, value and gradient, compiled and not, where rounding does no harm
  */
 import type { Runtime } from '../src/compile/Runtime.ts'
 import type { NumberArray, Tensor } from '../src/core/Tensor.ts'
-import { leaf } from '../src/core/Tensor.ts'
+import { leaf, scalar } from '../src/core/Tensor.ts'
 import { valueAndGrad } from '../src/diff/grad.ts'
+import { vjp } from '../src/diff/vjp.ts'
 import { compile } from '../src/runtime/compile.ts'
 import { referenceRuntime } from '../src/runtime/referenceRuntime.ts'
 import type { ProgramCase, ProgramOptions } from './arbitraries/programs.ts'
-import { programs, randomFunction, randomInputs, randomLoss } from './arbitraries/programs.ts'
+import { lossOf, programs, randomFunction, randomInputs, randomLoss } from './arbitraries/programs.ts'
 import type { Equation } from './Equation.ts'
 import { directionByDifferences } from './equations/gradient.ts'
 import type { Law } from './Law.ts'
@@ -39,6 +43,40 @@ const compiledIsUncompiled = (program: ProgramCase): Equation => {
   // A second call runs the same program on other numbers.
   const inputs = [randomInputs(program.seed), randomInputs(program.seed + 1)]
   return { left: inputs.map(compiled), right: inputs.map(everything(program, {})) }
+}
+
+const compileInsideGrad = (program: ProgramCase): Equation => {
+  const loss = randomLoss(program)
+  const inputs = () => randomInputs(program.seed)
+  const compiled = compile(loss, { runtime: referenceRuntime })
+  return {
+    left: valueAndGrad((xs: Tensors) => compiled(xs))(inputs()),
+    right: valueAndGrad((xs: Tensors) => loss(xs))(inputs()),
+  }
+}
+
+const newNumbersCompileNothing = (program: ProgramCase): Equation => {
+  const compiled = compile(everything(program, {}), { runtime: referenceRuntime })
+  compiled(randomInputs(program.seed))
+  const before = referenceRuntime.statistics().compiled
+  compiled(randomInputs(program.seed + 1))
+  return { left: referenceRuntime.statistics().compiled, right: before }
+}
+
+const forcingChangesNothing = (program: ProgramCase): Equation => {
+  const inputs = () => randomInputs(program.seed)
+  const forcing = (xs: Tensors) => {
+    const values = randomFunction(program)(xs)
+    referenceRuntime.evaluate(values)
+    return lossOf(values)
+  }
+  const [loss, pullback] = vjp((xs: Tensors) => randomLoss(program)(xs))(inputs())
+  const before = referenceRuntime.run(pullback(scalar(1)))
+  referenceRuntime.run(loss)
+  return {
+    left: [valueAndGrad(forcing)(inputs()), pullback(scalar(1))],
+    right: [valueAndGrad((xs: Tensors) => randomLoss(program)(xs))(inputs()), before],
+  }
 }
 
 const tame = { tame: true } as const
@@ -84,6 +122,9 @@ export const programLaws = (runtime: Runtime): readonly Law[] =>
   runtime.backend === referenceRuntime.backend
     ? [
         law('random programs: compiled is uncompiled', programs, compiledIsUncompiled),
+        law('random programs: compile inside grad is grad', programs, compileInsideGrad),
+        law('random programs: new numbers compile nothing', programs, newNumbersCompileNothing),
+        law('random programs: forcing changes nothing', programs, forcingChangesNothing),
         law('random programs: finite differences', programs, gradientIsSlope),
       ]
     : [false, true].map((compiled) =>

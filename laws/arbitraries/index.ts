@@ -2,7 +2,7 @@
 export type { Domain, DomainName } from './Domain.ts'
 export { awayFromZero, distinct, domains, integers, within } from './Domain.ts'
 export type { ProgramCase, ProgramFunction, ProgramOptions } from './programs.ts'
-export { programs, programShapes, randomFunction, randomInputs, randomLoss } from './programs.ts'
+export { lossOf, programs, programShapes, randomFunction, randomInputs, randomLoss } from './programs.ts'
 export type { Random } from './random.ts'
 export { randomOf, shuffled } from './random.ts'
 export type { Broadcasting, ShapeOptions, WithAxes, WithAxis, WithOrder } from './shape.ts'

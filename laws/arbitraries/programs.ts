@@ -244,16 +244,17 @@ export const randomFunction =
     return pool.slice(-3)
   }
 
-/** The same function as one number, bounded so that its derivatives stay numbers more often. */
+/** One number of several values, bounded so that its derivatives stay numbers more often. */
+export const lossOf = (values: readonly Tensor[]): Tensor<readonly []> =>
+  values
+    .map((value) => ops.sum()(ops.tanh(value)) as Tensor<readonly []>)
+    .reduce((a, b) => ops.add(a, b) as Tensor<readonly []>)
+
+/** The {@link lossOf} a program's values, as a function. */
 export const randomLoss =
   (program: ProgramCase, options: ProgramOptions = {}) =>
   (inputs: readonly Tensor[]): Tensor<readonly []> =>
-    randomFunction(
-      program,
-      options,
-    )(inputs)
-      .map((value) => ops.sum()(ops.tanh(value)) as Tensor<readonly []>)
-      .reduce((a, b) => ops.add(a, b) as Tensor<readonly []>)
+    lossOf(randomFunction(program, options)(inputs))
 
 const awkward = [0, -0, 1, -1, Infinity, -Infinity, Number.NaN]
 
