@@ -13,6 +13,7 @@ const contenders: Readonly<Record<string, Start>> = {
   'ours webgl2': () => lenetOn('webgl2'),
   'ours webgl': () => lenetOn('webgl'),
   'tfjs webgl': (tensorflow as (mode: string) => Start)('webgl'),
+  'tfjs webgpu': (tensorflow as (mode: string) => Start)('webgpu'),
   'jax-js webgpu': (jaxjs as (device: string) => Start)('webgpu'),
   'jax-js webgl': (jaxjs as (device: string) => Start)('webgl'),
   'jax-js wasm': (jaxjs as (device: string) => Start)('wasm'),

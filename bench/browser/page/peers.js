@@ -3,6 +3,7 @@
  */
 import * as jax from '@jax-js/jax'
 import * as tf from '@tensorflow/tfjs'
+import '@tensorflow/tfjs-backend-webgpu'
 
 /** TensorFlow.js in a mode. */
 export const tensorflow = (mode) => async () => {
