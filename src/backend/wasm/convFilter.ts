@@ -39,7 +39,8 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   const panels = Math.ceil(features / ofPanel)
   const fives = Math.ceil(taps / 5)
   const work = (groups * panels * ofPanel * fives * 10 * images * area) / 40
-  const wanted = work < 40_000 ? 1 : Math.min(96, Math.max(2, Math.floor(work / 25_000)))
+  // Few units, since each reads all of the errors of its panel.
+  const wanted = work < 40_000 ? 1 : Math.min(isByLanes ? 8 : 16, Math.max(2, Math.floor(work / 25_000)))
   const fivesOfBlock = Math.ceil(fives / Math.min(fives, Math.ceil(wanted / (panels * groups))))
   const blocks = Math.ceil(fives / fivesOfBlock)
   const units = groups * panels * blocks

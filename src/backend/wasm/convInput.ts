@@ -87,6 +87,24 @@ const weightTable = (geometry: Geometry, down: Phase, across: Phase): readonly n
   return table
 }
 
+/** Packs the weights of a phase. */
+const packPhase = (
+  to: CommandWriter,
+  geometry: Geometry,
+  down: Phase,
+  across: Phase,
+  kernel: number,
+  target: number,
+): void => {
+  const { features, channels, groups, vertical, horizontal } = geometry
+  const weights = weightTable(geometry, down, across)
+  if (weights.length === 0) return
+  const taps = vertical.kernel * horizontal.kernel
+  const table = to.table(weights)
+  const rows = { source: kernel, rowStride: taps * 4, table, step: 0, groupStride: features * channels * taps * 4 }
+  packRows(to, rows, target, channels, weights.length, groups)
+}
+
 export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
   const geometry = geometryOf(params, output, y!)
@@ -147,19 +165,11 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
     ])
   }
 
-  const packPhase = (to: CommandWriter, down: Phase, across: Phase, kernel: number, workspace: number): void => {
-    const weights = weightTable(geometry, down, across)
-    if (weights.length === 0) return
-    const table = to.table(weights)
-    const rows = { source: kernel, rowStride: taps * 4, table, step: 0, groupStride: features * channels * taps * 4 }
-    packRows(to, rows, workspace, channels, weights.length, groups)
-  }
-
   return {
     ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
       const bands = isDense ? bandsOf(downs[0]!, vertical.output) : downs
-      const packsOnce = isDense && bands.length === 1
-      if (packsOnce) packPhase(to, downs[0]!, acrosses[0]!, kernel!, workspace)
+      const packsOnce = bands[0] === downs[0] && isDense
+      if (packsOnce) packPhase(to, geometry, downs[0]!, acrosses[0]!, kernel!, workspace)
       for (let first = 0; first < images; first += atOnce) {
         const count = Math.min(atOnce, images - first)
         const from = source! + first * groups * features * vertical.output * horizontal.output * 4
@@ -175,7 +185,7 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
         }
         for (const down of bands) {
           for (const across of acrosses) {
-            if (!packsOnce) packPhase(to, down, across, kernel!, workspace)
+            if (!packsOnce) packPhase(to, geometry, down, across, kernel!, workspace)
             onePhase(to, down, across, workspace, x, count, into)
           }
         }
