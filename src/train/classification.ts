@@ -12,7 +12,7 @@ import { type Tensor } from '../core/Tensor.ts'
 import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
 import { sum } from '../ops/sum.ts'
-import { defaultRuntime, toArray } from '../runtime/index.ts'
+import { compile, defaultRuntime, toArray } from '../runtime/index.ts'
 import { accuracy, type ConfusionMatrix, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
 import { type Objective } from './trainStep.ts'
 
@@ -81,11 +81,14 @@ export const evaluate = <P, S, X extends Tensor>(
   runtime: typeof defaultRuntime = defaultRuntime,
 ): ((training: { readonly params: P; readonly state: S }, batches: Iterable<Labelled<X>>) => Iterable<Evaluation>) => {
   const { concat, empty } = confusionMonoid(classes)
-  const apply = model.apply({ _tag: 'eval' })
+  const predict = compile(
+    (params: P, state: S, images: X) => predictions(model.apply({ _tag: 'eval' })(params, state, images)[0]),
+    { runtime },
+  )
   return function* ({ params, state }, batches) {
     let sofar: Evaluation = { predicted: [], confusion: empty }
     for (const { images, labels } of batches) {
-      const found = Array.from(toArray(predictions(apply(params, state, images)[0]), runtime))
+      const found = Array.from(toArray(predict(params, state, images), runtime))
       const counted = confusionMatrix(classes)(toArray(labels, runtime), found)
       sofar = { predicted: [...sofar.predicted, ...found], confusion: concat(sofar.confusion, counted) }
       yield sofar

@@ -10,7 +10,7 @@
 import { type Ord } from 'fp-ts/lib/Ord.js'
 import { foldIn, type Key, split } from '../core/Key.ts'
 import { type Tensor } from '../core/Tensor.ts'
-import { defaultRuntime, item } from '../runtime/index.ts'
+import { compile, defaultRuntime, item } from '../runtime/index.ts'
 import { type StepResult } from './trainStep.ts'
 
 /** Named scalars that a step measures beside the loss, such as how many examples were right: a constraint on `M`. */
@@ -100,7 +100,9 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
 /**
  * Trains, and tells what happens as it happens.
  *
- * Each step is forced before its event, so memory stays flat. The stream ends with one `done`, also when the signal
+ * The step is compiled: it is called once for batches of one form, on placeholders, so it may not read numbers (`item`,
+ * `toArray`), and what it takes and gives are tensors, keys, numbers and plain data. Each step is computed before its
+ * event, so memory stays flat. The stream ends with one `done`, also when the signal
  * aborts it or the loss stops being finite; leaving it early is fine too.
  *
  * @example
@@ -131,7 +133,8 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
 export async function* train<T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
-  const { step, order, signal, runtime = defaultRuntime } = options
+  const { order, signal, runtime = defaultRuntime } = options
+  const step = compile((training: T, examples: B, drawn: Key) => options.step(training, examples, drawn), { runtime })
   const [orderKey, stepKey] = split(options.key)
   let training = options.start
   let best: Epoch<T, E> | null = null
@@ -142,7 +145,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
     for (const examples of options.batches(foldIn(orderKey, epoch))) {
       await breathe()
       if (signal?.aborted === true) return yield done('aborted')
-      const result = runtime.run(step(training, examples, foldIn(stepKey, steps + 1)))
+      const result = step(training, examples, foldIn(stepKey, steps + 1))
       const loss = item(result.loss, runtime)
       if (!Number.isFinite(loss)) return yield done('diverged')
       training = result.training
