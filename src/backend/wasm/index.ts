@@ -42,8 +42,14 @@ const refuseIndex = ({ index }: Refusal, { name, params, inputShapes }: Program[
   )
 }
 
-const compileWith = (program: Program, options: MachineOptions, machine: () => Machine): Executable => {
-  const { bytes, placements, lowered, roots } = lowerProgram(program)
+/** A machine, and the commands that lie in its memory. */
+interface Loaded {
+  readonly machine: Machine
+  commands: Int32Array | null
+}
+
+const compileWith = (source: Program, options: MachineOptions, loaded: () => Loaded): Executable => {
+  const { bytes, placements, lowered, roots, program } = lowerProgram(source)
   checkPlan({ bytes, placements }, arenaLimit(options))
   const base = arenaAt(options)
   const commandsAt = base + Math.ceil(bytes / 64) * 64 + 256
@@ -62,13 +68,15 @@ const compileWith = (program: Program, options: MachineOptions, machine: () => M
   const places = placements.map(({ offset, shape }) => [(base + offset) / 4, sizeOf(shape)] as const)
 
   return (inputs) => {
-    const running = machine()
+    const state = loaded()
+    const running = state.machine
     running.reserve(needed)
     const floats = running.floats()
     inputs.forEach((data, id) => {
       if (isRead.has(id)) floats.set(data, places[id]![0])
     })
-    running.words().set(commands, commandsAt / 4)
+    if (state.commands !== commands) running.words().set(commands, commandsAt / 4)
+    state.commands = commands
     const refusal = running.run(commandsAt, commandsAt + commands.byteLength, isShared)
     if (refusal !== null) refuseIndex(refusal, program.instructions[ends.findIndex((end) => end > refusal.command)]!)
     const copied = new Map<string, NumberArray>()
@@ -94,13 +102,14 @@ const compileWith = (program: Program, options: MachineOptions, machine: () => M
  */
 export const wasmBackend = ({ threads = availableThreads(), relaxedSimd = true }: WasmOptions = {}): WasmBackend => {
   const options = { threads: Math.max(1, Math.min(64, Math.floor(threads))), relaxedSimd }
-  let machine: Machine | null = null
+  let loaded: Loaded | null = null
   return {
     name: 'wasm',
     fuses: true,
-    compile: (program) => compileWith(program, options, () => (machine ??= makeMachine(options))),
+    compile: (program) =>
+      compileWith(program, options, () => (loaded ??= { machine: makeMachine(options), commands: null })),
     close: () => {
-      machine?.close()
+      loaded?.machine.close()
     },
   }
 }

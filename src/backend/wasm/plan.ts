@@ -7,8 +7,9 @@ import type { InstructionName, Program, ProgramInstruction, ValueId } from '../.
 import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
+import { joinPools } from './joinPools.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
-import { bytesOf } from './Lowering.ts'
+import { bytesOf, simply } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
 
 /** Where a value lies, in bytes from the start of the arena. */
@@ -36,6 +37,8 @@ export interface Plan {
 /** A plan with what writes the commands of each instruction. */
 export interface LoweredProgram extends Plan {
   readonly lowered: readonly Lowered[]
+  /** The program as it was lowered. */
+  readonly program: Program
   /** For each value the one whose first numbers it has: itself, unless it is a view. */
   readonly roots: readonly ValueId[]
 }
@@ -91,10 +94,14 @@ const lastUsesOf = ({ inputs, instructions, outputs }: Program, roots: readonly 
   return uses
 }
 
+/** Needs a place, and is computed with the next instruction. */
+const silent: Lowered = simply(() => undefined)
+
 /** Lowers every instruction of a program and gives every value its place. */
-export const lowerProgram = (program: Program): LoweredProgram => {
+export const lowerProgram = (source: Program): LoweredProgram => {
+  const { program, done } = joinPools(source)
   const { inputs, instructions } = program
-  const lowered = instructions.map(lower)
+  const lowered = instructions.map((instruction, at) => (done.has(at) ? silent : lower(instruction)))
   const roots: ValueId[] = inputs.map((_, id) => id)
   lowered.forEach(({ isView }, at) => {
     roots.push(isView ? roots[instructions[at]!.inputs[0]!]! : inputs.length + at)
@@ -133,7 +140,7 @@ export const lowerProgram = (program: Program): LoweredProgram => {
     for (const root of dying) if (root !== overwritten) space.release(offsets[root]!, bytes[root]!)
     if (lastUse[id] === -1) space.release(offsets[id]!, bytes[id]!)
   })
-  return { bytes: space.size(), placements, lowered, roots }
+  return { bytes: space.size(), placements, lowered, roots, program }
 }
 
 /** The memory that a program will use on this backend. */

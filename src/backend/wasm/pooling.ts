@@ -44,6 +44,8 @@ const pooling =
         planes,
         ...wordsOf(rows),
         ...wordsOf(columns),
+        // The values of max pooling, where its indices compute them too (`joinPools.ts`).
+        places.inputs[1] ?? 0,
       ])
     })
   }

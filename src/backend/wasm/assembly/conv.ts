@@ -235,9 +235,28 @@ export function padPlanes(args: usize, unit: i32): void {
   const width = load<i32>(args, 40)
   const stride = load<i32>(args, 44)
   const columns = load<i32>(args, 56)
+  const isSimple = rowStride == 1 && stride == 1 && rowSpread == 1 && load<i32>(args, 52) == 1
   for (let plane = unit * perUnit; plane < last; plane++) {
     const from = load<u32>(args) + ((<usize>(plane * height * width)) << 2)
     let to = load<u32>(args, 4) + <usize>plane * load<u32>(args, 16)
+    if (isSimple) {
+      const lowRow = load<i32>(args, 28)
+      const lowColumn = load<i32>(args, 48)
+      memory.fill(to, 0, (<usize>(rows * columns)) << 2)
+      const first = max(0, lowRow)
+      const left = max(0, lowColumn)
+      const inside = min(columns, width + lowColumn) - left
+      if (inside <= 0) continue
+      const end = min(rows, height + lowRow)
+      for (let r = first; r < end; r++) {
+        copyFloats(
+          to + ((<usize>(r * columns + left)) << 2),
+          from + ((<usize>((r - lowRow) * width + left - lowColumn)) << 2),
+          inside,
+        )
+      }
+      continue
+    }
     for (let down = 0; down < rowStride; down++) {
       for (let across = 0; across < stride; across++) {
         const start = across - load<i32>(args, 48)

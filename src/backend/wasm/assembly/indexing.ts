@@ -41,6 +41,11 @@ export function gather(args: usize, unit: i32): void {
   }
 }
 
+function addTo(to: usize, index: i32, value: f32): void {
+  const at = to + ((<usize>index) << 2)
+  store<f32>(at, load<f32>(at) + value)
+}
+
 /** args: indices, updates, destination, size of the axis, length of the indices, inner, outers of a unit, outers. */
 export function scatterAdd(args: usize, unit: i32): void {
   const size = load<i32>(args, 12)
@@ -55,7 +60,21 @@ export function scatterAdd(args: usize, unit: i32): void {
   for (let o = unit * perUnit; o < last; o++) {
     const to = load<u32>(args, 8) + o * bytes
     memory.fill(to, 0, bytes)
-    for (let k = 0; k < count; k++) {
+    let k = 0
+    if (inner == 1) {
+      // Four at a time, as long as all are in range.
+      for (; k + 4 <= count; k += 4, at += 16) {
+        const index = v128.load(indices + at)
+        const whole = i32x4.trunc_sat_f32x4_s(index)
+        const isWhole = f32x4.eq(f32x4.convert_i32x4_s(whole), index)
+        if (!i32x4.all_true(v128.and(isWhole, i32x4.lt_u(whole, i32x4.splat(size))))) break
+        addTo(to, i32x4.extract_lane(whole, 0), load<f32>(updates + at))
+        addTo(to, i32x4.extract_lane(whole, 1), load<f32>(updates + at, 4))
+        addTo(to, i32x4.extract_lane(whole, 2), load<f32>(updates + at, 8))
+        addTo(to, i32x4.extract_lane(whole, 3), load<f32>(updates + at, 12))
+      }
+    }
+    for (; k < count; k++) {
       for (let i = 0; i < inner; i++, at += 4) {
         const index = indexAt(indices + at, size)
         if (index < 0) return

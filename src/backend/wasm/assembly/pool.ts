@@ -1,6 +1,7 @@
 /**
  * @file Pooling. args of all: source, destination, planes of a unit, planes in all; then for the rows and for the
- * columns: input, kernel, stride, low, dilation, input dilation, output.
+ * columns: input, kernel, stride, low, dilation, input dilation, output; of the indices of max pooling at last where the
+ * values go too, or 0.
  */
 
 const ROWS: usize = 16
@@ -31,7 +32,17 @@ function isPlain(axis: usize): bool {
 }
 
 /** Two by two, stride 2, no padding: four windows at a time. */
-function maxPool2(from: usize, to: usize, width: i32, height: i32, outputs: i32, wantsIndex: bool): void {
+function maxPool2(
+  from: usize,
+  to: usize,
+  values: usize,
+  width: i32,
+  height: i32,
+  outputs: i32,
+  wantsIndex: bool,
+): void {
+  // Values go where indices go, this far away.
+  const away = values - to
   const rowBytes = (<usize>width) << 2
   const lanes = f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(0), 1, 2), 2, 4), 3, 6)
   for (let i = 0; i < height; i++) {
@@ -57,6 +68,7 @@ function maxPool2(from: usize, to: usize, width: i32, height: i32, outputs: i32,
         let index = v128.bitselect(f32x4.add(first, f32x4.splat(1)), first, takeB)
         index = v128.bitselect(f32x4.add(first, f32x4.splat(<f32>width)), index, takeC)
         v128.store(to, v128.bitselect(f32x4.add(first, f32x4.splat(<f32>(width + 1))), index, takeD))
+        if (values != 0) v128.store(to + away, v128.bitselect(d, abc, takeD))
       } else v128.store(to, v128.bitselect(d, abc, takeD))
     }
     for (; j < outputs; j++, at += 8, to += 4) {
@@ -71,12 +83,14 @@ function maxPool2(from: usize, to: usize, width: i32, height: i32, outputs: i32,
       if (wantsIndex) {
         const cell: i32 = (2 * i + (winner >> 1)) * width + 2 * j + (winner & 1)
         store<f32>(to, <f32>cell)
+        if (values != 0) store<f32>(to + away, best)
       } else store<f32>(to, best)
     }
   }
 }
 
-function maxPlane(args: usize, from: usize, to: usize, wantsIndex: bool): void {
+function maxPlane(args: usize, from: usize, to: usize, values: usize, wantsIndex: bool): void {
+  const away = values - to
   const rows = args + ROWS
   const columns = args + COLUMNS
   const width = inputOf(columns)
@@ -97,6 +111,7 @@ function maxPlane(args: usize, from: usize, to: usize, wantsIndex: bool): void {
         }
       }
       store<f32>(to, wantsIndex ? <f32>winner : best)
+      if (values != 0) store<f32>(to + away, best)
     }
   }
 }
@@ -116,9 +131,10 @@ export function maxPool(args: usize, unit: i32, wantsIndex: bool): void {
   for (let plane = unit * perUnit; plane < last; plane++) {
     const from = load<u32>(args) + plane * fromStep
     const to = load<u32>(args, 4) + plane * toStep
+    const values: usize = wantsIndex && load<u32>(args, 72) != 0 ? load<u32>(args, 72) + plane * toStep : 0
     if (isPairs(rows) && isPairs(columns)) {
-      maxPool2(from, to, inputOf(columns), outputOf(rows), outputOf(columns), wantsIndex)
-    } else maxPlane(args, from, to, wantsIndex)
+      maxPool2(from, to, values, inputOf(columns), outputOf(rows), outputOf(columns), wantsIndex)
+    } else maxPlane(args, from, to, values, wantsIndex)
   }
 }
 
