@@ -51,6 +51,8 @@ export type CheckpointError =
   | { readonly _tag: 'Unclaimed'; readonly begin: number; readonly end: number }
   /** A 64-bit integer that no number holds exactly. */
   | { readonly _tag: 'InexactInteger'; readonly name: string; readonly index: number; readonly value: bigint }
+  /** A file of PyTorch holds, names or claims what it must not; `at` is the byte of a pickle. */
+  | { readonly _tag: 'PthFault'; readonly reason: string; readonly at: number | null }
   /** The checkpoint and the tree differ: all differences at once. */
   | {
       readonly _tag: 'TreeMismatch'
@@ -103,6 +105,8 @@ export const showCheckpointError = (error: CheckpointError): string => {
       return `Cannot account for bytes ${error.begin} to ${error.end}: no tensor claims them`
     case 'InexactInteger':
       return `Cannot hold entry ${error.index} of ${error.name} exactly: ${error.value} exceeds 2^53`
+    case 'PthFault':
+      return `Cannot read the file of PyTorch: ${error.reason}${error.at === null ? '' : `, at byte ${error.at} of a pickle`}`
     case 'TreeMismatch':
       return `Cannot load the checkpoint into the tree: ${[
         ...listed('missing', error.missing.map(showNamed)),

@@ -1,0 +1,34 @@
+/**
+ * @file What a PyTorch file may hold once it is read: tensors, containers, text, numbers, and nothing that could do
+ * anything.
+ */
+import type { Shape } from '../../core/Shape.ts'
+import type { TypedData } from '../dtype.ts'
+
+/** A tensor, its elements in the order of its shape, whatever view of its storage it was. */
+export interface PthTensor {
+  readonly _tag: 'Tensor'
+  readonly shape: Shape
+  readonly data: TypedData
+}
+
+/** A dictionary, in its order; keys may be of any kind, so that 0 and "0" differ. */
+export interface PthDict {
+  readonly _tag: 'Dict'
+  readonly entries: readonly (readonly [key: PthValue, value: PthValue])[]
+}
+
+/** A list or a tuple. */
+export interface PthList {
+  readonly _tag: 'List' | 'Tuple'
+  readonly items: readonly PthValue[]
+}
+
+/** A fraction, which Python tells from a whole number. */
+export interface PthFloat {
+  readonly _tag: 'Float'
+  readonly value: number
+}
+
+/** Anything that a PyTorch file may hold. A value may be referred to from several places. */
+export type PthValue = null | boolean | number | bigint | string | PthFloat | PthTensor | PthDict | PthList
