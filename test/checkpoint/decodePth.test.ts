@@ -54,7 +54,7 @@ const expectedTensors = ({ params }: FileCase) => {
 
 /** Numbers as the expected file has them: fractions as float32. */
 const plain = (data: ArrayLike<number | bigint>, isFraction: boolean): readonly number[] =>
-  Array.from(data as ArrayLike<number>, (x) => (isFraction ? Math.fround(Number(x)) : Number(x)))
+  Array.from<number | bigint, number>(data, (x) => (isFraction ? Math.fround(Number(x)) : Number(x)))
 
 const compare = (found: PthValue, expected: Structure, tensors: ReturnType<typeof expectedTensors>): void => {
   const children = (all: readonly PthValue[], wanted: readonly Structure[]): void => {
@@ -78,9 +78,9 @@ const compare = (found: PthValue, expected: Structure, tensors: ReturnType<typeo
     children((found as { readonly items: readonly PthValue[] }).items, expected.$tuple)
   } else if ('$float' in expected) {
     const { value } = found as { readonly value: number }
-    expect(String(value).replace('Infinity', 'inf').replace('NaN', 'nan')).toBe(String(expected.$float))
+    expect(value.toString().replace('Infinity', 'inf').replace('NaN', 'nan')).toBe(String(expected.$float))
   } else if ('$int' in expected) {
-    expect(String(found)).toBe(String(expected.$int))
+    expect((found as number | bigint).toString()).toBe(String(expected.$int))
   } else {
     const { $dict, $ordered = [] } = expected as { readonly $dict?: Pairs; readonly $ordered?: Pairs }
     const pairs = $dict ?? $ordered
