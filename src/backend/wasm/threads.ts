@@ -23,8 +23,8 @@ export interface Team {
   readonly terminate: () => void
 }
 
-/** Polls after which an idle worker sleeps: some tens of microseconds. */
-const spins = 20_000
+/** Polls after which an idle worker sleeps: some 150 microseconds, which a training loop takes between two steps. */
+const spins = 60_000
 
 const work = `({ module, memory, controlAt, scratch }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } })
