@@ -40,8 +40,8 @@ export interface Stateless extends StateFunction {
   readonly out: Readonly<Record<never, never>>
 }
 
-/** A transformation that looks at the gradients alone, tensor by tensor, or at each with its parameter. */
-export const stateless = (f: (gradient: Tensor, parameter: Tensor) => Tensor): Optimizer<Stateless> => ({
+/** A transformation that looks at the gradients alone, tensor by tensor, or at each with its parameter and its path. */
+export const stateless = (f: (gradient: Tensor, parameter: Tensor, path: string) => Tensor): Optimizer<Stateless> => ({
   init: () => ({}),
   update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>, parameters: NoInfer<P>) => [
     zipWith(f)<P>(gradients, parameters),

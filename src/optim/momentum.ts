@@ -1,7 +1,7 @@
 /**
  * @file Momentum: a velocity that the gradients push, and weight decay.
  *
- *     velocity' = momentum * velocity + gradient
+ *     velocity' = momentum * velocity + (1 - dampening) * gradient        at the first step: gradient
  *     update    = velocity'                          (Polyak)
  *     update    = gradient + momentum * velocity'    (Nesterov)
  *
@@ -10,33 +10,48 @@
  * Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; Sutskever, Martens, Dahl and Hinton,
  * "On the importance of initialization and momentum in deep learning", ICML 2013. As `torch.optim.SGD`.
  */
-import type { Tensor } from '../core/Tensor.ts'
-import type { Tree } from '../core/Tree.ts'
-import { map, zipWith } from '../core/Tree.ts'
+import type { Operand, Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
+import { equal } from '../ops/equal.ts'
 import { mul } from '../ops/mul.ts'
-import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
+import { where } from '../ops/where.ts'
+import type { Optimizer, StateFunction, Stateless } from './Optimizer.ts'
 import { stateless } from './Optimizer.ts'
+import type { TensorRule } from './perTensor.ts'
+import { perTensor } from './perTensor.ts'
+import type { Schedule } from './Schedule.ts'
+import type { StepState } from './scale.ts'
 
 /** What momentum remembers: a velocity of the form of the parameters. */
 export interface VelocityState<P> {
   readonly velocity: P
 }
 
-/** The state of momentum, by the form of the parameters. */
+/** The state of momentum, by the form of the parameters; with a step counter where a schedule or dampening needs it. */
 export interface Velocity extends StateFunction {
-  readonly out: VelocityState<this['in']>
+  readonly out: VelocityState<this['in']> | (VelocityState<this['in']> & StepState)
 }
 
-/** How momentum looks ahead. */
+/** How momentum looks ahead and what it takes in. */
 export interface MomentumOptions {
   /** Whether the update is taken as if the velocity had moved already; false by default. */
   readonly nesterov?: boolean
+  /** The part of each gradient that is left out, except at the first step; 0 by default. */
+  readonly dampening?: number
 }
 
+const push =
+  (factor: Operand, share: Operand | null, nesterov: boolean): TensorRule<'velocity'> =>
+  (gradient, { velocity }) => {
+    const next: Tensor = add(mul(velocity, factor), share === null ? gradient : mul(gradient, share))
+    return [nesterov ? add(gradient, mul(next, factor)) : next, { velocity: next }]
+  }
+
+const slots = { velocity: ({ shape }: Tensor): Tensor => zeros(shape) }
+
 /**
- * Replaces gradients by a velocity that they push.
+ * Replaces gradients by a velocity that they push. The factor is a number, or a schedule, such as that of `oneCycle`.
  *
  * @example
  * ```ts
@@ -50,17 +65,51 @@ export interface MomentumOptions {
  * toNested(second) // => [12]
  * ```
  */
-export const momentum = (factor: number, { nesterov = false }: MomentumOptions = {}): Optimizer<Velocity> => ({
-  init: <P>(parameters: P & Tree<P>) =>
-    ({ velocity: map((t) => zeros(t.shape))<P>(parameters) }) as StateOf<Velocity, P>,
-  update: <P>(gradients: P & Tree<P>, state: StateOf<Velocity, P>) => {
-    const { velocity } = state as VelocityState<P>
-    const next = zipWith((g, v): Tensor => add(mul(v, factor), g))<P>(gradients, velocity)
-    const updates = nesterov ? zipWith((g, v): Tensor => add(g, mul(v, factor)))<P>(gradients, next) : next
-    return [updates, { velocity: next } as StateOf<Velocity, P>]
-  },
-})
+export const momentum = (
+  factor: number | Schedule,
+  { nesterov = false, dampening = 0 }: MomentumOptions = {},
+): Optimizer<Velocity> => {
+  const fixed = perTensor<never, 'velocity'>({
+    scalars: {},
+    slots,
+    rule: () => [{}, push(factor as number, null, nesterov)],
+  })
+  const counted = perTensor<'step', 'velocity'>({
+    scalars: { step: 0 },
+    slots,
+    rule: ({ step }) => {
+      const share = dampening === 0 ? null : (where(equal(step, 0), 1, 1 - dampening) as Tensor)
+      return [{ step: add(step, 1) }, push(typeof factor === 'number' ? factor : factor(step), share, nesterov)]
+    },
+  })
+  return (typeof factor === 'number' && dampening === 0 ? fixed : counted) as unknown as Optimizer<Velocity>
+}
 
-/** Adds a multiple of each parameter to its gradient: the gradient of an L2 penalty of half that multiple. */
-export const addDecayedWeights = (decay: number): Optimizer<Stateless> =>
-  stateless((gradient, parameter): Tensor => add(gradient, mul(parameter, decay)))
+/** Which parameters decay. */
+export interface DecayOptions {
+  /** Whether the parameter at a path, such as `conv1.weight`, decays; all do by default. */
+  readonly where?: (path: string) => boolean
+}
+
+/**
+ * Adds a multiple of each parameter to its gradient: the gradient of an L2 penalty of half that multiple. Placed after a
+ * transformation that scales gradients, it is decoupled weight decay, as in AdamW.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { addDecayedWeights } from 'cotangent/optim'
+ *
+ * const decay = addDecayedWeights(0.5, { where: (path) => path.endsWith('weight') })
+ * const params = { weight: tensor([4], [1]), bias: tensor([4], [1]) }
+ * const gradients = { weight: tensor([1], [1]), bias: tensor([1], [1]) }
+ * const [updates] = decay.update(gradients, decay.init(params), params)
+ * toNested(updates.weight) // => [3]
+ * toNested(updates.bias) // => [1]
+ * ```
+ */
+export const addDecayedWeights = (
+  decay: number,
+  { where: applies = () => true }: DecayOptions = {},
+): Optimizer<Stateless> =>
+  stateless((gradient, parameter, path): Tensor => (applies(path) ? add(gradient, mul(parameter, decay)) : gradient))

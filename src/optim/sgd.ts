@@ -17,8 +17,10 @@ import { scaleByLearningRate } from './scale.ts'
 export interface SgdOptions {
   /** A number, or a schedule. */
   readonly learningRate: number | Schedule
-  /** How much of the velocity stays from step to step; 0 by default. */
-  readonly momentum?: number
+  /** How much of the velocity stays from step to step, a number or a schedule; 0 by default. */
+  readonly momentum?: number | Schedule
+  /** The part of each gradient that the velocity leaves out, except at the first step; 0 by default. */
+  readonly dampening?: number
   /** Whether momentum looks ahead; false by default. */
   readonly nesterov?: boolean
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
@@ -52,12 +54,15 @@ export type PlainSgdState = Chained<Chained<Stateless, Stateless>, Scheduled>
 export const sgd = ({
   learningRate,
   momentum: factor = 0,
+  dampening = 0,
   nesterov = false,
   weightDecay = 0,
 }: SgdOptions): Optimizer<SgdState | PlainSgdState> => {
   const decay = weightDecay === 0 ? identity : addDecayedWeights(weightDecay)
   const rate = scaleByLearningRate(learningRate)
   const optimizer: Optimizer<SgdState> | Optimizer<PlainSgdState> =
-    factor === 0 ? chain(chain(decay, identity), rate) : chain(chain(decay, momentum(factor, { nesterov })), rate)
+    factor === 0
+      ? chain(chain(decay, identity), rate)
+      : chain(chain(decay, momentum(factor, { nesterov, dampening })), rate)
   return optimizer as Optimizer<SgdState | PlainSgdState>
 }

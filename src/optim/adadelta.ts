@@ -1,0 +1,86 @@
+/**
+ * @file AdaDelta: steps of the size of the steps before, so that there is hardly a rate to choose.
+ *
+ *     square' = decay * square + (1 - decay) * g^2
+ *     update  = g * sqrt(moved + epsilon) / sqrt(square' + epsilon)
+ *     moved'  = decay * moved + (1 - decay) * update^2
+ *
+ * Laws: equals `torch.optim.Adadelta` on recorded trajectories; those of optimizers.
+ *
+ * Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { add } from '../ops/add.ts'
+import { zeros } from '../ops/constant.ts'
+import { div } from '../ops/div.ts'
+import { mul } from '../ops/mul.ts'
+import { sqrt } from '../ops/sqrt.ts'
+import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
+import { chain, identity } from './Optimizer.ts'
+import { addDecayedWeights } from './momentum.ts'
+import type { Slotted } from './perTensor.ts'
+import { perTensor } from './perTensor.ts'
+import { running } from './rmsprop.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** How gradients become steps of the size of the steps before. */
+export interface AdadeltaScaling {
+  /** How much of the running means stays from step to step; 0.9 by default. */
+  readonly decay?: number
+  /** Added under both roots; 1e-6 by default. */
+  readonly epsilon?: number
+}
+
+/** Gradients times the running root mean square of updates over that of gradients. */
+export const scaleByAdadelta = ({ decay = 0.9, epsilon = 1e-6 }: AdadeltaScaling = {}): Optimizer<
+  Slotted<never, 'square' | 'moved'>
+> =>
+  perTensor<never, 'square' | 'moved'>({
+    scalars: {},
+    slots: { square: ({ shape }) => zeros(shape), moved: ({ shape }) => zeros(shape) },
+    rule: () => [
+      {},
+      (g, held) => {
+        const square = running(decay, held.square, mul(g, g))
+        const update: Tensor = mul(g, div(sqrt(add(held.moved, epsilon)), sqrt(add(square, epsilon))))
+        return [update, { square, moved: running(decay, held.moved, mul(update, update)) }]
+      },
+    ],
+  })
+
+/** How {@link adadelta} steps. */
+export interface AdadeltaOptions extends AdadeltaScaling {
+  /** A number, or a schedule; 1 by default. */
+  readonly learningRate?: number | Schedule
+  /** The multiple of each parameter that is added to its gradient; 0 by default. */
+  readonly weightDecay?: number
+}
+
+/** The state of {@link adadelta}. */
+export type AdadeltaState = Chained<Chained<Stateless, Slotted<never, 'square' | 'moved'>>, Scheduled>
+
+/**
+ * AdaDelta.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { adadelta } from 'cotangent/optim'
+ *
+ * const optimizer = adadelta({ decay: 0.75, epsilon: 0.25 })
+ * const w = tensor([1], [1])
+ * const [updates] = optimizer.update(tensor([3], [1]), optimizer.init(w), w)
+ * Number(toNested(updates)[0]) < 0 // => true
+ * ```
+ */
+export const adadelta = ({
+  learningRate = 1,
+  weightDecay = 0,
+  ...scaling
+}: AdadeltaOptions = {}): Optimizer<AdadeltaState> =>
+  chain(
+    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByAdadelta(scaling)),
+    scaleByLearningRate(learningRate),
+  )

@@ -1,0 +1,87 @@
+/**
+ * @file AdaMax: Adam with the largest recent gradient in place of the root mean square.
+ *
+ *     mean'    = beta1 * mean + (1 - beta1) * g
+ *     largest' = max(beta2 * largest, |g| + epsilon)
+ *     update   = mean' / ((1 - beta1^t) largest')
+ *
+ * Laws: equals `torch.optim.Adamax` on recorded trajectories; those of optimizers.
+ *
+ * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 7.1.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { abs } from '../ops/abs.ts'
+import { add } from '../ops/add.ts'
+import { div } from '../ops/div.ts'
+import { maximum } from '../ops/maximum.ts'
+import { mul } from '../ops/mul.ts'
+import type { MomentOptions } from './adam.ts'
+import { zeroSlot } from './adam.ts'
+import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
+import { chain, identity } from './Optimizer.ts'
+import { addDecayedWeights } from './momentum.ts'
+import type { Slotted } from './perTensor.ts'
+import { biasOf, checkDecay, perTensor } from './perTensor.ts'
+import { running } from './rmsprop.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** Gradients as AdaMax scales them. Refuses decays outside [0, 1). */
+export const scaleByAdamax = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions = {}): Optimizer<
+  Slotted<'step', 'mean' | 'largest'>
+> => {
+  checkDecay('adamax', 'beta1', beta1)
+  checkDecay('adamax', 'beta2', beta2)
+  return perTensor({
+    scalars: { step: 0 },
+    slots: { mean: zeroSlot, largest: zeroSlot },
+    rule: ({ step }) => {
+      const t = add(step, 1)
+      const bias = biasOf(beta1, t)
+      return [
+        { step: t },
+        (g, held) => {
+          const mean = running(beta1, held.mean, g)
+          const largest: Tensor = maximum(mul(held.largest, beta2), add(abs(g), epsilon))
+          return [div(div(mean, bias), largest), { mean, largest }]
+        },
+      ]
+    },
+  })
+}
+
+/** How {@link adamax} steps. */
+export interface AdamaxOptions extends MomentOptions {
+  /** A number, or a schedule; 0.002 by default. */
+  readonly learningRate?: number | Schedule
+  /** The multiple of each parameter that is added to its gradient; 0 by default. */
+  readonly weightDecay?: number
+}
+
+/** The state of {@link adamax}. */
+export type AdamaxState = Chained<Chained<Stateless, Slotted<'step', 'mean' | 'largest'>>, Scheduled>
+
+/**
+ * AdaMax.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { adamax } from 'cotangent/optim'
+ *
+ * const optimizer = adamax({ learningRate: 0.1 })
+ * const w = tensor(1, [])
+ * const [update] = optimizer.update(tensor(-1000, []), optimizer.init(w), w)
+ * Math.round(item(update) * 1000) / 1000 // => 0.1
+ * ```
+ */
+export const adamax = ({
+  learningRate = 0.002,
+  weightDecay = 0,
+  ...scaling
+}: AdamaxOptions = {}): Optimizer<AdamaxState> =>
+  chain(
+    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByAdamax(scaling)),
+    scaleByLearningRate(learningRate),
+  )

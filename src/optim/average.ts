@@ -1,0 +1,67 @@
+/**
+ * @file The exponential moving average of weights: often better to evaluate with than the weights themselves.
+ *
+ *     average' = decay * average + (1 - decay) * weights        read: average / (1 - decay^t) where it began at zero
+ *
+ * Laws: "the average of weights that do not change is these weights"; a compiled update is the update.
+ *
+ * Polyak and Juditsky, 1992; Tarvainen and Valpola, "Mean teachers are better role models", NeurIPS 2017.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import type { Tree } from '../core/Tree.ts'
+import { map, zipWith } from '../core/Tree.ts'
+import { add } from '../ops/add.ts'
+import { zeros } from '../ops/constant.ts'
+import { div } from '../ops/div.ts'
+import { where } from '../ops/where.ts'
+import { equal } from '../ops/equal.ts'
+import { biasOf, checkDecay } from './perTensor.ts'
+import { running } from './rmsprop.ts'
+
+/** An average in the making. */
+export interface AverageState<P> {
+  /** The number of weights taken in. */
+  readonly step: Tensor<readonly []>
+  /** Their weighted sum, which began at zero. */
+  readonly sum: P
+}
+
+/** The average of weights over time, as pure functions. */
+export interface WeightAverage {
+  /** An average of nothing yet. */
+  readonly init: <P>(weights: P & Tree<P>) => AverageState<P>
+  /** The average with one more set of weights. */
+  readonly update: <P>(state: AverageState<P>, weights: P & Tree<P>) => AverageState<P>
+  /** The average so far; zeros where nothing was taken in. */
+  readonly read: <P>(state: AverageState<P>) => P
+}
+
+/**
+ * The exponential moving average of weights, corrected for having begun at zero. Refuses a decay outside [0, 1).
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { exponentialMovingAverage } from 'cotangent/optim'
+ *
+ * const average = exponentialMovingAverage(0.5)
+ * const w = { weight: tensor([4], [1]) }
+ * const once = average.update(average.init(w), w)
+ * const twice = average.update(once, { weight: tensor([10], [1]) })
+ * toNested(average.read(twice).weight) // => [8]
+ * ```
+ */
+export const exponentialMovingAverage = (decay: number): WeightAverage => {
+  checkDecay('exponentialMovingAverage', 'the decay', decay)
+  return {
+    init: <P>(weights: P & Tree<P>) => ({ step: zeros([]), sum: map(({ shape }) => zeros(shape))<P>(weights) }),
+    update: <P>({ step, sum }: AverageState<P>, weights: P & Tree<P>) => ({
+      step: add(step, 1),
+      sum: zipWith((mean, value) => running(decay, mean, value))<P>(sum as P & Tree<P>, weights),
+    }),
+    read: <P>({ step, sum }: AverageState<P>) => {
+      const bias: Tensor = where(equal(step, 0), 1, biasOf(decay, step))
+      return map((mean): Tensor => div(mean, bias))<P>(sum as P & Tree<P>)
+    },
+  }
+}

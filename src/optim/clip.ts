@@ -1,0 +1,102 @@
+/**
+ * @file Clipping of gradients: entry by entry, or all together by their norm.
+ *
+ *     clipByValue:      g' = min(max(g, -limit), limit)
+ *     clipByGlobalNorm: g' = g min(1, limit / (norm + 1e-6)), norm over all entries of all tensors
+ *
+ * Laws: those of optimizers; "no entry exceeds the limit", "the norm does not exceed the limit"; equals
+ * `torch.nn.utils.clip_grad_value_` and `clip_grad_norm_`.
+ *
+ * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML 2013.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { map, reduce } from '../core/Tree.ts'
+import { abs } from '../ops/abs.ts'
+import { add } from '../ops/add.ts'
+import { literal, zero } from '../ops/constant.ts'
+import { div } from '../ops/div.ts'
+import { max } from '../ops/max.ts'
+import { maximum } from '../ops/maximum.ts'
+import { minimum } from '../ops/minimum.ts'
+import { mul } from '../ops/mul.ts'
+import { sqrt } from '../ops/sqrt.ts'
+import { sum } from '../ops/sum.ts'
+import type { Optimizer, StateOf, Stateless } from './Optimizer.ts'
+import { stateless } from './Optimizer.ts'
+
+/** Which norm. */
+export interface NormOptions {
+  /** The sum of magnitudes (1), the Euclidean length (2, the default), or the largest magnitude. */
+  readonly order?: 1 | 2 | 'largest'
+}
+
+const norms: readonly {
+  readonly order: NonNullable<NormOptions['order']>
+  readonly of: (t: Tensor) => Tensor
+  readonly join: (a: Tensor, b: Tensor) => Tensor
+}[] = [
+  { order: 1, of: (t) => sum()(abs(t)), join: (a, b) => add(a, b) },
+  { order: 2, of: (t) => sum()(mul(t, t)), join: (a, b) => add(a, b) },
+  { order: 'largest', of: (t) => max()(abs(t)), join: (a, b) => maximum(a, b) },
+]
+
+/**
+ * The norm of all entries of a tree together. Refuses other orders.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { globalNorm } from 'cotangent/optim'
+ *
+ * item(globalNorm()({ weight: tensor([3, 0], [2]), bias: tensor(4, []) })) // => 5
+ * ```
+ */
+export const globalNorm =
+  ({ order = 2 }: NormOptions = {}) =>
+  <T>(tree: T & Tree<T>): Tensor<readonly []> => {
+    const norm = norms.find((candidate) => candidate.order === order)
+    if (norm === undefined) return refuse('globalNorm', [], `the order is 1, 2 or 'largest', not ${String(order)}`)
+    const total = reduce<Tensor>(zero, (all, t) => (t.shape.includes(0) ? all : norm.join(all, norm.of(t))))<T>(tree)
+    return (order === 2 ? sqrt(total) : total) as Tensor<readonly []>
+  }
+
+/**
+ * Every entry of the gradients brought between -limit and limit.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { clipByValue } from 'cotangent/optim'
+ *
+ * const clip = clipByValue(2)
+ * const g = tensor([-5, 1, 3], [3])
+ * toNested(clip.update(g, clip.init(g), g)[0]) // => [-2, 1, 2]
+ * ```
+ */
+export const clipByValue = (limit: number): Optimizer<Stateless> =>
+  stateless((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
+
+/**
+ * All gradients scaled down together, so that their norm does not exceed the limit; smaller ones stay as they are.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { clipByGlobalNorm, globalNorm } from 'cotangent/optim'
+ *
+ * const clip = clipByGlobalNorm(1)
+ * const g = { weight: tensor([30, 0], [2]), bias: tensor(40, []) }
+ * const [clipped] = clip.update(g, clip.init(g), g)
+ * item(globalNorm()(clipped)) <= 1 // => true
+ * ```
+ */
+export const clipByGlobalNorm = (limit: number, { order = 2 }: NormOptions = {}): Optimizer<Stateless> => ({
+  init: () => ({}),
+  update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>) => {
+    const norm: Tensor = globalNorm({ order })<P>(gradients)
+    const factor: Tensor = minimum(div(limit, add(norm, literal(1e-6))) as Tensor, literal(1))
+    return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), state]
+  },
+})

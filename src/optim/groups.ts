@@ -1,0 +1,111 @@
+/**
+ * @file Groups of parameters: each has an optimizer of its own, and a path says to which group a parameter belongs.
+ *
+ *     groups(label, { a, b }).update = a on the tensors labelled a, b on those labelled b, put together again
+ *
+ * Each optimizer sees a record of its own tensors by path, so a global norm is the group's.
+ * Laws: those of optimizers; "one group is its optimizer".
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { zeros } from '../ops/constant.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { map, paths } from '../core/Tree.ts'
+import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
+import { stateless } from './Optimizer.ts'
+
+/** The tensors of a group, by path. */
+export type GroupOf = Readonly<Record<string, Tensor>>
+
+/** An optimizer of any state. */
+export interface AnyOptimizer {
+  readonly init: (parameters: never) => unknown
+  readonly update: (gradients: never, state: never, parameters: never) => readonly [updates: unknown, state: unknown]
+}
+
+/** The state of {@link groups}: one of each group, by name. */
+export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> extends StateFunction {
+  readonly out: { readonly [K in keyof G]: G[K] extends Optimizer<infer F> ? StateOf<F, GroupOf> : never }
+}
+
+/** Gradients of zero in place of the gradients: for parameters that are not to move. */
+export const freeze: Optimizer<Stateless> = stateless((gradient) => zeros(gradient.shape))
+
+interface Group {
+  readonly init: (parameters: GroupOf) => unknown
+  readonly update: (
+    gradients: GroupOf,
+    state: unknown,
+    parameters: GroupOf,
+  ) => readonly [updates: GroupOf, state: unknown]
+}
+
+/**
+ * An optimizer for each group of parameters: `label` gives the name of the group at a path, such as `conv1.weight`.
+ * Refuses names of no group.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { groups, sgd } from 'cotangent/optim'
+ *
+ * // Biases at twice the rate and without decay.
+ * const optimizer = groups((path) => (path.endsWith('bias') ? 'biases' : 'weights'), {
+ *   weights: sgd({ learningRate: 0.5, weightDecay: 0.5 }),
+ *   biases: sgd({ learningRate: 1 }),
+ * })
+ * const params = { weight: tensor([2], [1]), bias: tensor([2], [1]) }
+ * const gradients = { weight: tensor([1], [1]), bias: tensor([1], [1]) }
+ * const [updates] = optimizer.update(gradients, optimizer.init(params), params)
+ * toNested(updates.weight) // => [-1]
+ * toNested(updates.bias) // => [-1]
+ * ```
+ */
+export const groups = <const G extends Readonly<Record<string, AnyOptimizer>>>(
+  label: (path: string) => keyof G & string,
+  optimizers: G,
+): Optimizer<Grouped<G>> => {
+  const names = Object.keys(optimizers)
+  const all = optimizers as unknown as Readonly<Record<string, Group>>
+  const nameAt = (path: string): string => {
+    const name = label(path)
+    return names.includes(name)
+      ? name
+      : refuse('groups', [], `'${path}' is put in '${name}'; there are ${names.join(', ')}`, 'group parameters')
+  }
+  const split = <P>(tree: P & Tree<P>): ReadonlyMap<string, GroupOf> => {
+    const labelled = paths<P>(tree).map(([path, t]) => ({ name: nameAt(path), path, t }))
+    return new Map(
+      names.map((of) => [
+        of,
+        Object.fromEntries(labelled.flatMap(({ name, path, t }) => (name === of ? [[path, t] as const] : []))),
+      ]),
+    )
+  }
+  const nothing: GroupOf = {}
+  return {
+    init: <P>(parameters: P & Tree<P>) => {
+      const parts = split<P>(parameters)
+      return Object.fromEntries(names.map((name) => [name, all[name]?.init(parts.get(name) ?? nothing)])) as StateOf<
+        Grouped<G>,
+        P
+      >
+    },
+    update: <P>(gradients: P & Tree<P>, state: StateOf<Grouped<G>, P>, parameters: NoInfer<P>) => {
+      const parts = split<P>(gradients)
+      const targets = (split as (tree: unknown) => ReadonlyMap<string, GroupOf>)(parameters)
+      const states = state as Readonly<Record<string, unknown>>
+      const results = names.map((name) => {
+        const [updates, next] = all[name]?.update(
+          parts.get(name) ?? nothing,
+          states[name],
+          targets.get(name) ?? nothing,
+        ) ?? [nothing, {}]
+        return { name, updates, next }
+      })
+      const updates: ReadonlyMap<string, Tensor> = new Map(results.flatMap((result) => Object.entries(result.updates)))
+      const merged = map((gradient, path) => updates.get(path) ?? gradient)<P>(gradients)
+      return [merged, Object.fromEntries(results.map(({ name, next }) => [name, next])) as StateOf<Grouped<G>, P>]
+    },
+  }
+}

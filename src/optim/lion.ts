@@ -1,0 +1,71 @@
+/**
+ * @file Lion: steps along the sign of a momentum, one number remembered for each parameter.
+ *
+ *     update = sign(beta1 * mean + (1 - beta1) * g)        mean' = beta2 * mean + (1 - beta2) * g
+ *
+ * Weight decay is decoupled. Laws: those of optimizers; "every entry moves by the rate".
+ *
+ * Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong, Hsieh, Lu and Le, "Symbolic discovery of optimization
+ * algorithms", NeurIPS 2023.
+ */
+import { sign } from '../ops/sign.ts'
+import { zeroSlot } from './adam.ts'
+import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
+import { chain } from './Optimizer.ts'
+import type { DecayOptions } from './momentum.ts'
+import { addDecayedWeights } from './momentum.ts'
+import type { Slotted } from './perTensor.ts'
+import { perTensor } from './perTensor.ts'
+import { running } from './rmsprop.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** How Lion mixes gradients into its direction and its memory. */
+export interface LionScaling {
+  /** How much of the memory counts in the direction; 0.9 by default. */
+  readonly beta1?: number
+  /** How much of the memory stays from step to step; 0.99 by default. */
+  readonly beta2?: number
+}
+
+/** The sign of a mix of the gradient and its running mean. */
+export const scaleByLion = ({ beta1 = 0.9, beta2 = 0.99 }: LionScaling = {}): Optimizer<Slotted<never, 'mean'>> =>
+  perTensor<never, 'mean'>({
+    scalars: {},
+    slots: { mean: zeroSlot },
+    rule: () => [{}, (g, { mean }) => [sign(running(beta1, mean, g)), { mean: running(beta2, mean, g) }]],
+  })
+
+/** How {@link lion} steps. */
+export interface LionOptions extends LionScaling, DecayOptions {
+  /** A number, or a schedule; 0.0001 by default. */
+  readonly learningRate?: number | Schedule
+  /** The share of each parameter that decays, times the rate; 0 by default. */
+  readonly weightDecay?: number
+}
+
+/** The state of {@link lion}. */
+export type LionState = Chained<Chained<Slotted<never, 'mean'>, Stateless>, Scheduled>
+
+/**
+ * Lion. Its rate is best a third to a tenth of Adam's, its weight decay as many times larger.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { lion } from 'cotangent/optim'
+ *
+ * const optimizer = lion({ learningRate: 0.5 })
+ * const w = tensor([1, 1], [2])
+ * const [updates] = optimizer.update(tensor([1000, -0.001], [2]), optimizer.init(w), w)
+ * toNested(updates) // => [-0.5, 0.5]
+ * ```
+ */
+export const lion = ({
+  learningRate = 0.0001,
+  weightDecay = 0,
+  where = () => true,
+  ...scaling
+}: LionOptions = {}): Optimizer<LionState> =>
+  chain(chain(scaleByLion(scaling), addDecayedWeights(weightDecay, { where })), scaleByLearningRate(learningRate))

@@ -1,0 +1,104 @@
+/**
+ * @file NAdam: Adam that looks ahead as Nesterov's momentum does, with a momentum that warms up.
+ *
+ *     mu[t]  = beta1 (1 - 0.96^(t momentumDecay) / 2)        product[t] = mu[1] ... mu[t]
+ *     update = ((1 - mu[t]) g / (1 - product[t]) + mu[t+1] mean' / (1 - product[t+1])) / (sqrt(square' / (1 - beta2^t)) + epsilon)
+ *
+ * As the documentation of `torch.optim.NAdam` has it and as later versions compute it: the code of PyTorch 1.13 multiplies
+ * mu[t] into the second product twice.
+ *
+ * Laws: equals the documented form on recorded trajectories; those of optimizers.
+ *
+ * Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { add } from '../ops/add.ts'
+import { div } from '../ops/div.ts'
+import { exp } from '../ops/exp.ts'
+import { mul } from '../ops/mul.ts'
+import { sqrt } from '../ops/sqrt.ts'
+import { sub } from '../ops/sub.ts'
+import type { MomentOptions } from './adam.ts'
+import { zeroSlot } from './adam.ts'
+import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
+import { chain, identity } from './Optimizer.ts'
+import { addDecayedWeights } from './momentum.ts'
+import type { Slotted } from './perTensor.ts'
+import { biasOf, checkDecay, perTensor } from './perTensor.ts'
+import { running } from './rmsprop.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** How NAdam scales gradients. */
+export interface NadamScaling extends MomentOptions {
+  /** How fast the momentum rises from half of beta1 to beta1; 0.004 by default. */
+  readonly momentumDecay?: number
+}
+
+/** Gradients as NAdam scales them. Refuses decays outside [0, 1). */
+export const scaleByNadam = ({
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+  momentumDecay = 0.004,
+}: NadamScaling = {}): Optimizer<Slotted<'step' | 'product', 'mean' | 'square'>> => {
+  checkDecay('nadam', 'beta1', beta1)
+  checkDecay('nadam', 'beta2', beta2)
+  const momentumAt = (t: Tensor): Tensor =>
+    mul(sub(1, mul(exp(mul(t, momentumDecay * Math.log(0.96))) as Tensor, 0.5)) as Tensor, beta1)
+  return perTensor({
+    scalars: { step: 0, product: 1 },
+    slots: { mean: zeroSlot, square: zeroSlot },
+    rule: ({ step, product }) => {
+      const t = add(step, 1)
+      const [mu, ahead, bias] = [momentumAt(t), momentumAt(add(t, 1)), biasOf(beta2, t)]
+      const next: Tensor = mul(product as Tensor, mu)
+      const ofGradient: Tensor = div(sub(1, mu) as Tensor, sub(1, next))
+      const ofMean: Tensor = div(ahead, sub(1, mul(next, ahead)))
+      return [
+        { step: t, product: next as Tensor<readonly []> },
+        (g, held) => {
+          const [mean, square] = [running(beta1, held.mean, g), running(beta2, held.square, mul(g, g))]
+          const direction: Tensor = add(mul(g, ofGradient), mul(mean, ofMean))
+          return [div(direction, add(sqrt(div(square, bias)), epsilon)), { mean, square }]
+        },
+      ]
+    },
+  })
+}
+
+/** How {@link nadam} steps. */
+export interface NadamOptions extends NadamScaling {
+  /** A number, or a schedule; 0.002 by default. */
+  readonly learningRate?: number | Schedule
+  /** The multiple of each parameter that is added to its gradient; 0 by default. */
+  readonly weightDecay?: number
+}
+
+/** The state of {@link nadam}. */
+export type NadamState = Chained<Chained<Stateless, Slotted<'step' | 'product', 'mean' | 'square'>>, Scheduled>
+
+/**
+ * NAdam.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { nadam } from 'cotangent/optim'
+ *
+ * const optimizer = nadam({ learningRate: 0.1 })
+ * const w = tensor(1, [])
+ * const [update] = optimizer.update(tensor(1000, []), optimizer.init(w), w)
+ * item(update) < 0 // => true
+ * ```
+ */
+export const nadam = ({
+  learningRate = 0.002,
+  weightDecay = 0,
+  ...scaling
+}: NadamOptions = {}): Optimizer<NadamState> =>
+  chain(
+    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByNadam(scaling)),
+    scaleByLearningRate(learningRate),
+  )

@@ -1,0 +1,122 @@
+/**
+ * @file Transformations that keep something for every tensor, such as a mean of its gradients, and some scalars, such as
+ * a step counter: told as a rule for one tensor, applied to whole trees.
+ *
+ *     [next scalars, each] = rule(scalars)        [update, next slots] = each(gradient, slots, parameter)
+ *
+ * Laws: those of optimizers; the state has a tree of the form of the parameters for every slot.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { map, paths } from '../core/Tree.ts'
+import { literal } from '../ops/constant.ts'
+import { expm1 } from '../ops/expm1.ts'
+import { mul } from '../ops/mul.ts'
+import { neg } from '../ops/neg.ts'
+import type { Optimizer, StateFunction, StateOf } from './Optimizer.ts'
+
+/** Named scalars and, for every slot, a tree of the form of the parameters. */
+export type SlotState<Scalars extends string, Slots extends string, P> = Readonly<
+  Record<Scalars, Tensor<readonly []>>
+> &
+  Readonly<Record<Slots, P>>
+
+/** The state of a transformation with scalars and slots, by the form of the parameters. */
+export interface Slotted<Scalars extends string, Slots extends string> extends StateFunction {
+  readonly out: SlotState<Scalars, Slots, this['in']>
+}
+
+/** What happens to one tensor in a step. */
+export type TensorRule<Slots extends string> = (
+  gradient: Tensor,
+  slots: Readonly<Record<Slots, Tensor>>,
+  parameter: Tensor,
+) => readonly [update: Tensor, slots: Readonly<Record<Slots, Tensor>>]
+
+/** A transformation told for one tensor. */
+export interface PerTensor<Scalars extends string, Slots extends string> {
+  /** The scalars before the first step. */
+  readonly scalars: Readonly<Record<Scalars, number>>
+  /** What each slot holds for a parameter before the first step. */
+  readonly slots: Readonly<Record<Slots, (parameter: Tensor) => Tensor>>
+  /** The scalars after a step, and what the step does to each tensor. */
+  readonly rule: (
+    scalars: Readonly<Record<Scalars, Tensor<readonly []>>>,
+  ) => readonly [next: Readonly<Record<Scalars, Tensor<readonly []>>>, each: TensorRule<Slots>]
+}
+
+const namesOf = <K extends string>(of: Readonly<Record<K, unknown>>): readonly K[] =>
+  Object.keys(of) as unknown as readonly K[]
+
+const record = <K extends string, V>(names: readonly K[], of: (name: K) => V): Readonly<Record<K, V>> =>
+  Object.fromEntries(names.map((name) => [name, of(name)])) as Readonly<Record<K, V>>
+
+const tensorAt =
+  (found: ReadonlyMap<string, Tensor>) =>
+  (_: Tensor, path: string): Tensor =>
+    found.get(path) ?? refuse('update', [], `'${path}' is in one tree and not in another`, 'update parameters')
+
+type Tensors = ReadonlyMap<string, Tensor>
+const byPath = paths as (tree: unknown) => readonly (readonly [string, Tensor])[]
+
+/**
+ * A transformation of gradients from a rule for one tensor.
+ *
+ * @example
+ * ```ts
+ * import { add, sign, tensor, toNested, zeros } from 'cotangent'
+ * import { perTensor } from 'cotangent/optim'
+ *
+ * // Steps along the sign of the sum of all gradients.
+ * const signOfSum = perTensor<never, 'total'>({
+ *   scalars: {},
+ *   slots: { total: ({ shape }) => zeros(shape) },
+ *   rule: () => [{}, (gradient, { total }) => [sign(add(total, gradient)), { total: add(total, gradient) }]],
+ * })
+ * const w = tensor([1, 1], [2])
+ * const [updates] = signOfSum.update(tensor([3, -2], [2]), signOfSum.init(w), w)
+ * toNested(updates) // => [1, -1]
+ * ```
+ */
+export const perTensor = <Scalars extends string, Slots extends string>({
+  scalars,
+  slots,
+  rule,
+}: PerTensor<Scalars, Slots>): Optimizer<Slotted<Scalars, Slots>> => {
+  const scalarNames = namesOf(scalars)
+  const slotNames = namesOf(slots)
+  return {
+    init: <P>(parameters: P & Tree<P>) =>
+      ({
+        ...record(scalarNames, (name) => literal(scalars[name])),
+        ...record(slotNames, (name) => map(slots[name])<P>(parameters)),
+      }) as unknown as StateOf<Slotted<Scalars, Slots>, P>,
+    update: <P>(gradients: P & Tree<P>, state: StateOf<Slotted<Scalars, Slots>, P>, parameters: NoInfer<P>) => {
+      const now = state as unknown as Readonly<Record<string, unknown>>
+      const [nextScalars, each] = rule(record(scalarNames, (name) => now[name] as Tensor<readonly []>))
+      const held = record(slotNames, (name): Tensors => new Map(byPath(now[name])))
+      const targets: Tensors = new Map(byPath(parameters))
+      const results = byPath(gradients).map(([path, gradient]) => {
+        const slotsOf = record(slotNames, (name) => tensorAt(held[name])(gradient, path))
+        return [path, each(gradient, slotsOf, tensorAt(targets)(gradient, path))] as const
+      })
+      const treeOf = (part: (result: ReturnType<TensorRule<Slots>>) => Tensor): P =>
+        map(tensorAt(new Map(results.map(([path, result]) => [path, part(result)]))))<P>(gradients)
+      const next = { ...nextScalars, ...record(slotNames, (name) => treeOf(([, all]) => all[name])) }
+      return [treeOf(([update]) => update), next as unknown as StateOf<Slotted<Scalars, Slots>, P>]
+    },
+  }
+}
+
+/** A number that keeps this share of itself from step to step; refuses what lies outside [0, 1). */
+export const checkDecay = (operation: string, name: string, decay: number): number =>
+  decay >= 0 && decay < 1
+    ? decay
+    : refuse(operation, [], `${name} is at least 0 and below 1, not ${String(decay)}`, `step by ${operation}`)
+
+/**
+ * 1 - decay^step, by which a running mean that began at zero is too small. Computed as -expm1(step ln decay), which keeps
+ * its digits in float32, where 1 - 0.999^1 would lose four of seven.
+ */
+export const biasOf = (decay: number, step: Tensor): Tensor => neg(expm1(mul(step, Math.log(decay))))

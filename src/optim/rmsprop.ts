@@ -1,0 +1,126 @@
+/**
+ * @file RMSProp: each entry is divided by a running root mean square of its gradients.
+ *
+ *     square' = decay * square + (1 - decay) * g^2
+ *     mean'   = decay * mean   + (1 - decay) * g                    (centered)
+ *     update  = g / (sqrt(square' - mean'^2) + epsilon)             without mean' where it is not centered
+ *
+ * Laws: equals `torch.optim.RMSprop` on recorded trajectories; those of optimizers.
+ *
+ * Tieleman and Hinton, "Lecture 6.5: rmsprop", Coursera 2012; centered: Graves, "Generating sequences with recurrent
+ * neural networks", 2013.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { add } from '../ops/add.ts'
+import { zero, zeros } from '../ops/constant.ts'
+import { div } from '../ops/div.ts'
+import { maximum } from '../ops/maximum.ts'
+import { mul } from '../ops/mul.ts'
+import { sqrt } from '../ops/sqrt.ts'
+import { sub } from '../ops/sub.ts'
+import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
+import { chain, identity } from './Optimizer.ts'
+import type { Velocity } from './momentum.ts'
+import { addDecayedWeights, momentum } from './momentum.ts'
+import type { Slotted, SlotState } from './perTensor.ts'
+import { perTensor } from './perTensor.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** A running mean after one more value: decay * mean + (1 - decay) * value. */
+export const running = (decay: number, mean: Tensor, value: Tensor): Tensor =>
+  add(mul(mean, decay), mul(value, 1 - decay))
+
+/** The state of {@link scaleByRms}: running means of squares and, where it is centered, of gradients. */
+export interface RmsState extends StateFunction {
+  readonly out: SlotState<never, 'square', this['in']> | SlotState<never, 'square' | 'mean', this['in']>
+}
+
+/** How gradients are divided by their running root mean square. */
+export interface RmsScaling {
+  /** How much of the running mean stays from step to step; 0.99 by default. */
+  readonly decay?: number
+  /** Added to the root; 1e-8 by default. */
+  readonly epsilon?: number
+  /** Whether the variance takes the place of the mean square; false by default. */
+  readonly centered?: boolean
+}
+
+/**
+ * Gradients over their running root mean square. Where it is centered, a variance that rounding makes negative counts as
+ * zero.
+ */
+export const scaleByRms = ({
+  decay = 0.99,
+  epsilon = 1e-8,
+  centered = false,
+}: RmsScaling = {}): Optimizer<RmsState> => {
+  const slot = ({ shape }: Tensor): Tensor => zeros(shape)
+  const plain = (): Optimizer<Slotted<never, 'square'>> =>
+    perTensor<never, 'square'>({
+      scalars: {},
+      slots: { square: slot },
+      rule: () => [
+        {},
+        (g, held) => {
+          const square = running(decay, held.square, mul(g, g))
+          return [div(g, add(sqrt(square), epsilon)), { square }]
+        },
+      ],
+    })
+  const aboutMean = (): Optimizer<Slotted<never, 'square' | 'mean'>> =>
+    perTensor<never, 'square' | 'mean'>({
+      scalars: {},
+      slots: { square: slot, mean: slot },
+      rule: () => [
+        {},
+        (g, held) => {
+          const [square, mean] = [running(decay, held.square, mul(g, g)), running(decay, held.mean, g)]
+          const variance: Tensor = maximum(sub(square, mul(mean, mean)), zero)
+          return [div(g, add(sqrt(variance), epsilon)), { square, mean }]
+        },
+      ],
+    })
+  return (centered ? aboutMean() : plain()) as unknown as Optimizer<RmsState>
+}
+
+/** How {@link rmsprop} steps. */
+export interface RmspropOptions extends RmsScaling {
+  /** A number, or a schedule. */
+  readonly learningRate: number | Schedule
+  /** How much of the velocity of the scaled gradients stays from step to step; 0 by default. */
+  readonly momentum?: number
+  /** The multiple of each parameter that is added to its gradient; 0 by default. */
+  readonly weightDecay?: number
+}
+
+/** The state of {@link rmsprop}. */
+export type RmspropState = Chained<Chained<Chained<Stateless, RmsState>, Stateless | Velocity>, Scheduled>
+
+/**
+ * RMSProp, with momentum on the scaled gradients, as PyTorch's.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { rmsprop } from 'cotangent/optim'
+ *
+ * const optimizer = rmsprop({ learningRate: 0.5, decay: 0.75, epsilon: 0 })
+ * const w = tensor([1, 1], [2])
+ * const [updates] = optimizer.update(tensor([8, -2], [2]), optimizer.init(w), w)
+ * toNested(updates) // => [-1, 1]
+ * ```
+ */
+export const rmsprop = ({
+  learningRate,
+  momentum: factor = 0,
+  weightDecay = 0,
+  ...scaling
+}: RmspropOptions): Optimizer<RmspropState> => {
+  const scaled = chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByRms(scaling))
+  const rate = scaleByLearningRate(learningRate)
+  const optimizer: unknown =
+    factor === 0 ? chain(chain(scaled, identity), rate) : chain(chain(scaled, momentum(factor)), rate)
+  return optimizer as Optimizer<RmspropState>
+}

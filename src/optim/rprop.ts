@@ -1,0 +1,78 @@
+/**
+ * @file Rprop: a step size for each entry, that grows while the gradient keeps its sign and shrinks where it turns.
+ *
+ *     size'  = clamp(size * (grow where g before > 0, shrink where < 0, else 1), least, most)
+ *     update = -sign(g) size'        with g = 0, also for the next step, where the sign has turned
+ *
+ * For whole batches: the sign of a small batch's gradient says little.
+ * Laws: equals `torch.optim.Rprop` on recorded trajectories; those of optimizers.
+ *
+ * Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", 1993.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { literal } from '../ops/constant.ts'
+import { full } from '../ops/full.ts'
+import { greater } from '../ops/greater.ts'
+import { less } from '../ops/less.ts'
+import { maximum } from '../ops/maximum.ts'
+import { minimum } from '../ops/minimum.ts'
+import { mul } from '../ops/mul.ts'
+import { neg } from '../ops/neg.ts'
+import { sign } from '../ops/sign.ts'
+import { where } from '../ops/where.ts'
+import { zeroSlot } from './adam.ts'
+import type { Optimizer } from './Optimizer.ts'
+import type { Slotted } from './perTensor.ts'
+import { perTensor } from './perTensor.ts'
+
+/** How {@link rprop} steps. */
+export interface RpropOptions {
+  /** The first step size; 0.01 by default. */
+  readonly learningRate?: number
+  /** What a size is multiplied by where the sign turned; 0.5 by default. */
+  readonly shrink?: number
+  /** What a size is multiplied by where the sign stayed; 1.2 by default. */
+  readonly grow?: number
+  /** The least and the largest size; 1e-6 and 50 by default. */
+  readonly between?: readonly [least: number, most: number]
+}
+
+/** The state of {@link rprop}: the gradients before, and a size for each entry. */
+export type RpropState = Slotted<never, 'before' | 'size'>
+
+/**
+ * Rprop.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { rprop } from 'cotangent/optim'
+ *
+ * const optimizer = rprop({ learningRate: 0.5, grow: 1.5 })
+ * const w = tensor([1, 1], [2])
+ * const [, state] = optimizer.update(tensor([3, 3], [2]), optimizer.init(w), w)
+ * const [second] = optimizer.update(tensor([3, -3], [2]), state, w)
+ * toNested(second) // => [-0.75, -0]
+ * ```
+ */
+export const rprop = ({
+  learningRate = 0.01,
+  shrink = 0.5,
+  grow = 1.2,
+  between: [least, most] = [1e-6, 50],
+}: RpropOptions = {}): Optimizer<RpropState> =>
+  perTensor<never, 'before' | 'size'>({
+    scalars: {},
+    slots: { before: zeroSlot, size: ({ shape }) => full(shape, learningRate) },
+    rule: () => [
+      {},
+      (g, { before, size }) => {
+        const turn: Tensor = mul(g, before)
+        const turned: Tensor = less(turn, literal(0))
+        const factor: Tensor = where(greater(turn, literal(0)), grow, where(turned, shrink, 1))
+        const next: Tensor = minimum(maximum(mul(size, factor), least), most)
+        const kept: Tensor = where(turned, literal(0), g)
+        return [neg(mul(sign(kept), next)), { before: kept, size: next }]
+      },
+    ],
+  })

@@ -1,0 +1,171 @@
+/**
+ * @file Rates that rise and fall: once, with the momentum running the other way, or again and again.
+ *
+ * Laws: those of schedules; equal OneCycleLR and CyclicLR, their momentum too.
+ *
+ * Smith, "Cyclical learning rates for training neural networks", WACV 2017; Smith and Topin, "Super-convergence: very
+ * fast training of neural networks using large learning rates", 2019.
+ */
+import type { Tensor } from '../../core/Tensor.ts'
+import { add } from '../../ops/add.ts'
+import { one } from '../../ops/constant.ts'
+import { div } from '../../ops/div.ts'
+import { floor } from '../../ops/floor.ts'
+import { less } from '../../ops/less.ts'
+import { lessEqual } from '../../ops/lessEqual.ts'
+import { maximum } from '../../ops/maximum.ts'
+import { minimum } from '../../ops/minimum.ts'
+import { mul } from '../../ops/mul.ts'
+import { pow } from '../../ops/pow.ts'
+import { sub } from '../../ops/sub.ts'
+import { where } from '../../ops/where.ts'
+import type { Schedule } from '../Schedule.ts'
+import { alongCosine } from './cosine.ts'
+
+type Scalar = Tensor<readonly []>
+
+/** A rate and the momentum that goes with it. */
+export interface Cycle {
+  readonly learningRate: Schedule
+  readonly momentum: Schedule
+}
+
+/** How {@link oneCycle} rises and falls. */
+export interface OneCycleOptions {
+  /** The largest rate. */
+  readonly most: number
+  /** How many steps there are in all. */
+  readonly steps: number
+  /** The part of the steps that rise; 0.3 by default. */
+  readonly rising?: number
+  /** The largest rate over the first; 25 by default. */
+  readonly divide?: number
+  /** The first rate over the last; 10,000 by default. */
+  readonly finalDivide?: number
+  /** Along a cosine, the default, or straight. */
+  readonly shape?: 'cosine' | 'linear'
+  /** Whether the rate falls to the first as fast as it rose, then on to the last; false by default. */
+  readonly threePhases?: boolean
+  /** The momentum where the rate is largest, and where it is least; 0.85 and 0.95 by default. */
+  readonly momentum?: readonly [least: number, most: number]
+}
+
+interface Phase {
+  readonly end: number
+  readonly from: number
+  readonly to: number
+}
+
+const straight = (a: number, b: number, share: Scalar): Scalar => add(a, mul(share, b - a))
+
+/** Phases one after another; the last goes on at its last rate. */
+const through =
+  (phases: readonly Phase[], along: (a: number, b: number, share: Scalar) => Scalar): Schedule =>
+  (step) => {
+    const rates = phases.map(({ end, from, to }, k) => {
+      const start = phases[k - 1]?.end ?? 0
+      const share = minimum(maximum(div(sub(step, start), end - start), 0), 1)
+      return { end, rate: along(from, to, share) }
+    })
+    return rates.reduceRight((later, { end, rate }) => ({ end, rate: where(lessEqual(step, end), rate, later.rate) }))
+      .rate
+  }
+
+/**
+ * One cycle: the rate rises from most / divide to most, then falls far below where it began, while the momentum falls and
+ * rises.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { oneCycle, sgd } from 'cotangent/optim'
+ *
+ * const { learningRate, momentum } = oneCycle({ most: 1, steps: 11, rising: 0.5, divide: 4, shape: 'linear' })
+ * item(learningRate(tensor(0, []))) // => 0.25
+ * const optimizer = sgd({ learningRate, momentum })
+ * ```
+ */
+export const oneCycle = ({
+  most,
+  steps,
+  rising = 0.3,
+  divide = 25,
+  finalDivide = 1e4,
+  shape = 'cosine',
+  threePhases = false,
+  momentum: [low, high] = [0.85, 0.95],
+}: OneCycleOptions): Cycle => {
+  const along = shape === 'cosine' ? alongCosine : straight
+  const first = most / divide
+  const last = first / finalDivide
+  const top = rising * steps - 1
+  const phases = (a: number, b: number, c: number): readonly Phase[] =>
+    threePhases
+      ? [
+          { end: top, from: a, to: b },
+          { end: 2 * rising * steps - 2, from: b, to: a },
+          { end: steps - 1, from: a, to: c },
+        ]
+      : [
+          { end: top, from: a, to: b },
+          { end: steps - 1, from: b, to: c },
+        ]
+  return {
+    learningRate: through(phases(first, most, last), along),
+    momentum: through(phases(high, low, high), along),
+  }
+}
+
+/** How {@link cyclic} rises and falls. */
+export interface CyclicOptions {
+  /** The least rate, at step 0. */
+  readonly least: number
+  /** The largest rate. */
+  readonly most: number
+  /** Steps from the least to the largest rate. */
+  readonly up: number
+  /** Steps back; as many as `up` by default. */
+  readonly down?: number
+  /** What the height of a cycle is multiplied by for the next; 1 by default. */
+  readonly perCycle?: number
+  /** What the height is multiplied by at each step; 1 by default. */
+  readonly perStep?: number
+  /** The momentum where the rate is largest, and where it is least; 0.8 and 0.9 by default. */
+  readonly momentum?: readonly [least: number, most: number]
+}
+
+/**
+ * Triangles again and again. PyTorch's modes: `triangular` is the default, `triangular2` has perCycle 0.5, `exp_range`
+ * perStep below 1.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { cyclic } from 'cotangent/optim'
+ *
+ * const { learningRate } = cyclic({ least: 0, most: 1, up: 4, perCycle: 0.5 })
+ * item(learningRate(tensor(2, []))) // => 0.5
+ * item(learningRate(tensor(12, []))) // => 0.5
+ * ```
+ */
+export const cyclic = ({
+  least,
+  most,
+  up,
+  down = up,
+  perCycle = 1,
+  perStep = 1,
+  momentum: [low, high] = [0.8, 0.9],
+}: CyclicOptions): Cycle => {
+  const heightAt: Schedule = (step) => {
+    const cycle = floor(div(step, up + down))
+    const at = sub(step, mul(cycle, up + down))
+    const triangle = where(less(at, up), div(at, up), div(sub(up + down, at), down))
+    const perCycles = perCycle === 1 ? one : pow(perCycle, cycle)
+    return mul(triangle, mul(perCycles, perStep === 1 ? one : pow(perStep, step)))
+  }
+  return {
+    learningRate: (step) => add(least, mul(heightAt(step), most - least)),
+    momentum: (step) => sub(high, mul(heightAt(step), high - low)),
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * @file Rates that fall by a rule of the step: constant, in steps, exponentially, inversely.
+ *
+ *     constant: r        stepDecay: r f^floor(t / n)        multiStep: r f^(milestones at or before t)
+ *     exponential: r f^t        inverseTime: r / (1 + d t)^p
+ *
+ * Laws: those of schedules; `stepDecay`, `multiStep`, `exponential` equal StepLR, MultiStepLR, ExponentialLR.
+ */
+import type { Tensor } from '../../core/Tensor.ts'
+import { add } from '../../ops/add.ts'
+import { div } from '../../ops/div.ts'
+import { floor } from '../../ops/floor.ts'
+import { full } from '../../ops/full.ts'
+import { greaterEqual } from '../../ops/greater.ts'
+import { mul } from '../../ops/mul.ts'
+import { pow } from '../../ops/pow.ts'
+import type { Schedule } from '../Schedule.ts'
+import { zero } from '../../ops/constant.ts'
+
+/** A rate that does not change. */
+export const constant =
+  (rate: number): Schedule =>
+  () =>
+    full([], rate)
+
+/** When and by how much a rate falls. */
+export interface StepDecayOptions {
+  /** The rate of the first steps. */
+  readonly initial: number
+  /** What the rate is multiplied by at each fall; 0.1 by default. */
+  readonly factor?: number
+  /** Steps between two falls. */
+  readonly every: number
+}
+
+/**
+ * A rate that falls by a factor at regular intervals: initial * factor^floor(step / every).
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { stepDecay } from 'cotangent/optim'
+ *
+ * const rate = stepDecay({ initial: 0.5, factor: 0.5, every: 10 })
+ * item(rate(tensor(9, []))) // => 0.5
+ * item(rate(tensor(10, []))) // => 0.25
+ * item(rate(tensor(25, []))) // => 0.125
+ * ```
+ */
+export const stepDecay =
+  ({ initial, factor = 0.1, every }: StepDecayOptions): Schedule =>
+  (step) =>
+    mul(initial, pow(factor, floor(div(step, every))))
+
+/** At which steps and by how much a rate falls. */
+export interface MultiStepOptions {
+  /** The rate of the first steps. */
+  readonly initial: number
+  /** What the rate is multiplied by at each milestone; 0.1 by default. */
+  readonly factor?: number
+  /** The steps at which it falls; one that is named twice counts twice. */
+  readonly milestones: readonly number[]
+}
+
+/**
+ * A rate that falls by a factor at each milestone.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { multiStep } from 'cotangent/optim'
+ *
+ * const rate = multiStep({ initial: 1, factor: 0.5, milestones: [10, 15] })
+ * item(rate(tensor(9, []))) // => 1
+ * item(rate(tensor(10, []))) // => 0.5
+ * item(rate(tensor(100, []))) // => 0.25
+ * ```
+ */
+export const multiStep =
+  ({ initial, factor = 0.1, milestones }: MultiStepOptions): Schedule =>
+  (step) => {
+    const passed = milestones.reduce<Tensor<readonly []>>(
+      (count, milestone) => add(count, greaterEqual(step, milestone)),
+      zero,
+    )
+    return mul(initial, pow(factor, passed))
+  }
+
+/** How fast a rate falls. */
+export interface ExponentialOptions {
+  /** The rate at step 0. */
+  readonly initial: number
+  /** What the rate is multiplied by at each step. */
+  readonly factor: number
+}
+
+/**
+ * A rate that falls by a factor at each step.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { exponential } from 'cotangent/optim'
+ *
+ * item(exponential({ initial: 1, factor: 0.5 })(tensor(3, []))) // => 0.125
+ * ```
+ */
+export const exponential =
+  ({ initial, factor }: ExponentialOptions): Schedule =>
+  (step) =>
+    mul(initial, pow(factor, step))
+
+/** How a rate falls with the inverse of the step. */
+export interface InverseTimeOptions {
+  /** The rate at step 0. */
+  readonly initial: number
+  /** What each step adds to the divisor. */
+  readonly decay: number
+  /** The power of the divisor; 1 by default. */
+  readonly power?: number
+}
+
+/**
+ * A rate over 1 + decay * step, to a power: with 1 PyTorch's `lr_decay`, with 0.75 the policy `inv` of Caffe's LeNet.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { inverseTime } from 'cotangent/optim'
+ *
+ * item(inverseTime({ initial: 1, decay: 0.5 })(tensor(2, []))) // => 0.5
+ * ```
+ */
+export const inverseTime =
+  ({ initial, decay, power = 1 }: InverseTimeOptions): Schedule =>
+  (step) => {
+    const divisor = add(mul(step, decay), 1)
+    return div(initial, power === 1 ? divisor : pow(divisor, power))
+  }

@@ -1,0 +1,99 @@
+/**
+ * @file Rates that run from one number to another over a given number of steps, and stay there: linear, polynomial, warm-up.
+ *
+ *     linear: from + (to - from) s        polynomial: to + (from - to) (1 - s)^p        s = min(t, steps) / steps
+ *
+ * Laws: those of schedules; equal LinearLR and PolynomialLR; "polynomial of power 1 is linear"; both are finite at and
+ * past their end.
+ */
+import { add } from '../../ops/add.ts'
+import { one } from '../../ops/constant.ts'
+import { div } from '../../ops/div.ts'
+import { less } from '../../ops/less.ts'
+import { minimum } from '../../ops/minimum.ts'
+import { mul } from '../../ops/mul.ts'
+import { pow } from '../../ops/pow.ts'
+import { sub } from '../../ops/sub.ts'
+import { where } from '../../ops/where.ts'
+import type { Schedule } from '../Schedule.ts'
+
+/** From where to where a rate runs. */
+export interface RampOptions {
+  /** The rate at step 0. */
+  readonly from: number
+  /** The rate at the end and after. */
+  readonly to: number
+  /** How many steps it takes. */
+  readonly steps: number
+}
+
+/**
+ * A rate that changes by the same amount at each step.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { linear } from 'cotangent/optim'
+ *
+ * const rate = linear({ from: 1, to: 0, steps: 4 })
+ * item(rate(tensor(1, []))) // => 0.75
+ * item(rate(tensor(9, []))) // => 0
+ * ```
+ */
+export const linear =
+  ({ from, to, steps }: RampOptions): Schedule =>
+  (step) =>
+    add(from, mul(minimum(div(step, steps), 1), to - from))
+
+/** How a rate runs as a power of what is left. */
+export interface PolynomialOptions extends RampOptions {
+  /** The power; 1, a straight line, by default. */
+  readonly power?: number
+}
+
+/**
+ * A rate that falls as a power of the steps that are left.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { polynomial } from 'cotangent/optim'
+ *
+ * const rate = polynomial({ from: 1, to: 0, steps: 4, power: 2 })
+ * item(rate(tensor(2, []))) // => 0.25
+ * item(rate(tensor(4, []))) // => 0
+ * ```
+ */
+export const polynomial =
+  ({ from, to, steps, power = 1 }: PolynomialOptions): Schedule =>
+  (step) => {
+    const left = sub(1, minimum(div(step, steps), 1))
+    return add(to, mul(power === 1 ? left : pow(left, power), from - to))
+  }
+
+/** How a rate warms up. */
+export interface WarmUpOptions {
+  /** How many steps it takes to reach the rate of the schedule that follows. */
+  readonly steps: number
+  /** The share of that rate at step 0; 0 by default. */
+  readonly from?: number
+}
+
+/**
+ * A schedule whose first steps take a rising share of its rate. The schedule itself is not delayed; to delay it, use
+ * `sequence`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { constant, warmUp } from 'cotangent/optim'
+ *
+ * const rate = warmUp({ steps: 4 })(constant(2))
+ * item(rate(tensor(1, []))) // => 0.5
+ * item(rate(tensor(5, []))) // => 2
+ * ```
+ */
+export const warmUp = ({ steps, from = 0 }: WarmUpOptions): ((schedule: Schedule) => Schedule) => {
+  const share = linear({ from, to: 1, steps })
+  return (schedule) => (step) => mul(schedule(step), where(less(step, steps), share(step), one))
+}

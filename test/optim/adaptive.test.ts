@@ -1,0 +1,86 @@
+/** @file What adaptive optimizers refuse, and their steps where numbers are hard. */
+import { describe, expect, it } from 'vitest'
+import type { Tensor } from 'cotangent'
+import { compile, tensor, wasmBackend, makeRuntime } from 'cotangent'
+import { adam, adamax, lion, nadam, radam, scaleByRadam } from 'cotangent/optim'
+import { item, toArray, toNested } from '../float64.ts'
+
+const w: Tensor = tensor([1, 1], [2])
+
+describe('decays', () => {
+  it.each([
+    ['adam', () => adam({ beta1: 1 }), 'beta1 is at least 0 and below 1, not 1'],
+    ['adam', () => adam({ beta2: -0.1 }), 'beta2 is at least 0 and below 1, not -0.1'],
+    ['adamax', () => adamax({ beta1: Number.NaN }), 'not NaN'],
+    ['nadam', () => nadam({ beta2: 1 }), 'beta2'],
+    ['radam', () => radam({ beta2: 0.5 }), 'beta2 is above 2/3'],
+  ])('of %s are refused outside their range', (_, make, message) => {
+    expect(make).toThrow(message)
+  })
+
+  it('may be 0: Adam without memory steps by the sign', () => {
+    const optimizer = adam({ learningRate: 0.5, beta1: 0, beta2: 0, epsilon: 0 })
+    const [update] = optimizer.update(tensor([3, -7], [2]) as Tensor, optimizer.init(w), w)
+    expect(toNested(update)).toEqual([-0.5, 0.5])
+  })
+})
+
+describe('adam', () => {
+  it('makes no NaN of gradients that are zero from the first step on', () => {
+    const optimizer = adam()
+    const [update] = optimizer.update(tensor([0, 0], [2]) as Tensor, optimizer.init(w), w)
+    expect(toNested(update)).toEqual([-0, -0])
+  })
+})
+
+describe('scaleByRadam', () => {
+  /** The factor as the paper has it, in float64. */
+  const factor = (beta2: number, t: number): number | null => {
+    const limit = 2 / (1 - beta2) - 1
+    const length = limit - (2 * t * beta2 ** t) / (1 - beta2 ** t)
+    return length > 5 ? Math.sqrt(((length - 4) * (length - 2) * limit) / ((limit - 4) * (limit - 2) * length)) : null
+  }
+
+  const updateAt = (optimizer: ReturnType<typeof scaleByRadam>, step: number): Tensor => {
+    const g: Tensor = tensor([2], [1])
+    const state = { ...(optimizer.init(g) as object), step: tensor(step - 1, []) } as never
+    return optimizer.update(g, state, g)[0]
+  }
+
+  it.each([0.9, 0.99, 0.999, 0.9999])('has the factor of the paper at every step, beta2 %d', (beta2) => {
+    const optimizer = scaleByRadam({ beta1: 0, beta2, epsilon: 0 })
+    for (const t of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 500, 1000, 5000, 20000]) {
+      const expected = factor(beta2, t)
+      // A first square of (1 - beta2) g^2, and its bias as at step t.
+      const scaled = expected === null ? 2 : (expected * Math.sqrt(1 - beta2 ** t)) / Math.sqrt(1 - beta2)
+      expect(Math.abs(item(updateAt(optimizer, t)) / scaled - 1)).toBeLessThan(1e-7)
+    }
+  })
+
+  it('keeps its digits in float32', () => {
+    const runtime = makeRuntime(wasmBackend({ threads: 1 }))
+    const optimizer = scaleByRadam({ beta1: 0, epsilon: 0 })
+    const step = compile(
+      (t: Tensor<readonly []>, g: Tensor<readonly [1]>) => {
+        const state = { ...(optimizer.init(g) as object), step: t } as never
+        return optimizer.update(g, state, g)[0]
+      },
+      { runtime },
+    )
+    for (const t of [6, 7, 10, 100, 1000]) {
+      const expected = ((2 / 2) * (factor(0.999, t)! * Math.sqrt(1 - 0.999 ** t))) / Math.sqrt(0.001)
+      const [found = 0] = toArray(step(tensor(t - 1, []), tensor([2], [1])))
+      expect(Math.abs(found / expected - 1)).toBeLessThan(5e-6)
+    }
+    runtime.close()
+  })
+})
+
+describe('lion', () => {
+  it('moves every entry by the rate, and decays apart from it', () => {
+    const optimizer = lion({ learningRate: 0.5, weightDecay: 0.5 })
+    const params: Tensor = tensor([4, 4], [2])
+    const [update] = optimizer.update(tensor([100, -0.01], [2]) as Tensor, optimizer.init(params), params)
+    expect(toNested(update)).toEqual([-1.5, -0.5])
+  })
+})

@@ -1,0 +1,28 @@
+/** @file A schedule as the rate of an optimizer. */
+import { describe, expect, it } from 'vitest'
+import { tensor } from 'cotangent'
+import { constant, scaleByLearningRate, stepDecay } from 'cotangent/optim'
+import { toNested } from '../float64.ts'
+
+describe('scaleByLearningRate', () => {
+  it('counts steps in its state, so that a schedule follows them', () => {
+    const descend = scaleByLearningRate(stepDecay({ initial: 1, factor: 0.5, every: 2 }))
+    const g = tensor([1], [1])
+    let state = descend.init(g)
+    const seen: unknown[] = []
+    for (let step = 0; step < 5; step++) {
+      const [updates, next] = descend.update(g, state, g)
+      seen.push(toNested(updates))
+      state = next
+    }
+    expect(seen).toEqual([[-1], [-1], [-0.5], [-0.5], [-0.25]])
+  })
+
+  it('takes a schedule of one rate for that rate', () => {
+    const g = tensor([1, 2], [2])
+    const [scheduled, fixed] = [scaleByLearningRate(constant(0.1)), scaleByLearningRate(0.1)]
+    const [updates, state] = scheduled.update(g, scheduled.init(g), g)
+    expect(toNested(updates)).toEqual(toNested(fixed.update(g, fixed.init(g), g)[0]))
+    expect(toNested(scheduled.update(g, state, g)[0])).toEqual(toNested(updates))
+  })
+})
