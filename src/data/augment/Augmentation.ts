@@ -1,0 +1,55 @@
+/**
+ * @file Augmentations: pure functions of a key and a batch of images [N, C, H, W]. Each image draws numbers of its own, and
+ * the whole is an expression, so it may stand inside a compiled training step.
+ *
+ * Laws: "the same key gives the same images"; "augmentations compose: one after another, each with a key of its own".
+ */
+import type { Key } from '../../core/Key.ts'
+import { split } from '../../core/Key.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { add } from '../../ops/add.ts'
+import { mul } from '../../ops/mul.ts'
+import { uniform } from '../../ops/random.ts'
+
+/** A batch of images: how many, channels, height, width. */
+export type ImageBatch = Tensor<readonly [number, number, number, number]>
+
+/** Changes a batch of images, by a key. */
+export type Augmentation = (key: Key) => (images: ImageBatch) => ImageBatch
+
+/** The sizes of a batch of images. Refuses other ranks. */
+export const sizesOf = (operation: string, images: Tensor): readonly [n: number, c: number, h: number, w: number] => {
+  const [n, c, h, w, ...others] = images.shape
+  return n === undefined || c === undefined || h === undefined || w === undefined || others.length > 0
+    ? refuse(operation, [images.shape], 'images are [N, C, H, W]')
+    : [n, c, h, w]
+}
+
+/**
+ * Augmentations one after another.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { augmentBy, randomCrop, randomFlip } from 'cotangent/data'
+ *
+ * const augment = augmentBy(randomFlip(), randomCrop({ size: [28, 28], padding: 2 }))
+ * augment(key(1))(ones([8, 1, 28, 28])).shape // => [8, 1, 28, 28]
+ * ```
+ */
+export const augmentBy =
+  (...all: readonly Augmentation[]): Augmentation =>
+  (key) =>
+  (images) => {
+    const keys = split(key, all.length as number)
+    return all.reduce((changed, augment, k) => augment(keys[k] ?? key)(changed), images)
+  }
+
+/** A number for each image, uniform between two bounds, [N, 1, 1, 1]. */
+export const perImage = (key: Key, images: Tensor, low: number, high: number): Tensor =>
+  uniform([images.shape[0] ?? 0, 1, 1, 1], { low, high })(key) as Tensor
+
+/** `toward` where `by` is 0, `from` where it is 1, and further on. */
+export const blend = (from: Tensor, toward: Tensor, by: Tensor): Tensor =>
+  add(mul(from, by) as Tensor, mul(toward, add(mul(by, -1) as Tensor, 1) as Tensor) as Tensor) as Tensor

@@ -1,0 +1,127 @@
+/**
+ * @file Resizing and small random turns: images sampled at other places, bilinearly.
+ */
+import { split } from '../../core/Key.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { add } from '../../ops/add.ts'
+import { arange } from '../../ops/constant.ts'
+import { broadcastTo } from '../../ops/broadcastTo.ts'
+import { div } from '../../ops/div.ts'
+import { floor } from '../../ops/floor.ts'
+import { gather } from '../../ops/gather.ts'
+import { lessEqual } from '../../ops/lessEqual.ts'
+import { matmul } from '../../ops/matmul.ts'
+import { maximum } from '../../ops/maximum.ts'
+import { minimum } from '../../ops/minimum.ts'
+import { mul } from '../../ops/mul.ts'
+import { reshape } from '../../ops/reshape.ts'
+import { cos, sin } from '../../ops/sin.ts'
+import { sub } from '../../ops/sub.ts'
+import { transpose } from '../../ops/transpose.ts'
+import type { Augmentation, ImageBatch } from './Augmentation.ts'
+import { perImage, sizesOf } from './Augmentation.ts'
+
+/** The matrix [to, from] that resizes a line bilinearly, pixel centres at halves (PyTorch's `align_corners=False`). */
+const weights = (from: number, to: number): Tensor<readonly [number, number]> => {
+  const entries = new Float64Array(to * from)
+  Array.from({ length: to }, (_, i) => {
+    const place = Math.max(((i + 0.5) * from) / to - 0.5, 0)
+    const low = Math.min(Math.floor(place), from - 1)
+    const high = Math.min(low + 1, from - 1)
+    const rest = place - low
+    return [low, high, rest] as const
+  }).forEach(([low, high, rest], i) => {
+    entries.set([(entries[i * from + low] ?? 0) + 1 - rest], i * from + low)
+    entries.set([(entries[i * from + high] ?? 0) + rest], i * from + high)
+  })
+  return tensor(entries, [to, from])
+}
+
+/**
+ * Images of another size, bilinearly, as PyTorch's `interpolate` without antialiasing: two matrix products, one along each
+ * axis.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { resize } from 'cotangent/data'
+ *
+ * toNested(resize([1, 4])(tensor([0, 4], [1, 1, 1, 2]))) // => [[[[0, 1, 3, 4]]]]
+ * ```
+ */
+export const resize =
+  ([height, width]: readonly [height: number, width: number]) =>
+  (images: ImageBatch): ImageBatch => {
+    const [n, c, h, w] = sizesOf('resize', images)
+    if (height < 1 || width < 1 || h < 1 || w < 1) refuse('resize', [images.shape], 'both sizes are at least 1 x 1')
+    const across = matmul(images as Tensor, transpose(weights(w, width)) as never) as Tensor
+    const down = matmul(weights(h, height) as Tensor, reshape([n * c, h, width])(across) as never) as Tensor
+    return reshape([n, c, height, width])(down) as Tensor as ImageBatch
+  }
+
+/** How far images may be turned, grown and shifted. */
+export interface RandomAffineOptions {
+  /** The largest turn in either direction, in degrees; 0 by default. */
+  readonly degrees?: number
+  /** The smallest and the largest growth; 1 and 1 by default. */
+  readonly scale?: readonly [low: number, high: number]
+  /** The largest shift along each axis in either direction, in pixels; 0 by default. */
+  readonly shift?: number
+}
+
+const inRange = (x: Tensor, last: number): Tensor =>
+  mul(lessEqual(0, x) as Tensor, lessEqual(x, last) as Tensor) as Tensor
+
+/** The pixels of each image at these rows and columns [N, 1, H, W], whole numbers; 0 outside. */
+const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
+  const [n, c, h, w] = sizesOf('randomAffine', images)
+  const clamped = (x: Tensor, last: number): Tensor => minimum(maximum(x, 0) as Tensor, last) as Tensor
+  const place = add(mul(clamped(rows, h - 1), w) as Tensor, clamped(columns, w - 1)) as Tensor
+  const indices = broadcastTo([n, c, h * w])(reshape([n, 1, h * w])(place) as Tensor)
+  const found = reshape([n, c, h, w])(
+    gather({ axis: 2 })(reshape([n, c, h * w])(images) as Tensor, indices) as Tensor,
+  ) as Tensor
+  return mul(found, mul(inRange(rows, h - 1), inRange(columns, w - 1)) as Tensor) as Tensor
+}
+
+/**
+ * Each image turned, grown and shifted a little about its middle, sampled bilinearly; what comes in from outside is 0.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { randomAffine } from 'cotangent/data'
+ *
+ * randomAffine({ degrees: 10, scale: [0.9, 1.1], shift: 2 })(key(1))(ones([4, 1, 28, 28])).shape // => [4, 1, 28, 28]
+ * ```
+ */
+export const randomAffine =
+  ({ degrees = 0, scale = [1, 1], shift = 0 }: RandomAffineOptions): Augmentation =>
+  (key) =>
+  (images) => {
+    const [, , h, w] = sizesOf('randomAffine', images)
+    const [turn, grow, down, across] = split(key, 4)
+    const angle = perImage(turn, images, (-degrees * Math.PI) / 180, (degrees * Math.PI) / 180)
+    const size = perImage(grow, images, scale[0], scale[1])
+    const [cosine, sine] = [div(cos(angle) as Tensor, size) as Tensor, div(sin(angle) as Tensor, size) as Tensor]
+    const middle = [(h - 1) / 2, (w - 1) / 2] as const
+    const y = sub(
+      reshape([1, 1, h, 1])(arange(h)) as Tensor,
+      add(perImage(down, images, -shift, shift), middle[0]) as Tensor,
+    ) as Tensor
+    const x = sub(
+      reshape([1, 1, 1, w])(arange(w)) as Tensor,
+      add(perImage(across, images, -shift, shift), middle[1]) as Tensor,
+    ) as Tensor
+    const rows = add(add(mul(y, cosine) as Tensor, mul(x, sine) as Tensor) as Tensor, middle[0]) as Tensor
+    const columns = add(sub(mul(x, cosine) as Tensor, mul(y, sine) as Tensor) as Tensor, middle[1]) as Tensor
+    const [top, left] = [floor(rows) as Tensor, floor(columns) as Tensor]
+    const [low, near] = [sub(rows, top) as Tensor, sub(columns, left) as Tensor]
+    const between = (a: Tensor, b: Tensor, t: Tensor): Tensor => add(a, mul(sub(b, a) as Tensor, t) as Tensor) as Tensor
+    const [below, right] = [add(top, 1) as Tensor, add(left, 1) as Tensor]
+    const upper = between(pixelsAt(images, top, left), pixelsAt(images, top, right), near)
+    const lower = between(pixelsAt(images, below, left), pixelsAt(images, below, right), near)
+    return between(upper, lower, low) as ImageBatch
+  }

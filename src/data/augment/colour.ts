@@ -1,0 +1,135 @@
+/**
+ * @file Augmentations of colour: normalization, brightness, contrast, saturation, and AlexNet's shift along the principal
+ * components of the colours of a data set.
+ */
+import { split } from '../../core/Key.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { add } from '../../ops/add.ts'
+import { div } from '../../ops/div.ts'
+import { matmul } from '../../ops/matmul.ts'
+import { mul } from '../../ops/mul.ts'
+import { normal } from '../../ops/random.ts'
+import { reshape } from '../../ops/reshape.ts'
+import { sub } from '../../ops/sub.ts'
+import { mean, sum } from '../../ops/sum.ts'
+import { toArray } from '../../runtime/index.ts'
+import type { Augmentation, ImageBatch } from './Augmentation.ts'
+import { blend, perImage, sizesOf } from './Augmentation.ts'
+import { principalAxes } from './principalAxes.ts'
+
+const perChannel = (operation: string, images: Tensor, values: readonly number[]): Tensor => {
+  const [, c] = sizesOf(operation, images)
+  return values.length === c
+    ? (tensor(values, [1, c, 1, 1]) as Tensor)
+    : refuse(operation, [images.shape], `there are ${String(values.length)} values for ${String(c)} channels`)
+}
+
+/**
+ * Subtracts a mean from each channel and divides by a standard deviation.
+ *
+ * @example
+ * ```ts
+ * import { ones, toNested } from 'cotangent'
+ * import { normalize } from 'cotangent/data'
+ *
+ * toNested(normalize({ mean: [0.5], std: [0.25] })(ones([1, 1, 1, 2]))) // => [[[[2, 2]]]]
+ * ```
+ */
+export const normalize =
+  ({ mean: means, std }: { readonly mean: readonly number[]; readonly std: readonly number[] }) =>
+  (images: ImageBatch): ImageBatch =>
+    div(
+      sub(images as Tensor, perChannel('normalize', images, means)) as Tensor,
+      perChannel('normalize', images, std),
+    ) as Tensor as ImageBatch
+
+/** The luma of RGB images, [N, 1, H, W] (ITU-R BT.601); of images of one channel, that channel. */
+const grey = (images: Tensor): Tensor =>
+  images.shape[1] === 1
+    ? images
+    : (sum({ axis: 1, keepDims: true })(
+        mul(images, perChannel('colorJitter', images, [0.299, 0.587, 0.114])) as never,
+      ) as Tensor)
+
+/** How far each setting may stray from 1, in either direction; 0 by default. */
+export interface ColorJitterOptions {
+  readonly brightness?: number
+  readonly contrast?: number
+  readonly saturation?: number
+}
+
+/**
+ * Random brightness, contrast and saturation for each image of [N, 1 or 3, H, W], in this order: a factor of all numbers, a
+ * blend with the mean grey of the image, a blend with its grey version; each factor is uniform from 1 - x to 1 + x.
+ */
+export const colorJitter =
+  ({ brightness = 0, contrast = 0, saturation = 0 }: ColorJitterOptions): Augmentation =>
+  (key) =>
+  (images) => {
+    const [first, second, third] = split(key, 3)
+    const bright =
+      brightness === 0
+        ? (images as Tensor)
+        : (mul(images as Tensor, perImage(first, images, 1 - brightness, 1 + brightness)) as Tensor)
+    const means = (): Tensor => mean({ axis: [1, 2, 3], keepDims: true })(grey(bright) as never) as Tensor
+    const even = contrast === 0 ? bright : blend(bright, means(), perImage(second, images, 1 - contrast, 1 + contrast))
+    return (
+      saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
+    ) as ImageBatch
+  }
+
+/** Principal components of colours: row `k` of `axes` is the k-th direction, of length 1; `variances` fall. */
+export interface PrincipalComponents {
+  readonly axes: readonly (readonly number[])[]
+  readonly variances: readonly number[]
+}
+
+/**
+ * The principal components of the pixels of images [N, C, H, W], as vectors of C channels: of a sample of the data set,
+ * computed once before training.
+ */
+export const principalComponents = (images: ImageBatch): PrincipalComponents => {
+  const [n, c, h, w] = sizesOf('principalComponents', images)
+  const pixels = n * h * w
+  if (pixels === 0) return refuse('principalComponents', [images.shape], 'there are no pixels')
+  const centred = sub(images as Tensor, mean({ axis: [0, 2, 3], keepDims: true })(images as never) as Tensor) as Tensor
+  const rows = reshape([n, c, h * w])(centred) as Tensor
+  const columns = reshape([n, c, h * w])(centred) as Tensor
+  const products = Array.from({ length: c }, (_, i) => {
+    const one = reshape([n, 1, h * w])(rowOf(rows, i)) as Tensor
+    return toArray(sum({ axis: [0, 2] })(mul(columns, one) as never) as Tensor)
+  })
+  return principalAxes(products.map((row) => Array.from(row, (x) => x / pixels)))
+}
+
+/** Channel `i` of [N, C, pixels], by a product with a unit vector. */
+const rowOf = (rows: Tensor, i: number): Tensor => {
+  const c = rows.shape[1] ?? 0
+  const unit = tensor(
+    Array.from({ length: c }, (_, k) => (k === i ? 1 : 0)),
+    [1, c],
+  )
+  return matmul(unit as Tensor, rows as never) as Tensor
+}
+
+/**
+ * AlexNet's colour augmentation (Krizhevsky, Sutskever and Hinton, 2012): to every pixel of an image the same multiples of
+ * the principal components are added, each the component's variance times a Gaussian number of this deviation, 0.1 by
+ * default.
+ */
+export const pcaJitter =
+  ({ axes, variances }: PrincipalComponents, { deviation = 0.1 }: { readonly deviation?: number } = {}): Augmentation =>
+  (key) =>
+  (images) => {
+    const [n, c] = sizesOf('pcaJitter', images)
+    if (axes.length !== c) refuse('pcaJitter', [images.shape], `the components have ${String(axes.length)} channels`)
+    const scaled = tensor(
+      axes.flatMap((axis, k) => axis.map((x) => x * (variances[k] ?? 0))),
+      [c, c],
+    )
+    const drawn = normal([n, c], { standardDeviation: deviation })(key)
+    const shift = matmul(drawn as Tensor, scaled as never) as Tensor
+    return add(images as Tensor, reshape([n, c, 1, 1])(shift) as Tensor) as Tensor as ImageBatch
+  }

@@ -1,0 +1,168 @@
+/**
+ * @file Augmentations that move pixels: flips, crops, and the fixed crops of testing.
+ */
+import type { Key } from '../../core/Key.ts'
+import { split } from '../../core/Key.ts'
+import type { Shape } from '../../core/Shape.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { add } from '../../ops/add.ts'
+import { arange } from '../../ops/constant.ts'
+import { broadcastTo } from '../../ops/broadcastTo.ts'
+import { flip } from '../../ops/flip.ts'
+import { floor } from '../../ops/floor.ts'
+import { gather } from '../../ops/gather.ts'
+import { logsumexp } from '../../ops/logsumexp.ts'
+import { pad } from '../../ops/pad.ts'
+import { bernoulli } from '../../ops/random.ts'
+import { reshape } from '../../ops/reshape.ts'
+import { slice } from '../../ops/slice.ts'
+import { stack } from '../../ops/concat.ts'
+import { sub } from '../../ops/sub.ts'
+import { exp } from '../../ops/exp.ts'
+import { mean } from '../../ops/sum.ts'
+import { where } from '../../ops/where.ts'
+import type { Augmentation, ImageBatch } from './Augmentation.ts'
+import { perImage, sizesOf } from './Augmentation.ts'
+
+/** Mirrors each image from left to right with a probability, 0.5 by default. */
+export const randomFlip =
+  ({ probability = 0.5 }: { readonly probability?: number } = {}): Augmentation =>
+  (key) =>
+  (images) => {
+    const [n] = sizesOf('randomFlip', images)
+    const flips = bernoulli([n, 1, 1, 1], probability)(key) as Tensor
+    return where(flips, flip({ axis: -1 })(images) as Tensor, images as Tensor) as Tensor as ImageBatch
+  }
+
+/** What a random crop keeps. */
+export interface RandomCropOptions {
+  /** Height and width of what is kept. */
+  readonly size: readonly [height: number, width: number]
+  /** Pixels added at every side before, 0 by default; they are `fill`. */
+  readonly padding?: number
+  /** What is added; 0 by default. */
+  readonly fill?: number
+}
+
+const checkFits = (
+  operation: string,
+  images: Tensor,
+  size: readonly [number, number],
+  room: readonly [number, number],
+): void => {
+  if (size[0] < 1 || size[1] < 1 || size[0] > room[0] || size[1] > room[1]) {
+    refuse(
+      operation,
+      [images.shape],
+      `a crop of ${String(size[0])} x ${String(size[1])} does not fit ${String(room[0])} x ${String(room[1])}`,
+    )
+  }
+}
+
+/** A window of this length along an axis, which begins for each image where `start` [N, 1, 1, 1] says. */
+const windowAt = (images: Tensor, start: Tensor, axis: 2 | 3, length: number): Tensor => {
+  const shape = images.shape.map((own, k) => (k === axis ? length : own))
+  const along: Shape = axis === 2 ? [1, 1, length, 1] : [1, 1, 1, length]
+  const indices = add(reshape(along)(arange(length)) as Tensor, start) as Tensor
+  return gather({ axis })(images, broadcastTo(shape)(indices))
+}
+
+/**
+ * A window of each image at a random place, as AlexNet trains on crops of 224 from images of 256. With padding and the
+ * size of the image it is a random shift.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { randomCrop } from 'cotangent/data'
+ *
+ * randomCrop({ size: [224, 224] })(key(1))(ones([2, 3, 256, 256])).shape // => [2, 3, 224, 224]
+ * ```
+ */
+export const randomCrop =
+  ({ size, padding = 0, fill = 0 }: RandomCropOptions): Augmentation =>
+  (key) =>
+  (images) => {
+    const [, , h, w] = sizesOf('randomCrop', images)
+    const room = [h + 2 * padding, w + 2 * padding] as const
+    checkFits('randomCrop', images, size, room)
+    const sides = [padding, padding] as const
+    const padded = padding === 0 ? (images as Tensor) : pad({ padding: [sides, sides], value: fill })(images as Tensor)
+    const [down, across] = split(key)
+    const start = (drawn: Key, places: number): Tensor => floor(perImage(drawn, images, 0, places)) as Tensor
+    const rows = windowAt(padded, start(down, room[0] - size[0] + 1), 2, size[0])
+    return windowAt(rows, start(across, room[1] - size[1] + 1), 3, size[1]) as ImageBatch
+  }
+
+const cropAt = (images: Tensor, top: number, left: number, [height, width]: readonly [number, number]): Tensor =>
+  slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images) as Tensor
+
+/** The window in the middle of each image. */
+export const centerCrop =
+  (size: readonly [height: number, width: number]) =>
+  (images: ImageBatch): ImageBatch => {
+    const [, , h, w] = sizesOf('centerCrop', images)
+    checkFits('centerCrop', images, size, [h, w])
+    return cropAt(images, Math.floor((h - size[0]) / 2), Math.floor((w - size[1]) / 2), size) as ImageBatch
+  }
+
+/** Several views of each image: images, views, channels, height, width. */
+export type Views = Tensor<readonly [number, number, number, number, number]>
+
+/** The four corners and the middle of each image: [N, 5, C, h, w], in the order of torchvision. */
+export const fiveCrop =
+  (size: readonly [height: number, width: number]) =>
+  (images: ImageBatch): Views => {
+    const [, , h, w] = sizesOf('fiveCrop', images)
+    checkFits('fiveCrop', images, size, [h, w])
+    const [bottom, right] = [h - size[0], w - size[1]]
+    const crops = [
+      cropAt(images, 0, 0, size),
+      cropAt(images, 0, right, size),
+      cropAt(images, bottom, 0, size),
+      cropAt(images, bottom, right, size),
+      centerCrop(size)(images) as Tensor,
+    ]
+    return stack({ axis: 1 })(crops) as Tensor as Views
+  }
+
+/**
+ * The five crops of each image and of its mirror image: [N, 10, C, h, w]. AlexNet is tested on them, its predictions
+ * averaged; see {@link averagePredictions}.
+ */
+export const tenCrop =
+  (size: readonly [height: number, width: number]) =>
+  (images: ImageBatch): Views => {
+    const [n, c] = sizesOf('tenCrop', images)
+    const both = [images, flip({ axis: -1 })(images) as Tensor as ImageBatch].map(fiveCrop(size)) as readonly Tensor[]
+    return reshape([n, 10, c, ...size])(stack({ axis: 1 })(both) as Tensor) as Tensor as Views
+  }
+
+/**
+ * The mean of a classifier's probabilities over several views of each image.
+ *
+ * @example
+ * ```ts
+ * import { ones, sum, tensor, toNested, type Tensor } from 'cotangent'
+ * import { averagePredictions, tenCrop } from 'cotangent/data'
+ *
+ * const views = tenCrop([2, 2])(ones([1, 1, 4, 4]))
+ * const scores = (images: Tensor) => tensor(new Float32Array(2 * (images.shape[0] ?? 0)), [images.shape[0] ?? 0, 2])
+ * toNested(averagePredictions(scores)(views)) // => [[0.5, 0.5]]
+ * ```
+ */
+export const averagePredictions =
+  (classify: (images: ImageBatch) => Tensor) =>
+  (views: Views): Tensor<readonly [number, number]> => {
+    const [n = 0, k = 0, ...image] = views.shape
+    const scores = classify(reshape([n * k, ...image])(views as Tensor) as Tensor as ImageBatch)
+    const classes = scores.shape[1] ?? 0
+    const logarithms = sub(
+      scores,
+      logsumexp({ axis: 1, keepDims: true })(scores as Tensor<readonly [number, number]>) as Tensor,
+    )
+    return mean({ axis: 1 })(reshape([n, k, classes])(exp(logarithms) as Tensor) as never) as Tensor as Tensor<
+      readonly [number, number]
+    >
+  }
