@@ -17,6 +17,7 @@ import { mean, sum } from '../../ops/sum.ts'
 import { toArray } from '../../runtime/index.ts'
 import type { Augmentation, ImageBatch } from './Augmentation.ts'
 import { blend, perImage, sizesOf } from './Augmentation.ts'
+import type { PrincipalComponents } from './principalAxes.ts'
 import { principalAxes } from './principalAxes.ts'
 
 const perChannel = (operation: string, images: Tensor, values: readonly number[]): Tensor => {
@@ -79,12 +80,6 @@ export const colorJitter =
       saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
     ) as ImageBatch
   }
-
-/** Principal components of colours: row `k` of `axes` is the k-th direction, of length 1; `variances` fall. */
-export interface PrincipalComponents {
-  readonly axes: readonly (readonly number[])[]
-  readonly variances: readonly number[]
-}
 
 /**
  * The principal components of the pixels of images [N, C, H, W], as vectors of C channels: of a sample of the data set,

@@ -155,7 +155,7 @@ export const tenCrop =
 export const averagePredictions =
   (classify: (images: ImageBatch) => Tensor) =>
   (views: Views): Tensor<readonly [number, number]> => {
-    const [n = 0, k = 0, ...image] = views.shape
+    const [n, k, ...image] = views.shape
     const scores = classify(reshape([n * k, ...image])(views as Tensor) as Tensor as ImageBatch)
     const classes = scores.shape[1] ?? 0
     const logarithms = sub(

@@ -1,14 +1,7 @@
 /** @file Augmentation of images: pure functions of a key. */
 export { type RandomAffineOptions, randomAffine, resize } from './affine.ts'
 export { type Augmentation, augmentBy, type ImageBatch } from './Augmentation.ts'
-export {
-  colorJitter,
-  type ColorJitterOptions,
-  normalize,
-  pcaJitter,
-  type PrincipalComponents,
-  principalComponents,
-} from './colour.ts'
+export { colorJitter, type ColorJitterOptions, normalize, pcaJitter, principalComponents } from './colour.ts'
 export {
   averagePredictions,
   centerCrop,
@@ -19,3 +12,4 @@ export {
   tenCrop,
   type Views,
 } from './geometry.ts'
+export { type PrincipalComponents } from './principalAxes.ts'

@@ -4,7 +4,12 @@
  */
 
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index is of the square matrix */
-import type { PrincipalComponents } from './colour.ts'
+
+/** Principal components of colours: row `k` of `axes` is the k-th direction, of length 1; `variances` fall. */
+export interface PrincipalComponents {
+  readonly axes: readonly (readonly number[])[]
+  readonly variances: readonly number[]
+}
 
 const sweeps = 64
 
