@@ -16,6 +16,8 @@ export interface Flags {
   readonly seed: number
   readonly data: string
   readonly out: string
+  /** Whether digits are turned, grown and shifted a little as they are learned, at a rate that falls along a cosine. */
+  readonly augment: boolean
 }
 
 /** Why there are no flags: help was shown, or a line for stderr. */
@@ -43,17 +45,32 @@ const Folder = new t.Type<string, string, unknown>(
   t.identity,
 )
 
-const FlagsFromText = t.type({ epochs: Count, batch: Count, lr: Rate, seed: Seed, data: Folder, out: Folder })
+const FlagsFromText = t.type({
+  epochs: Count,
+  batch: Count,
+  lr: Rate,
+  seed: Seed,
+  data: Folder,
+  out: Folder,
+  augment: t.boolean,
+})
+
+/** What is meant where nothing is said. */
+const defaults = {
+  plain: { epochs: '3', lr: '0.02' },
+  augmented: { epochs: '15', lr: '0.05' },
+} as const
 
 const command = (): Command =>
   new Command('npm start --')
     .description('Trains LeNet on handwritten digits and tests it on digits it has not seen.')
-    .option('--epochs <count>', 'times through the training digits', '3')
+    .option('--epochs <count>', 'times through the training digits (3, or 15 with --augment)')
     .option('--batch <count>', 'digits in a step', '32')
-    .option('--lr <rate>', 'learning rate of stochastic gradient descent', '0.02')
+    .option('--lr <rate>', 'learning rate of stochastic gradient descent (0.02, or 0.05 with --augment)')
     .option('--seed <number>', 'all randomness: the first weights and the order of digits', '0')
     .option('--data <folder>', 'the four files of MNIST, gzipped or not', 'data/mnist')
     .option('--out <folder>', 'where weights and pictures go', 'out')
+    .option('--augment', 'turn, grow and shift digits as they are learned; the rate falls along a cosine', false)
     .helpOption('--help', 'this text')
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
@@ -76,5 +93,6 @@ const fromCodec = (errors: t.Errors): NoFlags => {
 export const parseFlags = (words: readonly string[]): E.Either<NoFlags, Flags> =>
   pipe(
     E.tryCatch(() => command().parse(words, { from: 'user' }).opts(), fromCommander),
+    E.map((texts) => ({ ...(texts['augment'] === true ? defaults.augmented : defaults.plain), ...texts })),
     E.chain((texts) => pipe(FlagsFromText.decode(texts), E.mapLeft(fromCodec))),
   )

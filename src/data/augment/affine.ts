@@ -69,6 +69,8 @@ export interface RandomAffineOptions {
   readonly scale?: readonly [low: number, high: number]
   /** The largest shift along each axis in either direction, in pixels; 0 by default. */
   readonly shift?: number
+  /** What comes in from outside; 0 by default. */
+  readonly fill?: number
 }
 
 const inRange = (x: Tensor, last: number): Tensor =>
@@ -87,7 +89,7 @@ const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
 }
 
 /**
- * Each image turned, grown and shifted a little about its middle, sampled bilinearly; what comes in from outside is 0.
+ * Each image turned, grown and shifted a little about its middle, sampled bilinearly.
  *
  * @example
  * ```ts
@@ -98,9 +100,11 @@ const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
  * ```
  */
 export const randomAffine =
-  ({ degrees = 0, scale = [1, 1], shift = 0 }: RandomAffineOptions): Augmentation =>
+  ({ degrees = 0, scale = [1, 1], shift = 0, fill = 0 }: RandomAffineOptions): Augmentation =>
   (key) =>
-  (images) => {
+  (given) => {
+    // Outside is 0 for what is sampled here.
+    const images = fill === 0 ? (given as Tensor) : (sub(given as Tensor, fill) as Tensor)
     const [, , h, w] = sizesOf('randomAffine', images)
     const [turn, grow, down, across] = split(key, 4)
     const angle = perImage(turn, images, (-degrees * Math.PI) / 180, (degrees * Math.PI) / 180)
@@ -123,5 +127,6 @@ export const randomAffine =
     const [below, right] = [add(top, 1) as Tensor, add(left, 1) as Tensor]
     const upper = between(pixelsAt(images, top, left), pixelsAt(images, top, right), near)
     const lower = between(pixelsAt(images, below, left), pixelsAt(images, below, right), near)
-    return between(upper, lower, low) as ImageBatch
+    const moved = between(upper, lower, low)
+    return (fill === 0 ? moved : add(moved, fill)) as Tensor as ImageBatch
   }
