@@ -4,7 +4,8 @@
  *     y = a^b
  *
  * Shape rule: both operands are broadcast to one shape, which y has.
- * Pullback: g b a^(b - 1), which is 0 for b = 0 also at a = 0; and g y ln a, which is 0 at a = 0.
+ * Pullback: g b a^(b - 1), which is 0 for b = 0 also at a = 0; and g y ln a, which at a = 0 is 0 for b >= 0 and
+ * minus infinity times g for b < 0.
  * Laws: finite differences, adjointness, pullback linearity, second order; "x^0 has derivative 0 at 0", "whole powers
  * of negative numbers".
  */
@@ -12,8 +13,10 @@ import { one, zero } from './constant.ts'
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'
 import { equal } from './equal.ts'
+import { lessEqual } from './lessEqual.ts'
 import { log } from './log.ts'
 import { mul } from './mul.ts'
+import { neg } from './neg.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
@@ -22,7 +25,8 @@ const powPullback: BinaryPullback = (g, a, b, y) => {
   const flat = equal(b, zero)
   const exponent = sub(where(flat, one, b), one)
   const toBase = where(flat, zero, mul(g, mul(b, pow(a, exponent))))
-  const toExponent = mul(g, mul(y, log(where(equal(a, zero), one, a))))
+  const falls = where(lessEqual(zero, b), zero, neg(y))
+  const toExponent = mul(g, where(equal(a, zero), falls, mul(y, log(where(equal(a, zero), one, a)))))
   return [toBase, toExponent]
 }
 

@@ -1,6 +1,6 @@
 /**
  * @file Writes docs/conformance.md: every primitive on every synchronous backend and every order of derivative, with the
- * worst error that its laws met. Fails where a law does not hold. `npm run conformance`
+ * worst error that its laws met. Fails where a law does not hold. `npm run conformance:table`
  */
 import { writeFileSync } from 'node:fs'
 import { operationLaws } from '../../laws/gradient.ts'
@@ -51,7 +51,7 @@ const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const text = [
   '# Conformance',
   '',
-  'Every primitive on random geometry, written by `npm run conformance`. A cell holds the worst error met, relative to the',
+  'Every primitive on random geometry, written by `npm run conformance:table`. A cell holds the worst error met, relative to the',
   `largest entry or to 1, on ${String(runs)} samples; \`-\` where there is no such derivative, or it is zero everywhere. On \`reference\``,
   '(float64) derivatives are compared with finite differences and held to adjointness, on `wasm` (float32) all orders are',
   'compared with `reference`, compiled and not. What is tolerated grows with the number of additions behind an entry.',

@@ -1,0 +1,60 @@
+/**
+ * @file Where we choose to answer otherwise than PyTorch, and why. A case listed here must really differ: one that agrees
+ * is reported, so that the list cannot go stale.
+ */
+
+/** A choice of ours, with the cases that show it, by group and name. */
+export interface Deviation {
+  readonly reason: string
+  readonly cases: readonly string[]
+}
+
+/** Every choice. */
+export const deviations: readonly Deviation[] = [
+  {
+    reason: 'Images and their kernels always have a batch axis; an image without one is refused',
+    cases: ['conv/unbatched_chw', 'pool/max_unbatched_chw'],
+  },
+  {
+    reason: 'Padding is never negative: cropping is slice, and says so',
+    cases: ['conv/asym_negative_crop', 'shape/pad_const_negative'],
+  },
+  {
+    reason: 'A variance of one entry with correction 1 has no answer and is refused; PyTorch gives NaN',
+    cases: ['shape/var_single_unbiased'],
+  },
+  {
+    reason:
+      'Where entries along an axis tie for the largest or least, they share the derivative, and NaN hands NaN on: as in amax',
+    cases: [
+      'shape/max_ties_dim',
+      'shape/min_ties_dim',
+      'shape/max_nan_inf_dim',
+      'shape/max_nan_inf_all',
+      'shape/min_nan_inf_dim',
+      'shape/min_nan_inf_all',
+    ],
+  },
+  {
+    reason: 'Where unpooled windows overlap, only the value that stands has a derivative; PyTorch hands it to all',
+    cases: ['pool/unpool_k3_s2_overlap', 'pool/unpool_k3_s2_p1'],
+  },
+  {
+    reason:
+      'logsumexp of minus infinities is minus infinity with derivative 0, and softmax of them 0, where PyTorch has NaN',
+    cases: ['math/softmax_inf', 'math/log_softmax_inf', 'math/logsumexp_inf', 'math/logsumexp_inf_keepdim'],
+  },
+  {
+    reason: 'Powers of minus infinity follow IEEE 754: its square root by pow is infinity, where PyTorch has NaN',
+    cases: ['math/pow_0.5_special', 'math/pow_-0.5_special', 'math/pow_1.5_special'],
+  },
+  {
+    reason:
+      'The standard deviation here is the square root of a variance, which has no derivative where all entries are equal',
+    cases: ['shape/std_constant'],
+  },
+]
+
+/** The reason for a case, by group and name. */
+export const reasonOf = (name: string): string | null =>
+  deviations.find(({ cases }) => cases.includes(name))?.reason ?? null

@@ -1,0 +1,142 @@
+/** @file Linear algebra, reductions, broadcasting and indexing: the group `shape`. */
+import * as c from 'cotangent'
+import type { Tensor } from 'cotangent'
+import type { Ours } from '../check.ts'
+import { elementwise } from './elementwise.ts'
+import { flag, number, numbers, reductionOf, text } from './params.ts'
+
+const reduction =
+  (f: (options: never) => (x: never) => unknown): Ours =>
+  (params, [x]) => [f(reductionOf(params) as never)(x as never) as Tensor]
+
+const spread =
+  (root: boolean): Ours =>
+  (params, [x]) => {
+    const correction = 'correction' in params ? number(params, 'correction') : flag(params, 'unbiased') ? 1 : 0
+    const y = c.variance({ ...reductionOf(params), correction })(x as never) as Tensor
+    return [root ? (c.sqrt(y) as Tensor) : y]
+  }
+
+/** The place of the winner: along an axis, or in the whole, row-major. */
+const place =
+  (f: (options: { readonly axis: number; readonly keepDims?: boolean }) => (x: never) => unknown): Ours =>
+  (params, [x]) => {
+    const all = params['dim'] === null || params['dim'] === undefined
+    const y = f(all ? { axis: 0 } : { axis: number(params, 'dim'), keepDims: flag(params, 'keepdim') })(
+      (all ? c.reshape([-1])(x!) : x) as never,
+    ) as Tensor
+    return [all && flag(params, 'keepdim') ? (c.reshape(x!.shape.map(() => 1))(y) as Tensor) : y]
+  }
+
+const both =
+  (values: Ours, places: Ours): Ours =>
+  (params, inputs) => [...values(params, inputs), ...(params['dim'] === null ? [] : places(params, inputs))]
+
+const largest = reduction(c.max as never)
+const least = reduction(c.min as never)
+
+const padding: Ours = (params, [x]) => {
+  const sides = numbers(params, 'pad')
+  const pairs = Array.from(
+    { length: sides.length / 2 },
+    (_, k) => [sides[2 * k] ?? 0, sides[2 * k + 1] ?? 0] as const,
+  ).reverse()
+  const mode = { constant: 'constant', reflect: 'reflect', replicate: 'replicate', circular: 'circular' }[
+    text(params, 'mode')
+  ]
+  return [c.pad({ padding: pairs, mode: (mode ?? 'constant') as 'constant', value: number(params, 'value') })(x!)]
+}
+
+const parts =
+  (sizesOf: (params: Parameters<Ours>[0], length: number) => readonly number[]): Ours =>
+  (params, [x]) => {
+    const axis = number(params, 'dim')
+    const sizes = sizesOf(params, x!.shape[axis] ?? 0)
+    const ends = sizes.map((_, k) => sizes.slice(0, k + 1).reduce((a, b) => a + b, 0))
+    return sizes.map((size, k) => {
+      const ranges = x!.shape.map((_, d) => (d === axis ? { start: (ends[k] ?? 0) - size, stop: ends[k] ?? 0 } : {}))
+      return c.slice(ranges)(x as never) as Tensor
+    })
+  }
+
+const permuted = (x: Tensor, order: readonly number[]): Tensor => c.transpose(order)(x as never) as Tensor
+
+/** Linear algebra, reductions and what moves entries. */
+export const shaping: Readonly<Record<string, Ours>> = {
+  ...elementwise,
+  matmul: (_, [a, b]) => [c.matmul(a!, b as never) as Tensor],
+  linear: (_, [x, w, b]) => {
+    const y = c.matmul(x!, c.transpose(w as never) as never) as Tensor
+    return [b === undefined ? y : (c.add(y, b) as Tensor)]
+  },
+  addmm: (params, [input, a, b]) => [
+    c.add(
+      c.mul(input!, number(params, 'beta')) as Tensor,
+      c.mul(c.matmul(a!, b as never) as Tensor, number(params, 'alpha')) as Tensor,
+    ) as Tensor,
+  ],
+  outer: (_, [a, b]) => [c.mul(c.reshape([-1, 1])(a!) as Tensor, c.reshape([1, -1])(b!) as Tensor) as Tensor],
+  sum: reduction(c.sum as never),
+  mean: reduction(c.mean as never),
+  amax: largest,
+  amin: least,
+  prod: reduction(c.prod as never),
+  var: spread(false),
+  std: spread(true),
+  argmax: place(c.argmax as never),
+  argmin: place(c.argmin as never),
+  max: both(largest, place(c.argmax as never)),
+  min: both(least, place(c.argmin as never)),
+  cumsum: (params, [x]) => [c.cumsum({ axis: number(params, 'dim') })(x as never) as Tensor],
+  where: (_, [condition, a, b]) => [c.where(condition!, a!, b!) as Tensor],
+  expand: (params, [x]) => [c.broadcastTo(numbers(params, 'shape'))(x!)],
+  x_times_x_plus_x: (_, [x]) => [c.add(c.mul(x!, x!) as Tensor, x!) as Tensor],
+  concat: (params, inputs) => [c.concat({ axis: number(params, 'dim') })(inputs) as Tensor],
+  stack: (params, inputs) => [c.stack({ axis: number(params, 'dim') })(inputs) as Tensor],
+  split: parts((params) => numbers(params, 'sizes')),
+  chunk: parts((params, length) =>
+    Array.from({ length: number(params, 'chunks') }, () => Math.ceil(length / number(params, 'chunks'))),
+  ),
+  unbind: (params, [x]) =>
+    Array.from({ length: x!.shape[number(params, 'dim')] ?? 0 }, (_, k) => {
+      const ranges = x!.shape.map((_length, d) => (d === number(params, 'dim') ? { start: k, stop: k + 1 } : {}))
+      const shape = x!.shape.filter((_length, d) => d !== number(params, 'dim'))
+      return c.reshape(shape)(c.slice(ranges)(x as never) as Tensor) as Tensor
+    }),
+  pad: padding,
+  gather: (params, [x, index]) => [c.gather({ axis: number(params, 'dim') })(x!, index!)],
+  transpose: (params, [x]) => {
+    const order = x!.shape.map((_, k) => k)
+    const [a, b] = [number(params, 'dim0'), number(params, 'dim1')].map((k) => (k + order.length) % order.length)
+    return [
+      permuted(
+        x!,
+        order.map((k) => (k === a ? b! : k === b ? a! : k)),
+      ),
+    ]
+  },
+  permute: (params, [x]) => [permuted(x!, numbers(params, 'dims'))],
+  permute_reshape: (params, [x]) => [
+    c.reshape(numbers(params, 'shape'))(permuted(x!, numbers(params, 'dims'))) as Tensor,
+  ],
+  reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(x!) as Tensor],
+  flatten: (params, [x]) => [c.reshape([...x!.shape.slice(0, number(params, 'start_dim')), -1])(x!) as Tensor],
+  squeeze: (params, [x]) => [
+    (params['dim'] === null
+      ? c.squeeze()(x as never)
+      : c.squeeze({ axis: number(params, 'dim') } as never)(x as never)) as Tensor,
+  ],
+  unsqueeze: (params, [x]) => [c.expandDims(number(params, 'dim'))(x as never) as Tensor],
+  flip: (params, [x]) => [c.flip({ axis: numbers(params, 'dims') })(x as never) as Tensor],
+  slice: (params, [x]) => {
+    const axis = number(params, 'dim')
+    const stop = params['end']
+    const range = {
+      start: number(params, 'start'),
+      ...(typeof stop === 'number' ? { stop } : {}),
+      step: number(params, 'step', 1),
+    }
+    return [c.slice(x!.shape.map((_, d) => (d === axis ? range : {})))(x as never) as Tensor]
+  },
+  masked_fill: (params, [x, mask]) => [c.where(mask!, number(params, 'value'), x!) as Tensor],
+}

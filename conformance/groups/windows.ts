@@ -1,0 +1,154 @@
+/** @file Convolution and pooling: the groups `conv` and `pool`. */
+import {
+  add,
+  div,
+  mul,
+  sumPool,
+  avgPool,
+  conv,
+  convInput,
+  maxPool,
+  maxPoolIndices,
+  maxUnpool,
+  pad,
+  reshape,
+  type Tensor,
+  vjp,
+} from 'cotangent'
+import type { Ours } from '../check.ts'
+import type { Case } from '../vectors.ts'
+import { flag, number, numbers } from './params.ts'
+
+type Params = Case['params']
+
+const withBias = (y: Tensor, bias: Tensor | undefined): Tensor =>
+  bias === undefined ? y : (add(y, reshape([-1, ...y.shape.slice(2).map(() => 1)])(bias) as Tensor) as Tensor)
+
+/** PyTorch pads left, right, top and bottom; we say low and high for each axis. */
+const padded = (params: Params, x: Tensor): Tensor => {
+  const sides = numbers(params, 'pad_lrtb')
+  if (sides.length === 0) return x
+  const [left = 0, right = 0, top = 0, bottom = 0] = sides
+  return pad({
+    padding: [
+      [top, bottom],
+      [left, right],
+    ],
+  })(x)
+}
+
+const geometry = (params: Params) => ({
+  stride: numbers(params, 'stride'),
+  dilation: numbers(params, 'dilation'),
+  groups: number(params, 'groups', 1),
+})
+
+const paddingOf = (params: Params, x: Tensor, w: Tensor): readonly (number | readonly [number, number])[] => {
+  if (params['padding'] !== 'same')
+    return params['padding'] === 'valid' ? x.shape.slice(2).map(() => 0) : numbers(params, 'padding')
+  const dilation = numbers(params, 'dilation')
+  return w.shape.slice(2).map((kernel, axis) => {
+    const total = (dilation[axis] ?? 1) * (kernel - 1)
+    return [Math.floor(total / 2), total - Math.floor(total / 2)] as const
+  })
+}
+
+const convolve: Ours = (params, [x, w, b]) => {
+  const image = padded(params, x!)
+  return [withBias(conv({ ...geometry(params), padding: paddingOf(params, image, w!) })(image, w!), b)]
+}
+
+/** Transposed convolution is the error of a convolution's input, used forwards. */
+const convolveTransposed: Ours = (params, [x, w, b]) => {
+  const { stride, dilation, groups } = geometry(params)
+  const padding = numbers(params, 'padding')
+  const extra = numbers(params, 'output_padding')
+  const spatial = x!.shape.slice(2).map((length, axis) => {
+    const [s = 1, d = 1, p = 0, o = 0] = [stride[axis], dilation[axis], padding[axis], extra[axis]]
+    if (o >= Math.max(s, d)) throw new RangeError('the output padding is less than the stride or the dilation')
+    return (length - 1) * s - 2 * p + d * ((w!.shape[axis + 2] ?? 1) - 1) + o + 1
+  })
+  const input = [x!.shape[0] ?? 0, (w!.shape[1] ?? 0) * groups, ...spatial]
+  // Output padding of a stride or more makes room for outputs that the convolution would have and the error has not.
+  const missing = spatial.map((length, axis) => {
+    const [s = 1, d = 1, p = 0] = [stride[axis], dilation[axis], padding[axis]]
+    const outputs = Math.floor((length + 2 * p - d * ((w!.shape[axis + 2] ?? 1) - 1) - 1) / s) + 1
+    return [0, outputs - (x!.shape[axis + 2] ?? 0)] as const
+  })
+  const error = pad({ padding: missing })(x!)
+  return [withBias(convInput(input, { stride, dilation, groups, padding })(error, w!), b)]
+}
+
+const pooling = (params: Params) => ({
+  kernel: numbers(params, 'kernel_size'),
+  stride: params['stride'] === null ? numbers(params, 'kernel_size') : numbers(params, 'stride'),
+  padding: numbers(params, 'padding'),
+  ceilMode: flag(params, 'ceil_mode'),
+})
+
+const poolMax: Ours = (params, [x]) => {
+  const options = { ...pooling(params), dilation: numbers(params, 'dilation') }
+  return [maxPool(options)(x!), maxPoolIndices(options)(x!)]
+}
+
+/** PyTorch may be given a divisor; for us that is sum pooling, divided. */
+const poolAverage: Ours = (params, [x]) => {
+  const divisor = params['divisor_override']
+  return typeof divisor === 'number'
+    ? [div(sumPool(pooling(params))(x!), divisor) as Tensor]
+    : [avgPool({ ...pooling(params), countIncludePad: flag(params, 'count_include_pad') })(x!)]
+}
+
+const unpool: Ours = (params, [x, indices]) => {
+  const [kernel, stride, padding] = [
+    numbers(params, 'kernel_size'),
+    numbers(params, 'stride'),
+    numbers(params, 'padding'),
+  ]
+  const asked = numbers(params, 'output_size').slice(-2)
+  const size = x!.shape
+    .slice(2)
+    .map(
+      (length, axis) =>
+        asked[axis] ?? (length - 1) * (stride[axis] ?? 1) - 2 * (padding[axis] ?? 0) + (kernel[axis] ?? 1),
+    )
+  return [maxUnpool(size)(x!, indices!)]
+}
+
+/** The gradients of a function by all its inputs but the last, which is the error of its output. */
+export const backward =
+  (forward: Ours): Ours =>
+  (params, inputs) => {
+    const error = inputs.at(-1)!
+    const [, pullback] = vjp((variables: readonly Tensor[]) => forward(params, variables)[0]!)(inputs.slice(0, -1))
+    return pullback(error)
+  }
+
+/** Pooling is linear where the winners stay, so its second order is recorded of the square of the result. */
+const squared =
+  (f: Ours): Ours =>
+  (params, inputs) =>
+    f(params, inputs)
+      .slice(0, 1)
+      .map((y) => mul(y, y) as Tensor)
+
+/** Functions of convolution. */
+export const convolutions: Readonly<Record<string, Ours>> = {
+  conv1d: convolve,
+  conv2d: convolve,
+  conv_transpose1d: convolveTransposed,
+  conv_transpose2d: convolveTransposed,
+  conv2d_backward: backward(convolve),
+  conv_transpose2d_backward: backward(convolveTransposed),
+  avg_pool2d_backward: backward(squared(poolAverage)),
+  max_pool2d_backward: backward(squared(poolMax)),
+}
+
+/** Functions of pooling. */
+export const poolings: Readonly<Record<string, Ours>> = {
+  max_pool1d: poolMax,
+  max_pool2d: poolMax,
+  avg_pool1d: poolAverage,
+  avg_pool2d: poolAverage,
+  max_unpool2d: unpool,
+}
