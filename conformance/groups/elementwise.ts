@@ -2,7 +2,7 @@
 import * as c from 'cotangent'
 import type { Tensor } from 'cotangent'
 import type { Ours } from '../check.ts'
-import { number, reductionOf } from './params.ts'
+import { number, reductionOf, text } from './params.ts'
 import { backward } from './windows.ts'
 
 const unary =
@@ -20,9 +20,38 @@ const softmax: Ours = (params, [x]) => [c.softmax(axisOf(params))(x as never) as
 const logsumexp: Ours = (params, [x]) => [c.logsumexp(reductionOf(params))(x as never) as Tensor]
 const power: Ours = (params, [x]) => [c.pow(x!, number(params, 'exponent')) as Tensor]
 
+const elu: Ours = (params, [x]) => [c.elu({ alpha: number(params, 'alpha', 1) })(x!)]
+const gelu: Ours = (params, [x]) => [c.gelu({ approximate: text(params, 'approximate') === 'tanh' })(x!)]
+
+/** PyTorch's softplus has a steepness, and is straight beyond a threshold, which makes no difference in its precision. */
+const softplus: Ours = (params, [x]) => {
+  const beta = number(params, 'beta', 1)
+  return [c.div(c.softplus(c.mul(x!, beta) as Tensor), beta) as Tensor]
+}
+
 /** Functions entry by entry. */
 export const elementwise: Readonly<Record<string, Ours>> = {
   relu: unary(c.relu),
+  relu6: unary(c.relu6),
+  leaky_relu: (params, [x]) => [c.leakyRelu({ slope: number(params, 'negative_slope') })(x!)],
+  elu,
+  selu: unary(c.selu),
+  celu: (params, [x]) => [c.celu({ alpha: number(params, 'alpha') })(x!)],
+  gelu,
+  silu: unary(c.silu),
+  mish: unary(c.mish),
+  softplus,
+  logsigmoid: unary(c.logSigmoid),
+  hardtanh: (params, [x]) => [c.hardtanh({ low: number(params, 'min_val'), high: number(params, 'max_val') })(x!)],
+  hardswish: unary(c.hardswish),
+  hardsigmoid: unary(c.hardsigmoid),
+  softsign: unary(c.softsign),
+  tanhshrink: unary(c.tanhshrink),
+  softshrink: (params, [x]) => [c.softshrink({ threshold: number(params, 'lambd') })(x!)],
+  hardshrink: (params, [x]) => [c.hardshrink({ threshold: number(params, 'lambd') })(x!)],
+  clamp: (params, [x]) => [
+    c.clamp({ low: number(params, 'min', -Infinity), high: number(params, 'max', Infinity) })(x!),
+  ],
   exp: unary(c.exp),
   expm1: unary(c.expm1),
   log: unary(c.log),
@@ -65,6 +94,10 @@ export const elementwiseBackward: Readonly<Record<string, Ours>> = {
   tanh_backward: backward(unary(c.tanh)),
   sigmoid_backward: backward(unary(c.sigmoid)),
   relu_backward: backward(unary(c.relu)),
+  softplus_backward: backward(softplus),
+  gelu_backward: backward(gelu),
+  silu_backward: backward(unary(c.silu)),
+  elu_backward: backward(elu),
   exp_backward: backward(unary(c.exp)),
   pow_backward: backward(power),
   log_softmax_backward: backward(logSoftmax),

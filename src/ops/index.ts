@@ -1,4 +1,24 @@
 /** @file The operations: pure functions from tensors to tensors, one primitive or composite a file. */
+export {
+  celu,
+  clamp,
+  elu,
+  gelu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
+  mish,
+  relu6,
+  selu,
+  silu,
+  softplus,
+  softshrink,
+  softsign,
+  tanhshrink,
+} from './activations.ts'
 export { abs } from './abs.ts'
 export { add } from './add.ts'
 export type { ArgOptions } from './argmax.ts'

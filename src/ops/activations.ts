@@ -1,0 +1,190 @@
+/**
+ * @file The activations of networks besides relu, sigmoid and tanh: compositions, so that their derivatives of every order
+ * are those of their parts. At kinks the derivative is PyTorch's: of the flat side for relu6 and hardtanh, of the left one
+ * for leakyRelu and elu.
+ *
+ * Laws: finite differences, adjointness, pullback linearity, second order, where there is no kink; PyTorch's values and
+ * derivatives at extreme inputs.
+ */
+import type { Operand, ShapeOf, Tensor } from '../core/Tensor.ts'
+import { asTensor } from '../core/Tensor.ts'
+import { abs } from './abs.ts'
+import { add } from './add.ts'
+import { literal, one, zero } from './constant.ts'
+import { div } from './div.ts'
+import { equal } from './equal.ts'
+import { erf } from './erf.ts'
+import { exp } from './exp.ts'
+import { expm1 } from './expm1.ts'
+import { less } from './less.ts'
+import { lessEqual } from './lessEqual.ts'
+import { log1p } from './log1p.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+import { sigmoid } from './sigmoid.ts'
+import { sub } from './sub.ts'
+import { tanh } from './tanh.ts'
+import { where } from './where.ts'
+
+/** A function entry by entry; the shape stays. */
+type Activation = <X extends Operand>(x: X) => Tensor<ShapeOf<X>>
+
+const activation =
+  (f: (x: Tensor) => Tensor): Activation =>
+  (x) =>
+    f(asTensor(x as Operand)) as Tensor as Tensor<ShapeOf<typeof x>>
+
+/** `x` where it is not above 0, else 0: what is not taken must not overflow, and its derivative must stay finite. */
+const notPositive = (x: Tensor): Tensor => where(less(zero, x), zero, x)
+
+/** NaN without a derivative; everything else as it is. */
+const numberOnly = (x: Tensor): Tensor => where(equal(x, x), x, literal(Number.NaN))
+
+/** From a least to a greatest value; its derivative is 0 at both and beyond. NaN stays NaN. */
+const clamped = (low: number, high: number, x: Tensor): Tensor =>
+  where(lessEqual(x, literal(low)), literal(low), where(lessEqual(literal(high), x), literal(high), x))
+
+/**
+ * max(min(x, 6), 0) (Howard and others, "MobileNets", 2017). Its derivative is 0 at 0 and at 6.
+ *
+ * @example
+ * ```ts
+ * import { relu6, tensor, toNested } from 'cotangent'
+ *
+ * toNested(relu6(tensor([-1, 3, 8], [3]))) // => [0, 3, 6]
+ * ```
+ */
+export const relu6: Activation = activation((x) => clamped(0, 6, x))
+
+/** x above 0, and a small multiple of it below, 0.01 by default (Maas, Hannun and Ng, 2013). */
+export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): Activation =>
+  activation((x) => where(less(zero, x), x, mul(x, literal(slope))))
+
+/**
+ * x above 0, and alpha (e^x - 1) below (Clevert, Unterthiner and Hochreiter, 2016).
+ *
+ * @example
+ * ```ts
+ * import { elu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(elu()(tensor([-Infinity, 0, 2], [3]))) // => [-1, 0, 2]
+ * ```
+ */
+export const elu = ({ alpha = 1 }: { readonly alpha?: number } = {}): Activation =>
+  activation((x) => {
+    const isPositive = less(zero, x)
+    return where(isPositive, x, mul(expm1(notPositive(x)), literal(alpha)))
+  })
+
+/** x above 0, and alpha (e^(x / alpha) - 1) below: elu with a derivative of 1 at 0 for every alpha (Barron, 2017). */
+export const celu = ({ alpha = 1 }: { readonly alpha?: number } = {}): Activation =>
+  activation((x) => {
+    const left = div(notPositive(x), literal(alpha))
+    return where(less(zero, x), x, mul(expm1(left), literal(alpha)))
+  })
+
+const seluAlpha = 1.6732632423543772
+const seluScale = 1.0507009873554805
+
+/** Elu scaled so that activations keep mean 0 and variance 1 (Klambauer and others, 2017). */
+export const selu: Activation = activation((x) => mul(elu({ alpha: seluAlpha })(x), literal(seluScale)))
+
+/**
+ * log(1 + e^x), without overflow.
+ *
+ * @example
+ * ```ts
+ * import { item, softplus } from 'cotangent'
+ *
+ * item(softplus(10000)) // => 10000
+ * item(softplus(-10000)) // => 0
+ * ```
+ */
+export const softplus: Activation = activation((x) => {
+  const isNegative = less(x, zero)
+  const left = log1p(exp(where(isNegative, x, zero)))
+  const right = log1p(exp(neg(where(isNegative, zero, x))))
+  return where(isNegative, left, add(x, right))
+})
+
+/** log(sigmoid(x)), without overflow. */
+export const logSigmoid: Activation = activation((x) => neg(softplus(neg(x))))
+
+/** x sigmoid(x), also called swish (Elfwing, Uchibe and Doya, 2018). */
+export const silu: Activation = activation((x) => mul(x, sigmoid(x)))
+
+/** x tanh(softplus(x)) (Misra, 2019). */
+export const mish: Activation = activation((x) => mul(x, tanh(softplus(x))))
+
+/**
+ * x times the probability that a normal number is below x (Hendrycks and Gimpel, 2016): exactly by erf, or by the tanh that
+ * the paper gives as well.
+ *
+ * @example
+ * ```ts
+ * import { gelu, item } from 'cotangent'
+ *
+ * item(gelu()(1)) // => 0.841345
+ * ```
+ */
+export const gelu = ({ approximate = false }: { readonly approximate?: boolean } = {}): Activation =>
+  activation((x) => {
+    const bend = approximate
+      ? tanh(mul(add(x, mul(mul(mul(x, x), x), literal(0.044715))), literal(Math.sqrt(2 / Math.PI))))
+      : erf(mul(x, literal(Math.SQRT1_2)))
+    return mul(mul(x, literal(0.5)), add(bend, one))
+  })
+
+/** x / (1 + |x|). */
+export const softsign: Activation = activation((x) => div(x, add(abs(x), one)))
+
+/** Kept between two bounds, -1 and 1 by default. */
+export const hardtanh = ({ low = -1, high = 1 }: { readonly low?: number; readonly high?: number } = {}): Activation =>
+  activation((x) => clamped(low, high, x))
+
+/** relu6(x + 3) / 6: sigmoid in three straight pieces (Courbariaux, Bengio and David, 2015). */
+export const hardsigmoid: Activation = activation((x) => div(clamped(0, 6, add(numberOnly(x), literal(3))), literal(6)))
+
+/** x hardsigmoid(x) (Howard and others, "Searching for MobileNetV3", 2019). */
+export const hardswish: Activation = activation((x) => {
+  const isFlat = lessEqual(x, literal(-3))
+  const bent = div(mul(x, add(x, literal(3))), literal(6))
+  return where(isFlat, zero, where(lessEqual(literal(3), x), x, bent))
+})
+
+/** x - tanh(x). */
+export const tanhshrink: Activation = activation((x) => sub(x, tanh(x)))
+
+/** Moved towards 0 by a threshold, 0.5 by default, and 0 within it. */
+export const softshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): Activation =>
+  activation((x) => {
+    const t = literal(threshold)
+    return where(less(t, x), sub(x, t), where(less(x, neg(t)), add(x, t), mul(x, zero)))
+  })
+
+/** x outside of a threshold, 0.5 by default, and 0 within it. */
+export const hardshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): Activation =>
+  activation((x) => where(lessEqual(abs(x), literal(threshold)), zero, x))
+
+/**
+ * Kept between two bounds; its derivative is 1 within them and at them. Where the bounds are the wrong way round, all is
+ * the upper one. NaN stays NaN, without a derivative.
+ *
+ * @example
+ * ```ts
+ * import { clamp, tensor, toNested } from 'cotangent'
+ *
+ * toNested(clamp({ low: 0, high: 1 })(tensor([-2, 0.5, 2], [3]))) // => [0, 0.5, 1]
+ * ```
+ */
+export const clamp = ({
+  low = -Infinity,
+  high = Infinity,
+}: {
+  readonly low?: number
+  readonly high?: number
+}): Activation =>
+  activation((x) => {
+    const raised = where(less(x, literal(low)), literal(low), numberOnly(x))
+    return where(less(literal(high), raised), literal(high), raised)
+  })
