@@ -1,0 +1,95 @@
+/**
+ * @file Batch normalization (Ioffe and Szegedy, 2015): each channel made of mean 0 and variance 1 over the batch, then
+ * scaled and shifted by what is learned.
+ *
+ *     training: y = weight (x - mean) / sqrt(var + eps) + bias      over the batch, var biased
+ *     use: the same with the running statistics
+ *     running' = (1 - momentum) running + momentum batch            the running variance takes the unbiased one
+ *
+ * The running statistics are the layer's state, and come back with the output. Refuses to train on one number a channel,
+ * whose variance says nothing.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { stopGradient } from '../diff/stopGradient.ts'
+import { add } from '../ops/add.ts'
+import { ones, zeros } from '../ops/constant.ts'
+import { mul } from '../ops/mul.ts'
+import { momentsOver, standardize } from '../ops/normalization.ts'
+import { countAlong } from '../ops/reductions.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import type { Layer, Mode, SameShape } from './Layer.ts'
+import { restore } from './Layer.ts'
+
+/** What is learned: a scale and a shift for each channel. */
+export interface BatchNormParams<C extends number> {
+  readonly weight: Tensor<readonly [C]>
+  readonly bias: Tensor<readonly [C]>
+}
+
+/** What is carried from step to step: the statistics to use. */
+export interface BatchNormState<C extends number> {
+  readonly runningMean: Tensor<readonly [C]>
+  readonly runningVar: Tensor<readonly [C]>
+}
+
+/** How a batch is normalized. */
+export interface BatchNormOptions {
+  /** How much of the running statistics each batch replaces; 0.1 by default. */
+  readonly momentum?: number
+  /** Added to the variance; 1e-5 by default. */
+  readonly eps?: number
+}
+
+const axesOf = (x: Tensor, channels: number): readonly number[] =>
+  x.shape.length >= 2 && x.shape[1] === channels
+    ? x.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
+    : refuse('batchNorm', [x.shape], `batchNorm expects [N, ${String(channels)}, ...]`)
+
+/**
+ * Batch normalization of [N, C, ...], C given, as a layer.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { batchNorm, evalMode, trainMode } from 'cotangent/nn'
+ *
+ * const layer = batchNorm(1)
+ * const [params, state] = layer.init(key(0))
+ * const x = tensor([-1, 1], [2, 1])
+ * const [y, next] = layer.apply(trainMode(key(1)))(params, state, x)
+ * toNested(y) // => [[-0.999995], [0.999995]]
+ * toNested(next.runningVar) // => [1.1]
+ * toNested(layer.apply(evalMode)(params, next, x)[0]) // => [[-0.953458], [0.953458]]
+ * ```
+ */
+export const batchNorm = <const C extends number>(
+  channels: C,
+  { momentum = 0.1, eps = 1e-5 }: BatchNormOptions = {},
+): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
+  const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
+    const axes = axesOf(x, channels)
+    const scaled = (mean: Tensor, variance: Tensor): Tensor => {
+      const spread = (t: Tensor): Tensor => reshapeTo(t, [channels, ...x.shape.slice(2).map(() => 1)])
+      return add(mul(standardize(x, mean, variance, axes, eps), spread(weight as Tensor)), spread(bias as Tensor))
+    }
+    if (mode._tag === 'eval') return [scaled(state.runningMean as Tensor, state.runningVar as Tensor), state] as const
+    const count = countAlong(x.shape, axes)
+    if (count < 2) return refuse('batchNorm', [x.shape], 'training needs more than one number a channel')
+    const [mean, variance] = momentsOver(x, axes)
+    const toward = (running: Tensor, batch: Tensor): Tensor =>
+      add(mul(running, 1 - momentum), mul(stopGradient(batch) as Tensor, momentum)) as Tensor
+    const next = {
+      runningMean: toward(state.runningMean as Tensor, mean),
+      runningVar: toward(state.runningVar as Tensor, mul(variance, count / (count - 1)) as Tensor),
+    }
+    return [scaled(mean, variance), next] as const
+  }
+  return restore({
+    init: () => [
+      { weight: ones([channels]), bias: zeros([channels]) },
+      { runningMean: zeros([channels]), runningVar: ones([channels]) },
+    ],
+    apply: (mode) => (params, state, x) => run(mode, params as BatchNormParams<C>, state as BatchNormState<C>, x),
+  })
+}

@@ -1,0 +1,78 @@
+/**
+ * @file Layers side by side: on one input, joined along channels, as GoogLeNet's Inception has them; and beside the input
+ * itself, as residual networks have them.
+ *
+ * Parameters and states are tuples, one entry a branch; the key of the mode is split, so that no two branches draw alike.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { sameShape } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
+import { split } from '../core/Key.ts'
+import { add } from '../ops/add.ts'
+import { concatAlong } from '../ops/concat.ts'
+import type { AnyShape, Layer, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
+import { erase, restore, splitMode } from './Layer.ts'
+
+/** The parameters or states of branches, in order. */
+type Each<L extends readonly SomeLayer[], What extends 'params' | 'state'> = {
+  readonly [K in keyof L]: What extends 'params' ? LayerParams<L[K]> : LayerState<L[K]>
+}
+
+/**
+ * Branches on one input [N, C, ...], their outputs joined along the channels.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { conv2d, evalMode, parallel } from 'cotangent/nn'
+ *
+ * const layer = parallel(conv2d({ in: 3, out: 4, kernel: 1 }), conv2d({ in: 3, out: 2, kernel: 3, padding: 1 }))
+ * const [params, state] = layer.init(key(0))
+ * layer.apply(evalMode)(params, state, ones([1, 3, 8, 8]))[0].shape // => [1, 6, 8, 8]
+ * ```
+ */
+export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
+  ...branches: L
+): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => {
+  const all = branches.map(erase)
+  return restore({
+    init: (key) => {
+      const keys = split(key, all.length as number)
+      const made = all.map((branch, k) => branch.init(keys[k] ?? key))
+      return [made.map(([params]) => params), made.map(([, state]) => state)]
+    },
+    apply: (mode) => (params, state, x) => {
+      const modes = splitMode(mode, all.length)
+      const made = all.map((branch, k) =>
+        branch.apply(modes[k] ?? mode)((params as readonly unknown[])[k], (state as readonly unknown[])[k], x),
+      )
+      const [first, ...others] = made.map(([y]) => y)
+      const joined: readonly [Tensor, ...Tensor[]] = first === undefined ? [x] : [first, ...others]
+      return [concatAlong(joined, 1), made.map(([, next]) => next)]
+    },
+  })
+}
+
+/**
+ * The input added to what a layer makes of it (He, Zhang, Ren and Sun, 2016). Refuses a layer that changes the shape.
+ *
+ * @example
+ * ```ts
+ * import { key, ones, toNested } from 'cotangent'
+ * import { evalMode, relu, residual } from 'cotangent/nn'
+ *
+ * toNested(residual(relu).apply(evalMode)({}, {}, ones([1, 2]))[0]) // => [[2, 2]]
+ * ```
+ */
+export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerParams<L>, LayerState<L>> => {
+  const inner = erase(layer)
+  return restore({
+    init: inner.init,
+    apply: (mode) => (params, state, x) => {
+      const [y, next] = inner.apply(mode)(params, state, x)
+      return sameShape(x.shape, y.shape)
+        ? [add(x, y) as Tensor, next]
+        : refuse('residual', [x.shape, y.shape], 'the layer keeps the shape of its input')
+    },
+  })
+}
