@@ -4,6 +4,9 @@
  * @packageDocumentation
  */
 export { relu, sigmoid, softmax, tanh } from './activations.ts'
+export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
+export { batchNorm } from './batchNorm.ts'
+export { parallel, residual } from './branches.ts'
 export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
@@ -11,6 +14,7 @@ export { dense } from './dense.ts'
 export { dropout } from './dropout.ts'
 export type { FlattenRule } from './flatten.ts'
 export { flatten } from './flatten.ts'
+export { adaptiveAvgPool2d, globalAvgPool2d } from './globalPool.ts'
 export type { Fans, Initializer, VarianceScalingOptions } from './initializers.ts'
 export {
   fansOf,
@@ -40,8 +44,8 @@ export type {
 } from './Layer.ts'
 export { andThen, evalMode, identity, parametric, stateless, trainMode } from './Layer.ts'
 export { layers } from './layers.ts'
-export type { Loss, TargetOf } from './losses.ts'
-export { crossEntropy, euclideanLoss, meanSquaredError } from './losses.ts'
+export { localResponseNorm, localResponseNormOfPaper } from './localResponseNorm.ts'
+export * from './losses/index.ts'
 export type { Fit, InputShape, Model, ModelParams, ModelState } from './model.ts'
 export { model } from './model.ts'
 export type { Named } from './named.ts'

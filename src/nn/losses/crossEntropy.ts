@@ -1,0 +1,230 @@
+/**
+ * @file Cross-entropy: how improbable the right classes are, from logits, log-probabilities or with soft labels.
+ *
+ *     crossEntropy            -w[label[n]] ln softmax(logits[n])[label[n]]
+ *     negativeLogLikelihood   -w[label[n]] x[n, label[n]]                          x: log-probabilities
+ *     softCrossEntropy        -sum over c of w[c] t[n, c] ln softmax(logits[n])[c]
+ *
+ * With label smoothing e, (1 - e) of the loss plus e/C times the sum over all classes. Means are over the weights of the
+ * labels that count, of `softCrossEntropy` over the examples, as PyTorch's.
+ *
+ * Shape rule: logits [N, C, ...] with labels [N, ...]; without a batch [C] with []. Pullback: of the mean, without
+ * options, (softmax(logits) - indicator of the label) / N, through their parts.
+ * Laws: finite differences; "shift": does not change when a number is added to all logits of a row; "0 in the limit of a
+ * certain, right prediction"; equals PyTorch's.
+ */
+import type { Clash } from '../../core/DimensionTypes.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { countOf, sameShape, showShape } from '../../core/Shape.ts'
+import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { stopGradient } from '../../diff/stopGradient.ts'
+import { add } from '../../ops/add.ts'
+import { literal, ones, zero } from '../../ops/constant.ts'
+import { div } from '../../ops/div.ts'
+import { equal } from '../../ops/equal.ts'
+import { gather, take } from '../../ops/gather.ts'
+import { logsumexp } from '../../ops/logsumexp.ts'
+import { max } from '../../ops/max.ts'
+import { mul } from '../../ops/mul.ts'
+import { neg } from '../../ops/neg.ts'
+import { notEqual } from '../../ops/notEqual.ts'
+import { expandDims, reshape, squeeze } from '../../ops/reshape.ts'
+import { sub } from '../../ops/sub.ts'
+import { mean, sum } from '../../ops/sum.ts'
+import { where } from '../../ops/where.ts'
+import type { ReducedLoss, Reducing, ReductionName, SameDimensions, TargetLoss } from './reduction.ts'
+import { reduced, targetLoss } from './reduction.ts'
+
+/** How classes count. */
+export interface ClassOptions {
+  /** A weight for each class, `[C]`; all 1 by default. */
+  readonly weights?: Tensor
+}
+
+/** How labels count. */
+export interface LabelOptions extends ClassOptions {
+  /** A label whose examples do not count, inside or outside the classes; none by default. */
+  readonly ignoreIndex?: number
+}
+
+/** How {@link crossEntropy} counts. */
+export interface CrossEntropyOptions extends LabelOptions {
+  /** The part of each label that is spread evenly over all classes; 0 by default. */
+  readonly labelSmoothing?: number
+}
+
+/** How {@link softCrossEntropy} counts. */
+export interface SoftCrossEntropyOptions extends ClassOptions {
+  /** The part of each distribution that is spread evenly over all classes; 0 by default. */
+  readonly labelSmoothing?: number
+}
+
+type CrossEntropyRule<S extends Shape, L extends Shape> =
+  HasRank<S> extends false
+    ? L
+    : S extends readonly [infer N extends number, number]
+      ? HasRank<L> extends false
+        ? L
+        : L extends readonly [infer M extends number]
+          ? Clash<M, N> extends true
+            ? ShapeError<`crossEntropy expects ${N} labels, got ${M}`>
+            : L
+          : ShapeError<`crossEntropy expects labels [N], got ${ShowShape<L>}`>
+      : S extends readonly [number]
+        ? SameDimensions<readonly [], L> extends true
+          ? L
+          : ShapeError<`crossEntropy expects one label, got labels ${ShowShape<L>}`>
+        : S extends readonly [infer N extends number, number, ...infer Rest extends Shape]
+          ? SameDimensions<readonly [N, ...Rest], L> extends true
+            ? L
+            : ShapeError<`crossEntropy expects labels ${ShowShape<readonly [N, ...Rest]>}, got ${ShowShape<L>}`>
+          : ShapeError<`crossEntropy expects logits [N, C], got ${ShowShape<S>}`>
+
+/** A loss of scores and labels. */
+type LabelLoss<Options> = <const S extends Shape, const L extends Shape, R extends ReductionName = 'mean'>(
+  scores: Tensor<S>,
+  labels: Checked<L, CrossEntropyRule<S, L>>,
+  options?: Options & Reducing<R>,
+) => ReducedLoss<R, L>
+
+/** The largest entry of each row to subtract: 0 where it is -Infinity, and without a derivative. */
+const shiftOf = (logits: Tensor, axis: number): Tensor => {
+  const top: Tensor = stopGradient(max({ axis, keepDims: true })(logits) as Tensor)
+  return where(equal(top, literal(-Infinity)), zero, top)
+}
+
+const classAxis = (scores: Tensor): number => (scores.shape.length === 1 ? 0 : 1)
+
+const checkLabels = (operation: string, verb: string, scores: Tensor, labels: Tensor): void => {
+  const axis = classAxis(scores)
+  const expected = scores.shape.filter((_, index) => index !== axis)
+  if (scores.shape.length > 0 && sameShape(labels.shape, expected)) return
+  const labelled =
+    labels.shape.length === 1 ? countOf(labels.shape[0] ?? 0, 'label') : `labels ${showShape(labels.shape)}`
+  refuse(
+    operation,
+    [scores.shape, labels.shape],
+    'scores are [N, C] with labels [N], or [N, C, ...] with labels [N, ...]',
+    `take the ${verb} of ${showShape(scores.shape)} with ${labelled}`,
+  )
+}
+
+/** Weights of classes, to meet scores along their class axis. */
+const alongClasses = (weights: Tensor, scores: Tensor): Tensor =>
+  reshape(scores.shape.map((_, index) => (index === classAxis(scores) ? -1 : 1)))(weights) as Tensor
+
+/** The entries of scores at the labels. */
+const atLabels = (scores: Tensor, labels: Tensor): Tensor => {
+  const axis = classAxis(scores)
+  return squeeze(axis)(gather({ axis })(scores, expandDims(axis)(labels) as Tensor)) as Tensor
+}
+
+/** The weight of each label, and whether it counts. */
+const labelWeights = (labels: Tensor, { weights, ignoreIndex }: LabelOptions) => {
+  const counts: Tensor = ignoreIndex === undefined ? ones(labels.shape) : notEqual(labels, ignoreIndex)
+  const safe: Tensor = ignoreIndex === undefined ? labels : where(counts, labels, zero)
+  return { counts, safe, weight: weights === undefined ? counts : (mul(take()(weights, safe), counts) as Tensor) }
+}
+
+/** Minus log-probabilities at the labels, weighted, smoothed and reduced. */
+const ofLabels = (scores: Tensor, labels: Tensor, options: CrossEntropyOptions & Reducing): Tensor => {
+  const { labelSmoothing: smoothing = 0, weights, reduction = 'mean' } = options
+  const { counts, safe, weight } = labelWeights(labels, options)
+  const axis = classAxis(scores)
+  const counted = (losses: Tensor): Tensor => where(counts, losses, zero)
+  const right = counted(mul(neg(atLabels(scores, safe)), weight))
+  const all = weights === undefined ? scores : (mul(scores, alongClasses(weights, scores)) as Tensor)
+  const losses: Tensor =
+    smoothing === 0
+      ? right
+      : add(
+          mul(right, 1 - smoothing),
+          mul(counted(neg(sum({ axis })(all) as Tensor)), smoothing / (scores.shape[axis] ?? 1)),
+        )
+  return reduction === 'mean' ? div(sum()(losses), sum()(weight)) : reduced(losses, options)
+}
+
+/** Log-probabilities along the class axis, without overflow. */
+const logProbabilities = (logits: Tensor): Tensor => {
+  const axis = classAxis(logits)
+  const shifted: Tensor = sub(logits, shiftOf(logits, axis))
+  return sub(shifted, logsumexp({ axis, keepDims: true })(shifted) as Tensor)
+}
+
+/** The mean cross-entropy without options, whose logits are looked up before the logarithm is subtracted. */
+const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
+  const axis = classAxis(logits)
+  const shifted: Tensor = sub(logits, shiftOf(logits, axis))
+  const likelihood = gather({ axis })(shifted, expandDims(axis)(labels) as Tensor)
+  return mean()(sub(logsumexp({ axis, keepDims: true })(shifted) as Tensor, likelihood))
+}
+
+/**
+ * The mean negative log-likelihood of the right classes, from logits [N, C] and labels [N], class indices from 0; also
+ * of [N, C, H, W] with [N, H, W], and [C] with []. Takes the softmax itself, without overflow: logits of ±1e4 and of
+ * -Infinity are fine, Infinity gives NaN. With weights, the mean is over the weights of the labels, NaN where none counts. Refuses other
+ * shapes; a label outside the classes is refused when the numbers are computed. As PyTorch's `cross_entropy`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor, toNested } from 'cotangent'
+ * import { crossEntropy } from 'cotangent/nn'
+ *
+ * const logits = tensor([0, 0, 1e4, -Infinity], [2, 2])
+ * item(crossEntropy(logits, tensor([1, 0], [2]))) // => 0.34657…
+ * item(crossEntropy(logits, tensor([1, 0], [2]), { reduction: 'sum', labelSmoothing: 0.5 })) // => Infinity
+ * toNested(crossEntropy(logits, tensor([0, 0], [2]), { reduction: 'none', ignoreIndex: 0 })) // => [0, 0]
+ * ```
+ */
+export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, options) => {
+  const [x, classes]: readonly [Tensor, Tensor] = [logits, labels as Tensor]
+  checkLabels('crossEntropy', 'cross-entropy', x, classes)
+  const chosen: CrossEntropyOptions & Reducing = options ?? {}
+  const plain = Object.keys(chosen).length === 0
+  return (plain ? plainCrossEntropy(x, classes) : ofLabels(logProbabilities(x), classes, chosen)) as never
+}
+
+/**
+ * The mean of minus the log-probabilities at the labels: {@link crossEntropy} of what `logSoftmax` gives. Shapes,
+ * weights and refusals as there. As PyTorch's `nll_loss`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { negativeLogLikelihood } from 'cotangent/nn'
+ *
+ * item(negativeLogLikelihood(tensor([-1, -2, -3, -4], [2, 2]), tensor([1, 0], [2]))) // => 2.5
+ * ```
+ */
+export const negativeLogLikelihood: LabelLoss<LabelOptions> = (scores, labels, options) => {
+  const [x, classes]: readonly [Tensor, Tensor] = [scores, labels as Tensor]
+  checkLabels('negativeLogLikelihood', 'negative log-likelihood', x, classes)
+  return ofLabels(x, classes, options ?? {}) as never
+}
+
+const softLosses = targetLoss<SoftCrossEntropyOptions>('softCrossEntropy', (logits, targets, options) => {
+  const { labelSmoothing: smoothing = 0, weights } = options
+  const axis = classAxis(logits)
+  const spread = smoothing / (logits.shape[axis] ?? 1)
+  const wanted: Tensor = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), spread)
+  const weighted: Tensor = weights === undefined ? wanted : mul(wanted, alongClasses(weights, logits))
+  // 0 ln 0 is 0: a class that is not wanted may be impossible.
+  const none: Tensor = equal(weighted, zero)
+  return neg(sum({ axis })(mul(weighted, where(none, zero, logProbabilities(logits)))) as Tensor)
+})
+
+/**
+ * The mean cross-entropy of distributions over classes, of the shape of the logits: soft labels. As PyTorch's
+ * `cross_entropy` with probabilities; the mean is over the examples, weights or not.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { softCrossEntropy } from 'cotangent/nn'
+ *
+ * item(softCrossEntropy(tensor([3, 3], [1, 2]), tensor([0.25, 0.75], [1, 2]))) // => 0.69314…
+ * ```
+ */
+export const softCrossEntropy: TargetLoss<SoftCrossEntropyOptions> = softLosses

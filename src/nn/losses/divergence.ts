@@ -1,0 +1,129 @@
+/**
+ * @file Losses of distributions: Kullback-Leibler divergence, and the likelihoods of Poisson and Gauss.
+ *
+ *     klDivergence   t (ln t - x), and 0 where t is 0        x: log-probabilities
+ *     poissonLoss    e^x - t x        gaussianLoss   (ln v + (x - t)^2 / v) / 2        v: variance
+ *
+ * Pullback: through their parts. Laws: finite differences; "the divergence from itself is 0"; equal PyTorch's.
+ */
+import type { Shape } from '../../core/Shape.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { stopGradient } from '../../diff/stopGradient.ts'
+import { add } from '../../ops/add.ts'
+import { literal, one, zero } from '../../ops/constant.ts'
+import { div } from '../../ops/div.ts'
+import { exp } from '../../ops/exp.ts'
+import { greater } from '../../ops/greater.ts'
+import { log } from '../../ops/log.ts'
+import { maximum } from '../../ops/maximum.ts'
+import { mul } from '../../ops/mul.ts'
+import { sub } from '../../ops/sub.ts'
+import { where } from '../../ops/where.ts'
+import type { ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
+import { checkTargets, reduced, targetLoss } from './reduction.ts'
+
+/** What targets of {@link klDivergence} are. */
+export interface DivergenceOptions {
+  /** Whether targets are log-probabilities too; false by default. */
+  readonly logTargets?: boolean
+}
+
+/**
+ * The divergence of targets from predicted log-probabilities, averaged over the number of entries, as PyTorch's `kl_div`.
+ * The divergence of distributions, a sum over each, is `reduction: 'sum'` over the number of examples (PyTorch's
+ * `batchmean`).
+ *
+ * @example
+ * ```ts
+ * import { item, logSoftmax, tensor } from 'cotangent'
+ * import { klDivergence } from 'cotangent/nn'
+ *
+ * const even = logSoftmax()(tensor([0, 0], [1, 2]))
+ * item(klDivergence(even, tensor([1, 0], [1, 2]), { reduction: 'sum' })) // => 0.69314…
+ * ```
+ */
+export const klDivergence: TargetLoss<DivergenceOptions> = targetLoss<DivergenceOptions>(
+  'klDivergence',
+  (x, t, { logTargets = false }) => {
+    if (logTargets) return mul(exp(t), sub(t, x))
+    const some: Tensor = greater(t, zero)
+    return sub(where(some, mul(t, log(where(some, t, one))), zero) as Tensor, mul(t, x))
+  },
+)
+
+/** What predictions of {@link poissonLoss} are. */
+export interface PoissonOptions {
+  /** Whether predictions are logarithms of rates, the default, or rates. */
+  readonly logRates?: boolean
+  /** Whether Stirling's approximation of ln t! is added where t is above 1; false by default. */
+  readonly full?: boolean
+  /** Added to a rate whose logarithm is taken; 1e-8 by default. */
+  readonly epsilon?: number
+}
+
+const stirling = (t: Tensor): Tensor => {
+  const many: Tensor = greater(t, one)
+  const safe: Tensor = where(many, t, one)
+  const approximation: Tensor = add(sub(mul(safe, log(safe)), safe), mul(log(mul(safe, 2 * Math.PI)), literal(0.5)))
+  return where(many, approximation, zero)
+}
+
+/**
+ * The mean negative log-likelihood of counts under Poisson distributions, as PyTorch's `poisson_nll_loss`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { poissonLoss } from 'cotangent/nn'
+ *
+ * item(poissonLoss(tensor([0, 0], [2]), tensor([3, 5], [2]))) // => 1
+ * ```
+ */
+export const poissonLoss: TargetLoss<PoissonOptions> = targetLoss<PoissonOptions>(
+  'poissonLoss',
+  (x, t, { logRates = true, full = false, epsilon = 1e-8 }) => {
+    const losses: Tensor = logRates ? sub(exp(x), mul(t, x)) : sub(x, mul(t, log(add(x, epsilon))))
+    return full ? add(losses, stirling(t)) : losses
+  },
+)
+
+/** How {@link gaussianLoss} counts. */
+export interface GaussianOptions {
+  /** Whether ln(2 pi) / 2 is added; false by default. */
+  readonly full?: boolean
+  /** The least variance, for stability; 1e-6 by default. */
+  readonly epsilon?: number
+}
+
+/**
+ * The mean negative log-likelihood of targets under Gaussians of predicted means and variances of one shape, as PyTorch's
+ * `gaussian_nll_loss`. Below `epsilon` a variance counts as epsilon; its derivative is taken there.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { gaussianLoss } from 'cotangent/nn'
+ *
+ * item(gaussianLoss(tensor([1], [1]), tensor([3], [1]), tensor([1], [1]))) // => 2
+ * ```
+ */
+export const gaussianLoss = <
+  const S extends Shape,
+  const T extends Shape,
+  const V extends Shape,
+  R extends ReductionName = 'mean',
+>(
+  means: Tensor<S>,
+  targets: TargetOf<S, T>,
+  variances: TargetOf<S, V>,
+  options?: GaussianOptions & Reducing<R>,
+): ReducedLoss<R, S> => {
+  const [x, t, v]: readonly [Tensor, Tensor, Tensor] = [means, targets as Tensor, variances as Tensor]
+  checkTargets('gaussianLoss', x, t)
+  checkTargets('gaussianLoss', x, v)
+  const { full = false, epsilon = 1e-6, ...reduction }: GaussianOptions & Reducing = options ?? {}
+  const safe: Tensor = add(v, stopGradient(sub(maximum(v, epsilon), v) as Tensor))
+  const error: Tensor = sub(x, t)
+  const losses: Tensor = mul(add(log(safe), div(mul(error, error), safe)), literal(0.5))
+  return reduced(full ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction) as never
+}

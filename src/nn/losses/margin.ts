@@ -1,0 +1,223 @@
+/**
+ * @file Margin losses: nothing is lost once the right answer is ahead by a margin m. Targets t are 1 and -1.
+ *
+ *     hinge              max(0, m - t x)                      squared by support vector machines of the second kind
+ *     hingeEmbedding     x where t = 1, max(0, m - x) where t = -1
+ *     softMargin         ln(1 + e^(-t x))
+ *     marginRanking      max(0, m - t (a - b))
+ *     multiMargin        sum over j other than the label of max(0, m - x[label] + x[j])^p / C
+ *     multilabelMargin   sum over labels j and others i of max(0, 1 - x[j] + x[i]) / C
+ *     multilabelSoftMargin   mean over classes of binary cross-entropy of logits
+ *
+ * Where a margin is met exactly, `multiMargin` and `multilabelMargin` have no derivative, and the others that of the loss
+ * side, as PyTorch's. Laws: finite differences away from margins; equal PyTorch's.
+ */
+import type { Shape } from '../../core/Shape.ts'
+import { sameShape, showShape } from '../../core/Shape.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { add } from '../../ops/add.ts'
+import { zero, one } from '../../ops/constant.ts'
+import { cumsum } from '../../ops/cumsum.ts'
+import { equal } from '../../ops/equal.ts'
+import { gather, take } from '../../ops/gather.ts'
+import { greater } from '../../ops/greater.ts'
+import { less } from '../../ops/less.ts'
+import { mul } from '../../ops/mul.ts'
+import { neg } from '../../ops/neg.ts'
+import { oneHot } from '../../ops/oneHot.ts'
+import { relu } from '../../ops/relu.ts'
+import { expandDims } from '../../ops/reshape.ts'
+import { sub } from '../../ops/sub.ts'
+import { mean, sum } from '../../ops/sum.ts'
+import { where } from '../../ops/where.ts'
+import type { BinaryOptions } from './binaryCrossEntropy.ts'
+import type { NoOptions, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
+import { checkTargets, reduced, targetLoss } from './reduction.ts'
+import { softplusOf } from './softplus.ts'
+
+/** How far ahead is far enough. */
+export interface MarginOptions {
+  /** The margin; each loss says its default. */
+  readonly margin?: number
+}
+
+/** max(0, z) with the derivative of z at 0. */
+export const atLeastZero = (z: Tensor): Tensor => where(less(z, zero), zero, z)
+
+/**
+ * The mean hinge loss of scores and targets 1 and -1, with margin 1 by default (Cortes and Vapnik, "Support-vector
+ * networks", 1995).
+ *
+ * @example
+ * ```ts
+ * import { toNested, tensor } from 'cotangent'
+ * import { hinge } from 'cotangent/nn'
+ *
+ * const scores = tensor([2, 0.5, -1], [3])
+ * toNested(hinge(scores, tensor([1, 1, 1], [3]), { reduction: 'none' })) // => [0, 0.5, 2]
+ * ```
+ */
+export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>('hinge', (x, t, { margin = 1 }) =>
+  atLeastZero(sub(margin, mul(t, x)) as Tensor),
+)
+
+/**
+ * The mean of distances that should be small where the target is 1 and beyond a margin, 1 by default, where it is -1, as
+ * PyTorch's `hinge_embedding_loss`.
+ *
+ * @example
+ * ```ts
+ * import { toNested, tensor } from 'cotangent'
+ * import { hingeEmbedding } from 'cotangent/nn'
+ *
+ * const distances = tensor([0.5, 0.25, 3], [3])
+ * toNested(hingeEmbedding(distances, tensor([1, -1, -1], [3]), { reduction: 'none' })) // => [0.5, 0.75, 0]
+ * ```
+ */
+export const hingeEmbedding: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
+  'hingeEmbedding',
+  (x, t, { margin = 1 }) => where(equal(t, one), x, atLeastZero(sub(margin, x) as Tensor)),
+)
+
+/**
+ * The mean logistic loss of scores and targets 1 and -1, without overflow, as PyTorch's `soft_margin_loss`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { softMargin } from 'cotangent/nn'
+ *
+ * item(softMargin(tensor([-1e4], [1]), tensor([1], [1]))) // => 10000
+ * ```
+ */
+export const softMargin: TargetLoss = targetLoss('softMargin', (x, t) => softplusOf(neg(mul(t, x))))
+
+/**
+ * The mean over pairs of scores of how far the one that should be larger (the first where the target is 1, the second
+ * where it is -1) is from leading by the margin, 0 by default. As PyTorch's `margin_ranking_loss`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { marginRanking } from 'cotangent/nn'
+ *
+ * item(marginRanking(tensor([1], [1]), tensor([3], [1]), tensor([1], [1]))) // => 2
+ * ```
+ */
+export const marginRanking = <
+  const S extends Shape,
+  const B extends Shape,
+  const T extends Shape,
+  R extends ReductionName = 'mean',
+>(
+  a: Tensor<S>,
+  b: TargetOf<S, B>,
+  targets: TargetOf<S, T>,
+  options?: MarginOptions & Reducing<R>,
+): ReducedLoss<R, S> => {
+  const { margin = 0, ...reduction }: MarginOptions & Reducing = options ?? {}
+  const [x, y, t]: readonly [Tensor, Tensor, Tensor] = [a, b as Tensor, targets as Tensor]
+  checkTargets('marginRanking', x, y)
+  checkTargets('marginRanking', x, t)
+  return reduced(atLeastZero(sub(margin, mul(t, sub(x, y))) as Tensor), reduction) as never
+}
+
+/** How {@link multiMargin} counts. */
+export interface MultiMarginOptions extends MarginOptions {
+  /** The power of each shortfall; 1 by default. */
+  readonly power?: 1 | 2
+  /** A weight for each class, `[C]`; all 1 by default. */
+  readonly weights?: Tensor
+}
+
+/**
+ * The mean over examples, scores [N, C] and labels [N], of how far other classes are from trailing the right one by the
+ * margin, 1 by default, as PyTorch's `multi_margin_loss`. Refuses other shapes; a label outside the classes is refused
+ * when the numbers are computed.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { multiMargin } from 'cotangent/nn'
+ *
+ * item(multiMargin(tensor([2, 1.5], [1, 2]), tensor([0], [1]))) // => 0.25
+ * ```
+ */
+export const multiMargin = <R extends ReductionName = 'mean'>(
+  scores: Tensor,
+  labels: Tensor,
+  options?: MultiMarginOptions & Reducing<R>,
+): ReducedLoss<R, readonly [number]> => {
+  const { margin = 1, power = 1, weights, ...reduction }: MultiMarginOptions & Reducing = options ?? {}
+  const classes = scores.shape[1]
+  if (scores.shape.length !== 2 || classes === undefined || !sameShape(labels.shape, scores.shape.slice(0, 1))) {
+    const phrase = `compare ${showShape(scores.shape)} with labels ${showShape(labels.shape)}`
+    return refuse('multiMargin', [scores.shape, labels.shape], 'scores are [N, C] with labels [N]', phrase)
+  }
+  const right = gather({ axis: 1 })(scores, expandDims(-1)(labels) as Tensor)
+  const short: Tensor = relu(add(sub(scores, right), margin) as Tensor)
+  const raised: Tensor = power === 1 ? short : mul(short, short)
+  const others: Tensor = sub(1, oneHot(classes)(labels) as Tensor) as Tensor
+  const each: Tensor = mul(sum({ axis: 1 })(mul(raised, others)) as Tensor, 1 / classes)
+  const weighed: Tensor = weights === undefined ? each : mul(each, take()(weights, labels))
+  return reduced(weighed, reduction) as never
+}
+
+/**
+ * The mean over examples of how far classes that are no labels are from trailing each label by 1. A row of targets lists
+ * labels up to the first -1: scores and targets are [N, C]. As PyTorch's `multilabel_margin_loss`.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { multilabelMargin } from 'cotangent/nn'
+ *
+ * item(multilabelMargin(tensor([2, 1.5], [1, 2]), tensor([0, -1], [1, 2]))) // => 0.25
+ * ```
+ */
+export const multilabelMargin = <R extends ReductionName = 'mean'>(
+  scores: Tensor,
+  targets: Tensor,
+  options?: NoOptions & Reducing<R>,
+): ReducedLoss<R, readonly [number]> => {
+  checkTargets('multilabelMargin', scores, targets)
+  const classes = scores.shape[1]
+  if (scores.shape.length !== 2 || classes === undefined) {
+    return refuse('multilabelMargin', [scores.shape], 'scores are [N, C]', `compare ${showShape(scores.shape)}`)
+  }
+  const listed: Tensor = equal(cumsum({ axis: 1 })(less(targets, zero) as Tensor), zero)
+  const labels: Tensor = where(listed, targets, zero)
+  const marks: Tensor = mul(oneHot(classes)(labels) as Tensor, expandDims(-1)(listed) as Tensor)
+  const isLabel: Tensor = greater(sum({ axis: 1 })(marks) as Tensor, zero)
+  const ahead = expandDims(-1)(gather({ axis: 1 })(scores, labels)) as Tensor
+  const short: Tensor = relu(add(sub(expandDims(1)(scores) as Tensor, ahead), one) as Tensor)
+  const pairs: Tensor = mul(expandDims(-1)(listed) as Tensor, expandDims(1)(sub(1, isLabel) as Tensor) as Tensor)
+  const each: Tensor = mul(sum({ axis: [1, 2] })(mul(short, pairs)) as Tensor, 1 / classes)
+  return reduced(each, options ?? {}) as never
+}
+
+/**
+ * The mean over examples and classes, the last axis, of the binary cross-entropy of logits with targets 0 and 1, as
+ * PyTorch's `multilabel_soft_margin_loss`: unreduced, one loss an example.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { multilabelSoftMargin } from 'cotangent/nn'
+ *
+ * item(multilabelSoftMargin(tensor([1e4, -1e4], [1, 2]), tensor([1, 1], [1, 2]))) // => 5000
+ * ```
+ */
+export const multilabelSoftMargin = <const S extends Shape, const T extends Shape, R extends ReductionName = 'mean'>(
+  logits: Tensor<S>,
+  targets: TargetOf<S, T>,
+  options?: BinaryOptions & Reducing<R>,
+): ReducedLoss<R, Shape> => {
+  const [x, t]: readonly [Tensor, Tensor] = [logits, targets as Tensor]
+  checkTargets('multilabelSoftMargin', x, t)
+  const { weights, ...reduction }: BinaryOptions & Reducing = options ?? {}
+  const entropies: Tensor = add(mul(sub(1, t) as Tensor, x), softplusOf(neg(x)))
+  const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
+  return reduced(mean({ axis: -1 })(weighed) as Tensor, reduction) as never
+}

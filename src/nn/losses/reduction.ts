@@ -1,0 +1,91 @@
+/**
+ * @file What losses share: how single losses become one, and that targets have the shape of predictions.
+ *
+ *     none: as they are        sum: their sum        mean: their sum over their number, NaN where there are none
+ */
+import type { Clash } from '../../core/DimensionTypes.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { sameShape, showShape } from '../../core/Shape.ts'
+import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { mean, sum } from '../../ops/sum.ts'
+
+/** A scalar that training descends. */
+export type Loss = Tensor<readonly []>
+
+/** How single losses become one: left as they are, added, or averaged. */
+export type ReductionName = 'none' | 'sum' | 'mean'
+
+/** The option of every loss that says how single losses become one. */
+export interface Reducing<R extends ReductionName = ReductionName> {
+  /** `'none'` leaves them, `'sum'` adds them, `'mean'`, the default, averages them. */
+  readonly reduction?: R
+}
+
+/** No options but the reduction. */
+export type NoOptions = Readonly<Record<never, never>>
+
+/** What a loss gives: a scalar, or with `reduction: 'none'` a tensor of shape `S`. */
+export type ReducedLoss<R extends ReductionName, S extends Shape> = readonly [R] extends readonly ['none']
+  ? Tensor<S>
+  : 'none' extends R
+    ? Tensor
+    : Loss
+
+/** Single losses reduced as the options say. */
+export const reduced = (losses: Tensor, { reduction = 'mean' }: Reducing): Tensor =>
+  reduction === 'none' ? losses : reduction === 'sum' ? sum()(losses) : mean()(losses)
+
+/** Whether two shapes may be the same. */
+export type SameDimensions<S extends Shape, T extends Shape> =
+  HasRank<S> extends false
+    ? true
+    : HasRank<T> extends false
+      ? true
+      : S extends readonly [infer M extends number, ...infer RestS extends Shape]
+        ? T extends readonly [infer N extends number, ...infer RestT extends Shape]
+          ? Clash<M, N> extends true
+            ? false
+            : SameDimensions<RestS, RestT>
+          : false
+        : T extends readonly []
+          ? true
+          : false
+
+/** Targets of the shape of the predictions; nothing is broadcast. */
+export type TargetOf<S extends Shape, T extends Shape> = Checked<
+  T,
+  SameDimensions<S, T> extends true ? T : ShapeError<`predictions ${ShowShape<S>} meet targets ${ShowShape<T>}`>
+>
+
+/** Refuses targets of another shape than the predictions: nothing is broadcast. */
+export const checkTargets = (operation: string, predictions: Tensor, targets: Tensor): void => {
+  const [y, t] = [predictions.shape, targets.shape]
+  if (sameShape(y, t)) return
+  refuse(operation, [y, t], 'output and target have one shape', `compare ${showShape(y)} with ${showShape(t)}`)
+}
+
+/** A loss of predictions and targets of one shape, entry by entry, then reduced. */
+export type TargetLoss<Options = NoOptions> = <
+  const S extends Shape,
+  const T extends Shape,
+  R extends ReductionName = 'mean',
+>(
+  predictions: Tensor<S>,
+  targets: TargetOf<S, T>,
+  options?: Options & Reducing<R>,
+) => ReducedLoss<R, S>
+
+/** A loss from its formula for predictions and targets of one shape. */
+export const targetLoss =
+  <Options = NoOptions>(
+    operation: string,
+    losses: (predictions: Tensor, targets: Tensor, options: Options) => Tensor,
+  ): TargetLoss<Options> =>
+  (predictions, targets, options) => {
+    const [y, t]: readonly [Tensor, Tensor] = [predictions, targets as Tensor]
+    checkTargets(operation, y, t)
+    const chosen = (options ?? {}) as Options & Reducing
+    return reduced(losses(y, t, chosen), chosen) as never
+  }
