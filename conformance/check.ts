@@ -7,7 +7,7 @@ import type { Answer, Case, Group } from './vectors.ts'
 import { tensorOf } from './vectors.ts'
 
 /** What a function of PyTorch is here: its inputs as tensors, to its outputs. */
-export type Ours = (params: Case['params'], inputs: readonly Tensor[]) => readonly Tensor[]
+export type Ours = (params: Case['params'], inputs: readonly Tensor[], names?: readonly string[]) => readonly Tensor[]
 
 /** What a case came to; `error` is the largest difference over what is allowed. */
 export type Outcome =
@@ -70,6 +70,7 @@ const run = (group: Group, one: Case, ours: Ours): ReadonlyMap<string, Tensor> =
     ours(
       one.params,
       inputs.map((input, k) => variables[free.indexOf(k)] ?? input),
+      one.inputs,
     )
   const found = new Map<string, Tensor>()
   if (free.length === 0) {

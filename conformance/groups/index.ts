@@ -1,6 +1,7 @@
 /** @file What each function of PyTorch is here, by group. */
 import type { Ours } from '../check.ts'
 import { elementwise, elementwiseBackward } from './elementwise.ts'
+import { models } from './models.ts'
 import { shaping } from './shaping.ts'
 import { convolutions, poolings } from './windows.ts'
 
@@ -10,4 +11,5 @@ export const ours: Readonly<Record<string, Readonly<Record<string, Ours>>>> = {
   pool: poolings,
   math: elementwise,
   shape: shaping,
+  model: models,
 }

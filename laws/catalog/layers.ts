@@ -50,7 +50,9 @@ const image = [2, 3, 5, 5] as const
 
 /** Layers, by name. */
 export const layers = {
+  adaptiveAvgPool2d: on({ layer: nn.adaptiveAvgPool2d([2, 3]), input: image, output: [2, 3, 2, 3] }),
   avgPool2d: on({ layer: nn.avgPool2d({ kernel: 3, stride: 2, padding: 1 }), input: image, output: [2, 3, 3, 3] }),
+  batchNorm: on({ layer: nn.batchNorm(3), input: image, output: image }),
   conv1d: on({ layer: nn.conv1d({ in: 2, out: 3, kernel: 2, stride: 2 }), input: [2, 2, 5], output: [2, 3, 2] }),
   conv2d: on({ layer: nn.conv2d({ in: 3, out: 2, kernel: 3, padding: 1 }), input: image, output: [2, 2, 5, 5] }),
   'conv2d, grouped and strided': on({
@@ -61,13 +63,26 @@ export const layers = {
   dense: on({ layer: nn.dense(3, 2), input: [4, 3], output: [4, 2] }),
   dropout: on({ layer: nn.dropout(0.5), input: [3, 4], output: [3, 4] }),
   flatten: on({ layer: nn.flatten, input: [2, 3, 2, 2], output: [2, 12] }),
+  globalAvgPool2d: on({ layer: nn.globalAvgPool2d, input: image, output: [2, 3] }),
   identity: on({ layer: nn.identity, input: [2, 3], output: [2, 3] }),
+  localResponseNorm: on({ layer: nn.localResponseNorm({ size: 3, alpha: 1 }), input: image, output: image }),
+  localResponseNormOfPaper: on({
+    layer: nn.localResponseNormOfPaper({ size: 2, alpha: 1 }),
+    input: image,
+    output: image,
+  }),
   maxPool2d: on({
     layer: nn.maxPool2d({ kernel: 3, stride: 2 }),
     input: image,
     output: [2, 3, 2, 2],
     domain: 'distinct',
   }),
+  parallel: on({
+    layer: nn.parallel(nn.conv2d({ in: 3, out: 2, kernel: 1 }), nn.conv2d({ in: 3, out: 1, kernel: 3, padding: 1 })),
+    input: image,
+    output: image,
+  }),
+  residual: on({ layer: nn.residual(nn.tanh), input: [2, 3], output: [2, 3] }),
   relu: on({ layer: nn.relu, input: [2, 3], output: [2, 3], domain: 'awayFromZero' }),
   sequential: on({
     layer: nn.sequential(nn.dense(3, 5), nn.tanh, nn.dropout(0.2), nn.dense(5, 2)),
