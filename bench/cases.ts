@@ -2,7 +2,10 @@
  * @file Our side of the bench: the cases of `cases.json`, compiled for a runtime.
  */
 import type { Runtime, Tensor } from 'cotangent'
-import { compile, conv, force, matmul, vjp } from 'cotangent'
+import { compile, conv, force, key, matmul, Tree, vjp } from 'cotangent'
+import type { Network } from 'cotangent/models'
+import { alexnet, vgg16 } from 'cotangent/models'
+import { evalMode } from 'cotangent/nn'
 import { readFileSync } from 'node:fs'
 import { lenetStep, random } from './lenet.ts'
 
@@ -28,6 +31,17 @@ const running = <T>(runtime: Runtime, f: (...inputs: readonly Tensor[]) => T, in
   return () => force(compiled(...inputs) as never, runtime)
 }
 
+/** A network on one image of 224 x 224, its weights small random numbers. */
+const networkOn = (runtime: Runtime, made: Network) => {
+  const [shapes, state] = made.init(key(0))
+  const params = Tree.map((t: Tensor) => random(t.shape, 0.02))(shapes as never) as typeof shapes
+  const image = random([1, 3, 224, 224])
+  const compiled = compile((weights: typeof params, x: Tensor) => made.apply(evalMode)(weights, state, x)[0], {
+    runtime,
+  })
+  return () => force(compiled(params, image), runtime)
+}
+
 /** Every case, by the name that the peers know it under. */
 export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   const cases = new Map<string, Case>()
@@ -50,5 +64,7 @@ export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   for (const batch of geometry.lenet) {
     cases.set(`LeNet training step b${String(batch)}`, () => lenetStep(runtime, batch))
   }
+  cases.set('AlexNet forward 224x224 b1', () => networkOn(runtime, alexnet()))
+  cases.set('VGG-16 forward 224x224 b1', () => networkOn(runtime, vgg16()))
   return cases
 }

@@ -61,6 +61,16 @@ def step(batch):
     return run
 
 
+def network(name):
+    net, x = getattr(torchvision.models, name)(weights=None).eval(), torch.randn(1, 3, 224, 224)
+
+    def run():
+        with torch.no_grad():
+            net(x)
+
+    return run
+
+
 for conv in geometry["conv2d"]:
     cases[conv["name"] + " forward"] = lambda conv=conv: forward(conv)
     cases[conv["name"] + " forward+backward"] = lambda conv=conv: both(conv)
@@ -68,6 +78,14 @@ for matmul in geometry["matmul"]:
     cases[matmul["name"]] = lambda matmul=matmul: product(matmul)
 for batch in geometry["lenet"]:
     cases["LeNet training step b%d" % batch] = lambda batch=batch: step(batch)
+
+try:
+    import torchvision
+
+    cases["AlexNet forward 224x224 b1"] = lambda: network("alexnet")
+    cases["VGG-16 forward 224x224 b1"] = lambda: network("vgg16")
+except ImportError:
+    pass
 
 ready = {}
 print(json.dumps({"peer": "pytorch " + torch.__version__, "threads": threads, "cases": list(cases)}), flush=True)
