@@ -37,6 +37,7 @@ export interface GpuInfo {
 
 /** Evaluates on a device. Every task may be run again; then it computes again. */
 export interface GpuRuntime {
+  /** The mode that computes, and what is held. */
   readonly info: () => GpuInfo
   /** The numbers of a tensor, row-major. */
   readonly toArray: (t: Tensor) => Task<NumberArray>

@@ -19,7 +19,9 @@ export type GroupOf = Readonly<Record<string, Tensor>>
 
 /** An optimizer of any state. */
 export interface AnyOptimizer {
+  /** As in {@link Optimizer}. */
   readonly init: (parameters: never) => unknown
+  /** As in {@link Optimizer}. */
   readonly update: (gradients: never, state: never, parameters: never) => readonly [updates: unknown, state: unknown]
 }
 
