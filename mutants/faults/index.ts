@@ -1,8 +1,9 @@
 /** @file All planted faults. */
 import type { Fault } from '../Fault.ts'
 import { derivativeFaults } from './derivatives.ts'
+import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { windowFaults } from './windows.ts'
 
 /** Every fault, by where it is. */
-export const faults: readonly Fault[] = [...derivativeFaults, ...windowFaults, ...machineryFaults]
+export const faults: readonly Fault[] = [...derivativeFaults, ...windowFaults, ...layerFaults, ...machineryFaults]
