@@ -5,6 +5,7 @@ import * as functions from './Dataset.ts'
 
 export * from './augment/index.ts'
 
+export { type CifarImage, decodeCifar10, decodeCifar100 } from './cifar.ts'
 export { type DecodeError, type GzipFault, showDecodeError } from './DecodeError.ts'
 export { gunzip } from './gunzip.ts'
 export { decodeIdx, type DecodeIdxOptions, encodeIdx, type IdxArray, type IdxData, type IdxElementType } from './idx.ts'
