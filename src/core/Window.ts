@@ -152,3 +152,11 @@ export const windowOf = (
 export const windowInput = (window: Window): Shape => window.map((axis) => axis.input)
 export const windowKernel = (window: Window): Shape => window.map((axis) => axis.kernel)
 export const windowOutput = (window: Window): Shape => window.map((axis) => axis.output)
+
+const unit: WindowAxis = { input: 1, kernel: 1, stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1, output: 1 }
+
+/** The rows and columns of a window; one with a single axis has one row. */
+export const planeOf = (window: Window): readonly [rows: WindowAxis, columns: WindowAxis] => [
+  window.length > 1 ? (window[0] ?? unit) : unit,
+  window.at(-1) ?? unit,
+]

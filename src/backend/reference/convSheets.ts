@@ -11,7 +11,8 @@
 import type { ConvParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { Window } from '../../core/Window.ts'
-import { outputRuns, planeOf, tapRuns } from './windowRuns.ts'
+import { planeOf } from '../../core/Window.ts'
+import { outputRuns, tapRuns } from './windowRuns.ts'
 
 /** Where one operand lies on a sheet, within its plane: entry (r, c) at `at + r * row + c * column`. */
 export interface Walk {

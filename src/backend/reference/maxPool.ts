@@ -9,7 +9,7 @@
 import { sizeOf } from '../../core/Shape.ts'
 import type { Kernel } from './Kernel.ts'
 import { forEachWindow } from './poolWindows.ts'
-import { planeOf } from './windowRuns.ts'
+import { planeOf } from '../../core/Window.ts'
 
 export const maxPoolIndices: Kernel<'maxPoolIndices'> = ({ window }, [{ data: x, shape }], output) => {
   const y = new Float64Array(sizeOf(output)).fill(-1)

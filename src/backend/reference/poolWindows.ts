@@ -4,7 +4,8 @@
  */
 import type { Window } from '../../core/Window.ts'
 import type { WindowRun } from './windowRuns.ts'
-import { planeOf, tapRuns } from './windowRuns.ts'
+import { planeOf } from '../../core/Window.ts'
+import { tapRuns } from './windowRuns.ts'
 
 /** Output `output` covers the cells of `rows` and `columns` in the plane that starts at `plane`. */
 export type VisitWindow = (output: number, plane: number, rows: WindowRun, columns: WindowRun) => void

@@ -7,7 +7,7 @@
  * With the tap fixed, the outputs that meet a cell lie at even distances, and so do their cells; with the output
  * fixed, so do the taps. Each is a {@link WindowRun}.
  */
-import type { Window, WindowAxis } from '../../core/Window.ts'
+import type { WindowAxis } from '../../core/Window.ts'
 
 /** Outputs or taps `first`, `first + step`, ..., that meet the cells `cell`, `cell + cellStep`, ... */
 export interface WindowRun {
@@ -40,11 +40,3 @@ export const outputRuns = (axis: WindowAxis): readonly WindowRun[] =>
 /** For each output of an axis, the taps that meet a cell. */
 export const tapRuns = (axis: WindowAxis): readonly WindowRun[] =>
   Array.from({ length: axis.output }, (_, output) => runOf(axis.kernel, axis.input, (p) => cellOf(axis, output, p)))
-
-const unit: WindowAxis = { input: 1, kernel: 1, stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1, output: 1 }
-
-/** The rows and columns of a window; one with a single axis has one row. */
-export const planeOf = (window: Window): readonly [WindowAxis, WindowAxis] => [
-  window.length > 1 ? window[0]! : unit,
-  window[window.length - 1] ?? unit,
-]

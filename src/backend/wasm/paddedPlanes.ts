@@ -10,7 +10,7 @@ import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
 import type { Lowered } from './Lowering.ts'
 import { simply } from './Lowering.ts'
-import { planeOf } from './pooling.ts'
+import { planeOf } from '../../core/Window.ts'
 
 /** How one axis of planes is padded: entry r of phase f is cell `(r * stride + f - low) / spread`. */
 export interface PaddedAxis {

@@ -4,18 +4,11 @@
 import type { PoolParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
-import type { Window, WindowAxis } from '../../core/Window.ts'
+import type { WindowAxis } from '../../core/Window.ts'
+import { planeOf } from '../../core/Window.ts'
 import { partsOf } from './Command.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { simply } from './Lowering.ts'
-
-const unit: WindowAxis = { input: 1, kernel: 1, stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1, output: 1 }
-
-/** The rows and columns of a window. */
-export const planeOf = (window: Window): readonly [WindowAxis, WindowAxis] => [
-  window.length > 1 ? window[0]! : unit,
-  window[window.length - 1] ?? unit,
-]
 
 const wordsOf = (axis: WindowAxis): readonly number[] => [
   axis.input,

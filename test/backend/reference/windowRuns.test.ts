@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outputRuns, planeOf, tapRuns } from '../../../src/backend/reference/windowRuns.ts'
+import { outputRuns, tapRuns } from '../../../src/backend/reference/windowRuns.ts'
+import { planeOf } from '../../../src/core/Window.ts'
 import { slide } from './compute.ts'
 
 describe('outputRuns', () => {
