@@ -10,6 +10,7 @@
  */
 import type { Tensor } from '../../core/Tensor.ts'
 import { customVjp } from '../../diff/customVjp.ts'
+import { softplus } from '../../ops/activations.ts'
 import { add } from '../../ops/add.ts'
 import { literal, one } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
@@ -21,7 +22,6 @@ import { neg } from '../../ops/neg.ts'
 import { sub } from '../../ops/sub.ts'
 import type { TargetLoss } from './reduction.ts'
 import { targetLoss } from './reduction.ts'
-import { softplusOf } from './softplus.ts'
 
 /** How single entries count. */
 export interface BinaryOptions {
@@ -90,6 +90,6 @@ export const binaryCrossEntropyWithLogits: TargetLoss<BinaryLogitOptions> = targ
   (x, t, { weights, positiveWeights }) => {
     const positive: Tensor =
       positiveWeights === undefined ? one : add(mul(sub(positiveWeights, 1) as Tensor, t) as Tensor, one)
-    return weighted(add(mul(sub(one, t), x), mul(softplusOf(neg(x)), positive)) as Tensor, weights)
+    return weighted(add(mul(sub(one, t), x), mul(softplus(neg(x)), positive)) as Tensor, weights)
   },
 )

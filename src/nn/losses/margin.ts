@@ -16,6 +16,7 @@ import type { Shape } from '../../core/Shape.ts'
 import { sameShape, showShape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
+import { softplus } from '../../ops/activations.ts'
 import { add } from '../../ops/add.ts'
 import { zero, one } from '../../ops/constant.ts'
 import { cumsum } from '../../ops/cumsum.ts'
@@ -34,7 +35,6 @@ import { where } from '../../ops/where.ts'
 import type { BinaryOptions } from './binaryCrossEntropy.ts'
 import type { NoOptions, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
 import { checkTargets, reduced, targetLoss } from './reduction.ts'
-import { softplusOf } from './softplus.ts'
 
 /** How far ahead is far enough. */
 export interface MarginOptions {
@@ -91,7 +91,7 @@ export const hingeEmbedding: TargetLoss<MarginOptions> = targetLoss<MarginOption
  * item(softMargin(tensor([-1e4], [1]), tensor([1], [1]))) // => 10000
  * ```
  */
-export const softMargin: TargetLoss = targetLoss('softMargin', (x, t) => softplusOf(neg(mul(t, x))))
+export const softMargin: TargetLoss = targetLoss('softMargin', (x, t) => softplus(neg(mul(t, x))))
 
 /**
  * The mean over pairs of scores of how far the one that should be larger (the first where the target is 1, the second
@@ -217,7 +217,7 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
   const [x, t]: readonly [Tensor, Tensor] = [logits, targets as Tensor]
   checkTargets('multilabelSoftMargin', x, t)
   const { weights, ...reduction }: BinaryOptions & Reducing = options ?? {}
-  const entropies: Tensor = add(mul(sub(1, t) as Tensor, x), softplusOf(neg(x)))
+  const entropies: Tensor = add(mul(sub(1, t) as Tensor, x), softplus(neg(x)))
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
   return reduced(mean({ axis: -1 })(weighed) as Tensor, reduction) as never
 }
