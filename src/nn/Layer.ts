@@ -187,13 +187,18 @@ export const andThen =
   <F extends ShapeFunction, P, S>(first: Layer<F, P, S>): Layer<Compose<F, G>, readonly [P, Q], readonly [S, T]> =>
     restore(inOrder([erase(first), erase(second)]))
 
-/** Layers one after another, with lists for parameters and states. */
-export const inOrder = (all: readonly ErasedLayer[]): ErasedLayer => ({
-  init: (key) => {
+/** Draws each of several layers from a key of its own: their parameters and their states, as lists. */
+export const initEach =
+  (all: readonly ErasedLayer[]): ErasedLayer['init'] =>
+  (key) => {
     const keys = split(key, all.length as number)
     const made = all.map((layer, index) => layer.init(keys[index] ?? key))
     return [made.map(([params]) => params), made.map(([, state]) => state)]
-  },
+  }
+
+/** Layers one after another, with lists for parameters and states. */
+export const inOrder = (all: readonly ErasedLayer[]): ErasedLayer => ({
+  init: initEach(all),
   apply: (mode) => (params, state, x) => {
     const modes = splitMode(mode, all.length)
     const [ps, ss] = [params as readonly unknown[], state as readonly unknown[]]

@@ -7,11 +7,10 @@
 import type { Tensor } from '../core/Tensor.ts'
 import { sameShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
-import { split } from '../core/Key.ts'
 import { add } from '../ops/add.ts'
 import { concatAlong } from '../ops/concat.ts'
 import type { AnyShape, Layer, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
-import { erase, restore, splitMode } from './Layer.ts'
+import { erase, initEach, restore, splitMode } from './Layer.ts'
 
 /** The parameters or states of branches, in order. */
 type Each<L extends readonly SomeLayer[], What extends 'params' | 'state'> = {
@@ -36,11 +35,7 @@ export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
 ): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => {
   const all = branches.map(erase)
   return restore({
-    init: (key) => {
-      const keys = split(key, all.length as number)
-      const made = all.map((branch, k) => branch.init(keys[k] ?? key))
-      return [made.map(([params]) => params), made.map(([, state]) => state)]
-    },
+    init: initEach(all),
     apply: (mode) => (params, state, x) => {
       const modes = splitMode(mode, all.length)
       const made = all.map((branch, k) =>

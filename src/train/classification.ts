@@ -7,8 +7,8 @@
 /* eslint-disable functional/no-let, functional/no-loop-statements -- an evaluation is a loop with a memory */
 import { contramap, type Ord } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
-import { type Key } from '../core/Key.ts'
 import { type Tensor } from '../core/Tensor.ts'
+import { evalMode, type Mode, trainMode } from '../nn/index.ts'
 import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
 import { sum } from '../ops/sum.ts'
@@ -22,13 +22,10 @@ export interface Labelled<X extends Tensor> {
   readonly labels: Tensor<readonly [number]>
 }
 
-/** Whether a model learns or is used; layers such as dropout do different things. */
-export type ClassifierMode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
-
 /** What is trained: a layer from images to logits `[n, classes]`. */
 export interface Classifier<P, S, X extends Tensor> {
   /** The function, learning or in use: parameters, state and images to logits and next state. */
-  readonly apply: (mode: ClassifierMode) => (params: P, state: S, images: X) => readonly [logits: Tensor, state: S]
+  readonly apply: (mode: Mode) => (params: P, state: S, images: X) => readonly [logits: Tensor, state: S]
 }
 
 /** A loss over logits `[n, classes]` and labels `[n]`, such as `crossEntropy`. */
@@ -54,7 +51,7 @@ export const classify =
     loss: ClassifierLoss,
   ): Objective<P, S, Labelled<X>, ClassifierMetrics> =>
   (params, state, { images, labels }, key) => {
-    const [logits, next] = model.apply({ _tag: 'train', key })(params, state, images)
+    const [logits, next] = model.apply(trainMode(key))(params, state, images)
     const correct = sum()(equal(predictions(logits), labels))
     return { loss: loss(logits, labels), state: next, metrics: { correct } }
   }
@@ -82,7 +79,7 @@ export const evaluate = <P, S, X extends Tensor>(
 ): ((training: { readonly params: P; readonly state: S }, batches: Iterable<Labelled<X>>) => Iterable<Evaluation>) => {
   const { concat, empty } = confusionMonoid(classes)
   const predict = compile(
-    (params: P, state: S, images: X) => predictions(model.apply({ _tag: 'eval' })(params, state, images)[0]),
+    (params: P, state: S, images: X) => predictions(model.apply(evalMode)(params, state, images)[0]),
     { runtime },
   )
   return function* ({ params, state }, batches) {

@@ -6,7 +6,6 @@ export {
   type Classifier,
   type ClassifierLoss,
   type ClassifierMetrics,
-  type ClassifierMode,
   classify,
   evaluate,
   type Evaluation,

@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { key } from '../../src/core/Key.ts'
 import { type Tensor, tensor } from '../../src/core/Tensor.ts'
+import { type Mode } from '../../src/nn/index.ts'
 import { matmul } from '../../src/ops/matmul.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { sum } from '../../src/ops/sum.ts'
 import { item } from '../../src/runtime/index.ts'
-import {
-  byAccuracy,
-  type Classifier,
-  type ClassifierMode,
-  classify,
-  evaluate,
-  type Labelled,
-} from '../../src/train/classification.ts'
+import { byAccuracy, type Classifier, classify, evaluate, type Labelled } from '../../src/train/classification.ts'
 import { accuracy, confusionMatrix } from '../../src/train/ConfusionMatrix.ts'
 
 type Weights = Tensor<readonly [2, 3]>
 type Inputs = Tensor<readonly [number, 2]>
 
 /** Logits are a product; the state is the mode that the model was last used in. */
-const linear: Classifier<Weights, ClassifierMode['_tag'], Inputs> = {
+const linear: Classifier<Weights, Mode['_tag'], Inputs> = {
   apply: (mode) => (weights, _, inputs) => [matmul(inputs, weights), mode._tag],
 }
 const weights: Weights = tensor([1, 0, 0, 0, 1, 0], [2, 3])
