@@ -2,8 +2,8 @@
 import type { Tensor } from 'cotangent'
 import { key, Tree } from 'cotangent'
 import type { Network } from 'cotangent/models'
-import { alexnet, lenet, vgg } from 'cotangent/models'
-import { crossEntropy, evalMode, trainMode } from 'cotangent/nn'
+import { alexnet, googlenet, googlenetWithHeads, headedLoss, inception, lenet, lenetTanh, vgg } from 'cotangent/models'
+import { crossEntropy, euclideanLoss, evalMode, trainMode } from 'cotangent/nn'
 import type { Ours } from '../check.ts'
 import { flag } from './params.ts'
 
@@ -36,7 +36,11 @@ const borrowedPath = (name: string): string => {
 
 /** A network as PyTorch records it: logits, the loss where there is one, and the running statistics after. */
 const network =
-  (made: Network, pathOf: (name: string) => string = ownPath): Ours =>
+  (
+    made: Network,
+    pathOf: (name: string) => string = ownPath,
+    loss: (scores: Tensor, target: Tensor) => Tensor = crossEntropy as never,
+  ): Ours =>
   (params, inputs, names = []) => {
     const tensors = new Map(names.map((name, k) => [pathOf(name), inputs[k]!] as const))
     const [weights, state] = made.init(key(0)) as readonly [unknown, unknown]
@@ -45,16 +49,32 @@ const network =
     const [logits, next] = apply(filled(weights, tensors), filled(state, tensors), tensors.get('x')!)
     const target = tensors.get('target')
     const statistics = flag(params, 'train') ? Tree.paths(next as never).map(([, t]) => t as Tensor) : []
-    return [
-      logits,
-      ...(target === undefined ? [] : [crossEntropy(logits as never, target as never) as Tensor]),
-      ...statistics,
-    ]
+    return [logits, ...(target === undefined ? [] : [loss(logits, target)]), ...statistics]
   }
+
+const module3a = { point: 16, three: [24, 32], five: [4, 8], pooled: 8 } as const
+
+const smallGooglenet = { divisor: 8, classes: 10, dropout: 0, headDropout: 0, headHidden: 64 } as const
+
+/** GoogLeNet with its heads in training: scores, those of the heads, the loss, and the running statistics after. */
+const headed: Ours = (_, inputs, names = []) => {
+  const network = googlenetWithHeads(smallGooglenet)
+  const tensors = new Map(names.map((name, k) => [ownPath(name), inputs[k]!] as const))
+  const [weights, state] = network.init(key(0))
+  const [found, next] = network.apply(trainMode(key(0)))(
+    filled(weights, tensors),
+    filled(state, tensors),
+    tensors.get('x')!,
+  )
+  const loss = headedLoss(crossEntropy)(found, tensors.get('target') as Tensor<readonly [number]>)
+  // torchvision hands out the first head under the name of the second, and the second under that of the first
+  return [found.scores, ...[...found.heads].reverse(), loss, ...Tree.paths(next).map(([, t]) => t)]
+}
 
 /** Networks by their names. Their dropout is left out where they were recorded, since it draws. */
 export const models: Readonly<Record<string, Ours>> = {
   'model.lenet': network(lenet as unknown as Network),
+  'model.lenet_tanh': network(lenetTanh as unknown as Network, ownPath, euclideanLoss as never),
   'model.alexnet_w8': network(alexnet({ divisor: 8, hidden: 64, classes: 10, dropout: 0 })),
   'model.vgg11_w8': network(vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0 })),
   'model.vgg11_bn_w8_train': network(
@@ -65,4 +85,9 @@ export const models: Readonly<Record<string, Ours>> = {
     vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0, batchNorm: true }),
     borrowedPath,
   ),
+  'model.inception3a_w4_train': network(inception(48, module3a, { batchNorm: true, widest: 3 })),
+  'model.inception3a_w4_eval': network(inception(48, module3a, { batchNorm: true, widest: 3 })),
+  'model.inception3a_w4_5x5_eval': network(inception(48, module3a, { batchNorm: true, widest: 5 })),
+  'model.googlenet_w8_train': headed,
+  'model.googlenet_w8_eval': network(googlenet(smallGooglenet)),
 }

@@ -77,6 +77,15 @@ export const layers = {
     output: [2, 3, 2, 2],
     domain: 'distinct',
   }),
+  branches: on({
+    layer: nn.branches({
+      a: nn.conv2d({ in: 3, out: 1, kernel: 1 }),
+      b: nn.maxPool2d({ kernel: 3, stride: 1, padding: 1 }),
+    }),
+    input: image,
+    output: [2, 4, 5, 5],
+    domain: 'distinct',
+  }),
   parallel: on({
     layer: nn.parallel(nn.conv2d({ in: 3, out: 2, kernel: 1 }), nn.conv2d({ in: 3, out: 1, kernel: 3, padding: 1 })),
     input: image,

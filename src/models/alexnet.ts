@@ -14,7 +14,7 @@ import {
   relu,
   sequential,
 } from '../nn/index.ts'
-import type { Network } from './vgg.ts'
+import type { Network } from './Network.ts'
 
 /** What may differ from the published networks. */
 export interface AlexnetOptions {

@@ -5,7 +5,7 @@
  * The paper's table of configurations A, B, D and E, read downwards: a number is a convolution to so many channels, 'M' a max
  * pooling that halves the image.
  */
-import type { AnyShape, Layer, LayerParams, LayerState, SomeLayer } from '../nn/index.ts'
+import type { SomeLayer } from '../nn/index.ts'
 import {
   adaptiveAvgPool2d,
   batchNorm,
@@ -20,6 +20,7 @@ import {
   sequential,
   zeroInitializer,
 } from '../nn/index.ts'
+import type { Network } from './Network.ts'
 
 /** The depths of the paper that are in use. */
 export type VggDepth = 11 | 13 | 16 | 19
@@ -45,15 +46,6 @@ export interface VggOptions {
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
   readonly channels?: number
-}
-
-/** A network as these models are: named parts, each a row of layers. Parameters have the paths of torchvision's. */
-export type Network = Layer<AnyShape, NetworkTree, NetworkTree>
-
-/** Parameters or states of a network: for each part, for each of its layers. */
-export interface NetworkTree {
-  readonly features: LayerParams<SomeLayer>
-  readonly classifier: LayerState<SomeLayer>
 }
 
 const convolutions = (

@@ -2,20 +2,35 @@
  * @file Layers side by side: on one input, joined along channels, as GoogLeNet's Inception has them; and beside the input
  * itself, as residual networks have them.
  *
- * Parameters and states are tuples, one entry a branch; the key of the mode is split, so that no two branches draw alike.
+ * Parameters and states have one entry a branch, by place or by name; the key of the mode is split, so that no two
+ * branches draw alike.
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { sameShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { concatAlong } from '../ops/concat.ts'
-import type { AnyShape, Layer, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
+import type { AnyShape, ErasedLayer, Layer, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
 import { erase, initEach, restore, splitMode } from './Layer.ts'
+import { withNames } from './named.ts'
 
 /** The parameters or states of branches, in order. */
 type Each<L extends readonly SomeLayer[], What extends 'params' | 'state'> = {
   readonly [K in keyof L]: What extends 'params' ? LayerParams<L[K]> : LayerState<L[K]>
 }
+
+const sideBySide = (all: readonly ErasedLayer[]): ErasedLayer => ({
+  init: initEach(all),
+  apply: (mode) => (params, state, x) => {
+    const modes = splitMode(mode, all.length)
+    const made = all.map((branch, k) =>
+      branch.apply(modes[k] ?? mode)((params as readonly unknown[])[k], (state as readonly unknown[])[k], x),
+    )
+    const [first, ...others] = made.map(([y]) => y)
+    const joined: readonly [Tensor, ...Tensor[]] = first === undefined ? [x] : [first, ...others]
+    return [concatAlong(joined, 1), made.map(([, next]) => next)]
+  },
+})
 
 /**
  * Branches on one input [N, C, ...], their outputs joined along the channels.
@@ -32,21 +47,33 @@ type Each<L extends readonly SomeLayer[], What extends 'params' | 'state'> = {
  */
 export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
   ...branches: L
-): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => {
-  const all = branches.map(erase)
-  return restore({
-    init: initEach(all),
-    apply: (mode) => (params, state, x) => {
-      const modes = splitMode(mode, all.length)
-      const made = all.map((branch, k) =>
-        branch.apply(modes[k] ?? mode)((params as readonly unknown[])[k], (state as readonly unknown[])[k], x),
-      )
-      const [first, ...others] = made.map(([y]) => y)
-      const joined: readonly [Tensor, ...Tensor[]] = first === undefined ? [x] : [first, ...others]
-      return [concatAlong(joined, 1), made.map(([, next]) => next)]
-    },
-  })
-}
+): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => restore(sideBySide(branches.map(erase)))
+
+/**
+ * As {@link parallel}, for branches with names, joined in the order in which they are written: parameters get paths such
+ * as `reduced.0.weight`. Refuses names that a path cannot keep apart, as `layers` does.
+ *
+ * @example
+ * ```ts
+ * import { key, ones, Tree } from 'cotangent'
+ * import { branches, conv2d, evalMode, maxPool2d, sequential } from 'cotangent/nn'
+ *
+ * const layer = branches({
+ *   point: conv2d({ in: 3, out: 4, kernel: 1, bias: false }),
+ *   pooled: sequential(
+ *     maxPool2d({ kernel: 3, stride: 1, padding: 1 }),
+ *     conv2d({ in: 3, out: 2, kernel: 1, bias: false }),
+ *   ),
+ * })
+ * const [params, state] = layer.init(key(0))
+ * Tree.paths(params).map(([path]) => path) // => ['point.weight', 'pooled.1.weight']
+ * layer.apply(evalMode)(params, state, ones([1, 3, 8, 8]))[0].shape // => [1, 6, 8, 8]
+ * ```
+ */
+export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
+  byName: L,
+): Layer<AnyShape, { readonly [K in keyof L]: LayerParams<L[K]> }, { readonly [K in keyof L]: LayerState<L[K]> }> =>
+  restore(withNames(Object.keys(byName), sideBySide(Object.values(byName).map(erase))))
 
 /**
  * The input added to what a layer makes of it (He, Zhang, Ren and Sun, 2016). Refuses a layer that changes the shape.

@@ -6,7 +6,7 @@
 export { relu, sigmoid, softmax, tanh } from './activations.ts'
 export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
 export { batchNorm } from './batchNorm.ts'
-export { parallel, residual } from './branches.ts'
+export { branches, parallel, residual } from './branches.ts'
 export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'

@@ -5,10 +5,7 @@
  */
 import type { AnyShape, Layer, LayerParams, LayerState, SomeLayer } from './Layer.ts'
 import { erase, inOrder, restore } from './Layer.ts'
-import { checkNames } from './named.ts'
-
-const indexOf = (names: readonly string[], values: readonly unknown[]): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(names.map((name, position) => [name, values[position]]))
+import { withNames } from './named.ts'
 
 /**
  * Layers by name, applied in the order in which they are written. Parameters and states are records; a layer without
@@ -31,18 +28,5 @@ const indexOf = (names: readonly string[], values: readonly unknown[]): Readonly
  */
 export const layers = <const L extends Readonly<Record<string, SomeLayer>>>(
   byName: L,
-): Layer<AnyShape, { readonly [K in keyof L]: LayerParams<L[K]> }, { readonly [K in keyof L]: LayerState<L[K]> }> => {
-  const names = checkNames(Object.keys(byName))
-  const chain = inOrder(Object.values(byName).map(erase))
-  const inNames = (record: unknown) => names.map((name) => (record as Readonly<Record<string, unknown>>)[name])
-  return restore({
-    init: (key) => {
-      const [params, state] = chain.init(key)
-      return [indexOf(names, params as readonly unknown[]), indexOf(names, state as readonly unknown[])]
-    },
-    apply: (mode) => (params, state, x) => {
-      const [y, next] = chain.apply(mode)(inNames(params), inNames(state), x)
-      return [y, indexOf(names, next as readonly unknown[])]
-    },
-  })
-}
+): Layer<AnyShape, { readonly [K in keyof L]: LayerParams<L[K]> }, { readonly [K in keyof L]: LayerState<L[K]> }> =>
+  restore(withNames(Object.keys(byName), inOrder(Object.values(byName).map(erase))))

@@ -2,7 +2,7 @@
  * @file Names of layers: parameters of a named layer have its name in their path.
  */
 import { refuse } from '../core/TensorError.ts'
-import type { SomeLayer } from './Layer.ts'
+import type { ErasedLayer, SomeLayer } from './Layer.ts'
 
 /** A layer with a name. */
 export type Named<N extends string, L> = L & { readonly name: N }
@@ -16,6 +16,25 @@ export const checkNames = (names: readonly string[]): readonly string[] => {
     : twice !== undefined
       ? refuse('name', [], 'each name is given once', `name two layers '${twice}'`)
       : names
+}
+
+const indexOf = (names: readonly string[], values: readonly unknown[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(names.map((name, position) => [name, values[position]]))
+
+/** A layer of several, whose parameters and states are lists: with records for them instead. */
+export const withNames = (given: readonly string[], layer: ErasedLayer): ErasedLayer => {
+  const names = checkNames(given)
+  const inNames = (record: unknown) => names.map((name) => (record as Readonly<Record<string, unknown>>)[name])
+  return {
+    init: (key) => {
+      const [params, state] = layer.init(key)
+      return [indexOf(names, params as readonly unknown[]), indexOf(names, state as readonly unknown[])]
+    },
+    apply: (mode) => (params, state, x) => {
+      const [y, next] = layer.apply(mode)(inNames(params), inNames(state), x)
+      return [y, indexOf(names, next as readonly unknown[])]
+    },
+  }
 }
 
 /**

@@ -1,6 +1,17 @@
 import { key, Tree, zeros } from 'cotangent'
 import type { Network } from 'cotangent/models'
-import { alexnet, alexnetOfPaper, vgg, vgg11, vgg13, vgg16, vgg19 } from 'cotangent/models'
+import {
+  alexnet,
+  alexnetOfPaper,
+  googlenet,
+  googlenetOfPaper,
+  lenet1998,
+  vgg,
+  vgg11,
+  vgg13,
+  vgg16,
+  vgg19,
+} from 'cotangent/models'
 import { evalMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../src/core/Shape.ts'
@@ -22,6 +33,9 @@ describe('published networks', () => {
     ['VGG-16', vgg16(), 138_357_544],
     ['VGG-16 with batch normalization', vgg16({ batchNorm: true }), 138_365_992],
     ['VGG-19', vgg19(), 143_667_240],
+    ['GoogLeNet', googlenet(), 6_624_904],
+    ['GoogLeNet of the paper', googlenetOfPaper(), 6_998_552],
+    ['the LeNet of 1998', lenet1998, 60_000],
   ])('%s has as many parameters as published', (_, network, published) => {
     expect(count(network)).toBe(published)
   })
@@ -42,6 +56,8 @@ describe('published networks', () => {
     ['AlexNet', alexnet({ divisor: 16, classes: 7 }), 224],
     ['AlexNet of the paper', alexnetOfPaper({ divisor: 16, classes: 7 }), 227],
     ['VGG-13', vgg13({ divisor: 32, classes: 7 }), 224],
+    ['GoogLeNet', googlenet({ divisor: 16, classes: 7 }), 224],
+    ['GoogLeNet of the paper', googlenetOfPaper({ divisor: 16, classes: 7 }), 224],
   ])('%s takes its images to scores of its classes', (_, network, side) => {
     const [params, state] = network.init(key(0))
     expect(network.apply(evalMode)(params, state, zeros([2, 3, side, side]))[0].shape).toEqual([2, 7])
