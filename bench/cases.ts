@@ -4,7 +4,7 @@
 import type { Runtime, Tensor } from 'cotangent'
 import { compile, conv, force, key, matmul, Tree, vjp } from 'cotangent'
 import type { Network } from 'cotangent/models'
-import { alexnet, vgg16 } from 'cotangent/models'
+import { alexnet, googlenet, vgg16 } from 'cotangent/models'
 import { evalMode } from 'cotangent/nn'
 import { readFileSync } from 'node:fs'
 import { lenetStep, random } from './lenet.ts'
@@ -66,5 +66,6 @@ export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   }
   cases.set('AlexNet forward 224x224 b1', () => networkOn(runtime, alexnet()))
   cases.set('VGG-16 forward 224x224 b1', () => networkOn(runtime, vgg16()))
+  cases.set('GoogLeNet forward 224x224 b1', () => networkOn(runtime, googlenet()))
   return cases
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { openPage } from './browser/chromium.ts'
 import type { Page } from './browser/page/page.ts'
+import { median } from './statistics.ts'
 
 const options = new Command()
   .option('--only <text>', 'contenders whose name contains this', '')
@@ -21,9 +22,6 @@ const options = new Command()
     readonly budget: string
     readonly paths: boolean
   }>()
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
 const say = (line: Readonly<Record<string, unknown>>, text: string): void => {
   console.log(options.json ? JSON.stringify(line) : text)

@@ -10,6 +10,7 @@ import type { Case } from './cases.ts'
 import { casesFor } from './cases.ts'
 import type { Peer } from './Peer.ts'
 import { startPeers } from './Peer.ts'
+import { median } from './statistics.ts'
 
 const options = new Command()
   .option('--only <text>', 'cases whose name contains this', '')
@@ -42,9 +43,6 @@ const timesOf = (f: () => unknown): readonly number[] => {
   }
   return times
 }
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
 interface Line {
   readonly case: string
@@ -87,9 +85,30 @@ const shown = (line: Line): string =>
     line.ratio.toFixed(2).padStart(7),
   ].join('  ')
 
+/** Ourselves on one thread, as a peer: what the other threads are worth. */
+const alone = (own: ReadonlyMap<string, Case>): Peer => {
+  const ready = new Map<string, () => unknown>()
+  return {
+    peer: 'ours, one thread',
+    threads: 1,
+    cases: [...own.keys()],
+    time: (name) => {
+      const f = ready.get(name) ?? own.get(name)?.() ?? (() => undefined)
+      if (!ready.has(name)) for (let k = 0; k < 5; k++) f()
+      ready.set(name, f)
+      return Promise.resolve(timesOf(f))
+    },
+    close: () => {
+      ready.clear()
+    },
+  }
+}
+
 const backend = wasmBackend({ threads })
+const single = wasmBackend({ threads: 1 })
 const cases = casesFor(makeRuntime(backend))
-const peers = options.alone ? [] : await startPeers(threads)
+const others = options.alone ? [] : await startPeers(threads)
+const peers = threads > 1 ? [alone(casesFor(makeRuntime(single))), ...others] : others
 for (const [name, make] of cases) {
   if (!name.includes(options.only)) continue
   for (const line of await compareCase(name, make, peers)) {

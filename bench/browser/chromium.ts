@@ -1,7 +1,6 @@
 /**
  * @file A page in headless Chromium: the sources bundled and minified by Vite, served with the headers that threads need.
  */
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,9 +13,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Where Chromium is: CHROMIUM_PATH, or where Debian puts it. */
 export const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-
-/** Whether there is a Chromium to test in. */
-export const hasChromium = existsSync(executablePath)
 
 /** Functions that a page puts in `globalThis.page`. */
 type Functions = Readonly<Record<string, (...args: never) => unknown>>

@@ -62,7 +62,8 @@ def step(batch):
 
 
 def network(name):
-    net, x = getattr(torchvision.models, name)(weights=None).eval(), torch.randn(1, 3, 224, 224)
+    options = {"aux_logits": False, "init_weights": False} if name == "googlenet" else {}
+    net, x = getattr(torchvision.models, name)(weights=None, **options).eval(), torch.randn(1, 3, 224, 224)
 
     def run():
         with torch.no_grad():
@@ -84,6 +85,7 @@ try:
 
     cases["AlexNet forward 224x224 b1"] = lambda: network("alexnet")
     cases["VGG-16 forward 224x224 b1"] = lambda: network("vgg16")
+    cases["GoogLeNet forward 224x224 b1"] = lambda: network("googlenet")
 except ImportError:
     pass
 

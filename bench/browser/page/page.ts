@@ -4,6 +4,7 @@ import type { Run } from './ours.ts'
 import { hotPathsOn, lenetOn } from './ours.ts'
 // @ts-expect-error -- written as users of the peers write, whose types are of the bench's own packages
 import { jaxjs, tensorflow } from './peers.js'
+import { median } from '../../statistics.ts'
 
 type Start = () => Promise<Run>
 
@@ -18,9 +19,6 @@ const contenders: Readonly<Record<string, Start>> = {
   'jax-js webgl': (jaxjs as (device: string) => Start)('webgl'),
   'jax-js wasm': (jaxjs as (device: string) => Start)('wasm'),
 }
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 
 const timesOf = async (run: Run, budget: number): Promise<readonly number[]> => {
   const times: number[] = []
