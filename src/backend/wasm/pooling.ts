@@ -5,6 +5,7 @@ import type { PoolParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
+import { refuse } from '../../core/TensorError.ts'
 import { planeOf } from '../../core/Window.ts'
 import { partsOf } from './Command.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
@@ -25,8 +26,9 @@ const pooling =
   ({ window }: PoolParams, [input]: readonly Shape[], output: Shape): Lowered => {
     const [rows, columns] = planeOf(window)
     const planes = sizeOf(input!.slice(0, 2))
-    const isPairs = rows.kernel === 2 && columns.kernel === 2 && rows.stride === 2 && columns.stride === 2
-    const work = rows.output * columns.output * (isPairs ? 1 : 1 + 2 * rows.kernel * columns.kernel)
+    if (rows.inputDilation !== 1 || columns.inputDilation !== 1)
+      return refuse(opcode, [input!], 'pooling does not spread its input', 'run on the wasm backend')
+    const work = rows.output * columns.output * (1 + rows.kernel * columns.kernel * 0.4)
     const parts = partsOf(planes, work)
     return simply((to, places) => {
       if (sizeOf(output) === 0) return

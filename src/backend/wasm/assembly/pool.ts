@@ -1,6 +1,6 @@
 /**
  * @file Pooling. args of all: source, destination, planes of a unit, planes in all; then for the rows and for the
- * columns: input, kernel, stride, low, dilation, input dilation, output; of the indices of max pooling at last where the
+ * columns: input, kernel, stride, low, dilation, input dilation (1), output; of the indices of max pooling at last where the
  * values go too, or 0.
  */
 
@@ -17,14 +17,9 @@ function outputOf(axis: usize): i32 {
   return load<i32>(axis, 24)
 }
 
-/** The cell that tap `tap` of window `output` meets, or -1. */
-function cellOf(axis: usize, output: i32, tap: i32): i32 {
-  const position = output * load<i32>(axis, 8) + tap * load<i32>(axis, 16) - load<i32>(axis, 12)
-  const spread = load<i32>(axis, 20)
-  if (position < 0) return -1
-  if (spread == 1) return position < load<i32>(axis) ? position : -1
-  const cell = position / spread
-  return cell * spread == position && cell < load<i32>(axis) ? cell : -1
+/** 0, 1, 2, 3. */
+function lanesFromZero(): v128 {
+  return f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(0), 1, 1), 2, 2), 3, 3)
 }
 
 function isPlain(axis: usize): bool {
@@ -44,7 +39,7 @@ function maxPool2(
   // Values go where indices go, this far away.
   const away = values - to
   const rowBytes = (<usize>width) << 2
-  const lanes = f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(0), 1, 2), 2, 4), 3, 6)
+  const lanes = f32x4.mul(lanesFromZero(), f32x4.splat(2))
   for (let i = 0; i < height; i++) {
     let j = 0
     let at = from + rowBytes * <usize>(2 * i)
@@ -89,29 +84,99 @@ function maxPool2(
   }
 }
 
+/** A window along an axis: where its first tap lies, its taps that lie inside, and one past the last of them. */
+let windowAt: i32 = 0
+let firstTap: i32 = 0
+let lastTap: i32 = 0
+
+function findTaps(axis: usize, output: i32): void {
+  const dilation = load<i32>(axis, 16)
+  windowAt = output * load<i32>(axis, 8) - load<i32>(axis, 12)
+  firstTap = windowAt >= 0 ? 0 : (dilation - 1 - windowAt) / dilation
+  lastTap = min(kernelOf(axis), (max(0, inputOf(axis) - windowAt) + dilation - 1) / dilation)
+}
+
+/** The first output whose window lies wholly inside, and one past the last. */
+let firstWhole: i32 = 0
+let lastWhole: i32 = 0
+
+function findWhole(axis: usize): void {
+  const stride = load<i32>(axis, 8)
+  const low = load<i32>(axis, 12)
+  const room = inputOf(axis) - 1 - (kernelOf(axis) - 1) * load<i32>(axis, 16) + low
+  lastWhole = room < 0 ? 0 : min(outputOf(axis), room / stride + 1)
+  firstWhole = min(lastWhole, (low + stride - 1) / stride)
+}
+
+/** Four cells that lie `stride` cells apart. */
+function cells(at: usize, stride: i32): v128 {
+  if (stride == 1) return v128.load(at)
+  if (stride == 2) return v128.shuffle<i32>(v128.load(at), v128.load(at, 16), 0, 2, 4, 6)
+  const step = (<usize>stride) << 2
+  const two = v128.load32_lane(at + step, v128.load32_zero(at), 1)
+  return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, two, 2), 3)
+}
+
+/** Max pooling of a plane; where windows lie wholly inside along a row, of four at a time. */
 function maxPlane(args: usize, from: usize, to: usize, values: usize, wantsIndex: bool): void {
   const away = values - to
   const rows = args + ROWS
   const columns = args + COLUMNS
   const width = inputOf(columns)
-  for (let i = 0; i < outputOf(rows); i++) {
-    for (let j = 0; j < outputOf(columns); j++, to += 4) {
+  const outputs = outputOf(columns)
+  const kernel = kernelOf(columns)
+  const stride = load<i32>(columns, 8)
+  const dilation = load<i32>(columns, 16)
+  const low = load<i32>(columns, 12)
+  const down = load<i32>(rows, 16)
+  findWhole(columns)
+  const begin = firstWhole
+  const end = lastWhole
+  const steps = f32x4.mul(lanesFromZero(), f32x4.splat(<f32>stride))
+  for (let i = 0; i < outputOf(rows); i++, to += (<usize>outputs) << 2) {
+    findTaps(rows, i)
+    const top = windowAt
+    const p0 = firstTap
+    const p1 = lastTap
+    let j = 0
+    while (j < outputs) {
+      if (j >= begin && end - begin >= 4 && j < end) {
+        j = min(j, end - 4)
+        const column = j * stride - low
+        let cell = (top + p0 * down) * width + column
+        let best = cells(from + ((<usize>cell) << 2), stride)
+        let winner = f32x4.add(steps, f32x4.splat(<f32>cell))
+        for (let p = p0; p < p1; p++) {
+          cell = (top + p * down) * width + column
+          for (let q = 0; q < kernel; q++, cell += dilation) {
+            const value = cells(from + ((<usize>cell) << 2), stride)
+            const takes = v128.or(f32x4.gt(value, best), f32x4.ne(value, value))
+            best = v128.bitselect(value, best, takes)
+            if (wantsIndex) winner = v128.bitselect(f32x4.add(steps, f32x4.splat(<f32>cell)), winner, takes)
+          }
+        }
+        const at = to + ((<usize>j) << 2)
+        v128.store(at, wantsIndex ? winner : best)
+        if (values != 0) v128.store(at + away, best)
+        j += 4
+        continue
+      }
+      findTaps(columns, j)
       let winner = -1
       let best: f32 = -Infinity
-      for (let p = 0; p < kernelOf(rows); p++) {
-        const row = cellOf(rows, i, p)
-        if (row < 0) continue
-        for (let q = 0; q < kernelOf(columns); q++) {
-          const column = cellOf(columns, j, q)
-          if (column < 0) continue
-          const value = load<f32>(from + ((<usize>(row * width + column)) << 2))
+      for (let p = p0; p < p1; p++) {
+        let cell = (top + p * down) * width + windowAt + firstTap * dilation
+        for (let q = firstTap; q < lastTap; q++, cell += dilation) {
+          const value = load<f32>(from + ((<usize>cell) << 2))
           if (winner >= 0 && !(value > best) && value == value) continue
-          winner = row * width + column
+          winner = cell
           best = value
         }
       }
-      store<f32>(to, wantsIndex ? <f32>winner : best)
-      if (values != 0) store<f32>(to + away, best)
+      const at = to + ((<usize>j) << 2)
+      store<f32>(at, wantsIndex ? <f32>winner : best)
+      if (values != 0) store<f32>(at + away, best)
+      j++
     }
   }
 }
@@ -138,56 +203,103 @@ export function maxPool(args: usize, unit: i32, wantsIndex: bool): void {
   }
 }
 
+/** Sums are made in 64 bits, tap by tap; where windows lie wholly inside along a row, of four at a time. */
+function sumPlane(args: usize, from: usize, to: usize): void {
+  const rows = args + ROWS
+  const columns = args + COLUMNS
+  const width = inputOf(columns)
+  const outputs = outputOf(columns)
+  const kernel = kernelOf(columns)
+  const stride = load<i32>(columns, 8)
+  const dilation = load<i32>(columns, 16)
+  const low = load<i32>(columns, 12)
+  const down = load<i32>(rows, 16)
+  findWhole(columns)
+  const begin = firstWhole
+  const end = lastWhole
+  for (let i = 0; i < outputOf(rows); i++, to += (<usize>outputs) << 2) {
+    findTaps(rows, i)
+    const top = windowAt
+    const p0 = firstTap
+    const p1 = lastTap
+    let j = 0
+    while (j < outputs) {
+      if (j >= begin && end - begin >= 4 && j < end) {
+        j = min(j, end - 4)
+        let left = f64x2.splat(0)
+        let right = f64x2.splat(0)
+        for (let p = p0; p < p1; p++) {
+          let at = from + ((<usize>((top + p * down) * width + j * stride - low)) << 2)
+          for (let q = 0; q < kernel; q++, at += (<usize>dilation) << 2) {
+            const value = cells(at, stride)
+            left = f64x2.add(left, f64x2.promote_low_f32x4(value))
+            right = f64x2.add(right, f64x2.promote_low_f32x4(v128.shuffle<i32>(value, value, 2, 3, 2, 3)))
+          }
+        }
+        const sums = v128.shuffle<i32>(f32x4.demote_f64x2_zero(left), f32x4.demote_f64x2_zero(right), 0, 1, 4, 5)
+        v128.store(to + ((<usize>j) << 2), sums)
+        j += 4
+        continue
+      }
+      findTaps(columns, j)
+      let total: f64 = 0
+      for (let p = p0; p < p1; p++) {
+        let at = from + ((<usize>((top + p * down) * width + windowAt + firstTap * dilation)) << 2)
+        for (let q = firstTap; q < lastTap; q++, at += (<usize>dilation) << 2) total += <f64>load<f32>(at)
+      }
+      store<f32>(to + ((<usize>j) << 2), <f32>total)
+      j++
+    }
+  }
+}
+
 export function sumPool(args: usize, unit: i32): void {
   const perUnit = load<i32>(args, 8)
   const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
   const rows = args + ROWS
   const columns = args + COLUMNS
-  const width = inputOf(columns)
-  let to = load<u32>(args, 4) + ((<usize>(unit * perUnit * outputOf(rows) * outputOf(columns))) << 2)
+  const fromStep = (<usize>(inputOf(rows) * inputOf(columns))) << 2
+  const toStep = (<usize>(outputOf(rows) * outputOf(columns))) << 2
   for (let plane = unit * perUnit; plane < last; plane++) {
-    const from = load<u32>(args) + ((<usize>(plane * inputOf(rows) * width)) << 2)
-    for (let i = 0; i < outputOf(rows); i++) {
-      for (let j = 0; j < outputOf(columns); j++, to += 4) {
-        let total: f64 = 0
-        for (let p = 0; p < kernelOf(rows); p++) {
-          const row = cellOf(rows, i, p)
-          if (row < 0) continue
-          for (let q = 0; q < kernelOf(columns); q++) {
-            const column = cellOf(columns, j, q)
-            if (column >= 0) total += <f64>load<f32>(from + ((<usize>(row * width + column)) << 2))
-          }
-        }
-        store<f32>(to, <f32>total)
-      }
-    }
+    sumPlane(args, load<u32>(args) + plane * fromStep, load<u32>(args, 4) + plane * toStep)
   }
 }
 
-/** The adjoint: args name the smaller array as the source. */
+/** Adds a row of values to every `stride`-th cell of a row. */
+function addRow(to: usize, from: usize, count: i32, stride: i32): void {
+  let j = 0
+  if (stride == 1) {
+    for (; j + 4 <= count; j += 4, to += 16, from += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)))
+  }
+  const step = (<usize>stride) << 2
+  for (; j < count; j++, to += step, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from))
+}
+
+/** The adjoint: args name the smaller array as the source. A tap of all windows of a row at a time. */
 export function sumPoolInput(args: usize, unit: i32): void {
   const perUnit = load<i32>(args, 8)
   const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
   const rows = args + ROWS
   const columns = args + COLUMNS
   const width = inputOf(columns)
+  const outputs = outputOf(columns)
+  const stride = load<i32>(columns, 8)
+  const low = load<i32>(columns, 12)
   const plane4 = (<usize>(inputOf(rows) * width)) << 2
-  let from = load<u32>(args) + ((<usize>(unit * perUnit * outputOf(rows) * outputOf(columns))) << 2)
+  let from = load<u32>(args) + ((<usize>(unit * perUnit * outputOf(rows) * outputs)) << 2)
   for (let plane = unit * perUnit; plane < last; plane++) {
     const to = load<u32>(args, 4) + plane * plane4
     memory.fill(to, 0, plane4)
-    for (let i = 0; i < outputOf(rows); i++) {
-      for (let j = 0; j < outputOf(columns); j++, from += 4) {
-        const value = load<f32>(from)
-        for (let p = 0; p < kernelOf(rows); p++) {
-          const row = cellOf(rows, i, p)
-          if (row < 0) continue
-          for (let q = 0; q < kernelOf(columns); q++) {
-            const column = cellOf(columns, j, q)
-            if (column < 0) continue
-            const at = to + ((<usize>(row * width + column)) << 2)
-            store<f32>(at, load<f32>(at) + value)
-          }
+    for (let i = 0; i < outputOf(rows); i++, from += (<usize>outputs) << 2) {
+      findTaps(rows, i)
+      for (let p = firstTap; p < lastTap; p++) {
+        const line = to + ((<usize>((windowAt + p * load<i32>(rows, 16)) * width)) << 2)
+        // Backwards, so that a cell adds up its windows in their order.
+        for (let q = kernelOf(columns) - 1; q >= 0; q--) {
+          const offset = q * load<i32>(columns, 16) - low
+          const first = offset >= 0 ? 0 : (stride - 1 - offset) / stride
+          const count = min(outputs, (max(0, width - offset) + stride - 1) / stride) - first
+          addRow(line + ((<usize>(first * stride + offset)) << 2), from + ((<usize>first) << 2), count, stride)
         }
       }
     }
