@@ -38,6 +38,7 @@ export const opcodes = {
   packErrors: 30,
   unpackSums: 31,
   multiplyErrorsByLanes: 32,
+  multiplyRows: 33,
   data: 255,
 } as const
 

@@ -5,7 +5,8 @@
 import { sizeOf } from '../../core/Shape.ts'
 import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
-import type { Lowering, Places } from './Lowering.ts'
+import type { MatmulParams } from './joinTransposes.ts'
+import type { Lowered, Lowering, Places } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import type { Product } from './product.ts'
 import { multiply, packRows } from './product.ts'
@@ -19,7 +20,7 @@ interface Sizes {
 
 /** Bytes of the parts of the workspace: packed a, packed b, the two tables. */
 const layoutOf = ({ batches, m, k, n }: Sizes) => {
-  const panels = batches === 1 && m >= 24 && k >= 32 && n >= 32 ? Math.floor(n / 8) : 0
+  const panels = batches === 1 && m >= 8 && k >= 32 && n >= 32 ? Math.floor(n / 8) : 0
   const a = bytesOf(batches * m * k)
   const b = bytesOf(panels * 8 * k)
   const table = bytesOf(k)
@@ -67,13 +68,22 @@ const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspa
   multiply(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
 }
 
-export const matmul: Lowering<'matmul'> = (_, [a, b], output) => {
+/** Inner products of the rows of a, which are few, with the rows of b (`joinTransposes.ts`). */
+const byRows = (m: number, k: number, n: number): Lowered => {
+  const parts = partsOf(Math.ceil(n / 4), k * (1.2 + 0.4 * m))
+  return simply((to, { inputs: [x, w], output }) => {
+    to.command('multiplyRows', parts, [x!, w!, output, m, k, n, parts.perUnit * 4])
+  })
+}
+
+export const matmul: Lowering<'matmul'> = (params: MatmulParams, [a, b], output) => {
   const sizes = { batches: sizeOf(a!.slice(0, -2)), m: a!.at(-2)!, k: a!.at(-1)!, n: b!.at(-1)! }
   if (sizeOf(output) === 0 || sizes.k === 0) {
     return simply((to, places) => {
       zeros(to, places.output, sizeOf(output))
     })
   }
+  if (params.byRows) return byRows(sizes.m, sizes.k, b!.at(-2)!)
   return {
     ...simply((to, places) => {
       emit(to, sizes, places)

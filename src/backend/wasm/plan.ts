@@ -8,6 +8,7 @@ import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { joinPools } from './joinPools.ts'
+import { joinTransposes } from './joinTransposes.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
@@ -99,7 +100,9 @@ const silent: Lowered = simply(() => undefined)
 
 /** Lowers every instruction of a program and gives every value its place. */
 export const lowerProgram = (source: Program): LoweredProgram => {
-  const { program, done } = joinPools(source)
+  const thin = joinTransposes(source)
+  const { program, done: pooled } = joinPools(thin.program)
+  const done = new Set([...thin.done, ...pooled])
   const { inputs, instructions } = program
   const lowered = instructions.map((instruction, at) => (done.has(at) ? silent : lower(instruction)))
   const roots: ValueId[] = inputs.map((_, id) => id)

@@ -10,6 +10,7 @@
  */
 import * as broadcast from './broadcast'
 import * as conv from './conv'
+import * as dots from './dots'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
 import * as pool from './pool'
@@ -130,6 +131,9 @@ function execute(command: usize, unit: i32): void {
       break
     case 29:
       winograd.transformFilter(args, unit, scratch)
+      break
+    case 33:
+      dots.multiplyRows(args, unit)
       break
   }
 }

@@ -140,7 +140,7 @@ function maxPlane(args: usize, from: usize, to: usize, values: usize, wantsIndex
     const p1 = lastTap
     let j = 0
     while (j < outputs) {
-      if (j >= begin && end - begin >= 4 && j < end) {
+      if (p0 < p1 && j >= begin && end - begin >= 4 && j < end) {
         j = min(j, end - 4)
         const column = j * stride - low
         let cell = (top + p0 * down) * width + column
