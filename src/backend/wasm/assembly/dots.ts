@@ -1,0 +1,68 @@
+/**
+ * @file Products of few rows with a matrix whose rows lie along the sum: inner products, for which the matrix is read once
+ * and where it lies. What limits them is how fast memory is.
+ */
+import { madd } from './math'
+
+function sumOf(s: v128): f32 {
+  return f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
+}
+
+/** Four inner products of a row with four rows, `step` bytes apart. */
+function dots4(x: usize, w: usize, step: usize, count: i32, y: usize): void {
+  let s0 = f32x4.splat(0)
+  let s1 = s0
+  let s2 = s0
+  let s3 = s0
+  const end = x + ((<usize>(count & ~3)) << 2)
+  for (; x < end; x += 16, w += 16) {
+    const v = v128.load(x)
+    s0 = madd(v, v128.load(w), s0)
+    s1 = madd(v, v128.load(w + step), s1)
+    s2 = madd(v, v128.load(w + 2 * step), s2)
+    s3 = madd(v, v128.load(w + 3 * step), s3)
+  }
+  let t0 = sumOf(s0)
+  let t1 = sumOf(s1)
+  let t2 = sumOf(s2)
+  let t3 = sumOf(s3)
+  for (let k = count & 3; k > 0; k--, x += 4, w += 4) {
+    const v = load<f32>(x)
+    t0 += v * load<f32>(w)
+    t1 += v * load<f32>(w + step)
+    t2 += v * load<f32>(w + 2 * step)
+    t3 += v * load<f32>(w + 3 * step)
+  }
+  store<f32>(y, t0)
+  store<f32>(y, t1, 4)
+  store<f32>(y, t2, 8)
+  store<f32>(y, t3, 12)
+}
+
+function dot(x: usize, w: usize, count: i32): f32 {
+  let s = f32x4.splat(0)
+  const end = x + ((<usize>(count & ~3)) << 2)
+  for (; x < end; x += 16, w += 16) s = madd(v128.load(x), v128.load(w), s)
+  let t = sumOf(s)
+  for (let k = count & 3; k > 0; k--, x += 4, w += 4) t += load<f32>(x) * load<f32>(w)
+  return t
+}
+
+/** y = x wT. args: 0 x [m, k], 1 w [n, k], 2 y [m, n], 3 m, 4 k, 5 n, 6 rows of w of a unit, a multiple of four. */
+export function multiplyRows(args: usize, unit: i32): void {
+  const m = load<i32>(args, 12)
+  const count = load<i32>(args, 16)
+  const n = load<i32>(args, 20)
+  const perUnit = load<i32>(args, 24)
+  const step = (<usize>count) << 2
+  const last = min(n, (unit + 1) * perUnit)
+  for (let row = unit * perUnit; row < last; row += 4) {
+    const w = load<u32>(args, 4) + <usize>row * step
+    for (let i = 0; i < m; i++) {
+      const x = load<u32>(args) + <usize>i * step
+      const y = load<u32>(args, 8) + ((<usize>(i * n + row)) << 2)
+      if (row + 4 <= last) dots4(x, w, step, count, y)
+      else for (let r = 0; r < last - row; r++) store<f32>(y + ((<usize>r) << 2), dot(x, w + <usize>r * step, count))
+    }
+  }
+}
