@@ -1,6 +1,7 @@
 /** @file Functions entry by entry and the softmax family: the group `math`. */
 import * as c from 'cotangent'
 import type { Tensor } from 'cotangent'
+import { dropout, evalMode } from 'cotangent/nn'
 import type { Ours } from '../check.ts'
 import { number, reductionOf, text } from './params.ts'
 import { backward } from './windows.ts'
@@ -85,6 +86,52 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   pow_tensor: binary(c.pow),
   maximum: binary(c.maximum),
   minimum: binary(c.minimum),
+  threshold: (params, [x]) => [
+    c.threshold({ above: number(params, 'threshold'), value: number(params, 'value') })(x!) as Tensor,
+  ],
+  exp2: unary(c.exp2),
+  log2: unary(c.log2),
+  log10: unary(c.log10),
+  tan: unary(c.tan),
+  asin: unary(c.asin),
+  acos: unary(c.acos),
+  atan: unary(c.atan),
+  sinh: unary(c.sinh),
+  cosh: unary(c.cosh),
+  asinh: unary(c.asinh),
+  acosh: unary(c.acosh),
+  atanh: unary(c.atanh),
+  erfc: unary(c.erfc),
+  erfinv: unary(c.erfinv),
+  lgamma: unary(c.lgamma),
+  digamma: unary(c.digamma),
+  sinc: unary(c.sinc),
+  logit: (params, [x]) => [c.logit(params['eps'] === null ? {} : { eps: number(params, 'eps') })(x!) as Tensor],
+  trunc: unary(c.trunc),
+  frac: unary(c.frac),
+  nan_to_num: (params, [x]) => [
+    c.nanToNum({ nan: number(params, 'nan'), posinf: number(params, 'posinf'), neginf: number(params, 'neginf') })(
+      x!,
+    ) as Tensor,
+  ],
+  rsub_rdiv: unary((x) => c.add(c.sub(1, x as never) as Tensor, c.div(2, x as never) as Tensor)),
+  prelu: binary(c.prelu),
+  glu: (params, [x]) => [c.glu({ axis: number(params, 'dim') })(x!)],
+  fmax: binary(c.fmax),
+  atan2: binary(c.atan2),
+  hypot: binary(c.hypot),
+  fmod: binary(c.fmod),
+  remainder: binary(c.remainder),
+  logaddexp: binary(c.logaddexp),
+  xlogy: binary(c.xlogy),
+  lerp: (params, [a, b]) => [c.lerp(number(params, 'weight'))(a!, b! as never) as Tensor],
+  clamp_tensor: (_, [x, low, high]) => {
+    const raised = c.where(c.less(x!, low!) as Tensor, low!, x!) as Tensor
+    return [c.where(c.less(high!, raised) as Tensor, high!, raised) as Tensor]
+  },
+  where_nan_trap: unary((x) => c.where(c.greater(x, 0) as Tensor, c.log(x) as Tensor, c.mul(x, 0) as Tensor)),
+  dropout: (params, [x]) => [dropout(number(params, 'p')).apply(evalMode)({}, {}, x! as never)[0] as Tensor],
+  dropout_masked: (params, [x, mask]) => [c.mul(c.mul(x!, mask!) as Tensor, 1 / (1 - number(params, 'p'))) as Tensor],
   compare: (_, [a, b]) =>
     [c.equal, c.notEqual, c.less, c.lessEqual, c.greater, c.greaterEqual].map((f) => f(a!, b!) as Tensor),
 }

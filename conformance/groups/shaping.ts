@@ -1,6 +1,7 @@
 /** @file Linear algebra, reductions, broadcasting and indexing: the group `shape`. */
 import * as c from 'cotangent'
 import type { Tensor } from 'cotangent'
+import { embedding, evalMode } from 'cotangent/nn'
 import type { Ours } from '../check.ts'
 import { elementwise } from './elementwise.ts'
 import { flag, number, numbers, reductionOf, text } from './params.ts'
@@ -60,6 +61,29 @@ const parts =
   }
 
 const permuted = (x: Tensor, order: readonly number[]): Tensor => c.transpose(order)(x as never) as Tensor
+
+const sorted = ({ values, indices }: c.Sorted): readonly Tensor[] => [values, indices]
+
+const slidingOf = (params: Parameters<Ours>[0]): c.UnfoldOptions => ({
+  kernel: numbers(params, 'kernel_size') as readonly [number, number],
+  stride: numbers(params, 'stride'),
+  padding: numbers(params, 'padding'),
+  dilation: numbers(params, 'dilation'),
+})
+
+const resized =
+  (mode: c.InterpolationMode): Ours =>
+  (params, [x]) => {
+    const [size, scale] = [numbers(params, 'size'), numbers(params, 'scale_factor')]
+    const pair = (values: readonly number[]): readonly [number, number] => [values[0] ?? 1, values[1] ?? values[0] ?? 1]
+    return [
+      c.interpolate({
+        ...(size.length > 0 ? { size: pair(size) } : { scale: pair(scale) }),
+        mode,
+        alignCorners: flag(params, 'align_corners'),
+      })(x!),
+    ]
+  }
 
 /** Linear algebra, reductions and what moves entries. */
 export const shaping: Readonly<Record<string, Ours>> = {
@@ -139,4 +163,60 @@ export const shaping: Readonly<Record<string, Ours>> = {
     return [c.slice(x!.shape.map((_, d) => (d === axis ? range : {})))(x as never) as Tensor]
   },
   masked_fill: (params, [x, mask]) => [c.where(mask!, number(params, 'value'), x!) as Tensor],
+  masked_select: () => {
+    throw new RangeError('the shape of a result is known before its numbers')
+  },
+  einsum: (params, inputs) => [c.einsum(text(params, 'equation'))(...inputs)],
+  cumprod: (params, [x]) => [c.cumprod({ axis: number(params, 'dim') })(x!)],
+  norm: (params, [x]) => [
+    (c.norm as (options: object) => (x: never) => Tensor)({ ...reductionOf(params), p: number(params, 'p') })(
+      x as never,
+    ),
+  ],
+  sort: (params, [x]) => sorted(c.sort({ axis: number(params, 'dim'), descending: flag(params, 'descending') })(x!)),
+  topk: (params, [x]) => sorted(c.topK(number(params, 'k'), { axis: number(params, 'dim') })(x!)),
+  median: (params, [x]) => sorted(c.median({ axis: number(params, 'dim') })(x!)),
+  index_select: (params, [x, index]) => [c.take({ axis: number(params, 'dim') })(x!, index!)],
+  embedding: (params, [weight, index]) => {
+    const padding = params['padding_idx']
+    const [count, width] = weight!.shape
+    const layer = embedding(count ?? 0, width ?? 0, typeof padding === 'number' ? { paddingIndex: padding } : {})
+    return [layer.apply(evalMode)({ weight: weight! }, {}, index! as never)[0] as Tensor]
+  },
+  scatter_add: (params, [x, index, source]) => {
+    const axis = number(params, 'dim')
+    return [c.add(x!, c.scatterAdd({ axis, size: x!.shape[axis] ?? 0 })(index!, source!)) as Tensor]
+  },
+  advanced_index: (_, [x, i, j]) => {
+    const place = c.add(c.mul(i!, x!.shape[1] ?? 0) as Tensor, j!) as Tensor
+    return [c.take()(c.reshape([-1])(x!) as Tensor, place)]
+  },
+  select: (params, [x]) => {
+    const axis = number(params, 'dim')
+    const index = c.tensor([(number(params, 'index') + (x!.shape[axis] ?? 0)) % (x!.shape[axis] ?? 1)], [])
+    return [c.take({ axis })(x!, index as Tensor)]
+  },
+  roll: (params, [x]) => {
+    const [shifts, axes] = [numbers(params, 'shifts'), numbers(params, 'dims')]
+    const flat = axes.length === 0 ? (c.reshape([-1])(x!) as Tensor) : x!
+    const moved = shifts.reduce((y, shift, k) => c.roll(shift, { axis: axes[k] ?? 0 })(y), flat)
+    return [c.reshape(x!.shape)(moved) as Tensor]
+  },
+  repeat: (params, [x]) => [c.tile(numbers(params, 'repeats'))(x!)],
+  repeat_interleave: (params, [x]) => [
+    c.repeatInterleave(number(params, 'repeats'), { axis: number(params, 'dim') })(x!),
+  ],
+  tril: (params, [x]) => [c.tril(number(params, 'diagonal'))(x!)],
+  triu: (params, [x]) => [c.triu(number(params, 'diagonal'))(x!)],
+  diagonal: (params, [x]) => [c.diagonal(number(params, 'offset'))(x!)],
+  unfold: (params, [x]) => [c.unfold(slidingOf(params))(x!)],
+  fold: (params, [x]) => [c.fold(numbers(params, 'output_size') as never, slidingOf(params))(x!)],
+  upsample_nearest: resized('nearest'),
+  upsample_nearest_exact: resized('nearestExact'),
+  upsample_bilinear: resized('bilinear'),
+  upsample_bicubic: resized('bicubic'),
+  interpolate_area: resized('area'),
+  pixel_shuffle: (params, [x]) => [c.pixelShuffle(number(params, 'upscale_factor'))(x!)],
+  pixel_unshuffle: (params, [x]) => [c.pixelUnshuffle(number(params, 'downscale_factor'))(x!)],
+  channel_shuffle: (params, [x]) => [c.channelShuffle(number(params, 'groups'))(x!)],
 }

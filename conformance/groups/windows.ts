@@ -6,7 +6,11 @@ import {
   sumPool,
   avgPool,
   conv,
-  convInput,
+  convTranspose,
+  adaptiveAvgPool2d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPoolIndices2d,
+  lpPool,
   maxPool,
   maxPoolIndices,
   maxUnpool,
@@ -58,25 +62,13 @@ const convolve: Ours = (params, [x, w, b]) => {
   return [withBias(conv({ ...geometry(params), padding: paddingOf(params, image, w!) })(image, w!), b)]
 }
 
-/** Transposed convolution is the error of a convolution's input, used forwards. */
 const convolveTransposed: Ours = (params, [x, w, b]) => {
-  const { stride, dilation, groups } = geometry(params)
-  const padding = numbers(params, 'padding')
-  const extra = numbers(params, 'output_padding')
-  const spatial = x!.shape.slice(2).map((length, axis) => {
-    const [s = 1, d = 1, p = 0, o = 0] = [stride[axis], dilation[axis], padding[axis], extra[axis]]
-    if (o >= Math.max(s, d)) throw new RangeError('the output padding is less than the stride or the dilation')
-    return (length - 1) * s - 2 * p + d * ((w!.shape[axis + 2] ?? 1) - 1) + o + 1
-  })
-  const input = [x!.shape[0] ?? 0, (w!.shape[1] ?? 0) * groups, ...spatial]
-  // Output padding of a stride or more makes room for outputs that the convolution would have and the error has not.
-  const missing = spatial.map((length, axis) => {
-    const [s = 1, d = 1, p = 0] = [stride[axis], dilation[axis], padding[axis]]
-    const outputs = Math.floor((length + 2 * p - d * ((w!.shape[axis + 2] ?? 1) - 1) - 1) / s) + 1
-    return [0, outputs - (x!.shape[axis + 2] ?? 0)] as const
-  })
-  const error = pad({ padding: missing })(x!)
-  return [withBias(convInput(input, { stride, dilation, groups, padding })(error, w!), b)]
+  const options = {
+    ...geometry(params),
+    padding: numbers(params, 'padding'),
+    outputPadding: numbers(params, 'output_padding'),
+  }
+  return [withBias(convTranspose(options)(x!, w!), b)]
 }
 
 const pooling = (params: Params) => ({
@@ -144,6 +136,12 @@ export const convolutions: Readonly<Record<string, Ours>> = {
   max_pool2d_backward: backward(squared(poolMax)),
 }
 
+/** Height and width; one that is not given is that of the image. */
+const sidesOf = (params: Params, { shape }: Tensor): readonly [number, number] => {
+  const sides = params['output_size'] as readonly (number | null)[]
+  return [sides[0] ?? shape[2] ?? 0, sides[1] ?? shape[3] ?? 0]
+}
+
 /** Functions of pooling. */
 export const poolings: Readonly<Record<string, Ours>> = {
   max_pool1d: poolMax,
@@ -151,4 +149,13 @@ export const poolings: Readonly<Record<string, Ours>> = {
   avg_pool1d: poolAverage,
   avg_pool2d: poolAverage,
   max_unpool2d: unpool,
+  adaptive_avg_pool2d: (params, [x]) => [adaptiveAvgPool2d(sidesOf(params, x!))(x!)],
+  adaptive_max_pool2d: (params, [x]) => [
+    adaptiveMaxPool2d(sidesOf(params, x!))(x!),
+    adaptiveMaxPoolIndices2d(sidesOf(params, x!))(x!),
+  ],
+  lp_pool2d: (params, [x]) => {
+    const { kernel, stride, ceilMode } = pooling(params)
+    return [lpPool({ p: number(params, 'norm_type'), kernel, stride, ceilMode })(x!)]
+  },
 }

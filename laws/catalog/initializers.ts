@@ -17,6 +17,9 @@ export const initializers = {
   torchUniform: nn.torchUniform,
   xavierNormal: nn.xavierNormal,
   xavierUniform: nn.xavierUniform,
+  constantInitializer: nn.constantInitializer(0.5),
+  orthogonal: nn.orthogonal(),
+  truncatedNormal: nn.truncatedNormal(),
   zeroInitializer: nn.zeroInitializer,
 } as const satisfies Readonly<Record<string, Initializer>>
 

@@ -6,11 +6,26 @@
  * Shape rule: the shape of x. Laws: "dropout is the identity in eval"; "the mean is kept", within five standard errors;
  * "what is kept is scaled by 1 / (1 - p)"; "the same key drops the same entries".
  */
+import type { Shape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mul } from '../ops/mul.ts'
 import { bernoulli } from '../ops/random.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { stateless } from './Layer.ts'
+
+/** Drops entries, or what of a shape is drawn once and holds for all entries along an axis. */
+const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<SameShape, None, None> => {
+  if (!(probability >= 0 && probability <= 1)) {
+    return refuse('dropout', [], `a probability is from 0 to 1, not ${String(probability)}`)
+  }
+  const kept = 1 - probability
+  return stateless((x, mode) =>
+    mode._tag === 'eval' || probability === 0
+      ? x
+      : (mul(x, mul(bernoulli(drawn(x.shape), kept)(mode.key), kept === 0 ? 0 : 1 / kept)) as Tensor),
+  )
+}
 
 /**
  * Sets each entry to zero with this probability while training, and scales the others by 1 / (1 - probability), so that
@@ -26,14 +41,20 @@ import { stateless } from './Layer.ts'
  * toNested(dropout(1).apply(trainMode(key(1)))({}, {}, ones([2]))[0]) // => [0, 0]
  * ```
  */
-export const dropout = (probability: number): Layer<SameShape, None, None> => {
-  if (!(probability >= 0 && probability <= 1)) {
-    return refuse('dropout', [], `a probability is from 0 to 1, not ${String(probability)}`)
-  }
-  const kept = 1 - probability
-  return stateless((x, mode) =>
-    mode._tag === 'eval' || probability === 0
-      ? x
-      : mul(x, mul(bernoulli(x.shape, kept)(mode.key), kept === 0 ? 0 : 1 / kept)),
-  )
-}
+export const dropout = (probability: number): Layer<SameShape, None, None> => droppedBy(probability, (shape) => shape)
+
+/**
+ * As {@link dropout}, for whole channels of [N, C, ...]: neighbouring cells of a map are so alike that dropping some of
+ * them takes nothing away (Tompson et al., "Efficient object localization using convolutional networks", 2015).
+ *
+ * @example
+ * ```ts
+ * import { key, ones, toNested } from 'cotangent'
+ * import { spatialDropout, trainMode } from 'cotangent/nn'
+ *
+ * const [y] = spatialDropout(0.5).apply(trainMode(key(3)))({}, {}, ones([1, 3, 2]))
+ * toNested(y) // => [[[2, 2], [0, 0], [0, 0]]]
+ * ```
+ */
+export const spatialDropout = (probability: number): Layer<SameShape, None, None> =>
+  droppedBy(probability, ([n = 1, c = 1, ...spatial]) => [n, c, ...spatial.map(() => 1)])

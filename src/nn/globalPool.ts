@@ -1,69 +1,61 @@
 /**
- * @file Pooling to a size that is given, whatever the input's: adaptive average pooling, of which pooling to 1 is global.
+ * @file Pooling to a size, whatever the size of the image: adaptive and global pooling as layers.
  *
- * Output `i` of `n` along a side of length `L` averages cells floor(i L / n) to ceil((i + 1) L / n), as PyTorch has it; a
- * product with a matrix along each side.
+ * Formulas, shape rules and laws: see `ops/adaptivePool.ts`.
  */
-import type { Shape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { tensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
-import { matmul } from '../ops/matmul.ts'
+import type { AdaptiveSize } from '../ops/adaptivePool.ts'
+import { adaptiveAvgPool2d as averageTo, adaptiveMaxPool2d as maximumTo } from '../ops/adaptivePool.ts'
+import { imageSides } from '../ops/interpolate.ts'
 import { mean } from '../ops/sum.ts'
-import { reshapeTo } from '../ops/reshape.ts'
-import { transposeMatrix } from '../ops/transpose.ts'
+import { max } from '../ops/max.ts'
 import type { AnyShape, Layer, None } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
-/** The matrix [to, from] of adaptive averages along a side. */
-const averages = (from: number, to: number): Tensor => {
-  const rows = Array.from({ length: to }, (_, i) => {
-    const [low, high] = [Math.floor((i * from) / to), Math.ceil(((i + 1) * from) / to)]
-    return Array.from({ length: from }, (_cell, k) => (k >= low && k < high ? 1 / (high - low) : 0))
-  })
-  return tensor(rows.flat(), [to, from]) as Tensor
-}
-
-const checkImage = (name: string, shape: Shape): readonly [number, number, number, number] => {
-  const [n, c, h, w, ...others] = shape
-  return n === undefined ||
-    c === undefined ||
-    h === undefined ||
-    w === undefined ||
-    others.length > 0 ||
-    h === 0 ||
-    w === 0
-    ? refuse(name, [shape], 'it expects [N, C, H, W]')
-    : [n, c, h, w]
-}
-
 /**
- * Average pooling of images [N, C, H, W] to a given height and width, as a layer.
+ * Means of images [N, C, H, W] over windows that part them into rows and columns, as a layer.
  *
  * @example
  * ```ts
  * import { tensor, toNested } from 'cotangent'
  * import { adaptiveAvgPool2d, evalMode } from 'cotangent/nn'
  *
- * const x = tensor([1, 2, 3, 4, 5], [1, 1, 1, 5])
- * toNested(adaptiveAvgPool2d([1, 2]).apply(evalMode)({}, {}, x)[0]) // => [[[[2, 4]]]]
+ * toNested(adaptiveAvgPool2d([1, 2]).apply(evalMode)({}, {}, tensor([1, 2, 3], [1, 1, 1, 3]))[0]) // => [[[[1.5, 2.5]]]]
  * ```
  */
-export const adaptiveAvgPool2d = ([height, width]: readonly [height: number, width: number]): Layer<
-  AnyShape,
-  None,
-  None
-> =>
-  stateless((x) => {
-    const [n, c, h, w] = checkImage('adaptiveAvgPool2d', x.shape)
-    if (h === height && w === width) return x
-    const across = matmul(x, transposeMatrix(averages(w, width)) as never) as Tensor
-    const down = matmul(averages(h, height), reshapeTo(across, [n * c, h, width]) as never) as Tensor
-    return reshapeTo(down, [n, c, height, width])
-  })
+export const adaptiveAvgPool2d = (size: AdaptiveSize): Layer<AnyShape, None, None> => stateless(averageTo(size))
 
-/** The mean of each channel of images [N, C, H, W] as [N, C], as a layer. */
+/**
+ * The greatest cells of images [N, C, H, W] in windows that part them into rows and columns, as a layer.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { adaptiveMaxPool2d, evalMode } from 'cotangent/nn'
+ *
+ * toNested(adaptiveMaxPool2d([1, 2]).apply(evalMode)({}, {}, tensor([1, 2, 3], [1, 1, 1, 3]))[0]) // => [[[[2, 3]]]]
+ * ```
+ */
+export const adaptiveMaxPool2d = (size: AdaptiveSize): Layer<AnyShape, None, None> => stateless(maximumTo(size))
+
+/**
+ * The mean of each channel of images [N, C, H, W] as [N, C], as a layer.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { evalMode, globalAvgPool2d } from 'cotangent/nn'
+ *
+ * toNested(globalAvgPool2d.apply(evalMode)({}, {}, tensor([1, 2, 3, 6], [1, 1, 2, 2]))[0]) // => [[3]]
+ * ```
+ */
 export const globalAvgPool2d: Layer<AnyShape, None, None> = stateless((x) => {
-  checkImage('globalAvgPool2d', x.shape)
+  imageSides('globalAvgPool2d', x)
   return mean({ axis: [2, 3] })(x as never) as Tensor
+})
+
+/** The greatest cell of each channel of images [N, C, H, W] as [N, C], as a layer; equals share the derivative. */
+export const globalMaxPool2d: Layer<AnyShape, None, None> = stateless((x) => {
+  imageSides('globalMaxPool2d', x)
+  return max({ axis: [2, 3] })(x as never) as Tensor
 })

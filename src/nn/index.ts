@@ -3,26 +3,58 @@
  *
  * @packageDocumentation
  */
-export { relu, sigmoid, softmax, tanh } from './activations.ts'
+export {
+  celu,
+  elu,
+  gelu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logSigmoid,
+  logSoftmax,
+  mish,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  softshrink,
+  softsign,
+  tanh,
+  tanhshrink,
+} from './activations.ts'
 export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
 export { batchNorm } from './batchNorm.ts'
 export { branches, parallel, residual } from './branches.ts'
 export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
+export type { ConvTransposeLayerOptions, ConvTransposeParams } from './convTranspose.ts'
+export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
 export { dense } from './dense.ts'
-export { dropout } from './dropout.ts'
+export { dropout, spatialDropout } from './dropout.ts'
+export type { EmbeddingOptions, EmbeddingParams } from './embedding.ts'
+export { embedding } from './embedding.ts'
 export type { FlattenRule } from './flatten.ts'
 export { flatten } from './flatten.ts'
-export { adaptiveAvgPool2d, globalAvgPool2d } from './globalPool.ts'
-export type { Fans, Initializer, VarianceScalingOptions } from './initializers.ts'
+export type { PreluParams } from './gates.ts'
+export { glu, prelu } from './gates.ts'
+export { adaptiveAvgPool2d, adaptiveMaxPool2d, globalAvgPool2d, globalMaxPool2d } from './globalPool.ts'
+export type { Fans, GainName, Initializer, TruncatedNormalOptions, VarianceScalingOptions } from './initializers.ts'
 export {
+  constantInitializer,
   fansOf,
+  gainOf,
   heNormal,
   heUniform,
   lecunNormal,
   lecunUniform,
   torchUniform,
+  truncatedNormal,
   uniformByFan,
   varianceScaling,
   xavierNormal,
@@ -50,7 +82,11 @@ export type { Fit, InputShape, Model, ModelParams, ModelState } from './model.ts
 export { model } from './model.ts'
 export type { Named } from './named.ts'
 export { named } from './named.ts'
+export type { AffineParams } from './normalization.ts'
+export { groupNorm, instanceNorm, layerNorm, rmsNorm } from './normalization.ts'
 export type { PoolLayerShape, PoolRule } from './pool2d.ts'
-export { avgPool2d, maxPool2d } from './pool2d.ts'
+export { avgPool1d, avgPool2d, lpPool2d, maxPool1d, maxPool2d } from './pool2d.ts'
+export { diracInitializer, orthogonal } from './shapedInitializers.ts'
 export type { InOrder, Sequential, ShapeAfter } from './sequential.ts'
 export { sequential } from './sequential.ts'
+export { pixelShuffle, upsample } from './upsample.ts'

@@ -4,7 +4,7 @@
  *     variance = scale / fan        fan: inputs of a unit (fan-in), uses of an input (fan-out), or their mean
  *
  * A weight has shape [out, in, ...kernel]: fan-in is in * kernel, fan-out is out * kernel, as in PyTorch (groups do not
- * count). Uniform draws lie within sqrt(3 variance); normal draws are not truncated.
+ * count). Uniform draws lie within sqrt(3 variance); normal draws are not truncated, but for `truncatedNormal`.
  *
  * Laws: "the variance is scale / fan", within five standard errors; "uniform draws lie within the bound"; "the same key
  * gives the same weights".
@@ -14,8 +14,15 @@ import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { zeros } from '../ops/constant.ts'
+import { add } from '../ops/add.ts'
+import { clamp } from '../ops/activations.ts'
+import { literal, zeros } from '../ops/constant.ts'
+import { erf } from '../ops/erf.ts'
+import { full } from '../ops/full.ts'
+import { mul } from '../ops/mul.ts'
 import { normal, uniform } from '../ops/random.ts'
+import { erfinv } from '../ops/specialFunctions.ts'
+import { sub } from '../ops/sub.ts'
 
 /** Draws a tensor of a shape from a key; `normal` and `uniform` are of this form too. */
 export type Initializer = <const S extends Shape>(shape: S) => (key: Key) => Tensor<S>
@@ -51,6 +58,18 @@ export interface VarianceScalingOptions {
   readonly fan?: 'in' | 'out' | 'average'
   /** 'normal' by default. */
   readonly distribution?: 'uniform' | 'normal'
+}
+
+/** How {@link truncatedNormal} draws. */
+export interface TruncatedNormalOptions {
+  /** 0 by default. */
+  readonly mean?: number
+  /** Before the cut; 1 by default. */
+  readonly standardDeviation?: number
+  /** The least number; -2 by default. */
+  readonly low?: number
+  /** The greatest number; 2 by default. */
+  readonly high?: number
 }
 
 const fanOf = (shape: Shape, fan: 'in' | 'out' | 'average'): number => {
@@ -114,6 +133,74 @@ export const uniformByFan = (fan: number): Initializer => {
   const bound = 1 / Math.sqrt(Math.max(1, fan))
   return (shape) => uniform(shape, { low: -bound, high: bound })
 }
+
+/**
+ * Normal with the given mean and standard deviation, drawn again where it would lie outside of the bounds: by the inverse
+ * of the distribution, so that one draw is enough. The bounds are absolute, as in PyTorch's `trunc_normal_`; -2 and 2 by default.
+ * Refuses bounds the wrong way round.
+ *
+ * @example
+ * ```ts
+ * import { item, key, max } from 'cotangent'
+ * import { truncatedNormal } from 'cotangent/nn'
+ *
+ * item(max()(truncatedNormal({ standardDeviation: 0.02 })([10, 10])(key(1)))) < 2 // => true
+ * ```
+ */
+export const truncatedNormal =
+  ({ mean = 0, standardDeviation = 1, low = -2, high = 2 }: TruncatedNormalOptions = {}): Initializer =>
+  <const S extends Shape>(shape: S) =>
+  (key: Key) => {
+    if (!(low < high) || !(standardDeviation > 0)) {
+      return refuse('initialize', [shape], 'the bounds lie in order, and the standard deviation is positive')
+    }
+    // Between the erf of the bounds the erf of the result is uniform.
+    const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2))) as Tensor
+    const drawn = add(erfOf(low), mul(uniform(shape)(key) as Tensor, sub(erfOf(high), erfOf(low)))) as Tensor
+    const spread = mul(erfinv(drawn), literal(standardDeviation * Math.SQRT2))
+    return clamp({ low, high })(add(spread, literal(mean))) as Tensor as Tensor<S>
+  }
+
+/** The activations that {@link gainOf} knows. */
+export type GainName = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu'
+
+/**
+ * By how much weights are larger than 1 / sqrt(fan) so that an activation keeps the size of signals, as PyTorch's
+ * `calculate_gain`; its square is the `scale` of {@link varianceScaling}. The slope is that of leakyRelu, 0.01 by default.
+ *
+ * @example
+ * ```ts
+ * import { gainOf } from 'cotangent/nn'
+ *
+ * gainOf('tanh') // => 1.6666666666666667
+ * ```
+ */
+export const gainOf = (activation: GainName, slope = 0.01): number =>
+  ({
+    linear: 1,
+    sigmoid: 1,
+    tanh: 5 / 3,
+    relu: Math.SQRT2,
+    leakyRelu: Math.sqrt(2 / (1 + slope * slope)),
+    selu: 3 / 4,
+  })[activation]
+
+/**
+ * One number everywhere.
+ *
+ * @example
+ * ```ts
+ * import { key, toNested } from 'cotangent'
+ * import { constantInitializer } from 'cotangent/nn'
+ *
+ * toNested(constantInitializer(0.1)([2])(key(0))) // => [0.1, 0.1]
+ * ```
+ */
+export const constantInitializer =
+  (value: number): Initializer =>
+  (shape) =>
+  () =>
+    full(shape, value)
 
 /** Zeros, as often for biases. */
 export const zeroInitializer: Initializer = (shape) => () => zeros(shape)

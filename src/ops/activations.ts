@@ -6,12 +6,13 @@
  * Laws: finite differences, adjointness, pullback linearity, second order, where there is no kink; PyTorch's values and
  * derivatives at extreme inputs.
  */
-import type { Operand, ShapeOf, Tensor } from '../core/Tensor.ts'
-import { asTensor } from '../core/Tensor.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
 import { add } from './add.ts'
 import { literal, one, zero } from './constant.ts'
 import { div } from './div.ts'
+import type { UnaryOperation } from './elementwise.ts'
+import { composedUnary } from './elementwise.ts'
 import { equal } from './equal.ts'
 import { erf } from './erf.ts'
 import { exp } from './exp.ts'
@@ -25,14 +26,6 @@ import { sigmoid } from './sigmoid.ts'
 import { sub } from './sub.ts'
 import { tanh } from './tanh.ts'
 import { where } from './where.ts'
-
-/** A function entry by entry; the shape stays. */
-type Activation = <X extends Operand>(x: X) => Tensor<ShapeOf<X>>
-
-const activation =
-  (f: (x: Tensor) => Tensor): Activation =>
-  (x) =>
-    f(asTensor(x as Operand)) as Tensor as Tensor<ShapeOf<typeof x>>
 
 /** `x` where it is not above 0, else 0: what is not taken must not overflow, and its derivative must stay finite. */
 const notPositive = (x: Tensor): Tensor => where(less(zero, x), zero, x)
@@ -54,11 +47,11 @@ const clamped = (low: number, high: number, x: Tensor): Tensor =>
  * toNested(relu6(tensor([-1, 3, 8], [3]))) // => [0, 3, 6]
  * ```
  */
-export const relu6: Activation = activation((x) => clamped(0, 6, x))
+export const relu6: UnaryOperation = composedUnary((x) => clamped(0, 6, x))
 
 /** x above 0, and a small multiple of it below, 0.01 by default (Maas, Hannun and Ng, 2013). */
-export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): Activation =>
-  activation((x) => where(less(zero, x), x, mul(x, literal(slope))))
+export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): UnaryOperation =>
+  composedUnary((x) => where(less(zero, x), x, mul(x, literal(slope))))
 
 /**
  * x above 0, and alpha (e^x - 1) below (Clevert, Unterthiner and Hochreiter, 2016).
@@ -70,15 +63,15 @@ export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): A
  * toNested(elu()(tensor([-Infinity, 0, 2], [3]))) // => [-1, 0, 2]
  * ```
  */
-export const elu = ({ alpha = 1 }: { readonly alpha?: number } = {}): Activation =>
-  activation((x) => {
+export const elu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOperation =>
+  composedUnary((x) => {
     const isPositive = less(zero, x)
     return where(isPositive, x, mul(expm1(notPositive(x)), literal(alpha)))
   })
 
 /** x above 0, and alpha (e^(x / alpha) - 1) below: elu with a derivative of 1 at 0 for every alpha (Barron, 2017). */
-export const celu = ({ alpha = 1 }: { readonly alpha?: number } = {}): Activation =>
-  activation((x) => {
+export const celu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOperation =>
+  composedUnary((x) => {
     const left = div(notPositive(x), literal(alpha))
     return where(less(zero, x), x, mul(expm1(left), literal(alpha)))
   })
@@ -87,7 +80,7 @@ const seluAlpha = 1.6732632423543772
 const seluScale = 1.0507009873554805
 
 /** Elu scaled so that activations keep mean 0 and variance 1 (Klambauer and others, 2017). */
-export const selu: Activation = activation((x) => mul(elu({ alpha: seluAlpha })(x), literal(seluScale)))
+export const selu: UnaryOperation = composedUnary((x) => mul(elu({ alpha: seluAlpha })(x), literal(seluScale)))
 
 /**
  * log(1 + e^x), without overflow.
@@ -100,7 +93,7 @@ export const selu: Activation = activation((x) => mul(elu({ alpha: seluAlpha })(
  * item(softplus(-10000)) // => 0
  * ```
  */
-export const softplus: Activation = activation((x) => {
+export const softplus: UnaryOperation = composedUnary((x) => {
   const isNegative = less(x, zero)
   const left = log1p(exp(where(isNegative, x, zero)))
   const right = log1p(exp(neg(where(isNegative, zero, x))))
@@ -108,13 +101,13 @@ export const softplus: Activation = activation((x) => {
 })
 
 /** log(sigmoid(x)), without overflow. */
-export const logSigmoid: Activation = activation((x) => neg(softplus(neg(x))))
+export const logSigmoid: UnaryOperation = composedUnary((x) => neg(softplus(neg(x))))
 
 /** x sigmoid(x), also called swish (Elfwing, Uchibe and Doya, 2018). */
-export const silu: Activation = activation((x) => mul(x, sigmoid(x)))
+export const silu: UnaryOperation = composedUnary((x) => mul(x, sigmoid(x)))
 
 /** x tanh(softplus(x)) (Misra, 2019). */
-export const mish: Activation = activation((x) => mul(x, tanh(softplus(x))))
+export const mish: UnaryOperation = composedUnary((x) => mul(x, tanh(softplus(x))))
 
 /**
  * x times the probability that a normal number is below x (Hendrycks and Gimpel, 2016): exactly by erf, or by the tanh that
@@ -127,8 +120,8 @@ export const mish: Activation = activation((x) => mul(x, tanh(softplus(x))))
  * item(gelu()(1)) // => 0.841345
  * ```
  */
-export const gelu = ({ approximate = false }: { readonly approximate?: boolean } = {}): Activation =>
-  activation((x) => {
+export const gelu = ({ approximate = false }: { readonly approximate?: boolean } = {}): UnaryOperation =>
+  composedUnary((x) => {
     const bend = approximate
       ? tanh(mul(add(x, mul(mul(mul(x, x), x), literal(0.044715))), literal(Math.sqrt(2 / Math.PI))))
       : erf(mul(x, literal(Math.SQRT1_2)))
@@ -136,35 +129,40 @@ export const gelu = ({ approximate = false }: { readonly approximate?: boolean }
   })
 
 /** x / (1 + |x|). */
-export const softsign: Activation = activation((x) => div(x, add(abs(x), one)))
+export const softsign: UnaryOperation = composedUnary((x) => div(x, add(abs(x), one)))
 
 /** Kept between two bounds, -1 and 1 by default. */
-export const hardtanh = ({ low = -1, high = 1 }: { readonly low?: number; readonly high?: number } = {}): Activation =>
-  activation((x) => clamped(low, high, x))
+export const hardtanh = ({
+  low = -1,
+  high = 1,
+}: { readonly low?: number; readonly high?: number } = {}): UnaryOperation =>
+  composedUnary((x) => clamped(low, high, x))
 
 /** relu6(x + 3) / 6: sigmoid in three straight pieces (Courbariaux, Bengio and David, 2015). */
-export const hardsigmoid: Activation = activation((x) => div(clamped(0, 6, add(numberOnly(x), literal(3))), literal(6)))
+export const hardsigmoid: UnaryOperation = composedUnary((x) =>
+  div(clamped(0, 6, add(numberOnly(x), literal(3))), literal(6)),
+)
 
 /** x hardsigmoid(x) (Howard and others, "Searching for MobileNetV3", 2019). */
-export const hardswish: Activation = activation((x) => {
+export const hardswish: UnaryOperation = composedUnary((x) => {
   const isFlat = lessEqual(x, literal(-3))
   const bent = div(mul(x, add(x, literal(3))), literal(6))
   return where(isFlat, zero, where(lessEqual(literal(3), x), x, bent))
 })
 
 /** x - tanh(x). */
-export const tanhshrink: Activation = activation((x) => sub(x, tanh(x)))
+export const tanhshrink: UnaryOperation = composedUnary((x) => sub(x, tanh(x)))
 
 /** Moved towards 0 by a threshold, 0.5 by default, and 0 within it. */
-export const softshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): Activation =>
-  activation((x) => {
+export const softshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): UnaryOperation =>
+  composedUnary((x) => {
     const t = literal(threshold)
     return where(less(t, x), sub(x, t), where(less(x, neg(t)), add(x, t), mul(x, zero)))
   })
 
 /** x outside of a threshold, 0.5 by default, and 0 within it. */
-export const hardshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): Activation =>
-  activation((x) => where(lessEqual(abs(x), literal(threshold)), zero, x))
+export const hardshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): UnaryOperation =>
+  composedUnary((x) => where(lessEqual(abs(x), literal(threshold)), zero, x))
 
 /**
  * Kept between two bounds; its derivative is 1 within them and at them. Where the bounds are the wrong way round, all is
@@ -183,8 +181,8 @@ export const clamp = ({
 }: {
   readonly low?: number
   readonly high?: number
-}): Activation =>
-  activation((x) => {
+}): UnaryOperation =>
+  composedUnary((x) => {
     const raised = where(less(x, literal(low)), literal(low), numberOnly(x))
     return where(less(literal(high), raised), literal(high), raised)
   })

@@ -94,3 +94,17 @@ export const broadcastPair = (operation: string, a: Operand, b: Operand): readon
   const stretch = broadcastTo(broadcastShapes(operation, x.shape, y.shape))
   return [stretch(x), stretch(y)]
 }
+
+/** A function over every entry that is made of others. */
+export const composedUnary =
+  (f: (x: Tensor) => Tensor): UnaryOperation =>
+  (x) =>
+    f(asTensor(x as Operand)) as Tensor as Tensor<ShapeOf<typeof x>>
+
+/** A function over two operands, broadcast to a common shape, that is made of others. */
+export const composedBinary =
+  (operation: string, f: (a: Tensor, b: Tensor) => Tensor): BinaryOperation =>
+  (a, b) => {
+    const [x, y] = broadcastPair(operation, a as Operand, b as Operand)
+    return f(x, y) as Tensor as Tensor<never>
+  }

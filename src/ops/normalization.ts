@@ -1,21 +1,26 @@
 /**
- * @file Normalization: numbers made of mean 0 and variance 1 over some axes, and the local response normalization of
- * AlexNet.
+ * @file Normalization: numbers made of mean 0 and variance 1 over some axes, numbers made of norm 1, and the local response
+ * normalization of AlexNet.
  *
- *     normalize: y = (x - mean(x)) / sqrt(var(x) + eps)        means and biased variances over the axes
- *     local response: y[c] = x[c] / (k + a sum of x[c']^2 over the size channels around c)^beta
+ *     layer, group, instance:  y = (x - mean(x)) / sqrt(var(x) + eps)     means and biased variances over the axes
+ *     root mean square:        y = x / sqrt(mean(x^2) + eps)
+ *     norm 1:                  y = x / max(|x|_p, eps)
+ *     local response:          y[c] = x[c] / (k + a sum of x[c']^2 over the size channels around c)^beta
  *
- * Pullback: through the parts. The mean is subtracted before squares are taken, so float32 loses nothing to it.
- * Laws: finite differences, adjointness, pullback linearity, second order; PyTorch's values and derivatives.
+ * Shape rule: the shape of x. Pullback: through the parts. The mean is subtracted before squares are taken, so float32
+ * loses nothing to it.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "mean 0 and variance 1"; PyTorch's values.
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { sumPool } from './avgPool.ts'
-import { repeatAxes, sumAxes } from './broadcastTo.ts'
+import { broadcastTo, repeatAxes, sumAxes } from './broadcastTo.ts'
 import { literal } from './constant.ts'
 import { div } from './div.ts'
+import { maximum } from './maximum.ts'
 import { mul } from './mul.ts'
+import { norm } from './norm.ts'
 import { pow } from './pow.ts'
 import { countAlong } from './reductions.ts'
 import { reshapeTo } from './reshape.ts'
@@ -34,6 +39,113 @@ export const momentsOver = (x: Tensor, axes: readonly number[]): readonly [mean:
 /** x less a mean over axes, over the root of a variance and eps. */
 export const standardize = (x: Tensor, mean: Tensor, variance: Tensor, axes: readonly number[], eps: number): Tensor =>
   mul(sub(x, repeatAxes(mean, x.shape, axes)), repeatAxes(rsqrt(add(variance, literal(eps))), x.shape, axes))
+
+const unitOver = (x: Tensor, axes: readonly number[], eps: number): Tensor => {
+  const [mean, variance] = momentsOver(x, axes)
+  return standardize(x, mean, variance, axes, eps)
+}
+
+/** What is added to a variance before its root is taken. */
+export interface NormalizationOptions {
+  /** 1e-5 by default. */
+  readonly eps?: number
+}
+
+/** The last axes, as many as `count`, 1 by default. */
+export interface LayerNormOptions extends NormalizationOptions {
+  readonly axes?: number
+}
+
+const lastAxes = (operation: string, { shape }: Tensor, count: number): readonly number[] =>
+  Number.isSafeInteger(count) && count >= 1 && count <= shape.length
+    ? shape.map((_, axis) => axis).slice(-count)
+    : refuse(operation, [shape], `it has no ${String(count)} last axes`)
+
+/**
+ * Each example made of mean 0 and variance 1 over its last axes (Ba, Kiros and Hinton, "Layer normalization", 2016).
+ *
+ * @example
+ * ```ts
+ * import { layerNorm, tensor, toNested } from 'cotangent'
+ *
+ * toNested(layerNorm({ eps: 0 })(tensor([1, 3, 5, 5, 7, 9], [2, 3])))
+ * // => [[-1.224745, 0, 1.224745], [-1.224745, 0, 1.224745]]
+ * ```
+ */
+export const layerNorm =
+  ({ axes = 1, eps = 1e-5 }: LayerNormOptions = {}) =>
+  (x: Tensor): Tensor =>
+    unitOver(x, lastAxes('layerNorm', x, axes), eps)
+
+/**
+ * Each example over the root of the mean square of its last axes (Zhang and Sennrich, "Root mean square layer
+ * normalization", 2019).
+ *
+ * @example
+ * ```ts
+ * import { rmsNorm, tensor, toNested } from 'cotangent'
+ *
+ * toNested(rmsNorm({ eps: 0 })(tensor([1, 7], [2]))) // => [0.2, 1.4]
+ * ```
+ */
+export const rmsNorm =
+  ({ axes = 1, eps = 1e-5 }: LayerNormOptions = {}) =>
+  (x: Tensor): Tensor => {
+    const over = lastAxes('rmsNorm', x, axes)
+    const square = div(sumAxes(mul(x, x), over), literal(countAlong(x.shape, over)))
+    return mul(x, repeatAxes(rsqrt(add(square, literal(eps))), x.shape, over))
+  }
+
+/**
+ * The channels of [N, C, ...] in groups, each group of each example made of mean 0 and variance 1 (Wu and He, "Group
+ * normalization", 2018). As many groups as channels is instance normalization (Ulyanov, Vedaldi and Lempitsky, 2016).
+ * Refuses groups that do not part the channels, and groups of one number, whose variance says nothing.
+ *
+ * @example
+ * ```ts
+ * import { groupNorm, tensor, toNested } from 'cotangent'
+ *
+ * toNested(groupNorm({ groups: 1, eps: 0 })(tensor([1, 3], [1, 2]))) // => [[-1, 1]]
+ * ```
+ */
+export const groupNorm =
+  ({ groups, eps = 1e-5 }: NormalizationOptions & { readonly groups: number }) =>
+  (x: Tensor): Tensor => {
+    const [n, c, ...spatial] = x.shape
+    if (n === undefined || c === undefined || !Number.isSafeInteger(groups) || groups < 1 || c % groups !== 0) {
+      return refuse('groupNorm', [x.shape], `the input is [N, C, ...], its channels make ${String(groups)} groups`)
+    }
+    const numbers = (c / groups) * sizeOf(spatial)
+    if (numbers === 1) return refuse('groupNorm', [x.shape], 'a group has more than one number')
+    return reshapeTo(unitOver(reshapeTo(x, [n, groups, numbers]), [2], eps), x.shape)
+  }
+
+/** Which norm, and along which axis. */
+export interface UnitNormOptions {
+  /** The power of the norm; 2 by default. */
+  readonly p?: number
+  /** 1 by default, the channels. */
+  readonly axis?: number
+  /** What a norm is at least taken for; 1e-12 by default. */
+  readonly eps?: number
+}
+
+/**
+ * Vectors along an axis over their norm.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested, unitNorm } from 'cotangent'
+ *
+ * toNested(unitNorm()(tensor([3, 4], [1, 2]))) // => [[0.6, 0.8]]
+ * ```
+ */
+export const unitNorm =
+  ({ p = 2, axis = 1, eps = 1e-12 }: UnitNormOptions = {}) =>
+  (x: Tensor): Tensor => {
+    const length = norm({ p, axis, keepDims: true })(x as never) as Tensor
+    return div(x, broadcastTo(x.shape)(maximum(length, literal(eps)) as Tensor) as Tensor)
+  }
 
 /** How a local response is weighed. */
 export interface LocalResponseNormOptions {
@@ -77,6 +189,13 @@ export const localResponseNorm =
 /**
  * Local response normalization as AlexNet's paper has it: the sum is multiplied by alpha as it is, and k is 2 unless told
  * (Krizhevsky, Sutskever and Hinton, 2012).
+ *
+ * @example
+ * ```ts
+ * import { localResponseNormOfPaper, tensor, toNested } from 'cotangent'
+ *
+ * toNested(localResponseNormOfPaper({ size: 1, alpha: 1, beta: 1 })(tensor([1, 2], [1, 2]))) // => [[0.333333, 0.333333]]
+ * ```
  */
 export const localResponseNormOfPaper =
   ({ size, alpha = 1e-4, beta = 0.75, k = 2 }: LocalResponseNormOptions) =>

@@ -1,0 +1,135 @@
+/** @file Normalization: the group `norm`, and its second order in the group `conv`. */
+import * as c from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { batchNorm, evalMode, trainMode } from 'cotangent/nn'
+import type { Ours } from '../check.ts'
+import { flag, number, numbers } from './params.ts'
+import { backward } from './windows.ts'
+
+/** A scale and a shift along an axis of channels, where there are. */
+const affine = (y: Tensor, weight: Tensor | undefined, bias: Tensor | undefined, spatial: number): Tensor => {
+  const spread = (t: Tensor): Tensor =>
+    c.reshape([...t.shape, ...Array.from({ length: spatial }, () => 1)])(t) as Tensor
+  const scaled = weight === undefined ? y : (c.mul(y, spread(weight)) as Tensor)
+  return bias === undefined ? scaled : (c.add(scaled, spread(bias)) as Tensor)
+}
+
+interface BatchNormInputs {
+  readonly x: Tensor
+  readonly weight?: Tensor | undefined
+  readonly bias?: Tensor | undefined
+  readonly mean?: Tensor | undefined
+  readonly variance?: Tensor | undefined
+}
+
+const normalizeBatch = (
+  { x, weight, bias, mean, variance }: BatchNormInputs,
+  training: boolean,
+  momentum: number,
+  eps: number,
+): readonly [y: Tensor, mean: Tensor, variance: Tensor] => {
+  const channels = x.shape[1] ?? 0
+  const layer = batchNorm(channels, { momentum, eps })
+  const params = { weight: weight ?? c.ones([channels]), bias: bias ?? c.zeros([channels]) } as never
+  const state = { runningMean: mean ?? c.zeros([channels]), runningVar: variance ?? c.ones([channels]) } as never
+  const [y, next] = layer.apply(training ? trainMode(c.key(0)) : evalMode)(params, state, x as never)
+  return [y as Tensor, next.runningMean as Tensor, next.runningVar as Tensor]
+}
+
+/** The roles of inputs, by their names. */
+const rolesOf = (names: readonly string[], inputs: readonly Tensor[]): Readonly<Record<string, Tensor>> =>
+  Object.fromEntries(names.map((name, k) => [name.slice(name.indexOf('/') + 1), inputs[k]!]))
+
+const batch: Ours = (params, inputs, names = []) => {
+  const { x, weight, bias, running_mean: mean, running_var: variance } = rolesOf(names, inputs)
+  const [y, ...statistics] = normalizeBatch(
+    { x: x!, weight, bias, mean, variance },
+    flag(params, 'training'),
+    number(params, 'momentum'),
+    number(params, 'eps'),
+  )
+  return [y, ...(mean === undefined ? [] : statistics)]
+}
+
+/** Three batches in training, then the last in use. Without a momentum the statistics are the mean of all batches. */
+const batches: Ours = (params, inputs, names = []) => {
+  const { x0, x1, x2, weight, bias } = rolesOf(names, inputs)
+  const eps = number(params, 'eps')
+  const { outputs, mean, variance } = [x0!, x1!, x2!].reduce<{
+    readonly outputs: readonly Tensor[]
+    readonly mean: Tensor | undefined
+    readonly variance: Tensor | undefined
+  }>(
+    (sofar, x, k) => {
+      const momentum = params['momentum'] === null ? 1 / (k + 1) : number(params, 'momentum')
+      const made = normalizeBatch({ x, weight, bias, mean: sofar.mean, variance: sofar.variance }, true, momentum, eps)
+      return { outputs: [...sofar.outputs, ...made], mean: made[1], variance: made[2] }
+    },
+    { outputs: [], mean: undefined, variance: undefined },
+  )
+  return [...outputs, normalizeBatch({ x: x0!, weight, bias, mean, variance }, false, 0, eps)[0]]
+}
+
+const layer: Ours = (params, [x, weight, bias]) => [
+  affine(
+    c.layerNorm({ axes: numbers(params, 'normalized_shape').length, eps: number(params, 'eps') })(x!),
+    weight,
+    bias,
+    0,
+  ),
+]
+
+const grouped =
+  (groupsOf: (params: Parameters<Ours>[0], x: Tensor) => number): Ours =>
+  (params, [x, weight, bias]) => [
+    affine(
+      c.groupNorm({ groups: groupsOf(params, x!), eps: number(params, 'eps') })(x!),
+      weight,
+      bias,
+      x!.shape.length - 2,
+    ),
+  ]
+
+/** Functions of normalization. */
+export const norms: Readonly<Record<string, Ours>> = {
+  batch_norm: batch,
+  batch_norm_sequence: batches,
+  layer_norm: layer,
+  group_norm: grouped((params) => number(params, 'num_groups')),
+  instance_norm: grouped((_, x) => x.shape[1] ?? 0),
+  local_response_norm: (params, [x]) => [
+    c.localResponseNorm({
+      size: number(params, 'size'),
+      alpha: number(params, 'alpha'),
+      beta: number(params, 'beta'),
+      k: number(params, 'k'),
+    })(x!),
+  ],
+  normalize: (params, [x]) => [
+    c.unitNorm({ p: number(params, 'p'), axis: number(params, 'dim'), eps: number(params, 'eps') })(x!),
+  ],
+}
+
+/** A critic whose gradient by its input should have length 1: the mean of (length - 1)^2. */
+const gradientPenalty: Ours = (params, [x, w1, b1, w2]) => {
+  const critic = (image: Tensor): Tensor => {
+    const padding = numbers(params, 'padding')
+    const hidden = c.tanh(
+      c.add(c.conv({ padding })(image, w1!), c.reshape([-1, 1, 1])(b1!) as Tensor) as Tensor,
+    ) as Tensor
+    return c.matmul(c.reshape([image.shape[0] ?? 0, -1])(hidden) as Tensor, w2! as never) as Tensor
+  }
+  const slope = c.grad((image: Tensor) => c.sum()(critic(image) as never) as Tensor<readonly []>)(x! as never) as Tensor
+  const squares = c.sum({ axis: [1, 2, 3] })(c.mul(slope, slope) as never) as Tensor
+  const off = c.sub(c.sqrt(squares) as Tensor, 1) as Tensor
+  return [c.mean()(c.mul(off, off) as never) as Tensor]
+}
+
+/** Their second order. */
+export const normsBackward: Readonly<Record<string, Ours>> = {
+  batch_norm_backward: backward((params, [x, weight, bias]) => [
+    normalizeBatch({ x: x!, weight, bias }, true, 0.1, number(params, 'eps'))[0],
+  ]),
+  layer_norm_backward: backward(layer),
+  wgan_gp_conv_tanh_linear: gradientPenalty,
+}

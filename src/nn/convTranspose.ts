@@ -1,0 +1,112 @@
+/**
+ * @file convTranspose1d and convTranspose2d: layers of learned kernels that every input cell lays out, scaled by itself, to
+ * make larger signals and images.
+ *
+ * Formula, shape rule and laws: see `ops/convTranspose.ts`. The weight has shape [in, out / groups, ...kernel], the bias
+ * [out], as in PyTorch.
+ */
+import type { Key } from '../core/Key.ts'
+import { split } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import { countOf, showShape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { PerAxis } from '../core/Window.ts'
+import { add } from '../ops/add.ts'
+import type { ConvTransposeOptions } from '../ops/convTranspose.ts'
+import { convTranspose } from '../ops/convTranspose.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import type { Initializer } from './initializers.ts'
+import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
+import type { AnyShape, Layer, None } from './Layer.ts'
+import { parametric } from './Layer.ts'
+
+/** The sizes of a transposed convolution layer, and how it begins. */
+export interface ConvTransposeLayerOptions extends ConvTransposeOptions {
+  /** Channels of the input. */
+  readonly in: number
+  /** Channels of the output. */
+  readonly out: number
+  /** Cells along each side of the kernel. */
+  readonly kernel: PerAxis<number>
+  /** Whether a bias is added; true by default. */
+  readonly bias?: boolean
+  /** `torchUniform` by default. */
+  readonly initialWeight?: Initializer
+  /** As PyTorch by default: uniform within 1 / sqrt(fan), the fan being that of the weight's second axis. */
+  readonly initialBias?: Initializer
+}
+
+/** The parameters of a transposed convolution layer. */
+export interface ConvTransposeParams {
+  readonly weight: Tensor
+  readonly bias?: Tensor
+}
+
+const weightShape = (rank: 1 | 2, { in: ins, out: outs, kernel, groups = 1 }: ConvTransposeLayerOptions): Shape => {
+  const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
+  const phrase = `make a convTranspose${String(rank)}d layer`
+  return sides.length !== rank
+    ? refuse('convTranspose', [], `the kernel has ${countOf(rank, 'side')}, not ${String(sides.length)}`, phrase)
+    : ins % groups !== 0 || outs % groups !== 0
+      ? refuse(
+          'convTranspose',
+          [],
+          `${String(ins)} to ${String(outs)} channels do not make ${countOf(groups, 'group')}`,
+          phrase,
+        )
+      : [ins, outs / groups, ...sides]
+}
+
+const layerOf =
+  (rank: 1 | 2) =>
+  (options: ConvTransposeLayerOptions): Layer<AnyShape, ConvTransposeParams, None> => {
+    const { in: ins, out: outs, bias: hasBias = true, initialWeight = torchUniform } = options
+    const shape = weightShape(rank, options)
+    const { initialBias = uniformByFan(fansOf(shape).in) } = options
+    const convolve = convTranspose(options)
+    const init = (key: Key): ConvTransposeParams => {
+      const [forWeight, forBias] = split(key)
+      const weight: Tensor = initialWeight(shape)(forWeight)
+      return hasBias ? { weight, bias: initialBias([outs])(forBias) } : { weight }
+    }
+    return parametric<AnyShape, ConvTransposeParams>(init, ({ weight, bias }, x) => {
+      if (x.shape.length !== rank + 2 || x.shape[1] !== ins) {
+        const reason = `convTranspose${String(rank)}d expects [N, ${String(ins)}, ${rank === 1 ? 'W' : 'H, W'}]`
+        return refuse('convTranspose', [x.shape], reason, `convolve ${showShape(x.shape)} transposed`)
+      }
+      const y = convolve(x, weight)
+      return bias === undefined ? y : add(y, reshapeTo(bias, [outs, ...Array.from({ length: rank }, () => 1)]))
+    })
+  }
+
+/**
+ * A layer from signals [N, in, W] to larger ones. Refuses another number of channels.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { convTranspose1d, evalMode } from 'cotangent/nn'
+ *
+ * const layer = convTranspose1d({ in: 4, out: 2, kernel: 4, stride: 2, padding: 1 })
+ * const [params, state] = layer.init(key(1))
+ * layer.apply(evalMode)(params, state, ones([8, 4, 5]))[0].shape // => [8, 2, 10]
+ * ```
+ */
+export const convTranspose1d = layerOf(1)
+
+/**
+ * A layer from images [N, in, H, W] to larger ones. Refuses another number of channels.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { convTranspose2d, evalMode } from 'cotangent/nn'
+ *
+ * const layer = convTranspose2d({ in: 16, out: 3, kernel: 2, stride: 2 })
+ * const [params, state] = layer.init(key(1))
+ * params.weight.shape // => [16, 3, 2, 2]
+ * layer.apply(evalMode)(params, state, ones([1, 16, 14, 14]))[0].shape // => [1, 3, 28, 28]
+ * ```
+ */
+export const convTranspose2d = layerOf(2)

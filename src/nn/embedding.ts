@@ -1,0 +1,74 @@
+/**
+ * @file embedding: a learned vector for each of a set of things, picked by index.
+ *
+ *     y[.., :] = weight[index[..], :]
+ *
+ * Shape rule: [...] of indices to [..., width]. The weight has shape [count, width], as in PyTorch.
+ * Laws: "rows are those of the weight"; the gradient adds up where an index comes twice; the row of padding has none.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { stopGradient } from '../diff/stopGradient.ts'
+import { equal } from '../ops/equal.ts'
+import { arange } from '../ops/constant.ts'
+import { take } from '../ops/gather.ts'
+import { normal } from '../ops/random.ts'
+import { expandDims } from '../ops/reshape.ts'
+import { where } from '../ops/where.ts'
+import { zero } from '../ops/constant.ts'
+import type { Initializer } from './initializers.ts'
+import type { AnyShape, Layer, None } from './Layer.ts'
+import { parametric } from './Layer.ts'
+
+/** How an embedding begins. */
+export interface EmbeddingOptions {
+  /** An index whose row begins as zeros and is not learned, for padding; none by default. */
+  readonly paddingIndex?: number
+  /** `normal`, of mean 0 and variance 1, by default. */
+  readonly initialWeight?: Initializer
+}
+
+/** The parameters of an embedding. */
+export interface EmbeddingParams {
+  readonly weight: Tensor
+}
+
+/** The rows of an embedding at indices; the row of padding is held fixed by derivatives. */
+export const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): Tensor => {
+  if (paddingIndex === undefined) return take({ axis: 0 })(weight, indices)
+  const isPadding = expandDims(1)(equal(arange(weight.shape[0] ?? 0) as Tensor, paddingIndex) as Tensor) as Tensor
+  return take({ axis: 0 })(where(isPadding, stopGradient(weight) as Tensor, weight) as Tensor, indices)
+}
+
+/**
+ * A layer from indices, 0 to before `count`, to vectors of a width. An index outside is refused when the numbers are
+ * computed; a padding index outside is refused at once.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor } from 'cotangent'
+ * import { embedding, evalMode } from 'cotangent/nn'
+ *
+ * const layer = embedding(100, 8)
+ * const [params, state] = layer.init(key(1))
+ * layer.apply(evalMode)(params, state, tensor([3, 1, 4, 1], [2, 2]))[0].shape // => [2, 2, 8]
+ * ```
+ */
+export const embedding = (
+  count: number,
+  width: number,
+  { paddingIndex, initialWeight = normal }: EmbeddingOptions = {},
+): Layer<AnyShape, EmbeddingParams, None> => {
+  if (paddingIndex !== undefined && !(paddingIndex >= 0 && paddingIndex < count)) {
+    return refuse('embedding', [], `the padding index is one of the ${String(count)}, not ${String(paddingIndex)}`)
+  }
+  return parametric<AnyShape, EmbeddingParams>(
+    (key) => {
+      const weight = initialWeight([count, width])(key) as Tensor
+      if (paddingIndex === undefined) return { weight }
+      const isPadding = expandDims(1)(equal(arange(count) as Tensor, paddingIndex) as Tensor) as Tensor
+      return { weight: where(isPadding, zero, weight) as Tensor }
+    },
+    ({ weight }, indices) => embed(weight, indices, paddingIndex),
+  )
+}

@@ -1,0 +1,60 @@
+/**
+ * @file Activations that learn or halve: prelu and glu.
+ *
+ *     prelu: y = x above 0, weight x below      one weight for all, or one a channel
+ *     glu:   y = a sigmoid(b)                   a, b: the two halves of x along an axis
+ *
+ * Shape rule: prelu keeps the shape; glu halves an axis. Pullback: through the parts; at 0 prelu's derivative by x is the weight.
+ * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; PyTorch's values.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { full } from '../ops/full.ts'
+import { glu as gluOf, prelu as preluOf } from '../ops/gates.ts'
+import type { AnyShape, Layer, None, SameShape } from './Layer.ts'
+import { parametric, stateless } from './Layer.ts'
+
+/** The slope below 0: one for all, or one a channel. */
+export interface PreluParams {
+  readonly weight: Tensor
+}
+
+/**
+ * A relu whose slope below 0 is learned (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015): one slope, or one
+ * for each channel of [N, channels, ...]. They begin at 0.25 unless told otherwise.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { evalMode, prelu } from 'cotangent/nn'
+ *
+ * const layer = prelu()
+ * const [params, state] = layer.init(key(0))
+ * toNested(layer.apply(evalMode)(params, state, tensor([-4, 2], [1, 2]))[0]) // => [[-1, 2]]
+ * ```
+ */
+export const prelu = ({
+  channels = 1,
+  slope = 0.25,
+}: { readonly channels?: number; readonly slope?: number } = {}): Layer<SameShape, PreluParams, None> =>
+  parametric<SameShape, PreluParams>(
+    () => ({ weight: full([channels], slope) }),
+    ({ weight }, x) =>
+      channels === 1 || x.shape[1] === channels
+        ? preluOf(x, weight)
+        : refuse('prelu', [x.shape], `prelu expects [N, ${String(channels)}, ...]`),
+  )
+
+/**
+ * Half of the entries along an axis, the last by default, let through by the sigmoid of the other half (Dauphin, Fan, Auli
+ * and Grangier, 2017), as a layer.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { evalMode, glu } from 'cotangent/nn'
+ *
+ * toNested(glu().apply(evalMode)({}, {}, tensor([4, 0], [1, 2]))[0]) // => [[2]]
+ * ```
+ */
+export const glu = (options: { readonly axis?: number } = {}): Layer<AnyShape, None, None> => stateless(gluOf(options))

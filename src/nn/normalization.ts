@@ -1,0 +1,133 @@
+/**
+ * @file Layer, root mean square, group and instance normalization as layers: the operations of the same names, then scaled
+ * and shifted by what is learned. Unlike batch normalization they treat every example on its own, in training and in use.
+ *
+ * Formulas and laws: see `ops/normalization.ts`.
+ */
+import type { Shape } from '../core/Shape.ts'
+import { sameShape, showShape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { add } from '../ops/add.ts'
+import { ones, zeros } from '../ops/constant.ts'
+import { mul } from '../ops/mul.ts'
+import type { NormalizationOptions } from '../ops/normalization.ts'
+import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormOf } from '../ops/normalization.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import type { Layer, None, SameShape } from './Layer.ts'
+import { parametric } from './Layer.ts'
+
+/** What is learned: a scale and a shift. */
+export interface AffineParams {
+  readonly weight: Tensor
+  readonly bias: Tensor
+}
+
+const affine = (shape: Shape): AffineParams => ({ weight: ones(shape), bias: zeros(shape) })
+
+const checkLast = (name: string, x: Tensor, shape: Shape): void => {
+  if (shape.length === 0 || !sameShape(x.shape.slice(-shape.length), shape)) {
+    refuse(name, [x.shape], `${name} expects a shape that ends with ${showShape(shape)}`)
+  }
+}
+
+/**
+ * Layer normalization over last axes of the given lengths (Ba, Kiros and Hinton, 2016), with a scale and a shift for each
+ * of their entries. Refuses an input that does not end with them.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { evalMode, layerNorm } from 'cotangent/nn'
+ *
+ * const layer = layerNorm([3], { eps: 0 })
+ * const [params, state] = layer.init(key(0))
+ * toNested(layer.apply(evalMode)(params, state, tensor([1, 3, 5], [1, 3]))[0]) // => [[-1.224745, 0, 1.224745]]
+ * ```
+ */
+export const layerNorm = (
+  shape: number | Shape,
+  { eps = 1e-5 }: NormalizationOptions = {},
+): Layer<SameShape, AffineParams, None> => {
+  const last = typeof shape === 'number' ? [shape] : shape
+  return parametric<SameShape, AffineParams>(
+    () => affine(last),
+    ({ weight, bias }, x) => {
+      checkLast('layerNorm', x, last)
+      return add(mul(layerNormOf({ axes: last.length, eps })(x), weight), bias)
+    },
+  )
+}
+
+/**
+ * Root mean square normalization over last axes (Zhang and Sennrich, 2019), with a scale for each of their entries.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { evalMode, rmsNorm } from 'cotangent/nn'
+ *
+ * const layer = rmsNorm(2, { eps: 0 })
+ * const [params, state] = layer.init(key(0))
+ * toNested(layer.apply(evalMode)(params, state, tensor([1, 7], [1, 2]))[0]) // => [[0.2, 1.4]]
+ * ```
+ */
+export const rmsNorm = (
+  shape: number | Shape,
+  { eps = 1e-5 }: NormalizationOptions = {},
+): Layer<SameShape, Pick<AffineParams, 'weight'>, None> => {
+  const last = typeof shape === 'number' ? [shape] : shape
+  return parametric<SameShape, Pick<AffineParams, 'weight'>>(
+    () => ({ weight: ones(last) }),
+    ({ weight }, x) => {
+      checkLast('rmsNorm', x, last)
+      return mul(rmsNormOf({ axes: last.length, eps })(x), weight)
+    },
+  )
+}
+
+/**
+ * Group normalization of [N, channels, ...] (Wu and He, 2018), with a scale and a shift for each channel.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { evalMode, groupNorm } from 'cotangent/nn'
+ *
+ * const layer = groupNorm(1, 2, { eps: 0 })
+ * const [params, state] = layer.init(key(0))
+ * toNested(layer.apply(evalMode)(params, state, tensor([1, 3], [1, 2]))[0]) // => [[-1, 1]]
+ * ```
+ */
+export const groupNorm = (
+  groups: number,
+  channels: number,
+  { eps = 1e-5 }: NormalizationOptions = {},
+): Layer<SameShape, AffineParams, None> =>
+  parametric<SameShape, AffineParams>(
+    () => affine([channels]),
+    ({ weight, bias }, x) => {
+      if (x.shape[1] !== channels) refuse('groupNorm', [x.shape], `groupNorm expects [N, ${String(channels)}, ...]`)
+      const spread = (t: Tensor): Tensor => reshapeTo(t, [channels, ...x.shape.slice(2).map(() => 1)])
+      return add(mul(groupNormOf({ groups, eps })(x), spread(weight)), spread(bias))
+    },
+  )
+
+/**
+ * Instance normalization of [N, channels, ...]: each channel of each example on its own (Ulyanov, Vedaldi and Lempitsky,
+ * 2016). Learns a scale and a shift for each channel.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { evalMode, instanceNorm } from 'cotangent/nn'
+ *
+ * const layer = instanceNorm(1, { eps: 0 })
+ * const [params, state] = layer.init(key(0))
+ * toNested(layer.apply(evalMode)(params, state, tensor([1, 3], [1, 1, 2]))[0]) // => [[[-1, 1]]]
+ * ```
+ */
+export const instanceNorm = (
+  channels: number,
+  options: NormalizationOptions = {},
+): Layer<SameShape, AffineParams, None> => groupNorm(channels, channels, options)

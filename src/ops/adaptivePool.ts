@@ -1,0 +1,103 @@
+/**
+ * @file Adaptive pooling: windows that part an image into so many rows and columns, whatever its size.
+ *
+ *     window i along a side: from floor(i from / to) to ceil((i + 1) from / to)
+ *
+ * Shape rule: [N, C, H, W] to [N, C, height, width]. Pullback: through the parts; of the maximum to its cell, the first of
+ * equals.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "one window is global pooling"; PyTorch's values.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { argmax } from './argmax.ts'
+import { broadcastTo } from './broadcastTo.ts'
+import { gather, take } from './gather.ts'
+import { imageSides, sideWeights, weighSides } from './interpolate.ts'
+import { gatherFromPlane } from './maxPool.ts'
+import { reshapeTo } from './reshape.ts'
+
+/** Rows and columns of the result; one number for both. */
+export type AdaptiveSize = number | readonly [height: number, width: number]
+
+const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [height: number, width: number] => {
+  const [height, width] = typeof size === 'number' ? [size, size] : size
+  return [height, width].every((side) => Number.isSafeInteger(side) && side > 0)
+    ? [height, width]
+    : refuse(operation, [x.shape], `the result has whole sides above 0, not ${String(height)} and ${String(width)}`)
+}
+
+/**
+ * Means of images over windows that part them into rows and columns; the same as `interpolate` by area.
+ *
+ * @example
+ * ```ts
+ * import { adaptiveAvgPool2d, tensor, toNested } from 'cotangent'
+ *
+ * toNested(adaptiveAvgPool2d([1, 2])(tensor([1, 2, 3], [1, 1, 1, 3]))) // => [[[[1.5, 2.5]]]]
+ * ```
+ */
+export const adaptiveAvgPool2d =
+  (size: AdaptiveSize) =>
+  (x: Tensor): Tensor => {
+    const [, , h, w] = imageSides('adaptiveAvgPool2d', x)
+    const [height, width] = sidesOf('adaptiveAvgPool2d', x, size)
+    return h === height && w === width
+      ? x
+      : weighSides(x, sideWeights(h, height, 'area'), sideWeights(w, width, 'area'))
+  }
+
+/** The cells of each window, row-major, as many as the largest has: smaller ones repeat their first. */
+const windowCells = (h: number, w: number, height: number, width: number): readonly (readonly number[])[] => {
+  const along = (from: number, to: number, i: number): readonly number[] => {
+    const low = Math.floor((i * from) / to)
+    return Array.from({ length: Math.ceil(((i + 1) * from) / to) - low }, (_, k) => low + k)
+  }
+  const windows = Array.from({ length: height * width }, (_, at) =>
+    along(h, height, Math.floor(at / width)).flatMap((row) =>
+      along(w, width, at % width).map((column) => row * w + column),
+    ),
+  )
+  const most = Math.max(...windows.map((cells) => cells.length))
+  return windows.map((cells) => [...Array.from({ length: most - cells.length }, () => cells[0] ?? 0), ...cells])
+}
+
+/**
+ * Where the greatest cells of adaptive windows are: indices into the plane, row-major; NaN is greatest, of equals the
+ * first. Has no derivative.
+ *
+ * @example
+ * ```ts
+ * import { adaptiveMaxPoolIndices2d, tensor, toNested } from 'cotangent'
+ *
+ * toNested(adaptiveMaxPoolIndices2d([1, 2])(tensor([3, 5, 4], [1, 1, 1, 3]))) // => [[[[1, 1]]]]
+ * ```
+ */
+export const adaptiveMaxPoolIndices2d =
+  (size: AdaptiveSize) =>
+  (x: Tensor): Tensor => {
+    const [n, c, h, w] = imageSides('adaptiveMaxPool2d', x)
+    const [height, width] = sidesOf('adaptiveMaxPool2d', x, size)
+    const cells = windowCells(h, w, height, width)
+    const [windows, most] = [cells.length, cells[0]?.length ?? 0]
+    const table = tensor(cells.flat(), [windows, most]) as Tensor
+    const seen = take({ axis: 2 })(reshapeTo(x, [n, c, h * w]), table)
+    const winners = argmax({ axis: 3, keepDims: true })(seen as never) as Tensor
+    const everywhere = broadcastTo([n, c, windows, most])(reshapeTo(table, [1, 1, windows, most]) as Tensor)
+    return reshapeTo(gather({ axis: 3 })(everywhere, winners), [n, c, height, width])
+  }
+
+/**
+ * The greatest cells of images in windows that part them into rows and columns.
+ *
+ * @example
+ * ```ts
+ * import { adaptiveMaxPool2d, tensor, toNested } from 'cotangent'
+ *
+ * toNested(adaptiveMaxPool2d(1)(tensor([3, 5, 4, 1], [1, 1, 2, 2]))) // => [[[[5]]]]
+ * ```
+ */
+export const adaptiveMaxPool2d =
+  (size: AdaptiveSize) =>
+  (x: Tensor): Tensor =>
+    gatherFromPlane(x, adaptiveMaxPoolIndices2d(size)(x))

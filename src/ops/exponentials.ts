@@ -1,0 +1,110 @@
+/**
+ * @file Exponentials and logarithms to other bases, and the functions that are made of them.
+ *
+ * Shape rule: the shape of x, or the common shape of two operands. Pullback: through the parts.
+ * Laws: finite differences, adjointness, pullback linearity, second order; PyTorch's values and derivatives.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { abs } from './abs.ts'
+import { add } from './add.ts'
+import { literal, one, zero } from './constant.ts'
+import { div } from './div.ts'
+import type { BinaryOperation, UnaryOperation } from './elementwise.ts'
+import { composedBinary, composedUnary } from './elementwise.ts'
+import { equal } from './equal.ts'
+import { exp } from './exp.ts'
+import { less } from './less.ts'
+import { log } from './log.ts'
+import { log1p } from './log1p.ts'
+import { maximum } from './maximum.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+import { sub } from './sub.ts'
+import { clamp } from './activations.ts'
+import { where } from './where.ts'
+
+/**
+ * 2^x.
+ *
+ * @example
+ * ```ts
+ * import { exp2, tensor, toNested } from 'cotangent'
+ *
+ * toNested(exp2(tensor([0, 3], [2]))) // => [1, 8]
+ * ```
+ */
+export const exp2: UnaryOperation = composedUnary((x) => exp(mul(x, literal(Math.LN2))))
+
+/**
+ * The logarithm to base 2.
+ *
+ * @example
+ * ```ts
+ * import { log2, tensor, toNested } from 'cotangent'
+ *
+ * toNested(log2(tensor([1, 8], [2]))) // => [0, 3]
+ * ```
+ */
+export const log2: UnaryOperation = composedUnary((x) => div(log(x), literal(Math.LN2)))
+
+/**
+ * The logarithm to base 10.
+ *
+ * @example
+ * ```ts
+ * import { log10, tensor, toNested } from 'cotangent'
+ *
+ * toNested(log10(tensor([1, 100], [2]))) // => [0, 2]
+ * ```
+ */
+export const log10: UnaryOperation = composedUnary((x) => div(log(x), literal(Math.LN10)))
+
+/**
+ * log(x / (1 - x)), the inverse of sigmoid. With `eps`, x is first kept between eps and 1 - eps.
+ *
+ * @example
+ * ```ts
+ * import { logit, tensor, toNested } from 'cotangent'
+ *
+ * toNested(logit()(tensor([0.5, 1], [2]))) // => [0, Infinity]
+ * ```
+ */
+export const logit = ({ eps }: { readonly eps?: number } = {}): UnaryOperation =>
+  composedUnary((x) => {
+    const inside: Tensor = eps === undefined ? x : clamp({ low: eps, high: 1 - eps })(x)
+    return sub(log(inside), log1p(neg(inside)))
+  })
+
+/**
+ * log(e^a + e^b), without overflow; minus infinity where both are.
+ *
+ * @example
+ * ```ts
+ * import { item, logaddexp } from 'cotangent'
+ *
+ * item(logaddexp(1000, 1000)) // => 1000.693147
+ * ```
+ */
+export const logaddexp: BinaryOperation = composedBinary('logaddexp', (a, b) => {
+  // Where both are one infinity their difference is nothing.
+  const apart = where(equal(a, b), zero, sub(a, b))
+  return add(maximum(a, b), log1p(exp(neg(abs(apart as Tensor)))))
+})
+
+/**
+ * a log(b), and 0 where a is 0, whatever b is but NaN.
+ *
+ * @example
+ * ```ts
+ * import { item, xlogy } from 'cotangent'
+ *
+ * item(xlogy(0, 0)) // => 0
+ * ```
+ */
+export const xlogy: BinaryOperation = composedBinary('xlogy', (a, b) => {
+  const isNothing = equal(a, zero)
+  const hasLogarithm = mul(less(zero, b), less(b, literal(Infinity)))
+  const logarithm = log(where(isNothing, where(hasLogarithm, b, one), b) as Tensor)
+  const product = mul(a, logarithm)
+  return where(equal(b, b), product, literal(Number.NaN)) as Tensor
+})

@@ -1,0 +1,61 @@
+/**
+ * @file Activations with a second input: prelu, whose slope is given, and glu, which halves its input.
+ *
+ *     prelu: y = x above 0, weight x elsewhere      glu: y = a sigmoid(b), a and b the halves of x
+ *
+ * Shape rule: prelu keeps the shape of x; glu halves an axis. Pullback: through the parts.
+ * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; PyTorch's values.
+ */
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { broadcastTo } from './broadcastTo.ts'
+import { zero } from './constant.ts'
+import { less } from './less.ts'
+import { mul } from './mul.ts'
+import { reshapeTo } from './reshape.ts'
+import { sigmoid } from './sigmoid.ts'
+import { sliceAlong } from './slice.ts'
+import { where } from './where.ts'
+
+/**
+ * x where it is above 0, elsewhere x times a weight: one, or one for each channel of [N, C, ...]. Refuses other numbers of
+ * weights.
+ *
+ * @example
+ * ```ts
+ * import { prelu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(prelu(tensor([-4, 2], [1, 2]), tensor([0.5], [1]))) // => [[-2, 2]]
+ * ```
+ */
+export const prelu = (x: Tensor, weight: Tensor): Tensor => {
+  const count = weight.shape[0] ?? 0
+  if (weight.shape.length !== 1 || (count !== 1 && count !== x.shape[1])) {
+    return refuse('prelu', [x.shape, weight.shape], 'there is one weight, or one for each channel')
+  }
+  const perChannel = count === 1 ? [1] : [count, ...x.shape.slice(2).map(() => 1)]
+  const spread = broadcastTo(x.shape)(reshapeTo(weight, perChannel))
+  return where(less(zero, x), x, mul(x, spread)) as Tensor
+}
+
+/**
+ * The first half of the entries along an axis, the last by default, times the sigmoid of the second. Refuses an odd
+ * number of entries.
+ *
+ * @example
+ * ```ts
+ * import { glu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(glu()(tensor([4, 6, 0, 0], [4]))) // => [2, 3]
+ * ```
+ */
+export const glu =
+  ({ axis = -1 }: { readonly axis?: number } = {}) =>
+  (x: Tensor): Tensor => {
+    const along = resolveAxis('glu', x.shape, axis)
+    const length = x.shape[along] ?? 0
+    return length % 2 === 0
+      ? mul(sliceAlong(x, along, 0, length / 2), sigmoid(sliceAlong(x, along, length / 2, length)))
+      : refuse('glu', [x.shape], `axis ${String(along)} has ${String(length)} entries, which do not halve`)
+  }

@@ -1,0 +1,109 @@
+/**
+ * @file The hyperbolic functions besides tanh, and their inverses.
+ *
+ *     sinh x = (e^x - e^-x) / 2                 asinh x = sign(x) log(|x| + sqrt(x^2 + 1))
+ *     cosh x = (e^x + e^-x) / 2                 acosh x = log(x + sqrt(x^2 - 1))
+ *                                               atanh x = log((1 + x) / (1 - x)) / 2
+ *
+ * by expm1 and log1p, so that nothing is lost near 0.
+ * Shape rule: the shape of x. Pullback: through the parts.
+ * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; PyTorch's values.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { add } from './add.ts'
+import { literal, one } from './constant.ts'
+import { div } from './div.ts'
+import type { UnaryOperation } from './elementwise.ts'
+import { composedUnary } from './elementwise.ts'
+import { exp } from './exp.ts'
+import { expm1 } from './expm1.ts'
+import { less } from './less.ts'
+import { log } from './log.ts'
+import { log1p } from './log1p.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+import { sqrt } from './sqrt.ts'
+import { sub } from './sub.ts'
+import { where } from './where.ts'
+
+const half = literal(0.5)
+
+/**
+ * The hyperbolic sine.
+ *
+ * @example
+ * ```ts
+ * import { item, sinh } from 'cotangent'
+ *
+ * item(sinh(1)) // => 1.175201
+ * ```
+ */
+export const sinh: UnaryOperation = composedUnary((x) => mul(half, sub(expm1(x), expm1(neg(x)))))
+
+/**
+ * The hyperbolic cosine.
+ *
+ * @example
+ * ```ts
+ * import { cosh, item } from 'cotangent'
+ *
+ * item(cosh(1)) // => 1.543081
+ * ```
+ */
+export const cosh: UnaryOperation = composedUnary((x) => mul(half, add(exp(x), exp(neg(x)))))
+
+/** Beyond this, x^2 + 1 is x^2 in float32 and in float64. */
+const far = literal(1e9)
+
+/**
+ * The inverse hyperbolic sine.
+ *
+ * @example
+ * ```ts
+ * import { asinh, item } from 'cotangent'
+ *
+ * item(asinh(1)) // => 0.881374
+ * ```
+ */
+export const asinh: UnaryOperation = composedUnary((x) => {
+  const right = (t: Tensor): Tensor => {
+    const isFar = less(far, t)
+    const near = where(isFar, one, t) as Tensor
+    const square = mul(near, near)
+    const close = log1p(add(near, div(square, add(one, sqrt(add(one, square))))))
+    return where(isFar, add(log(where(isFar, t, one) as Tensor), literal(Math.LN2)), close) as Tensor
+  }
+  const isNegative = less(x, literal(0))
+  const value = right(where(isNegative, neg(x), x) as Tensor)
+  return where(isNegative, neg(value), value) as Tensor
+})
+
+/**
+ * The inverse hyperbolic cosine, of 1 and above; NaN below.
+ *
+ * @example
+ * ```ts
+ * import { acosh, item } from 'cotangent'
+ *
+ * item(acosh(1)) // => 0
+ * ```
+ */
+export const acosh: UnaryOperation = composedUnary((x) => {
+  const isFar = less(far, x)
+  const near = where(isFar, one, x) as Tensor
+  // The root of a negative number is none.
+  const close = log(add(near, mul(sqrt(sub(near, one)), sqrt(add(near, one)))))
+  return where(isFar, add(log(where(isFar, x, one) as Tensor), literal(Math.LN2)), close) as Tensor
+})
+
+/**
+ * The inverse hyperbolic tangent, between -1 and 1; NaN outside.
+ *
+ * @example
+ * ```ts
+ * import { atanh, item } from 'cotangent'
+ *
+ * item(atanh(0.5)) // => 0.549306
+ * ```
+ */
+export const atanh: UnaryOperation = composedUnary((x) => mul(half, sub(log1p(x), log1p(neg(x)))))

@@ -1,0 +1,46 @@
+/**
+ * @file Power-average pooling: the p-norm of the cells under a window; p = 1 is sum pooling, large p near max pooling.
+ *
+ *     y = (sum of x^p over the window)^(1/p)
+ *
+ * As in PyTorch no absolute value is taken: with an odd p negative sums have no root, and give NaN; and windows that overhang
+ * in ceil mode count as full ones.
+ * Shape rule: that of average pooling. Pullback: through the parts.
+ * Laws: finite differences, adjointness, pullback linearity, second order, on positive input; PyTorch's values.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { avgPool } from './avgPool.ts'
+import { literal, one, zero } from './constant.ts'
+import { equal } from './equal.ts'
+import { mul } from './mul.ts'
+import type { PoolOptions } from './pooling.ts'
+import { pow } from './pow.ts'
+import { where } from './where.ts'
+
+/** How windows slide, and the power. */
+export interface LpPoolOptions extends PoolOptions {
+  readonly p: number
+}
+
+/**
+ * Power-average pooling over 1 or 2 spatial axes.
+ *
+ * @example
+ * ```ts
+ * import { lpPool, tensor, toNested } from 'cotangent'
+ *
+ * toNested(lpPool({ p: 2, kernel: 2 })(tensor([3, 4, 0, 2], [1, 1, 4]))) // => [[[5, 2]]]
+ * ```
+ */
+export const lpPool =
+  ({ p, ...options }: LpPoolOptions) =>
+  (x: Tensor): Tensor => {
+    const sides =
+      typeof options.kernel === 'number' ? x.shape.slice(2).map(() => options.kernel as number) : options.kernel
+    const cells = sides.reduce((a, b) => a * b, 1)
+    const means = avgPool(options)(pow(x, literal(p)) as Tensor)
+    const sums = mul(means, literal(cells))
+    // The root of 0 is 0, without a derivative.
+    const isZero = equal(sums, zero)
+    return where(isZero, zero, pow(where(isZero, one, sums) as Tensor, literal(1 / p))) as Tensor
+  }

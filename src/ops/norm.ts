@@ -1,0 +1,68 @@
+/**
+ * @file norm: the length of vectors, by the p-norm.
+ *
+ *     y = (sum of |x|^p)^(1/p)        the largest |x| for p = infinity, the least for p = -infinity, the count for p = 0
+ *
+ * Shape rule: the axes disappear, or stay with length 1. Pullback: g x |x|^(p - 2) / y^(p - 1); 0 at 0, where the norm has
+ * a kink.
+ * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; "of a multiple".
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { abs } from './abs.ts'
+import { sumAxes } from './broadcastTo.ts'
+import { literal, one, zero } from './constant.ts'
+import { equal } from './equal.ts'
+import { max, min } from './max.ts'
+import { mul } from './mul.ts'
+import { notEqual } from './notEqual.ts'
+import { pow } from './pow.ts'
+import type { ReduceOptions, Reduction } from './reductions.ts'
+import { reduction } from './reductions.ts'
+import { sqrt } from './sqrt.ts'
+import { where } from './where.ts'
+
+/** Which norm, over which axes. */
+export interface NormOptions extends ReduceOptions {
+  /** 2 by default, the Euclidean norm. */
+  readonly p?: number
+}
+
+/** The roots of sums of powers; 0, with derivative 0, where all are 0. */
+const powerNorm = (x: Tensor, axes: readonly number[], p: number): Tensor => {
+  const size = abs(x)
+  // The power of an entry 0 is 0, and so is its derivative, also where p is below 1.
+  const isZero = equal(size, zero)
+  const entries = where(isZero, one, size)
+  const powers = p === 2 ? mul(x, x) : p === 1 ? size : where(isZero, zero, pow(entries, literal(p)))
+  const total = sumAxes(powers as Tensor, axes)
+  const isNothing = equal(total, zero)
+  const positive = where(isNothing, one, total)
+  const root = p === 2 ? sqrt(positive) : p === 1 ? positive : pow(positive, literal(1 / p))
+  return where(isNothing, zero, root) as Tensor
+}
+
+const normOver =
+  (p: number) =>
+  (x: Tensor, axes: readonly number[]): Tensor =>
+    p === Infinity
+      ? (max({ axis: axes })(abs(x) as never) as Tensor)
+      : p === -Infinity
+        ? (min({ axis: axes })(abs(x) as never) as Tensor)
+        : p === 0
+          ? sumAxes(notEqual(x, zero) as Tensor, axes)
+          : powerNorm(x, axes, p)
+
+/**
+ * The p-norm of vectors along axes, all of them by default. Its derivative at 0 is 0.
+ *
+ * @example
+ * ```ts
+ * import { norm, tensor, toNested } from 'cotangent'
+ *
+ * toNested(norm({ axis: 1 })(tensor([3, 4, 0, 2], [2, 2]))) // => [5, 2]
+ * toNested(norm({ p: 1, axis: 1 })(tensor([3, -4, 0, 2], [2, 2]))) // => [7, 2]
+ * ```
+ */
+export const norm = (<O extends NormOptions>(options?: O) =>
+  reduction('norm', normOver(options?.p ?? 2))(options)) as Reduction &
+  ((options: NormOptions) => ReturnType<Reduction>)

@@ -1,0 +1,164 @@
+/**
+ * @file Whole and broken parts, remainders, and what else picks or mixes entries.
+ *
+ *     trunc x: towards 0      frac x = x - trunc x
+ *     fmod(a, b) = a - b trunc(a / b)      remainder(a, b) = a - b floor(a / b)
+ *
+ * Shape rule: the shape of x, or the common shape of two operands. Pullback: whole parts have the derivative 0; the rest
+ * through the parts.
+ * Laws: finite differences, adjointness, pullback linearity, away from jumps; PyTorch's values and derivatives.
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { add } from './add.ts'
+import { ceil } from './ceil.ts'
+import { literal, zero } from './constant.ts'
+import { div } from './div.ts'
+import type { BinaryOperation, UnaryOperation } from './elementwise.ts'
+import { composedBinary, composedUnary } from './elementwise.ts'
+import { equal } from './equal.ts'
+import { floor } from './floor.ts'
+import { less } from './less.ts'
+import { lessEqual } from './lessEqual.ts'
+import { mul } from './mul.ts'
+import { sub } from './sub.ts'
+import { where } from './where.ts'
+
+/**
+ * The whole part, towards 0.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested, trunc } from 'cotangent'
+ *
+ * toNested(trunc(tensor([1.7, -1.7], [2]))) // => [1, -1]
+ * ```
+ */
+export const trunc: UnaryOperation = composedUnary((x) => where(less(x, zero), ceil(x), floor(x)) as Tensor)
+
+/**
+ * The broken part, with the sign of x.
+ *
+ * @example
+ * ```ts
+ * import { frac, tensor, toNested } from 'cotangent'
+ *
+ * toNested(frac(tensor([1.75, -1.75], [2]))) // => [0.75, -0.75]
+ * ```
+ */
+export const frac: UnaryOperation = composedUnary((x) => sub(x, trunc(x)))
+
+/**
+ * What is left of a after whole times b, with the sign of a.
+ *
+ * @example
+ * ```ts
+ * import { fmod, item } from 'cotangent'
+ *
+ * item(fmod(-5, 3)) // => -2
+ * ```
+ */
+export const fmod: BinaryOperation = composedBinary('fmod', (a, b) => sub(a, mul(b, trunc(div(a, b)))))
+
+/**
+ * What is left of a after whole times b, with the sign of b.
+ *
+ * @example
+ * ```ts
+ * import { item, remainder } from 'cotangent'
+ *
+ * item(remainder(-5, 3)) // => 1
+ * ```
+ */
+export const remainder: BinaryOperation = composedBinary('remainder', (a, b) => sub(a, mul(b, floor(div(a, b)))))
+
+/**
+ * The greater of two, where a number is greater than NaN; of equals the first, which has the derivative.
+ *
+ * @example
+ * ```ts
+ * import { fmax, item } from 'cotangent'
+ *
+ * item(fmax(NaN, 2)) // => 2
+ * ```
+ */
+export const fmax: BinaryOperation = composedBinary('fmax', (a, b) => {
+  const isMissing = where(equal(b, b), zero, literal(1)) as Tensor
+  return where(add(lessEqual(b, a), isMissing), a, b) as Tensor
+})
+
+/**
+ * The lesser of two, where a number is less than NaN; of equals the first, which has the derivative.
+ *
+ * @example
+ * ```ts
+ * import { fmin, item } from 'cotangent'
+ *
+ * item(fmin(NaN, 2)) // => 2
+ * ```
+ */
+export const fmin: BinaryOperation = composedBinary('fmin', (a, b) => {
+  const isMissing = where(equal(b, b), zero, literal(1)) as Tensor
+  return where(add(lessEqual(a, b), isMissing), a, b) as Tensor
+})
+
+/**
+ * Between two: a + weight (b - a).
+ *
+ * @example
+ * ```ts
+ * import { item, lerp } from 'cotangent'
+ *
+ * item(lerp(0.25)(0, 8)) // => 2
+ * ```
+ */
+export const lerp = (weight: number): BinaryOperation =>
+  composedBinary('lerp', (a, b) => add(a, mul(sub(b, a), literal(weight))))
+
+/**
+ * x where it is above a threshold, a value elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { tensor, threshold, toNested } from 'cotangent'
+ *
+ * toNested(threshold({ above: 1, value: -1 })(tensor([0, 1, 2], [3]))) // => [-1, -1, 2]
+ * ```
+ */
+export const threshold = ({ above, value }: { readonly above: number; readonly value: number }): UnaryOperation =>
+  composedUnary((x) => where(lessEqual(x, literal(above)), literal(value), x) as Tensor)
+
+/** What stands for what is no finite number. */
+export interface NanToNumOptions {
+  /** For NaN; 0 by default. */
+  readonly nan?: number
+  /** For infinity; the largest finite float32 by default. */
+  readonly posinf?: number
+  /** For minus infinity; the least finite float32 by default. */
+  readonly neginf?: number
+}
+
+const mostFloat32 = 3.4028234663852886e38
+
+/**
+ * Finite numbers in place of NaN and the infinities, where the derivative is 0.
+ *
+ * @example
+ * ```ts
+ * import { nanToNum, tensor, toNested } from 'cotangent'
+ *
+ * toNested(nanToNum({ posinf: 9 })(tensor([NaN, Infinity, 1], [3]))) // => [0, 9, 1]
+ * ```
+ */
+export const nanToNum = ({
+  nan = 0,
+  posinf = mostFloat32,
+  neginf = -mostFloat32,
+}: NanToNumOptions = {}): UnaryOperation =>
+  composedUnary((x) => {
+    const finite = where(
+      equal(x, literal(Infinity)),
+      literal(posinf),
+      where(equal(x, literal(-Infinity)), literal(neginf), x),
+    )
+    return where(equal(x, x), finite, literal(nan)) as Tensor
+  })

@@ -1,0 +1,93 @@
+/**
+ * @file Entries again and in other places: roll, tile, repeatInterleave.
+ *
+ *     roll: y[i] = x[i - shift], around the end      tile: the whole again and again      repeatInterleave: each entry again
+ *
+ * Shape rule: roll keeps the shape; tile multiplies every axis; repeatInterleave multiplies one. Pullback: cotangents go
+ * back to where the entries came from, and add up where one came to several places.
+ * Laws: finite differences (exact), adjointness, pullback linearity; "roll back".
+ */
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { broadcastTo } from './broadcastTo.ts'
+import { concatAlong } from './concat.ts'
+import { expandDims, reshapeTo } from './reshape.ts'
+import { sliceAlong } from './slice.ts'
+
+/**
+ * Entries moved on along an axis; those that leave at the end come in at the start.
+ *
+ * @example
+ * ```ts
+ * import { roll, tensor, toNested } from 'cotangent'
+ *
+ * toNested(roll(1)(tensor([1, 2, 3], [3]))) // => [3, 1, 2]
+ * ```
+ */
+export const roll =
+  (shift: number, { axis = -1 }: { readonly axis?: number } = {}) =>
+  (x: Tensor): Tensor => {
+    const along = resolveAxis('roll', x.shape, axis)
+    const n = x.shape[along] ?? 0
+    const cut = n === 0 ? 0 : (((n - shift) % n) + n) % n
+    return cut === 0 ? x : concatAlong([sliceAlong(x, along, cut, n), sliceAlong(x, along, 0, cut)], along)
+  }
+
+const checkCount = (operation: string, x: Tensor, counts: readonly number[]): void => {
+  if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) {
+    refuse(operation, [x.shape], 'it is repeated a whole number of times')
+  }
+}
+
+/**
+ * The whole again along every axis, so many times; the counts are for the last axes, and more of them make new axes in
+ * front.
+ *
+ * @example
+ * ```ts
+ * import { tensor, tile, toNested } from 'cotangent'
+ *
+ * toNested(tile([2, 2])(tensor([1, 2], [2]))) // => [[1, 2, 1, 2], [1, 2, 1, 2]]
+ * ```
+ */
+export const tile =
+  (counts: readonly number[]) =>
+  (x: Tensor): Tensor => {
+    checkCount('tile', x, counts)
+    const rank = Math.max(counts.length, x.shape.length)
+    const shape = [...Array.from({ length: rank - x.shape.length }, () => 1), ...x.shape]
+    const times = [...Array.from({ length: rank - counts.length }, () => 1), ...counts]
+    const apart = reshapeTo(
+      x,
+      shape.flatMap((length) => [1, length]),
+    )
+    const repeated = broadcastTo(shape.flatMap((length, k) => [times[k] ?? 1, length]))(apart)
+    return reshapeTo(
+      repeated,
+      shape.map((length, k) => length * (times[k] ?? 1)),
+    )
+  }
+
+/**
+ * Every entry along an axis, the last by default, so many times.
+ *
+ * @example
+ * ```ts
+ * import { repeatInterleave, tensor, toNested } from 'cotangent'
+ *
+ * toNested(repeatInterleave(2)(tensor([1, 2], [2]))) // => [1, 1, 2, 2]
+ * ```
+ */
+export const repeatInterleave =
+  (count: number, { axis = -1 }: { readonly axis?: number } = {}) =>
+  (x: Tensor): Tensor => {
+    checkCount('repeatInterleave', x, [count])
+    const along = resolveAxis('repeatInterleave', x.shape, axis)
+    const apart = expandDims(along + 1)(x as never) as Tensor
+    const repeated = broadcastTo([...x.shape.slice(0, along + 1), count, ...x.shape.slice(along + 1)])(apart)
+    return reshapeTo(
+      repeated,
+      x.shape.map((length, k) => (k === along ? length * count : length)),
+    )
+  }

@@ -1,0 +1,58 @@
+/** @file Sorting beside that of the language. */
+import fc from 'fast-check'
+import { median, ones, sort, tensor, topK } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { describe, expect, it } from 'vitest'
+import { toArray, toNested } from '../float64.ts'
+
+const numbers = fc.array(fc.constantFrom(0, 1, 1, 2, -3, Infinity, -Infinity, NaN, 0.5), { minLength: 1, maxLength: 9 })
+
+/** By value, NaN last, and of equals the first. */
+const inOrder = (row: readonly number[], descending: boolean): readonly number[] => {
+  const rank = (x: number): number => (Number.isNaN(x) ? Number.MAX_VALUE : x === Infinity ? 1e300 : x)
+  const sign = descending ? -1 : 1
+  return [...row.keys()].sort((a, b) => sign * (rank(row[a]!) - rank(row[b]!)) || a - b)
+}
+
+describe('sort', () => {
+  it.each([false, true])(
+    'orders values, keeps equals in order and knows their places; descending: %s',
+    (descending) => {
+      fc.assert(
+        fc.property(numbers, (row) => {
+          const { values, indices } = sort({ descending })(tensor(row, [row.length]) as Tensor)
+          const expected = inOrder(row, descending)
+          expect(Array.from(toArray(indices))).toEqual(expected)
+          expect(Array.from(toArray(values))).toEqual(expected.map((k) => row[k]))
+        }),
+      )
+    },
+  )
+
+  it('goes along any axis', () => {
+    const x = tensor([3, 1, 2, 0, 5, 4], [2, 3]) as Tensor
+    expect(toNested(sort({ axis: 0 })(x).values)).toEqual([
+      [0, 1, 2],
+      [3, 5, 4],
+    ])
+    expect(toNested(sort({ axis: 1 })(x).indices)).toEqual([
+      [1, 2, 0],
+      [0, 2, 1],
+    ])
+  })
+})
+
+describe('topK and median', () => {
+  it('take the greatest and the middle', () => {
+    const x = tensor([3, 1, 4, 1, 5, 9], [6]) as Tensor
+    expect(toNested(topK(2)(x).values)).toEqual([9, 5])
+    expect(toNested(topK(0)(x).values)).toEqual([])
+    expect(toNested(median()(x).values)).toBe(3)
+    expect(toNested(median()(x).indices)).toBe(0)
+  })
+
+  it('refuse more than there are, and nothing', () => {
+    expect(() => topK(3)(ones([2]))).toThrow('there are no 3 entries along axis 0')
+    expect(() => median()(ones([2, 0]))).toThrow('there are no entries along axis 1')
+  })
+})
