@@ -4,6 +4,7 @@
  */
 import type { ComputingName } from '../../src/ops/primitives.ts'
 import type { Operation } from '../Operation.ts'
+import { composed } from './composed.ts'
 import { binary, elementwiseComposites, ternary, unary } from './elementwise.ts'
 import { indexing, indexingComposites } from './indexing.ts'
 import { random, randomComposites } from './random.ts'
@@ -32,4 +33,5 @@ export const composites = {
   ...indexingComposites,
   ...randomComposites,
   ...windowComposites,
+  ...composed,
 } as const satisfies Readonly<Record<string, Operation>>
