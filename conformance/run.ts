@@ -33,7 +33,7 @@ const count = (outcomes: readonly Outcome[], tag: Outcome['_tag']): number =>
 
 /** A case that we answer otherwise on purpose must differ. */
 const judged = (group: string, name: string, outcome: Outcome): Outcome => {
-  const reason = reasonOf(`${group}/${name}`)
+  const reason = reasonOf(`${group}/${name}`, runtime)
   if (reason === null || outcome._tag === 'unmapped') return outcome
   return outcome._tag === 'failed'
     ? { _tag: 'deviates', reason }

@@ -23,6 +23,8 @@ export interface Case {
   }
   /** What PyTorch says where it refuses. */
   readonly error?: string
+  /** Where PyTorch itself answers otherwise in 32 bits. */
+  readonly f32_differs?: readonly { readonly tensor: string; readonly index: number; readonly f32: number | string }[]
   readonly path_dependent?: readonly {
     readonly tensor: string
     readonly index: number
@@ -30,6 +32,10 @@ export interface Case {
     readonly simd: number | string
   }[]
 }
+
+/** A number of an index, where JSON has none for NaN and the infinities. */
+export const numberOf = (x: number | string): number =>
+  typeof x === 'number' ? x : x === 'nan' ? Number.NaN : x === 'inf' ? Infinity : x === '-inf' ? -Infinity : Number(x)
 
 /** A tensor of a group. */
 export interface Answer {
@@ -41,36 +47,46 @@ export interface Answer {
 /** A group of answers. */
 export interface Group {
   readonly name: string
+  readonly folder: string
   readonly cases: readonly Case[]
   readonly answer: (name: string) => Answer
 }
 
-/** The groups of a folder that have tensors. */
+/** The groups of a folder, by the names of their indexes. */
 export const groupNames = (folder: string): readonly string[] =>
   readdirSync(folder)
-    .filter((file) => file.endsWith('.json') && existsSync(join(folder, file.replace(/json$/, 'safetensors'))))
+    .filter((file) => file.endsWith('.json'))
     .map((file) => file.replace(/\.json$/, ''))
     .sort()
+
+/** The tensors of a file. */
+export const readTensors = (path: string): ReadonlyMap<string, Answer> => {
+  const read = decodeSafetensors(Uint8Array.from(readFileSync(path)))
+  if (E.isLeft(read)) throw new Error(`${path}: ${showCheckpointError(read.left)}`)
+  return new Map(
+    [...read.right.tensors].map(([name, { dtype, data, shape }]) => {
+      const numbers =
+        data instanceof BigInt64Array || data instanceof BigUint64Array
+          ? Float64Array.from(data, Number)
+          : Float64Array.from(data)
+      return [name, { numbers, shape, isWhole: !dtype.startsWith('F') }] as const
+    }),
+  )
+}
 
 /** Reads a group. */
 export const readGroup = (folder: string, name: string): Group => {
   const { cases } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
     readonly cases: readonly Case[]
   }
-  const read = decodeSafetensors(Uint8Array.from(readFileSync(join(folder, `${name}.safetensors`))))
-  if (E.isLeft(read)) throw new Error(`${name}.safetensors: ${showCheckpointError(read.left)}`)
-  const { tensors } = read.right
+  const path = join(folder, `${name}.safetensors`)
+  const tensors = existsSync(path) ? readTensors(path) : new Map<string, Answer>()
   const answer = (of: string): Answer => {
     const found = tensors.get(of)
     if (found === undefined) throw new Error(`${name} has no tensor ${of}`)
-    const { dtype, data, shape } = found
-    const numbers =
-      data instanceof BigInt64Array || data instanceof BigUint64Array
-        ? Float64Array.from(data, Number)
-        : Float64Array.from(data)
-    return { numbers, shape, isWhole: !dtype.startsWith('F') }
+    return found
   }
-  return { name, cases, answer }
+  return { name, folder, cases, answer }
 }
 
 /** An answer as a tensor. */

@@ -16,6 +16,21 @@ export interface Fault {
   readonly tests: readonly string[]
 }
 
+/** A fault, its tests last. */
+export const fault = (
+  file: string,
+  name: string,
+  find: string,
+  replace: string,
+  ...tests: readonly string[]
+): Fault => ({
+  name,
+  file,
+  find,
+  replace,
+  tests,
+})
+
 /** The source with the fault in it. Throws where the text to replace is not there exactly once. */
 export const plant = ({ name, file, find, replace }: Fault, source: string): string => {
   const found = source.split(find).length - 1

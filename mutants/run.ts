@@ -4,6 +4,7 @@
  * A fault that no test catches is a hole in the laws. The tests are first run without any fault: they must pass, or a
  * fault would seem caught by what fails anyway.
  */
+import { key, permutation, toArray } from 'cotangent'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -68,12 +69,9 @@ const test = async (files: readonly string[], fault: Fault | null): Promise<read
 
 /** Faults in an order drawn by a seed, the first of them. */
 const sampled = (all: readonly Fault[], count: number, seed: number): readonly Fault[] =>
-  all
-    .map((fault, index) => ({ fault, place: Math.imul(index + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b) }))
-    .map(({ fault, place }) => ({ fault, place: Math.imul(place ^ (place >>> 15), 0x2c1b3c6d) >>> 0 }))
-    .sort((a, b) => a.place - b.place)
+  Array.from(toArray(permutation(all.length)(key(seed))))
     .slice(0, count)
-    .map(({ fault }) => fault)
+    .flatMap((place) => all[place] ?? [])
 
 const { values: flags } = parseArgs({
   options: {

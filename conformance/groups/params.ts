@@ -1,20 +1,15 @@
 /** @file Parameters of PyTorch's functions, read from an index. */
 import type { Case } from '../vectors.ts'
+import { numberOf } from '../vectors.ts'
 
 type Params = Case['params']
 
 /** A number. */
 export const number = (params: Params, name: string, otherwise = 0): number => {
   const value = params[name]
-  return typeof value === 'number'
-    ? value
-    : value === 'inf'
-      ? Infinity
-      : value === '-inf'
-        ? -Infinity
-        : value === 'nan'
-          ? Number.NaN
-          : otherwise
+  return typeof value === 'number' || value === 'inf' || value === '-inf' || value === 'nan'
+    ? numberOf(value)
+    : otherwise
 }
 
 /** Numbers, one or several. */

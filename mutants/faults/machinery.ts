@@ -1,13 +1,6 @@
 /** @file Mistakes in what carries derivatives and randomness: the walk backwards, keys, the compiler. */
 import type { Fault } from '../Fault.ts'
-
-const at = (file: string, name: string, find: string, replace: string, ...tests: readonly string[]): Fault => ({
-  name,
-  file,
-  find,
-  replace,
-  tests,
-})
+import { fault as at } from '../Fault.ts'
 
 /** Mistakes in the machinery. */
 export const machineryFaults: readonly Fault[] = [

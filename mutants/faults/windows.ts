@@ -1,17 +1,13 @@
 /** @file Mistakes in convolution and pooling: their pullbacks, their geometry, their kernels. */
 import type { Fault } from '../Fault.ts'
+import { fault } from '../Fault.ts'
 
 const conv = ['test/ops/conv.test.ts', 'test/ops/conv2d.test.ts']
 const maxPool = ['test/ops/maxPool.test.ts', 'test/ops/pool2d.test.ts', 'test/backend/reference/maxPool.test.ts']
 const avgPool = ['test/ops/avgPool.test.ts', 'test/ops/pool2d.test.ts']
 
-const at = (file: string, name: string, find: string, replace: string, tests: readonly string[]): Fault => ({
-  name,
-  file,
-  find,
-  replace,
-  tests,
-})
+const at = (file: string, name: string, find: string, replace: string, tests: readonly string[]): Fault =>
+  fault(file, name, find, replace, ...tests)
 
 /** Mistakes with windows that slide. */
 export const windowFaults: readonly Fault[] = [

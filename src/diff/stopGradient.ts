@@ -5,16 +5,9 @@
  *
  * Shape rule: the shape of x. Pullback: zero. Law: zero cotangent; "the value is unchanged".
  */
-import type { Primitive, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
 import { map } from '../core/Tree.ts'
-
-export const stopGradientPrimitive: Primitive<'stopGradient'> = {
-  name: 'stopGradient',
-  shape: (_, [x]) => x,
-  pullback: () => [null],
-}
+import { heldFixed } from '../ops/stopGradient.ts'
 
 /**
  * A tree with the same numbers, which derivatives take for constants.
@@ -28,5 +21,4 @@ export const stopGradientPrimitive: Primitive<'stopGradient'> = {
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const stopGradient = <T>(tree: T & Tree<T>): T =>
-  map((t: Tensor): Tensor => applyPrimitive(stopGradientPrimitive, {}, [t]))<T>(tree)
+export const stopGradient = <T>(tree: T & Tree<T>): T => map(heldFixed)<T>(tree)

@@ -3,7 +3,7 @@
  *
  *     y = ln(sum of e^x along the axes), computed as m + ln(sum of e^(x - m)) with the largest entry m
  *
- * Shape rule: the axes disappear, or stay with length 1. Pullback: g e^(x - y), the softmax of x times g.
+ * Shape rule: the axes disappear, or stay with length 1. Pullback: g times the softmax of x, e^(z - logsumexp(z)) with z = x - m.
  * Laws: finite differences, adjointness, pullback linearity, second order; "shift": logsumexp(x + c) = logsumexp(x) + c
  * also for |c| = 1e4; entries of -Infinity count for nothing, and where all are, y is -Infinity with derivative 0.
  */
@@ -16,21 +16,31 @@ import { repeatAxes } from './broadcastTo.ts'
 import { literal, zero } from './constant.ts'
 import { equal } from './equal.ts'
 import { exp } from './exp.ts'
+import { maxPrimitive } from './max.ts'
 import { mul } from './mul.ts'
 import { reduction } from './reductions.ts'
+import { heldFixed } from './stopGradient.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
-/** e^(x - y) with y repeated along the axes, and 0 where x and y are both -Infinity. */
-const weights = (x: Tensor, y: Tensor, axes: readonly number[]): Tensor =>
-  exp(sub(x, repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)))
+/** A reduced tensor along the axes again, 0 where it is -Infinity. */
+const finite = (y: Tensor, x: Tensor, axes: readonly number[]): Tensor =>
+  repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)
+
+/** x less its largest entry: the softmax is the same, and nothing is lost to a large common part. */
+const centred = (x: Tensor, axes: readonly number[]): Tensor =>
+  sub(x, finite(heldFixed(applyPrimitive(maxPrimitive, { axes }, [x])), x, axes))
+
+/** The logarithms of the softmax; -Infinity where all entries are. */
+const logWeights = (x: Tensor, axes: readonly number[]): Tensor => {
+  const z = centred(x, axes)
+  return sub(z, finite(logsumexpAxes(z, axes), x, axes))
+}
 
 export const logsumexpPrimitive: Primitive<'logsumexp'> = {
   name: 'logsumexp',
   shape: ({ axes }, [x]) => reduceShape(x, axes, false),
-  pullback: (g, { inputs: [x], params: { axes }, output }) => [
-    mul(repeatAxes(g, x.shape, axes), weights(x, output, axes)),
-  ],
+  pullback: (g, { inputs: [x], params: { axes } }) => [mul(repeatAxes(g, x.shape, axes), exp(logWeights(x, axes)))],
 }
 
 const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor => applyPrimitive(logsumexpPrimitive, { axes }, [x])
@@ -66,9 +76,7 @@ export interface AxisOption {
 export const logSoftmax =
   ({ axis = -1 }: AxisOption = {}) =>
   <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
-    const axes = resolveAxes('logSoftmax', x.shape, axis)
-    const y = logsumexpAxes(x, axes)
-    return sub(x as Tensor, repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)) as Tensor<S>
+    return logWeights(x, resolveAxes('logSoftmax', x.shape, axis)) as Tensor<S>
   }
 
 /**
@@ -84,6 +92,5 @@ export const logSoftmax =
 export const softmax =
   ({ axis = -1 }: AxisOption = {}) =>
   <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
-    const axes = resolveAxes('softmax', x.shape, axis)
-    return weights(x, logsumexpAxes(x, axes), axes) as Tensor<S>
+    return exp(logWeights(x, resolveAxes('softmax', x.shape, axis))) as Tensor<S>
   }

@@ -154,3 +154,10 @@ describe('other losses', () => {
     expect(() => softCrossEntropy(matrix, vector)).toThrow('output and target have one shape')
   })
 })
+
+describe('binaryCrossEntropy', () => {
+  it('is NaN for a probability outside [0, 1], which PyTorch refuses', () => {
+    expect(item(binaryCrossEntropy(tensor([1.5], [1]), tensor([1], [1])))).toBeNaN()
+    expect(item(binaryCrossEntropy(tensor([-0.5], [1]), tensor([0.5], [1])))).toBeNaN()
+  })
+})

@@ -1,7 +1,6 @@
-/** @file Losses against PyTorch's, values and gradients: three reductions, extreme scores, labels that do not count. */
-import { describe, expect, it } from 'vitest'
+/** @file Losses: the group `loss`. */
 import type { Tensor } from 'cotangent'
-import { div, tensor, vjp } from 'cotangent'
+import { div } from 'cotangent'
 import {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
@@ -28,16 +27,7 @@ import {
   softMargin,
   tripletMargin,
 } from 'cotangent/nn'
-import type { GoldenCase } from '../../golden.ts'
-import { golden } from '../../golden.ts'
-import { toArray } from '../../float64.ts'
-
-const { cases, tensor: recorded, expectMet } = golden('loss')
-
-const read = (name: string): Tensor => {
-  const { data, shape } = recorded(name)
-  return tensor(data, shape)
-}
+import type { Ours } from '../check.ts'
 
 type Inputs = Readonly<Record<string, Tensor>>
 type Params = Readonly<Record<string, unknown>>
@@ -63,7 +53,7 @@ const withTargets =
   (inputs, params) =>
     loss(inputs['input'] as never, inputs['target'] as never, optionsOf(inputs, params))
 
-const losses: Readonly<Record<string, SomeLoss>> = {
+const named: Readonly<Record<string, SomeLoss>> = {
   cross_entropy: (inputs, params) => {
     const [scores, target] = [inputs['input']!, inputs['target']!]
     const distributions = scores.shape.length > 1 && scores.shape.length === target.shape.length
@@ -102,45 +92,14 @@ const losses: Readonly<Record<string, SomeLoss>> = {
   euclidean_loss: ({ input, target }) => euclideanLoss(input!, target! as never),
 }
 
-const roleOf = (name: string): string => name.split('/')[1] ?? ''
+/** The roles of inputs, by their names. */
+const rolesOf = (names: readonly string[], inputs: readonly Tensor[]): Inputs =>
+  Object.fromEntries(names.map((name, k) => [name.split('/')[1] ?? '', inputs[k]!]))
 
-const run = ({ op, params, inputs }: GoldenCase, moved: readonly string[], values: readonly Tensor[]): Tensor => {
-  const named = inputs.map((name) => {
-    const at = moved.indexOf(name)
-    return [roleOf(name), at < 0 ? read(name) : values[at]!] as const
-  })
-  return losses[op]!(Object.fromEntries(named), params)
-}
-
-/** Refused by PyTorch when it computes; a tensor here is an expression, and says NaN. */
-const chosenDeviations = ['bce_err_range']
-const refused = cases.filter(({ error }) => error !== undefined)
-const met = cases.filter(({ error }) => error === undefined)
-
-describe('losses', () => {
-  it('has all 156 records to follow, 3 of them refusals', () => {
-    expect(cases).toHaveLength(156)
-    expect(refused).toHaveLength(3)
-    expect(cases.filter(({ op }) => losses[op] === undefined)).toEqual([])
-  })
-
-  it.each(met)('has the value and the gradients of PyTorch: $name', (of) => {
-    const moved = Object.keys(of.grads)
-    const [value, pullback] = vjp((values: readonly Tensor[]) => run(of, moved, values))(moved.map(read))
-    expectMet(of, of.outputs[0]!, toArray(value))
-    const [cotangent] = of.cotangents
-    const gradients = pullback(cotangent === null || cotangent === undefined ? tensor(1, []) : read(cotangent))
-    moved.forEach((name, at) => {
-      expectMet(of, of.grads[name]!, toArray(gradients[at]!))
-    })
-  })
-
-  it.each(refused.filter(({ name }) => !chosenDeviations.includes(name)))('refuses what PyTorch does: $name', (of) => {
-    expect(() => toArray(run(of, [], []))).toThrow()
-  })
-
-  it('gives NaN for a probability outside [0, 1], which PyTorch refuses', () => {
-    expect(toArray(binaryCrossEntropy(tensor([1.5], [1]), tensor([1], [1])))[0]).toBeNaN()
-    expect(toArray(binaryCrossEntropy(tensor([-0.5], [1]), tensor([0.5], [1])))[0]).toBeNaN()
-  })
-})
+/** Losses by their names. */
+export const losses: Readonly<Record<string, Ours>> = Object.fromEntries(
+  Object.entries(named).map(([name, loss]) => [
+    name,
+    (params, inputs, names = []) => [loss(rolesOf(names, inputs), params)],
+  ]),
+)

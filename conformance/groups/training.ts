@@ -1,0 +1,62 @@
+/** @file Forty steps of LeNet: the losses on the way and the weights at the end, the group `train`. */
+import type { Tensor } from 'cotangent'
+import { compile, div, sub, tensor, toArray, Tree, valueAndGrad, key } from 'cotangent'
+import type { LenetParams } from 'cotangent/models'
+import { lenet } from 'cotangent/models'
+import { crossEntropy, evalMode } from 'cotangent/nn'
+import { applyUpdates, sgd } from 'cotangent/optim'
+import type { Judge, Judgement } from '../check.ts'
+import { farthest, worse } from '../check.ts'
+import type { Case } from '../vectors.ts'
+import { tensorOf } from '../vectors.ts'
+import { number } from './params.ts'
+
+interface Recorded extends Case {
+  readonly tolerance: NonNullable<Case['tolerance']> & { readonly loss_atol: number; readonly weight_atol: number }
+}
+
+const judge: Judge['judge'] = (one, group, runtime) => {
+  const { params, tolerance } = one as Recorded
+  const size = number(params, 'batch_size')
+  const pixels = group.answer('images').numbers
+  const classes = group.answer('labels').numbers
+  const batchAt = (step: number) => {
+    const first = (step * size) % classes.length
+    const images = tensor(pixels.slice(first * 784, (first + size) * 784), [size, 1, 28, 28])
+    return {
+      images: div(sub(div(images, 255), 0.1307), 0.3081) as Tensor<readonly [number, 1, 28, 28]>,
+      labels: tensor(classes.slice(first, first + size), [size]) as Tensor<readonly [number]>,
+    }
+  }
+  const optimizer = sgd({ learningRate: number(params, 'lr'), momentum: number(params, 'momentum') })
+  const step = compile((weights: LenetParams, state: never, images: Tensor, labels: Tensor<readonly [number]>) => {
+    const [loss, gradients] = valueAndGrad((at: LenetParams) =>
+      crossEntropy(lenet.apply(evalMode)(at, {}, images as Tensor<readonly [number, 1, 28, 28]>)[0], labels),
+    )(weights)
+    const [updates, next] = optimizer.update(gradients, state, weights)
+    return { loss, weights: applyUpdates(weights, updates), state: next as never }
+  })
+  const start = Tree.map((_: Tensor, path) => tensorOf(group.answer(`init/${path}`)))(lenet.init(key(0))[0])
+  let at = { weights: start, state: optimizer.init(start) as never }
+  const losses = Array.from(
+    { length: number(params, 'steps') },
+    (_, k) => {
+      const { images, labels } = batchAt(k)
+      const { loss, ...next } = step(at.weights, at.state, images, labels)
+      at = next
+      return toArray(loss, runtime)[0] ?? Number.NaN
+    },
+    { runtime },
+  )
+  return Tree.paths(at.weights).reduce<Judgement>(
+    (sofar, [path, weight]) =>
+      worse(
+        sofar,
+        farthest(path, toArray(weight, runtime), group.answer(`final64/${path}`).numbers, () => tolerance.weight_atol),
+      ),
+    farthest('loss', losses, group.answer('loss64').numbers, () => tolerance.loss_atol),
+  )
+}
+
+/** Trainings by their names. */
+export const trainings: Readonly<Record<string, Judge>> = { 'train.lenet': { judge } }

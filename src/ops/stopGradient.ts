@@ -1,0 +1,16 @@
+/**
+ * @file The primitive of stopGradient, which `diff/stopGradient.ts` applies to trees, and operations to what they hold fixed.
+ *
+ *     y = x        dy/dx = 0
+ */
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+
+export const stopGradientPrimitive: Primitive<'stopGradient'> = {
+  name: 'stopGradient',
+  shape: (_, [x]) => x,
+  pullback: () => [null],
+}
+
+/** The same numbers, which derivatives take for constants. */
+export const heldFixed = (x: Tensor): Tensor => applyPrimitive(stopGradientPrimitive, {}, [x])
