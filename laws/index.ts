@@ -12,6 +12,7 @@ import { layerLaws } from './layer.ts'
 import { optimizerLaws } from './optimizer.ts'
 import { programLaws } from './programs.ts'
 import { scheduleLaws } from './schedule.ts'
+import { vmapLaws } from './transforms.ts'
 import { treeLaws } from './tree.ts'
 
 export * from './arbitraries/index.ts'
@@ -50,6 +51,8 @@ export const laws = {
   backendAgrees: backendLaws,
   /** The laws of random programs on a runtime. */
   programs: programLaws,
+  /** The law that an operation and its pullback, mapped over examples, are the loop over them. */
+  vmap: vmapLaws,
   /** The functor laws of trees of one's own form. */
   tree: treeLaws,
   /** The laws of a codec: round trip, refusal, harmless damage. */

@@ -36,6 +36,7 @@ export { TensorError } from './core/TensorError.ts'
 export * as Tree from './core/Tree.ts'
 export type { PerAxis, Window, WindowAxis, WindowOptions } from './core/Window.ts'
 export {
+  checkpoint,
   customVjp,
   grad,
   hessian,
@@ -43,12 +44,24 @@ export {
   innerProduct,
   jacobian,
   jvp,
+  keyBatch,
+  linearize,
+  scan,
   stopGradient,
   valueAndGrad,
   valueAndGradWithAux,
   vjp,
+  vmap,
 } from './diff/index.ts'
-export type { CustomPullback, Pullback, Scalar } from './diff/index.ts'
+export type {
+  Batched,
+  CustomPullback,
+  JacobianOptions,
+  Pullback,
+  Pushforward,
+  Scalar,
+  ScanOptions,
+} from './diff/index.ts'
 export * from './ops/index.ts'
 export type { CompileOptions, Nested, NestedNumbers } from './runtime/index.ts'
 export {

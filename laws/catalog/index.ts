@@ -14,6 +14,7 @@ import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { programLaws } from '../programs.ts'
 import { scheduleLaws } from '../schedule.ts'
+import { transformLaws, vmapLaws } from '../transforms.ts'
 import { initializerLaws, initializers } from './initializers.ts'
 import type { LayerEntry } from './layers.ts'
 import { layers } from './layers.ts'
@@ -40,6 +41,9 @@ const computing: readonly Operation[] = [
   ...Object.values(losses),
 ]
 
+/** Operations that have inputs, which may be one for each example. */
+const mapped = computing.filter(({ name }) => name !== 'constant' && name !== 'arange')
+
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
   identities: Object.values(identities).flat(),
@@ -53,6 +57,7 @@ const ofReference = (): Catalog => ({
   optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry(`${name} optimizer`)),
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
+  transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
 const ofBackend = (runtime: Runtime): Catalog => ({

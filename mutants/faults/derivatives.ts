@@ -27,7 +27,7 @@ export const derivativeFaults: readonly Fault[] = [
   op('tanh', 'missing square', 'mul(y, y)', 'y'),
   op('sigmoid', 'derivative of tanh', 'mul(y, sub(one, y))', 'sub(one, mul(y, y))'),
   op('erf', 'missing factor', 'literal(2 / Math.sqrt(Math.PI))', 'literal(1)'),
-  op('relu', 'derivative 1 at zero', 'where(lessEqual(x, zero), zero, g)', 'where(lessEqual(zero, x), g, zero)'),
+  op('relu', 'derivative 1 at zero', 'where(lessEqual(y, zero), zero, g)', 'where(lessEqual(zero, y), g, zero)'),
   op(
     'broadcastTo',
     'missing sum over stretched axes',

@@ -3,7 +3,14 @@ import type { Fault } from '../Fault.ts'
 import { derivativeFaults } from './derivatives.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
+import { transformFaults } from './transforms.ts'
 import { windowFaults } from './windows.ts'
 
 /** Every fault, by where it is. */
-export const faults: readonly Fault[] = [...derivativeFaults, ...windowFaults, ...layerFaults, ...machineryFaults]
+export const faults: readonly Fault[] = [
+  ...derivativeFaults,
+  ...windowFaults,
+  ...layerFaults,
+  ...machineryFaults,
+  ...transformFaults,
+]

@@ -1,29 +1,54 @@
 /**
- * @file Whole matrices of derivatives, row by row: one pullback for each entry of the value. For small functions.
+ * @file Whole matrices of derivatives: the pullback of every entry of the value at once, or the pushforward of every entry
+ * of the argument, whichever are fewer.
  *
  *     jacobian(f)(x)[i.., j..] = d f(x)[i..] / d x[j..]        hessian(f) = jacobian(grad(f))
  *
- * Laws: finite differences, entry by entry; "rows of the Jacobian are pullbacks"; "the Hessian is symmetric".
+ * Laws: finite differences, entry by entry; "rows of the Jacobian are pullbacks"; "forward is reverse"; "the Hessian is
+ * symmetric".
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
-import { zeros, arange } from '../ops/constant.ts'
+import { arange, zeros } from '../ops/constant.ts'
 import { equal } from '../ops/equal.ts'
-import { literal } from '../ops/constant.ts'
 import { reshapeTo } from '../ops/reshape.ts'
-import { stack } from '../ops/concat.ts'
+import { transposeTo } from '../ops/transpose.ts'
 import { grad } from './grad.ts'
+import { linearize } from './linearize.ts'
 import { vjp } from './vjp.ts'
+import { vmap } from './vmap.ts'
 
-/** The tensor of a shape that is 1 at one place, counted row-major, and 0 elsewhere. */
-const basis = (shape: Shape, index: number): Tensor =>
-  reshapeTo(equal(arange(sizeOf(shape)) as Tensor, literal(index) as Tensor), shape)
+/** How a Jacobian is computed. */
+export interface JacobianOptions {
+  /** By pullbacks, one for each entry of the value (the default), or by pushforwards, one for each of the argument. */
+  readonly mode?: 'reverse' | 'forward'
+}
+
+/** All tensors of a shape that are 1 at one place and 0 elsewhere, along a first axis. */
+const basis = (shape: Shape): Tensor => {
+  const size = sizeOf(shape)
+  const row = reshapeTo(arange(size) as Tensor, [size, 1]) as Tensor
+  return reshapeTo(equal(arange(size) as Tensor, row) as Tensor, [size, ...shape])
+}
+
+const byRows = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
+  const [value, pullback] = vjp(f)(x)
+  const rows = vmap(pullback)(basis(value.shape) as never) as Tensor
+  return reshapeTo(rows, [...value.shape, ...x.shape])
+}
+
+const byColumns = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
+  const [value, push] = linearize(f)(x)
+  const columns = vmap(push)(basis(x.shape) as never) as Tensor
+  const matrix = reshapeTo(columns, [sizeOf(x.shape), sizeOf(value.shape)])
+  return reshapeTo(transposeTo(matrix, [1, 0]), [...value.shape, ...x.shape])
+}
 
 /**
- * All partial derivatives of a tensor-valued function: value shape first, argument shape after. Works one pullback for
- * each entry of the value.
+ * All partial derivatives of a tensor-valued function: value shape first, argument shape after. By pullbacks of all
+ * entries of the value at once, or, where the argument has far fewer, by pushforwards.
  *
  * @example
  * ```ts
@@ -31,18 +56,26 @@ const basis = (shape: Shape, index: number): Tensor =>
  *
  * const square = (x: Tensor<readonly [2]>) => mul(x, x)
  * toNested(jacobian(square)(tensor([3, 4], [2]))) // => [[6, 0], [0, 8]]
+ * toNested(jacobian(square, { mode: 'forward' })(tensor([3, 4], [2]))) // => [[6, 0], [0, 8]]
  *
  * import type { Tensor } from 'cotangent'
  * ```
  */
 export const jacobian =
-  <const S extends Shape, const T extends Shape>(f: (x: Tensor<S>) => Tensor<T>) =>
+  <const S extends Shape, const T extends Shape>(
+    f: (x: Tensor<S>) => Tensor<T>,
+    { mode = 'reverse' }: JacobianOptions = {},
+  ) =>
   (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
-    const [value, pullback] = vjp(f as unknown as (x: Tensor) => Tensor)(x)
-    const size = sizeOf(value.shape)
-    const rows = Array.from({ length: size }, (_, index) => pullback(basis(value.shape, index)))
-    const all: Tensor = size === 0 ? zeros([0, ...x.shape]) : (stack({ axis: 0 })(rows) as Tensor)
-    return reshapeTo(all, [...value.shape, ...x.shape]) as Tensor as Tensor<readonly [...T, ...S]>
+    const loose = f as unknown as (x: Tensor) => Tensor
+    const value = loose(x as Tensor)
+    const all =
+      sizeOf(value.shape) * sizeOf(x.shape) === 0
+        ? zeros([...value.shape, ...x.shape])
+        : mode === 'reverse'
+          ? byRows(loose, x as Tensor)
+          : byColumns(loose, x as Tensor)
+    return all as Tensor as Tensor<readonly [...T, ...S]>
   }
 
 /**

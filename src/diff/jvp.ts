@@ -9,13 +9,13 @@
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import { asTensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
-import { leaves, rebuild } from '../core/Tree.ts'
+import { leaves } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
-import { zero, zeros } from '../ops/constant.ts'
+import { zero } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
 import { sum } from '../ops/sum.ts'
 import { grad } from './grad.ts'
-import { vjp } from './vjp.ts'
+import { linearize } from './linearize.ts'
 
 /**
  * A function's value at `x` and its directional derivative J v along the tangent `v`, a tree of the form of `x`.
@@ -34,13 +34,8 @@ import { vjp } from './vjp.ts'
 export const jvp =
   <X, Y>(f: (x: X) => Y) =>
   (x: X & Tree<X>, tangent: NoInfer<X>): readonly [value: Y, derivative: Y] => {
-    const [value, pullback] = vjp(f)(x)
-    const anywhere = rebuild(
-      value,
-      leaves(value).map((y) => zeros(y.shape)),
-    )
-    const [, transposed] = vjp(pullback)(anywhere as Y & Tree<Y>)
-    return [value, transposed(tangent)]
+    const [value, push] = linearize(f)(x)
+    return [value, push(tangent)]
   }
 
 /** The inner product of two trees of one form: the sum of the products of all entries. */

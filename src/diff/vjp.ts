@@ -13,51 +13,19 @@
  */
 import { showShape, sameShape } from '../core/Shape.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
-import { applicationOf, applyPrimitive, closeScope, dependsOn, openScope } from '../core/Tensor.ts'
+import { applyPrimitive, closeScope, openScope } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { leaves, paths, rebuild } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
+import type { Step } from './steps.ts'
+import { stepsTo } from './steps.ts'
 
 export const variablePrimitive: Primitive<'variable'> = {
   name: 'variable',
   shape: (_, [x]) => x,
   pullback: (g) => [g],
-}
-
-/** A tensor of the expression, with what its pullback reads; kept even when the tensor lets go of its inputs. */
-interface Step {
-  readonly output: Tensor
-  readonly primitive: Primitive
-  readonly params: Site['params']
-  readonly inputs: readonly Tensor[]
-}
-
-/** The steps between a scope's variables and these results, inputs before users, without recursion. */
-const stepsTo = (results: readonly Tensor[], scope: Scope, variables: ReadonlySet<Tensor>): readonly Step[] => {
-  const seen = new Set<Tensor>(variables)
-  const steps: Step[] = []
-  const stack: { readonly step: Step; next: number }[] = []
-  const visit = (output: Tensor): void => {
-    if (seen.has(output) || !dependsOn(output, scope)) return
-    seen.add(output)
-    const application = applicationOf(output)
-    if (application !== null) stack.push({ step: { output, ...application }, next: 0 })
-  }
-  for (const result of results) {
-    visit(result)
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const input = top.step.inputs[top.next]
-      top.next += 1
-      if (input !== undefined) visit(input)
-      else {
-        stack.pop()
-        steps.push(top.step)
-      }
-    }
-  }
-  return steps
 }
 
 const accumulate = (cotangents: Map<Tensor, Tensor>, t: Tensor, cotangent: Tensor): void => {

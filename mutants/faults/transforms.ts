@@ -1,0 +1,53 @@
+/** @file Mistakes in transforms: batching rules, loops, what is computed again. */
+import type { Fault } from '../Fault.ts'
+import { fault as at } from '../Fault.ts'
+
+const tests = ['test/diff/transforms.test.ts', 'test/laws/transforms.test.ts'] as const
+const rules = 'src/diff/batching/rules.ts'
+
+/** Mistakes in transforms. */
+export const transformFaults: readonly Fault[] = [
+  at(rules, 'vmap: axes are not moved behind the examples', 'axes.map((axis) => axis + 1)', 'axes', ...tests),
+  at(
+    rules,
+    'vmap: kernels of examples mix',
+    'groups: site.params.groups * site.size }\n  return apart',
+    'groups: site.params.groups }\n  return apart',
+    ...tests,
+  ),
+  at(
+    rules,
+    'vmap: channels of examples lie crosswise',
+    'reshapeTo(t, [n, size, all / size, ...spatial])',
+    'reshapeTo(t, [n, all / size, size, ...spatial])',
+    ...tests,
+  ),
+  at(
+    rules,
+    'vmap: every example draws with the first key',
+    'sliceAlong(t, 0, k, k + 1)',
+    'sliceAlong(t, 0, 0, 1)',
+    ...tests,
+  ),
+  at(
+    rules,
+    'vmap: a broadcast adds its axes behind',
+    '[site.size, ...added, ...t.shape.slice(1)]',
+    '[site.size, ...t.shape.slice(1), ...added]',
+    ...tests,
+  ),
+  at(
+    'src/diff/scan.ts',
+    'scan: values of a loop backwards stand in the order of its steps',
+    '(reverse ? [...values].reverse() : values)',
+    'values',
+    ...tests,
+  ),
+  at(
+    'src/diff/checkpoint.ts',
+    'checkpoint: the argument is to be had before the cotangent',
+    'return where(always, t, zero) as Tensor',
+    'return always.shape.length === 0 ? t : (where(always, t, zero) as Tensor)',
+    ...tests,
+  ),
+]

@@ -1,0 +1,193 @@
+/**
+ * @file How every primitive computes many examples at once: one wide instruction each, but for what draws from keys, which
+ * is told example by example.
+ *
+ *     entry by entry      the same, on one axis more
+ *     along axes          along the axes behind
+ *     matmul              stacks of matrices; a second matrix for all is multiplied once
+ *     convolution         examples become images of the batch; where kernels differ, groups of channels
+ *     pooling             examples become images of the batch
+ *
+ * The type of the table names what is missing from it. Law: "vmap is the loop", of every primitive.
+ */
+import type { PrimitiveName } from '../../core/InstructionSet.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { applyPrimitive } from '../../core/Tensor.ts'
+import { concatAlong } from '../../ops/concat.ts'
+import { reshapeTo } from '../../ops/reshape.ts'
+import { sliceAlong } from '../../ops/slice.ts'
+import { transposeTo } from '../../ops/transpose.ts'
+import type { BatchedInput, BatchSite, Rule } from './Rule.ts'
+import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
+
+/** Primitives without inputs never meet an example; the rest of the identities have a rule of their own. */
+export type BatchedName = Exclude<PrimitiveName, 'constant' | 'arange' | 'custom'>
+
+const apply = <N extends PrimitiveName>(
+  { primitive }: BatchSite<N>,
+  params: object,
+  inputs: readonly Tensor[],
+): Tensor => applyPrimitive(primitive as never, params as never, inputs as never)
+
+/** The same primitive with the same parameters: everything entry by entry. */
+const same = (site: BatchSite): Tensor =>
+  apply(
+    site,
+    site.params,
+    (site.inputs as readonly BatchedInput[]).map((input) => forEach(input, site.size)),
+  )
+
+/** The same primitive with other parameters. */
+const withParams =
+  <N extends BatchedName>(paramsOf: (site: BatchSite<N>) => object): Rule<N> =>
+  (site) =>
+    apply(
+      site,
+      paramsOf(site),
+      (site.inputs as readonly BatchedInput[]).map((input) => forEach(input, site.size)),
+    )
+
+const axesBehind = withParams<'sum' | 'max' | 'min' | 'logsumexp' | 'flip'>(({ params: { axes } }) => ({
+  axes: axes.map((axis) => axis + 1),
+}))
+
+const axisBehind = withParams<'argmax' | 'argmin' | 'cumsum' | 'concat' | 'gather' | 'lastOccurrence' | 'scatterAdd'>(
+  ({ params }) => ({ ...params, axis: params.axis + 1 }),
+)
+
+/** Example by example, and joined: where no wide instruction exists. */
+const oneByOne = (site: BatchSite): Tensor => {
+  const inputs = site.inputs as readonly BatchedInput[]
+  const made = Array.from({ length: site.size }, (_, k) => {
+    const own = inputs.map(({ t, isBatched }) =>
+      isBatched ? reshapeTo(sliceAlong(t, 0, k, k + 1), t.shape.slice(1)) : t,
+    )
+    return reshapeTo(apply(site, site.params, own), [1, ...site.shape])
+  })
+  const [first, ...others] = made
+  return first === undefined
+    ? reshapeTo((inputs[0] as BatchedInput).t, [0, ...site.shape])
+    : concatAlong([first, ...others], 0)
+}
+
+/** Examples as images of one batch. */
+const asImages = (site: BatchSite<'maxPool' | 'maxPoolIndices' | 'sumPool' | 'sumPoolInput'>): Tensor =>
+  unfoldFirst(apply(site, site.params, [foldFirst(forEach(site.inputs[0], site.size))]), site.size)
+
+/** [B, N, C, ..] to [N, B C, ..]: the channels of all examples side by side. */
+const sideBySide = (input: BatchedInput, size: number): Tensor => {
+  const t = forEach(input, size)
+  const [, n = 1, c = 1, ...spatial] = t.shape
+  const turned = transposeTo(t, [1, 0, 2, ...spatial.map((_, k) => k + 3)])
+  return reshapeTo(turned, [n, size * c, ...spatial])
+}
+
+/** [N, B C, ..] back to [B, N, C, ..]. */
+const apart = (t: Tensor, size: number): Tensor => {
+  const [n = 1, all = 1, ...spatial] = t.shape
+  const split = reshapeTo(t, [n, size, all / size, ...spatial])
+  return transposeTo(split, [1, 0, 2, ...spatial.map((_, k) => k + 3)])
+}
+
+/** conv of x, w and convInput of dy, w: with one kernel for all the examples are images, with one each they are groups. */
+const convolution = (site: BatchSite<'conv' | 'convInput'>): Tensor => {
+  const [x, w] = site.inputs
+  if (!w.isBatched) return unfoldFirst(apply(site, site.params, [foldFirst(x.t), w.t]), site.size)
+  const params = { ...site.params, groups: site.params.groups * site.size }
+  return apart(apply(site, params, [sideBySide(x, site.size), foldFirst(w.t)]), site.size)
+}
+
+/** convFilter of x, dy: examples as groups, since each has a gradient of its own. */
+const filter = (site: BatchSite<'convFilter'>): Tensor => {
+  const [x, dy] = site.inputs
+  const params = { ...site.params, groups: site.params.groups * site.size }
+  return unfoldFirst(apply(site, params, [sideBySide(x, site.size), sideBySide(dy, site.size)]), site.size)
+}
+
+const matmul = (site: BatchSite<'matmul'>): Tensor => {
+  const [a, b] = site.inputs
+  // Rows of all examples times one matrix.
+  return b.isBatched || b.t.shape.length > 2
+    ? same(site as BatchSite)
+    : unfoldFirst(apply(site, {}, [foldFirst(a.t), b.t]), site.size)
+}
+
+/** Every rule. */
+export const rules: { readonly [N in BatchedName]: Rule<N> } = {
+  variable: same,
+  stopGradient: same,
+  neg: same,
+  exp: same,
+  expm1: same,
+  log: same,
+  log1p: same,
+  sqrt: same,
+  rsqrt: same,
+  abs: same,
+  sign: same,
+  sin: same,
+  cos: same,
+  tanh: same,
+  sigmoid: same,
+  erf: same,
+  floor: same,
+  ceil: same,
+  round: same,
+  relu: same,
+  add: same,
+  sub: same,
+  mul: same,
+  div: same,
+  pow: same,
+  maximum: same,
+  minimum: same,
+  equal: same,
+  notEqual: same,
+  less: same,
+  lessEqual: same,
+  where: same,
+  sum: axesBehind,
+  max: axesBehind,
+  min: axesBehind,
+  logsumexp: axesBehind,
+  flip: axesBehind,
+  argmax: axisBehind,
+  argmin: axisBehind,
+  cumsum: axisBehind,
+  concat: axisBehind,
+  gather: axisBehind,
+  lastOccurrence: axisBehind,
+  scatterAdd: axisBehind,
+  reshape: withParams(({ shape, size }) => ({ shape: [size, ...shape] })),
+  transpose: withParams(({ params: { permutation } }) => ({
+    permutation: [0, ...permutation.map((axis) => axis + 1)],
+  })),
+  broadcastTo: (site) => {
+    const { t } = site.inputs[0]
+    const added = Array.from({ length: site.shape.length + 1 - t.shape.length }, () => 1)
+    const aligned = reshapeTo(t, [site.size, ...added, ...t.shape.slice(1)])
+    return apply(site, { shape: [site.size, ...site.shape] }, [aligned])
+  },
+  slice: withParams(({ params: { start, stop, step }, size }) => ({
+    start: [0, ...start],
+    stop: [size, ...stop],
+    step: [1, ...step],
+  })),
+  pad: withParams(({ params: { low, high, interior } }) => ({
+    low: [0, ...low],
+    high: [0, ...high],
+    interior: [0, ...interior],
+  })),
+  matmul,
+  keySplit: oneByOne,
+  keyFoldIn: oneByOne,
+  uniform: oneByOne,
+  permutation: oneByOne,
+  conv: convolution,
+  convInput: convolution,
+  convFilter: filter,
+  maxPool: asImages,
+  maxPoolIndices: asImages,
+  sumPool: asImages,
+  sumPoolInput: asImages,
+}

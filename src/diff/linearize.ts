@@ -1,0 +1,44 @@
+/**
+ * @file linearize: a function's value and its derivative as a linear map, which may be applied to many tangents.
+ *
+ *     linearize(f)(x) = [f(x), v -> J v]
+ *
+ * The transpose of the pullback, found once.
+ *
+ * Laws: "linearize is jvp"; "linearity in the tangent"; "adjoint of the pullback".
+ */
+import type { Tree } from '../core/Tree.ts'
+import { leaves, rebuild } from '../core/Tree.ts'
+import { zeros } from '../ops/constant.ts'
+import { vjp } from './vjp.ts'
+
+/** Takes a tangent of the argument to one of the value. May be called many times. */
+export type Pushforward<X, Y> = (tangent: X) => Y
+
+/**
+ * A function's value together with its pushforward, which takes a tangent of the argument to a tangent of the value.
+ *
+ * @example
+ * ```ts
+ * import { linearize, mul, tensor, toNested } from 'cotangent'
+ *
+ * const [y, push] = linearize((x: Tensor<readonly [2]>) => mul(x, x))(tensor([3, 4], [2]))
+ * toNested(y) // => [9, 16]
+ * toNested(push(tensor([1, 0], [2]))) // => [6, 0]
+ * toNested(push(tensor([0, 1], [2]))) // => [0, 8]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const linearize =
+  <X, Y>(f: (x: X) => Y) =>
+  (x: X & Tree<X>): readonly [value: Y, push: Pushforward<X, Y>] => {
+    const [value, pullback] = vjp(f)(x)
+    // The pullback is linear, so its own derivative is the same wherever it is taken.
+    const anywhere = rebuild(
+      value,
+      leaves(value).map((y) => zeros(y.shape)),
+    )
+    const [, push] = vjp(pullback)(anywhere as Y & Tree<Y>)
+    return [value, push]
+  }

@@ -1,0 +1,93 @@
+/**
+ * @file scan: a loop over the entries of a first axis that hands something on, and can be differentiated.
+ *
+ *     [carry', y[k]] = f(carry, x[k])        for k = 0, 1, ..
+ *
+ * The expression is that of the loop written out, so its length grows with the steps; thousands are no trouble for the walks
+ * over it. Compiled, each step is instructions of its own.
+ *
+ * Laws: "scan is the loop"; finite differences; "vmap of scan is scan of vmap".
+ */
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { leaves, rebuild } from '../core/Tree.ts'
+import { concatAlong } from '../ops/concat.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import { sliceAlong } from '../ops/slice.ts'
+import type { Batched } from './vmap.ts'
+
+/** Which way the loop goes. */
+export interface ScanOptions {
+  /** From the last entry to the first; false by default. The values stand where their entries do. */
+  readonly reverse?: boolean
+}
+
+const lengthOf = (tensors: readonly Tensor[]): number => {
+  const length = tensors[0]?.shape[0]
+  return length === undefined || !tensors.every(({ shape }) => shape[0] === length)
+    ? refuse(
+        'scan',
+        tensors.map(({ shape }) => shape),
+        'all tensors have a first axis of one length',
+        'loop over a tree',
+      )
+    : length
+}
+
+const stacked = (tensors: readonly Tensor[]): Tensor => {
+  const [first, ...others] = tensors.map((t) => reshapeTo(t, [1, ...t.shape]))
+  return first === undefined ? refuse('scan', [], 'there is a step at least') : concatAlong([first, ...others], 0)
+}
+
+/**
+ * Loops over the first axis of a tree: a function of what is handed on and of one entry gives what is handed on next and a
+ * value. Comes to what is handed on at last, and all values along a first axis. Refuses a tree whose tensors have first
+ * axes of several lengths, or none, and a loop without a step.
+ *
+ * @example
+ * ```ts
+ * import { add, mul, scan, tensor, toNested } from 'cotangent'
+ *
+ * const decay = (state: Tensor<readonly []>, x: Tensor<readonly []>) => {
+ *   const next = add(mul(state, 0.5), x)
+ *   return [next, next] as const
+ * }
+ * const [last, all] = scan(decay)(tensor(0, []), tensor([1, 1, 1], [3]))
+ * toNested(last) // => 1.75
+ * toNested(all) // => [1, 1.5, 1.75]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const scan =
+  <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], { reverse = false }: ScanOptions = {}) =>
+  (initial: C, xs: Batched<X>): readonly [carry: C, ys: Batched<Y>] => {
+    const all = leaves(xs)
+    const length = lengthOf(all)
+    const entryAt = (k: number): X =>
+      rebuild(
+        xs,
+        all.map((t) => reshapeTo(sliceAlong(t, 0, k, k + 1), t.shape.slice(1))),
+      ) as unknown as X
+    const order = Array.from({ length }, (_, k) => (reverse ? length - 1 - k : k))
+    const { carry, values } = order.reduce<{ readonly carry: C; readonly values: readonly Y[] }>(
+      (sofar, k) => {
+        const [next, y] = f(sofar.carry, entryAt(k))
+        return { carry: next, values: [...sofar.values, y] }
+      },
+      { carry: initial, values: [] },
+    )
+    const [form] = values
+    if (form === undefined)
+      return refuse(
+        'scan',
+        all.map(({ shape }) => shape),
+        'there is a step at least',
+      )
+    const columns = (reverse ? [...values].reverse() : values).map(leaves)
+    const ys = rebuild(
+      form,
+      leaves(form).map((_, column) => stacked(columns.flatMap((row) => row[column] ?? []))),
+    )
+    return [carry, ys as unknown as Batched<Y>]
+  }

@@ -1,0 +1,164 @@
+/**
+ * @file vmap: a function of one example, applied to many at once.
+ *
+ *     vmap(f)(x)[b] = f(x[b])
+ *
+ * The function is called once, on an example without numbers; each step of its expression becomes a step for all examples,
+ * by the rules of `batching/`. What does not depend on the example is computed once. Derivatives, compilation and other
+ * vmaps go inside and outside of it.
+ *
+ * Laws: "vmap is the loop", on every primitive and on random programs; "grad of vmap is vmap of grad"; "nested".
+ */
+import type { Key } from '../core/Key.ts'
+import { keyOf, split } from '../core/Key.ts'
+import type { PrimitiveName } from '../core/InstructionSet.ts'
+import type { Shape } from '../core/Shape.ts'
+import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive, closeScope, dependsOn, openScope, placeholder } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { leaves, rebuild } from '../core/Tree.ts'
+import { broadcastTo } from '../ops/broadcastTo.ts'
+import { concatAlong } from '../ops/concat.ts'
+import { reshapeTo } from '../ops/reshape.ts'
+import type { BatchedInput, BatchSite, Rule } from './batching/Rule.ts'
+import { forEach } from './batching/Rule.ts'
+import type { BatchedName } from './batching/rules.ts'
+import { rules } from './batching/rules.ts'
+import type { Step } from './steps.ts'
+import { stepsTo } from './steps.ts'
+
+/** A tree with one axis more in front of every tensor: many of the tree. */
+export type Batched<T> =
+  T extends Tensor<infer S extends Shape>
+    ? Tensor<readonly [number, ...S]>
+    : T extends Key
+      ? Key
+      : { readonly [K in keyof T]: Batched<T[K]> }
+
+/** What the tensors of one example are for all of them. */
+type Environment = Map<Tensor, Tensor>
+
+const inputOf = (environment: Environment, t: Tensor): BatchedInput => {
+  const own = environment.get(t)
+  return own === undefined ? { t, isBatched: false } : { t: own, isBatched: true }
+}
+
+/**
+ * The node of a custom pullback for all examples: its pullback is that of one example, seen once more with a cotangent
+ * without numbers, and applied to all.
+ */
+const customForAll = (step: Step, environment: Environment, scope: Scope, size: number): Tensor => {
+  const inputs = step.inputs.map((input) => forEach(inputOf(environment, input), size))
+  const [value, ...others] = inputs
+  const primitive: Primitive<'custom'> = {
+    name: 'custom',
+    shape: (_, [first]) => first,
+    pullback: (g) => {
+      scope.open = true
+      try {
+        const one = placeholder(step.output.shape, scope)
+        const site = { params: step.params, inputs: step.inputs, output: step.output } as unknown as Site
+        const toInputs: readonly (Tensor | null)[] = step.primitive.pullback(one, site)
+        const within = new Map(environment).set(one, g)
+        const wanted = toInputs.flatMap((t) => (t === null ? [] : [t]))
+        const all = forAll(wanted, within, scope, size)
+        return toInputs.map((t) => (t === null ? null : (all.get(t) ?? null))) as never
+      } finally {
+        closeScope(scope)
+      }
+    },
+  }
+  return value === undefined ? step.output : applyPrimitive(primitive, {}, [value, ...others])
+}
+
+/** What results are for all examples. */
+const forAll = (
+  results: readonly Tensor[],
+  environment: Environment,
+  scope: Scope,
+  size: number,
+): ReadonlyMap<Tensor, Tensor> => {
+  for (const step of stepsTo(results, scope, new Set(environment.keys()))) {
+    const { primitive, params, output } = step
+    const isCustom = primitive.name === 'custom'
+    const inputs = step.inputs.map((input) => inputOf(environment, input))
+    if (!inputs.some(({ isBatched }) => isBatched)) continue
+    const site = { primitive, params, inputs, shape: output.shape, size } as unknown as BatchSite
+    const rule = isCustom ? null : (rules[primitive.name as BatchedName] as Rule<PrimitiveName>)
+    environment.set(output, rule === null ? customForAll(step, environment, scope, size) : rule(site))
+  }
+  return new Map(results.map((result) => [result, forEach(inputOf(environment, result), size)]))
+}
+
+const sizeOfBatch = (tensors: readonly Tensor[]): number => {
+  const [first] = tensors
+  const size = first?.shape[0]
+  const phrase = 'map over examples'
+  if (first === undefined || size === undefined) {
+    return refuse('vmap', first === undefined ? [] : [first.shape], 'there is a first axis of examples', phrase)
+  }
+  const other = tensors.find(({ shape }) => shape[0] !== size)
+  return other === undefined
+    ? size
+    : refuse('vmap', [first.shape, other.shape], 'all arguments have as many examples', phrase)
+}
+
+/**
+ * A function of one example as a function of many: every tensor of its arguments and of its value has a first axis of
+ * examples more. Arguments and value are trees; what is the same for all examples is closed over. Keys come in batches as
+ * {@link keyBatch} makes them. Inside, an example has no numbers, as inside `compile`. Refuses arguments without a first axis,
+ * and of unlike numbers of examples.
+ *
+ * @example
+ * ```ts
+ * import { grad, mul, sum, tensor, toNested, vmap } from 'cotangent'
+ *
+ * const square = (x: Tensor<readonly [2]>) => sum()(mul(x, x))
+ * const batch = tensor([1, 2, 3, 4], [2, 2])
+ * toNested(vmap(square)(batch)) // => [5, 25]
+ * toNested(vmap((x: Tensor<readonly [2]>) => grad(square)(x))(batch)) // => [[2, 4], [6, 8]]
+ *
+ * import type { Tensor } from 'cotangent'
+ * ```
+ */
+export const vmap =
+  <A extends readonly unknown[], Y>(f: (...examples: A) => Y) =>
+  (...batches: { readonly [K in keyof A]: Batched<A[K]> }): Batched<Y> => {
+    const given = leaves(batches)
+    const size = sizeOfBatch(given)
+    const scope = openScope(true)
+    try {
+      const examples = given.map(({ shape }) => placeholder(shape.slice(1), scope))
+      const environment: Environment = new Map(examples.map((one, k) => [one, given[k] ?? one]))
+      const value = f(...(rebuild(batches, examples) as unknown as A))
+      const results = leaves(value)
+      const all = forAll(results, environment, scope, size)
+      return rebuild(
+        value,
+        results.map((result) =>
+          dependsOn(result, scope) ? (all.get(result) ?? result) : broadcastTo([size, ...result.shape])(result),
+        ),
+      ) as unknown as Batched<Y>
+    } finally {
+      closeScope(scope)
+    }
+  }
+
+/**
+ * As many keys as examples, for {@link vmap}: the parts of a key.
+ *
+ * @example
+ * ```ts
+ * import { key, keyBatch, uniform, vmap } from 'cotangent'
+ *
+ * vmap((k: Key) => uniform([3])(k))(keyBatch(key(1), 5)).shape // => [5, 3]
+ *
+ * import type { Key } from 'cotangent'
+ * ```
+ */
+export const keyBatch = (key: Key, count: number): Key => {
+  const [first, ...others] = split(key, count).map(({ words }) => reshapeTo(words as Tensor, [1, 4]) as Tensor)
+  return first === undefined
+    ? refuse('vmap', [], 'there is an example at least', 'make keys of a key')
+    : keyOf(concatAlong([first, ...others], 0) as unknown as Key['words'])
+}
