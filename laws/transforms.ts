@@ -170,8 +170,15 @@ const withGradient =
 const checkpointChangesNothing = (program: ProgramCase): Equation => {
   const f = (xs: Tensors): Tensors => randomFunction(program, tame)(xs)
   const xs = randomInputs(program.seed, tame)
-  const once = withGradient((moved) => checkpoint(f)(moved as never))
-  return { left: once(xs), right: withGradient(f)(xs), tolerance: 1e-12 }
+  // As an argument, closed over, and within one another.
+  const whole = withGradient((moved) => checkpoint(f)(moved as never))
+  const partly = withGradient(([a, b, c, d]) =>
+    checkpoint(([one, three]: Tensors): Tensors =>
+      checkpoint((two: Tensor): Tensors => f([one as Tensor, two, three as Tensor, d as Tensor]))(b as Tensor),
+    )([a as Tensor, c as Tensor]),
+  )
+  const right = withGradient(f)(xs)
+  return { left: [...whole(xs), ...partly(xs)], right: [...right, ...right], tolerance: 1e-12 }
 }
 
 const customIsOwn = (program: ProgramCase): Equation => {

@@ -4,22 +4,23 @@ import { fault as at } from '../Fault.ts'
 
 const tests = ['test/diff/transforms.test.ts', 'test/laws/transforms.test.ts'] as const
 const rules = 'src/diff/batching/rules.ts'
+const convolution = 'src/diff/batching/convolution.ts'
 
 /** Mistakes in transforms. */
 export const transformFaults: readonly Fault[] = [
   at(rules, 'vmap: axes are not moved behind the examples', 'axes.map((axis) => axis + 1)', 'axes', ...tests),
   at(
-    rules,
+    convolution,
     'vmap: kernels of examples mix',
-    'groups: site.params.groups * site.size }\n  return apart',
-    'groups: site.params.groups }\n  return apart',
+    'groups: params.groups * size }',
+    'groups: params.groups }',
     ...tests,
   ),
   at(
-    rules,
+    convolution,
     'vmap: channels of examples lie crosswise',
-    'reshapeTo(t, [n, size, all / size, ...spatial])',
-    'reshapeTo(t, [n, all / size, size, ...spatial])',
+    'reshapeTo(exchanged(t), [n, b * c, ...spatial])',
+    'reshapeTo(t, [n, b * c, ...spatial])',
     ...tests,
   ),
   at(
@@ -39,8 +40,8 @@ export const transformFaults: readonly Fault[] = [
   at(
     'src/diff/scan.ts',
     'scan: values of a loop backwards stand in the order of its steps',
-    '(reverse ? [...values].reverse() : values)',
-    'values',
+    'if (reverse) values.reverse()',
+    '',
     ...tests,
   ),
   at(

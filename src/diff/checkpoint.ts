@@ -5,9 +5,10 @@
  *     y = f(x)        pullback(g) = that of f, at x once more
  *
  * The second time the argument is read together with the cotangent, so that it cannot be computed before, and is no common
- * part of the first.
+ * part of the first. What the function closes over has its cotangent too. An evaluation that is not compiled keeps
+ * every value, so memory is saved in compiled functions.
  *
- * Laws: "checkpoint has the value and the gradient"; "the peak is smaller", by `explain`.
+ * Laws: "checkpoint has the value and the gradient", of what it closes over too; "the peak is smaller", by `explain`.
  */
 import { sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -20,8 +21,8 @@ import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 import { sub } from '../ops/sub.ts'
 import { where } from '../ops/where.ts'
-import { customVjp } from './customVjp.ts'
-import { vjp } from './vjp.ts'
+import { pulledBackBy } from './customVjp.ts'
+import { vjpOfClosure } from './vjp.ts'
 
 /**
  * The same numbers, to be had only after another tensor: chosen by a condition that always holds, which nobody can tell
@@ -33,8 +34,20 @@ const after = (first: Tensor, t: Tensor): Tensor => {
   return where(always, t, zero) as Tensor
 }
 
+/** The argument, to be had only after a cotangent. */
+const argumentAfter = <X, Y>(x: X, cotangent: Y): X => {
+  const witness = leaves(cotangent).find(({ shape }) => sizeOf(shape) > 0)
+  return witness === undefined
+    ? x
+    : rebuild(
+        x,
+        leaves(x).map((t) => after(witness, t)),
+      )
+}
+
 /**
  * A function of one tree with the same value and derivatives, which keeps nothing of its inside between value and pullback.
+ * It is called again for its pullback, and so must be pure. Keys and parameters may be closed over.
  *
  * @example
  * ```ts
@@ -46,15 +59,12 @@ const after = (first: Tensor, t: Tensor): Tensor => {
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const checkpoint = <X, Y>(f: (x: X) => Y): ((x: X & Tree<X>) => Y) =>
-  customVjp<X, Y>(f, (x) => (cotangent) => {
-    const witness = leaves(cotangent).find(({ shape }) => sizeOf(shape) > 0)
-    const again =
-      witness === undefined
-        ? x
-        : rebuild(
-            x,
-            leaves(x).map((t) => after(witness, t)),
-          )
-    return vjp(f)(again as X & Tree<X>)[1](cotangent)
-  })
+export const checkpoint =
+  <X, Y>(f: (x: X) => Y) =>
+  (x: X & Tree<X>): Y => {
+    const { value, closedOver } = vjpOfClosure<X, Y>(f, x)
+    // The function is pure, so called again it closes over as many tensors, in the same order.
+    return pulledBackBy(value, [...leaves(x), ...closedOver], (cotangent) =>
+      vjpOfClosure<X, Y>(f, argumentAfter<X, Y>(x, cotangent)).pullback(cotangent),
+    )
+  }

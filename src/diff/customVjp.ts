@@ -39,11 +39,31 @@ const customPrimitive = (toInputs: (g: Tensor, output: Tensor) => readonly Tenso
   pullback: (g, { output }) => [null, ...toInputs(g, output)],
 })
 
+/**
+ * The tensors of a value, seen by derivatives as made from `inputs`: the rule takes the value's cotangent, and the value, to
+ * the cotangents of the inputs.
+ */
+export const pulledBackBy = <Y>(
+  value: Y,
+  inputs: readonly Tensor[],
+  rule: (cotangent: Y, y: Y) => readonly Tensor[],
+): Y => {
+  const results = leaves(value)
+  const primitive = customPrimitive((g, output) => {
+    const given = rule(rebuild(value, unpack(g, results)), rebuild(value, unpack(output, results)))
+    return given.length === inputs.length
+      ? given
+      : refuse('pull back', [], `a custom pullback gave ${String(given.length)} tensors for ${String(inputs.length)}`)
+  })
+  return rebuild(value, unpack(applyPrimitive(primitive, {}, [pack(results), ...inputs]), results))
+}
+
 /** A pullback of one's own: the argument and the value to a function from the value's cotangent to the argument's. */
 export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 
 /**
- * The function `f` of one tree, with its derivative replaced by `pullback`.
+ * The function `f` of one tree, with its derivative replaced by `pullback`. What else `f` closes over is held fixed:
+ * give it as part of the tree where its derivative is wanted.
  *
  * @example
  * ```ts
@@ -58,16 +78,5 @@ export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
  */
 export const customVjp =
   <X, Y>(f: (x: X) => Y, pullback: CustomPullback<X, Y>) =>
-  (x: X & Tree<X>): Y => {
-    const value = f(x)
-    const results = leaves(value)
-    const inputs = leaves(x)
-    const primitive = customPrimitive((g, output) => {
-      const y = rebuild(value, unpack(output, results))
-      const given = leaves(pullback(x, y)(rebuild(value, unpack(g, results))))
-      return given.length === inputs.length
-        ? given
-        : refuse('pull back', [], `a custom pullback gave ${String(given.length)} tensors for ${String(inputs.length)}`)
-    })
-    return rebuild(value, unpack(applyPrimitive(primitive, {}, [pack(results), ...inputs]), results))
-  }
+  (x: X & Tree<X>): Y =>
+    pulledBackBy(f(x), leaves(x), (cotangent, y) => leaves(pullback(x, y)(cotangent)))

@@ -13,7 +13,7 @@
  */
 import { showShape, sameShape } from '../core/Shape.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, closeScope, openScope } from '../core/Tensor.ts'
+import { applyPrimitive, closeScope, dependsOn, openScope } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { leaves, paths, rebuild } from '../core/Tree.ts'
@@ -33,11 +33,8 @@ const accumulate = (cotangents: Map<Tensor, Tensor>, t: Tensor, cotangent: Tenso
   cotangents.set(t, sofar === undefined ? cotangent : add(sofar, cotangent))
 }
 
-const pullBack = (
-  steps: readonly Step[],
-  seeds: readonly (readonly [Tensor, Tensor])[],
-  variables: readonly Tensor[],
-): readonly Tensor[] => {
+/** Where the cotangents of results come to: of the variables, and of all else that the steps read and did not make. */
+const pullBack = (steps: readonly Step[], seeds: readonly (readonly [Tensor, Tensor])[]): ((t: Tensor) => Tensor) => {
   const cotangents = new Map<Tensor, Tensor>()
   for (const [result, seed] of seeds) accumulate(cotangents, result, seed)
   for (let index = steps.length - 1; index >= 0; index--) {
@@ -52,7 +49,7 @@ const pullBack = (
       if (toInput !== null) accumulate(cotangents, input, toInput)
     })
   }
-  return variables.map((variable) => cotangents.get(variable) ?? zeros(variable.shape))
+  return (t) => cotangents.get(t) ?? zeros(t.shape)
 }
 
 const seedOf = (result: Tensor, cotangent: Tensor): readonly [Tensor, Tensor] =>
@@ -66,6 +63,43 @@ const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
   return tensors.length === paths(tree as never).length
     ? tensors.map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
     : refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
+}
+
+/** A function's value, what it was made of, and where cotangents of it come to. */
+interface Differentiated<Y> {
+  readonly value: Y
+  readonly variables: readonly Tensor[]
+  readonly steps: readonly Step[]
+  readonly scope: Scope
+  readonly pull: (cotangent: Y) => (t: Tensor) => Tensor
+}
+
+const differentiate = <X, Y>(f: (x: X) => Y, x: X): Differentiated<Y> => {
+  const scope = openScope()
+  try {
+    const variables = variablesOf(x, scope)
+    const value = f(rebuild<X>(x, variables))
+    const results = leaves(value)
+    const steps = stepsTo(results, scope, new Set(variables))
+    const pull = (cotangent: Y): ((t: Tensor) => Tensor) => {
+      const given = leaves(cotangent)
+      if (given.length !== results.length) {
+        refuse(
+          'pull back',
+          [],
+          `the result has ${String(results.length)} tensors, the cotangent ${String(given.length)}`,
+        )
+      }
+      const seeds = results.flatMap((result, k) => {
+        const seed = given[k]
+        return seed === undefined ? [] : [seedOf(result, seed)]
+      })
+      return pullBack(steps, seeds)
+    }
+    return { value, variables, steps, scope, pull }
+  } finally {
+    closeScope(scope)
+  }
 }
 
 /** Takes the cotangent of a result to the cotangent of the argument. May be called many times. */
@@ -89,29 +123,22 @@ export type Pullback<X, Y> = (cotangent: Y) => X
 export const vjp =
   <X, Y>(f: (x: X) => Y) =>
   (x: X & Tree<X>): readonly [value: Y, pullback: Pullback<X, Y>] => {
-    const scope = openScope()
-    try {
-      const variables = variablesOf(x, scope)
-      const value = f(rebuild<X>(x, variables))
-      const results = leaves(value)
-      const steps = stepsTo(results, scope, new Set(variables))
-      const pullback = (cotangent: Y): X => {
-        const given = leaves(cotangent)
-        if (given.length !== results.length) {
-          refuse(
-            'pull back',
-            [],
-            `the result has ${String(results.length)} tensors, the cotangent ${String(given.length)}`,
-          )
-        }
-        const seeds = results.flatMap((result, k) => {
-          const seed = given[k]
-          return seed === undefined ? [] : [seedOf(result, seed)]
-        })
-        return rebuild<X>(x, pullBack(steps, seeds, variables))
-      }
-      return [value, pullback]
-    } finally {
-      closeScope(scope)
-    }
+    const { value, variables, pull } = differentiate<X, Y>(f, x)
+    return [value, (cotangent) => rebuild<X>(x, variables.map(pull(cotangent)))]
   }
+
+/** A value, what the function closed over, and the cotangents of the argument's tensors and of that. */
+export interface Closure<Y> {
+  readonly value: Y
+  /** Tensors that the function read and did not make from its argument, in the order of its expression. */
+  readonly closedOver: readonly Tensor[]
+  readonly pullback: (cotangent: Y) => readonly Tensor[]
+}
+
+/** As {@link vjp}, for a function together with what it closes over. */
+export const vjpOfClosure = <X, Y>(f: (x: X) => Y, x: X): Closure<Y> => {
+  const { value, variables, steps, scope, pull } = differentiate(f, x)
+  const read = [...steps.flatMap(({ inputs }) => inputs), ...leaves(value)]
+  const closedOver = [...new Set(read.filter((t) => !dependsOn(t, scope)))]
+  return { value, closedOver, pullback: (cotangent) => [...variables, ...closedOver].map(pull(cotangent)) }
+}

@@ -19,6 +19,7 @@ import { refuse } from '../core/TensorError.ts'
 import { leaves, rebuild } from '../core/Tree.ts'
 import { broadcastTo } from '../ops/broadcastTo.ts'
 import { concatAlong } from '../ops/concat.ts'
+import { zeros } from '../ops/constant.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import type { BatchedInput, BatchSite, Rule } from './batching/Rule.ts'
 import { forEach } from './batching/Rule.ts'
@@ -78,6 +79,7 @@ const forAll = (
   scope: Scope,
   size: number,
 ): ReadonlyMap<Tensor, Tensor> => {
+  if (size === 0) return new Map(results.map((result) => [result, zeros([0, ...result.shape])]))
   for (const step of stepsTo(results, scope, new Set(environment.keys()))) {
     const { primitive, params, output } = step
     const isCustom = primitive.name === 'custom'

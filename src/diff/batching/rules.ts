@@ -5,7 +5,7 @@
  *     entry by entry      the same, on one axis more
  *     along axes          along the axes behind
  *     matmul              stacks of matrices; a second matrix for all is multiplied once
- *     convolution         examples become images of the batch; where kernels differ, groups of channels
+ *     convolution         one as well (`convolution.ts`)
  *     pooling             examples become images of the batch
  *
  * The type of the table names what is missing from it. Law: "vmap is the loop", of every primitive.
@@ -16,7 +16,7 @@ import { applyPrimitive } from '../../core/Tensor.ts'
 import { concatAlong } from '../../ops/concat.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { sliceAlong } from '../../ops/slice.ts'
-import { transposeTo } from '../../ops/transpose.ts'
+import { convolutions } from './convolution.ts'
 import type { BatchedInput, BatchSite, Rule } from './Rule.ts'
 import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
 
@@ -73,36 +73,6 @@ const oneByOne = (site: BatchSite): Tensor => {
 /** Examples as images of one batch. */
 const asImages = (site: BatchSite<'maxPool' | 'maxPoolIndices' | 'sumPool' | 'sumPoolInput'>): Tensor =>
   unfoldFirst(apply(site, site.params, [foldFirst(forEach(site.inputs[0], site.size))]), site.size)
-
-/** [B, N, C, ..] to [N, B C, ..]: the channels of all examples side by side. */
-const sideBySide = (input: BatchedInput, size: number): Tensor => {
-  const t = forEach(input, size)
-  const [, n = 1, c = 1, ...spatial] = t.shape
-  const turned = transposeTo(t, [1, 0, 2, ...spatial.map((_, k) => k + 3)])
-  return reshapeTo(turned, [n, size * c, ...spatial])
-}
-
-/** [N, B C, ..] back to [B, N, C, ..]. */
-const apart = (t: Tensor, size: number): Tensor => {
-  const [n = 1, all = 1, ...spatial] = t.shape
-  const split = reshapeTo(t, [n, size, all / size, ...spatial])
-  return transposeTo(split, [1, 0, 2, ...spatial.map((_, k) => k + 3)])
-}
-
-/** conv of x, w and convInput of dy, w: with one kernel for all the examples are images, with one each they are groups. */
-const convolution = (site: BatchSite<'conv' | 'convInput'>): Tensor => {
-  const [x, w] = site.inputs
-  if (!w.isBatched) return unfoldFirst(apply(site, site.params, [foldFirst(x.t), w.t]), site.size)
-  const params = { ...site.params, groups: site.params.groups * site.size }
-  return apart(apply(site, params, [sideBySide(x, site.size), foldFirst(w.t)]), site.size)
-}
-
-/** convFilter of x, dy: examples as groups, since each has a gradient of its own. */
-const filter = (site: BatchSite<'convFilter'>): Tensor => {
-  const [x, dy] = site.inputs
-  const params = { ...site.params, groups: site.params.groups * site.size }
-  return unfoldFirst(apply(site, params, [sideBySide(x, site.size), sideBySide(dy, site.size)]), site.size)
-}
 
 const matmul = (site: BatchSite<'matmul'>): Tensor => {
   const [a, b] = site.inputs
@@ -183,9 +153,7 @@ export const rules: { readonly [N in BatchedName]: Rule<N> } = {
   keyFoldIn: oneByOne,
   uniform: oneByOne,
   permutation: oneByOne,
-  conv: convolution,
-  convInput: convolution,
-  convFilter: filter,
+  ...convolutions,
   maxPool: asImages,
   maxPoolIndices: asImages,
   sumPool: asImages,
