@@ -10,6 +10,7 @@ import { indexing, indexingComposites } from './indexing.ts'
 import { random, randomComposites } from './random.ts'
 import { reductionComposites, reductions } from './reductions.ts'
 import { shaping, shapingComposites } from './shaping.ts'
+import { transformed } from './transformed.ts'
 import { convolution, pooling, windowComposites } from './windows.ts'
 
 /** Every primitive, by name. */
@@ -34,4 +35,5 @@ export const composites = {
   ...randomComposites,
   ...windowComposites,
   ...composed,
+  ...transformed,
 } as const satisfies Readonly<Record<string, Operation>>

@@ -85,6 +85,7 @@ const program = (
   const quiet = { writeErr: () => undefined, writeOut: show }
   const root = new Command('cotangent')
     .description('The laws of cotangent, on your machine.')
+    .addHelpText('after', '\n`cotangent summary --help` tells how to show a network by its parameters.')
     .helpOption('--help', 'this text')
     .helpCommand(false)
     .showSuggestionAfterError(false)

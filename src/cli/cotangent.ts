@@ -1,7 +1,7 @@
 /**
  * @file The command `cotangent`: words in, lines and an exit code out.
  *
- * Exit codes: 0 when every law holds, 1 when one does not, 2 when nothing could be run: a wrong flag, a name that no law
+ * Exit codes: 0 when every law holds, or a network was shown, 1 when one does not, 2 when nothing could be run: a wrong flag, a name that no law
  * has, a backend that is not there.
  */
 import * as E from 'fp-ts/lib/Either.js'
@@ -11,6 +11,7 @@ import type { NoFlags } from './Flags.ts'
 import { parseFlags } from './Flags.ts'
 import type { Terminal } from './runLaws.ts'
 import { runLaws } from './runLaws.ts'
+import { summarize } from './summarize.ts'
 
 const withoutFlags =
   (why: NoFlags, { out, err }: Terminal): Task<number> =>
@@ -22,6 +23,9 @@ const withoutFlags =
 
 /** Runs the command on the words after its name; gives the exit code. */
 export const cotangent = (words: readonly string[], terminal: Terminal): Task<number> =>
+  words[0] === 'summary' ? () => Promise.resolve(summarize(words.slice(1), terminal)) : lawsCommand(words, terminal)
+
+const lawsCommand = (words: readonly string[], terminal: Terminal): Task<number> =>
   pipe(
     parseFlags(words),
     E.match(

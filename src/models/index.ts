@@ -5,6 +5,10 @@
  */
 export type { AlexnetOptions } from './alexnet.ts'
 export { alexnet, alexnetOfPaper } from './alexnet.ts'
+export type { ArchitectureError, ArchitectureFault, LayerDescription } from './architecture.ts'
+export { Architecture, buildArchitecture, decodeArchitecture, showArchitectureError } from './architecture.ts'
+export type { NamedNetwork } from './byName.ts'
+export { networks } from './byName.ts'
 export type { GooglenetHeadsOptions, GooglenetOptions, HeadedNetwork, HeadedScores } from './googlenet.ts'
 export { googlenet, googlenetOfPaper, googlenetOfPaperWithHeads, googlenetWithHeads, headedLoss } from './googlenet.ts'
 export type { InceptionOptions, InceptionWidths } from './inception.ts'

@@ -18,11 +18,11 @@ const run = async (...words: readonly string[]): Promise<Ran> => {
 
 describe('cotangent laws', () => {
   it('prints a line a law with its runs and worst error, and how many hold', async () => {
-    const { code, out, err } = await run('laws', '--only', 'tanh: ', '--runs', '5', '--seed', '3')
+    const { code, out, err } = await run('laws', '--only', 'rsqrt: ', '--runs', '5', '--seed', '3')
     expect([code, err]).toEqual([0, []])
-    expect(out).toHaveLength(7)
-    expect(out[0]).toMatch(/^ok {3}tanh: finite differences +5 runs {2}worst error \d\.\de-\d+ +\d+\.\d\d s$/)
-    expect(out.at(-1)).toBe('6 laws hold, on 30 samples of seed 3')
+    expect(out).toHaveLength(8)
+    expect(out[0]).toMatch(/^ok {3}rsqrt: finite differences +5 runs {2}worst error \d\.\de-\d+ +\d+\.\d\d s$/)
+    expect(out.at(-1)).toBe('7 laws hold, on 35 samples of seed 3')
   })
 
   it('takes exactly the law of a name, where one has it, and text in any case otherwise', async () => {
@@ -98,8 +98,8 @@ describe('cotangent laws', () => {
     ],
     [
       'a path of several laws',
-      ['--only', 'tanh: ', '--path', '1'],
-      'Cannot replay a path of 6 laws: --only names one by its whole name',
+      ['--only', 'rsqrt: ', '--path', '1'],
+      'Cannot replay a path of 7 laws: --only names one by its whole name',
     ],
     ['an unknown flag', ['--many'], "unknown option '--many'"],
     ['a stray word', ['exp'], "too many arguments for 'laws'. Expected 0 arguments but got 1."],
@@ -113,6 +113,36 @@ describe('cotangent programs', () => {
     const { code, out } = await run('programs', '--runs', '20', '--seed', '1')
     expect([code, out.length]).toEqual([0, 8])
     expect(out.at(-1)).toBe('7 laws hold, on 140 samples of seed 1')
+  })
+})
+
+describe('cotangent summary', () => {
+  it('shows a network by its parameters', async () => {
+    const { code, out, err } = await run('summary', 'vgg16')
+    expect([code, err]).toEqual([0, []])
+    expect(out.join('\n')).toMatch(/total +\[1, 1000\] +138,357,544 +15,470,264,320$/)
+  })
+
+  it('takes the sides of another input', async () => {
+    const { out } = await run('summary', 'vgg11', '--input', '3,64,64')
+    expect(out.join('\n')).toContain('input [1, 3, 64, 64]')
+  })
+
+  it.each([
+    [['vgg17'], 'Cannot summarize vgg17: expected one of lenet, '],
+    [['lenet', '--input', '1,0,2'], 'Cannot use --input 1,0,2: expected whole numbers with commas, such as 3,224,224'],
+    [['lenet', '--input', '3,28,28'], 'it takes [any, 1, 28, 28]'],
+    [['lenet', '--wide'], "unknown option '--wide'"],
+    [[], "missing required argument 'network'"],
+  ])('refuses %j', async (words, line) => {
+    const { code, out, err } = await run('summary', ...words)
+    expect([code, out, err.length]).toEqual([2, [], 1])
+    expect(err[0]).toContain(line)
+  })
+
+  it('shows its help', async () => {
+    const { code, out } = await run('summary', '--help')
+    expect([code, out.join('\n')]).toEqual([0, expect.stringContaining('--input <sides>')])
   })
 })
 

@@ -3,6 +3,7 @@ import { composites, laws, operations } from 'cotangent/laws'
 import { describe } from 'vitest'
 import { composed } from '../../laws/operations/composed.ts'
 import { elementwiseComposites } from '../../laws/operations/elementwise.ts'
+import { transformed } from '../../laws/operations/transformed.ts'
 import { transformLaws } from '../../laws/transforms.ts'
 import { holds } from '../holds.ts'
 
@@ -15,6 +16,10 @@ describe('vmap', () => {
 
 describe('transforms of programs', () => {
   holds(transformLaws)
+})
+
+describe('operations that are made by transforms', () => {
+  holds(...Object.values(transformed).map((operation) => laws.operation(operation)))
 })
 
 describe('operations that are made of others', () => {

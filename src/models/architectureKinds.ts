@@ -1,0 +1,146 @@
+/**
+ * @file The layers that a description may name: their options with the codecs of these, and how each is made.
+ */
+import * as t from 'io-ts'
+import type { Shape } from '../core/Shape.ts'
+import * as nn from '../nn/index.ts'
+
+const Count = new t.Type<number, number, unknown>(
+  'a whole number, 1 or more',
+  (u): u is number => Number.isSafeInteger(u) && (u as number) >= 1,
+  (u, context) => (Number.isSafeInteger(u) && (u as number) >= 1 ? t.success(u as number) : t.failure(u, context)),
+  t.identity,
+)
+const Padding = new t.Type<number, number, unknown>(
+  'a whole number, 0 or more',
+  (u): u is number => Number.isSafeInteger(u) && (u as number) >= 0,
+  (u, context) => (Number.isSafeInteger(u) && (u as number) >= 0 ? t.success(u as number) : t.failure(u, context)),
+  t.identity,
+)
+const Probability = new t.Type<number, number, unknown>(
+  'a number from 0 to 1',
+  (u): u is number => typeof u === 'number' && u >= 0 && u <= 1,
+  (u, context) => (typeof u === 'number' && u >= 0 && u <= 1 ? t.success(u) : t.failure(u, context)),
+  t.identity,
+)
+const sides = (one: t.Mixed): t.Mixed => t.union([one, t.readonlyArray(one)], `${one.name}, or one for each side`)
+
+export type Options = Readonly<Record<string, t.Mixed>>
+
+/** A kind of layer: its options, and how it is made of them. */
+export interface Kind {
+  readonly required: Options
+  readonly optional: Options
+  readonly build: (options: never) => unknown
+}
+
+const kind = (required: Options, optional: Options, build: (options: never) => unknown): Kind => ({
+  required,
+  optional,
+  build,
+})
+
+const window = { stride: sides(Count), padding: sides(Padding), dilation: sides(Count) } as const
+const convolution = { in: Count, out: Count, kernel: sides(Count) } as const
+const grouped = { groups: Count, bias: t.boolean } as const
+const pooling = { stride: sides(Count), padding: sides(Padding), ceilMode: t.boolean } as const
+const response = { alpha: t.number, beta: t.number, k: t.number } as const
+const size = t.union([Count, t.tuple([Count, Count])], 'a whole number, or two')
+
+/** Layers without options. */
+const plain = {
+  flatten: nn.flatten,
+  globalAvgPool2d: nn.globalAvgPool2d,
+  globalMaxPool2d: nn.globalMaxPool2d,
+  hardsigmoid: nn.hardsigmoid,
+  hardswish: nn.hardswish,
+  identity: nn.identity,
+  logSigmoid: nn.logSigmoid,
+  mish: nn.mish,
+  relu: nn.relu,
+  relu6: nn.relu6,
+  selu: nn.selu,
+  sigmoid: nn.sigmoid,
+  silu: nn.silu,
+  softplus: nn.softplus,
+  softsign: nn.softsign,
+  tanh: nn.tanh,
+} as const
+
+const inOptions = <O>(make: (options: O) => unknown) => make as (options: never) => unknown
+
+/** Layers that hold no others, by name. */
+export const leafKinds: Readonly<Record<string, Kind>> = {
+  ...Object.fromEntries(Object.entries(plain).map(([name, layer]) => [name, kind({}, {}, () => layer)])),
+  adaptiveAvgPool2d: kind({ size }, {}, (o: { readonly size: readonly [number, number] }) =>
+    nn.adaptiveAvgPool2d(o.size),
+  ),
+  adaptiveMaxPool2d: kind({ size }, {}, (o: { readonly size: readonly [number, number] }) =>
+    nn.adaptiveMaxPool2d(o.size),
+  ),
+  avgPool1d: kind({ kernel: sides(Count) }, { ...pooling, countIncludePad: t.boolean }, inOptions(nn.avgPool1d)),
+  avgPool2d: kind({ kernel: sides(Count) }, { ...pooling, countIncludePad: t.boolean }, inOptions(nn.avgPool2d)),
+  batchNorm: kind(
+    { channels: Count },
+    { momentum: Probability, eps: t.number },
+    ({ channels, ...options }: { readonly channels: number }) => nn.batchNorm(channels, options),
+  ),
+  conv1d: kind(convolution, { ...window, ...grouped }, inOptions(nn.conv1d)),
+  conv2d: kind(convolution, { ...window, ...grouped }, inOptions(nn.conv2d)),
+  convTranspose1d: kind(
+    convolution,
+    { ...window, ...grouped, outputPadding: sides(Padding) },
+    inOptions(nn.convTranspose1d),
+  ),
+  convTranspose2d: kind(
+    convolution,
+    { ...window, ...grouped, outputPadding: sides(Padding) },
+    inOptions(nn.convTranspose2d),
+  ),
+  dense: kind(
+    { in: Count, out: Count },
+    { bias: t.boolean },
+    ({ in: ins, out: outs, ...options }: { readonly in: number; readonly out: number }) => nn.dense(ins, outs, options),
+  ),
+  dropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) => nn.dropout(o.probability)),
+  elu: kind({}, { alpha: t.number }, inOptions(nn.elu)),
+  embedding: kind(
+    { count: Count, width: Count },
+    { paddingIndex: Padding },
+    ({ count, width, ...options }: { readonly count: number; readonly width: number }) =>
+      nn.embedding(count, width, options),
+  ),
+  gelu: kind({}, { approximate: t.boolean }, inOptions(nn.gelu)),
+  groupNorm: kind(
+    { groups: Count, channels: Count },
+    { eps: t.number },
+    ({ groups, channels, ...options }: { readonly groups: number; readonly channels: number }) =>
+      nn.groupNorm(groups, channels, options),
+  ),
+  layerNorm: kind(
+    { shape: t.union([Count, t.readonlyArray(Count)], 'a whole number, or several') },
+    { eps: t.number },
+    ({ shape, ...options }: { readonly shape: Shape }) => nn.layerNorm(shape, options),
+  ),
+  leakyRelu: kind({}, { slope: t.number }, inOptions(nn.leakyRelu)),
+  localResponseNorm: kind({ size: Count }, response, inOptions(nn.localResponseNorm)),
+  localResponseNormOfPaper: kind({ size: Count }, response, inOptions(nn.localResponseNormOfPaper)),
+  maxPool1d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool1d)),
+  maxPool2d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool2d)),
+  pixelShuffle: kind({ factor: Count }, {}, (o: { readonly factor: number }) => nn.pixelShuffle(o.factor)),
+  prelu: kind({}, { channels: Count, slope: t.number }, inOptions(nn.prelu)),
+  softmax: kind({}, { axis: t.Int }, inOptions(nn.softmax)),
+  spatialDropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) =>
+    nn.spatialDropout(o.probability),
+  ),
+  upsample: kind(
+    {},
+    {
+      size,
+      scale: t.union([t.number, t.tuple([t.number, t.number])], 'a number, or two'),
+      mode: t.keyof({ nearest: null, nearestExact: null, bilinear: null, bicubic: null, area: null }),
+      alignCorners: t.boolean,
+    },
+    inOptions(nn.upsample),
+  ),
+}

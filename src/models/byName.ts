@@ -1,0 +1,38 @@
+/**
+ * @file Networks by the names that commands take.
+ */
+import { alexnet, alexnetOfPaper } from './alexnet.ts'
+import { googlenet, googlenetOfPaper } from './googlenet.ts'
+import { lenet, lenetTanh } from './lenet.ts'
+import { lenet1998 } from './lenet1998.ts'
+import type { SomeLayer } from '../nn/index.ts'
+import type { Shape } from '../core/Shape.ts'
+import type { VggDepth } from './vgg.ts'
+import { vgg } from './vgg.ts'
+
+/** A network with the shape of one input that it is made for. */
+export interface NamedNetwork {
+  readonly network: () => SomeLayer
+  readonly input: Shape
+}
+
+const ofImageNet = (network: () => SomeLayer, side = 224): NamedNetwork => ({ network, input: [3, side, side] })
+
+const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
+  (depth): readonly (readonly [string, NamedNetwork])[] => [
+    [`vgg${String(depth)}`, ofImageNet(() => vgg(depth))],
+    [`vgg${String(depth)}-bn`, ofImageNet(() => vgg(depth, { batchNorm: true }))],
+  ],
+)
+
+/** Every network, by its name; made when it is asked for. */
+export const networks: Readonly<Record<string, NamedNetwork>> = {
+  lenet: { network: () => lenet as unknown as SomeLayer, input: [1, 28, 28] },
+  'lenet-tanh': { network: () => lenetTanh as unknown as SomeLayer, input: [1, 32, 32] },
+  'lenet-1998': { network: () => lenet1998, input: [1, 32, 32] },
+  alexnet: ofImageNet(() => alexnet()),
+  'alexnet-paper': ofImageNet(() => alexnetOfPaper(), 227),
+  ...Object.fromEntries(vggs),
+  googlenet: ofImageNet(() => googlenet()),
+  'googlenet-paper': ofImageNet(() => googlenetOfPaper()),
+}

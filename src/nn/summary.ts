@@ -1,0 +1,142 @@
+/**
+ * @file What a network is made of, by its parameters: where they lie, what they make, how many they are, and how many products
+ * it takes to use them.
+ *
+ * The network is applied once to an input without numbers; the expression tells the rest. A row is a group of parameters, as
+ * the weight and the bias of one layer. Multiply-adds are those of convolutions and products of matrices with parameters.
+ */
+/* eslint-disable functional/immutable-data -- a walk remembers what it has seen */
+import { key } from '../core/Key.ts'
+import type { Shape } from '../core/Shape.ts'
+import { showShape, sizeOf } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { closeScope, openScope, placeholder } from '../core/Tensor.ts'
+import { leaves, paths, rebuild } from '../core/Tree.ts'
+import type { Step } from '../diff/steps.ts'
+import { stepsTo } from '../diff/steps.ts'
+import type { SomeLayer } from './Layer.ts'
+import { erase, evalMode } from './Layer.ts'
+
+/** A group of parameters. */
+export interface SummaryRow {
+  /** Where they lie, such as `features.0`. */
+  readonly path: string
+  /** The shape that they first make. */
+  readonly output: Shape
+  /** How many numbers they are. */
+  readonly parameters: number
+  /** Products and additions that they take part in, pairs counted once. */
+  readonly multiplyAdds: number
+}
+
+/** A network by its parameters. */
+export interface Summary {
+  readonly input: Shape
+  readonly output: Shape
+  readonly rows: readonly SummaryRow[]
+  readonly parameters: number
+  readonly multiplyAdds: number
+}
+
+/** Primitives that show parameters in another form and do not use them. */
+const views: ReadonlySet<string> = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'variable', 'stopGradient'])
+
+const multiplyAddsOf = ({ primitive, inputs, output }: Step): number => {
+  const [a, b] = inputs
+  const perOutput = sizeOf(b?.shape.slice(1) ?? [])
+  if (primitive.name === 'conv') return sizeOf(output.shape) * perOutput
+  if (primitive.name === 'convInput') return sizeOf(a?.shape ?? []) * perOutput
+  return primitive.name === 'matmul' ? sizeOf(output.shape) * (a?.shape.at(-1) ?? 0) : 0
+}
+
+const groupOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')))
+
+interface Use {
+  readonly group: string
+  readonly output: Shape
+  readonly multiplyAdds: number
+}
+
+/** Where parameters are used, in the order of the expression. */
+const usesOf = (steps: readonly Step[], groups: ReadonlyMap<Tensor, string>): readonly Use[] => {
+  const origins = new Map(groups)
+  return steps.flatMap((step): readonly Use[] => {
+    const group = step.inputs.map((input) => origins.get(input)).find((one) => one !== undefined)
+    if (group === undefined) return []
+    if (views.has(step.primitive.name)) {
+      origins.set(step.output, group)
+      return []
+    }
+    return [{ group, output: step.output.shape, multiplyAdds: multiplyAddsOf(step) }]
+  })
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
+
+/**
+ * A network on inputs of a shape, the batch included. Nothing is computed, so large networks take no time. Refuses what the
+ * network refuses.
+ *
+ * @example
+ * ```ts
+ * import { dense, layers, relu, summary } from 'cotangent/nn'
+ *
+ * const { rows, parameters } = summary(layers({ hidden: dense(3, 5), relu, out: dense(5, 2) }), [1, 3])
+ * parameters // => 32
+ * rows.map(({ path, multiplyAdds }) => [path, multiplyAdds]) // => [['hidden', 15], ['out', 10]]
+ * ```
+ */
+export const summary = (network: SomeLayer, input: Shape): Summary => {
+  const scope = openScope(true)
+  try {
+    const layer = erase(network)
+    const [drawn, state] = layer.init(key(0))
+    const named = paths(drawn as never) as readonly (readonly [string, Tensor])[]
+    const given = leaves(drawn).map(({ shape }) => placeholder(shape, scope))
+    const x = placeholder(input, scope)
+    const [y] = layer.apply(evalMode)(rebuild(drawn, given), state, x)
+    const groups = new Map(given.map((t, k) => [t, groupOf(named[k]?.[0] ?? '')] as const))
+    const uses = usesOf(stepsTo([y], scope, new Set([...given, x])), groups)
+    const rows = [...new Set(groups.values())].map((path): SummaryRow => {
+      const own = uses.filter(({ group }) => group === path)
+      return {
+        path,
+        output: own[0]?.output ?? [],
+        parameters: sumOf(given.flatMap((t) => (groups.get(t) === path ? [sizeOf(t.shape)] : []))),
+        multiplyAdds: sumOf(own.map(({ multiplyAdds }) => multiplyAdds)),
+      }
+    })
+    return {
+      input,
+      output: y.shape,
+      rows,
+      parameters: sumOf(rows.map(({ parameters }) => parameters)),
+      multiplyAdds: sumOf(rows.map(({ multiplyAdds }) => multiplyAdds)),
+    }
+  } finally {
+    closeScope(scope)
+  }
+}
+
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+
+/** A summary as a table in text: a line a row, and the totals. */
+export const showSummary = ({ input, output, rows, parameters, multiplyAdds }: Summary): string => {
+  const head = ['path', 'output', 'parameters', 'multiply-adds'] as const
+  const body = rows.map((row) => [
+    row.path === '' ? '(root)' : row.path,
+    showShape(row.output),
+    grouped(row.parameters),
+    grouped(row.multiplyAdds),
+  ])
+  const foot = ['total', showShape(output), grouped(parameters), grouped(multiplyAdds)]
+  const all = [head, ...body, foot]
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  const rule = '-'.repeat(widths.reduce((a, b) => a + b, 6))
+  return [`input ${showShape(input)}`, line(head), rule, ...body.map(line), rule, line(foot)].join('\n')
+}
