@@ -11,20 +11,17 @@ import { scan } from '../../src/diff/scan.ts'
 import { vmap } from '../../src/diff/vmap.ts'
 import * as ops from '../../src/ops/index.ts'
 import { shape } from '../arbitraries/shape.ts'
-import type { Input, Operation } from '../Operation.ts'
+import type { Input, Operation, TensorFunction } from '../Operation.ts'
 import { operation } from '../Operation.ts'
 
 type Binary = (a: Tensor, b: Tensor) => Tensor
-
-/** A function of two tensors with other names for what it takes and gives, so that it is one of inputs. */
-const ofTwo = (f: Binary) => f as (...inputs: readonly Tensor[]) => Tensor
 
 const pairs = <G>(
   name: string,
   geometry: fc.Arbitrary<G>,
   inputs: (geometry: G) => readonly Input[],
   f: (geometry: G) => Binary,
-): Operation<G> => operation(name, { geometry, inputs, f: (drawn) => ofTwo(f(drawn)) })
+): Operation<G> => operation(name, { geometry, inputs, f: (drawn) => f(drawn) as TensorFunction })
 
 const two = (drawn: readonly number[]): readonly Input[] => [
   { shape: drawn, domain: 'real' },
@@ -35,7 +32,8 @@ const two = (drawn: readonly number[]): readonly Input[] => [
 const productOfSine = customVjp(
   ([a, b]: readonly [Tensor, Tensor]): Tensor => ops.mul(a, ops.sin(b)),
   ([a, b]) =>
-    (g) => [ops.mul(g, ops.sin(b)), ops.mul(ops.mul(g, a), ops.cos(b))],
+    (g) =>
+      [ops.mul(g, ops.sin(b)), ops.mul(ops.mul(g, a), ops.cos(b))] as const,
 )
 
 /** tanh(a b + a), with one operand closed over. */
