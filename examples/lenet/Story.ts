@@ -47,6 +47,7 @@ export const after =
         const result = { ...story.now, testAccuracy: accuracy(event.evaluation.confusion) }
         return { ...story, epochs: [...story.epochs, result] }
       }
+      case 'checkpoint':
       case 'evaluation':
       case 'done':
         return story

@@ -15,3 +15,4 @@ export {
   type SaveTreeOptions,
   treeFromTensors,
 } from './treeCheckpoint.ts'
+export { fromTorchNames, loadNetwork, nameFromTorch } from './torchvision.ts'

@@ -11,7 +11,10 @@ import { type Tensor } from '../core/Tensor.ts'
 import { evalMode, type Mode, trainMode } from '../nn/index.ts'
 import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
+import { less } from '../ops/less.ts'
+import { oneHot } from '../ops/oneHot.ts'
 import { sum } from '../ops/sum.ts'
+import { where } from '../ops/where.ts'
 import { compile, defaultRuntime, toArray } from '../runtime/index.ts'
 import { accuracy, type ConfusionMatrix, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
 import { type Objective } from './trainStep.ts'
@@ -54,6 +57,30 @@ export const classify =
     const [logits, next] = model.apply(trainMode(key))(params, state, images)
     const correct = sum()(equal(predictions(logits), labels))
     return { loss: loss(logits, labels), state: next, metrics: { correct } }
+  }
+
+/**
+ * How many labels are among the k greatest scores: top-k accuracy times the number of examples. Scores that equal the
+ * label's count for it.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { correctWithin } from 'cotangent/train'
+ *
+ * const scores = tensor([5, 3, 1, 0, 2, 9], [2, 3])
+ * item(correctWithin(1)(scores, tensor([1, 2], [2]))) // => 1
+ * item(correctWithin(2)(scores, tensor([1, 2], [2]))) // => 2
+ * ```
+ */
+export const correctWithin =
+  (k: number) =>
+  (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
+    const own = sum({ axis: 1, keepDims: true })(
+      where(oneHot(scores.shape[1] ?? 0)(labels) as Tensor, scores, 0) as never,
+    )
+    const before = sum({ axis: 1 })(less(own as Tensor, scores) as never) as Tensor
+    return sum()(less(before, k) as never) as Tensor<readonly []>
   }
 
 /** What a classifier came to on a test set: every prediction in order, and their count by class. */

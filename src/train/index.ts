@@ -7,6 +7,7 @@ export {
   type ClassifierLoss,
   type ClassifierMetrics,
   classify,
+  correctWithin,
   evaluate,
   type Evaluation,
   type Labelled,
@@ -22,7 +23,9 @@ export {
   recall,
   showConfusionMatrix,
 } from './ConfusionMatrix.ts'
+export { jsonLine, stopEarly } from './stream.ts'
 export {
+  type CheckpointEvent,
   type DoneEvent,
   type DoneReason,
   type Epoch,
@@ -35,4 +38,12 @@ export {
   type TrainEvent,
   type TrainOptions,
 } from './train.ts'
-export { type Measured, type Objective, startTraining, type StepResult, type Training, trainStep } from './trainStep.ts'
+export {
+  accumulated,
+  type Measured,
+  type Objective,
+  startTraining,
+  type StepResult,
+  type Training,
+  trainStep,
+} from './trainStep.ts'

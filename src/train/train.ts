@@ -4,7 +4,8 @@
  * The loop only computes; who reads the stream decides what to show, save or stop. Everything in the events follows
  * from the options: the same key gives the same numbers, bit for bit. Time is the reader's affair.
  *
- * Laws: "the same options give the same events", "an aborted stream ends with done", "done holds the best epoch".
+ * Laws: "the same options give the same events", "an aborted stream ends with done", "done holds the best epoch",
+ * "a resumed stream goes on bit for bit".
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
 import { type Ord } from 'fp-ts/lib/Ord.js'
@@ -34,6 +35,10 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly evaluate: (training: T) => Iterable<E>
   /** Which of two evaluations is better, as the greater. */
   readonly order: Ord<E>
+  /** An event with all that was trained after every so many steps; none by default. */
+  readonly checkpointEvery?: number
+  /** Goes on after so many steps, `start` being what was trained by then: the rest is the same, bit for bit. */
+  readonly resumeAfter?: number
   /** Ends the stream between two steps. */
   readonly signal?: AbortSignal
   readonly runtime?: typeof defaultRuntime
@@ -47,6 +52,14 @@ export interface StepEvent<M> {
   readonly step: number
   readonly loss: number
   readonly metrics: Numbers<M>
+}
+
+/** What was trained after a step that was asked for; `resumeAfter` goes on from here. */
+export interface CheckpointEvent<T> {
+  readonly _tag: 'checkpoint'
+  readonly epoch: number
+  readonly step: number
+  readonly training: T
 }
 
 /** Part of an evaluation was done. */
@@ -70,8 +83,8 @@ export interface EpochEvent<T, E> extends Epoch<T, E> {
   readonly isBest: boolean
 }
 
-/** Why a training ended: all epochs, the signal, or a loss that is no finite number. */
-export type DoneReason = 'finished' | 'aborted' | 'diverged'
+/** Why a training ended: all epochs, the signal, a loss that is no finite number, or nothing better for long. */
+export type DoneReason = 'finished' | 'aborted' | 'diverged' | 'stopped'
 
 /** The last event of every stream. */
 export interface DoneEvent<T, E> {
@@ -85,7 +98,8 @@ export interface DoneEvent<T, E> {
 }
 
 /** What happens during a training. */
-export type TrainEvent<T, M, E> = StepEvent<M> | EvaluationEvent<E> | EpochEvent<T, E> | DoneEvent<T, E>
+export type TrainEvent<T, M, E> =
+  StepEvent<M> | CheckpointEvent<T> | EvaluationEvent<E> | EpochEvent<T, E> | DoneEvent<T, E>
 
 /** Lets the process handle what has come in meanwhile, such as a signal. */
 const breathe = (): Promise<void> =>
@@ -133,7 +147,7 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
 export async function* train<T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
-  const { order, signal, runtime = defaultRuntime } = options
+  const { checkpointEvery = Infinity, order, resumeAfter = 0, signal, runtime = defaultRuntime } = options
   const step = compile((training: T, examples: B, drawn: Key) => options.step(training, examples, drawn), { runtime })
   const [orderKey, stepKey] = split(options.key)
   let training = options.start
@@ -143,6 +157,11 @@ export async function* train<T, B, M extends Metrics<M>, E>(
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     let batch = 0
     for (const examples of options.batches(foldIn(orderKey, epoch))) {
+      if (steps < resumeAfter) {
+        steps += 1
+        batch += 1
+        continue
+      }
       await breathe()
       if (signal?.aborted === true) return yield done('aborted')
       const result = step(training, examples, foldIn(stepKey, steps + 1))
@@ -152,7 +171,10 @@ export async function* train<T, B, M extends Metrics<M>, E>(
       steps += 1
       batch += 1
       yield { _tag: 'step', epoch, batch, step: steps, loss, metrics: numbersOf(result.metrics, runtime) }
+      if (steps % checkpointEvery === 0) yield { _tag: 'checkpoint', epoch, step: steps, training }
     }
+    // It was evaluated before.
+    if (steps < resumeAfter) continue
     let evaluation: E | null = null
     for (const partial of options.evaluate(training)) {
       evaluation = partial

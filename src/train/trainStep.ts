@@ -5,10 +5,13 @@
  *
  * Nothing is computed here: a step is an expression, for a runtime to run or a program to compile.
  */
-import { type Key } from '../core/Key.ts'
+import { type Key, split } from '../core/Key.ts'
 import { type Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import { type Tree } from '../core/Tree.ts'
 import { valueAndGradWithAux } from '../diff/index.ts'
+import { add } from '../ops/add.ts'
+import { mul } from '../ops/mul.ts'
 import { applyUpdates, type Optimizer, type StateFunction, type StateOf } from '../optim/index.ts'
 
 /** All that changes while training: a tree, so `saveTree` saves it whole and `loadTree` goes on with it. */
@@ -28,6 +31,47 @@ export interface Measured<S, M> {
 
 /** A function of parameters to minimise, on one batch; the key is for what it draws, such as dropout. */
 export type Objective<P, S, B, M> = (params: P, state: S, batch: B, key: Key) => Measured<S, M>
+
+/**
+ * An objective over several batches, one after the other: the means of their losses and measures, and so of their
+ * gradients, with the layers' state handed on. For a step on more examples than fit at once; each batch draws by a key of its
+ * own.
+ *
+ * @example
+ * ```ts
+ * import { item, key, mul, sub, tensor, type Tensor } from 'cotangent'
+ * import { sgd } from 'cotangent/optim'
+ * import { accumulated, startTraining, trainStep } from 'cotangent/train'
+ *
+ * const distance = (x: Tensor<readonly []>, state: object, goal: number) =>
+ *   ({ loss: mul(sub(x, goal), sub(x, goal)), state, metrics: {} }) as const
+ * const descent = sgd({ learningRate: 0.5 })
+ * const step = trainStep(accumulated(distance), descent)
+ * item(step(startTraining(descent, tensor(0, []), {}), [2, 4], key(0)).training.params) // => 3
+ * ```
+ */
+export const accumulated =
+  <P, S, B, M extends Readonly<Record<string, Tensor<readonly []>>>>(
+    objective: Objective<P, S, B, M>,
+  ): Objective<P, S, readonly B[], M> =>
+  (params, state, batches, key) => {
+    const keys = split(key, batches.length)
+    const all = batches.reduce<readonly Measured<S, M>[]>((made, batch, k) => {
+      const before = made.at(-1)?.state ?? state
+      return [...made, objective(params, before, batch, keys[k] ?? key)]
+    }, [])
+    const [first, last] = [all[0], all.at(-1)]
+    if (first === undefined || last === undefined) return refuse('train', [], 'a step takes a batch at least')
+    const meanOf = (of: (measured: Measured<S, M>) => Tensor<readonly []>): Tensor<readonly []> =>
+      mul(
+        all.map(of).reduce((a, b) => add(a, b)),
+        1 / all.length,
+      )
+    const metrics = Object.fromEntries(
+      Object.keys(first.metrics).map((name) => [name, meanOf(({ metrics: own }) => own[name] as Tensor<readonly []>)]),
+    )
+    return { loss: meanOf(({ loss }) => loss), state: last.state, metrics: metrics as M }
+  }
 
 /** What a step comes to. */
 export interface StepResult<T, M> {

@@ -11,7 +11,8 @@ import { makeRuntime } from '../../src/compile/index.ts'
 import { sgd } from '../../src/optim/index.ts'
 import { item } from '../../src/runtime/index.ts'
 import { train, type TrainEvent, type TrainOptions } from '../../src/train/train.ts'
-import { startTraining, trainStep } from '../../src/train/trainStep.ts'
+import { jsonLine, stopEarly } from '../../src/train/stream.ts'
+import { accumulated, startTraining, trainStep } from '../../src/train/trainStep.ts'
 
 type Scalar = Tensor<readonly []>
 interface Params {
@@ -150,5 +151,56 @@ describe('train', () => {
       return runtime.statistics().compiled
     }
     expect(await programs(20)).toBe(await programs(1))
+  })
+
+  it('gives what was trained after every so many steps, and goes on from it bit for bit', async () => {
+    const whole = await collect(options({ epochs: 3, checkpointEvery: 2 }, { noise: 1 }))
+    const checkpoints = whole.flatMap((event) => (event._tag === 'checkpoint' ? [event] : []))
+    expect(checkpoints.map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 2],
+      [2, 4],
+      [2, 6],
+      [3, 8],
+    ])
+    for (const { step, training } of checkpoints) {
+      const resumed = await collect(options({ epochs: 3, start: training, resumeAfter: step }, { noise: 1 }))
+      expect(losses(resumed)).toEqual(losses(whole).slice(step))
+      expect(item(last(resumed).training.params.x)).toBe(item(last(whole).training.params.x))
+      expect(last(resumed).steps).toBe(9)
+    }
+  })
+
+  it('stops early after so many epochs that were no better', async () => {
+    const scores = [1, 3, 2, 2, 9]
+    const seen: Event[] = []
+    let epoch = 0
+    const from = options({ epochs: 5, evaluate: () => [scores[epoch++]!] })
+    for await (const event of stopEarly(2)(train(from))) seen.push(event)
+    expect(last(seen)).toMatchObject({ reason: 'stopped', steps: 12, best: { epoch: 2, evaluation: 3 } })
+    expect(seen.filter(({ _tag }) => _tag === 'epoch')).toHaveLength(4)
+  })
+
+  it('is told in lines of JSON', async () => {
+    const events = await collect(options({ epochs: 1, checkpointEvery: 1 }))
+    const lines = events.map(jsonLine((score: number) => ({ score }))).filter((line) => line !== null)
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { event: 'step', epoch: 1, batch: 1, step: 1, loss: 9, off: -3 },
+      { event: 'step', epoch: 1, batch: 2, step: 2, loss: 2.25, off: -1.5 },
+      { event: 'step', epoch: 1, batch: 3, step: 3, loss: 0.5625, off: -0.75 },
+      { event: 'epoch', epoch: 1, score: -0.375, best: true },
+      { event: 'done', reason: 'finished', steps: 3, bestEpoch: 1 },
+    ])
+  })
+})
+
+describe('accumulated', () => {
+  it('has the gradient of the whole batch, and hands the state on', () => {
+    const step = trainStep(accumulated(toGoal(0)), sgd({ learningRate: 0.25 }))
+    const { training, loss, metrics } = step(start(0.25), [2, 4, 6], key(1))
+    expect(item(loss)).toBeCloseTo((4 + 16 + 36) / 3, 5)
+    expect(item(metrics.off)).toBe(-4)
+    expect(item(training.params.x)).toBe(2)
+    expect(item(training.state.seen)).toBe(3)
+    expect(() => step(start(0.25), [], key(1))).toThrow('a step takes a batch at least')
   })
 })

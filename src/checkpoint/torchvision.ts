@@ -1,0 +1,76 @@
+/**
+ * @file Weights of torchvision's networks, as PyTorch's files have them, into networks of `cotangent/models`: AlexNet, VGG with
+ * and without batch normalization, GoogLeNet with and without its heads. Their parameters have the same paths; running
+ * statistics are state here, under other names, and the count of batches is not kept.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Tensor } from '../core/Tensor.ts'
+import * as Tree from '../core/Tree.ts'
+import type { CheckpointError } from './CheckpointError.ts'
+import type { NamedTensors } from './treeCheckpoint.ts'
+import { treeFromTensors } from './treeCheckpoint.ts'
+
+const words: Readonly<Record<string, string>> = { running_mean: 'runningMean', running_var: 'runningVar' }
+
+/** What a tensor of PyTorch is called here; `null` where it is not kept. */
+export const nameFromTorch = (name: string): string | null => {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  return last === 'num_batches_tracked' ? null : name.slice(0, name.length - last.length) + (words[last] ?? last)
+}
+
+/**
+ * Tensors of a state_dict under our names.
+ *
+ * @example
+ * ```ts
+ * import { fromTorchNames } from 'cotangent/checkpoint'
+ *
+ * const one = { dtype: 'F32', data: Float32Array.of(1), shape: [1] } as const
+ * const named = fromTorchNames(new Map([['bn.running_var', one], ['bn.num_batches_tracked', one]]))
+ * Array.from(named.keys()) // => ['bn.runningVar']
+ * ```
+ */
+export const fromTorchNames = (tensors: NamedTensors): NamedTensors =>
+  new Map(
+    [...tensors].flatMap(([name, entry]) => {
+      const own = nameFromTorch(name)
+      return own === null ? [] : [[own, entry] as const]
+    }),
+  )
+
+/**
+ * Parameters and state of a network, of the forms of those given, from tensors by name; `load` tells every missing,
+ * unexpected and mis-shaped entry at once. Parameters that the network has no use for, such as those of heads, are left out
+ * with `ignore`.
+ *
+ * @example
+ * ```ts
+ * import { key } from 'cotangent'
+ * import { loadNetwork, namedTensors } from 'cotangent/checkpoint'
+ * import { batchNorm } from 'cotangent/nn'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const [params, state] = batchNorm(2).init(key(0))
+ * const saved = new Map([...namedTensors(params), ...namedTensors(state)])
+ * E.isRight(loadNetwork([params, state])(saved)) // => true
+ * ```
+ */
+export const loadNetwork =
+  <P, S>(
+    [params, state]: readonly [params: P, state: S],
+    { ignore = () => false }: { readonly ignore?: (name: string) => boolean } = {},
+  ) =>
+  (tensors: NamedTensors): E.Either<CheckpointError, readonly [params: P, state: S]> => {
+    const own = Tree.paths(params as P & Tree.Tree<P>)
+    const carried = Tree.paths(state as S & Tree.Tree<S>)
+    const template: Readonly<Record<string, Tensor>> = Object.fromEntries([...own, ...carried])
+    const wanted = new Map([...tensors].filter(([name]) => !ignore(name)))
+    return pipe(
+      treeFromTensors(template)(wanted),
+      E.map((loaded) => {
+        const filled = <T>(tree: T): T => Tree.map((t: Tensor, path) => loaded[path] ?? t)(tree as T & Tree.Tree<T>)
+        return [filled(params), filled(state)] as const
+      }),
+    )
+  }
