@@ -10,6 +10,7 @@
  *     scan is the loop                  forwards and backwards, with its gradient
  *     customVjp                         with the function's own pullback changes nothing
  */
+import { sizeOf } from '../src/core/Shape.ts'
 import type { Tensor } from '../src/core/Tensor.ts'
 import { checkpoint } from '../src/diff/checkpoint.ts'
 import { customVjp } from '../src/diff/customVjp.ts'
@@ -147,11 +148,13 @@ const linearizeIsJvp = (program: ProgramCase): Equation => {
   }
 }
 
+/** A value of the program beside a product that surely depends on the input. */
 const forwardIsReverse = (program: ProgramCase): Equation => {
   const [first, second, third, fourth] = randomInputs(program.seed, tame)
   const f = (x: Tensor): Tensor => {
     const [y] = randomFunction(program, tame)([first as Tensor, second as Tensor, x, fourth as Tensor])
-    return y as Tensor
+    const flat = reshapeTo(y as Tensor, [sizeOf((y as Tensor).shape)])
+    return concatAlong([ops.matmul(second as Tensor, ops.tanh(x)) as Tensor, flat], 0)
   }
   return {
     left: jacobian(f, { mode: 'forward' })(third as Tensor) as Tensor,

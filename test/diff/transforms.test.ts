@@ -4,15 +4,18 @@ import {
   bernoulli,
   checkpoint,
   compile,
+  conv2d,
   explain,
   grad,
   hessian,
+  hvp,
   item as _item,
   jacobian,
   key,
   keyBatch,
   linearize,
   matmul,
+  maxPool2d,
   mul,
   normal,
   ones,
@@ -55,6 +58,31 @@ describe('vmap', () => {
     const { instructions } = explain(compile(f), ones([7, 4]))
     const products = instructions.filter(({ name }) => name === 'matmul')
     expect(products.map(({ shape }) => shape)).toEqual([[7, 5]])
+  })
+
+  it('convolves all examples at once: as images, as output channels, or as groups', () => {
+    const convolutionsOf = (...[x, w]: readonly [Tensor, Tensor]) => {
+      const one = conv2d() as (a: Tensor, b: Tensor) => Tensor
+      const [image, kernel] = [ones([1, 2, 5, 5]), ones([3, 2, 3, 3])] as readonly [Tensor, Tensor]
+      const f = (xs: Tensor, ws: Tensor): Tensor => {
+        if (w.shape.length === 4) return vmap((a: Tensor): Tensor => one(a, kernel))(xs as never) as unknown as Tensor
+        if (x.shape.length === 4) return vmap((b: Tensor): Tensor => one(image, b))(ws as never) as unknown as Tensor
+        return vmap(one)(xs as never, ws as never) as unknown as Tensor
+      }
+      return explain(compile(f), x, w)
+        .instructions.filter(({ name }) => name === 'conv')
+        .map(({ shape }) => shape)
+    }
+    const [xs, ws]: readonly Tensor[] = [ones([4, 1, 2, 5, 5]), ones([4, 3, 2, 3, 3])]
+    expect(convolutionsOf(xs as Tensor, ones([3, 2, 3, 3]))).toEqual([[4, 3, 3, 3]])
+    expect(convolutionsOf(ones([1, 2, 5, 5]), ws as Tensor)).toEqual([[1, 12, 3, 3]])
+    expect(convolutionsOf(xs as Tensor, ws as Tensor)).toEqual([[1, 12, 3, 3]])
+  })
+
+  it('of no examples is nothing, in the right shape', () => {
+    const one = (x: Tensor): Tensor =>
+      maxPool2d({ kernel: 2 })(conv2d()(x, ones([2, 1, 2, 2]) as Tensor) as Tensor) as Tensor
+    expect(vmap(one)(ones([0, 3, 1, 5, 5]) as never).shape).toEqual([0, 3, 2, 2, 2])
   })
 
   it('draws from a key for each example as the loop does', () => {
@@ -158,6 +186,35 @@ describe('checkpoint', () => {
     const x = mul(normal([64, 64])(key(1)), 0.1) as Tensor<readonly [64, 64]>
     const [left, right] = [grad(chain(checkpoint(block as never) as unknown as typeof block))(x), grad(chain(block))(x)]
     expect(toArray(left)).toEqual(toArray(right))
+  })
+
+  it('also by what it closes over, such as the kernels of a network', () => {
+    const kernels = Array.from({ length: 9 }, (_, k): Tensor => normal([4, 4, 3, 3])(key(k)))
+    const image: Tensor = normal([2, 4, 8, 8])(key(20))
+    const loss =
+      (part: (f: (x: Tensor) => Tensor) => (x: Tensor) => Tensor) =>
+      (all: readonly Tensor[]): Scalar => {
+        const blocks = [0, 3, 6].map((from) =>
+          part((x) =>
+            all.slice(from, from + 3).reduce<Tensor>((y, w) => tanh(conv2d({ padding: 1 })(y, w) as Tensor), x),
+          ),
+        )
+        return sum()(blocks.reduce((y, f) => f(y), image))
+      }
+    const [kept, again] = [loss((f) => f), loss((f) => checkpoint(f))]
+    const peak = (f: typeof kept): number =>
+      explain(
+        compile((all: readonly Tensor[]) => grad(f)(all)),
+        kernels,
+      ).peakBytes
+    expect(peak(again)).toBeLessThan(0.8 * peak(kept))
+    expect(grad(again)(kernels).map((t) => toArray(t))).toEqual(grad(kept)(kernels).map((t) => toArray(t)))
+  })
+
+  it('has second derivatives', () => {
+    const f = (x: Tensor): Scalar => sum()(mul(tanh(x), mul(x, x)) as Tensor)
+    const x: Tensor = tensor([1, 2, 3], [3])
+    expect(toArray(hvp(checkpoint(f))(x, x))).toEqual(toArray(hvp(f)(x, x)))
   })
 })
 
