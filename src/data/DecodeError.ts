@@ -39,6 +39,8 @@ export type DecodeError =
     }
   /** The operating system would not read the file; `code` is its word for the reason, such as `ENOENT`. */
   | { readonly _tag: 'Unreadable'; readonly path: string; readonly code: string }
+  /** Bytes that are no image, or a damaged one. */
+  | { readonly _tag: 'NoImage'; readonly detail: string }
   /** One of the above, and the file it is about. */
   | { readonly _tag: 'InFile'; readonly file: string; readonly error: DecodeError }
 
@@ -87,6 +89,8 @@ export const showDecodeError = (error: DecodeError): string => {
       return `Cannot decompress: ${showGzipFault(error.fault)}`
     case 'WrongImageShape':
       return `Cannot use images of ${showShape(error.found)}: expected ${showShape(error.expected)}`
+    case 'NoImage':
+      return `Cannot decode an image: ${error.detail}`
     case 'CountMismatch':
       return `Cannot pair ${countOf(error.images, 'image')} with ${countOf(error.labels, 'label')}`
     case 'LabelOutOfRange':

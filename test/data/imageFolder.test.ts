@@ -1,0 +1,99 @@
+/** @file Images from files: PNG in all forms, JPEG, folders of classes, and what is refused. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encode } from 'fast-png'
+import * as E from 'fp-ts/lib/Either.js'
+import jpeg from 'jpeg-js'
+import { decodeImage, readImageFolder, showDecodeError } from 'cotangent/data'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const right = <A>(result: E.Either<Parameters<typeof showDecodeError>[0], A>): A =>
+  E.isRight(result) ? result.right : expect.fail(showDecodeError(result.left))
+
+const png = (channels: number, data: readonly number[], width = 2, depth: 8 | 16 = 8): Uint8Array =>
+  encode({
+    width,
+    height: data.length / channels / width,
+    channels,
+    depth,
+    data: depth === 8 ? Uint8Array.from(data) : Uint16Array.from(data),
+  })
+
+describe('decodeImage', () => {
+  it('reads grey, colour and transparent PNG as three planes', () => {
+    expect(right(decodeImage(png(1, [1, 2])))).toEqual({ height: 1, width: 2, planes: Uint8Array.of(1, 2, 1, 2, 1, 2) })
+    expect(Array.from(right(decodeImage(png(2, [1, 255, 2, 0]))).planes)).toEqual([1, 2, 1, 2, 1, 2])
+    expect(Array.from(right(decodeImage(png(3, [1, 2, 3, 4, 5, 6]))).planes)).toEqual([1, 4, 2, 5, 3, 6])
+    expect(Array.from(right(decodeImage(png(4, [1, 2, 3, 0, 4, 5, 6, 255]))).planes)).toEqual([1, 4, 2, 5, 3, 6])
+  })
+
+  it('brings 16 bits to 8', () => {
+    expect(Array.from(right(decodeImage(png(1, [0, 65535], 2, 16))).planes)).toEqual([0, 255, 0, 255, 0, 255])
+  })
+
+  it('reads JPEG, near what was written', () => {
+    const grey = Array.from({ length: 64 }, () => [200, 100, 50, 255]).flat()
+    const { data } = jpeg.encode({ width: 8, height: 8, data: Uint8Array.from(grey) }, 95)
+    const { planes, height, width } = right(decodeImage(Uint8Array.from(data)))
+    expect([height, width]).toEqual([8, 8])
+    expect(Math.abs(planes[0]! - 200)).toBeLessThan(6)
+    expect(Math.abs(planes[64]! - 100)).toBeLessThan(6)
+    expect(Math.abs(planes[128]! - 50)).toBeLessThan(6)
+  })
+
+  it.each([
+    ['nothing', new Uint8Array(0)],
+    ['a cut PNG', png(3, [1, 2, 3, 4, 5, 6]).slice(0, 40)],
+    ['a JPEG of three bytes', Uint8Array.of(0xff, 0xd8, 0xff)],
+  ])('refuses %s', (_, bytes) => {
+    const result = decodeImage(bytes)
+    expect(E.isLeft(result) ? showDecodeError(result.left) : '').toMatch(/^Cannot decode an image: /)
+  })
+})
+
+describe('readImageFolder', () => {
+  const state = { folder: '' }
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'images-'))
+    state.folder = folder
+    for (const [path, bytes] of [
+      ['dogs/b.png', png(1, [3, 4])],
+      ['dogs/a.PNG', png(1, [1, 2])],
+      ['cats/c.png', png(3, [5, 6, 7, 8, 9, 10])],
+      ['cats/notes.txt', Uint8Array.of(1)],
+    ] as const) {
+      await mkdir(join(folder, path, '..'), { recursive: true })
+      await writeFile(join(folder, path), bytes)
+    }
+  })
+  afterAll(() => rm(state.folder, { recursive: true }))
+
+  it('takes folders for classes, in order, and passes over other files', async () => {
+    const { images, classNames } = right(await readImageFolder()(state.folder)())
+    expect(classNames).toEqual(['cats', 'dogs'])
+    expect([images.count, images.classes, images.imageShape]).toEqual([3, 2, [3, 1, 2]])
+    expect(Array.from(images.labels)).toEqual([0, 1, 1])
+    expect(Array.from(images.images)).toEqual([5, 8, 6, 9, 7, 10, 1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4])
+  })
+
+  it('brings images to a size', async () => {
+    const { images } = right(await readImageFolder({ size: [2, 2] })(state.folder)())
+    expect(images.imageShape).toEqual([3, 2, 2])
+    expect(Array.from(images.images.slice(0, 4))).toEqual([5, 8, 5, 8])
+  })
+
+  it('refuses images of unlike sizes, damaged ones, and no folder', async () => {
+    const odd = join(state.folder, 'dogs/z.png')
+    await writeFile(odd, png(1, [1, 2, 3], 3))
+    const unlike = await readImageFolder()(state.folder)()
+    expect(E.isLeft(unlike) ? showDecodeError(unlike.left) : '').toContain('z.png')
+    await writeFile(odd, Uint8Array.of(1, 2))
+    const damaged = await readImageFolder()(state.folder)()
+    expect(E.isLeft(damaged) ? showDecodeError(damaged.left) : '').toContain('neither PNG nor JPEG')
+    await rm(odd)
+    const missing = await readImageFolder()(join(state.folder, 'none'))()
+    expect(E.isLeft(missing) ? missing.left : null).toMatchObject({ _tag: 'Unreadable', code: 'ENOENT' })
+  })
+})
