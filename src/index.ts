@@ -54,6 +54,7 @@ export {
   vmap,
 } from './diff/index.ts'
 export type {
+  AnyShapes,
   Batched,
   CustomPullback,
   JacobianOptions,
@@ -61,6 +62,8 @@ export type {
   Pushforward,
   Scalar,
   ScanOptions,
+  Vmap,
+  VmapOptions,
 } from './diff/index.ts'
 export * from './ops/index.ts'
 export type { CompileOptions, Nested, NestedNumbers } from './runtime/index.ts'

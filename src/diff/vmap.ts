@@ -15,12 +15,14 @@ import type { PrimitiveName } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, closeScope, dependsOn, openScope, placeholder } from '../core/Tensor.ts'
+import { resolveAxis } from '../core/shapeRules.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves, rebuild } from '../core/Tree.ts'
 import { broadcastTo } from '../ops/broadcastTo.ts'
 import { concatAlong } from '../ops/concat.ts'
 import { zeros } from '../ops/constant.ts'
 import { reshapeTo } from '../ops/reshape.ts'
+import { transposeTo } from '../ops/transpose.ts'
 import type { BatchedInput, BatchSite, Rule } from './batching/Rule.ts'
 import { forEach } from './batching/Rule.ts'
 import type { BatchedName } from './batching/rules.ts'
@@ -35,6 +37,30 @@ export type Batched<T> =
     : T extends Key
       ? Key
       : { readonly [K in keyof T]: Batched<T[K]> }
+
+/** A tree of one form, whose tensors have any shape. */
+export type AnyShapes<T> = T extends Tensor
+  ? Tensor
+  : T extends Key
+    ? Key
+    : { readonly [K in keyof T]: AnyShapes<T[K]> }
+
+/** Where the examples lie. */
+export interface VmapOptions {
+  /** For each argument the axis of the examples, negative from the back; `null` is one for all. The first by default. */
+  readonly axes: readonly (number | null)[]
+}
+
+/** {@link vmap}, with the axes of the examples or without. */
+export interface Vmap {
+  <A extends readonly unknown[], Y>(
+    f: (...examples: A) => Y,
+  ): (...batches: { readonly [K in keyof A]: Batched<A[K]> }) => Batched<Y>
+  <A extends readonly unknown[], Y>(
+    f: (...examples: A) => Y,
+    options: VmapOptions,
+  ): (...batches: { readonly [K in keyof A]: AnyShapes<A[K]> }) => Batched<Y>
+}
 
 /** What the tensors of one example are for all of them. */
 type Environment = Map<Tensor, Tensor>
@@ -105,11 +131,21 @@ const sizeOfBatch = (tensors: readonly Tensor[]): number => {
     : refuse('vmap', [first.shape, other.shape], 'all arguments have as many examples', phrase)
 }
 
+const toFront = (t: Tensor, axis: number): Tensor => {
+  if (axis === 0) return t
+  const along = resolveAxis('vmap', t.shape, axis)
+  return transposeTo(t, [along, ...Array.from(t.shape.keys()).filter((other) => other !== along)])
+}
+
+/** An argument: its tensors for all examples, the axis of these in front; `null` where it is one for all. */
+const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null =>
+  axis === null ? null : leaves(batch).map((t) => toFront(t, axis))
+
 /**
  * A function of one example as a function of many: every tensor of its arguments and of its value has a first axis of
- * examples more. Arguments and value are trees; what is the same for all examples is closed over. Keys come in batches as
- * {@link keyBatch} makes them. Inside, an example has no numbers, as inside `compile`. Refuses arguments without a first axis,
- * and of unlike numbers of examples.
+ * examples more. Arguments and value are trees. What is the same for all examples is closed over, or has `null` in
+ * `axes`, which names other axes than the first. Keys come in batches as {@link keyBatch} makes them. Inside, an
+ * example has no numbers, as inside `compile`. Refuses arguments without the axis, and of unlike numbers of examples.
  *
  * @example
  * ```ts
@@ -119,20 +155,31 @@ const sizeOfBatch = (tensors: readonly Tensor[]): number => {
  * const batch = tensor([1, 2, 3, 4], [2, 2])
  * toNested(vmap(square)(batch)) // => [5, 25]
  * toNested(vmap((x: Tensor<readonly [2]>) => grad(square)(x))(batch)) // => [[2, 4], [6, 8]]
+ * toNested(vmap(square, { axes: [1] })(batch)) // => [10, 20]
  *
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const vmap =
-  <A extends readonly unknown[], Y>(f: (...examples: A) => Y) =>
-  (...batches: { readonly [K in keyof A]: Batched<A[K]> }): Batched<Y> => {
-    const given = leaves(batches)
+export const vmap: Vmap =
+  (f: (...examples: never) => unknown, options?: VmapOptions) =>
+  (...batches: readonly unknown[]): never => {
+    const axisAt = (k: number): number | null => (options?.axes[k] === undefined ? 0 : options.axes[k])
+    const rows = batches.map((batch, k) => batchOf(batch, axisAt(k)))
+    const given = rows.flatMap((row) => row ?? [])
     const size = sizeOfBatch(given)
     const scope = openScope(true)
     try {
-      const examples = given.map(({ shape }) => placeholder(shape.slice(1), scope))
-      const environment: Environment = new Map(examples.map((one, k) => [one, given[k] ?? one]))
-      const value = f(...(rebuild(batches, examples) as unknown as A))
+      const environment: Environment = new Map()
+      const exampleOf = (all: Tensor): Tensor => {
+        const one = placeholder(all.shape.slice(1), scope)
+        environment.set(one, all)
+        return one
+      }
+      const examples = batches.map((batch, k) => {
+        const row = rows[k] ?? null
+        return row === null ? batch : rebuild(batch, row.map(exampleOf))
+      })
+      const value = f(...(examples as never))
       const results = leaves(value)
       const all = forAll(results, environment, scope, size)
       return rebuild(
@@ -140,7 +187,7 @@ export const vmap =
         results.map((result) =>
           dependsOn(result, scope) ? (all.get(result) ?? result) : broadcastTo([size, ...result.shape])(result),
         ),
-      ) as unknown as Batched<Y>
+      ) as never
     } finally {
       closeScope(scope)
     }

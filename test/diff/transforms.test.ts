@@ -26,6 +26,7 @@ import {
   sum,
   tanh,
   tensor,
+  transpose,
   uniform,
   vmap,
 } from 'cotangent'
@@ -77,6 +78,16 @@ describe('vmap', () => {
     expect(convolutionsOf(xs as Tensor, ones([3, 2, 3, 3]))).toEqual([[4, 3, 3, 3]])
     expect(convolutionsOf(ones([1, 2, 5, 5]), ws as Tensor)).toEqual([[1, 12, 3, 3]])
     expect(convolutionsOf(xs as Tensor, ws as Tensor)).toEqual([[1, 12, 3, 3]])
+  })
+
+  it('finds the examples along another axis, or one argument for all', () => {
+    const f = (w: Tensor, { x }: { readonly x: Tensor }): Tensor => matmul(w, x) as Tensor
+    const [w, xs]: readonly Tensor[] = [normal([2, 3])(key(1)), normal([3, 5])(key(2))]
+    const found = vmap(f, { axes: [null, -1] })(w as Tensor, { x: xs as Tensor })
+    expect(found.shape).toEqual([5, 2])
+    expect(toNested(transpose(found as Tensor))).toEqual(toNested(matmul(w as Tensor, xs as Tensor) as Tensor))
+    expect(() => vmap(f, { axes: [2, null] })(w as Tensor, { x: xs as Tensor })).toThrow('axis 2 is outside the 2 axes')
+    expect(() => vmap(f, { axes: [null, null] })(w as Tensor, { x: xs as Tensor })).toThrow('a first axis of examples')
   })
 
   it('of no examples is nothing, in the right shape', () => {
