@@ -2,7 +2,12 @@
 import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
-const tests = ['test/diff/transforms.test.ts', 'test/laws/transforms.test.ts'] as const
+const tests = [
+  'test/diff/checkpoint.test.ts',
+  'test/diff/scan.test.ts',
+  'test/diff/vmap.test.ts',
+  'test/laws/transforms.test.ts',
+] as const
 const rules = 'src/diff/batching/rules.ts'
 const convolution = 'src/diff/batching/convolution.ts'
 

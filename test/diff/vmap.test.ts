@@ -1,26 +1,21 @@
-/** @file vmap, scan, checkpoint and linearize beyond their laws: keys, what they refuse, memory, many steps. */
+/** @file vmap beyond its laws: how wide instructions are, keys, axes, what it refuses. */
 import {
   add,
   bernoulli,
-  checkpoint,
   compile,
   conv2d,
   explain,
   grad,
   hessian,
-  hvp,
   item as _item,
-  jacobian,
   key,
   keyBatch,
-  linearize,
   matmul,
   maxPool2d,
   mul,
   normal,
   ones,
   permutation,
-  scan,
   sigmoid,
   split,
   sum,
@@ -32,7 +27,7 @@ import {
 } from 'cotangent'
 import type { Key, Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import { item, toArray, toNested } from '../float64.ts'
+import { toArray, toNested } from '../float64.ts'
 
 type Scalar = Tensor<readonly []>
 type Vector = Tensor<readonly [number]>
@@ -155,91 +150,5 @@ describe('vmap', () => {
 
   it('refuses to read numbers of an example, which it has not', () => {
     expect(() => vmap((x: Scalar) => mul(x, _item(x)))(ones([2]))).toThrow()
-  })
-})
-
-describe('scan', () => {
-  it('goes a thousand steps, and back for the gradient', () => {
-    const step = (state: Scalar, x: Scalar) => {
-      const next = add(mul(state, 0.9), x)
-      return [next, next] as const
-    }
-    const xs = ones([1000])
-    const total = (all: typeof xs) => scan(step)(tensor(0, []), all)[0]
-    expect(item(total(xs))).toBeCloseTo(10, 10)
-    const slope = toArray(grad(total)(xs))
-    expect(slope[999]).toBe(1)
-    expect(slope[989]).toBeCloseTo(0.9 ** 10, 12)
-  })
-
-  it('refuses trees without a common first axis, and no steps', () => {
-    const f = (c: Scalar, x: { readonly a: Scalar; readonly b: Scalar }) => [add(c, x.a), x.b] as const
-    expect(() => scan(f)(tensor(0, []), { a: ones([2]), b: ones([3]) })).toThrow('a first axis of one length')
-    expect(() => scan(f)(tensor(0, []), { a: ones([0]), b: ones([0]) })).toThrow('there is a step at least')
-  })
-})
-
-describe('checkpoint', () => {
-  const layers = 24
-  const block = (x: Tensor<readonly [64, 64]>): Tensor<readonly [64, 64]> =>
-    Array.from({ length: 8 }).reduce<Tensor<readonly [64, 64]>>((y) => tanh(matmul(y, y)), x)
-  const chain = (part: typeof block) => (x: Tensor<readonly [64, 64]>) =>
-    sum()(Array.from({ length: layers / 8 }).reduce<Tensor<readonly [64, 64]>>((y) => part(y), x))
-  const peakOf = (f: (x: Tensor<readonly [64, 64]>) => Scalar): number =>
-    explain(
-      compile((x: Tensor<readonly [64, 64]>) => grad(f)(x)),
-      ones([64, 64]),
-    ).peakBytes
-
-  it('needs less memory at its peak, for the same numbers', () => {
-    const [all, some] = [peakOf(chain(block)), peakOf(chain(checkpoint(block as never) as unknown as typeof block))]
-    expect(some).toBeLessThan(0.7 * all)
-    const x = mul(normal([64, 64])(key(1)), 0.1) as Tensor<readonly [64, 64]>
-    const [left, right] = [grad(chain(checkpoint(block as never) as unknown as typeof block))(x), grad(chain(block))(x)]
-    expect(toArray(left)).toEqual(toArray(right))
-  })
-
-  it('also by what it closes over, such as the kernels of a network', () => {
-    const kernels = Array.from({ length: 9 }, (_, k): Tensor => normal([4, 4, 3, 3])(key(k)))
-    const image: Tensor = normal([2, 4, 8, 8])(key(20))
-    const loss =
-      (part: (f: (x: Tensor) => Tensor) => (x: Tensor) => Tensor) =>
-      (all: readonly Tensor[]): Scalar => {
-        const blocks = [0, 3, 6].map((from) =>
-          part((x) =>
-            all.slice(from, from + 3).reduce<Tensor>((y, w) => tanh(conv2d({ padding: 1 })(y, w) as Tensor), x),
-          ),
-        )
-        return sum()(blocks.reduce((y, f) => f(y), image))
-      }
-    const [kept, again] = [loss((f) => f), loss((f) => checkpoint(f))]
-    const peak = (f: typeof kept): number =>
-      explain(
-        compile((all: readonly Tensor[]) => grad(f)(all)),
-        kernels,
-      ).peakBytes
-    expect(peak(again)).toBeLessThan(0.8 * peak(kept))
-    expect(grad(again)(kernels).map((t) => toArray(t))).toEqual(grad(kept)(kernels).map((t) => toArray(t)))
-  })
-
-  it('has second derivatives', () => {
-    const f = (x: Tensor): Scalar => sum()(mul(tanh(x), mul(x, x)) as Tensor)
-    const x: Tensor = tensor([1, 2, 3], [3])
-    expect(toArray(hvp(checkpoint(f))(x, x))).toEqual(toArray(hvp(f)(x, x)))
-  })
-})
-
-describe('linearize', () => {
-  it('pushes many tangents, which compile into one program with the value', () => {
-    const f = (x: Tensor<readonly [3]>) => mul(tanh(x), x)
-    const [, push] = linearize(f)(tensor([0.1, 0.2, 0.3], [3]))
-    const matrix = toNested(jacobian(f)(tensor([0.1, 0.2, 0.3], [3]))) as readonly (readonly number[])[]
-    ;[0, 1, 2].forEach((column) => {
-      const tangent = tensor(
-        [0, 1, 2].map((k) => (k === column ? 1 : 0)),
-        [3],
-      )
-      expect(Array.from(toArray(push(tangent)))).toEqual(matrix.map((row) => row[column]))
-    })
   })
 })
