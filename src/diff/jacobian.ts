@@ -1,6 +1,6 @@
 /**
  * @file Whole matrices of derivatives: the pullback of every entry of the value at once, or the pushforward of every entry
- * of the argument, whichever are fewer.
+ * of the argument, which is less work where the argument has fewer.
  *
  *     jacobian(f)(x)[i.., j..] = d f(x)[i..] / d x[j..]        hessian(f) = jacobian(grad(f))
  *
@@ -48,7 +48,7 @@ const byColumns = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
 
 /**
  * All partial derivatives of a tensor-valued function: value shape first, argument shape after. By pullbacks of all
- * entries of the value at once, or, where the argument has far fewer, by pushforwards.
+ * entries of the value at once, or in forward mode by pushforwards of all entries of the argument.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@
  * over it. Compiled, each step is instructions of its own. Entries are cut out by halves, so that the cotangent of `x`
  * is put together in n log n additions, not in n times n.
  *
- * Laws: "scan is the loop"; finite differences; "vmap of scan is scan of vmap".
+ * Laws: "scan is the loop"; finite differences; "vmap is the loop", of scan; second order.
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'

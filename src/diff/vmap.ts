@@ -30,10 +30,12 @@ import { rules } from './batching/rules.ts'
 import type { Step } from './steps.ts'
 import { stepsTo } from './steps.ts'
 
-/** A tree with one axis more in front of every tensor: many of the tree. */
+/** A tree with one axis more in front of every tensor: many of the tree. `Tensor` alone stays that. */
 export type Batched<T> =
   T extends Tensor<infer S extends Shape>
-    ? Tensor<readonly [number, ...S]>
+    ? number extends S['length']
+      ? Tensor
+      : Tensor<readonly [number, ...S]>
     : T extends Key
       ? Key
       : { readonly [K in keyof T]: Batched<T[K]> }
