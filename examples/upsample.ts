@@ -1,0 +1,87 @@
+/**
+ * @file A transposed convolution learns to enlarge images: from digits of 14 x 14 back to 28 x 28, beside what copying and
+ * bilinear interpolation come to. `npm run example:upsample`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { avgPool2d, compile, concat, interpolate, item, key, slice, split, type Tensor, valueAndGrad } from 'cotangent'
+import { Dataset, readMnist, showDecodeError } from 'cotangent/data'
+import { conv2d, convTranspose2d, evalMode, meanSquaredError, relu, sequential, sigmoid } from 'cotangent/nn'
+import { adam, applyUpdates } from 'cotangent/optim'
+import { imageGrid } from 'cotangent/vision'
+import * as E from 'fp-ts/lib/Either.js'
+
+const flags = new Command('upsample')
+  .description('Learns to enlarge digits by a transposed convolution.')
+  .option('--data <folder>', 'digits in IDX form', 'data/mnist')
+  .option('--steps <count>', 'steps of 32 digits', '300')
+  .option('--out <folder>', 'where the picture goes', 'out')
+  .parse()
+  .opts<{ readonly data: string; readonly steps: string; readonly out: string }>()
+
+/** 1 channel to 8, twice the size by kernels of 4 with stride 2, and back to 1. */
+const network = sequential(
+  conv2d({ in: 1, out: 8, kernel: 3, padding: 1 }),
+  relu,
+  convTranspose2d({ in: 8, out: 8, kernel: 4, stride: 2, padding: 1 }),
+  relu,
+  conv2d({ in: 8, out: 1, kernel: 3, padding: 1 }),
+  sigmoid,
+)
+
+const small = (images: Tensor): Tensor => avgPool2d({ kernel: 2 })(images as never) as Tensor
+const enlarged = (params: Params, images: Tensor): Tensor =>
+  network.apply(evalMode)(params, state, small(images) as never)[0] as Tensor
+
+const [forWeights, forOrder] = split(key(0))
+const [params, state] = network.init(forWeights)
+type Params = typeof params
+
+const digits = await readMnist(flags.data)()
+if (E.isLeft(digits)) throw new RangeError(showDecodeError(digits.left))
+const { train, test } = digits.right
+
+const optimizer = adam({ learningRate: 0.003 })
+const step = compile((weights: Params, moments: ReturnType<typeof optimizer.init<Params>>, images: Tensor) => {
+  const [loss, gradient] = valueAndGrad((at: Params) =>
+    meanSquaredError(enlarged(at, images) as never, images as never),
+  )(weights as never)
+  const [updates, next] = optimizer.update(gradient as never, moments as never, weights as never)
+  return { loss, weights: applyUpdates(weights as never, updates as never) as Params, moments: next as typeof moments }
+})
+
+const unit = { mean: 0, std: 1 } as const
+let at = { weights: params, moments: optimizer.init(params as never) as never }
+let taken = 0
+while (taken < Number(flags.steps)) {
+  for (const { images } of Dataset.batches({ size: 32, key: forOrder, pixels: unit, dropLast: true })(train)) {
+    if (taken === Number(flags.steps)) break
+    const { loss, weights, moments } = step(at.weights, at.moments, images as Tensor)
+    at = { weights, moments: moments as never }
+    taken += 1
+    if (taken % 50 === 0) console.log(`Step ${String(taken)}: mean squared error ${item(loss).toFixed(4)}`)
+  }
+}
+
+const [batch] = [...Dataset.batches({ size: 200, pixels: unit })(Dataset.take(200)(test))]
+if (batch === undefined) throw new RangeError('there are no test digits')
+const truth = batch.images as Tensor
+const error = (images: Tensor): string => item(meanSquaredError(images as never, truth as never)).toFixed(4)
+const nearest = interpolate({ scale: 2 })(small(truth))
+const bilinear = interpolate({ scale: 2, mode: 'bilinear' })(small(truth))
+const learned = enlarged(at.weights, truth)
+console.log(`On 200 digits not seen: nearest ${error(nearest)}, bilinear ${error(bilinear)}, learned ${error(learned)}`)
+
+const shown = 8
+const rows = [interpolate({ size: 28 })(small(truth)), bilinear, learned, truth].map((images) =>
+  slice([{ stop: shown }])(images as never),
+)
+const [first, ...others] = rows as readonly Tensor[]
+if (first !== undefined) {
+  await mkdir(flags.out, { recursive: true })
+  const path = join(flags.out, 'upsample.png')
+  const png = imageGrid(concat({ axis: 0 })([first, ...others] as never) as Tensor, { columns: shown, range: [0, 1] })
+  await writeFile(path, png)
+  console.log(`${path}: rows of nearest, bilinear, learned and true digits`)
+}
