@@ -52,7 +52,7 @@ const examples = 3
 
 /** A function of tensors for many examples, by vmap and by a loop. */
 const bothWays = (f: (xs: Tensors) => Tensors, batches: Tensors): Equation => ({
-  left: vmap((...xs: Tensors) => f(xs))(...(batches as readonly never[])) as unknown as Tensors,
+  left: vmap((...xs: Tensors) => f(xs))(...batches),
   right: columns(Array.from({ length: examples }, (_, k) => f(batches.map((batch) => entry(batch, k))))),
 })
 
@@ -105,8 +105,7 @@ const vmapOfPrograms = (program: ProgramCase): Equation => ({
 })
 
 const vmapCompiled = (program: ProgramCase): Equation => {
-  const f = (...xs: Tensors) =>
-    vmap((...one: Tensors) => everything(program)(one))(...(xs as readonly never[])) as unknown as Tensors
+  const f = (...xs: Tensors) => vmap((...one: Tensors) => everything(program)(one))(...xs)
   const batches = batchesOf(program)
   return { left: compile(f, { runtime: referenceRuntime })(...batches), right: f(...batches) }
 }
@@ -114,9 +113,9 @@ const vmapCompiled = (program: ProgramCase): Equation => {
 const vmapNested = (program: ProgramCase): Equation => {
   const f = (...xs: Tensors): Tensor => randomLoss(program, tame)(xs)
   const pairs = columns([batchesOf(program), batchesOf({ ...program, seed: program.seed + 10 })])
-  const inner = (...xs: Tensors): Tensor => vmap(f)(...(xs as readonly never[])) as unknown as Tensor
+  const inner = (...xs: Tensors): Tensor => vmap(f)(...xs)
   return {
-    left: vmap(inner)(...(pairs as readonly never[])) as unknown as Tensor,
+    left: vmap(inner)(...pairs),
     right: stacked([0, 1].map((k) => inner(...pairs.map((pair) => entry(pair, k))))),
     tolerance: 1e-9,
   }
@@ -124,12 +123,12 @@ const vmapNested = (program: ProgramCase): Equation => {
 
 const gradOfVmap = (program: ProgramCase): Equation => {
   const f = (...xs: Tensors): Tensor => randomLoss(program, tame)(xs)
-  const total = (xs: Tensors) => ops.sum()(vmap(f)(...(xs as readonly never[])) as never) as Tensor<readonly []>
+  const total = (xs: Tensors) => ops.sum()(vmap(f)(...xs)) as Tensor<readonly []>
   const slope = (...xs: Tensors): Tensors => valueAndGrad((moved: Tensors) => randomLoss(program, tame)(moved))(xs)[1]
   const batches = batchesOf(program)
   return {
     left: valueAndGrad(total)(batches)[1],
-    right: vmap(slope)(...(batches as readonly never[])) as unknown as Tensors,
+    right: vmap(slope)(...batches),
     tolerance: 1e-9,
   }
 }
@@ -174,7 +173,7 @@ const checkpointChangesNothing = (program: ProgramCase): Equation => {
   const f = (xs: Tensors): Tensors => randomFunction(program, tame)(xs)
   const xs = randomInputs(program.seed, tame)
   // As an argument, closed over, and within one another.
-  const whole = withGradient((moved) => checkpoint(f)(moved as never))
+  const whole = withGradient((moved) => checkpoint(f)(moved))
   const partly = withGradient(([a, b, c, d]) =>
     checkpoint(([one, three]: Tensors): Tensors =>
       checkpoint((two: Tensor): Tensors => f([one as Tensor, two, three as Tensor, d as Tensor]))(b as Tensor),
@@ -220,8 +219,7 @@ const scanIsTheLoop = (reverse: boolean, program: ProgramCase): Equation => {
     }
     return [carry, stacked([0, 1, 2, 3].map((k) => made.get(k) as Tensor))]
   }
-  const scanned = ([first, all]: Tensors): Tensors =>
-    scan(step, { reverse })(first as Tensor, all as never) as unknown as Tensors
+  const scanned = ([first, all]: Tensors): Tensors => scan(step, { reverse })(first as Tensor, all as Tensor)
   const point = [start, xs]
   return { left: withGradient(scanned)(point), right: withGradient(loop)(point), tolerance: 1e-12 }
 }

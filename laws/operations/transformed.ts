@@ -49,7 +49,7 @@ const recurrence =
       const next: Tensor = ops.add(ops.tanh(ops.mul(carry, 0.5)), x)
       return [next, ops.mul(next, carry)]
     }
-    const [last, all] = scan(step, { reverse })(first, xs as never)
+    const [last, all] = scan(step, { reverse })(first, xs)
     return ops.mul(last, all)
   }
 
@@ -89,6 +89,6 @@ export const transformed = {
       { shape: [m, k], domain: 'real' },
       { shape: [examples, k], domain: 'real' },
     ],
-    () => (w, xs) => vmap((x: Tensor): Tensor => ops.tanh(ops.matmul(w, x)))(xs as never) as Tensor,
+    () => (w, xs) => vmap((x: Tensor): Tensor => ops.tanh(ops.matmul(w, x)))(xs),
   ),
 } as const

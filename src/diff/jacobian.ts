@@ -35,13 +35,13 @@ const basis = (shape: Shape): Tensor => {
 
 const byRows = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
   const [value, pullback] = vjp(f)(x)
-  const rows = vmap(pullback)(basis(value.shape) as never) as Tensor
+  const rows = vmap(pullback)(basis(value.shape))
   return reshapeTo(rows, [...value.shape, ...x.shape])
 }
 
 const byColumns = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
   const [value, push] = linearize(f)(x)
-  const columns = vmap(push)(basis(x.shape) as never) as Tensor
+  const columns = vmap(push)(basis(x.shape))
   const matrix = reshapeTo(columns, [sizeOf(x.shape), sizeOf(value.shape)])
   return reshapeTo(transposeTo(matrix, [1, 0]), [...value.shape, ...x.shape])
 }
