@@ -5,7 +5,8 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type CheckpointError } from './CheckpointError.ts'
 
-const fault =
+/** An error of the operating system, as data. */
+export const fileFault =
   (action: 'read' | 'write', path: string) =>
   (thrown: unknown): CheckpointError => ({
     _tag: 'FileFault',
@@ -21,11 +22,11 @@ export const readFile = (path: string): TE.TaskEither<CheckpointError, Uint8Arra
       const files = await import('node:fs/promises')
       return files.readFile(path)
     },
-    fault('read', path),
+    fileFault('read', path),
   )
 
 /** Writes beside the file, forces it to the disk and moves it in place; takes the half-written one away on failure. */
-const replace = async (path: string, contents: Uint8Array | string): Promise<void> => {
+export const replaceFile = async (path: string, parts: Iterable<Uint8Array | string>): Promise<void> => {
   const { mkdir, open, rename, rm } = await import('node:fs/promises')
   const paths = await import('node:path')
   const { randomUUID } = await import('node:crypto')
@@ -34,7 +35,7 @@ const replace = async (path: string, contents: Uint8Array | string): Promise<voi
   try {
     const handle = await open(temporary, 'wx')
     try {
-      await handle.writeFile(contents)
+      for (const part of parts) await handle.writeFile(part)
       await handle.sync()
     } finally {
       await handle.close()
@@ -64,4 +65,4 @@ const replace = async (path: string, contents: Uint8Array | string): Promise<voi
 export const writeFile =
   (path: string) =>
   (contents: Uint8Array | string): TE.TaskEither<CheckpointError, void> =>
-    TE.tryCatch(() => replace(path, contents), fault('write', path))
+    TE.tryCatch(() => replaceFile(path, [contents]), fileFault('write', path))

@@ -7,6 +7,7 @@ export { readFile, writeFile } from './file.ts'
 export { decodePth, type DecodePthOptions, decodeStateDict, pthTensors } from './pth/decodePth.ts'
 export { type PthDict, type PthFloat, type PthList, type PthTensor, type PthValue } from './pth/PthValue.ts'
 export { decodeSafetensors, encodeSafetensors, type Safetensors, type SafetensorsEntry } from './safetensors.ts'
+export { readSafetensors, writeSafetensors } from './safetensorsFile.ts'
 export {
   loadTree,
   type NamedTensors,

@@ -95,12 +95,23 @@ const decodeField =
 const truncated = (part: 'length' | 'header' | 'data', expected: number, found: number): Decoded<never> =>
   E.left({ _tag: 'Truncated', part, expected, found })
 
-const headerLength = (bytes: Uint8Array): Decoded<number> => {
-  if (bytes.length < lengthBytes) return truncated('length', lengthBytes, bytes.length)
+const headerSize = (bytes: Uint8Array): Decoded<number> => {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, lengthBytes).getBigUint64(0, true))
-  if (length > headerLimit) return E.left({ _tag: 'HeaderTooLarge', limit: headerLimit, found: length })
-  return bytes.length < lengthBytes + length ? truncated('header', lengthBytes + length, bytes.length) : E.right(length)
+  return length > headerLimit ? E.left({ _tag: 'HeaderTooLarge', limit: headerLimit, found: length }) : E.right(length)
 }
+
+/** The length of the header of a file, as long as the file has it whole. */
+const headerLength = (bytes: Uint8Array): Decoded<number> =>
+  bytes.length < lengthBytes
+    ? truncated('length', lengthBytes, bytes.length)
+    : pipe(
+        headerSize(bytes),
+        E.chain((length) =>
+          bytes.length < lengthBytes + length
+            ? truncated('header', lengthBytes + length, bytes.length)
+            : E.right(length),
+        ),
+      )
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
@@ -119,7 +130,8 @@ const parseHeader = (bytes: Uint8Array): Decoded<Readonly<Record<string, unknown
     E.chain(decodeField(Header)),
   )
 
-interface Placed {
+/** Where a tensor lies in the data. */
+export interface Placed {
   readonly name: string
   readonly dtype: StoredDtype
   readonly shape: Shape
@@ -172,6 +184,40 @@ const decodeMetadata = (header: Readonly<Record<string, unknown>>): Decoded<Read
     E.map((metadata) => new Map(Object.entries(metadata))),
   )
 
+/** What a file holds and where, in bytes after its head. */
+export interface Layout {
+  readonly metadata: ReadonlyMap<string, string>
+  readonly placed: readonly Placed[]
+}
+
+/** The length of a file's head, from its first bytes: the length itself and the header. */
+export const headLength = (first: Uint8Array): Decoded<number> =>
+  pipe(
+    first.length < lengthBytes ? truncated('length', lengthBytes, first.length) : headerSize(first),
+    E.map((length) => lengthBytes + length),
+  )
+
+/** What a head says of a file with so many bytes of data. */
+export const decodeLayout = (head: Uint8Array, dataBytes: number): Decoded<Layout> =>
+  pipe(
+    E.Do,
+    E.bind('header', () => parseHeader(head.subarray(lengthBytes))),
+    E.bind('metadata', ({ header }) => decodeMetadata(header)),
+    E.bind('placed', ({ header }) =>
+      pipe(
+        placeAll(header),
+        E.chain((placed) => partition(placed, head.length, dataBytes)),
+      ),
+    ),
+    E.map(({ metadata, placed }) => ({ metadata, placed })),
+  )
+
+/** A tensor from its bytes, which are copied. */
+export const entryFrom = ({ dtype, shape }: Placed, bytes: Uint8Array): SafetensorsEntry => ({
+  ...fromFileBytes(dtype, bytes),
+  shape,
+})
+
 /**
  * Reads a safetensors file of any of its plain element types. The tensors are copies; the bytes may be reused.
  *
@@ -193,23 +239,11 @@ export const decodeSafetensors = (bytes: Uint8Array): Decoded<Safetensors> =>
   pipe(
     E.Do,
     E.bind('length', () => headerLength(bytes)),
-    E.bind('header', ({ length }) => parseHeader(bytes.subarray(lengthBytes, lengthBytes + length))),
     E.let('data', ({ length }) => bytes.subarray(lengthBytes + length)),
-    E.bind('metadata', ({ header }) => decodeMetadata(header)),
-    E.bind('placed', ({ header, data, length }) =>
-      pipe(
-        placeAll(header),
-        E.chain((placed) => partition(placed, lengthBytes + length, data.length)),
-      ),
-    ),
-    E.map(({ metadata, placed, data }) => ({
+    E.bind('layout', ({ length, data }) => decodeLayout(bytes.subarray(0, lengthBytes + length), data.length)),
+    E.map(({ layout: { metadata, placed }, data }) => ({
       metadata,
-      tensors: new Map(
-        placed.map(({ name, dtype, shape, begin, end }) => [
-          name,
-          { ...fromFileBytes(dtype, data.subarray(begin, end)), shape },
-        ]),
-      ),
+      tensors: new Map(placed.map((one) => [one.name, entryFrom(one, data.subarray(one.begin, one.end))])),
     })),
   )
 
@@ -224,11 +258,15 @@ const checkEntry = (name: string, { shape, data }: SafetensorsEntry): void => {
   }
 }
 
-/**
- * The bytes of a safetensors file. Tensors are laid out by the size of their elements, largest first, so that each is
- * aligned; among equals in the order of the map. Throws a `TensorError` when a tensor's data do not fill its shape.
- */
-export const encodeSafetensors = ({ tensors, metadata }: Safetensors): Uint8Array => {
+/** The head of a file, and its tensors in their order. */
+export const layOut = ({
+  tensors,
+  metadata,
+}: Safetensors): {
+  readonly head: Uint8Array
+  readonly entries: readonly SafetensorsEntry[]
+  readonly dataBytes: number
+} => {
   const entries = [...tensors].toSorted(([, a], [, b]) => descending(a.dtype, b.dtype))
   const header: [string, unknown][] = metadata.size === 0 ? [] : [[metadataName, Object.fromEntries(metadata)]]
   let end = 0
@@ -240,11 +278,22 @@ export const encodeSafetensors = ({ tensors, metadata }: Safetensors): Uint8Arra
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)))
   const start = lengthBytes + paddedTo8(json.length)
-  const bytes = new Uint8Array(start + end).fill(0x20, 0, start)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - lengthBytes), true)
-  bytes.set(json, lengthBytes)
-  let at = start
-  for (const [, entry] of entries) {
+  const head = new Uint8Array(start).fill(0x20)
+  new DataView(head.buffer).setBigUint64(0, BigInt(start - lengthBytes), true)
+  head.set(json, lengthBytes)
+  return { head, entries: entries.map(([, entry]) => entry), dataBytes: end }
+}
+
+/**
+ * The bytes of a safetensors file. Tensors are laid out by the size of their elements, largest first, so that each is
+ * aligned; among equals in the order of the map. Throws a `TensorError` when a tensor's data do not fill its shape.
+ */
+export const encodeSafetensors = (file: Safetensors): Uint8Array => {
+  const { head, entries, dataBytes } = layOut(file)
+  const bytes = new Uint8Array(head.length + dataBytes)
+  bytes.set(head)
+  let at = head.length
+  for (const entry of entries) {
     bytes.set(toFileBytes(entry), at)
     at += entry.data.byteLength
   }

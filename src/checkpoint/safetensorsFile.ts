@@ -1,0 +1,78 @@
+/**
+ * @file Safetensors files read and written tensor by tensor: for weights that should not lie in memory twice. Under Node.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type CheckpointError } from './CheckpointError.ts'
+import { toFileBytes } from './dtype.ts'
+import { fileFault, replaceFile } from './file.ts'
+import type { Safetensors, SafetensorsEntry } from './safetensors.ts'
+import { decodeLayout, entryFrom, headLength, layOut } from './safetensors.ts'
+
+/** Bytes of a file from a place; as many as there are. */
+type Read = (from: number, count: number) => Promise<Uint8Array>
+
+const readAll = async (read: Read, size: number): Promise<E.Either<CheckpointError, Safetensors>> => {
+  const length = headLength(await read(0, 8))
+  if (E.isLeft(length)) return length
+  if (length.right > size) return E.left({ _tag: 'Truncated', part: 'header', expected: length.right, found: size })
+  const layout = decodeLayout(await read(0, length.right), size - length.right)
+  if (E.isLeft(layout)) return layout
+  const tensors = new Map<string, SafetensorsEntry>()
+  for (const placed of layout.right.placed) {
+    const bytes = await read(length.right + placed.begin, placed.end - placed.begin)
+    tensors.set(placed.name, entryFrom(placed, bytes))
+  }
+  return E.right({ metadata: layout.right.metadata, tensors })
+}
+
+/**
+ * Reads a safetensors file a tensor at a time. Refuses what `decodeSafetensors` does, and a file that cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors } from 'cotangent/checkpoint'
+ *
+ * const result = await readSafetensors('no such file')()
+ * result // => { _tag: 'Left', left: { _tag: 'FileFault', action: 'read', path: 'no such file', code: 'ENOENT' } }
+ * ```
+ */
+export const readSafetensors =
+  (path: string): TE.TaskEither<CheckpointError, Safetensors> =>
+  async () => {
+    try {
+      const { open } = await import('node:fs/promises')
+      const handle = await open(path, 'r')
+      try {
+        const { size } = await handle.stat()
+        const read: Read = async (from, count) => {
+          const bytes = new Uint8Array(Math.max(0, Math.min(count, size - from)))
+          let filled = 0
+          while (filled < bytes.length) {
+            const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled)
+            if (bytesRead === 0) break
+            filled += bytesRead
+          }
+          return bytes.subarray(0, filled)
+        }
+        return await readAll(read, size)
+      } finally {
+        await handle.close()
+      }
+    } catch (thrown) {
+      return E.left(fileFault('read', path)(thrown))
+    }
+  }
+
+/** The parts of a file, each made when it is written. */
+function* partsOf(file: Safetensors): Generator<Uint8Array, void, void> {
+  const { head, entries } = layOut(file)
+  yield head
+  for (const entry of entries) yield toFileBytes(entry)
+}
+
+/** Writes a safetensors file a tensor at a time, beside the old one, which it replaces when it is whole. */
+export const writeSafetensors =
+  (path: string) =>
+  (file: Safetensors): TE.TaskEither<CheckpointError, void> =>
+    TE.tryCatch(() => replaceFile(path, partsOf(file)), fileFault('write', path))
