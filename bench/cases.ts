@@ -2,10 +2,10 @@
  * @file Our side of the bench: the cases of `cases.json`, compiled for a runtime.
  */
 import type { Runtime, Tensor } from 'cotangent'
-import { compile, conv, force, key, matmul, Tree, vjp } from 'cotangent'
+import { compile, conv, force, key, matmul, tensor, Tree, valueAndGrad, vjp } from 'cotangent'
 import type { Network } from 'cotangent/models'
 import { alexnet, googlenet, vgg16 } from 'cotangent/models'
-import { evalMode } from 'cotangent/nn'
+import { crossEntropy, evalMode, trainMode } from 'cotangent/nn'
 import { readFileSync } from 'node:fs'
 import { lenetStep, random } from './lenet.ts'
 
@@ -42,6 +42,23 @@ const networkOn = (runtime: Runtime, made: Network) => {
   return () => force(compiled(params, image), runtime)
 }
 
+/** Loss and gradient of a network on images of 224 x 224, its labels the first classes. */
+const trainingOn = (runtime: Runtime, made: Network, batch: number) => {
+  const [shapes, state] = made.init(key(0))
+  const params = Tree.map((t: Tensor) => random(t.shape, 0.02))(shapes)
+  const images = random([batch, 3, 224, 224])
+  const labels = tensor(
+    Array.from({ length: batch }, (_, k) => k),
+    [batch],
+  )
+  const step = (weights: typeof params, x: Tensor) =>
+    valueAndGrad((at: typeof params) => crossEntropy(made.apply(trainMode(key(1)))(at, state, x)[0] as never, labels))(
+      weights,
+    )
+  const compiled = compile(step, { runtime })
+  return () => force(compiled(params, images) as never, runtime)
+}
+
 /** Every case, by the name that the peers know it under. */
 export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   const cases = new Map<string, Case>()
@@ -67,5 +84,8 @@ export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   cases.set('AlexNet forward 224x224 b1', () => networkOn(runtime, alexnet()))
   cases.set('VGG-16 forward 224x224 b1', () => networkOn(runtime, vgg16()))
   cases.set('GoogLeNet forward 224x224 b1', () => networkOn(runtime, googlenet()))
+  cases.set('AlexNet gradient 224x224 b2', () => trainingOn(runtime, alexnet(), 2))
+  cases.set('VGG-16 gradient 224x224 b2', () => trainingOn(runtime, vgg16(), 2))
+  cases.set('GoogLeNet gradient 224x224 b2', () => trainingOn(runtime, googlenet(), 2))
   return cases
 }

@@ -12,6 +12,7 @@ export { decodeIdx, type DecodeIdxOptions, encodeIdx, type IdxArray, type IdxDat
 export { type DecodedImage, decodeImage } from './image.ts'
 export { type ImageFolder, type ImageFolderOptions, readImageFolder, resized } from './imageFolder.ts'
 export { decodeMnist, type DecodeMnistOptions, type MnistBytes, type MnistImage, mnistPixels } from './mnist.ts'
+export { prefetch } from './prefetch.ts'
 export { type Mnist, readBytes, readMnist } from './readMnist.ts'
 export { type Batch, type BatchOptions, type DatasetParts, type ImageShape, type PixelScale } from './Dataset.ts'
 

@@ -3,7 +3,7 @@
  * derivative.
  *
  *     erfinv: a first guess (Winitzki, 2008), then three steps of Newton's
- *     lgamma, digamma: Stirling's series eight places to the right, and reflection on the left
+ *     lgamma, digamma: Stirling's series four places to the right, and reflection on the left
  *
  * Shape rule: the shape of x. Pullback: through the parts, except that erfinv is differentiated where it was found.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; PyTorch's values.
@@ -70,7 +70,7 @@ export const erfinv: UnaryOperation = composedUnary((x) => {
   return where(isInside, y, mul(where(isInside, one, x) as Tensor, outside)) as Tensor
 })
 
-const places = [0, 1, 2, 3, 4, 5, 6, 7] as const
+const places = [0, 1, 2, 3] as const
 
 /** Coefficients of 1/z^(2k+1) in Stirling's series, and of 1/z^(2k+2) in its derivative. */
 const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156] as const

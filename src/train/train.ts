@@ -26,8 +26,8 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly start: T
   /** One step, as `trainStep` builds it: an expression; the stream computes it. */
   readonly step: (training: T, batch: B, key: Key) => StepResult<T, M>
-  /** The batches of an epoch; the key is the epoch's own, for its order. */
-  readonly batches: (key: Key) => Iterable<B>
+  /** The batches of an epoch, at hand or to be waited for; the key is the epoch's own, for its order. */
+  readonly batches: (key: Key) => Iterable<B> | AsyncIterable<B>
   readonly epochs: number
   /** All randomness comes from it: the order of batches and what the steps draw. */
   readonly key: Key
@@ -156,7 +156,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
   const done = (reason: DoneReason): DoneEvent<T, E> => ({ _tag: 'done', reason, steps, training, best })
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     let batch = 0
-    for (const examples of options.batches(foldIn(orderKey, epoch))) {
+    for await (const examples of options.batches(foldIn(orderKey, epoch))) {
       if (steps < resumeAfter) {
         steps += 1
         batch += 1
