@@ -1,6 +1,7 @@
 /**
  * @file A device: gpu.js in one of its modes, with the kernels that it has built and the arrays that lie on it.
  */
+import { refuse } from '../../core/TensorError.ts'
 import type { Step } from './Step.ts'
 
 /** How gpu.js computes: on a graphics card by WebGPU, WebGL 2 or WebGL, in WebAssembly, or in plain JavaScript. */
@@ -18,15 +19,14 @@ export type Held = Float32Array | DeviceArray
 
 interface GpuKernel {
   (...args: readonly Held[]): Promise<Held> | Held
-  readonly destroy: () => void
+  /** What really computes: gpu.js puts a kernel of plain JavaScript in the place of one that it cannot build. */
+  readonly kernel?: { readonly constructor: { readonly mode?: string } }
+  readonly fallbackReason?: string | null
 }
 
 interface Gpu {
   readonly createKernel: (source: string, settings: object) => GpuKernel
   readonly destroy: () => Promise<void>
-  /** The class of its kernels. */
-  readonly Kernel: { readonly name: string; readonly mode?: string }
-  readonly context?: unknown
 }
 
 /** The part of the gpu.js module that is used. */
@@ -95,6 +95,20 @@ const kindOf = (arg: Held): string => {
   return `${type}${size.join('x')}`
 }
 
+/** What gpu.js calls the kernels of a mode. */
+const kernelMode = (mode: GpuMode): string =>
+  mode === 'webgl' || mode === 'webgl2' || mode === 'headlessgl' ? 'gpu' : mode
+
+/** Refuses a kernel that does not compute in its mode, which gpu.js would only warn of. */
+const checkMode = ({ kernel, fallbackReason }: GpuKernel, mode: GpuMode): void => {
+  const found = kernel?.constructor.mode
+  const reason = fallbackReason ?? null
+  if (reason !== null || (found !== undefined && found !== kernelMode(mode))) {
+    const why = reason === null ? '' : `: ${reason}`
+    refuse('run', [], `gpu.js computes it in mode ${String(found)}${why}`, `run a kernel in mode ${mode}`)
+  }
+}
+
 /** A device over an instance of gpu.js. */
 export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   const kernels = new Map<string, GpuKernel>()
@@ -119,7 +133,9 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     if (step.cells === 0) return new Float32Array(0)
     // gpu.js takes no empty array; what would be read of it is never asked for.
     const given = args.map((arg) => (isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg))
-    const made = await kernelOf(step, given)(...given)
+    const kernel = kernelOf(step, given)
+    const made = await kernel(...given)
+    checkMode(kernel, mode)
     if (!isNumbers(made)) arrays += 1
     return step.each === 1 || isNumbers(made) ? made : flat(made, Math.ceil(step.cells / 4) * 4)
   }
