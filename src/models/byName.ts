@@ -12,7 +12,9 @@ import { vgg } from './vgg.ts'
 
 /** A network with the shape of one input that it is made for. */
 export interface NamedNetwork {
+  /** Makes the network. */
   readonly network: () => SomeLayer
+  /** [C, H, W]. */
   readonly input: Shape
 }
 
