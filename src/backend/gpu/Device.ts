@@ -122,7 +122,13 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     kernels.set(name, made)
     return made
   }
-  /** What threads of fours made, as the flat array that it is in memory. */
+  /** What threads of fours made on the host: an array a thread. */
+  const flatHere = (made: ArrayLike<ArrayLike<number>>): Float32Array => {
+    const all = new Float32Array(made.length * 4)
+    for (let k = 0; k < made.length; k++) all.set(made[k]!, 4 * k)
+    return all
+  }
+  /** What threads of fours made on the device, as the flat array that it is in memory. */
   const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
     const Class = mode === 'webgpu' ? (made.constructor as ArrayClass) : await (packed ??= packedClass(gpu))
     const seen = new Class({ ...made, output: [cells], componentCount: 1 })
@@ -136,6 +142,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     const kernel = kernelOf(step, given)
     const made = await kernel(...given)
     checkMode(kernel, mode)
+    if (isHost(mode) && !isNumbers(made)) return flatHere(made as unknown as ArrayLike<ArrayLike<number>>)
     if (!isNumbers(made)) arrays += 1
     return step.each === 1 || isNumbers(made) ? made : flat(made, Math.ceil(step.cells / 4) * 4)
   }
@@ -152,7 +159,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   }
   return {
     mode,
-    fours: !isHost(mode),
+    fours: mode !== 'cpu',
     run,
     upload,
     download,
