@@ -28,6 +28,7 @@ import { round } from './round.ts'
 import { sign } from './sign.ts'
 import { cos, sin } from './sin.ts'
 import { sqrt } from './sqrt.ts'
+import { heldFixed } from './stopGradient.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
@@ -61,8 +62,8 @@ export const erfinv: UnaryOperation = composedUnary((x) => {
   const logarithm = log1p(neg(mul(inside, inside)))
   const half = add(literal(2 / (Math.PI * winitzki)), mul(logarithm, literal(0.5)))
   const guess = sub(sqrt(sub(mul(half, half), div(logarithm, literal(winitzki)))), half)
-  const first = mul(sign(inside), sqrt(where(less(zero, guess), guess, zero) as Tensor))
-  // The guess has no derivative at 0; each step has the right one at its own place.
+  // The guess has no derivative at 0, and needs none: each step has the right one at its own place.
+  const first = heldFixed(mul(sign(inside), sqrt(where(less(zero, guess), guess, zero) as Tensor)))
   const improved = (y: Tensor): Tensor =>
     sub(y, mul(mul(sub(erf(y), inside), literal(Math.sqrt(Math.PI) / 2)), exp(mul(y, y))))
   const y = improved(improved(improved(first)))

@@ -135,13 +135,13 @@ export const atan2: BinaryOperation = composedBinary('atan2', (b, a) => {
  * ```
  */
 export const sinc: UnaryOperation = composedUnary((x) => {
-  // Near 0 by the series, whose derivatives at 0 are right as well.
-  const isSmall = less(abs(x), literal(1e-2))
+  // Near 0 by the series: the derivatives of the quotient are differences of large numbers there.
+  const isSmall = less(abs(x), literal(0.5))
   const angle = mul(where(isSmall, one, x) as Tensor, literal(Math.PI))
-  const square = mul(mul(x, x), literal(Math.PI ** 2))
-  const near = add(
+  const square = mul(where(isSmall, mul(x, x), zero) as Tensor, literal(Math.PI ** 2))
+  const near = Array.from({ length: 10 }, (_, k) => 9 - k).reduce<Tensor>(
+    (inner, k) => sub(one, mul(mul(square, literal(1 / ((2 * k + 2) * (2 * k + 3)))), inner)),
     one,
-    mul(square, add(literal(-1 / 6), mul(square, add(literal(1 / 120), mul(square, literal(-1 / 5040)))))),
   )
   return where(isSmall, near, div(sin(angle), angle)) as Tensor
 })
