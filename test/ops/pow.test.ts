@@ -31,6 +31,13 @@ describe('pow', () => {
     expect(item(grad((b: Tensor<readonly []>) => pow(0, b))(tensor(2, [])))).toBe(0)
   })
 
+  it('has finite derivatives of every order in the exponent at base 0', () => {
+    const first = (b: Tensor<readonly []>) => grad((e: Tensor<readonly []>) => pow(0, e))(b)
+    const second = (b: Tensor<readonly []>) => grad(first)(b)
+    expect(item(second(tensor(2, [])))).toBe(0)
+    expect(item(grad(second)(tensor(2, [])))).toBe(0)
+  })
+
   it('is 1 for base 1 and every exponent', () => {
     expect(toNested(pow(1, tensor([NaN, Infinity, -Infinity], [3])))).toEqual([1, 1, 1])
   })
