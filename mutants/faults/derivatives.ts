@@ -37,12 +37,12 @@ export const derivativeFaults: readonly Fault[] = [
     'test/ops/add.test.ts',
   ),
   op('max', 'tie routed twice', 'div(g, sumAxes(winners, axes))', 'g'),
-  op('logsumexp', 'shifted weights', 'exp(sub(x, repeatAxes(', 'exp(sub(mul(x, literal(0.5)), repeatAxes('),
+  op('logsumexp', 'shifted weights', 'exp(logWeights(x, axes)))]', 'exp(logWeights(mul(x, literal(0.5)), axes)))]'),
   op(
     'logsumexp',
     'unguarded where all are minus infinity',
-    'exp(sub(x, repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape',
-    'exp(sub(x, repeatAxes(y, x.shape',
+    'repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape',
+    'repeatAxes(y, x.shape',
   ),
   op('variance', 'wrong divisor', 'literal(count - correction))', 'literal(count))'),
   op(

@@ -1,8 +1,9 @@
 /**
- * @file The activations of networks besides relu, sigmoid and tanh: compositions, so that their derivatives of every order
- * are those of their parts. At kinks the derivative is PyTorch's: of the flat side for relu6 and hardtanh, of the left one
- * for leakyRelu and elu.
+ * @file The activations of networks besides relu, sigmoid and tanh, entry by entry.
  *
+ * Shape rule: the result has the shape of x.
+ * Pullback: that of the parts, since each is a composition; so for every order. At kinks the derivative is PyTorch's: of
+ * the flat side for relu6 and hardtanh, of the left one for leakyRelu and elu.
  * Laws: finite differences, adjointness, pullback linearity, second order, where there is no kink; PyTorch's values and
  * derivatives at extreme inputs.
  */
@@ -49,7 +50,16 @@ const clamped = (low: number, high: number, x: Tensor): Tensor =>
  */
 export const relu6: UnaryOperation = composedUnary((x) => clamped(0, 6, x))
 
-/** x above 0, and a small multiple of it below, 0.01 by default (Maas, Hannun and Ng, 2013). */
+/**
+ * x above 0, and a small multiple of it below, 0.01 by default (Maas, Hannun and Ng, 2013).
+ *
+ * @example
+ * ```ts
+ * import { leakyRelu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(leakyRelu()(tensor([-1, 2], [2]))) // => [-0.01, 2]
+ * ```
+ */
 export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): UnaryOperation =>
   composedUnary((x) => where(less(zero, x), x, mul(x, literal(slope))))
 
@@ -69,7 +79,16 @@ export const elu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOpera
     return where(isPositive, x, mul(expm1(notPositive(x)), literal(alpha)))
   })
 
-/** x above 0, and alpha (e^(x / alpha) - 1) below: elu with a derivative of 1 at 0 for every alpha (Barron, 2017). */
+/**
+ * x above 0, and alpha (e^(x / alpha) - 1) below: elu with a derivative of 1 at 0 for every alpha (Barron, 2017).
+ *
+ * @example
+ * ```ts
+ * import { celu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(celu()(tensor([-Infinity, 0, 2], [3]))) // => [-1, 0, 2]
+ * ```
+ */
 export const celu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOperation =>
   composedUnary((x) => {
     const left = div(notPositive(x), literal(alpha))
@@ -79,7 +98,16 @@ export const celu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOper
 const seluAlpha = 1.6732632423543772
 const seluScale = 1.0507009873554805
 
-/** Elu scaled so that activations keep mean 0 and variance 1 (Klambauer and others, 2017). */
+/**
+ * Elu scaled so that activations keep mean 0 and variance 1 (Klambauer and others, 2017).
+ *
+ * @example
+ * ```ts
+ * import { selu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(selu(tensor([-1, 0, 1], [3]))) // => [-1.111331, 0, 1.050701]
+ * ```
+ */
 export const selu: UnaryOperation = composedUnary((x) => mul(elu({ alpha: seluAlpha })(x), literal(seluScale)))
 
 /**
@@ -100,13 +128,40 @@ export const softplus: UnaryOperation = composedUnary((x) => {
   return where(isNegative, left, add(x, right))
 })
 
-/** log(sigmoid(x)), without overflow. */
+/**
+ * log(sigmoid(x)), without overflow.
+ *
+ * @example
+ * ```ts
+ * import { logSigmoid, tensor, toNested } from 'cotangent'
+ *
+ * toNested(logSigmoid(tensor([-1000, 0], [2]))) // => [-1000, -0.693147]
+ * ```
+ */
 export const logSigmoid: UnaryOperation = composedUnary((x) => neg(softplus(neg(x))))
 
-/** x sigmoid(x), also called swish (Elfwing, Uchibe and Doya, 2018). */
+/**
+ * x sigmoid(x), also called swish (Elfwing, Uchibe and Doya, 2018).
+ *
+ * @example
+ * ```ts
+ * import { silu, tensor, toNested } from 'cotangent'
+ *
+ * toNested(silu(tensor([-1, 0, 1], [3]))) // => [-0.268941, 0, 0.731059]
+ * ```
+ */
 export const silu: UnaryOperation = composedUnary((x) => mul(x, sigmoid(x)))
 
-/** x tanh(softplus(x)) (Misra, 2019). */
+/**
+ * x tanh(softplus(x)) (Misra, 2019).
+ *
+ * @example
+ * ```ts
+ * import { mish, tensor, toNested } from 'cotangent'
+ *
+ * toNested(mish(tensor([-1, 0, 1], [3]))) // => [-0.303401, 0, 0.865098]
+ * ```
+ */
 export const mish: UnaryOperation = composedUnary((x) => mul(x, tanh(softplus(x))))
 
 /**
@@ -128,39 +183,102 @@ export const gelu = ({ approximate = false }: { readonly approximate?: boolean }
     return mul(mul(x, literal(0.5)), add(bend, one))
   })
 
-/** x / (1 + |x|). */
+/**
+ * x / (1 + |x|).
+ *
+ * @example
+ * ```ts
+ * import { softsign, tensor, toNested } from 'cotangent'
+ *
+ * toNested(softsign(tensor([-1, 0, 3], [3]))) // => [-0.5, 0, 0.75]
+ * ```
+ */
 export const softsign: UnaryOperation = composedUnary((x) => div(x, add(abs(x), one)))
 
-/** Kept between two bounds, -1 and 1 by default. */
+/**
+ * Kept between two bounds, -1 and 1 by default.
+ *
+ * @example
+ * ```ts
+ * import { hardtanh, tensor, toNested } from 'cotangent'
+ *
+ * toNested(hardtanh()(tensor([-2, 0.5, 2], [3]))) // => [-1, 0.5, 1]
+ * ```
+ */
 export const hardtanh = ({
   low = -1,
   high = 1,
 }: { readonly low?: number; readonly high?: number } = {}): UnaryOperation =>
   composedUnary((x) => clamped(low, high, x))
 
-/** relu6(x + 3) / 6: sigmoid in three straight pieces (Courbariaux, Bengio and David, 2015). */
+/**
+ * relu6(x + 3) / 6: sigmoid in three straight pieces (Courbariaux, Bengio and David, 2015).
+ *
+ * @example
+ * ```ts
+ * import { hardsigmoid, tensor, toNested } from 'cotangent'
+ *
+ * toNested(hardsigmoid(tensor([-4, 0, 4], [3]))) // => [0, 0.5, 1]
+ * ```
+ */
 export const hardsigmoid: UnaryOperation = composedUnary((x) =>
   div(clamped(0, 6, add(numberOnly(x), literal(3))), literal(6)),
 )
 
-/** x hardsigmoid(x) (Howard and others, "Searching for MobileNetV3", 2019). */
+/**
+ * x hardsigmoid(x) (Howard and others, "Searching for MobileNetV3", 2019).
+ *
+ * @example
+ * ```ts
+ * import { hardswish, tensor, toNested } from 'cotangent'
+ *
+ * toNested(hardswish(tensor([-4, 1, 4], [3]))) // => [0, 0.666667, 4]
+ * ```
+ */
 export const hardswish: UnaryOperation = composedUnary((x) => {
   const isFlat = lessEqual(x, literal(-3))
   const bent = div(mul(x, add(x, literal(3))), literal(6))
   return where(isFlat, zero, where(lessEqual(literal(3), x), x, bent))
 })
 
-/** x - tanh(x). */
+/**
+ * x - tanh(x).
+ *
+ * @example
+ * ```ts
+ * import { tanhshrink, tensor, toNested } from 'cotangent'
+ *
+ * toNested(tanhshrink(tensor([-1, 0, 1], [3]))) // => [-0.238406, 0, 0.238406]
+ * ```
+ */
 export const tanhshrink: UnaryOperation = composedUnary((x) => sub(x, tanh(x)))
 
-/** Moved towards 0 by a threshold, 0.5 by default, and 0 within it. */
+/**
+ * Moved towards 0 by a threshold, 0.5 by default, and 0 within it.
+ *
+ * @example
+ * ```ts
+ * import { softshrink, tensor, toNested } from 'cotangent'
+ *
+ * toNested(softshrink()(tensor([-2, 0.25, 2], [3]))) // => [-1.5, 0, 1.5]
+ * ```
+ */
 export const softshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): UnaryOperation =>
   composedUnary((x) => {
     const t = literal(threshold)
     return where(less(t, x), sub(x, t), where(less(x, neg(t)), add(x, t), mul(x, zero)))
   })
 
-/** x outside of a threshold, 0.5 by default, and 0 within it. */
+/**
+ * x outside of a threshold, 0.5 by default, and 0 within it.
+ *
+ * @example
+ * ```ts
+ * import { hardshrink, tensor, toNested } from 'cotangent'
+ *
+ * toNested(hardshrink()(tensor([-2, 0.25, 2], [3]))) // => [-2, 0, 2]
+ * ```
+ */
 export const hardshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): UnaryOperation =>
   composedUnary((x) => where(lessEqual(abs(x), literal(threshold)), zero, x))
 

@@ -75,9 +75,8 @@ export interface AxisOption {
  */
 export const logSoftmax =
   ({ axis = -1 }: AxisOption = {}) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
-    return logWeights(x, resolveAxes('logSoftmax', x.shape, axis)) as Tensor<S>
-  }
+  <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
+    logWeights(x, resolveAxes('logSoftmax', x.shape, axis)) as Tensor<S>
 
 /**
  * Softmax along an axis: positive entries that sum to 1, in the proportions of e^x, without overflow.
@@ -91,6 +90,5 @@ export const logSoftmax =
  */
 export const softmax =
   ({ axis = -1 }: AxisOption = {}) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
-    return exp(logWeights(x, resolveAxes('softmax', x.shape, axis))) as Tensor<S>
-  }
+  <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
+    exp(logWeights(x, resolveAxes('softmax', x.shape, axis))) as Tensor<S>
