@@ -70,7 +70,27 @@ export interface Law {
   readonly run: (options?: LawOptions) => LawResult
 }
 
-/** A law that did not pass, thrown by {@link checkLaw}. */
+/**
+ * A law that did not pass, thrown by {@link checkLaw}.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { checkLaw, law, LawError } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * const one = tensor(1, [])
+ * const wrong = law('one is two', fc.constant(0), () => ({ left: one, right: tensor(2, []) }))
+ * const thrown = (): unknown => {
+ *   try {
+ *     return checkLaw(wrong)
+ *   } catch (error) {
+ *     return error
+ *   }
+ * }
+ * thrown() instanceof LawError // => true
+ * ```
+ */
 export class LawError extends Error {
   readonly result: LawFailed | LawKink
 
@@ -91,7 +111,22 @@ const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
     `slopes: ${String(kink.left)} on the left, ${String(kink.right)} on the right; the derivative says ${String(kink.analytic)}`,
   ].join('\n')
 
-/** A failure as text: what failed, on which sample, both sides, and the line that tries it again. */
+/**
+ * A failure as text: what failed, on which sample, both sides, and the line that tries it again.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { law, showFailure } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * const one = tensor(1, [])
+ * const wrong = law('one is two', fc.constant(0), () => ({ left: one, right: tensor(2, []) }))
+ * const result = wrong.run({ seed: 1 })
+ * result._tag === 'failed' && showFailure(result).split('\n')[0]
+ * // => 'one is two does not hold: the sides differ by 0.5 (0 samples held)'
+ * ```
+ */
 export const showFailure = (result: LawFailed | LawKink): string => {
   if (result._tag === 'kink') return showKink(result)
   const { law, runs, reason, counterexample, differences, replay } = result

@@ -59,7 +59,17 @@ export interface Operation<out G = unknown> extends GradientOptions {
   readonly held?: readonly number[]
 }
 
-/** Seeds; small ones are tried first when a failure shrinks. */
+/**
+ * Seeds; small ones are tried first when a failure shrinks.
+ *
+ * @example
+ * ```ts
+ * import { seeds } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(seeds, 3).every((seed) => Number.isInteger(seed) && seed >= 0) // => true
+ * ```
+ */
 export const seeds: fc.Arbitrary<number> = fc.nat({ max: 0x7fffffff })
 
 /** Makes a sample print as its geometry and seed. */
@@ -68,7 +78,23 @@ const printed = <G>(sample: Sample<G>): Sample<G> => {
   return Object.assign(sample, { [fc.toStringMethod]: () => text })
 }
 
-/** An operation from its geometry. */
+/**
+ * An operation from its geometry.
+ *
+ * @example
+ * ```ts
+ * import { mul, sum } from 'cotangent'
+ * import { laws, operation, shape } from 'cotangent/laws'
+ *
+ * const energy = operation('energy', {
+ *   geometry: shape({ maxRank: 2 }),
+ *   inputs: (drawn) => [{ shape: drawn, domain: 'real' }],
+ *   f: () => (x) => sum()(mul(x, x)),
+ *   order: 1,
+ * })
+ * laws.operation(energy).map((law) => law.run({ runs: 3 })._tag) // => ['passed', 'passed', 'passed', 'passed']
+ * ```
+ */
 export const operation = <G>(name: string, spec: OperationSpec<G>): Operation<G> => {
   const { geometry, inputs, f, ...options } = spec
   const samples = fc
@@ -87,10 +113,32 @@ const drawInput = ({ shape, domain }: Input, seed: number): Tensor => {
 export const streamOf = (seed: number, stream: number): number =>
   Math.imul(seed ^ Math.imul(stream, 0x9e3779b1), 0x85ebca6b)
 
-/** The inputs of a sample. */
+/**
+ * The inputs of a sample.
+ *
+ * @example
+ * ```ts
+ * import { drawInputs } from 'cotangent/laws'
+ *
+ * const inputs = [
+ *   { shape: [2, 3], domain: 'real' },
+ *   { shape: [3], domain: 'positive' },
+ * ] as const
+ * drawInputs({ inputs, seed: 7 }).map(({ shape }) => shape) // => [[2, 3], [3]]
+ * ```
+ */
 export const drawInputs = ({ inputs, seed }: Pick<Sample, 'inputs' | 'seed'>): readonly Tensor[] =>
   inputs.map((input, k) => drawInput(input, streamOf(seed, k + 1)))
 
-/** A tensor of these entries' shape with entries from -2 to 2: a direction or a cotangent. */
+/**
+ * A tensor of these entries' shape with entries from -2 to 2: a direction or a cotangent.
+ *
+ * @example
+ * ```ts
+ * import { direction } from 'cotangent/laws'
+ *
+ * direction([2, 3], 7, 0).shape // => [2, 3]
+ * ```
+ */
 export const direction = (shape: Shape, seed: number, stream: number): Tensor =>
   drawInput({ shape, domain: 'real' }, streamOf(seed, 100 + stream))

@@ -148,7 +148,18 @@ export interface PrimitiveSpec extends GradientOptions {
   readonly held?: readonly number[]
 }
 
-/** The operation over shapes that broadcast. */
+/**
+ * The operation over shapes that broadcast.
+ *
+ * @example
+ * ```ts
+ * import { exp, mul } from 'cotangent'
+ * import { elementwise, laws } from 'cotangent/laws'
+ *
+ * const swell = elementwise('x e^x', { f: (x) => mul(x, exp(x)), domains: ['real'], order: 1 })
+ * laws.operation(swell).map((law) => law.run({ runs: 3 })._tag) // => ['passed', 'passed', 'passed', 'passed']
+ * ```
+ */
 export const elementwise = (name: string, spec: PrimitiveSpec): Operation<Broadcasting> => {
   const { f, domains, geometry = broadcasting(domains.length), ...options } = spec
   return operation(name, {

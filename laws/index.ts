@@ -35,7 +35,18 @@ export { direction, drawInputs, operation, seeds } from './Operation.ts'
 export { composites, operations } from './operations/index.ts'
 export { law, lawOf } from './property.ts'
 
-/** The laws of things, by kind; each gives a list of laws to run. */
+/**
+ * The laws of things, by kind; each gives a list of laws to run.
+ *
+ * @example
+ * ```ts
+ * import { mul } from 'cotangent'
+ * import { laws } from 'cotangent/laws'
+ *
+ * const squares = laws.primitive('x^2', { f: (x) => mul(x, x), domains: ['real'] })
+ * squares.every((law) => law.run({ runs: 5 })._tag === 'passed') // => true
+ * ```
+ */
 export const laws = {
   /** The gradient laws of a function of tensors whose shapes broadcast to one another. */
   primitive: primitiveLaws,

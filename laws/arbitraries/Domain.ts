@@ -19,19 +19,49 @@ const each =
   (count: number, random: Random): Float64Array =>
     Float64Array.from({ length: count }, () => entry(random))
 
-/** Entries drawn evenly from [low, high). */
+/**
+ * Entries drawn evenly from [low, high).
+ *
+ * @example
+ * ```ts
+ * import { randomOf, within } from 'cotangent/laws'
+ *
+ * const entries = within(0, 0.5).draw(100, randomOf(7))
+ * entries.every((x) => x >= 0 && x < 0.5) // => true
+ * ```
+ */
 export const within = (low: number, high: number): Domain => ({
   name: `within(${String(low)}, ${String(high)})`,
   draw: each((random) => low + (high - low) * random.unit()),
 })
 
-/** Whole entries from `low` to `high`, both of them included. */
+/**
+ * Whole entries from `low` to `high`, both of them included.
+ *
+ * @example
+ * ```ts
+ * import { integers, randomOf } from 'cotangent/laws'
+ *
+ * const entries = integers(1, 6).draw(100, randomOf(7))
+ * entries.every((x) => [1, 2, 3, 4, 5, 6].includes(x)) // => true
+ * ```
+ */
 export const integers = (low: number, high: number): Domain => ({
   name: `integers(${String(low)}, ${String(high)})`,
   draw: each((random) => low + random.below(high - low + 1)),
 })
 
-/** Entries of either sign, at least `distance` from 0. */
+/**
+ * Entries of either sign, at least `distance` from 0.
+ *
+ * @example
+ * ```ts
+ * import { awayFromZero, randomOf } from 'cotangent/laws'
+ *
+ * const entries = awayFromZero(0.5).draw(100, randomOf(7))
+ * entries.every((x) => Math.abs(x) >= 0.5) // => true
+ * ```
+ */
 export const awayFromZero = (distance = 0.2): Domain => ({
   name: `awayFromZero(${String(distance)})`,
   draw: each((random) => (random.below(2) === 0 ? -1 : 1) * (distance + 2 * random.unit())),
@@ -48,6 +78,14 @@ const gap = 0.1
 /**
  * Entries no two of which are closer than 0.075, in shuffled order. Two tensors of which one has `offset` 0.5 have no
  * entries closer than 0.025 either.
+ *
+ * @example
+ * ```ts
+ * import { distinct, randomOf } from 'cotangent/laws'
+ *
+ * const [a = 0, b = 0] = distinct().draw(2, randomOf(7))
+ * Math.abs(a - b) >= 0.075 // => true
+ * ```
  */
 export const distinct = (offset = 0): Domain => ({
   name: `distinct(${String(offset)})`,
@@ -61,7 +99,16 @@ export const distinct = (offset = 0): Domain => ({
 /** A random key as a tensor holds it: 16-bit words. */
 const words: Domain = integers(0, 0xffff)
 
-/** The domains that operations are tried on. */
+/**
+ * The domains that operations are tried on.
+ *
+ * @example
+ * ```ts
+ * import { domains, randomOf } from 'cotangent/laws'
+ *
+ * domains.positive.draw(100, randomOf(7)).every((x) => x >= 0.2 && x < 3) // => true
+ * ```
+ */
 export const domains = {
   /** From -2 to 2. */
   real: within(-2, 2),

@@ -33,7 +33,17 @@ export interface ProgramOptions {
 /** A function of a picture, a matrix, a row and a number. */
 export type ProgramFunction = (inputs: readonly Tensor[]) => readonly Tensor[]
 
-/** Shapes of the inputs of every program. */
+/**
+ * Shapes of the inputs of every program.
+ *
+ * @example
+ * ```ts
+ * import { programShapes, randomInputs } from 'cotangent/laws'
+ *
+ * randomInputs(7).map(({ shape }) => shape) // => [[2, 1, 4, 4], [3, 4], [4], []]
+ * programShapes.length // => 4
+ * ```
+ */
 export const programShapes = [[2, 1, 4, 4], [3, 4], [4], []] as const satisfies readonly Shape[]
 
 type Draw = (below: number) => number
@@ -228,7 +238,19 @@ const computes = (made: Make): boolean => made !== moves && made !== indexing
 
 const drawOf = (seed: number): Draw => randomOf(seed).below
 
-/** The function of a program; of its values the last three. */
+/**
+ * The function of a program; of its values the last three.
+ *
+ * @example
+ * ```ts
+ * import { toArray } from 'cotangent'
+ * import { randomFunction, randomInputs } from 'cotangent/laws'
+ *
+ * const f = randomFunction({ seed: 7, operations: 10 })
+ * const numbers = () => f(randomInputs(3)).map((value) => Array.from(toArray(value)))
+ * JSON.stringify(numbers()) === JSON.stringify(numbers()) // => true
+ * ```
+ */
 export const randomFunction =
   ({ seed, operations }: ProgramCase, { tame = false, jitter }: ProgramOptions = {}): ProgramFunction =>
   (inputs) => {
@@ -244,13 +266,34 @@ export const randomFunction =
     return pool.slice(-3)
   }
 
-/** One number of several values, bounded so that its derivatives stay numbers more often. */
+/**
+ * One number of several values, bounded so that its derivatives stay numbers more often.
+ *
+ * @example
+ * ```ts
+ * import { item, ones, zeros } from 'cotangent'
+ * import { lossOf } from 'cotangent/laws'
+ *
+ * item(lossOf([ones([2]), zeros([3])])) // => 1.523188
+ * ```
+ */
 export const lossOf = (values: readonly Tensor[]): Tensor<readonly []> =>
   values
     .map((value) => ops.sum()(ops.tanh(value)) as Tensor<readonly []>)
     .reduce((a, b) => ops.add(a, b) as Tensor<readonly []>)
 
-/** The {@link lossOf} a program's values, as a function. */
+/**
+ * The {@link lossOf} a program's values, as a function.
+ *
+ * @example
+ * ```ts
+ * import { grad } from 'cotangent'
+ * import { randomInputs, randomLoss } from 'cotangent/laws'
+ *
+ * const loss = randomLoss({ seed: 7, operations: 10 }, { tame: true })
+ * grad(loss)(randomInputs(3, { tame: true })).length // => 4
+ * ```
+ */
 export const randomLoss =
   (program: ProgramCase, options: ProgramOptions = {}) =>
   (inputs: readonly Tensor[]): Tensor<readonly []> =>
@@ -261,6 +304,14 @@ const awkward = [0, -0, 1, -1, Infinity, -Infinity, Number.NaN]
 /**
  * Inputs of a seed. Tame ones lie from -2 to 2, exact in float32; among wild ones is now and then an entry that
  * rewriting must not lose.
+ *
+ * @example
+ * ```ts
+ * import { abs, item, max } from 'cotangent'
+ * import { randomInputs } from 'cotangent/laws'
+ *
+ * randomInputs(7, { tame: true }).every((x) => item(max()(abs(x))) <= 2) // => true
+ * ```
  */
 export const randomInputs = (seed: number, { tame = false }: ProgramOptions = {}): readonly Tensor[] => {
   const draw = drawOf(seed)

@@ -34,7 +34,16 @@ export const randomOf = (seed: number): Random => {
   return { unit, below: (bound) => Math.floor(unit() * bound) }
 }
 
-/** The whole numbers from 0 to `count - 1` in an order of the stream's choosing. */
+/**
+ * The whole numbers from 0 to `count - 1` in an order of the stream's choosing.
+ *
+ * @example
+ * ```ts
+ * import { randomOf, shuffled } from 'cotangent/laws'
+ *
+ * [...shuffled(4, randomOf(7))].sort() // => [0, 1, 2, 3]
+ * ```
+ */
 export const shuffled = (count: number, random: Random): readonly number[] => {
   const order = Array.from({ length: count }, (_, index) => index)
   for (let last = count - 1; last > 0; last--) {

@@ -19,7 +19,17 @@ const longest = [1, 5, 4, 3, 2]
 const dimension = (rank: number, empty: boolean): fc.Arbitrary<number> =>
   fc.nat({ max: empty ? 29 : 28 }).map((n) => (n === 29 ? 0 : 1 + (n % (longest[rank] ?? 2))))
 
-/** Shapes of small tensors. */
+/**
+ * Shapes of small tensors.
+ *
+ * @example
+ * ```ts
+ * import { shape } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(shape({ minRank: 2, maxRank: 3 }), 20).every(({ length }) => length === 2 || length === 3) // => true
+ * ```
+ */
 export const shape = ({ minRank = 0, maxRank = 4, empty = true }: ShapeOptions = {}): fc.Arbitrary<Shape> =>
   fc
     .integer({ min: minRank, max: maxRank })
@@ -31,7 +41,17 @@ export interface WithAxis {
   readonly axis: number
 }
 
-/** Shapes with one of their axes. */
+/**
+ * Shapes with one of their axes.
+ *
+ * @example
+ * ```ts
+ * import { shapeWithAxis } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(shapeWithAxis(), 20).every(({ shape, axis }) => axis >= -shape.length && axis < shape.length) // => true
+ * ```
+ */
 export const shapeWithAxis = (options: ShapeOptions = {}): fc.Arbitrary<WithAxis> =>
   shape({ minRank: 1, ...options }).chain((drawn) =>
     fc.integer({ min: -drawn.length, max: drawn.length - 1 }).map((axis) => ({ shape: drawn, axis })),
@@ -44,7 +64,17 @@ export interface WithAxes {
   readonly keepDims: boolean
 }
 
-/** Shapes with axes to reduce. */
+/**
+ * Shapes with axes to reduce.
+ *
+ * @example
+ * ```ts
+ * import { shapeWithAxes } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(shapeWithAxes(), 20).every(({ shape, axis = [] }) => axis.every((one) => one < shape.length)) // => true
+ * ```
+ */
 export const shapeWithAxes = (options: ShapeOptions = {}): fc.Arbitrary<WithAxes> =>
   shape(options).chain((drawn) =>
     fc.record({
@@ -60,7 +90,17 @@ export interface WithOrder {
   readonly order: readonly number[]
 }
 
-/** Shapes with their axes in another order. */
+/**
+ * Shapes with their axes in another order.
+ *
+ * @example
+ * ```ts
+ * import { shapeWithOrder } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(shapeWithOrder(), 20).every(({ shape, order }) => order.length === shape.length) // => true
+ * ```
+ */
 export const shapeWithOrder = (options: ShapeOptions = {}): fc.Arbitrary<WithOrder> =>
   shape(options).chain((drawn) =>
     fc
@@ -79,7 +119,17 @@ export interface Broadcasting {
 const reduced = (full: Shape, lost: number, stretched: readonly boolean[]): Shape =>
   full.slice(Math.min(lost, full.length)).map((d, axis) => (stretched[axis] === true ? 1 : d))
 
-/** Several shapes that broadcast to a common one: axes of length 1 stretch, axes in front are missing. */
+/**
+ * Several shapes that broadcast to a common one: axes of length 1 stretch, axes in front are missing.
+ *
+ * @example
+ * ```ts
+ * import { broadcasting } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(broadcasting(2), 20).every(({ shapes }) => shapes.length === 2) // => true
+ * ```
+ */
 export const broadcasting = (count: number, options: ShapeOptions = {}): fc.Arbitrary<Broadcasting> =>
   shape(options).chain((full) =>
     fc

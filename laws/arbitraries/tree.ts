@@ -44,7 +44,17 @@ const formOfDepth = (depth: number, keys: boolean): fc.Arbitrary<TreeForm> => {
 
 const names = ['weight', 'bias', 'scale']
 
-/** The tree of a form, its entries drawn by a seed. */
+/**
+ * The tree of a form, its entries drawn by a seed.
+ *
+ * @example
+ * ```ts
+ * import { treeOf } from 'cotangent/laws'
+ *
+ * const pair = treeOf({ _tag: 'list', entries: [{ _tag: 'tensor', shape: [2] }, { _tag: 'tensor', shape: [] }] }, 7)
+ * Array.isArray(pair) // => true
+ * ```
+ */
 export const treeOf = (form: TreeForm, seed: number, domain: Domain = domains.real): AnyTree => {
   const random = randomOf(seed)
   const make = (at: TreeForm): unknown => {
@@ -62,7 +72,17 @@ export const treeOf = (form: TreeForm, seed: number, domain: Domain = domains.re
   return make(form) as AnyTree
 }
 
-/** Forms of trees, at most two levels deep under the root. */
+/**
+ * Forms of trees, at most two levels deep under the root.
+ *
+ * @example
+ * ```ts
+ * import { treeForms } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(treeForms(), 20).every(({ _tag }) => ['tensor', 'list', 'record'].includes(_tag)) // => true
+ * ```
+ */
 export const treeForms = ({ keys = false }: TreeOptions = {}): fc.Arbitrary<TreeForm> => formOfDepth(2, keys)
 
 /**

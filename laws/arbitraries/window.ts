@@ -25,7 +25,17 @@ const leastInput = (span: number, padding: number, inputDilation: number): numbe
 
 const mostly = (most: number): fc.Arbitrary<number> => fc.nat({ max: 2 * most }).map((n) => 1 + Math.max(0, n - most))
 
-/** Axes of convolutions. */
+/**
+ * Axes of convolutions.
+ *
+ * @example
+ * ```ts
+ * import { convAxis } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(convAxis, 20).every(({ input, kernel }) => input >= 1 && kernel >= 1) // => true
+ * ```
+ */
 export const convAxis: fc.Arbitrary<AxisGeometry> = fc
   .record({
     spare: fc.nat({ max: 3 }),
@@ -64,7 +74,17 @@ export interface ConvChoice {
   readonly maxSpatialRank?: number
 }
 
-/** Convolutions. */
+/**
+ * Convolutions.
+ *
+ * @example
+ * ```ts
+ * import { convGeometry } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(convGeometry({ minSpatialRank: 2 }), 20).every(({ input, kernel }) => input.length === 4 && kernel.length === 4) // => true
+ * ```
+ */
 export const convGeometry = ({ minSpatialRank = 1, maxSpatialRank = 2 }: ConvChoice = {}): fc.Arbitrary<ConvGeometry> =>
   fc
     .record({
@@ -134,7 +154,17 @@ export interface PoolChoice {
   readonly padded?: boolean
 }
 
-/** Poolings. */
+/**
+ * Poolings.
+ *
+ * @example
+ * ```ts
+ * import { poolGeometry } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(poolGeometry({ padded: false }), 20).every(({ padding }) => padding.flat().every((p) => p === 0)) // => true
+ * ```
+ */
 export const poolGeometry = ({ padded = true }: PoolChoice = {}): fc.Arbitrary<PoolGeometry> =>
   fc.boolean().chain((ceilMode) =>
     fc

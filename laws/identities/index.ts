@@ -8,7 +8,16 @@ import { reductionIdentities } from './reductions.ts'
 import { shapingIdentities } from './shaping.ts'
 import { windowIdentities } from './windows.ts'
 
-/** The laws of single operations beyond their gradients, by the operation's name. */
+/**
+ * The laws of single operations beyond their gradients, by the operation's name.
+ *
+ * @example
+ * ```ts
+ * import { identities } from 'cotangent/laws'
+ *
+ * identities.relu.map((law) => law.run({ runs: 3 })._tag) // => ['passed']
+ * ```
+ */
 export const identities = {
   ...elementwiseIdentities,
   ...reductionIdentities,

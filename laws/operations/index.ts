@@ -13,7 +13,16 @@ import { shaping, shapingComposites } from './shaping.ts'
 import { transformed } from './transformed.ts'
 import { convolution, pooling, windowComposites } from './windows.ts'
 
-/** Every primitive, by name. */
+/**
+ * Every primitive, by name.
+ *
+ * @example
+ * ```ts
+ * import { laws, operations } from 'cotangent/laws'
+ *
+ * laws.operation(operations.conv).every((law) => law.run({ runs: 2 })._tag === 'passed') // => true
+ * ```
+ */
 export const operations = {
   ...unary,
   ...binary,
@@ -26,7 +35,16 @@ export const operations = {
   ...pooling,
 } as const satisfies { readonly [N in ComputingName]: Operation }
 
-/** Operations that are made of primitives, by name. */
+/**
+ * Operations that are made of primitives, by name.
+ *
+ * @example
+ * ```ts
+ * import { composites, laws } from 'cotangent/laws'
+ *
+ * laws.operation(composites.conv2d).every((law) => law.run({ runs: 2 })._tag === 'passed') // => true
+ * ```
+ */
 export const composites = {
   ...elementwiseComposites,
   ...reductionComposites,

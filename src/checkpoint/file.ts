@@ -15,7 +15,18 @@ export const fileFault =
     code: thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown),
   })
 
-/** Reads a file whole. */
+/**
+ * Reads a file whole.
+ *
+ * @example
+ * ```ts
+ * import { readFile, showCheckpointError } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = await readFile('no/such/file')()
+ * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read no/such/file: no such file or folder'
+ * ```
+ */
 export const readFile = (path: string): TE.TaskEither<CheckpointError, Uint8Array> =>
   TE.tryCatch(
     async () => {

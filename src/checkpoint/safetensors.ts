@@ -287,6 +287,14 @@ export const layOut = ({
 /**
  * The bytes of a safetensors file. Tensors are laid out by the size of their elements, largest first, so that each is
  * aligned; among equals in the order of the map. Throws a `TensorError` when a tensor's data do not fill its shape.
+ *
+ * @example
+ * ```ts
+ * import { encodeSafetensors } from 'cotangent/checkpoint'
+ *
+ * const weight = { dtype: 'F32', shape: [2], data: Float32Array.of(1, 0.5) } as const
+ * encodeSafetensors({ tensors: new Map([['weight', weight]]), metadata: new Map() }).length // => 80
+ * ```
  */
 export const encodeSafetensors = (file: Safetensors): Uint8Array => {
   const { head, entries, dataBytes } = layOut(file)

@@ -71,7 +71,31 @@ function* partsOf(file: Safetensors): Generator<Uint8Array, void, void> {
   for (const entry of entries) yield toFileBytes(entry)
 }
 
-/** Writes a safetensors file a tensor at a time, beside the old one, which it replaces when it is whole. */
+/**
+ * Writes a safetensors file a tensor at a time, beside the old one, which it replaces when it is whole.
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors, writeSafetensors } from 'cotangent/checkpoint'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import * as TE from 'fp-ts/lib/TaskEither.js'
+ * import { mkdtemp, rm } from 'node:fs/promises'
+ * import { tmpdir } from 'node:os'
+ * import { join } from 'node:path'
+ *
+ * const folder = await mkdtemp(join(tmpdir(), 'weights-'))
+ * const path = join(folder, 'fc.safetensors')
+ * const bias = { dtype: 'F32', shape: [2], data: Float32Array.of(1, 0.5) } as const
+ * const copied = pipe(
+ *   writeSafetensors(path)({ tensors: new Map([['bias', bias]]), metadata: new Map() }),
+ *   TE.chain(() => readSafetensors(path)),
+ * )
+ * const read = await copied()
+ * E.isRight(read) && read.right.tensors.get('bias')?.data // => Float32Array(2) [ 1, 0.5 ]
+ * await rm(folder, { recursive: true })
+ * ```
+ */
 export const writeSafetensors =
   (path: string) =>
   (file: Safetensors): TE.TaskEither<CheckpointError, void> =>

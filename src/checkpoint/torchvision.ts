@@ -13,7 +13,17 @@ import { treeFromTensors } from './treeCheckpoint.ts'
 
 const words: Readonly<Record<string, string>> = { running_mean: 'runningMean', running_var: 'runningVar' }
 
-/** What a tensor of PyTorch is called here; `null` where it is not kept. */
+/**
+ * What a tensor of PyTorch is called here; `null` where it is not kept.
+ *
+ * @example
+ * ```ts
+ * import { nameFromTorch } from 'cotangent/checkpoint'
+ *
+ * nameFromTorch('features.0.running_mean') // => 'features.0.runningMean'
+ * nameFromTorch('features.0.num_batches_tracked') // => null
+ * ```
+ */
 export const nameFromTorch = (name: string): string | null => {
   const last = name.slice(name.lastIndexOf('.') + 1)
   return last === 'num_batches_tracked' ? null : name.slice(0, name.length - last.length) + (words[last] ?? last)

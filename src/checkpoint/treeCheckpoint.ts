@@ -65,7 +65,17 @@ export interface SaveTreeOptions {
   readonly runtime?: typeof defaultRuntime
 }
 
-/** The numbers of every tensor and key of a tree, by path. */
+/**
+ * The numbers of every tensor and key of a tree, by path.
+ *
+ * @example
+ * ```ts
+ * import { ones } from 'cotangent'
+ * import { namedTensors } from 'cotangent/checkpoint'
+ *
+ * namedTensors({ fc: { weight: ones([2]) } }).get('fc.weight')?.shape // => [2]
+ * ```
+ */
 export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): NamedTensors => {
   const named = namedLeaves(tree)
   const values = (options.runtime ?? defaultRuntime).evaluate(named.map(([, t]) => t))
@@ -119,7 +129,19 @@ const differences = (
   }
 }
 
-/** A tree of the template's form with the tensors of the same names. */
+/**
+ * A tree of the template's form with the tensors of the same names.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested, zeros } from 'cotangent'
+ * import { namedTensors, treeFromTensors } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = treeFromTensors({ weight: zeros([2]) })(namedTensors({ weight: tensor([1, 2], [2]) }))
+ * E.isRight(read) && toNested(read.right.weight) // => [1, 2]
+ * ```
+ */
 export const treeFromTensors =
   <T>(template: T & Tree.Tree<T>) =>
   (tensors: NamedTensors): E.Either<CheckpointError, T> => {
@@ -145,6 +167,17 @@ export const treeFromTensors =
  * Reads a safetensors file into the form of a template, such as freshly initialised parameters; of the template only
  * names and shapes count. The left side is either a damaged file or a `TreeMismatch` that lists every missing,
  * unexpected and misshapen tensor.
+ *
+ * @example
+ * ```ts
+ * import { ones } from 'cotangent'
+ * import { loadTree, saveTree, showCheckpointError } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = loadTree({ weight: ones([2, 3]) })(saveTree({ weight: ones([3, 2]) }))
+ * E.isLeft(read) && showCheckpointError(read.left)
+ * // => 'Cannot load the checkpoint into the tree: misshapen weight [3, 2] instead of [2, 3]'
+ * ```
  */
 export const loadTree =
   <T>(template: T & Tree.Tree<T>) =>

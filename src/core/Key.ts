@@ -17,7 +17,17 @@ export interface Key {
   readonly words: Tensor<readonly [4]>
 }
 
-/** Whether a value is a key. */
+/**
+ * Whether a value is a key.
+ *
+ * @example
+ * ```ts
+ * import { isKey, key } from 'cotangent'
+ *
+ * isKey(key(1)) // => true
+ * isKey(1) // => false
+ * ```
+ */
 export const isKey = (value: unknown): value is Key =>
   typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Key' && 'words' in value
 
@@ -76,6 +86,18 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
     keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
   ) as readonly Key[] as Keys<N>
 
-/** The key of a parent and a whole number from 0 to 2^24, such as a step counter. */
+/**
+ * The key of a parent and a whole number from 0 to 2^24, such as a step counter.
+ *
+ * @example
+ * ```ts
+ * import { foldIn, item, key, uniform } from 'cotangent'
+ *
+ * const start = key(1)
+ * const first = item(uniform([])(foldIn(start, 0)))
+ * const second = item(uniform([])(foldIn(start, 1)))
+ * first === second // => false
+ * ```
+ */
 export const foldIn = (parent: Key, data: Operand<readonly []>): Key =>
   keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))

@@ -262,6 +262,16 @@ export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => {
   return made
 }
 
-/** Whether a value is a tensor. */
+/**
+ * Whether a value is a tensor.
+ *
+ * @example
+ * ```ts
+ * import { isTensor, ones } from 'cotangent'
+ *
+ * isTensor(ones([2])) // => true
+ * isTensor([1, 1]) // => false
+ * ```
+ */
 export const isTensor = (value: unknown): value is Tensor =>
   typeof value === 'object' && value !== null && cell in value

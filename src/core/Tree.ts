@@ -92,13 +92,34 @@ const zipNode = (a: unknown, b: unknown, path: string, f: (a: Tensor, b: Tensor,
     : refuse('zip', [], `they differ in form at ${at(path)}`, 'zip two trees')
 }
 
-/** Combines the tensors of two trees of one form, pair by pair; keys are the first tree's. Refuses unlike forms. */
+/**
+ * Combines the tensors of two trees of one form, pair by pair; keys are the first tree's. Refuses unlike forms.
+ *
+ * @example
+ * ```ts
+ * import { add, tensor, toNested, Tree } from 'cotangent'
+ *
+ * const a = { x: tensor([1, 2], [2]) }
+ * const b = { x: tensor([3, 4], [2]) }
+ * toNested(Tree.zipWith((s, t) => add(s, t))(a, b).x) // => [4, 6]
+ * ```
+ */
 export const zipWith =
   (f: (a: Tensor, b: Tensor, path: string) => Tensor) =>
   <T>(a: T & Tree<T>, b: NoInfer<T>): T =>
     zipNode(a, b, '', f) as T
 
-/** Every tensor with its path, such as `conv1.weight`, in the order of the tree. */
+/**
+ * Every tensor with its path, such as `conv1.weight`, in the order of the tree.
+ *
+ * @example
+ * ```ts
+ * import { ones, Tree } from 'cotangent'
+ *
+ * Tree.paths({ fc: { weight: ones([2, 3]), bias: ones([2]) } }).map(([path, { shape }]) => [path, shape])
+ * // => [['fc.weight', [2, 3]], ['fc.bias', [2]]]
+ * ```
+ */
 export const paths = <T>(tree: T & Tree<T>): readonly (readonly [path: string, tensor: Tensor])[] => {
   const found: (readonly [string, Tensor])[] = []
   walk(
@@ -113,13 +134,32 @@ export const paths = <T>(tree: T & Tree<T>): readonly (readonly [path: string, t
   return found
 }
 
-/** Combines all tensors, in the order of the tree. */
+/**
+ * Combines all tensors, in the order of the tree.
+ *
+ * @example
+ * ```ts
+ * import { ones, Tree } from 'cotangent'
+ *
+ * const count = Tree.reduce(0, (total: number, { shape }) => total + shape.reduce((size, length) => size * length, 1))
+ * count({ weight: ones([2, 3]), bias: ones([2]) }) // => 8
+ * ```
+ */
 export const reduce =
   <A>(initial: A, f: (accumulated: A, t: Tensor, path: string) => A) =>
   <T>(tree: T & Tree<T>): A =>
     paths(tree).reduce((accumulated, [path, t]) => f(accumulated, t, path), initial)
 
-/** All tensors, the words of keys among them, in the order of the tree. */
+/**
+ * All tensors, the words of keys among them, in the order of the tree.
+ *
+ * @example
+ * ```ts
+ * import { key, ones, Tree } from 'cotangent'
+ *
+ * Tree.leaves([ones([2]), { seed: key(1) }]).length // => 2
+ * ```
+ */
 export const leaves = (tree: unknown): readonly Tensor[] => {
   const found: Tensor[] = []
   walk(
@@ -134,7 +174,17 @@ export const leaves = (tree: unknown): readonly Tensor[] => {
   return found
 }
 
-/** A tree of the form of `tree` with other leaves, in the order of {@link leaves}. */
+/**
+ * A tree of the form of `tree` with other leaves, in the order of {@link leaves}.
+ *
+ * @example
+ * ```ts
+ * import { ones, toNested, Tree, zeros } from 'cotangent'
+ *
+ * const tree = { a: ones([2]), b: [ones([1])] } as const
+ * toNested(Tree.rebuild(tree, [zeros([2]), zeros([1])]).a) // => [0, 0]
+ * ```
+ */
 export const rebuild = <T>(tree: T, replaced: readonly Tensor[]): T => {
   const next = replaced[Symbol.iterator]()
   return walk(

@@ -55,7 +55,19 @@ const decode = (
  */
 export const decodeCifar10 = (bytes: Uint8Array): E.Either<DecodeError, Dataset<CifarImage>> => decode(bytes, 1, 0, 10)
 
-/** The images of a file of CIFAR-100 with their fine labels, of 100 classes, or their coarse ones, of 20. */
+/**
+ * The images of a file of CIFAR-100 with their fine labels, of 100 classes, or their coarse ones, of 20.
+ *
+ * @example
+ * ```ts
+ * import { decodeCifar100 } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * // A file of one image: its coarse label, its fine label, and 3,072 pixels.
+ * const read = decodeCifar100()(Uint8Array.from({ length: 3074 }, (_, k) => (k === 1 ? 42 : 0)))
+ * E.isRight(read) && Array.from(read.right.labels) // => [42]
+ * ```
+ */
 export const decodeCifar100 =
   ({ labels = 'fine' }: { readonly labels?: 'fine' | 'coarse' } = {}) =>
   (bytes: Uint8Array): E.Either<DecodeError, Dataset<CifarImage>> =>

@@ -62,7 +62,19 @@ const inflate = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8A
     }),
   )
 
-/** Decompresses one gzip member of at most `limit` bytes, its size and checksum verified. */
+/**
+ * Decompresses one gzip member of at most `limit` bytes, its size and checksum verified.
+ *
+ * @example
+ * ```ts
+ * import { gunzip } from 'cotangent/data'
+ * import { gzipSync } from 'node:zlib'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = gunzip(1000)(gzipSync('digits'))
+ * E.isRight(read) && new TextDecoder().decode(read.right) // => 'digits'
+ * ```
+ */
 export const gunzip =
   (limit: number) =>
   (bytes: Uint8Array): E.Either<DecodeError, Uint8Array> => {

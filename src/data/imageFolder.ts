@@ -48,7 +48,17 @@ const namesIn = (
     }),
   )
 
-/** An image of another size, bilinear. */
+/**
+ * An image of another size, bilinear.
+ *
+ * @example
+ * ```ts
+ * import { resized } from 'cotangent/data'
+ *
+ * const image = { height: 1, width: 2, planes: Uint8Array.of(0, 200, 0, 200, 0, 200) }
+ * resized(image, 1, 1).planes // => Uint8Array(3) [100, 100, 100]
+ * ```
+ */
 export const resized = (image: DecodedImage, height: number, width: number): DecodedImage => {
   if (image.height === height && image.width === width) return image
   const x = leaf(image.planes, [1, 3, image.height, image.width]) as Tensor

@@ -18,5 +18,27 @@ export { type Batch, type BatchOptions, type DatasetParts, type ImageShape, type
 
 /** A data set in memory: labelled images. */
 export type Dataset<I extends functions.ImageShape = functions.ImageShape> = functions.Dataset<I>
-/** The functions on data sets. */
+/**
+ * The functions on data sets.
+ *
+ * @example
+ * ```ts
+ * import { Dataset } from 'cotangent/data'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const made = Dataset.dataset({
+ *   images: Uint8Array.of(0, 255, 9),
+ *   labels: Uint8Array.of(0, 1, 1),
+ *   imageShape: [1, 1, 1],
+ *   classes: 2,
+ * })
+ * const labels = pipe(
+ *   made,
+ *   E.map(Dataset.take(2)),
+ *   E.map((taken) => Array.from(taken.labels)),
+ * )
+ * labels // => { _tag: 'Right', right: [0, 1] }
+ * ```
+ */
 export const Dataset = functions

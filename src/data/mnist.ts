@@ -28,7 +28,16 @@ export interface DecodeMnistOptions extends Pick<DecodeIdxOptions, 'maxBytes'> {
   readonly names?: Readonly<Record<keyof MnistBytes, string>>
 }
 
-/** The mean and standard deviation of MNIST's training pixels, as fractions of full white. */
+/**
+ * The mean and standard deviation of MNIST's training pixels, as fractions of full white.
+ *
+ * @example
+ * ```ts
+ * import { Dataset, mnistPixels } from 'cotangent/data'
+ *
+ * const first = (digits: Dataset) => Dataset.batches({ size: 32, pixels: mnistPixels })(digits)
+ * ```
+ */
 export const mnistPixels = { mean: 0.1307, std: 0.3081 } as const
 
 const imageMagic = 0x803

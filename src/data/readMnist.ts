@@ -17,7 +17,18 @@ export interface Mnist {
 const reasonOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
 
-/** Reads a file whole. */
+/**
+ * Reads a file whole.
+ *
+ * @example
+ * ```ts
+ * import { readBytes, showDecodeError } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = await readBytes('no/such/file')()
+ * E.isLeft(read) && showDecodeError(read.left) // => 'Cannot read no/such/file: no such file'
+ * ```
+ */
 export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> =>
   TE.tryCatch(
     async () => {

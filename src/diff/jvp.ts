@@ -38,7 +38,18 @@ export const jvp =
     return [value, push(tangent)]
   }
 
-/** The inner product of two trees of one form: the sum of the products of all entries. */
+/**
+ * The inner product of two trees of one form: the sum of the products of all entries.
+ *
+ * @example
+ * ```ts
+ * import { innerProduct, item, tensor } from 'cotangent'
+ *
+ * const a = { x: tensor([1, 2], [2]), y: tensor(3, []) }
+ * const b = { x: tensor([4, 5], [2]), y: tensor(6, []) }
+ * item(innerProduct(a, b)) // => 32
+ * ```
+ */
 export const innerProduct = <T>(a: T, b: T): Tensor<readonly []> => {
   const others = leaves(b)
   return leaves(a).reduce<Tensor<readonly []>>((total, t, k) => {

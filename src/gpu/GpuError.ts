@@ -16,7 +16,17 @@ export type GpuError =
       readonly found: number
     }
 
-/** The error in one line. */
+/**
+ * The error in one line.
+ *
+ * @example
+ * ```ts
+ * import { showGpuError } from 'cotangent/gpu'
+ *
+ * showGpuError({ _tag: 'ModeUnavailable', mode: 'webgpu', reason: 'there is no adapter' })
+ * // => 'Cannot compute on a GPU in mode webgpu: there is no adapter'
+ * ```
+ */
 export const showGpuError = (error: GpuError): string => {
   switch (error._tag) {
     case 'NotInstalled':

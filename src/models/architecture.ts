@@ -150,7 +150,18 @@ export const decodeArchitecture = (u: unknown): E.Either<ArchitectureError, Laye
   return faults.length === 0 ? E.right(u as LayerDescription) : E.left({ _tag: 'Malformed', faults })
 }
 
-/** The same as an io-ts codec, for descriptions inside other data. */
+/**
+ * The same as an io-ts codec, for descriptions inside other data.
+ *
+ * @example
+ * ```ts
+ * import { Architecture } from 'cotangent/models'
+ * import * as t from 'io-ts'
+ *
+ * const Experiment = t.type({ name: t.string, network: Architecture })
+ * Experiment.is({ name: 'first', network: { layer: 'relu' } }) // => true
+ * ```
+ */
 export const Architecture: t.Type<LayerDescription, LayerDescription, unknown> = new t.Type(
   'a layer',
   (u): u is LayerDescription => faultsOf(u, '').length === 0,
@@ -249,7 +260,18 @@ export const buildArchitecture = (description: LayerDescription, input: Shape): 
     ),
   )
 
-/** An error in words, a line a fault. */
+/**
+ * An error in words, a line a fault.
+ *
+ * @example
+ * ```ts
+ * import { decodeArchitecture, showArchitectureError } from 'cotangent/models'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = decodeArchitecture({ layer: 'dense', in: 2 })
+ * E.isLeft(read) && showArchitectureError(read.left) // => 'out: expected a whole number, 1 or more, found nothing'
+ * ```
+ */
 export const showArchitectureError = (error: ArchitectureError): string =>
   error._tag === 'Misfit'
     ? `${error.path === '' ? '' : `${error.path}: `}${error.reason}`

@@ -27,7 +27,18 @@ const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
   ],
 )
 
-/** Every network, by its name; made when it is asked for. */
+/**
+ * Every network, by its name; made when it is asked for.
+ *
+ * @example
+ * ```ts
+ * import { networks } from 'cotangent/models'
+ * import { summary } from 'cotangent/nn'
+ *
+ * const { network, input } = networks['vgg16'] ?? { network: null, input: [] }
+ * network !== null && summary(network(), [1, ...input]).parameters // => 138357544
+ * ```
+ */
 export const networks: Readonly<Record<string, NamedNetwork>> = {
   lenet: { network: () => lenet as unknown as SomeLayer, input: [1, 28, 28] },
   'lenet-tanh': { network: () => lenetTanh as unknown as SomeLayer, input: [1, 32, 32] },

@@ -195,7 +195,17 @@ const networkOf =
  */
 export const googlenet = networkOf(torchvision)
 
-/** GoogLeNet as the paper has it, with local response normalization, without auxiliary heads; see {@link googlenet}. */
+/**
+ * GoogLeNet as the paper has it, with local response normalization, without auxiliary heads; see {@link googlenet}.
+ *
+ * @example
+ * ```ts
+ * import { googlenetOfPaper } from 'cotangent/models'
+ * import { summary } from 'cotangent/nn'
+ *
+ * summary(googlenetOfPaper(), [1, 3, 224, 224]).output // => [1, 1000]
+ * ```
+ */
 export const googlenetOfPaper = networkOf(published)
 
 /** What a network with auxiliary heads comes to: scores [N, classes], and those of its heads, which are only there in training. */
@@ -270,7 +280,21 @@ const headedOf =
  */
 export const googlenetWithHeads = headedOf(torchvision)
 
-/** GoogLeNet as the paper has it with its two auxiliary heads; see {@link googlenetWithHeads}. */
+/**
+ * GoogLeNet as the paper has it with its two auxiliary heads; see {@link googlenetWithHeads}.
+ *
+ * @example
+ * ```ts
+ * import { key, zeros } from 'cotangent'
+ * import { googlenetOfPaperWithHeads } from 'cotangent/models'
+ * import { trainMode } from 'cotangent/nn'
+ *
+ * const tiny = googlenetOfPaperWithHeads({ classes: 10, divisor: 16 })
+ * const [params, state] = tiny.init(key(0))
+ * const [{ heads }] = tiny.apply(trainMode(key(1)))(params, state, zeros([1, 3, 224, 224]))
+ * heads.map(({ shape }) => shape) // => [[1, 10], [1, 10]]
+ * ```
+ */
 export const googlenetOfPaperWithHeads = headedOf(published)
 
 /**

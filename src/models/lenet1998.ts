@@ -43,7 +43,17 @@ import { split } from '../core/Key.ts'
 import { digitPrototypes, prototypeSize } from './digitPrototypes.ts'
 import type { Network } from './Network.ts'
 
-/** For each of the 16 maps of C3, the maps of S2 that it sees: Table I of the paper. */
+/**
+ * For each of the 16 maps of C3, the maps of S2 that it sees: Table I of the paper.
+ *
+ * @example
+ * ```ts
+ * import { connectionTable } from 'cotangent/models'
+ *
+ * connectionTable.length // => 16
+ * connectionTable[15] // => [0, 1, 2, 3, 4, 5]
+ * ```
+ */
 export const connectionTable: readonly (readonly number[])[] = [
   [0, 1, 2],
   [1, 2, 3],

@@ -105,11 +105,51 @@ export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
   }) as unknown as Network
 }
 
-/** VGG-11, configuration A of the paper. */
+/**
+ * VGG-11, configuration A of the paper.
+ *
+ * @example
+ * ```ts
+ * import { vgg11 } from 'cotangent/models'
+ * import { summary } from 'cotangent/nn'
+ *
+ * summary(vgg11(), [1, 3, 224, 224]).parameters // => 132863336
+ * ```
+ */
 export const vgg11 = (options: VggOptions = {}): Network => vgg(11, options)
-/** VGG-13, configuration B of the paper. */
+/**
+ * VGG-13, configuration B of the paper.
+ *
+ * @example
+ * ```ts
+ * import { vgg13 } from 'cotangent/models'
+ * import { summary } from 'cotangent/nn'
+ *
+ * summary(vgg13(), [1, 3, 224, 224]).parameters // => 133047848
+ * ```
+ */
 export const vgg13 = (options: VggOptions = {}): Network => vgg(13, options)
-/** VGG-16, configuration D of the paper. */
+/**
+ * VGG-16, configuration D of the paper.
+ *
+ * @example
+ * ```ts
+ * import { vgg16 } from 'cotangent/models'
+ * import { summary } from 'cotangent/nn'
+ *
+ * summary(vgg16(), [1, 3, 224, 224]).parameters // => 138357544
+ * ```
+ */
 export const vgg16 = (options: VggOptions = {}): Network => vgg(16, options)
-/** VGG-19, configuration E of the paper. */
+/**
+ * VGG-19, configuration E of the paper.
+ *
+ * @example
+ * ```ts
+ * import { vgg19 } from 'cotangent/models'
+ * import { summary } from 'cotangent/nn'
+ *
+ * summary(vgg19(), [1, 3, 224, 224]).parameters // => 143667240
+ * ```
+ */
 export const vgg19 = (options: VggOptions = {}): Network => vgg(19, options)

@@ -18,10 +18,31 @@ import type { Tensor } from '../core/Tensor.ts'
 /** Whether a layer learns, and may draw from a key, or is used. */
 export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
 
-/** The mode of use: nothing is drawn, statistics stay as they are. */
+/**
+ * The mode of use: nothing is drawn, statistics stay as they are.
+ *
+ * @example
+ * ```ts
+ * import { key, ones, toNested } from 'cotangent'
+ * import { dropout, evalMode } from 'cotangent/nn'
+ *
+ * toNested(dropout(0.5).apply(evalMode)({}, {}, ones([4]))[0]) // => [1, 1, 1, 1]
+ * ```
+ */
 export const evalMode: Mode = { _tag: 'eval' }
 
-/** The mode of learning; whatever the layers draw comes from the key. */
+/**
+ * The mode of learning; whatever the layers draw comes from the key.
+ *
+ * @example
+ * ```ts
+ * import { item, key, max, ones } from 'cotangent'
+ * import { dropout, trainMode } from 'cotangent/nn'
+ *
+ * // Half of the cells are dropped, and the others doubled.
+ * item(max()(dropout(0.5).apply(trainMode(key(1)))({}, {}, ones([100]))[0])) // => 2
+ * ```
+ */
 export const trainMode = (key: Key): Mode => ({ _tag: 'train', key })
 
 declare const shapeFunction: unique symbol
@@ -155,7 +176,17 @@ export const stateless = <F extends ShapeFunction = AnyShape>(
     (_, x, mode) => f(x, mode),
   )
 
-/** The layer that gives back its input: the unit of {@link andThen}. */
+/**
+ * The layer that gives back its input: the unit of {@link andThen}.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { evalMode, identity } from 'cotangent/nn'
+ *
+ * toNested(identity.apply(evalMode)({}, {}, tensor([1, 2], [2]))[0]) // => [1, 2]
+ * ```
+ */
 export const identity: Layer<SameShape, None, None> = stateless((x) => x)
 
 /** The mode of each of several layers: one key is split, so that no two layers draw the same numbers. */

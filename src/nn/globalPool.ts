@@ -54,7 +54,17 @@ export const globalAvgPool2d: Layer<AnyShape, None, None> = stateless((x) => {
   return mean({ axis: [2, 3] })(x as never) as Tensor
 })
 
-/** The greatest cell of each channel of images [N, C, H, W] as [N, C], as a layer; equals share the derivative. */
+/**
+ * The greatest cell of each channel of images [N, C, H, W] as [N, C], as a layer; equals share the derivative.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { evalMode, globalMaxPool2d } from 'cotangent/nn'
+ *
+ * toNested(globalMaxPool2d.apply(evalMode)({}, {}, tensor([1, 2, 3, 6], [1, 1, 2, 2]))[0]) // => [[6]]
+ * ```
+ */
 export const globalMaxPool2d: Layer<AnyShape, None, None> = stateless((x) => {
   imageSides('globalMaxPool2d', x)
   return max({ axis: [2, 3] })(x as never) as Tensor

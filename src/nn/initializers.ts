@@ -101,34 +101,117 @@ export const varianceScaling =
       : normal(shape, { standardDeviation: Math.sqrt(variance) })
   }
 
-/** Uniform with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998). */
+/**
+ * Uniform with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998).
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { lecunUniform } from 'cotangent/nn'
+ *
+ * const weight = lecunUniform([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (1 / 256) - 1) < 0.05 // => true
+ * ```
+ */
 export const lecunUniform: Initializer = varianceScaling({ distribution: 'uniform' })
 
-/** Normal with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998). */
+/**
+ * Normal with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998).
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { lecunNormal } from 'cotangent/nn'
+ *
+ * const weight = lecunNormal([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (1 / 256) - 1) < 0.05 // => true
+ * ```
+ */
 export const lecunNormal: Initializer = varianceScaling()
 
 /**
  * Uniform within sqrt(6 / (fan-in + fan-out)), for tanh and sigmoid (Glorot and Bengio, "Understanding the difficulty
  * of training deep feedforward neural networks", 2010).
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { xavierUniform } from 'cotangent/nn'
+ *
+ * const weight = xavierUniform([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (2 / (512 + 256)) - 1) < 0.05 // => true
+ * ```
  */
 export const xavierUniform: Initializer = varianceScaling({ fan: 'average', distribution: 'uniform' })
 
-/** Normal with variance 2 / (fan-in + fan-out), for tanh and sigmoid (Glorot and Bengio, 2010). */
+/**
+ * Normal with variance 2 / (fan-in + fan-out), for tanh and sigmoid (Glorot and Bengio, 2010).
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { xavierNormal } from 'cotangent/nn'
+ *
+ * const weight = xavierNormal([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (2 / (512 + 256)) - 1) < 0.05 // => true
+ * ```
+ */
 export const xavierNormal: Initializer = varianceScaling({ fan: 'average' })
 
-/** Uniform with variance 2 / fan-in, for relu (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015). */
+/**
+ * Uniform with variance 2 / fan-in, for relu (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015).
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { heUniform } from 'cotangent/nn'
+ *
+ * const weight = heUniform([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (2 / 256) - 1) < 0.05 // => true
+ * ```
+ */
 export const heUniform: Initializer = varianceScaling({ scale: 2, distribution: 'uniform' })
 
-/** Normal with variance 2 / fan-in, for relu (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015). */
+/**
+ * Normal with variance 2 / fan-in, for relu (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015).
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { heNormal } from 'cotangent/nn'
+ *
+ * const weight = heNormal([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (2 / 256) - 1) < 0.05 // => true
+ * ```
+ */
 export const heNormal: Initializer = varianceScaling({ scale: 2 })
 
 /**
  * Uniform within 1 / sqrt(fan-in): how PyTorch draws the weights of its linear and convolution layers unless told
  * otherwise (`kaiming_uniform_` with a = sqrt 5), and the default of the layers here.
+ *
+ * @example
+ * ```ts
+ * import { item, key, variance } from 'cotangent'
+ * import { torchUniform } from 'cotangent/nn'
+ *
+ * const weight = torchUniform([512, 256])(key(1))
+ * Math.abs(item(variance()(weight)) / (1 / (3 * 256)) - 1) < 0.05 // => true
+ * ```
  */
 export const torchUniform: Initializer = varianceScaling({ scale: 1 / 3, distribution: 'uniform' })
 
-/** Uniform within 1 / sqrt(fan): PyTorch's default for a bias, given the fan-in of its weight. */
+/**
+ * Uniform within 1 / sqrt(fan): PyTorch's default for a bias, given the fan-in of its weight.
+ *
+ * @example
+ * ```ts
+ * import { abs, item, key, max } from 'cotangent'
+ * import { uniformByFan } from 'cotangent/nn'
+ *
+ * item(max()(abs(uniformByFan(100)([1000])(key(1))))) < 0.1 // => true
+ * ```
+ */
 export const uniformByFan = (fan: number): Initializer => {
   const bound = 1 / Math.sqrt(Math.max(1, fan))
   return (shape) => uniform(shape, { low: -bound, high: bound })
@@ -202,5 +285,15 @@ export const constantInitializer =
   () =>
     full(shape, value)
 
-/** Zeros, as often for biases. */
+/**
+ * Zeros, as often for biases.
+ *
+ * @example
+ * ```ts
+ * import { key, toNested } from 'cotangent'
+ * import { zeroInitializer } from 'cotangent/nn'
+ *
+ * toNested(zeroInitializer([2])(key(1))) // => [0, 0]
+ * ```
+ */
 export const zeroInitializer: Initializer = (shape) => () => zeros(shape)

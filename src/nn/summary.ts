@@ -120,7 +120,16 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
 
 const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 
-/** A summary as a table in text: a line a row, and the totals. */
+/**
+ * A summary as a table in text: a line a row, and the totals.
+ *
+ * @example
+ * ```ts
+ * import { dense, showSummary, summary } from 'cotangent/nn'
+ *
+ * showSummary(summary(dense(3, 4), [1, 3])).includes('16') // => true
+ * ```
+ */
 export const showSummary = ({ input, output, rows, parameters, multiplyAdds }: Summary): string => {
   const head = ['path', 'output', 'parameters', 'multiply-adds'] as const
   const body = rows.map((row) => [

@@ -38,7 +38,16 @@ export const sumPoolInputPrimitive: Primitive<'sumPoolInput'> = {
   pullback: sumPoolInputPullback,
 }
 
-/** Sum pooling over 1 or 2 spatial axes, as many as the input has. */
+/**
+ * Sum pooling over 1 or 2 spatial axes, as many as the input has.
+ *
+ * @example
+ * ```ts
+ * import { sumPool, tensor, toNested } from 'cotangent'
+ *
+ * toNested(sumPool({ kernel: 2 })(tensor([1, 3, 5, 7], [1, 1, 4]))) // => [[[4, 12]]]
+ * ```
+ */
 export const sumPool =
   (options: PoolOptions) =>
   (x: Tensor): Tensor =>
@@ -70,7 +79,16 @@ const divisorOf = (window: Window, includePad: boolean): Tensor => {
     : leaf(Float64Array.from(counts), windowOutput(window))
 }
 
-/** Average pooling over 1 or 2 spatial axes, as many as the input has; see `avgPool1d`, `avgPool2d`. */
+/**
+ * Average pooling over 1 or 2 spatial axes, as many as the input has; see `avgPool1d`, `avgPool2d`.
+ *
+ * @example
+ * ```ts
+ * import { avgPool, tensor, toNested } from 'cotangent'
+ *
+ * toNested(avgPool({ kernel: 2 })(tensor([1, 3, 5, 7], [1, 1, 4]))) // => [[[2, 6]]]
+ * ```
+ */
 export const avgPool =
   (options: AvgPoolOptions) =>
   (x: Tensor): Tensor => {

@@ -102,7 +102,16 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvParams
   return { window: windowOf(caller, x.slice(2), w.slice(2), options), groups }
 }
 
-/** Convolution over 1 or 2 spatial axes, as many as the input has; see `conv1d` and `conv2d` for shapes in types. */
+/**
+ * Convolution over 1 or 2 spatial axes, as many as the input has; see `conv1d` and `conv2d` for shapes in types.
+ *
+ * @example
+ * ```ts
+ * import { conv, tensor, toNested } from 'cotangent'
+ *
+ * toNested(conv()(tensor([1, 2, 3], [1, 1, 3]), tensor([1, 10], [1, 1, 2]))) // => [[[21, 32]]]
+ * ```
+ */
 export const conv =
   (options: ConvOptions = {}) =>
   (x: Tensor, w: Tensor): Tensor =>

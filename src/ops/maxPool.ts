@@ -49,7 +49,16 @@ export const lastOccurrencePrimitive: Primitive<'lastOccurrence'> = {
   pullback: () => [null],
 }
 
-/** Max pooling over 1 or 2 spatial axes, as many as the input has; see `maxPool1d`, `maxPool2d` for shapes in types. */
+/**
+ * Max pooling over 1 or 2 spatial axes, as many as the input has; see `maxPool1d`, `maxPool2d` for shapes in types.
+ *
+ * @example
+ * ```ts
+ * import { maxPool, tensor, toNested } from 'cotangent'
+ *
+ * toNested(maxPool({ kernel: 3, stride: 1 })(tensor([1, 3, 5, 7], [1, 1, 4]))) // => [[[5, 7]]]
+ * ```
+ */
 export const maxPool =
   (options: PoolOptions) =>
   (x: Tensor): Tensor =>

@@ -55,7 +55,16 @@ import { wherePrimitive } from './where.ts'
 /** Names of the primitives that compute. */
 export type ComputingName = Exclude<PrimitiveName, 'variable' | 'stopGradient' | 'custom'>
 
-/** Every primitive that computes, by name. */
+/**
+ * Every primitive that computes, by name.
+ *
+ * @example
+ * ```ts
+ * import { primitives } from 'cotangent'
+ *
+ * primitives.matmul.shape({}, [[2, 3], [3, 4]]) // => [2, 4]
+ * ```
+ */
 export const primitives: { readonly [N in ComputingName]: Primitive<N> } = {
   abs: absPrimitive,
   add: addPrimitive,

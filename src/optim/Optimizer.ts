@@ -40,7 +40,20 @@ export interface Stateless extends StateFunction {
   readonly out: Readonly<Record<never, never>>
 }
 
-/** A transformation that looks at the gradients alone, tensor by tensor, or at each with its parameter and its path. */
+/**
+ * A transformation that looks at the gradients alone, tensor by tensor, or at each with its parameter and its path.
+ *
+ * @example
+ * ```ts
+ * import { sign, tensor, toNested } from 'cotangent'
+ * import { stateless } from 'cotangent/optim'
+ *
+ * const signed = stateless((gradient) => sign(gradient))
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = signed.update(g, signed.init(g), g)
+ * toNested(update) // => [1, -1]
+ * ```
+ */
 export const stateless = (f: (gradient: Tensor, parameter: Tensor, path: string) => Tensor): Optimizer<Stateless> => ({
   init: () => ({}),
   update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>, parameters: NoInfer<P>) => [
@@ -49,7 +62,20 @@ export const stateless = (f: (gradient: Tensor, parameter: Tensor, path: string)
   ],
 })
 
-/** The transformation that changes nothing: the unit of {@link chain}. */
+/**
+ * The transformation that changes nothing: the unit of {@link chain}.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { identity } from 'cotangent/optim'
+ *
+ * const step = identity
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [0.5, -2]
+ * ```
+ */
 export const identity: Optimizer<Stateless> = stateless((gradient) => gradient)
 
 /** The states of a chain, one after another. */

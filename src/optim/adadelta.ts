@@ -33,7 +33,20 @@ export interface AdadeltaScaling {
   readonly epsilon?: number
 }
 
-/** Gradients times the running root mean square of updates over that of gradients. */
+/**
+ * Gradients times the running root mean square of updates over that of gradients.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByAdadelta } from 'cotangent/optim'
+ *
+ * const step = scaleByAdadelta({ epsilon: 1e-6 })
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [0.00316221, -0.00316227]
+ * ```
+ */
 export const scaleByAdadelta = ({ decay = 0.9, epsilon = 1e-6 }: AdadeltaScaling = {}): Optimizer<
   Slotted<never, 'square' | 'moved'>
 > =>

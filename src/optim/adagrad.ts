@@ -30,7 +30,20 @@ export interface AdagradScaling {
   readonly epsilon?: number
 }
 
-/** Gradients over the root of the sum of all squared gradients so far. */
+/**
+ * Gradients over the root of the sum of all squared gradients so far.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByAdagrad } from 'cotangent/optim'
+ *
+ * const step = scaleByAdagrad()
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [1, -1]
+ * ```
+ */
 export const scaleByAdagrad = ({ initialSum = 0, epsilon = 1e-10 }: AdagradScaling = {}): Optimizer<
   Slotted<never, 'sum'>
 > =>

@@ -57,7 +57,20 @@ export interface AdamMoments extends StateFunction {
 /** A slot of zeros. */
 export const zeroSlot = ({ shape }: Tensor): Tensor => zeros(shape)
 
-/** Gradients as Adam scales them. Refuses decays outside [0, 1). */
+/**
+ * Gradients as Adam scales them. Refuses decays outside [0, 1).
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByAdam } from 'cotangent/optim'
+ *
+ * const step = scaleByAdam()
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [1, -1]
+ * ```
+ */
 export const scaleByAdam = ({
   beta1 = 0.9,
   beta2 = 0.999,

@@ -27,7 +27,20 @@ import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 
-/** Gradients as AdaMax scales them. Refuses decays outside [0, 1). */
+/**
+ * Gradients as AdaMax scales them. Refuses decays outside [0, 1).
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByAdamax } from 'cotangent/optim'
+ *
+ * const step = scaleByAdamax()
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [1, -1]
+ * ```
+ */
 export const scaleByAdamax = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions = {}): Optimizer<
   Slotted<'step', 'mean' | 'largest'>
 > => {

@@ -30,7 +30,20 @@ export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> exten
   readonly out: { readonly [K in keyof G]: G[K] extends Optimizer<infer F> ? StateOf<F, GroupOf> : never }
 }
 
-/** Gradients of zero in place of the gradients: for parameters that are not to move. */
+/**
+ * Gradients of zero in place of the gradients: for parameters that are not to move.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { freeze } from 'cotangent/optim'
+ *
+ * const step = freeze
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [0, 0]
+ * ```
+ */
 export const freeze: Optimizer<Stateless> = stateless((gradient) => zeros(gradient.shape))
 
 interface Group {

@@ -29,7 +29,20 @@ export interface LionScaling {
   readonly beta2?: number
 }
 
-/** The sign of a mix of the gradient and its running mean. */
+/**
+ * The sign of a mix of the gradient and its running mean.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByLion } from 'cotangent/optim'
+ *
+ * const step = scaleByLion()
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [1, -1]
+ * ```
+ */
 export const scaleByLion = ({ beta1 = 0.9, beta2 = 0.99 }: LionScaling = {}): Optimizer<Slotted<never, 'mean'>> =>
   perTensor<never, 'mean'>({
     scalars: {},

@@ -36,7 +36,20 @@ export interface NadamScaling extends MomentOptions {
   readonly momentumDecay?: number
 }
 
-/** Gradients as NAdam scales them. Refuses decays outside [0, 1). */
+/**
+ * Gradients as NAdam scales them. Refuses decays outside [0, 1).
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByNadam } from 'cotangent/optim'
+ *
+ * const step = scaleByNadam()
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [1.0564518, -1.0564518]
+ * ```
+ */
 export const scaleByNadam = ({
   beta1 = 0.9,
   beta2 = 0.999,

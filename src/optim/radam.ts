@@ -68,7 +68,21 @@ const rectification = (beta2: number, t: Tensor): readonly [factor: Tensor, adap
   return [sqrt(mul(ratio, limit / ((limit - 4) * (limit - 2)))), greater(length, literal(5))]
 }
 
-/** Gradients as RAdam scales them. Refuses beta1 outside [0, 1) and beta2 outside (2/3, 1), below which it would never scale. */
+/**
+ * Gradients as RAdam scales them. Refuses beta1 outside [0, 1) and beta2 outside (2/3, 1), below which it would never scale.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByRadam } from 'cotangent/optim'
+ *
+ * const step = scaleByRadam()
+ * const g = tensor([0.5, -2], [2])
+ * // The variance of one gradient is unknown: it is not scaled by it yet.
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [0.5, -2]
+ * ```
+ */
 export const scaleByRadam = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions = {}): Optimizer<
   Slotted<'step', 'mean' | 'square'>
 > => {

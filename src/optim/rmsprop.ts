@@ -50,6 +50,17 @@ export interface RmsScaling {
 /**
  * Gradients over their running root mean square. Where it is centered, a variance that rounding makes negative counts as
  * zero.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scaleByRms } from 'cotangent/optim'
+ *
+ * const step = scaleByRms({ decay: 0.75 })
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [2, -2]
+ * ```
  */
 export const scaleByRms = ({
   decay = 0.99,

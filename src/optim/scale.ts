@@ -27,7 +27,20 @@ export interface Scheduled extends StateFunction {
   readonly out: StepState | Readonly<Record<never, never>>
 }
 
-/** Gradients times a fixed number. */
+/**
+ * Gradients times a fixed number.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { scale } from 'cotangent/optim'
+ *
+ * const step = scale(-0.1)
+ * const g = tensor([0.5, -2], [2])
+ * const [update] = step.update(g, step.init(g), g)
+ * toNested(update) // => [-0.05, 0.2]
+ * ```
+ */
 export const scale = (factor: number): Optimizer<Stateless> => stateless((gradient): Tensor => mul(gradient, factor))
 
 const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))

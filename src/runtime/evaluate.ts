@@ -68,5 +68,17 @@ export const item = (t: Tensor, runtime: Runtime = defaultRuntime): number => {
   return numbersOf(t, runtime)[0] ?? Number.NaN
 }
 
-/** Computes every tensor and key of a tree, in one program, and gives the tree back. */
+/**
+ * Computes every tensor and key of a tree, in one program, and gives the tree back.
+ *
+ * @example
+ * ```ts
+ * import { add, force, ones, toNested } from 'cotangent'
+ *
+ * // Both are computed in one program; what reads them later computes nothing again.
+ * const { a, b } = force({ a: add(ones([2]), 1), b: add(ones([1]), 2) })
+ * toNested(a) // => [2, 2]
+ * toNested(b) // => [3]
+ * ```
+ */
 export const force = <T>(tree: T & Tree<T>, runtime: Runtime = defaultRuntime): T => runtime.run<T>(tree)

@@ -23,7 +23,17 @@ const square = (classes: number, at: (actual: number, predicted: number) => numb
 const countAt = ({ counts }: ConfusionMatrix, actual: number, predicted: number): number =>
   counts[actual]?.[predicted] ?? 0
 
-/** Matrices of `classes` classes under addition. */
+/**
+ * Matrices of `classes` classes under addition.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix, confusionMonoid } from 'cotangent/train'
+ *
+ * const count = confusionMatrix(2)
+ * confusionMonoid(2).concat(count([0], [1]), count([1], [1])).counts // => [[0, 1], [0, 1]]
+ * ```
+ */
 export const confusionMonoid = (classes: number): Monoid<ConfusionMatrix> => ({
   empty: square(classes, () => 0),
   concat: (first, second) =>
@@ -56,22 +66,72 @@ export const confusionMatrix =
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0)
 
-/** How many examples were counted. */
+/**
+ * How many examples were counted.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix, examples } from 'cotangent/train'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * examples(matrix) // => 4
+ * ```
+ */
 export const examples = ({ counts }: ConfusionMatrix): number => total(counts.map(total))
 
-/** How many of them were predicted right. */
+/**
+ * How many of them were predicted right.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix, correct } from 'cotangent/train'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * correct(matrix) // => 3
+ * ```
+ */
 export const correct = (matrix: ConfusionMatrix): number => total(matrix.counts.map((_, k) => countAt(matrix, k, k)))
 
-/** The fraction predicted right, from 0 to 1; NaN of no examples. */
+/**
+ * The fraction predicted right, from 0 to 1; NaN of no examples.
+ *
+ * @example
+ * ```ts
+ * import { accuracy, confusionMatrix } from 'cotangent/train'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * accuracy(matrix) // => 0.75
+ * ```
+ */
 export const accuracy = (matrix: ConfusionMatrix): number => correct(matrix) / examples(matrix)
 
-/** Of the examples of a class, the fraction found; NaN where there are none. */
+/**
+ * Of the examples of a class, the fraction found; NaN where there are none.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix, recall } from 'cotangent/train'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * recall(0)(matrix) // => 0.5
+ * ```
+ */
 export const recall =
   (category: number) =>
   (matrix: ConfusionMatrix): number =>
     countAt(matrix, category, category) / total(matrix.counts[category] ?? [])
 
-/** Of the predictions of a class, the fraction that was right; NaN where there are none. */
+/**
+ * Of the predictions of a class, the fraction that was right; NaN where there are none.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix, precision } from 'cotangent/train'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * precision(1)(matrix) // => 0.6666666666666666
+ * ```
+ */
 export const precision =
   (category: number) =>
   (matrix: ConfusionMatrix): number =>

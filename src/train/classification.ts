@@ -47,6 +47,18 @@ const predictions = (logits: Tensor): Tensor<readonly [number]> =>
  * The objective of a classifier: its loss on a batch, and how many of the batch it had right.
  *
  * Hand it to `trainStep` with an optimizer.
+ *
+ * @example
+ * ```ts
+ * import { item, key, tensor } from 'cotangent'
+ * import { crossEntropy, identity } from 'cotangent/nn'
+ * import { classify } from 'cotangent/train'
+ *
+ * const batch = { images: tensor([9, 0, 0, 9], [2, 2]), labels: tensor([0, 0], [2]) }
+ * const { loss, metrics } = classify(identity, crossEntropy)({}, {}, batch, key(0))
+ * item(loss) // => 4.5001234
+ * item(metrics.correct) // => 1
+ * ```
  */
 export const classify =
   <P, S, X extends Tensor>(
@@ -89,7 +101,19 @@ export interface Evaluation {
   readonly confusion: ConfusionMatrix
 }
 
-/** Evaluations by their accuracy. */
+/**
+ * Evaluations by their accuracy.
+ *
+ * @example
+ * ```ts
+ * import { byAccuracy, confusionMatrix } from 'cotangent/train'
+ *
+ * const count = confusionMatrix(2)
+ * const good = { predicted: [0, 1], confusion: count([0, 1], [0, 1]) }
+ * const fair = { predicted: [0, 0], confusion: count([0, 1], [0, 0]) }
+ * byAccuracy.compare(good, fair) // => 1
+ * ```
+ */
 export const byAccuracy: Ord<Evaluation> = contramap((evaluation: Evaluation) => accuracy(evaluation.confusion))(
   numberOrd,
 )
@@ -98,6 +122,17 @@ export const byAccuracy: Ord<Evaluation> = contramap((evaluation: Evaluation) =>
  * Tests a classifier on batches, one after the other: after each, what it came to so far; the last is the result.
  *
  * Inputs go through the model in its `eval` mode.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { identity } from 'cotangent/nn'
+ * import { accuracy, evaluate } from 'cotangent/train'
+ *
+ * const batch = { images: tensor([9, 0, 0, 9], [2, 2]), labels: tensor([0, 0], [2]) }
+ * const [first] = evaluate(identity, 2)({ params: {}, state: {} }, [batch])
+ * first !== undefined && accuracy(first.confusion) // => 0.5
+ * ```
  */
 export const evaluate = <P, S, X extends Tensor>(
   model: Classifier<P, S, X>,

@@ -80,7 +80,19 @@ export interface StepResult<T, M> {
   readonly metrics: M
 }
 
-/** Parameters and layer states to begin with, and the optimizer's state for them. */
+/**
+ * Parameters and layer states to begin with, and the optimizer's state for them.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { momentum } from 'cotangent/optim'
+ * import { startTraining } from 'cotangent/train'
+ *
+ * const { optimizer } = startTraining(momentum(0.9), tensor([1, 2], [2]), {})
+ * toNested(optimizer.velocity) // => [0, 0]
+ * ```
+ */
 export const startTraining = <P, S, F extends StateFunction>(
   optimizer: Optimizer<F>,
   params: P & Tree<P>,

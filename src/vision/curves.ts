@@ -33,7 +33,17 @@ export interface CurvesOptions {
 export type CurvesError =
   { readonly _tag: 'MissingPeer'; readonly name: 'echarts' } | { readonly _tag: 'NotDrawn'; readonly reason: string }
 
-/** The sentence that tells a person why there is no picture. */
+/**
+ * The sentence that tells a person why there is no picture.
+ *
+ * @example
+ * ```ts
+ * import { showCurvesError } from 'cotangent/vision'
+ *
+ * showCurvesError({ _tag: 'MissingPeer', name: 'echarts' })
+ * // => 'Cannot draw curves: the package echarts is not installed'
+ * ```
+ */
 export const showCurvesError = (error: CurvesError): string =>
   error._tag === 'MissingPeer'
     ? `Cannot draw curves: the package ${error.name} is not installed`

@@ -45,5 +45,15 @@ const compile = (program: Program): Executable => {
   }
 }
 
-/** Evaluates on the calling thread, in float64. */
+/**
+ * Evaluates on the calling thread, in float64.
+ *
+ * @example
+ * ```ts
+ * import { item, makeRuntime, mul, referenceBackend } from 'cotangent'
+ *
+ * const runtime = makeRuntime(referenceBackend)
+ * item(mul(0.1, 3), runtime) // => 0.30000000000000004
+ * ```
+ */
 export const referenceBackend: Backend = { name: 'reference', compile, fuses: true, bytesPerNumber: 8 }

@@ -118,6 +118,15 @@ const compileWith = (source: Program, options: MachineOptions, loaded: () => Loa
  * The backend on WebAssembly.
  *
  * Throws a `TensorError` where the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
+ *
+ * @example
+ * ```ts
+ * import { item, makeRuntime, mul, wasmBackend } from 'cotangent'
+ *
+ * const runtime = makeRuntime(wasmBackend({ threads: 1 }))
+ * item(mul(3, 2), runtime) // => 6
+ * runtime.close()
+ * ```
  */
 export const wasmBackend = ({ threads = availableThreads(), relaxedSimd = true }: WasmOptions = {}): WasmBackend => {
   const options = { threads: Math.max(1, Math.min(64, Math.floor(threads))), relaxedSimd }

@@ -181,6 +181,16 @@ const named = (root: PthValue): ReadonlyMap<string, SafetensorsEntry> => {
 /**
  * The tensors of a file by their paths, such as `conv1.weight`, ready for `treeFromTensors`; what is no tensor is left
  * out. `at` is where in the file they are, such as `['model']` in a training checkpoint.
+ *
+ * @example
+ * ```ts
+ * import { pthTensors, showCheckpointError } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const checkpoint = { _tag: 'Dict', entries: [['epoch', 3]] } as const
+ * const read = pthTensors(['model'])(checkpoint)
+ * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read the file of PyTorch: there is no model'
+ * ```
  */
 export const pthTensors =
   (at: readonly string[] = []) =>
@@ -200,7 +210,19 @@ export const pthTensors =
       }),
     )
 
-/** Reads the tensors of a state_dict, by name. */
+/**
+ * Reads the tensors of a state_dict, by name.
+ *
+ * @example
+ * ```ts
+ * import { decodeStateDict, showCheckpointError } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = decodeStateDict()(new TextEncoder().encode('<html>'))
+ * E.isLeft(read) && showCheckpointError(read.left)
+ * // => 'Cannot read the file of PyTorch: opcode 0x3c is not part of a file of tensors, at byte 0 of a pickle'
+ * ```
+ */
 export const decodeStateDict =
   (options: DecodePthOptions = {}) =>
   (bytes: Uint8Array): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>

@@ -64,6 +64,14 @@ export interface ColorJitterOptions {
 /**
  * Random brightness, contrast and saturation for each image of [N, 1 or 3, H, W], in this order: a factor of all numbers, a
  * blend with the mean grey of the image, a blend with its grey version; each factor is uniform from 1 - x to 1 + x.
+ *
+ * @example
+ * ```ts
+ * import { key, ones } from 'cotangent'
+ * import { colorJitter } from 'cotangent/data'
+ *
+ * colorJitter({ brightness: 0.2, contrast: 0.2 })(key(1))(ones([2, 3, 8, 8])).shape // => [2, 3, 8, 8]
+ * ```
  */
 export const colorJitter =
   ({ brightness = 0, contrast = 0, saturation = 0 }: ColorJitterOptions): Augmentation =>
@@ -84,6 +92,15 @@ export const colorJitter =
 /**
  * The principal components of the pixels of images [N, C, H, W], as vectors of C channels: of a sample of the data set,
  * computed once before training.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { principalComponents } from 'cotangent/data'
+ *
+ * // Two pixels that differ in red alone.
+ * principalComponents(tensor([1, 3, 5, 5, 7, 7], [1, 3, 1, 2])).variances // => [1, 0, 0]
+ * ```
  */
 export const principalComponents = (images: ImageBatch): PrincipalComponents => {
   const [n, c, h, w] = sizesOf('principalComponents', images)
@@ -113,6 +130,15 @@ const rowOf = (rows: Tensor, i: number): Tensor => {
  * AlexNet's colour augmentation (Krizhevsky, Sutskever and Hinton, 2012): to every pixel of an image the same multiples of
  * the principal components are added, each the component's variance times a Gaussian number of this deviation, 0.1 by
  * default.
+ *
+ * @example
+ * ```ts
+ * import { key, uniform } from 'cotangent'
+ * import { pcaJitter, principalComponents } from 'cotangent/data'
+ *
+ * const images = uniform([4, 3, 8, 8])(key(1))
+ * pcaJitter(principalComponents(images))(key(2))(images).shape // => [4, 3, 8, 8]
+ * ```
  */
 export const pcaJitter =
   ({ axes, variances }: PrincipalComponents, { deviation = 0.1 }: { readonly deviation?: number } = {}): Augmentation =>

@@ -25,7 +25,18 @@ import { where } from '../../ops/where.ts'
 import type { Augmentation, ImageBatch } from './Augmentation.ts'
 import { perImage, sizesOf } from './Augmentation.ts'
 
-/** Mirrors each image from left to right with a probability, 0.5 by default. */
+/**
+ * Mirrors each image from left to right with a probability, 0.5 by default.
+ *
+ * @example
+ * ```ts
+ * import { key, tensor, toNested } from 'cotangent'
+ * import { randomFlip } from 'cotangent/data'
+ *
+ * const image = tensor([1, 2, 3], [1, 1, 1, 3])
+ * toNested(randomFlip({ probability: 1 })(key(1))(image)) // => [[[[3, 2, 1]]]]
+ * ```
+ */
 export const randomFlip =
   ({ probability = 0.5 }: { readonly probability?: number } = {}): Augmentation =>
   (key) =>
@@ -98,7 +109,17 @@ export const randomCrop =
 const cropAt = (images: Tensor, top: number, left: number, [height, width]: readonly [number, number]): Tensor =>
   slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images) as Tensor
 
-/** The window in the middle of each image. */
+/**
+ * The window in the middle of each image.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { centerCrop } from 'cotangent/data'
+ *
+ * toNested(centerCrop([1, 2])(tensor([1, 2, 3, 4], [1, 1, 1, 4]))) // => [[[[2, 3]]]]
+ * ```
+ */
 export const centerCrop =
   (size: readonly [height: number, width: number]) =>
   (images: ImageBatch): ImageBatch => {
@@ -110,7 +131,17 @@ export const centerCrop =
 /** Several views of each image: images, views, channels, height, width. */
 export type Views = Tensor<readonly [number, number, number, number, number]>
 
-/** The four corners and the middle of each image: [N, 5, C, h, w], in the order of torchvision. */
+/**
+ * The four corners and the middle of each image: [N, 5, C, h, w], in the order of torchvision.
+ *
+ * @example
+ * ```ts
+ * import { ones } from 'cotangent'
+ * import { fiveCrop } from 'cotangent/data'
+ *
+ * fiveCrop([224, 224])(ones([2, 3, 256, 256])).shape // => [2, 5, 3, 224, 224]
+ * ```
+ */
 export const fiveCrop =
   (size: readonly [height: number, width: number]) =>
   (images: ImageBatch): Views => {
@@ -130,6 +161,14 @@ export const fiveCrop =
 /**
  * The five crops of each image and of its mirror image: [N, 10, C, h, w]. AlexNet is tested on them, its predictions
  * averaged; see {@link averagePredictions}.
+ *
+ * @example
+ * ```ts
+ * import { ones } from 'cotangent'
+ * import { tenCrop } from 'cotangent/data'
+ *
+ * tenCrop([224, 224])(ones([2, 3, 256, 256])).shape // => [2, 10, 3, 224, 224]
+ * ```
  */
 export const tenCrop =
   (size: readonly [height: number, width: number]) =>

@@ -17,7 +17,17 @@ import { pow } from '../../ops/pow.ts'
 import type { Schedule } from '../Schedule.ts'
 import { zero } from '../../ops/constant.ts'
 
-/** A rate that does not change. */
+/**
+ * A rate that does not change.
+ *
+ * @example
+ * ```ts
+ * import { item, tensor } from 'cotangent'
+ * import { constant } from 'cotangent/optim'
+ *
+ * item(constant(0.1)(tensor(1000, []))) // => 0.1
+ * ```
+ */
 export const constant =
   (rate: number): Schedule =>
   () =>
