@@ -26,8 +26,14 @@ export interface ProgramCase {
 export interface ProgramOptions {
   /** Whether numbers stay bounded; false by default. */
   readonly tame?: boolean
-  /** A seed for errors of a few units in the last place of float32 after each operation; none by default. */
-  readonly jitter?: number
+  /** Errors of a few units in the last place of float32 after each operation; none by default. */
+  readonly jitter?: Jitter
+}
+
+/** Errors as a seed draws them, or all of them the other way. */
+export interface Jitter {
+  readonly seed: number
+  readonly sign: 1 | -1
 }
 
 /** A function of a picture, a matrix, a row and a number. */
@@ -224,15 +230,20 @@ const kinds: readonly Make[] = [
 /** Values of more entries than this are left out. */
 const largest = 400
 
-/** Eight units in the last place of float32, either way. */
-const shaken = (x: Tensor, random: Random): Tensor =>
-  ops.mul(
+/**
+ * Four to eight units in the last place of float32, either way: never so few that an entry beside a step stays on its
+ * side of it. Of two with opposite signs, one goes over the step.
+ */
+const shaken = (x: Tensor, random: Random, sign: 1 | -1): Tensor => {
+  const error = (): number => sign * (random.below(2) === 0 ? 1 : -1) * (1 + random.unit()) * 2 ** -22
+  return ops.mul(
     x,
     leaf(
-      Float64Array.from({ length: sizeOf(x.shape) }, () => 1 + (random.unit() - 0.5) * 2 ** -20),
+      Float64Array.from({ length: sizeOf(x.shape) }, () => 1 + error()),
       x.shape,
     ),
   )
+}
 
 const computes = (made: Make): boolean => made !== moves && made !== indexing
 
@@ -255,13 +266,13 @@ export const randomFunction =
   ({ seed, operations }: ProgramCase, { tame = false, jitter }: ProgramOptions = {}): ProgramFunction =>
   (inputs) => {
     const draw = drawOf(seed)
-    const noise = jitter === undefined ? null : randomOf(jitter)
+    const noise = jitter === undefined ? null : randomOf(jitter.seed)
     const pool: Tensor[] = [...inputs]
     for (let k = 0; k < operations; k++) {
       const make = pick(kinds, draw)
       const made = make(pick(draw(2) === 0 ? pool : pool.slice(-4), draw), { draw, pool, tame })
       if (made === null || sizeOf(made.shape) > largest) continue
-      pool.push(noise !== null && computes(make) ? shaken(made, noise) : made)
+      pool.push(noise !== null && computes(make) ? shaken(made, noise, jitter?.sign ?? 1) : made)
     }
     return pool.slice(-3)
   }
