@@ -121,6 +121,12 @@ const comparisons = [ops.less, ops.lessEqual, ops.equal, ops.notEqual, ops.great
 const held = (y: Tensor, { draw, tame }: Context): Tensor =>
   !tame ? y : draw(2) === 0 ? ops.tanh(y) : (ops.mul(y, 0.25) as Tensor)
 
+/** In a tame program whole numbers are compared: whether two computed numbers are equal is for rounding to say. */
+const compared: Make = (x, context) => {
+  const operands = [x, partner(x, context)]
+  return loose(pick(comparisons, context.draw))(...(context.tame ? operands.map(loose(ops.round)) : operands))
+}
+
 const elementwise: Make = (x, context) => {
   const { draw, tame } = context
   const choice = draw(10)
@@ -128,7 +134,7 @@ const elementwise: Make = (x, context) => {
   if (choice === 3) return pick(unbounded, draw)(tame ? positive(ops.tanh(x)) : x)
   if (choice === 4) return loose(ops.where)(loose(ops.less)(x, 0.5), like(x, context), partner(x, context))
   if (choice === 5) return loose(ops.pow)(tame ? ops.tanh(x) : x, pick([0, 1, 2, 3], draw))
-  if (choice === 6) return loose(pick(comparisons, draw))(x, partner(x, context))
+  if (choice === 6) return compared(x, context)
   if (choice === 7) return loose(ops.div)(x, tame ? positive(like(x, context)) : partner(x, context))
   const operands = draw(2) === 0 ? [x, partner(x, context)] : [partner(x, context), x]
   return held(loose(pick(binary, draw))(...operands), context)
