@@ -72,6 +72,8 @@ export interface ConvGeometry {
 export interface ConvChoice {
   readonly minSpatialRank?: number
   readonly maxSpatialRank?: number
+  /** How many channels a group may have, before and after; 1 or 2 by default. */
+  readonly channels?: readonly number[]
 }
 
 /**
@@ -85,14 +87,18 @@ export interface ConvChoice {
  * fc.sample(convGeometry({ minSpatialRank: 2 }), 20).every(({ input, kernel }) => input.length === 4 && kernel.length === 4) // => true
  * ```
  */
-export const convGeometry = ({ minSpatialRank = 1, maxSpatialRank = 2 }: ConvChoice = {}): fc.Arbitrary<ConvGeometry> =>
+export const convGeometry = ({
+  minSpatialRank = 1,
+  maxSpatialRank = 2,
+  channels: few = [1, 2],
+}: ConvChoice = {}): fc.Arbitrary<ConvGeometry> =>
   fc
     .record({
       axes: fc.array(convAxis, { minLength: minSpatialRank, maxLength: maxSpatialRank }),
       batch: fc.integer({ min: 1, max: 2 }),
       groups: mostly(2),
-      channels: fc.integer({ min: 1, max: 2 }),
-      features: fc.integer({ min: 1, max: 2 }),
+      channels: fc.constantFrom(...few),
+      features: fc.constantFrom(...few),
     })
     .map(({ axes, batch, groups, channels, features }) => ({
       input: [batch, groups * channels, ...axes.map((axis) => axis.input)],

@@ -152,6 +152,22 @@ export const shaping = {
   }),
 } as const
 
+/** Matrices that a backend takes four rows or columns at a time of. */
+const wholeVectors = operation('matmul of whole vectors', {
+  exact,
+  geometry: fc.record({
+    batch: fc.integer({ min: 1, max: 2 }),
+    rows: fc.constantFrom(4, 8),
+    inner: fc.integer({ min: 1, max: 5 }),
+    columns: fc.constantFrom(4, 8),
+  }),
+  inputs: ({ batch, rows, inner, columns }) => [
+    { shape: [batch, rows, inner], domain: 'real' },
+    { shape: [batch, inner, columns], domain: 'real' },
+  ],
+  f: () => ops.matmul as (a: Tensor, b: Tensor) => Tensor,
+})
+
 const modes: readonly PadMode[] = ['constant', 'reflect', 'replicate', 'circular']
 
 /** Shapes with borders that every mode can fill. */
@@ -175,6 +191,7 @@ const borders = fc
 
 /** Operations made of them. */
 export const shapingComposites = {
+  'matmul of whole vectors': wholeVectors,
   'pad in modes': operation('pad in modes', {
     geometry: borders,
     exact,

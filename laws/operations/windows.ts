@@ -80,10 +80,15 @@ export const convolution = {
   }),
 } as const
 
-const convOfRank = (name: string, rank: 1 | 2, f: typeof ops.conv): Operation<ConvGeometry> =>
+const convOfRank = (
+  name: string,
+  rank: 1 | 2,
+  f: typeof ops.conv,
+  channels: readonly number[] = [1, 2],
+): Operation<ConvGeometry> =>
   operation(name, {
     exact,
-    geometry: convGeometry({ minSpatialRank: rank, maxSpatialRank: rank }),
+    geometry: convGeometry({ minSpatialRank: rank, maxSpatialRank: rank, channels }),
     inputs: ({ input, kernel }) => [
       { shape: input, domain: 'real' },
       { shape: kernel, domain: 'real' },
@@ -122,6 +127,7 @@ export const pooling = {
 export const windowComposites = {
   conv1d: convOfRank('conv1d', 1, ops.conv1d as typeof ops.conv),
   conv2d: convOfRank('conv2d', 2, ops.conv2d as typeof ops.conv),
+  'conv2d of whole vectors': convOfRank('conv2d of whole vectors', 2, ops.conv2d as typeof ops.conv, [4, 8]),
   avgPool: pooled('avgPool', ops.avgPool, { exact }),
   'avgPool without padding': pooled(
     'avgPool without padding',

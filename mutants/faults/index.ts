@@ -1,6 +1,7 @@
 /** @file All planted faults. */
 import type { Fault } from '../Fault.ts'
 import { derivativeFaults } from './derivatives.ts'
+import { gpuFaults } from './gpu.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { transformFaults } from './transforms.ts'
@@ -13,4 +14,5 @@ export const faults: readonly Fault[] = [
   ...layerFaults,
   ...machineryFaults,
   ...transformFaults,
+  ...gpuFaults,
 ]

@@ -48,10 +48,21 @@ const [x, w, y]: readonly Shape[] = [
 ]
 const pooled: Shape = [2, 2, 3, 4]
 
+/** Of stride 1 and as many channels as a vector has lanes: the formulations that are fast, where the others are general. */
+const whole = [axis({ stride: 1, output: 5 }), axis({ input: 6, kernel: 2, stride: 1, output: 7 })]
+const [wide, wideWeights, wideError]: readonly Shape[] = [
+  [2, 4, 5, 6],
+  [4, 4, 3, 2],
+  [2, 4, 5, 7],
+]
+
 const checks: readonly Check[] = [
   check('conv', { window, groups: 2 }, [x ?? [], w ?? []], y ?? []),
   check('convInput', { window, groups: 2 }, [y ?? [], w ?? []], x ?? []),
   check('convFilter', { window, groups: 2 }, [x ?? [], y ?? []], w ?? []),
+  check('conv', { window: whole, groups: 1 }, [wide ?? [], wideWeights ?? []], wideError ?? []),
+  check('convInput', { window: whole, groups: 1 }, [wideError ?? [], wideWeights ?? []], wide ?? []),
+  check('convFilter', { window: whole, groups: 1 }, [wide ?? [], wideError ?? []], wideWeights ?? []),
   check('maxPool', { window }, [x ?? []], pooled),
   check('maxPoolIndices', { window }, [x ?? []], pooled),
   check('sumPool', { window }, [x ?? []], pooled),
@@ -64,6 +75,15 @@ const checks: readonly Check[] = [
       [7, 5],
     ],
     [3, 5],
+  ),
+  check(
+    'matmul',
+    {},
+    [
+      [4, 7],
+      [7, 8],
+    ],
+    [4, 8],
   ),
   check('tanh', {}, [[40]], [40]),
   check('logsumexp', { axes: [1] }, [[4, 10]], [4]),

@@ -2,7 +2,7 @@
  * @file A device: gpu.js in one of its modes, with the kernels that it has built and the arrays that lie on it.
  */
 import { refuse } from '../../core/TensorError.ts'
-import type { Step } from './Step.ts'
+import type { Form, Step } from './Step.ts'
 
 /** How gpu.js computes: on a graphics card by WebGPU, WebGL 2 or WebGL, in WebAssembly, or in plain JavaScript. */
 export type GpuMode = 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu'
@@ -44,8 +44,8 @@ export interface GpuJs {
 /** Runs steps on arrays. */
 export interface Device {
   readonly mode: GpuMode
-  /** Whether a thread may make four cells. */
-  readonly fours: boolean
+  /** What it is fast at. */
+  readonly form: Form
   /** Runs one step. Its kernel is built the first time, and kept. */
   readonly run: (step: Step, args: readonly Held[]) => Promise<Held>
   /** Puts numbers on the device. */
@@ -78,9 +78,30 @@ const packedClass = async (gpu: Gpu): Promise<ArrayClass> => {
   return made.constructor as ArrayClass
 }
 
+/** What threads of fours made on the host: an array a thread, in an array for each of their rows. */
+type NestedFours = readonly Float32Array[] | readonly (readonly Float32Array[])[]
+
+const flatHere = (made: NestedFours, cells: number): Float32Array => {
+  const all = new Float32Array(Math.ceil(cells / 4) * 4)
+  let at = 0
+  const put = (part: Float32Array | readonly Float32Array[]): void => {
+    if (!(part instanceof Float32Array)) {
+      part.forEach(put)
+      return
+    }
+    all.set(part, at)
+    at += part.length
+  }
+  for (const part of made) put(part)
+  return all
+}
+
+/** What the modes are fast at, as the bench of formulations found. */
+const formOf = (mode: GpuMode): Form => (mode === 'cpu' ? 'cells' : mode === 'webasm' ? 'lanes' : 'fours')
+
 /** The settings that build the kernel of a step. */
-const settingsOf = ({ cells, each }: Step, mode: GpuMode): object => ({
-  output: [Math.ceil(cells / each)],
+const settingsOf = ({ cells, each, rowLength }: Step, mode: GpuMode): object => ({
+  output: rowLength === undefined ? [Math.ceil(cells / each)] : [rowLength, cells / each / rowLength],
   precision: 'single',
   asyncMode: true,
   // Loops have literal bounds, so none is endless; the default stops them silently after 1000 turns.
@@ -115,18 +136,12 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   let arrays = 0
   let packed: Promise<ArrayClass> | null = null
   const kernelOf = (step: Step, args: readonly Held[]): GpuKernel => {
-    const name = `${String(step.cells)};${args.map(kindOf).join()};${step.source}`
+    const name = `${String(step.rowLength ?? 0)};${String(step.cells)};${args.map(kindOf).join()};${step.source}`
     const known = kernels.get(name)
     if (known !== undefined) return known
     const made = gpu.createKernel(step.source, settingsOf(step, mode))
     kernels.set(name, made)
     return made
-  }
-  /** What threads of fours made on the host: an array a thread. */
-  const flatHere = (made: ArrayLike<ArrayLike<number>>): Float32Array => {
-    const all = new Float32Array(made.length * 4)
-    for (let k = 0; k < made.length; k++) all.set(made[k]!, 4 * k)
-    return all
   }
   /** What threads of fours made on the device, as the flat array that it is in memory. */
   const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
@@ -142,7 +157,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     const kernel = kernelOf(step, given)
     const made = await kernel(...given)
     checkMode(kernel, mode)
-    if (isHost(mode) && !isNumbers(made)) return flatHere(made as unknown as ArrayLike<ArrayLike<number>>)
+    if (isHost(mode) && !isNumbers(made)) return flatHere(made as unknown as NestedFours, step.cells)
     if (!isNumbers(made)) arrays += 1
     return step.each === 1 || isNumbers(made) ? made : flat(made, Math.ceil(step.cells / 4) * 4)
   }
@@ -159,7 +174,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   }
   return {
     mode,
-    fours: mode !== 'cpu',
+    form: formOf(mode),
     run,
     upload,
     download,

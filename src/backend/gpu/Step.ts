@@ -25,6 +25,8 @@ export interface Step {
    * the time of a product; not every device has them.
    */
   readonly each: 1 | 4
+  /** Threads in a row of them, `this.thread.y`; all are in one row, without a `this.thread.y`, by default. */
+  readonly rowLength?: number
   /** Its arguments, in order. At most seven, which is what WebGPU takes. */
   readonly reads: readonly Read[]
 }
@@ -39,15 +41,18 @@ export interface Producer {
 }
 
 /**
- * Lowers an instruction. `producers` are the instructions that made its inputs, looked through views; `fours` says
- * whether a thread may make four cells.
+ * What a device is fast at: threads of one cell each; threads of four neighbouring cells, which share what they read; or
+ * fours whose neighbouring threads are the lanes of a vector.
  */
+export type Form = 'cells' | 'fours' | 'lanes'
+
+/** Lowers an instruction. `producers` are the instructions that made its inputs, looked through views. */
 export type Lowering<N extends InstructionName> = (
   params: ProgramSet[N]['params'],
   inputs: readonly Shape[],
   output: Shape,
   producers: readonly (Producer | null)[],
-  fours: boolean,
+  form: Form,
 ) => Lowered
 
 /** A lowering for every instruction. */
@@ -75,3 +80,12 @@ export const stepOfFours = (cells: number, names: readonly string[], body: strin
   ...step(cells, names, body, reads),
   each: 4,
 })
+
+/** A step of fours in rows of `rowLength` threads. */
+export const stepOfLanes = (
+  rowLength: number,
+  rows: number,
+  names: readonly string[],
+  body: string,
+  reads?: readonly Read[],
+): Step => ({ ...stepOfFours(4 * rowLength * rows, names, body, reads), rowLength })

@@ -11,6 +11,8 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
 import type { Geometry } from './convFours.ts'
 import { canFours, canFoursBack, convFilterFours, convFours, convInputFours } from './convFours.ts'
+import { canLanesFilter, convFilterLanes } from './convFilterLanes.ts'
+import { canLanes, canLanesBack, convInputLanes, convLanes } from './convLanes.ts'
 import { planeOf } from '../../core/Window.ts'
 import { coordinates, decimal, loop, place, quotient } from './source.ts'
 import type { Lowering } from './Step.ts'
@@ -72,10 +74,11 @@ const overTaps = (rows: number, columns: number, body: (p: string, q: string, id
         return body(decimal(p), decimal(q), String(tap))
       }).join('\n')
 
-export const conv: Lowering<'conv'> = (params, [x, w], output, _, fours) => {
+export const conv: Lowering<'conv'> = (params, [x, w], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = geometryOf(params, x!, output)
-  if (fours && canFours(geometry)) return convFours(geometry)
+  if (form === 'lanes' && canLanes(geometry)) return convLanes(geometry)
+  if (form !== 'cells' && canFours(geometry)) return convFours(geometry)
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
   const tap = (p: string, q: string, id: string): string => {
@@ -121,10 +124,11 @@ export const conv: Lowering<'conv'> = (params, [x, w], output, _, fours) => {
   ]
 }
 
-export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, fours) => {
+export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, form) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = geometryOf(params, output, y!)
-  if (fours && canFoursBack(geometry)) return convInputFours(geometry)
+  if (form === 'lanes' && canLanesBack(geometry)) return convInputLanes(geometry)
+  if (form !== 'cells' && canFoursBack(geometry)) return convInputFours(geometry)
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   const tap = (p: string, q: string, id: string): string => {
@@ -174,10 +178,12 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, four
   ]
 }
 
-export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, fours) => {
+export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = geometryOf(params, x!, y!)
-  if (fours && canFoursBack(geometry) && geometry.columns.dilation === 1) return convFilterFours(geometry, output)
+  if (form === 'lanes' && canLanesFilter(geometry)) return convFilterLanes(geometry, output)
+  if (form !== 'cells' && canFoursBack(geometry) && geometry.columns.dilation === 1)
+    return convFilterFours(geometry, output)
   const { images, groups, channels, features, rows, columns } = geometry
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const weights = sizeOf(output)

@@ -7,7 +7,7 @@
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
-import { coordinates, decimal, loop, place, quotient } from './source.ts'
+import { coordinates, decimal, declareTotals, four, loop, place, quotient, returnTotals, roundUp } from './source.ts'
 import type { Step } from './Step.ts'
 import { result, step, stepOfFours } from './Step.ts'
 
@@ -22,14 +22,6 @@ export interface Geometry {
   readonly rows: WindowAxis
   readonly columns: WindowAxis
 }
-
-const four = [0, 1, 2, 3] as const
-
-const roundUp = (length: number): number => Math.ceil(length / 4) * 4
-
-/** Totals of the four cells, and their return. */
-const declareTotals = four.map((q) => `let t${String(q)} = 0.0;`).join(' ')
-const returnTotals = 'return [t0, t1, t2, t3];'
 
 /** Leaves out what lies behind the rows of an array. */
 const compact = (output: Shape): Step => {

@@ -181,8 +181,8 @@ export const fused: Lowering<'fused'> = ({ steps }, inputs, output, producers) =
 
 const alone =
   <N extends ElementwiseName>(op: N): Lowering<N> =>
-  (_, inputs, output, producers, fours) =>
-    fused({ steps: [{ op, args: Array.from(inputs.keys()) }] }, inputs, output, producers, fours)
+  (_, inputs, output, producers, form) =>
+    fused({ steps: [{ op, args: Array.from(inputs.keys()) }] }, inputs, output, producers, form)
 
 /** Each elementwise primitive by itself. */
 export const elementwise = Object.fromEntries(

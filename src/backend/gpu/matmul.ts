@@ -1,11 +1,12 @@
-/** @file The product of matrices, in batches: a thread makes an entry, or four of a row, which share what is left of them. */
+/**
+ * @file The product of matrices, in batches: a thread makes an entry; or four of a row, which share what is left of them;
+ * or four of a column, which share what is right, beside threads on the columns beside.
+ */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
-import { coordinates, loop, place } from './source.ts'
+import { coordinates, declareTotals, four, loop, place, quotient, returnTotals } from './source.ts'
 import type { Lowering, Step } from './Step.ts'
-import { step, stepOfFours } from './Step.ts'
-
-const four = [0, 1, 2, 3] as const
+import { result, step, stepOfFours, stepOfLanes } from './Step.ts'
 
 const byFours = (output: Shape, rows: number, depth: number, columns: number): Step => {
   const totals = four.map((q) => `t${String(q)} += left * b[${place([['at', 1]], q)}];`)
@@ -21,7 +22,7 @@ const byFours = (output: Shape, rows: number, depth: number, columns: number): S
       ['i0', depth * columns],
       ['i2', 4],
     ])};
-    ${four.map((q) => `let t${String(q)} = 0.0;`).join(' ')}
+    ${declareTotals}
     ${loop(
       'k',
       depth,
@@ -30,13 +31,56 @@ const byFours = (output: Shape, rows: number, depth: number, columns: number): S
         ['k', columns],
       ])};\n${totals.join('\n')}`,
     )}
-    return [t0, t1, t2, t3];`,
+    ${returnTotals}`,
   )
 }
 
-export const matmul: Lowering<'matmul'> = (_, [a, b], output, _producers, fours) => {
+/** Four rows a thread, neighbouring threads on neighbouring columns; then the entries in their order. */
+const byLanes = (output: Shape, rows: number, depth: number, columns: number): readonly Step[] => {
+  const batch = sizeOf(output.slice(0, -2))
+  const totals = four.map((q) => `t${String(q)} += a[${place([['left', 1]], q * depth)}] * right;`)
+  const made = stepOfLanes(
+    columns,
+    (batch * rows) / 4,
+    ['a', 'b'],
+    `${coordinates([batch, rows / 4], 'i', 'this.thread.y')}
+    const first = ${place([
+      ['i0', rows * depth],
+      ['i1', 4 * depth],
+    ])};
+    const second = this.thread.x + ${place([['i0', depth * columns]])};
+    ${declareTotals}
+    ${loop(
+      'k',
+      depth,
+      `const left = first + k;\nconst right = b[${place([
+        ['second', 1],
+        ['k', columns],
+      ])}];\n${totals.join('\n')}`,
+    )}
+    ${returnTotals}`,
+  )
+  const inOrder = step(
+    sizeOf(output),
+    ['entries'],
+    `${coordinates([batch, rows, columns])}
+    const quad = ${quotient('i1', 4)};
+    return entries[${place([
+      ['i0', rows * columns],
+      ['quad', 4 * columns],
+      ['i2', 4],
+      ['i1', 1],
+      ['quad', -4],
+    ])}];`,
+    [result(0)],
+  )
+  return [made, inOrder]
+}
+
+export const matmul: Lowering<'matmul'> = (_, [a, b], output, _producers, form) => {
   const [rows, depth, columns] = [a!.at(-2)!, a!.at(-1)!, b!.at(-1)!]
-  if (fours && columns % 4 === 0 && depth > 0) return [byFours(output, rows, depth, columns)]
+  if (form === 'lanes' && columns % 4 === 0 && rows % 4 === 0 && depth > 0) return byLanes(output, rows, depth, columns)
+  if (form !== 'cells' && columns % 4 === 0 && depth > 0) return [byFours(output, rows, depth, columns)]
   const whole = depth - (depth % 4)
   const unrolled = four.map(
     (k) =>

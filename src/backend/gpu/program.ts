@@ -8,7 +8,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { Device, Held } from './Device.ts'
 import { lowerings } from './lowerings.ts'
-import type { Lowered, Producer, Step } from './Step.ts'
+import type { Form, Lowered, Producer, Step } from './Step.ts'
 
 /** The numbers of one array that a device can address: whole numbers are exact in a float up to here. */
 const mostCells = 2 ** 24
@@ -18,7 +18,7 @@ type AnyLowering = (
   inputs: readonly Shape[],
   output: Shape,
   producers: readonly (Producer | null)[],
-  fours: boolean,
+  form: Form,
 ) => Lowered
 
 /** Steps that make a value, and which values die with them. */
@@ -44,14 +44,14 @@ const readsOf = (steps: readonly Step[], inputs: readonly ValueId[]): readonly V
   steps.flatMap(({ reads }) => reads.flatMap((read) => (read._tag === 'input' ? [inputs[read.index]!] : [])))
 
 /** Lowered instructions, each value by the array that it lies in: views share one. */
-const lower = ({ inputs: given, instructions }: Program, fours: boolean) => {
+const lower = ({ inputs: given, instructions }: Program, form: Form) => {
   const arrays: ValueId[] = given.map((_, id) => id)
   const works = instructions.flatMap((instruction, at): readonly Omit<Work, 'dying'>[] => {
     checkSize(instruction)
     const inputs = instruction.inputs.map((id) => arrays[id]!)
     const producers = inputs.map((id) => instructions[id - given.length] ?? null)
     const lowering = lowerings[instruction.name] as AnyLowering
-    const steps = lowering(instruction.params, instruction.inputShapes, instruction.shape, producers, fours)
+    const steps = lowering(instruction.params, instruction.inputShapes, instruction.shape, producers, form)
     const makes = given.length + at
     arrays.push(steps === 'view' ? inputs[0]! : makes)
     return steps === 'view' ? [] : [{ makes, inputs, steps }]
@@ -93,7 +93,7 @@ const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (
 /** Lowers a program for a device. */
 export const prepareProgram = (program: Program, device: Device): Run => {
   const first = program.inputs.length
-  const { arrays, works } = lower(program, device.fours)
+  const { arrays, works } = lower(program, device.form)
   const outputs = program.outputs.map((id) => arrays[id]!)
   const needed = withLives(works, new Set(outputs), first)
   return async (inputs) => {

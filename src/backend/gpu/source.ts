@@ -57,6 +57,16 @@ export const placeAt = (shape: Shape, coordinate: (axis: number) => string = (ax
 export const placeBroadcast = (shape: Shape, rank: number): string =>
   placeAt(shape, (axis) => `i${String(axis + rank - shape.length)}`)
 
+/** The cells of a thread that makes four. */
+export const four = [0, 1, 2, 3] as const
+
+/** The totals of four cells, and their return. */
+export const declareTotals = four.map((q) => `let t${String(q)} = 0.0;`).join(' ')
+export const returnTotals = 'return [t0, t1, t2, t3];'
+
+/** A length as fours reach it. */
+export const roundUp = (length: number): number => Math.ceil(length / 4) * 4
+
 /** A loop of a literal length. */
 export const loop = (name: string, length: number, body: string): string =>
   `for (let ${name} = 0; ${name} < ${String(length)}; ${name}++) {\n${body}\n}`

@@ -1,0 +1,16 @@
+/** @file Mistakes in the kernels that gpu.js runs. */
+import type { Fault } from '../Fault.ts'
+import { fault } from '../Fault.ts'
+
+const kernel = (file: string, name: string, find: string, replace: string): Fault =>
+  fault(`src/backend/gpu/${file}.ts`, name, find, replace, 'test/backend/gpu/conformance.test.ts')
+
+/** Mistakes in kernels. */
+export const gpuFaults: readonly Fault[] = [
+  kernel('convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],"),
+  kernel('convFilterLanes', 'lanes: weights in another order', "['i1', features * 4],", "['i1', 4],"),
+  kernel('convFours', 'fours: the edge repeats into the padding', ' * k${name}`', '`'),
+  kernel('matmul', 'lanes: rows of a matrix swapped', "[['left', 1]], q * depth)", "[['left', 1]], (3 - q) * depth)"),
+  kernel('pooling', 'gpu pooling: zero beats negative input', 'found < 0.0 || value > best', 'value > best'),
+  kernel('elementwise', 'gpu tanh: one branch only', 'q < 0.36)', 'q < 360.0)'),
+]

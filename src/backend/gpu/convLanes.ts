@@ -1,0 +1,215 @@
+/**
+ * @file Convolution with neighbouring threads on neighbouring output channels, and four cells a thread: what a thread reads
+ * of the images is the same for all threads of a row, what it reads of the weights lies side by side, so that a row of
+ * threads becomes the lanes of a vector. gpu.js makes such code in WebAssembly.
+ *
+ * Images are first written with channels last and their margins of zeros, weights with output channels last; the last step
+ * puts the cells in their order.
+ */
+import type { WindowAxis } from '../../core/Window.ts'
+import type { Geometry } from './convFours.ts'
+import { canFours, canFoursBack } from './convFours.ts'
+import { coordinates, decimal, declareTotals, four, loop, place, quotient, returnTotals, roundUp } from './source.ts'
+import type { Step } from './Step.ts'
+import { input, result, step, stepOfLanes } from './Step.ts'
+
+/** Whether a number of output channels fills the lanes. */
+export const fills = (channels: number): boolean => channels % 4 === 0
+
+/** Zeros around an axis, so that no window reads past it. */
+interface Margin {
+  /** Before the first cell. */
+  readonly low: number
+  /** Cells with both margins. */
+  readonly length: number
+}
+
+/** Images [N, C, H, W], an input, as [N, H', W', C]. */
+export const channelsLast = (
+  [images, channels, height, width]: readonly [number, number, number, number],
+  rows: Margin,
+  columns: Margin,
+  index: number,
+): Step =>
+  step(
+    images * rows.length * columns.length * channels,
+    ['x'],
+    `${coordinates([images, rows.length, columns.length, channels])}
+    const r = i1 - ${decimal(rows.low)};
+    const c = i2 - ${decimal(columns.low)};
+    let value = 0.0;
+    if (r >= 0.0 && r < ${decimal(height)} && c >= 0.0 && c < ${decimal(width)}) {
+      value = x[${place([
+        ['i0', channels * height * width],
+        ['i3', height * width],
+        ['r', width],
+        ['c', 1],
+      ])}];
+    }
+    return value;`,
+    [input(index)],
+  )
+
+/** How windows walk along an axis of the padded images. */
+type Walk = Pick<WindowAxis, 'kernel' | 'stride' | 'dilation' | 'output'>
+
+/** The cells that windows at the first `windows` places read. */
+export const reach = ({ kernel, stride, dilation }: Walk, windows: number): number =>
+  (windows - 1) * stride + (kernel - 1) * dilation + 1
+
+/** What a product is made over. */
+interface Product {
+  readonly images: number
+  /** Channels that are summed over. */
+  readonly from: number
+  /** Channels that come out. */
+  readonly to: number
+  readonly rows: Walk
+  readonly columns: Walk
+}
+
+/** Cells [N, OH, OW / 4, to, 4] of padded images, the result of step 0, and weights [KH, KW, from, to], that of step 1. */
+const product = ({ images, from, to, rows, columns }: Product): Step => {
+  const quads = Math.ceil(columns.output / 4)
+  const [height, width] = [reach(rows, rows.output), reach(columns, 4 * quads)]
+  const taps = Array.from({ length: columns.kernel }, (_, q) => q)
+  const placeOf = (tap: number, cell: number): number => tap * columns.dilation + cell * columns.stride
+  const places = [...new Set(taps.flatMap((tap) => four.map((cell) => placeOf(tap, cell))))].sort((a, b) => a - b)
+  const body = [
+    ...places.map((at) => `const v${String(at)} = x[${place([['from', 1]], at * from)}];`),
+    ...taps.flatMap((tap) => [
+      `const w${String(tap)} = w[${place([['weight', 1]], tap * from * to)}];`,
+      ...four.map((cell) => `t${String(cell)} += v${String(placeOf(tap, cell))} * w${String(tap)};`),
+    ]),
+  ].join('\n')
+  return stepOfLanes(
+    to,
+    images * rows.output * quads,
+    ['x', 'w'],
+    `${coordinates([images, rows.output, quads], 'i', 'this.thread.y')}
+    const first = ${place([
+      ['i0', height * width * from],
+      ['i1', rows.stride * width * from],
+      ['i2', 4 * columns.stride * from],
+    ])};
+    ${declareTotals}
+    ${loop(
+      'p',
+      rows.kernel,
+      loop(
+        'c',
+        from,
+        `const from = first + ${place([
+          ['p', rows.dilation * width * from],
+          ['c', 1],
+        ])};
+        const weight = ${place([
+          ['p', columns.kernel * from * to],
+          ['c', to],
+          ['this.thread.x', 1],
+        ])};
+        ${body}`,
+      ),
+    )}
+    ${returnTotals}`,
+    [result(0), result(1)],
+  )
+}
+
+/** Cells [N, OH, OW / 4, O, 4], the result of step 2, as [N, O, OH, OW]. */
+const channelsSecond = ([images, channels, height, width]: readonly [number, number, number, number]): Step =>
+  step(
+    images * channels * height * width,
+    ['cells'],
+    `${coordinates([images, channels, height, width])}
+    const quad = ${quotient('i3', 4)};
+    return cells[${place([
+      ['i0', height * roundUp(width) * channels],
+      ['i2', roundUp(width) * channels],
+      ['quad', 4 * channels],
+      ['i1', 4],
+      ['i3', 1],
+      ['quad', -4],
+    ])}];`,
+    [result(2)],
+  )
+
+/** Whether {@link convLanes} can. */
+export const canLanes = (geometry: Geometry): boolean =>
+  geometry.groups === 1 && fills(geometry.features) && canFours(geometry)
+
+/** The output of a convolution, [N, O, OH, OW]. */
+export const convLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] => {
+  const margin = (axis: WindowAxis, windows: number): Margin => ({ low: axis.low, length: reach(axis, windows) })
+  const padded = channelsLast(
+    [images, channels, rows.input, columns.input],
+    margin(rows, rows.output),
+    margin(columns, roundUp(columns.output)),
+    0,
+  )
+  const weights = step(
+    features * channels * rows.kernel * columns.kernel,
+    ['w'],
+    `${coordinates([rows.kernel, columns.kernel, channels, features])}
+    return w[${place([
+      ['i3', channels * rows.kernel * columns.kernel],
+      ['i2', rows.kernel * columns.kernel],
+      ['i0', columns.kernel],
+      ['i1', 1],
+    ])}];`,
+    [input(1)],
+  )
+  return [
+    padded,
+    weights,
+    product({ images, from: channels, to: features, rows, columns }),
+    channelsSecond([images, features, rows.output, columns.output]),
+  ]
+}
+
+/** Cells before the first of the error that a turned kernel meets. */
+const lowBack = ({ kernel, dilation, low }: WindowAxis): number => (kernel - 1) * dilation - low
+
+/** Whether {@link convInputLanes} can. */
+export const canLanesBack = (geometry: Geometry): boolean =>
+  geometry.groups === 1 &&
+  fills(geometry.channels) &&
+  canFoursBack(geometry) &&
+  lowBack(geometry.rows) >= 0 &&
+  lowBack(geometry.columns) >= 0
+
+/** The error of a convolution's input, [N, C, H, W], for stride 1: the error is met by the kernel turned by 180 degrees. */
+export const convInputLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] => {
+  const walk = (axis: WindowAxis): Walk => ({ ...axis, output: axis.input })
+  const margin = (axis: WindowAxis, windows: number): Margin => ({
+    low: lowBack(axis),
+    length: reach(axis, windows),
+  })
+  const padded = channelsLast(
+    [images, features, rows.output, columns.output],
+    margin(rows, rows.input),
+    margin(columns, roundUp(columns.input)),
+    0,
+  )
+  const weights = step(
+    features * channels * rows.kernel * columns.kernel,
+    ['w'],
+    `${coordinates([rows.kernel, columns.kernel, features, channels])}
+    return w[${place(
+      [
+        ['i2', channels * rows.kernel * columns.kernel],
+        ['i3', rows.kernel * columns.kernel],
+        ['i0', -columns.kernel],
+        ['i1', -1],
+      ],
+      rows.kernel * columns.kernel - 1,
+    )}];`,
+    [input(1)],
+  )
+  return [
+    padded,
+    weights,
+    product({ images, from: features, to: channels, rows: walk(rows), columns: walk(columns) }),
+    channelsSecond([images, channels, rows.input, columns.input]),
+  ]
+}
