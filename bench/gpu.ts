@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import type { BrowserPage } from './browser/chromium.ts'
 import { openPage } from './browser/chromium.ts'
 import type { Page } from './browser/page/page.ts'
 import { median } from './statistics.ts'
@@ -14,6 +15,7 @@ const options = new Command()
   .option('--rounds <count>', 'turns of each', '3')
   .option('--budget <milliseconds>', 'time of a turn', '1500')
   .option('--no-paths', 'without the hot paths')
+  .option('--forms', 'the formulations of the products in each mode as well')
   .parse()
   .opts<{
     readonly only: string
@@ -21,10 +23,23 @@ const options = new Command()
     readonly rounds: string
     readonly budget: string
     readonly paths: boolean
+    readonly forms?: true
   }>()
 
 const say = (line: Readonly<Record<string, unknown>>, text: string): void => {
   console.log(options.json ? JSON.stringify(line) : text)
+}
+
+const modes = (['webgpu', 'webgl2', 'webgl', 'webasm'] as const).filter((mode) => mode.includes(options.only))
+
+/** Asks a page of its own, so that one mode's memory is not in the way of another's. */
+const onPage = async <A>(ask: (page: BrowserPage<Page>) => Promise<A>): Promise<A> => {
+  const page = await openPage<Page>(fileURLToPath(new URL('browser/page', import.meta.url)))
+  try {
+    return await ask(page)
+  } finally {
+    await page.close()
+  }
 }
 
 const page = await openPage<Page>(fileURLToPath(new URL('browser/page', import.meta.url)))
@@ -50,15 +65,21 @@ for (const [name, own] of times) {
     `LeNet training step b32   ${name.padEnd(16)} ${milliseconds.toFixed(2).padStart(9)} ms   first step ${first.toFixed(0).padStart(6)} ms`,
   )
 }
-if (options.paths) {
-  for (const mode of ['webgpu', 'webgl2', 'webgl'] as const) {
-    if (!mode.includes(options.only)) continue
-    for (const { name, milliseconds, gflops } of await page.call('hotPaths', mode, budget / 3)) {
-      say(
-        { case: name, contender: `ours ${mode}`, ms: milliseconds, gflops },
-        `${name.padEnd(44)} ours ${mode.padEnd(8)} ${milliseconds.toFixed(1).padStart(8)} ms ${gflops.toFixed(2).padStart(7)} GFLOP/s`,
-      )
-    }
+await page.close()
+for (const mode of options.paths ? modes : []) {
+  for (const { name, milliseconds, gflops } of await onPage((own) => own.call('hotPaths', mode, budget / 3))) {
+    say(
+      { case: name, contender: `ours ${mode}`, ms: milliseconds, gflops },
+      `${name.padEnd(44)} ours ${mode.padEnd(8)} ${milliseconds.toFixed(1).padStart(8)} ms ${gflops.toFixed(2).padStart(7)} GFLOP/s`,
+    )
   }
 }
-await page.close()
+for (const mode of options.forms === true ? modes : []) {
+  for (const one of await onPage((own) => own.call('formulations', mode, budget / 3))) {
+    const { name, form, isChosen, milliseconds, gflops } = one
+    say(
+      { case: name, contender: `ours ${mode}`, form, chosen: isChosen, ms: milliseconds, gflops },
+      `${name.padEnd(38)} ${mode.padEnd(8)} ${form.padEnd(6)} ${isChosen ? '*' : ' '} ${milliseconds.toFixed(1).padStart(8)} ms ${gflops.toFixed(2).padStart(7)} GFLOP/s`,
+    )
+  }
+}

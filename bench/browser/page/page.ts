@@ -1,6 +1,7 @@
 /** @file What the browser bench asks of a page: one contender at a time, its first step apart. */
 import type { GpuMode } from 'cotangent/gpu'
 import type { Run } from './ours.ts'
+import { formulationsOn } from './formulations.ts'
 import { hotPathsOn, lenetOn } from './ours.ts'
 // @ts-expect-error -- written as users of the peers write, whose types are of the bench's own packages
 import { jaxjs, tensorflow } from './peers.js'
@@ -13,6 +14,7 @@ const contenders: Readonly<Record<string, Start>> = {
   'ours webgpu': () => lenetOn('webgpu'),
   'ours webgl2': () => lenetOn('webgl2'),
   'ours webgl': () => lenetOn('webgl'),
+  'ours webasm': () => lenetOn('webasm'),
   'tfjs webgl': (tensorflow as (mode: string) => Start)('webgl'),
   'tfjs webgpu': (tensorflow as (mode: string) => Start)('webgpu'),
   'jax-js webgpu': (jaxjs as (device: string) => Start)('webgpu'),
@@ -61,9 +63,20 @@ const hotPaths = async (mode: GpuMode, budget: number) => {
   return found
 }
 
+/** Billions of operations a second of each formulation of the products in a mode, those of the library's choice marked. */
+const formulations = async (mode: GpuMode, budget: number) => {
+  const found = []
+  for (const { name, form, isChosen, operations, run } of await formulationsOn(mode)) {
+    await run()
+    const milliseconds = median(await timesOf(run, budget))
+    found.push({ name, form, isChosen, milliseconds, gflops: operations / milliseconds / 1e6 })
+  }
+  return found
+}
+
 const names = (): Promise<readonly string[]> => Promise.resolve(Object.keys(contenders))
 
-const page = { names, first, steps, hotPaths }
+const page = { names, first, steps, hotPaths, formulations }
 
 /** What the page offers. */
 export type Page = typeof page
