@@ -8,9 +8,8 @@ import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { applicationOf, remember, valueOf } from '../core/Tensor.ts'
 import { leaves } from '../core/Tree.ts'
 import type { Backend, Executable, Program } from './Program.ts'
-import type { Structure } from './structure.ts'
-import { hashOf, sameStructure, structureWriter } from './structure.ts'
-import type { Trace } from './trace.ts'
+import { programCache } from './programCache.ts'
+import { structureWriter } from './structure.ts'
 import { trace } from './trace.ts'
 
 /** What a runtime has done so far, counted. */
@@ -36,46 +35,6 @@ export interface Runtime {
   readonly statistics: () => RuntimeStatistics
   /** Gives back threads and devices before the program ends, which it does without this too. Usable afterwards. */
   readonly close: () => void
-}
-
-/** How many instructions the programs of a runtime may hold together before old ones are forgotten. */
-const capacity = 200_000
-
-interface Entry {
-  readonly structure: Structure
-  readonly executable: Executable
-  readonly size: number
-}
-
-/** Programs by the structure of their expressions. */
-const programCache = (load: (program: Program) => Executable) => {
-  /** Entries of one hash share a list; lists stand in the order of their last use. */
-  const entries = new Map<number, readonly Entry[]>()
-  let held = 0
-  const forgetOldest = (): void => {
-    for (const [hash, list] of entries) {
-      if (held <= capacity) return
-      entries.delete(hash)
-      for (const entry of list) held -= entry.size
-    }
-  }
-  const add = (hash: number, list: readonly Entry[], { structure, program }: Trace): Executable => {
-    const traced = program()
-    const entry = { structure, executable: load(traced), size: traced.instructions.length }
-    entries.set(hash, [...list, entry])
-    held += entry.size
-    forgetOldest()
-    return entry.executable
-  }
-  return (traced: Trace): Executable => {
-    const hash = hashOf(traced.structure)
-    const list = entries.get(hash) ?? []
-    const known = list.find((entry) => sameStructure(entry.structure, traced.structure))
-    entries.delete(hash)
-    if (known === undefined) return add(hash, list, traced)
-    entries.set(hash, list)
-    return known.executable
-  }
 }
 
 /** Whether a tensor only repeats a number: it is made anew where it is needed, so that its number stays structure. */
@@ -106,7 +65,10 @@ export const makeRuntime = (backend: Backend): Runtime => {
     }
   }
   const writer = structureWriter()
-  const find = programCache(load)
+  const find = programCache((traced) => {
+    const program = traced.program()
+    return { value: load(program), size: program.instructions.length }
+  })
   const compute = (tensors: readonly Tensor[]): readonly NumberArray[] => {
     const traced = trace(tensors, writer)
     const inputs = traced.inputs()

@@ -9,6 +9,7 @@ import { refuse } from '../core/TensorError.ts'
 import { takeApart } from './arguments.ts'
 import type { Plan } from './plan.ts'
 import { planOf } from './plan.ts'
+import { recentlyUsed } from './recentlyUsed.ts'
 import type { Runtime } from './Runtime.ts'
 
 /** A function that can be compiled: of tensors, keys, numbers and plain data, and nestings of them. */
@@ -22,22 +23,12 @@ interface Compiled {
   readonly [planner]: Planner
 }
 
-/** How many plans a compiled function keeps; the one used longest ago gives way. */
-const capacity = 64
+/** How many plans a compiled function keeps. */
+export const planCapacity = 64
 
 const plansOf = (f: Compilable, runtime: Runtime) => {
-  const plans = new Map<string, Plan>()
-  return (signature: string, args: readonly unknown[]): Plan | null => {
-    const plan = plans.get(signature) ?? planOf(f, args, runtime)
-    if (plan === null) return null
-    plans.delete(signature)
-    plans.set(signature, plan)
-    for (const oldest of plans.keys()) {
-      if (plans.size <= capacity) break
-      plans.delete(oldest)
-    }
-    return plan
-  }
+  const plans = recentlyUsed<Plan>(planCapacity)
+  return (signature: string, args: readonly unknown[]): Plan | null => plans(signature, () => planOf(f, args, runtime))
 }
 
 const runPlan = ({ reads, kept, execute, rebuild }: Plan, leaves: readonly Tensor[], runtime: Runtime): unknown => {

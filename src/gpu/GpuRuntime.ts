@@ -9,12 +9,14 @@ import { prepareProgram } from '../backend/gpu/index.ts'
 import { referenceBackend } from '../backend/reference/index.ts'
 import { takeApart } from '../compile/arguments.ts'
 import type { Compilable } from '../compile/compile.ts'
+import { planCapacity } from '../compile/compile.ts'
 import type { Plan } from '../compile/plan.ts'
 import { finish, planOf } from '../compile/plan.ts'
 import { simplify } from '../compile/passes/simplify.ts'
 import type { Backend, Executable, Program } from '../compile/Program.ts'
-import type { Structure } from '../compile/structure.ts'
-import { hashOf, sameStructure, structureWriter } from '../compile/structure.ts'
+import { programCache } from '../compile/programCache.ts'
+import { recentlyUsed } from '../compile/recentlyUsed.ts'
+import { structureWriter } from '../compile/structure.ts'
 import { trace } from '../compile/trace.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
@@ -78,25 +80,17 @@ const none = new Float32Array(0)
 /** The numbers that are known of an input, if it is one. */
 const numbersOf = (input: Tensor | undefined): NumberArray => (input === undefined ? none : (valueOf(input) ?? none))
 
-interface Prepared {
-  readonly structure: Structure
-  readonly run: Run
-}
-
 /** Programs of expressions, by structure. */
 const programsOf = (device: Device) => {
   const writer = structureWriter()
-  const known = new Map<number, readonly Prepared[]>()
-  return (tensors: readonly Tensor[]) => {
-    const traced = trace(tensors, writer)
-    const hash = hashOf(traced.structure)
-    const list = known.get(hash) ?? []
-    const found = list.find(({ structure }) => sameStructure(structure, traced.structure))
-    if (found !== undefined) return { leaves: traced.leaves, run: found.run }
+  const find = programCache((traced) => {
     const program = simplify({ ...traced.program(), outputs: traced.roots }, planning.backend.compile)
     const run = prepareProgram(finish(program, planning.backend), device)
-    known.set(hash, [...list, { structure: traced.structure, run }])
-    return { leaves: traced.leaves, run }
+    return { value: run, size: program.instructions.length }
+  })
+  return (tensors: readonly Tensor[]) => {
+    const traced = trace(tensors, writer)
+    return { leaves: traced.leaves, run: find(traced) }
   }
 }
 
@@ -176,9 +170,11 @@ const planFor = async ({ device, keep }: Evaluator, f: Compilable, args: readonl
 }
 
 const runPlan = async (on: Evaluator, plan: GpuPlan, given: readonly Tensor[]): Promise<unknown> => {
+  // Held from the start, or they might be given back with a plan that others push out meanwhile.
+  const resident = plan.resident.map(on.memory.retain)
   const inputs = plan.reads.flatMap((id) => given[id] ?? [])
   await on.evaluate(inputs)
-  const outputs = await on.execute(plan.run, [...(await on.place(inputs)), ...plan.resident.map(on.memory.retain)])
+  const outputs = await on.execute(plan.run, [...(await on.place(inputs)), ...resident])
   const numbers = plan.program.outputs.map((id) => numbersOf(inputs[id]))
   return plan.rebuild(numbers, (index, shape) => {
     const made = remote(shape)
@@ -191,13 +187,15 @@ const runPlan = async (on: Evaluator, plan: GpuPlan, given: readonly Tensor[]): 
 const compileOn =
   (on: Evaluator) =>
   <F extends Compilable>(f: F): ((...args: Parameters<F>) => Task<ReturnType<F>>) => {
-    const plans = new Map<string, Promise<GpuPlan>>()
+    const plans = recentlyUsed<Promise<GpuPlan>>(planCapacity, (plan) => {
+      const giveBack = ({ resident }: GpuPlan): void => resident.forEach(on.memory.release)
+      plan.then(giveBack, () => undefined)
+    })
     return (...args) =>
       async () => {
         const { signature, leaves: given } = takeApart(args)
-        const plan = plans.get(signature) ?? planFor(on, f, args)
-        plans.set(signature, plan)
-        return (await runPlan(on, await plan, given)) as ReturnType<F>
+        const plan = await plans(signature, () => planFor(on, f, args))
+        return (await runPlan(on, plan, given)) as ReturnType<F>
       }
   }
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => page.close())
 
-describe.each(['webgpu', 'webgl2', 'webgl'] as const)('gpu backend in a page, in mode %s', (mode) => {
+describe.each(['webgpu', 'webgl2', 'webgl', 'webasm'] as const)('gpu backend in a page, in mode %s', (mode) => {
   it('agrees with the reference in every primitive and its gradients', async () => {
     const { disagreements, primitives } = await page.call('conformance', mode, 4, seed(), '')
     expect(disagreements).toEqual([])
@@ -24,7 +24,7 @@ describe.each(['webgpu', 'webgl2', 'webgl'] as const)('gpu backend in a page, in
   })
 })
 
-describe.each<PageMode>(['webgpu', 'webgl2', 'wasm'])('LeNet in a page, in mode %s', (mode) => {
+describe.each<PageMode>(['webgpu', 'webgl2', 'webasm', 'wasm'])('LeNet in a page, in mode %s', (mode) => {
   it('learns the embedded digits, on the mode asked for, with memory flat over 500 steps', async () => {
     const trained = await page.call('train', mode, 500)
     expect(trained.mode).toBe(mode)

@@ -42,6 +42,16 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
     expect(Array.from(toArray(y))).toEqual([2, 3])
   })
 
+  it('computes rightly with more forms of arguments at once than a compiled function keeps plans for', async () => {
+    const ones = tensor([1, 1], [2])
+    const total = gpu.compile((x: Tensor) => sum()(mul(x, sum()(ones))))
+    const lengths = Array.from({ length: 70 }, (_, k) => k + 1)
+    const run = (n: number): Promise<number> =>
+      total(tensor(new Float32Array(n).fill(1), [n]))().then((t) => gpu.item(t)())
+    expect(await Promise.all(lengths.map(run))).toEqual(lengths.map((n) => 2 * n))
+    expect(await run(1)).toBe(2)
+  })
+
   it('compiles once for new numbers, and takes what it gave', async () => {
     let calls = 0
     const descend = gpu.compile((x: Tensor<readonly [2]>, rate: number) => {

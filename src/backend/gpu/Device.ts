@@ -19,6 +19,7 @@ export type Held = Float32Array | DeviceArray
 
 interface GpuKernel {
   (...args: readonly Held[]): Promise<Held> | Held
+  readonly destroy: () => void
   /** What really computes: gpu.js puts a kernel of plain JavaScript in the place of one that it cannot build. */
   readonly kernel?: { readonly constructor: { readonly mode?: string } }
   readonly fallbackReason?: string | null
@@ -116,6 +117,13 @@ const kindOf = (arg: Held): string => {
   return `${type}${size.join('x')}`
 }
 
+/** Kernels that a device keeps. */
+const mostKernels = 2048
+
+/** What tells a kernel from the others of a device. */
+const nameOf = (step: Step, args: readonly Held[]): string =>
+  `${String(step.rowLength ?? 0)};${String(step.cells)};${args.map(kindOf).join()};${step.source}`
+
 /** What gpu.js calls the kernels of a mode. */
 const kernelMode = (mode: GpuMode): string =>
   mode === 'webgl' || mode === 'webgl2' || mode === 'headlessgl' ? 'gpu' : mode
@@ -132,16 +140,50 @@ const checkMode = ({ kernel, fallbackReason }: GpuKernel, mode: GpuMode): void =
 
 /** A device over an instance of gpu.js. */
 export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
+  /** The kernels, the last used at the end. */
   const kernels = new Map<string, GpuKernel>()
   let arrays = 0
+  let built = 0
   let packed: Promise<ArrayClass> | null = null
   const kernelOf = (step: Step, args: readonly Held[]): GpuKernel => {
-    const name = `${String(step.rowLength ?? 0)};${String(step.cells)};${args.map(kindOf).join()};${step.source}`
+    const name = nameOf(step, args)
     const known = kernels.get(name)
-    if (known !== undefined) return known
-    const made = gpu.createKernel(step.source, settingsOf(step, mode))
-    kernels.set(name, made)
-    return made
+    if (known === undefined) built += 1
+    const kernel = known ?? gpu.createKernel(step.source, settingsOf(step, mode))
+    kernels.delete(name)
+    kernels.set(name, kernel)
+    if (kernels.size > mostKernels) forget(1)
+    return kernel
+  }
+  /** Kernels that are running. */
+  const busy: GpuKernel[] = []
+  /** Gives kernels back that are not running, those first that were not used for longest. */
+  const forget = (count: number): void => {
+    const idle = [...kernels].filter(([, kernel]) => !busy.includes(kernel))
+    for (const [name, kernel] of idle.slice(0, count)) {
+      kernel.destroy()
+      kernels.delete(name)
+    }
+  }
+  /**
+   * Runs a kernel. In WebAssembly each has a memory of its own, of which an engine gives out few, in Chromium about a hundred:
+   * where there is no more, half of the kernels are given back, to be built again when they are wanted.
+   */
+  const runKernel = async (step: Step, args: readonly Held[]): Promise<readonly [GpuKernel, Held]> => {
+    for (let tries = 0; ; tries++) {
+      const kernel = kernelOf(step, args)
+      busy.push(kernel)
+      try {
+        return [kernel, await kernel(...args)]
+      } catch (thrown) {
+        if (!(mode === 'webasm' && thrown instanceof RangeError && tries < 5)) throw thrown
+        kernels.delete(nameOf(step, args))
+        forget(Math.ceil(kernels.size / 2))
+      } finally {
+        busy.splice(busy.indexOf(kernel), 1)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** tries))
+    }
   }
   /** What threads of fours made on the device, as the flat array that it is in memory. */
   const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
@@ -154,8 +196,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     if (step.cells === 0) return new Float32Array(0)
     // gpu.js takes no empty array; what would be read of it is never asked for.
     const given = args.map((arg) => (isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg))
-    const kernel = kernelOf(step, given)
-    const made = await kernel(...given)
+    const [kernel, made] = await runKernel(step, given)
     checkMode(kernel, mode)
     if (isHost(mode) && !isNumbers(made)) return flatHere(made as unknown as NestedFours, step.cells)
     if (!isNumbers(made)) arrays += 1
@@ -183,7 +224,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
       held.delete()
       arrays -= 1
     },
-    kernels: () => kernels.size,
+    kernels: () => built,
     arrays: () => arrays,
     close: async () => {
       kernels.clear()
