@@ -1,14 +1,20 @@
 /** @file A cache of what was used last. */
 
-/**
- * Values by name, each made once: of more than `capacity` the one used longest ago gives way, and is handed to `forget`.
- * `make` may answer `null`, which is not kept.
- */
-export const recentlyUsed = <A extends object>(capacity: number, forget: (value: A) => void = () => undefined) => {
+/** Values by name, each made once. `make` may answer `null`, which is not kept. */
+export interface RecentlyUsed<A> {
+  (name: string, make: () => A): A
+  (name: string, make: () => A | null): A | null
+}
+
+/** Of more than `capacity` values the one used longest ago gives way, and is handed to `forget`. */
+export const recentlyUsed = <A extends object>(
+  capacity: number,
+  forget: (value: A) => void = () => undefined,
+): RecentlyUsed<A> => {
   const held = new Map<string, A>()
-  return <N extends null = never>(name: string, make: () => A | N): A | N => {
+  const find = (name: string, make: () => A | null): A | null => {
     const value = held.get(name) ?? make()
-    if (value === null) return value
+    if (value === null) return null
     held.delete(name)
     held.set(name, value)
     for (const [oldest, old] of held) {
@@ -18,4 +24,5 @@ export const recentlyUsed = <A extends object>(capacity: number, forget: (value:
     }
     return value
   }
+  return find as RecentlyUsed<A>
 }
