@@ -25,6 +25,6 @@ describe('recentlyUsed', () => {
   it('keeps no answer of null', () => {
     const cache = recentlyUsed<Value>(2)
     expect(cache('a', () => null)).toBeNull()
-    expect(cache('a', () => ({ name: 'a' }))?.name).toBe('a')
+    expect(cache('a', () => ({ name: 'a' })).name).toBe('a')
   })
 })
