@@ -23,7 +23,11 @@ export const tensorflow = (mode) => async () => {
   model.compile({ optimizer: tf.train.momentum(0.01, 0.9), loss: 'categoricalCrossentropy' })
   const x = tf.randomNormal([32, 28, 28, 1])
   const y = tf.oneHot(tf.range(0, 32, 1, 'int32').mod(tf.scalar(10, 'int32')), 10)
-  return () => model.trainOnBatch(x, y)
+  return async () => {
+    // The backend is one for the page, and another contender may have chosen another.
+    if (tf.getBackend() !== mode) await tf.setBackend(mode)
+    return model.trainOnBatch(x, y)
+  }
 }
 
 /** jax-js on a device. */
@@ -72,6 +76,7 @@ export const jaxjs = (device) => async () => {
   const labels = Int32Array.from({ length: 32 }, (_, i) => i % 10)
   const y = nn.oneHot(numpy.array(labels, { dtype: numpy.int32 }), 10)
   return async () => {
+    jax.defaultDevice(device)
     const [value, next] = step(p, x.ref, y.ref)
     p = next
     await value.data()
