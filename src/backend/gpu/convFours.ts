@@ -213,25 +213,33 @@ export const convFilterFours = (geometry: Geometry, output: Shape): readonly Ste
   const lines = groups * features * channels * rows.kernel
   // Without padding only taps behind the kernel's last leave the row, and the sum over the images leaves those out.
   const isInside = columns.low === 0 && columns.high === 0
-  const cell = (name: string, column: string): string =>
-    isInside
-      ? `${name} = x[from + ${column}];`
-      : `${name} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${name} = x[from + c]; } }`
+  const rest = columns.output % 4
+  const cell = (name: number, at: number, j: string): string => {
+    const column = `start + ${decimal(at)} + ${j}`
+    const to = `x${String(name)}`
+    return isInside
+      ? `${to} = x[from + ${column}];`
+      : `${to} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${to} = x[from + c]; } }`
+  }
+  /** Some errors of a row from `j` on, and the cells that the four taps meet with them; three of these were read before. */
+  const block = (length: number, j: string): string => {
+    const errors = Array.from({ length }, (_, k) => k)
+    return [
+      ...errors.map((k) => cell(k + 3, k + 3, j)),
+      ...errors.map((k) => `const e${String(k)} = y[errors + ${decimal(k)} + ${j}];`),
+      ...four.map((q) => `t${String(q)} += ${errors.map((k) => `x${String(q + k)} * e${String(k)}`).join(' + ')};`),
+      ...[0, 1, 2].map((k) => `x${String(k)} = x${String(k + length)};`),
+    ].join('\n')
+  }
   const row = `const r = i + ${place([['i3', rows.dilation]], -rows.low)};
   if (r >= 0.0 && r < ${decimal(rows.input)}) {
     const from = first + ${place([['r', columns.input]])};
     const errors = second + ${place([['i', columns.output]])};
-    ${cell('a', 'start')}
-    ${cell('b', 'start + 1.0')}
-    ${cell('e', 'start + 2.0')}
-    ${loop(
-      'j',
-      columns.output,
-      `${cell('d', 'start + 3.0 + j')}
-      const error = y[errors + j];
-      t0 += a * error;\nt1 += b * error;\nt2 += e * error;\nt3 += d * error;
-      a = b;\nb = e;\ne = d;`,
-    )}
+    ${cell(0, 0, '0.0')}
+    ${cell(1, 1, '0.0')}
+    ${cell(2, 2, '0.0')}
+    ${loop('block', (columns.output - rest) / 4, `const j = block * 4.0;\n${block(4, 'j')}`)}
+    ${rest === 0 ? '' : block(rest, decimal(columns.output - rest))}
   }`
   const ofImages = stepOfFours(
     images * lines * width,
@@ -249,7 +257,7 @@ export const convFilterFours = (geometry: Geometry, output: Shape): readonly Ste
     ])};
     const start = ${place([['i4', 4]], -columns.low)};
     ${declareTotals}
-    let a = 0.0; let b = 0.0; let e = 0.0; let d = 0.0;
+    ${[0, 1, 2, 3, 4, 5, 6].map((k) => `let x${String(k)} = 0.0;`).join(' ')}
     ${loop('i', rows.output, row)}
     ${returnTotals}`,
   )

@@ -76,21 +76,29 @@ export const sumPool: Lowering<'sumPool'> = (params, _, output) =>
 
 /** Runs a body for every output `at` whose window covers the cell of this thread. */
 const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: string): string => {
-  const along = (name: string, offset: string, cell: string, axis: WindowAxis): string =>
-    `const ${name}f = ${cell} + ${decimal(axis.low)} - ${place([[offset, axis.dilation]])};
+  // Without gaps between taps the windows over a cell are neighbours, and few; with gaps each tap may have one.
+  const countOf = ({ kernel, stride, dilation }: WindowAxis): number =>
+    dilation === 1 ? Math.ceil(kernel / stride) : kernel
+  const along = (name: string, nth: string, cell: string, axis: WindowAxis): string =>
+    axis.dilation === 1
+      ? `const ${name}f = ${cell} + ${decimal(axis.low)};
+    const ${name} = ${quotient(`${name}f`, axis.stride)} - ${nth};`
+      : `const ${name}f = ${cell} + ${decimal(axis.low)} - ${place([[nth, axis.dilation]])};
     const ${name} = ${quotient(`${name}f`, axis.stride)};`
+  const covers = (name: string, { stride, dilation, kernel }: WindowAxis): string => {
+    if (dilation > 1) return stride === 1 ? '' : ` && ${name} * ${decimal(stride)} == ${name}f`
+    return kernel % stride === 0 ? '' : ` && ${name}f - ${name} * ${decimal(stride)} < ${decimal(kernel)}`
+  }
   const isWindow = (name: string, axis: WindowAxis): string =>
-    `${name} >= 0.0 && ${name} < ${decimal(axis.output)}${
-      axis.stride === 1 ? '' : ` && ${name} * ${decimal(axis.stride)} == ${name}f`
-    }`
+    `${name} >= 0.0 && ${name} < ${decimal(axis.output)}${covers(name, axis)}`
   return loop(
     'p',
-    rows.kernel,
+    countOf(rows),
     `${along('r', 'p', 'i1', rows)}
     if (${isWindow('r', rows)}) {
       ${loop(
         'q',
-        columns.kernel,
+        countOf(columns),
         `${along('c', 'q', 'i2', columns)}
         if (${isWindow('c', columns)}) {
           const at = plane + ${place([
