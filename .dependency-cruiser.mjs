@@ -34,7 +34,7 @@ export default {
       comment: 'The command runs the laws: src/cli imports the door `cotangent` and the laws',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^(src|test|examples|bench)/', pathNot: ['^src/cli/', '^src/(nn/|models/)?index\\.ts$'] },
+      to: { path: '^(src|test|examples|bench)/', pathNot: ['^src/cli/', '^src/(nn/|models/|gpu/)?index\\.ts$'] },
     },
     {
       name: 'nothing-sees-the-command',

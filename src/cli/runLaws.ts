@@ -4,6 +4,7 @@
  */
 import type { Law, LawOptions, LawResult } from '../../laws/Law.ts'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Runtime } from '../index.ts'
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { BackendName, Flags } from './Flags.ts'
 
@@ -22,19 +23,23 @@ interface Entry {
 /** The laws to run, and what to do when they are done; or why there are none. */
 type Loaded = E.Either<string, { readonly entries: readonly Entry[]; readonly close: () => void }>
 
-const runtimeOf = async (name: BackendName) => {
+const runtimeOf = async (name: BackendName): Promise<E.Either<string, Runtime>> => {
   const { makeRuntime, referenceRuntime, wasmBackend } = await import('../index.ts')
-  return name === 'reference' ? referenceRuntime : makeRuntime(wasmBackend())
+  if (name === 'reference') return E.right(referenceRuntime)
+  if (name === 'wasm') return E.right(makeRuntime(wasmBackend()))
+  const { gpuBackend, showGpuError } = await import('../gpu/index.ts')
+  return E.bimap(showGpuError, makeRuntime)(await gpuBackend()())
 }
 
 const loadFor = async (name: BackendName, command: Flags['command']): Promise<Loaded> => {
-  if (name === 'gpu') return E.left('Cannot run the laws on gpu: this backend is not installed yet')
   const { catalog } = await import('../../laws/catalog/index.ts')
-  const runtime = await runtimeOf(name)
+  const found = await runtimeOf(name)
+  if (E.isLeft(found)) return found
+  const runtime = found.right
   const all = catalog(runtime)
   const laws = command === 'programs' ? (all['programs'] ?? []) : Object.values(all).flat()
   const entries = laws.map((law): Entry => ({ law, backend: name }))
-  return E.right({ entries, close: name === 'wasm' ? runtime.close : () => undefined })
+  return E.right({ entries, close: name === 'reference' ? () => undefined : runtime.close })
 }
 
 /** Whether a module could not be loaded because the optional peer is not installed. */

@@ -6,14 +6,16 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { HostMode } from '../backend/gpu/index.ts'
+import type { Backend } from '../compile/Program.ts'
 import type { GpuError } from './GpuError.ts'
 import type { GpuRuntime } from './GpuRuntime.ts'
 import { makeGpuRuntime } from './GpuRuntime.ts'
 import type { GpuModeOption } from './modes.ts'
-import { loadGpuJs, startDevice } from './modes.ts'
+import { loadGpuJs, startDevice, startSynchronous } from './modes.ts'
 import { selfCheck } from './selfCheck.ts'
 
-export type { GpuMode } from '../backend/gpu/index.ts'
+export type { GpuMode, HostMode } from '../backend/gpu/index.ts'
 export type { GpuError } from './GpuError.ts'
 export { showGpuError } from './GpuError.ts'
 export type { GpuInfo, GpuRuntime } from './GpuRuntime.ts'
@@ -49,4 +51,28 @@ export const gpuRuntime = ({ mode = 'auto' }: GpuOptions = {}): TE.TaskEither<Gp
     TE.chain((js) => startDevice(js, mode)),
     TE.chain(selfCheck),
     TE.map(makeGpuRuntime),
+  )
+
+/**
+ * gpu.js as a backend of runtimes that answer at once, in the modes that can: slower than tasks, whose kernels it runs, but
+ * any law, program or function may be tried on it.
+ *
+ * @example
+ * ```ts
+ * import { item, makeRuntime, mul } from 'cotangent'
+ * import { gpuBackend } from 'cotangent/gpu'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ * import * as TE from 'fp-ts/lib/TaskEither.js'
+ *
+ * const product = await pipe(
+ *   gpuBackend({ mode: 'cpu' }),
+ *   TE.map((backend) => item(mul(3, 2), makeRuntime(backend))),
+ * )()
+ * product // => { _tag: 'Right', right: 6 }
+ * ```
+ */
+export const gpuBackend = ({ mode = 'webasm' }: { readonly mode?: HostMode } = {}): TE.TaskEither<GpuError, Backend> =>
+  pipe(
+    loadGpuJs,
+    TE.chain((js) => TE.fromEither(startSynchronous(js, mode))),
   )

@@ -4,8 +4,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Device, GpuJs, GpuMode } from '../backend/gpu/index.ts'
-import { makeDevice } from '../backend/gpu/index.ts'
+import type { Device, GpuJs, GpuMode, HostMode } from '../backend/gpu/index.ts'
+import { makeDevice, synchronousBackend } from '../backend/gpu/index.ts'
+import type { Backend } from '../compile/Program.ts'
 import type { GpuError } from './GpuError.ts'
 
 /** What to run on: a mode, or the first of them that is there. */
@@ -72,3 +73,12 @@ export const startDevice = (js: GpuJs, mode: GpuModeOption): TE.TaskEither<GpuEr
         TE.left(unavailable('auto', 'this machine offers no mode')),
       )
     : start(js, mode)
+
+/** The synchronous backend in a mode. */
+export const startSynchronous = (js: GpuJs, mode: HostMode): E.Either<GpuError, Backend> =>
+  mode === 'webasm' && !js.GPU.isWebAssemblySupported
+    ? E.left(unavailable(mode, 'this machine does not offer it'))
+    : E.tryCatch(
+        () => synchronousBackend(js, mode),
+        (thrown) => unavailable(mode, String(thrown)),
+      )

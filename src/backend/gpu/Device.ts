@@ -17,7 +17,7 @@ interface DeviceArray {
 /** An array: numbers of the host, or on the device. */
 export type Held = Float32Array | DeviceArray
 
-interface GpuKernel {
+export interface GpuKernel {
   (...args: readonly Held[]): Promise<Held> | Held
   readonly destroy: () => void
   /** What really computes: gpu.js puts a kernel of plain JavaScript in the place of one that it cannot build. */
@@ -25,7 +25,7 @@ interface GpuKernel {
   readonly fallbackReason?: string | null
 }
 
-interface Gpu {
+export interface Gpu {
   readonly createKernel: (source: string, settings: object) => GpuKernel
   readonly destroy: () => Promise<void>
 }
@@ -80,9 +80,10 @@ const packedClass = async (gpu: Gpu): Promise<ArrayClass> => {
 }
 
 /** What threads of fours made on the host: an array a thread, in an array for each of their rows. */
-type NestedFours = readonly Float32Array[] | readonly (readonly Float32Array[])[]
+export type NestedFours = readonly Float32Array[] | readonly (readonly Float32Array[])[]
 
-const flatHere = (made: NestedFours, cells: number): Float32Array => {
+/** The cells of such arrays, side by side. */
+export const flatHere = (made: NestedFours, cells: number): Float32Array => {
   const all = new Float32Array(Math.ceil(cells / 4) * 4)
   let at = 0
   const put = (part: Float32Array | readonly Float32Array[]): void => {
@@ -98,15 +99,20 @@ const flatHere = (made: NestedFours, cells: number): Float32Array => {
 }
 
 /** What the modes are fast at, as the bench of formulations found. */
-const formOf = (mode: GpuMode): Form => (mode === 'cpu' ? 'cells' : mode === 'webasm' ? 'lanes' : 'fours')
+export const formOf = (mode: GpuMode): Form => (mode === 'cpu' ? 'cells' : mode === 'webasm' ? 'lanes' : 'fours')
 
-/** The settings that build the kernel of a step. */
-const settingsOf = ({ cells, each, rowLength }: Step, mode: GpuMode): object => ({
+/** What the kernel of a step is, however it is run. */
+export const kernelSettings = ({ cells, each, rowLength }: Step): object => ({
   output: rowLength === undefined ? [Math.ceil(cells / each)] : [rowLength, cells / each / rowLength],
   precision: 'single',
-  asyncMode: true,
   // Loops have literal bounds, so none is endless; the default stops them silently after 1000 turns.
   loopMaxIterations: 1 << 24,
+})
+
+/** The settings that build the kernel of a step. */
+const settingsOf = (step: Step, mode: GpuMode): object => ({
+  ...kernelSettings(step),
+  asyncMode: true,
   ...(isHost(mode) ? {} : { pipeline: true, immutable: true }),
 })
 
@@ -121,7 +127,7 @@ const kindOf = (arg: Held): string => {
 const mostKernels = 2048
 
 /** What tells a kernel from the others of a device. */
-const nameOf = (step: Step, args: readonly Held[]): string =>
+export const nameOf = (step: Step, args: readonly Held[]): string =>
   `${String(step.rowLength ?? 0)};${String(step.cells)};${args.map(kindOf).join()};${step.source}`
 
 /** What gpu.js calls the kernels of a mode. */
@@ -129,7 +135,10 @@ const kernelMode = (mode: GpuMode): string =>
   mode === 'webgl' || mode === 'webgl2' || mode === 'headlessgl' ? 'gpu' : mode
 
 /** Refuses a kernel that does not compute in its mode, which gpu.js would only warn of. */
-const checkMode = ({ kernel, fallbackReason }: GpuKernel, mode: GpuMode): void => {
+export const checkMode = (
+  { kernel, fallbackReason }: Pick<GpuKernel, 'kernel' | 'fallbackReason'>,
+  mode: GpuMode,
+): void => {
   const found = kernel?.constructor.mode
   const reason = fallbackReason ?? null
   if (reason !== null || (found !== undefined && found !== kernelMode(mode))) {

@@ -96,7 +96,7 @@ const pow = cases((y, a, b) => {
 
 /**
  * Sine, or cosine a quarter turn on: the nearest multiple of a quarter turn is taken off in three parts, so that little
- * is lost for arguments up to some thousands, and the rest goes into a series.
+ * is lost for arguments up to a million, and the rest goes into a series. Beyond, the answer is the mode's own.
  */
 const wave = (quarter: 0 | 1): Entry =>
   cases((y, x) => {
@@ -104,6 +104,7 @@ const wave = (quarter: 0 | 1): Entry =>
       polynomial(`${y}q`, 1, -1 / 6, 1 / 120, -1 / 5040, 1 / 362880),
       polynomial(`${y}q`, 1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320),
     ]
+    const own = quarter === 0 ? 'Math.sin' : 'Math.cos'
     return `const ${y}n = Math.floor(${x!} * 0.6366197723675814 + 0.5);
     const ${y}r = ((${x!} - ${y}n * 1.5703125) - ${y}n * 0.00048351287841796875) - ${y}n * 3.13916478589249e-7;
     const ${y}t = ${y}n + ${decimal(quarter)};
@@ -111,7 +112,8 @@ const wave = (quarter: 0 | 1): Entry =>
     const ${y}h = Math.floor((${y}m + 0.5) / 2.0);
     const ${y}q = ${y}r * ${y}r;
     if (${y}m - ${y}h * 2.0 < 0.5) { ${y} = ${y}r * ${sine}; } else { ${y} = ${cosine}; }
-    if (${y}h > 0.5) { ${y} = -${y}; }`
+    if (${y}h > 0.5) { ${y} = -${y}; }
+    if (Math.abs(${x!}) > 1000000.0) { ${y} = ${own}(${x!}); }`
   })
 
 /** Halves go to the even neighbour. */

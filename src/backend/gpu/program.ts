@@ -22,7 +22,7 @@ type AnyLowering = (
 ) => Lowered
 
 /** Steps that make a value, and which values die with them. */
-interface Work {
+export interface Work {
   readonly makes: ValueId
   readonly inputs: readonly ValueId[]
   readonly steps: readonly Step[]
@@ -90,12 +90,22 @@ const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (
   return value
 }
 
+/** What a program asks of a device: works in their order, and which arrays are its outputs then. */
+export interface Orders {
+  readonly works: readonly Work[]
+  readonly outputs: readonly ValueId[]
+}
+
+/** Lowers a program for devices of a form. */
+export const ordersOf = (program: Program, form: Form): Orders => {
+  const { arrays, works } = lower(program, form)
+  const outputs = program.outputs.map((id) => arrays[id]!)
+  return { works: withLives(works, new Set(outputs), program.inputs.length), outputs }
+}
+
 /** Lowers a program for a device. */
 export const prepareProgram = (program: Program, device: Device): Run => {
-  const first = program.inputs.length
-  const { arrays, works } = lower(program, device.form)
-  const outputs = program.outputs.map((id) => arrays[id]!)
-  const needed = withLives(works, new Set(outputs), first)
+  const { works: needed, outputs } = ordersOf(program, device.form)
   return async (inputs) => {
     const held: (Held | undefined)[] = [...inputs]
     for (const work of needed) {

@@ -50,7 +50,7 @@ const extreme = (operator: '<' | '>', shape: Shape, axes: readonly number[], out
 export const max: Lowering<'max'> = ({ axes }, [shape], output) => extreme('>', shape!, axes, output)
 export const min: Lowering<'min'> = ({ axes }, [shape], output) => extreme('<', shape!, axes, output)
 
-/** Where all entries are -Infinity, so is the result; entries below -3e38 count as such. */
+/** Where all entries are -Infinity, so is the result; entries below -3.402823e38 count as such. */
 export const logsumexp: Lowering<'logsumexp'> = ({ axes }, [shape], output) => [
   step(
     sizeOf(output),
@@ -59,9 +59,9 @@ export const logsumexp: Lowering<'logsumexp'> = ({ axes }, [shape], output) => [
     let best = x[base];
     ${over(shape!, axes, 'if (value > best) { best = value; }')}
     let total = 0.0;
-    if (best > -3.0e38) {
-      if (best < 3.0e38) {
-        ${over(shape!, axes, 'if (value > -3.0e38) { total += Math.exp(value - best); }')}
+    if (best > -3.402823e38) {
+      if (best < 3.402823e38) {
+        ${over(shape!, axes, 'if (value > -3.402823e38) { total += Math.exp(value - best); }')}
         total = best + Math.log(total);
       } else { total = infinity[0]; }
     } else { total = -infinity[0]; }

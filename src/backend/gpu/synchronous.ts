@@ -1,0 +1,78 @@
+/**
+ * @file gpu.js as a backend like the others, which answers at once: in the modes whose numbers lie in memory of the host. It
+ * runs the kernels of the device backend, and is what holds them to the laws; programs that are to be fast run as tasks.
+ */
+import type { Backend, Program, ValueId } from '../../compile/Program.ts'
+import { sizeOf } from '../../core/Shape.ts'
+import type { GpuJs, GpuKernel, NestedFours } from './Device.ts'
+import { checkMode, flatHere, formOf, kernelSettings, nameOf } from './Device.ts'
+import { ordersOf } from './program.ts'
+import type { Step } from './Step.ts'
+
+/** Modes of gpu.js that answer at once. */
+export type HostMode = 'webasm' | 'cpu'
+
+type Kernel = ((...args: readonly Float32Array[]) => Float32Array | NestedFours) &
+  Pick<GpuKernel, 'destroy' | 'kernel' | 'fallbackReason'>
+
+/** Kernels that are kept; an engine has memory for some thousands. */
+const mostKernels = 512
+
+/** Runs steps; kernels are kept, up to a number. */
+const stepRunner = (js: GpuJs, mode: HostMode) => {
+  const gpu = new js.GPU({ mode })
+  const kernels = new Map<string, Kernel>()
+  const kernelOf = (step: Step, args: readonly Float32Array[]): Kernel => {
+    const name = nameOf(step, args)
+    const kernel = kernels.get(name) ?? (gpu.createKernel(step.source, kernelSettings(step)) as unknown as Kernel)
+    kernels.delete(name)
+    kernels.set(name, kernel)
+    for (const [oldest, old] of kernels) {
+      if (kernels.size <= mostKernels) break
+      old.destroy()
+      kernels.delete(oldest)
+    }
+    return kernel
+  }
+  return (step: Step, args: readonly Float32Array[]): Float32Array => {
+    if (step.cells === 0) return new Float32Array(0)
+    const given = args.map((arg) => (arg.length === 0 ? new Float32Array(1) : arg))
+    const kernel = kernelOf(step, given)
+    const made = kernel(...given)
+    checkMode(kernel, mode)
+    return made instanceof Float32Array ? made : flatHere(made, step.cells)
+  }
+}
+
+/** How many numbers a value has. */
+const sizeIn = ({ inputs, instructions }: Program, id: ValueId): number =>
+  sizeOf(inputs[id] ?? instructions[id - inputs.length]?.shape ?? [])
+
+/** A backend over gpu.js in a mode that answers at once. */
+export const synchronousBackend = (js: GpuJs, mode: HostMode): Backend => {
+  const run = stepRunner(js, mode)
+  return {
+    name: `gpu ${mode}`,
+    fuses: true,
+    fusedInputs: 6,
+    bytesPerNumber: 4,
+    compile: (program) => {
+      const { works, outputs } = ordersOf(program, formOf(mode))
+      return (inputs) => {
+        const held: Float32Array[] = inputs.map((numbers) => Float32Array.from(numbers))
+        for (const { makes, inputs: from, steps } of works) {
+          const results: Float32Array[] = []
+          for (const step of steps) {
+            const args = step.reads.map((read) => {
+              if (read._tag === 'numbers') return read.values
+              return read._tag === 'input' ? held[from[read.index]!]! : results[read.index]!
+            })
+            results.push(run(step, args))
+          }
+          held[makes] = results.at(-1) ?? new Float32Array(0)
+        }
+        return outputs.map((id, k) => held[id]!.slice(0, sizeIn(program, program.outputs[k]!)))
+      }
+    },
+  }
+}
