@@ -46,7 +46,7 @@ describe('stridesOf', () => {
 
 describe('dimension', () => {
   it('counts axes from the front or from the back', () => {
-    expect([dimension([2, 3, 4], 1), dimension([2, 3, 4], -1)]).toEqual([3, 4])
+    expect([0, 1, -1, -3].map((axis) => dimension([2, 3, 4], axis))).toEqual([2, 3, 4, 2])
   })
 })
 

@@ -27,6 +27,17 @@ describe('map', () => {
     expect(doubled.key).toBe(tree.key)
   })
 
+  it('takes a record without a prototype for one', () => {
+    const bare = Object.assign(Object.create(null) as object, { a: tensor([1], [1]) })
+    expect(toNested(Tree.map((t) => add(t, 1))(bare).a)).toEqual([2])
+  })
+
+  it('tells in data what it refused', () => {
+    expect(() => Tree.map((t) => t)({ a: 1 } as never)).toThrow(
+      expect.objectContaining({ operation: 'walk', shapes: [] }),
+    )
+  })
+
   it('takes a tensor for a tree', () => {
     expect(toNested(Tree.map((t) => add(t, 1))(tensor([1], [1])))).toEqual([2])
   })
@@ -53,6 +64,8 @@ describe('zipWith', () => {
   it.each<readonly [string, unknown, unknown, string]>([
     ['other names', { a: tensor([1], [1]) }, { b: tensor([1], [1]) }, "'a' is in one and not in the other"],
     ['more entries', [tensor([1], [1])], [tensor([1], [1]), tensor([1], [1])], 'they differ in form at the root'],
+    ['a number for a tree', { a: 1 }, { a: tensor([1], [1]) }, "a tree leaf is a tensor or a key, found number at 'a'"],
+    ['a number for a record', { a: {} }, { a: 1 }, "they differ in form at 'a'"],
     [
       'a record for a tensor',
       { a: tensor([1], [1]) },
@@ -61,6 +74,16 @@ describe('zipWith', () => {
     ],
   ])('refuses %s', (_, a, b, message) => {
     expect(() => Tree.zipWith((left) => left)(a as never, b as never)).toThrow(message)
+    expect(() => Tree.zipWith((left) => left)(a as never, b as never)).toThrow(/^Cannot (zip two trees|walk a tree): /)
+  })
+
+  it.each<readonly [string, unknown, unknown]>([
+    ['other names', { a: tensor([1], [1]) }, { b: tensor([1], [1]) }],
+    ['other lengths', [tensor([1], [1])], []],
+  ])('tells in data what it refused: %s', (_, a, b) => {
+    expect(() => Tree.zipWith((left) => left)(a as never, b as never)).toThrow(
+      expect.objectContaining({ operation: 'zip', shapes: [] }),
+    )
   })
 })
 

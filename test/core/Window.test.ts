@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { slidingLaws } from '../../laws/catalog/structures.ts'
 import type { WindowOptions } from '../../src/core/Window.ts'
-import { dilatedInput, span, windowInput, windowKernel, windowOf, windowOutput } from '../../src/core/Window.ts'
+import {
+  dilatedInput,
+  planeOf,
+  span,
+  windowInput,
+  windowKernel,
+  windowOf,
+  windowOutput,
+} from '../../src/core/Window.ts'
 import { holds } from '../holds.ts'
 
 const caller = { operation: 'slide', shapes: [], phrase: 'slide' }
@@ -34,12 +42,24 @@ describe('windowOf', () => {
   it.each<readonly [string, readonly number[], readonly number[], WindowOptions, string]>([
     ['a kernel wider than the input', [3], [4], {}, 'the window spans 4 cells, the padded input has 3'],
     ['a dilated kernel wider than it', [4], [3], { dilation: 2 }, 'the window spans 5 cells, the padded input has 4'],
+    [
+      'one wider than the padded input',
+      [3],
+      [9],
+      { padding: [[1, 2]] },
+      'the window spans 9 cells, the padded input has 6',
+    ],
+    ['one much wider, with a stride', [1], [9], { stride: 3 }, 'the window spans 9 cells, the padded input has 1'],
     ['an empty kernel', [3], [0], {}, 'kernel size is a whole number, 1 or more, not 0'],
     ['a stride of 0', [3], [1], { stride: 0 }, 'stride is a whole number, 1 or more, not 0'],
     ['a padding of -1', [3], [1], { padding: -1 }, 'padding is a whole number, 0 or more, not -1'],
+    ['padding of -1 at the end', [3], [1], { padding: [[0, -1]] }, 'padding is a whole number, 0 or more, not -1'],
     ['half a dilation', [3], [1], { dilation: 0.5 }, 'dilation is a whole number, 1 or more, not 0.5'],
     ['an input dilation of 0', [3], [1], { inputDilation: 0 }, 'input dilation is a whole number, 1 or more, not 0'],
     ['padding for another rank', [3], [1], { padding: [1, 1] }, 'padding names 2 axes, the window has 1'],
+    ['strides for another rank', [3], [1], { stride: [1, 1] }, 'stride names 2 axes, the window has 1'],
+    ['dilation for another rank', [3], [1], { dilation: [1, 1] }, 'dilation names 2 axes, the window has 1'],
+    ['input dilation for it', [3], [1], { inputDilation: [1, 1] }, 'input dilation names 2 axes, the window has 1'],
     ['a kernel of another rank', [3, 3], [1], {}, 'kernel names 1 axes, the window has 2'],
   ])('refuses %s', (_, input, kernel, options, reason) => {
     expect(() => outputs(input, kernel, options)).toThrow(`Cannot slide: ${reason}`)
@@ -54,6 +74,13 @@ describe('a window', () => {
       [5, 7],
       [2, 3],
     ])
+  })
+
+  it('has rows and columns, one row where it has a single axis', () => {
+    expect(planeOf(window)).toEqual(window)
+    const [rows, columns] = planeOf(window.slice(1))
+    const row = { input: 1, kernel: 1, stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1, output: 1 }
+    expect([rows, columns]).toEqual([row, window[1]])
   })
 
   it('spans its taps and the cells between them', () => {

@@ -14,6 +14,7 @@ describe('zeros and ones', () => {
 
   it('refuse dimensions that are no lengths', () => {
     expect(() => zeros([-1])).toThrow('Cannot fill [-1]: every dimension is a whole number, 0 or more')
+    expect(() => zeros([2, -1])).toThrow('Cannot fill [2, -1]: every dimension is a whole number, 0 or more')
     expect(() => ones([0.5])).toThrow('Cannot fill [0.5]: every dimension is a whole number, 0 or more')
   })
 })
