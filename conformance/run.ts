@@ -3,9 +3,9 @@
  */
 import { Command, Option } from 'commander'
 import { defaultRuntime, makeRuntime, referenceRuntime } from 'cotangent'
+import type { Runtime } from 'cotangent'
 import { gpuBackend, showGpuError } from 'cotangent/gpu'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Runtime } from 'cotangent'
 import type { Outcome } from './check.ts'
 import { check } from './check.ts'
 import { reasonOf } from './deviations.ts'
@@ -34,7 +34,8 @@ const onGpu = async (): Promise<Runtime> => {
   return makeRuntime(backend.right)
 }
 
-const runtime = await { reference: () => referenceRuntime, wasm: () => defaultRuntime, gpu: onGpu }[options.backend]()
+const runtimes = { reference: () => referenceRuntime, wasm: () => defaultRuntime, gpu: onGpu }
+const runtime = await runtimes[options.backend]()
 const allowance = { relative: options.backend === 'reference' ? 0 : 2e-6 }
 
 const count = (outcomes: readonly Outcome[], tag: Outcome['_tag']): number =>
@@ -51,138 +52,6 @@ const judged = (group: string, name: string, outcome: Outcome): Outcome => {
 
 let bad = 0
 let all = 0
-for (const name of groupNames(options.vectors)) {
-  const group = readGroup(options.vectors, name)
-  const cases = group.cases.filter((one) => `${name}/${one.name}`.includes(options.only))
-  if (cases.length === 0) continue
-  const outcomes = cases.map(
-    (one) => [one, judged(name, one.name, check(group, one, ours[name]?.[one.op], runtime, allowance))] as const,
-  )
-  const results = outcomes.map(([, outcome]) => outcome)
-  const errors = results
-    .flatMap((outcome) => (outcome._tag === 'passed' || outcome._tag === 'failed' ? [outcome.error] : []))
-    .filter(Number.isFinite)
-  const line = {
-    group: name,
-    passed: count(results, 'passed'),
-    failed: count(results, 'failed'),
-    deviating: count(results, 'deviates'),
-    unmapped: count(results, 'unmapped'),
-    worst: Math.max(0, ...errors),
-  }
-  bad += line.failed + line.unmapped
-  all += cases.length
-  console.log(
-    options.json
-      ? JSON.stringify(line)
-      : `${name.padEnd(8)} ${String(line.passed).padStart(4)} passed ${String(line.failed).padStart(4)} failed ${String(line.deviating).padStart(3)} deviate ${String(line.unmapped).padStart(4)} unmapped   worst error ${line.worst.toPrecision(3)} of what is allowed`,
-  )
-  if (!options.verbose) continue
-  for (const [one, outcome] of outcomes) if (outcome._tag === 'failed') console.log(`  ${one.name}: ${outcome.reason}`)
-  const missing = [...new Set(outcomes.flatMap(([one, outcome]) => (outcome._tag === 'unmapped' ? [one.op] : [])))]
-  if (missing.length > 0) console.log(`  unmapped: ${missing.join(', ')}`)
-}
-if (all === 0) console.error(`No case in ${options.vectors} has this name`)
-process.exitCode = bad > 0 || all === 0 ? 1 : 0
-for (const name of groupNames(options.vectors)) {
-  const group = readGroup(options.vectors, name)
-  const cases = group.cases.filter((one) => `${name}/${one.name}`.includes(options.only))
-  if (cases.length === 0) continue
-  const outcomes = cases.map(
-    (one) => [one, judged(name, one.name, check(group, one, ours[name]?.[one.op], runtime, allowance))] as const,
-  )
-  const results = outcomes.map(([, outcome]) => outcome)
-  const errors = results
-    .flatMap((outcome) => (outcome._tag === 'passed' || outcome._tag === 'failed' ? [outcome.error] : []))
-    .filter(Number.isFinite)
-  const line = {
-    group: name,
-    passed: count(results, 'passed'),
-    failed: count(results, 'failed'),
-    deviating: count(results, 'deviates'),
-    unmapped: count(results, 'unmapped'),
-    worst: Math.max(0, ...errors),
-  }
-  bad += line.failed + line.unmapped
-  all += cases.length
-  console.log(
-    options.json
-      ? JSON.stringify(line)
-      : `${name.padEnd(8)} ${String(line.passed).padStart(4)} passed ${String(line.failed).padStart(4)} failed ${String(line.deviating).padStart(3)} deviate ${String(line.unmapped).padStart(4)} unmapped   worst error ${line.worst.toPrecision(3)} of what is allowed`,
-  )
-  if (!options.verbose) continue
-  for (const [one, outcome] of outcomes) if (outcome._tag === 'failed') console.log(`  ${one.name}: ${outcome.reason}`)
-  const missing = [...new Set(outcomes.flatMap(([one, outcome]) => (outcome._tag === 'unmapped' ? [one.op] : [])))]
-  if (missing.length > 0) console.log(`  unmapped: ${missing.join(', ')}`)
-}
-if (all === 0) console.error(`No case in ${options.vectors} has this name`)
-process.exitCode = bad > 0 || all === 0 ? 1 : 0
-for (const name of groupNames(options.vectors)) {
-  const group = readGroup(options.vectors, name)
-  const cases = group.cases.filter((one) => `${name}/${one.name}`.includes(options.only))
-  if (cases.length === 0) continue
-  const outcomes = cases.map(
-    (one) => [one, judged(name, one.name, check(group, one, ours[name]?.[one.op], runtime, allowance))] as const,
-  )
-  const results = outcomes.map(([, outcome]) => outcome)
-  const errors = results
-    .flatMap((outcome) => (outcome._tag === 'passed' || outcome._tag === 'failed' ? [outcome.error] : []))
-    .filter(Number.isFinite)
-  const line = {
-    group: name,
-    passed: count(results, 'passed'),
-    failed: count(results, 'failed'),
-    deviating: count(results, 'deviates'),
-    unmapped: count(results, 'unmapped'),
-    worst: Math.max(0, ...errors),
-  }
-  bad += line.failed + line.unmapped
-  all += cases.length
-  console.log(
-    options.json
-      ? JSON.stringify(line)
-      : `${name.padEnd(8)} ${String(line.passed).padStart(4)} passed ${String(line.failed).padStart(4)} failed ${String(line.deviating).padStart(3)} deviate ${String(line.unmapped).padStart(4)} unmapped   worst error ${line.worst.toPrecision(3)} of what is allowed`,
-  )
-  if (!options.verbose) continue
-  for (const [one, outcome] of outcomes) if (outcome._tag === 'failed') console.log(`  ${one.name}: ${outcome.reason}`)
-  const missing = [...new Set(outcomes.flatMap(([one, outcome]) => (outcome._tag === 'unmapped' ? [one.op] : [])))]
-  if (missing.length > 0) console.log(`  unmapped: ${missing.join(', ')}`)
-}
-if (all === 0) console.error(`No case in ${options.vectors} has this name`)
-process.exitCode = bad > 0 || all === 0 ? 1 : 0
-for (const name of groupNames(options.vectors)) {
-  const group = readGroup(options.vectors, name)
-  const cases = group.cases.filter((one) => `${name}/${one.name}`.includes(options.only))
-  if (cases.length === 0) continue
-  const outcomes = cases.map(
-    (one) => [one, judged(name, one.name, check(group, one, ours[name]?.[one.op], runtime, allowance))] as const,
-  )
-  const results = outcomes.map(([, outcome]) => outcome)
-  const errors = results
-    .flatMap((outcome) => (outcome._tag === 'passed' || outcome._tag === 'failed' ? [outcome.error] : []))
-    .filter(Number.isFinite)
-  const line = {
-    group: name,
-    passed: count(results, 'passed'),
-    failed: count(results, 'failed'),
-    deviating: count(results, 'deviates'),
-    unmapped: count(results, 'unmapped'),
-    worst: Math.max(0, ...errors),
-  }
-  bad += line.failed + line.unmapped
-  all += cases.length
-  console.log(
-    options.json
-      ? JSON.stringify(line)
-      : `${name.padEnd(8)} ${String(line.passed).padStart(4)} passed ${String(line.failed).padStart(4)} failed ${String(line.deviating).padStart(3)} deviate ${String(line.unmapped).padStart(4)} unmapped   worst error ${line.worst.toPrecision(3)} of what is allowed`,
-  )
-  if (!options.verbose) continue
-  for (const [one, outcome] of outcomes) if (outcome._tag === 'failed') console.log(`  ${one.name}: ${outcome.reason}`)
-  const missing = [...new Set(outcomes.flatMap(([one, outcome]) => (outcome._tag === 'unmapped' ? [one.op] : [])))]
-  if (missing.length > 0) console.log(`  unmapped: ${missing.join(', ')}`)
-}
-if (all === 0) console.error(`No case in ${options.vectors} has this name`)
-process.exitCode = bad > 0 || all === 0 ? 1 : 0
 for (const name of groupNames(options.vectors)) {
   const group = readGroup(options.vectors, name)
   const cases = group.cases.filter((one) => `${name}/${one.name}`.includes(options.only))
