@@ -5,7 +5,7 @@
 import type { IO } from 'fp-ts/lib/IO.js'
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { Device, GpuMode, Held, Run } from '../backend/gpu/index.ts'
-import { prepareProgram } from '../backend/gpu/index.ts'
+import { fusedInputs, prepareProgram } from '../backend/gpu/index.ts'
 import { referenceBackend } from '../backend/reference/index.ts'
 import { takeApart } from '../compile/arguments.ts'
 import type { Compilable } from '../compile/compile.ts'
@@ -62,9 +62,6 @@ export interface GpuRuntime {
   /** Gives the device back. */
   readonly close: Task<void>
 }
-
-/** Device programs have at most seven arguments to a kernel; one is kept for the output of WebGPU. */
-const fusedInputs = 6
 
 /** What planning asks of a backend. Constants are folded once, on the host. */
 const planning: Pick<Plan, 'backend'> & { readonly load: (program: Program) => Executable } = {

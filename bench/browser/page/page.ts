@@ -52,24 +52,27 @@ const steps = async (name: string, budget: number): Promise<readonly number[]> =
   return run === undefined ? [] : timesOf(run, budget)
 }
 
+/** How long a run takes, and how many billions of operations a second that is. */
+const rateOf = async (run: Run, operations: number, budget: number) => {
+  await run()
+  const milliseconds = median(await timesOf(run, budget))
+  return { milliseconds, gflops: operations / milliseconds / 1e6 }
+}
+
 /** Billions of operations a second of the hot paths in a mode. */
 const hotPaths = async (mode: GpuMode, budget: number) => {
   const found = []
   for (const { name, operations, run } of await hotPathsOn(mode)) {
-    await run()
-    const milliseconds = median(await timesOf(run, budget))
-    found.push({ name, milliseconds, gflops: operations / milliseconds / 1e6 })
+    found.push({ name, ...(await rateOf(run, operations, budget)) })
   }
   return found
 }
 
-/** Billions of operations a second of each formulation of the products in a mode, those of the library's choice marked. */
+/** The same of each formulation of the products in a mode, those of the library's choice marked. */
 const formulations = async (mode: GpuMode, budget: number) => {
   const found = []
   for (const { name, form, isChosen, operations, run } of await formulationsOn(mode)) {
-    await run()
-    const milliseconds = median(await timesOf(run, budget))
-    found.push({ name, form, isChosen, milliseconds, gflops: operations / milliseconds / 1e6 })
+    found.push({ name, form, isChosen, ...(await rateOf(run, operations, budget)) })
   }
   return found
 }

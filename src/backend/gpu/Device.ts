@@ -67,6 +67,10 @@ const isHost = (mode: GpuMode): boolean => mode === 'cpu' || mode === 'webasm'
 
 const isNumbers = (held: Held): held is Float32Array => held instanceof Float32Array
 
+/** gpu.js takes no empty array; what would be read of it is never asked for. */
+export const neverEmpty = <H extends Held>(arg: H): H | Float32Array =>
+  isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg
+
 /** A class of arrays of gpu.js, made again over the same memory. */
 type ArrayClass = new (settings: object) => DeviceArray
 
@@ -203,8 +207,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   }
   const run = async (step: Step, args: readonly Held[]): Promise<Held> => {
     if (step.cells === 0) return new Float32Array(0)
-    // gpu.js takes no empty array; what would be read of it is never asked for.
-    const given = args.map((arg) => (isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg))
+    const given = args.map(neverEmpty)
     const [kernel, made] = await runKernel(step, given)
     checkMode(kernel, mode)
     if (isHost(mode) && !isNumbers(made)) return flatHere(made as unknown as NestedFours, step.cells)

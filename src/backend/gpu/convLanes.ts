@@ -134,38 +134,57 @@ const channelsSecond = ([images, channels, height, width]: readonly [number, num
     [result(2)],
   )
 
+/** How a product finds its images and weights. */
+interface Sources {
+  /** Rows and columns of the images. */
+  readonly sides: readonly [height: number, width: number]
+  /** Zeros before the first of them. */
+  readonly low: readonly [rows: number, columns: number]
+  /** The place of the weight of tap `i0`, `i1` from channel `i2` to channel `i3`. */
+  readonly weight: string
+}
+
+/** A product, with its operands put in order before it and its cells after it. */
+const inLanes = (of: Product, { sides: [height, width], low, weight }: Sources): readonly Step[] => {
+  const { images, from, to, rows, columns } = of
+  return [
+    channelsLast(
+      [images, from, height, width],
+      { low: low[0], length: reach(rows, rows.output) },
+      { low: low[1], length: reach(columns, roundUp(columns.output)) },
+      0,
+    ),
+    step(
+      rows.kernel * columns.kernel * from * to,
+      ['w'],
+      `${coordinates([rows.kernel, columns.kernel, from, to])}
+      return w[${weight}];`,
+      [input(1)],
+    ),
+    product(of),
+    channelsSecond([images, to, rows.output, columns.output]),
+  ]
+}
+
 /** Whether {@link convLanes} can. */
 export const canLanes = (geometry: Geometry): boolean =>
   geometry.groups === 1 && fills(geometry.features) && canFours(geometry)
 
 /** The output of a convolution, [N, O, OH, OW]. */
-export const convLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] => {
-  const margin = (axis: WindowAxis, windows: number): Margin => ({ low: axis.low, length: reach(axis, windows) })
-  const padded = channelsLast(
-    [images, channels, rows.input, columns.input],
-    margin(rows, rows.output),
-    margin(columns, roundUp(columns.output)),
-    0,
+export const convLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] =>
+  inLanes(
+    { images, from: channels, to: features, rows, columns },
+    {
+      sides: [rows.input, columns.input],
+      low: [rows.low, columns.low],
+      weight: place([
+        ['i3', channels * rows.kernel * columns.kernel],
+        ['i2', rows.kernel * columns.kernel],
+        ['i0', columns.kernel],
+        ['i1', 1],
+      ]),
+    },
   )
-  const weights = step(
-    features * channels * rows.kernel * columns.kernel,
-    ['w'],
-    `${coordinates([rows.kernel, columns.kernel, channels, features])}
-    return w[${place([
-      ['i3', channels * rows.kernel * columns.kernel],
-      ['i2', rows.kernel * columns.kernel],
-      ['i0', columns.kernel],
-      ['i1', 1],
-    ])}];`,
-    [input(1)],
-  )
-  return [
-    padded,
-    weights,
-    product({ images, from: channels, to: features, rows, columns }),
-    channelsSecond([images, features, rows.output, columns.output]),
-  ]
-}
 
 /** Cells before the first of the error that a turned kernel meets. */
 const lowBack = ({ kernel, dilation, low }: WindowAxis): number => (kernel - 1) * dilation - low
@@ -181,35 +200,20 @@ export const canLanesBack = (geometry: Geometry): boolean =>
 /** The error of a convolution's input, [N, C, H, W], for stride 1: the error is met by the kernel turned by 180 degrees. */
 export const convInputLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] => {
   const walk = (axis: WindowAxis): Walk => ({ ...axis, output: axis.input })
-  const margin = (axis: WindowAxis, windows: number): Margin => ({
-    low: lowBack(axis),
-    length: reach(axis, windows),
-  })
-  const padded = channelsLast(
-    [images, features, rows.output, columns.output],
-    margin(rows, rows.input),
-    margin(columns, roundUp(columns.input)),
-    0,
+  return inLanes(
+    { images, from: features, to: channels, rows: walk(rows), columns: walk(columns) },
+    {
+      sides: [rows.output, columns.output],
+      low: [lowBack(rows), lowBack(columns)],
+      weight: place(
+        [
+          ['i2', channels * rows.kernel * columns.kernel],
+          ['i3', rows.kernel * columns.kernel],
+          ['i0', -columns.kernel],
+          ['i1', -1],
+        ],
+        rows.kernel * columns.kernel - 1,
+      ),
+    },
   )
-  const weights = step(
-    features * channels * rows.kernel * columns.kernel,
-    ['w'],
-    `${coordinates([rows.kernel, columns.kernel, features, channels])}
-    return w[${place(
-      [
-        ['i2', channels * rows.kernel * columns.kernel],
-        ['i3', rows.kernel * columns.kernel],
-        ['i0', -columns.kernel],
-        ['i1', -1],
-      ],
-      rows.kernel * columns.kernel - 1,
-    )}];`,
-    [input(1)],
-  )
-  return [
-    padded,
-    weights,
-    product({ images, from: features, to: channels, rows: walk(rows), columns: walk(columns) }),
-    channelsSecond([images, channels, rows.input, columns.input]),
-  ]
 }

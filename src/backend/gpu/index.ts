@@ -5,7 +5,7 @@
 export type { Device, GpuJs, GpuMode, Held } from './Device.ts'
 export { makeDevice } from './Device.ts'
 export type { Run } from './program.ts'
-export { prepareProgram } from './program.ts'
+export { fusedInputs, prepareProgram } from './program.ts'
 export type { Form } from './Step.ts'
 export type { HostMode } from './synchronous.ts'
 export { synchronousBackend } from './synchronous.ts'

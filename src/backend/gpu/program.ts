@@ -13,6 +13,9 @@ import type { Form, Lowered, Producer, Step } from './Step.ts'
 /** The numbers of one array that a device can address: whole numbers are exact in a float up to here. */
 const mostCells = 2 ** 24
 
+/** How many arrays an elementwise kernel reads: of seven arguments at most, WebGPU keeps one for the output. */
+export const fusedInputs = 6
+
 type AnyLowering = (
   params: unknown,
   inputs: readonly Shape[],
@@ -76,14 +79,22 @@ const withLives = (
   return kept
 }
 
+/** The arrays that a step of a work reads. */
+export const argumentsOf = <H extends Held>(
+  { reads }: Step,
+  inputs: readonly ValueId[],
+  held: readonly (H | undefined)[],
+  results: readonly H[],
+): readonly (H | Float32Array)[] =>
+  reads.map((read) => {
+    if (read._tag === 'numbers') return read.values
+    return read._tag === 'input' ? held[inputs[read.index]!]! : results[read.index]!
+  })
+
 const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (Held | undefined)[]): Promise<Held> => {
   const results: Held[] = []
   for (const step of steps) {
-    const args = step.reads.map((read) => {
-      if (read._tag === 'numbers') return read.values
-      return read._tag === 'input' ? held[inputs[read.index]!]! : results[read.index]!
-    })
-    results.push(await device.run(step, args))
+    results.push(await device.run(step, argumentsOf<Held>(step, inputs, held, results)))
   }
   const value = results.pop() ?? new Float32Array(0)
   for (const intermediate of results) device.free(intermediate)

@@ -3,10 +3,11 @@
  * runs the kernels of the device backend, and is what holds them to the laws; programs that are to be fast run as tasks.
  */
 import type { Backend, Program, ValueId } from '../../compile/Program.ts'
+import { recentlyUsed } from '../../compile/recentlyUsed.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { GpuJs, GpuKernel, NestedFours } from './Device.ts'
-import { checkMode, flatHere, formOf, kernelSettings, nameOf } from './Device.ts'
-import { ordersOf } from './program.ts'
+import { checkMode, flatHere, formOf, kernelSettings, nameOf, neverEmpty } from './Device.ts'
+import { argumentsOf, fusedInputs, ordersOf } from './program.ts'
 import type { Step } from './Step.ts'
 
 /** Modes of gpu.js that answer at once. */
@@ -21,23 +22,14 @@ const mostKernels = 512
 /** Runs steps; kernels are kept, up to a number. */
 const stepRunner = (js: GpuJs, mode: HostMode) => {
   const gpu = new js.GPU({ mode })
-  const kernels = new Map<string, Kernel>()
-  const kernelOf = (step: Step, args: readonly Float32Array[]): Kernel => {
-    const name = nameOf(step, args)
-    const kernel = kernels.get(name) ?? (gpu.createKernel(step.source, kernelSettings(step)) as unknown as Kernel)
-    kernels.delete(name)
-    kernels.set(name, kernel)
-    for (const [oldest, old] of kernels) {
-      if (kernels.size <= mostKernels) break
-      old.destroy()
-      kernels.delete(oldest)
-    }
-    return kernel
-  }
+  const kernels = recentlyUsed<Kernel>(mostKernels, (kernel) => {
+    kernel.destroy()
+  })
+  const build = (step: Step): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as unknown as Kernel
   return (step: Step, args: readonly Float32Array[]): Float32Array => {
     if (step.cells === 0) return new Float32Array(0)
-    const given = args.map((arg) => (arg.length === 0 ? new Float32Array(1) : arg))
-    const kernel = kernelOf(step, given)
+    const given = args.map(neverEmpty)
+    const kernel = kernels(nameOf(step, given), () => build(step))
     const made = kernel(...given)
     checkMode(kernel, mode)
     return made instanceof Float32Array ? made : flatHere(made, step.cells)
@@ -54,7 +46,7 @@ export const synchronousBackend = (js: GpuJs, mode: HostMode): Backend => {
   return {
     name: `gpu ${mode}`,
     fuses: true,
-    fusedInputs: 6,
+    fusedInputs,
     bytesPerNumber: 4,
     compile: (program) => {
       const { works, outputs } = ordersOf(program, formOf(mode))
@@ -63,11 +55,7 @@ export const synchronousBackend = (js: GpuJs, mode: HostMode): Backend => {
         for (const { makes, inputs: from, steps } of works) {
           const results: Float32Array[] = []
           for (const step of steps) {
-            const args = step.reads.map((read) => {
-              if (read._tag === 'numbers') return read.values
-              return read._tag === 'input' ? held[from[read.index]!]! : results[read.index]!
-            })
-            results.push(run(step, args))
+            results.push(run(step, argumentsOf<Float32Array>(step, from, held, results)))
           }
           held[makes] = results.at(-1) ?? new Float32Array(0)
         }
