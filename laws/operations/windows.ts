@@ -10,7 +10,7 @@ import { convParams } from '../../src/ops/conv.ts'
 import * as ops from '../../src/ops/index.ts'
 import type { PoolOptions } from '../../src/ops/pooling.ts'
 import { poolParams } from '../../src/ops/pooling.ts'
-import type { ConvGeometry, PoolGeometry } from '../arbitraries/window.ts'
+import type { ConvChoice, ConvGeometry, PoolGeometry } from '../arbitraries/window.ts'
 import { convGeometry, poolGeometry } from '../arbitraries/window.ts'
 import type { Operation } from '../Operation.ts'
 import { operation } from '../Operation.ts'
@@ -80,15 +80,10 @@ export const convolution = {
   }),
 } as const
 
-const convOfRank = (
-  name: string,
-  rank: 1 | 2,
-  f: typeof ops.conv,
-  channels: readonly number[] = [1, 2],
-): Operation<ConvGeometry> =>
+const convOfRank = (name: string, rank: 1 | 2, f: typeof ops.conv, choice: ConvChoice = {}): Operation<ConvGeometry> =>
   operation(name, {
     exact,
-    geometry: convGeometry({ minSpatialRank: rank, maxSpatialRank: rank, channels }),
+    geometry: convGeometry({ ...choice, minSpatialRank: rank, maxSpatialRank: rank }),
     inputs: ({ input, kernel }) => [
       { shape: input, domain: 'real' },
       { shape: kernel, domain: 'real' },
@@ -127,7 +122,9 @@ export const pooling = {
 export const windowComposites = {
   conv1d: convOfRank('conv1d', 1, ops.conv1d as typeof ops.conv),
   conv2d: convOfRank('conv2d', 2, ops.conv2d as typeof ops.conv),
-  'conv2d of whole vectors': convOfRank('conv2d of whole vectors', 2, ops.conv2d as typeof ops.conv, [4, 8]),
+  'conv2d of whole vectors': convOfRank('conv2d of whole vectors', 2, ops.conv2d as typeof ops.conv, {
+    channels: [4, 8],
+  }),
   avgPool: pooled('avgPool', ops.avgPool, { exact }),
   'avgPool without padding': pooled(
     'avgPool without padding',

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { compilerOptions } from './compilerOptions.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { exports: named } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
@@ -16,12 +17,7 @@ const doors = Object.values(named).flatMap(({ types }) =>
   types === undefined ? [] : [root + types.replace('./dist/', '').replace(/\.d\.ts$/, '.ts')],
 )
 
-const options = (): ts.CompilerOptions => {
-  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (file) => ts.sys.readFile(file)) as { config: unknown }
-  return ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options
-}
-
-const program = ts.createProgram(doors, options())
+const program = ts.createProgram(doors, compilerOptions(root))
 const checker = program.getTypeChecker()
 
 /** The values that a module exports, with those of the namespaces among them. */

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { compilerOptions } from './compilerOptions.ts'
 import { type Check, checkName, instrument, keeps, rendered } from './instrument.ts'
 import { allSnippets, type Snippet } from './Snippet.ts'
 
@@ -23,12 +24,7 @@ const write = (file: string, code: string): void => {
   writeFileSync(file, `${code}\nexport {}\n`)
 }
 
-const compilerOptions = (): ts.CompilerOptions => {
-  const configFile = join(root, 'tsconfig.json')
-  const { config } = ts.readConfigFile(configFile, (file) => ts.sys.readFile(file)) as { config: unknown }
-  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root)
-  return { ...options, noUnusedLocals: false, noUnusedParameters: false }
-}
+const options = { ...compilerOptions(root), noUnusedLocals: false, noUnusedParameters: false }
 
 const describeProblem = (problem: ts.Diagnostic): string => {
   const line = problem.file?.getLineAndCharacterOfPosition(problem.start ?? 0).line ?? 0
@@ -37,7 +33,7 @@ const describeProblem = (problem: ts.Diagnostic): string => {
 
 /** The type errors of each snippet, from one program over all of them. */
 const typeErrors = (snippets: readonly Snippet[]): ReadonlyMap<Snippet, readonly string[]> => {
-  const program = ts.createProgram(snippets.map(typedFile), compilerOptions())
+  const program = ts.createProgram(snippets.map(typedFile), options)
   const problemsOf = (snippet: Snippet): readonly string[] => {
     const source = program.getSourceFile(typedFile(snippet))
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(describeProblem)
