@@ -27,30 +27,34 @@ type Tensors = readonly Tensor[]
 /** Whether a backend computes in float64. */
 const isDouble = ({ backend }: Runtime): boolean => backend.bytesPerNumber === 8
 
-const rounded = (t: Tensor, runtime: Runtime): Tensor => {
+export const rounded = (t: Tensor, runtime: Runtime): Tensor => {
   const numbers = valueOf(t) ?? []
   return leaf(isDouble(runtime) ? Float64Array.from(numbers) : Float32Array.from(numbers), t.shape)
 }
 
 /** Half a unit in the last place for every addition, and a few roundings more. */
-const toleranceOf = (sample: Sample, runtime: Runtime): number => {
+export const toleranceOf = (sample: Sample, runtime: Runtime): number => {
   const additions = sample.inputs.reduce((total, { shape }) => total + sizeOf(shape), 0)
   return (isDouble(runtime) ? 2 ** -53 : 2 ** -24) * (64 + additions)
 }
 
 /** A sample as a function of the inputs that may move, made anew each time: a tensor remembers its numbers. */
-const functionOf = (sample: Sample, held: readonly number[], runtime: Runtime) => {
+export const functionOf = (sample: Sample, held: readonly number[], runtime: Runtime) => {
   const inputs = drawInputs(sample).map((input) => rounded(input, runtime))
   const moving = inputs.map((_, k) => k).filter((k) => !held.includes(k))
   const f: MultiFunction = (xs) => [sample.f(...inputs.map((x, k) => xs[moving.indexOf(k)] ?? x))]
   return { f, xs: moving.flatMap((k) => inputs.slice(k, k + 1)) }
 }
 
-type Compute = (f: MultiFunction, xs: Tensors, cotangentLike: (ts: Tensors, stream: number) => Tensors) => Tensors
+export type Compute = (
+  f: MultiFunction,
+  xs: Tensors,
+  cotangentLike: (ts: Tensors, stream: number) => Tensors,
+) => Tensors
 
-const value: Compute = (f, xs) => f(xs)
+export const value: Compute = (f, xs) => f(xs)
 
-const gradients: Compute = (f, xs, like) => {
+export const gradients: Compute = (f, xs, like) => {
   const [ys, pullback] = vjp(f)(xs)
   return pullback(like(ys, 0))
 }

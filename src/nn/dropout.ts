@@ -11,6 +11,7 @@ import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mul } from '../ops/mul.ts'
 import { bernoulli } from '../ops/random.ts'
+import { where } from '../ops/where.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
@@ -23,7 +24,7 @@ const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<S
   return stateless((x, mode) =>
     mode._tag === 'eval' || probability === 0
       ? x
-      : (mul(x, mul(bernoulli(drawn(x.shape), kept)(mode.key), kept === 0 ? 0 : 1 / kept)) as Tensor),
+      : (where(bernoulli(drawn(x.shape), kept)(mode.key), mul(x, kept === 0 ? 0 : 1 / kept), 0) as Tensor),
   )
 }
 

@@ -13,7 +13,7 @@ import { refuse } from '../core/TensorError.ts'
 import { argmax } from './argmax.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { gather, take } from './gather.ts'
-import { imageSides, sideWeights, weighSides } from './interpolate.ts'
+import { areaTaps, imageSides, weighSides } from './interpolate.ts'
 import { gatherFromPlane } from './maxPool.ts'
 import { reshapeTo } from './reshape.ts'
 
@@ -42,9 +42,7 @@ export const adaptiveAvgPool2d =
   (x: Tensor): Tensor => {
     const [, , h, w] = imageSides('adaptiveAvgPool2d', x)
     const [height, width] = sidesOf('adaptiveAvgPool2d', x, size)
-    return h === height && w === width
-      ? x
-      : weighSides(x, sideWeights(h, height, 'area'), sideWeights(w, width, 'area'))
+    return h === height && w === width ? x : weighSides(x, areaTaps(h, height), areaTaps(w, width))
   }
 
 /** The cells of each window, row-major, as many as the largest has: smaller ones repeat their first. */
@@ -58,7 +56,7 @@ const windowCells = (h: number, w: number, height: number, width: number): reado
       along(w, width, at % width).map((column) => row * w + column),
     ),
   )
-  const most = Math.max(...windows.map((cells) => cells.length))
+  const most = windows.reduce((length, cells) => Math.max(length, cells.length), 0)
   return windows.map((cells) => [...Array.from({ length: most - cells.length }, () => cells[0] ?? 0), ...cells])
 }
 

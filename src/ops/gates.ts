@@ -36,7 +36,9 @@ export const prelu = (x: Tensor, weight: Tensor): Tensor => {
   }
   const perChannel = count === 1 ? [1] : [count, ...x.shape.slice(2).map(() => 1)]
   const spread = broadcastTo(x.shape)(reshapeTo(weight, perChannel))
-  return where(less(zero, x), x, mul(x, spread)) as Tensor
+  const isPositive = less(zero, x)
+  // What is not taken meets no weight, so that its derivative stays 0 where x is infinite.
+  return where(isPositive, x, mul(where(isPositive, zero, x), spread)) as Tensor
 }
 
 /**

@@ -1,8 +1,7 @@
 /**
- * @file Resizing of images: every row and column of the result is a weighted sum of rows and columns of the image, so the
- * whole is two products with matrices of weights.
+ * @file Resizing of images: every row and column of the result is a weighted sum of a few rows and columns of the image.
  *
- *     y = R x C^T        R [H', H], C [W', W]
+ *     y[i, j] = sum over rows p seen by i and columns q seen by j of r[i, p] c[j, q] x[p, q]
  *
  * Where a result's cell looks in the image, s = from / to (or 1 / scale):
  *
@@ -12,15 +11,18 @@
  *     bicubic         four cells around the same places, with Keys' kernel of a = -3/4
  *     area            the mean of the cells from floor(i from / to) to ceil((i + 1) from / to): adaptive average pooling
  *
- * Shape rule: [N, C, H, W] to [N, C, H', W']. Pullback: the products with the transposed matrices.
- * Laws: finite differences (exact: it is linear), adjointness, pullback linearity; "weights of a cell sum to 1"; PyTorch's values.
+ * Shape rule: [N, C, H, W] to [N, C, H', W']. Pullback: each cotangent to the cells that were seen, times the weights.
+ * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; PyTorch's values.
  */
 import type { Tensor } from '../core/Tensor.ts'
-import { tensor } from '../core/Tensor.ts'
+import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { matmul } from './matmul.ts'
-import { reshapeTo } from './reshape.ts'
-import { transposeMatrix } from './transpose.ts'
+import { sumAxes } from './broadcastTo.ts'
+import { zero } from './constant.ts'
+import { take } from './gather.ts'
+import { mul } from './mul.ts'
+import { notEqual } from './notEqual.ts'
+import { where } from './where.ts'
 
 /** How cells of the result look at cells of the image. */
 export type InterpolationMode = 'nearest' | 'nearestExact' | 'bilinear' | 'bicubic' | 'area'
@@ -45,22 +47,27 @@ const cubic = (t: number): number => {
   return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0
 }
 
-const weightsOf = (
-  i: number,
-  from: number,
-  to: number,
-  step: number,
-  mode: InterpolationMode,
-  aligned: boolean,
-): readonly Weight[] => {
+/** A side of an image and of the result, and how many cells of the image one cell of the result is worth, as a fraction. */
+interface Side {
+  readonly from: number
+  readonly to: number
+  readonly step: readonly [over: number, under: number]
+  readonly mode: InterpolationMode
+  readonly aligned: boolean
+}
+
+/** The whole cells before `place` steps: a quotient of whole numbers, which a product with the step would miss by one. */
+const cellsBefore = (place: number, [over, under]: Side['step']): number => Math.floor((place * over) / under)
+
+const weightsOf = (i: number, { from, to, step, mode, aligned }: Side): readonly Weight[] => {
   const inside = (cell: number): number => Math.min(from - 1, Math.max(0, cell))
-  if (mode === 'nearest') return [[inside(Math.floor(i * step)), 1]]
-  if (mode === 'nearestExact') return [[inside(Math.floor((i + 0.5) * step)), 1]]
+  if (mode === 'nearest') return [[inside(cellsBefore(i, step)), 1]]
+  if (mode === 'nearestExact') return [[inside(cellsBefore(2 * i + 1, [step[0], 2 * step[1]])), 1]]
   if (mode === 'area') {
     const [low, high] = [Math.floor((i * from) / to), Math.ceil(((i + 1) * from) / to)]
     return Array.from({ length: high - low }, (_, k) => [low + k, 1 / (high - low)] as const)
   }
-  const place = aligned ? (to > 1 ? (i * (from - 1)) / (to - 1) : 0) : (i + 0.5) * step - 0.5
+  const place = aligned ? (to > 1 ? (i * (from - 1)) / (to - 1) : 0) : ((i + 0.5) * step[0]) / step[1] - 0.5
   const at = mode === 'bilinear' ? Math.max(0, place) : place
   const cell = Math.floor(at)
   const part = at - cell
@@ -72,18 +79,49 @@ const weightsOf = (
     : [-1, 0, 1, 2].map((k) => [inside(cell + k), cubic(part - k)] as const)
 }
 
-/** The matrix [to, from] of weights along a side. */
-export const sideWeights = (
-  from: number,
-  to: number,
-  mode: InterpolationMode,
-  { step = from / to, aligned = false }: { readonly step?: number; readonly aligned?: boolean } = {},
-): Tensor => {
-  const rows = Array.from({ length: to }, (_, i) => weightsOf(i, from, to, step, mode, aligned))
-  const numbers = rows.flatMap((row) =>
-    Array.from({ length: from }, (_, cell) => row.reduce((sum, [at, weight]) => (at === cell ? sum + weight : sum), 0)),
+/** Each cell once, and only cells that count. */
+const merged = (weights: readonly Weight[]): readonly Weight[] => {
+  const cells = [...new Set(weights.map(([cell]) => cell))]
+  const weightOf = (cell: number): number => weights.reduce((sum, [at, w]) => (at === cell ? sum + w : sum), 0)
+  return cells.map((cell): Weight => [cell, weightOf(cell)]).filter(([, weight]) => weight !== 0)
+}
+
+/** For each cell along a side of the result, the cells of the image that it sees, and how much of each. */
+export type Taps = readonly (readonly Weight[])[]
+
+/** The taps along a side. */
+export const sideTaps = (side: Side): Taps => Array.from({ length: side.to }, (_, i) => merged(weightsOf(i, side)))
+
+/** The taps of the means over windows that part a side. */
+export const areaTaps = (from: number, to: number): Taps =>
+  sideTaps({ from, to, step: [from, to], mode: 'area', aligned: false })
+
+/**
+ * Weighted sums along an axis. Cells are picked by index, so that a cell that is not seen has no part in the sum: a product
+ * with a weight of 0 would make NaN of an infinite one.
+ */
+const weighAxis = (x: Tensor, axis: number, taps: Taps): Tensor => {
+  const most = taps.reduce((count, weights) => Math.max(count, weights.length), 1)
+  const table = (entry: (weight: Weight) => number, otherwise: (weights: readonly Weight[]) => number): Float64Array =>
+    Float64Array.from({ length: taps.length * most }, (_, k) => {
+      const weights = taps[Math.floor(k / most)] ?? []
+      const weight = weights[k % most]
+      return weight === undefined ? otherwise(weights) : entry(weight)
+    })
+  const cells = table(
+    ([cell]) => cell,
+    ([first]) => first?.[0] ?? 0,
   )
-  return tensor(numbers, [to, from]) as Tensor
+  const numbers = table(
+    ([, weight]) => weight,
+    () => 0,
+  )
+  if (most === 1 && numbers.every((weight) => weight === 1)) return take({ axis })(x, leaf(cells, [taps.length]))
+  const seen = take({ axis })(x, leaf(cells, [taps.length, most]))
+  const weights = leaf(numbers, [taps.length, most, ...x.shape.slice(axis + 1).map(() => 1)])
+  const products: Tensor = mul(seen, weights)
+  const parts = numbers.every((weight) => weight !== 0) ? products : where(notEqual(weights, zero), products, zero)
+  return sumAxes(parts as Tensor, [axis + 1])
 }
 
 /** Images [N, C, H, W], refused where they are none. */
@@ -94,14 +132,8 @@ export const imageSides = (operation: string, { shape }: Tensor): readonly [numb
     : [n, c, h, w]
 }
 
-/** Two products: with the weights of the rows and with those of the columns. */
-export const weighSides = (x: Tensor, rows: Tensor, columns: Tensor): Tensor => {
-  const [n = 0, c = 0, h = 0] = x.shape
-  const [height = 0, width = 0] = [rows.shape[0], columns.shape[0]]
-  const across = matmul(x, transposeMatrix(columns) as never) as Tensor
-  const down = matmul(rows, reshapeTo(across, [n * c, h, width]) as never) as Tensor
-  return reshapeTo(down, [n, c, height, width])
-}
+/** Weighted sums of the rows of images, and of their columns. */
+export const weighSides = (x: Tensor, rows: Taps, columns: Taps): Tensor => weighAxis(weighAxis(x, 3, columns), 2, rows)
 
 const pairOf = (value: number | readonly [number, number]): readonly [number, number] =>
   typeof value === 'number' ? [value, value] : value
@@ -136,7 +168,7 @@ export const interpolate =
         `the result has whole sides above 0, not ${String(height)} and ${String(width)}`,
       )
     }
-    const weights = (from: number, to: number, factor: number): Tensor =>
-      sideWeights(from, to, mode, { step: size === undefined ? 1 / factor : from / to, aligned: alignCorners })
-    return weighSides(x, weights(h, height, vertical), weights(w, width, horizontal))
+    const taps = (from: number, to: number, factor: number): Taps =>
+      sideTaps({ from, to, step: size === undefined ? [1, factor] : [from, to], mode, aligned: alignCorners })
+    return weighSides(x, taps(h, height, vertical), taps(w, width, horizontal))
   }

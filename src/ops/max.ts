@@ -12,14 +12,18 @@ import { reduceShape } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { repeatAxes, sumAxes } from './broadcastTo.ts'
+import { zero } from './constant.ts'
 import { div } from './div.ts'
 import { equal } from './equal.ts'
-import { mul } from './mul.ts'
+import { notEqual } from './notEqual.ts'
 import { checkNonEmpty, reduction } from './reductions.ts'
+import { where } from './where.ts'
 
 const extremePullback = (g: Tensor, x: Tensor, y: Tensor, axes: readonly number[]): readonly [Tensor] => {
-  const winners = equal(x, repeatAxes(y, x.shape, axes))
-  return [mul(winners, repeatAxes(div(g, sumAxes(winners, axes)), x.shape, axes))]
+  const best = repeatAxes(y, x.shape, axes)
+  // NaN equals nothing: where it won, the entries that are NaN are the winners.
+  const winners = where(equal(best, best), equal(x, best), notEqual(x, x))
+  return [where(winners, repeatAxes(div(g, sumAxes(winners, axes)), x.shape, axes), zero)]
 }
 
 export const maxPrimitive: Primitive<'max'> = {

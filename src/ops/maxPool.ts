@@ -15,11 +15,12 @@ import { sizeOf } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
+import { zero } from './constant.ts'
 import { gather, scatterAdd } from './gather.ts'
-import { mul } from './mul.ts'
 import type { PoolOptions } from './pooling.ts'
 import { pooledShape, poolParams } from './pooling.ts'
 import { reshapeTo } from './reshape.ts'
+import { where } from './where.ts'
 
 /** [N, C, ...S] with the spatial axes in one, as the indices count. */
 const flat = (x: Tensor): Tensor => reshapeTo(x, [...x.shape.slice(0, 2), sizeOf(x.shape.slice(2))])
@@ -99,7 +100,7 @@ export const maxUnpool =
       return refuse('maxUnpool', [y.shape, indices.shape], `the size names ${String(size.length)} spatial axes`)
     }
     const winners = reshapeTo(applyPrimitive(lastOccurrencePrimitive, { axis: 2 }, [flat(indices)]), y.shape)
-    return scatterToPlane(mul(y, winners), indices, [...y.shape.slice(0, 2), ...size])
+    return scatterToPlane(where(winners, y, zero), indices, [...y.shape.slice(0, 2), ...size])
   }
 
 /** The values of an [N, C, ...S] tensor at indices into its planes, such as those of {@link maxPoolIndices}. */

@@ -12,14 +12,12 @@
 import type { Tensor } from '../core/Tensor.ts'
 import { asTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { concatAlong } from './concat.ts'
-import { constant, one } from './constant.ts'
+import { constant } from './constant.ts'
 import { flipAxes } from './flip.ts'
-import { mul } from './mul.ts'
 import { padZeros, sliceAlong } from './slice.ts'
-import { sub } from './sub.ts'
+import { where } from './where.ts'
 
 /** How a border is filled. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular'
@@ -75,8 +73,7 @@ const padConstant = (x: Tensor, low: readonly number[], high: readonly number[],
   const none = x.shape.map(() => 0)
   const padded = padZeros(x, low, high, none)
   if (value === 0) return padded
-  const inside = padZeros(constant(1, x.shape), low, high, none)
-  return add(padded, mul(sub(one, inside), asTensor(value)))
+  return where(padZeros(constant(1, x.shape), low, high, none), padded, asTensor(value))
 }
 
 /**

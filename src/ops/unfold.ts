@@ -3,21 +3,23 @@
  *
  *     y[n, (c, p, q), (i, j)] = x[n, c, i s + p d - pad, j s + q d - pad]
  *
- * A convolution is a product of matrices with these columns; here unfold is a convolution with kernels of a single 1, and
- * fold its adjoint.
+ * A convolution is a product of matrices with these columns. Unfold gathers the cells of a padded plane by index, and fold
+ * adds them up again at the same indices.
  * Shape rule: [N, C, H, W] to [N, C K K', windows], and back. Pullback: of each, the other.
  * Laws: finite differences (exact), adjointness, pullback linearity; "fold is the adjoint of unfold".
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { tensor } from '../core/Tensor.ts'
+import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { ConvOptions } from './conv.ts'
-import { conv, convInput, convParams } from './conv.ts'
-import { windowOutput } from '../core/Window.ts'
+import { convParams } from './conv.ts'
+import { broadcastTo } from './broadcastTo.ts'
+import { scatterAdd, take } from './gather.ts'
 import { imageSides } from './interpolate.ts'
 import { reshapeTo } from './reshape.ts'
+import { padZeros, sliceAlong } from './slice.ts'
 
 /** How windows slide. */
 export interface UnfoldOptions extends Omit<ConvOptions, 'groups' | 'inputDilation'> {
@@ -25,13 +27,38 @@ export interface UnfoldOptions extends Omit<ConvOptions, 'groups' | 'inputDilati
   readonly kernel: number | readonly [height: number, width: number]
 }
 
-/** For each channel one kernel a tap, with a 1 there: [C taps, 1, ...K]. */
-const pickers = (channels: number, kernel: readonly [number, number]): Tensor => {
-  const taps = sizeOf(kernel)
-  const numbers = Array.from({ length: channels * taps * taps }, (_, k) =>
-    Math.floor(k / taps) % taps === k % taps ? 1 : 0,
-  )
-  return tensor(numbers, [channels * taps, 1, ...kernel]) as Tensor
+/** How windows of one size slide over a padded image: the image's sides with padding, and the cells of each tap. */
+interface Columns {
+  readonly low: readonly number[]
+  readonly high: readonly number[]
+  /** The sides of the padded image. */
+  readonly sides: readonly [number, number]
+  /** Taps by windows: indices into the padded plane. */
+  readonly cells: Tensor<readonly [number, number]>
+}
+
+const columnsOf = (
+  image: Shape,
+  kernel: readonly [number, number],
+  options: Omit<UnfoldOptions, 'kernel'>,
+): Columns => {
+  const { window } = convParams(image, [image[1] ?? 1, 1, ...kernel], { ...options, groups: image[1] ?? 1 })
+  const [rows, columns] = window
+  if (rows === undefined || columns === undefined) return refuse('unfold', [image], 'it expects [N, C, H, W]')
+  const [height, width] = [rows.low + rows.input + rows.high, columns.low + columns.input + columns.high]
+  const [taps, windows] = [sizeOf(kernel), rows.output * columns.output]
+  const cells = Float64Array.from({ length: taps * windows }, (_, k) => {
+    const [tap, at] = [Math.floor(k / windows), k % windows]
+    const row = Math.floor(at / columns.output) * rows.stride + Math.floor(tap / kernel[1]) * rows.dilation
+    const column = (at % columns.output) * columns.stride + (tap % kernel[1]) * columns.dilation
+    return row * width + column
+  })
+  return {
+    low: [0, 0, rows.low, columns.low],
+    high: [0, 0, rows.high, columns.high],
+    sides: [height, width],
+    cells: leaf(cells, [taps, windows]),
+  }
 }
 
 const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] =>
@@ -51,8 +78,10 @@ export const unfold =
   ({ kernel, ...options }: UnfoldOptions) =>
   (x: Tensor): Tensor => {
     const [n, c] = imageSides('unfold', x)
-    const y = conv({ ...options, groups: c })(x, pickers(c, sidesOf(kernel)))
-    return reshapeTo(y, [n, y.shape[1] ?? 0, sizeOf(y.shape.slice(2))])
+    const { low, high, sides, cells } = columnsOf(x.shape, sidesOf(kernel), options)
+    const padded = padZeros(x, low, high, [0, 0, 0, 0])
+    const seen = take({ axis: 2 })(reshapeTo(padded, [n, c, sizeOf(sides)]), cells)
+    return reshapeTo(seen, [n, c * cells.shape[0], cells.shape[1]])
   }
 
 /**
@@ -74,11 +103,15 @@ export const fold =
     if (columns.shape.length !== 3 || !Number.isSafeInteger(channels)) {
       return refuse('fold', [columns.shape], `it expects [N, C * ${String(sizeOf(sides))}, windows]`)
     }
-    const kernels = pickers(channels, sides)
-    const image: Shape = [n, channels, ...size]
-    const { window } = convParams(image, kernels.shape, { ...options, groups: channels })
-    const spatial = windowOutput(window)
-    return sizeOf(spatial) === windows
-      ? convInput(image, { ...options, groups: channels })(reshapeTo(columns, [n, rows, ...spatial]), kernels)
-      : refuse('fold', [columns.shape], `images of these sides have ${String(sizeOf(spatial))} windows`)
+    const { low, sides: padded, cells } = columnsOf([n, channels, ...size], sides, options)
+    const [taps, count] = cells.shape
+    if (count !== windows) {
+      return refuse('fold', [columns.shape], `images of these sides have ${String(count)} windows`)
+    }
+    const indices = broadcastTo([n, channels, taps * count])(reshapeTo(cells, [1, 1, taps * count]))
+    const updates = reshapeTo(columns, [n, channels, taps * count])
+    const planes = scatterAdd({ axis: 2, size: sizeOf(padded) })(indices, updates)
+    const [top = 0, left = 0] = low.slice(2)
+    const rowsOnly = sliceAlong(reshapeTo(planes, [n, channels, ...padded]), 2, top, top + size[0])
+    return sliceAlong(rowsOnly, 3, left, left + size[1])
   }

@@ -158,8 +158,8 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
   const right = gather({ axis: 1 })(scores, expandDims(-1)(labels) as Tensor)
   const short: Tensor = relu(add(sub(scores, right), margin) as Tensor)
   const raised: Tensor = power === 1 ? short : mul(short, short)
-  const others: Tensor = sub(1, oneHot(classes)(labels) as Tensor) as Tensor
-  const each: Tensor = mul(sum({ axis: 1 })(mul(raised, others)) as Tensor, 1 / classes)
+  const others: Tensor = where(oneHot(classes)(labels) as Tensor, zero, raised)
+  const each: Tensor = mul(sum({ axis: 1 })(others) as Tensor, 1 / classes)
   const weighed: Tensor = weights === undefined ? each : mul(each, take()(weights, labels))
   return reduced(weighed, reduction) as never
 }
@@ -193,7 +193,7 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   const ahead = expandDims(-1)(gather({ axis: 1 })(scores, labels)) as Tensor
   const short: Tensor = relu(add(sub(expandDims(1)(scores) as Tensor, ahead), one) as Tensor)
   const pairs: Tensor = mul(expandDims(-1)(listed) as Tensor, expandDims(1)(sub(1, isLabel) as Tensor) as Tensor)
-  const each: Tensor = mul(sum({ axis: [1, 2] })(mul(short, pairs)) as Tensor, 1 / classes)
+  const each: Tensor = mul(sum({ axis: [1, 2] })(where(pairs, short, zero) as Tensor) as Tensor, 1 / classes)
   return reduced(each, options ?? {}) as never
 }
 
