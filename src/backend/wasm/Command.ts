@@ -39,6 +39,12 @@ export const opcodes = {
   unpackSums: 31,
   multiplyErrorsByLanes: 32,
   multiplyRows: 33,
+  cellMagnitudes: 40,
+  greatest: 41,
+  judgeKernels: 42,
+  mend: 43,
+  channelMagnitudes: 44,
+  mendFilter: 45,
   data: 255,
 } as const
 

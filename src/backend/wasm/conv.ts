@@ -14,6 +14,7 @@ import {
   planesOf,
   tapTable,
 } from './paddedPlanes.ts'
+import { mend, mendedConv } from './mend.ts'
 import { multiply, packRows } from './product.ts'
 import { isDeep, tiledConv } from './winograd.ts'
 
@@ -26,6 +27,8 @@ export const conv: Lowering<'conv'> = (params, [x, w], output) => {
   const depth = channels * vertical.kernel * horizontal.kernel
   const atOnce = imagesAtOnce(images, groups * channels, planes)
   const packed = bytesOf(groups * features * depth)
+  const padding = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
+  const mending = mend(mendedConv(geometry), false)
   const pixels = vertical.output * horizontal.output * 4
   return {
     ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
@@ -56,7 +59,8 @@ export const conv: Lowering<'conv'> = (params, [x, w], output) => {
           yPlane: pixels,
         })
       }
+      mending.emit(to, source!, kernel!, target, workspace + packed + padding)
     }),
-    workspace: packed + (planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)),
+    workspace: packed + padding + mending.workspace,
   }
 }

@@ -11,6 +11,7 @@ import type { Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import type { Geometry, PaddedAxis, Planes } from './paddedPlanes.ts'
 import { geometryOf, imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
+import { mend, mendedConvInput } from './mend.ts'
 import { multiply, packRows } from './product.ts'
 import { copyBox } from './views.ts'
 import { isDeep, tiledConvInput } from './winograd.ts'
@@ -123,6 +124,7 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
   const part = isDense
     ? 0
     : bytesOf(atOnce * all * Math.ceil(height / vertical.stride) * Math.ceil(width / horizontal.stride))
+  const mending = mend(mendedConvInput(geometry), false)
   const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
 
   const onePhase = (
@@ -197,7 +199,8 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
           ])
         }
       }
+      mending.emit(to, source!, kernel!, target, workspace + packed + padded + part + dense)
     }),
-    workspace: packed + padded + part + dense,
+    workspace: packed + padded + part + dense + mending.workspace,
   }
 }

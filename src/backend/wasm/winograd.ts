@@ -10,6 +10,8 @@
 import type { CommandWriter } from './Command.ts'
 import { partsOf } from './Command.ts'
 import type { Places } from './Lowering.ts'
+import type { Mending } from './mend.ts'
+import { mend, mendedConv, mendedConvInput, mendFilter } from './mend.ts'
 import type { Geometry } from './paddedPlanes.ts'
 import { multiply, packRows, panelsOf } from './product.ts'
 import type { Batch, Plane, Tiling } from './tiling.ts'
@@ -124,11 +126,13 @@ const convolve = (
   [depth, from]: readonly [number, Plane],
   [rows, onto]: readonly [number, Plane],
   kernelOf: (address: number) => KernelRows,
+  mending: Mending,
 ): Tiled => {
   const tiling = tilingOf(images, onto, depth + rows)
   const kernelBytes = points * pointBytes(rows * depth)
   const inputPoint = pointBytes(depth * tiling.floats)
   const outputPoint = pointBytes(rows * tiling.floats)
+  const own = kernelBytes + points * (inputPoint + outputPoint)
   const emit = (to: CommandWriter, { inputs: [source, kernel], output, workspace }: Places): void => {
     const input = workspace + kernelBytes
     const product = input + points * inputPoint
@@ -158,8 +162,9 @@ const convolve = (
       })
       transform(to, 'winogradOutput', { address: output, channels: rows, plane: onto }, product, tiling, batch)
     }
+    mending.emit(to, source!, kernel!, output, workspace + own)
   }
-  return { workspace: kernelBytes + points * (inputPoint + outputPoint), emit }
+  return { workspace: own + mending.workspace, emit }
 }
 
 const planesIn = ({ vertical, horizontal }: Geometry): readonly [input: Plane, output: Plane] => [
@@ -171,28 +176,42 @@ const planesIn = ({ vertical, horizontal }: Geometry): readonly [input: Plane, o
 export const tiledConv = (geometry: Geometry): Tiled => {
   const { images, channels, features, vertical, horizontal } = geometry
   const [input, output] = planesIn(geometry)
-  return convolve(images, [vertical.low, horizontal.low], [channels, input], [features, output], (address) => ({
-    address,
-    rows: features,
-    depth: channels,
-    rowStride: channels * 36,
-    depthStride: 36,
-    isRotated: false,
-  }))
+  return convolve(
+    images,
+    [vertical.low, horizontal.low],
+    [channels, input],
+    [features, output],
+    (address) => ({
+      address,
+      rows: features,
+      depth: channels,
+      rowStride: channels * 36,
+      depthStride: 36,
+      isRotated: false,
+    }),
+    mend(mendedConv(geometry), true),
+  )
 }
 
 /** convInput of dy, w. */
 export const tiledConvInput = (geometry: Geometry): Tiled => {
   const { images, channels, features, vertical, horizontal } = geometry
   const [input, output] = planesIn(geometry)
-  return convolve(images, [2 - vertical.low, 2 - horizontal.low], [features, output], [channels, input], (address) => ({
-    address,
-    rows: channels,
-    depth: features,
-    rowStride: 36,
-    depthStride: channels * 36,
-    isRotated: true,
-  }))
+  return convolve(
+    images,
+    [2 - vertical.low, 2 - horizontal.low],
+    [features, output],
+    [channels, input],
+    (address) => ({
+      address,
+      rows: channels,
+      depth: features,
+      rowStride: 36,
+      depthStride: channels * 36,
+      isRotated: true,
+    }),
+    mend(mendedConvInput(geometry), true),
+  )
 }
 
 /** convFilter of x, dy: products over the tiles, those of the batches added. */
@@ -209,6 +228,9 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
   const rowsPoint = pointBytes(features * most)
   const productPoint = pointBytes(features * channels)
   const low = [vertical.low, horizontal.low] as const
+  const sums = productPoint * (batches.length > 1 ? 2 : 1)
+  const own = points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums)
+  const mending = mendFilter(geometry, true)
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
     const error = workspace + points * inputPoint
     const columns = error + points * errorPoint
@@ -248,13 +270,13 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
       })
       if (order > 0) {
         const count = (points * productPoint) / 4
-        const sums = partsOf(count, 0.4, 16)
-        to.command('elementwise', sums, [32, count, sums.perUnit, total, total, part, 0])
+        const halves = partsOf(count, 0.4, 16)
+        to.command('elementwise', halves, [32, count, halves.perUnit, total, total, part, 0])
       }
     })
     const filters = partsOf(features, channels * 15)
     to.command('winogradFilter', filters, [total, target, features, filters.perUnit, channels, productPoint])
+    mending.emit(to, x!, y!, target, workspace + own)
   }
-  const sums = productPoint * (batches.length > 1 ? 2 : 1)
-  return { workspace: points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums), emit }
+  return { workspace: own + mending.workspace, emit }
 }

@@ -13,6 +13,7 @@ import * as conv from './conv'
 import * as dots from './dots'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
+import * as mend from './mend'
 import * as pool from './pool'
 import * as random from './random'
 import * as reduce from './reduce'
@@ -134,6 +135,24 @@ function execute(command: usize, unit: i32): void {
       break
     case 33:
       dots.multiplyRows(args, unit)
+      break
+    case 40:
+      mend.cellMagnitudes(args, unit)
+      break
+    case 41:
+      mend.greatest(args, unit)
+      break
+    case 42:
+      mend.judgeKernels(args)
+      break
+    case 43:
+      mend.mend(args, unit, scratch)
+      break
+    case 44:
+      mend.channelMagnitudes(args, unit)
+      break
+    case 45:
+      mend.mendFilter(args, unit)
       break
   }
 }
