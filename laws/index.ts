@@ -9,6 +9,7 @@ import { codecLaws } from './codec.ts'
 import { operationLaws, primitiveLaws } from './gradient.ts'
 import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
 import { layerLaws } from './layer.ts'
+import { localityLaws } from './locality.ts'
 import { optimizerLaws } from './optimizer.ts'
 import { programLaws } from './programs.ts'
 import { scheduleLaws } from './schedule.ts'
@@ -60,6 +61,8 @@ export const laws = {
   schedule: scheduleLaws,
   /** The laws that a runtime agrees with the reference on an operation, in value and derivatives. */
   backendAgrees: backendLaws,
+  /** The laws that on a runtime an entry that is not finite reaches only the entries that depend on it. */
+  locality: localityLaws,
   /** The laws of random programs on a runtime. */
   programs: programLaws,
   /** The law that an operation and its pullback, mapped over examples, are the loop over them. */

@@ -33,6 +33,7 @@ type Tensors = readonly Tensor[]
  * samples in which nothing depends on the entry say nothing of these.
  */
 const cancelling: ReadonlySet<string> = new Set([
+  'cosineSimilarity',
   'crossEntropy',
   'crossEntropy, smoothed',
   'logSoftmax',
@@ -46,6 +47,7 @@ const cancelling: ReadonlySet<string> = new Set([
 
 /** What the law does not hold for, and why. */
 const excused: Readonly<Record<string, string>> = {
+  bernoulli: 'it takes a key, which is words and not numbers',
   lpPool: 'the power is taken of every cell, seen by a window or not, and its derivative is infinite where the cell is',
   'lpPool2d layer': 'as lpPool',
   'prod with zeros': 'the product of zero and infinity is NaN',

@@ -10,6 +10,7 @@ import { backendLaws } from '../backendAgrees.ts'
 import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
 import type { Law } from '../Law.ts'
+import { localityLaws } from '../locality.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { programLaws } from '../programs.ts'
@@ -44,6 +45,12 @@ const computing: readonly Operation[] = [
 /** Operations that have inputs, which may be one for each example. */
 const mapped = computing.filter(({ name }) => name !== 'constant' && name !== 'arange')
 
+/** An entry that is not finite reaches only what depends on it: of every operation, loss and layer. */
+const localities = (runtime: Runtime): readonly Law[] => [
+  ...computing.flatMap((operation) => localityLaws(runtime, operation)),
+  ...layerEntries.flatMap(([name, entry]) => localityLaws(runtime, entry.operation(name))),
+]
+
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
   identities: Object.values(identities).flat(),
@@ -57,6 +64,7 @@ const ofReference = (): Catalog => ({
   optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry(`${name} optimizer`)),
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
+  locality: localities(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -64,6 +72,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   operations: computing.flatMap((operation) => backendLaws(runtime, operation)),
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
+  locality: localities(runtime),
 })
 
 /**

@@ -2,6 +2,7 @@
 import type { Fault } from '../Fault.ts'
 import { fault } from '../Fault.ts'
 
+const locality = ['test/laws/locality.test.ts']
 const conv = ['test/ops/conv.test.ts', 'test/ops/conv2d.test.ts']
 const maxPool = ['test/ops/maxPool.test.ts', 'test/ops/pool2d.test.ts', 'test/backend/reference/maxPool.test.ts']
 const avgPool = ['test/ops/avgPool.test.ts', 'test/ops/pool2d.test.ts']
@@ -11,6 +12,27 @@ const at = (file: string, name: string, find: string, replace: string, tests: re
 
 /** Mistakes with windows that slide. */
 export const windowFaults: readonly Fault[] = [
+  at(
+    'src/ops/maxPool.ts',
+    'maxUnpool: values that are overwritten are multiplied with zero',
+    'where(winners, y, zero), indices, [...y.shape.slice(0, 2), ...size])\n  }',
+    'mul(y, winners), indices, [...y.shape.slice(0, 2), ...size])\n  }\nimport { mul } from "./mul.ts"',
+    locality,
+  ),
+  at(
+    'src/ops/interpolate.ts',
+    'interpolate: cells that are not seen are multiplied with zero',
+    'numbers.every((weight) => weight !== 0) ? products',
+    'numbers.length > 0 ? products',
+    locality,
+  ),
+  at(
+    'src/ops/interpolate.ts',
+    'interpolate: cells by a product with the step',
+    'Math.floor((place * over) / under)',
+    'Math.floor(place * (over / under))',
+    locality,
+  ),
   at(
     'src/ops/conv.ts',
     'conv: the pullback to the input drops the rotation of the kernel',
