@@ -127,7 +127,7 @@ export const windowFaults: readonly Fault[] = [
   at(
     'src/ops/maxPool.ts',
     'maxUnpool: a value that was overwritten keeps its derivative',
-    'mul(y, winners), indices',
+    'where(winners, y, zero), indices',
     'y, indices',
     maxPool,
   ),
