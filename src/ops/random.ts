@@ -13,8 +13,10 @@ import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
+import { largestBelow } from '../core/float32.ts'
 import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { literal, one } from './constant.ts'
 import { less } from './less.ts'
@@ -23,6 +25,7 @@ import { mul } from './mul.ts'
 import { cos } from './sin.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
+import { where } from './where.ts'
 
 export const uniformPrimitive: Primitive<'uniform'> = {
   name: 'uniform',
@@ -38,6 +41,9 @@ export const permutationPrimitive: Primitive<'permutation'> = {
 
 const unit = (key: Key, shape: Shape): Tensor => applyPrimitive(uniformPrimitive, { shape }, [key.words])
 
+/** What rounding has carried up to the bound goes back below it: to the next float32, which every backend can hold. */
+const under = (high: number, x: Tensor): Tensor => where(less(x, literal(high)), x, literal(largestBelow(high)))
+
 /** Bounds of a uniform distribution. */
 export interface UniformOptions {
   /** The least value; 0 by default. */
@@ -47,7 +53,9 @@ export interface UniformOptions {
 }
 
 /**
- * Numbers drawn evenly from [low, high), by default [0, 1).
+ * Numbers drawn evenly from [low, high), by default [0, 1). The upper bound is never reached, whatever the backend's
+ * precision. Where both bounds are one number, all
+ * numbers are that one. Refuses bounds that are not finite or fall.
  *
  * @example
  * ```ts
@@ -59,8 +67,13 @@ export interface UniformOptions {
 export const uniform =
   <const S extends Shape>(shape: S, { low = 0, high = 1 }: UniformOptions = {}) =>
   (key: Key): Tensor<S> => {
+    if (!(low <= high && Number.isFinite(high - low))) {
+      return refuse('draw', [shape], `the bounds are finite and do not fall, not ${String(low)} and ${String(high)}`)
+    }
     const u = unit(key, shape)
-    return (low === 0 && high === 1 ? u : add(mul(u, high - low), low)) as Tensor<S>
+    if (low === 0 && high === 1) return u as Tensor<S>
+    const spread: Tensor = add(mul(u, high - low), low)
+    return (low === high ? spread : under(high, spread)) as Tensor<S>
   }
 
 /** Mean and standard deviation of a normal distribution. */

@@ -1,4 +1,5 @@
-import { bernoulli, key, mean, normal, permutation, split, uniform, variance } from 'cotangent'
+import { bernoulli, defaultRuntime, key, max, mean, normal, permutation, split, uniform, variance } from 'cotangent'
+import { toArray as toArrayOn } from 'cotangent'
 import { composites, equations, law, laws, operations, seeds } from 'cotangent/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -27,6 +28,29 @@ describe('uniform', () => {
     const draws = uniform([20_000])(key(11))
     expect(Math.abs(item(mean()(draws)) - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / 20_000))
     expect(Math.abs(item(variance()(draws)) - 1 / 12)).toBeLessThan(5 * Math.sqrt(1 / 180 / 20_000))
+  })
+
+  it('never reaches its upper bound in float32', () => {
+    const bounds = [
+      [1000, 1001],
+      [-1, 0.7],
+      [1e6, 1e6 + 1],
+      [2 ** 24, 2 ** 24 + 2],
+      [-1001, -1000],
+      [0, 1e-40],
+    ] as const
+    for (const [low, high] of bounds) {
+      const draws = uniform([70_000], { low, high })(key(5))
+      const largest = toArrayOn(max()(draws), defaultRuntime)[0]
+      expect(largest).toBeLessThan(high)
+      expect(largest).toBeGreaterThan(low - 1)
+    }
+  })
+
+  it('refuses bounds that fall', () => {
+    expect(() => uniform([2], { low: 2, high: 1 })(key(0))).toThrow(
+      'Cannot draw [2]: the bounds are finite and do not fall, not 2 and 1',
+    )
   })
 
   it('refuses dimensions that are no lengths', () => {

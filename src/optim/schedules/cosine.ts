@@ -9,6 +9,7 @@
  * Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017.
  */
 import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { div } from '../../ops/div.ts'
 import { floor } from '../../ops/floor.ts'
@@ -19,6 +20,7 @@ import { pow } from '../../ops/pow.ts'
 import { cos } from '../../ops/sin.ts'
 import { sub } from '../../ops/sub.ts'
 import type { Schedule } from '../Schedule.ts'
+import { periodOf } from './span.ts'
 
 /** From where to where a rate falls, and how fast. */
 export interface CosineOptions {
@@ -37,7 +39,7 @@ export const alongCosine = (a: number, b: number, share: Scalar): Scalar =>
   add(b, mul(add(cos(mul(share, Math.PI)), 1), (a - b) / 2))
 
 /**
- * A rate that falls along half a cosine, and climbs again after that.
+ * A rate that falls along half a cosine, and climbs again after that. Refuses steps that are not above 0.
  *
  * @example
  * ```ts
@@ -50,10 +52,10 @@ export const alongCosine = (a: number, b: number, share: Scalar): Scalar =>
  * item(rate(tensor(20, []))) // => 1
  * ```
  */
-export const cosine =
-  ({ initial, least = 0, steps }: CosineOptions): Schedule =>
-  (step) =>
-    alongCosine(initial, least, div(step, steps))
+export const cosine = ({ initial, least = 0, steps }: CosineOptions): Schedule => {
+  const half = periodOf('cosine', 'steps', steps)
+  return (step) => alongCosine(initial, least, div(step, half))
+}
 
 /** How often a cosine starts again. */
 export interface CosineRestartsOptions extends CosineOptions {
@@ -73,6 +75,7 @@ const startOf = (restarts: Scalar, steps: number, stretch: number): Scalar =>
 
 /**
  * A rate that falls along half a cosine again and again, each time over `stretch` times as many steps, whole numbers both.
+ * Refuses steps that are not above 0, and a stretch below 1.
  *
  * @example
  * ```ts
@@ -85,11 +88,15 @@ const startOf = (restarts: Scalar, steps: number, stretch: number): Scalar =>
  * item(rate(tensor(12, []))) // => 1
  * ```
  */
-export const cosineRestarts =
-  ({ initial, least = 0, steps, stretch = 1 }: CosineRestartsOptions): Schedule =>
-  (step) => {
+export const cosineRestarts = ({ initial, least = 0, steps, stretch = 1 }: CosineRestartsOptions): Schedule => {
+  periodOf('cosineRestarts', 'steps', steps)
+  if (!(stretch >= 1 && stretch < Infinity)) {
+    return refuse('cosineRestarts', [], `expected a stretch of 1 or more, found ${String(stretch)}`)
+  }
+  return (step) => {
     if (stretch === 1) return alongCosine(initial, least, sub(div(step, steps), floor(div(step, steps))))
     const restarts = restartsAt(step, steps, stretch)
     const length = mul(pow(stretch, restarts), steps)
     return alongCosine(initial, least, div(sub(step, startOf(restarts, steps, stretch)), length))
   }
+}

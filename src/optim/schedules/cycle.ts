@@ -7,19 +7,19 @@
  * fast training of neural networks using large learning rates", 2019.
  */
 import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { one } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
 import { floor } from '../../ops/floor.ts'
-import { less } from '../../ops/less.ts'
 import { lessEqual } from '../../ops/lessEqual.ts'
-import { maximum } from '../../ops/maximum.ts'
 import { minimum } from '../../ops/minimum.ts'
 import { mul } from '../../ops/mul.ts'
 import { pow } from '../../ops/pow.ts'
 import { sub } from '../../ops/sub.ts'
 import { where } from '../../ops/where.ts'
 import type { Schedule } from '../Schedule.ts'
+import { periodOf, share, stepsOf } from './span.ts'
 import { alongCosine } from './cosine.ts'
 
 type Scalar = Tensor<readonly []>
@@ -56,16 +56,15 @@ interface Phase {
   readonly to: number
 }
 
-const straight = (a: number, b: number, share: Scalar): Scalar => add(a, mul(share, b - a))
+const straight = (a: number, b: number, part: Scalar): Scalar => add(a, mul(part, b - a))
 
 /** Phases one after another; the last goes on at its last rate. */
 const through =
-  (phases: readonly Phase[], along: (a: number, b: number, share: Scalar) => Scalar): Schedule =>
+  (phases: readonly Phase[], along: (a: number, b: number, part: Scalar) => Scalar): Schedule =>
   (step) => {
     const rates = phases.map(({ end, from, to }, k) => {
       const start = phases[k - 1]?.end ?? 0
-      const share = minimum(maximum(div(sub(step, start), end - start), 0), 1)
-      return { end, rate: along(from, to, share) }
+      return { end, rate: along(from, to, share(step, start, end - start)) }
     })
     return rates.reduceRight((later, { end, rate }) => ({ end, rate: where(lessEqual(step, end), rate, later.rate) }))
       .rate
@@ -73,7 +72,7 @@ const through =
 
 /**
  * One cycle: the rate rises from most / divide to most, then falls far below where it began, while the momentum falls and
- * rises.
+ * rises. Where no step rises the rate begins at most. Refuses steps that are not above 0, and a rising part outside [0, 1].
  *
  * @example
  * ```ts
@@ -95,6 +94,10 @@ export const oneCycle = ({
   threePhases = false,
   momentum: [low, high] = [0.85, 0.95],
 }: OneCycleOptions): Cycle => {
+  if (!(rising >= 0 && rising <= 1)) {
+    return refuse('oneCycle', [], `expected the part of the steps that rise to be from 0 to 1, found ${String(rising)}`)
+  }
+  periodOf('oneCycle', 'steps', steps)
   const along = shape === 'cosine' ? alongCosine : straight
   const first = most / divide
   const last = first / finalDivide
@@ -136,7 +139,7 @@ export interface CyclicOptions {
 
 /**
  * Triangles again and again. PyTorch's modes: `triangular` is the default, `triangular2` has perCycle 0.5, `exp_range`
- * perStep below 1.
+ * perStep below 1. Refuses steps below 0, and a cycle of no steps.
  *
  * @example
  * ```ts
@@ -157,10 +160,11 @@ export const cyclic = ({
   perStep = 1,
   momentum: [low, high] = [0.8, 0.9],
 }: CyclicOptions): Cycle => {
+  const length = periodOf('cyclic', 'up and down', stepsOf('cyclic', 'up', up) + stepsOf('cyclic', 'down', down))
   const heightAt: Schedule = (step) => {
-    const cycle = floor(div(step, up + down))
-    const at = sub(step, mul(cycle, up + down))
-    const triangle = where(less(at, up), div(at, up), div(sub(up + down, at), down))
+    const cycle = floor(div(step, length))
+    const at = sub(step, mul(cycle, length))
+    const triangle = minimum(share(at, 0, up), sub(1, share(at, up, down)))
     const perCycles = perCycle === 1 ? one : pow(perCycle, cycle)
     return mul(triangle, mul(perCycles, perStep === 1 ? one : pow(perStep, step)))
   }

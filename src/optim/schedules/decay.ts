@@ -15,6 +15,7 @@ import { greaterEqual } from '../../ops/greater.ts'
 import { mul } from '../../ops/mul.ts'
 import { pow } from '../../ops/pow.ts'
 import type { Schedule } from '../Schedule.ts'
+import { periodOf } from './span.ts'
 import { zero } from '../../ops/constant.ts'
 
 /**
@@ -44,7 +45,8 @@ export interface StepDecayOptions {
 }
 
 /**
- * A rate that falls by a factor at regular intervals: initial * factor^floor(step / every).
+ * A rate that falls by a factor at regular intervals: initial * factor^floor(step / every). Refuses
+ * an interval that is not above 0.
  *
  * @example
  * ```ts
@@ -57,10 +59,10 @@ export interface StepDecayOptions {
  * item(rate(tensor(25, []))) // => 0.125
  * ```
  */
-export const stepDecay =
-  ({ initial, factor = 0.1, every }: StepDecayOptions): Schedule =>
-  (step) =>
-    mul(initial, pow(factor, floor(div(step, every))))
+export const stepDecay = ({ initial, factor = 0.1, every }: StepDecayOptions): Schedule => {
+  const period = periodOf('stepDecay', 'every', every)
+  return (step) => mul(initial, pow(factor, floor(div(step, period))))
+}
 
 /** At which steps and by how much a rate falls. */
 export interface MultiStepOptions {

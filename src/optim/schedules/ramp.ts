@@ -8,14 +8,13 @@
  */
 import { add } from '../../ops/add.ts'
 import { one } from '../../ops/constant.ts'
-import { div } from '../../ops/div.ts'
 import { less } from '../../ops/less.ts'
-import { minimum } from '../../ops/minimum.ts'
 import { mul } from '../../ops/mul.ts'
 import { pow } from '../../ops/pow.ts'
 import { sub } from '../../ops/sub.ts'
 import { where } from '../../ops/where.ts'
 import type { Schedule } from '../Schedule.ts'
+import { share, stepsOf } from './span.ts'
 
 /** From where to where a rate runs. */
 export interface RampOptions {
@@ -23,12 +22,12 @@ export interface RampOptions {
   readonly from: number
   /** The rate at the end and after. */
   readonly to: number
-  /** How many steps it takes. */
+  /** How many steps it takes; with 0 the rate is at its end at once. */
   readonly steps: number
 }
 
 /**
- * A rate that changes by the same amount at each step.
+ * A rate that changes by the same amount at each step. Refuses a number of steps below 0.
  *
  * @example
  * ```ts
@@ -40,10 +39,10 @@ export interface RampOptions {
  * item(rate(tensor(9, []))) // => 0
  * ```
  */
-export const linear =
-  ({ from, to, steps }: RampOptions): Schedule =>
-  (step) =>
-    add(from, mul(minimum(div(step, steps), 1), to - from))
+export const linear = ({ from, to, steps }: RampOptions): Schedule => {
+  const width = stepsOf('linear', 'steps', steps)
+  return (step) => add(from, mul(share(step, 0, width), to - from))
+}
 
 /** How a rate runs as a power of what is left. */
 export interface PolynomialOptions extends RampOptions {
@@ -52,7 +51,7 @@ export interface PolynomialOptions extends RampOptions {
 }
 
 /**
- * A rate that falls as a power of the steps that are left.
+ * A rate that falls as a power of the steps that are left. Refuses a number of steps below 0.
  *
  * @example
  * ```ts
@@ -64,12 +63,13 @@ export interface PolynomialOptions extends RampOptions {
  * item(rate(tensor(4, []))) // => 0
  * ```
  */
-export const polynomial =
-  ({ from, to, steps, power = 1 }: PolynomialOptions): Schedule =>
-  (step) => {
-    const left = sub(1, minimum(div(step, steps), 1))
+export const polynomial = ({ from, to, steps, power = 1 }: PolynomialOptions): Schedule => {
+  const width = stepsOf('polynomial', 'steps', steps)
+  return (step) => {
+    const left = sub(1, share(step, 0, width))
     return add(to, mul(power === 1 ? left : pow(left, power), from - to))
   }
+}
 
 /** How a rate warms up. */
 export interface WarmUpOptions {
@@ -94,6 +94,6 @@ export interface WarmUpOptions {
  * ```
  */
 export const warmUp = ({ steps, from = 0 }: WarmUpOptions): ((schedule: Schedule) => Schedule) => {
-  const share = linear({ from, to: 1, steps })
-  return (schedule) => (step) => mul(schedule(step), where(less(step, steps), share(step), one))
+  const part = linear({ from, to: 1, steps: stepsOf('warmUp', 'steps', steps) })
+  return (schedule) => (step) => mul(schedule(step), where(less(step, steps), part(step), one))
 }
