@@ -9,9 +9,6 @@ export const largestBelow = (x: number): number => {
   const near = Math.fround(x)
   if (near < x || !Number.isFinite(x)) return near < x ? near : x
   if (near === 0) return -(2 ** -149)
-  const bits = Int32Array.of(0)
-  const float = new Float32Array(bits.buffer)
-  float[0] = near
-  bits[0] = (bits[0] ?? 0) + (near > 0 ? -1 : 1)
-  return float[0]
+  const bits = new Int32Array(Float32Array.of(near).buffer)[0] ?? 0
+  return new Float32Array(Int32Array.of(bits + (near > 0 ? -1 : 1)).buffer)[0] ?? near
 }

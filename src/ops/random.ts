@@ -54,8 +54,7 @@ export interface UniformOptions {
 
 /**
  * Numbers drawn evenly from [low, high), by default [0, 1). The upper bound is never reached, whatever the backend's
- * precision. Where both bounds are one number, all
- * numbers are that one. Refuses bounds that are not finite or fall.
+ * precision. Where both bounds are one number, all numbers are that one. Refuses bounds that are not finite or fall.
  *
  * @example
  * ```ts

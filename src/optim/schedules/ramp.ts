@@ -6,6 +6,7 @@
  * Laws: those of schedules; equal LinearLR and PolynomialLR; "polynomial of power 1 is linear"; both are finite at and
  * past their end.
  */
+import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { one } from '../../ops/constant.ts'
 import { less } from '../../ops/less.ts'
@@ -51,7 +52,7 @@ export interface PolynomialOptions extends RampOptions {
 }
 
 /**
- * A rate that falls as a power of the steps that are left. Refuses a number of steps below 0.
+ * A rate that falls as a power of the steps that are left. Refuses a number of steps or a power below 0.
  *
  * @example
  * ```ts
@@ -65,6 +66,7 @@ export interface PolynomialOptions extends RampOptions {
  */
 export const polynomial = ({ from, to, steps, power = 1 }: PolynomialOptions): Schedule => {
   const width = stepsOf('polynomial', 'steps', steps)
+  if (!(power >= 0)) return refuse('polynomial', [], `expected a power of 0 or more, found ${String(power)}`)
   return (step) => {
     const left = sub(1, share(step, 0, width))
     return add(to, mul(power === 1 ? left : pow(left, power), from - to))
