@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeStateDict, showCheckpointError } from 'cotangent/checkpoint'
 import { decodeCifar10, decodeCifar100, decodeIdx, decodeMnist, showDecodeError } from 'cotangent/data'
+import type { NumberArray } from 'cotangent'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Judge, Judgement } from '../check.ts'
@@ -85,7 +86,7 @@ const pair: Read = ({ params }, group) =>
 const cifar10: Read = ({ params, outputs: [images = '', labels = ''] }, group) =>
   pipe(
     decodeCifar10(bytesOf(group, params.file)),
-    E.bimap(showDecodeError, (set) => new Map([[images, set.images] as const, [labels, set.labels] as const])),
+    E.bimap(showDecodeError, (set) => new Map<string, NumberArray>([[images, set.images], [labels, set.labels]])),
   )
 
 const cifar100: Read = ({ params }, group) => {
@@ -96,10 +97,10 @@ const cifar100: Read = ({ params }, group) => {
     E.bimap(
       showDecodeError,
       ({ fine, coarse }) =>
-        new Map([
-          ['cifar100.images', fine.images] as const,
-          ['cifar100.fine', fine.labels] as const,
-          ['cifar100.coarse', coarse.labels] as const,
+        new Map<string, NumberArray>([
+          ['cifar100.images', fine.images],
+          ['cifar100.fine', fine.labels],
+          ['cifar100.coarse', coarse.labels],
         ]),
     ),
   )

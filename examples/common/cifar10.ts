@@ -33,7 +33,7 @@ const readBatch = async (folder: string, name: string): Promise<Images> => {
 const joined = (a: Images, b: Images): Images => ({
   ...a,
   images: Buffer.concat([a.images, b.images]),
-  labels: Buffer.concat([a.labels, b.labels]),
+  labels: Uint32Array.from([...a.labels, ...b.labels]),
   count: a.count + b.count,
 })
 

@@ -22,7 +22,7 @@ export type ImageShape = readonly [channels: number, height: number, width: numb
 export interface Dataset<I extends ImageShape = ImageShape> {
   readonly _tag: 'Dataset'
   readonly images: Uint8Array
-  readonly labels: Uint8Array
+  readonly labels: Uint32Array
   readonly count: number
   readonly imageShape: I
   /** How many classes there are; every label is less. */
@@ -32,7 +32,8 @@ export interface Dataset<I extends ImageShape = ImageShape> {
 /** What `Dataset.dataset` pairs. */
 export interface DatasetParts<I extends ImageShape> {
   readonly images: Uint8Array
-  readonly labels: Uint8Array
+  /** The class of each image: whole numbers from 0 to `classes - 1`, copied. */
+  readonly labels: ArrayLike<number>
   readonly imageShape: I
   readonly classes: number
 }
@@ -53,10 +54,11 @@ export const dataset = <const I extends ImageShape>(parts: DatasetParts<I>): E.E
   const count = labels.length
   const imageCount = images.length / sizeOf(imageShape)
   if (imageCount !== count) return E.left({ _tag: 'CountMismatch', images: imageCount, labels: count })
-  const index = labels.findIndex((label) => label >= classes)
-  const label = labels[index]
+  const given = Array.from(labels)
+  const index = given.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes))
+  const label = given[index]
   return label === undefined
-    ? E.right({ _tag: 'Dataset', images, labels, count, imageShape, classes })
+    ? E.right({ _tag: 'Dataset', images, labels: Uint32Array.from(given), count, imageShape, classes })
     : E.left({ _tag: 'LabelOutOfRange', index, label, classes })
 }
 
@@ -68,7 +70,7 @@ const orderOf = (key: Key, count: number): Uint32Array => Uint32Array.from(toArr
 const copyAt = <I extends ImageShape>(source: Dataset<I>, indices: Indices): Dataset<I> => {
   const size = sizeOf(source.imageShape)
   const images = new Uint8Array(indices.length * size)
-  const labels = new Uint8Array(indices.length)
+  const labels = new Uint32Array(indices.length)
   for (let i = 0; i < indices.length; i++) {
     const from = indices[i] ?? 0
     images.set(source.images.subarray(from * size, (from + 1) * size), i * size)

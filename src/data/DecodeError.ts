@@ -94,7 +94,7 @@ export const showDecodeError = (error: DecodeError): string => {
     case 'CountMismatch':
       return `Cannot pair ${countOf(error.images, 'image')} with ${countOf(error.labels, 'label')}`
     case 'LabelOutOfRange':
-      return `Cannot accept label ${error.label} at index ${error.index}: expected less than ${error.classes}`
+      return `Cannot accept label ${error.label} at index ${error.index}: expected a whole number from 0 to ${error.classes - 1}`
     case 'Unreadable':
       return `Cannot read ${error.path}: ${error.code === 'ENOENT' ? 'no such file' : error.code}`
     case 'InFile':

@@ -105,11 +105,11 @@ const joined = (
   sized.forEach(({ planes }, k) => {
     bytes.set(planes, k * planes.length)
   })
-  return dataset({ images: bytes, labels: Uint8Array.from(files, ({ label }) => label), imageShape, classes })
+  return dataset({ images: bytes, labels: files.map(({ label }) => label), imageShape, classes })
 }
 
 /**
- * Reads a folder whose folders are classes, 256 at most, and whose PNG and JPEG files are images; other files are passed over.
+ * Reads a folder whose folders are classes, and whose PNG and JPEG files are images; other files are passed over.
  * Refuses a folder that cannot be read, a damaged image, and images of unlike sizes where no size is given.
  *
  * @example

@@ -136,3 +136,34 @@ describe('Dataset.batches', () => {
     expect(() => Dataset.batches({ size: 0 })(numbered(2))).toThrow('1 or more')
   })
 })
+
+describe('labels', () => {
+  const made = (labels: ArrayLike<number>, classes: number) =>
+    Dataset.dataset({ images: new Uint8Array(labels.length), labels, imageShape: [1, 1, 1], classes })
+  const classes = 100_000
+
+  it('keep their value however many classes there are, through every way to take a data set apart', () => {
+    const labels = [0, 255, 256, 300, 65_535, 65_536, 99_999]
+    const whole = made(labels, classes)
+    if (E.isLeft(whole)) throw new Error(whole.left._tag)
+    const set = whole.right
+    const sorted = (part: Dataset) => Array.from(part.labels).sort((a, b) => a - b)
+    expect(sorted(set)).toEqual(labels)
+    expect(sorted(Dataset.shuffle(key(1))(set))).toEqual(labels)
+    expect(sorted(Dataset.pick([3, 5])(set))).toEqual([300, 65_536])
+    expect(
+      Dataset.split(
+        key(2),
+        3,
+      )(set)
+        .flatMap(sorted)
+        .sort((a, b) => a - b),
+    ).toEqual(labels)
+    expect(Array.from(toArray(Dataset.toBatch()(set).labels))).toEqual(labels)
+    expect([...Dataset.batches({ size: 2 })(set)].flatMap((batch) => Array.from(toArray(batch.labels)))).toEqual(labels)
+  })
+
+  it.each([-1, 3, 0.5, Number.NaN, Infinity])('are refused where %s is no class of 3', (label) => {
+    expect(made([0, label, 1], 3)).toEqual(E.left({ _tag: 'LabelOutOfRange', index: 1, label, classes: 3 }))
+  })
+})

@@ -30,7 +30,7 @@ describe('showDecodeError', () => {
     [{ _tag: 'CountMismatch', images: 64, labels: 63 }, 'Cannot pair 64 images with 63 labels'],
     [
       { _tag: 'LabelOutOfRange', index: 3, label: 10, classes: 10 },
-      'Cannot accept label 10 at index 3: expected less than 10',
+      'Cannot accept label 10 at index 3: expected a whole number from 0 to 9',
     ],
     [{ _tag: 'Unreadable', path: 'a/b', code: 'ENOENT' }, 'Cannot read a/b: no such file'],
     [
