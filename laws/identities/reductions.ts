@@ -4,6 +4,7 @@ import {
   add,
   argmax,
   argmin,
+  argsort,
   at,
   cumsum,
   exp,
@@ -13,9 +14,12 @@ import {
   max,
   min,
   mul,
+  neg,
   ones,
   prod,
   softmax,
+  sort,
+  sub,
   sum,
 } from '../../src/ops/index.ts'
 import * as equations from '../equations/algebra.ts'
@@ -36,6 +40,16 @@ export const reductionIdentities = {
     lawOf(operations.argmin, 'x gathered at argmin is min', ([x], { geometry: { axis } }) => ({
       left: gather({ axis })(x, argmin({ axis, keepDims: true })(x)),
       right: min({ axis, keepDims: true })(x),
+    })),
+  ],
+  argsort: [
+    lawOf(operations.argsort, 'what is sorted stays in place', ([x], { geometry: { axis } }) => ({
+      left: argsort({ axis })(sort({ axis })(x).values),
+      right: sub(cumsum({ axis })(ones(x.shape)), 1),
+    })),
+    lawOf(operations.argsort, 'descending is ascending of what is negated', ([x], { geometry: { axis } }) => ({
+      left: argsort({ axis, descending: true })(x),
+      right: argsort({ axis })(neg(x)),
     })),
   ],
   cumsum: [

@@ -55,6 +55,7 @@ export const reductions = {
   logsumexp: over('logsumexp', ops.logsumexp as Reduce, { empty }),
   argmax: along('argmax', ops.argmax, { domain: 'integers', order: 0, empty }),
   argmin: along('argmin', ops.argmin, { domain: 'integers', order: 0, empty }),
+  argsort: along('argsort', ops.argsort, { domain: 'integers', order: 0 }),
   cumsum: along('cumsum', ops.cumsum, { exact }),
 } as const
 

@@ -87,6 +87,8 @@ export interface InstructionSet {
   readonly argmax: Instruction<1, Axis>
   readonly argmin: Instruction<1, Axis>
   readonly cumsum: Instruction<1, Axis>
+  /** The places of the first `count` entries along the axis, in order. */
+  readonly argsort: Instruction<1, { readonly axis: number; readonly descending: boolean; readonly count: number }>
   // shape
   readonly reshape: Instruction<1, { readonly shape: Shape }>
   readonly transpose: Instruction<1, { readonly permutation: readonly number[] }>

@@ -113,7 +113,7 @@ export { fmax, fmin, fmod, frac, lerp, nanToNum, remainder, threshold, trunc } f
 export { repeatInterleave, roll, tile } from './repeat.ts'
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffle.ts'
 export type { Sorted, SortOptions } from './sorting.ts'
-export { median, sort, topK } from './sorting.ts'
+export { argsort, median, sort, topK } from './sorting.ts'
 export { digamma, erfc, erfinv, lgamma } from './specialFunctions.ts'
 export { diagonal, tril, triu } from './triangles.ts'
 export { acos, asin, atan, atan2, hypot, sinc, tan } from './trigonometry.ts'

@@ -46,6 +46,7 @@ import { sigmoidPrimitive } from './sigmoid.ts'
 import { signPrimitive } from './sign.ts'
 import { cosPrimitive, sinPrimitive } from './sin.ts'
 import { padPrimitive, slicePrimitive } from './slice.ts'
+import { argsortPrimitive } from './sorting.ts'
 import { sqrtPrimitive } from './sqrt.ts'
 import { subPrimitive } from './sub.ts'
 import { tanhPrimitive } from './tanh.ts'
@@ -71,6 +72,7 @@ export const primitives: { readonly [N in ComputingName]: Primitive<N> } = {
   arange: arangePrimitive,
   argmax: argmaxPrimitive,
   argmin: argminPrimitive,
+  argsort: argsortPrimitive,
   broadcastTo: broadcastToPrimitive,
   ceil: ceilPrimitive,
   concat: concatPrimitive,

@@ -1,29 +1,28 @@
 /**
- * @file Sorting along an axis: places by counting, values by picking.
+ * @file Sorting along an axis: argsort finds the order, gather picks the values.
  *
- *     rank[i] = how many entries come before entry i        y[rank[i]] = x[i]
+ *     order = argsort(x)        y[k] = x[order[k]]
  *
- * Every entry is compared with every other, so an axis of n entries takes n^2 comparisons: meant for scores of classes and
- * the like, not for thousands.
+ * An axis of n entries takes n log n comparisons and memory for n.
  * Shape rule: the shape of x; topK leaves k entries of the axis, median none. NaN comes after all numbers; equals keep
- * their order. Pullback: each cotangent goes to the entry that was picked.
- * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "sorted, and the same entries".
+ * their order, and both zeros are equal. Pullback: none to the order; each cotangent goes to the entry that was picked.
+ * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "sorted, and the same entries";
+ * "the order of the sorted is the order they have".
  */
+import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
-import type { Tensor } from '../core/Tensor.ts'
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { add } from './add.ts'
-import { broadcastTo } from './broadcastTo.ts'
-import { arange, one } from './constant.ts'
-import { equal } from './equal.ts'
-import { gather, scatterAdd } from './gather.ts'
-import { less } from './less.ts'
-import { mul } from './mul.ts'
-import { notEqual } from './notEqual.ts'
-import { expandDims, reshapeTo } from './reshape.ts'
+import { gather } from './gather.ts'
+import { reshapeTo } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
-import { sub } from './sub.ts'
-import { sum } from './sum.ts'
+
+export const argsortPrimitive: Primitive<'argsort'> = {
+  name: 'argsort',
+  shape: ({ axis, count }, [x]) => x.map((d, index) => (index === axis ? count : d)),
+  pullback: () => [null],
+}
 
 /** Along which axis, and which way. */
 export interface SortOptions {
@@ -39,29 +38,27 @@ export interface Sorted {
   readonly indices: Tensor
 }
 
-/** Flags of either, which are never both. */
-const or = (a: Tensor, b: Tensor): Tensor => add(a, b)
-const and = (a: Tensor, b: Tensor): Tensor => mul(a, b)
+/** The places of the first `count` entries in order along a resolved axis. */
+const orderAlong = (x: Tensor, axis: number, descending: boolean, count: number): Tensor =>
+  applyPrimitive(argsortPrimitive, { axis, descending, count }, [x])
 
-/** How many entries along an axis come before each. */
-const ranksOf = (x: Tensor, axis: number, descending: boolean): Tensor => {
-  const n = x.shape[axis] ?? 0
-  // Axis `axis` counts the entry that is ranked, the one behind it the entry that it is compared with.
-  const whole = [...x.shape.slice(0, axis + 1), n, ...x.shape.slice(axis + 1)]
-  const own = broadcastTo(whole)(expandDims(axis + 1)(x as never) as Tensor)
-  const other = broadcastTo(whole)(expandDims(axis)(x as never) as Tensor)
-  const isMissing = (t: Tensor): Tensor => notEqual(t, t)
-  const ordered = descending ? less(own, other) : less(other, own)
-  const [missingOwn, missingOther] = [isMissing(own), isMissing(other)]
-  // NaN is greatest.
-  const [late, early] = descending ? [missingOther, missingOwn] : [missingOwn, missingOther]
-  const before = or(ordered, and(late, sub(one, early)))
-  const equals = or(equal(own, other), and(missingOwn, missingOther))
-  const behind = [n, n, ...x.shape.slice(axis + 1).map(() => 1)]
-  const row = reshapeTo(arange(n) as Tensor, [n, 1]) as Tensor
-  const isFormer = broadcastTo(whole)(reshapeTo(less(arange(n) as Tensor, row) as Tensor, behind) as Tensor)
-  return sum({ axis: axis + 1 })(or(before, and(equals, isFormer)) as never) as Tensor
-}
+/**
+ * The places of the entries along an axis, in the order of the entries: `x[order[0]]` is the least. Equals keep their order.
+ *
+ * @example
+ * ```ts
+ * import { argsort, tensor, toNested } from 'cotangent'
+ *
+ * toNested(argsort()(tensor([3, 1, 2], [3]))) // => [1, 2, 0]
+ * toNested(argsort({ descending: true })(tensor([3, 1, 2], [3]))) // => [0, 2, 1]
+ * ```
+ */
+export const argsort =
+  ({ axis = -1, descending = false }: SortOptions = {}) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+    const along = resolveAxis('argsort', x.shape, axis)
+    return orderAlong(x, along, descending, x.shape[along] ?? 0) as Tensor<S>
+  }
 
 /**
  * The entries along an axis in order, with their places; equals keep their order.
@@ -79,11 +76,7 @@ export const sort =
   ({ axis = -1, descending = false }: SortOptions = {}) =>
   (x: Tensor): Sorted => {
     const along = resolveAxis('sort', x.shape, axis)
-    const size = x.shape[along] ?? 0
-    const places = broadcastTo(x.shape)(
-      reshapeTo(arange(size) as Tensor, [size, ...x.shape.slice(along + 1).map(() => 1)]) as Tensor,
-    )
-    const indices = scatterAdd({ axis: along, size })(ranksOf(x, along, descending), places)
+    const indices = orderAlong(x, along, descending, x.shape[along] ?? 0)
     return { values: gather({ axis: along })(x, indices), indices }
   }
 
@@ -104,8 +97,8 @@ export const topK =
     if (!Number.isSafeInteger(k) || k < 0 || k > (x.shape[along] ?? 0)) {
       return refuse('topK', [x.shape], `there are no ${String(k)} entries along axis ${String(along)}`)
     }
-    const { values, indices } = sort({ axis: along, descending: true })(x)
-    return { values: sliceAlong(values, along, 0, k), indices: sliceAlong(indices, along, 0, k) }
+    const indices = orderAlong(x, along, true, k)
+    return { values: gather({ axis: along })(x, indices), indices }
   }
 
 /**
@@ -125,8 +118,7 @@ export const median =
     const n = x.shape[along] ?? 0
     if (n === 0) return refuse('median', [x.shape], `there are no entries along axis ${String(along)}`)
     const middle = Math.floor((n - 1) / 2)
-    const { values, indices } = sort({ axis: along })(x)
     const left = x.shape.filter((_, k) => k !== along)
-    const pick = (t: Tensor): Tensor => reshapeTo(sliceAlong(t, along, middle, middle + 1), left)
-    return { values: pick(values), indices: pick(indices) }
+    const place = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)
+    return { values: reshapeTo(gather({ axis: along })(x, place), left), indices: reshapeTo(place, left) }
   }

@@ -8,6 +8,7 @@ import { matmul } from './matmul.ts'
 import { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
+import { argsort } from './sorting.ts'
 import type { Lowerings } from './Step.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
@@ -27,6 +28,7 @@ export const lowerings: Lowerings = {
   argmax,
   argmin,
   cumsum,
+  argsort,
   reshape: identity,
   transpose,
   broadcastTo,

@@ -2,6 +2,7 @@
  * @file The table of kernels: total, so that an instruction without a meaning does not compile.
  */
 import { argmax, argmin } from './argmax.ts'
+import { argsort } from './argsort.ts'
 import * as binary from './binary.ts'
 import { conv, convFilter, convInput } from './conv.ts'
 import { cumsum } from './cumsum.ts'
@@ -39,6 +40,7 @@ export const kernels: Kernels = {
   argmax,
   argmin,
   cumsum,
+  argsort,
   reshape: identity,
   transpose,
   broadcastTo,

@@ -39,6 +39,7 @@ export const opcodes = {
   unpackSums: 31,
   multiplyErrorsByLanes: 32,
   multiplyRows: 33,
+  argsort: 34,
   cellMagnitudes: 40,
   greatest: 41,
   judgeKernels: 42,

@@ -50,16 +50,23 @@ interface Loaded {
   inputs: readonly NumberArray[]
 }
 
-/** For each input, whether nothing else of the program is ever placed where it lies. */
+/** For each input, whether nothing else of the program is ever placed where it lies. Sorted, only neighbours can overlap. */
 const undisturbed = (placements: readonly Placement[], inputCount: number): readonly boolean[] => {
-  const places = placements.flatMap(({ offset, shape, workspace }) => [
-    { from: offset, to: offset + 4 * sizeOf(shape) },
-    ...(workspace === null ? [] : [{ from: workspace.offset, to: workspace.offset + workspace.bytes }]),
-  ])
-  return placements.slice(0, inputCount).map(({ offset, shape }) => {
-    const end = offset + 4 * sizeOf(shape)
-    return places.filter(({ from, to }) => from < end && offset < to).length <= 1
+  const places = placements
+    .flatMap(({ offset, shape, workspace }, id) => [
+      { id, from: offset, to: offset + 4 * sizeOf(shape) },
+      ...(workspace === null ? [] : [{ id: -1, from: workspace.offset, to: workspace.offset + workspace.bytes }]),
+    ])
+    .filter(({ from, to }) => from < to)
+    .sort((a, b) => a.from - b.from)
+  const disturbed = new Set<number>()
+  let end = 0
+  places.forEach(({ id, from, to }, k) => {
+    const next = places[k + 1]
+    if (from < end || (next !== undefined && next.from < to)) disturbed.add(id)
+    end = Math.max(end, to)
   })
+  return Array.from({ length: inputCount }, (_, id) => !disturbed.has(id))
 }
 
 const compileWith = (source: Program, options: MachineOptions, loaded: () => Loaded): Executable => {

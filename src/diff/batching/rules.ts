@@ -51,9 +51,9 @@ const axesBehind = withParams<'sum' | 'max' | 'min' | 'logsumexp' | 'flip'>(({ p
   axes: axes.map((axis) => axis + 1),
 }))
 
-const axisBehind = withParams<'argmax' | 'argmin' | 'cumsum' | 'concat' | 'gather' | 'lastOccurrence' | 'scatterAdd'>(
-  ({ params }) => ({ ...params, axis: params.axis + 1 }),
-)
+const axisBehind = withParams<
+  'argmax' | 'argmin' | 'argsort' | 'cumsum' | 'concat' | 'gather' | 'lastOccurrence' | 'scatterAdd'
+>(({ params }) => ({ ...params, axis: params.axis + 1 }))
 
 /** Example by example, and joined: where no wide instruction exists. */
 const oneByOne = (site: BatchSite): Tensor => {
@@ -124,6 +124,7 @@ export const rules: { readonly [N in BatchedName]: Rule<N> } = {
   argmax: axisBehind,
   argmin: axisBehind,
   cumsum: axisBehind,
+  argsort: axisBehind,
   concat: axisBehind,
   gather: axisBehind,
   lastOccurrence: axisBehind,

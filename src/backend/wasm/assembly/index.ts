@@ -17,6 +17,7 @@ import * as mend from './mend'
 import * as pool from './pool'
 import * as random from './random'
 import * as reduce from './reduce'
+import * as sort from './sort'
 import * as winograd from './winograd'
 
 export * from './tiles'
@@ -135,6 +136,9 @@ function execute(command: usize, unit: i32): void {
       break
     case 33:
       dots.multiplyRows(args, unit)
+      break
+    case 34:
+      sort.argsort(args, unit)
       break
     case 40:
       mend.cellMagnitudes(args, unit)

@@ -1,0 +1,87 @@
+/**
+ * @file Sorting: a stable merge sort. An entry and its place share a word of 64 bits, the entry above, so that one unsigned
+ * comparison orders both. The bits of positive floats order them as integers, those of negative ones the other way round.
+ */
+
+/** Runs that are sorted by insertion before any are merged. */
+const RUN: i32 = 16
+
+/** The order of a float as an unsigned integer: both zeros are one, NaN is greatest. */
+function rankOf(x: f32): u32 {
+  if (x != x) return u32.MAX_VALUE
+  const bits = reinterpret<u32>(x + 0)
+  return bits >> 31 ? ~bits : bits | 0x80000000
+}
+
+function insertRun(words: usize, from: i32, to: i32): void {
+  for (let k = from + 1; k < to; k++) {
+    const word = load<u64>(words + ((<usize>k) << 3))
+    let at = k
+    while (at > from) {
+      const before = load<u64>(words + ((<usize>(at - 1)) << 3))
+      if (before <= word) break
+      store<u64>(words + ((<usize>at) << 3), before)
+      at--
+    }
+    store<u64>(words + ((<usize>at) << 3), word)
+  }
+}
+
+/** Merges words from `a` to `b` and from `b` to `end` into those from `to`. */
+function merge(a: usize, b: usize, end: usize, to: usize): void {
+  const middle = b
+  const last = to + (end - a)
+  while (to < last) {
+    const isLeft = a < middle && (b >= end || load<u64>(a) <= load<u64>(b))
+    store<u64>(to, load<u64>(isLeft ? a : b))
+    if (isLeft) a += 8
+    else b += 8
+    to += 8
+  }
+}
+
+/** Sorts n words; gives where they lie, which is the one place or the other. */
+function sortWords(words: usize, other: usize, n: i32): usize {
+  for (let k = 0; k < n; k += RUN) insertRun(words, k, min(n, k + RUN))
+  for (let width = RUN; width < n; width *= 2) {
+    for (let k = 0; k < n; k += 2 * width) {
+      const middle = <usize>min(n, k + width)
+      const end = <usize>min(n, k + 2 * width)
+      merge(words + ((<usize>k) << 3), words + (middle << 3), words + (end << 3), other + ((<usize>k) << 3))
+    }
+    const sorted = other
+    other = words
+    words = sorted
+  }
+  return words
+}
+
+/**
+ * args: source, destination, length, inner, places to write, -1 for descending, else 0, workspace, its bytes for a line,
+ * lines of a unit, lines in all.
+ */
+export function argsort(args: usize, unit: i32): void {
+  const length = load<i32>(args, 8)
+  const inner = load<i32>(args, 12)
+  const count = load<i32>(args, 16)
+  const inverted = load<u32>(args, 20)
+  const bytes = <usize>load<u32>(args, 28)
+  const workspace = <usize>load<u32>(args, 24) + bytes * <usize>unit
+  const perUnit = load<i32>(args, 32)
+  const last = min(load<i32>(args, 36), (unit + 1) * perUnit)
+  const step = (<usize>inner) << 2
+  for (let line = unit * perUnit; line < last; line++) {
+    const outer = line / inner
+    const within = line - outer * inner
+    let from = load<u32>(args) + ((<usize>(outer * length * inner + within)) << 2)
+    for (let k = 0; k < length; k++, from += step) {
+      const rank = <u64>(rankOf(load<f32>(from)) ^ inverted)
+      store<u64>(workspace + ((<usize>k) << 3), (rank << 32) | (<u64>k))
+    }
+    const sorted = sortWords(workspace, workspace + (bytes >> 1), length)
+    let to = load<u32>(args, 4) + ((<usize>(outer * count * inner + within)) << 2)
+    for (let k = 0; k < count; k++, to += step) {
+      store<f32>(to, <f32>load<u32>(sorted + ((<usize>k) << 3)))
+    }
+  }
+}
