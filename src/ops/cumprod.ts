@@ -3,18 +3,23 @@
  *
  *     y[i] = product of x[0] .. x[i]
  *
- * As products over triangles, so that derivatives are right where entries are 0; an axis of n entries takes n^2 numbers.
+ * By doubling: after the step of width w an entry holds the product of the 2 w entries up to it, so log n steps of n
+ * products each come to all of them. Nothing is divided, so derivatives are right where entries are 0.
  * Shape rule: the shape of x. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, zeros included.
  */
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { broadcastTo } from './broadcastTo.ts'
-import { arange, one } from './constant.ts'
-import { lessEqual } from './lessEqual.ts'
-import { prod } from './prod.ts'
-import { expandDims, reshapeTo } from './reshape.ts'
-import { where } from './where.ts'
+import { concat } from './concat.ts'
+import { ones } from './constant.ts'
+import { mul } from './mul.ts'
+import { sliceAlong } from './slice.ts'
+
+/** Entries moved by `width` places along an axis; ones move in. */
+const moved = (x: Tensor, axis: number, width: number): Tensor => {
+  const entering = ones(x.shape.map((d, index) => (index === axis ? width : d))) as Tensor
+  return concat({ axis })([entering, sliceAlong(x, axis, 0, (x.shape[axis] ?? 0) - width)])
+}
 
 /**
  * Running products along an axis, the last by default.
@@ -30,14 +35,6 @@ export const cumprod =
   ({ axis = -1 }: { readonly axis?: number } = {}) =>
   (x: Tensor): Tensor => {
     const along = resolveAxis('cumprod', x.shape, axis)
-    const n = x.shape[along] ?? 0
-    const whole = [...x.shape.slice(0, along), n, ...x.shape.slice(along)]
-    const entries = broadcastTo(whole)(expandDims(along)(x as never) as Tensor)
-    const row = reshapeTo(arange(n) as Tensor, [n, 1]) as Tensor
-    const isPast = reshapeTo(lessEqual(arange(n) as Tensor, row) as Tensor, [
-      n,
-      n,
-      ...x.shape.slice(along + 1).map(() => 1),
-    ])
-    return prod({ axis: along + 1 })(where(broadcastTo(whole)(isPast), entries, one) as never) as Tensor
+    const steps = Math.ceil(Math.log2(Math.max(1, x.shape[along] ?? 0)))
+    return Array.from({ length: steps }, (_, k) => 2 ** k).reduce((y, width) => mul(y, moved(y, along, width)), x)
   }
