@@ -96,10 +96,17 @@ export const mendedConvInput = ({ images, groups, channels, features, vertical, 
   isForward: false,
 })
 
-/** What mending needs of memory, and its commands: for after the outputs are there. */
+/** Where a mending works: its two operands, and its workspace, which is its own from `look` to `mend`. */
+export interface MendingPlaces {
+  readonly operands: readonly [number, number]
+  readonly workspace: number
+}
+
+/** What mending needs of memory, and its commands: to look at the operands first, and to mend what was made of them. */
 export interface Mending {
   readonly workspace: number
-  readonly emit: (to: CommandWriter, input: number, kernel: number, output: number, workspace: number) => void
+  readonly look: (to: CommandWriter, places: MendingPlaces) => void
+  readonly mend: (to: CommandWriter, places: MendingPlaces, output: number) => void
 }
 
 /** Taps of a border: those that the first outputs see reach from here to the end, those of the last from 0 to there. */
@@ -108,11 +115,18 @@ const visibleOf = (axis: Axis): readonly [first: number, last: number] => {
   return [Math.min(2, low), Math.max(0, Math.min(2, axis.cells - axis.outputs + low))]
 }
 
-const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: number, at: number): number => {
+/** Magnitudes that are noted of each kernel. */
+const notedOf = ({ rows, columns, isForward }: Mended, isTiled: boolean): number =>
+  isForward && !isTiled ? 1 : rows.taps * columns.taps
+
+/** Where it stands which kernels are trusted: behind their magnitudes. */
+const foundAt = (mended: Mended, isTiled: boolean, workspace: number): number =>
+  workspace + bytesOf(mended.groups * mended.kernels * notedOf(mended, isTiled))
+
+const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: number, at: number): void => {
   const { groups, kernels, planes, rows, columns, isForward } = mended
   const taps = rows.taps * columns.taps
-  const count = isForward && !isTiled ? 1 : taps
-  const found = at + bytesOf(groups * kernels * count)
+  const count = notedOf(mended, isTiled)
   const [height, width] = isForward ? [groups * kernels, planes * taps] : [planes, kernels * taps]
   const lines = isForward ? height : groups > 1 ? groups : width
   const work = ((isForward || groups > 1 ? width : height) * (isForward ? 1 : height)) / 8 + 5
@@ -120,22 +134,19 @@ const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: numb
   to.command('greatest', parts, [kernel, at, height, width, isForward ? count : 0, parts.perUnit, lines, groups])
   to.command('judgeKernels', whole, [
     at,
-    found,
+    foundAt(mended, isTiled, at),
     groups * kernels,
     count,
     isTiled ? 1 : 0,
     ...visibleOf(rows),
     ...visibleOf(columns),
   ])
-  return found
 }
 
-const nothingToMend: Mending = {
-  workspace: 0,
-  emit: () => {
-    // Every output sees all of its taps.
-  },
+const nothing = (): void => {
+  // Every output sees all of its taps.
 }
+const nothingToMend: Mending = { workspace: 0, look: nothing, mend: nothing }
 
 /** Mends the outputs of a convolution by tiles, or of one over padded planes. */
 export const mend = (mended: Mended, isTiled: boolean): Mending => {
@@ -146,15 +157,15 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
   const cells = rows.cells * columns.cells
   return {
     workspace: judged + (isTiled ? bytesOf(images * cells) : 0),
-    emit: (to, input, kernel, output, workspace) => {
-      const found = judge(to, mended, isTiled, kernel, workspace)
-      const magnitudes = isTiled ? workspace + judged : 0
-      if (isTiled) {
-        const parts = partsOf(images * Math.ceil(cells / 512), planes * 45)
-        const units = Math.ceil(cells / 512)
-        const all = { units: images * units, perUnit: 1, shared: parts.shared }
-        to.command('cellMagnitudes', all, [input, magnitudes, planes, cells, 512, units])
-      }
+    look: (to, { operands: [input, kernel], workspace }) => {
+      judge(to, mended, isTiled, kernel, workspace)
+      if (!isTiled) return
+      const units = Math.ceil(cells / 512)
+      const { shared } = partsOf(images * units, planes * 45)
+      const all = { units: images * units, perUnit: 1, shared }
+      to.command('cellMagnitudes', all, [input, workspace + judged, planes, cells, 512, units])
+    },
+    mend: (to, { operands: [input, kernel], workspace }, output) => {
       const perUnit = isTiled ? Math.max(4, Math.ceil((rows.outputs * images) / 128) * 4) : rows.outputs
       const units = Math.ceil(rows.outputs / perUnit)
       const isWorthSharing = isTiled && images * rows.outputs * columns.outputs > 15_000
@@ -162,8 +173,8 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
         input,
         kernel,
         output,
-        found,
-        magnitudes,
+        foundAt(mended, isTiled, workspace),
+        isTiled ? workspace + judged : 0,
         kernels,
         planes,
         groups,
@@ -212,11 +223,12 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
   }
   return {
     workspace: isTiled ? ofInput + bytesOf(features * 2) : 0,
-    emit: (to, x, y, target, workspace) => {
-      if (isTiled) {
-        measure(to, x, workspace, false)
-        measure(to, y, workspace + ofInput, true)
-      }
+    look: (to, { operands: [x, y], workspace }) => {
+      if (!isTiled) return
+      measure(to, x, workspace, false)
+      measure(to, y, workspace + ofInput, true)
+    },
+    mend: (to, { operands: [x, y], workspace }, target) => {
       const parts = partsOf(groups * features, channels * (isTiled ? 3 : vertical.kernel * horizontal.kernel))
       to.command('mendFilter', parts, [
         x,

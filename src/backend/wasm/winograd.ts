@@ -10,7 +10,7 @@
 import type { CommandWriter } from './Command.ts'
 import { partsOf } from './Command.ts'
 import type { Places } from './Lowering.ts'
-import type { Mending } from './mend.ts'
+import type { Mending, MendingPlaces } from './mend.ts'
 import { mend, mendedConv, mendedConvInput, mendFilter } from './mend.ts'
 import type { Geometry } from './paddedPlanes.ts'
 import { multiply, packRows, panelsOf } from './product.ts'
@@ -136,6 +136,8 @@ const convolve = (
   const emit = (to: CommandWriter, { inputs: [source, kernel], output, workspace }: Places): void => {
     const input = workspace + kernelBytes
     const product = input + points * inputPoint
+    const mended: MendingPlaces = { operands: [source!, kernel!], workspace: workspace + own }
+    mending.look(to, mended)
     transformKernel(to, kernelOf(kernel!), workspace)
     const table = to.table(Array.from({ length: depth }, (_, k) => k * tiling.floats * 4))
     for (const batch of batchesOf(tiling)) {
@@ -162,7 +164,7 @@ const convolve = (
       })
       transform(to, 'winogradOutput', { address: output, channels: rows, plane: onto }, product, tiling, batch)
     }
-    mending.emit(to, source!, kernel!, output, workspace + own)
+    mending.mend(to, mended, output)
   }
   return { workspace: own + mending.workspace, emit }
 }
@@ -232,6 +234,8 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
   const own = points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums)
   const mending = mendFilter(geometry, true)
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
+    const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own }
+    mending.look(to, mended)
     const error = workspace + points * inputPoint
     const columns = error + points * errorPoint
     const rows = columns + points * columnsPoint
@@ -276,7 +280,7 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
     })
     const filters = partsOf(features, channels * 15)
     to.command('winogradFilter', filters, [total, target, features, filters.perUnit, channels, productPoint])
-    mending.emit(to, x!, y!, target, workspace + own)
+    mending.mend(to, mended, target)
   }
   return { workspace: own + mending.workspace, emit }
 }

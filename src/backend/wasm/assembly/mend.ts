@@ -372,31 +372,40 @@ export function channelMagnitudes(args: usize, unit: i32): void {
   const last = min(channels, (unit + 1) * perUnit)
   const plane = (<usize>(height * width)) << 2
   for (let channel = unit * perUnit; channel < last; channel++) {
+    const from = load<u32>(args) + <usize>channel * plane
+    const step = <usize>channels * plane
     let all: f32 = 0
-    let core: f32 = 0
+    let border: f32 = 0
     for (let image = 0; image < images; image++) {
-      const from = load<u32>(args) + <usize>(image * channels + channel) * plane
-      for (let row = 0; row < height; row++) {
-        const line = from + ((<usize>(row * width)) << 2)
-        const isCore = row >= top && row < bottom
-        const start = isCore ? left : width
-        const end = isCore ? right : width
-        const outside = magnitudeOf(line, 0, start, isSum)
-        const behind = magnitudeOf(line, end, width, isSum)
-        const inside = magnitudeOf(line, start, end, isSum)
-        if (isSum) {
-          core += inside
-          all += outside + behind + inside
-        } else {
-          core = max(core, inside)
-          all = max(all, max(inside, max(outside, behind)))
-        }
+      const own = from + <usize>image * step
+      all = join(all, magnitudeOf(own, 0, height * width, isSum), isSum)
+      border = join(border, magnitudeOf(own, 0, top * width, isSum), isSum)
+      border = join(border, magnitudeOf(own, bottom * width, height * width, isSum), isSum)
+      for (let row = top; row < bottom; row++) {
+        const line = own + ((<usize>(row * width)) << 2)
+        for (let k = 0; k < left; k++) border = join(border, abs(load<f32>(line + ((<usize>k) << 2))), isSum)
+        for (let k = right; k < width; k++) border = join(border, abs(load<f32>(line + ((<usize>k) << 2))), isSum)
       }
     }
+    // Where the border is smaller than the whole, so much is in the core at least.
+    let core: f32 = all
+    if (!(border * 2 <= all) && (isSum || !(border < all))) {
+      core = 0
+      for (let image = 0; image < images; image++) {
+        for (let row = top; row < bottom; row++) {
+          const line = from + <usize>image * step + ((<usize>(row * width)) << 2)
+          core = join(core, magnitudeOf(line, left, right, isSum), isSum)
+        }
+      }
+    } else if (isSum) core = all - border
     const to = load<u32>(args, 4) + ((<usize>channel) << 3)
     store<f32>(to, all)
     store<f32>(to, core, 4)
   }
+}
+
+function join(a: f32, b: f32, isSum: bool): f32 {
+  return isSum ? a + b : max(a, b)
 }
 
 function magnitudeOf(line: usize, first: i32, end: i32, isSum: bool): f32 {
@@ -404,6 +413,31 @@ function magnitudeOf(line: usize, first: i32, end: i32, isSum: bool): f32 {
   let result: f32 = 0
   if (end - first >= 4) {
     let lanes = f32x4.splat(0)
+    if (end - first >= 16) {
+      let second = lanes
+      let third = lanes
+      let fourth = lanes
+      for (; k + 16 <= end; k += 16) {
+        const at = line + ((<usize>k) << 2)
+        const a = f32x4.abs(v128.load(at))
+        const b = f32x4.abs(v128.load(at, 16))
+        const c = f32x4.abs(v128.load(at, 32))
+        const d = f32x4.abs(v128.load(at, 48))
+        if (isSum) {
+          lanes = f32x4.add(lanes, a)
+          second = f32x4.add(second, b)
+          third = f32x4.add(third, c)
+          fourth = f32x4.add(fourth, d)
+        } else {
+          lanes = f32x4.max(lanes, a)
+          second = f32x4.max(second, b)
+          third = f32x4.max(third, c)
+          fourth = f32x4.max(fourth, d)
+        }
+      }
+      if (isSum) lanes = f32x4.add(f32x4.add(lanes, second), f32x4.add(third, fourth))
+      else lanes = f32x4.max(f32x4.max(lanes, second), f32x4.max(third, fourth))
+    }
     for (; k + 4 <= end; k += 4) {
       const value = f32x4.abs(v128.load(line + ((<usize>k) << 2)))
       lanes = isSum ? f32x4.add(lanes, value) : f32x4.max(lanes, value)
@@ -463,6 +497,34 @@ function isPairSafe(x: usize, y: usize): bool {
   return load<f32>(x, 4) * SPREAD >= all && load<f32>(y, 4) * SPREAD >= sum
 }
 
+/** The least and the largest magnitude of channels that are not 0, left for `isRangeSafe`. */
+let leastOfRange: f32 = 0
+let largestOfRange: f32 = 0
+
+/** Whether most of every channel lies in its core. */
+function measureRange(at: usize, first: i32, last: i32): bool {
+  leastOfRange = Infinity
+  largestOfRange = 0
+  for (let k = first; k < last; k++) {
+    const all = load<f32>(at + ((<usize>k) << 3))
+    if (all == 0) continue
+    if (!(load<f32>(at + ((<usize>k) << 3), 4) * SPREAD >= all && all < Infinity)) return false
+    leastOfRange = min(leastOfRange, all)
+    largestOfRange = max(largestOfRange, all)
+  }
+  return true
+}
+
+/** Whether all pairs of these channels are safe, seen at a glance. */
+function isRangeSafe(x: usize, firstX: i32, lastX: i32, y: usize, firstY: i32, lastY: i32): bool {
+  if (!measureRange(x, firstX, lastX)) return false
+  const least = leastOfRange
+  const largest = largestOfRange
+  if (!measureRange(y, firstY, lastY)) return false
+  if (largest == 0 || largestOfRange == 0) return true
+  return largest * largestOfRange <= LARGEST && least * leastOfRange >= SMALLEST
+}
+
 /**
  * Sums weights of a kernel's gradient again. args: 0 input, 1 error, 2 gradient, 3 and 4 `channelMagnitudes` of both (the
  * greatest of the input, sums of the error), or 0 where no tile was used: then those that are NaN; 5 channels of a group,
@@ -485,6 +547,7 @@ export function mendFilter(args: usize, unit: i32): void {
   const xImage = <usize>(groups * channels) * xPlane
   const yImage = <usize>(groups * features) * yPlane
   const last = min(groups * features, (unit + 1) * perUnit)
+  if (ofInput != 0 && isRangeSafe(ofInput, 0, channels, ofError, unit * perUnit, last)) return
   for (let feature = unit * perUnit; feature < last; feature++) {
     const y = load<u32>(args, 4) + <usize>feature * yPlane
     const group = feature / features
