@@ -87,7 +87,6 @@ const transform = (
 
 /** How the weights of a row and of a k of the product lie in the kernel. */
 interface KernelRows {
-  readonly address: number
   readonly rows: number
   readonly depth: number
   readonly rowStride: number
@@ -95,12 +94,12 @@ interface KernelRows {
   readonly isRotated: boolean
 }
 
-const transformKernel = (to: CommandWriter, kernel: KernelRows, target: number): void => {
+const transformKernel = (to: CommandWriter, kernel: KernelRows, source: number, target: number): void => {
   const counts = panelsOf(kernel.rows)
   const panels = counts.reduce((a, b) => a + b, 0)
   const parts = partsOf(panels, kernel.depth * 50)
   to.command('winogradKernel', parts, [
-    kernel.address,
+    source,
     target,
     kernel.rowStride,
     kernel.depthStride,
@@ -125,7 +124,7 @@ const convolve = (
   low: readonly [number, number],
   [depth, from]: readonly [number, Plane],
   [rows, onto]: readonly [number, Plane],
-  kernelOf: (address: number) => KernelRows,
+  kernelRows: KernelRows,
   mending: Mending,
 ): Tiled => {
   const tiling = tilingOf(images, onto, depth + rows)
@@ -138,7 +137,7 @@ const convolve = (
     const product = input + points * inputPoint
     const mended: MendingPlaces = { operands: [source!, kernel!], workspace: workspace + own }
     mending.look(to, mended)
-    transformKernel(to, kernelOf(kernel!), workspace)
+    transformKernel(to, kernelRows, kernel!, workspace)
     const table = to.table(Array.from({ length: depth }, (_, k) => k * tiling.floats * 4))
     for (const batch of batchesOf(tiling)) {
       transform(to, 'winogradInput', { address: source!, channels: depth, plane: from }, input, tiling, batch, low)
@@ -178,42 +177,18 @@ const planesIn = ({ vertical, horizontal }: Geometry): readonly [input: Plane, o
 export const tiledConv = (geometry: Geometry): Tiled => {
   const { images, channels, features, vertical, horizontal } = geometry
   const [input, output] = planesIn(geometry)
-  return convolve(
-    images,
-    [vertical.low, horizontal.low],
-    [channels, input],
-    [features, output],
-    (address) => ({
-      address,
-      rows: features,
-      depth: channels,
-      rowStride: channels * 36,
-      depthStride: 36,
-      isRotated: false,
-    }),
-    mend(mendedConv(geometry), true),
-  )
+  const low = [vertical.low, horizontal.low] as const
+  const rows = { rows: features, depth: channels, rowStride: channels * 36, depthStride: 36, isRotated: false }
+  return convolve(images, low, [channels, input], [features, output], rows, mend(mendedConv(geometry), true))
 }
 
 /** convInput of dy, w. */
 export const tiledConvInput = (geometry: Geometry): Tiled => {
   const { images, channels, features, vertical, horizontal } = geometry
   const [input, output] = planesIn(geometry)
-  return convolve(
-    images,
-    [2 - vertical.low, 2 - horizontal.low],
-    [features, output],
-    [channels, input],
-    (address) => ({
-      address,
-      rows: channels,
-      depth: features,
-      rowStride: 36,
-      depthStride: channels * 36,
-      isRotated: true,
-    }),
-    mend(mendedConvInput(geometry), true),
-  )
+  const low = [2 - vertical.low, 2 - horizontal.low] as const
+  const rows = { rows: channels, depth: features, rowStride: 36, depthStride: channels * 36, isRotated: true }
+  return convolve(images, low, [features, output], [channels, input], rows, mend(mendedConvInput(geometry), true))
 }
 
 /** convFilter of x, dy: products over the tiles, those of the batches added. */
