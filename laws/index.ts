@@ -11,6 +11,7 @@ import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
 import { layerLaws } from './layer.ts'
 import { localityLaws } from './locality.ts'
 import { optimizerLaws } from './optimizer.ts'
+import { ownWindowLaws } from './ownWindow.ts'
 import { programLaws } from './programs.ts'
 import { scheduleLaws } from './schedule.ts'
 import { vmapLaws } from './transforms.ts'
@@ -63,6 +64,8 @@ export const laws = {
   backendAgrees: backendLaws,
   /** The laws that on a runtime an entry that is not finite reaches only the entries that depend on it. */
   locality: localityLaws,
+  /** The laws that a convolution on a runtime is as near as the cells that each entry sees allow. */
+  ownWindow: ownWindowLaws,
   /** The laws of random programs on a runtime. */
   programs: programLaws,
   /** The law that an operation and its pullback, mapped over examples, are the loop over them. */

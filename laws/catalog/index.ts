@@ -13,6 +13,7 @@ import type { Law } from '../Law.ts'
 import { localityLaws } from '../locality.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
+import { ownWindowLaws } from '../ownWindow.ts'
 import { programLaws } from '../programs.ts'
 import { scheduleLaws } from '../schedule.ts'
 import { transformLaws, vmapLaws } from '../transforms.ts'
@@ -49,6 +50,7 @@ const mapped = computing.filter(({ name }) => name !== 'constant' && name !== 'a
 const localities = (runtime: Runtime): readonly Law[] => [
   ...computing.flatMap((operation) => localityLaws(runtime, operation)),
   ...layerEntries.flatMap(([name, entry]) => localityLaws(runtime, entry.operation(name))),
+  ...ownWindowLaws(runtime),
 ]
 
 const ofReference = (): Catalog => ({

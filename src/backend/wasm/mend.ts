@@ -3,7 +3,8 @@
  * cells into outputs that do not see them: Winograd's tiles, and padding with zeros where a weight is infinite.
  *
  * By tiles an output is trusted if its window holds at least 1/64 of the magnitude of its tile, its kernel's visible taps
- * reach 1/64 of the largest one, and products stay between 2^-110 and 2^100. All else is summed directly, in float64.
+ * reach 1/64 of the largest one, no entry of either is more than 1/8 of the whole, and products stay between 2^-110 and
+ * 2^100. All else is summed directly, in float64.
  */
 import type { WindowAxis } from '../../core/Window.ts'
 import type { CommandWriter } from './Command.ts'
@@ -121,17 +122,18 @@ const notedOf = ({ rows, columns, isForward }: Mended, isTiled: boolean): number
 
 /** Where it stands which kernels are trusted: behind their magnitudes. */
 const foundAt = (mended: Mended, isTiled: boolean, workspace: number): number =>
-  workspace + bytesOf(mended.groups * mended.kernels * notedOf(mended, isTiled))
+  workspace + 2 * bytesOf(mended.groups * mended.kernels * notedOf(mended, isTiled))
 
 const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: number, at: number): void => {
   const { groups, kernels, planes, rows, columns, isForward } = mended
   const taps = rows.taps * columns.taps
   const count = notedOf(mended, isTiled)
+  const sums = at + bytesOf(groups * kernels * count)
   const [height, width] = isForward ? [groups * kernels, planes * taps] : [planes, kernels * taps]
   const lines = isForward ? height : groups > 1 ? groups : width
   const work = ((isForward || groups > 1 ? width : height) * (isForward ? 1 : height)) / 8 + 5
   const parts = isForward || groups > 1 ? partsOf(lines, work) : partsOf(lines, height / 8, 16)
-  to.command('greatest', parts, [kernel, at, height, width, isForward ? count : 0, parts.perUnit, lines, groups])
+  to.command('greatest', parts, [kernel, at, height, width, isForward ? count : 0, parts.perUnit, lines, groups, sums])
   to.command('judgeKernels', whole, [
     at,
     foundAt(mended, isTiled, at),
@@ -140,6 +142,8 @@ const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: numb
     isTiled ? 1 : 0,
     ...visibleOf(rows),
     ...visibleOf(columns),
+    sums,
+    isForward ? 1 : taps,
   ])
 }
 
@@ -153,17 +157,18 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
   const { images, groups, kernels, planes, rows, columns, isForward } = mended
   if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
   const taps = rows.taps * columns.taps
-  const judged = bytesOf(groups * kernels * taps) + bytesOf(16 + groups * kernels)
+  const judged = 2 * bytesOf(groups * kernels * taps) + bytesOf(16 + groups * kernels)
   const cells = rows.cells * columns.cells
+  const sums = bytesOf(images * cells)
   return {
-    workspace: judged + (isTiled ? bytesOf(images * cells) : 0),
+    workspace: judged + (isTiled ? 2 * sums : 0),
     look: (to, { operands: [input, kernel], workspace }) => {
       judge(to, mended, isTiled, kernel, workspace)
       if (!isTiled) return
       const units = Math.ceil(cells / 512)
       const { shared } = partsOf(images * units, planes * 45)
       const all = { units: images * units, perUnit: 1, shared }
-      to.command('cellMagnitudes', all, [input, workspace + judged, planes, cells, 512, units])
+      to.command('cellMagnitudes', all, [input, workspace + judged, planes, cells, 512, units, sums])
     },
     mend: (to, { operands: [input, kernel], workspace }, output) => {
       const perUnit = isTiled ? Math.max(4, Math.ceil((rows.outputs * images) / 128) * 4) : rows.outputs
@@ -187,6 +192,7 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
         ...wordsOf(columns),
         paddingOf(rows),
         paddingOf(columns),
+        sums,
       ])
     },
   }
@@ -203,7 +209,7 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
   const { images, groups, channels, features, vertical, horizontal } = geometry
   const [rows, columns] = [forward(vertical), forward(horizontal)]
   if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
-  const ofInput = bytesOf(channels * 2)
+  const ofInput = bytesOf(channels * 4)
   const measure = (to: CommandWriter, source: number, target: number, isError: boolean): void => {
     const count = isError ? features : channels
     const [height, width] = isError ? [vertical.output, horizontal.output] : [vertical.input, horizontal.input]
@@ -217,12 +223,11 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
       width,
       ...coreOf(vertical, isError),
       ...coreOf(horizontal, isError),
-      isError ? 1 : 0,
       parts.perUnit,
     ])
   }
   return {
-    workspace: isTiled ? ofInput + bytesOf(features * 2) : 0,
+    workspace: isTiled ? ofInput + bytesOf(features * 4) : 0,
     look: (to, { operands: [x, y], workspace }) => {
       if (!isTiled) return
       measure(to, x, workspace, false)

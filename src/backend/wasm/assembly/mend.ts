@@ -9,13 +9,15 @@
 
 /** How much more a tile may hold than the window of one of its outputs: the same for kernels and their visible taps. */
 const SPREAD: f32 = 64
+/** How much of a sum of magnitudes a single one may be the reciprocal of: else the sum says little of the others. */
+const SHARE: f32 = 8
 /** Magnitudes of products between which transforms neither overflow nor lose digits to subnormal numbers. */
 const LARGEST: f32 = 1.2676506002282294e30
 const SMALLEST: f32 = 7.703719777548943e-34
 
 /**
- * The sums of the magnitudes of all channels, cell by cell. args: 0 source, 1 destination, 2 channels, 3 cells, 4 cells of
- * a unit, 5 units of an image.
+ * Of the magnitudes of all channels, cell by cell, the sums, and behind them the greatest. args: 0 source, 1 destination, 2
+ * channels, 3 cells, 4 cells of a unit, 5 units of an image, 6 bytes from the sums to the greatest.
  */
 export function cellMagnitudes(args: usize, unit: i32): void {
   const channels = load<i32>(args, 8)
@@ -26,45 +28,53 @@ export function cellMagnitudes(args: usize, unit: i32): void {
   const first = (unit - image * units) * perUnit
   const count = min(perUnit, cells - first)
   const plane = (<usize>cells) << 2
-  const to = load<u32>(args, 4) + <usize>image * plane + ((<usize>first) << 2)
+  const sums = load<u32>(args, 4) + <usize>image * plane + ((<usize>first) << 2)
+  const most = sums + load<u32>(args, 24)
   let from = load<u32>(args) + <usize>image * (<usize>channels * plane) + ((<usize>first) << 2)
-  memory.fill(to, 0, (<usize>count) << 2)
+  memory.fill(sums, 0, (<usize>count) << 2)
+  memory.fill(most, 0, (<usize>count) << 2)
+  const end = (<usize>count) << 2
+  const whole = (<usize>(count & ~3)) << 2
   let c = 0
   for (; c + 4 <= channels; c += 4, from += plane << 2) {
     let k: usize = 0
-    const whole = (<usize>(count & ~3)) << 2
     for (; k < whole; k += 16) {
       const a = f32x4.abs(v128.load(from + k))
       const b = f32x4.abs(v128.load(from + plane + k))
       const d = f32x4.abs(v128.load(from + 2 * plane + k))
       const e = f32x4.abs(v128.load(from + 3 * plane + k))
-      v128.store(to + k, f32x4.add(v128.load(to + k), f32x4.add(f32x4.add(a, b), f32x4.add(d, e))))
+      v128.store(sums + k, f32x4.add(v128.load(sums + k), f32x4.add(f32x4.add(a, b), f32x4.add(d, e))))
+      v128.store(most + k, f32x4.max(v128.load(most + k), f32x4.max(f32x4.max(a, b), f32x4.max(d, e))))
     }
-    const end = (<usize>count) << 2
-    for (; k < end; k += 4) {
-      const half = abs(load<f32>(from + k)) + abs(load<f32>(from + plane + k))
-      const rest = abs(load<f32>(from + 2 * plane + k)) + abs(load<f32>(from + 3 * plane + k))
-      store<f32>(to + k, load<f32>(to + k) + (half + rest))
-    }
+    for (let at = from; at < from + (plane << 2); at += plane) addCells(sums, most, at, k, end)
   }
-  for (; c < channels; c++, from += plane) {
-    const end = (<usize>count) << 2
-    for (let k: usize = 0; k < end; k += 4) store<f32>(to + k, load<f32>(to + k) + abs(load<f32>(from + k)))
+  for (; c < channels; c++, from += plane) addCells(sums, most, from, 0, end)
+}
+
+function addCells(sums: usize, most: usize, from: usize, first: usize, end: usize): void {
+  for (let k = first; k < end; k += 4) {
+    store<f32>(sums + k, load<f32>(sums + k) + abs(load<f32>(from + k)))
+    larger(most + k, load<f32>(from + k))
   }
 }
 
-function greatestOfColumns(to: usize, from: usize, rows: i32, columns: i32, first: i32, last: i32): void {
+function greatestOfColumns(to: usize, sums: usize, from: usize, rows: i32, columns: i32, first: i32, last: i32): void {
   for (let row = 0; row < rows; row++, from += (<usize>columns) << 2) {
     let k = first
     for (; k + 4 <= last; k += 4) {
       const at = (<usize>k) << 2
       const value = f32x4.abs(v128.load(from + at))
       v128.store(to + at, row == 0 ? value : f32x4.max(v128.load(to + at), value))
+      v128.store(sums + at, row == 0 ? value : f32x4.add(v128.load(sums + at), value))
     }
     for (; k < last; k++) {
       const at = (<usize>k) << 2
-      if (row == 0) store<f32>(to + at, 0)
+      if (row == 0) {
+        store<f32>(to + at, 0)
+        store<f32>(sums + at, 0)
+      }
       larger(to + at, load<f32>(from + at))
+      store<f32>(sums + at, load<f32>(sums + at) + abs(load<f32>(from + at)))
     }
   }
 }
@@ -74,9 +84,10 @@ function larger(at: usize, value: f32): void {
 }
 
 /**
- * The greatest magnitudes of a matrix. args: 0 source, 1 destination, 2 rows, 3 columns, 4 period or 0, 5 lines of a unit,
- * 6 lines, 7 groups. With a period: of the entries of each row (a line) at each place of the period. Without: of each
- * column of each group; a line is a group, or a column where there is one group.
+ * The greatest magnitudes of a matrix, and their sums. args: 0 source, 1 destination, 2 rows, 3 columns, 4 period or 0, 5
+ * lines of a unit, 6 lines, 7 groups, 8 destination of the sums. With a period: of the entries of each row (a line) at each
+ * place of the period, and the sums of each row. Without: of each column of each group; a line is a group, or a column where
+ * there is one group.
  */
 export function greatest(args: usize, unit: i32): void {
   const rows = load<i32>(args, 8)
@@ -86,26 +97,30 @@ export function greatest(args: usize, unit: i32): void {
   const first = unit * perUnit
   const last = min(load<i32>(args, 24), first + perUnit)
   const line = (<usize>columns) << 2
+  const source: usize = load<u32>(args)
+  const target: usize = load<u32>(args, 4)
+  const sums: usize = load<u32>(args, 32)
   if (period == 0) {
-    if (load<i32>(args, 28) == 1) greatestOfColumns(load<u32>(args, 4), load<u32>(args), rows, columns, first, last)
+    if (load<i32>(args, 28) == 1) greatestOfColumns(target, sums, source, rows, columns, first, last)
     else {
       for (let group = first; group < last; group++) {
-        const to = load<u32>(args, 4) + <usize>group * line
-        greatestOfColumns(to, load<u32>(args) + <usize>(group * rows) * line, rows, columns, 0, columns)
+        const own = <usize>group * line
+        greatestOfColumns(target + own, sums + own, source + own * rows, rows, columns, 0, columns)
       }
     }
     return
   }
   for (let row = first; row < last; row++) {
-    const to = load<u32>(args, 4) + ((<usize>(row * period)) << 2)
-    const from = load<u32>(args) + <usize>row * line
-    memory.fill(to, 0, (<usize>period) << 2)
+    const to = target + ((<usize>(row * period)) << 2)
+    const from = source + <usize>row * line
+    store<f32>(sums + ((<usize>row) << 2), magnitudeOf(from, 0, columns, true))
     if (period == 1) {
       store<f32>(to, magnitudeOf(from, 0, columns, false))
       continue
     }
+    memory.fill(to, 0, (<usize>period) << 2)
     let k = 0
-    if (period == 9 && columns >= 36) {
+    if (period == 9) {
       let a = f32x4.splat(0)
       let b = a
       let c = a
@@ -163,7 +178,7 @@ function greatestOfBox(taps: usize, top: i32, bottom: i32, left: i32, right: i32
 /**
  * Which kernels cannot be trusted to the fast algorithm. args: 0 greatest magnitudes, 1 destination, 2 kernels, 3 magnitudes
  * of each, 4 whether by tiles, 5 and 6 the first and last row of taps that every output sees at its border, 7 and 8 the same
- * for columns. Destination: 0 whether there is any, 1 the least and 2 the largest magnitude of the others, from word 16 on
+ * for columns, 9 sums of magnitudes, 10 how many there are of each kernel. Destination: 0 whether there is any, 1 the least and 2 the largest magnitude of the others, from word 16 on
  * 1 or 0 for each. By tiles one is trusted if what is visible at a border is not far below the rest; else, if it is finite.
  */
 export function judgeKernels(args: usize): void {
@@ -180,13 +195,15 @@ export function judgeKernels(args: usize): void {
     for (let k = 0; k < count; k++) most = max(most, load<f32>(taps + ((<usize>k) << 2)))
     let isTrusted = most < Infinity
     if (isTiled && most != 0) {
+      const sums = load<i32>(args, 40)
+      const sum = sumOf(load<u32>(args, 36) + ((<usize>(kernel * sums)) << 2), sums)
       const top = load<i32>(args, 20)
       const bottom = load<i32>(args, 24)
       const left = load<i32>(args, 28)
       const right = load<i32>(args, 32)
       const upper = min(greatestOfBox(taps, top, 2, left, 2), greatestOfBox(taps, top, 2, 0, right))
       const lower = min(greatestOfBox(taps, 0, bottom, left, 2), greatestOfBox(taps, 0, bottom, 0, right))
-      isTrusted = most <= LARGEST && most >= SMALLEST && min(upper, lower) * SPREAD >= most
+      isTrusted = most <= LARGEST && most >= SMALLEST && min(upper, lower) * SPREAD >= most && most * SHARE <= sum
       if (isTrusted) {
         least = min(least, most)
         largest = max(largest, most)
@@ -246,8 +263,20 @@ function sumWindow(
   return <f32>total
 }
 
-/** Sums of `count` rows of magnitudes from `first` on, column by column, behind `low` zeros and before zeros. */
-function sumRows(to: usize, from: usize, first: i32, count: i32, height: i32, width: i32, low: i32, length: i32): void {
+/**
+ * Sums of `count` rows of magnitudes from `first` on, or the greatest of each column, behind `low` zeros and before zeros.
+ */
+function sumRows(
+  to: usize,
+  from: usize,
+  first: i32,
+  count: i32,
+  height: i32,
+  width: i32,
+  low: i32,
+  length: i32,
+  isSum: bool,
+): void {
   memory.fill(to, 0, (<usize>length) << 2)
   const own = to + ((<usize>low) << 2)
   for (let row = max(0, first); row < min(height, first + count); row++) {
@@ -255,11 +284,13 @@ function sumRows(to: usize, from: usize, first: i32, count: i32, height: i32, wi
     let c = 0
     for (; c + 4 <= width; c += 4) {
       const at = (<usize>c) << 2
-      v128.store(own + at, f32x4.add(v128.load(own + at), v128.load(source + at)))
+      const old = v128.load(own + at)
+      const value = v128.load(source + at)
+      v128.store(own + at, isSum ? f32x4.add(old, value) : f32x4.max(old, value))
     }
     for (; c < width; c++) {
       const at = (<usize>c) << 2
-      store<f32>(own + at, load<f32>(own + at) + load<f32>(source + at))
+      store<f32>(own + at, join(load<f32>(own + at), load<f32>(source + at), isSum))
     }
   }
 }
@@ -275,7 +306,7 @@ function sumOf(from: usize, count: i32): f32 {
  * was used, 5 kernels of a group, 6 planes of the input of a group, 7 groups, 8 bytes from a kernel to the next, 9 bytes from
  * the taps of a plane to those of the next, 10 bytes of the kernels of a group, 11 rows of outputs of a unit, 12 units of an
  * image, 13-19 the axis of rows, 20-26 that of columns, 27 and 28 the rows and columns of
- * padding before the first tile.
+ * padding before the first tile, 29 bytes from the sums of `cellMagnitudes` to the greatest.
  */
 export function mend(args: usize, unit: i32, scratch: usize): void {
   const found: usize = load<u32>(args, 12)
@@ -306,6 +337,8 @@ export function mend(args: usize, unit: i32, scratch: usize): void {
   const length = lowColumn + max(cellsWide, width) + 8
   const ofTile = scratch
   const ofWindow = scratch + ((<usize>length) << 2)
+  const mostOfTile = ofWindow + ((<usize>length) << 2)
+  const most = own + load<u32>(args, 116)
   for (let i = first; i < last; i++) {
     if (magnitudes == 0) {
       const isWhole = isInside(rows, i)
@@ -315,15 +348,20 @@ export function mend(args: usize, unit: i32, scratch: usize): void {
       continue
     }
     if (i == first || (i & 3) == 0) {
-      sumRows(ofTile, own, (i & ~3) - lowRow, 6, cellsHigh, cellsWide, lowColumn, length)
+      sumRows(ofTile, own, (i & ~3) - lowRow, 6, cellsHigh, cellsWide, lowColumn, length, true)
+      sumRows(mostOfTile, most, (i & ~3) - lowRow, 6, cellsHigh, cellsWide, lowColumn, length, false)
     }
-    sumRows(ofWindow, own, i - lowRow, 3, cellsHigh, cellsWide, lowColumn, length)
+    sumRows(ofWindow, own, i - lowRow, 3, cellsHigh, cellsWide, lowColumn, length, true)
     let all: f32 = 0
+    let isEven = true
     for (let j = 0; j < width; j++) {
       const at = (<usize>j) << 2
-      if ((j & 3) == 0) all = sumOf(ofTile + at, 6)
+      if ((j & 3) == 0) {
+        all = sumOf(ofTile + at, 6)
+        isEven = magnitudeOf(mostOfTile + at, 0, 6, false) * SHARE <= all
+      }
       const seen = sumOf(ofWindow + at, 3)
-      const isSafe = seen * SPREAD >= all && all * largest <= LARGEST && seen * least >= SMALLEST
+      const isSafe = isEven && seen * SPREAD >= all && all * largest <= LARGEST && seen * least >= SMALLEST
       if (any || !(isSafe || all == 0)) mendPixel(args, i, j, source, target, !(isSafe || all == 0), seen == 0)
     }
   }
@@ -354,9 +392,8 @@ function mendPixel(args: usize, i: i32, j: i32, source: usize, target: usize, is
 }
 
 /**
- * Magnitudes of channels: of the whole planes, and of their core. args: 0 source, 1 destination [channels][2], 2 channels,
- * 3 images, 4 height, 5 width, 6-9 the core: first row, end, first column, end, 10 whether they are sums, else the greatest,
- * 11 channels of a unit.
+ * Magnitudes of channels: their sum, that of their core, and the greatest. args: 0 source, 1 destination [channels][4], 2
+ * channels, 3 images, 4 height, 5 width, 6-9 the core: first row, end, first column, end, 10 channels of a unit.
  */
 export function channelMagnitudes(args: usize, unit: i32): void {
   const channels = load<i32>(args, 8)
@@ -367,8 +404,7 @@ export function channelMagnitudes(args: usize, unit: i32): void {
   const bottom = load<i32>(args, 28)
   const left = load<i32>(args, 32)
   const right = load<i32>(args, 36)
-  const isSum = load<i32>(args, 40) != 0
-  const perUnit = load<i32>(args, 44)
+  const perUnit = load<i32>(args, 40)
   const last = min(channels, (unit + 1) * perUnit)
   const plane = (<usize>(height * width)) << 2
   for (let channel = unit * perUnit; channel < last; channel++) {
@@ -376,32 +412,64 @@ export function channelMagnitudes(args: usize, unit: i32): void {
     const step = <usize>channels * plane
     let all: f32 = 0
     let border: f32 = 0
+    let most: f32 = 0
     for (let image = 0; image < images; image++) {
       const own = from + <usize>image * step
-      all = join(all, magnitudeOf(own, 0, height * width, isSum), isSum)
-      border = join(border, magnitudeOf(own, 0, top * width, isSum), isSum)
-      border = join(border, magnitudeOf(own, bottom * width, height * width, isSum), isSum)
+      all += sumAndGreatest(own, height * width)
+      most = max(most, greatestOfSum)
+      border += magnitudeOf(own, 0, top * width, true) + magnitudeOf(own, bottom * width, height * width, true)
       for (let row = top; row < bottom; row++) {
         const line = own + ((<usize>(row * width)) << 2)
-        for (let k = 0; k < left; k++) border = join(border, abs(load<f32>(line + ((<usize>k) << 2))), isSum)
-        for (let k = right; k < width; k++) border = join(border, abs(load<f32>(line + ((<usize>k) << 2))), isSum)
+        for (let k = 0; k < left; k++) border += abs(load<f32>(line + ((<usize>k) << 2)))
+        for (let k = right; k < width; k++) border += abs(load<f32>(line + ((<usize>k) << 2)))
       }
     }
-    // Where the border is smaller than the whole, so much is in the core at least.
-    let core: f32 = all
-    if (!(border * 2 <= all) && (isSum || !(border < all))) {
+    // A difference says nothing where it is small.
+    let core = all - border
+    if (!(border * 2 <= all)) {
       core = 0
       for (let image = 0; image < images; image++) {
         for (let row = top; row < bottom; row++) {
-          const line = from + <usize>image * step + ((<usize>(row * width)) << 2)
-          core = join(core, magnitudeOf(line, left, right, isSum), isSum)
+          core += magnitudeOf(from + <usize>image * step + ((<usize>(row * width)) << 2), left, right, true)
         }
       }
-    } else if (isSum) core = all - border
-    const to = load<u32>(args, 4) + ((<usize>channel) << 3)
+    }
+    const to = load<u32>(args, 4) + ((<usize>channel) << 4)
     store<f32>(to, all)
     store<f32>(to, core, 4)
+    store<f32>(to, most, 8)
   }
+}
+
+/** The greatest magnitude of those that `sumAndGreatest` has summed. */
+let greatestOfSum: f32 = 0
+
+function sumAndGreatest(from: usize, count: i32): f32 {
+  let a = f32x4.splat(0)
+  let b = a
+  let m = a
+  let n = a
+  let k = 0
+  for (; k + 8 <= count; k += 8, from += 32) {
+    const x = f32x4.abs(v128.load(from))
+    const y = f32x4.abs(v128.load(from, 16))
+    a = f32x4.add(a, x)
+    b = f32x4.add(b, y)
+    m = f32x4.max(m, x)
+    n = f32x4.max(n, y)
+  }
+  a = f32x4.add(a, b)
+  m = f32x4.max(m, n)
+  let sum = f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 1) + (f32x4.extract_lane(a, 2) + f32x4.extract_lane(a, 3))
+  const half = max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1))
+  let most = max(half, max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)))
+  for (; k < count; k++, from += 4) {
+    const value = abs(load<f32>(from))
+    sum += value
+    most = max(most, value)
+  }
+  greatestOfSum = most
+  return sum
 }
 
 function join(a: f32, b: f32, isSum: bool): f32 {
@@ -486,15 +554,17 @@ function sumTap(
   return <f32>total
 }
 
-/** Whether two channels, as `channelMagnitudes` found them, may be trusted to tiles. */
+/** Whether most of a channel, as `channelMagnitudes` found it, lies in its core, and is no single entry. */
+function isEvenChannel(at: usize): bool {
+  const all = load<f32>(at)
+  return all < Infinity && load<f32>(at, 4) * SPREAD >= all && load<f32>(at, 8) * SHARE <= all
+}
+
+/** Whether two channels may be trusted to tiles. */
 function isPairSafe(x: usize, y: usize): bool {
-  const all = load<f32>(x)
-  const sum = load<f32>(y)
-  if (all == 0 && sum < Infinity) return true
-  if (sum == 0 && all < Infinity) return true
-  const product = all * sum
-  if (!(product <= LARGEST && product >= SMALLEST)) return false
-  return load<f32>(x, 4) * SPREAD >= all && load<f32>(y, 4) * SPREAD >= sum
+  const product = load<f32>(x) * load<f32>(y)
+  if (product == 0 && load<f32>(x) < Infinity && load<f32>(y) < Infinity) return load<f32>(x) == 0 || load<f32>(y) == 0
+  return product <= LARGEST && product >= SMALLEST && isEvenChannel(x) && isEvenChannel(y)
 }
 
 /** The least and the largest magnitude of channels that are not 0, left for `isRangeSafe`. */
@@ -506,9 +576,9 @@ function measureRange(at: usize, first: i32, last: i32): bool {
   leastOfRange = Infinity
   largestOfRange = 0
   for (let k = first; k < last; k++) {
-    const all = load<f32>(at + ((<usize>k) << 3))
+    const all = load<f32>(at + ((<usize>k) << 4))
     if (all == 0) continue
-    if (!(load<f32>(at + ((<usize>k) << 3), 4) * SPREAD >= all && all < Infinity)) return false
+    if (!isEvenChannel(at + ((<usize>k) << 4))) return false
     leastOfRange = min(leastOfRange, all)
     largestOfRange = max(largestOfRange, all)
   }
@@ -526,8 +596,7 @@ function isRangeSafe(x: usize, firstX: i32, lastX: i32, y: usize, firstY: i32, l
 }
 
 /**
- * Sums weights of a kernel's gradient again. args: 0 input, 1 error, 2 gradient, 3 and 4 `channelMagnitudes` of both (the
- * greatest of the input, sums of the error), or 0 where no tile was used: then those that are NaN; 5 channels of a group,
+ * Sums weights of a kernel's gradient again. args: 0 input, 1 error, 2 gradient, 3 and 4 `channelMagnitudes` of both, or 0 where no tile was used: then those that are NaN; 5 channels of a group,
  * 6 features of a group, 7 groups, 8 images, 9 features of a unit, 10-16 the axis of rows, 17-23 that of columns.
  */
 export function mendFilter(args: usize, unit: i32): void {
@@ -556,7 +625,7 @@ export function mendFilter(args: usize, unit: i32): void {
       const x = load<u32>(args) + <usize>channel * xPlane
       let to = load<u32>(args, 8) + ((<usize>((feature * channels + c) * down * across)) << 2)
       const isTiled = ofInput != 0
-      if (isTiled && isPairSafe(ofInput + ((<usize>channel) << 3), ofError + ((<usize>feature) << 3))) continue
+      if (isTiled && isPairSafe(ofInput + ((<usize>channel) << 4), ofError + ((<usize>feature) << 4))) continue
       for (let p = 0; p < down; p++) {
         for (let q = 0; q < across; q++, to += 4) {
           const value = load<f32>(to)
