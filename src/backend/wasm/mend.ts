@@ -11,6 +11,7 @@ import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
 import { bytesOf } from './Lowering.ts'
 import type { Geometry } from './paddedPlanes.ts'
+import type { Batch } from './tiling.ts'
 
 /** A convolution as its outputs see it: `kernels` sums over `planes` of the input, in each group. */
 interface Mended {
@@ -103,10 +104,12 @@ export interface MendingPlaces {
   readonly workspace: number
 }
 
-/** What mending needs of memory, and its commands: to look at the operands first, and to mend what was made of them. */
+/** What mending needs of memory, and its commands: to look at the operands first, and to mend what is made of them. */
 export interface Mending {
   readonly workspace: number
   readonly look: (to: CommandWriter, places: MendingPlaces) => void
+  /** Looks at what a batch of tiles is about to read, so that it is in the cache then. */
+  readonly lookAt: (to: CommandWriter, places: MendingPlaces, batch: Batch) => void
   readonly mend: (to: CommandWriter, places: MendingPlaces, output: number) => void
 }
 
@@ -150,7 +153,13 @@ const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: numb
 const nothing = (): void => {
   // Every output sees all of its taps.
 }
-const nothingToMend: Mending = { workspace: 0, look: nothing, mend: nothing }
+const nothingToMend: Mending = { workspace: 0, look: nothing, lookAt: nothing, mend: nothing }
+
+/** Rows of a plane of `cells` rows that a batch over `outputs` rows is the first to reach, roughly: they are parted so. */
+const rowsOf = ({ firstRow, rows }: Batch, outputs: number, cells: number): readonly [first: number, end: number] => {
+  const isLast = (firstRow + rows) * 4 >= outputs
+  return [Math.min(cells, firstRow * 4), isLast ? cells : Math.min(cells, (firstRow + rows) * 4)]
+}
 
 /** Mends the outputs of a convolution by tiles, or of one over padded planes. */
 export const mend = (mended: Mended, isTiled: boolean): Mending => {
@@ -162,13 +171,25 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
   const sums = bytesOf(images * cells)
   return {
     workspace: judged + (isTiled ? 2 * sums : 0),
-    look: (to, { operands: [input, kernel], workspace }) => {
+    look: (to, { operands: [, kernel], workspace }) => {
       judge(to, mended, isTiled, kernel, workspace)
-      if (!isTiled) return
-      const units = Math.ceil(cells / 512)
-      const { shared } = partsOf(images * units, planes * 45)
-      const all = { units: images * units, perUnit: 1, shared }
-      to.command('cellMagnitudes', all, [input, workspace + judged, planes, cells, 512, units, sums])
+    },
+    lookAt: (to, { operands: [input], workspace }, batch) => {
+      const [first, end] = rowsOf(batch, rows.outputs, rows.cells)
+      const units = Math.ceil(((end - first) * columns.cells) / 512)
+      const { shared } = partsOf(batch.images * units, planes * 45)
+      to.command('cellMagnitudes', { units: batch.images * units, perUnit: 1, shared }, [
+        input,
+        workspace + judged,
+        planes,
+        cells,
+        512,
+        units,
+        sums,
+        batch.firstImage,
+        first * columns.cells,
+        end * columns.cells,
+      ])
     },
     mend: (to, { operands: [input, kernel], workspace }, output) => {
       const perUnit = isTiled ? Math.max(4, Math.ceil((rows.outputs * images) / 128) * 4) : rows.outputs
@@ -210,28 +231,33 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
   const [rows, columns] = [forward(vertical), forward(horizontal)]
   if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
   const ofInput = bytesOf(channels * 4)
-  const measure = (to: CommandWriter, source: number, target: number, isError: boolean): void => {
+  const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: Batch): void => {
     const count = isError ? features : channels
     const [height, width] = isError ? [vertical.output, horizontal.output] : [vertical.input, horizontal.input]
-    const parts = partsOf(count, images * height * (width / 8 + 4))
+    const [first, end] = rowsOf(batch, vertical.output, height)
+    const parts = partsOf(count, batch.images * (end - first) * (width / 8 + 4))
     to.command('channelMagnitudes', parts, [
       source,
       target,
       count,
-      images,
+      batch.images,
       height,
       width,
       ...coreOf(vertical, isError),
       ...coreOf(horizontal, isError),
       parts.perUnit,
+      batch.firstImage,
+      first,
+      end,
+      batch.firstImage === 0 && batch.firstRow === 0 ? 1 : 0,
     ])
   }
   return {
     workspace: isTiled ? ofInput + bytesOf(features * 4) : 0,
-    look: (to, { operands: [x, y], workspace }) => {
-      if (!isTiled) return
-      measure(to, x, workspace, false)
-      measure(to, y, workspace + ofInput, true)
+    look: nothing,
+    lookAt: (to, { operands: [x, y], workspace }, batch) => {
+      measure(to, x, workspace, false, batch)
+      measure(to, y, workspace + ofInput, true, batch)
     },
     mend: (to, { operands: [x, y], workspace }, target) => {
       const parts = partsOf(groups * features, channels * (isTiled ? 3 : vertical.kernel * horizontal.kernel))

@@ -140,6 +140,7 @@ const convolve = (
     transformKernel(to, kernelRows, kernel!, workspace)
     const table = to.table(Array.from({ length: depth }, (_, k) => k * tiling.floats * 4))
     for (const batch of batchesOf(tiling)) {
+      mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: source!, channels: depth, plane: from }, input, tiling, batch, low)
       multiply(to, {
         a: workspace,
@@ -210,7 +211,6 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
   const mending = mendFilter(geometry, true)
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
     const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own }
-    mending.look(to, mended)
     const error = workspace + points * inputPoint
     const columns = error + points * errorPoint
     const rows = columns + points * columnsPoint
@@ -219,6 +219,7 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
     const table = to.table(Array.from({ length: most }, (_, k) => k * channels * 4))
     batches.forEach((batch, order) => {
       const tiles = batch.images * batch.rows * tiling.columns
+      mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: x!, channels, plane: input }, workspace, tiling, batch, low)
       transform(to, 'winogradError', { address: y!, channels: features, plane: output }, error, tiling, batch)
       copyBox(to, workspace, columns, [

@@ -17,16 +17,18 @@ const SMALLEST: f32 = 7.703719777548943e-34
 
 /**
  * Of the magnitudes of all channels, cell by cell, the sums, and behind them the greatest. args: 0 source, 1 destination, 2
- * channels, 3 cells, 4 cells of a unit, 5 units of an image, 6 bytes from the sums to the greatest.
+ * channels, 3 cells, 4 cells of a unit, 5 units of an image, 6 bytes from the sums to the greatest, 7 first image, 8 and 9 the
+ * first cell and the end of those that are looked at.
  */
 export function cellMagnitudes(args: usize, unit: i32): void {
   const channels = load<i32>(args, 8)
   const cells = load<i32>(args, 12)
   const perUnit = load<i32>(args, 16)
   const units = load<i32>(args, 20)
-  const image = unit / units
-  const first = (unit - image * units) * perUnit
-  const count = min(perUnit, cells - first)
+  const place = unit / units
+  const image = load<i32>(args, 28) + place
+  const first = load<i32>(args, 32) + (unit - place * units) * perUnit
+  const count = min(perUnit, load<i32>(args, 36) - first)
   const plane = (<usize>cells) << 2
   const sums = load<u32>(args, 4) + <usize>image * plane + ((<usize>first) << 2)
   const most = sums + load<u32>(args, 24)
@@ -392,51 +394,45 @@ function mendPixel(args: usize, i: i32, j: i32, source: usize, target: usize, is
 }
 
 /**
- * Magnitudes of channels: their sum, that of their core, and the greatest. args: 0 source, 1 destination [channels][4], 2
- * channels, 3 images, 4 height, 5 width, 6-9 the core: first row, end, first column, end, 10 channels of a unit.
+ * Magnitudes of channels: their sum, that of their border, and the greatest, added to what is there. args: 0 source, 1
+ * destination [channels][4], 2 channels, 3 images, 4 height, 5 width, 6-9 the core, which is not the border: first row, end,
+ * first column, end, 10 channels of a unit, 11 first image, 12 and 13 first row and end of the rows that are looked at, 14
+ * whether nothing is there yet.
  */
 export function channelMagnitudes(args: usize, unit: i32): void {
   const channels = load<i32>(args, 8)
   const images = load<i32>(args, 12)
   const height = load<i32>(args, 16)
   const width = load<i32>(args, 20)
-  const top = load<i32>(args, 24)
-  const bottom = load<i32>(args, 28)
   const left = load<i32>(args, 32)
   const right = load<i32>(args, 36)
   const perUnit = load<i32>(args, 40)
+  const firstImage = load<i32>(args, 44)
+  const first = load<i32>(args, 48)
+  const end = load<i32>(args, 52)
+  const top = max(first, min(end, load<i32>(args, 24)))
+  const bottom = min(end, max(top, load<i32>(args, 28)))
   const last = min(channels, (unit + 1) * perUnit)
   const plane = (<usize>(height * width)) << 2
   for (let channel = unit * perUnit; channel < last; channel++) {
-    const from = load<u32>(args) + <usize>channel * plane
-    const step = <usize>channels * plane
-    let all: f32 = 0
-    let border: f32 = 0
-    let most: f32 = 0
-    for (let image = 0; image < images; image++) {
-      const own = from + <usize>image * step
-      all += sumAndGreatest(own, height * width)
+    const to = load<u32>(args, 4) + ((<usize>channel) << 4)
+    if (load<i32>(args, 56) != 0) v128.store(to, f32x4.splat(0))
+    let all = load<f32>(to)
+    let border = load<f32>(to, 4)
+    let most = load<f32>(to, 8)
+    for (let image = firstImage; image < firstImage + images; image++) {
+      const own = load<u32>(args) + <usize>(image * channels + channel) * plane
+      all += sumAndGreatest(own + ((<usize>(first * width)) << 2), (end - first) * width)
       most = max(most, greatestOfSum)
-      border += magnitudeOf(own, 0, top * width, true) + magnitudeOf(own, bottom * width, height * width, true)
+      border += magnitudeOf(own, first * width, top * width, true) + magnitudeOf(own, bottom * width, end * width, true)
       for (let row = top; row < bottom; row++) {
         const line = own + ((<usize>(row * width)) << 2)
         for (let k = 0; k < left; k++) border += abs(load<f32>(line + ((<usize>k) << 2)))
         for (let k = right; k < width; k++) border += abs(load<f32>(line + ((<usize>k) << 2)))
       }
     }
-    // A difference says nothing where it is small.
-    let core = all - border
-    if (!(border * 2 <= all)) {
-      core = 0
-      for (let image = 0; image < images; image++) {
-        for (let row = top; row < bottom; row++) {
-          core += magnitudeOf(from + <usize>image * step + ((<usize>(row * width)) << 2), left, right, true)
-        }
-      }
-    }
-    const to = load<u32>(args, 4) + ((<usize>channel) << 4)
     store<f32>(to, all)
-    store<f32>(to, core, 4)
+    store<f32>(to, border, 4)
     store<f32>(to, most, 8)
   }
 }
@@ -557,7 +553,7 @@ function sumTap(
 /** Whether most of a channel, as `channelMagnitudes` found it, lies in its core, and is no single entry. */
 function isEvenChannel(at: usize): bool {
   const all = load<f32>(at)
-  return all < Infinity && load<f32>(at, 4) * SPREAD >= all && load<f32>(at, 8) * SHARE <= all
+  return all < Infinity && (all - load<f32>(at, 4)) * SPREAD >= all && load<f32>(at, 8) * SHARE <= all
 }
 
 /** Whether two channels may be trusted to tiles. */
