@@ -28,7 +28,7 @@ export const windowFaults: readonly Fault[] = [
     ownWindow,
   ),
   at(
-    'src/backend/wasm/mend.ts',
+    'src/backend/wasm/Mending.ts',
     'tiles: the last rows are not looked at',
     'isLast ? cells : Math.min',
     'isLast ? Math.min(cells, firstRow * 4) : Math.min',
@@ -37,8 +37,15 @@ export const windowFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/mend.ts',
     'tiles: every tap counts as seen at the border',
-    'return [Math.min(2, low), Math.max(0, Math.min(2, axis.cells - axis.outputs + low))]',
-    'return [Math.min(0, low), 2]',
+    'return axis.step > 0 ? [hiddenLow, 2 - hiddenHigh] : [hiddenHigh, 2 - hiddenLow]',
+    'return axis.step > 0 ? [0 * hiddenLow, 2] : [0 * hiddenHigh, 2]',
+    ownWindow,
+  ),
+  at(
+    'src/backend/wasm/mend.ts',
+    'tiles: the taps of a gradient run forward',
+    ': [hiddenHigh, 2 - hiddenLow]',
+    ': [hiddenLow, 2 - hiddenHigh]',
     ownWindow,
   ),
   at(

@@ -6,7 +6,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import { partsOf } from './Command.ts'
 import type { Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
-import { mendFilter } from './mend.ts'
+import { mendFilter } from './mendFilter.ts'
 import {
   geometryOf,
   imagesAtOnce,
