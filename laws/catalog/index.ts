@@ -9,6 +9,7 @@ import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import { backendLaws } from '../backendAgrees.ts'
 import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
+import { exactIndicesLaws } from '../exactIndices.ts'
 import type { Law } from '../Law.ts'
 import { localityLaws } from '../locality.ts'
 import type { Operation } from '../Operation.ts'
@@ -67,6 +68,7 @@ const ofReference = (): Catalog => ({
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
+  indices: exactIndicesLaws(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -75,6 +77,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
   locality: localities(runtime),
+  indices: exactIndicesLaws(runtime),
 })
 
 /**
