@@ -8,9 +8,11 @@ import { backendLaws } from './backendAgrees.ts'
 import { codecLaws } from './codec.ts'
 import { operationLaws, primitiveLaws } from './gradient.ts'
 import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
+import { exactIndicesLaws } from './exactIndices.ts'
 import { layerLaws } from './layer.ts'
 import { localityLaws } from './locality.ts'
 import { optimizerLaws } from './optimizer.ts'
+import { ownWindowLaws } from './ownWindow.ts'
 import { programLaws } from './programs.ts'
 import { scheduleLaws } from './schedule.ts'
 import { vmapLaws } from './transforms.ts'
@@ -63,6 +65,10 @@ export const laws = {
   backendAgrees: backendLaws,
   /** The laws that on a runtime an entry that is not finite reaches only the entries that depend on it. */
   locality: localityLaws,
+  /** The laws that indices beyond 2^24 are exact on a runtime, or refused. */
+  exactIndices: exactIndicesLaws,
+  /** The laws that a convolution on a runtime is as near as the cells that each entry sees allow. */
+  ownWindow: ownWindowLaws,
   /** The laws of random programs on a runtime. */
   programs: programLaws,
   /** The law that an operation and its pullback, mapped over examples, are the loop over them. */

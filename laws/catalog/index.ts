@@ -9,10 +9,12 @@ import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import { backendLaws } from '../backendAgrees.ts'
 import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
+import { exactIndicesLaws } from '../exactIndices.ts'
 import type { Law } from '../Law.ts'
 import { localityLaws } from '../locality.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
+import { ownWindowLaws } from '../ownWindow.ts'
 import { programLaws } from '../programs.ts'
 import { scheduleLaws } from '../schedule.ts'
 import { transformLaws, vmapLaws } from '../transforms.ts'
@@ -49,6 +51,7 @@ const mapped = computing.filter(({ name }) => name !== 'constant' && name !== 'a
 const localities = (runtime: Runtime): readonly Law[] => [
   ...computing.flatMap((operation) => localityLaws(runtime, operation)),
   ...layerEntries.flatMap(([name, entry]) => localityLaws(runtime, entry.operation(name))),
+  ...ownWindowLaws(runtime),
 ]
 
 const ofReference = (): Catalog => ({
@@ -65,6 +68,7 @@ const ofReference = (): Catalog => ({
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
+  indices: exactIndicesLaws(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -73,6 +77,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
   locality: localities(runtime),
+  indices: exactIndicesLaws(runtime),
 })
 
 /**

@@ -10,6 +10,13 @@ export const gpuFaults: readonly Fault[] = [
   kernel('convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],"),
   kernel('convFilterLanes', 'lanes: weights in another order', "['i1', features * 4],", "['i1', 4],"),
   kernel('convFours', 'fours: the edge repeats into the padding', ' * k${name}`', '`'),
+  fault(
+    'src/backend/gpu/conv.ts',
+    'gpu: zeros beside an image meet infinite weights',
+    'total > 3.402823e38 || total < -3.402823e38 || total != total',
+    'total > 3.402823e38 && total < -3.402823e38',
+    'test/laws/ownWindow.test.ts',
+  ),
   kernel('matmul', 'lanes: rows of a matrix swapped', "[['left', 1]], q * depth)", "[['left', 1]], (3 - q) * depth)"),
   kernel('pooling', 'gpu pooling: zero beats negative input', 'found < 0.0 || value > best', 'value > best'),
   kernel('elementwise', 'gpu tanh: one branch only', 'q < 0.36)', 'q < 360.0)'),

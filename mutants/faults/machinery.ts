@@ -2,6 +2,8 @@
 import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
+const exactIndices = ['test/laws/exactIndices.test.ts', 'test/compile/checkIndices.test.ts']
+
 /** Mistakes in the machinery. */
 export const machineryFaults: readonly Fault[] = [
   at(
@@ -39,5 +41,41 @@ export const machineryFaults: readonly Fault[] = [
     'return drawn % below',
     'return (drawn % below) >> 1',
     'test/ops/random.test.ts',
+  ),
+  at(
+    'src/core/Key.ts',
+    'key: numbers that float32 rounds are folded in as they are',
+    '&& data > mostIndexed',
+    '&& data < 0',
+    'test/core/Key.test.ts',
+  ),
+  at(
+    'src/backend/wasm/index.ts',
+    'wasm: positions beyond 2^24 are rounded',
+    '  checkIndices(source)\n',
+    '',
+    ...exactIndices,
+  ),
+  at(
+    'src/backend/wasm/indexing.ts',
+    'wasm: an index that was rounded is taken',
+    'Math.min(length, mostIndexed)',
+    'Math.max(length, mostIndexed * 0)',
+    ...exactIndices,
+  ),
+  at(
+    'src/ops/poolParts.ts',
+    'maxPool: large planes are counted whole',
+    'sizeOf(windowInput(window)) <= most ||',
+    'sizeOf(windowInput(window)) >= 0 ||',
+    'test/laws/exactIndices.test.ts',
+    'test/ops/poolParts.test.ts',
+  ),
+  at(
+    'src/ops/poolParts.ts',
+    'maxPool: the padding of a part is forgotten',
+    'low: start - first',
+    'low: 0 * first',
+    'test/ops/poolParts.test.ts',
   ),
 ]

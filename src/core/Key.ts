@@ -5,6 +5,7 @@
  * program it is an input. Laws: "the same key gives the same numbers", "the children of a key differ from each other
  * and from it", "foldIn separates integers".
  */
+import { mostIndexed } from './exactIndices.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
 import { applyPrimitive, asTensor, leaf } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
@@ -87,7 +88,8 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
   ) as readonly Key[] as Keys<N>
 
 /**
- * The key of a parent and a whole number from 0 to 2^24, such as a step counter.
+ * The key of a parent and a whole number, such as a step counter: up to 2^53 - 1 as a plain number, up to 2^24 in a tensor,
+ * which may be of float32.
  *
  * @example
  * ```ts
@@ -100,4 +102,7 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
  * ```
  */
 export const foldIn = (parent: Key, data: Operand<readonly []>): Key =>
-  keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))
+  typeof data === 'number' && Number.isSafeInteger(data) && data > mostIndexed
+    ? // In two parts, since float32 would round it.
+      foldIn(foldIn(parent, Math.floor(data / mostIndexed)), data % mostIndexed)
+    : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))

@@ -7,6 +7,7 @@ import type { Task } from 'fp-ts/lib/Task.js'
 import type { Device, GpuMode, Held, Run } from '../backend/gpu/index.ts'
 import { fusedInputs, prepareProgram } from '../backend/gpu/index.ts'
 import { referenceBackend } from '../backend/reference/index.ts'
+import { checkIndices } from '../compile/checkIndices.ts'
 import { takeApart } from '../compile/arguments.ts'
 import type { Compilable } from '../compile/compile.ts'
 import { planCapacity } from '../compile/compile.ts'
@@ -63,9 +64,15 @@ export interface GpuRuntime {
   readonly close: Task<void>
 }
 
+/** Computes in float64, but nothing that the device could not hold. */
+const foldOnHost = (program: Program): Executable => {
+  checkIndices(program)
+  return referenceBackend.compile(program)
+}
+
 /** What planning asks of a backend. Constants are folded once, on the host. */
 const planning: Pick<Plan, 'backend'> & { readonly load: (program: Program) => Executable } = {
-  backend: { name: 'gpu', fuses: true, fusedInputs, compile: referenceBackend.compile } satisfies Backend,
+  backend: { name: 'gpu', fuses: true, fusedInputs, compile: foldOnHost } satisfies Backend,
   load: () => () => refuse('run', [], 'a program of a device runs as a task'),
 }
 

@@ -5,7 +5,8 @@
  *
  * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
  * Pullback: each cotangent goes to the cell that won (the first in row-major order), overlapping windows add:
- * scatterAdd at the winners' indices, whose own pullback is gather, so every order works.
+ * scatterAdd at the winners' indices, whose own pullback is gather, so every order works. A plane with more cells than
+ * float32 can count is pooled part by part (`poolParts.ts`).
  * Laws: finite differences, adjointness, pullback linearity, second order, where the cells are distinct; "routing to
  * the arg-max"; "conservation": the pullback keeps the sum of the cotangent, ties included; "overlap adds"; "negative
  * input": the identity of max is -Infinity, not 0.
@@ -19,6 +20,7 @@ import { zero } from './constant.ts'
 import { gather, scatterAdd } from './gather.ts'
 import type { PoolOptions } from './pooling.ts'
 import { pooledShape, poolParams } from './pooling.ts'
+import { poolParts } from './poolParts.ts'
 import { reshapeTo } from './reshape.ts'
 import { where } from './where.ts'
 
@@ -63,7 +65,11 @@ export const lastOccurrencePrimitive: Primitive<'lastOccurrence'> = {
 export const maxPool =
   (options: PoolOptions) =>
   (x: Tensor): Tensor =>
-    applyPrimitive(maxPoolPrimitive, poolParams('maxPool', x.shape, options), [x])
+    poolParts(
+      (plane, window) => applyPrimitive(maxPoolPrimitive, { window }, [plane]),
+      x,
+      poolParams('maxPool', x.shape, options).window,
+    )
 
 /**
  * Where the winners of a max pooling are: for each window the index of its cell in the plane, row-major over the

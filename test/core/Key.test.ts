@@ -1,4 +1,4 @@
-import { foldIn, isKey, key, split, tensor } from 'cotangent'
+import { foldIn, isKey, key, makeRuntime, split, tensor, toArray as toArrayOn, wasmBackend } from 'cotangent'
 import type { Key } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { keyLaws } from '../../laws/catalog/structures.ts'
@@ -48,6 +48,14 @@ describe('foldIn', () => {
 
   it('takes a number or a scalar for the same', () => {
     expect(wordsOf(foldIn(key(3), 9))).toEqual(wordsOf(foldIn(key(3), tensor(9, []))))
+  })
+
+  it('separates numbers that float32 does not', () => {
+    const numbers = [2 ** 24, 2 ** 24 + 1, 2 ** 24 + 2, 2 ** 25 + 1, 2 ** 49 + 1, 2 ** 53 - 1]
+    const wasm = makeRuntime(wasmBackend({ threads: 1 }))
+    const folded = numbers.map((n) => toArrayOn(foldIn(key(3), n).words, wasm).join())
+    expect(new Set(folded).size).toBe(numbers.length)
+    expect(folded).toEqual(numbers.map((n) => wordsOf(foldIn(key(3), n)).join()))
   })
 })
 

@@ -2,16 +2,15 @@
  * @file A program on a device: its instructions lowered to steps once, and run one after another. Intermediates stay on
  * the device, and are given back after their last use.
  */
+import { checkIndices } from '../../compile/checkIndices.ts'
 import type { Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
+import { mostIndexed } from '../../core/exactIndices.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { Device, Held } from './Device.ts'
 import { lowerings } from './lowerings.ts'
 import type { Form, Lowered, Producer, Step } from './Step.ts'
-
-/** The numbers of one array that a device can address: whole numbers are exact in a float up to here. */
-const mostCells = 2 ** 24
 
 /** How many arrays an elementwise kernel reads: of seven arguments at most, WebGPU keeps one for the output. */
 export const fusedInputs = 6
@@ -37,8 +36,8 @@ export type Run = (inputs: readonly Held[]) => Promise<readonly Held[]>
 
 const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
   const size = Math.max(...[...inputShapes, shape].map(sizeOf))
-  if (size > mostCells) {
-    refuse(name, inputShapes, `an array on a device has at most ${String(mostCells)} numbers, not ${String(size)}`)
+  if (size > mostIndexed) {
+    refuse(name, inputShapes, `an array on a device has at most ${String(mostIndexed)} numbers, not ${String(size)}`)
   }
 }
 
@@ -109,6 +108,7 @@ export interface Orders {
 
 /** Lowers a program for devices of a form. */
 export const ordersOf = (program: Program, form: Form): Orders => {
+  checkIndices(program)
   const { arrays, works } = lower(program, form)
   const outputs = program.outputs.map((id) => arrays[id]!)
   return { works: withLives(works, new Set(outputs), program.inputs.length), outputs }

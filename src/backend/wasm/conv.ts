@@ -59,7 +59,9 @@ export const conv: Lowering<'conv'> = (params, [x, w], output) => {
           yPlane: pixels,
         })
       }
-      mending.emit(to, source!, kernel!, target, workspace + packed + padding)
+      const mended = { operands: [source!, kernel!], workspace: workspace + packed + padding } as const
+      mending.look(to, mended)
+      mending.mend(to, mended, target)
     }),
     workspace: packed + padding + mending.workspace,
   }

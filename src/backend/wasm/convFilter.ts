@@ -6,7 +6,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import { partsOf } from './Command.ts'
 import type { Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
-import { mendFilter } from './mend.ts'
+import { mendFilter } from './mendFilter.ts'
 import {
   geometryOf,
   imagesAtOnce,
@@ -99,7 +99,7 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
       const last = partsOf(groups * features, taps)
       const all = groups * features
       to.command('unpackSums', last, [sums, target, taps, features, panels, last.perUnit, all, isByLanes ? 1 : 0])
-      mendFilter(geometry, false).emit(to, source!, error!, target, workspace)
+      mendFilter(geometry, false).mend(to, { operands: [source!, error!], workspace }, target)
     }),
     workspace: padded + errors + groups * panels * fives * 160,
   }

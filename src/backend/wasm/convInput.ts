@@ -199,7 +199,9 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
           ])
         }
       }
-      mending.emit(to, source!, kernel!, target, workspace + packed + padded + part + dense)
+      const mended = { operands: [source!, kernel!], workspace: workspace + packed + padded + part + dense } as const
+      mending.look(to, mended)
+      mending.mend(to, mended, target)
     }),
     workspace: packed + padded + part + dense + mending.workspace,
   }

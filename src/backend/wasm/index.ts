@@ -4,9 +4,11 @@
  * A program is planned into one arena and lowered to commands once; a run copies the inputs in, executes the commands
  * inside WebAssembly, and copies the outputs out. Results do not depend on the number of threads.
  */
+import { checkIndices } from '../../compile/checkIndices.ts'
 import type { Backend, Executable, Program } from '../../compile/Program.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
+import { mostIndexed } from '../../core/exactIndices.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { commandWriter } from './Command.ts'
 import type { Machine, MachineOptions, Refusal } from './machine.ts'
@@ -39,7 +41,9 @@ const refuseIndex = ({ index }: Refusal, { name, params, inputShapes }: Program[
   return refuse(
     isGather ? 'gather' : 'scatter',
     [inputShapes[isGather ? 1 : 0]!],
-    `index ${String(index)} is not one of the ${String(length)} along the axis`,
+    index < length && index >= mostIndexed
+      ? `index ${String(index)} of the ${String(length)} along the axis is beyond ${String(mostIndexed - 1)}, up to which indices are exact in float32`
+      : `index ${String(index)} is not one of the ${String(length)} along the axis`,
   )
 }
 
@@ -70,6 +74,7 @@ const undisturbed = (placements: readonly Placement[], inputCount: number): read
 }
 
 const compileWith = (source: Program, options: MachineOptions, loaded: () => Loaded): Executable => {
+  checkIndices(source)
   const { bytes, placements, lowered, roots, program } = lowerProgram(source)
   checkPlan({ bytes, placements }, arenaLimit(options))
   const base = arenaAt(options)

@@ -1,10 +1,14 @@
 /**
  * @file Indexing along an axis by data.
  */
+import { mostIndexed } from '../../core/exactIndices.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { partsOf, whole } from './Command.ts'
 import type { Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
+
+/** The end of the indices into an axis that float32 holds exactly. */
+const exactBelow = (length: number): number => Math.min(length, mostIndexed)
 
 export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
   const length = indices![axis]!
@@ -13,7 +17,17 @@ export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
   const parts = partsOf(outer, length * inner * 1.5 + 5)
   return simply((to, { inputs: [x, at], output }) => {
     if (sizeOf(indices!) === 0) return
-    to.command('gather', parts, [x!, at!, output, array![axis]!, length, inner, parts.perUnit, outer])
+    to.command('gather', parts, [
+      x!,
+      at!,
+      output,
+      array![axis]!,
+      length,
+      inner,
+      parts.perUnit,
+      outer,
+      exactBelow(array![axis]!),
+    ])
   })
 }
 
@@ -24,7 +38,7 @@ export const scatterAdd: Lowering<'scatterAdd'> = ({ axis, size }, [indices], ou
   const parts = partsOf(outer, (length * 1.8 + size * 0.1) * inner + 5)
   return simply((to, { inputs: [at, updates], output: y }) => {
     if (sizeOf(output) === 0 && sizeOf(indices!) === 0) return
-    to.command('scatterAdd', parts, [at!, updates!, y, size, length, inner, parts.perUnit, outer])
+    to.command('scatterAdd', parts, [at!, updates!, y, size, length, inner, parts.perUnit, outer, exactBelow(size)])
   })
 }
 

@@ -1,14 +1,18 @@
 /**
- * @file Which entries of a convolution are summed again, and the commands for it (`assembly/mend.ts`). Two algorithms mix
+ * @file Which entries of a convolution are summed again, and the commands for it (`assembly/mendOutputs.ts`). Two algorithms mix
  * cells into outputs that do not see them: Winograd's tiles, and padding with zeros where a weight is infinite.
  *
  * By tiles an output is trusted if its window holds at least 1/64 of the magnitude of its tile, its kernel's visible taps
- * reach 1/64 of the largest one, and products stay between 2^-110 and 2^100. All else is summed directly, in float64.
+ * reach 1/8 of the largest one, no entry of either is more than 1/8 of the whole, and products stay between 2^-110 and
+ * 2^100. All else is summed directly, in float64.
  */
-import type { WindowAxis } from '../../core/Window.ts'
 import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
 import { bytesOf } from './Lowering.ts'
+import type { Axis } from './MendedAxis.ts'
+import { backward, forward, isWhole, paddingOf, wordsOf } from './MendedAxis.ts'
+import type { Mending } from './Mending.ts'
+import { nothingToMend, rowsOf } from './Mending.ts'
 import type { Geometry } from './paddedPlanes.ts'
 
 /** A convolution as its outputs see it: `kernels` sums over `planes` of the input, in each group. */
@@ -21,57 +25,6 @@ interface Mended {
   readonly columns: Axis
   /** Whether the weights of one kernel lie together; else those of one plane do. */
   readonly isForward: boolean
-}
-
-/** How outputs and taps meet cells: (scale * output + step * tap + start) / spacing, if whole and one of the cells. */
-interface Axis {
-  readonly taps: number
-  readonly outputs: number
-  readonly scale: number
-  readonly step: number
-  readonly start: number
-  readonly spacing: number
-  readonly cells: number
-}
-
-const forward = ({ kernel, output, stride, dilation, low, inputDilation, input }: WindowAxis): Axis => ({
-  taps: kernel,
-  outputs: output,
-  scale: stride,
-  step: dilation,
-  start: -low,
-  spacing: inputDilation,
-  cells: input,
-})
-
-const backward = ({ kernel, output, stride, dilation, low, inputDilation, input }: WindowAxis): Axis => ({
-  taps: kernel,
-  outputs: input,
-  scale: inputDilation,
-  step: -dilation,
-  start: low,
-  spacing: stride,
-  cells: output,
-})
-
-const wordsOf = ({ taps, outputs, scale, step, start, spacing, cells }: Axis): readonly number[] => [
-  taps,
-  outputs,
-  scale,
-  step,
-  start,
-  spacing,
-  cells,
-]
-
-/** How far before the first cell the first window starts. */
-const paddingOf = ({ taps, step, start }: Axis): number => -(start + Math.min(0, step * (taps - 1)))
-
-/** Whether every output sees all of its taps. */
-const isWhole = (axis: Axis): boolean => {
-  const { taps, outputs, scale, step, start, spacing, cells } = axis
-  const last = scale * (outputs - 1) + start + Math.max(0, step * (taps - 1))
-  return spacing === 1 && paddingOf(axis) <= 0 && last < cells
 }
 
 /** conv of x, w. */
@@ -96,45 +49,45 @@ export const mendedConvInput = ({ images, groups, channels, features, vertical, 
   isForward: false,
 })
 
-/** What mending needs of memory, and its commands: for after the outputs are there. */
-export interface Mending {
-  readonly workspace: number
-  readonly emit: (to: CommandWriter, input: number, kernel: number, output: number, workspace: number) => void
+/**
+ * Taps that every output at a border sees: at one border those from `from` on, at the other those up to `to`. The taps of a
+ * gradient run backwards, so that its first outputs see the first taps.
+ */
+const visibleOf = (axis: Axis): readonly [from: number, to: number] => {
+  const hiddenLow = Math.max(0, Math.min(2, paddingOf(axis)))
+  const hiddenHigh = Math.max(0, Math.min(2, axis.outputs - axis.cells + 2 - paddingOf(axis)))
+  return axis.step > 0 ? [hiddenLow, 2 - hiddenHigh] : [hiddenHigh, 2 - hiddenLow]
 }
 
-/** Taps of a border: those that the first outputs see reach from here to the end, those of the last from 0 to there. */
-const visibleOf = (axis: Axis): readonly [first: number, last: number] => {
-  const low = Math.max(0, paddingOf(axis))
-  return [Math.min(2, low), Math.max(0, Math.min(2, axis.cells - axis.outputs + low))]
-}
+/** Magnitudes that are noted of each kernel. */
+const notedOf = ({ rows, columns, isForward }: Mended, isTiled: boolean): number =>
+  isForward && !isTiled ? 1 : rows.taps * columns.taps
 
-const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: number, at: number): number => {
+/** Where it stands which kernels are trusted: behind their magnitudes. */
+const foundAt = (mended: Mended, isTiled: boolean, workspace: number): number =>
+  workspace + 2 * bytesOf(mended.groups * mended.kernels * notedOf(mended, isTiled))
+
+const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: number, at: number): void => {
   const { groups, kernels, planes, rows, columns, isForward } = mended
   const taps = rows.taps * columns.taps
-  const count = isForward && !isTiled ? 1 : taps
-  const found = at + bytesOf(groups * kernels * count)
+  const count = notedOf(mended, isTiled)
+  const sums = at + bytesOf(groups * kernels * count)
   const [height, width] = isForward ? [groups * kernels, planes * taps] : [planes, kernels * taps]
   const lines = isForward ? height : groups > 1 ? groups : width
   const work = ((isForward || groups > 1 ? width : height) * (isForward ? 1 : height)) / 8 + 5
   const parts = isForward || groups > 1 ? partsOf(lines, work) : partsOf(lines, height / 8, 16)
-  to.command('greatest', parts, [kernel, at, height, width, isForward ? count : 0, parts.perUnit, lines, groups])
+  to.command('greatest', parts, [kernel, at, height, width, isForward ? count : 0, parts.perUnit, lines, groups, sums])
   to.command('judgeKernels', whole, [
     at,
-    found,
+    foundAt(mended, isTiled, at),
     groups * kernels,
     count,
     isTiled ? 1 : 0,
     ...visibleOf(rows),
     ...visibleOf(columns),
+    sums,
+    isForward ? 1 : taps,
   ])
-  return found
-}
-
-const nothingToMend: Mending = {
-  workspace: 0,
-  emit: () => {
-    // Every output sees all of its taps.
-  },
 }
 
 /** Mends the outputs of a convolution by tiles, or of one over padded planes. */
@@ -142,19 +95,32 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
   const { images, groups, kernels, planes, rows, columns, isForward } = mended
   if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
   const taps = rows.taps * columns.taps
-  const judged = bytesOf(groups * kernels * taps) + bytesOf(16 + groups * kernels)
+  const judged = 2 * bytesOf(groups * kernels * taps) + bytesOf(16 + groups * kernels)
   const cells = rows.cells * columns.cells
+  const sums = bytesOf(images * cells)
   return {
-    workspace: judged + (isTiled ? bytesOf(images * cells) : 0),
-    emit: (to, input, kernel, output, workspace) => {
-      const found = judge(to, mended, isTiled, kernel, workspace)
-      const magnitudes = isTiled ? workspace + judged : 0
-      if (isTiled) {
-        const parts = partsOf(images * Math.ceil(cells / 512), planes * 45)
-        const units = Math.ceil(cells / 512)
-        const all = { units: images * units, perUnit: 1, shared: parts.shared }
-        to.command('cellMagnitudes', all, [input, magnitudes, planes, cells, 512, units])
-      }
+    workspace: judged + (isTiled ? 2 * sums : 0),
+    look: (to, { operands: [, kernel], workspace }) => {
+      judge(to, mended, isTiled, kernel, workspace)
+    },
+    lookAt: (to, { operands: [input], workspace }, batch) => {
+      const [first, end] = rowsOf(batch, rows.outputs, rows.cells)
+      const units = Math.ceil(((end - first) * columns.cells) / 512)
+      const { shared } = partsOf(batch.images * units, planes * 45)
+      to.command('cellMagnitudes', { units: batch.images * units, perUnit: 1, shared }, [
+        input,
+        workspace + judged,
+        planes,
+        cells,
+        512,
+        units,
+        sums,
+        batch.firstImage,
+        first * columns.cells,
+        end * columns.cells,
+      ])
+    },
+    mend: (to, { operands: [input, kernel], workspace }, output) => {
       const perUnit = isTiled ? Math.max(4, Math.ceil((rows.outputs * images) / 128) * 4) : rows.outputs
       const units = Math.ceil(rows.outputs / perUnit)
       const isWorthSharing = isTiled && images * rows.outputs * columns.outputs > 15_000
@@ -162,8 +128,8 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
         input,
         kernel,
         output,
-        found,
-        magnitudes,
+        foundAt(mended, isTiled, workspace),
+        isTiled ? workspace + judged : 0,
         kernels,
         planes,
         groups,
@@ -176,61 +142,7 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
         ...wordsOf(columns),
         paddingOf(rows),
         paddingOf(columns),
-      ])
-    },
-  }
-}
-
-/** Cells, or outputs, that meet all three taps: [first, end). */
-const coreOf = ({ input, output, low }: WindowAxis, isError: boolean): readonly [first: number, end: number] =>
-  isError
-    ? [Math.max(0, low), Math.min(output, input - 2 + low)]
-    : [Math.max(0, 2 - low), Math.min(input, output - low)]
-
-/** Mends the gradient of a kernel. */
-export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
-  const { images, groups, channels, features, vertical, horizontal } = geometry
-  const [rows, columns] = [forward(vertical), forward(horizontal)]
-  if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
-  const ofInput = bytesOf(channels * 2)
-  const measure = (to: CommandWriter, source: number, target: number, isError: boolean): void => {
-    const count = isError ? features : channels
-    const [height, width] = isError ? [vertical.output, horizontal.output] : [vertical.input, horizontal.input]
-    const parts = partsOf(count, images * height * (width / 8 + 4))
-    to.command('channelMagnitudes', parts, [
-      source,
-      target,
-      count,
-      images,
-      height,
-      width,
-      ...coreOf(vertical, isError),
-      ...coreOf(horizontal, isError),
-      isError ? 1 : 0,
-      parts.perUnit,
-    ])
-  }
-  return {
-    workspace: isTiled ? ofInput + bytesOf(features * 2) : 0,
-    emit: (to, x, y, target, workspace) => {
-      if (isTiled) {
-        measure(to, x, workspace, false)
-        measure(to, y, workspace + ofInput, true)
-      }
-      const parts = partsOf(groups * features, channels * (isTiled ? 3 : vertical.kernel * horizontal.kernel))
-      to.command('mendFilter', parts, [
-        x,
-        y,
-        target,
-        isTiled ? workspace : 0,
-        isTiled ? workspace + ofInput : 0,
-        channels,
-        features,
-        groups,
-        images,
-        parts.perUnit,
-        ...wordsOf(rows),
-        ...wordsOf(columns),
+        sums,
       ])
     },
   }

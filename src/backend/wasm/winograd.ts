@@ -10,8 +10,9 @@
 import type { CommandWriter } from './Command.ts'
 import { partsOf } from './Command.ts'
 import type { Places } from './Lowering.ts'
-import type { Mending } from './mend.ts'
-import { mend, mendedConv, mendedConvInput, mendFilter } from './mend.ts'
+import { mend, mendedConv, mendedConvInput } from './mend.ts'
+import { mendFilter } from './mendFilter.ts'
+import type { Mending, MendingPlaces } from './Mending.ts'
 import type { Geometry } from './paddedPlanes.ts'
 import { multiply, packRows, panelsOf } from './product.ts'
 import type { Batch, Plane, Tiling } from './tiling.ts'
@@ -87,7 +88,6 @@ const transform = (
 
 /** How the weights of a row and of a k of the product lie in the kernel. */
 interface KernelRows {
-  readonly address: number
   readonly rows: number
   readonly depth: number
   readonly rowStride: number
@@ -95,12 +95,12 @@ interface KernelRows {
   readonly isRotated: boolean
 }
 
-const transformKernel = (to: CommandWriter, kernel: KernelRows, target: number): void => {
+const transformKernel = (to: CommandWriter, kernel: KernelRows, source: number, target: number): void => {
   const counts = panelsOf(kernel.rows)
   const panels = counts.reduce((a, b) => a + b, 0)
   const parts = partsOf(panels, kernel.depth * 50)
   to.command('winogradKernel', parts, [
-    kernel.address,
+    source,
     target,
     kernel.rowStride,
     kernel.depthStride,
@@ -125,7 +125,7 @@ const convolve = (
   low: readonly [number, number],
   [depth, from]: readonly [number, Plane],
   [rows, onto]: readonly [number, Plane],
-  kernelOf: (address: number) => KernelRows,
+  kernelRows: KernelRows,
   mending: Mending,
 ): Tiled => {
   const tiling = tilingOf(images, onto, depth + rows)
@@ -136,9 +136,12 @@ const convolve = (
   const emit = (to: CommandWriter, { inputs: [source, kernel], output, workspace }: Places): void => {
     const input = workspace + kernelBytes
     const product = input + points * inputPoint
-    transformKernel(to, kernelOf(kernel!), workspace)
+    const mended: MendingPlaces = { operands: [source!, kernel!], workspace: workspace + own }
+    mending.look(to, mended)
+    transformKernel(to, kernelRows, kernel!, workspace)
     const table = to.table(Array.from({ length: depth }, (_, k) => k * tiling.floats * 4))
     for (const batch of batchesOf(tiling)) {
+      mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: source!, channels: depth, plane: from }, input, tiling, batch, low)
       multiply(to, {
         a: workspace,
@@ -162,7 +165,7 @@ const convolve = (
       })
       transform(to, 'winogradOutput', { address: output, channels: rows, plane: onto }, product, tiling, batch)
     }
-    mending.emit(to, source!, kernel!, output, workspace + own)
+    mending.mend(to, mended, output)
   }
   return { workspace: own + mending.workspace, emit }
 }
@@ -176,42 +179,18 @@ const planesIn = ({ vertical, horizontal }: Geometry): readonly [input: Plane, o
 export const tiledConv = (geometry: Geometry): Tiled => {
   const { images, channels, features, vertical, horizontal } = geometry
   const [input, output] = planesIn(geometry)
-  return convolve(
-    images,
-    [vertical.low, horizontal.low],
-    [channels, input],
-    [features, output],
-    (address) => ({
-      address,
-      rows: features,
-      depth: channels,
-      rowStride: channels * 36,
-      depthStride: 36,
-      isRotated: false,
-    }),
-    mend(mendedConv(geometry), true),
-  )
+  const low = [vertical.low, horizontal.low] as const
+  const rows = { rows: features, depth: channels, rowStride: channels * 36, depthStride: 36, isRotated: false }
+  return convolve(images, low, [channels, input], [features, output], rows, mend(mendedConv(geometry), true))
 }
 
 /** convInput of dy, w. */
 export const tiledConvInput = (geometry: Geometry): Tiled => {
   const { images, channels, features, vertical, horizontal } = geometry
   const [input, output] = planesIn(geometry)
-  return convolve(
-    images,
-    [2 - vertical.low, 2 - horizontal.low],
-    [features, output],
-    [channels, input],
-    (address) => ({
-      address,
-      rows: channels,
-      depth: features,
-      rowStride: 36,
-      depthStride: channels * 36,
-      isRotated: true,
-    }),
-    mend(mendedConvInput(geometry), true),
-  )
+  const low = [2 - vertical.low, 2 - horizontal.low] as const
+  const rows = { rows: channels, depth: features, rowStride: 36, depthStride: channels * 36, isRotated: true }
+  return convolve(images, low, [features, output], [channels, input], rows, mend(mendedConvInput(geometry), true))
 }
 
 /** convFilter of x, dy: products over the tiles, those of the batches added. */
@@ -232,6 +211,7 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
   const own = points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums)
   const mending = mendFilter(geometry, true)
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
+    const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own }
     const error = workspace + points * inputPoint
     const columns = error + points * errorPoint
     const rows = columns + points * columnsPoint
@@ -240,6 +220,7 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
     const table = to.table(Array.from({ length: most }, (_, k) => k * channels * 4))
     batches.forEach((batch, order) => {
       const tiles = batch.images * batch.rows * tiling.columns
+      mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: x!, channels, plane: input }, workspace, tiling, batch, low)
       transform(to, 'winogradError', { address: y!, channels: features, plane: output }, error, tiling, batch)
       copyBox(to, workspace, columns, [
@@ -276,7 +257,7 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
     })
     const filters = partsOf(features, channels * 15)
     to.command('winogradFilter', filters, [total, target, features, filters.perUnit, channels, productPoint])
-    mending.emit(to, x!, y!, target, workspace + own)
+    mending.mend(to, mended, target)
   }
   return { workspace: own + mending.workspace, emit }
 }

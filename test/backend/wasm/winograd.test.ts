@@ -139,4 +139,48 @@ describe('a deep 3x3 convolution', () => {
     }
     expect(checked.entries).toBe(features * size * size)
   })
+
+  const run = (program: Program, inputs: readonly Float32Array[]): readonly number[] =>
+    Array.from(plain.compile(program)(inputs)[0]!)
+
+  it.each([Infinity, -Infinity, Number.NaN, 1e8, 1e37])('lets %d reach only the outputs that see it', (wild) => {
+    for (const geometry of [
+      { images: 1, channels: 32, features: 32, side: [8, 8], padding: 1 },
+      // So large that its tiles go through in several batches of rows.
+      { images: 1, channels: 64, features: 32, side: [60, 88], padding: 1 },
+    ] as const) {
+      const [height, width] = geometry.side
+      const { conv, convInput } = programsOf(geometry)
+      for (const program of [conv, convInput]) {
+        const inputs = program.inputs.map(draw)
+        const clean = run(program, inputs)
+        const [row, column] = [height - 5, 3]
+        inputs[0]![(3 * height + row) * width + column] = wild
+        const moved = run(program, inputs)
+        const far = clean.flatMap((value, k) => {
+          const [i, j] = [Math.floor(k / width) % height, k % width]
+          const sees = Math.abs(i - row) <= 1 && Math.abs(j - column) <= 1
+          // Neighbours in its tile are summed directly beside it, and by tiles without it.
+          return sees || Math.abs(moved[k]! - value) < 1e-3 ? [] : [k]
+        })
+        expect(far).toEqual([])
+        const kernels = clean.length / (height * width)
+        if (!Number.isFinite(wild)) expect(moved.filter((value) => !Number.isFinite(value)).length).toBe(9 * kernels)
+      }
+    }
+  })
+
+  it('sums a gradient of the kernel directly where an entry outweighs the others, in the last batch too', () => {
+    const { convFilter } = programsOf({ images: 1, channels: 64, features: 64, side: [90, 88], padding: 1 })
+    const inputs = convFilter.inputs.map(draw)
+    // The last cell of channel 3, which the taps of the first row and of the first column do not see.
+    inputs[0]![3 * 90 * 88 + 90 * 88 - 1] = 1e12
+    const [expected] = referenceBackend.compile(convFilter)(inputs.map((data) => Float64Array.from(data)))
+    const found = run(convFilter, inputs)
+    const ofChannel = found.flatMap((value, k) =>
+      Math.floor(k / 9) % 64 === 3 && [0, 1, 2, 3, 6].includes(k % 9) ? [[value, k]] : [],
+    )
+    expect(ofChannel.length).toBe(5 * 64)
+    for (const [value, k] of ofChannel) expect(Math.abs(value! - expected![k!]!)).toBeLessThan(1e-2)
+  })
 })

@@ -9,11 +9,15 @@
  * 8 spins before a worker sleeps.
  */
 import * as broadcast from './broadcast'
+import { cellMagnitudes } from './cellMagnitudes'
+import { channelMagnitudes } from './channelMagnitudes'
 import * as conv from './conv'
 import * as dots from './dots'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
-import * as mend from './mend'
+import { greatest, judgeKernels } from './kernelMagnitudes'
+import { mendFilter } from './mendFilter'
+import { mend } from './mendOutputs'
 import * as pool from './pool'
 import * as random from './random'
 import * as reduce from './reduce'
@@ -141,22 +145,22 @@ function execute(command: usize, unit: i32): void {
       sort.argsort(args, unit)
       break
     case 40:
-      mend.cellMagnitudes(args, unit)
+      cellMagnitudes(args, unit)
       break
     case 41:
-      mend.greatest(args, unit)
+      greatest(args, unit)
       break
     case 42:
-      mend.judgeKernels(args)
+      judgeKernels(args)
       break
     case 43:
-      mend.mend(args, unit, scratch)
+      mend(args, unit, scratch)
       break
     case 44:
-      mend.channelMagnitudes(args, unit)
+      channelMagnitudes(args, unit)
       break
     case 45:
-      mend.mendFilter(args, unit)
+      mendFilter(args, unit)
       break
   }
 }

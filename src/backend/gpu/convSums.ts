@@ -1,0 +1,189 @@
+/**
+ * @file A convolution in its three readings, one entry a thread: source text that adds up in `total` what an entry sees, and
+ * nothing else.
+ *
+ * Taps are unrolled where they are few, so that what does not depend on the channel is computed once a thread.
+ */
+import type { Shape } from '../../core/Shape.ts'
+import type { WindowAxis } from '../../core/Window.ts'
+import type { Geometry } from './convFours.ts'
+import { coordinates, decimal, loop, place, quotient } from './source.ts'
+
+/** A test that holds in every case is left out. */
+const both = (...tests: readonly string[]): string => tests.filter((test) => test !== '').join(' && ') || '1.0 > 0.0'
+
+/** A cell along an axis that a tap may meet: its name, statements for it, and the test whether it is there. */
+interface Met {
+  readonly statements: string
+  readonly test: string
+}
+
+/** The input cell `name` that output `output` meets with the tap at `tap`. */
+const inputCell = (name: string, output: string, tap: string, axis: WindowAxis): Met => {
+  const at = place(
+    [
+      [output, axis.stride],
+      [tap, axis.dilation],
+    ],
+    -axis.low,
+  )
+  const isPadded = axis.low > 0 || axis.high > 0 || axis.inputDilation > 1
+  const inside = isPadded ? `${name} >= 0.0 && ${name} < ${decimal(axis.input)}` : ''
+  return axis.inputDilation === 1
+    ? { statements: `const ${name} = ${at};`, test: inside }
+    : {
+        statements: `const ${name}f = ${at};\nconst ${name} = ${quotient(`${name}f`, axis.inputDilation)};`,
+        test: both(inside, `${name} * ${decimal(axis.inputDilation)} == ${name}f`),
+      }
+}
+
+/** The output cell `name` that meets input cell `cell` with the tap at `tap`. */
+const outputCell = (name: string, cell: string, tap: string, axis: WindowAxis): Met => {
+  const at = `${place([[cell, axis.inputDilation]], axis.low)} - ${place([[tap, axis.dilation]])}`
+  const inside = `${name} >= 0.0 && ${name} < ${decimal(axis.output)}`
+  return axis.stride === 1
+    ? { statements: `const ${name} = ${at};`, test: inside }
+    : {
+        statements: `const ${name}f = ${at};\nconst ${name} = ${quotient(`${name}f`, axis.stride)};`,
+        test: both(inside, `${name} * ${decimal(axis.stride)} == ${name}f`),
+      }
+}
+
+const fewTaps = 32
+
+/** Runs a body for every tap at `p`, `q`: as loops, or written out with numbers for names. */
+const overTaps = (rows: number, columns: number, body: (p: string, q: string, id: string) => string): string =>
+  rows * columns > fewTaps
+    ? loop('p', rows, loop('q', columns, body('p', 'q', '')))
+    : Array.from({ length: rows * columns }, (_, tap) => {
+        const [p, q] = [Math.floor(tap / columns), tap % columns]
+        return body(decimal(p), decimal(q), String(tap))
+      }).join('\n')
+
+/** Statements that add up an output. */
+export const sumOfConv = (geometry: Geometry): string => {
+  const { images, groups, channels, features, rows, columns } = geometry
+  const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
+  const tap = (p: string, q: string, id: string): string => {
+    const r = inputCell(`r${id}`, 'i2', p, rows)
+    const c = inputCell(`c${id}`, 'i3', q, columns)
+    const weight = place([
+      ['kernel', 1],
+      ['k', taps],
+      [p, columns.kernel],
+      [q, 1],
+    ])
+    return `${r.statements}\n${c.statements}
+    if (${both(r.test, c.test)}) {
+      const from${id} = first + ${place([
+        [`r${id}`, columns.input],
+        [`c${id}`, 1],
+      ])};
+      ${loop(
+        'k',
+        channels,
+        `total += x[${place([
+          [`from${id}`, 1],
+          ['k', plane],
+        ])}] * w[${weight}];`,
+      )}
+    }`
+  }
+  return `${coordinates([images, groups * features, rows.output, columns.output])}
+    const group = ${quotient('i1', features)};
+    const first = ${place([
+      ['i0', groups * channels * plane],
+      ['group', channels * plane],
+    ])};
+    const kernel = ${place([['i1', channels * taps]])};
+    ${overTaps(rows.kernel, columns.kernel, tap)}`
+}
+
+/** Statements that add up the error of an input cell. */
+export const sumOfConvInput = (geometry: Geometry): string => {
+  const { images, groups, channels, features, rows, columns } = geometry
+  const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
+  const tap = (p: string, q: string, id: string): string => {
+    const r = outputCell(`r${id}`, 'i2', p, rows)
+    const c = outputCell(`c${id}`, 'i3', q, columns)
+    const weight = place([
+      ['kernel', 1],
+      ['k', channels * taps],
+      [p, columns.kernel],
+      [q, 1],
+    ])
+    return `${r.statements}\n${c.statements}
+    if (${both(r.test, c.test)}) {
+      const from${id} = first + ${place([
+        [`r${id}`, columns.output],
+        [`c${id}`, 1],
+      ])};
+      ${loop(
+        'k',
+        features,
+        `total += y[${place([
+          [`from${id}`, 1],
+          ['k', plane],
+        ])}] * w[${weight}];`,
+      )}
+    }`
+  }
+  return `${coordinates([images, groups * channels, rows.input, columns.input])}
+    const group = ${quotient('i1', channels)};
+    const first = ${place([
+      ['i0', groups * features * plane],
+      ['group', features * plane],
+    ])};
+    const kernel = ${place([
+      ['group', features * channels * taps],
+      ['i1', taps],
+      ['group', -channels * taps],
+    ])};
+    ${overTaps(rows.kernel, columns.kernel, tap)}`
+}
+
+/** [O, C, KH, KW], whatever the rank. */
+export const weightShape = ({ groups, channels, features, rows, columns }: Geometry): Shape => [
+  groups * features,
+  channels,
+  rows.kernel,
+  columns.kernel,
+]
+
+/** Statements that add up a weight of the kernel's gradient over the pixels of image `image`; `i0` to `i3` are its place. */
+export const sumOfFilter = ({ groups, channels, features, rows, columns }: Geometry, image: string): string => {
+  const [before, after] = [rows.input * columns.input, rows.output * columns.output]
+  const r = inputCell('r', 'i', 'i2', rows)
+  const c = inputCell('c', 'j', 'i3', columns)
+  return `const group = ${quotient('i0', features)};
+    const first = ${place([
+      [image, groups * channels * before],
+      ['group', channels * before],
+      ['i1', before],
+    ])};
+    const second = ${place([
+      [image, groups * features * after],
+      ['i0', after],
+    ])};
+    ${loop(
+      'i',
+      rows.output,
+      `${r.statements}
+      if (${both(r.test)}) {
+        ${loop(
+          'j',
+          columns.output,
+          `${c.statements}
+          if (${both(c.test)}) {
+            total += x[first + ${place([
+              ['r', columns.input],
+              ['c', 1],
+            ])}] * y[second + ${place([
+              ['i', columns.output],
+              ['j', 1],
+            ])}];
+          }`,
+        )}
+      }`,
+    )}`
+}

@@ -1,0 +1,47 @@
+/** @file Magnitudes of the cells of a convolution's input, over its channels. */
+import { larger } from './magnitudes'
+
+/**
+ * Of the magnitudes of all channels, cell by cell, the sums, and behind them the greatest. args: 0 source, 1 destination, 2
+ * channels, 3 cells, 4 cells of a unit, 5 units of an image, 6 bytes from the sums to the greatest, 7 first image, 8 and 9 the
+ * first cell and the end of those that are looked at.
+ */
+export function cellMagnitudes(args: usize, unit: i32): void {
+  const channels = load<i32>(args, 8)
+  const cells = load<i32>(args, 12)
+  const perUnit = load<i32>(args, 16)
+  const units = load<i32>(args, 20)
+  const place = unit / units
+  const image = load<i32>(args, 28) + place
+  const first = load<i32>(args, 32) + (unit - place * units) * perUnit
+  const count = min(perUnit, load<i32>(args, 36) - first)
+  const plane = (<usize>cells) << 2
+  const sums = load<u32>(args, 4) + <usize>image * plane + ((<usize>first) << 2)
+  const most = sums + load<u32>(args, 24)
+  let from = load<u32>(args) + <usize>image * (<usize>channels * plane) + ((<usize>first) << 2)
+  memory.fill(sums, 0, (<usize>count) << 2)
+  memory.fill(most, 0, (<usize>count) << 2)
+  const end = (<usize>count) << 2
+  const whole = (<usize>(count & ~3)) << 2
+  let c = 0
+  for (; c + 4 <= channels; c += 4, from += plane << 2) {
+    let k: usize = 0
+    for (; k < whole; k += 16) {
+      const a = f32x4.abs(v128.load(from + k))
+      const b = f32x4.abs(v128.load(from + plane + k))
+      const d = f32x4.abs(v128.load(from + 2 * plane + k))
+      const e = f32x4.abs(v128.load(from + 3 * plane + k))
+      v128.store(sums + k, f32x4.add(v128.load(sums + k), f32x4.add(f32x4.add(a, b), f32x4.add(d, e))))
+      v128.store(most + k, f32x4.max(v128.load(most + k), f32x4.max(f32x4.max(a, b), f32x4.max(d, e))))
+    }
+    for (let at = from; at < from + (plane << 2); at += plane) addCells(sums, most, at, k, end)
+  }
+  for (; c < channels; c++, from += plane) addCells(sums, most, from, 0, end)
+}
+
+function addCells(sums: usize, most: usize, from: usize, first: usize, end: usize): void {
+  for (let k = first; k < end; k += 4) {
+    store<f32>(sums + k, load<f32>(sums + k) + abs(load<f32>(from + k)))
+    larger(most + k, load<f32>(from + k))
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * @file Mending: outputs of a convolution whose fast algorithm may have mixed in cells that they do not see are summed
+ * again, one by one, over the cells that they do see. Which they are is told by the magnitudes of cells and of kernels.
+ * The algorithms that need it: Winograd's tiles (`winograd.ts`), and padding with zeros beside infinite weights.
+ */
+import { join, magnitudeOf, sumOf } from './magnitudes'
+import { LARGEST, SHARE, SMALLEST, SPREAD } from './trust'
+import { cellOf, isInside } from './windowAxis'
+
+/**
+ * Sums outputs again. args: 0 input, 1 kernels, 2 output, 3 what `judgeKernels` found, 4 `cellMagnitudes` or 0 where no tile
+ * was used, 5 kernels of a group, 6 planes of the input of a group, 7 groups, 8 bytes from a kernel to the next, 9 bytes from
+ * the taps of a plane to those of the next, 10 bytes of the kernels of a group, 11 rows of outputs of a unit, 12 units of an
+ * image, 13-19 the axis of rows, 20-26 that of columns, 27 and 28 the rows and columns of padding before the first tile, 29
+ * bytes from the sums of `cellMagnitudes` to the greatest.
+ */
+export function mend(args: usize, unit: i32, scratch: usize): void {
+  const found: usize = load<u32>(args, 12)
+  const magnitudes: usize = load<u32>(args, 16)
+  const any = load<i32>(found) != 0
+  if (!any && magnitudes == 0) return
+  const kernels = load<i32>(args, 20)
+  const planes = load<i32>(args, 24)
+  const groups = load<i32>(args, 28)
+  const perUnit = load<i32>(args, 44)
+  const units = load<i32>(args, 48)
+  const rows = args + 52
+  const columns = args + 80
+  const image = unit / units
+  const height = load<i32>(rows, 4)
+  const width = load<i32>(columns, 4)
+  const first = (unit - image * units) * perUnit
+  const last = min(height, first + perUnit)
+  const cellsHigh = load<i32>(rows, 24)
+  const cellsWide = load<i32>(columns, 24)
+  const source = load<u32>(args) + ((<usize>(image * groups * planes * cellsHigh * cellsWide)) << 2)
+  const target = load<u32>(args, 8) + ((<usize>(image * groups * kernels * height * width)) << 2)
+  const own = magnitudes + ((<usize>(image * cellsHigh * cellsWide)) << 2)
+  const least = load<f32>(found, 4)
+  const largest = load<f32>(found, 8)
+  const lowRow = load<i32>(args, 108)
+  const lowColumn = load<i32>(args, 112)
+  const length = lowColumn + max(cellsWide, width) + 8
+  const ofTile = scratch
+  const ofWindow = scratch + ((<usize>length) << 2)
+  const mostOfTile = ofWindow + ((<usize>length) << 2)
+  const most = own + load<u32>(args, 116)
+  for (let i = first; i < last; i++) {
+    if (magnitudes == 0) {
+      const isWhole = isInside(rows, i)
+      for (let j = 0; j < width; j++) {
+        if (!isWhole || !isInside(columns, j)) mendPixel(args, i, j, source, target, false, false)
+      }
+      continue
+    }
+    if (i == first || (i & 3) == 0) {
+      sumRows(ofTile, own, (i & ~3) - lowRow, 6, cellsHigh, cellsWide, lowColumn, length, true)
+      sumRows(mostOfTile, most, (i & ~3) - lowRow, 6, cellsHigh, cellsWide, lowColumn, length, false)
+    }
+    sumRows(ofWindow, own, i - lowRow, 3, cellsHigh, cellsWide, lowColumn, length, true)
+    let all: f32 = 0
+    let isEven = true
+    for (let j = 0; j < width; j++) {
+      const at = (<usize>j) << 2
+      if ((j & 3) == 0) {
+        all = sumOf(ofTile + at, 6)
+        isEven = magnitudeOf(mostOfTile + at, 0, 6, false) * SHARE <= all
+      }
+      const seen = sumOf(ofWindow + at, 3)
+      const isSafe = isEven && seen * SPREAD >= all && all * largest <= LARGEST && seen * least >= SMALLEST
+      if (any || !(isSafe || all == 0)) mendPixel(args, i, j, source, target, !(isSafe || all == 0), seen == 0)
+    }
+  }
+}
+
+/** One output of all kernels (`isAll`), or of those that are not trusted; 0 of the others where all that it sees `isZero`. */
+function mendPixel(args: usize, i: i32, j: i32, source: usize, target: usize, isAll: bool, isZero: bool): void {
+  const found: usize = load<u32>(args, 12)
+  const kernels = load<i32>(args, 20)
+  const planes = load<i32>(args, 24)
+  const groups = load<i32>(args, 28)
+  const rows = args + 52
+  const columns = args + 80
+  const width = load<i32>(columns, 4)
+  const ofPlanes = (<usize>(planes * load<i32>(rows, 24) * load<i32>(columns, 24))) << 2
+  const plane = (<usize>(load<i32>(rows, 4) * width)) << 2
+  let to = target + ((<usize>(i * width + j)) << 2)
+  for (let group = 0; group < groups; group++) {
+    let weights = load<u32>(args, 4) + <usize>group * load<u32>(args, 40)
+    for (let kernel = 0; kernel < kernels; kernel++, to += plane, weights += load<u32>(args, 32)) {
+      const isTrusted = load<i32>(found + 64 + ((<usize>(group * kernels + kernel)) << 2)) == 0
+      if (isTrusted && !isAll) continue
+      const isNothing = isTrusted && isZero
+      const cells = source + <usize>group * ofPlanes
+      store<f32>(to, isNothing ? 0 : sumWindow(rows, columns, i, j, cells, weights, planes, load<u32>(args, 36)))
+    }
+  }
+}
+
+/** One output, over the cells that it sees: `planes` of cells, kernels `step` bytes apart. */
+function sumWindow(
+  rows: usize,
+  columns: usize,
+  i: i32,
+  j: i32,
+  cells: usize,
+  weights: usize,
+  planes: i32,
+  step: usize,
+): f32 {
+  const down = load<i32>(rows)
+  const across = load<i32>(columns)
+  const width = load<i32>(columns, 24)
+  const plane = (<usize>(load<i32>(rows, 24) * width)) << 2
+  let total: f64 = 0
+  for (let p = 0; p < down; p++) {
+    const row = cellOf(rows, i, p)
+    if (row < 0) continue
+    for (let q = 0; q < across; q++) {
+      const column = cellOf(columns, j, q)
+      if (column < 0) continue
+      let x = cells + ((<usize>(row * width + column)) << 2)
+      let w = weights + ((<usize>(p * across + q)) << 2)
+      for (let k = 0; k < planes; k++, x += plane, w += step) total += <f64>load<f32>(x) * <f64>load<f32>(w)
+    }
+  }
+  return <f32>total
+}
+
+/**
+ * Sums of `count` rows of magnitudes from `first` on, or the greatest of each column, behind `low` zeros and before zeros.
+ */
+function sumRows(
+  to: usize,
+  from: usize,
+  first: i32,
+  count: i32,
+  height: i32,
+  width: i32,
+  low: i32,
+  length: i32,
+  isSum: bool,
+): void {
+  memory.fill(to, 0, (<usize>length) << 2)
+  const own = to + ((<usize>low) << 2)
+  for (let row = max(0, first); row < min(height, first + count); row++) {
+    const source = from + ((<usize>(row * width)) << 2)
+    let c = 0
+    for (; c + 4 <= width; c += 4) {
+      const at = (<usize>c) << 2
+      const old = v128.load(own + at)
+      const value = v128.load(source + at)
+      v128.store(own + at, isSum ? f32x4.add(old, value) : f32x4.max(old, value))
+    }
+    for (; c < width; c++) {
+      const at = (<usize>c) << 2
+      store<f32>(own + at, join(load<f32>(own + at), load<f32>(source + at), isSum))
+    }
+  }
+}

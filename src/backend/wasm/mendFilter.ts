@@ -1,0 +1,73 @@
+/**
+ * @file Which weights of a kernel's gradient are summed again, and the commands for it (`assembly/mendFilter.ts`): see
+ * `mend.ts`.
+ */
+import type { WindowAxis } from '../../core/Window.ts'
+import type { CommandWriter } from './Command.ts'
+import { partsOf } from './Command.ts'
+import { bytesOf } from './Lowering.ts'
+import { forward, isWhole, wordsOf } from './MendedAxis.ts'
+import type { Mending } from './Mending.ts'
+import { nothing, nothingToMend, rowsOf } from './Mending.ts'
+import type { Geometry } from './paddedPlanes.ts'
+import type { Batch } from './tiling.ts'
+
+/** Cells, or outputs, that meet all three taps: [first, end). */
+const coreOf = ({ input, output, low }: WindowAxis, isError: boolean): readonly [first: number, end: number] =>
+  isError
+    ? [Math.max(0, low), Math.min(output, input - 2 + low)]
+    : [Math.max(0, 2 - low), Math.min(input, output - low)]
+
+/** Mends the gradient of a kernel. */
+export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
+  const { images, groups, channels, features, vertical, horizontal } = geometry
+  const [rows, columns] = [forward(vertical), forward(horizontal)]
+  if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
+  const ofInput = bytesOf(channels * 4)
+  const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: Batch): void => {
+    const count = isError ? features : channels
+    const [height, width] = isError ? [vertical.output, horizontal.output] : [vertical.input, horizontal.input]
+    const [first, end] = rowsOf(batch, vertical.output, height)
+    const parts = partsOf(count, batch.images * (end - first) * (width / 8 + 4))
+    to.command('channelMagnitudes', parts, [
+      source,
+      target,
+      count,
+      batch.images,
+      height,
+      width,
+      ...coreOf(vertical, isError),
+      ...coreOf(horizontal, isError),
+      parts.perUnit,
+      batch.firstImage,
+      first,
+      end,
+      batch.firstImage === 0 && batch.firstRow === 0 ? 1 : 0,
+    ])
+  }
+  return {
+    workspace: isTiled ? ofInput + bytesOf(features * 4) : 0,
+    look: nothing,
+    lookAt: (to, { operands: [x, y], workspace }, batch) => {
+      measure(to, x, workspace, false, batch)
+      measure(to, y, workspace + ofInput, true, batch)
+    },
+    mend: (to, { operands: [x, y], workspace }, target) => {
+      const parts = partsOf(groups * features, channels * (isTiled ? 3 : vertical.kernel * horizontal.kernel))
+      to.command('mendFilter', parts, [
+        x,
+        y,
+        target,
+        isTiled ? workspace : 0,
+        isTiled ? workspace + ofInput : 0,
+        channels,
+        features,
+        groups,
+        images,
+        parts.perUnit,
+        ...wordsOf(rows),
+        ...wordsOf(columns),
+      ])
+    },
+  }
+}

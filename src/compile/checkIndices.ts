@@ -1,0 +1,45 @@
+/**
+ * @file Programs whose indices float32 cannot hold are refused when they are made: by backends that compute in it.
+ */
+import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
+import type { Shape } from '../core/Shape.ts'
+import { showShape, sizeOf } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { InstructionName, Program, ProgramInstruction, ProgramSet } from './Program.ts'
+
+/** What an instruction counts, in the user's words, and how many there are. */
+interface Counted {
+  readonly phrase: string
+  readonly count: number
+}
+
+type Counting<N extends InstructionName> = (params: ProgramSet[N]['params'], input: Shape) => Counted
+
+const alongAxis =
+  (name: string): Counting<'argmax' | 'argmin'> =>
+  ({ axis }, input) => ({ phrase: `${name} ${showShape(input)} along axis ${String(axis)}`, count: input[axis] ?? 0 })
+
+/** Those whose results are indices. What takes indices refuses them one by one, as it meets them. */
+const counting: { readonly [N in InstructionName]?: Counting<N> } = {
+  argmax: alongAxis('argmax'),
+  argmin: alongAxis('argmin'),
+  arange: ({ count }) => ({ phrase: `arange ${String(count)}`, count }),
+  permutation: ({ count }) => ({ phrase: `permute ${String(count)}`, count }),
+  maxPoolIndices: (_, input) => ({
+    phrase: `find the winners of max pooling in planes ${showShape(input.slice(2))}`,
+    count: sizeOf(input.slice(2)),
+  }),
+}
+
+const check = ({ name, params, inputShapes: [input = []] }: ProgramInstruction): void => {
+  // The name chooses rule and parameters together, which their union cannot say.
+  const counted = (counting[name] as Counting<InstructionName> | undefined)?.(params, input)
+  if (counted !== undefined && counted.count > mostIndexed) {
+    refuse(name, [input], tooManyToIndex(counted.count), counted.phrase)
+  }
+}
+
+/** Refuses a program that makes indices which are not exact in float32. */
+export const checkIndices = ({ instructions }: Program): void => {
+  instructions.forEach(check)
+}

@@ -1,0 +1,11 @@
+/**
+ * @file Up to where float32 tells whole numbers apart. Indices are numbers like all others, so on a backend that computes in
+ * float32 those from here on could be their neighbours: they are refused, never rounded.
+ */
+
+/** The entries that indices in float32 tell apart: 0 to 2^24 - 1. An index of 2^24 may have been 2^24 + 1. */
+export const mostIndexed = 2 ** 24
+
+/** The reason for a refusal: so many entries are too many. */
+export const tooManyToIndex = (count: number): string =>
+  `it has ${String(count)} entries, and indices beyond ${String(mostIndexed)} are not exact in float32`
