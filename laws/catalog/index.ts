@@ -7,6 +7,7 @@
 import type { Runtime } from '../../src/compile/Runtime.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import { backendLaws } from '../backendAgrees.ts'
+import { edgeLaws } from '../edges/edgeLaws.ts'
 import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
 import { exactIndicesLaws } from '../exactIndices.ts'
@@ -18,6 +19,7 @@ import { ownWindowLaws } from '../ownWindow.ts'
 import { programLaws } from '../programs.ts'
 import { scheduleLaws } from '../schedule.ts'
 import { transformLaws, vmapLaws } from '../transforms.ts'
+import { recorded } from './edges/index.ts'
 import { initializerLaws, initializers } from './initializers.ts'
 import type { LayerEntry } from './layers.ts'
 import { layers } from './layers.ts'
@@ -54,6 +56,9 @@ const localities = (runtime: Runtime): readonly Law[] => [
   ...ownWindowLaws(runtime),
 ]
 
+/** Values and derivatives at subnormal, huge, infinite and signed numbers: of every recorded function. */
+const edges = (runtime: Runtime): readonly Law[] => recorded.flatMap((spec) => edgeLaws(runtime, spec))
+
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
   identities: Object.values(identities).flat(),
@@ -68,7 +73,11 @@ const ofReference = (): Catalog => ({
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
+<<<<<<< HEAD
   indices: exactIndicesLaws(referenceRuntime),
+=======
+  edges: edges(referenceRuntime),
+>>>>>>> wt-c
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -77,7 +86,11 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
   locality: localities(runtime),
+<<<<<<< HEAD
   indices: exactIndicesLaws(runtime),
+=======
+  edges: edges(runtime),
+>>>>>>> wt-c
 })
 
 /**
