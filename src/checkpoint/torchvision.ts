@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import * as Tree from '../core/Tree.ts'
 import type { CheckpointError } from './CheckpointError.ts'
 import type { NamedTensors } from './treeCheckpoint.ts'
@@ -74,6 +75,9 @@ export const loadNetwork =
   (tensors: NamedTensors): E.Either<CheckpointError, readonly [params: P, state: S]> => {
     const own = Tree.paths(params as P & Tree.Tree<P>)
     const carried = Tree.paths(state as S & Tree.Tree<S>)
+    if (own.some(([name]) => carried.some(([other]) => other === name))) {
+      return refuse('name', [], 'a parameter and a part of the state have the same path', 'load a network')
+    }
     const template: Readonly<Record<string, Tensor>> = Object.fromEntries([...own, ...carried])
     const wanted = new Map([...tensors].filter(([name]) => !ignore(name)))
     return pipe(

@@ -41,6 +41,13 @@ const refusePlace = (value: unknown, path: string): never =>
 
 const join = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
 
+const byName = <T>(entries: readonly (readonly [name: string, entry: T])[]): typeof entries =>
+  entries.toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+/**
+ * Visits a value and its entries. The entries of a record are visited in the order of their names, so that leaves are
+ * numbered by name, however the record was written; `record` has them as they were written.
+ */
 const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
   if (isTensor(value)) return visitor.tensor(value)
   if (isKey(value)) return visitor.key(value)
@@ -48,9 +55,9 @@ const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
   if (isPlain(value)) return visitor.plain(value)
   if (Array.isArray(value)) return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k))))
   if (!isRecord(value)) return refusePlace(value, path)
-  return visitor.record(
-    Object.entries(value).map(([name, entry]) => [name, visit(entry, visitor, join(path, name))] as const),
-  )
+  const entries = Object.entries(value)
+  const visited = new Map(byName(entries).map(([name, entry]) => [name, visit(entry, visitor, join(path, name))]))
+  return visitor.record(entries.map(([name]) => [name, visited.get(name) as T] as const))
 }
 
 /** Arguments taken apart. */

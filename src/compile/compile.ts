@@ -1,7 +1,8 @@
 /**
  * @file Compiled functions: a function of tensors, with a plan for every form of arguments that it has seen.
  *
- * Laws: "compile(f) = f"; "new numbers compile nothing"; "compile inside grad and grad inside compile are grad".
+ * Laws: "compile(f) = f"; "new numbers compile nothing", nor do keys in another
+ * order; "compile inside grad and grad inside compile are grad".
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { isOpen } from '../core/Tensor.ts'
@@ -11,6 +12,7 @@ import type { Plan } from './plan.ts'
 import { planOf } from './plan.ts'
 import { recentlyUsed } from './recentlyUsed.ts'
 import type { Runtime } from './Runtime.ts'
+import { sharingPrograms } from './sharedPrograms.ts'
 
 /** A function that can be compiled: of tensors, keys, numbers and plain data, and nestings of them. */
 export type Compilable = (...args: never) => unknown
@@ -28,7 +30,8 @@ export const planCapacity = 64
 
 const plansOf = (f: Compilable, runtime: Runtime) => {
   const plans = recentlyUsed<Plan>(planCapacity)
-  return (signature: string, args: readonly unknown[]): Plan | null => plans(signature, () => planOf(f, args, runtime))
+  const sharing = sharingPrograms(runtime, planCapacity)
+  return (signature: string, args: readonly unknown[]): Plan | null => plans(signature, () => planOf(f, args, sharing))
 }
 
 const runPlan = ({ reads, kept, execute, rebuild }: Plan, leaves: readonly Tensor[], runtime: Runtime): unknown => {

@@ -3,10 +3,12 @@
  * optimizer states and batches are trees.
  *
  * Laws: "map identity is identity", "map of a composition is the composition of maps", "zipWith keeps the structure",
- * "rebuild of the leaves is the tree", "paths are distinct".
+ * "rebuild of the leaves is the tree", "paths are distinct". Two trees are paired by name, never by the order of their keys:
+ * `laws.treeOrder`.
  */
 import type { Key } from './Key.ts'
 import { isKey, keyOf } from './Key.ts'
+import { sameShape, showShape } from './Shape.ts'
 import type { Tensor } from './Tensor.ts'
 import { isTensor } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
@@ -36,6 +38,10 @@ const isNode = (value: unknown): value is Node | readonly unknown[] =>
     value !== null &&
     (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null))
 
+/** A record or a list of other trees: not a leaf, though a leaf is a plain record too. */
+const isBranch = (value: unknown): value is Node | readonly unknown[] =>
+  isNode(value) && !isTensor(value) && !isKey(value)
+
 const at = (path: string): string => (path === '' ? 'the root' : `'${path}'`)
 
 const badLeaf = (value: unknown, path: string): never =>
@@ -48,12 +54,19 @@ const mapNode = (node: Node | readonly unknown[], f: (child: unknown, name: stri
     ? node.map((child, index) => f(child, index))
     : Object.fromEntries(Object.entries(node).map(([name, child]) => [name, f(child, name)]))
 
-const child = (tree: unknown, name: string | number, path: string): unknown => {
-  if (isNode(tree) && Object.hasOwn(tree, name)) return (tree as Node)[name]
-  return refuse('zip', [], `${at(join(path, name))} is in one and not in the other`, 'zip two trees')
-}
-
-const sizeOfNode = (node: unknown): number => (isNode(node) ? Object.keys(node).length : -1)
+/**
+ * Whether a value is a tree: tensors and keys, in records and lists.
+ *
+ * @example
+ * ```ts
+ * import { tensor, Tree } from 'cotangent'
+ *
+ * Tree.isTree({ a: [tensor(1, [])] }) // => true
+ * Tree.isTree({ a: 1 }) // => false
+ * ```
+ */
+export const isTree = (value: unknown): boolean =>
+  isTensor(value) || isKey(value) || (isNode(value) && Object.values(value).every(isTree))
 
 const walk = (tree: unknown, path: string, tensorAt: (t: Tensor, path: string) => Tensor, keys: boolean): unknown =>
   isTensor(tree)
@@ -83,13 +96,82 @@ export const map =
   <T>(tree: T & Tree<T>): T =>
     walk(tree, '', f, false) as T
 
-const zipNode = (a: unknown, b: unknown, path: string, f: (a: Tensor, b: Tensor, path: string) => Tensor): unknown => {
-  if (isTensor(a)) return isTensor(b) ? f(a, b, path) : badLeaf(b, path)
-  if (isKey(a)) return a
-  if (!isNode(a)) return badLeaf(a, path)
-  return sizeOfNode(a) === sizeOfNode(b)
-    ? mapNode(a, (entry, name) => zipNode(entry, child(b, name, path), join(path, name), f))
-    : refuse('zip', [], `they differ in form at ${at(path)}`, 'zip two trees')
+/** What a message says of a tree that is laid beside a form, and what is asked of the tree. */
+export interface LikeOptions {
+  /** The operation that refuses, in the data of the error; `pair` by default. */
+  readonly operation?: string
+  /** What cannot be done; `pair two trees` by default. */
+  readonly phrase?: string
+  /** What the tree is called; `the second tree` by default. */
+  readonly name?: string
+  /** Whether each leaf must have the shape of the form's; false by default. */
+  readonly shaped?: boolean
+}
+
+const kindOf = (value: unknown): string => {
+  if (isTensor(value)) return 'a tensor'
+  if (isKey(value)) return 'a key'
+  if (Array.isArray(value)) return 'a list'
+  if (isNode(value)) return 'a record'
+  return value === undefined ? 'nothing' : value === null ? 'null' : `a ${typeof value}`
+}
+
+type Pair = (own: Tensor, other: Tensor, path: string, isKeyLeaf: boolean) => void
+
+/** Calls `pair` with each leaf of a form and the leaf of the same name in a tree; refuses a tree of another form. */
+const lay = (
+  form: unknown,
+  tree: unknown,
+  { operation = 'pair', phrase = 'pair two trees', name: title = 'the second tree', shaped = false }: LikeOptions,
+  pair: Pair,
+): void => {
+  const unlike = (expected: unknown, found: unknown, path: string): never =>
+    refuse(operation, [], `${title} has ${kindOf(found)} at ${at(path)}, expected ${kindOf(expected)}`, phrase)
+  const leafPair = (own: Tensor, other: Tensor, path: string, isKeyLeaf: boolean): void => {
+    if (!shaped || sameShape(own.shape, other.shape)) pair(own, other, path, isKeyLeaf)
+    else {
+      const [found, expected] = [showShape(other.shape), showShape(own.shape)]
+      const place = path === '' ? '' : ` at '${path}'`
+      refuse(operation, [other.shape, own.shape], `${title}${place} has shape ${found}, expected ${expected}`, phrase)
+    }
+  }
+  const nodePair = (own: Node, other: Node, path: string): void => {
+    for (const name of Object.keys(own)) {
+      go(own[name], Object.hasOwn(other, name) ? other[name] : undefined, join(path, name))
+    }
+    const surplus = Object.keys(other).find((name) => !Object.hasOwn(own, name))
+    if (surplus !== undefined) unlike(undefined, other[surplus], join(path, surplus))
+  }
+  const go = (own: unknown, other: unknown, path: string): void => {
+    if (isTensor(own) && isTensor(other)) leafPair(own, other, path, false)
+    else if (isKey(own) && isKey(other)) leafPair(own.words, other.words, path, true)
+    else if (!isNode(own)) badLeaf(own, path)
+    else if (isBranch(own) && isBranch(other) && Array.isArray(own) === Array.isArray(other)) {
+      nodePair(own as Node, other as Node, path)
+    } else unlike(own, other, path)
+  }
+  go(form, tree, '')
+}
+
+/**
+ * The leaves of a tree in the order of the {@link leaves} of a form, found by name: the one way in which the library
+ * pairs two trees. The order in which their keys were written does not matter. Refuses a tree of another form, and says
+ * at which path they differ.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested, Tree } from 'cotangent'
+ *
+ * const form = { a: tensor(1, []), b: tensor(2, []) }
+ * const [a, b] = Tree.leavesLike(form, { b: tensor(20, []), a: tensor(10, []) })
+ * a && toNested(a) // => 10
+ * b && toNested(b) // => 20
+ * ```
+ */
+export const leavesLike = (form: unknown, tree: unknown, options: LikeOptions = {}): readonly Tensor[] => {
+  const found: Tensor[] = []
+  lay(form, tree, options, (_, other) => found.push(other))
+  return found
 }
 
 /**
@@ -106,8 +188,13 @@ const zipNode = (a: unknown, b: unknown, path: string, f: (a: Tensor, b: Tensor,
  */
 export const zipWith =
   (f: (a: Tensor, b: Tensor, path: string) => Tensor) =>
-  <T>(a: T & Tree<T>, b: NoInfer<T>): T =>
-    zipNode(a, b, '', f) as T
+  <T>(a: T & Tree<T>, b: NoInfer<T>): T => {
+    const made: Tensor[] = []
+    lay(a, b, { operation: 'zip', phrase: 'zip two trees' }, (own, other, path, isKeyLeaf) =>
+      made.push(isKeyLeaf ? own : f(own, other, path)),
+    )
+    return rebuild<T>(a, made)
+  }
 
 /**
  * Every tensor with its path, such as `conv1.weight`, in the order of the tree.

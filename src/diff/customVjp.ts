@@ -4,14 +4,14 @@
  * For derivatives that are known in a stabler or shorter form, and for straight-through estimators. Nothing checks the
  * pullback against the function; `cotangent/laws` does.
  *
- * Laws: "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
+ * Laws: `laws.treeOrder`; "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
  */
 import { sizeOf } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { Tree } from '../core/Tree.ts'
-import { leaves, rebuild } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { concatAlong } from '../ops/concat.ts'
 import { zeros } from '../ops/constant.ts'
 import { reshapeTo } from '../ops/reshape.ts'
@@ -58,12 +58,20 @@ export const pulledBackBy = <Y>(
   return rebuild(value, unpack(applyPrimitive(primitive, {}, [pack(results), ...inputs]), results))
 }
 
+const likeArgument: LikeOptions = {
+  operation: 'customVjp',
+  phrase: 'use the pullback of customVjp',
+  name: 'the cotangent',
+  shaped: true,
+}
+
 /** A pullback of one's own: the argument and the value to a function from the value's cotangent to the argument's. */
 export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 
 /**
  * The function `f` of one tree, with its derivative replaced by `pullback`. What else `f` closes over is held fixed:
- * give it as part of the tree where its derivative is wanted.
+ * give it as part of the tree where its derivative is wanted. What the pullback gives must have the
+ * form and the shapes of the argument; {@link sumTo} sums the cotangent of a broadcast back to the shape before it.
  *
  * @example
  * ```ts
@@ -79,4 +87,4 @@ export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 export const customVjp =
   <X, Y>(f: (x: X) => Y, pullback: CustomPullback<X, Y>) =>
   (x: X & Tree<X>): Y =>
-    pulledBackBy(f(x), leaves(x), (cotangent, y) => leaves(pullback(x, y)(cotangent)))
+    pulledBackBy(f(x), leaves(x), (cotangent, y) => leavesLike(x, pullback(x, y)(cotangent), likeArgument))

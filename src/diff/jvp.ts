@@ -8,8 +8,8 @@
  */
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import { asTensor } from '../core/Tensor.ts'
-import type { Tree } from '../core/Tree.ts'
-import { leaves } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zero } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
@@ -38,8 +38,15 @@ export const jvp =
     return [value, push(tangent)]
   }
 
+const likeFirst: LikeOptions = {
+  operation: 'innerProduct',
+  phrase: 'multiply two trees',
+  shaped: true,
+}
+
 /**
- * The inner product of two trees of one form: the sum of the products of all entries.
+ * The inner product of two trees of one form: the sum of the products of all entries. Refuses trees of unlike
+ * forms or shapes.
  *
  * @example
  * ```ts
@@ -51,15 +58,23 @@ export const jvp =
  * ```
  */
 export const innerProduct = <T>(a: T, b: T): Tensor<readonly []> => {
-  const others = leaves(b)
-  return leaves(a).reduce<Tensor<readonly []>>((total, t, k) => {
-    const other = others[k]
-    return other === undefined ? total : add(total, sum()(mul(t, other)) as Tensor<readonly []>)
-  }, zero)
+  const others = leavesLike(a, b, likeFirst)
+  return leaves(a).reduce<Tensor<readonly []>>(
+    (total, t, k) => add(total, sum()(mul(t, others[k] ?? zero)) as Tensor<readonly []>),
+    zero,
+  )
+}
+
+const likeArgument: LikeOptions = {
+  operation: 'hvp',
+  phrase: 'multiply by the Hessian',
+  name: 'the direction',
+  shaped: true,
 }
 
 /**
- * The product of a scalar function's Hessian with a direction, without forming the Hessian.
+ * The product of a scalar function's Hessian with a direction, without forming the Hessian. Refuses a direction that has
+ * not the argument's form and shapes.
  *
  * @example
  * ```ts
@@ -73,5 +88,7 @@ export const innerProduct = <T>(a: T, b: T): Tensor<readonly []> => {
  */
 export const hvp =
   <X>(f: (x: X) => Operand) =>
-  (x: X & Tree<X>, direction: NoInfer<X>): X =>
-    grad((at: X) => asTensor(innerProduct(grad(f)(at as X & Tree<X>), direction)))(x)
+  (x: X & Tree<X>, direction: NoInfer<X>): X => {
+    const along = rebuild<X>(x, leavesLike(x, direction, likeArgument))
+    return grad((at: X) => asTensor(innerProduct(grad(f)(at as X & Tree<X>), along)))(x)
+  }

@@ -7,16 +7,24 @@
  *
  * Laws: "linearize is jvp"; "linearity in the tangent"; "adjoint of the pullback".
  */
-import type { Tree } from '../core/Tree.ts'
-import { leaves, rebuild } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { zeros } from '../ops/constant.ts'
 import { vjp } from './vjp.ts'
 
 /** Takes a tangent of the argument to one of the value. May be called many times. */
 export type Pushforward<X, Y> = (tangent: X) => Y
 
+const likeArgument: LikeOptions = {
+  operation: 'push forward',
+  phrase: 'push forward',
+  name: 'the tangent',
+  shaped: true,
+}
+
 /**
  * A function's value together with its pushforward, which takes a tangent of the argument to a tangent of the value.
+ * Refuses a tangent that has not the argument's form and shapes.
  *
  * @example
  * ```ts
@@ -40,5 +48,5 @@ export const linearize =
       leaves(value).map((y) => zeros(y.shape)),
     )
     const [, push] = vjp(pullback)(anywhere as Y & Tree<Y>)
-    return [value, push]
+    return [value, (tangent) => push(rebuild<X>(x, leavesLike(x, tangent, likeArgument)))]
   }

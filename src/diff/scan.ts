@@ -11,7 +11,8 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { leaves, rebuild } from '../core/Tree.ts'
+import type { LikeOptions } from '../core/Tree.ts'
+import { isTree, leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { concatAlong } from '../ops/concat.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
@@ -35,6 +36,10 @@ const lengthOf = (tensors: readonly Tensor[]): number => {
     : length
 }
 
+const likeFirstValue: LikeOptions = { operation: 'scan', phrase: 'loop over a tree', name: 'the value of a later step' }
+
+const likeInitial: LikeOptions = { operation: 'scan', phrase: 'loop over a tree', name: 'what is handed on' }
+
 /** The entries along the first axis. */
 const entriesOf = (t: Tensor): readonly Tensor[] => {
   const [length = 0, ...shape] = t.shape
@@ -53,7 +58,8 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
 /**
  * Loops over the first axis of a tree: a function of what is handed on and of one entry gives what is handed on next and a
  * value. Comes to what is handed on at last, and all values along a first axis. Refuses a tree whose tensors have first
- * axes of several lengths, or none, and a loop without a step.
+ * axes of several lengths, or none, a loop without a step, and steps whose values, or whose trees of what is handed on,
+ * differ in form.
  *
  * @example
  * ```ts
@@ -77,6 +83,7 @@ export const scan =
     const length = lengthOf(all)
     const columns = all.map(entriesOf)
     const values: Y[] = []
+    const handsOnTree = isTree(initial)
     let carry = initial
     for (let step = 0; step < length; step++) {
       const k = reverse ? length - 1 - step : step
@@ -85,6 +92,7 @@ export const scan =
         columns.flatMap((column) => column[k] ?? []),
       ) as unknown as X
       const [next, y] = f(carry, entry)
+      if (handsOnTree) leavesLike(initial, next, likeInitial)
       carry = next
       values.push(y)
     }
@@ -94,7 +102,7 @@ export const scan =
       const shapes = all.map(({ shape }) => shape)
       return refuse('scan', shapes, 'there is a step at least')
     }
-    const rows = values.map(leaves)
+    const rows = values.map((y) => leavesLike(form, y, likeFirstValue))
     const ys = rebuild(
       form,
       leaves(form).map((_, column) => stacked(rows.flatMap((row) => row[column] ?? []))),

@@ -11,12 +11,11 @@
  *
  * Laws: "chain rule": vjp(g . f) is vjp(f) after vjp(g); "pullback linearity"; "a pullback may be called many times".
  */
-import { showShape, sameShape } from '../core/Shape.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, closeScope, dependsOn, openScope } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { Tree } from '../core/Tree.ts'
-import { leaves, paths, rebuild } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { leaves, leavesLike, paths, rebuild } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
 import type { Step } from './steps.ts'
@@ -52,10 +51,8 @@ const pullBack = (steps: readonly Step[], seeds: readonly (readonly [Tensor, Ten
   return (t) => cotangents.get(t) ?? zeros(t.shape)
 }
 
-const seedOf = (result: Tensor, cotangent: Tensor): readonly [Tensor, Tensor] =>
-  sameShape(result.shape, cotangent.shape)
-    ? [result, cotangent]
-    : refuse('pull back', [cotangent.shape, result.shape], `the result has shape ${showShape(result.shape)}`)
+/** A cotangent has the form and the shapes of the value. */
+const likeValue: LikeOptions = { operation: 'pull back', phrase: 'pull back', name: 'the cotangent', shaped: true }
 
 /** Names tensors afresh in a scope. Refuses keys, which have no derivative. */
 const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
@@ -82,17 +79,10 @@ const differentiate = <X, Y>(f: (x: X) => Y, x: X): Differentiated<Y> => {
     const results = leaves(value)
     const steps = stepsTo(results, scope, new Set(variables))
     const pull = (cotangent: Y): ((t: Tensor) => Tensor) => {
-      const given = leaves(cotangent)
-      if (given.length !== results.length) {
-        refuse(
-          'pull back',
-          [],
-          `the result has ${String(results.length)} tensors, the cotangent ${String(given.length)}`,
-        )
-      }
+      const given = leavesLike(value, cotangent, likeValue)
       const seeds = results.flatMap((result, k) => {
         const seed = given[k]
-        return seed === undefined ? [] : [seedOf(result, seed)]
+        return seed === undefined ? [] : [[result, seed] as const]
       })
       return pullBack(steps, seeds)
     }
@@ -107,7 +97,8 @@ export type Pullback<X, Y> = (cotangent: Y) => X
 
 /**
  * A function's value together with its pullback, which takes a cotangent of the value to a cotangent of the argument.
- * Argument and value are trees. Refuses a cotangent that has not the value's shapes.
+ * Argument and value are trees. Refuses a cotangent that has not the value's form and
+ * shapes; a tree is taken by name, in whatever order its keys were written.
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, openScope, placeholder } from '../core/Tensor.ts'
-import { leaves, paths, rebuild } from '../core/Tree.ts'
+import { map } from '../core/Tree.ts'
 import type { Step } from '../diff/steps.ts'
 import { stepsTo } from '../diff/steps.ts'
 import type { SomeLayer } from './Layer.ts'
@@ -91,11 +91,17 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
   try {
     const layer = erase(network)
     const [drawn, state] = layer.init(key(0))
-    const named = paths(drawn as never) as readonly (readonly [string, Tensor])[]
-    const given = leaves(drawn).map(({ shape }) => placeholder(shape, scope))
+    // By path: what is no parameter, such as a key, stays as it was drawn.
+    const named: (readonly [string, Tensor])[] = []
+    const over = map((t, path) => {
+      const own = placeholder(t.shape, scope)
+      named.push([path, own])
+      return own
+    })(drawn as Tensor)
+    const given = named.map(([, own]) => own)
     const x = placeholder(input, scope)
-    const [y] = layer.apply(evalMode)(rebuild(drawn, given), state, x)
-    const groups = new Map(given.map((t, k) => [t, groupOf(named[k]?.[0] ?? '')] as const))
+    const [y] = layer.apply(evalMode)(over, state, x)
+    const groups = new Map(named.map(([path, own]) => [own, groupOf(path)] as const))
     const uses = usesOf(stepsTo([y], scope, new Set([...given, x])), groups)
     const rows = [...new Set(groups.values())].map((path): SummaryRow => {
       const own = uses.filter(({ group }) => group === path)

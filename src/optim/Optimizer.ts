@@ -10,8 +10,8 @@
  * parameters"; "gradients of zero and a fresh state give no update" (without weight decay).
  */
 import type { Tensor } from '../core/Tensor.ts'
-import type { Tree } from '../core/Tree.ts'
-import { zipWith } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { leavesLike, rebuild, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 
 /** A state as a function of the parameters: declare `out` in terms of `this['in']`; see {@link StateOf}. */
@@ -111,8 +111,16 @@ export const chain = <F extends StateFunction, G extends StateFunction>(
   },
 })
 
+const likeParameters: LikeOptions = {
+  operation: 'applyUpdates',
+  phrase: 'update parameters',
+  name: 'the tree of updates',
+  shaped: true,
+}
+
 /**
- * The parameters after a step: parameters + updates, tensor by tensor.
+ * The parameters after a step: parameters + updates, tensor by tensor. Refuses updates that have not the form and the
+ * shapes of the parameters, so a step never changes the shape of a parameter.
  *
  * @example
  * ```ts
@@ -126,4 +134,7 @@ export const chain = <F extends StateFunction, G extends StateFunction>(
  * ```
  */
 export const applyUpdates = <P>(parameters: P & Tree<P>, updates: NoInfer<P>): P =>
-  zipWith((parameter, update): Tensor => add(parameter, update))<P>(parameters, updates)
+  zipWith((parameter, update): Tensor => add(parameter, update))<P>(
+    parameters,
+    rebuild<P>(parameters, leavesLike(parameters, updates, likeParameters)),
+  )

@@ -57,7 +57,7 @@ interface Group {
 
 /**
  * An optimizer for each group of parameters: `label` gives the name of the group at a path, such as `conv1.weight`.
- * Refuses names of no group.
+ * Refuses names of no group, and trees in which two tensors have the same path.
  *
  * @example
  * ```ts
@@ -90,6 +90,9 @@ export const groups = <const G extends Readonly<Record<string, AnyOptimizer>>>(
   }
   const split = <P>(tree: P & Tree<P>): ReadonlyMap<string, GroupOf> => {
     const labelled = paths<P>(tree).map(([path, t]) => ({ name: nameAt(path), path, t }))
+    if (new Set(labelled.map(({ path }) => path)).size !== labelled.length) {
+      return refuse('groups', [], 'two tensors have the same path', 'group parameters')
+    }
     return new Map(
       names.map((of) => [
         of,

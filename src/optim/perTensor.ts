@@ -9,7 +9,7 @@
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
-import { map, paths } from '../core/Tree.ts'
+import { leavesLike, map, paths, rebuild } from '../core/Tree.ts'
 import { literal } from '../ops/constant.ts'
 import { expm1 } from '../ops/expm1.ts'
 import { mul } from '../ops/mul.ts'
@@ -52,13 +52,17 @@ const namesOf = <K extends string>(of: Readonly<Record<K, unknown>>): readonly K
 const record = <K extends string, V>(names: readonly K[], of: (name: K) => V): Readonly<Record<K, V>> =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Readonly<Record<K, V>>
 
-const tensorAt =
-  (found: ReadonlyMap<string, Tensor>) =>
-  (_: Tensor, path: string): Tensor =>
-    found.get(path) ?? refuse('update', [], `'${path}' is in one tree and not in another`, 'update parameters')
+const tensorsOf = (tree: unknown): readonly Tensor[] => paths(tree as Tensor).map(([, t]) => t)
 
-type Tensors = ReadonlyMap<string, Tensor>
-const byPath = paths as (tree: unknown) => readonly (readonly [string, Tensor])[]
+/** The tensors of a tree in the order of a form, without keys. */
+const laidOut = (form: unknown, tree: unknown, name: string, shaped = false): readonly Tensor[] =>
+  tensorsOf(rebuild(form, leavesLike(form, tree, { operation: 'update', phrase: 'update parameters', name, shaped })))
+
+/** The tree with other tensors, in order; keys stay. */
+const refilled = <P>(tree: P & Tree<P>, tensors: readonly Tensor[]): P => {
+  const next = tensors[Symbol.iterator]()
+  return map((own) => next.next().value ?? own)<P>(tree)
+}
 
 /**
  * A transformation of gradients from a rule for one tensor.
@@ -95,14 +99,14 @@ export const perTensor = <Scalars extends string, Slots extends string>({
     update: <P>(gradients: P & Tree<P>, state: StateOf<Slotted<Scalars, Slots>, P>, parameters: NoInfer<P>) => {
       const now = state as unknown as Readonly<Record<string, unknown>>
       const [nextScalars, each] = rule(record(scalarNames, (name) => now[name] as Tensor<readonly []>))
-      const held = record(slotNames, (name): Tensors => new Map(byPath(now[name])))
-      const targets: Tensors = new Map(byPath(parameters))
-      const results = byPath(gradients).map(([path, gradient]) => {
-        const slotsOf = record(slotNames, (name) => tensorAt(held[name])(gradient, path))
-        return [path, each(gradient, slotsOf, tensorAt(targets)(gradient, path))] as const
+      const held = record(slotNames, (name) => laidOut(gradients, now[name], `the state's '${name}'`))
+      const targets = laidOut(gradients, parameters, 'the tree of parameters', true)
+      const results = tensorsOf(gradients).map((gradient, k) => {
+        const slotsOf = record(slotNames, (name) => held[name][k] ?? gradient)
+        return each(gradient, slotsOf, targets[k] ?? gradient)
       })
       const treeOf = (part: (result: ReturnType<TensorRule<Slots>>) => Tensor): P =>
-        map(tensorAt(new Map(results.map(([path, result]) => [path, part(result)]))))<P>(gradients)
+        refilled<P>(gradients, results.map(part))
       const next = { ...nextScalars, ...record(slotNames, (name) => treeOf(([, all]) => all[name])) }
       return [treeOf(([update]) => update), next as unknown as StateOf<Slotted<Scalars, Slots>, P>]
     },

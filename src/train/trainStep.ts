@@ -8,7 +8,7 @@
 import { type Key, split } from '../core/Key.ts'
 import { type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { type Tree } from '../core/Tree.ts'
+import { leaves, leavesLike, type LikeOptions, rebuild, type Tree } from '../core/Tree.ts'
 import { valueAndGradWithAux } from '../diff/index.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
@@ -31,6 +31,12 @@ export interface Measured<S, M> {
 
 /** A function of parameters to minimise, on one batch; the key is for what it draws, such as dropout. */
 export type Objective<P, S, B, M> = (params: P, state: S, batch: B, key: Key) => Measured<S, M>
+
+const likeFirst: LikeOptions = {
+  operation: 'train',
+  phrase: 'average the metrics of batches',
+  name: 'the metrics of a later batch',
+}
 
 /**
  * An objective over several batches, one after the other: the means of their losses and measures, and so of their
@@ -62,15 +68,21 @@ export const accumulated =
     }, [])
     const [first, last] = [all[0], all.at(-1)]
     if (first === undefined || last === undefined) return refuse('train', [], 'a step takes a batch at least')
-    const meanOf = (of: (measured: Measured<S, M>) => Tensor<readonly []>): Tensor<readonly []> =>
+    const rows = all.map(({ metrics }) => leavesLike(first.metrics, metrics, likeFirst))
+    const meanOf = (column: number): Tensor =>
       mul(
-        all.map(of).reduce((a, b) => add(a, b)),
+        rows.flatMap((row) => row[column] ?? []).reduce((a, b) => add(a, b)),
         1 / all.length,
       )
-    const metrics = Object.fromEntries(
-      Object.keys(first.metrics).map((name) => [name, meanOf(({ metrics: own }) => own[name] as Tensor<readonly []>)]),
+    const metrics = rebuild(
+      first.metrics,
+      leaves(first.metrics).map((_, column) => meanOf(column)),
     )
-    return { loss: meanOf(({ loss }) => loss), state: last.state, metrics: metrics as M }
+    const loss = mul(
+      all.map((measured) => measured.loss).reduce((a, b) => add(a, b)),
+      1 / all.length,
+    )
+    return { loss, state: last.state, metrics }
   }
 
 /** What a step comes to. */

@@ -62,15 +62,35 @@ describe('zipWith', () => {
   })
 
   it.each<readonly [string, unknown, unknown, string]>([
-    ['other names', { a: tensor([1], [1]) }, { b: tensor([1], [1]) }, "'a' is in one and not in the other"],
-    ['more entries', [tensor([1], [1])], [tensor([1], [1]), tensor([1], [1])], 'they differ in form at the root'],
+    [
+      'other names',
+      { a: tensor([1], [1]) },
+      { b: tensor([1], [1]) },
+      "the second tree has nothing at 'a', expected a tensor",
+    ],
+    [
+      'more entries',
+      [tensor([1], [1])],
+      [tensor([1], [1]), tensor([1], [1])],
+      "the second tree has a tensor at '1', expected nothing",
+    ],
     ['a number for a tree', { a: 1 }, { a: tensor([1], [1]) }, "a tree leaf is a tensor or a key, found number at 'a'"],
-    ['a number for a record', { a: {} }, { a: 1 }, "they differ in form at 'a'"],
+    ['a number for a record', { a: {} }, { a: 1 }, "the second tree has a number at 'a', expected a record"],
     [
       'a record for a tensor',
       { a: tensor([1], [1]) },
       { a: {} },
-      "a tree leaf is a tensor or a key, found object at 'a'",
+      "the second tree has a record at 'a', expected a tensor",
+    ],
+    ['a tensor for a record', { a: {} }, { a: tensor([1], [1]) }, "a tensor at 'a', expected a record"],
+    ['a list for a record', { 0: tensor([1], [1]) }, [tensor([1], [1])], 'a list at the root, expected a record'],
+    ['a key for a tensor', { a: tensor([1], [1]) }, { a: key(1) }, "a key at 'a', expected a tensor"],
+    ['a tensor for a key', { a: key(1) }, { a: tensor([1], [1]) }, "a tensor at 'a', expected a key"],
+    [
+      'an entry more, deeper',
+      { a: { b: tensor([1], [1]) } },
+      { a: { b: tensor([1], [1]), c: tensor([1], [1]) } },
+      "a tensor at 'a.c', expected nothing",
     ],
   ])('refuses %s', (_, a, b, message) => {
     expect(() => Tree.zipWith((left) => left)(a as never, b as never)).toThrow(message)
@@ -91,6 +111,40 @@ describe('reduce', () => {
   it('combines in the order of the tree', () => {
     const told = Tree.reduce('', (text: string, t: Tensor, path: string) => `${text}${path}:${String(t.shape.length)} `)
     expect(told(tree)).toBe('conv.weight:1 conv.bias:0 rest.0:1 rest.1.deep:1 ')
+  })
+})
+
+describe('leavesLike', () => {
+  const [one, two] = [tensor([1], [1]), tensor([2], [1])]
+
+  it('finds leaves by name', () => {
+    expect(Tree.leavesLike({ a: one, b: [two] }, { b: [two], a: one })).toEqual([one, two])
+  })
+
+  it('keeps paths apart that read the same', () => {
+    const laid = Tree.leavesLike({ 'a.b': one, a: { b: two } }, { a: { b: two }, 'a.b': one })
+    expect(laid[0]).toBe(one)
+    expect(laid[1]).toBe(two)
+  })
+
+  it('takes names that all objects have for names', () => {
+    const named = (first: string, second: string, t: Tensor, s: Tensor) =>
+      Object.fromEntries([
+        [first, t],
+        [second, s],
+      ])
+    const laid = Tree.leavesLike(named('__proto__', 'toString', one, two), named('toString', '__proto__', two, one))
+    expect(laid[0]).toBe(one)
+    expect(laid[1]).toBe(two)
+    expect(() => Tree.leavesLike({ toString: one }, {})).toThrow("nothing at 'toString', expected a tensor")
+  })
+
+  it('asks for shapes where it is told to', () => {
+    const form = { a: { b: one } }
+    expect(Tree.leavesLike(form, { a: { b: tensor([1, 2], [2]) } })).toHaveLength(1)
+    expect(() => Tree.leavesLike(form, { a: { b: tensor([1, 2], [2]) } }, { shaped: true, name: 'it' })).toThrow(
+      "Cannot pair two trees: it at 'a.b' has shape [2], expected [1]",
+    )
   })
 })
 

@@ -48,7 +48,7 @@ describe('momentum', () => {
     const optimizer = momentum(0.9)
     const state = optimizer.init({ v: g })
     expect(() => optimizer.update({ w: g } as never, state, { w: g } as never)).toThrow(
-      "Cannot update parameters: 'w' is in one tree and not in another",
+      "Cannot update parameters: the state's 'velocity' has nothing at 'w', expected a tensor",
     )
   })
 })
