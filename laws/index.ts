@@ -68,15 +68,12 @@ export const laws = {
   backendAgrees: backendLaws,
   /** The laws that on a runtime an entry that is not finite reaches only the entries that depend on it. */
   locality: localityLaws,
-<<<<<<< HEAD
   /** The laws that indices beyond 2^24 are exact on a runtime, or refused. */
   exactIndices: exactIndicesLaws,
   /** The laws that a convolution on a runtime is as near as the cells that each entry sees allow. */
   ownWindow: ownWindowLaws,
-=======
   /** The laws that on a runtime a function has the recorded values and derivatives at the edges of its numbers. */
   edges: edgeLaws,
->>>>>>> wt-c
   /** The laws of random programs on a runtime. */
   programs: programLaws,
   /** The law that an operation and its pullback, mapped over examples, are the loop over them. */

@@ -86,7 +86,14 @@ const pair: Read = ({ params }, group) =>
 const cifar10: Read = ({ params, outputs: [images = '', labels = ''] }, group) =>
   pipe(
     decodeCifar10(bytesOf(group, params.file)),
-    E.bimap(showDecodeError, (set) => new Map<string, NumberArray>([[images, set.images], [labels, set.labels]])),
+    E.bimap(
+      showDecodeError,
+      (set) =>
+        new Map<string, NumberArray>([
+          [images, set.images],
+          [labels, set.labels],
+        ]),
+    ),
   )
 
 const cifar100: Read = ({ params }, group) => {

@@ -73,11 +73,8 @@ const ofReference = (): Catalog => ({
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
-<<<<<<< HEAD
   indices: exactIndicesLaws(referenceRuntime),
-=======
   edges: edges(referenceRuntime),
->>>>>>> wt-c
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -86,11 +83,8 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
   locality: localities(runtime),
-<<<<<<< HEAD
   indices: exactIndicesLaws(runtime),
-=======
   edges: edges(runtime),
->>>>>>> wt-c
 })
 
 /**

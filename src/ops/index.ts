@@ -117,12 +117,7 @@ export { fmax, fmin, frac, lerp, nanToNum, remainder, threshold, trunc } from '.
 export { repeatInterleave, roll, tile } from './repeat.ts'
 export { channelShuffle, pixelShuffle, pixelUnshuffle } from './shuffle.ts'
 export type { Sorted, SortOptions } from './sorting.ts'
-<<<<<<< HEAD
 export { argsort, median, sort, topK } from './sorting.ts'
-export { digamma, erfc, erfinv, lgamma } from './specialFunctions.ts'
-=======
-export { median, sort, topK } from './sorting.ts'
->>>>>>> wt-c
 export { diagonal, tril, triu } from './triangles.ts'
 export { acos, asin, atan, atan2, hypot, sinc, tan } from './trigonometry.ts'
 export type { UnfoldOptions } from './unfold.ts'

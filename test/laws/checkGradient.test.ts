@@ -1,4 +1,19 @@
-import { abs, add, customVjp, exp, maxPool, mul, relu, sqrt, stopGradient, sum, tensor } from 'cotangent'
+import {
+  abs,
+  add,
+  celu,
+  elu,
+  softsign,
+  customVjp,
+  exp,
+  maxPool,
+  mul,
+  relu,
+  sqrt,
+  stopGradient,
+  sum,
+  tensor,
+} from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { checkGradient } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -87,6 +102,21 @@ describe('checkGradient', () => {
     const result = checkGradient((x: Tensor) => abs(x), { point: tensor([0, 1], [2]) as Tensor, order: 1 })
     expect(result._tag).toBe('passed')
     expect(result.kinksAt[0]).toMatchObject({ left: -1, right: 1, analytic: 0 })
+  })
+
+  it.each([
+    ['softsign', softsign],
+    ['elu', elu()],
+    ['celu', celu({ alpha: 0.5 })],
+    ['relu squared', (x: Tensor) => mul(relu(x), relu(x))],
+    ['x |x|', (x: Tensor) => mul(x, abs(x))],
+  ])('takes the derivative of %s for right where the second one jumps, and a wrong one for wrong', (_, f) => {
+    const point = tensor([0, 1, -1], [3]) as Tensor
+    const right = f as (x: Tensor) => Tensor
+    expect(checkGradient(right, { point, order: 1 })._tag).toBe('passed')
+    expect(checkGradient(right, { point, order: 2 })._tag).not.toBe('failed')
+    const wrong = (x: Tensor): Tensor => add(right(x), halved(x))
+    expect(checkGradient(wrong, { point, order: 1 })._tag).toBe('failed')
   })
 
   it('reports the ties of pooling as kinks', () => {
