@@ -85,6 +85,9 @@ export interface Product {
   readonly yPlane: number
 }
 
+/** The longest run of products that are added up one by one (`core/longSums.ts`). */
+const blockLength = 512
+
 /** Vectors whose places a thread can note at once. */
 const mostVectors = 1536
 
@@ -151,5 +154,6 @@ export const multiply = (to: CommandWriter, product: Product): void => {
     panels,
     blocking.blocks,
     blocking.panelBlocks,
+    Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength))),
   ])
 }
