@@ -2,6 +2,7 @@
  * @file The engine under matmul and convolution: packed rows of A beside vectors of B, which are read where they lie
  * through a table of offsets (`assembly/conv.ts`). Strides are in bytes.
  */
+import { blockLength } from '../../core/longSums.ts'
 import type { CommandWriter, Parts } from './Command.ts'
 import { partsOf } from './Command.ts'
 
@@ -84,9 +85,6 @@ export interface Product {
   readonly columns: number
   readonly yPlane: number
 }
-
-/** The longest run of products that are added up one by one (`core/longSums.ts`). */
-const blockLength = 512
 
 /** Vectors whose places a thread can note at once. */
 const mostVectors = 1536
