@@ -10,6 +10,7 @@ import { backendLaws } from '../backendAgrees.ts'
 import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
 import type { Law } from '../Law.ts'
+import { transformOrderLaws } from '../treeOrders.ts'
 import { localityLaws } from '../locality.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
@@ -22,6 +23,7 @@ import { layers } from './layers.ts'
 import { losses } from './losses.ts'
 import { optimizers } from './optimizers.ts'
 import { schedules } from './schedules.ts'
+import { storeOrderLaws } from './treeOrder.ts'
 import { instanceLaws, keyLaws, ofTrees, shapeLaws, slidingLaws } from './structures.ts'
 
 export { initializers } from './initializers.ts'
@@ -51,6 +53,13 @@ const localities = (runtime: Runtime): readonly Law[] => [
   ...layerEntries.flatMap(([name, entry]) => localityLaws(runtime, entry.operation(name))),
 ]
 
+/** Trees go by name: through transforms, compiled functions, optimizers, training and checkpoints. */
+const treeOrders = (runtime: Runtime): readonly Law[] => [
+  ...transformOrderLaws(runtime),
+  ...Object.entries(optimizers).flatMap(([name, entry]) => entry.order(`${name} optimizer`, runtime)),
+  ...storeOrderLaws(runtime),
+]
+
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
   identities: Object.values(identities).flat(),
@@ -61,10 +70,11 @@ const ofReference = (): Catalog => ({
   instances: instanceLaws,
   layers: layerEntries.flatMap(([name, entry]) => entry.laws(`${name} layer`)),
   initializers: Object.entries(initializers).flatMap(([name, one]) => initializerLaws(name, one)),
-  optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry(`${name} optimizer`)),
+  optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry.laws(`${name} optimizer`)),
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
+  treeOrder: treeOrders(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -73,6 +83,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
   locality: localities(runtime),
+  treeOrder: treeOrders(runtime),
 })
 
 /**
