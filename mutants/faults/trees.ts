@@ -69,4 +69,18 @@ export const treeFaults: readonly Fault[] = [
     'entries.toSorted(() => 0)',
     ...tests,
   ),
+  at(
+    'src/diff/customVjp.ts',
+    'customVjp: a cotangent of another shape passes',
+    "name: 'the cotangent',\n  shaped: true,",
+    "name: 'the cotangent',",
+    'test/diff/customVjp.test.ts',
+  ),
+  at(
+    'src/ops/broadcastTo.ts',
+    'sumTo: axes are added behind',
+    'reshapeTo(sumAxes(x, broadcastAxes(shape, x.shape)), shape)',
+    'reshapeTo(sumAxes(x, broadcastAxes(shape.toReversed(), x.shape)), shape)',
+    'test/ops/sumTo.test.ts',
+  ),
 ]
