@@ -62,20 +62,20 @@ export default {
     },
     {
       name: 'laws-border',
-      comment: 'laws import core, ops, diff, runtime and the types of nn and optim',
+      comment: 'laws import core, ops, diff, runtime and the types of nn and optim; the catalog also what trains and saves',
       severity: 'error',
       from: { path: '^laws/' },
       to: {
         path: '^(src|test|examples|bench)/',
-        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim)/'],
+        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim|train|checkpoint)/'],
       },
     },
     {
       name: 'laws-types-only',
-      comment: 'laws take only types from nn, optim and compile; the catalog lists their layers and optimizers',
+      comment: 'laws take only types from nn, optim, train, checkpoint and compile; the catalog lists what these have',
       severity: 'error',
       from: { path: '^laws/', pathNot: '^laws/catalog/' },
-      to: { path: '^src/(nn|optim|compile)/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/(nn|optim|train|checkpoint|compile)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'doors-only',

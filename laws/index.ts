@@ -18,6 +18,7 @@ import { programLaws } from './programs.ts'
 import { scheduleLaws } from './schedule.ts'
 import { vmapLaws } from './transforms.ts'
 import { treeLaws } from './tree.ts'
+import { treeOrderLaws } from './treeOrder.ts'
 
 export * from './arbitraries/index.ts'
 export type { Comparison, Difference, Equation, Kink, Side } from './Equation.ts'
@@ -40,6 +41,7 @@ export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFu
 export { direction, drawInputs, operation, seeds } from './Operation.ts'
 export { composites, operations } from './operations/index.ts'
 export { law, lawOf } from './property.ts'
+export type { Through, TreeOrderOptions } from './treeOrder.ts'
 
 /**
  * The laws of things, by kind; each gives a list of laws to run.
@@ -80,6 +82,8 @@ export const laws = {
   vmap: vmapLaws,
   /** The functor laws of trees of one's own form. */
   tree: treeLaws,
+  /** The laws that something takes trees by name, whatever the order of their keys, and refuses those of another form. */
+  treeOrder: treeOrderLaws,
   /** The laws of a codec: round trip, refusal, harmless damage. */
   codec: codecLaws,
   /** The laws of an fp-ts `Eq`. */

@@ -12,6 +12,7 @@ import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
 import { exactIndicesLaws } from '../exactIndices.ts'
 import type { Law } from '../Law.ts'
+import { transformOrderLaws } from '../treeOrders.ts'
 import { localityLaws } from '../locality.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
@@ -26,6 +27,7 @@ import { layers } from './layers.ts'
 import { losses } from './losses.ts'
 import { optimizers } from './optimizers.ts'
 import { schedules } from './schedules.ts'
+import { storeOrderLaws } from './treeOrder.ts'
 import { instanceLaws, keyLaws, ofTrees, shapeLaws, slidingLaws } from './structures.ts'
 
 export { initializers } from './initializers.ts'
@@ -59,6 +61,13 @@ const localities = (runtime: Runtime): readonly Law[] => [
 /** Values and derivatives at subnormal, huge, infinite and signed numbers: of every recorded function. */
 const edges = (runtime: Runtime): readonly Law[] => recorded.flatMap((spec) => edgeLaws(runtime, spec))
 
+/** Trees go by name: through transforms, compiled functions, optimizers, training and checkpoints. */
+const treeOrders = (runtime: Runtime): readonly Law[] => [
+  ...transformOrderLaws(runtime),
+  ...Object.entries(optimizers).flatMap(([name, entry]) => entry.order(`${name} optimizer`, runtime)),
+  ...storeOrderLaws(runtime),
+]
+
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
   identities: Object.values(identities).flat(),
@@ -69,12 +78,14 @@ const ofReference = (): Catalog => ({
   instances: instanceLaws,
   layers: layerEntries.flatMap(([name, entry]) => entry.laws(`${name} layer`)),
   initializers: Object.entries(initializers).flatMap(([name, one]) => initializerLaws(name, one)),
-  optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry(`${name} optimizer`)),
+  optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry.laws(`${name} optimizer`)),
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
   indices: exactIndicesLaws(referenceRuntime),
   edges: edges(referenceRuntime),
+
+  treeOrder: treeOrders(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -85,6 +96,8 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   locality: localities(runtime),
   indices: exactIndicesLaws(runtime),
   edges: edges(runtime),
+
+  treeOrder: treeOrders(runtime),
 })
 
 /**

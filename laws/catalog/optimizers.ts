@@ -3,26 +3,33 @@
  * Variants follow a comma. A test names those that are missing.
  */
 import * as optim from '../../src/optim/index.ts'
+import type { Runtime } from '../../src/compile/Runtime.ts'
 import type { Law } from '../Law.ts'
 import type { OptimizerSpec } from '../optimizer.ts'
 import { optimizerLaws } from '../optimizer.ts'
+import { optimizerOrderLaws } from './treeOrder.ts'
 
-type Entry = (name: string) => readonly Law[]
+/** The laws of an optimizer, under a name. */
+export interface OptimizerEntry {
+  readonly laws: (name: string) => readonly Law[]
+  /** That on a runtime it takes trees by name. */
+  readonly order: (name: string, runtime: Runtime) => readonly Law[]
+}
 
 /** An optimizer that descends by itself. */
-const whole =
-  <F extends optim.StateFunction>(
-    optimizer: optim.Optimizer<F>,
-    more: Omit<OptimizerSpec<F>, 'optimizer'> = {},
-  ): Entry =>
-  (name) =>
-    optimizerLaws(name, { optimizer, ...more })
+const whole = <F extends optim.StateFunction>(
+  optimizer: optim.Optimizer<F>,
+  more: Omit<OptimizerSpec<F>, 'optimizer'> = {},
+): OptimizerEntry => ({
+  laws: (name) => optimizerLaws(name, { optimizer, ...more }),
+  order: (name, runtime) => optimizerOrderLaws(name, optimizer, runtime),
+})
 
 /** A part of an optimizer: a transformation that need not descend. */
 const part = <F extends optim.StateFunction>(
   optimizer: optim.Optimizer<F>,
   more: Omit<OptimizerSpec<F>, 'optimizer'> = {},
-): Entry => whole(optimizer, { descent: false, ...more })
+): OptimizerEntry => whole(optimizer, { descent: false, ...more })
 
 const decaying = optim.stepDecay({ initial: 0.2, factor: 0.5, every: 100 })
 
@@ -80,7 +87,7 @@ export const optimizers = {
   'sgd, weight decay': whole(optim.sgd({ learningRate: 0.1, momentum: 0.5, nesterov: true, weightDecay: 0.01 }), {
     rests: false,
   }),
-} as const satisfies Readonly<Record<string, Entry>>
+} as const satisfies Readonly<Record<string, OptimizerEntry>>
 
 /** Exports of `cotangent/optim` that are neither optimizers nor schedules. */
 export const notOptimizers: readonly string[] = [

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { tensor } from '../../src/core/Tensor.ts'
-import { at, matmul, pad, reshape, slice, squeeze, sum, transpose } from '../../src/ops/index.ts'
+import { at, broadcastTo, matmul, pad, reshape, slice, squeeze, sum, sumTo, transpose } from '../../src/ops/index.ts'
 import type { SliceRange } from '../../src/ops/slice.ts'
 import * as equations from '../equations/algebra.ts'
 import { numbersOf } from '../equations/indices.ts'
@@ -49,6 +49,16 @@ export const shapingIdentities = {
     lawOf(operations.broadcastTo, 'broadcasting and summation are adjoint', ([x], { f, seed }) =>
       equations.adjoint(f, unstretch(x.shape), x, direction(f(x).shape, seed, 1)),
     ),
+  ],
+  sumTo: [
+    lawOf(composites.sumTo, 'broadcasting and summation are adjoint', ([y], { f, seed }) => {
+      const stretch = (x: Tensor): Tensor => broadcastTo(y.shape)(x)
+      return equations.adjoint(f, stretch, y, direction(f(y).shape, seed, 1))
+    }),
+    lawOf(composites.sumTo, 'summing to the own shape changes nothing', ([y]) => ({
+      left: sumTo(y.shape)(y),
+      right: y,
+    })),
   ],
   concat: [
     lawOf(operations.concat, 'slices of a concatenation are its parts', (parts, { f, geometry: { shape, axis } }) => {

@@ -191,6 +191,15 @@ const borders = fc
 
 /** Operations made of them. */
 export const shapingComposites = {
+  sumTo: operation('sumTo', {
+    exact,
+    geometry: broadcasting(2),
+    inputs: ({ shapes: [to = [], other = []] }) => [{ shape: broadcastShapes('draw', to, other), domain: 'real' }],
+    f:
+      ({ shapes: [to = []] }) =>
+      (x) =>
+        ops.sumTo(to)(x),
+  }),
   'matmul of whole vectors': wholeVectors,
   'pad in modes': operation('pad in modes', {
     geometry: borders,

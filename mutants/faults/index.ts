@@ -6,6 +6,7 @@ import { gpuFaults } from './gpu.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { transformFaults } from './transforms.ts'
+import { treeFaults } from './trees.ts'
 import { windowFaults } from './windows.ts'
 
 /** Every fault, by where it is. */
@@ -15,6 +16,7 @@ export const faults: readonly Fault[] = [
   ...layerFaults,
   ...machineryFaults,
   ...transformFaults,
+  ...treeFaults,
   ...gpuFaults,
   ...edgeFaults,
 ]

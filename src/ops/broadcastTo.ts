@@ -17,7 +17,7 @@ import { constant, constantParams } from './constant.ts'
 import { reshapeTo } from './reshape.ts'
 
 const broadcastToPullback = (cotangent: Tensor, { inputs: [x] }: Site<'broadcastTo'>) =>
-  [reshapeTo(sumAxes(cotangent, broadcastAxes(x.shape, cotangent.shape)), x.shape)] as const
+  [sumBack(cotangent, x.shape)] as const
 
 const sumPullback = (cotangent: Tensor, { inputs: [x], params: { axes } }: Site<'sum'>) =>
   [repeatAxes(cotangent, x.shape, axes)] as const
@@ -40,6 +40,9 @@ export const sumPrimitive: Primitive<'sum'> = {
 /** Sums over resolved axes, which disappear. */
 export const sumAxes = (x: Tensor, axes: readonly number[]): Tensor =>
   axes.length === 0 ? x : applyPrimitive(sumPrimitive, { axes }, [x])
+
+/** A tensor summed back to a shape that broadcasts to its own. */
+export const sumBack = (x: Tensor, shape: Shape): Tensor => reshapeTo(sumAxes(x, broadcastAxes(shape, x.shape)), shape)
 
 /** A tensor that was reduced over axes of `shape`, repeated along them: back in `shape`. */
 export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor =>

@@ -49,6 +49,52 @@ describe('customVjp', () => {
   })
 })
 
+describe('what the pullback of customVjp gives', () => {
+  type Nested = { readonly a: { readonly b: Tensor }; readonly c: Tensor }
+  const at: Nested = { a: { b: tensor([1, 2], [2]) }, c: tensor([3, 4], [2]) }
+  const gradientOf = (given: (x: Nested) => unknown) =>
+    grad((p: Nested): Tensor => {
+      const f = customVjp(
+        ({ a, c }: Nested): Tensor => add(a.b, mul(c, 2)),
+        (x) => () => given(x) as Nested,
+      )
+      return sum()(f(p))
+    })(at)
+
+  it('is taken by name', () => {
+    const { a, c } = gradientOf((x) => ({ c: mul(x.c, 10), a: { b: mul(x.a.b, 100) } }))
+    expect(toNested(a.b)).toEqual([100, 200])
+    expect(toNested(c)).toEqual([30, 40])
+  })
+
+  it.each<readonly [string, (x: Nested) => unknown, string]>([
+    [
+      'another shape',
+      ({ c }) => ({ a: { b: tensor([1, 2, 3, 4, 5], [5]) }, c }),
+      "the cotangent at 'a.b' has shape [5], expected [2]",
+    ],
+    [
+      'a shape that broadcasts',
+      ({ c }) => ({ a: { b: tensor(1, []) }, c }),
+      "the cotangent at 'a.b' has shape [], expected [2]",
+    ],
+    ['a leaf less', ({ a }) => ({ a }), "the cotangent has nothing at 'c', expected a tensor"],
+    ['a leaf more', ({ a, c }) => ({ a, c, d: c }), "the cotangent has a tensor at 'd', expected nothing"],
+  ])('is refused with %s', (_, given, message) => {
+    expect(() => gradientOf(given)).toThrow(`Cannot use the pullback of customVjp: ${message}`)
+  })
+
+  it('is refused with another shape of a whole argument', () => {
+    const f = customVjp(
+      (x: Tensor): Tensor => sum()(x),
+      () => (): Tensor => tensor([1, 2, 3, 4, 5], [5]),
+    )
+    expect(() => grad(f)(tensor([1, 2], [2]))).toThrow(
+      'Cannot use the pullback of customVjp: the cotangent has shape [5], expected [2]',
+    )
+  })
+})
+
 describe('stopGradient', () => {
   it('keeps the numbers and stops the cotangent', () => {
     expect(toNested(stopGradient({ x }).x)).toEqual([1, 2, 3])

@@ -25,7 +25,7 @@ describe('initializers', () => {
 })
 
 describe('optimizers', () => {
-  holds(...Object.entries(optimizers).map(([name, entry]) => entry(`${name} optimizer`)))
+  holds(...Object.entries(optimizers).map(([name, entry]) => entry.laws(`${name} optimizer`)))
 })
 
 describe('schedules', () => {

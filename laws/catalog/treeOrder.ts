@@ -1,0 +1,106 @@
+/**
+ * @file What takes trees by name beside the transforms: optimizers, averages of weights, steps of training, checkpoints.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { loadNetwork } from '../../src/checkpoint/torchvision.ts'
+import { loadTree, namedTensors, saveTree, treeFromTensors } from '../../src/checkpoint/treeCheckpoint.ts'
+import { key } from '../../src/core/Key.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { refuse } from '../../src/core/TensorError.ts'
+import { zipWith } from '../../src/core/Tree.ts'
+import type { Runtime } from '../../src/compile/Runtime.ts'
+import { innerProduct } from '../../src/diff/jvp.ts'
+import { add } from '../../src/ops/add.ts'
+import { compile } from '../../src/runtime/compile.ts'
+import { exponentialMovingAverage } from '../../src/optim/average.ts'
+import type { Optimizer, StateFunction } from '../../src/optim/Optimizer.ts'
+import { applyUpdates } from '../../src/optim/Optimizer.ts'
+import { adam } from '../../src/optim/adam.ts'
+import { accumulated, startTraining, trainStep } from '../../src/train/trainStep.ts'
+import { permuted } from '../arbitraries/named.ts'
+import type { AnyTree } from '../arbitraries/tree.ts'
+import type { Law } from '../Law.ts'
+import type { Through } from '../treeOrder.ts'
+import { treeOrderLaws } from '../treeOrder.ts'
+
+type Step = (gradients: AnyTree, state: unknown, params: AnyTree) => readonly [AnyTree, unknown]
+
+/** An optimizer whose state is of no known type. */
+interface Erased {
+  readonly init: (params: AnyTree) => unknown
+  readonly update: Step
+}
+
+const applied = applyUpdates as unknown as (params: AnyTree, updates: AnyTree) => AnyTree
+const sums = zipWith((a, b): Tensor => add(a, b)) as unknown as (a: AnyTree, b: AnyTree) => AnyTree
+
+/** Two steps, the gradients of each in an order of its own, and the state in that of the step before. */
+const twoSteps =
+  ({ init }: Erased, update: Step): Through =>
+  (params, first, second) => {
+    const [updates, state] = update(first, init(params), params)
+    const next = applied(params, updates)
+    return [updates, next, ...update(second, state, next)]
+  }
+
+/** The laws that on a runtime an optimizer takes parameters, gradients and states by name, compiled or not. */
+export const optimizerOrderLaws = <F extends StateFunction>(
+  name: string,
+  optimizer: Optimizer<F>,
+  runtime: Runtime,
+): readonly Law[] => {
+  const erased = optimizer as unknown as Erased
+  return [
+    ...treeOrderLaws(name, twoSteps(erased, erased.update), { trees: 3, pairs: true, runtime }),
+    ...treeOrderLaws(`${name}, compiled`, twoSteps(erased, compile(erased.update, { runtime })), { trees: 3, runtime }),
+  ]
+}
+
+const averaged: Through = (first, second, third) => {
+  const average = exponentialMovingAverage(0.5) as unknown as {
+    readonly init: (weights: AnyTree) => unknown
+    readonly update: (state: unknown, weights: AnyTree) => unknown
+    readonly read: (state: unknown) => AnyTree
+  }
+  return average.read(
+    [second, third].reduce<unknown>((state, weights) => average.update(state, weights), average.init(first)),
+  )
+}
+
+/** A step on two batches. A metric for each entry of a batch, in the order of the batch. */
+const trained: Through = (params, first, second) => {
+  const entryOf = (tree: AnyTree, name: string): AnyTree => (tree as Readonly<Record<string, AnyTree>>)[name] ?? []
+  const metricsOf = (at: AnyTree, towards: AnyTree) =>
+    Object.fromEntries(
+      Object.keys(towards).map((name) => [name, innerProduct(entryOf(at, name), entryOf(towards, name))] as const),
+    )
+  const objective = (at: AnyTree, state: AnyTree, towards: AnyTree) => ({
+    loss: innerProduct(at, sums(at, towards)),
+    state: permuted(sums(state, towards), 1),
+    metrics: metricsOf(at, towards),
+  })
+  const descent = adam({ learningRate: 0.1 })
+  const start = startTraining<Tensor, AnyTree, never>(descent as never, params as Tensor, first)
+  const step = trainStep(accumulated(objective), descent as Optimizer)
+  return { ...step(start, [first, second], key(1)) }
+}
+
+const loaded = <A>(read: E.Either<unknown, A>): A => {
+  return E.isRight(read) ? read.right : refuse('load', [], JSON.stringify(read.left))
+}
+
+const asTree = (tree: AnyTree): Tensor => tree as Tensor
+
+/** What is saved in one order, read into a template of another. */
+const saved: Readonly<Record<string, Through>> = {
+  loadTree: (tree, template) => loaded(loadTree(asTree(template))(saveTree(asTree(tree)))),
+  treeFromTensors: (tree, template) => loaded(treeFromTensors(asTree(template))(namedTensors(tree))),
+  loadNetwork: (tree, template) => [...loaded(loadNetwork([template, {}])(namedTensors(tree)))],
+}
+
+/** The laws that averages, steps of training and checkpoints take trees by name. */
+export const storeOrderLaws = (runtime: Runtime): readonly Law[] => [
+  ...treeOrderLaws('exponentialMovingAverage', averaged, { trees: 3, pairs: true, runtime }),
+  ...treeOrderLaws('trainStep', trained, { trees: 3, pairs: true, runtime }),
+  ...Object.entries(saved).flatMap(([name, through]) => treeOrderLaws(name, through, { trees: 2, runtime })),
+]
