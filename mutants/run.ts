@@ -27,7 +27,7 @@ Plants known faults in the sources, as they are loaded, and runs the tests that 
   --only TEXT   faults whose name or file has this text
   --sample N    N faults, drawn by the seed
   --seed N      which ones; taken from the commit by default
-  --json        one object a line: {"fault", "file", "caught", "by"}`
+  --json        one object a line: {"fault", "file", "verdict": "caught" | "survives" | "undecided", "by"}`
 
 interface Report {
   readonly testResults: readonly {
@@ -45,23 +45,27 @@ const failures = ({ testResults }: Report): readonly string[] =>
     return failed.length === 0 && status === 'failed' ? [`${name.replace(root, '')} does not load`] : failed
   })
 
+/** What came of a run: the tests that fail, or that it did not end in time, which says nothing. */
+type Outcome = { readonly _tag: 'ended'; readonly failures: readonly string[] } | { readonly _tag: 'stopped' }
+
+/** Seconds after which a run is stopped: a fault may make a loop endless, and a machine may be slow. */
+const limit = 300
+
 /** Runs test files with a fault planted, or none. */
-const test = async (files: readonly string[], fault: Fault | null): Promise<readonly string[]> => {
+const test = async (files: readonly string[], fault: Fault | null): Promise<Outcome> => {
   const folder = await mkdtemp(join(tmpdir(), 'mutants-'))
   const report = join(folder, 'report.json')
   const flags = ['run', '--config', 'mutants/vitest.config.ts', '--reporter=json', `--outputFile=${report}`]
-  // A fault may make a loop endless; a run that is stopped has caught it.
-  const limit = 300_000
   const env = { ...process.env, ...(fault === null ? {} : { COTANGENT_FAULT: fault.name }) }
   const ended = await new Promise<'ended' | 'stopped'>((resolve) => {
-    const options = { cwd: root, env, timeout: limit, maxBuffer: 1 << 28 }
+    const options = { cwd: root, env, timeout: 1000 * limit, maxBuffer: 1 << 28 }
     execFile(process.execPath, [vitest, ...flags, ...files], options, (error) => {
       resolve(error?.killed === true ? 'stopped' : 'ended')
     })
   })
   try {
-    if (ended === 'stopped') return [`the tests do not end within ${String(limit / 1000)} s`]
-    return failures(JSON.parse(await readFile(report, 'utf8')) as Report)
+    if (ended === 'stopped') return { _tag: 'stopped' }
+    return { _tag: 'ended', failures: failures(JSON.parse(await readFile(report, 'utf8')) as Report) }
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -89,14 +93,21 @@ const chosen = (): readonly Fault[] => {
   return flags.sample === undefined ? named : sampled(named, Number(flags.sample), Number(flags.seed))
 }
 
-const tell = (fault: Fault, by: readonly string[]): void => {
+type Verdict = 'caught' | 'survives' | 'undecided'
+
+const verdictOf = (outcome: Outcome): Verdict =>
+  outcome._tag === 'stopped' ? 'undecided' : outcome.failures.length > 0 ? 'caught' : 'survives'
+
+const tell = ({ name, file }: Fault, outcome: Outcome): void => {
+  const verdict = verdictOf(outcome)
+  const by = outcome._tag === 'stopped' ? [] : outcome.failures
   const more = by.length > 2 ? `, and ${String(by.length - 2)} more` : ''
-  const text =
-    by.length === 0
-      ? `SURVIVES  ${fault.name} (${fault.file})`
-      : `caught    ${fault.name}: ${by.slice(0, 2).join('; ')}${more}`
-  const { name, file } = fault
-  console.log(flags.json ? JSON.stringify({ fault: name, file, caught: by.length > 0, by }) : text)
+  const text = {
+    caught: `caught     ${name}: ${by.slice(0, 2).join('; ')}${more}`,
+    survives: `SURVIVES   ${name} (${file})`,
+    undecided: `UNDECIDED  ${name} (${file}): the tests do not end within ${String(limit)} s`,
+  }[verdict]
+  console.log(flags.json ? JSON.stringify({ fault: name, file, verdict, by }) : text)
 }
 
 /** Why a fault cannot be planted any more; `null` where it can. */
@@ -125,18 +136,20 @@ const main = async (): Promise<number> => {
     return 1
   }
   const healthy = await test([...new Set(planted.flatMap(({ tests }) => tests))], null)
-  if (healthy.length > 0) {
-    console.error(`Without any fault these tests fail already: ${healthy.join('; ')}`)
+  if (healthy._tag === 'stopped' || healthy.failures.length > 0) {
+    const why = healthy._tag === 'stopped' ? `do not end within ${String(limit)} s` : healthy.failures.join('; ')
+    console.error(`Without any fault these tests fail already: ${why}`)
     return 1
   }
-  let survivors = 0
+  const counts: Record<Verdict, number> = { caught: 0, survives: 0, undecided: 0 }
   for (const fault of planted) {
-    const by = await test(fault.tests, fault)
-    if (by.length === 0) survivors += 1
-    tell(fault, by)
+    const outcome = await test(fault.tests, fault)
+    counts[verdictOf(outcome)] += 1
+    tell(fault, outcome)
   }
-  if (!flags.json) console.log(`${String(planted.length - survivors)} of ${String(planted.length)} faults caught`)
-  return survivors === 0 ? 0 : 1
+  const undecided = counts.undecided === 0 ? '' : `, ${String(counts.undecided)} undecided`
+  if (!flags.json) console.log(`${String(counts.caught)} of ${String(planted.length)} faults caught${undecided}`)
+  return counts.caught === planted.length ? 0 : 1
 }
 
 process.exitCode = await main()

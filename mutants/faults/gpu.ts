@@ -2,13 +2,13 @@
 import type { Fault } from '../Fault.ts'
 import { fault } from '../Fault.ts'
 
-const kernel = (file: string, name: string, find: string, replace: string): Fault =>
-  fault(`src/backend/gpu/${file}.ts`, name, find, replace, 'test/backend/gpu/conformance.test.ts')
+const kernel = (file: string, name: string, find: string, replace: string, tests = 'conformance'): Fault =>
+  fault(`src/backend/gpu/${file}.ts`, name, find, replace, `test/backend/gpu/${tests}.test.ts`)
 
 /** Mistakes in kernels. */
 export const gpuFaults: readonly Fault[] = [
-  kernel('convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],"),
-  kernel('convFilterLanes', 'lanes: weights in another order', "['i1', features * 4],", "['i1', 4],"),
+  kernel('convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],", 'lanes'),
+  kernel('convFilterLanes', 'lanes: weights in another order', "['i1', features * 4],", "['i1', 4],", 'lanes'),
   kernel('convFours', 'fours: the edge repeats into the padding', ' * k${name}`', '`'),
   fault(
     'src/backend/gpu/conv.ts',
@@ -16,6 +16,13 @@ export const gpuFaults: readonly Fault[] = [
     'total > 3.402823e38 || total < -3.402823e38 || total != total',
     'total > 3.402823e38 && total < -3.402823e38',
     'test/laws/ownWindow.test.ts',
+  ),
+  fault(
+    'src/backend/gpu/sorting.ts',
+    'gpu sorting: the places before are taken from one run',
+    'let low = before - rightCount;',
+    'let low = before;',
+    'test/backend/sorting.test.ts',
   ),
   kernel('matmul', 'lanes: rows of a matrix swapped', "[['left', 1]], q * depth)", "[['left', 1]], (3 - q) * depth)"),
   kernel('pooling', 'gpu pooling: zero beats negative input', 'found < 0.0 || value > best', 'value > best'),

@@ -47,10 +47,10 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
       'permutation',
     ],
   ],
-  'it finds places': ['argmax', 'argmin', 'lastOccurrence', 'maxPoolIndices'],
+  'it finds places': ['argmax', 'argmin', 'argsort', 'lastOccurrence', 'maxPoolIndices'],
   'its sums and products are those of add, mul and sum': [
     ...['matmul', 'matmul of whole vectors', 'conv', 'convInput', 'convFilter', 'conv1d', 'conv2d', 'convTranspose'],
-    ...['conv2d of whole vectors', 'scatterAdd', 'sumPool', 'sumPoolInput', 'einsum', 'fold', 'interpolate'],
+    ...['conv2d of whole vectors', 'scatterAdd', 'sumPool', 'sumPoolInput', 'sumTo', 'einsum', 'fold', 'interpolate'],
     ...['adaptiveAvgPool2d', 'adaptiveMaxPool2d', 'groupNorm', 'pad in modes', 'whole powers'],
   ],
   'it transforms a function': ['customVjp', 'checkpoint', 'jvp', 'scan', 'scan in reverse', 'vmap'],
