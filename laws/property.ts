@@ -25,7 +25,7 @@ const numberFrom = (name: string, otherwise: number): number => {
 }
 
 /** The options of a run, with the environment's and the defaults filled in. */
-const settled = (options: LawOptions) => ({
+export const settled = (options: LawOptions) => ({
   runs: options.runs ?? numberFrom('COTANGENT_RUNS', 100),
   seed: options.seed ?? numberFrom('COTANGENT_SEED', 0),
   path: options.path ?? environment('COTANGENT_PATH'),
@@ -39,7 +39,8 @@ type Settled = ReturnType<typeof settled>
 /** Text that `vitest -t` takes literally, inside double quotes of a shell. */
 const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
 
-const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
+/** The line that tries a failing sample again. */
+export const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
   command?.(law, seed, path) ??
   [
     `COTANGENT_SEED=${String(seed)}`,

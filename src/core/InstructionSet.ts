@@ -62,6 +62,7 @@ export interface InstructionSet {
   readonly tanh: Unary
   readonly sigmoid: Unary
   readonly erf: Unary
+  readonly erfc: Unary
   readonly floor: Unary
   readonly ceil: Unary
   readonly round: Unary
@@ -74,6 +75,7 @@ export interface InstructionSet {
   readonly pow: Binary
   readonly maximum: Binary
   readonly minimum: Binary
+  readonly fmod: Binary
   readonly equal: Binary
   readonly notEqual: Binary
   readonly less: Binary

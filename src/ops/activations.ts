@@ -15,7 +15,7 @@ import { div } from './div.ts'
 import type { UnaryOperation } from './elementwise.ts'
 import { composedUnary } from './elementwise.ts'
 import { equal } from './equal.ts'
-import { erf } from './erf.ts'
+import { erfc } from './erfc.ts'
 import { exp } from './exp.ts'
 import { expm1 } from './expm1.ts'
 import { less } from './less.ts'
@@ -24,15 +24,30 @@ import { log1p } from './log1p.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { sigmoid } from './sigmoid.ts'
+import { sign } from './sign.ts'
 import { sub } from './sub.ts'
 import { tanh } from './tanh.ts'
 import { where } from './where.ts'
+import { withSlope } from './withSlopes.ts'
 
 /** `x` where it is not above 0, else 0: what is not taken must not overflow, and its derivative must stay finite. */
 const notPositive = (x: Tensor): Tensor => where(less(zero, x), zero, x)
 
 /** NaN without a derivative; everything else as it is. */
 const numberOnly = (x: Tensor): Tensor => where(equal(x, x), x, literal(Number.NaN))
+
+/**
+ * A bend between two straight pieces: x beyond a distance to the right, and 0 beyond it to the left, where infinities meet
+ * zeros.
+ */
+const betweenTails =
+  (distance: number, bend: (x: Tensor) => Tensor) =>
+  (x: Tensor): Tensor => {
+    const isRight = lessEqual(literal(distance), x)
+    const isLeft = lessEqual(x, literal(-distance))
+    const inside = where(isRight, zero, where(isLeft, zero, x))
+    return where(isRight, x, where(isLeft, zero, bend(inside)))
+  }
 
 /** From a least to a greatest value; its derivative is 0 at both and beyond. NaN stays NaN. */
 const clamped = (low: number, high: number, x: Tensor): Tensor =>
@@ -150,7 +165,7 @@ export const logSigmoid: UnaryOperation = composedUnary((x) => neg(softplus(neg(
  * toNested(silu(tensor([-1, 0, 1], [3]))) // => [-0.268941, 0, 0.731059]
  * ```
  */
-export const silu: UnaryOperation = composedUnary((x) => mul(x, sigmoid(x)))
+export const silu: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x, sigmoid(x))))
 
 /**
  * x tanh(softplus(x)) (Misra, 2019).
@@ -162,7 +177,7 @@ export const silu: UnaryOperation = composedUnary((x) => mul(x, sigmoid(x)))
  * toNested(mish(tensor([-1, 0, 1], [3]))) // => [-0.303401, 0, 0.865098]
  * ```
  */
-export const mish: UnaryOperation = composedUnary((x) => mul(x, tanh(softplus(x))))
+export const mish: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x, tanh(softplus(x)))))
 
 /**
  * x times the probability that a normal number is below x (Hendrycks and Gimpel, 2016): exactly by erf, or by the tanh that
@@ -176,12 +191,14 @@ export const mish: UnaryOperation = composedUnary((x) => mul(x, tanh(softplus(x)
  * ```
  */
 export const gelu = ({ approximate = false }: { readonly approximate?: boolean } = {}): UnaryOperation =>
-  composedUnary((x) => {
-    const bend = approximate
-      ? tanh(mul(add(x, mul(mul(mul(x, x), x), literal(0.044715))), literal(Math.sqrt(2 / Math.PI))))
-      : erf(mul(x, literal(Math.SQRT1_2)))
-    return mul(mul(x, literal(0.5)), add(bend, one))
-  })
+  composedUnary(
+    betweenTails(1e4, (x) => {
+      if (!approximate) return mul(mul(x, literal(0.5)), erfc(mul(x, literal(-Math.SQRT1_2))))
+      // (1 + tanh z) / 2 is sigmoid(2 z), which keeps its digits on the left.
+      const cubic = add(x, mul(mul(mul(x, x), x), literal(0.044715)))
+      return mul(x, sigmoid(mul(cubic, literal(2 * Math.sqrt(2 / Math.PI)))))
+    }),
+  )
 
 /**
  * x / (1 + |x|).
@@ -193,7 +210,15 @@ export const gelu = ({ approximate = false }: { readonly approximate?: boolean }
  * toNested(softsign(tensor([-1, 0, 3], [3]))) // => [-0.5, 0, 0.75]
  * ```
  */
-export const softsign: UnaryOperation = composedUnary((x) => div(x, add(abs(x), one)))
+export const softsign: UnaryOperation = composedUnary(
+  withSlope(
+    (x) => where(equal(abs(x), literal(Infinity)), sign(x), div(x, add(abs(x), one))),
+    (x) => {
+      const shrunk = div(one, add(abs(x), one))
+      return mul(shrunk, shrunk)
+    },
+  ),
+)
 
 /**
  * Kept between two bounds, -1 and 1 by default.
@@ -235,11 +260,18 @@ export const hardsigmoid: UnaryOperation = composedUnary((x) =>
  * toNested(hardswish(tensor([-4, 1, 4], [3]))) // => [0, 0.666667, 4]
  * ```
  */
-export const hardswish: UnaryOperation = composedUnary((x) => {
-  const isFlat = lessEqual(x, literal(-3))
-  const bent = div(mul(x, add(x, literal(3))), literal(6))
-  return where(isFlat, zero, where(lessEqual(literal(3), x), x, bent))
-})
+export const hardswish: UnaryOperation = composedUnary(
+  betweenTails(3, (x) => div(mul(x, add(x, literal(3))), literal(6))),
+)
+
+/** x - tanh(x) by Lambert's fraction x / (1 + x^2 / (3 + x^2 / (5 + ..))), whose difference from x is told outright. */
+const shrunkNear = (x: Tensor): Tensor => {
+  const square = mul(x, x)
+  const levels = [17, 15, 13, 11, 9, 7, 5, 3] as const
+  const depth = levels.reduce<Tensor>((below, k) => add(literal(k), div(square, below)), literal(19))
+  const part = div(square, depth)
+  return div(mul(x, part), add(one, part))
+}
 
 /**
  * x - tanh(x).
@@ -251,7 +283,18 @@ export const hardswish: UnaryOperation = composedUnary((x) => {
  * toNested(tanhshrink(tensor([-1, 0, 1], [3]))) // => [-0.238406, 0, 0.238406]
  * ```
  */
-export const tanhshrink: UnaryOperation = composedUnary((x) => sub(x, tanh(x)))
+export const tanhshrink: UnaryOperation = composedUnary(
+  withSlope(
+    (x) => {
+      const isSmall = less(abs(x), one)
+      return where(isSmall, shrunkNear(where(isSmall, x, zero)), sub(x, tanh(x)))
+    },
+    (x) => {
+      const y = tanh(x)
+      return mul(y, y)
+    },
+  ),
+)
 
 /**
  * Moved towards 0 by a threshold, 0.5 by default, and 0 within it.

@@ -29,6 +29,7 @@ export type UnaryName =
   | 'tanh'
   | 'sigmoid'
   | 'erf'
+  | 'erfc'
   | 'floor'
   | 'ceil'
   | 'round'
@@ -36,7 +37,7 @@ export type UnaryName =
 
 /** Names of the primitives over two operands. */
 export type BinaryName =
-  'add' | 'sub' | 'mul' | 'div' | 'pow' | 'maximum' | 'minimum' | 'equal' | 'notEqual' | 'less' | 'lessEqual'
+  'add' | 'sub' | 'mul' | 'div' | 'pow' | 'maximum' | 'minimum' | 'fmod' | 'equal' | 'notEqual' | 'less' | 'lessEqual'
 
 /** Takes the cotangent `g` of `y = f(x)` to that of `x`; `null` is zero everywhere. */
 export type UnaryPullback = (g: Tensor, x: Tensor, y: Tensor) => Tensor | null

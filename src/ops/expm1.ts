@@ -3,15 +3,15 @@
  *
  *     y = e^x - 1
  *
- * Shape rule: the shape of x. Pullback: g * e^x, written g * y + g so that it too is exact near 0
+ * Shape rule: the shape of x. Pullback: g * e^x; y + 1 would lose all digits far below 0
  * Laws: finite differences, adjointness, pullback linearity, second order.
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'
-import { add } from './add.ts'
+import { exp } from './exp.ts'
 import { mul } from './mul.ts'
 
-const expm1Pullback: UnaryPullback = (g, _, y) => add(mul(g, y), g)
+const expm1Pullback: UnaryPullback = (g, x) => mul(g, exp(x))
 
 export const expm1Primitive = unaryPrimitive('expm1', expm1Pullback)
 

@@ -7,7 +7,7 @@
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
 import { add } from './add.ts'
-import { literal, one, zero } from './constant.ts'
+import { literal, one, two, zero } from './constant.ts'
 import { div } from './div.ts'
 import type { BinaryOperation, UnaryOperation } from './elementwise.ts'
 import { composedBinary, composedUnary } from './elementwise.ts'
@@ -19,9 +19,13 @@ import { log1p } from './log1p.ts'
 import { maximum } from './maximum.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
+import { pow } from './pow.ts'
+import { sigmoid } from './sigmoid.ts'
+import { round } from './round.ts'
 import { sub } from './sub.ts'
 import { clamp } from './activations.ts'
 import { where } from './where.ts'
+import { withSlope, withSlopes } from './withSlopes.ts'
 
 /**
  * 2^x.
@@ -33,7 +37,21 @@ import { where } from './where.ts'
  * toNested(exp2(tensor([0, 3], [2]))) // => [1, 8]
  * ```
  */
-export const exp2: UnaryOperation = composedUnary((x) => exp(mul(x, literal(Math.LN2))))
+export const exp2: UnaryOperation = composedUnary((x) => pow(two, x as never))
+
+/**
+ * The logarithm to a base: whole where x is a whole power of it, which the quotient of two logarithms misses by a digit.
+ * The nearest whole exponent is checked by the power itself.
+ */
+const toBase = (base: number): ((x: Tensor) => Tensor) =>
+  withSlope(
+    (x) => {
+      const quotient = div(log(x), literal(Math.log(base)))
+      const whole = round(quotient)
+      return where(equal(pow(literal(base), whole), x), whole, quotient)
+    },
+    (x) => div(literal(1 / Math.log(base)), x),
+  )
 
 /**
  * The logarithm to base 2.
@@ -45,7 +63,7 @@ export const exp2: UnaryOperation = composedUnary((x) => exp(mul(x, literal(Math
  * toNested(log2(tensor([1, 8], [2]))) // => [0, 3]
  * ```
  */
-export const log2: UnaryOperation = composedUnary((x) => div(log(x), literal(Math.LN2)))
+export const log2: UnaryOperation = composedUnary(toBase(2))
 
 /**
  * The logarithm to base 10.
@@ -57,7 +75,7 @@ export const log2: UnaryOperation = composedUnary((x) => div(log(x), literal(Mat
  * toNested(log10(tensor([1, 100], [2]))) // => [0, 2]
  * ```
  */
-export const log10: UnaryOperation = composedUnary((x) => div(log(x), literal(Math.LN10)))
+export const log10: UnaryOperation = composedUnary(toBase(10))
 
 /**
  * log(x / (1 - x)), the inverse of sigmoid. With `eps`, x is first kept between eps and 1 - eps.
@@ -87,8 +105,10 @@ export const logit = ({ eps }: { readonly eps?: number } = {}): UnaryOperation =
  */
 export const logaddexp: BinaryOperation = composedBinary('logaddexp', (a, b) => {
   // Where both are one infinity their difference is nothing.
-  const apart = where(equal(a, b), zero, sub(a, b))
-  return add(maximum(a, b), log1p(exp(neg(abs(apart as Tensor)))))
+  const areInfinite = mul(equal(a, b), equal(abs(a), literal(Infinity)))
+  const apart: Tensor = where(areInfinite, zero, sub(a, b))
+  const value = add(maximum(a, b), log1p(exp(neg(abs(apart)))))
+  return withSlopes(value, [a, b], () => [sigmoid(apart), sigmoid(neg(apart))])
 })
 
 /**

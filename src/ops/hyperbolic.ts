@@ -2,19 +2,21 @@
  * @file The hyperbolic functions besides tanh, and their inverses.
  *
  *     sinh x = (e^x - e^-x) / 2                 asinh x = sign(x) log(|x| + sqrt(x^2 + 1))
- *     cosh x = (e^x + e^-x) / 2                 acosh x = log(x + sqrt(x^2 - 1))
+ *     cosh x = (e^x + e^-x) / 2                 acosh x = log(1 + t + sqrt(t (x + 1))), t = x - 1
  *                                               atanh x = log((1 + x) / (1 - x)) / 2
  *
  * by expm1 and log1p, so that nothing is lost near 0.
- * Shape rule: the shape of x. Pullback: through the parts.
+ * Shape rule: the shape of x. Pullback: sinh and cosh each are the other's derivative; the rest through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; PyTorch's values.
  */
 import type { Tensor } from '../core/Tensor.ts'
+import { abs } from './abs.ts'
 import { add } from './add.ts'
-import { literal, one } from './constant.ts'
+import { literal, one, zero } from './constant.ts'
 import { div } from './div.ts'
 import type { UnaryOperation } from './elementwise.ts'
 import { composedUnary } from './elementwise.ts'
+import { equal } from './equal.ts'
 import { exp } from './exp.ts'
 import { expm1 } from './expm1.ts'
 import { less } from './less.ts'
@@ -22,11 +24,40 @@ import { log } from './log.ts'
 import { log1p } from './log1p.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
+import { sign } from './sign.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
+import { withSlope } from './withSlopes.ts'
 
 const half = literal(0.5)
+
+/** Beyond this, e^-x is nothing beside e^x in float32 and in float64. */
+const large = literal(20)
+
+/** e^|x| / 2 in two factors, neither of which overflows before their product does. */
+const halfExp = (x: Tensor): Tensor => {
+  const root = exp(mul(abs(x), half))
+  return mul(mul(half, root), root)
+}
+
+const sinhOf: (x: Tensor) => Tensor = withSlope(
+  (x) => {
+    const isLarge = less(large, abs(x))
+    const near: Tensor = where(isLarge, zero, x)
+    return where(isLarge, mul(sign(x), halfExp(x)), mul(half, sub(expm1(near), expm1(neg(near)))))
+  },
+  (x) => coshOf(x),
+)
+
+const coshOf: (x: Tensor) => Tensor = withSlope(
+  (x) => {
+    const isLarge = less(large, abs(x))
+    const near: Tensor = where(isLarge, zero, x)
+    return where(isLarge, halfExp(x), mul(half, add(exp(near), exp(neg(near)))))
+  },
+  (x) => sinhOf(x),
+)
 
 /**
  * The hyperbolic sine.
@@ -38,7 +69,7 @@ const half = literal(0.5)
  * item(sinh(1)) // => 1.175201
  * ```
  */
-export const sinh: UnaryOperation = composedUnary((x) => mul(half, sub(expm1(x), expm1(neg(x)))))
+export const sinh: UnaryOperation = composedUnary(sinhOf)
 
 /**
  * The hyperbolic cosine.
@@ -50,7 +81,7 @@ export const sinh: UnaryOperation = composedUnary((x) => mul(half, sub(expm1(x),
  * item(cosh(1)) // => 1.543081
  * ```
  */
-export const cosh: UnaryOperation = composedUnary((x) => mul(half, add(exp(x), exp(neg(x)))))
+export const cosh: UnaryOperation = composedUnary(coshOf)
 
 /** Beyond this, x^2 + 1 is x^2 in float32 and in float64. */
 const far = literal(1e9)
@@ -75,7 +106,8 @@ export const asinh: UnaryOperation = composedUnary((x) => {
   }
   const isNegative = less(x, literal(0))
   const value = right(where(isNegative, neg(x), x) as Tensor)
-  return where(isNegative, neg(value), value) as Tensor
+  // A zero keeps its sign.
+  return where(equal(x, zero), x, where(isNegative, neg(value), value)) as Tensor
 })
 
 /**
@@ -92,7 +124,8 @@ export const acosh: UnaryOperation = composedUnary((x) => {
   const isFar = less(far, x)
   const near = where(isFar, one, x) as Tensor
   // The root of a negative number is none.
-  const close = log(add(near, mul(sqrt(sub(near, one)), sqrt(add(near, one)))))
+  const above = sub(near, one)
+  const close = log1p(add(above, mul(sqrt(above), sqrt(add(near, one)))))
   return where(isFar, add(log(where(isFar, x, one) as Tensor), literal(Math.LN2)), close) as Tensor
 })
 

@@ -1,24 +1,29 @@
 /**
  * @file norm: the length of vectors, by the p-norm.
  *
- *     y = (sum of |x|^p)^(1/p)        the largest |x| for p = infinity, the least for p = -infinity, the count for p = 0
+ *     y = m (sum of |x / m|^p)^(1/p), m the largest |x|: nothing overflows
+ *                                     the largest |x| for p = infinity, the least for p = -infinity, the count for p = 0
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: g x |x|^(p - 2) / y^(p - 1); 0 at 0, where the norm has
  * a kink.
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; "of a multiple".
  */
 import type { Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
-import { sumAxes } from './broadcastTo.ts'
+import { repeatAxes, sumAxes } from './broadcastTo.ts'
 import { literal, one, zero } from './constant.ts'
+import { div } from './div.ts'
 import { equal } from './equal.ts'
-import { max, min } from './max.ts'
+import { less } from './less.ts'
+import { max, maxPrimitive, min } from './max.ts'
 import { mul } from './mul.ts'
 import { notEqual } from './notEqual.ts'
 import { pow } from './pow.ts'
 import type { ReduceOptions, Reduction } from './reductions.ts'
 import { reduction } from './reductions.ts'
 import { sqrt } from './sqrt.ts'
+import { heldFixed } from './stopGradient.ts'
 import { where } from './where.ts'
 
 /** Which norm, over which axes. */
@@ -27,17 +32,30 @@ export interface NormOptions extends ReduceOptions {
   readonly p?: number
 }
 
+/** The largest entries along axes, held fixed; 1 where they are 0 or not finite. */
+const unitsOf = (size: Tensor, axes: readonly number[]): Tensor => {
+  const most = heldFixed(applyPrimitive(maxPrimitive, { axes }, [size]))
+  return where(mul(less(zero, most), less(most, literal(Infinity))), most, one) as Tensor
+}
+
 /** The roots of sums of powers; 0, with derivative 0, where all are 0. */
 const powerNorm = (x: Tensor, axes: readonly number[], p: number): Tensor => {
+  if (p === 1) return sumAxes(abs(x), axes)
+  const unit = unitsOf(abs(x), axes)
+  return mul(unit, normOfUnits(div(x, repeatAxes(unit, x.shape, axes)), axes, p))
+}
+
+/** Of entries up to 1, whose powers do not overflow, nor vanish all at once. */
+const normOfUnits = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   const size = abs(x)
   // The power of an entry 0 is 0, and so is its derivative, also where p is below 1.
   const isZero = equal(size, zero)
   const entries = where(isZero, one, size)
-  const powers = p === 2 ? mul(x, x) : p === 1 ? size : where(isZero, zero, pow(entries, literal(p)))
+  const powers = p === 2 ? mul(x, x) : where(isZero, zero, pow(entries, literal(p)))
   const total = sumAxes(powers as Tensor, axes)
   const isNothing = equal(total, zero)
   const positive = where(isNothing, one, total)
-  const root = p === 2 ? sqrt(positive) : p === 1 ? positive : pow(positive, literal(1 / p))
+  const root = p === 2 ? sqrt(positive) : pow(positive, literal(1 / p))
   return where(isNothing, zero, root) as Tensor
 }
 

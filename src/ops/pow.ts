@@ -12,19 +12,23 @@
 import { one, zero } from './constant.ts'
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'
+import { div } from './div.ts'
 import { equal } from './equal.ts'
 import { lessEqual } from './lessEqual.ts'
 import { log } from './log.ts'
 import { mul } from './mul.ts'
+import { notEqual } from './notEqual.ts'
 import { neg } from './neg.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
 const powPullback: BinaryPullback = (g, a, b, y) => {
   // The branch that is not taken is given a harmless argument too, so that second derivatives stay finite.
-  const flat = equal(b, zero)
-  const exponent = sub(where(flat, one, b), one)
-  const toBase = where(flat, zero, mul(g, mul(b, pow(a, exponent))))
+  // For b = 0 it is b y / a, which is 0 also where 1 / a overflows.
+  const isFlat = equal(b, zero)
+  const exponent = sub(where(isFlat, one, b), one)
+  const flat = div(mul(where(isFlat, b, zero), where(isFlat, y, one)), where(mul(isFlat, notEqual(a, zero)), a, one))
+  const toBase = mul(g, where(isFlat, flat, mul(b, pow(a, exponent))))
   const falls = where(lessEqual(zero, b), zero, neg(y))
   const toExponent = mul(g, where(equal(a, zero), falls, mul(y, log(where(equal(a, zero), one, a)))))
   return [toBase, toExponent]

@@ -18,10 +18,12 @@ import { cumsumPrimitive } from './cumsum.ts'
 import { divPrimitive } from './div.ts'
 import { equalPrimitive } from './equal.ts'
 import { erfPrimitive } from './erf.ts'
+import { erfcPrimitive } from './erfc.ts'
 import { expPrimitive } from './exp.ts'
 import { expm1Primitive } from './expm1.ts'
 import { flipPrimitive } from './flip.ts'
 import { floorPrimitive } from './floor.ts'
+import { fmodPrimitive } from './fmod.ts'
 import { gatherPrimitive, scatterAddPrimitive } from './gather.ts'
 import { lessPrimitive } from './less.ts'
 import { lessEqualPrimitive } from './lessEqual.ts'
@@ -83,10 +85,12 @@ export const primitives: { readonly [N in ComputingName]: Primitive<N> } = {
   div: divPrimitive,
   equal: equalPrimitive,
   erf: erfPrimitive,
+  erfc: erfcPrimitive,
   exp: expPrimitive,
   expm1: expm1Primitive,
   flip: flipPrimitive,
   floor: floorPrimitive,
+  fmod: fmodPrimitive,
   gather: gatherPrimitive,
   keyFoldIn: keyFoldInPrimitive,
   keySplit: keySplitPrimitive,

@@ -2,7 +2,7 @@
  * @file Whole and broken parts, remainders, and what else picks or mixes entries.
  *
  *     trunc x: towards 0      frac x = x - trunc x
- *     fmod(a, b) = a - b trunc(a / b)      remainder(a, b) = a - b floor(a / b)
+ *     remainder(a, b) = a - b floor(a / b)
  *
  * Shape rule: the shape of x, or the common shape of two operands. Pullback: whole parts have the derivative 0; the rest
  * through the parts.
@@ -12,14 +12,15 @@ import type { Tensor } from '../core/Tensor.ts'
 import { add } from './add.ts'
 import { ceil } from './ceil.ts'
 import { literal, zero } from './constant.ts'
-import { div } from './div.ts'
 import type { BinaryOperation, UnaryOperation } from './elementwise.ts'
 import { composedBinary, composedUnary } from './elementwise.ts'
 import { equal } from './equal.ts'
 import { floor } from './floor.ts'
+import { fmod } from './fmod.ts'
 import { less } from './less.ts'
 import { lessEqual } from './lessEqual.ts'
 import { mul } from './mul.ts'
+import { notEqual } from './notEqual.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
@@ -48,19 +49,7 @@ export const trunc: UnaryOperation = composedUnary((x) => where(less(x, zero), c
 export const frac: UnaryOperation = composedUnary((x) => sub(x, trunc(x)))
 
 /**
- * What is left of a after whole times b, with the sign of a.
- *
- * @example
- * ```ts
- * import { fmod, item } from 'cotangent'
- *
- * item(fmod(-5, 3)) // => -2
- * ```
- */
-export const fmod: BinaryOperation = composedBinary('fmod', (a, b) => sub(a, mul(b, trunc(div(a, b)))))
-
-/**
- * What is left of a after whole times b, with the sign of b.
+ * What is left of a after whole times b, with the sign of b: {@link fmod}, and once b where the signs differ.
  *
  * @example
  * ```ts
@@ -69,7 +58,11 @@ export const fmod: BinaryOperation = composedBinary('fmod', (a, b) => sub(a, mul
  * item(remainder(-5, 3)) // => 1
  * ```
  */
-export const remainder: BinaryOperation = composedBinary('remainder', (a, b) => sub(a, mul(b, floor(div(a, b)))))
+export const remainder: BinaryOperation = composedBinary('remainder', (a, b) => {
+  const rest: Tensor = fmod(a, b)
+  const isOver = mul(notEqual(rest, zero), notEqual(less(rest, zero), less(b, zero)))
+  return where(isOver, add(rest, b), rest)
+})
 
 /**
  * The greater of two, where a number is greater than NaN; of equals the first, which has the derivative.

@@ -3,16 +3,15 @@
  *
  *     y = 1 / (1 + e^-x)
  *
- * Shape rule: the shape of x. Pullback: g y (1 - y)
+ * Shape rule: the shape of x. Pullback: g y sigmoid(-x), which is g y (1 - y) and keeps its digits where y is near 1
  * Laws: finite differences, adjointness, pullback linearity, second order.
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'
 import { mul } from './mul.ts'
-import { sub } from './sub.ts'
-import { one } from './constant.ts'
+import { neg } from './neg.ts'
 
-const sigmoidPullback: UnaryPullback = (g, _, y) => mul(g, mul(y, sub(one, y)))
+const sigmoidPullback: UnaryPullback = (g, x, y) => mul(g, mul(y, sigmoid(neg(x))))
 
 export const sigmoidPrimitive = unaryPrimitive('sigmoid', sigmoidPullback)
 

@@ -16,14 +16,20 @@ import { div } from './div.ts'
 import type { BinaryOperation, UnaryOperation } from './elementwise.ts'
 import { composedBinary, composedUnary } from './elementwise.ts'
 import { equal } from './equal.ts'
+import { floor } from './floor.ts'
 import { less } from './less.ts'
+import { maximum } from './maximum.ts'
+import { minimum } from './minimum.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
+import { notEqual } from './notEqual.ts'
+import { round } from './round.ts'
 import { sign } from './sign.ts'
 import { cos, sin } from './sin.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
+import { withSlopes } from './withSlopes.ts'
 
 /**
  * The tangent.
@@ -98,9 +104,13 @@ export const acos: UnaryOperation = composedUnary((x) => {
   return where(isNegative, sub(literal(Math.PI), angle), angle) as Tensor
 })
 
+/** Whether a number is below 0, or the zero that is reached from there. */
+const isMinus = (x: Tensor): Tensor =>
+  less(where(equal(x, zero), div(one, where(equal(x, zero), x, one) as Tensor), x) as Tensor, zero)
+
 /**
- * The angle of the point (x, y), between -pi and pi; its arguments are y and x, in this order. At (0, 0) it is 0 and has
- * the derivative 0.
+ * The angle of the point (x, y), between -pi and pi; its arguments are y and x, in this order. At (0, 0) its derivative
+ * is 0. Zeros have signs: at x = -0 and beyond on the left the angle is pi, or -pi for y = -0.
  *
  * @example
  * ```ts
@@ -109,19 +119,19 @@ export const acos: UnaryOperation = composedUnary((x) => {
  * item(atan2(1, -1)) // => 2.356194
  * ```
  */
-export const atan2: BinaryOperation = composedBinary('atan2', (b, a) => {
+export const atan2: BinaryOperation = composedBinary('atan2', (y, x) => {
+  const [height, width] = [abs(y), abs(x)]
+  const [least, most] = [minimum(height, width), maximum(height, width)]
   // Two infinities are as far as each other.
-  const isFar = mul(equal(abs(a), literal(Infinity)), equal(abs(b), literal(Infinity)))
-  const [y, x] = [where(isFar, sign(b), b), where(isFar, sign(a), a)] as [Tensor, Tensor]
-  const isOrigin = mul(equal(x, zero), equal(y, zero))
-  const isFlat = less(abs(y), abs(x))
-  const flat = atan(div(y, where(isFlat, x, one) as Tensor))
-  const upright = sub(
-    mul(sign(y), literal(Math.PI / 2)),
-    atan(div(x, where(isFlat, one, where(isOrigin, one, y)) as Tensor)),
-  )
-  const turned = where(less(x, zero), where(less(y, zero), literal(-Math.PI), literal(Math.PI)), zero)
-  return where(isOrigin, zero, where(isFlat, add(flat, turned as Tensor), upright)) as Tensor
+  const ratio = where(equal(least, literal(Infinity)), one, div(least, where(equal(most, zero), one, most) as Tensor))
+  const flat = atan(ratio as Tensor)
+  const upright = where(less(width, height), sub(literal(Math.PI / 2), flat), flat) as Tensor
+  const turned = where(isMinus(x), sub(literal(Math.PI), upright), upright) as Tensor
+  return withSlopes(where(isMinus(y), neg(turned), turned) as Tensor, [y, x], () => {
+    const radius = hypot(x, y) as Tensor
+    const inverse = div(one, where(equal(radius, zero), literal(Infinity), radius) as Tensor)
+    return [mul(mul(x, inverse), inverse), neg(mul(mul(y, inverse), inverse))]
+  })
 })
 
 /**
@@ -137,27 +147,52 @@ export const atan2: BinaryOperation = composedBinary('atan2', (b, a) => {
 export const sinc: UnaryOperation = composedUnary((x) => {
   // Near 0 by the series: the derivatives of the quotient are differences of large numbers there.
   const isSmall = less(abs(x), literal(0.5))
-  const angle = mul(where(isSmall, one, x) as Tensor, literal(Math.PI))
+  const far = where(isSmall, one, x) as Tensor
   const square = mul(where(isSmall, mul(x, x), zero) as Tensor, literal(Math.PI ** 2))
   const near = Array.from({ length: 10 }, (_, k) => 9 - k).reduce<Tensor>(
     (inner, k) => sub(one, mul(mul(square, literal(1 / ((2 * k + 2) * (2 * k + 3)))), inner)),
     one,
   )
-  return where(isSmall, near, div(sin(angle), angle)) as Tensor
+  return where(isSmall, near, div(sinOfPi(far), mul(far, literal(Math.PI)))) as Tensor
 })
 
+/** sin(pi x), by how far x is from the nearest whole number: pi x itself is rounded. */
+const sinOfPi = (x: Tensor): Tensor => {
+  const whole = round(x)
+  const isOdd = notEqual(mul(literal(2), floor(mul(whole, literal(0.5)))), whole)
+  const sine = sin(mul(sub(x, whole), literal(Math.PI)))
+  return where(isOdd, neg(sine), sine) as Tensor
+}
+
+/** |a| and |b| over the larger, whose sum of squares neither overflows nor vanishes. */
+const lengthOf = (a: Tensor, b: Tensor): Tensor => {
+  const [width, height] = [abs(a), abs(b)]
+  const most = maximum(width, height)
+  const isPlain = mul(less(zero, most), less(most, literal(Infinity)))
+  const unit = where(isPlain, most, one) as Tensor
+  const [u, v] = [div(width, unit), div(height, unit)]
+  const length = mul(unit, sqrt(add(mul(u, u), mul(v, v))))
+  const isInfinite = maximum(equal(width, literal(Infinity)), equal(height, literal(Infinity)))
+  return where(isInfinite, literal(Infinity), length) as Tensor
+}
+
+const hypotOf = (a: Tensor, b: Tensor): Tensor =>
+  withSlopes(lengthOf(a, b), [a, b], () => {
+    const length = hypotOf(a, b)
+    // At (0, 0) there is no derivative, of any order.
+    const safe = where(equal(length, zero), literal(Infinity), length) as Tensor
+    return [div(a, safe), div(b, safe)]
+  })
+
 /**
- * The square root of a^2 + b^2; its derivative at (0, 0) is 0.
+ * The square root of a^2 + b^2, without overflow, and infinite where one of them is; its derivative at (0, 0) is 0.
  *
  * @example
  * ```ts
  * import { hypot, item } from 'cotangent'
  *
  * item(hypot(3, 4)) // => 5
+ * item(hypot(3e200, 4e200)) // => 5e+200
  * ```
  */
-export const hypot: BinaryOperation = composedBinary('hypot', (a, b) => {
-  const square = add(mul(a, a), mul(b, b))
-  const isZero = equal(square, zero)
-  return where(isZero, zero, sqrt(where(isZero, one, square) as Tensor)) as Tensor
-})
+export const hypot: BinaryOperation = composedBinary('hypot', hypotOf)

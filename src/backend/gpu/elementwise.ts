@@ -76,6 +76,32 @@ const erf = cases((y, x) => {
   }`
 })
 
+/** t e^(p(t) - x^2), t = 2 / (2 + |x|), by a fit of the exponent to 1e-8; x^2 in two parts, of which the first is exact. */
+const erfc = cases((y, x) => {
+  const fit = polynomial(
+    `${y}t`,
+    ...[-1.2655824286459683, 1.0019315657910437, 0.35195707376331187, 0.2405860210894995, -0.7655303205913999],
+    ...[1.7942299831561765, -3.7527949256489905, 4.449318585511626, -2.9300257094091133, 1.0272304614606211],
+    -0.1513203063292783,
+  )
+  return `const ${y}a = Math.min(Math.abs(${x!}), 10.2);
+  const ${y}t = 2.0 / (2.0 + ${y}a);
+  const ${y}h = Math.floor(${y}a * 16.0 + 0.5) / 16.0;
+  const ${y}e = Math.exp(${fit} - (${y}a - ${y}h) * (${y}a + ${y}h));
+  ${y} = ${y}t * ${y}e * Math.exp(-${y}h * ${y}h);
+  if (${x!} < 0.0) { ${y} = 2.0 - ${y}; }`
+})
+
+/** a less b times the quotient towards 0, which rounding may have put one too far or too near. */
+const fmod = cases(
+  (y, a, b) => `const ${y}a = Math.abs(${a!});
+  const ${y}b = Math.abs(${b!});
+  ${y} = ${y}a - ${y}b * Math.floor(${y}a / ${y}b);
+  if (${y} < 0.0) { ${y} = ${y} + ${y}b; }
+  if (${y} >= ${y}b) { ${y} = ${y} - ${y}b; }
+  if (${a!} < 0.0) { ${y} = -${y}; }`,
+)
+
 /** Whole powers up to 8 by multiplication, so that they are exact where they can be; a negative base has only whole ones. */
 const pow = cases((y, a, b) => {
   const times = Array.from({ length: 8 }, (_, k) => `if (${y}n > ${String(k)}.5) { ${y}p = ${y}p * ${a!}; }`).join('\n')
@@ -137,6 +163,7 @@ const entries: { readonly [N in ElementwiseName]: Entry } = {
   tanh,
   sigmoid,
   erf,
+  erfc,
   floor: expression((x) => `Math.floor(${x!})`),
   ceil: expression((x) => `Math.ceil(${x!})`),
   round,
@@ -148,6 +175,7 @@ const entries: { readonly [N in ElementwiseName]: Entry } = {
   pow,
   maximum: cases((y, a, b) => `if (${a!} > ${b!}) { ${y} = ${a!}; } else { ${y} = ${b!}; }`),
   minimum: cases((y, a, b) => `if (${a!} < ${b!}) { ${y} = ${a!}; } else { ${y} = ${b!}; }`),
+  fmod,
   equal: comparison('=='),
   notEqual: comparison('!='),
   less: comparison('<'),

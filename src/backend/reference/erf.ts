@@ -5,7 +5,8 @@
  *     otherwise:  1 - e^(-x^2) / (sqrt(pi) (x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))))
  *
  * The first is the power series, whose terms outgrow their sum for larger x; the second is Laplace's continued
- * fraction for 1 - erf(x), of which 200 / x^2 levels leave an error below half a unit in the last place of erf.
+ * fraction for 1 - erf(x), of which 200 / x^2 levels leave an error below half a unit in the last place of erf, and no more
+ * of erfc = 1 - erf, whose e^(-x^2) is taken in two parts, since an error of x^2 grows with it.
  */
 import type { Kernel } from './Kernel.ts'
 
@@ -22,12 +23,26 @@ const series = (x: number): number => {
 const complement = (x: number): number => {
   let tail = x
   for (let n = Math.ceil(200 / (x * x)); n >= 1; n--) tail = x + n / 2 / tail
-  return (slope / 2) * (Math.exp(-x * x) / tail)
+  // The square of the first part is exact.
+  const first = Math.round(x * 16) / 16
+  return (slope / 2) * ((Math.exp(-first * first) * Math.exp(-(x - first) * (x + first))) / tail)
 }
 
 const erfOf = (x: number): number => {
   if (Math.abs(x) < 1.25) return series(x)
   return Math.sign(x) * (Math.abs(x) < 6 ? 1 - complement(Math.abs(x)) : 1)
+}
+
+/** 1 - erf(x), which keeps its digits far to the right. */
+const erfcOf = (x: number): number => {
+  if (x < 0.5) return 1 - erfOf(x)
+  return x < 1.25 ? 1 - series(x) : x > 28 ? 0 : complement(x)
+}
+
+export const erfc: Kernel<'erfc'> = (_, [{ data: x }]) => {
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) y[i] = erfcOf(x[i]!)
+  return y
 }
 
 export const erf: Kernel<'erf'> = (_, [{ data: x }]) => {

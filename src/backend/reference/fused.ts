@@ -8,13 +8,13 @@
 import type { ElementwiseName } from '../../compile/Program.ts'
 import { sameShape } from '../../core/Shape.ts'
 import * as binary from './binary.ts'
-import { erf } from './erf.ts'
+import { erf, erfc } from './erf.ts'
 import type { Kernel, Kernels, Value } from './Kernel.ts'
 import * as unary from './unary.ts'
 import { broadcastTo } from './views.ts'
 import { where } from './where.ts'
 
-const elementwise: Pick<Kernels, ElementwiseName> = { ...unary, ...binary, erf, where }
+const elementwise: Pick<Kernels, ElementwiseName> = { ...unary, ...binary, erf, erfc, where }
 
 export const fused: Kernel<'fused'> = ({ steps }, inputs, shape) => {
   const values = inputs.map((x): Value =>

@@ -5,7 +5,7 @@ import { argmax, argmin } from './argmax.ts'
 import * as binary from './binary.ts'
 import { conv, convFilter, convInput } from './conv.ts'
 import { cumsum } from './cumsum.ts'
-import { erf } from './erf.ts'
+import { erf, erfc } from './erf.ts'
 import { fused } from './fused.ts'
 import { identity } from './identity.ts'
 import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
@@ -31,6 +31,7 @@ export const kernels: Kernels = {
   stopGradient: identity,
   custom: identity,
   erf,
+  erfc,
   where,
   sum,
   max,

@@ -107,7 +107,9 @@ export const round: Kernel<'round'> = (_, [{ data: x }]) => {
   for (let i = 0; i < y.length; i++) {
     const below = Math.floor(x[i]!)
     const rest = x[i]! - below
-    y[i] = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1
+    const nearest = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1
+    // A zero has the sign of x.
+    y[i] = nearest === 0 ? 0 * x[i]! : nearest
   }
   return y
 }

@@ -2,7 +2,7 @@
  * @file Binary cross-entropy: of independent yes-or-no questions, from probabilities p or logits x.
  *
  *     binaryCrossEntropy             -w (t ln p + (1 - t) ln(1 - p))                 each logarithm at least -100
- *     binaryCrossEntropyWithLogits   w ((1 - t) x + (1 + (v - 1) t) ln(1 + e^-x))    v: weight of the positive
+ *     binaryCrossEntropyWithLogits   w ((1 - t) ln(1 + e^x) + v t ln(1 + e^-x))      v: weight of the positive
  *
  * Pullback: of the first, w (p - t) / max(p (1 - p), 1e-12) and w (ln(1 - p) - ln p), as PyTorch's; of the second through
  * its parts, (sigmoid(x) - t) w where v is 1. Laws: finite differences; "the second is the first of sigmoid(x)"; equal
@@ -88,8 +88,7 @@ export const binaryCrossEntropy: TargetLoss<BinaryOptions> = targetLoss<BinaryOp
 export const binaryCrossEntropyWithLogits: TargetLoss<BinaryLogitOptions> = targetLoss<BinaryLogitOptions>(
   'binaryCrossEntropyWithLogits',
   (x, t, { weights, positiveWeights }) => {
-    const positive: Tensor =
-      positiveWeights === undefined ? one : add(mul(sub(positiveWeights, 1) as Tensor, t) as Tensor, one)
-    return weighted(add(mul(sub(one, t), x), mul(softplus(neg(x)), positive)) as Tensor, weights)
+    const yes: Tensor = positiveWeights === undefined ? t : mul(t, positiveWeights)
+    return weighted(add(mul(sub(one, t), softplus(x)), mul(yes, softplus(neg(x)))) as Tensor, weights)
   },
 )

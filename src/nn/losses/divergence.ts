@@ -9,9 +9,11 @@
 import type { Shape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { stopGradient } from '../../diff/stopGradient.ts'
+import { abs } from '../../ops/abs.ts'
 import { add } from '../../ops/add.ts'
 import { literal, one, zero } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
+import { equal } from '../../ops/equal.ts'
 import { exp } from '../../ops/exp.ts'
 import { greater } from '../../ops/greater.ts'
 import { log } from '../../ops/log.ts'
@@ -45,9 +47,14 @@ export interface DivergenceOptions {
 export const klDivergence: TargetLoss<DivergenceOptions> = targetLoss<DivergenceOptions>(
   'klDivergence',
   (x, t, { logTargets = false }) => {
-    if (logTargets) return mul(exp(t), sub(t, x))
+    if (logTargets) {
+      const none = equal(t, -Infinity) as Tensor
+      return mul(exp(t), where(none, zero, sub(t, x)) as Tensor)
+    }
     const some: Tensor = greater(t, zero)
-    return sub(where(some, mul(t, log(where(some, t, one))), zero) as Tensor, mul(t, x))
+    // 0 times minus infinity is 0: what never happens may be impossible.
+    const counted: Tensor = where(mul(equal(t, zero), equal(abs(x), Infinity)), zero, x)
+    return sub(where(some, mul(t, log(where(some, t, one))), zero) as Tensor, mul(t, counted))
   },
 )
 

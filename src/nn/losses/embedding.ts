@@ -13,20 +13,28 @@ import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { abs } from '../../ops/abs.ts'
 import { add } from '../../ops/add.ts'
-import { literal, one } from '../../ops/constant.ts'
+import { one } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
 import { equal } from '../../ops/equal.ts'
-import { maximum } from '../../ops/maximum.ts'
+import { less } from '../../ops/less.ts'
 import { minimum } from '../../ops/minimum.ts'
 import { mul } from '../../ops/mul.ts'
-import { sqrt } from '../../ops/sqrt.ts'
+import { norm } from '../../ops/norm.ts'
+import { expandDims } from '../../ops/reshape.ts'
 import { sub } from '../../ops/sub.ts'
+import { hypot } from '../../ops/trigonometry.ts'
 import { sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
 import type { MarginOptions } from './margin.ts'
 import { atLeastZero } from './margin.ts'
 import type { ReducedLoss, Reducing, ReductionName, TargetOf } from './reduction.ts'
 import { checkTargets, reduced } from './reduction.ts'
+
+/** Lengths along the last axis, without overflow; their derivative at 0 is 0. */
+const lengthOf = (a: Tensor): Tensor => norm({ axis: -1 })(a as never) as Tensor
+
+/** Vectors over lengths. */
+const unitOf = (a: Tensor, length: Tensor): Tensor => div(a, expandDims(-1)(length)) as Tensor
 
 const dot = (a: Tensor, b: Tensor): Tensor => sum({ axis: -1 })(mul(a, b)) as Tensor
 
@@ -54,7 +62,12 @@ export const cosineSimilarity = <const S extends Shape, const T extends Shape>(
 ): Tensor => {
   const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
   checkTargets('cosineSimilarity', x, y)
-  return div(dot(x, y), sqrt(maximum(mul(dot(x, x), dot(y, y)), epsilon * epsilon)))
+  const [ofX, ofY] = [lengthOf(x), lengthOf(y)]
+  const lengths = mul(ofX, ofY)
+  const isShort = less(lengths, epsilon) as Tensor
+  const isLong: Tensor = sub(one, isShort)
+  const cosine = dot(unitOf(x, where(isLong, ofX, one) as Tensor), unitOf(y, where(isLong, ofY, one) as Tensor))
+  return where(isShort, div(dot(x, y), epsilon), cosine) as Tensor
 }
 
 /** Which distance. */
@@ -84,7 +97,7 @@ export const pairwiseDistance = <const S extends Shape, const T extends Shape>(
   const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
   checkTargets('pairwiseDistance', x, y)
   const apart: Tensor = add(sub(x, y), epsilon)
-  return order === 1 ? (sum({ axis: -1 })(abs(apart)) as Tensor) : sqrt(dot(apart, apart))
+  return order === 1 ? (sum({ axis: -1 })(abs(apart)) as Tensor) : lengthOf(apart)
 }
 
 /**
@@ -113,8 +126,8 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
     return refuse('cosineEmbedding', [x.shape, targets.shape], 'there is one target for each pair of vectors')
   }
   const { margin = 0, ...reduction }: MarginOptions & Reducing = options ?? {}
-  const lengths = mul(add(dot(x, x), literal(1e-12)), add(dot(y, y), literal(1e-12)))
-  const cosine: Tensor = div(dot(x, y), sqrt(lengths))
+  const [a1, b1] = [x, y].map((v) => unitOf(v, hypot(lengthOf(v), 1e-6) as Tensor)) as [Tensor, Tensor]
+  const cosine: Tensor = dot(a1, b1)
   const losses: Tensor = where(
     equal(targets, one),
     sub(1, cosine) as Tensor,

@@ -217,7 +217,7 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
   const [x, t]: readonly [Tensor, Tensor] = [logits, targets as Tensor]
   checkTargets('multilabelSoftMargin', x, t)
   const { weights, ...reduction }: BinaryOptions & Reducing = options ?? {}
-  const entropies: Tensor = add(mul(sub(1, t) as Tensor, x), softplus(neg(x)))
+  const entropies: Tensor = add(mul(sub(1, t) as Tensor, softplus(x)), mul(t, softplus(neg(x))))
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
   return reduced(mean({ axis: -1 })(weighed) as Tensor, reduction) as never
 }

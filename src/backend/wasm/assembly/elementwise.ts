@@ -73,6 +73,9 @@ function applyUnary(op: i32, d: usize, a: usize, end: usize): void {
         v128.store(d, v128.andnot(x, f32x4.le(x, f32x4.splat(0))))
       }
       break
+    case 18:
+      for (; d < end; d += 16) v128.store(d, math.erfc(v128.load(d + shift)))
+      break
   }
 }
 
@@ -112,6 +115,9 @@ function applyBinary(op: i32, d: usize, a: usize, b: usize, end: usize): void {
       break
     case 42:
       for (; d < end; d += 16) v128.store(d, v128.and(f32x4.le(v128.load(d + a), v128.load(d + b)), ONE))
+      break
+    case 43:
+      for (; d < end; d += 16) v128.store(d, math.fmod(v128.load(d + a), v128.load(d + b)))
       break
   }
 }

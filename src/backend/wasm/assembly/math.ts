@@ -2,7 +2,7 @@
  * @file Elementary functions on four lanes, each within 4 units in the last place of float64 over its whole range.
  *
  * Polynomials of exp and log: Cephes (Moshier). The rest is derived from exp, expm1 and log so that small arguments
- * keep their relative precision. sin, cos and pow go through float64, lane by lane.
+ * keep their relative precision. sin, cos, pow, erfc and fmod go through float64, lane by lane.
  */
 
 /** a * b + c; one rounding where the machine's relaxed SIMD has it, two otherwise. */
@@ -162,4 +162,47 @@ export function pow(a: v128, b: v128): v128 {
   y = f32x4.replace_lane(y, 1, lanePow(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
   y = f32x4.replace_lane(y, 2, lanePow(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
   return f32x4.replace_lane(y, 3, lanePow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
+}
+
+/** ln(erfc(z) / t) + z^2 for t = 2 / (2 + z) and z up to 10.2: a fit to 3e-10. */
+function erfcExponent(t: f64): f64 {
+  let p: f64 = 0.1938231941762607
+  p = p * t - 1.4286569404000555
+  p = p * t + 4.568362137431376
+  p = p * t - 8.195866035849674
+  p = p * t + 8.91985321218669
+  p = p * t - 6.0724785387214855
+  p = p * t + 2.8519953327088894
+  p = p * t - 1.151651524038029
+  p = p * t + 0.1586846550499512
+  p = p * t + 0.042175807937072256
+  p = p * t + 0.3795609931036667
+  p = p * t + 0.9997010699552543
+  return p * t - 1.2655033632783756
+}
+
+function laneErfc(x: f32): f32 {
+  const z: f64 = abs(<f64>x)
+  const t: f64 = 2 / (2 + z)
+  const right: f64 = z > 10.2 ? 0 : t * NativeMath.exp(erfcExponent(t) - z * z)
+  return <f32>(x < 0 ? 2 - right : right)
+}
+
+export function erfc(x: v128): v128 {
+  let y = splat(laneErfc(f32x4.extract_lane(x, 0)))
+  y = f32x4.replace_lane(y, 1, laneErfc(f32x4.extract_lane(x, 1)))
+  y = f32x4.replace_lane(y, 2, laneErfc(f32x4.extract_lane(x, 2)))
+  return f32x4.replace_lane(y, 3, laneErfc(f32x4.extract_lane(x, 3)))
+}
+
+/** Exact, since float64 holds every float32. */
+function laneFmod(a: f32, b: f32): f32 {
+  return <f32>NativeMath.mod(<f64>a, <f64>b)
+}
+
+export function fmod(a: v128, b: v128): v128 {
+  let y = splat(laneFmod(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)))
+  y = f32x4.replace_lane(y, 1, laneFmod(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)))
+  y = f32x4.replace_lane(y, 2, laneFmod(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)))
+  return f32x4.replace_lane(y, 3, laneFmod(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
 }

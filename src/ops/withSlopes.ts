@@ -1,0 +1,33 @@
+/**
+ * @file withSlopes: a value computed in one way, with derivatives told in another. For functions whose formula loses
+ * digits, or is cut into pieces, where the derivative has a formula of its own.
+ *
+ *     y = value        dy/dx[k] = slopes[k]
+ *
+ * The slopes are made anew for each pullback, with operations, so that every order of derivative follows; a slope that
+ * needs the function itself takes it with its slopes, not the value that it is made from.
+ * Laws: those of the edges, for the functions that are made with it.
+ */
+import type { Primitive, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive } from '../core/Tensor.ts'
+import { mul } from './mul.ts'
+
+/** A value of the shape of its inputs, entry by entry, whose derivatives are these. */
+export const withSlopes = (
+  value: Tensor,
+  inputs: readonly Tensor[],
+  slopes: (y: Tensor) => readonly Tensor[],
+): Tensor => {
+  const primitive: Primitive<'custom'> = {
+    name: 'custom',
+    shape: (_, [first]) => first,
+    pullback: (g, { output }) => [null, ...slopes(output).map((slope) => mul(g, slope))],
+  }
+  return applyPrimitive(primitive, {}, [value, ...inputs])
+}
+
+/** A function of one number, from its value and its derivative. */
+export const withSlope =
+  (value: (x: Tensor) => Tensor, slope: (x: Tensor, y: Tensor) => Tensor) =>
+  (x: Tensor): Tensor =>
+    withSlopes(value(x), [x], (y) => [slope(x, y)])
