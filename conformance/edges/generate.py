@@ -137,7 +137,7 @@ def pair_row(name, f, options, a, b):
     finite = math.isfinite(a) and math.isfinite(b)
     jet = f(Jet.variable(mpf(a), 0, 2), Jet.variable(mpf(b), 1, 2)) if finite else None
     value = None if jet is None else jet.v
-    if by_ieee and (not finite or jet is None or value == 0 and (a == 0 or b == 0)):
+    if by_ieee and (not finite or jet is None or (value == 0 or options.get("signed")) and (a == 0 or b == 0)):
         try:
             value = by_ieee(a, b)
         except OverflowError:

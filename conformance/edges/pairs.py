@@ -88,6 +88,8 @@ def norm(p):
             return x + y
         if p == inf:
             return larger(x, y)
+        if p == 2:
+            return sqrt(a * a + b * b)
         total = (power(x, p) if x.v else a.constant(0)) + (power(y, p) if y.v else a.constant(0))
         return power(total, 1 / mpf(p))
 
@@ -163,6 +165,9 @@ def distance(a, b):
 AB = [0.0, -0.0, 2.0**-149, 1e-30, 0.1, 1.0, -1.0, 2.0, -3.0, 10.5, 100.0, 3e20, -4e20, 3.4028234663852886e38]
 SHORT = [0.0, -0.0, 1e-30, 1e-12, 1e-5, 0.1, 1.0, -3.0, 3e20, 4e20]
 TAME = [0.0, -0.0, 1e-5, 0.1, 1.0, -1.0, 2.0, -3.0, 100.0, 3e20, 4e20]
+POWERS = [0.0, 1e-5, 0.1, 1.0, 2.0, 10.5, 1e10]
+SUMS = [0.0, -0.0, 2.0**-149, 1e-30, 0.1, 1.0, -1.0, 2.0, -3.0, 10.5, 100.0, 3e20, -4e20, 1e38]
+GATES = [0.0, -0.0, 1e-30, 0.1, 1.0, -1.0, -3.0, 10.5, -20.0, 50.0, -50.0, 1e4, 3.4028234663852886e38]
 WILD = [inf_ for inf_ in (math.inf, -math.inf, math.nan)]
 UNIT = [0.0, 2.0**-149, 1e-30, 1e-5, 0.1, 0.5, 0.9, 1 - 2.0**-24, 1.0]
 TARGETS = [0.0, 0.3, 1.0]
@@ -193,19 +198,19 @@ binary = {
     "fmod": (rest(trunc), {"ieee": lambda a, b: math.fmod(a, b) if b else nan}),
     "remainder": (rest(mp.floor), {"ieee": lambda a, b: nan if b == 0 or a in (math.inf, -math.inf) or a != a or b != b else a % b}),
     "lerp": (lambda a, b: a + (b - a) * mpf(0.25), {}),
-    "atan2": (atan2, {"ieee": math.atan2}),
+    "atan2": (atan2, {"ieee": math.atan2, "signed": True}),
     "hypot": (hypot, {"ieee": math.hypot}),
     "logaddexp": (logaddexp, {"ieee": lambda a, b: nan if a != a or b != b else max(a, b) if a in (math.inf, -math.inf) or b in (math.inf, -math.inf) else None}),
     "xlogy": (xlogy, {"ieee": lambda a, b: nan if b != b or a != a else 0.0 if a == 0 else nan if b < 0 else None, "a": [0.0, -0.0, 1e-30, 0.1, 1.0, -3.0, 100.0, 1e30]}),
     "prelu": (lambda x, w: x if x.v > 0 else x * w, {"b": [0.25, 1.0, -2.0]}),
     "where": (lambda a, b: a, {}),
-    "glu": (lambda a, b: a * sigmoid(b), {}),
+    "glu": (lambda a, b: a * sigmoid(b), {"a": AB, "b": GATES, "tame": True}),
     "norm": (norm(2), {}),
     "norm, p 1": (norm(1), {}),
     "norm, p 3": (norm(3), {}),
     "norm, p infinity": (norm(inf), {}),
-    "lpPool": (positive(norm(2)), {}),
-    "variance": (variance, {}),
+    "lpPool": (positive(norm(2)), {"a": POWERS, "b": POWERS, "tame": True}),
+    "variance": (variance, {"a": SUMS, "b": SUMS, "tame": True}),
     "logsumexp": (logaddexp, {"ieee": lambda a, b: nan if a != a or b != b else max(a, b) if a in (math.inf, -math.inf) or b in (math.inf, -math.inf) else None}),
     "softmax": (softmax, {}),
     "logSoftmax": (lambda a, b: -softplus(b - a), {}),
@@ -213,10 +218,10 @@ binary = {
     "binaryCrossEntropy": (bce, {"a": UNIT, "b": TARGETS, "tame": True}),
     "binaryCrossEntropyWithLogits": (bce_logits, {"a": LOGITS, "b": TARGETS, "tame": True}),
     "klDivergence": (kl, {"a": LOGITS, "b": UNIT, "tame": True}),
-    "klDivergence, logarithms": (lambda x, t: exp(t) * (t - x), {"a": LOGITS, "b": [-104.0, -20.0, -1.0, 0.0], "tame": True}),
+    "klDivergence, logarithms": (lambda x, t: exp(t) * (t - x), {"a": LOGITS, "b": [-80.0, -20.0, -1.0, 0.0], "tame": True}),
     "poissonLoss": (lambda x, t: exp(x) - t * x, {"a": LOGITS, "b": [0.0, 1.0, 7.0], "tame": True}),
     "poissonLoss, rates": (poisson_rates, {"a": UNIT + [100.0, 1e10], "b": [0.0, 1.0, 7.0], "tame": True}),
-    "gaussianLoss": (lambda x, v: (log(v) + x * x / v) / 2 if v.v > mpf(1e-6) else None, {"a": [0.0, 1e-30, 0.1, -3.0, 100.0, 3e18], "b": [1e-5, 0.1, 1.0, 2.0, 100.0, 1e20], "tame": True}),
+    "gaussianLoss": (lambda x, v: (log(v) + x * x / v) / 2 if v.v > mpf(1e-6) else None, {"a": [0.0, 1e-30, 0.1, -3.0, 100.0, 3e18], "b": [1e-5, 0.1, 1.0, 2.0, 100.0, 1e10], "tame": True}),
     "meanSquaredError": (lambda x, t: (x - t) * (x - t), {"tame": True}),
     "meanAbsoluteError": (lambda x, t: absolute(x - t), {"tame": True}),
     "euclideanLoss": (lambda x, t: (x - t) * (x - t) / 2, {"tame": True}),

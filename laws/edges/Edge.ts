@@ -73,15 +73,20 @@ export interface Judgement {
   readonly scale: number
   /** Whether a number that is less than all normal ones may be taken for 0. */
   readonly mayVanish: boolean
+  /** Multiples of the least number that are forgiven. */
+  readonly leasts: number
+  /** Whether the signs of zeros are forgiven. */
+  readonly unsigned: boolean
 }
 
 /** How far a number is from what is expected, in units in the last place; infinite where nothing but it will do. */
-export const distance = (found: number, expected: Expected, { format, scale, mayVanish }: Judgement): number => {
+export const distance = (found: number, expected: Expected, judgement: Judgement): number => {
+  const { format, scale, mayVanish, leasts, unsigned } = judgement
   if (expected === null) return 0
   const wanted = format.round(expected.value)
   if (Object.is(found, wanted)) return 0
   if (Number.isNaN(wanted) || Number.isNaN(found)) return Infinity
-  if (found === wanted) return expected.isSigned ? Infinity : 0
+  if (found === wanted) return expected.isSigned && !unsigned ? Infinity : 0
   // A number next to the greatest may have become infinite, or be the other way round.
   const edge = format.greatest * (1 - 2 ** -format.bits)
   if (!Number.isFinite(wanted) || !Number.isFinite(found)) {
@@ -89,5 +94,6 @@ export const distance = (found: number, expected: Expected, { format, scale, may
     return isNear ? 1 : Infinity
   }
   if (mayVanish && Math.abs(wanted) < 2 * format.leastNormal && Math.abs(found) < 2 * format.leastNormal) return 0
+  if (Math.abs(found - wanted) <= leasts * format.least) return 0
   return Math.abs(found - wanted) / unitOf(Math.max(Math.abs(wanted), scale), format)
 }

@@ -18,7 +18,7 @@ import { ones } from '../../src/ops/constant.ts'
 import type { Difference } from '../Equation.ts'
 import type { Law, LawOptions, LawResult } from '../Law.ts'
 import { replayOf, settled } from '../property.ts'
-import type { Bound } from './bounds.ts'
+import type { Bound, Order } from './bounds.ts'
 import { boundOf } from './bounds.ts'
 import type { Edge, Expected, Format } from './Edge.ts'
 import { distance, double, edgesOf, single } from './Edge.ts'
@@ -27,9 +27,6 @@ import { binaryRecords, unaryRecords } from './records.ts'
 
 type Tensors = readonly Tensor[]
 type Entrywise = (...inputs: Tensors) => Tensor
-
-/** Value, gradient or Hessian. */
-export type Order = 0 | 1 | 2
 
 const titles = ['value', 'first derivative', 'second derivative'] as const
 
@@ -53,32 +50,48 @@ const computedBy = (f: Entrywise, order: Order, inputs: Tensors): Tensors => {
 
 /** The numbers of a row that are of an order. */
 const expectedOf = ({ expected, inputs }: Edge, order: Order): readonly Expected[] =>
-  order === 0 ? expected.slice(0, 1) : order === 1 ? expected.slice(1, 1 + inputs.length) : expected.slice(1 + inputs.length)
+  order === 0
+    ? expected.slice(0, 1)
+    : order === 1
+      ? expected.slice(1, 1 + inputs.length)
+      : expected.slice(1 + inputs.length)
 
 const sizesOf = (edge: Edge, order: Order): readonly number[] =>
   expectedOf(edge, order).map((one) => Math.abs(one?.value ?? 0))
 
-/** How far a function of two numbers moves when each is moved by its own size: what their rounding is worth. */
-const swayOf = (edge: Edge, order: 0 | 1): number => {
-  const [a = 0, b = 0] = edge.inputs.map(Math.abs)
-  if (order === 0) {
-    const [ofA = 0, ofB = 0] = sizesOf(edge, 1)
-    return Math.max(a * ofA, b * ofB)
-  }
-  const [ofAA = 0, ofAB = 0, ofBB = 0] = sizesOf(edge, 2)
-  return Math.max(a * ofAA, b * ofAB, a * ofAB, b * ofBB)
+/** The indices of inputs that an entry of the gradient or of the upper half of the Hessian is of. */
+const indicesOf = (edge: Edge, order: 1 | 2): readonly (readonly [number, number])[] =>
+  edge.inputs.flatMap((_, i) =>
+    order === 1 ? [[i, i] as const] : edge.inputs.slice(i).map((__, k) => [i, i + k] as const),
+  )
+
+const hessianAt = (edge: Edge, i: number, j: number): number => {
+  const at = indicesOf(edge, 2).findIndex(([row, column]) => row === Math.min(i, j) && column === Math.max(i, j))
+  return sizesOf(edge, 2)[at] ?? 0
+}
+
+/** How far the value, or an entry of the gradient, moves when each input is moved by its own size: what rounding is worth. */
+const swayOf = (edge: Edge, order: 0 | 1, entry: number): number =>
+  Math.max(
+    ...edge.inputs.map((x, j) => Math.abs(x) * (order === 0 ? (sizesOf(edge, 1)[j] ?? 0) : hessianAt(edge, entry, j))),
+  )
+
+/** Of an entry of the Hessian: first derivatives over the input that they are differentiated by, or over 1. */
+const slopesOf = (edge: Edge, entry: number): number => {
+  const [i, j] = indicesOf(edge, 2)[entry] ?? [0, 0]
+  const over = (slope: number, x: number): number =>
+    (sizesOf(edge, 1)[slope] ?? 0) / Math.max(1, Math.abs(edge.inputs[x] ?? 0))
+  return Math.max(over(i, j), over(j, i))
 }
 
 /** What an error may be relative to beside the number itself. */
-const scaleOf = (edge: Edge, order: Order, absolute: number): number => {
-  const isPair = edge.inputs.length > 1
-  const scale =
-    order === 2
-      ? Math.max(...sizesOf(edge, 1)) / Math.max(1, ...edge.inputs.map(Math.abs))
-      : isPair
-        ? swayOf(edge, order)
-        : 0
-  return Math.max(absolute, Number.isFinite(scale) ? scale : 0)
+const scaleOf = (edge: Edge, order: Order, entry: number, { absolute = 0, together = false }: Bound): number => {
+  const sizes = [
+    absolute,
+    ...(order === 2 ? [slopesOf(edge, entry)] : edge.inputs.length > 1 ? [swayOf(edge, order, entry)] : []),
+    ...(together ? sizesOf(edge, order) : []),
+  ]
+  return Math.max(...sizes.filter(Number.isFinite))
 }
 
 const show = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
@@ -88,12 +101,13 @@ interface Judged {
   readonly difference: Difference
 }
 
-const judged = (edge: Edge, order: Order, format: Format, absolute: number, found: readonly number[]): readonly Judged[] =>
+const judged = (edge: Edge, order: Order, format: Format, bound: Bound, found: readonly number[]): readonly Judged[] =>
   expectedOf(edge, order).map((expected, k) => {
     const number = found[k] ?? Number.NaN
     const at = `(${edge.inputs.map(show).join(', ')})${found.length > 1 ? `, number ${String(k + 1)}` : ''}`
     const right = expected === null ? '' : show(format.round(expected.value))
-    const judgement = { format, scale: scaleOf(edge, order, absolute), mayVanish: order > 0 }
+    const { leasts = 0, unsigned = false } = bound
+    const judgement = { format, scale: scaleOf(edge, order, k, bound), mayVanish: order > 0, leasts, unsigned }
     return { error: distance(number, expected, judgement), difference: { at, left: show(number), right } }
   })
 
@@ -111,7 +125,12 @@ const promises =
     if (order > 0 && overflows(edge, order, format)) return false
     if (!runtime.name.startsWith('gpu')) return true
     const isPlain = (x: number) => Number.isFinite(x) && (x === 0 || Math.abs(x) >= format.leastNormal)
-    const numbers = [...edge.inputs, ...[0, 1, 2].slice(0, order + 1).flatMap((o) => expectedOf(edge, o as Order).flatMap((one) => one === null ? [] : [format.round(one.value)]))]
+    const numbers = [
+      ...edge.inputs,
+      ...[0, 1, 2]
+        .slice(0, order + 1)
+        .flatMap((o) => expectedOf(edge, o as Order).flatMap((one) => (one === null ? [] : [format.round(one.value)]))),
+    ]
     return numbers.every(isPlain)
   }
 
@@ -123,7 +142,13 @@ interface Subject {
   readonly edges: readonly Edge[]
 }
 
-const run = ({ name, f, edges }: Subject, order: Order, runtime: Runtime, { ulps: bound, absolute = 0 }: Bound, options: LawOptions): LawResult => {
+const run = (
+  { name, f, edges }: Subject,
+  order: Order,
+  runtime: Runtime,
+  bound: Bound,
+  options: LawOptions,
+): LawResult => {
   const format = runtime.backend.bytesPerNumber === 8 ? double : single
   const kept = edges.filter(promises(runtime, format, order))
   const inputs = (edges[0]?.inputs ?? []).map((_, k) => {
@@ -133,15 +158,23 @@ const run = ({ name, f, edges }: Subject, order: Order, runtime: Runtime, { ulps
   const law = titleOf(name, order, runtime)
   const how = settled(options)
   const computed = runtime.evaluate(computedBy(f, order, inputs))
-  const all = kept.flatMap((edge, k) => judged(edge, order, format, absolute, computed.map((numbers) => numbers[k] ?? Number.NaN)))
-  const wrong = all.filter(({ error }) => !(error <= bound)).sort((a, b) => b.error - a.error)
+  const all = kept.flatMap((edge, k) =>
+    judged(
+      edge,
+      order,
+      format,
+      bound,
+      computed.map((numbers) => numbers[k] ?? Number.NaN),
+    ),
+  )
+  const wrong = all.filter(({ error }) => !(error <= bound.ulps)).sort((a, b) => b.error - a.error)
   const worstError = all.reduce((most, { error }) => Math.max(most, error), 0)
   const ran = { law, runs: kept.length - wrong.length, seed: how.seed, worstError, kinks: 0 }
   if (kept.length > 0 && wrong.length === 0) return { _tag: 'passed', ...ran }
   const reason =
     wrong.length === 0
       ? 'nothing is recorded that the runtime can hold'
-      : `${countOf(wrong.length, 'number')} of ${String(all.length)} differ by more than ${String(bound)} units in the last place, the worst by ${String(worstError)}`
+      : `${countOf(wrong.length, 'number')} of ${String(all.length)} differ by more than ${String(bound.ulps)} units in the last place, the worst by ${String(worstError)}`
   const differences = wrong.slice(0, shown).map(({ difference }) => difference)
   return { _tag: 'failed', ...ran, reason, counterexample: '', path: '', differences, replay: replayOf(law, '', how) }
 }

@@ -84,8 +84,7 @@ export const unaryFunctions: Readonly<Record<string, UnaryFunction>> = {
 const column = (x: Tensor): Tensor => reshapeTo(x, [sizeOf(x.shape), 1])
 
 /** Two vectors as the columns of a matrix. */
-const columns = (a: Tensor, b: Tensor): Tensor =>
-  concatAlong([column(a), column(b)], 1)
+const columns = (a: Tensor, b: Tensor): Tensor => concatAlong([column(a), column(b)], 1)
 
 /** A function of rows of two, whose result is one number a row. */
 const ofRows =

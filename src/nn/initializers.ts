@@ -21,7 +21,7 @@ import { erf } from '../ops/erf.ts'
 import { full } from '../ops/full.ts'
 import { mul } from '../ops/mul.ts'
 import { normal, uniform } from '../ops/random.ts'
-import { erfinv } from '../ops/specialFunctions.ts'
+import { erfinv } from '../ops/erfinv.ts'
 import { sub } from '../ops/sub.ts'
 
 /** Draws a tensor of a shape from a key; `normal` and `uniform` are of this form too. */

@@ -3,7 +3,7 @@
  *
  *     y = a / b
  *
- * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g / b and -g y / b.
+ * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g / b and -g (y / b).
  * Laws: finite differences, adjointness, pullback linearity, second order.
  */
 import type { BinaryPullback } from './elementwise.ts'
@@ -11,10 +11,7 @@ import { binaryOperation, binaryPrimitive } from './elementwise.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 
-const divPullback: BinaryPullback = (g, _, b, y) => {
-  const quotient = div(g, b)
-  return [quotient, neg(mul(quotient, y))]
-}
+const divPullback: BinaryPullback = (g, _, b, y) => [div(g, b), neg(mul(g, div(y, b)))]
 
 export const divPrimitive = binaryPrimitive('div', divPullback)
 

@@ -48,7 +48,9 @@ const toBase = (base: number): ((x: Tensor) => Tensor) =>
     (x) => {
       const quotient = div(log(x), literal(Math.log(base)))
       const whole = round(quotient)
-      return where(equal(pow(literal(base), whole), x), whole, quotient)
+      // Of the least numbers many are rounded to the same power.
+      const isNear = less(abs(sub(quotient, whole)), literal(1e-3))
+      return where(mul(isNear, equal(pow(literal(base), whole), x)), whole, quotient)
     },
     (x) => div(literal(1 / Math.log(base)), x),
   )

@@ -22,9 +22,11 @@ import { notEqual } from './notEqual.ts'
 import { pow } from './pow.ts'
 import type { ReduceOptions, Reduction } from './reductions.ts'
 import { reduction } from './reductions.ts'
+import { sign } from './sign.ts'
 import { sqrt } from './sqrt.ts'
 import { heldFixed } from './stopGradient.ts'
 import { where } from './where.ts'
+import { withPullback } from './withSlopes.ts'
 
 /** Which norm, over which axes. */
 export interface NormOptions extends ReduceOptions {
@@ -38,19 +40,39 @@ const unitsOf = (size: Tensor, axes: readonly number[]): Tensor => {
   return where(mul(less(zero, most), less(most, literal(Infinity))), most, one) as Tensor
 }
 
+/** Entries over the largest, and the norm of these, which neither overflows nor vanishes. */
+const scaled = (
+  x: Tensor,
+  axes: readonly number[],
+  p: number,
+): readonly [unit: Tensor, parts: Tensor, length: Tensor] => {
+  const unit = unitsOf(abs(x), axes)
+  const parts = div(x, repeatAxes(unit, x.shape, axes))
+  return [unit, parts, normOfUnits(parts, axes, p)]
+}
+
 /** The roots of sums of powers; 0, with derivative 0, where all are 0. */
 const powerNorm = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   if (p === 1) return sumAxes(abs(x), axes)
-  const unit = unitsOf(abs(x), axes)
-  return mul(unit, normOfUnits(div(x, repeatAxes(unit, x.shape, axes)), axes, p))
+  const [unit, , length] = scaled(x, axes, p)
+  return withPullback(mul(unit, length), [x], (g) => [mul(repeatAxes(g, x.shape, axes), slopeOf(x, axes, p))])
 }
 
-/** Of entries up to 1, whose powers do not overflow, nor vanish all at once. */
+/** sign(x) (|x| / y)^(p - 1), of entries and norms over the largest: the unit is not multiplied in and divided out again. */
+const slopeOf = (x: Tensor, axes: readonly number[], p: number): Tensor => {
+  const [, parts, own] = scaled(x, axes, p)
+  const length = repeatAxes(where(equal(own, zero), literal(Infinity), own) as Tensor, x.shape, axes)
+  const share = div(parts, length)
+  if (p === 2) return share
+  const isZero = equal(share, zero)
+  const power = pow(abs(where(isZero, one, share) as Tensor), literal(p - 1))
+  return where(isZero, zero, mul(sign(share), power)) as Tensor
+}
+
+/** Of entries up to 1, whose powers do not overflow, nor vanish all at once; 0 where all are. */
 const normOfUnits = (x: Tensor, axes: readonly number[], p: number): Tensor => {
-  const size = abs(x)
-  // The power of an entry 0 is 0, and so is its derivative, also where p is below 1.
-  const isZero = equal(size, zero)
-  const entries = where(isZero, one, size)
+  const isZero = equal(x, zero)
+  const entries = where(isZero, one, abs(x))
   const powers = p === 2 ? mul(x, x) : where(isZero, zero, pow(entries, literal(p)))
   const total = sumAxes(powers as Tensor, axes)
   const isNothing = equal(total, zero)

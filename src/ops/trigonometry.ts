@@ -27,6 +27,7 @@ import { round } from './round.ts'
 import { sign } from './sign.ts'
 import { cos, sin } from './sin.ts'
 import { sqrt } from './sqrt.ts'
+import { heldFixed } from './stopGradient.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 import { withSlopes } from './withSlopes.ts'
@@ -164,25 +165,31 @@ const sinOfPi = (x: Tensor): Tensor => {
   return where(isOdd, neg(sine), sine) as Tensor
 }
 
-/** |a| and |b| over the larger, whose sum of squares neither overflows nor vanishes. */
-const lengthOf = (a: Tensor, b: Tensor): Tensor => {
-  const [width, height] = [abs(a), abs(b)]
-  const most = maximum(width, height)
+/** a and b over the larger size, which is held fixed, and their length, which neither overflows nor vanishes. */
+const scaled = (
+  a: Tensor,
+  b: Tensor,
+): { readonly unit: Tensor; readonly sides: readonly Tensor[]; readonly length: Tensor } => {
+  const most = heldFixed(maximum(abs(a), abs(b)))
   const isPlain = mul(less(zero, most), less(most, literal(Infinity)))
   const unit = where(isPlain, most, one) as Tensor
-  const [u, v] = [div(width, unit), div(height, unit)]
-  const length = mul(unit, sqrt(add(mul(u, u), mul(v, v))))
-  const isInfinite = maximum(equal(width, literal(Infinity)), equal(height, literal(Infinity)))
-  return where(isInfinite, literal(Infinity), length) as Tensor
+  const [u, v] = [div(a, unit), div(b, unit)]
+  const square = add(mul(u, u), mul(v, v))
+  const isZero = equal(square, zero)
+  // At (0, 0) there is no derivative, of any order.
+  return { unit, sides: [u, v], length: where(isZero, literal(Infinity), sqrt(where(isZero, one, square) as Tensor)) }
 }
 
-const hypotOf = (a: Tensor, b: Tensor): Tensor =>
-  withSlopes(lengthOf(a, b), [a, b], () => {
-    const length = hypotOf(a, b)
-    // At (0, 0) there is no derivative, of any order.
-    const safe = where(equal(length, zero), literal(Infinity), length) as Tensor
-    return [div(a, safe), div(b, safe)]
+const hypotOf = (a: Tensor, b: Tensor): Tensor => {
+  const { unit, length } = scaled(a, b)
+  const isZero = mul(equal(a, zero), equal(b, zero))
+  const isInfinite = maximum(equal(abs(a), literal(Infinity)), equal(abs(b), literal(Infinity)))
+  const value = where(isInfinite, literal(Infinity), where(isZero, zero, mul(unit, length))) as Tensor
+  return withSlopes(value, [a, b], () => {
+    const { sides, length } = scaled(a, b)
+    return sides.map((side) => div(side, length))
   })
+}
 
 /**
  * The square root of a^2 + b^2, without overflow, and infinite where one of them is; its derivative at (0, 0) is 0.

@@ -12,19 +12,26 @@ import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { mul } from './mul.ts'
 
+/** A value with a pullback of its own to its inputs: from its cotangent and itself to theirs. */
+export const withPullback = (
+  value: Tensor,
+  inputs: readonly Tensor[],
+  pullback: (g: Tensor, y: Tensor) => readonly Tensor[],
+): Tensor => {
+  const primitive: Primitive<'custom'> = {
+    name: 'custom',
+    shape: (_, [first]) => first,
+    pullback: (g, { output }) => [null, ...pullback(g, output)],
+  }
+  return applyPrimitive(primitive, {}, [value, ...inputs])
+}
+
 /** A value of the shape of its inputs, entry by entry, whose derivatives are these. */
 export const withSlopes = (
   value: Tensor,
   inputs: readonly Tensor[],
   slopes: (y: Tensor) => readonly Tensor[],
-): Tensor => {
-  const primitive: Primitive<'custom'> = {
-    name: 'custom',
-    shape: (_, [first]) => first,
-    pullback: (g, { output }) => [null, ...slopes(output).map((slope) => mul(g, slope))],
-  }
-  return applyPrimitive(primitive, {}, [value, ...inputs])
-}
+): Tensor => withPullback(value, inputs, (g, y) => slopes(y).map((slope) => mul(g, slope)))
 
 /** A function of one number, from its value and its derivative. */
 export const withSlope =

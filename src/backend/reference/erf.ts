@@ -5,8 +5,8 @@
  *     otherwise:  1 - e^(-x^2) / (sqrt(pi) (x + (1/2)/(x + (2/2)/(x + (3/2)/(x + ...)))))
  *
  * The first is the power series, whose terms outgrow their sum for larger x; the second is Laplace's continued
- * fraction for 1 - erf(x), of which 200 / x^2 levels leave an error below half a unit in the last place of erf, and no more
- * of erfc = 1 - erf, whose e^(-x^2) is taken in two parts, since an error of x^2 grows with it.
+ * fraction for 1 - erf(x), of which 16 + 200 / x^2 levels leave an error below half a unit in the last place of
+ * erfc = 1 - erf, whose e^(-x^2) is taken in two parts, since an error of x^2 grows with it.
  */
 import type { Kernel } from './Kernel.ts'
 
@@ -22,7 +22,7 @@ const series = (x: number): number => {
 
 const complement = (x: number): number => {
   let tail = x
-  for (let n = Math.ceil(200 / (x * x)); n >= 1; n--) tail = x + n / 2 / tail
+  for (let n = 16 + Math.ceil(200 / (x * x)); n >= 1; n--) tail = x + n / 2 / tail
   // The square of the first part is exact.
   const first = Math.round(x * 16) / 16
   return (slope / 2) * ((Math.exp(-first * first) * Math.exp(-(x - first) * (x + first))) / tail)

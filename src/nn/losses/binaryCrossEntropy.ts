@@ -19,7 +19,9 @@ import { log1p } from '../../ops/log1p.ts'
 import { maximum } from '../../ops/maximum.ts'
 import { mul } from '../../ops/mul.ts'
 import { neg } from '../../ops/neg.ts'
+import { sigmoid } from '../../ops/sigmoid.ts'
 import { sub } from '../../ops/sub.ts'
+import { withSlopes } from '../../ops/withSlopes.ts'
 import type { TargetLoss } from './reduction.ts'
 import { targetLoss } from './reduction.ts'
 
@@ -73,6 +75,13 @@ export const binaryCrossEntropy: TargetLoss<BinaryOptions> = targetLoss<BinaryOp
   (p, t, { weights }) => weighted(entropies({ p, t }), weights),
 )
 
+/** t ln(1 + e^-x) + (1 - t) ln(1 + e^x), whose derivative by t is -x, and not the difference of two logarithms. */
+export const logitEntropies = (x: Tensor, t: Tensor): Tensor =>
+  withSlopes(add(mul(sub(one, t), softplus(x)), mul(t, softplus(neg(x)))), [x, t], () => [
+    sub(mul(sub(one, t), sigmoid(x)), mul(t, sigmoid(neg(x)))),
+    neg(x),
+  ])
+
 /**
  * The mean binary cross-entropy of sigmoid(logits), without overflow: logits of ±1e4 are fine. As PyTorch's
  * `binary_cross_entropy_with_logits`.
@@ -88,7 +97,8 @@ export const binaryCrossEntropy: TargetLoss<BinaryOptions> = targetLoss<BinaryOp
 export const binaryCrossEntropyWithLogits: TargetLoss<BinaryLogitOptions> = targetLoss<BinaryLogitOptions>(
   'binaryCrossEntropyWithLogits',
   (x, t, { weights, positiveWeights }) => {
-    const yes: Tensor = positiveWeights === undefined ? t : mul(t, positiveWeights)
+    if (positiveWeights === undefined) return weighted(logitEntropies(x, t), weights)
+    const yes: Tensor = mul(t, positiveWeights)
     return weighted(add(mul(sub(one, t), softplus(x)), mul(yes, softplus(neg(x)))) as Tensor, weights)
   },
 )

@@ -75,6 +75,12 @@ const stirling = (t: Tensor): Tensor => {
   return where(many, approximation, zero)
 }
 
+/** e^x - t x, which is infinite where e^x is, also where t x is. */
+const ofLogRates = (x: Tensor, t: Tensor): Tensor => {
+  const rate = exp(x)
+  return where(equal(rate, Infinity), rate, sub(rate, mul(t, x)))
+}
+
 /**
  * The mean negative log-likelihood of counts under Poisson distributions, as PyTorch's `poisson_nll_loss`.
  *
@@ -89,7 +95,7 @@ const stirling = (t: Tensor): Tensor => {
 export const poissonLoss: TargetLoss<PoissonOptions> = targetLoss<PoissonOptions>(
   'poissonLoss',
   (x, t, { logRates = true, full = false, epsilon = 1e-8 }) => {
-    const losses: Tensor = logRates ? sub(exp(x), mul(t, x)) : sub(x, mul(t, log(add(x, epsilon))))
+    const losses: Tensor = logRates ? ofLogRates(x, t) : sub(x, mul(t, log(add(x, epsilon))))
     return full ? add(losses, stirling(t)) : losses
   },
 )

@@ -33,6 +33,7 @@ import { sub } from '../../ops/sub.ts'
 import { mean, sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
 import type { BinaryOptions } from './binaryCrossEntropy.ts'
+import { logitEntropies } from './binaryCrossEntropy.ts'
 import type { NoOptions, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
 import { checkTargets, reduced, targetLoss } from './reduction.ts'
 
@@ -217,7 +218,7 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
   const [x, t]: readonly [Tensor, Tensor] = [logits, targets as Tensor]
   checkTargets('multilabelSoftMargin', x, t)
   const { weights, ...reduction }: BinaryOptions & Reducing = options ?? {}
-  const entropies: Tensor = add(mul(sub(1, t) as Tensor, softplus(x)), mul(t, softplus(neg(x))))
+  const entropies: Tensor = logitEntropies(x, t)
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
   return reduced(mean({ axis: -1 })(weighed) as Tensor, reduction) as never
 }

@@ -1,11 +1,12 @@
 /**
- * @file Functions of probability: the inverse of erf, the logarithm of the gamma function and its derivative.
+ * @file lgamma and digamma: the logarithm of the gamma function and its derivative.
  *
- *     erfinv: a first guess (Winitzki, 2008), then three steps of Newton's, of erfc beyond 1/2
- *     lgamma, digamma: Stirling's series at x, or ten places to the right, and reflection on the left
+ *     ln((x - 1)!): from 10 on by Stirling's series, on the left by reflection, and between by the series about its zeros,
+ *     with z = x - 2:  (1 - euler) z + sum of (zeta(k) - 1) (-z)^k / k,  less ln(x - 1) before 3/2
+ *     digamma and its derivative by those of Stirling's series, at x or ten places to the right
  *
- * Shape rule: the shape of x. Pullback: of erfinv g sqrt(pi) / 2 e^(y^2); of lgamma g digamma(x); of digamma g times
- * trigamma, which is told in the same way, and through its parts.
+ * Shape rule: the shape of x. Pullback: of lgamma g digamma(x); of digamma g times trigamma, which is told in the same way,
+ * and through its parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; the edges.
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -16,64 +17,18 @@ import { div } from './div.ts'
 import type { UnaryOperation } from './elementwise.ts'
 import { composedUnary } from './elementwise.ts'
 import { equal } from './equal.ts'
-import { erf } from './erf.ts'
-import { erfc } from './erfc.ts'
-import { exp } from './exp.ts'
-import { gauss } from './gauss.ts'
 import { less } from './less.ts'
-import { lessEqual } from './lessEqual.ts'
 import { log } from './log.ts'
 import { log1p } from './log1p.ts'
 import { mul } from './mul.ts'
-import { neg } from './neg.ts'
 import { round } from './round.ts'
-import { sign } from './sign.ts'
 import { cos, sin } from './sin.ts'
-import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 import { withSlope } from './withSlopes.ts'
 
-const winitzki = 0.147
-
-/** The inverse of erf for sizes below 1: a guess and three steps. */
-const inverseInside = (size: Tensor): Tensor => {
-  const logarithm = add(log1p(size), log1p(neg(size)))
-  const half = add(literal(2 / (Math.PI * winitzki)), mul(logarithm, literal(0.5)))
-  const guess = sub(sqrt(sub(mul(half, half), div(logarithm, literal(winitzki)))), half)
-  const first = sqrt(where(less(zero, guess), guess, zero) as Tensor)
-  // Beyond 1/2 by what is left of 1, which is exact.
-  const isHigh = less(literal(0.5), size)
-  const left = sub(one, size)
-  const improved = (y: Tensor): Tensor =>
-    add(y, div(where(isHigh, sub(erfc(y), left), sub(size, erf(y))) as Tensor, gauss(y)))
-  return improved(improved(improved(first)))
-}
-
-const inverseOf: (x: Tensor) => Tensor = withSlope(
-  (x) => {
-    const size = abs(x)
-    const isInside = less(size, one)
-    const y = mul(sign(x), inverseInside(where(isInside, size, zero) as Tensor))
-    const outside = where(lessEqual(size, one), literal(Infinity), literal(Number.NaN)) as Tensor
-    const value = where(isInside, y, mul(where(isInside, one, x) as Tensor, outside)) as Tensor
-    // Of the least numbers it is a multiple, which keeps the sign of a zero.
-    return where(less(size, literal(1e-10)), mul(x, literal(Math.sqrt(Math.PI) / 2)), value) as Tensor
-  },
-  (_, y) => mul(literal(Math.sqrt(Math.PI) / 2), exp(mul(y, y))),
-)
-
-/**
- * The inverse of erf, between -1 and 1, where it is infinite; NaN outside.
- *
- * @example
- * ```ts
- * import { erfinv, tensor, toNested } from 'cotangent'
- *
- * toNested(erfinv(tensor([0, 0.5, 1], [3]))) // => [0, 0.476936, Infinity]
- * ```
- */
-export const erfinv: UnaryOperation = composedUnary(inverseOf)
+const two = literal(2)
+const ten = literal(10)
 
 const places = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 
@@ -101,17 +56,57 @@ const shifted = (x: Tensor): readonly [isNear: Tensor, near: Tensor, z: Tensor] 
 const angleOf = (isLeft: Tensor, x: Tensor): Tensor =>
   mul(where(isLeft, sub(x, round(x)), literal(0.5)) as Tensor, literal(Math.PI))
 
-const lgammaRight = (x: Tensor): Tensor => {
-  const [isNear, near, z] = shifted(x)
+/** zeta(k) - 1 for k = 2, 3, and so on. */
+const zetas = [
+  0.6449340668482264, 0.2020569031595943, 0.08232323371113819, 0.03692775514336993, 0.01734306198444914,
+  0.008349277381922827, 0.00407735619794434, 0.0020083928260822143, 0.0009945751278180853, 0.0004941886041194645,
+  0.0002460865533080483, 0.00012271334757848915, 6.124813505870483e-5, 3.058823630702049e-5, 1.528225940865187e-5,
+  7.637197637899763e-6, 3.81729326499984e-6, 1.908212716553939e-6, 9.539620338727962e-7, 4.769329867878064e-7,
+  2.38450502727733e-7, 1.1921992596531106e-7, 5.960818905125948e-8, 2.980350351465228e-8, 1.4901554828365043e-8,
+] as const
+
+const eulerComplement = 0.42278433509846713
+
+/** Between 1/2 and 5/2. */
+const lgammaMiddle = (x: Tensor): Tensor => {
+  const isFirst = less(x, literal(1.5))
+  const z = where(isFirst, sub(x, one), sub(x, two)) as Tensor
+  const coefficients = [eulerComplement, ...zetas.map((zeta, k) => ((k % 2 === 0 ? 1 : -1) * zeta) / (k + 2))]
+  const series = mul(z, polynomial(coefficients, z))
+  return where(isFirst, sub(series, log1p(where(isFirst, z, zero) as Tensor)), series) as Tensor
+}
+
+/** Between -1/2 and 10: one place to the right, or as many to the left as lead between 3/2 and 5/2. */
+const lgammaNear = (x: Tensor): Tensor => {
+  const isLow = less(x, literal(0.5))
+  const steps = Array.from({ length: 8 }, (_, k) => literal(k + 1)).map((k) => {
+    const place = sub(x, k)
+    return [where(less(place, literal(1.5)), one, place), where(less(place, literal(1.5)), zero, one)] as const
+  })
+  const product = steps.reduce<Tensor>((all, [factor]) => mul(all, factor), one)
+  const count = steps.reduce<Tensor>((all, [, taken]) => add(all, taken), zero)
+  const middle = lgammaMiddle(where(isLow, add(x, one), sub(x, count)) as Tensor)
+  return where(isLow, sub(middle, log(abs(x))), add(middle, log(product))) as Tensor
+}
+
+/** Stirling's series, from 10 on. */
+const lgammaFar = (z: Tensor): Tensor => {
   const inverse = div(one, z)
   const series = mul(inverse, polynomial(stirling, mul(inverse, inverse)))
   const logarithm = log(z)
-  const far = add(
+  return add(
     sub(mul(z, sub(logarithm, one)), mul(literal(0.5), logarithm)),
     add(literal(0.5 * Math.log(2 * Math.PI)), series),
   )
-  const product = places.reduce<Tensor>((all, k) => mul(all, add(near, literal(k))), one)
-  return where(isNear, sub(far, log(abs(product))), far) as Tensor
+}
+
+const lgammaRight = (x: Tensor): Tensor => {
+  const isNear = less(x, ten)
+  return where(
+    isNear,
+    lgammaNear(where(isNear, x, one) as Tensor),
+    lgammaFar(where(isNear, ten, x) as Tensor),
+  ) as Tensor
 }
 
 const lgammaOf: (x: Tensor) => Tensor = withSlope(
