@@ -23,8 +23,8 @@ def single(v):
     return struct.unpack("f", struct.pack("f", v))[0]
 
 
-MAGNITUDES = [2.0**-149, 1e-40, 2.0**-126, 1e-30, 1e-20, 1e-10, 1e-5, 1e-3, 0.1, 0.3, 0.5, 0.9, 1 - 2.0**-24, 1.0, 1 + 2.0**-23, 1.5, 2.0, 3.0, 6.0, 9.5, 17.0, 20.0, 40.0, 88.0, 100.0, 105.0, 1000.0, 1e5, 16777217.0, 1e10, 3e20, 1e30, 3.4028234663852886e38]
-WIDE_ONE = [5e-324, 2.2250738585072014e-308, 1e-200, 1 - 2.0**-53, 1 + 2.0**-52, 300.0, 700.0, 745.0, 1e100, 1e200, 1.7976931348623157e308]
+MAGNITUDES = [2.0**-149, 1e-40, 2.0**-126, 1e-20, 1e-5, 0.1, 0.3, 0.5, 0.9, 1 - 2.0**-24, 1.0, 1 + 2.0**-23, 1.5, 2.0, 3.0, 6.0, 9.5, 20.0, 40.0, 88.0, 105.0, 1000.0, 16777216.0, 3e20, 3.4028234663852886e38]
+WIDE_ONE = [5e-324, 2.2250738585072014e-308, 1e-200, 1 - 2.0**-53, 1 + 2.0**-52, 300.0, 745.0, 1e200, 1.7976931348623157e308]
 
 
 def text(v, zero="0"):
@@ -109,8 +109,17 @@ def unary_row(name, f, options, x):
 
 
 def plain(v):
-    """An input."""
-    return "-0" if v == 0 and math.copysign(1, v) < 0 else "0" if v == 0 else text(v)
+    """An input: a number of float32 by its fewest digits, another with a d."""
+    if v == 0:
+        return "-0" if math.copysign(1, v) < 0 else "0"
+    if math.isfinite(v) and abs(v) < 3.5e38 and single(v) == v:
+        return short(next(w for w in (f"{v:.{n}g}" for n in range(1, 18)) if single(float(w)) == v))
+    return text(v) + ("d" if math.isfinite(v) else "")
+
+
+def short(s):
+    """Without what a number can be read without."""
+    return s.replace("e+", "e").replace("e-0", "e-").replace("e0", "e")
 
 
 def unary_rows(name, f, options):

@@ -47,10 +47,10 @@ const ofTargets = (
   })
 
 /** A loss of vectors [N, D], two or three of them, with targets 1 and -1, whose derivative is not asked for, or none. */
-const ofVectors = (name: string, loss: unknown, vectors: number, targets: boolean): Operation =>
+const ofVectors = (name: string, loss: unknown, vectors: number, targets: boolean, least = 1): Operation =>
   operation(name, {
     held: targets ? [vectors] : [],
-    geometry: sizes,
+    geometry: fc.record({ examples: fc.integer({ min: 1, max: 4 }), classes: fc.integer({ min: least, max: 4 }) }),
     inputs: ({ examples, classes }) => [
       ...Array.from({ length: vectors }, (_, k) => ({
         shape: [examples, classes],
@@ -76,7 +76,8 @@ export const losses = {
     domain: 'unitInterval',
   }),
   cosineEmbedding: ofVectors('cosineEmbedding', nn.cosineEmbedding, 2, true),
-  cosineSimilarity: ofVectors('cosineSimilarity', nn.cosineSimilarity, 2, false),
+  // The cosine of vectors of one number is a sign, which no entry changes a little.
+  cosineSimilarity: ofVectors('cosineSimilarity', nn.cosineSimilarity, 2, false, 2),
   crossEntropy: ofLabels('crossEntropy', nn.crossEntropy),
   'crossEntropy, smoothed': ofLabels('crossEntropy, smoothed', (x: Tensor, labels: Tensor) =>
     nn.crossEntropy(x, labels, { labelSmoothing: 0.2, ignoreIndex: -1, reduction: 'sum' }),

@@ -20,11 +20,15 @@ const numberOf = (text: string): number =>
 const expectedOf = (text: string): Expected =>
   text === '_' ? null : { value: numberOf(text), isSigned: text === '+0' || text === '-0' }
 
+/** An input: of float32 by its fewest digits, of float64 with a `d`. */
+const inputOf = (text: string): number =>
+  text.endsWith('d') ? Number(text.slice(0, -1)) : Math.fround(numberOf(text))
+
 /** The rows of a record with so many inputs. */
 export const edgesOf = (record: string, inputs: number): readonly Edge[] =>
   record.split(';').map((row) => {
     const words = row.split(' ')
-    return { inputs: words.slice(0, inputs).map(numberOf), expected: words.slice(inputs).map(expectedOf) }
+    return { inputs: words.slice(0, inputs).map(inputOf), expected: words.slice(inputs).map(expectedOf) }
   })
 
 /** A format of binary floating point. */

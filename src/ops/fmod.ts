@@ -22,7 +22,7 @@ import { where } from './where.ts'
 const fmodPullback: BinaryPullback = (g, a, b, y) => {
   const taken = sub(a, y)
   const times = round(where(equal(taken, zero), zero, div(taken, b)))
-  return [g, neg(mul(g, times))]
+  return [g, where(equal(times, zero), zero, neg(mul(g, times)))]
 }
 
 export const fmodPrimitive = binaryPrimitive('fmod', fmodPullback)

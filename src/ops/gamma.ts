@@ -116,7 +116,9 @@ const lgammaOf: (x: Tensor) => Tensor = withSlope(
     const [isLeft, right] = reflected(x)
     const own = lgammaRight(right)
     const sine = abs(sin(angleOf(isLeft, x)))
-    const near = where(isLeft, sub(sub(literal(Math.log(Math.PI)), log(sine)), own), own)
+    const left = sub(sub(literal(Math.log(Math.PI)), log(sine)), own)
+    // At a pole, also where the other side is infinite.
+    const near = where(isLeft, where(equal(sine, zero), literal(Infinity), left), own)
     return where(isFar, abs(t), near) as Tensor
   },
   (x) => digammaOf(x),

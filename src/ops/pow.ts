@@ -9,15 +9,16 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "x^0 has derivative 0 at 0", "whole powers
  * of negative numbers".
  */
+import { abs } from './abs.ts'
 import { one, zero } from './constant.ts'
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'
 import { div } from './div.ts'
 import { equal } from './equal.ts'
+import { less } from './less.ts'
 import { lessEqual } from './lessEqual.ts'
 import { log } from './log.ts'
 import { mul } from './mul.ts'
-import { notEqual } from './notEqual.ts'
 import { neg } from './neg.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
@@ -27,7 +28,8 @@ const powPullback: BinaryPullback = (g, a, b, y) => {
   // For b = 0 it is b y / a, which is 0 also where 1 / a overflows.
   const isFlat = equal(b, zero)
   const exponent = sub(where(isFlat, one, b), one)
-  const flat = div(mul(where(isFlat, b, zero), where(isFlat, y, one)), where(mul(isFlat, notEqual(a, zero)), a, one))
+  const divisor = where(mul(isFlat, less(zero, abs(a))), a, one)
+  const flat = div(mul(where(isFlat, b, zero), where(isFlat, y, one)), divisor)
   const toBase = mul(g, where(isFlat, flat, mul(b, pow(a, exponent))))
   const falls = where(lessEqual(zero, b), zero, neg(y))
   const toExponent = mul(g, where(equal(a, zero), falls, mul(y, log(where(equal(a, zero), one, a)))))

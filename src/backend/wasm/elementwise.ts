@@ -25,7 +25,7 @@ export const elementwiseOperations = {
   tanh: [11, 3],
   sigmoid: [12, 3],
   erf: [13, 4],
-  erfc: [18, 40],
+  erfc: [18, 15],
   floor: [14, 0.3],
   ceil: [15, 0.3],
   round: [16, 0.3],

@@ -37,12 +37,12 @@ describe.each(names)('%s', (name) => {
 
 describe('round', () => {
   it('takes halves to the even integer', () => {
-    expect(apply('round', [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 2 ** 52 + 1])).toEqual([0, 2, 2, 0, -2, -2, 2 ** 52 + 1])
+    expect(apply('round', [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 2 ** 52 + 1])).toEqual([0, 2, 2, -0, -2, -2, 2 ** 52 + 1])
   })
 
   it('is not deceived by the neighbours of a half', () => {
     const below = 0.5 - 2 ** -54
-    expect(apply('round', [below, -below, 0.5 + 2 ** -53, -0.5 - 2 ** -53])).toEqual([0, 0, 1, -1])
+    expect(apply('round', [below, -below, 0.5 + 2 ** -53, -0.5 - 2 ** -53])).toEqual([0, -0, 1, -1])
   })
 
   it('passes infinities and NaN', () => {

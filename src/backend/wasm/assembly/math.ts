@@ -2,7 +2,8 @@
  * @file Elementary functions on four lanes, each within 4 units in the last place of float64 over its whole range.
  *
  * Polynomials of exp and log: Cephes (Moshier). The rest is derived from exp, expm1 and log so that small arguments
- * keep their relative precision. sin, cos, pow, erfc and fmod go through float64, lane by lane.
+ * keep their relative precision. erfc goes through float64, two lanes at a time; sin, cos,
+ * pow and fmod lane by lane.
  */
 
 /** a * b + c; one rounding where the machine's relaxed SIMD has it, two otherwise. */
@@ -164,35 +165,63 @@ export function pow(a: v128, b: v128): v128 {
   return f32x4.replace_lane(y, 3, lanePow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)))
 }
 
-/** ln(erfc(z) / t) + z^2 for t = 2 / (2 + z) and z up to 10.2: a fit to 3e-10. */
-function erfcExponent(t: f64): f64 {
-  let p: f64 = 0.1938231941762607
-  p = p * t - 1.4286569404000555
-  p = p * t + 4.568362137431376
-  p = p * t - 8.195866035849674
-  p = p * t + 8.91985321218669
-  p = p * t - 6.0724785387214855
-  p = p * t + 2.8519953327088894
-  p = p * t - 1.151651524038029
-  p = p * t + 0.1586846550499512
-  p = p * t + 0.042175807937072256
-  p = p * t + 0.3795609931036667
-  p = p * t + 0.9997010699552543
-  return p * t - 1.2655033632783756
+function splat2(x: f64): v128 {
+  return f64x2.splat(x)
 }
 
-function laneErfc(x: f32): f32 {
-  const z: f64 = abs(<f64>x)
-  const t: f64 = 2 / (2 + z)
-  const right: f64 = z > 10.2 ? 0 : t * NativeMath.exp(erfcExponent(t) - z * z)
-  return <f32>(x < 0 ? 2 - right : right)
+/** a * b + c on two lanes of float64. */
+function madd2(a: v128, b: v128, c: f64): v128 {
+  return f64x2.add(f64x2.mul(a, b), splat2(c))
+}
+
+/** e^x to 1e-9, for x from -700 to 700: e^r by its series, times 2^n. */
+function expPair(x: v128): v128 {
+  const n = f64x2.nearest(f64x2.mul(x, splat2(1.4426950408889634)))
+  const r = f64x2.sub(x, f64x2.mul(n, splat2(0.6931471805599453)))
+  let p = splat2(1.0 / 40320)
+  p = madd2(p, r, 1.0 / 5040)
+  p = madd2(p, r, 1.0 / 720)
+  p = madd2(p, r, 1.0 / 120)
+  p = madd2(p, r, 1.0 / 24)
+  p = madd2(p, r, 1.0 / 6)
+  p = madd2(p, r, 0.5)
+  p = madd2(p, r, 1)
+  p = madd2(p, r, 1)
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(n))
+  return f64x2.mul(p, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52))
+}
+
+/** ln(erfc(z) / t) + z^2 for t = 2 / (2 + z) and z up to 10.2: a fit to 3e-10. */
+function erfcExponent(t: v128): v128 {
+  let p = splat2(0.1938231941762607)
+  p = madd2(p, t, -1.4286569404000555)
+  p = madd2(p, t, 4.568362137431376)
+  p = madd2(p, t, -8.195866035849674)
+  p = madd2(p, t, 8.91985321218669)
+  p = madd2(p, t, -6.0724785387214855)
+  p = madd2(p, t, 2.8519953327088894)
+  p = madd2(p, t, -1.151651524038029)
+  p = madd2(p, t, 0.1586846550499512)
+  p = madd2(p, t, 0.042175807937072256)
+  p = madd2(p, t, 0.3795609931036667)
+  p = madd2(p, t, 0.9997010699552543)
+  return madd2(p, t, -1.2655033632783756)
+}
+
+/** erfc on two lanes: from 10.2 on it is 0 in float32. */
+function erfcPair(x: v128): v128 {
+  const z = f64x2.min(f64x2.abs(x), splat2(10.2))
+  const t = f64x2.div(splat2(2), f64x2.add(z, splat2(2)))
+  const right = f64x2.mul(t, expPair(f64x2.sub(erfcExponent(t), f64x2.mul(z, z))))
+  return v128.bitselect(f64x2.sub(splat2(2), right), right, f64x2.lt(x, splat2(0)))
 }
 
 export function erfc(x: v128): v128 {
-  let y = splat(laneErfc(f32x4.extract_lane(x, 0)))
-  y = f32x4.replace_lane(y, 1, laneErfc(f32x4.extract_lane(x, 1)))
-  y = f32x4.replace_lane(y, 2, laneErfc(f32x4.extract_lane(x, 2)))
-  return f32x4.replace_lane(y, 3, laneErfc(f32x4.extract_lane(x, 3)))
+  const low = erfcPair(f64x2.promote_low_f32x4(x))
+  const high = erfcPair(f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15)))
+  const left = f32x4.demote_f64x2_zero(low)
+  const rest = f32x4.demote_f64x2_zero(high)
+  return i8x16.shuffle(left, rest, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
 }
 
 /** Exact, since float64 holds every float32. */
