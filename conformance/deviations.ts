@@ -18,8 +18,15 @@ export interface Deviation {
 /** Every choice. */
 export const deviations: readonly Deviation[] = [
   {
-    reason: 'Towards an infinity an activation has its limit, where PyTorch has NaN, of infinity times 0 or over itself',
-    cases: ['math/gelu_special', 'math/gelu_tanh_special', 'math/silu_special', 'math/mish_special', 'math/softsign_special'],
+    reason:
+      'Towards an infinity an activation has its limit, where PyTorch has NaN, of infinity times 0 or over itself',
+    cases: [
+      'math/gelu_special',
+      'math/gelu_tanh_special',
+      'math/silu_special',
+      'math/mish_special',
+      'math/softsign_special',
+    ],
   },
   {
     reason:
@@ -51,12 +58,7 @@ export const deviations: readonly Deviation[] = [
   {
     reason:
       'Outside of its domain and at its poles a function that is made of others has the derivative of its parts, and signed zeros are one zero',
-    cases: [
-      'math/acosh_special',
-      'math/logit_special',
-      'math/atan2_special',
-      'math/xlogy_special',
-    ],
+    cases: ['math/acosh_special', 'math/logit_special', 'math/atan2_special', 'math/xlogy_special'],
   },
   {
     reason: 'Two equal infinities share the derivative of logaddexp, which is NaN in PyTorch',

@@ -13,7 +13,7 @@ import sys
 from mpmath import mp, mpf
 
 from jets import Jet
-from pairs import AB, TAME, WIDE, WILD, binary
+from pairs import AB, FEW, TAME, WIDE, WILD, binary
 from tables import unary
 
 SIGNED_ZEROS = ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "fmod", "atan2"]
@@ -23,8 +23,8 @@ def single(v):
     return struct.unpack("f", struct.pack("f", v))[0]
 
 
-MAGNITUDES = [2.0**-149, 1e-40, 2.0**-126, 1e-20, 1e-5, 0.1, 0.3, 0.5, 0.9, 1 - 2.0**-24, 1.0, 1 + 2.0**-23, 1.5, 2.0, 3.0, 6.0, 9.5, 20.0, 40.0, 88.0, 105.0, 1000.0, 16777216.0, 3e20, 3.4028234663852886e38]
-WIDE_ONE = [5e-324, 2.2250738585072014e-308, 1e-200, 1 - 2.0**-53, 1 + 2.0**-52, 300.0, 745.0, 1e200, 1.7976931348623157e308]
+MAGNITUDES = [2.0**-149, 1e-40, 2.0**-126, 1e-20, 1e-5, 0.1, 0.5, 0.9, 1 - 2.0**-24, 1.0, 1 + 2.0**-23, 1.5, 3.0, 6.0, 9.5, 20.0, 88.0, 105.0, 16777216.0, 3e20, 3.4028234663852886e38]
+WIDE_ONE = [5e-324, 2.2250738585072014e-308, 1 - 2.0**-53, 1 + 2.0**-52, 745.0, 1e200, 1.7976931348623157e308]
 
 
 def text(v, zero="0"):
@@ -122,6 +122,14 @@ def short(s):
     return s.replace("e+", "e").replace("e-0", "e-").replace("e0", "e")
 
 
+def line(inputs, expected):
+    """A row, up to where nothing more is said."""
+    words = inputs + [text(v) for v in expected]
+    while words[-1] == "_":
+        words.pop()
+    return " ".join(words)
+
+
 def unary_rows(name, f, options):
     inputs = [0.0, -0.0]
     for m in MAGNITUDES + options.get("at", []) + WIDE_ONE:
@@ -138,7 +146,7 @@ def unary_rows(name, f, options):
         seen.add(key)
         row = unary_row(name, f, options, x)
         if row is not None:
-            yield " ".join([plain(x)] + [text(v) for v in row[1:]])
+            yield line([plain(x)], row[1:])
 
 
 def pair_row(name, f, options, a, b):
@@ -167,17 +175,17 @@ def pair_row(name, f, options, a, b):
 
 
 def pair_rows(name, f, options):
-    many = TAME if options.get("tame") else AB + WILD
+    many = TAME if options.get("tame") else (FEW if options.get("few") else AB) + WILD
     firsts, seconds = options.get("a", many), options.get("b", many)
     if not options.get("tame") and "a" not in options and "b" not in options:
-        wide = [(w, v) for w in WIDE for v in (1.0, -3.0, w)]
+        wide = [(w, v) for w in WIDE for v in (1.0, w)]
     else:
         wide = []
     for a, b in [(a, b) for a in firsts for b in seconds] + wide:
         a, b = (v if (v, v) in wide or not math.isfinite(v) or abs(v) in WIDE else single(v) for v in (a, b))
         row = pair_row(name, f, options, a, b)
         if row is not None:
-            yield " ".join([plain(a), plain(b)] + [text(v) for v in row])
+            yield line([plain(a), plain(b)], row)
 
 
 def main():

@@ -100,6 +100,10 @@ def variance(a, b):
     return (a - b) * (a - b) / 4
 
 
+def standard(x, variance):
+    return x / sqrt(variance + mpf(1e-5))
+
+
 def softmax(a, b):
     return sigmoid(a - b)
 
@@ -162,19 +166,22 @@ def distance(a, b):
     return sqrt(r) if r.v else None
 
 
-AB = [0.0, -0.0, 2.0**-149, 1e-30, 0.1, 1.0, -3.0, 10.5, 3e20, -4e20, 3.4028234663852886e38]
-SHORT = [0.0, -0.0, 1e-30, 1e-12, 1e-5, 0.1, 1.0, -3.0, 3e20, 4e20]
-TAME = [0.0, -0.0, 1e-5, 0.1, 1.0, -1.0, -3.0, 100.0, 3e20, 4e20]
-SHORTER = [0.0, 1e-5, 1.0, -3.0, -20.0, 50.0, 1e4, -1e30]
+AB = [0.0, -0.0, 2.0**-149, 1e-30, 0.1, 1.0, -3.0, 3e20, -4e20, 3.4028234663852886e38]
+FEW = [0.0, -0.0, 2.0**-149, 0.1, 1.0, -3.0, 3.4028234663852886e38]
+SHORT = [0.0, 1e-30, 1e-12, 1e-5, 0.1, -3.0, 3e20, 4e20]
+TAME = [0.0, 1e-5, 0.1, 1.0, -3.0, 100.0, 3e20, 4e20]
+SHORTER = [0.0, 1e-5, 1.0, -20.0, 50.0, 1e4, -1e30]
 POWERS = [0.0, 1e-5, 0.1, 1.0, 2.0, 10.5, 1e10]
-SUMS = [0.0, -0.0, 2.0**-149, 1e-30, 0.1, 1.0, -3.0, 10.5, 3e20, -4e20, 1e38]
-GATES = [0.0, -0.0, 1e-30, 0.1, 1.0, -1.0, -3.0, 10.5, -20.0, 50.0, -50.0, 1e4, 3.4028234663852886e38]
+SUMS = [0.0, -0.0, 2.0**-149, 1e-30, 0.1, 1.0, -3.0, 3e20, -4e20, 1e38]
+UNEVEN = [0.0, 1e-30, 1e-5, 0.1, -3.0, 3e20, 4e20]
+MILD = [0.0, -0.0, 1e-30, 1e-5, 0.1, 1.0, -3.0, 100.0, 1e4]
+GATES = [0.0, -0.0, 1e-30, 0.1, 1.0, -3.0, 10.5, -50.0, 1e4]
 WILD = [inf_ for inf_ in (math.inf, -math.inf, math.nan)]
 UNIT = [0.0, 2.0**-149, 1e-30, 1e-5, 0.1, 0.5, 0.9, 1 - 2.0**-24, 1.0]
 TARGETS = [0.0, 0.3, 1.0]
 SIGNED = [-1.0, 1.0]
-LOGITS = [0.0, -0.0, 1e-30, 1e-5, 0.1, 1.0, -1.0, -3.0, 10.5, -20.0, 50.0, -88.0, 100.0, -104.0, 1e4, -1e4, 1e30, -1e30, 3.4028234663852886e38]
-WIDE = [1e-300, 5e-324, 1e200, -1e200, 1.7976931348623157e308]
+LOGITS = [0.0, 1e-30, 0.1, 1.0, -3.0, 10.5, -20.0, 50.0, -88.0, 100.0, -104.0, 1e4, -1e30, 3.4028234663852886e38]
+WIDE = [5e-324, -1e200, 1.7976931348623157e308]
 
 copysign = math.copysign
 
@@ -186,31 +193,43 @@ binary = {
     "mul": (lambda a, b: a * b, {"ieee": lambda a, b: a * b}),
     "div": (lambda a, b: a / b if b.v else None, {"ieee": lambda a, b: a / b if b else nan if a == 0 or a != a else copysign(math.inf, a) * copysign(1, b)}),
     "pow": (power2, {"ieee": lambda a, b: math.pow(a, b) if not (a == 0 and b < 0) else math.inf if b != math.floor(b) or b % 2 == 0 or a == 0 and copysign(1, a) > 0 else -math.inf, "b": [0.0, -0.0, 1e-5, 0.5, -0.5, 1.0, -1.0, 2.0, 3.0, -3.0, 10.5, 100.0, -100.0, 1e10]}),
-    "maximum": (larger, {"ieee": lambda a, b: nan if a != a or b != b else max(a, b) if a != b else (a if copysign(1, a) > 0 else b)}),
-    "minimum": (smaller, {"ieee": lambda a, b: nan if a != a or b != b else min(a, b) if a != b else (a if copysign(1, a) < 0 else b)}),
-    "fmax": (pick(lambda a, b: b <= a), {"ieee": lambda a, b: b if a != a else a if b != b else max(a, b)}),
-    "fmin": (pick(lambda a, b: a <= b), {"ieee": lambda a, b: b if a != a else a if b != b else min(a, b)}),
-    "equal": (compare(lambda a, b: a == b), {"ieee": lambda a, b: float(a == b)}),
-    "notEqual": (compare(lambda a, b: a != b), {"ieee": lambda a, b: float(a != b)}),
-    "less": (compare(lambda a, b: a < b), {"ieee": lambda a, b: float(a < b)}),
-    "lessEqual": (compare(lambda a, b: a <= b), {"ieee": lambda a, b: float(a <= b)}),
-    "greater": (compare(lambda a, b: a > b), {"ieee": lambda a, b: float(a > b)}),
-    "greaterEqual": (compare(lambda a, b: a >= b), {"ieee": lambda a, b: float(a >= b)}),
+    "maximum": (larger, {"ieee": lambda a, b: nan if a != a or b != b else max(a, b) if a != b else (a if copysign(1, a) > 0 else b), "few": True}),
+    "minimum": (smaller, {"ieee": lambda a, b: nan if a != a or b != b else min(a, b) if a != b else (a if copysign(1, a) < 0 else b), "few": True}),
+    "fmax": (pick(lambda a, b: b <= a), {"ieee": lambda a, b: b if a != a else a if b != b else max(a, b), "few": True}),
+    "fmin": (pick(lambda a, b: a <= b), {"ieee": lambda a, b: b if a != a else a if b != b else min(a, b), "few": True}),
+    "equal": (compare(lambda a, b: a == b), {"ieee": lambda a, b: float(a == b), "few": True}),
+    "notEqual": (compare(lambda a, b: a != b), {"ieee": lambda a, b: float(a != b), "few": True}),
+    "less": (compare(lambda a, b: a < b), {"ieee": lambda a, b: float(a < b), "few": True}),
+    "lessEqual": (compare(lambda a, b: a <= b), {"ieee": lambda a, b: float(a <= b), "few": True}),
+    "greater": (compare(lambda a, b: a > b), {"ieee": lambda a, b: float(a > b), "few": True}),
+    "greaterEqual": (compare(lambda a, b: a >= b), {"ieee": lambda a, b: float(a >= b), "few": True}),
     "fmod": (rest(trunc), {"ieee": lambda a, b: math.fmod(a, b) if b else nan}),
     "remainder": (rest(mp.floor), {"ieee": lambda a, b: nan if b == 0 or a in (math.inf, -math.inf) or a != a or b != b else a % b}),
-    "lerp": (lambda a, b: a + (b - a) * mpf(0.25), {}),
+    "lerp": (lambda a, b: a + (b - a) * mpf(0.25), {"few": True}),
     "atan2": (atan2, {"ieee": math.atan2, "signed": True}),
     "hypot": (hypot, {"ieee": math.hypot}),
     "logaddexp": (logaddexp, {"ieee": lambda a, b: nan if a != a or b != b else max(a, b) if a in (math.inf, -math.inf) or b in (math.inf, -math.inf) else None}),
     "xlogy": (xlogy, {"ieee": lambda a, b: nan if b != b or a != a else 0.0 if a == 0 else nan if b < 0 else None, "a": [0.0, -0.0, 1e-30, 0.1, 1.0, -3.0, 100.0, 1e30]}),
     "prelu": (lambda x, w: x if x.v > 0 else x * w, {"b": [0.25, 1.0, -2.0]}),
-    "where": (lambda a, b: a, {}),
+    "where": (lambda a, b: a, {"few": True}),
     "glu": (lambda a, b: a * sigmoid(b), {"a": AB, "b": GATES, "tame": True}),
     "norm": (norm(2), {}),
     "norm, p 1": (norm(1), {}),
     "norm, p 3": (norm(3), {}),
     "norm, p infinity": (norm(inf), {}),
     "lpPool": (positive(norm(2)), {"a": POWERS, "b": POWERS, "tame": True}),
+    "sum": (lambda a, b: a + b, {"few": True, "ieee": lambda a, b: a + b}),
+    "mean": (lambda a, b: (a + b) / 2, {"a": SUMS, "b": SUMS, "tame": True}),
+    "prod": (lambda a, b: a * b, {"few": True, "ieee": lambda a, b: a * b}),
+    "max": (larger, {"few": True, "ieee": lambda a, b: nan if a != a or b != b else max(a, b)}),
+    "min": (smaller, {"few": True, "ieee": lambda a, b: nan if a != a or b != b else min(a, b)}),
+    "cumsum": (lambda a, b: a + b, {"few": True, "ieee": lambda a, b: a + b}),
+    "cumprod": (lambda a, b: a * b, {"few": True, "ieee": lambda a, b: a * b}),
+    "avgPool": (lambda a, b: (a + b) / 2, {"a": SUMS, "b": SUMS, "tame": True}),
+    "maxPool": (pick(lambda a, b: a >= b), {"few": True, "ieee": lambda a, b: nan if a != a or b != b else max(a, b)}),
+    "layerNorm": (lambda a, b: standard((a - b) / 2, (a - b) * (a - b) / 4), {"a": MILD, "b": MILD, "tame": True}),
+    "rmsNorm": (lambda a, b: standard(a, (a * a + b * b) / 2), {"a": MILD, "b": MILD, "tame": True}),
+    "unitNorm": (lambda a, b: a / hypot(a, b) if max(abs(a.v), abs(b.v)) > 1e-12 else a / mpf(1e-12), {"a": UNEVEN, "b": UNEVEN, "tame": True}),
     "variance": (variance, {"a": SUMS, "b": SUMS, "tame": True}),
     "logsumexp": (logaddexp, {"ieee": lambda a, b: nan if a != a or b != b else max(a, b) if a in (math.inf, -math.inf) or b in (math.inf, -math.inf) else None}),
     "softmax": (softmax, {}),

@@ -10,7 +10,7 @@ export interface Bound {
   readonly ulps: number
   /** A size that they may be those of, where the number itself is smaller; 0 by default. */
   readonly absolute?: number
-  /** Whether they may be those of the largest entry of the gradient or Hessian. */
+  /** Whether they may be those of the largest entry of the gradient or Hessian, or of the order below over the input. */
   readonly together?: boolean
   /** Multiples of the least number that the error may be too. */
   readonly leasts?: number
@@ -61,7 +61,7 @@ const exceptions: readonly Exception[] = [
   },
   {
     reason: 'A cosine changes across a vector, not along it: there its derivatives are differences',
-    functions: ['cosineSimilarity', 'cosineEmbedding'],
+    functions: ['cosineSimilarity', 'cosineEmbedding', 'unitNorm'],
     orders: [1, 2],
     together: true,
   },
@@ -77,6 +77,13 @@ const exceptions: readonly Exception[] = [
     functions: ['erfinv'],
     orders: [1, 2],
     ulps: 128,
+  },
+  {
+    reason: 'What is normalized hardly changes with its size: its derivatives are differences',
+    functions: ['layerNorm', 'rmsNorm'],
+    orders: [1, 2],
+    absolute: 1,
+    ulps: 512,
   },
   { reason: 'A distance is 1 less a cosine', functions: ['cosineEmbedding'], orders: [0], absolute: 1 },
   { reason: 'Four roots deep', functions: ['cosineEmbedding'], orders: [2], ulps: 128 },

@@ -84,12 +84,16 @@ const slopesOf = (edge: Edge, entry: number): number => {
   return Math.max(over(i, j), over(j, i))
 }
 
+/** The order below over the largest input: what an order is where a function keeps its direction. */
+const overInput = (edge: Edge, order: Order): readonly number[] =>
+  order === 0 ? [] : sizesOf(edge, order === 1 ? 0 : 1).map((size) => size / Math.max(...edge.inputs.map(Math.abs)))
+
 /** What an error may be relative to beside the number itself. */
 const scaleOf = (edge: Edge, order: Order, entry: number, { absolute = 0, together = false }: Bound): number => {
   const sizes = [
     absolute,
     ...(order === 2 ? [slopesOf(edge, entry)] : edge.inputs.length > 1 ? [swayOf(edge, order, entry)] : []),
-    ...(together ? sizesOf(edge, order) : []),
+    ...(together ? [...sizesOf(edge, order), ...overInput(edge, order)] : []),
   ]
   return Math.max(...sizes.filter(Number.isFinite))
 }

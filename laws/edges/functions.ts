@@ -92,11 +92,21 @@ const ofRows =
   (a, b) =>
     f(columns(a, b)) as Tensor
 
-/** The first entry of each row of a function of rows. */
-const firstOf =
+/** One entry of each row of a function of rows. */
+const entryOf =
+  (at: 0 | 1) =>
   (f: (x: Tensor) => unknown): BinaryFunction =>
   (a, b) =>
-    reshapeTo(sliceAlong(f(columns(a, b)) as Tensor, 1, 0, 1), a.shape)
+    reshapeTo(sliceAlong(f(columns(a, b)) as Tensor, 1, at, at + 1), a.shape)
+
+const firstOf = entryOf(0)
+const lastOf = entryOf(1)
+
+/** A function that pools each pair of cells to one. */
+const ofPairs =
+  (pool: (x: Tensor) => Tensor): BinaryFunction =>
+  (a, b) =>
+    reshapeTo(pool(reshapeTo(columns(a, b), [sizeOf(a.shape), 1, 2])), a.shape)
 
 /** A scalar function of vectors, at every pair of numbers by itself. */
 const eachAlone =
@@ -149,8 +159,19 @@ export const binaryFunctions: Readonly<Record<string, BinaryFunction>> = {
   'norm, p 1': ofRows((ops.norm as Norm)({ axis: 1, p: 1 })),
   'norm, p 3': ofRows((ops.norm as Norm)({ axis: 1, p: 3 })),
   'norm, p infinity': ofRows((ops.norm as Norm)({ axis: 1, p: Infinity })),
-  lpPool: (a, b) =>
-    reshapeTo(ops.lpPool({ p: 2, kernel: 2 })(reshapeTo(columns(a, b), [sizeOf(a.shape), 1, 2])), a.shape),
+  lpPool: ofPairs(ops.lpPool({ p: 2, kernel: 2 })),
+  sum: ofRows(ops.sum({ axis: 1 }) as UnaryFunction),
+  mean: ofRows(ops.mean({ axis: 1 }) as UnaryFunction),
+  prod: ofRows(ops.prod({ axis: 1 }) as UnaryFunction),
+  max: ofRows(ops.max({ axis: 1 }) as UnaryFunction),
+  min: ofRows(ops.min({ axis: 1 }) as UnaryFunction),
+  cumsum: lastOf(ops.cumsum({ axis: 1 }) as UnaryFunction),
+  cumprod: lastOf(ops.cumprod({ axis: 1 }) as UnaryFunction),
+  avgPool: ofPairs(ops.avgPool({ kernel: 2 }) as UnaryFunction),
+  maxPool: ofPairs(ops.maxPool({ kernel: 2 }) as UnaryFunction),
+  layerNorm: firstOf(ops.layerNorm()),
+  rmsNorm: firstOf(ops.rmsNorm()),
+  unitNorm: firstOf(ops.unitNorm()),
   variance: ofRows(ops.variance({ axis: 1 }) as UnaryFunction),
   logsumexp: ofRows(ops.logsumexp({ axis: 1 }) as UnaryFunction),
   softmax: firstOf(ops.softmax()),
