@@ -6,6 +6,7 @@
  */
 import { backendLaws } from './backendAgrees.ts'
 import { codecLaws } from './codec.ts'
+import { edgeLaws } from './edges/edgeLaws.ts'
 import { operationLaws, primitiveLaws } from './gradient.ts'
 import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
 import { layerLaws } from './layer.ts'
@@ -22,6 +23,8 @@ export { compare } from './Equation.ts'
 export * as equations from './equations/index.ts'
 export type { CheckGradientAt, CheckGradientIn, GradientResult, KinkAt, Slope } from './checkGradient.ts'
 export { checkGradient } from './checkGradient.ts'
+export type { EdgeBound, EdgeOrder } from './edges/EdgeBound.ts'
+export type { EdgeSpec } from './edges/edgeLaws.ts'
 export type { PrimitiveSpec } from './gradient.ts'
 export { elementwise } from './gradient.ts'
 export type { Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './Law.ts'
@@ -63,6 +66,8 @@ export const laws = {
   backendAgrees: backendLaws,
   /** The laws that on a runtime an entry that is not finite reaches only the entries that depend on it. */
   locality: localityLaws,
+  /** The laws that on a runtime a function has the recorded values and derivatives at the edges of its numbers. */
+  edges: edgeLaws,
   /** The laws of random programs on a runtime. */
   programs: programLaws,
   /** The law that an operation and its pullback, mapped over examples, are the loop over them. */

@@ -203,7 +203,7 @@ unary = {
     "exp2": (lambda x: exp(x * mp.log(2)), {"at": [10.0, -10.0, 127.0, -126.0, -149.0, 127.99999, 1000.0]}),
     "log2": (domain(pole(lambda x: log(x) / mp.log(2), 0, -inf, inf), 0), {"at": [8.0, 2.0**29, 2.0**31, 2.0**-31, 2.0**100]}),
     "log10": (domain(pole(lambda x: log(x) / mp.log(10), 0, -inf, inf), 0), {"at": [100.0, 1e4, 1e6, 1e8]}),
-    "lgamma": (lgamma, {"most": 3.5e38, "skip": [-inf], "at": [1.0000001, 1.9999999, 4.0, -0.5, -1.5, -2.5]}),
+    "lgamma": (lgamma, {"most": 3.5e38, "skip": [-inf], "at": [1.0000001, 1.9999999, 4.0, -0.5, -1.5, -3.5]}),
     "digamma": (digamma, {"most": 3.5e38, "skip": [-inf], "at": [1.4616321, 4.0, -0.5, -1.5, -2.5]}),
     "logit": (domain(pole(pole(lambda x: log(x) - log(1 - x), 0, -inf, inf), 1, inf, inf), 0, 1), {}),
     "clamp": (lambda x: c(x, -1) if x.v < -1 else c(x, 2) if x.v > 2 else x, {}),

@@ -7,6 +7,7 @@
 import type { Runtime } from '../../src/compile/Runtime.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import { backendLaws } from '../backendAgrees.ts'
+import { edgeLaws } from '../edges/edgeLaws.ts'
 import { operationLaws } from '../gradient.ts'
 import { identities } from '../identities/index.ts'
 import type { Law } from '../Law.ts'
@@ -16,6 +17,7 @@ import { composites, operations } from '../operations/index.ts'
 import { programLaws } from '../programs.ts'
 import { scheduleLaws } from '../schedule.ts'
 import { transformLaws, vmapLaws } from '../transforms.ts'
+import { recorded } from './edges/index.ts'
 import { initializerLaws, initializers } from './initializers.ts'
 import type { LayerEntry } from './layers.ts'
 import { layers } from './layers.ts'
@@ -51,6 +53,9 @@ const localities = (runtime: Runtime): readonly Law[] => [
   ...layerEntries.flatMap(([name, entry]) => localityLaws(runtime, entry.operation(name))),
 ]
 
+/** Values and derivatives at subnormal, huge, infinite and signed numbers: of every recorded function. */
+const edges = (runtime: Runtime): readonly Law[] => recorded.flatMap((spec) => edgeLaws(runtime, spec))
+
 const ofReference = (): Catalog => ({
   operations: computing.flatMap(operationLaws),
   identities: Object.values(identities).flat(),
@@ -65,6 +70,7 @@ const ofReference = (): Catalog => ({
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
+  edges: edges(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -73,6 +79,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   layers: layerEntries.flatMap(([name, entry]) => backendLaws(runtime, entry.operation(name))),
   programs: programLaws(runtime),
   locality: localities(runtime),
+  edges: edges(runtime),
 })
 
 /**

@@ -21,8 +21,7 @@ const expectedOf = (text: string): Expected =>
   text === '_' ? null : { value: numberOf(text), isSigned: text === '+0' || text === '-0' }
 
 /** An input: of float32 by its fewest digits, of float64 with a `d`. */
-const inputOf = (text: string): number =>
-  text.endsWith('d') ? Number(text.slice(0, -1)) : Math.fround(numberOf(text))
+const inputOf = (text: string): number => (text.endsWith('d') ? Number(text.slice(0, -1)) : Math.fround(numberOf(text)))
 
 /** The rows of a record with so many inputs. */
 export const edgesOf = (record: string, inputs: number): readonly Edge[] =>

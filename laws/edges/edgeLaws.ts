@@ -18,12 +18,11 @@ import { ones } from '../../src/ops/constant.ts'
 import type { Difference } from '../Equation.ts'
 import type { Law, LawOptions, LawResult } from '../Law.ts'
 import { replayOf, settled } from '../property.ts'
-import type { Bound, Order } from './bounds.ts'
-import { boundOf } from './bounds.ts'
-import type { Edge, Expected, Format } from './Edge.ts'
+import type { EdgeBound, EdgeOrder } from './EdgeBound.ts'
+import { usual } from './EdgeBound.ts'
+import type { Edge, Format } from './Edge.ts'
 import { distance, double, edgesOf, single } from './Edge.ts'
-import { binaryFunctions, unaryFunctions } from './functions.ts'
-import { binaryRecords, unaryRecords } from './records.ts'
+import { expectedOf, scaleOf } from './scale.ts'
 
 type Tensors = readonly Tensor[]
 type Entrywise = (...inputs: Tensors) => Tensor
@@ -39,63 +38,13 @@ const gradientOf =
   }
 
 /** What a record expects of an order, computed: the upper half of the Hessian, by rows. */
-const computedBy = (f: Entrywise, order: Order, inputs: Tensors): Tensors => {
+const computedBy = (f: Entrywise, order: EdgeOrder, inputs: Tensors): Tensors => {
   if (order === 0) return [f(...inputs)]
   if (order === 1) return gradientOf(f)(...inputs)
   return inputs.flatMap((_, row) => {
     const slope: Entrywise = (...xs) => gradientOf(f)(...xs)[row] ?? ones([0])
     return gradientOf(slope)(...inputs).slice(row)
   })
-}
-
-/** The numbers of a row that are of an order. */
-const expectedOf = ({ expected, inputs }: Edge, order: Order): readonly Expected[] =>
-  order === 0
-    ? expected.slice(0, 1)
-    : order === 1
-      ? expected.slice(1, 1 + inputs.length)
-      : expected.slice(1 + inputs.length)
-
-const sizesOf = (edge: Edge, order: Order): readonly number[] =>
-  expectedOf(edge, order).map((one) => Math.abs(one?.value ?? 0))
-
-/** The indices of inputs that an entry of the gradient or of the upper half of the Hessian is of. */
-const indicesOf = (edge: Edge, order: 1 | 2): readonly (readonly [number, number])[] =>
-  edge.inputs.flatMap((_, i) =>
-    order === 1 ? [[i, i] as const] : edge.inputs.slice(i).map((__, k) => [i, i + k] as const),
-  )
-
-const hessianAt = (edge: Edge, i: number, j: number): number => {
-  const at = indicesOf(edge, 2).findIndex(([row, column]) => row === Math.min(i, j) && column === Math.max(i, j))
-  return sizesOf(edge, 2)[at] ?? 0
-}
-
-/** How far the value, or an entry of the gradient, moves when each input is moved by its own size: what rounding is worth. */
-const swayOf = (edge: Edge, order: 0 | 1, entry: number): number =>
-  Math.max(
-    ...edge.inputs.map((x, j) => Math.abs(x) * (order === 0 ? (sizesOf(edge, 1)[j] ?? 0) : hessianAt(edge, entry, j))),
-  )
-
-/** Of an entry of the Hessian: first derivatives over the input that they are differentiated by, or over 1. */
-const slopesOf = (edge: Edge, entry: number): number => {
-  const [i, j] = indicesOf(edge, 2)[entry] ?? [0, 0]
-  const over = (slope: number, x: number): number =>
-    (sizesOf(edge, 1)[slope] ?? 0) / Math.max(1, Math.abs(edge.inputs[x] ?? 0))
-  return Math.max(over(i, j), over(j, i))
-}
-
-/** The order below over the largest input: what an order is where a function keeps its direction. */
-const overInput = (edge: Edge, order: Order): readonly number[] =>
-  order === 0 ? [] : sizesOf(edge, order === 1 ? 0 : 1).map((size) => size / Math.max(...edge.inputs.map(Math.abs)))
-
-/** What an error may be relative to beside the number itself. */
-const scaleOf = (edge: Edge, order: Order, entry: number, { absolute = 0, together = false }: Bound): number => {
-  const sizes = [
-    absolute,
-    ...(order === 2 ? [slopesOf(edge, entry)] : edge.inputs.length > 1 ? [swayOf(edge, order, entry)] : []),
-    ...(together ? [...sizesOf(edge, order), ...overInput(edge, order)] : []),
-  ]
-  return Math.max(...sizes.filter(Number.isFinite))
 }
 
 const show = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
@@ -105,7 +54,13 @@ interface Judged {
   readonly difference: Difference
 }
 
-const judged = (edge: Edge, order: Order, format: Format, bound: Bound, found: readonly number[]): readonly Judged[] =>
+const judged = (
+  edge: Edge,
+  order: EdgeOrder,
+  format: Format,
+  bound: EdgeBound,
+  found: readonly number[],
+): readonly Judged[] =>
   expectedOf(edge, order).map((expected, k) => {
     const number = found[k] ?? Number.NaN
     const at = `(${edge.inputs.map(show).join(', ')})${found.length > 1 ? `, number ${String(k + 1)}` : ''}`
@@ -116,14 +71,14 @@ const judged = (edge: Edge, order: Order, format: Format, bound: Bound, found: r
   })
 
 /** Whether a derivative of this order, or of a lower one, is beyond the greatest number. */
-const overflows = (edge: Edge, order: Order, format: Format): boolean =>
+const overflows = (edge: Edge, order: EdgeOrder, format: Format): boolean =>
   [...expectedOf(edge, 1), ...(order === 2 ? expectedOf(edge, 2) : [])].some(
     (one) => one !== null && Number.isFinite(one.value) && !Number.isFinite(format.round(one.value)),
   )
 
 /** Whether a runtime promises something at a row: all of it, but for kernels of shading languages. */
 const promises =
-  (runtime: Runtime, format: Format, order: Order) =>
+  (runtime: Runtime, format: Format, order: EdgeOrder) =>
   (edge: Edge): boolean => {
     if (!edge.inputs.every((x) => Object.is(format.round(x), x))) return false
     if (order > 0 && overflows(edge, order, format)) return false
@@ -133,12 +88,26 @@ const promises =
       ...edge.inputs,
       ...[0, 1, 2]
         .slice(0, order + 1)
-        .flatMap((o) => expectedOf(edge, o as Order).flatMap((one) => (one === null ? [] : [format.round(one.value)]))),
+        .flatMap((o) =>
+          expectedOf(edge, o as EdgeOrder).flatMap((one) => (one === null ? [] : [format.round(one.value)])),
+        ),
     ]
     return numbers.every(isPlain)
   }
 
 const shown = 8
+
+/** A function entry by entry, of one number or two, and what is recorded of it. */
+export interface EdgeSpec {
+  readonly name: string
+  readonly f: (...inputs: Tensors) => Tensor
+  /** How many numbers it is of. */
+  readonly inputs: 1 | 2
+  /** Rows, separated by semicolons: the inputs, the value, the gradient and the upper half of the Hessian by rows. */
+  readonly record: string
+  /** What is wider than the usual bound, 8, 16 and 32 units in the last place. */
+  readonly bounds?: (order: EdgeOrder) => Partial<EdgeBound>
+}
 
 interface Subject {
   readonly name: string
@@ -148,9 +117,9 @@ interface Subject {
 
 const run = (
   { name, f, edges }: Subject,
-  order: Order,
+  order: EdgeOrder,
   runtime: Runtime,
-  bound: Bound,
+  bound: EdgeBound,
   options: LawOptions,
 ): LawResult => {
   const format = runtime.backend.bytesPerNumber === 8 ? double : single
@@ -183,34 +152,42 @@ const run = (
   return { _tag: 'failed', ...ran, reason, counterexample: '', path: '', differences, replay: replayOf(law, '', how) }
 }
 
-const titleOf = (name: string, order: Order, runtime: Runtime): string =>
+const titleOf = (name: string, order: EdgeOrder, runtime: Runtime): string =>
   `${name} at the edges on ${runtime.name}: ${titles[order]}`
 
 const orders = [0, 1, 2] as const
 
-const lawsOf = (runtime: Runtime, subject: Subject): readonly Law[] =>
-  orders.flatMap((order): readonly Law[] => {
-    if (!subject.edges.some((edge) => expectedOf(edge, order).some((one) => one !== null))) return []
-    const bound = boundOf(subject.name, order, runtime)
-    return [
-      {
-        name: titleOf(subject.name, order, runtime),
-        run: (options = {}) => run(subject, order, runtime, bound, options),
-      },
-    ]
-  })
+/** The usual bound; shading languages promise no signs of zeros. */
+const usualBound = (order: EdgeOrder, runtime: Runtime): EdgeBound => ({
+  ulps: usual[order],
+  unsigned: runtime.name.startsWith('gpu'),
+})
 
-/** Every recorded function with its rows. */
-export const subjects: readonly Subject[] = [
-  ...Object.entries(unaryRecords).flatMap(([name, record]) => {
-    const f = unaryFunctions[name]
-    return f === undefined ? [] : [{ name, f: f as Entrywise, edges: edgesOf(record, 1) }]
-  }),
-  ...Object.entries(binaryRecords).flatMap(([name, record]) => {
-    const f = binaryFunctions[name]
-    return f === undefined ? [] : [{ name, f: f as Entrywise, edges: edgesOf(record, 2) }]
-  }),
-]
-
-/** The laws of the edges for a runtime. */
-export const edgeLaws = (runtime: Runtime): readonly Law[] => subjects.flatMap((subject) => lawsOf(runtime, subject))
+/**
+ * The laws that on a runtime a function has the value and the first two derivatives that are recorded of it, within a
+ * bound, at every row whose inputs are numbers of the runtime. In a row an input of float64 that is none of float32 ends
+ * with a `d`, `_` says nothing, and `+0` and `-0` are zeros of one sign.
+ *
+ * @example
+ * ```ts
+ * import { mul, referenceRuntime } from 'cotangent'
+ * import { laws } from 'cotangent/laws'
+ *
+ * const record = '-0 +0 _ 2;1e-160d 1e-320 2e-160 2;3e38 9e76 6e38 2;nan nan'
+ * const squares = laws.edges(referenceRuntime, { name: 'x^2', f: (x) => mul(x, x), inputs: 1, record })
+ * squares.every((law) => law.run()._tag === 'passed') // => true
+ * ```
+ */
+export const edgeLaws = (
+  runtime: Runtime,
+  { name, f, inputs, record, bounds = () => ({}) }: EdgeSpec,
+): readonly Law[] => {
+  const subject = { name, f, edges: edgesOf(record, inputs) }
+  return orders
+    .filter((order) => subject.edges.some((edge) => expectedOf(edge, order).some((one) => one !== null)))
+    .map((order) => {
+      const bound = { ...usualBound(order, runtime), ...bounds(order) }
+      const title = titleOf(name, order, runtime)
+      return { name: title, run: (options = {}) => run(subject, order, runtime, bound, options) }
+    })
+}

@@ -92,13 +92,18 @@ const erfc = cases((y, x) => {
   if (${x!} < 0.0) { ${y} = 2.0 - ${y}; }`
 })
 
-/** a less b times the quotient towards 0, which rounding may have put one too far or too near. */
+/** Long division: b is doubled up to a, halved again, and taken off where it fits; each step is exact. */
 const fmod = cases(
-  (y, a, b) => `const ${y}a = Math.abs(${a!});
-  const ${y}b = Math.abs(${b!});
-  ${y} = ${y}a - ${y}b * Math.floor(${y}a / ${y}b);
-  if (${y} < 0.0) { ${y} = ${y} + ${y}b; }
-  if (${y} >= ${y}b) { ${y} = ${y} - ${y}b; }
+  (y, a, b) => `const ${y}b = Math.abs(${b!});
+  let ${y}c = ${y}b;
+  ${y} = Math.abs(${a!});
+  for (let ${y}k = 0; ${y}k < 256; ${y}k++) {
+    if (${y}c <= ${y} * 0.5) { ${y}c = ${y}c * 2.0; }
+  }
+  for (let ${y}k = 0; ${y}k < 256; ${y}k++) {
+    if (${y}c <= ${y}) { ${y} = ${y} - ${y}c; }
+    if (${y}c > ${y}b) { ${y}c = ${y}c * 0.5; }
+  }
   if (${a!} < 0.0) { ${y} = -${y}; }`,
 )
 

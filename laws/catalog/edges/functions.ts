@@ -1,14 +1,14 @@
 /** @file The functions whose values and derivatives `records.ts` holds, by the names that they have there. */
-import { sizeOf } from '../../src/core/Shape.ts'
-import type { Tensor } from '../../src/core/Tensor.ts'
-import { leaf } from '../../src/core/Tensor.ts'
-import * as nn from '../../src/nn/index.ts'
-import { broadcastTo } from '../../src/ops/broadcastTo.ts'
-import { concatAlong } from '../../src/ops/concat.ts'
-import { ones, zeros } from '../../src/ops/constant.ts'
-import * as ops from '../../src/ops/index.ts'
-import { reshapeTo } from '../../src/ops/reshape.ts'
-import { sliceAlong } from '../../src/ops/slice.ts'
+import { sizeOf } from '../../../src/core/Shape.ts'
+import type { Tensor } from '../../../src/core/Tensor.ts'
+import { leaf } from '../../../src/core/Tensor.ts'
+import * as nn from '../../../src/nn/index.ts'
+import { broadcastTo } from '../../../src/ops/broadcastTo.ts'
+import { concatAlong } from '../../../src/ops/concat.ts'
+import { ones, zeros } from '../../../src/ops/constant.ts'
+import * as ops from '../../../src/ops/index.ts'
+import { reshapeTo } from '../../../src/ops/reshape.ts'
+import { sliceAlong } from '../../../src/ops/slice.ts'
 
 /** A function of one number, entry by entry. */
 export type UnaryFunction = (x: Tensor) => Tensor
