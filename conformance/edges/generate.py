@@ -100,6 +100,8 @@ def unary_row(name, f, options, x):
         return [x, *v]
     if abs(x) > options.get("most", math.inf):
         return None
+    if x == 0 and "pole" in options:
+        return [x, options["pole"] * math.copysign(math.inf, x), None, None]
     jet = f(Jet.variable(mpf(x), 0, 1))
     v = jet.v
     if v is not None and v == 0 and options.get("odd"):

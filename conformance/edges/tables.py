@@ -166,7 +166,7 @@ def softshrink(t):
 
 
 # name -> (function, options). odd: the value at -0 is -0 (at 0, where odd is -1). at: inputs of its own. skip: inputs of
-# which nothing is said; nonfinite: nor of infinities. wave: NaN at infinities. most: nothing is said beyond.
+# which nothing is said; pole: the sign of the infinity at 0, the other at -0; nonfinite: nor of infinities. wave: NaN at infinities. most: nothing is said beyond.
 unary = {
     "neg": (lambda x: -x, {"odd": -1}),
     "exp": (exp, {"at": [-103.0, -87.5, 88.5, 709.5, -745.0]}),
@@ -204,7 +204,7 @@ unary = {
     "log2": (domain(pole(lambda x: log(x) / mp.log(2), 0, -inf, inf), 0), {"at": [8.0, 2.0**29, 2.0**31, 2.0**-31, 2.0**100]}),
     "log10": (domain(pole(lambda x: log(x) / mp.log(10), 0, -inf, inf), 0), {"at": [100.0, 1e4, 1e6, 1e8]}),
     "lgamma": (lgamma, {"most": 3.5e38, "skip": [-inf], "at": [1.0000001, 1.9999999, 4.0, -0.5, -1.5, -3.5]}),
-    "digamma": (digamma, {"most": 3.5e38, "skip": [-inf], "at": [1.4616321, 4.0, -0.5, -1.5, -2.5]}),
+    "digamma": (digamma, {"pole": -1, "most": 3.5e38, "skip": [-inf], "at": [1.4616321, 4.0, -0.5, -1.5, -2.5]}),
     "logit": (domain(pole(pole(lambda x: log(x) - log(1 - x), 0, -inf, inf), 1, inf, inf), 0, 1), {}),
     "clamp": (lambda x: c(x, -1) if x.v < -1 else c(x, 2) if x.v > 2 else x, {}),
     "nanToNum": (lambda x: x, {"nonfinite": "skip"}),

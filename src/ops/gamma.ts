@@ -131,7 +131,9 @@ const digammaOf: (x: Tensor) => Tensor = withSlope(
     const inverse = div(one, z)
     const square = mul(inverse, inverse)
     const far = sub(sub(log(z), mul(inverse, literal(0.5))), mul(square, polynomial(slopes, square)))
-    const sum = places.reduce<Tensor>((all, k) => add(all, div(one, add(near, literal(k)))), zero)
+    // The first place is x itself, which keeps the sign of a zero.
+    const others = places.slice(1).map((k) => add(near, literal(k)))
+    const sum = others.reduce<Tensor>((all, place) => add(all, div(one, place)), div(one, near))
     const own = where(isNear, sub(far, sum), far) as Tensor
     const angle = angleOf(isLeft, x)
     const value = where(isLeft, sub(own, div(mul(literal(Math.PI), cos(angle)), sin(angle))), own) as Tensor

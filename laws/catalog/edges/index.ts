@@ -25,3 +25,33 @@ export const recorded: readonly EdgeSpec[] = [
   ...specsOf(1, unaryFunctions, unaryRecords),
   ...specsOf(2, binaryFunctions, binaryRecords),
 ]
+
+/** What is not recorded, and why. */
+export const notRecorded: Readonly<Record<string, readonly string[]>> = {
+  'it moves numbers': [
+    ...['reshape', 'transpose', 'broadcastTo', 'slice', 'pad', 'concat', 'flip', 'gather', 'stack', 'expandDims'],
+    ...['squeeze', 'at', 'take', 'channelShuffle', 'diagonal', 'pixelShuffle', 'pixelUnshuffle', 'repeatInterleave'],
+    ...['roll', 'sort', 'tile', 'topK', 'tril', 'triu', 'unfold', 'median', 'maxUnpool'],
+  ],
+  'it makes numbers': [
+    ...[
+      'constant',
+      'arange',
+      'full',
+      'oneHot',
+      'keySplit',
+      'keyFoldIn',
+      'uniform',
+      'normal',
+      'bernoulli',
+      'permutation',
+    ],
+  ],
+  'it finds places': ['argmax', 'argmin', 'lastOccurrence', 'maxPoolIndices'],
+  'its sums and products are those of add, mul and sum': [
+    ...['matmul', 'matmul of whole vectors', 'conv', 'convInput', 'convFilter', 'conv1d', 'conv2d', 'convTranspose'],
+    ...['conv2d of whole vectors', 'scatterAdd', 'sumPool', 'sumPoolInput', 'einsum', 'fold', 'interpolate'],
+    ...['adaptiveAvgPool2d', 'adaptiveMaxPool2d', 'groupNorm', 'pad in modes', 'whole powers'],
+  ],
+  'it transforms a function': ['customVjp', 'checkpoint', 'jvp', 'scan', 'scan in reverse', 'vmap'],
+}
