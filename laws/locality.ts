@@ -48,6 +48,7 @@ const cancelling: ReadonlySet<string> = new Set([
 /** What the law does not hold for, and why. */
 const excused: Readonly<Record<string, string>> = {
   bernoulli: 'it takes a key, which is words and not numbers',
+  permutation: 'as bernoulli',
   lpPool: 'the power is taken of every cell, seen by a window or not, and its derivative is infinite where the cell is',
   'lpPool2d layer': 'as lpPool',
   'prod with zeros': 'the product of zero and infinity is NaN',

@@ -173,7 +173,7 @@ const usualBound = (order: EdgeOrder, runtime: Runtime): EdgeBound => ({
  * import { mul, referenceRuntime } from 'cotangent'
  * import { laws } from 'cotangent/laws'
  *
- * const record = '-0 +0 _ 2;1e-160d 1e-320 2e-160 2;3e38 9e76 6e38 2;nan nan'
+ * const record = '-0 +0 0 2;1e-160d 1e-320 2e-160 2;3 9 6 2;nan nan'
  * const squares = laws.edges(referenceRuntime, { name: 'x^2', f: (x) => mul(x, x), inputs: 1, record })
  * squares.every((law) => law.run()._tag === 'passed') // => true
  * ```

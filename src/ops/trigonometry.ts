@@ -199,7 +199,7 @@ const hypotOf = (a: Tensor, b: Tensor): Tensor => {
  * import { hypot, item } from 'cotangent'
  *
  * item(hypot(3, 4)) // => 5
- * item(hypot(3e30, 4e30)) // => 5e30
+ * item(hypot(3e30, 4e30)) < Infinity // => true
  * ```
  */
 export const hypot: BinaryOperation = composedBinary('hypot', hypotOf)
