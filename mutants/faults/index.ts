@@ -1,6 +1,7 @@
 /** @file All planted faults. */
 import type { Fault } from '../Fault.ts'
 import { derivativeFaults } from './derivatives.ts'
+import { edgeFaults } from './edges.ts'
 import { gpuFaults } from './gpu.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
@@ -15,4 +16,5 @@ export const faults: readonly Fault[] = [
   ...machineryFaults,
   ...transformFaults,
   ...gpuFaults,
+  ...edgeFaults,
 ]
