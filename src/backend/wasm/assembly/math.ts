@@ -218,7 +218,9 @@ function erfcPair(x: v128): v128 {
 
 export function erfc(x: v128): v128 {
   const low = erfcPair(f64x2.promote_low_f32x4(x))
-  const high = erfcPair(f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15)))
+  const high = erfcPair(
+    f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15)),
+  )
   const left = f32x4.demote_f64x2_zero(low)
   const rest = f32x4.demote_f64x2_zero(high)
   return i8x16.shuffle(left, rest, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
