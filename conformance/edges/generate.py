@@ -1,6 +1,7 @@
 """Writes laws/catalog/edges/records.ts: each elementwise function, activation and loss at the edges, to the last bit of float64.
 
     /usr/bin/python3 conformance/edges/generate.py > laws/catalog/edges/records.ts      needs mpmath
+    npx prettier --write laws/catalog/edges/records.ts
 
 A row is the inputs, the value and the derivatives, first and second. `_` says nothing; `0` is a zero of either sign, `+0`
 and `-0` one of its own.

@@ -51,8 +51,8 @@ export const edgeFaults: readonly Fault[] = [
   at(
     'src/ops/sigmoid.ts',
     'sigmoid: what is left of 1 by a difference',
-    'mul(y, sigmoid(neg(x)))',
-    'mul(y, sub(one, y))\nimport { sub } from "./sub.ts"\nimport { one } from "./constant.ts"',
+    'mul(g, mul(y, sigmoid(neg(x))))',
+    'mul(g, mul(y, sub(one, y)))\nimport { sub } from "./sub.ts"\nimport { one } from "./constant.ts"',
   ),
   at(
     'src/ops/norm.ts',
