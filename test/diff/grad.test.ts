@@ -15,7 +15,7 @@ describe('grad', () => {
     expect(() => grad((t: Tensor): Tensor => t)(x)).toThrow(
       'Cannot take the gradient: the function returns shape [3], expected a scalar of shape []',
     )
-    expect(() => grad((() => undefined) as never)(x)).toThrow(
+    expect(() => grad((() => undefined) as never)(x as never)).toThrow(
       'Cannot take the gradient: the function returns undefined, expected a scalar of shape []',
     )
   })

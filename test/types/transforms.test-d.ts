@@ -35,7 +35,7 @@ const doubled = (x: Vector) => mul(x, 2)
 expectType<Vector>()(grad(square)(ones([3])))
 expectType<Vector>()(grad((x: Vector, by: number) => mul(square(x), by))(ones([3]), 2))
 expectType<Vector>()(grad((x: Vector): Tensor => square(x))(ones([3])))
-expectType<Vector>()(grad((x: Vector) => (x.shape[0] > 2 ? square(x) : 1))(ones([3])))
+expectType<Vector>()(grad((x: Vector, plain: boolean) => (plain ? square(x) : 1))(ones([3]), true))
 // @ts-expect-error -- the function returns shape [3]
 grad(doubled)
 // @ts-expect-error -- the function returns shape [3]
