@@ -62,7 +62,8 @@ export default {
     },
     {
       name: 'laws-border',
-      comment: 'laws import core, ops, diff, runtime and the types of nn and optim; the catalog also what trains and saves',
+      comment:
+        'laws import core, ops, diff, runtime and the types of nn and optim; the catalog also what trains and saves',
       severity: 'error',
       from: { path: '^laws/' },
       to: {

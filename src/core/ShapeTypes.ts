@@ -243,6 +243,18 @@ type ReduceAxes<S extends Shape, Axes extends number, Keep> =
           : Shape
       : AxisError<S, OutsideRank<S, Axes>>
 
+// Derivatives
+
+/** A value that is a scalar, or may be one; the error where its type says that it is none. */
+export type ScalarValue<Y> =
+  Y extends Tensor<infer S>
+    ? HasRank<S> extends false
+      ? Y
+      : S extends readonly []
+        ? Y
+        : ShapeError<`a scalar of shape [] was expected, the function returns shape ${ShowShape<S>}`>
+    : Y
+
 // Layers
 
 /** [..., In] to [..., Out]. */

@@ -10,7 +10,7 @@ export { type DecodeError, type GzipFault, showDecodeError } from './DecodeError
 export { gunzip } from './gunzip.ts'
 export { decodeIdx, type DecodeIdxOptions, encodeIdx, type IdxArray, type IdxData, type IdxElementType } from './idx.ts'
 export { type DecodedImage, decodeImage } from './image.ts'
-export { type ImageFolder, type ImageFolderOptions, readImageFolder, resized } from './imageFolder.ts'
+export { type FolderImage, type ImageFolder, type ImageFolderOptions, readImageFolder, resized } from './imageFolder.ts'
 export { decodeMnist, type DecodeMnistOptions, type MnistBytes, type MnistImage, mnistPixels } from './mnist.ts'
 export { prefetch } from './prefetch.ts'
 export { type Mnist, readBytes, readMnist } from './readMnist.ts'

@@ -5,8 +5,11 @@
  *
  * Laws: "gradient of a sum is the sum of gradients"; "the value is the function's"; finite differences.
  */
+import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
+import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import { asTensor } from '../core/Tensor.ts'
+import { asTensor, isTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { ones } from '../ops/constant.ts'
@@ -15,12 +18,14 @@ import { vjp } from './vjp.ts'
 /** A scalar that a function comes to. */
 export type Scalar = Tensor<readonly []>
 
-const checkScalar = (value: Tensor): Scalar =>
-  value.shape.length === 0
-    ? (value as Scalar)
-    : refuse('take the gradient', [value.shape], 'the function comes to a scalar, of shape []', 'take the gradient')
+const noScalar = (found: string, shapes: readonly Shape[]): never =>
+  refuse('grad', shapes, `the function returns ${found}, expected a scalar of shape []`, 'take the gradient')
 
-const scalarOf = (value: Operand): Scalar => checkScalar(asTensor(value))
+const scalarOf = (value: unknown): Scalar => {
+  if (typeof value === 'number') return asTensor<readonly []>(value)
+  if (!isTensor(value)) return noScalar(value === null ? 'null' : typeof value, [])
+  return value.shape.length === 0 ? (value as Scalar) : noScalar(`shape ${showShape(value.shape)}`, [value.shape])
+}
 
 /** The gradient with the value of the function and what else it gave back. */
 const gradientOf = <X, R extends readonly unknown[], A>(
@@ -39,7 +44,7 @@ const gradientOf = <X, R extends readonly unknown[], A>(
 
 /**
  * A function's value and its gradient by the first argument, a tree; further arguments are held fixed. The function
- * comes to a scalar; anything else is refused.
+ * returns a scalar, of shape `[]`; anything else is refused, by the compiler where the types tell.
  *
  * @example
  * ```ts
@@ -54,7 +59,7 @@ const gradientOf = <X, R extends readonly unknown[], A>(
  * ```
  */
 export const valueAndGrad =
-  <X, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Operand) =>
+  <X, R extends readonly unknown[], Y extends Operand>(f: (x: X, ...rest: R) => Y & ScalarValue<Y>) =>
   (x: X & Tree<X>, ...rest: R): readonly [value: Scalar, gradient: X] => {
     const [value, gradient] = gradientOf<X, R, null>((variable, ...others) => [f(variable, ...others), null], x, rest)
     return [value, gradient]
@@ -80,13 +85,13 @@ export const valueAndGrad =
  * ```
  */
 export const valueAndGradWithAux =
-  <X, R extends readonly unknown[], A>(f: (x: X, ...rest: R) => readonly [Operand, A]) =>
+  <X, R extends readonly unknown[], A, Y extends Operand>(f: (x: X, ...rest: R) => readonly [Y & ScalarValue<Y>, A]) =>
   (x: X & Tree<X>, ...rest: R): readonly [value: Scalar, gradient: X, auxiliary: A] =>
     gradientOf(f, x, rest)
 
 /**
- * The gradient of a function by its first argument, a tree; further arguments are held fixed. The function comes to a
- * scalar; anything else is refused.
+ * The gradient of a function by its first argument, a tree; further arguments are held fixed. The function returns a
+ * scalar, of shape `[]`; anything else is refused, by the compiler where the types tell.
  *
  * @example
  * ```ts
@@ -99,6 +104,6 @@ export const valueAndGradWithAux =
  * ```
  */
 export const grad =
-  <X, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Operand) =>
+  <X, R extends readonly unknown[], Y extends Operand>(f: (x: X, ...rest: R) => Y & ScalarValue<Y>) =>
   (x: X & Tree<X>, ...rest: R): X =>
-    valueAndGrad(f)(x, ...rest)[1]
+    gradientOf<X, R, null>((variable, ...others) => [f(variable, ...others), null], x, rest)[1]

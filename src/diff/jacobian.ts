@@ -9,6 +9,7 @@
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
+import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
 import { arange, zeros } from '../ops/constant.ts'
@@ -92,6 +93,8 @@ export const jacobian =
  * ```
  */
 export const hessian =
-  <const S extends Shape>(f: (x: Tensor<S>) => Operand) =>
-  (x: Tensor<S>): Tensor<readonly [...S, ...S]> =>
-    jacobian<S, S>((at: Tensor<S>) => grad(f)(at as Tensor<S> & Tree<Tensor<S>>))(x)
+  <const S extends Shape, Y extends Operand>(f: (x: Tensor<S>) => Y & ScalarValue<Y>) =>
+  (x: Tensor<S>): Tensor<readonly [...S, ...S]> => {
+    const scalar: (x: Tensor<S>) => Operand = f
+    return jacobian<S, S>((at: Tensor<S>) => grad(scalar)(at as Tensor<S> & Tree<Tensor<S>>))(x)
+  }

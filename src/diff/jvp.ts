@@ -6,6 +6,7 @@
  *
  * Laws: "adjointness": <J v, u> = <v, J^T u>; "linearity in the tangent"; finite differences; "the Hessian is symmetric".
  */
+import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import { asTensor } from '../core/Tensor.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
@@ -87,8 +88,9 @@ const likeArgument: LikeOptions = {
  * ```
  */
 export const hvp =
-  <X>(f: (x: X) => Operand) =>
+  <X, Y extends Operand>(f: (x: X) => Y & ScalarValue<Y>) =>
   (x: X & Tree<X>, direction: NoInfer<X>): X => {
     const along = rebuild<X>(x, leavesLike(x, direction, likeArgument))
-    return grad((at: X) => asTensor(innerProduct(grad(f)(at as X & Tree<X>), along)))(x)
+    const scalar: (x: X) => Operand = f
+    return grad((at: X) => asTensor(innerProduct(grad(scalar)(at as X & Tree<X>), along)))(x)
   }

@@ -12,7 +12,7 @@
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
-import type { ApplyShape, Checked, ShapeFunction } from '../core/ShapeTypes.ts'
+import type { ApplyShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 
 /** Whether a layer learns, and may draw from a key, or is used. */
@@ -98,6 +98,20 @@ export type LayerState<L> = L extends { readonly init: (key: Key) => readonly [u
 export type LayerShape<L, I> = L extends { readonly [shapeFunction]?: infer F extends ShapeFunction }
   ? OutputShape<F, I>
   : Shape
+
+/** Shapes of every rank that the layers take, of which no dimension is known. */
+export type EveryRank =
+  | readonly [number]
+  | readonly [number, number]
+  | readonly [number, number, number]
+  | readonly [number, number, number, number]
+  | readonly [number, number, number, number, number]
+
+/** The shapes that a layer may give for a union of shapes that it may be given, and the errors of those it refuses. */
+export type PossibleShapes<L, I> = I extends Shape ? LayerShape<L, I> : never
+
+/** Those of a union of shapes that are no errors. */
+export type Possible<O> = O extends ShapeError<string> ? never : O
 
 /** The tree without leaves: the parameters or the state of a layer that has none. */
 export type None = Readonly<Record<never, never>>
@@ -198,9 +212,21 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
   readonly out: ApplyShape<G, ApplyShape<F, this['in']>>
 }
 
+type PossibleOutputs<F extends ShapeFunction, I> = I extends Shape ? OutputShape<F, I> : never
+
+/** The error of a layer that fits no shape that the layer before it can give; `unknown` where it may fit. */
+export type Before<F extends ShapeFunction, G extends ShapeFunction> =
+  Possible<PossibleOutputs<F, EveryRank>> extends infer O
+    ? readonly [O] extends readonly [never]
+      ? unknown
+      : readonly [Possible<PossibleOutputs<G, O>>] extends readonly [never]
+        ? PossibleOutputs<G, O>
+        : unknown
+    : never
+
 /**
  * One layer after another, for `pipe`: parameters and states are pairs. For more than two layers, `sequential` keeps
- * them flat.
+ * them flat. A layer that fits no shape that the one before it can give is a compile error.
  *
  * @example
  * ```ts
@@ -215,7 +241,9 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
  */
 export const andThen =
   <G extends ShapeFunction, Q, T>(second: Layer<G, Q, T>) =>
-  <F extends ShapeFunction, P, S>(first: Layer<F, P, S>): Layer<Compose<F, G>, readonly [P, Q], readonly [S, T]> =>
+  <F extends ShapeFunction, P, S>(
+    first: Layer<F, P, S> & Before<F, G>,
+  ): Layer<Compose<F, G>, readonly [P, Q], readonly [S, T]> =>
     restore(inOrder([erase(first), erase(second)]))
 
 /** Draws each of several layers from a key of its own: their parameters and their states, as lists. */

@@ -6,8 +6,17 @@
  * Laws: "sequential is andThen, flat"; `sequential()` is `identity`.
  */
 import type { Shape } from '../core/Shape.ts'
-import type { ShapeFunction } from '../core/ShapeTypes.ts'
-import type { Layer, LayerParams, LayerShape, LayerState, SomeLayer } from './Layer.ts'
+import type { Fitting, ShapeFunction } from '../core/ShapeTypes.ts'
+import type {
+  EveryRank,
+  Layer,
+  LayerParams,
+  LayerShape,
+  LayerState,
+  Possible,
+  PossibleShapes,
+  SomeLayer,
+} from './Layer.ts'
 import { erase, inOrder, restore } from './Layer.ts'
 
 /** The shape after all layers. */
@@ -16,6 +25,30 @@ export type ShapeAfter<L extends readonly unknown[], I> = L extends readonly [in
   : L extends readonly []
     ? I
     : Shape
+
+/** The errors of the layers that fit none of the shapes that may come before them, at their positions. */
+type Misfits<L extends readonly unknown[], I> = L extends readonly [infer First, ...infer Rest]
+  ? PossibleShapes<First, I> extends infer O
+    ? readonly [Possible<O>] extends readonly [never]
+      ? readonly [O, ...Misfits<Rest, Shape>]
+      : readonly [unknown, ...Misfits<Rest, Possible<O>>]
+    : never
+  : readonly unknown[]
+
+/** The shapes that may come after the first layer; any where it takes none of those that are tried. */
+type AfterFirst<First> = readonly [Possible<PossibleShapes<First, EveryRank>>] extends readonly [never]
+  ? Shape
+  : Possible<PossibleShapes<First, EveryRank>>
+
+/** The errors of layers on an input of any shape; the first is never at fault. */
+type Unfit<L extends readonly unknown[]> = L extends readonly [infer First, ...infer Rest]
+  ? readonly [unknown, ...Misfits<Rest, AfterFirst<First>>]
+  : readonly unknown[]
+
+/** The layers, each that cannot fit those before it with the error that no layer is assignable to. */
+export type InSequence<L extends readonly unknown[]> = {
+  readonly [K in keyof L]: K extends keyof Unfit<L> ? Fitting<Unfit<L>[K], L[K]> : L[K]
+}
 
 /** The rule of layers in order. */
 export interface InOrder<L extends readonly unknown[]> extends ShapeFunction {
@@ -31,7 +64,8 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
 
 /**
  * Layers one after another, as one layer: its parameters and state are tuples. Use `layers` for names instead of
- * positions, and `model` to check the whole against an input shape.
+ * positions, and `model` to check the whole against an input shape. A layer that fits no shape that the layers before it
+ * can give is a compile error at that layer.
  *
  * @example
  * ```ts
@@ -44,5 +78,5 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
  * layer.apply(evalMode)(params, state, ones([4, 3]))[0].shape // => [4, 2]
  * ```
  */
-export const sequential = <const L extends readonly SomeLayer[]>(...all: L): Sequential<L> =>
-  restore(inOrder(all.map(erase)))
+export const sequential = <const L extends readonly SomeLayer[]>(...all: InSequence<L>): Sequential<L> =>
+  restore(inOrder((all as readonly SomeLayer[]).map(erase)))

@@ -35,6 +35,20 @@ export interface Optimizer<F extends StateFunction = StateFunction> {
   ) => readonly [updates: P, state: StateOf<F, P>]
 }
 
+/** An optimizer of any state. */
+export interface AnyOptimizer {
+  /** As in {@link Optimizer}. */
+  readonly init: (parameters: never) => unknown
+  /** As in {@link Optimizer}. */
+  readonly update: (gradients: never, state: never, parameters: never) => readonly [updates: unknown, state: unknown]
+}
+
+/**
+ * The state function of an optimizer; of one of several optimizers, such as `quick ? adam() : sgd({ learningRate: 1 })`,
+ * one of theirs.
+ */
+export type StateFunctionOf<O> = O extends Optimizer<infer F> ? F : never
+
 /** A state that holds nothing. */
 export interface Stateless extends StateFunction {
   readonly out: Readonly<Record<never, never>>
@@ -97,7 +111,14 @@ export interface Chained<F extends StateFunction, G extends StateFunction> exten
  * toNested(updates) // => [-2, -3]
  * ```
  */
-export const chain = <F extends StateFunction, G extends StateFunction>(
+export const chain = <A extends AnyOptimizer, B extends AnyOptimizer>(
+  first: A,
+  second: B,
+): Optimizer<Chained<StateFunctionOf<A>, StateFunctionOf<B>>> =>
+  // Each is one optimizer at run time, whose states it made itself, even where its type is one of several.
+  chained(first as unknown as Optimizer<StateFunctionOf<A>>, second as unknown as Optimizer<StateFunctionOf<B>>)
+
+const chained = <F extends StateFunction, G extends StateFunction>(
   first: Optimizer<F>,
   second: Optimizer<G>,
 ): Optimizer<Chained<F, G>> => ({

@@ -11,19 +11,11 @@ import { zeros } from '../ops/constant.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { map, paths } from '../core/Tree.ts'
-import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
+import type { AnyOptimizer, Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
 import { stateless } from './Optimizer.ts'
 
 /** The tensors of a group, by path. */
 export type GroupOf = Readonly<Record<string, Tensor>>
-
-/** An optimizer of any state. */
-export interface AnyOptimizer {
-  /** As in {@link Optimizer}. */
-  readonly init: (parameters: never) => unknown
-  /** As in {@link Optimizer}. */
-  readonly update: (gradients: never, state: never, parameters: never) => readonly [updates: unknown, state: unknown]
-}
 
 /** The state of {@link groups}: one of each group, by name. */
 export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> extends StateFunction {

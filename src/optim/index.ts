@@ -25,7 +25,7 @@ export type { AverageState, WeightAverage } from './average.ts'
 export { exponentialMovingAverage } from './average.ts'
 export type { NormOptions } from './clip.ts'
 export { clipByGlobalNorm, clipByValue, globalNorm } from './clip.ts'
-export type { AnyOptimizer, Grouped, GroupOf } from './groups.ts'
+export type { Grouped, GroupOf } from './groups.ts'
 export { freeze, groups } from './groups.ts'
 export type { LionOptions, LionScaling, LionState } from './lion.ts'
 export { lion, scaleByLion } from './lion.ts'
@@ -33,7 +33,15 @@ export type { DecayOptions, MomentumOptions, Velocity, VelocityState } from './m
 export { addDecayedWeights, momentum } from './momentum.ts'
 export type { NadamOptions, NadamScaling, NadamState } from './nadam.ts'
 export { nadam, scaleByNadam } from './nadam.ts'
-export type { Chained, Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
+export type {
+  AnyOptimizer,
+  Chained,
+  Optimizer,
+  StateFunction,
+  StateFunctionOf,
+  Stateless,
+  StateOf,
+} from './Optimizer.ts'
 export { applyUpdates, chain, identity, stateless } from './Optimizer.ts'
 export type { PerTensor, SlotState, Slotted, TensorRule } from './perTensor.ts'
 export { perTensor } from './perTensor.ts'

@@ -12,7 +12,7 @@ import { leaves, leavesLike, type LikeOptions, rebuild, type Tree } from '../cor
 import { valueAndGradWithAux } from '../diff/index.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
-import { applyUpdates, type Optimizer, type StateFunction, type StateOf } from '../optim/index.ts'
+import { applyUpdates, type AnyOptimizer, type Optimizer, type StateFunctionOf, type StateOf } from '../optim/index.ts'
 
 /** All that changes while training: a tree, so `saveTree` saves it whole and `loadTree` goes on with it. */
 export interface Training<P, S, O> {
@@ -92,8 +92,13 @@ export interface StepResult<T, M> {
   readonly metrics: M
 }
 
+/** The optimizer that it is at run time, even where its type is one of several: it takes the state that it has made. */
+const one = <O extends AnyOptimizer>(optimizer: O): Optimizer<StateFunctionOf<O>> =>
+  optimizer as unknown as Optimizer<StateFunctionOf<O>>
+
 /**
- * Parameters and layer states to begin with, and the optimizer's state for them.
+ * Parameters and layer states to begin with, and the optimizer's state for them. The optimizer may be one of several, chosen at
+ * run time.
  *
  * @example
  * ```ts
@@ -105,11 +110,15 @@ export interface StepResult<T, M> {
  * toNested(optimizer.velocity) // => [0, 0]
  * ```
  */
-export const startTraining = <P, S, F extends StateFunction>(
-  optimizer: Optimizer<F>,
+export const startTraining = <P, S, O extends AnyOptimizer>(
+  optimizer: O,
   params: P & Tree<P>,
   state: S,
-): Training<P, S, StateOf<F, P>> => ({ params, state, optimizer: optimizer.init<P>(params) })
+): Training<P, S, StateOf<StateFunctionOf<O>, P>> => ({
+  params,
+  state,
+  optimizer: one(optimizer).init<P>(params),
+})
 
 /**
  * One step: descends the objective's gradient on a batch by the optimizer's rule.
@@ -130,14 +139,18 @@ export const startTraining = <P, S, F extends StateFunction>(
  * ```
  */
 export const trainStep =
-  <P, S, B, M, F extends StateFunction>(objective: Objective<P, S, B, M>, optimizer: Optimizer<F>) =>
-  (training: Training<P, S, StateOf<F, P>>, batch: B, key: Key): StepResult<Training<P, S, StateOf<F, P>>, M> => {
+  <P, S, B, M, O extends AnyOptimizer>(objective: Objective<P, S, B, M>, optimizer: O) =>
+  (
+    training: Training<P, S, StateOf<StateFunctionOf<O>, P>>,
+    batch: B,
+    key: Key,
+  ): StepResult<Training<P, S, StateOf<StateFunctionOf<O>, P>>, M> => {
     const params = training.params as P & Tree<P>
     const descend = valueAndGradWithAux((variables: P) => {
       const measured = objective(variables, training.state, batch, key)
       return [measured.loss, measured] as const
     })
     const [loss, gradient, { state, metrics }] = descend(params)
-    const [updates, next] = optimizer.update<P>(gradient as P & Tree<P>, training.optimizer, params)
+    const [updates, next] = one(optimizer).update<P>(gradient as P & Tree<P>, training.optimizer, params)
     return { training: { params: applyUpdates<P>(params, updates), state, optimizer: next }, loss, metrics }
   }

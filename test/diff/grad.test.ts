@@ -13,7 +13,10 @@ describe('grad', () => {
 
   it('refuses a function whose value is no scalar', () => {
     expect(() => grad((t: Tensor): Tensor => t)(x)).toThrow(
-      'Cannot take the gradient: the function comes to a scalar, of shape []',
+      'Cannot take the gradient: the function returns shape [3], expected a scalar of shape []',
+    )
+    expect(() => grad((() => undefined) as never)(x as never)).toThrow(
+      'Cannot take the gradient: the function returns undefined, expected a scalar of shape []',
     )
   })
 

@@ -27,11 +27,18 @@ const mistakes = [
     'conv2d({ in: 1, out: 6, kernel: 5 })',
     'conv2d expects 1 input channel, got 3',
   ],
+  ['sequential(dense(3, 5), relu, dense(4, 2), relu)', 'dense(4, 2)', 'dense expects 4 features, got 5'],
+  ['pipe(dense(3, 5), andThen(dense(4, 2)))', 'andThen(dense(4, 2))', 'dense expects 4 features, got 5'],
+  [
+    'grad((x: Tensor<readonly [3]>) => mul(x, 2))',
+    '(x: Tensor<readonly [3]>) => mul(x, 2)',
+    'a scalar of shape [] was expected, the function returns shape [3]',
+  ],
   ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy expects 32 labels, got 16'],
 ] as const
 
-const source = `import { add, matmul, ones, reshape, sum } from 'cotangent'
-import { conv2d, crossEntropy, dense, model, named, relu } from 'cotangent/nn'
+const source = `import { add, grad, matmul, mul, ones, reshape, sum, type Tensor } from 'cotangent'
+import { andThen, conv2d, crossEntropy, dense, model, named, relu, sequential } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 ${mistakes.map(([program]) => program).join('\n')}
 `

@@ -91,6 +91,44 @@ expectType<
   >['init']
 >()(byName.init)
 
+// A layer that fits no shape that those before it can give is marked itself
+// @ts-expect-error dense expects 4 features, got 5
+sequential(dense(3, 5), dense(4, 2))
+sequential(
+  flatten,
+  relu,
+  dense(3, 5),
+  dropout(0.5),
+  // @ts-expect-error dense expects 4 features, got 5
+  dense(4, 2),
+  relu,
+)
+sequential(
+  conv2d({ in: 1, out: 6, kernel: 5 }),
+  relu,
+  maxPool2d({ kernel: 2 }),
+  // @ts-expect-error conv2d expects 3 input channels, got 6
+  conv2d({ in: 3, out: 6, kernel: 5 }),
+)
+// @ts-expect-error conv1d expects [N, C, W], got [number, 6, number, number]
+sequential(conv2d({ in: 1, out: 6, kernel: 5 }), conv1d({ in: 6, out: 2, kernel: 3 }))
+// @ts-expect-error dense expects 4 features, got 5
+sequential(sequential(relu, dense(3, 5)), sequential(relu, dense(4, 2)))
+// @ts-expect-error dense expects 400 features, got 120
+pipe(fc, andThen(relu), andThen(fc))
+
+// One that may fit is not
+sequential()
+sequential(relu)
+sequential(conv2d({ in: 1, out: 6, kernel: 5 }), flatten, dense(7, 2))
+sequential(dense(3, 5), conv2d({ in: 5, out: 2, kernel: 1 }))
+sequential(layers({ a: dense(3, 5) }), dense(4, 2))
+pipe(relu, andThen(fc), andThen(dense(120, 2)))
+const several: readonly (typeof relu)[] = [relu]
+sequential(...several)
+const widths = (inputs: number, outputs: number) => sequential(dense(inputs, 5), dense(5, outputs))
+widths(3, 2)
+
 // Models: parameters by name or position, parameters of layers without any left out
 const digits = model(
   [-1, 1, 28, 28],

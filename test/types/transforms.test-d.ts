@@ -5,6 +5,9 @@
 import type { Key, Tensor } from 'cotangent'
 import {
   checkpoint,
+  grad,
+  hessian,
+  hvp,
   key,
   keyBatch,
   linearize,
@@ -15,6 +18,8 @@ import {
   sum,
   tanh,
   uniform,
+  valueAndGrad,
+  valueAndGradWithAux,
   vmap,
   zeros,
 } from 'cotangent'
@@ -24,6 +29,25 @@ type Vector = Tensor<readonly [3]>
 type Scalar = Tensor<readonly []>
 
 const square = (x: Vector) => sum()(mul(x, x))
+
+// gradients are of functions that return a scalar, or may
+const doubled = (x: Vector) => mul(x, 2)
+expectType<Vector>()(grad(square)(ones([3])))
+expectType<Vector>()(grad((x: Vector, by: number) => mul(square(x), by))(ones([3]), 2))
+expectType<Vector>()(grad((x: Vector): Tensor => square(x))(ones([3])))
+expectType<Vector>()(grad((x: Vector, plain: boolean) => (plain ? square(x) : 1))(ones([3]), true))
+// @ts-expect-error -- the function returns shape [3]
+grad(doubled)
+// @ts-expect-error -- the function returns shape [3]
+valueAndGrad(doubled)
+// @ts-expect-error -- the function returns shape [3]
+valueAndGradWithAux((x: Vector) => [doubled(x), 1] as const)
+// @ts-expect-error -- the function returns shape [3]
+hvp(doubled)
+// @ts-expect-error -- the function returns shape [3]
+hessian(doubled)
+// @ts-expect-error -- the function returns shape [1]
+grad((x: Vector) => sum({ axis: 0, keepDims: true })(x))
 
 // vmap adds an axis in front
 expectType<Tensor<readonly [number]>>()(vmap(square)(ones([5, 3])))
