@@ -25,6 +25,7 @@ const localMutation = [
   'src/vision/**/*.ts',
   'src/core/Key.ts',
   'src/core/Shape.ts',
+  'src/core/nestedValues.ts',
   'src/core/Tensor.ts',
   'src/core/Tree.ts',
   'src/core/Window.ts',

@@ -16,6 +16,8 @@ import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import type { Shape } from './Shape.ts'
 import { showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
+import type { NestedValues, ShapeOfValues } from './nestedValues.ts'
+import { flattened, kindOf } from './nestedValues.ts'
 import { showValues } from './showValues.ts'
 import { refuse } from './TensorError.ts'
 
@@ -137,33 +139,54 @@ const noScopes: readonly Scope[] = []
 export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
   expression(shape, { value, application: null, scopes: noScopes })
 
+/** {@link tensor}, with a shape or without. */
+export interface MakeTensor {
+  <const V extends NestedValues | NumberArray>(values: V): Tensor<ShapeOfValues<V>>
+  <const S extends Shape>(values: NumberArray | readonly number[] | number, shape: S): Tensor<S>
+}
+
 /**
- * A tensor of these numbers, row-major, copied. A scalar has shape `[]`. Refuses a count that is not the shape's.
+ * A tensor of these numbers, row-major, copied. Without a shape it has that of the numbers: nested arrays give an axis for
+ * each level, a number is a scalar, of shape `[]`. Refuses a count that is not the shape's, rows of unlike lengths, and
+ * what is no number.
  *
  * @example
  * ```ts
  * import { tensor, toNested } from 'cotangent'
  *
  * toNested(tensor([1, 2, 3, 4, 5, 6], [2, 3])) // => [[1, 2, 3], [4, 5, 6]]
+ * tensor([1, 2, 3]).shape // => [3]
+ * tensor([[1, 2, 3], [4, 5, 6]]).shape // => [2, 3]
+ * tensor(7).shape // => []
  * ```
  */
-export const tensor = <const S extends Shape>(
-  values: NumberArray | readonly number[] | number,
-  shape: S,
-): Tensor<S> => {
-  checkShape('make a tensor of', shape)
-  const copied = typeof values === 'number' ? Float64Array.of(values) : copyOf(values)
-  return copied.length === sizeOf(shape)
-    ? leaf(copied, shape)
-    : refuse(
-        'make a tensor of',
-        [shape],
-        `the shape holds ${String(sizeOf(shape))} numbers, ${String(copied.length)} were given`,
-      )
+export const tensor: MakeTensor = (values: NestedValues | NumberArray, given?: Shape): never => {
+  if (given === undefined && !ArrayBuffer.isView(values)) {
+    const { numbers, shape } = flattened(values)
+    return leaf(Float64Array.from(numbers), shape) as never
+  }
+  const copied = copyOf(values)
+  const shape = checkShape('make a tensor of', given ?? [copied.length])
+  return (
+    copied.length === sizeOf(shape)
+      ? leaf(copied, shape)
+      : refuse(
+          'make a tensor of',
+          [shape],
+          `the shape holds ${String(sizeOf(shape))} numbers, ${String(copied.length)} were given`,
+        )
+  ) as never
 }
 
-const copyOf = (values: NumberArray | readonly number[]): NumberArray =>
-  ArrayBuffer.isView(values) ? values.slice() : Float64Array.from(values)
+const copyOf = (values: NestedValues | NumberArray): NumberArray => {
+  if (ArrayBuffer.isView(values)) return values.slice()
+  const list: readonly unknown[] = typeof values === 'number' ? [values] : values
+  return Float64Array.from(list, (value, k) =>
+    typeof value === 'number'
+      ? value
+      : refuse('tensor', [], `found ${kindOf(value)} at [${String(k)}], expected a number`, 'make a tensor'),
+  )
+}
 
 /** A number as a scalar leaf. */
 export const scalar = (value: number): Tensor<readonly []> => leaf(Float64Array.of(value), [])

@@ -6,6 +6,44 @@ import { applicationOf, asTensor, leaf, scalar, valueOf } from '../../src/core/T
 import { toNested } from '../float64.ts'
 
 describe('tensor', () => {
+  it('has the shape of its numbers where none is given', () => {
+    expect([tensor(5), tensor([1, 2, 3]), tensor([[1], [2]]), tensor([[[], []]])].map(({ shape }) => shape)).toEqual([
+      [],
+      [3],
+      [2, 1],
+      [1, 2, 0],
+    ])
+    expect(tensor(Uint8Array.of(1, 2)).shape).toEqual([2])
+    expect(valueOf(tensor(Uint8Array.of(1, 2)))).toBeInstanceOf(Uint8Array)
+    expect(
+      toNested(
+        tensor([
+          [1, NaN],
+          [-0, Infinity],
+        ]),
+      ),
+    ).toEqual([
+      [1, NaN],
+      [-0, Infinity],
+    ])
+    expect(tensor([]).shape).toEqual([0])
+  })
+
+  it.each<readonly [string, readonly unknown[], string]>([
+    ['rows of unlike lengths', [[[1, 2], [3]]], 'found a list of 1 at [1], expected a list of 2'],
+    ['a number among rows', [[[1], 2]], 'found a number at [1], expected a list of 1'],
+    ['a row among numbers', [[1, [2]]], 'found a list of 1 at [1], expected a number'],
+    ['text', [[1, 'a']], 'found a string at [1], expected a number'],
+    ['nothing', [undefined], 'found undefined, expected a number'],
+    ['a hole', [[1, , 2]], 'found undefined at [1], expected a number'],
+    ['text for a shape', [['1', '2'], [2]], 'found a string at [0], expected a number'],
+    ['rows for a shape', [[[1], [2]], [2]], 'found a list of 1 at [0], expected a number'],
+  ])('refuses %s', (_, given, message) => {
+    expect(() => (tensor as (...of: readonly unknown[]) => unknown)(...given)).toThrow(
+      `Cannot make a tensor: ${message}`,
+    )
+  })
+
   it('copies its numbers', () => {
     const numbers = Float64Array.of(1, 2)
     const t = tensor(numbers, [2])

@@ -40,6 +40,25 @@ const some = zeros([batch, 1, 28, 28])
 // Leaves
 expectType<Tensor<readonly [2, 2]>>()(tensor([1, 2, 3, 4], [2, 2]))
 // A shape may be written with or without `readonly`.
+expectType<Tensor<readonly [3]>>()(tensor([1, 2, 3]))
+expectType<Tensor<readonly []>>()(tensor(1))
+expectType<Tensor<readonly [2, 3]>>()(
+  tensor([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]),
+)
+expectType<Tensor<readonly [1, 2, 1]>>()(tensor([[[1], [2]]]))
+expectType<Tensor<readonly [number]>>()(tensor(Float32Array.of(1, 2)))
+declare const measured: readonly number[]
+declare const rows: readonly (readonly number[])[]
+expectType<Tensor<readonly [number]>>()(tensor(measured))
+expectType<Tensor<readonly [number, number]>>()(tensor(rows))
+expectType<Tensor<readonly [0]>>()(tensor([]))
+// @ts-expect-error -- text is no number
+tensor(['1'])
+// @ts-expect-error -- nested arrays have a shape of their own
+tensor([[1, 2]], [2])
 export const written: Tensor<[2, 2]> = tensor([1, 2, 3, 4], [2, 2])
 
 // Elementwise operations keep the shape, and broadcast

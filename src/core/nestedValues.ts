@@ -1,0 +1,50 @@
+/** @file Numbers in nested arrays, row by row: their shape, in types and at run time, and the numbers in order. */
+import type { Shape } from './Shape.ts'
+import { refuse } from './TensorError.ts'
+
+/** A number, or arrays of equally long arrays of numbers. */
+export type NestedValues = number | readonly NestedValues[]
+
+/** The shape of numbers: of a number `[]`, of nested arrays their lengths, of a typed array its length. */
+export type ShapeOfValues<V> = V extends number
+  ? readonly []
+  : V extends readonly (infer Entry)[]
+    ? readonly [V['length'], ...ShapeOfEntries<V, Entry>]
+    : readonly [number]
+
+/** The shape of the entries of a list; of an empty list, that of a number. */
+type ShapeOfEntries<V extends readonly unknown[], Entry> = V extends readonly []
+  ? readonly []
+  : ShapeOfValues<V extends readonly [infer First, ...(readonly unknown[])] ? First : Entry> extends infer S extends
+        Shape
+    ? S
+    : Shape
+
+/** What a value is, in a message. */
+export const kindOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? `a list of ${String(value.length)}`
+    : value === null || value === undefined
+      ? String(value)
+      : `a ${typeof value}`
+
+const placeOf = (path: readonly number[]): string => (path.length === 0 ? '' : ` at [${path.join(', ')}]`)
+
+/** The numbers of nested arrays in order, and their shape. Refuses rows of unlike lengths, and what is no number. */
+export const flattened = (values: unknown): { readonly numbers: readonly number[]; readonly shape: Shape } => {
+  const shape: number[] = []
+  for (let first = values; Array.isArray(first); first = (first as readonly unknown[])[0]) shape.push(first.length)
+  const numbers: number[] = []
+  const go = (value: unknown, path: readonly number[]): void => {
+    const length = shape[path.length]
+    if (length === undefined && typeof value === 'number') numbers.push(value)
+    else if (length !== undefined && Array.isArray(value) && value.length === length) {
+      for (let k = 0; k < length; k++) go((value as readonly unknown[])[k], [...path, k])
+    } else {
+      const expected = length === undefined ? 'a number' : `a list of ${String(length)}`
+      refuse('tensor', [], `found ${kindOf(value)}${placeOf(path)}, expected ${expected}`, 'make a tensor')
+    }
+  }
+  go(values, [])
+  return { numbers, shape }
+}
