@@ -8,6 +8,8 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "slicing undoes padding".
  */
 import type { Shape } from '../core/Shape.ts'
+import { checkOptions } from '../core/options.ts'
+import type { AtShape, Checked, SliceShape } from '../core/ShapeTypes.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -99,7 +101,10 @@ export interface SliceRange {
 const clamp = (bound: number, length: number): number =>
   Math.min(Math.max(bound < 0 ? bound + length : bound, 0), length)
 
-const rangeOf = (x: Tensor, axis: number, { start = 0, stop, step = 1 }: SliceRange) => {
+const ranged = { start: true, stop: true, step: true } as const
+
+const rangeOf = (x: Tensor, axis: number, range: SliceRange) => {
+  const { start = 0, stop, step = 1 } = checkOptions('slice', range, ranged)
   const length = x.shape[axis] ?? 0
   if (![start, stop ?? 0, step].every(Number.isInteger) || step < 1) {
     return refuse('slice', [x.shape], `axis ${String(axis)} takes whole bounds and a step of 1 or more`)
@@ -110,7 +115,7 @@ const rangeOf = (x: Tensor, axis: number, { start = 0, stop, step = 1 }: SliceRa
 
 /**
  * A part of a tensor: one range for each axis, the rest of the axes whole. Bounds beyond the ends are moved to them,
- * as in NumPy. Refuses more ranges than axes and steps below 1.
+ * as in NumPy. Refuses more ranges than axes, steps below 1, and options that a range does not have.
  *
  * @example
  * ```ts
@@ -122,19 +127,28 @@ const rangeOf = (x: Tensor, axis: number, { start = 0, stop, step = 1 }: SliceRa
  * ```
  */
 export const slice =
-  (ranges: readonly SliceRange[]) =>
-  (x: Tensor): Tensor => {
-    if (ranges.length > x.shape.length) {
-      return refuse('slice', [x.shape], `${String(ranges.length)} ranges are more than ${String(x.shape.length)} axes`)
-    }
-    const all = x.shape.map((_, axis) => rangeOf(x, axis, ranges[axis] ?? {}))
-    return sliceTo(
-      x,
-      all.map((range) => range.start),
-      all.map((range) => range.stop),
-      all.map((range) => range.step),
-    )
+  <const R extends readonly SliceRange[]>(ranges: R) =>
+  <const S extends Shape>(x: Checked<S, SliceShape<S, R>>): Tensor<SliceShape<S, R>> =>
+    part(x as Tensor, ranges) as Tensor as Tensor<SliceShape<S, R>>
+
+const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
+  if (ranges.length > x.shape.length) {
+    return refuse('slice', [x.shape], `${String(ranges.length)} ranges are more than ${String(x.shape.length)} axes`)
   }
+  const all = x.shape.map((_, axis) => rangeOf(x, axis, ranges[axis] ?? {}))
+  return sliceTo(
+    x,
+    all.map((range) => range.start),
+    all.map((range) => range.stop),
+    all.map((range) => range.step),
+  )
+}
+
+/** Along which axis {@link at} takes an entry. */
+export interface AtOptions<A extends number = number> {
+  /** 0 by default; negative from the back. */
+  readonly axis?: A
+}
 
 /**
  * The entry at an index along an axis, which disappears. Negative indices count from the back. Refuses an index
@@ -148,16 +162,19 @@ export const slice =
  * ```
  */
 export const at =
-  (index: number, { axis = 0 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Tensor => {
-    const along = resolveAxis('index', x.shape, axis)
-    const length = x.shape[along] ?? 0
-    const place = index < 0 ? index + length : index
-    if (!Number.isInteger(place) || place < 0 || place >= length) {
-      return refuse('index', [x.shape], `index ${String(index)} is outside the ${String(length)} entries of the axis`)
-    }
-    return dropAxis(sliceAlong(x, along, place, place + 1), along)
+  <const A extends number = 0>(index: number, options: AtOptions<A> = {}) =>
+  <const S extends Shape>(x: Checked<S, AtShape<S, A>>): Tensor<AtShape<S, A>> =>
+    entryOf(x as Tensor, index, checkOptions('at', options, { axis: true })) as Tensor as Tensor<AtShape<S, A>>
+
+const entryOf = (x: Tensor, index: number, { axis = 0 }: AtOptions<number>): Tensor => {
+  const along = resolveAxis('index', x.shape, axis)
+  const length = x.shape[along] ?? 0
+  const place = index < 0 ? index + length : index
+  if (!Number.isInteger(place) || place < 0 || place >= length) {
+    return refuse('index', [x.shape], `index ${String(index)} is outside the ${String(length)} entries of the axis`)
   }
+  return dropAxis(sliceAlong(x, along, place, place + 1), along)
+}
 
 const dropAxis = (x: Tensor, axis: number): Tensor => reshapeTo(x, withoutAxis(x.shape, axis))
 

@@ -1,3 +1,4 @@
+import type { Tensor } from 'cotangent'
 import { at, slice, tensor, zeros } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -14,10 +15,22 @@ describe('slice', () => {
   })
 
   it('refuses more ranges than axes, and steps below 1', () => {
-    expect(() => slice([{}, {}])(zeros([2]))).toThrow('Cannot slice [2]: 2 ranges are more than 1 axes')
+    expect(() => slice([{}, {}])(zeros([2]) as Tensor)).toThrow('Cannot slice [2]: 2 ranges are more than 1 axes')
     expect(() => slice([{ step: 0 }])(zeros([2]))).toThrow(
       'Cannot slice [2]: axis 0 takes whole bounds and a step of 1 or more',
     )
+  })
+})
+
+describe('options that there are not', () => {
+  it('are refused, with those that there are', () => {
+    expect(() => slice([{ start: 1, end: 2 } as never])(zeros([3]))).toThrow(
+      "Cannot set the options of slice: 'end' is not one of its options: start, stop, step",
+    )
+    expect(() => slice([1 as never])(zeros([3]))).toThrow(
+      'Cannot set the options of slice: options are a record, not a number',
+    )
+    expect(() => at(0, { axes: 1 } as never)(zeros([3]))).toThrow("'axes' is not one of its options: axis")
   })
 })
 

@@ -6,6 +6,7 @@ import type { Scalar, Tensor } from 'cotangent'
 import {
   add,
   argmax,
+  at,
   avgPool2d,
   concat,
   conv1d,
@@ -17,9 +18,11 @@ import {
   maxPool2d,
   mean,
   mul,
+  ones,
   relu,
   reshape,
   softmax,
+  slice,
   squeeze,
   stack,
   sum,
@@ -50,6 +53,27 @@ expectType<Tensor<readonly [2, 3]>>()(
 )
 expectType<Tensor<readonly [1, 2, 1]>>()(tensor([[[1], [2]]]))
 expectType<Tensor<readonly [number]>>()(tensor(Float32Array.of(1, 2)))
+
+// Parts
+const grid = ones([4, 6, 3])
+expectType<Tensor<readonly [4, 2, 3]>>()(slice([{}, { start: 1, stop: 3 }])(grid))
+expectType<Tensor<readonly [1, 3, 3]>>()(slice([{ start: -1 }, { step: 2 }])(grid))
+expectType<Tensor<readonly [2, 2, 0]>>()(slice([{ step: 3 }, { stop: 99, start: 4 }, { start: 2, stop: 1 }])(grid))
+expectType<Tensor<readonly [4, 5, 3]>>()(slice([{ start: -99 }, { stop: -1 }])(grid))
+expectType<Tensor<readonly [number, 6, 3]>>()(slice([{ start: measuredCount }])(grid))
+expectType<Tensor<readonly [number, number, number]>>()(slice(someRanges)(grid))
+expectType<Tensor<readonly [number, 2]>>()(slice([{ stop: 5 }, { stop: 2 }])(ones([measuredCount, 3])))
+expectType<Tensor>()(slice([{}])(grid as Tensor))
+// @ts-expect-error -- 2 ranges are more than the 1 axes of [2]
+slice([{}, {}])(ones([2]))
+// @ts-expect-error -- a range has a stop and no end
+slice([{ end: 2 }])(ones([2]))
+expectType<Tensor<readonly [6, 3]>>()(at(1)(grid))
+expectType<Tensor<readonly [4, 6]>>()(at(-1, { axis: -1 })(grid))
+// @ts-expect-error -- axis 3 is outside the 3 axes of [4, 6, 3]
+at(0, { axis: 3 })(grid)
+declare const measuredCount: number
+declare const someRanges: readonly { readonly start?: number }[]
 declare const measured: readonly number[]
 declare const rows: readonly (readonly number[])[]
 expectType<Tensor<readonly [number]>>()(tensor(measured))
