@@ -50,7 +50,7 @@ const showFused = ({ steps }: FusedParams, inputs: readonly number[]): string =>
 const unsaid: Readonly<Record<string, unknown>> = { stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1 }
 
 const isSaid = ([name, value]: readonly [string, unknown]): boolean =>
-  !['input', 'output'].includes(name) && !(name in unsaid && unsaid[name] === value)
+  !['input', 'output', 'names'].includes(name) && !(name in unsaid && unsaid[name] === value)
 
 const show = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`

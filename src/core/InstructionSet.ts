@@ -5,6 +5,7 @@
  * and its pullback; below it, each backend is a total record of kernels over this interface, so a backend that
  * lacks a primitive does not compile.
  */
+import type { IndexNames } from './indexNames.ts'
 import type { Shape } from './Shape.ts'
 import type { Window } from './Window.ts'
 
@@ -24,6 +25,7 @@ type Unary = Instruction<1, None>
 type Binary = Instruction<2, None>
 type Axes = { readonly axes: readonly number[] }
 type Axis = { readonly axis: number }
+type Named = { readonly names?: IndexNames }
 
 /** What the three readings of a convolution share: the window over the input, the groups, and the three shapes. */
 export interface ConvParams {
@@ -108,8 +110,8 @@ export interface InstructionSet {
   // linear algebra
   readonly matmul: Binary
   // indexing; indices are exact integers held as numbers
-  readonly gather: Instruction<2, Axis>
-  readonly scatterAdd: Instruction<2, { readonly axis: number; readonly size: number }>
+  readonly gather: Instruction<2, Axis & Named>
+  readonly scatterAdd: Instruction<2, Axis & Named & { readonly size: number }>
   readonly lastOccurrence: Instruction<1, Axis>
   // randomness; a key is four 16-bit words
   readonly keySplit: Instruction<1, { readonly index: number }>

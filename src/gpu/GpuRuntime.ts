@@ -11,6 +11,7 @@ import { checkIndices } from '../compile/checkIndices.ts'
 import { takeApart } from '../compile/arguments.ts'
 import type { Compilable } from '../compile/compile.ts'
 import { planCapacity } from '../compile/compile.ts'
+import { knownIndices } from '../compile/knownIndices.ts'
 import type { Plan } from '../compile/plan.ts'
 import { finish, planOf } from '../compile/plan.ts'
 import { simplify } from '../compile/passes/simplify.ts'
@@ -84,22 +85,31 @@ const none = new Float32Array(0)
 /** The numbers that are known of an input, if it is one. */
 const numbersOf = (input: Tensor | undefined): NumberArray => (input === undefined ? none : (valueOf(input) ?? none))
 
+/** The numbers of an input, where they are known here. */
+const valueIn = (inputs: readonly Tensor[], id: number): NumberArray | null => {
+  const input = inputs[id]
+  return input === undefined ? null : valueOf(input)
+}
+
 /** Programs of expressions, by structure. */
 const programsOf = (device: Device) => {
   const writer = structureWriter()
   const find = programCache((traced) => {
     const program = simplify({ ...traced.program(), outputs: traced.roots }, planning.backend.compile)
-    const run = prepareProgram(finish(program, planning.backend), device)
-    return { value: run, size: program.instructions.length }
+    const finished = finish(program, planning.backend)
+    const value = { run: prepareProgram(finished, device), check: knownIndices(finished) }
+    return { value, size: program.instructions.length }
   })
   return (tensors: readonly Tensor[]) => {
     const traced = trace(tensors, writer)
-    return { leaves: traced.leaves, run: find(traced) }
+    return { leaves: traced.leaves, ...find(traced) }
   }
 }
 
 interface GpuPlan extends Plan {
   readonly run: Run
+  /** Refuses indices outside among what is known of its inputs. */
+  readonly check: ReturnType<typeof knownIndices>
   /** What was closed over, on the device. */
   readonly resident: readonly Held[]
 }
@@ -151,7 +161,8 @@ const evaluatorOf = (device: Device): Evaluator => {
   const evaluate = async (tensors: readonly Tensor[]): Promise<void> => {
     const missing = tensors.filter((t) => valueOf(t) === null && holderOf(t) === null)
     if (missing.length === 0) return
-    const { leaves: inputs, run } = programs(missing)
+    const { leaves: inputs, run, check } = programs(missing)
+    check((id) => valueIn(inputs, id))
     const outputs = await execute(run, await place(inputs))
     missing.forEach((t, k) => {
       const output = outputs[k]
@@ -170,13 +181,15 @@ const evaluatorOf = (device: Device): Evaluator => {
 
 const planFor = async ({ device, keep }: Evaluator, f: Compilable, args: readonly unknown[]): Promise<GpuPlan> => {
   const plan = planOf(f, args, planning) ?? refuse('compile', [], 'the function depends on a derivative in progress')
-  return { ...plan, run: prepareProgram(plan.program, device), resident: await keep(plan.kept) }
+  const run = prepareProgram(plan.program, device)
+  return { ...plan, run, check: knownIndices(plan.program), resident: await keep(plan.kept) }
 }
 
 const runPlan = async (on: Evaluator, plan: GpuPlan, given: readonly Tensor[]): Promise<unknown> => {
+  const inputs = plan.reads.flatMap((id) => given[id] ?? [])
+  plan.check((id) => valueIn(inputs, id) ?? plan.kept[id - inputs.length] ?? null)
   // Held from the start, or they might be given back with a plan that others push out meanwhile.
   const resident = plan.resident.map(on.memory.retain)
-  const inputs = plan.reads.flatMap((id) => given[id] ?? [])
   await on.evaluate(inputs)
   const outputs = await on.execute(plan.run, [...(await on.place(inputs)), ...resident])
   const numbers = plan.program.outputs.map((id) => numbersOf(inputs[id]))

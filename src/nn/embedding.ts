@@ -6,12 +6,13 @@
  * Shape rule: [...] of indices to [..., width]. The weight has shape [count, width], as in PyTorch.
  * Laws: "rows are those of the weight"; the gradient adds up where an index comes twice; the row of padding has none.
  */
+import type { IndexNames } from '../core/indexNames.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { stopGradient } from '../diff/stopGradient.ts'
 import { equal } from '../ops/equal.ts'
 import { arange } from '../ops/constant.ts'
-import { take } from '../ops/gather.ts'
+import { takeNamed } from '../ops/gather.ts'
 import { normal } from '../ops/random.ts'
 import { expandDims } from '../ops/reshape.ts'
 import { where } from '../ops/where.ts'
@@ -33,11 +34,13 @@ export interface EmbeddingParams {
   readonly weight: Tensor
 }
 
+const rows: IndexNames = { operation: 'embedding', phrase: 'embed', index: 'index', among: ['row', 'rows'] }
+
 /** The rows of an embedding at indices; the row of padding is held fixed by derivatives. */
 export const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): Tensor => {
-  if (paddingIndex === undefined) return take({ axis: 0 })(weight, indices)
+  if (paddingIndex === undefined) return takeNamed(weight, indices, 0, rows)
   const isPadding = expandDims(1)(equal(arange(weight.shape[0] ?? 0) as Tensor, paddingIndex) as Tensor) as Tensor
-  return take({ axis: 0 })(where(isPadding, stopGradient(weight) as Tensor, weight) as Tensor, indices)
+  return takeNamed(where(isPadding, stopGradient(weight) as Tensor, weight) as Tensor, indices, 0, rows)
 }
 
 /**

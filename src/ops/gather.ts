@@ -10,6 +10,8 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "gather and scatterAdd are adjoint";
  * "repeated indices add".
  */
+import type { IndexNames } from '../core/indexNames.ts'
+import { gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
@@ -19,11 +21,11 @@ import { refuse } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { reshapeTo } from './reshape.ts'
 
-const gatherPullback = (g: Tensor, { inputs: [x, indices], params: { axis } }: Site<'gather'>) =>
-  [applyPrimitive(scatterAddPrimitive, { axis, size: x.shape[axis] ?? 0 }, [indices, g]), null] as const
+const gatherPullback = (g: Tensor, { inputs: [x, indices], params: { axis, names = gathered } }: Site<'gather'>) =>
+  [applyPrimitive(scatterAddPrimitive, { axis, size: x.shape[axis] ?? 0, names }, [indices, g]), null] as const
 
-const scatterAddPullback = (g: Tensor, { inputs: [indices], params: { axis } }: Site<'scatterAdd'>) =>
-  [null, applyPrimitive(gatherPrimitive, { axis }, [g, indices])] as const
+const scatterAddPullback = (g: Tensor, { inputs: [indices], params: { axis, names } }: Site<'scatterAdd'>) =>
+  [null, gatherNamed(g, indices, axis, names)] as const
 
 const agreeBut = (axis: number, a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((d, index) => index === axis || d === b[index])
@@ -45,6 +47,10 @@ export const scatterAddPrimitive: Primitive<'scatterAdd'> = {
       : refuse('scatterAdd', [indices, updates], 'indices and updates have one shape'),
   pullback: scatterAddPullback,
 }
+
+/** As {@link gather}, along a resolved axis; indices outside are refused by the names of what they are. */
+export const gatherNamed = (x: Tensor, indices: Tensor, axis: number, names?: IndexNames): Tensor =>
+  applyPrimitive(gatherPrimitive, names === undefined ? { axis } : { axis, names }, [x, indices])
 
 /**
  * Entries picked along an axis by index, as `torch.gather`: the indices have the tensor's shape but along the axis.
@@ -96,14 +102,17 @@ export const scatterAdd =
  */
 export const take =
   ({ axis = 0 }: { readonly axis?: number } = {}) =>
-  (x: Tensor, indices: Tensor): Tensor => {
-    const along = resolveAxis('take', x.shape, axis)
-    const count = sizeOf(indices.shape)
-    const line = reshapeTo(
-      indices,
-      x.shape.map((_, index) => (index === along ? count : 1)),
-    )
-    const everywhere = broadcastTo(x.shape.map((d, index) => (index === along ? count : d)))(line)
-    const picked = applyPrimitive(gatherPrimitive, { axis: along }, [x, everywhere])
-    return reshapeTo(picked, [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)])
-  }
+  (x: Tensor, indices: Tensor): Tensor =>
+    takeNamed(x, indices, resolveAxis('take', x.shape, axis))
+
+/** As {@link take}, along a resolved axis; indices outside are refused by the names of what they are. */
+export const takeNamed = (x: Tensor, indices: Tensor, along: number, names?: IndexNames): Tensor => {
+  const count = sizeOf(indices.shape)
+  const line = reshapeTo(
+    indices,
+    x.shape.map((_, index) => (index === along ? count : 1)),
+  )
+  const everywhere = broadcastTo(x.shape.map((d, index) => (index === along ? count : d)))(line)
+  const picked = gatherNamed(x, everywhere, along, names)
+  return reshapeTo(picked, [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)])
+}

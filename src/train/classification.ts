@@ -7,14 +7,17 @@
 /* eslint-disable functional/no-let, functional/no-loop-statements -- an evaluation is a loop with a memory */
 import { contramap, type Ord } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
+import { type IndexNames, isIndex, refuseIndex } from '../core/indexNames.ts'
+import { sameShape, showShape } from '../core/Shape.ts'
 import { type Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import { evalMode, type Mode, trainMode } from '../nn/index.ts'
 import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
+import { gatherNamed } from '../ops/gather.ts'
 import { less } from '../ops/less.ts'
-import { oneHot } from '../ops/oneHot.ts'
+import { expandDims } from '../ops/reshape.ts'
 import { sum } from '../ops/sum.ts'
-import { where } from '../ops/where.ts'
 import { compile, defaultRuntime, toArray } from '../runtime/index.ts'
 import { accuracy, type ConfusionMatrix, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
 import { type Objective } from './trainStep.ts'
@@ -38,6 +41,30 @@ export type ClassifierLoss = (logits: Tensor, labels: Tensor<readonly [number]>)
 export interface ClassifierMetrics {
   /** How many examples of the batch were predicted right. */
   readonly correct: Tensor<readonly []>
+}
+
+const named: IndexNames = {
+  operation: 'correctWithin',
+  phrase: 'count what is right',
+  index: 'label',
+  among: ['class', 'classes'],
+}
+
+const checkLabels = (operation: string, phrase: string, logits: Tensor, labels: Tensor): void => {
+  const expected = logits.shape.filter((_, axis) => axis !== 1)
+  if (logits.shape.length > 1 && sameShape(labels.shape, expected)) return
+  const isOneHot = sameShape(labels.shape, logits.shape)
+  const hint = isOneHot ? '; one-hot labels become indices by argmax({ axis: 1 })' : ''
+  const reason = `a label is the index of a class, so for logits ${showShape(logits.shape)} labels are ${showShape(expected)}, not ${showShape(labels.shape)}${hint}`
+  refuse(operation, [logits.shape, labels.shape], reason, phrase)
+}
+
+/** Refuses a label or a prediction that is no class: it would count nowhere, and flatter the rest. */
+const checkClasses = (classes: number, index: 'label' | 'prediction', found: ArrayLike<number>): void => {
+  const bad = Array.from(found).find((one) => !isIndex(one, classes))
+  if (bad === undefined) return
+  const names = { ...named, operation: 'evaluate', phrase: 'evaluate a classifier', index }
+  refuseIndex({ index: bad, length: classes, shape: [found.length], name: 'gather', names })
 }
 
 const predictions = (logits: Tensor): Tensor<readonly [number]> =>
@@ -67,13 +94,15 @@ export const classify =
   ): Objective<P, S, Labelled<X>, ClassifierMetrics> =>
   (params, state, { images, labels }, key) => {
     const [logits, next] = model.apply(trainMode(key))(params, state, images)
+    checkLabels('classify', 'train a classifier', logits, labels)
     const correct = sum()(equal(predictions(logits), labels))
     return { loss: loss(logits, labels), state: next, metrics: { correct } }
   }
 
 /**
  * How many labels are among the k greatest scores: top-k accuracy times the number of examples. Scores that equal the
- * label's count for it.
+ * label's count for it. Refuses labels that are not one index for each example; one outside the classes is refused when
+ * the numbers are computed.
  *
  * @example
  * ```ts
@@ -88,10 +117,9 @@ export const classify =
 export const correctWithin =
   (k: number) =>
   (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
-    const own = sum({ axis: 1, keepDims: true })(
-      where(oneHot(scores.shape[1] ?? 0)(labels) as Tensor, scores, 0) as never,
-    )
-    const before = sum({ axis: 1 })(less(own as Tensor, scores) as never) as Tensor
+    checkLabels('correctWithin', 'count what is right', scores, labels)
+    const own = gatherNamed(scores, expandDims(-1)(labels) as Tensor, 1, named)
+    const before = sum({ axis: 1 })(less(own, scores) as never) as Tensor
     return sum()(less(before, k) as never) as Tensor<readonly []>
   }
 
@@ -148,7 +176,10 @@ export const evaluate = <P, S, X extends Tensor>(
     let sofar: Evaluation = { predicted: [], confusion: empty }
     for (const { images, labels } of batches) {
       const found = Array.from(toArray(predict(params, state, images), runtime))
-      const counted = confusionMatrix(classes)(toArray(labels, runtime), found)
+      const actual = toArray(labels, runtime)
+      checkClasses(classes, 'label', actual)
+      checkClasses(classes, 'prediction', found)
+      const counted = confusionMatrix(classes)(actual, found)
       sofar = { predicted: [...sofar.predicted, ...found], confusion: concat(sofar.confusion, counted) }
       yield sofar
     }

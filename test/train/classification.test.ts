@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { key } from '../../src/core/Key.ts'
 import { type Tensor, tensor } from '../../src/core/Tensor.ts'
-import { type Mode } from '../../src/nn/index.ts'
+import { crossEntropy, type Mode } from '../../src/nn/index.ts'
 import { matmul } from '../../src/ops/matmul.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { sum } from '../../src/ops/sum.ts'
-import { item } from '../../src/runtime/index.ts'
-import { byAccuracy, type Classifier, classify, evaluate, type Labelled } from '../../src/train/classification.ts'
+import { sgd } from '../../src/optim/index.ts'
+import { compile, item } from '../../src/runtime/index.ts'
+import {
+  byAccuracy,
+  type Classifier,
+  classify,
+  correctWithin,
+  evaluate,
+  type Labelled,
+} from '../../src/train/classification.ts'
 import { accuracy, confusionMatrix } from '../../src/train/ConfusionMatrix.ts'
+import { startTraining, trainStep } from '../../src/train/trainStep.ts'
 
 type Weights = Tensor<readonly [2, 3]>
 type Inputs = Tensor<readonly [number, 2]>
@@ -31,6 +40,44 @@ describe('classify', () => {
     const loss = (logits: Tensor) => mul(sum()(logits), 2)
     const measured = classify(linear, loss)(weights, 'eval', first, key(0))
     expect([item(measured.loss), item(measured.metrics.correct), measured.state]).toEqual([12, 2, 'train'])
+  })
+})
+
+describe('labels that do not fit', () => {
+  const step = classify(linear, (logits, labels) => crossEntropy(logits, labels))
+  const labelled = (labels: Tensor) => ({ images: first.images, labels: labels as Tensor<readonly [number]> })
+
+  it('are refused by classify in words of labels and classes', () => {
+    expect(() => item(step(weights, 'eval', labelled(tensor([0, 1, 3], [3])), key(0)).loss)).toThrow(
+      'Cannot take the cross-entropy: label 3, but there are 3 classes',
+    )
+    expect(() => step(weights, 'eval', labelled(tensor([1, 0, 0, 0, 1, 0, 0, 0, 1], [3, 3])), key(0))).toThrow(
+      'Cannot train a classifier: a label is the index of a class, so for logits [3, 3] labels are [3], not [3, 3]; one-hot labels become indices by argmax({ axis: 1 })',
+    )
+    expect(() => step(weights, 'eval', labelled(tensor([0, 1], [2])), key(0))).toThrow('labels are [3], not [2]')
+  })
+
+  it('are refused by a compiled step', () => {
+    const descent = sgd({ learningRate: 0.1 })
+    const compiled = compile(trainStep(step, descent))
+    const start = startTraining(descent, weights, 'eval' as Mode['_tag'])
+    expect(() => compiled(start, labelled(tensor([0, 1, 3], [3])), key(0))).toThrow(
+      'Cannot take the cross-entropy: label 3, but there are 3 classes',
+    )
+  })
+
+  it('are refused when a classifier is tested', () => {
+    const test = (classes: number, labels: readonly number[]) => [
+      ...evaluate(linear, classes)({ params: weights, state: 'train' }, [labelled(tensor(labels, [3]))]),
+    ]
+    expect(() => test(3, [0, 1, 3])).toThrow('Cannot evaluate a classifier: label 3, but there are 3 classes')
+    expect(() => test(1, [0, 0, 0])).toThrow('Cannot evaluate a classifier: prediction 1, but there is 1 class')
+  })
+
+  it('are refused where the best few count', () => {
+    expect(() => item(correctWithin(2)(tensor([5, 3, 1], [1, 3]), tensor([3], [1])))).toThrow(
+      'Cannot count what is right: label 3, but there are 3 classes',
+    )
   })
 })
 

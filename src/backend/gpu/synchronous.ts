@@ -2,6 +2,7 @@
  * @file gpu.js as a backend like the others, which answers at once: in the modes whose numbers lie in memory of the host. It
  * runs the kernels of the device backend, and is what holds them to the laws; programs that are to be fast run as tasks.
  */
+import { knownIndices } from '../../compile/knownIndices.ts'
 import type { Backend, Program, ValueId } from '../../compile/Program.ts'
 import { recentlyUsed } from '../../compile/recentlyUsed.ts'
 import { sizeOf } from '../../core/Shape.ts'
@@ -50,7 +51,9 @@ export const synchronousBackend = (js: GpuJs, mode: HostMode): Backend => {
     bytesPerNumber: 4,
     compile: (program) => {
       const { works, outputs } = ordersOf(program, formOf(mode))
+      const check = knownIndices(program)
       return (inputs) => {
+        check((id) => inputs[id] ?? null)
         const held: Float32Array[] = inputs.map((numbers) => Float32Array.from(numbers))
         for (const { makes, inputs: from, steps } of works) {
           const results: Float32Array[] = []

@@ -5,24 +5,23 @@
  *     scatterAdd:      y[.., indices[.., k, ..], ..] += updates[.., k, ..], its adjoint
  *     lastOccurrence:  y[.., k, ..] = 1 where the index does not occur again behind k, else 0
  */
+import type { BadIndex } from '../../core/indexNames.ts'
+import { isIndex, refuseIndex } from '../../core/indexNames.ts'
 import { sizeOf } from '../../core/Shape.ts'
-import { refuse } from '../../core/TensorError.ts'
 import type { Kernel, Value } from './Kernel.ts'
 import { forEachLine, linesOf } from './Lines.ts'
 
-const checkIndices = (operation: string, indices: Value, length: number): void => {
-  for (const index of indices.data) {
-    if (!(Number.isInteger(index) && index >= 0 && index < length)) {
-      refuse(operation, [indices.shape], `index ${String(index)} is not one of the ${String(length)} along the axis`)
-    }
-  }
+type Indexing = Pick<BadIndex, 'name' | 'names'>
+
+const checkIndices = (indexing: Indexing, { data, shape }: Value, length: number): void => {
+  for (const index of data) if (!isIndex(index, length)) refuseIndex({ ...indexing, index, length, shape })
 }
 
-export const gather: Kernel<'gather'> = ({ axis }, [x, indices]) => {
+export const gather: Kernel<'gather'> = ({ axis, names }, [x, indices]) => {
   const y = new Float64Array(indices.data.length)
   const from = linesOf(x.shape, axis)
   const lines = linesOf(indices.shape, axis)
-  checkIndices('gather', indices, from.length)
+  checkIndices({ name: 'gather', names }, indices, from.length)
   for (let o = 0, at = 0; o < lines.outer; o++) {
     for (let k = 0; k < lines.length; k++) {
       for (let i = 0; i < lines.inner; i++, at++) {
@@ -33,10 +32,10 @@ export const gather: Kernel<'gather'> = ({ axis }, [x, indices]) => {
   return y
 }
 
-export const scatterAdd: Kernel<'scatterAdd'> = ({ axis, size }, [indices, updates], shape) => {
+export const scatterAdd: Kernel<'scatterAdd'> = ({ axis, size, names }, [indices, updates], shape) => {
   const y = new Float64Array(sizeOf(shape))
   const lines = linesOf(indices.shape, axis)
-  checkIndices('scatter', indices, size)
+  checkIndices({ name: 'scatterAdd', names }, indices, size)
   for (let o = 0, at = 0; o < lines.outer; o++) {
     for (let k = 0; k < lines.length; k++) {
       for (let i = 0; i < lines.inner; i++, at++) {

@@ -8,6 +8,8 @@ import { checkIndices } from '../../compile/checkIndices.ts'
 import type { Backend, Executable, Program } from '../../compile/Program.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
+import type { ParamsOf } from '../../core/InstructionSet.ts'
+import { refuseIndex } from '../../core/indexNames.ts'
 import { mostIndexed } from '../../core/exactIndices.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { commandWriter } from './Command.ts'
@@ -34,17 +36,18 @@ export interface WasmBackend extends Backend {
   readonly close: () => void
 }
 
-const refuseIndex = ({ index }: Refusal, { name, params, inputShapes }: Program['instructions'][number]): never => {
-  const isGather = name === 'gather'
-  const { axis, size } = params as { readonly axis: number; readonly size?: number }
+const refuseAt = ({ index }: Refusal, { name: of, params, inputShapes }: Program['instructions'][number]): never => {
+  const name = of === 'gather' ? 'gather' : 'scatterAdd'
+  const { axis, size, names } = params as ParamsOf<'gather'> & { readonly size?: number }
   const length = size ?? inputShapes[0]![axis]!
-  return refuse(
-    isGather ? 'gather' : 'scatter',
-    [inputShapes[isGather ? 1 : 0]!],
-    index < length && index >= mostIndexed
-      ? `index ${String(index)} of the ${String(length)} along the axis is beyond ${String(mostIndexed - 1)}, up to which indices are exact in float32`
-      : `index ${String(index)} is not one of the ${String(length)} along the axis`,
-  )
+  const shape = inputShapes[name === 'gather' ? 1 : 0]!
+  return index < length && index >= mostIndexed
+    ? refuse(
+        name === 'gather' ? 'gather' : 'scatter',
+        [shape],
+        `index ${String(index)} of the ${String(length)} along the axis is beyond ${String(mostIndexed - 1)}, up to which indices are exact in float32`,
+      )
+    : refuseIndex({ index, length, shape, name, names })
 }
 
 /** A machine, and what lies in its memory: the commands of the program that ran last, and its inputs. */
@@ -108,7 +111,7 @@ const compileWith = (source: Program, options: MachineOptions, loaded: () => Loa
     state.commands = commands
     state.inputs = []
     const refusal = running.run(commandsAt, commandsAt + commands.byteLength, isShared)
-    if (refusal !== null) refuseIndex(refusal, program.instructions[ends.findIndex((end) => end > refusal.command)]!)
+    if (refusal !== null) refuseAt(refusal, program.instructions[ends.findIndex((end) => end > refusal.command)]!)
     state.inputs = inputs
     const copied = new Map<string, NumberArray>()
     return program.outputs.map((id) => {

@@ -14,6 +14,7 @@
  * certain, right prediction"; equals PyTorch's.
  */
 import type { Clash } from '../../core/DimensionTypes.ts'
+import type { IndexNames } from '../../core/indexNames.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { countOf, sameShape, showShape } from '../../core/Shape.ts'
 import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
@@ -24,7 +25,7 @@ import { add } from '../../ops/add.ts'
 import { literal, ones, zero } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
 import { equal } from '../../ops/equal.ts'
-import { gather, take } from '../../ops/gather.ts'
+import { gatherNamed, takeNamed } from '../../ops/gather.ts'
 import { logsumexp } from '../../ops/logsumexp.ts'
 import { max } from '../../ops/max.ts'
 import { mul } from '../../ops/mul.ts'
@@ -35,6 +36,7 @@ import { sub } from '../../ops/sub.ts'
 import { mean, sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
 import type { ReducedLoss, Reducing, ReductionName, SameDimensions, TargetLoss } from './reduction.ts'
+import { labelsOf } from './labels.ts'
 import { reduced, targetLoss } from './reduction.ts'
 
 /** How classes count. */
@@ -97,17 +99,23 @@ const shiftOf = (logits: Tensor, axis: number): Tensor => {
 
 const classAxis = (scores: Tensor): number => (scores.shape.length === 1 ? 0 : 1)
 
-const checkLabels = (operation: string, verb: string, scores: Tensor, labels: Tensor): void => {
+const ofCrossEntropy: IndexNames = labelsOf('crossEntropy', 'take the cross-entropy')
+const ofLikelihood: IndexNames = labelsOf('negativeLogLikelihood', 'take the negative log-likelihood')
+
+const checkLabels = ({ operation, phrase }: IndexNames, scores: Tensor, labels: Tensor): void => {
   const axis = classAxis(scores)
   const expected = scores.shape.filter((_, index) => index !== axis)
   if (scores.shape.length > 0 && sameShape(labels.shape, expected)) return
   const labelled =
     labels.shape.length === 1 ? countOf(labels.shape[0] ?? 0, 'label') : `labels ${showShape(labels.shape)}`
+  const isOneHot = scores.shape.length > 0 && sameShape(labels.shape, scores.shape)
   refuse(
     operation,
     [scores.shape, labels.shape],
-    'scores are [N, C] with labels [N], or [N, C, ...] with labels [N, ...]',
-    `take the ${verb} of ${showShape(scores.shape)} with ${labelled}`,
+    isOneHot
+      ? `a label is the index of a class, so labels are ${showShape(expected)}; for one-hot labels or probabilities of classes there is softCrossEntropy`
+      : 'scores are [N, C] with labels [N], or [N, C, ...] with labels [N, ...]',
+    `${phrase} of ${showShape(scores.shape)} with ${labelled}`,
   )
 }
 
@@ -116,25 +124,34 @@ const alongClasses = (weights: Tensor, scores: Tensor): Tensor =>
   reshape(scores.shape.map((_, index) => (index === classAxis(scores) ? -1 : 1)))(weights) as Tensor
 
 /** The entries of scores at the labels. */
-const atLabels = (scores: Tensor, labels: Tensor): Tensor => {
+const atLabels = (scores: Tensor, labels: Tensor, names: IndexNames): Tensor => {
   const axis = classAxis(scores)
-  return squeeze(axis)(gather({ axis })(scores, expandDims(axis)(labels) as Tensor)) as Tensor
+  return squeeze(axis)(gatherNamed(scores, expandDims(axis)(labels) as Tensor, axis, names)) as Tensor
 }
 
 /** The weight of each label, and whether it counts. */
-const labelWeights = (labels: Tensor, { weights, ignoreIndex }: LabelOptions) => {
+const labelWeights = (labels: Tensor, { weights, ignoreIndex }: LabelOptions, names: IndexNames) => {
   const counts: Tensor = ignoreIndex === undefined ? ones(labels.shape) : notEqual(labels, ignoreIndex)
   const safe: Tensor = ignoreIndex === undefined ? labels : where(counts, labels, zero)
-  return { counts, safe, weight: weights === undefined ? counts : (mul(take()(weights, safe), counts) as Tensor) }
+  return {
+    counts,
+    safe,
+    weight: weights === undefined ? counts : (mul(takeNamed(weights, safe, 0, names), counts) as Tensor),
+  }
 }
 
 /** Minus log-probabilities at the labels, weighted, smoothed and reduced. */
-const ofLabels = (scores: Tensor, labels: Tensor, options: CrossEntropyOptions & Reducing): Tensor => {
+const ofLabels = (
+  scores: Tensor,
+  labels: Tensor,
+  options: CrossEntropyOptions & Reducing,
+  names: IndexNames,
+): Tensor => {
   const { labelSmoothing: smoothing = 0, weights, reduction = 'mean' } = options
-  const { counts, safe, weight } = labelWeights(labels, options)
+  const { counts, safe, weight } = labelWeights(labels, options, names)
   const axis = classAxis(scores)
   const counted = (losses: Tensor): Tensor => where(counts, losses, zero)
-  const right = counted(mul(neg(atLabels(scores, safe)), weight))
+  const right = counted(mul(neg(atLabels(scores, safe, names)), weight))
   const all = weights === undefined ? scores : (mul(scores, alongClasses(weights, scores)) as Tensor)
   const losses: Tensor =
     smoothing === 0
@@ -157,7 +174,7 @@ const logProbabilities = (logits: Tensor): Tensor => {
 const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
   const axis = classAxis(logits)
   const shifted: Tensor = sub(logits, shiftOf(logits, axis))
-  const likelihood = gather({ axis })(shifted, expandDims(axis)(labels) as Tensor)
+  const likelihood = gatherNamed(shifted, expandDims(axis)(labels) as Tensor, axis, ofCrossEntropy)
   return mean()(sub(logsumexp({ axis, keepDims: true })(shifted) as Tensor, likelihood))
 }
 
@@ -180,10 +197,12 @@ const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
  */
 export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, options) => {
   const [x, classes]: readonly [Tensor, Tensor] = [logits, labels as Tensor]
-  checkLabels('crossEntropy', 'cross-entropy', x, classes)
+  checkLabels(ofCrossEntropy, x, classes)
   const chosen: CrossEntropyOptions & Reducing = options ?? {}
   const plain = Object.keys(chosen).length === 0
-  return (plain ? plainCrossEntropy(x, classes) : ofLabels(logProbabilities(x), classes, chosen)) as never
+  return (
+    plain ? plainCrossEntropy(x, classes) : ofLabels(logProbabilities(x), classes, chosen, ofCrossEntropy)
+  ) as never
 }
 
 /**
@@ -200,8 +219,8 @@ export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, opt
  */
 export const negativeLogLikelihood: LabelLoss<LabelOptions> = (scores, labels, options) => {
   const [x, classes]: readonly [Tensor, Tensor] = [scores, labels as Tensor]
-  checkLabels('negativeLogLikelihood', 'negative log-likelihood', x, classes)
-  return ofLabels(x, classes, options ?? {}) as never
+  checkLabels(ofLikelihood, x, classes)
+  return ofLabels(x, classes, options ?? {}, ofLikelihood) as never
 }
 
 const softLosses = targetLoss<SoftCrossEntropyOptions>('softCrossEntropy', (logits, targets, options) => {

@@ -21,7 +21,7 @@ import { add } from '../../ops/add.ts'
 import { zero, one } from '../../ops/constant.ts'
 import { cumsum } from '../../ops/cumsum.ts'
 import { equal } from '../../ops/equal.ts'
-import { gather, take } from '../../ops/gather.ts'
+import { gatherNamed, takeNamed } from '../../ops/gather.ts'
 import { greater } from '../../ops/greater.ts'
 import { less } from '../../ops/less.ts'
 import { mul } from '../../ops/mul.ts'
@@ -35,6 +35,7 @@ import { where } from '../../ops/where.ts'
 import type { BinaryOptions } from './binaryCrossEntropy.ts'
 import { logitEntropies } from './binaryCrossEntropy.ts'
 import type { NoOptions, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
+import { labelsOf } from './labels.ts'
 import { checkTargets, reduced, targetLoss } from './reduction.ts'
 
 /** How far ahead is far enough. */
@@ -132,6 +133,9 @@ export interface MultiMarginOptions extends MarginOptions {
   readonly weights?: Tensor
 }
 
+const ofMultiMargin = labelsOf('multiMargin', 'compare scores with labels')
+const ofMultilabel = labelsOf('multilabelMargin', 'compare scores with labels')
+
 /**
  * The mean over examples, scores [N, C] and labels [N], of how far other classes are from trailing the right one by the
  * margin, 1 by default, as PyTorch's `multi_margin_loss`. Refuses other shapes; a label outside the classes is refused
@@ -156,12 +160,12 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
     const phrase = `compare ${showShape(scores.shape)} with labels ${showShape(labels.shape)}`
     return refuse('multiMargin', [scores.shape, labels.shape], 'scores are [N, C] with labels [N]', phrase)
   }
-  const right = gather({ axis: 1 })(scores, expandDims(-1)(labels) as Tensor)
+  const right = gatherNamed(scores, expandDims(-1)(labels) as Tensor, 1, ofMultiMargin)
   const short: Tensor = relu(add(sub(scores, right), margin) as Tensor)
   const raised: Tensor = power === 1 ? short : mul(short, short)
   const others: Tensor = where(oneHot(classes)(labels) as Tensor, zero, raised)
   const each: Tensor = mul(sum({ axis: 1 })(others) as Tensor, 1 / classes)
-  const weighed: Tensor = weights === undefined ? each : mul(each, take()(weights, labels))
+  const weighed: Tensor = weights === undefined ? each : mul(each, takeNamed(weights, labels, 0, ofMultiMargin))
   return reduced(weighed, reduction) as never
 }
 
@@ -191,7 +195,7 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   const labels: Tensor = where(listed, targets, zero)
   const marks: Tensor = mul(oneHot(classes)(labels) as Tensor, expandDims(-1)(listed) as Tensor)
   const isLabel: Tensor = greater(sum({ axis: 1 })(marks) as Tensor, zero)
-  const ahead = expandDims(-1)(gather({ axis: 1 })(scores, labels)) as Tensor
+  const ahead = expandDims(-1)(gatherNamed(scores, labels, 1, ofMultilabel)) as Tensor
   const short: Tensor = relu(add(sub(expandDims(1)(scores) as Tensor, ahead), one) as Tensor)
   const pairs: Tensor = mul(expandDims(-1)(listed) as Tensor, expandDims(1)(sub(1, isLabel) as Tensor) as Tensor)
   const each: Tensor = mul(sum({ axis: [1, 2] })(where(pairs, short, zero) as Tensor) as Tensor, 1 / classes)

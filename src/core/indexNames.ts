@@ -1,0 +1,53 @@
+/**
+ * @file What indices are to the one who gave them, such as labels of classes: data that goes along with a gather and its
+ * adjoint, so that an index outside is refused in the user's words, also inside a compiled step.
+ */
+import type { Shape } from './Shape.ts'
+import { refuse } from './TensorError.ts'
+
+/** What indices are called, and what they choose among. */
+export interface IndexNames {
+  /** The function that was called, such as `crossEntropy`. */
+  readonly operation: string
+  /** What it was to do, such as `take the cross-entropy`. */
+  readonly phrase: string
+  /** What an index is, such as `label`. */
+  readonly index: string
+  /** One and several of what it chooses among, such as `class` and `classes`. */
+  readonly among: readonly [one: string, several: string]
+}
+
+/** The names of what plain indices choose: entries along an axis. */
+export const gathered: IndexNames = {
+  operation: 'gather',
+  phrase: 'gather',
+  index: 'index',
+  among: ['entry', 'entries'],
+}
+
+/** Whether a number is an index below a length. */
+export const isIndex = (index: number, length: number): boolean =>
+  Number.isInteger(index) && index >= 0 && index < length
+
+/** An index that is refused, and where. */
+export interface BadIndex {
+  readonly index: number
+  /** How many there are to choose among. */
+  readonly length: number
+  /** The shape of the indices. */
+  readonly shape: Shape
+  readonly name: 'gather' | 'scatterAdd'
+  readonly names: IndexNames | undefined
+}
+
+/** Refuses an index, in the words of who gave it where they are known. */
+export const refuseIndex = ({ index, length, shape, name, names }: BadIndex): never => {
+  if (names === undefined) {
+    const operation = name === 'gather' ? 'gather' : 'scatter'
+    return refuse(operation, [shape], `index ${String(index)} is not one of the ${String(length)} along the axis`)
+  }
+  const found = `${names.index} ${String(index)}`
+  const among = length === 1 ? `is 1 ${names.among[0]}` : `are ${String(length)} ${names.among[1]}`
+  const reason = Number.isInteger(index) ? `${found}, but there ${among}` : `${found} is no whole number`
+  return refuse(names.operation, [shape], reason, names.phrase)
+}
