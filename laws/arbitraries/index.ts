@@ -1,8 +1,7 @@
 /** @file Arbitraries: small integers for fast-check to draw and shrink, and the data that follow from them. */
 export type { Domain, DomainName } from './Domain.ts'
 export { awayFromZero, distinct, domains, integers, within } from './Domain.ts'
-export type { NamedForm } from './named.ts'
-export { namedForms, namedTree, permuted } from './named.ts'
+export { permuted } from './named.ts'
 export type { Jitter, ProgramCase, ProgramFunction, ProgramOptions } from './programs.ts'
 export { lossOf, programs, programShapes, randomFunction, randomInputs, randomLoss } from './programs.ts'
 export type { Random } from './random.ts'

@@ -131,6 +131,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   sumPool: (n) => [made(ops.sumPool, { kernel: [3] }), [1, 2, n]],
   take: (n) => [(x) => made(ops.take, { axis: 0 })(x, ops.zeros([n])), [4, 2]],
   threshold: (n) => [call(call(ops.threshold)(0, 1)), [n]],
+  sumTo: (n) => [made(ops.sumTo, [n]), [3, n]],
   tile: (n) => [made(ops.tile, [2]), [n]],
   topK: (n) => [(x) => ops.topK(2)(x as Tensor).values, [3, n]],
   transpose: (n) => [call(ops.transpose), [3, n]],
