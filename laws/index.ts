@@ -11,6 +11,7 @@ import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
 import { exactIndicesLaws } from './exactIndices.ts'
 import { layerLaws } from './layer.ts'
 import { localityLaws } from './locality.ts'
+import { longSumsLaws } from './longSums.ts'
 import { optimizerLaws } from './optimizer.ts'
 import { ownWindowLaws } from './ownWindow.ts'
 import { programLaws } from './programs.ts'
@@ -67,6 +68,8 @@ export const laws = {
   locality: localityLaws,
   /** The laws that indices beyond 2^24 are exact on a runtime, or refused. */
   exactIndices: exactIndicesLaws,
+  /** The laws that long sums on a runtime are as exact as short ones. */
+  longSums: longSumsLaws,
   /** The laws that a convolution on a runtime is as near as the cells that each entry sees allow. */
   ownWindow: ownWindowLaws,
   /** The laws of random programs on a runtime. */

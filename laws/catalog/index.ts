@@ -12,6 +12,7 @@ import { identities } from '../identities/index.ts'
 import { exactIndicesLaws } from '../exactIndices.ts'
 import type { Law } from '../Law.ts'
 import { localityLaws } from '../locality.ts'
+import { longSumsLaws } from '../longSums.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { ownWindowLaws } from '../ownWindow.ts'
@@ -69,6 +70,7 @@ const ofReference = (): Catalog => ({
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
   indices: exactIndicesLaws(referenceRuntime),
+  sums: longSumsLaws(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -78,6 +80,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   programs: programLaws(runtime),
   locality: localities(runtime),
   indices: exactIndicesLaws(runtime),
+  sums: longSumsLaws(runtime),
 })
 
 /**

@@ -101,6 +101,6 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
       to.command('unpackSums', last, [sums, target, taps, features, panels, last.perUnit, all, isByLanes ? 1 : 0])
       mendFilter(geometry, false).mend(to, { operands: [source!, error!], workspace }, target)
     }),
-    workspace: padded + errors + groups * panels * fives * 160,
+    workspace: padded + errors + groups * panels * fives * 320,
   }
 }

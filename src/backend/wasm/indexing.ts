@@ -2,10 +2,12 @@
  * @file Indexing along an axis by data.
  */
 import { mostIndexed } from '../../core/exactIndices.ts'
+import { blockLength } from '../../core/longSums.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { partsOf, whole } from './Command.ts'
 import type { Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
+import type { ScatterParams } from './scatterDepth.ts'
 
 /** The end of the indices into an axis that float32 holds exactly. */
 const exactBelow = (length: number): number => Math.min(length, mostIndexed)
@@ -31,15 +33,42 @@ export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
   })
 }
 
-export const scatterAdd: Lowering<'scatterAdd'> = ({ axis, size }, [indices], output) => {
+/** Inner entries that are added up in 64 bits at a time, and the bytes of all units that they may take. */
+const wideColumns = 16
+const wideBytes = 1 << 26
+
+export const scatterAdd: Lowering<'scatterAdd'> = (params: ScatterParams, [indices], output) => {
+  const { axis, size, isShallow = false } = params
   const length = indices![axis]!
   const outer = sizeOf(indices!.slice(0, axis))
   const inner = sizeOf(indices!.slice(axis + 1))
-  const parts = partsOf(outer, (length * 1.8 + size * 0.1) * inner + 5)
-  return simply((to, { inputs: [at, updates], output: y }) => {
-    if (sizeOf(output) === 0 && sizeOf(indices!) === 0) return
-    to.command('scatterAdd', parts, [at!, updates!, y, size, length, inner, parts.perUnit, outer, exactBelow(size)])
-  })
+  const isWide = length > blockLength && !isShallow
+  const columns = Math.min(inner, wideColumns)
+  const totals = isWide ? bytesOf(2 * size * columns) : 0
+  const work = (length * 1.8 + size * 0.1) * inner + 5
+  const all = partsOf(outer, work)
+  const most = Math.max(1, Math.floor(wideBytes / Math.max(1, totals)))
+  const parts = all.units <= most ? all : partsOf(outer, work, Math.ceil(outer / most))
+  return {
+    ...simply((to, { inputs: [at, updates], output: y, workspace }) => {
+      if (sizeOf(output) === 0 && sizeOf(indices!) === 0) return
+      to.command('scatterAdd', parts, [
+        at!,
+        updates!,
+        y,
+        size,
+        length,
+        inner,
+        parts.perUnit,
+        outer,
+        exactBelow(size),
+        isWide ? workspace : 0,
+        columns,
+        totals,
+      ])
+    }),
+    workspace: parts.units * totals,
+  }
 }
 
 export const lastOccurrence: Lowering<'lastOccurrence'> = ({ axis }, [indices]) => {

@@ -12,6 +12,7 @@ import { joinTransposes } from './joinTransposes.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
+import { markShallow } from './scatterDepth.ts'
 
 /** Where a value lies, in bytes from the start of the arena. */
 export interface Placement {
@@ -100,7 +101,7 @@ const silent: Lowered = simply(() => undefined)
 
 /** Lowers every instruction of a program and gives every value its place. */
 export const lowerProgram = (source: Program): LoweredProgram => {
-  const thin = joinTransposes(source)
+  const thin = joinTransposes(markShallow(source))
   const { program, done: pooled } = joinPools(thin.program)
   const done = new Set([...thin.done, ...pooled])
   const { inputs, instructions } = program

@@ -2,6 +2,7 @@
  * @file The engine under matmul and convolution: packed rows of A beside vectors of B, which are read where they lie
  * through a table of offsets (`assembly/conv.ts`). Strides are in bytes.
  */
+import { blockLength } from '../../core/longSums.ts'
 import type { CommandWriter, Parts } from './Command.ts'
 import { partsOf } from './Command.ts'
 
@@ -151,5 +152,6 @@ export const multiply = (to: CommandWriter, product: Product): void => {
     panels,
     blocking.blocks,
     blocking.panelBlocks,
+    Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength))),
   ])
 }

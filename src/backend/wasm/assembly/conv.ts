@@ -40,6 +40,12 @@ function outputAt(positions: usize, k: i32): usize {
   return load<u32>(positions + ((<usize>k) << 3), 4)
 }
 
+/** Vectors that a tile of the panel takes at a time. */
+function vectorsOfTile(): i32 {
+  return panelHeight > 3 ? 2 : panelHeight == 3 ? 3 : 4
+}
+
+/** A tile of as many vectors as it takes, whose outputs lie `yVector` bytes apart, or where the positions say for 0. */
 function multiplyVectors(
   a: usize,
   table: usize,
@@ -49,30 +55,30 @@ function multiplyVectors(
   x: usize,
   y: usize,
   yRow: usize,
-): i32 {
+  yVector: usize,
+): void {
   const x0 = x + inputAt(positions, k)
   const x1 = x + inputAt(positions, k + 1)
-  const y0 = y + outputAt(positions, k)
-  const y1 = y + outputAt(positions, k + 1)
+  const y0 = yVector != 0 ? y : y + outputAt(positions, k)
+  const y1 = yVector != 0 ? y + yVector : y + outputAt(positions, k + 1)
   if (panelHeight == 5) {
     tiles.tile5x2(a, table, count, x0, x1, y0, y1, yRow)
-    return k + 2
+    return
   }
   if (panelHeight == 4) {
     tiles.tile4x2(a, table, count, x0, x1, y0, y1, yRow)
-    return k + 2
+    return
   }
   const x2 = x + inputAt(positions, k + 2)
-  const y2 = y + outputAt(positions, k + 2)
+  const y2 = yVector != 0 ? y + 2 * yVector : y + outputAt(positions, k + 2)
   if (panelHeight == 3) {
     tiles.tile3x3(a, table, count, x0, x1, x2, y0, y1, y2, yRow)
-    return k + 3
+    return
   }
   const x3 = x + inputAt(positions, k + 3)
-  const y3 = y + outputAt(positions, k + 3)
+  const y3 = yVector != 0 ? y + 3 * yVector : y + outputAt(positions, k + 3)
   if (panelHeight == 2) tiles.tile2x4(a, table, count, x0, x1, x2, x3, y0, y1, y2, y3, yRow)
   else tiles.tile1x4(a, table, count, x0, x1, x2, x3, y0, y1, y2, y3, yRow)
-  return k + 4
 }
 
 function multiplyVector(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
@@ -83,12 +89,63 @@ function multiplyVector(a: usize, table: usize, count: i32, x: usize, y: usize, 
   else tiles.tile1x1(a, table, count, x, y, yRow)
 }
 
+/** Vectors of a tile lie so many bytes apart in scratch, and its rows so many. */
+const BESIDE: usize = 16
+const BELOW: usize = 64
+/** Blocks of a group, whose sums are added up one by one. */
+const BLOCKS: i32 = 64
+
+/** Adds a tile to another. */
+function addTile(to: usize, from: usize, width: i32): void {
+  const bytes = (<usize>width) << 4
+  for (let r = 0; r < panelHeight; r++, to += BELOW, from += BELOW) {
+    for (let at: usize = 0; at < bytes; at += BESIDE) {
+      v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)))
+    }
+  }
+}
+
+/**
+ * A tile of `width` vectors summed in blocks of `block`, and these in groups of `BLOCKS`: rounding then grows with the length
+ * of a block and not with that of the sum. The totals are left at `sums`, five rows of four vectors.
+ */
+function multiplyBlocks(
+  a: usize,
+  table: usize,
+  count: i32,
+  block: i32,
+  positions: usize,
+  k: i32,
+  width: i32,
+  x: usize,
+  sums: usize,
+): void {
+  const ofGroup = sums + 5 * BELOW
+  const ofBlock = ofGroup + 5 * BELOW
+  const step = (<usize>panelHeight) << 2
+  for (let group = 0; group < count; group += block * BLOCKS) {
+    const into = group == 0 ? sums : ofGroup
+    const end = min(count, group + block * BLOCKS)
+    for (let first = group; first < end; first += block) {
+      const to = first == group ? into : ofBlock
+      const own = a + <usize>first * step
+      const entries = table + ((<usize>first) << 2)
+      const length = min(block, end - first)
+      if (width > 1) multiplyVectors(own, entries, length, positions, k, x, to, BELOW, BESIDE)
+      else multiplyVector(own, entries, length, x + inputAt(positions, k), to, BELOW)
+      if (to != into) addTile(into, to, width)
+    }
+    if (into != sums) addTile(sums, into, width)
+  }
+}
+
 /**
  * args (words): 0 A, 1 table, 2 its length, 3 input, 4 output; strides of a group: 5 input, 6 output, 7 A;
  * 8 input image, 9 output image, 10 rows, 11 input row, 12 output row, 13 columns, 14 output plane;
  * 15-19 panels of 5, 4, 3, 2, 1 rows; 20 vectors of a unit, 21 vectors, 22 panels of a unit, 23 panels;
- * 24 blocks of vectors, 25 blocks of panels. All strides in bytes. The last vector of a row is moved back so that it
- * ends with the row; where a row is shorter than a vector its lanes go through scratch.
+ * 24 blocks of vectors, 25 blocks of panels, 26 length of a block of the sum. All strides in bytes. The last vector of a row
+ * is moved back so that it ends with the row; where a row is shorter than a vector, or a sum longer than a block, tiles go
+ * through scratch.
  */
 export function multiply(args: usize, unit: i32, scratch: usize): void {
   const blocks = load<i32>(args, 96)
@@ -124,24 +181,31 @@ export function multiply(args: usize, unit: i32, scratch: usize): void {
   const table: usize = load<u32>(args, 4)
   const count = load<i32>(args, 8)
   const plane: usize = load<u32>(args, 56)
+  const block = load<i32>(args, 104)
+  const sums = scratch + ((<usize>vectors) << 3)
   for (let panel = firstPanel; panel < lastPanel; panel++) {
     findPanel(args + 60, panel)
     const a = load<u32>(args) + <usize>group * load<u32>(args, 28) + ((<usize>(panelRow * count)) << 2)
     const to = y + panelRow * plane
-    if (columns < 4) {
-      const lanes = scratch + ((<usize>vectors) << 3)
-      for (let k = 0; k < vectors; k++) {
-        multiplyVector(a, table, count, x + inputAt(scratch, k), lanes, 16)
-        for (let r = 0; r < panelHeight; r++) {
-          storeLanes(to + outputAt(scratch, k) + r * plane, v128.load(lanes + ((<usize>r) << 4)), columns)
+    const width = vectorsOfTile()
+    let k = 0
+    if (columns < 4 || count > block) {
+      while (k < vectors) {
+        const some = k + width <= vectors ? width : 1
+        multiplyBlocks(a, table, count, block, scratch, k, some, x, sums)
+        for (let v = 0; v < some; v++) {
+          let from = sums + <usize>v * BESIDE
+          let at = to + outputAt(scratch, k + v)
+          for (let r = 0; r < panelHeight; r++, from += BELOW, at += plane) storeLanes(at, v128.load(from), columns)
         }
+        k += some
       }
       continue
     }
-    const width = panelHeight > 3 ? 2 : panelHeight == 3 ? 3 : 4
-    let k = 0
-    while (k + width <= vectors) k = multiplyVectors(a, table, count, scratch, k, x, to, plane)
-    for (; k < vectors; k++) multiplyVector(a, table, count, x + inputAt(scratch, k), to + outputAt(scratch, k), plane)
+    for (; k + width <= vectors; k += width) multiplyVectors(a, table, count, scratch, k, x, to, plane, 0)
+    for (; k < vectors; k++) {
+      multiplyVector(a, table, count, x + inputAt(scratch, k), to + outputAt(scratch, k), plane)
+    }
   }
 }
 
@@ -325,7 +389,7 @@ export function packErrors(args: usize, unit: i32): void {
 }
 
 /**
- * args (words): 0 input, 1 packed errors, 2 sums [group][panel][taps, rounded up to 5][8], 3 table of byte offsets of the
+ * args (words): 0 input, 1 packed errors, 2 sums [group][panel][taps, rounded up to 5][8] in 64 bits, 3 table of byte offsets of the
  * taps, 4 taps, 5 panels of a group, 6 bytes of a group of the input, 7 bytes of a panel of errors, 8 images, 9 bytes of
  * an image of the input, 10 rows, 11 bytes of a row of the input, 12 columns, 13 pixels of a chunk, 14 blocks of taps,
  * 15 fives of taps in a block, 16 whether to start from 0, 17 channels of a group, 18 bytes of an image of errors, 19
@@ -354,13 +418,13 @@ export function multiplyErrors(args: usize, unit: i32, scratch: usize, isByLanes
     y1 = channel + 1 < channels ? y + plane : y
   }
   const table: usize = load<u32>(args, 12)
-  const sums = <usize>load<u32>(args, 8) + <usize>(panel * fives) * 160
+  const sums = <usize>load<u32>(args, 8) + <usize>(panel * fives) * 320
   const rows = load<i32>(args, 40)
   const columns = load<i32>(args, 48)
   const step = isByLanes ? 4 : 1
   const pixels = load<i32>(args, 32) * rows * columns
   const perChunk = load<i32>(args, 52)
-  if (load<i32>(args, 64) != 0) memory.fill(sums + <usize>first * 160, 0, <usize>(last - first) * 160)
+  if (load<i32>(args, 64) != 0) memory.fill(sums + <usize>first * 320, 0, <usize>(last - first) * 320)
   let column = 0
   let row = 0
   let image = 0
@@ -389,19 +453,22 @@ export function multiplyErrors(args: usize, unit: i32, scratch: usize, isByLanes
       const x2 = x + <usize>load<u32>(table + ((<usize>min(tap + 2, taps - 1)) << 2))
       const x3 = x + <usize>load<u32>(table + ((<usize>min(tap + 3, taps - 1)) << 2))
       const x4 = x + <usize>load<u32>(table + ((<usize>min(tap + 4, taps - 1)) << 2))
-      // Sums of a chunk are added to the rest at its end, which keeps rounding small.
+      // Sums of a chunk are added to the rest in 64 bits, which keeps rounding small.
       memory.fill(end, 0, 160)
       if (isByLanes) tiles.dots5x2(scratch, end, x0, x1, x2, x3, x4, y, y1)
       else tiles.taps5x2(scratch, end, x0, x1, x2, x3, x4, y)
-      const to = sums + <usize>five * 160
-      for (let k: usize = 0; k < 160; k += 16) v128.store(to + k, f32x4.add(v128.load(to + k), v128.load(end + k)))
+      const to = sums + <usize>five * 320
+      for (let k: usize = 0; k < 160; k += 8) {
+        v128.store(to + 2 * k, f64x2.add(v128.load(to + 2 * k), f64x2.promote_low_f32x4(v128.load64_zero(end + k))))
+      }
     }
     if (!isByLanes) y += (<usize>count) << 5
   }
 }
 
-function lanesSum(x: v128): f32 {
-  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
+/** The sum of four, in 64 bits. */
+function sumOfFour(at: usize): f64 {
+  return load<f64>(at) + load<f64>(at, 8) + (load<f64>(at, 16) + load<f64>(at, 24))
 }
 
 /**
@@ -422,10 +489,10 @@ export function unpackSums(args: usize, unit: i32): void {
     const channel = row - group * channels
     const panel = channel / ofPanel
     const part = <usize>(channel - panel * ofPanel)
-    let from = load<u32>(args) + <usize>((group * panels + panel) * fives) * 160 + (part << (isByLanes ? 4 : 2))
+    let from = load<u32>(args) + <usize>((group * panels + panel) * fives) * 320 + (part << (isByLanes ? 5 : 3))
     let to = load<u32>(args, 4) + ((<usize>(row * taps)) << 2)
-    for (let tap = 0; tap < taps; tap++, from += 32, to += 4) {
-      store<f32>(to, isByLanes ? lanesSum(v128.load(from)) : load<f32>(from))
+    for (let tap = 0; tap < taps; tap++, from += 64, to += 4) {
+      store<f32>(to, <f32>(isByLanes ? sumOfFour(from) : load<f64>(from)))
     }
   }
 }

@@ -8,44 +8,56 @@ function sumOf(s: v128): f32 {
   return f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
 }
 
+/** Entries that are summed in one go, in four lanes: the sums of such blocks are added up in 64 bits. */
+const BLOCK: i32 = 2048
+
 /** Four inner products of a row with four rows, `step` bytes apart. */
 function dots4(x: usize, w: usize, step: usize, count: i32, y: usize): void {
-  let s0 = f32x4.splat(0)
-  let s1 = s0
-  let s2 = s0
-  let s3 = s0
-  const end = x + ((<usize>(count & ~3)) << 2)
-  for (; x < end; x += 16, w += 16) {
-    const v = v128.load(x)
-    s0 = madd(v, v128.load(w), s0)
-    s1 = madd(v, v128.load(w + step), s1)
-    s2 = madd(v, v128.load(w + 2 * step), s2)
-    s3 = madd(v, v128.load(w + 3 * step), s3)
+  let t0: f64 = 0
+  let t1: f64 = 0
+  let t2: f64 = 0
+  let t3: f64 = 0
+  for (let left = count & ~3; left > 0; left -= BLOCK) {
+    let s0 = f32x4.splat(0)
+    let s1 = s0
+    let s2 = s0
+    let s3 = s0
+    const end = x + ((<usize>min(left, BLOCK)) << 2)
+    for (; x < end; x += 16, w += 16) {
+      const v = v128.load(x)
+      s0 = madd(v, v128.load(w), s0)
+      s1 = madd(v, v128.load(w + step), s1)
+      s2 = madd(v, v128.load(w + 2 * step), s2)
+      s3 = madd(v, v128.load(w + 3 * step), s3)
+    }
+    t0 += <f64>sumOf(s0)
+    t1 += <f64>sumOf(s1)
+    t2 += <f64>sumOf(s2)
+    t3 += <f64>sumOf(s3)
   }
-  let t0 = sumOf(s0)
-  let t1 = sumOf(s1)
-  let t2 = sumOf(s2)
-  let t3 = sumOf(s3)
   for (let k = count & 3; k > 0; k--, x += 4, w += 4) {
     const v = load<f32>(x)
-    t0 += v * load<f32>(w)
-    t1 += v * load<f32>(w + step)
-    t2 += v * load<f32>(w + 2 * step)
-    t3 += v * load<f32>(w + 3 * step)
+    t0 += <f64>(v * load<f32>(w))
+    t1 += <f64>(v * load<f32>(w + step))
+    t2 += <f64>(v * load<f32>(w + 2 * step))
+    t3 += <f64>(v * load<f32>(w + 3 * step))
   }
-  store<f32>(y, t0)
-  store<f32>(y, t1, 4)
-  store<f32>(y, t2, 8)
-  store<f32>(y, t3, 12)
+  store<f32>(y, <f32>t0)
+  store<f32>(y, <f32>t1, 4)
+  store<f32>(y, <f32>t2, 8)
+  store<f32>(y, <f32>t3, 12)
 }
 
 function dot(x: usize, w: usize, count: i32): f32 {
-  let s = f32x4.splat(0)
-  const end = x + ((<usize>(count & ~3)) << 2)
-  for (; x < end; x += 16, w += 16) s = madd(v128.load(x), v128.load(w), s)
-  let t = sumOf(s)
-  for (let k = count & 3; k > 0; k--, x += 4, w += 4) t += load<f32>(x) * load<f32>(w)
-  return t
+  let t: f64 = 0
+  for (let left = count & ~3; left > 0; left -= BLOCK) {
+    let s = f32x4.splat(0)
+    const end = x + ((<usize>min(left, BLOCK)) << 2)
+    for (; x < end; x += 16, w += 16) s = madd(v128.load(x), v128.load(w), s)
+    t += <f64>sumOf(s)
+  }
+  for (let k = count & 3; k > 0; k--, x += 4, w += 4) t += <f64>(load<f32>(x) * load<f32>(w))
+  return <f32>t
 }
 
 /** y = x wT. args: 0 x [m, k], 1 w [n, k], 2 y [m, n], 3 m, 4 k, 5 n, 6 rows of w of a unit, a multiple of four. */

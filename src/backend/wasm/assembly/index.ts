@@ -54,7 +54,7 @@ function execute(command: usize, unit: i32): void {
       broadcast.ramp(args, unit)
       break
     case 5:
-      reduce.reduce(args, unit)
+      reduce.reduce(args, unit, scratch)
       break
     case 6:
       reduce.argExtreme(args, unit)

@@ -50,9 +50,96 @@ function addTo(to: usize, index: i32, value: f32): void {
   store<f32>(at, load<f32>(at) + value)
 }
 
+/** Adds a float to a total in 64 bits. */
+function addWide(totals: usize, place: i32, value: f32): void {
+  const at = totals + ((<usize>place) << 3)
+  store<f64>(at, load<f64>(at) + <f64>value)
+}
+
+/** Four indices as whole numbers, of which `areExact` tells whether all lie below `end`. */
+let areExact: bool = false
+
+function fourIndices(at: usize, end: i32): v128 {
+  const index = v128.load(at)
+  const whole = i32x4.trunc_sat_f32x4_s(index)
+  const isWhole = f32x4.eq(f32x4.convert_i32x4_s(whole), index)
+  areExact = i32x4.all_true(v128.and(isWhole, i32x4.lt_u(whole, i32x4.splat(end))))
+  return whole
+}
+
+/** Adds four updates that lie side by side to the totals of four inner entries side by side. */
+function addFour(totals: usize, whole: v128, width: i32, i: i32, from: usize): void {
+  const index = i32x4.extract_lane(whole, 0)
+  const x = v128.load(from)
+  if (i32x4.all_true(i32x4.eq(whole, i32x4.splat(index)))) {
+    const at = totals + ((<usize>(index * width + i)) << 3)
+    v128.store(at, f64x2.add(v128.load(at), f64x2.promote_low_f32x4(x)))
+    const rest = f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3))
+    v128.store(at, f64x2.add(v128.load(at, 16), rest), 16)
+    return
+  }
+  addWide(totals, index * width + i, f32x4.extract_lane(x, 0))
+  addWide(totals, i32x4.extract_lane(whole, 1) * width + i + 1, f32x4.extract_lane(x, 1))
+  addWide(totals, i32x4.extract_lane(whole, 2) * width + i + 2, f32x4.extract_lane(x, 2))
+  addWide(totals, i32x4.extract_lane(whole, 3) * width + i + 3, f32x4.extract_lane(x, 3))
+}
+
+/** Adds the updates of a row of indices to their totals, one by one; false where an index is refused. */
+function addRow(totals: usize, indices: usize, updates: usize, first: i32, width: i32, step: i32, end: i32): bool {
+  for (let i = first; i < width; i++, indices += 4, updates += 4) {
+    const index = indexAt(indices, end)
+    if (index < 0) return false
+    addWide(totals, step == 0 ? index : index * width + i, load<f32>(updates))
+  }
+  return true
+}
+
+/**
+ * One outer, added up in 64 bits, some columns of the inner entries at a time; false where an index is refused. args as for
+ * `scatterAdd`.
+ */
+function scatterWide(args: usize, indices: usize, updates: usize, to: usize, totals: usize): bool {
+  const size = load<i32>(args, 12)
+  const count = load<i32>(args, 16)
+  const inner = load<i32>(args, 20)
+  const end = load<i32>(args, 32)
+  const columns = load<i32>(args, 40)
+  for (let first = 0; first < inner; first += columns) {
+    // Where nothing lies inside, the indices themselves are the row.
+    const rows = inner == 1 ? 1 : count
+    const width = inner == 1 ? count : min(columns, inner - first)
+    const step = inner == 1 ? 0 : width
+    memory.fill(totals, 0, (<usize>(size * (inner == 1 ? 1 : width))) << 3)
+    for (let k = 0; k < rows; k++) {
+      let at = (<usize>(k * inner + first)) << 2
+      let i = 0
+      for (; i + 4 <= width; i += 4, at += 16) {
+        const whole = fourIndices(indices + at, end)
+        if (!areExact) break
+        if (step != 0) addFour(totals, whole, width, i, updates + at)
+        else {
+          addWide(totals, i32x4.extract_lane(whole, 0), load<f32>(updates + at))
+          addWide(totals, i32x4.extract_lane(whole, 1), load<f32>(updates + at, 4))
+          addWide(totals, i32x4.extract_lane(whole, 2), load<f32>(updates + at, 8))
+          addWide(totals, i32x4.extract_lane(whole, 3), load<f32>(updates + at, 12))
+        }
+      }
+      if (i < width && !addRow(totals, indices + at, updates + at, i, width, step, end)) return false
+    }
+    let from = totals
+    const cells = inner == 1 ? 1 : width
+    for (let k = 0; k < size; k++) {
+      let at = to + ((<usize>(k * inner + first)) << 2)
+      for (let i = 0; i < cells; i++, at += 4, from += 8) store<f32>(at, <f32>load<f64>(from))
+    }
+  }
+  return true
+}
+
 /**
  * args: indices, updates, destination, size of the axis, length of the indices, inner, outers of a unit, outers, end of the
- * indices that are exact.
+ * indices that are exact; totals in 64 bits, or 0 where few updates meet, inner entries that they are for at a time, and
+ * bytes of those of a unit.
  */
 export function scatterAdd(args: usize, unit: i32): void {
   const size = load<i32>(args, 12)
@@ -65,17 +152,21 @@ export function scatterAdd(args: usize, unit: i32): void {
   const indices: usize = load<u32>(args)
   const updates: usize = load<u32>(args, 4)
   const bytes = (<usize>(size * inner)) << 2
+  const totals: usize = load<u32>(args, 36)
   for (let o = unit * perUnit; o < last; o++) {
     const to = load<u32>(args, 8) + o * bytes
+    if (totals != 0) {
+      if (!scatterWide(args, indices + at, updates + at, to, totals + <usize>unit * load<u32>(args, 44))) return
+      at += (<usize>(count * inner)) << 2
+      continue
+    }
     memory.fill(to, 0, bytes)
     let k = 0
     if (inner == 1) {
       // Four at a time, as long as all are in range.
       for (; k + 4 <= count; k += 4, at += 16) {
-        const index = v128.load(indices + at)
-        const whole = i32x4.trunc_sat_f32x4_s(index)
-        const isWhole = f32x4.eq(f32x4.convert_i32x4_s(whole), index)
-        if (!i32x4.all_true(v128.and(isWhole, i32x4.lt_u(whole, i32x4.splat(end))))) break
+        const whole = fourIndices(indices + at, end)
+        if (!areExact) break
         addTo(to, i32x4.extract_lane(whole, 0), load<f32>(updates + at))
         addTo(to, i32x4.extract_lane(whole, 1), load<f32>(updates + at, 4))
         addTo(to, i32x4.extract_lane(whole, 2), load<f32>(updates + at, 8))

@@ -275,7 +275,16 @@ function addRow(to: usize, from: usize, count: i32, stride: i32): void {
   for (; j < count; j++, to += step, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from))
 }
 
-/** The adjoint: args name the smaller array as the source. A tap of all windows of a row at a time. */
+/** The same, to cells in 64 bits. */
+function addRowWide(to: usize, from: usize, count: i32, stride: i32): void {
+  const step = (<usize>stride) << 3
+  for (let j = 0; j < count; j++, to += step, from += 4) store<f64>(to, load<f64>(to) + <f64>load<f32>(from))
+}
+
+/**
+ * The adjoint: args name the smaller array as the source; behind them, totals in 64 bits, or 0 where few windows cover a
+ * cell, and bytes of those of a unit. A tap of all windows of a row at a time.
+ */
 export function sumPoolInput(args: usize, unit: i32): void {
   const perUnit = load<i32>(args, 8)
   const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
@@ -287,21 +296,28 @@ export function sumPoolInput(args: usize, unit: i32): void {
   const low = load<i32>(columns, 12)
   const plane4 = (<usize>(inputOf(rows) * width)) << 2
   let from = load<u32>(args) + ((<usize>(unit * perUnit * outputOf(rows) * outputs)) << 2)
+  const isWide = load<u32>(args, 76) != 0
+  const totals = load<u32>(args, 76) + <usize>unit * load<u32>(args, 80)
+  const shift: usize = isWide ? 3 : 2
   for (let plane = unit * perUnit; plane < last; plane++) {
-    const to = load<u32>(args, 4) + plane * plane4
-    memory.fill(to, 0, plane4)
+    const result = load<u32>(args, 4) + plane * plane4
+    const to = isWide ? totals : result
+    memory.fill(to, 0, isWide ? plane4 << 1 : plane4)
     for (let i = 0; i < outputOf(rows); i++, from += (<usize>outputs) << 2) {
       findTaps(rows, i)
       for (let p = firstTap; p < lastTap; p++) {
-        const line = to + ((<usize>((windowAt + p * load<i32>(rows, 16)) * width)) << 2)
+        const line = to + ((<usize>((windowAt + p * load<i32>(rows, 16)) * width)) << shift)
         // Backwards, so that a cell adds up its windows in their order.
         for (let q = kernelOf(columns) - 1; q >= 0; q--) {
           const offset = q * load<i32>(columns, 16) - low
           const first = offset >= 0 ? 0 : (stride - 1 - offset) / stride
           const count = min(outputs, (max(0, width - offset) + stride - 1) / stride) - first
-          addRow(line + ((<usize>(first * stride + offset)) << 2), from + ((<usize>first) << 2), count, stride)
+          const at = line + ((<usize>(first * stride + offset)) << shift)
+          if (isWide) addRowWide(at, from + ((<usize>first) << 2), count, stride)
+          else addRow(at, from + ((<usize>first) << 2), count, stride)
         }
       }
     }
+    if (isWide) for (let k: usize = 0; k < plane4; k += 4) store<f32>(result + k, <f32>load<f64>(totals + 2 * k))
   }
 }

@@ -1,6 +1,6 @@
 /**
- * @file Reductions: sum 0, max 1, min 2, logsumexp 3. Sums are blocked: runs of 256 in four lanes, added up in float64
- * where the innermost axis is reduced; 64 rows at a time where it is kept. Also argmax, argmin and cumsum.
+ * @file Reductions: sum 0, max 1, min 2, logsumexp 3. Sums are blocked, runs of 256 in four lanes where the innermost axis
+ * is reduced, 64 rows where it is kept, and the sums of blocks are added up in float64. Also argmax, argmin and cumsum.
  */
 import * as math from './math'
 
@@ -59,9 +59,14 @@ function lanesExtreme(op: i32, x: v128): f32 {
 }
 
 function runExp(at: usize, length: i32, shift: v128): f64 {
-  let total = f32x4.splat(0)
-  for (; length >= 4; length -= 4, at += 16) total = f32x4.add(total, math.exp(f32x4.sub(v128.load(at), shift)))
-  let sum = <f64>lanesSum(total)
+  let sum: f64 = 0
+  while (length >= 4) {
+    let total = f32x4.splat(0)
+    const end = at + ((<usize>min(length & ~3, 256)) << 2)
+    length -= <i32>((end - at) >> 2)
+    for (; at < end; at += 16) total = f32x4.add(total, math.exp(f32x4.sub(v128.load(at), shift)))
+    sum += <f64>lanesSum(total)
+  }
   for (; length > 0; length--, at += 4) {
     sum += <f64>f32x4.extract_lane(math.exp(f32x4.sub(v128.load32_splat(at), shift)), 0)
   }
@@ -89,56 +94,81 @@ function reduceRuns(op: i32, from: usize, dims: usize, rank: i32, runs: i32, len
   return f32x4.extract_lane(f32x4.add(shift, math.log(f32x4.splat(<f32>total))), 0)
 }
 
+/** Rows of a block. */
+const ROWS: i32 = 64
+
+function low(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x)
+}
+function high(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3))
+}
+function narrow(low: v128, high: v128): v128 {
+  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5)
+}
+
+/** Adds four sums to four totals in 64 bits, or puts them there. */
+function addTotals(to: usize, x: v128, isFirst: bool): void {
+  v128.store(to, isFirst ? low(x) : f64x2.add(v128.load(to), low(x)))
+  v128.store(to, isFirst ? high(x) : f64x2.add(v128.load(to, 16), high(x)), 16)
+}
+
 /** Sixteen columns whose axis is kept, summed over `rows` rows. */
-function sumColumns(from: usize, to: usize, dims: usize, rank: i32, rows: i32): void {
-  let a = f32x4.splat(0)
-  let b = a
-  let c = a
-  let d = a
-  for (let first = 0; first < rows; first += 64) {
-    const last = min(rows, first + 64)
-    let e = f32x4.splat(0)
-    let f = e
-    let g = e
-    let h = e
+function sumColumns(from: usize, to: usize, dims: usize, rank: i32, rows: i32, scratch: usize): void {
+  for (let first = 0; first < rows; first += ROWS) {
+    const last = min(rows, first + ROWS)
+    let a = f32x4.splat(0)
+    let b = a
+    let c = a
+    let d = a
     for (let r = first; r < last; r++) {
       const at = from + offsetOf(dims, rank, r)
-      e = f32x4.add(e, v128.load(at))
-      f = f32x4.add(f, v128.load(at, 16))
-      g = f32x4.add(g, v128.load(at, 32))
-      h = f32x4.add(h, v128.load(at, 48))
+      a = f32x4.add(a, v128.load(at))
+      b = f32x4.add(b, v128.load(at, 16))
+      c = f32x4.add(c, v128.load(at, 32))
+      d = f32x4.add(d, v128.load(at, 48))
     }
-    a = f32x4.add(a, e)
-    b = f32x4.add(b, f)
-    c = f32x4.add(c, g)
-    d = f32x4.add(d, h)
+    addTotals(scratch, a, first == 0)
+    addTotals(scratch + 32, b, first == 0)
+    addTotals(scratch + 64, c, first == 0)
+    addTotals(scratch + 96, d, first == 0)
   }
-  v128.store(to, a)
-  v128.store(to, b, 16)
-  v128.store(to, c, 32)
-  v128.store(to, d, 48)
+  for (let k: usize = 0; k < 64; k += 16) {
+    v128.store(to + k, narrow(v128.load(scratch + 2 * k), v128.load(scratch + 2 * k, 16)))
+  }
+}
+
+/** Four columns: their sums, or those of the exponentials of what they exceed `shift` by. */
+function totalColumns(op: i32, from: usize, dims: usize, rank: i32, rows: i32, shift: v128): v128 {
+  let left = f64x2.splat(0)
+  let right = left
+  for (let first = 0; first < rows; first += ROWS) {
+    const last = min(rows, first + ROWS)
+    let part = f32x4.splat(0)
+    if (op == 0 && rank == 1) {
+      const step: usize = load<u32>(dims, 4)
+      let at = from + <usize>first * step
+      for (let r = first; r < last; r++, at += step) part = f32x4.add(part, v128.load(at))
+    } else if (op == 0) {
+      for (let r = first; r < last; r++) part = f32x4.add(part, v128.load(from + offsetOf(dims, rank, r)))
+    } else {
+      for (let r = first; r < last; r++) {
+        part = f32x4.add(part, math.exp(f32x4.sub(v128.load(from + offsetOf(dims, rank, r)), shift)))
+      }
+    }
+    left = f64x2.add(left, low(part))
+    right = f64x2.add(right, high(part))
+  }
+  return narrow(left, right)
 }
 
 function reduceColumns(op: i32, from: usize, dims: usize, rank: i32, rows: i32): v128 {
-  if (op == 0) {
-    let total = f32x4.splat(0)
-    for (let first = 0; first < rows; first += 64) {
-      const last = min(rows, first + 64)
-      let part = f32x4.splat(0)
-      for (let r = first; r < last; r++) part = f32x4.add(part, v128.load(from + offsetOf(dims, rank, r)))
-      total = f32x4.add(total, part)
-    }
-    return total
-  }
+  if (op == 0) return totalColumns(op, from, dims, rank, rows, f32x4.splat(0))
   let best = f32x4.splat(op == 2 ? Infinity : -Infinity)
   for (let r = 0; r < rows; r++) best = extremeOf(op, best, v128.load(from + offsetOf(dims, rank, r)))
   if (op != 3) return best
   const shift = finiteOr0(best)
-  let total = f32x4.splat(0)
-  for (let r = 0; r < rows; r++) {
-    total = f32x4.add(total, math.exp(f32x4.sub(v128.load(from + offsetOf(dims, rank, r)), shift)))
-  }
-  return f32x4.add(shift, math.log(total))
+  return f32x4.add(shift, math.log(totalColumns(op, from, dims, rank, rows, shift)))
 }
 
 /** Stores the first `lanes` lanes. */
@@ -156,7 +186,7 @@ export function storeLanes(to: usize, x: v128, lanes: i32): void {
  * reduced entries (without the innermost), rank of the kept and of the reduced axes (without the innermost); then their
  * pairs (length, stride in bytes). An item is an output, or 16 neighbouring outputs where the innermost axis is kept.
  */
-export function reduce(args: usize, unit: i32): void {
+export function reduce(args: usize, unit: i32, scratch: usize): void {
   const op = load<i32>(args)
   const source: usize = load<u32>(args, 4)
   const target: usize = load<u32>(args, 8)
@@ -181,7 +211,7 @@ export function reduce(args: usize, unit: i32): void {
     const from = source + offsetOf(kept, keptRank, row) + ((<usize>column) << 2)
     const to = target + ((<usize>(row * inner + column)) << 2)
     const width = min(16, inner - column)
-    if (op == 0 && width == 16) sumColumns(from, to, reduced, reducedRank, rows)
+    if (op == 0 && width == 16) sumColumns(from, to, reduced, reducedRank, rows, scratch)
     else {
       for (let k = 0; k < width; k += 4) {
         const at = (<usize>k) << 2
