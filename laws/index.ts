@@ -12,6 +12,7 @@ import { eqLaws, monoidLaws, ringLaws } from './instances.ts'
 import { exactIndicesLaws } from './exactIndices.ts'
 import { layerLaws } from './layer.ts'
 import { localityLaws } from './locality.ts'
+import { longSumsLaws } from './longSums.ts'
 import { optimizerLaws } from './optimizer.ts'
 import { ownWindowLaws } from './ownWindow.ts'
 import { programLaws } from './programs.ts'
@@ -72,6 +73,8 @@ export const laws = {
   locality: localityLaws,
   /** The laws that indices beyond 2^24 are exact on a runtime, or refused. */
   exactIndices: exactIndicesLaws,
+  /** The laws that long sums on a runtime are as exact as short ones. */
+  longSums: longSumsLaws,
   /** The laws that a convolution on a runtime is as near as the cells that each entry sees allow. */
   ownWindow: ownWindowLaws,
   /** The laws that on a runtime a function has the recorded values and derivatives at the edges of its numbers. */

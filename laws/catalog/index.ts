@@ -14,6 +14,7 @@ import { exactIndicesLaws } from '../exactIndices.ts'
 import type { Law } from '../Law.ts'
 import { transformOrderLaws } from '../treeOrders.ts'
 import { localityLaws } from '../locality.ts'
+import { longSumsLaws } from '../longSums.ts'
 import type { Operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { ownWindowLaws } from '../ownWindow.ts'
@@ -86,6 +87,7 @@ const ofReference = (): Catalog => ({
   edges: edges(referenceRuntime),
 
   treeOrder: treeOrders(referenceRuntime),
+  sums: longSumsLaws(referenceRuntime),
   transforms: [...transformLaws, ...mapped.flatMap(vmapLaws)],
 })
 
@@ -98,6 +100,7 @@ const ofBackend = (runtime: Runtime): Catalog => ({
   edges: edges(runtime),
 
   treeOrder: treeOrders(runtime),
+  sums: longSumsLaws(runtime),
 })
 
 /**

@@ -18,9 +18,11 @@ export interface PoolOptions extends Omit<WindowOptions, 'inputDilation'> {
 
 /** Whether every window of an axis has at least one cell of the input. */
 const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAxis): boolean =>
-  Array.from({ length: output }, (_, i) => i * stride - low).every((start) =>
-    Array.from({ length: kernel }, (_, p) => start + p * dilation).some((cell) => cell >= 0 && cell < input),
-  )
+  Array.from({ length: output }, (_, i) => i * stride - low).every((start) => {
+    // The first tap that is not before the input.
+    const tap = Math.max(0, Math.ceil(-start / dilation))
+    return tap < kernel && start + tap * dilation < input
+  })
 
 /** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. */
 export const poolParams = (operation: string, x: Shape, options: PoolOptions): PoolParams => {

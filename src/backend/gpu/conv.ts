@@ -12,12 +12,14 @@ import { sizeOf } from '../../core/Shape.ts'
 import { planeOf } from '../../core/Window.ts'
 import { canLanesFilter, convFilterLanes } from './convFilterLanes.ts'
 import type { Geometry } from './convFours.ts'
-import { canFours, canFoursBack, convFilterFours, convFours, convInputFours } from './convFours.ts'
+import { convFilterFours } from './convFilterFours.ts'
+import { canFours, canFoursBack, convFours, convInputFours } from './convFours.ts'
 import { canLanes, canLanesBack, convInputLanes, convLanes } from './convLanes.ts'
 import { sumOfConv, sumOfConvInput, sumOfFilter, weightShape } from './convSums.ts'
-import { coordinates, decimal, loop, place, quotient } from './source.ts'
+import { coordinates, decimal, place, quotient } from './source.ts'
 import type { Lowering, Step } from './Step.ts'
 import { input, result, step } from './Step.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
 
 const geometryOf = ({ window, groups }: ConvParams, x: Shape, y: Shape): Geometry => {
   const [rows, columns] = planeOf(window)
@@ -74,6 +76,15 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, form
   return mended(made, sizeOf(output), ['y', 'w'], sumOfConvInput(geometry))
 }
 
+/** Adds up the sums over the pixels of each image. */
+const overImages = (geometry: Geometry): string => {
+  const { images, rows, columns } = geometry
+  const isDeep = isLong(images * rows.output * columns.output)
+  return sumLoop(isDeep, 'n', images, ['total'], (ofAll) =>
+    apart(isDeep, ofAll, 'n', ([total]) => sumOfFilter(geometry, 'n', total)),
+  )
+}
+
 export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = geometryOf(params, x!, y!)
@@ -82,7 +93,7 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, fo
   const inLanes = form === 'lanes' && canLanesFilter(geometry)
   if (inLanes || (form !== 'cells' && canFoursBack(geometry) && geometry.columns.dilation === 1)) {
     const made = inLanes ? convFilterLanes(geometry, output) : convFilterFours(geometry, output)
-    const sum = `${coordinates(weightShape(geometry))}\n${loop('n', images, sumOfFilter(geometry, 'n'))}`
+    const sum = `${coordinates(weightShape(geometry))}\n${overImages(geometry)}`
     return isPadded(geometry) ? mended(made, weights, ['x', 'y'], sum) : made
   }
   const image = quotient('this.thread.x', weights)
@@ -98,13 +109,16 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, fo
   const all = step(
     weights,
     ['sums'],
-    `let total = 0.0;\n${loop(
+    `let total = 0.0;\n${sumLoop(
+      isLong(images),
       'n',
       images,
-      `total += sums[${place([
-        ['this.thread.x', 1],
-        ['n', weights],
-      ])}];`,
+      ['total'],
+      ([total]) =>
+        `${total!} += sums[${place([
+          ['this.thread.x', 1],
+          ['n', weights],
+        ])}];`,
     )}\nreturn total;`,
     [result(0)],
   )

@@ -7,9 +7,10 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { Geometry } from './convFours.ts'
 import { canFoursBack } from './convFours.ts'
 import { channelsLast, fills, reach } from './convLanes.ts'
-import { coordinates, declareTotals, loop, place, quotient, returnTotals } from './source.ts'
+import { coordinates, declareTotals, fourTotals, place, quotient, returnTotals } from './source.ts'
 import type { Step } from './Step.ts'
 import { result, step, stepOfLanes } from './Step.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
 
 /** Whether {@link convFilterLanes} can. */
 export const canLanesFilter = (geometry: Geometry): boolean =>
@@ -26,6 +27,7 @@ export const convFilterLanes = (
   const quads = Math.ceil(columns.kernel / 4)
   const height = reach(rows, rows.output)
   const width = columns.output + 4 * quads - 1
+  const isDeep = isLong(images * rows.output * columns.output)
   const padded = channelsLast(
     [images, channels, rows.input, columns.input],
     { low: rows.low, length: height },
@@ -50,16 +52,17 @@ export const convFilterLanes = (
     ])};
     ${declareTotals}
     let a = 0.0; let b = 0.0; let e = 0.0; let d = 0.0;
-    ${loop(
-      'n',
-      images,
-      loop(
-        'i',
-        rows.output,
-        `const from = first + ${place([
-          ['n', height * width * channels],
-          ['i', width * channels],
-        ])};
+    ${sumLoop(isDeep, 'n', images, fourTotals, (ofAll) =>
+      apart(isDeep, ofAll, 'n', (ofImage) =>
+        sumLoop(isDeep, 'i', rows.output, ofImage, (ofRows) =>
+          apart(
+            isDeep,
+            ofRows,
+            'i',
+            (ofRow) => `const from = first + ${place([
+              ['n', height * width * channels],
+              ['i', width * channels],
+            ])};
         const error = this.thread.x + ${place([
           ['n', rows.output * columns.output * features],
           ['i', columns.output * features],
@@ -67,10 +70,12 @@ export const convFilterLanes = (
         a = x[from];
         b = x[${place([['from', 1]], channels)}];
         e = x[${place([['from', 1]], 2 * channels)}];
-        ${loop(
+        ${sumLoop(
+          isDeep,
           'j',
           columns.output,
-          `d = x[${place(
+          ofRow,
+          ([t0, t1, t2, t3]) => `d = x[${place(
             [
               ['from', 1],
               ['j', channels],
@@ -81,9 +86,11 @@ export const convFilterLanes = (
             ['error', 1],
             ['j', features],
           ])}];
-          t0 += a * g;\nt1 += b * g;\nt2 += e * g;\nt3 += d * g;
+          ${t0!} += a * g;\n${t1!} += b * g;\n${t2!} += e * g;\n${t3!} += d * g;
           a = b;\nb = e;\ne = d;`,
         )}`,
+          ),
+        ),
       ),
     )}
     ${returnTotals}`,

@@ -7,9 +7,21 @@
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
-import { coordinates, decimal, declareTotals, four, loop, place, quotient, returnTotals, roundUp } from './source.ts'
+import {
+  coordinates,
+  decimal,
+  declareTotals,
+  four,
+  fourTotals,
+  place,
+  quotient,
+  returnTotals,
+  roundUp,
+} from './source.ts'
 import type { Step } from './Step.ts'
 import { result, step, stepOfFours } from './Step.ts'
+import type { Adding } from './sums.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
 
 /** Sizes that the three readings share. */
 export interface Geometry {
@@ -72,7 +84,7 @@ const columnsOf = (meeting: Meeting, isInside: boolean): string =>
     .join('\n')
 
 /** Reads every place of the row at `from` of `array`, and adds the products with the weights at `kernel`. */
-const products = (meeting: Meeting, array: string, isInside: boolean): string => {
+const products = (meeting: Meeting, array: string, isInside: boolean, totals: readonly string[]): string => {
   const reads = placesOf(meeting).map((at) => {
     const name = nameOf(at)
     const value = isInside ? `${array}[from + c${name}]` : `${array}[from + i${name}] * k${name}`
@@ -80,10 +92,20 @@ const products = (meeting: Meeting, array: string, isInside: boolean): string =>
   })
   const sums = meeting.tapAt.flatMap((at, tap) => [
     `const w${String(tap)} = w[${place([['weight', 1]], tap)}];`,
-    ...four.map((q) => `t${String(q)} += v${nameOf(at + q * meeting.stride)} * w${String(tap)};`),
+    ...four.map((q) => `${totals[q]!} += v${nameOf(at + q * meeting.stride)} * w${String(tap)};`),
   ])
   return [...reads, ...sums].join('\n')
 }
+
+/** A loop over channels, each of which adds `each` terms, by itself where the whole sum is long. */
+const overChannels = (
+  isDeep: boolean,
+  name: string,
+  channels: number,
+  each: number,
+  totals: readonly string[],
+  body: Adding,
+): string => apart(isDeep, totals, name, (parts) => sumLoop(isDeep, name, channels, parts, body, each))
 
 /** Whether a row is short enough to be written out. */
 const isShort = ({ kernel, stride, dilation }: WindowAxis): boolean => kernel <= 11 && stride <= 4 && dilation <= 4
@@ -111,7 +133,8 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
   }
   // What lies behind the rows of the output may read anything: the last step leaves it out.
   const isInside = columns.low === 0 && columns.high === 0
-  const body = `const r = ${place(
+  const isDeep = isLong(channels * taps)
+  const body: Adding = (totals) => `const r = ${place(
     [
       ['i2', rows.stride],
       ['p', rows.dilation],
@@ -119,10 +142,13 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
     -rows.low,
   )};
   if (r >= 0.0 && r < ${decimal(rows.input)}) {
-    ${loop(
+    ${overChannels(
+      isDeep,
       'c',
       channels,
-      `const from = first + ${place([
+      columns.kernel,
+      totals,
+      (own) => `const from = first + ${place([
         ['c', plane],
         ['r', columns.input],
       ])};
@@ -130,7 +156,7 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
         ['c', taps],
         ['p', columns.kernel],
       ])};
-      ${products(meeting, 'x', isInside)}`,
+      ${products(meeting, 'x', isInside, own)}`,
     )}
   }`
   const made = stepOfFours(
@@ -146,7 +172,7 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
     const start = ${place([['i3', 4 * columns.stride]], -columns.low)};
     ${columnsOf(meeting, isInside)}
     ${declareTotals}
-    ${loop('p', rows.kernel, body)}
+    ${sumLoop(isDeep, 'p', rows.kernel, fourTotals, body)}
     ${returnTotals}`,
   )
   return whole([images, groups * features, rows.output, columns.output], made)
@@ -162,12 +188,16 @@ export const convInputFours = (geometry: Geometry): readonly Step[] => {
     tapAt: Array.from({ length: columns.kernel }, (_, q) => -q * columns.dilation),
     stride: 1,
   }
-  const body = `const r = i2 + ${decimal(rows.low)} - ${place([['p', rows.dilation]])};
+  const isDeep = isLong(features * taps)
+  const body: Adding = (totals) => `const r = i2 + ${decimal(rows.low)} - ${place([['p', rows.dilation]])};
   if (r >= 0.0 && r < ${decimal(rows.output)}) {
-    ${loop(
+    ${overChannels(
+      isDeep,
       'o',
       features,
-      `const from = first + ${place([
+      columns.kernel,
+      totals,
+      (own) => `const from = first + ${place([
         ['o', plane],
         ['r', columns.output],
       ])};
@@ -175,7 +205,7 @@ export const convInputFours = (geometry: Geometry): readonly Step[] => {
         ['o', channels * taps],
         ['p', columns.kernel],
       ])};
-      ${products(meeting, 'y', false)}`,
+      ${products(meeting, 'y', false, own)}`,
     )}
   }`
   const made = stepOfFours(
@@ -195,88 +225,8 @@ export const convInputFours = (geometry: Geometry): readonly Step[] => {
     const start = ${place([['i3', 4]], columns.low)};
     ${columnsOf(meeting, false)}
     ${declareTotals}
-    ${loop('p', rows.kernel, body)}
+    ${sumLoop(isDeep, 'p', rows.kernel, fourTotals, body)}
     ${returnTotals}`,
   )
   return whole([images, groups * channels, rows.input, columns.input], made)
-}
-
-/**
- * The gradient of a convolution's kernel, for stride 1 and taps side by side: four neighbouring taps of one image a
- * thread, with the cells that they meet handed from one to the next as the error's row is walked along; then the sum
- * over the images.
- */
-export const convFilterFours = (geometry: Geometry, output: Shape): readonly Step[] => {
-  const { images, groups, channels, features, rows, columns } = geometry
-  const [before, after] = [rows.input * columns.input, rows.output * columns.output]
-  const width = roundUp(columns.kernel)
-  const lines = groups * features * channels * rows.kernel
-  // Without padding only taps behind the kernel's last leave the row, and the sum over the images leaves those out.
-  const isInside = columns.low === 0 && columns.high === 0
-  const rest = columns.output % 4
-  const cell = (name: number, at: number, j: string): string => {
-    const column = `start + ${decimal(at)} + ${j}`
-    const to = `x${String(name)}`
-    return isInside
-      ? `${to} = x[from + ${column}];`
-      : `${to} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${to} = x[from + c]; } }`
-  }
-  /** Some errors of a row from `j` on, and the cells that the four taps meet with them; three of these were read before. */
-  const block = (length: number, j: string): string => {
-    const errors = Array.from({ length }, (_, k) => k)
-    return [
-      ...errors.map((k) => cell(k + 3, k + 3, j)),
-      ...errors.map((k) => `const e${String(k)} = y[errors + ${decimal(k)} + ${j}];`),
-      ...four.map((q) => `t${String(q)} += ${errors.map((k) => `x${String(q + k)} * e${String(k)}`).join(' + ')};`),
-      ...[0, 1, 2].map((k) => `x${String(k)} = x${String(k + length)};`),
-    ].join('\n')
-  }
-  const row = `const r = i + ${place([['i3', rows.dilation]], -rows.low)};
-  if (r >= 0.0 && r < ${decimal(rows.input)}) {
-    const from = first + ${place([['r', columns.input]])};
-    const errors = second + ${place([['i', columns.output]])};
-    ${cell(0, 0, '0.0')}
-    ${cell(1, 1, '0.0')}
-    ${cell(2, 2, '0.0')}
-    ${loop('block', (columns.output - rest) / 4, `const j = block * 4.0;\n${block(4, 'j')}`)}
-    ${rest === 0 ? '' : block(rest, decimal(columns.output - rest))}
-  }`
-  const ofImages = stepOfFours(
-    images * lines * width,
-    ['x', 'y'],
-    `${coordinates([images, groups * features, channels, rows.kernel, width / 4])}
-    const group = ${quotient('i1', features)};
-    const first = ${place([
-      ['i0', groups * channels * before],
-      ['group', channels * before],
-      ['i2', before],
-    ])};
-    const second = ${place([
-      ['i0', groups * features * after],
-      ['i1', after],
-    ])};
-    const start = ${place([['i4', 4]], -columns.low)};
-    ${declareTotals}
-    ${[0, 1, 2, 3, 4, 5, 6].map((k) => `let x${String(k)} = 0.0;`).join(' ')}
-    ${loop('i', rows.output, row)}
-    ${returnTotals}`,
-  )
-  const all = step(
-    sizeOf(output),
-    ['sums'],
-    `const line = ${quotient('this.thread.x', columns.kernel)};
-    const at = line * ${decimal(width)} + this.thread.x - line * ${decimal(columns.kernel)};
-    let total = 0.0;
-    ${loop(
-      'n',
-      images,
-      `total += sums[${place([
-        ['at', 1],
-        ['n', lines * width],
-      ])}];`,
-    )}
-    return total;`,
-    [result(0)],
-  )
-  return [ofImages, all]
 }

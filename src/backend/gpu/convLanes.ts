@@ -9,9 +9,21 @@
 import type { WindowAxis } from '../../core/Window.ts'
 import type { Geometry } from './convFours.ts'
 import { canFours, canFoursBack } from './convFours.ts'
-import { coordinates, decimal, declareTotals, four, loop, place, quotient, returnTotals, roundUp } from './source.ts'
+import {
+  coordinates,
+  decimal,
+  declareTotals,
+  four,
+  fourTotals,
+  place,
+  quotient,
+  returnTotals,
+  roundUp,
+} from './source.ts'
 import type { Step } from './Step.ts'
 import { input, result, step, stepOfLanes } from './Step.ts'
+import type { Adding } from './sums.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
 
 /** Whether a number of output channels fills the lanes. */
 export const fills = (channels: number): boolean => channels % 4 === 0
@@ -75,13 +87,15 @@ const product = ({ images, from, to, rows, columns }: Product): Step => {
   const taps = Array.from({ length: columns.kernel }, (_, q) => q)
   const placeOf = (tap: number, cell: number): number => tap * columns.dilation + cell * columns.stride
   const places = [...new Set(taps.flatMap((tap) => four.map((cell) => placeOf(tap, cell))))].sort((a, b) => a - b)
-  const body = [
-    ...places.map((at) => `const v${String(at)} = x[${place([['from', 1]], at * from)}];`),
-    ...taps.flatMap((tap) => [
-      `const w${String(tap)} = w[${place([['weight', 1]], tap * from * to)}];`,
-      ...four.map((cell) => `t${String(cell)} += v${String(placeOf(tap, cell))} * w${String(tap)};`),
-    ]),
-  ].join('\n')
+  const isDeep = isLong(rows.kernel * columns.kernel * from)
+  const adding: Adding = (totals) =>
+    [
+      ...places.map((at) => `const v${String(at)} = x[${place([['from', 1]], at * from)}];`),
+      ...taps.flatMap((tap) => [
+        `const w${String(tap)} = w[${place([['weight', 1]], tap * from * to)}];`,
+        ...four.map((cell) => `${totals[cell]!} += v${String(placeOf(tap, cell))} * w${String(tap)};`),
+      ]),
+    ].join('\n')
   return stepOfLanes(
     to,
     images * rows.output * quads,
@@ -93,22 +107,26 @@ const product = ({ images, from, to, rows, columns }: Product): Step => {
       ['i2', 4 * columns.stride * from],
     ])};
     ${declareTotals}
-    ${loop(
-      'p',
-      rows.kernel,
-      loop(
-        'c',
-        from,
-        `const from = first + ${place([
-          ['p', rows.dilation * width * from],
-          ['c', 1],
-        ])};
-        const weight = ${place([
-          ['p', columns.kernel * from * to],
-          ['c', to],
-          ['this.thread.x', 1],
-        ])};
-        ${body}`,
+    ${sumLoop(isDeep, 'p', rows.kernel, fourTotals, (outer) =>
+      apart(isDeep, outer, 'p', (totals) =>
+        sumLoop(
+          isDeep,
+          'c',
+          from,
+          totals,
+          (own) =>
+            `const from = first + ${place([
+              ['p', rows.dilation * width * from],
+              ['c', 1],
+            ])};
+            const weight = ${place([
+              ['p', columns.kernel * from * to],
+              ['c', to],
+              ['this.thread.x', 1],
+            ])};
+            ${adding(own)}`,
+          columns.kernel,
+        ),
       ),
     )}
     ${returnTotals}`,

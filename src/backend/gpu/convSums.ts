@@ -7,7 +7,9 @@
 import type { Shape } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
 import type { Geometry } from './convFours.ts'
-import { coordinates, decimal, loop, place, quotient } from './source.ts'
+import { coordinates, decimal, place, quotient } from './source.ts'
+import type { Adding } from './sums.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
 
 /** A test that holds in every case is left out. */
 const both = (...tests: readonly string[]): string => tests.filter((test) => test !== '').join(' && ') || '1.0 > 0.0'
@@ -51,20 +53,32 @@ const outputCell = (name: string, cell: string, tap: string, axis: WindowAxis): 
 
 const fewTaps = 32
 
-/** Runs a body for every tap at `p`, `q`: as loops, or written out with numbers for names. */
-const overTaps = (rows: number, columns: number, body: (p: string, q: string, id: string) => string): string =>
+/** What a tap at `p`, `q` adds to a total: `id` tells the names of one apart from those of another. */
+type Tap = (p: string, q: string, id: string, total: string) => string
+
+/** Adds up every tap: in loops, or written out with numbers for names. */
+const overTaps = (isDeep: boolean, rows: number, columns: number, tap: Tap): string =>
   rows * columns > fewTaps
-    ? loop('p', rows, loop('q', columns, body('p', 'q', '')))
-    : Array.from({ length: rows * columns }, (_, tap) => {
-        const [p, q] = [Math.floor(tap / columns), tap % columns]
-        return body(decimal(p), decimal(q), String(tap))
+    ? sumLoop(isDeep, 'p', rows, ['total'], (ofRows) =>
+        apart(isDeep, ofRows, 'p', (ofRow) =>
+          sumLoop(isDeep, 'q', columns, ofRow, ([total]) => tap('p', 'q', '', total!)),
+        ),
+      )
+    : Array.from({ length: rows * columns }, (_, k) => {
+        const [p, q] = [Math.floor(k / columns), k % columns]
+        return tap(decimal(p), decimal(q), String(k), 'total')
       }).join('\n')
+
+/** What a loop over channels adds, by itself where the whole sum is long. */
+const overChannels = (isDeep: boolean, channels: number, total: string, id: string, body: Adding): string =>
+  apart(isDeep, [total], `c${id}`, (parts) => sumLoop(isDeep, 'k', channels, parts, body))
 
 /** Statements that add up an output. */
 export const sumOfConv = (geometry: Geometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
-  const tap = (p: string, q: string, id: string): string => {
+  const isDeep = isLong(channels * taps)
+  const tap: Tap = (p, q, id, total) => {
     const r = inputCell(`r${id}`, 'i2', p, rows)
     const c = inputCell(`c${id}`, 'i3', q, columns)
     const weight = place([
@@ -79,13 +93,16 @@ export const sumOfConv = (geometry: Geometry): string => {
         [`r${id}`, columns.input],
         [`c${id}`, 1],
       ])};
-      ${loop(
-        'k',
+      ${overChannels(
+        isDeep,
         channels,
-        `total += x[${place([
-          [`from${id}`, 1],
-          ['k', plane],
-        ])}] * w[${weight}];`,
+        total,
+        id,
+        ([own]) =>
+          `${own!} += x[${place([
+            [`from${id}`, 1],
+            ['k', plane],
+          ])}] * w[${weight}];`,
       )}
     }`
   }
@@ -96,14 +113,15 @@ export const sumOfConv = (geometry: Geometry): string => {
       ['group', channels * plane],
     ])};
     const kernel = ${place([['i1', channels * taps]])};
-    ${overTaps(rows.kernel, columns.kernel, tap)}`
+    ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 
 /** Statements that add up the error of an input cell. */
 export const sumOfConvInput = (geometry: Geometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
-  const tap = (p: string, q: string, id: string): string => {
+  const isDeep = isLong(features * taps)
+  const tap: Tap = (p, q, id, total) => {
     const r = outputCell(`r${id}`, 'i2', p, rows)
     const c = outputCell(`c${id}`, 'i3', q, columns)
     const weight = place([
@@ -118,13 +136,16 @@ export const sumOfConvInput = (geometry: Geometry): string => {
         [`r${id}`, columns.output],
         [`c${id}`, 1],
       ])};
-      ${loop(
-        'k',
+      ${overChannels(
+        isDeep,
         features,
-        `total += y[${place([
-          [`from${id}`, 1],
-          ['k', plane],
-        ])}] * w[${weight}];`,
+        total,
+        id,
+        ([own]) =>
+          `${own!} += y[${place([
+            [`from${id}`, 1],
+            ['k', plane],
+          ])}] * w[${weight}];`,
       )}
     }`
   }
@@ -139,7 +160,7 @@ export const sumOfConvInput = (geometry: Geometry): string => {
       ['i1', taps],
       ['group', -channels * taps],
     ])};
-    ${overTaps(rows.kernel, columns.kernel, tap)}`
+    ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 
 /** [O, C, KH, KW], whatever the rank. */
@@ -151,7 +172,12 @@ export const weightShape = ({ groups, channels, features, rows, columns }: Geome
 ]
 
 /** Statements that add up a weight of the kernel's gradient over the pixels of image `image`; `i0` to `i3` are its place. */
-export const sumOfFilter = ({ groups, channels, features, rows, columns }: Geometry, image: string): string => {
+export const sumOfFilter = (
+  { groups, channels, features, rows, columns }: Geometry,
+  image: string,
+  total = 'total',
+): string => {
+  const isDeep = isLong(rows.output * columns.output)
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const r = inputCell('r', 'i', 'i2', rows)
   const c = inputCell('c', 'j', 'i3', columns)
@@ -165,17 +191,22 @@ export const sumOfFilter = ({ groups, channels, features, rows, columns }: Geome
       [image, groups * features * after],
       ['i0', after],
     ])};
-    ${loop(
+    ${sumLoop(
+      isDeep,
       'i',
       rows.output,
-      `${r.statements}
+      [total],
+      (ofRows) => `${r.statements}
       if (${both(r.test)}) {
-        ${loop(
-          'j',
-          columns.output,
-          `${c.statements}
+        ${apart(isDeep, ofRows, 'i', (ofRow) =>
+          sumLoop(
+            isDeep,
+            'j',
+            columns.output,
+            ofRow,
+            ([own]) => `${c.statements}
           if (${both(c.test)}) {
-            total += x[first + ${place([
+            ${own!} += x[first + ${place([
               ['r', columns.input],
               ['c', 1],
             ])}] * y[second + ${place([
@@ -183,6 +214,7 @@ export const sumOfFilter = ({ groups, channels, features, rows, columns }: Geome
               ['j', 1],
             ])}];
           }`,
+          ),
         )}
       }`,
     )}`

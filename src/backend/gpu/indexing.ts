@@ -13,6 +13,7 @@ import { winnersOver } from './pooling.ts'
 import { coordinates, place } from './source.ts'
 import type { Lowering } from './Step.ts'
 import { step } from './Step.ts'
+import { isLong, sumLoop } from './sums.ts'
 
 const placeExcept = (shape: Shape, axis: number): string => {
   const strides = stridesOf(shape)
@@ -51,13 +52,18 @@ export const scatterAdd: Lowering<'scatterAdd'> = ({ axis, size }, [indices], ou
       `${coordinates(output)}
       const start = ${placeExcept(indices!, axis)};
       let total = 0.0;
-      for (let k = 0; k < ${String(indices![axis]!)}; k++) {
-        const at = ${place([
-          ['start', 1],
-          ['k', stride],
-        ])};
-        if (indices[at] == i${String(axis)}) { total += updates[at]; }
-      }
+      ${sumLoop(
+        isLong(indices![axis]!),
+        'k',
+        indices![axis]!,
+        ['total'],
+        ([total]) =>
+          `const at = ${place([
+            ['start', 1],
+            ['k', stride],
+          ])};
+          if (indices[at] == i${String(axis)}) { ${total!} += updates[at]; }`,
+      )}
       return total;`,
     ),
   ]

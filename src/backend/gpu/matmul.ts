@@ -4,12 +4,14 @@
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
-import { coordinates, declareTotals, four, loop, place, quotient, returnTotals } from './source.ts'
+import { coordinates, declareTotals, four, fourTotals, place, quotient, returnTotals } from './source.ts'
 import type { Lowering, Step } from './Step.ts'
 import { result, step, stepOfFours, stepOfLanes } from './Step.ts'
+import type { Adding } from './sums.ts'
+import { isLong, sumLoop } from './sums.ts'
 
 const byFours = (output: Shape, rows: number, depth: number, columns: number): Step => {
-  const totals = four.map((q) => `t${String(q)} += left * b[${place([['at', 1]], q)}];`)
+  const adding: Adding = (totals) => four.map((q) => `${totals[q]!} += left * b[${place([['at', 1]], q)}];`).join('\n')
   return stepOfFours(
     sizeOf(output),
     ['a', 'b'],
@@ -23,13 +25,16 @@ const byFours = (output: Shape, rows: number, depth: number, columns: number): S
       ['i2', 4],
     ])};
     ${declareTotals}
-    ${loop(
+    ${sumLoop(
+      isLong(depth),
       'k',
       depth,
-      `const left = a[first + k];\nconst at = ${place([
-        ['second', 1],
-        ['k', columns],
-      ])};\n${totals.join('\n')}`,
+      fourTotals,
+      (totals) =>
+        `const left = a[first + k];\nconst at = ${place([
+          ['second', 1],
+          ['k', columns],
+        ])};\n${adding(totals)}`,
     )}
     ${returnTotals}`,
   )
@@ -38,7 +43,8 @@ const byFours = (output: Shape, rows: number, depth: number, columns: number): S
 /** Four rows a thread, neighbouring threads on neighbouring columns; then the entries in their order. */
 const byLanes = (output: Shape, rows: number, depth: number, columns: number): readonly Step[] => {
   const batch = sizeOf(output.slice(0, -2))
-  const totals = four.map((q) => `t${String(q)} += a[${place([['left', 1]], q * depth)}] * right;`)
+  const adding: Adding = (totals) =>
+    four.map((q) => `${totals[q]!} += a[${place([['left', 1]], q * depth)}] * right;`).join('\n')
   const made = stepOfLanes(
     columns,
     (batch * rows) / 4,
@@ -50,13 +56,16 @@ const byLanes = (output: Shape, rows: number, depth: number, columns: number): r
     ])};
     const second = this.thread.x + ${place([['i0', depth * columns]])};
     ${declareTotals}
-    ${loop(
+    ${sumLoop(
+      isLong(depth),
       'k',
       depth,
-      `const left = first + k;\nconst right = b[${place([
-        ['second', 1],
-        ['k', columns],
-      ])}];\n${totals.join('\n')}`,
+      fourTotals,
+      (totals) =>
+        `const left = first + k;\nconst right = b[${place([
+          ['second', 1],
+          ['k', columns],
+        ])}];\n${adding(totals)}`,
     )}
     ${returnTotals}`,
   )
@@ -82,16 +91,25 @@ export const matmul: Lowering<'matmul'> = (_, [a, b], output, _producers, form) 
   if (form === 'lanes' && columns % 4 === 0 && rows % 4 === 0 && depth > 0) return byLanes(output, rows, depth, columns)
   if (form !== 'cells' && columns % 4 === 0 && depth > 0) return [byFours(output, rows, depth, columns)]
   const whole = depth - (depth % 4)
-  const unrolled = four.map(
-    (k) =>
-      `total += a[first + k + ${String(k)}] * b[${place(
-        [
-          ['second', 1],
-          ['k', columns],
-        ],
-        k * columns,
-      )}];`,
-  )
+  const unrolled: Adding = ([total]) =>
+    four
+      .map(
+        (q) =>
+          `${total!} += a[${place(
+            [
+              ['first', 1],
+              ['k', 4],
+            ],
+            q,
+          )}] * b[${place(
+            [
+              ['second', 1],
+              ['k', 4 * columns],
+            ],
+            q * columns,
+          )}];`,
+      )
+      .join('\n')
   const rest = Array.from({ length: depth - whole }, (_none, k) => whole + k).map(
     (k) => `total += a[first + ${String(k)}] * b[${place([['second', 1]], k * columns)}];`,
   )
@@ -109,7 +127,7 @@ export const matmul: Lowering<'matmul'> = (_, [a, b], output, _producers, form) 
         ['i2', 1],
       ])};
       let total = 0.0;
-      ${whole === 0 ? '' : `for (let k = 0; k < ${String(whole)}; k += 4) {\n${unrolled.join('\n')}\n}`}
+      ${sumLoop(isLong(depth), 'k', whole / 4, ['total'], unrolled, 4)}
       ${rest.join('\n')}
       return total;`,
     ),

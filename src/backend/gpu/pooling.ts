@@ -6,9 +6,11 @@ import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
 import { planeOf } from '../../core/Window.ts'
-import { coordinates, decimal, loop, place, quotient } from './source.ts'
+import { coordinates, decimal, place, quotient } from './source.ts'
 import type { Lowering, Step } from './Step.ts'
 import { step } from './Step.ts'
+import type { Adding } from './sums.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
 
 /** Statements that name the first cell that a window covers. */
 const corner = (name: string, output: string, axis: WindowAxis): string =>
@@ -16,33 +18,45 @@ const corner = (name: string, output: string, axis: WindowAxis): string =>
 
 const isInside = (name: string, { input }: WindowAxis): string => `${name} >= 0.0 && ${name} < ${decimal(input)}`
 
-/** Runs a body for every cell `cell` of the plane that begins at `plane` under the window of this thread. */
-const under = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: string): string =>
-  loop(
+/**
+ * Runs a body for every cell `cell` of the plane that begins at `plane` under the window of this thread; it adds to totals,
+ * if to any.
+ */
+const under = ([rows, columns]: readonly [WindowAxis, WindowAxis], totals: readonly string[], body: Adding): string => {
+  const isDeep = totals.length > 0 && isLong(rows.kernel * columns.kernel)
+  return sumLoop(
+    isDeep,
     'p',
     rows.kernel,
-    `const r = row + ${place([['p', rows.dilation]])};
+    totals,
+    (ofRows) => `const r = row + ${place([['p', rows.dilation]])};
     if (${isInside('r', rows)}) {
-      ${loop(
-        'q',
-        columns.kernel,
-        `const c = column + ${place([['q', columns.dilation]])};
+      ${apart(isDeep, ofRows, 'p', (ofRow) =>
+        sumLoop(
+          isDeep,
+          'q',
+          columns.kernel,
+          ofRow,
+          (own) => `const c = column + ${place([['q', columns.dilation]])};
         if (${isInside('c', columns)}) {
           const cell = ${place([
             ['r', columns.input],
             ['c', 1],
           ])};
-          ${body}
+          ${body(own)}
         }`,
+        ),
       )}
     }`,
   )
+}
 
 const windowed = (
   { window }: PoolParams,
   output: Shape,
   before: string,
-  body: string,
+  totals: readonly string[],
+  body: Adding,
   found: string,
 ): readonly Step[] => {
   const [rows, columns] = planeOf(window)
@@ -56,7 +70,7 @@ const windowed = (
       ${corner('row', 'i1', rows)}
       ${corner('column', 'i2', columns)}
       ${before}
-      ${under([rows, columns], body)}
+      ${under([rows, columns], totals, body)}
       return ${found};`,
     ),
   ]
@@ -66,16 +80,16 @@ const search = `const value = x[plane + cell];
 if (found < 0.0 || value > best) { best = value; found = cell; }`
 
 export const maxPool: Lowering<'maxPool'> = (params, _, output) =>
-  windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', search, 'best')
+  windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', [], () => search, 'best')
 
 export const maxPoolIndices: Lowering<'maxPoolIndices'> = (params, _, output) =>
-  windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', search, 'found')
+  windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', [], () => search, 'found')
 
 export const sumPool: Lowering<'sumPool'> = (params, _, output) =>
-  windowed(params, output, 'let total = 0.0;', 'total += x[plane + cell];', 'total')
+  windowed(params, output, 'let total = 0.0;', ['total'], ([total]) => `${total!} += x[plane + cell];`, 'total')
 
-/** Runs a body for every output `at` whose window covers the cell of this thread. */
-const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: string): string => {
+/** Adds up what a body adds for every output `at` whose window covers the cell of this thread. */
+const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: Adding): string => {
   // Without gaps between taps the windows over a cell are neighbours, and few; with gaps each tap may have one.
   const countOf = ({ kernel, stride, dilation }: WindowAxis): number =>
     dilation === 1 ? Math.ceil(kernel / stride) : kernel
@@ -91,28 +105,35 @@ const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: string)
   }
   const isWindow = (name: string, axis: WindowAxis): string =>
     `${name} >= 0.0 && ${name} < ${decimal(axis.output)}${covers(name, axis)}`
-  return loop(
+  const isDeep = isLong(countOf(rows) * countOf(columns))
+  return sumLoop(
+    isDeep,
     'p',
     countOf(rows),
-    `${along('r', 'p', 'i1', rows)}
+    ['total'],
+    (ofRows) => `${along('r', 'p', 'i1', rows)}
     if (${isWindow('r', rows)}) {
-      ${loop(
-        'q',
-        countOf(columns),
-        `${along('c', 'q', 'i2', columns)}
+      ${apart(isDeep, ofRows, 'p', (ofRow) =>
+        sumLoop(
+          isDeep,
+          'q',
+          countOf(columns),
+          ofRow,
+          (own) => `${along('c', 'q', 'i2', columns)}
         if (${isWindow('c', columns)}) {
           const at = plane + ${place([
             ['r', columns.output],
             ['c', 1],
           ])};
-          ${body}
+          ${body(own)}
         }`,
+        ),
       )}
     }`,
   )
 }
 
-const covering = ({ window }: PoolParams, cells: number, names: readonly string[], body: string): readonly Step[] => {
+const covering = ({ window }: PoolParams, cells: number, names: readonly string[], body: Adding): readonly Step[] => {
   const [rows, columns] = planeOf(window)
   return [
     step(
@@ -128,7 +149,7 @@ const covering = ({ window }: PoolParams, cells: number, names: readonly string[
 }
 
 export const sumPoolInput: Lowering<'sumPoolInput'> = (params, _, output) =>
-  covering(params, sizeOf(output), ['y'], 'total += y[at];')
+  covering(params, sizeOf(output), ['y'], ([total]) => `${total!} += y[at];`)
 
 /** Each cell adds the updates of the windows over it whose winner it is. */
 export const winnersOver = (params: PoolParams, output: Shape): readonly Step[] => {
@@ -137,9 +158,10 @@ export const winnersOver = (params: PoolParams, output: Shape): readonly Step[] 
     params,
     sizeOf(output),
     ['indices', 'updates'],
-    `if (indices[at] == ${place([
-      ['i1', columns.input],
-      ['i2', 1],
-    ])}) { total += updates[at]; }`,
+    ([total]) =>
+      `if (indices[at] == ${place([
+        ['i1', columns.input],
+        ['i2', 1],
+      ])}) { ${total!} += updates[at]; }`,
   )
 }

@@ -6,6 +6,24 @@ import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { coordinates, loop, place } from './source.ts'
 import type { Lowering } from './Step.ts'
 import { input, numbers, step } from './Step.ts'
+import type { Adding } from './sums.ts'
+import { apart, isLong, sumLoop } from './sums.ts'
+
+/** Loops over the axes that are taken together, around a body that adds the entry `value` to totals. */
+const sumOver = (shape: Shape, axes: readonly number[], total: string, body: Adding): string => {
+  const strides = stridesOf(shape)
+  const isDeep = isLong(axes.reduce((terms, axis) => terms * shape[axis]!, 1))
+  const at = place([['base', 1], ...axes.map((axis) => [`k${String(axis)}`, strides[axis]!] as const)])
+  const around = ([axis, ...others]: readonly number[], totals: readonly string[]): string =>
+    axis === undefined
+      ? `const value = x[${at}];\n${body(totals)}`
+      : sumLoop(isDeep, `k${String(axis)}`, shape[axis]!, totals, (own) =>
+          others.length === 0
+            ? around(others, own)
+            : apart(isDeep, own, `a${String(axis)}`, (parts) => around(others, parts)),
+        )
+  return around(axes, [total])
+}
 
 /** The axes that stay. */
 const keptOf = (shape: Shape, axes: readonly number[]): readonly number[] =>
@@ -32,7 +50,10 @@ export const sum: Lowering<'sum'> = ({ axes }, [shape], output) => [
   step(
     sizeOf(output),
     ['x'],
-    `${base(shape!, keptOf(shape!, axes))}\nlet total = 0.0;\n${over(shape!, axes, 'total += value;')}\nreturn total;`,
+    `${base(shape!, keptOf(shape!, axes))}
+    let total = 0.0;
+    ${sumOver(shape!, axes, 'total', ([total]) => `${total!} += value;`)}
+    return total;`,
   ),
 ]
 
@@ -61,7 +82,7 @@ export const logsumexp: Lowering<'logsumexp'> = ({ axes }, [shape], output) => [
     let total = 0.0;
     if (best > -3.402823e38) {
       if (best < 3.402823e38) {
-        ${over(shape!, axes, 'if (value > -3.402823e38) { total += Math.exp(value - best); }')}
+        ${sumOver(shape!, axes, 'total', ([total]) => `if (value > -3.402823e38) { ${total!} += Math.exp(value - best); }`)}
         total = best + Math.log(total);
       } else { total = infinity[0]; }
     } else { total = -infinity[0]; }
@@ -104,12 +125,17 @@ export const cumsum: Lowering<'cumsum'> = ({ axis }, [shape], output) => {
       `${coordinates(shape!)}
       const start = ${start};
       let total = 0.0;
-      for (let k = 0; k < ${String(shape![axis]!)}; k++) {
-        if (k <= i${String(axis)}) { total += x[${place([
-          ['start', 1],
-          ['k', strides[axis]!],
-        ])}]; }
-      }
+      ${sumLoop(
+        isLong(shape![axis]!),
+        'k',
+        shape![axis]!,
+        ['total'],
+        ([total]) =>
+          `if (k <= i${String(axis)}) { ${total!} += x[${place([
+            ['start', 1],
+            ['k', strides[axis]!],
+          ])}]; }`,
+      )}
       return total;`,
     ),
   ]

@@ -61,8 +61,9 @@ export const placeBroadcast = (shape: Shape, rank: number): string =>
 export const four = [0, 1, 2, 3] as const
 
 /** The totals of four cells, and their return. */
-export const declareTotals = four.map((q) => `let t${String(q)} = 0.0;`).join(' ')
-export const returnTotals = 'return [t0, t1, t2, t3];'
+export const fourTotals = four.map((q) => `t${String(q)}`)
+export const declareTotals = fourTotals.map((total) => `let ${total} = 0.0;`).join(' ')
+export const returnTotals = `return [${fourTotals.join(', ')}];`
 
 /** A length as fours reach it. */
 export const roundUp = (length: number): number => Math.ceil(length / 4) * 4
