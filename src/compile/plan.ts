@@ -38,7 +38,7 @@ interface Traced extends ClosedProgram {
  * derivative or compilation in progress: then the function belongs to that one, and cannot be compiled by itself.
  */
 const traceCall = (f: (...args: never) => unknown, args: readonly unknown[]): Traced | null => {
-  const scope = openScope(true)
+  const scope = openScope('compile')
   const numbers = new Set<Tensor>()
   const number = (): Tensor => {
     const made = numberPlaceholder(scope)

@@ -9,7 +9,7 @@
 import type { PrimitiveName } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Application, NumberArray, Tensor } from '../core/Tensor.ts'
-import { applicationOf, isOpen, valueOf } from '../core/Tensor.ts'
+import { applicationOf, placeholderOf, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Program, ProgramInstruction, ValueId } from './Program.ts'
 import type { Structure, StructureWriter } from './structure.ts'
@@ -133,12 +133,19 @@ const structureOf = (ordered: readonly Node[], leaves: readonly Node[], writer: 
   return out
 }
 
+const showPlaceholder = ({ of, isOpen }: NonNullable<ReturnType<typeof placeholderOf>>): string => {
+  const what = of === 'vmap' ? 'an example, which has no numbers,' : 'a placeholder'
+  return `${what} ${isOpen ? 'inside' : 'left over from'} ${of}`
+}
+
 /** A leaf without numbers is a placeholder, or its numbers are on a device. */
 const refuseNumberless = (leaf: Tensor, tensors: readonly Tensor[]): never => {
   const is = tensors.includes(leaf) ? 'it' : 'it depends on a tensor that'
-  const clause = isOpen(leaf)
-    ? `${is === 'it' ? 'it is' : 'it depends on'} a placeholder inside compile; return it instead`
-    : `${is} lies on a device; fetch it first with the runtime that made it`
+  const placeholder = placeholderOf(leaf)
+  const clause =
+    placeholder === null
+      ? `${is} lies on a device; fetch it first with the runtime that made it`
+      : `${is === 'it' ? 'it is' : 'it depends on'} ${showPlaceholder(placeholder)}; return it instead`
   return refuse(
     'evaluate',
     tensors.map((t) => t.shape),

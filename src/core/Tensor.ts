@@ -62,13 +62,16 @@ export interface Application {
   readonly inputs: readonly Tensor[]
 }
 
+/** A function that calls another without numbers. */
+export type Numberless = 'compile' | 'vmap' | 'summary'
+
 /**
  * A derivative or a compilation in progress: while it is open, tensors that depend on its variables keep their inputs.
  */
 export interface Scope {
   open: boolean
-  /** Whether its variables are placeholders, which have no numbers. */
-  readonly numberless: boolean
+  /** Whose variables are placeholders, which have no numbers; `null` where they have. */
+  readonly numberless: Numberless | null
   /** Tensors that were forced while open, to let go of their inputs when it closes. */
   kept: Cell[]
 }
@@ -123,7 +126,7 @@ export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
 
 function inspectTensor(this: Tensor): string {
   const own = cellOf(this)
-  const numberless = own.application === null || own.scopes.some((scope) => scope.numberless)
+  const numberless = own.application === null || own.scopes.some((scope) => scope.numberless !== null)
   const values = own.value ?? (numberless ? null : display.values?.(this))
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
@@ -245,8 +248,8 @@ export const letGo = (t: Tensor): void => {
   } else own.application = null
 }
 
-/** Opens the scope of a derivative, or of a compilation, whose variables have no numbers. */
-export const openScope = (numberless = false): Scope => ({ open: true, numberless, kept: [] })
+/** Opens the scope of a derivative, or of a function whose variables have no numbers. */
+export const openScope = (numberless: Numberless | null = null): Scope => ({ open: true, numberless, kept: [] })
 
 /** Closes a scope: what was forced under it, and under no other open scope, lets go of its inputs. */
 export const closeScope = (scope: Scope): void => {
@@ -261,7 +264,13 @@ export const dependsOn = (t: Tensor, scope: Scope): boolean => cellOf(t).scopes.
 /** Whether a tensor depends on the variables of any scope that is still open. */
 export const isOpen = (t: Tensor): boolean => cellOf(t).scopes.some((scope) => scope.open)
 
-/** A leaf without numbers: an argument of a function that is being compiled. */
+/** The function whose placeholder a leaf is, and whether it is still at it; `null` for other leaves. */
+export const placeholderOf = (t: Tensor): { readonly of: Numberless; readonly isOpen: boolean } | null =>
+  cellOf(t).scopes.flatMap(({ numberless, open }) =>
+    numberless === null ? [] : [{ of: numberless, isOpen: open }],
+  )[0] ?? null
+
+/** A leaf without numbers: an argument of a function that is called without, to be compiled or mapped. */
 export const placeholder = <S extends Shape>(shape: S, scope: Scope): Tensor<S> =>
   expression(shape, { value: null, application: null, scopes: [scope] })
 

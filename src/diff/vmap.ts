@@ -125,12 +125,23 @@ const sizeOfBatch = (tensors: readonly Tensor[]): number => {
   const size = first?.shape[0]
   const phrase = 'map over examples'
   if (first === undefined || size === undefined) {
-    return refuse('vmap', first === undefined ? [] : [first.shape], 'there is a first axis of examples', phrase)
+    const found = first === undefined ? 'no tensors' : 'a scalar'
+    return refuse(
+      'vmap',
+      first === undefined ? [] : [first.shape],
+      `expected an axis of examples, found ${found}`,
+      phrase,
+    )
   }
   const other = tensors.find(({ shape }) => shape[0] !== size)
   return other === undefined
     ? size
-    : refuse('vmap', [first.shape, other.shape], 'all arguments have as many examples', phrase)
+    : refuse(
+        'vmap',
+        [first.shape, other.shape],
+        `expected as many examples in all arguments, found ${String(size)} and ${String(other.shape[0] ?? 0)}`,
+        phrase,
+      )
 }
 
 const toFront = (t: Tensor, axis: number): Tensor => {
@@ -169,7 +180,7 @@ export const vmap: Vmap =
     const rows = batches.map((batch, k) => batchOf(batch, axisAt(k)))
     const given = rows.flatMap((row) => row ?? [])
     const size = sizeOfBatch(given)
-    const scope = openScope(true)
+    const scope = openScope('vmap')
     try {
       const environment: Environment = new Map()
       const exampleOf = (all: Tensor): Tensor => {

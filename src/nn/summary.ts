@@ -87,7 +87,7 @@ const sumOf = (numbers: readonly number[]): number => numbers.reduce((a, b) => a
  * ```
  */
 export const summary = (network: SomeLayer, input: Shape): Summary => {
-  const scope = openScope(true)
+  const scope = openScope('summary')
   try {
     const layer = erase(network)
     const [drawn, state] = layer.init(key(0))

@@ -82,7 +82,9 @@ describe('vmap', () => {
     expect(found.shape).toEqual([5, 2])
     expect(toNested(transpose(found as Tensor))).toEqual(toNested(matmul(w as Tensor, xs as Tensor) as Tensor))
     expect(() => vmap(f, { axes: [2, null] })(w as Tensor, { x: xs as Tensor })).toThrow('axis 2 is outside the 2 axes')
-    expect(() => vmap(f, { axes: [null, null] })(w as Tensor, { x: xs as Tensor })).toThrow('a first axis of examples')
+    expect(() => vmap(f, { axes: [null, null] })(w as Tensor, { x: xs as Tensor })).toThrow(
+      'expected an axis of examples, found no tensors',
+    )
   })
 
   it('of no examples is nothing, in the right shape', () => {
@@ -143,12 +145,27 @@ describe('vmap', () => {
 
   it('refuses scalars, nothing, and unlike numbers of examples', () => {
     const f = (x: Scalar, y: Scalar) => add(x, y)
-    expect(() => vmap(f)(tensor(1, []) as never, tensor(1, []) as never)).toThrow('a first axis of examples')
-    expect(() => vmap(f)(ones([2]), ones([3]))).toThrow('all arguments have as many examples')
-    expect(() => vmap(() => ones([1]))()).toThrow('a first axis of examples')
+    expect(() => vmap(f)(tensor(1, []) as never, tensor(1, []) as never)).toThrow(
+      'Cannot map over examples: expected an axis of examples, found a scalar',
+    )
+    expect(() => vmap(f)(ones([2]), ones([3]))).toThrow('expected as many examples in all arguments, found 2 and 3')
+    expect(() => vmap(() => ones([1]))()).toThrow('expected an axis of examples, found no tensors')
   })
 
   it('refuses to read numbers of an example, which it has not', () => {
-    expect(() => vmap((x: Scalar) => mul(x, _item(x)))(ones([2]))).toThrow()
+    expect(() => vmap((x: Scalar) => mul(x, _item(x)))(ones([2]))).toThrow(
+      /^Cannot evaluate \[\]: it is an example, which has no numbers, inside vmap; return it instead$/,
+    )
+    expect(() => vmap((x: Scalar) => mul(x, _item(mul(x, 2))))(ones([2]))).toThrow(
+      'it depends on an example, which has no numbers, inside vmap; return it instead',
+    )
+    const inCompile = compile((xs: Tensor<readonly [2]>) => vmap((x: Scalar) => mul(x, _item(x)))(xs))
+    expect(() => inCompile(ones([2]))).toThrow('inside vmap')
+  })
+
+  it('says whose an example was that outlived it', () => {
+    const kept: Scalar[] = []
+    vmap((x: Scalar) => (kept.push(x), x))(ones([2]))
+    expect(() => _item(kept[0]!)).toThrow('it is an example, which has no numbers, left over from vmap')
   })
 })

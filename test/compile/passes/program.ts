@@ -23,7 +23,7 @@ export const programOf = (
   f: (...inputs: readonly Tensor[]) => Tensor | readonly Tensor[],
   ...shapes: Shape[]
 ): Program => {
-  const scope = openScope(true)
+  const scope = openScope('compile')
   const inputs = shapes.map((shape): Tensor => placeholder(shape, scope))
   return traceOver(inputs, [f(...inputs)].flat()).program
 }
@@ -45,7 +45,7 @@ const randomPrograms = (given: ProgramCase): readonly Runnable[] => {
     (inputs: readonly Tensor[]): readonly Tensor[] => grad(randomLoss(given))(inputs as never),
   ]
   return functions.map((f) => {
-    const scope = openScope(true)
+    const scope = openScope('compile')
     const inputs = programShapes.map((shape): Tensor => placeholder(shape, scope))
     const { program, captured } = traceOver(inputs, f(inputs))
     return { program, data: [...numbersOf(randomInputs(given.seed)), ...captured] }
