@@ -48,6 +48,12 @@ export const composed = {
       ops.convTranspose({ stride: [2, 3], padding: 1, outputPadding: [1, 2], groups: 2 })(x as Tensor, w as Tensor),
     { exact },
   ),
+  'cumsum, reversed and exclusive': one(
+    'cumsum, reversed and exclusive',
+    [2, 4],
+    ops.cumsum({ axis: 1, reverse: true, exclusive: true }) as (x: Tensor) => Tensor,
+    { exact },
+  ),
   cumprod: one('cumprod', [2, 3, 2], ops.cumprod({ axis: 1 })),
   diagonal: one('diagonal', [2, 3, 4], ops.diagonal(1), { exact }),
   einsum: on(
@@ -91,6 +97,10 @@ export const composed = {
   rmsNorm: one('rmsNorm', [2, 3, 4], ops.rmsNorm()),
   roll: one('roll', [2, 5], ops.roll(-2), { exact }),
   sort: one('sort', [2, 5], (x) => ops.sort({ descending: true })(x).values, { domain: 'distinct' }),
+  'slice, backwards': one('slice, backwards', [4, 5], (x) => ops.slice([{ step: -2 }, { start: 3, step: -1 }])(x), {
+    exact,
+  }),
+  splitSizes: one('splitSizes', [3, 2], (x) => ops.splitSizes([1, 2])(x)[1] ?? x, { exact }),
   tile: one('tile', [2, 3], ops.tile([2, 1, 2]), { exact }),
   topK: one('topK', [2, 5], (x) => ops.topK(2)(x).values, { domain: 'distinct' }),
   tril: one('tril', [2, 3, 4], ops.tril(1), { exact }),

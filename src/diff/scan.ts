@@ -13,6 +13,7 @@ import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions } from '../core/Tree.ts'
 import { isTree, leaves, leavesLike, rebuild } from '../core/Tree.ts'
+import { zeros } from '../ops/constant.ts'
 import { concatAlong } from '../ops/concat.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
@@ -58,7 +59,7 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
 /**
  * Loops over the first axis of a tree: a function of what is handed on and of one entry gives what is handed on next and a
  * value. Comes to what is handed on at last, and all values along a first axis. Refuses a tree whose tensors have first
- * axes of several lengths, or none, a loop without a step, and steps whose values, or whose trees of what is handed on,
+ * axes of several lengths, or none, and steps whose values, or whose trees of what is handed on,
  * differ in form.
  *
  * @example
@@ -99,8 +100,17 @@ export const scan =
     if (reverse) values.reverse()
     const [form] = values
     if (form === undefined) {
-      const shapes = all.map(({ shape }) => shape)
-      return refuse('scan', shapes, 'there is a step at least')
+      // Without a step the form of the values is that of a step over zeros, which is never computed.
+      const [next, y] = f(
+        initial,
+        rebuild(
+          xs,
+          all.map(({ shape }) => zeros(shape.slice(1))),
+        ) as unknown as X,
+      )
+      if (handsOnTree) leavesLike(initial, next, likeInitial)
+      const none = leaves(y).map(({ shape }) => zeros([0, ...shape]) as Tensor)
+      return [initial, rebuild(y, none) as unknown as Batched<Y>]
     }
     const rows = values.map((y) => leavesLike(form, y, likeFirstValue))
     const ys = rebuild(

@@ -11,6 +11,7 @@ import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { flipAxes } from './flip.ts'
+import { padZeros, sliceAlong } from './slice.ts'
 
 const cumsumPullback = (g: Tensor, { params: { axis } }: Site<'cumsum'>) =>
   [flipAxes(cumsumAlong(flipAxes(g, [axis]), axis), [axis])] as const
@@ -23,6 +24,22 @@ export const cumsumPrimitive: Primitive<'cumsum'> = {
 
 const cumsumAlong = (x: Tensor, axis: number): Tensor => applyPrimitive(cumsumPrimitive, { axis }, [x])
 
+/** Along which axis, from where, and whether an entry counts in its own sum. */
+export interface CumsumOptions {
+  readonly axis: number
+  /** From the last entry to the first; false by default. */
+  readonly reverse?: boolean
+  /** Sums of the entries before each, without it, so that the first is 0; false by default. */
+  readonly exclusive?: boolean
+}
+
+/** Moved on by one place along a resolved axis; a zero moves in, the last entry out. */
+const movedOn = (x: Tensor, axis: number): Tensor => {
+  const length = x.shape[axis] ?? 0
+  const at = (entries: number): readonly number[] => x.shape.map((_, index) => (index === axis ? entries : 0))
+  return length === 0 ? x : padZeros(sliceAlong(x, axis, 0, length - 1), at(1), at(0), at(0))
+}
+
 /**
  * Running sums along an axis.
  *
@@ -30,10 +47,17 @@ const cumsumAlong = (x: Tensor, axis: number): Tensor => applyPrimitive(cumsumPr
  * ```ts
  * import { cumsum, tensor, toNested } from 'cotangent'
  *
- * toNested(cumsum({ axis: 0 })(tensor([1, 2, 3], [3]))) // => [1, 3, 6]
+ * const x = tensor([1, 2, 3], [3])
+ * toNested(cumsum({ axis: 0 })(x)) // => [1, 3, 6]
+ * toNested(cumsum({ axis: 0, reverse: true })(x)) // => [6, 5, 3]
+ * toNested(cumsum({ axis: 0, exclusive: true })(x)) // => [0, 1, 3]
  * ```
  */
 export const cumsum =
-  ({ axis }: { readonly axis: number }) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
-    cumsumAlong(x, resolveAxis('cumsum', x.shape, axis)) as Tensor<S>
+  ({ axis, reverse = false, exclusive = false }: CumsumOptions) =>
+  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+    const along = resolveAxis('cumsum', x.shape, axis)
+    const turned = (t: Tensor): Tensor => (reverse ? flipAxes(t, [along]) : t)
+    const entries = turned(x)
+    return turned(cumsumAlong(exclusive ? movedOn(entries, along) : entries, along)) as Tensor<S>
+  }

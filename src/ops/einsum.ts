@@ -3,6 +3,7 @@
  *
  *     einsum('bij,bkj->bik')(a, b)[b, i, k] = sum over j of a[b, i, j] b[b, k, j]
  *
+ * A letter twice in a tensor is its diagonal, `...` stands for axes that broadcast.
  * Shape rule: a letter stands for an axis, of one length wherever it stands; those that are not in the result are summed over. Two
  * tensors at a time go through a product of matrices. Pullback: through the parts.
  * Laws: finite differences (exact), adjointness, pullback linearity, second order; "matmul", "transpose" and "sum" by name.
@@ -13,6 +14,7 @@ import { refuse } from '../core/TensorError.ts'
 import { sumAxes } from './broadcastTo.ts'
 import { matmul } from './matmul.ts'
 import { reshapeTo } from './reshape.ts'
+import { slice } from './slice.ts'
 import { transposeTo } from './transpose.ts'
 
 /** A tensor with a letter for each axis. */
@@ -61,23 +63,89 @@ const joined = (a: Lettered, b: Lettered, wanted: (letter: string) => boolean): 
   return { letters, x: reshapeTo(matmul(x, y as never) as Tensor, shape) }
 }
 
-const parse = (equation: string): { readonly inputs: readonly string[]; readonly output: string } => {
-  const [left, output, ...rest] = equation.replaceAll(' ', '').split('->')
-  const inputs = left?.split(',') ?? []
-  const isPlain = (letters: string): boolean => /^[a-zA-Z]*$/.test(letters) && new Set(letters).size === letters.length
-  return output !== undefined && rest.length === 0 && [...inputs, output].every(isPlain)
+interface Equation {
+  readonly inputs: readonly string[]
+  readonly output: string
+}
+
+const equationOf = (text: string): { readonly inputs: readonly string[]; readonly output: string | null } => {
+  const [left = '', output = null, ...rest] = text.replaceAll(' ', '').split('->')
+  const inputs = left.split(',')
+  const isPlain = (letters: string): boolean => /^[a-zA-Z]*(\.{3}[a-zA-Z]*)?$/.test(letters)
+  const named = Array.from((output ?? '').replace('...', ''))
+  return rest.length === 0 && [...inputs, output ?? ''].every(isPlain) && new Set(named).size === named.length
     ? { inputs, output }
-    : refuse('einsum', [], `an equation is letters, 'ij,jk->ik', each once in a tensor, not '${equation}'`)
+    : refuse('einsum', [], `an equation is letters, 'ij,jk->ik', each once in the result, not '${text}'`)
+}
+
+/** Letters that no equation can name, for the axes that `...` stands for; the last one is the last axis. */
+const hidden = (count: number): string =>
+  String.fromCodePoint(...Array.from({ length: count }, (_, k) => 0xe000 + count - k))
+
+/** The letters that `...` stands for written out. Without a result it is `...` and the letters that occur once, in order. */
+const writtenOut = (
+  text: string,
+  { inputs, output }: ReturnType<typeof equationOf>,
+  ranks: readonly number[],
+): Equation => {
+  const counts = inputs.map((letters, k) =>
+    letters.includes('...') ? Math.max(0, (ranks[k] ?? 0) - (letters.length - 3)) : 0,
+  )
+  const widest = counts.reduce((most, count) => Math.max(most, count), 0)
+  const full = inputs.map((letters, k) => letters.replace('...', hidden(counts[k] ?? 0)))
+  const all = Array.from(inputs.join('').replaceAll('...', ''))
+  const once = all.filter((letter) => all.indexOf(letter) === all.lastIndexOf(letter)).sort()
+  const result = (output ?? `...${once.join('')}`).replace('...', hidden(widest))
+  const unknown = Array.from(result).find((letter) => !full.some((letters) => letters.includes(letter)))
+  return unknown === undefined
+    ? { inputs: full, output: result }
+    : refuse('einsum', [], `no tensor has '${unknown}'`, `compute '${text}'`)
+}
+
+/** A letter that stands twice in a tensor is its diagonal: of n by n cells every (n + 1)-st. */
+const withoutRepeats = (one: Lettered): Lettered => {
+  const letter = Array.from(one.letters).find((other, axis) => one.letters.indexOf(other) !== axis)
+  if (letter === undefined) return one
+  const places = Array.from(one.letters, (_, axis) => axis)
+  const [first = 0, second = 0] = places.filter((axis) => one.letters[axis] === letter)
+  const others = places.filter((axis) => axis !== first && axis !== second)
+  const n = one.x.shape[first] ?? 0
+  const cells = reshapeTo(transposeTo(one.x, [...others, first, second]), [
+    ...others.map((axis) => one.x.shape[axis] ?? 0),
+    n * n,
+  ])
+  const diagonal = slice([...others.map(() => ({})), { step: n + 1 }])(cells) as Tensor
+  return withoutRepeats({ x: diagonal, letters: others.map((axis) => one.letters[axis] ?? '').join('') + letter })
+}
+
+/** Axes of `...` that have length 1 beside longer ones stretch: they are left out, since the others stand for them. */
+const unstretched = (all: readonly Lettered[]): readonly Lettered[] =>
+  all.map((one) => {
+    const isStretched = (letter: string): boolean =>
+      letter >= '\ue000' &&
+      lengthOf(one, letter) === 1 &&
+      all.some((other) => other.letters.includes(letter) && lengthOf(other, letter) !== 1)
+    return summed(one, (letter) => !isStretched(letter))
+  })
+
+const checkRanks = (text: string, inputs: readonly string[], tensors: readonly Lettered[]): void => {
+  const at = tensors.findIndex(({ letters, x }) => letters.length !== x.shape.length)
+  const unlike = tensors[at]
+  if (unlike === undefined) return
+  const letters = inputs[at] ?? ''
+  const named = String(letters.replace('...', '').length)
+  refuse(
+    'einsum',
+    [unlike.x.shape],
+    `'${letters}' names ${named} axes${letters.includes('...') ? ' or more' : ''}`,
+    `compute '${text}'`,
+  )
 }
 
 const checkLengths = (equation: string, tensors: readonly Lettered[]): void => {
   const phrase = `compute '${equation}'`
-  const unlike = tensors.find(({ letters, x }) => letters.length !== x.shape.length)
-  if (unlike !== undefined) {
-    refuse('einsum', [unlike.x.shape], `'${unlike.letters}' names ${String(unlike.letters.length)} axes`, phrase)
-  }
   const axes = tensors.flatMap((one) =>
-    Array.from(one.letters, (letter) => ({ letter, length: lengthOf(one, letter) })),
+    Array.from(one.letters, (letter, axis) => ({ letter, length: one.x.shape[axis] ?? 0 })),
   )
   const clash = axes.find(({ letter, length }) =>
     axes.some((other) => other.letter === letter && other.length !== length),
@@ -89,8 +157,9 @@ const checkLengths = (equation: string, tensors: readonly Lettered[]): void => {
 }
 
 /**
- * Sums of products over named axes. Refuses equations with other signs than letters, a letter twice in one tensor, and
- * letters of several lengths.
+ * Sums of products over named axes, as `numpy.einsum`. A letter twice in one tensor means its diagonal; `...` stands for
+ * further axes, which broadcast; without `->` the result has the letters that occur once, in the order of the alphabet.
+ * Refuses equations with other signs, a letter twice in the result, and letters of several lengths.
  *
  * @example
  * ```ts
@@ -98,24 +167,29 @@ const checkLengths = (equation: string, tensors: readonly Lettered[]): void => {
  *
  * const a = tensor([1, 2, 3, 4], [2, 2])
  * toNested(einsum('ij,kj->ik')(a, a)) // => [[5, 11], [11, 25]]
- * toNested(einsum('ij->j')(a)) // => [4, 6]
+ * toNested(einsum('ii->i')(a)) // => [1, 4]
+ * toNested(einsum('...j->...')(a)) // => [3, 7]
+ * toNested(einsum('ij,jk')(a, a)) // => [[7, 10], [15, 22]]
  * ```
  */
-export const einsum = (equation: string): ((...tensors: readonly Tensor[]) => Tensor) => {
-  const { inputs, output } = parse(equation)
-  const unknown = Array.from(output).find((letter) => !inputs.some((letters) => letters.includes(letter)))
-  if (unknown !== undefined) return refuse('einsum', [], `no tensor has '${unknown}'`, `compute '${equation}'`)
+export const einsum = (text: string): ((...tensors: readonly Tensor[]) => Tensor) => {
+  const equation = equationOf(text)
+  // What needs no ranks is refused at once.
+  if (!text.includes('...')) writtenOut(text, equation, [])
   return (...tensors) => {
+    const shapes = tensors.map(({ shape }) => shape)
+    const { length } = equation.inputs
+    if (tensors.length !== length) return refuse('einsum', shapes, `'${text}' is of ${String(length)} tensors`)
+    const { inputs, output } = writtenOut(
+      text,
+      equation,
+      shapes.map((shape) => shape.length),
+    )
     const lettered = tensors.map((x, k): Lettered => ({ x, letters: inputs[k] ?? '' }))
-    if (tensors.length !== inputs.length) {
-      return refuse(
-        'einsum',
-        tensors.map(({ shape }) => shape),
-        `'${equation}' is of ${String(inputs.length)} tensors`,
-      )
-    }
-    checkLengths(equation, lettered)
-    const [first, ...others] = lettered
+    checkRanks(text, equation.inputs, lettered)
+    const plain = unstretched(lettered)
+    checkLengths(text, plain)
+    const [first, ...others] = plain.map(withoutRepeats)
     if (first === undefined) return refuse('einsum', [], 'there is a tensor at least')
     const all = others.reduce<Lettered>((sofar, next, k) => {
       const later = others.slice(k + 1)

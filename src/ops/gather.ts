@@ -18,8 +18,13 @@ import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
+import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
+import { literal, zero } from './constant.ts'
+import { less } from './less.ts'
 import { reshapeTo } from './reshape.ts'
+import { sliceAlong } from './slice.ts'
+import { where } from './where.ts'
 
 const gatherPullback = (g: Tensor, { inputs: [x, indices], params: { axis, names = gathered } }: Site<'gather'>) =>
   [applyPrimitive(scatterAddPrimitive, { axis, size: x.shape[axis] ?? 0, names }, [indices, g]), null] as const
@@ -52,9 +57,18 @@ export const scatterAddPrimitive: Primitive<'scatterAdd'> = {
 export const gatherNamed = (x: Tensor, indices: Tensor, axis: number, names?: IndexNames): Tensor =>
   applyPrimitive(gatherPrimitive, names === undefined ? { axis } : { axis, names }, [x, indices])
 
+/** Negative indices as those that they mean. */
+const fromTheBack = (indices: Tensor, length: number): Tensor =>
+  where(less(indices, zero), add(indices, literal(length)), indices)
+
+/** As many entries as a shape has, along all axes but one. */
+const firstEntries = (x: Tensor, shape: Shape, axis: number): Tensor =>
+  shape.reduce((part, d, k) => (k === axis || d === part.shape[k] ? part : sliceAlong(part, k, 0, d)), x)
+
 /**
- * Entries picked along an axis by index, as `torch.gather`: the indices have the tensor's shape but along the axis.
- * An index outside the axis is refused when the numbers are computed.
+ * Entries picked along an axis by index, as `torch.gather`: the indices have the tensor's rank, and along the other axes its
+ * lengths or less, of which the first entries are meant. Negative indices count from the back. An index outside the axis
+ * is refused when the numbers are computed.
  *
  * @example
  * ```ts
@@ -62,12 +76,17 @@ export const gatherNamed = (x: Tensor, indices: Tensor, axis: number, names?: In
  *
  * const x = tensor([1, 2, 3, 4], [2, 2])
  * toNested(gather({ axis: 1 })(x, tensor([1, 0], [2, 1]))) // => [[2], [3]]
+ * toNested(gather({ axis: 1 })(x, tensor([-1], [1, 1]))) // => [[2]]
  * ```
  */
 export const gather =
   ({ axis }: { readonly axis: number }) =>
-  <const I extends Shape>(x: Tensor, indices: Tensor<I>): Tensor<I> =>
-    applyPrimitive(gatherPrimitive, { axis: resolveAxis('gather', x.shape, axis) }, [x, indices])
+  <const I extends Shape>(x: Tensor, indices: Tensor<I>): Tensor<I> => {
+    const along = resolveAxis('gather', x.shape, axis)
+    const isCovered = indices.shape.every((d, index) => index === along || d <= (x.shape[index] ?? 0))
+    const covered = isCovered ? firstEntries(x, indices.shape, along) : x
+    return gatherNamed(covered, fromTheBack(indices, x.shape[along] ?? 0), along) as Tensor<I>
+  }
 
 /**
  * Updates added up by index along an axis: the adjoint of {@link gather}. Indices and updates have one shape; the
@@ -90,7 +109,7 @@ export const scatterAdd =
 
 /**
  * Whole slices picked along an axis by index, as `numpy.take`: rows of an embedding, images of a batch. The axis is
- * replaced by the shape of the indices.
+ * replaced by the shape of the indices. Negative indices count from the back.
  *
  * @example
  * ```ts
@@ -98,12 +117,15 @@ export const scatterAdd =
  *
  * const rows = tensor([1, 2, 3, 4, 5, 6], [3, 2])
  * toNested(take({ axis: 0 })(rows, tensor([2, 0], [2]))) // => [[5, 6], [1, 2]]
+ * toNested(take()(rows, tensor(-1, []))) // => [5, 6]
  * ```
  */
 export const take =
   ({ axis = 0 }: { readonly axis?: number } = {}) =>
-  (x: Tensor, indices: Tensor): Tensor =>
-    takeNamed(x, indices, resolveAxis('take', x.shape, axis))
+  (x: Tensor, indices: Tensor): Tensor => {
+    const along = resolveAxis('take', x.shape, axis)
+    return takeNamed(x, fromTheBack(indices, x.shape[along] ?? 0), along)
+  }
 
 /** As {@link take}, along a resolved axis; indices outside are refused by the names of what they are. */
 export const takeNamed = (x: Tensor, indices: Tensor, along: number, names?: IndexNames): Tensor => {

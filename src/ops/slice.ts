@@ -14,6 +14,7 @@ import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
+import { flipAxes } from './flip.ts'
 import { reshapeTo } from './reshape.ts'
 
 const lengthOf = (start: number, stop: number, step: number): number => Math.max(0, Math.ceil((stop - start) / step))
@@ -90,11 +91,11 @@ export const sliceAlong = (x: Tensor, axis: number, from: number, to: number): T
 
 /** Which entries of one axis to take, as NumPy's `start:stop:step`; negative bounds count from the back. */
 export interface SliceRange {
-  /** The first entry; 0 by default. */
+  /** The first entry; 0 by default, the last one where the step is negative. */
   readonly start?: number
-  /** The entry to stop before; the length by default. */
+  /** The entry to stop before; by default none, so that the range goes on to the end. */
   readonly stop?: number
-  /** Entries to move on by, 1 or more; 1 by default. To reverse an axis, use `flip`. */
+  /** Entries to move on by; 1 by default. A negative step goes backwards; 0 is refused. */
   readonly step?: number
 }
 
@@ -103,19 +104,42 @@ const clamp = (bound: number, length: number): number =>
 
 const ranged = { start: true, stop: true, step: true } as const
 
-const rangeOf = (x: Tensor, axis: number, range: SliceRange) => {
-  const { start = 0, stop, step = 1 } = checkOptions('slice', range, ranged)
+interface Range {
+  readonly start: number
+  readonly stop: number
+  /** Above 0. */
+  readonly step: number
+  /** Whether the entries are read from the last to the first. */
+  readonly isBackward: boolean
+}
+
+const rangeOf = (x: Tensor, axis: number, range: SliceRange): Range => {
+  const { start, stop, step = 1 } = checkOptions('slice', range, ranged)
   const length = x.shape[axis] ?? 0
-  if (![start, stop ?? 0, step].every(Number.isInteger) || step < 1) {
-    return refuse('slice', [x.shape], `axis ${String(axis)} takes whole bounds and a step of 1 or more`)
+  if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0) {
+    return refuse('slice', [x.shape], `axis ${String(axis)} takes whole bounds, and a step other than 0`)
   }
-  const first = clamp(start, length)
-  return { start: first, stop: Math.max(first, clamp(stop ?? length, length)), step }
+  if (step > 0) {
+    const first = clamp(start ?? 0, length)
+    return { start: first, stop: Math.max(first, clamp(stop ?? length, length)), step, isBackward: false }
+  }
+  // From `first` down to above `bound`: the same entries upwards, to be read backwards.
+  const back = (value: number): number => Math.min(Math.max(value < 0 ? value + length : value, -1), length - 1)
+  const first = start === undefined ? length - 1 : back(start)
+  const bound = stop === undefined ? -1 : back(stop)
+  const count = lengthOf(bound, first, -step)
+  return {
+    start: count === 0 ? 0 : first + (count - 1) * step,
+    stop: count === 0 ? 0 : first + 1,
+    step: -step,
+    isBackward: true,
+  }
 }
 
 /**
  * A part of a tensor: one range for each axis, the rest of the axes whole. Bounds beyond the ends are moved to them,
- * as in NumPy. Refuses more ranges than axes, steps below 1, and options that a range does not have.
+ * as in NumPy. A negative step reads backwards. Refuses more ranges than axes, steps of 0, and options that a range does
+ * not have.
  *
  * @example
  * ```ts
@@ -124,6 +148,7 @@ const rangeOf = (x: Tensor, axis: number, range: SliceRange) => {
  * const x = tensor([1, 2, 3, 4, 5, 6], [2, 3])
  * toNested(slice([{}, { start: 0, step: 2 }])(x)) // => [[1, 3], [4, 6]]
  * toNested(slice([{ start: -1 }])(x)) // => [[4, 5, 6]]
+ * toNested(slice([{ start: 0, stop: 1 }, { step: -1 }])(x)) // => [[3, 2, 1]]
  * ```
  */
 export const slice =
@@ -136,12 +161,14 @@ const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
     return refuse('slice', [x.shape], `${String(ranges.length)} ranges are more than ${String(x.shape.length)} axes`)
   }
   const all = x.shape.map((_, axis) => rangeOf(x, axis, ranges[axis] ?? {}))
-  return sliceTo(
+  const taken = sliceTo(
     x,
     all.map((range) => range.start),
     all.map((range) => range.stop),
     all.map((range) => range.step),
   )
+  const backward = all.flatMap(({ isBackward }, axis) => (isBackward ? [axis] : []))
+  return flipAxes(taken, backward)
 }
 
 /** Along which axis {@link at} takes an entry. */

@@ -14,7 +14,7 @@ import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { gather } from './gather.ts'
+import { gatherNamed } from './gather.ts'
 import { reshapeTo } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
 
@@ -77,7 +77,7 @@ export const sort =
   (x: Tensor): Sorted => {
     const along = resolveAxis('sort', x.shape, axis)
     const indices = orderAlong(x, along, descending, x.shape[along] ?? 0)
-    return { values: gather({ axis: along })(x, indices), indices }
+    return { values: gatherNamed(x, indices, along), indices }
   }
 
 /**
@@ -98,7 +98,7 @@ export const topK =
       return refuse('topK', [x.shape], `there are no ${String(k)} entries along axis ${String(along)}`)
     }
     const indices = orderAlong(x, along, true, k)
-    return { values: gather({ axis: along })(x, indices), indices }
+    return { values: gatherNamed(x, indices, along), indices }
   }
 
 /**
@@ -120,5 +120,5 @@ export const median =
     const middle = Math.floor((n - 1) / 2)
     const left = x.shape.filter((_, k) => k !== along)
     const place = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)
-    return { values: reshapeTo(gather({ axis: along })(x, place), left), indices: reshapeTo(place, left) }
+    return { values: reshapeTo(gatherNamed(x, place, along), left), indices: reshapeTo(place, left) }
   }

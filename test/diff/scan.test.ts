@@ -20,9 +20,14 @@ describe('scan', () => {
     expect(slope[989]).toBeCloseTo(0.9 ** 10, 12)
   })
 
-  it('refuses trees without a common first axis, and no steps', () => {
+  it('comes to what it began with and to no values where there is no step', () => {
+    const f = (c: Scalar, x: Scalar) => [add(c, x), { doubled: add(x, x), pair: ones([2]) }] as const
+    const [last, { doubled, pair }] = scan(f)(tensor(7, []), ones([0]))
+    expect([toNested(last), doubled.shape, pair.shape]).toEqual([7, [0], [0, 2]])
+  })
+
+  it('refuses trees without a common first axis', () => {
     const f = (c: Scalar, x: { readonly a: Scalar; readonly b: Scalar }) => [add(c, x.a), x.b] as const
     expect(() => scan(f)(tensor(0, []), { a: ones([2]), b: ones([3]) })).toThrow('a first axis of one length')
-    expect(() => scan(f)(tensor(0, []), { a: ones([0]), b: ones([0]) })).toThrow('there is a step at least')
   })
 })

@@ -1,9 +1,9 @@
 /** @file einsum beside loops over all letters, and what it refuses. */
 import fc from 'fast-check'
-import { einsum, normal, key, ones } from 'cotangent'
+import { einsum, normal, key, ones, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import { toArray } from '../float64.ts'
+import { toArray, toNested } from '../float64.ts'
 
 const lengths = { a: 2, b: 3, c: 1, d: 4 } as const
 type Letter = keyof typeof lengths
@@ -60,11 +60,63 @@ describe('einsum', () => {
   })
 
   it('refuses what is no equation, and tensors that do not fit it', () => {
-    expect(() => einsum('ij')).toThrow("'ij'")
-    expect(() => einsum('ii->i')).toThrow('each once in a tensor')
+    expect(() => einsum('i.j')).toThrow("'i.j'")
+    expect(() => einsum('i->ii')).toThrow('each once in the result')
     expect(() => einsum('ij->k')).toThrow("no tensor has 'k'")
     expect(() => einsum('ij,jk->ik')(ones([2, 3]))).toThrow('is of 2 tensors')
     expect(() => einsum('ij->i')(ones([2]))).toThrow("'ij' names 2 axes")
     expect(() => einsum('ij,jk->ik')(ones([2, 3]), ones([2, 3]))).toThrow("'j' stands for axes of several lengths")
+  })
+})
+
+describe('equations as NumPy writes them', () => {
+  const counting = (...shape: readonly number[]): Tensor =>
+    tensor(
+      Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, k) => k + 1),
+      shape,
+    ) as Tensor
+
+  it.each<readonly [string, readonly Tensor[], string]>([
+    ['ij,jk', [counting(2, 3), counting(3, 2)], 'ij,jk->ik'],
+    ['ba', [counting(2, 3)], 'ba->ab'],
+    ['i,i', [counting(3), counting(3)], 'i,i->'],
+    ['...ij,...jk', [counting(2, 2, 3), counting(2, 3, 2)], 'bij,bjk->bik'],
+    ['...ij,jk->...ik', [counting(2, 2, 3), counting(3, 2)], 'bij,jk->bik'],
+    ['i...->...', [counting(2, 2, 3)], 'ijk->jk'],
+    ['...', [counting(2, 3)], 'ij->ij'],
+    ['...,...', [counting(2, 3), counting(3)], 'ij,j->ij'],
+    ['...i,...i->...', [counting(2, 1, 3), counting(4, 3)], 'abi,ci->acb'],
+  ])('%s', (text, tensors, plain) => {
+    const found = einsum(text)(...tensors)
+    const expected = einsum(plain)(...tensors)
+    expect(toNested(found).toString()).toBe(toNested(expected).toString())
+  })
+
+  it('takes diagonals of letters that stand twice or more', () => {
+    const cube = counting(2, 2, 2)
+    expect(toNested(einsum('ii->i')(counting(3, 3)))).toEqual([1, 5, 9])
+    expect(toNested(einsum('ii')(counting(3, 3)))).toBe(15)
+    expect(toNested(einsum('iii->i')(cube))).toEqual([1, 8])
+    expect(toNested(einsum('iji->ij')(cube))).toEqual([
+      [1, 3],
+      [6, 8],
+    ])
+    expect(toNested(einsum('ii,i->i')(counting(2, 2), counting(2)))).toEqual([1, 8])
+  })
+
+  it('broadcasts the axes of ...', () => {
+    expect(einsum('...i,...i->...')(counting(4, 1, 3), counting(5, 3)).shape).toEqual([4, 5])
+    expect(einsum('...,...->...')(counting(1, 3), counting(1, 1)).shape).toEqual([1, 3])
+  })
+
+  it.each<readonly [string, readonly Tensor[], string]>([
+    ['ij->ii', [counting(2, 2)], 'each once in the result'],
+    ['i..j', [counting(2, 2)], 'an equation is letters'],
+    ['ii->i', [counting(2, 3)], "'i' stands for axes of several lengths"],
+    ['...i,...i->...', [counting(2, 3), counting(4, 3)], 'stands for axes of several lengths'],
+    ['...ijk->i', [counting(2, 3)], "'...ijk' names 3 axes or more"],
+    ['ij->k', [counting(2, 3)], "no tensor has 'k'"],
+  ])('refuses %s', (text, tensors, reason) => {
+    expect(() => einsum(text)(...tensors)).toThrow(reason)
   })
 })
