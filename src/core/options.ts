@@ -4,8 +4,16 @@ import { refuse } from './TensorError.ts'
 /** The names of all options of a type, each once: a record, so that the compiler tells which is missing. */
 export type OptionNames<O> = Readonly<Record<keyof O, true>>
 
-/** Options as they are given. Refuses one of another name, and what is no record. */
-export const checkOptions = <O extends object>(operation: string, options: O, names: OptionNames<O>): O => {
+/**
+ * Options as they are given. Refuses one of another name, and what is no record. `taken` are options that were taken
+ * out of the record before.
+ */
+export const checkOptions = <O extends object>(
+  operation: string,
+  options: O,
+  names: OptionNames<O>,
+  taken: readonly string[] = [],
+): O => {
   const given: unknown = options
   if (typeof given !== 'object' || given === null) {
     return refuse(
@@ -17,6 +25,6 @@ export const checkOptions = <O extends object>(operation: string, options: O, na
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))
   if (unknown === undefined) return options
-  const known = Object.keys(names).join(', ')
+  const known = [...taken, ...Object.keys(names)].join(', ')
   return refuse(operation, [], `'${unknown}' is not one of its options: ${known}`, `set the options of ${operation}`)
 }

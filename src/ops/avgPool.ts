@@ -92,7 +92,7 @@ const divisorOf = (window: Window, includePad: boolean): Tensor => {
 export const avgPool =
   (options: AvgPoolOptions) =>
   (x: Tensor): Tensor => {
-    const params = poolParams('avgPool', x.shape, options)
+    const params = poolParams('avgPool', x.shape, options, { countIncludePad: true })
     return div(
       applyPrimitive(sumPoolPrimitive, params, [x]) as Tensor,
       divisorOf(params.window, options.countIncludePad ?? true),

@@ -17,6 +17,8 @@
  * "transposed convolution": convInput is the adjoint of conv, used forwards.
  */
 import type { ConvParams, PrimitiveName } from '../core/InstructionSet.ts'
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sameShape, showShape } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
@@ -88,11 +90,19 @@ const channelFault = (channels: number, outputs: number, perGroup: number, group
     : `the kernel expects ${countOf(expected, 'input channel')}, the input has ${String(channels)}`
 }
 
+const convOptions: OptionNames<ConvOptions> = {
+  stride: true,
+  padding: true,
+  dilation: true,
+  inputDilation: true,
+  groups: true,
+}
+
 /** Validates a convolution from the shapes of its input and kernel. */
 export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvParams => {
   const phrase = `convolve ${showShape(x)} with ${showShape(w)}`
   const rank = x.length - 2
-  const { groups = 1 } = options
+  const { groups = 1 } = checkOptions('conv', options, convOptions)
   if ((rank !== 1 && rank !== 2) || w.length !== x.length) {
     return refuse('conv', [x, w], 'both have a spatial rank of 1 or 2, [N, C, ...S] and [O, C / groups, ...K]', phrase)
   }

@@ -104,5 +104,5 @@ const normOver =
  * ```
  */
 export const norm = (<O extends NormOptions>(options?: O) =>
-  reduction('norm', normOver(options?.p ?? 2))(options)) as Reduction &
+  reduction('norm', normOver(options?.p ?? 2), { p: true })(options)) as Reduction &
   ((options: NormOptions) => ReturnType<Reduction>)

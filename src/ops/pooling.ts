@@ -2,6 +2,8 @@
  * @file What all pooling operations share: how a window slides over each channel on its own.
  */
 import type { PoolParams } from '../core/InstructionSet.ts'
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -24,8 +26,22 @@ const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAx
     return tap < kernel && start + tap * dilation < input
   })
 
-/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. */
-export const poolParams = (operation: string, x: Shape, options: PoolOptions): PoolParams => {
+const poolOptions: OptionNames<PoolOptions> = {
+  kernel: true,
+  stride: true,
+  padding: true,
+  dilation: true,
+  ceilMode: true,
+}
+
+/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. `more` names options of the operation's own. */
+export const poolParams = (
+  operation: string,
+  x: Shape,
+  options: PoolOptions,
+  more: Readonly<Record<string, true>> = {},
+): PoolParams => {
+  checkOptions(operation, options, { ...poolOptions, ...more })
   const phrase = `${operation} ${showShape(x)}`
   const rank = x.length - 2
   if (rank !== 1 && rank !== 2) {

@@ -3,6 +3,7 @@
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
+import { checkOptions } from '../core/options.ts'
 import { resolveAxes } from '../core/shapeRules.ts'
 import type { Checked, ReduceShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -25,12 +26,17 @@ export type Reduction = <const O extends ReduceOptions = Readonly<Record<never, 
   options?: O,
 ) => <const S extends Shape>(x: Checked<S, Reduced<S, O>>) => Tensor<Reduced<S, O>>
 
-/** A reduction from a function over resolved axes, which takes the axes away. */
+/** A reduction from a function over resolved axes, which takes the axes away; `own` names further options. */
 export const reduction =
-  (operation: string, reduce: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
+  (
+    operation: string,
+    reduce: (x: Tensor, axes: readonly number[]) => Tensor,
+    own: Readonly<Record<string, true>> = {},
+  ): Reduction =>
   <const O extends ReduceOptions>(options?: O) =>
   <const S extends Shape>(checked: Checked<S, Reduced<S, O>>) => {
     const x = checked as Tensor
+    if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
     const axes = resolveAxes(operation, x.shape, options?.axis)
     const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
     return reshapeTo(reduce(x, axes), shape) as Tensor as Tensor<Reduced<S, O>>

@@ -54,4 +54,4 @@ const varianceAxes =
 export const variance =
   <const O extends VarianceOptions = Readonly<Record<never, never>>>(options?: O) =>
   <const S extends Shape>(x: Checked<S, Reduced<S, O>>): Tensor<Reduced<S, O>> =>
-    reduction('variance', varianceAxes(options?.correction ?? 0))<O>(options)(x)
+    reduction('variance', varianceAxes(options?.correction ?? 0), { correction: true })<O>(options)(x)

@@ -9,6 +9,8 @@
  *
  * Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
@@ -33,6 +35,8 @@ export interface AdadeltaScaling {
   readonly epsilon?: number
 }
 
+const scaling: OptionNames<AdadeltaScaling> = { decay: true, epsilon: true }
+
 /**
  * Gradients times the running root mean square of updates over that of gradients.
  *
@@ -47,10 +51,9 @@ export interface AdadeltaScaling {
  * toNested(update) // => [0.00316221, -0.00316227]
  * ```
  */
-export const scaleByAdadelta = ({ decay = 0.9, epsilon = 1e-6 }: AdadeltaScaling = {}): Optimizer<
-  Slotted<never, 'square' | 'moved'>
-> =>
-  perTensor<never, 'square' | 'moved'>({
+export const scaleByAdadelta = (options: AdadeltaScaling = {}): Optimizer<Slotted<never, 'square' | 'moved'>> => {
+  const { decay = 0.9, epsilon = 1e-6 } = checkOptions('scaleByAdadelta', options, scaling)
+  return perTensor<never, 'square' | 'moved'>({
     scalars: {},
     slots: { square: ({ shape }) => zeros(shape), moved: ({ shape }) => zeros(shape) },
     rule: () => [
@@ -62,6 +65,7 @@ export const scaleByAdadelta = ({ decay = 0.9, epsilon = 1e-6 }: AdadeltaScaling
       },
     ],
   })
+}
 
 /** How {@link adadelta} steps. */
 export interface AdadeltaOptions extends AdadeltaScaling {
@@ -91,9 +95,12 @@ export type AdadeltaState = Chained<Chained<Stateless, Slotted<never, 'square' |
 export const adadelta = ({
   learningRate = 1,
   weightDecay = 0,
-  ...scaling
+  ...others
 }: AdadeltaOptions = {}): Optimizer<AdadeltaState> =>
   chain(
-    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByAdadelta(scaling)),
+    chain(
+      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+      scaleByAdadelta(checkOptions('adadelta', others, scaling, ['learningRate', 'weightDecay'])),
+    ),
     scaleByLearningRate(learningRate),
   )

@@ -7,6 +7,8 @@
  *
  * Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 2011.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { div } from '../ops/div.ts'
@@ -30,6 +32,8 @@ export interface AdagradScaling {
   readonly epsilon?: number
 }
 
+const scaling: OptionNames<AdagradScaling> = { initialSum: true, epsilon: true }
+
 /**
  * Gradients over the root of the sum of all squared gradients so far.
  *
@@ -44,10 +48,9 @@ export interface AdagradScaling {
  * toNested(update) // => [1, -1]
  * ```
  */
-export const scaleByAdagrad = ({ initialSum = 0, epsilon = 1e-10 }: AdagradScaling = {}): Optimizer<
-  Slotted<never, 'sum'>
-> =>
-  perTensor<never, 'sum'>({
+export const scaleByAdagrad = (options: AdagradScaling = {}): Optimizer<Slotted<never, 'sum'>> => {
+  const { initialSum = 0, epsilon = 1e-10 } = checkOptions('scaleByAdagrad', options, scaling)
+  return perTensor<never, 'sum'>({
     scalars: {},
     slots: { sum: ({ shape }) => full(shape, initialSum) },
     rule: () => [
@@ -58,6 +61,7 @@ export const scaleByAdagrad = ({ initialSum = 0, epsilon = 1e-10 }: AdagradScali
       },
     ],
   })
+}
 
 /** How {@link adagrad} steps. */
 export interface AdagradOptions extends AdagradScaling {
@@ -84,8 +88,11 @@ export type AdagradState = Chained<Chained<Stateless, Slotted<never, 'sum'>>, Sc
  * toNested(updates) // => [-0.5, 0.5]
  * ```
  */
-export const adagrad = ({ learningRate, weightDecay = 0, ...scaling }: AdagradOptions): Optimizer<AdagradState> =>
+export const adagrad = ({ learningRate, weightDecay = 0, ...others }: AdagradOptions): Optimizer<AdagradState> =>
   chain(
-    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByAdagrad(scaling)),
+    chain(
+      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+      scaleByAdagrad(checkOptions('adagrad', others, scaling, ['learningRate', 'weightDecay'])),
+    ),
     scaleByLearningRate(learningRate),
   )

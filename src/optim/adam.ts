@@ -14,6 +14,8 @@
  * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; Reddi, Kale and Kumar, "On the convergence of
  * Adam and beyond", ICLR 2018; Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
@@ -57,6 +59,8 @@ export interface AdamMoments extends StateFunction {
 /** A slot of zeros. */
 export const zeroSlot = ({ shape }: Tensor): Tensor => zeros(shape)
 
+const scaling: OptionNames<AdamScaling> = { beta1: true, beta2: true, epsilon: true, amsgrad: true }
+
 /**
  * Gradients as Adam scales them. Refuses decays outside [0, 1).
  *
@@ -71,12 +75,8 @@ export const zeroSlot = ({ shape }: Tensor): Tensor => zeros(shape)
  * toNested(update) // => [1, -1]
  * ```
  */
-export const scaleByAdam = ({
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-  amsgrad = false,
-}: AdamScaling = {}): Optimizer<AdamMoments> => {
+export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> => {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, amsgrad = false } = checkOptions('scaleByAdam', options, scaling)
   checkDecay('adam', 'beta1', beta1)
   checkDecay('adam', 'beta2', beta2)
   const slots = { mean: zeroSlot, square: zeroSlot }
@@ -150,9 +150,12 @@ export type AdamState = Chained<Chained<Stateless, AdamMoments>, Scheduled>
  * Math.round(item(update) * 1000) / 1000 // => -0.1
  * ```
  */
-export const adam = ({ learningRate = 0.001, weightDecay = 0, ...scaling }: AdamOptions = {}): Optimizer<AdamState> =>
+export const adam = ({ learningRate = 0.001, weightDecay = 0, ...others }: AdamOptions = {}): Optimizer<AdamState> =>
   chain(
-    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByAdam(scaling)),
+    chain(
+      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+      scaleByAdam(checkOptions('adam', others, scaling, ['learningRate', 'weightDecay'])),
+    ),
     scaleByLearningRate(learningRate),
   )
 
@@ -185,6 +188,12 @@ export const adamw = ({
   learningRate = 0.001,
   weightDecay = 0.01,
   where = () => true,
-  ...scaling
+  ...others
 }: AdamwOptions = {}): Optimizer<AdamwState> =>
-  chain(chain(scaleByAdam(scaling), addDecayedWeights(weightDecay, { where })), scaleByLearningRate(learningRate))
+  chain(
+    chain(
+      scaleByAdam(checkOptions('adamw', others, scaling, ['learningRate', 'weightDecay', 'where'])),
+      addDecayedWeights(weightDecay, { where }),
+    ),
+    scaleByLearningRate(learningRate),
+  )

@@ -9,6 +9,8 @@
  *
  * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 7.1.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from '../ops/abs.ts'
 import { add } from '../ops/add.ts'
@@ -27,6 +29,8 @@ import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 
+const scaling: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon: true }
+
 /**
  * Gradients as AdaMax scales them. Refuses decays outside [0, 1).
  *
@@ -41,9 +45,8 @@ import { scaleByLearningRate } from './scale.ts'
  * toNested(update) // => [1, -1]
  * ```
  */
-export const scaleByAdamax = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions = {}): Optimizer<
-  Slotted<'step', 'mean' | 'largest'>
-> => {
+export const scaleByAdamax = (options: MomentOptions = {}): Optimizer<Slotted<'step', 'mean' | 'largest'>> => {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = checkOptions('scaleByAdamax', options, scaling)
   checkDecay('adamax', 'beta1', beta1)
   checkDecay('adamax', 'beta2', beta2)
   return perTensor({
@@ -92,9 +95,12 @@ export type AdamaxState = Chained<Chained<Stateless, Slotted<'step', 'mean' | 'l
 export const adamax = ({
   learningRate = 0.002,
   weightDecay = 0,
-  ...scaling
+  ...others
 }: AdamaxOptions = {}): Optimizer<AdamaxState> =>
   chain(
-    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByAdamax(scaling)),
+    chain(
+      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+      scaleByAdamax(checkOptions('adamax', others, scaling, ['learningRate', 'weightDecay'])),
+    ),
     scaleByLearningRate(learningRate),
   )

@@ -9,6 +9,7 @@
  *
  * Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { div } from '../ops/div.ts'
@@ -56,14 +57,21 @@ export type AsgdState = Chained<Stateless, Slotted<'step', 'average'>>
  * toNested(average) // => [3]
  * ```
  */
-export const asgd = ({
-  learningRate = 0.01,
-  decay = 1e-4,
-  power = 0.75,
-  start = 1e6,
-  weightDecay = 0,
-}: AsgdOptions = {}): Optimizer<AsgdState> =>
-  chain(
+export const asgd = (options: AsgdOptions = {}): Optimizer<AsgdState> => {
+  const {
+    learningRate = 0.01,
+    decay = 1e-4,
+    power = 0.75,
+    start = 1e6,
+    weightDecay = 0,
+  } = checkOptions('asgd', options, {
+    learningRate: true,
+    decay: true,
+    power: true,
+    start: true,
+    weightDecay: true,
+  })
+  return chain(
     weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
     perTensor({
       scalars: { step: 0 },
@@ -81,3 +89,4 @@ export const asgd = ({
       },
     }),
   )
+}

@@ -8,6 +8,8 @@
  * Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong, Hsieh, Lu and Le, "Symbolic discovery of optimization
  * algorithms", NeurIPS 2023.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import { sign } from '../ops/sign.ts'
 import { zeroSlot } from './adam.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
@@ -29,6 +31,8 @@ export interface LionScaling {
   readonly beta2?: number
 }
 
+const scaling: OptionNames<LionScaling> = { beta1: true, beta2: true }
+
 /**
  * The sign of a mix of the gradient and its running mean.
  *
@@ -43,12 +47,14 @@ export interface LionScaling {
  * toNested(update) // => [1, -1]
  * ```
  */
-export const scaleByLion = ({ beta1 = 0.9, beta2 = 0.99 }: LionScaling = {}): Optimizer<Slotted<never, 'mean'>> =>
-  perTensor<never, 'mean'>({
+export const scaleByLion = (options: LionScaling = {}): Optimizer<Slotted<never, 'mean'>> => {
+  const { beta1 = 0.9, beta2 = 0.99 } = checkOptions('scaleByLion', options, scaling)
+  return perTensor<never, 'mean'>({
     scalars: {},
     slots: { mean: zeroSlot },
     rule: () => [{}, (g, { mean }) => [sign(running(beta1, mean, g)), { mean: running(beta2, mean, g) }]],
   })
+}
 
 /** How {@link lion} steps. */
 export interface LionOptions extends LionScaling, DecayOptions {
@@ -79,6 +85,12 @@ export const lion = ({
   learningRate = 0.0001,
   weightDecay = 0,
   where = () => true,
-  ...scaling
+  ...others
 }: LionOptions = {}): Optimizer<LionState> =>
-  chain(chain(scaleByLion(scaling), addDecayedWeights(weightDecay, { where })), scaleByLearningRate(learningRate))
+  chain(
+    chain(
+      scaleByLion(checkOptions('lion', others, scaling, ['learningRate', 'weightDecay', 'where'])),
+      addDecayedWeights(weightDecay, { where }),
+    ),
+    scaleByLearningRate(learningRate),
+  )

@@ -11,6 +11,8 @@
  *
  * Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { div } from '../ops/div.ts'
@@ -36,6 +38,8 @@ export interface NadamScaling extends MomentOptions {
   readonly momentumDecay?: number
 }
 
+const scaling: OptionNames<NadamScaling> = { beta1: true, beta2: true, epsilon: true, momentumDecay: true }
+
 /**
  * Gradients as NAdam scales them. Refuses decays outside [0, 1).
  *
@@ -50,12 +54,13 @@ export interface NadamScaling extends MomentOptions {
  * toNested(update) // => [1.0564518, -1.0564518]
  * ```
  */
-export const scaleByNadam = ({
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-  momentumDecay = 0.004,
-}: NadamScaling = {}): Optimizer<Slotted<'step' | 'product', 'mean' | 'square'>> => {
+export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'step' | 'product', 'mean' | 'square'>> => {
+  const {
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+    momentumDecay = 0.004,
+  } = checkOptions('scaleByNadam', options, scaling)
   checkDecay('nadam', 'beta1', beta1)
   checkDecay('nadam', 'beta2', beta2)
   const momentumAt = (t: Tensor): Tensor =>
@@ -106,12 +111,11 @@ export type NadamState = Chained<Chained<Stateless, Slotted<'step' | 'product', 
  * item(update) < 0 // => true
  * ```
  */
-export const nadam = ({
-  learningRate = 0.002,
-  weightDecay = 0,
-  ...scaling
-}: NadamOptions = {}): Optimizer<NadamState> =>
+export const nadam = ({ learningRate = 0.002, weightDecay = 0, ...others }: NadamOptions = {}): Optimizer<NadamState> =>
   chain(
-    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByNadam(scaling)),
+    chain(
+      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+      scaleByNadam(checkOptions('nadam', others, scaling, ['learningRate', 'weightDecay'])),
+    ),
     scaleByLearningRate(learningRate),
   )

@@ -13,6 +13,8 @@
  *
  * Liu, Jiang, He, Chen, Liu, Gao and Han, "On the variance of the adaptive learning rate and beyond", ICLR 2020.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
@@ -68,6 +70,8 @@ const rectification = (beta2: number, t: Tensor): readonly [factor: Tensor, adap
   return [sqrt(mul(ratio, limit / ((limit - 4) * (limit - 2)))), greater(length, literal(5))]
 }
 
+const scaling: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon: true }
+
 /**
  * Gradients as RAdam scales them. Refuses beta1 outside [0, 1) and beta2 outside (2/3, 1), below which it would never scale.
  *
@@ -83,9 +87,8 @@ const rectification = (beta2: number, t: Tensor): readonly [factor: Tensor, adap
  * toNested(update) // => [0.5, -2]
  * ```
  */
-export const scaleByRadam = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions = {}): Optimizer<
-  Slotted<'step', 'mean' | 'square'>
-> => {
+export const scaleByRadam = (options: MomentOptions = {}): Optimizer<Slotted<'step', 'mean' | 'square'>> => {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = checkOptions('scaleByRadam', options, scaling)
   checkDecay('radam', 'beta1', beta1)
   if (!(checkDecay('radam', 'beta2', beta2) > 2 / 3)) refuse('radam', [], 'beta2 is above 2/3', 'step by radam')
   return perTensor({
@@ -133,12 +136,11 @@ export type RadamState = Chained<Chained<Stateless, Slotted<'step', 'mean' | 'sq
  * Math.round(item(update) * 1000) / 1000 // => -4
  * ```
  */
-export const radam = ({
-  learningRate = 0.001,
-  weightDecay = 0,
-  ...scaling
-}: RadamOptions = {}): Optimizer<RadamState> =>
+export const radam = ({ learningRate = 0.001, weightDecay = 0, ...others }: RadamOptions = {}): Optimizer<RadamState> =>
   chain(
-    chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByRadam(scaling)),
+    chain(
+      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+      scaleByRadam(checkOptions('radam', others, scaling, ['learningRate', 'weightDecay'])),
+    ),
     scaleByLearningRate(learningRate),
   )

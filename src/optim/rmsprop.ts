@@ -10,6 +10,8 @@
  * Tieleman and Hinton, "Lecture 6.5: rmsprop", Coursera 2012; centered: Graves, "Generating sequences with recurrent
  * neural networks", 2013.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { zero, zeros } from '../ops/constant.ts'
@@ -47,6 +49,8 @@ export interface RmsScaling {
   readonly centered?: boolean
 }
 
+const scaling: OptionNames<RmsScaling> = { decay: true, epsilon: true, centered: true }
+
 /**
  * Gradients over their running root mean square. Where it is centered, a variance that rounding makes negative counts as
  * zero.
@@ -62,11 +66,8 @@ export interface RmsScaling {
  * toNested(update) // => [2, -2]
  * ```
  */
-export const scaleByRms = ({
-  decay = 0.99,
-  epsilon = 1e-8,
-  centered = false,
-}: RmsScaling = {}): Optimizer<RmsState> => {
+export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
+  const { decay = 0.99, epsilon = 1e-8, centered = false } = checkOptions('scaleByRms', options, scaling)
   const slot = ({ shape }: Tensor): Tensor => zeros(shape)
   const plain = (): Optimizer<Slotted<never, 'square'>> =>
     perTensor<never, 'square'>({
@@ -127,9 +128,12 @@ export const rmsprop = ({
   learningRate,
   momentum: factor = 0,
   weightDecay = 0,
-  ...scaling
+  ...others
 }: RmspropOptions): Optimizer<RmspropState> => {
-  const scaled = chain(weightDecay === 0 ? identity : addDecayedWeights(weightDecay), scaleByRms(scaling))
+  const scaled = chain(
+    weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+    scaleByRms(checkOptions('rmsprop', others, scaling, ['learningRate', 'momentum', 'weightDecay'])),
+  )
   const rate = scaleByLearningRate(learningRate)
   const optimizer: unknown =
     factor === 0 ? chain(chain(scaled, identity), rate) : chain(chain(scaled, momentum(factor)), rate)

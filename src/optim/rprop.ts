@@ -9,6 +9,7 @@
  *
  * Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", 1993.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { literal } from '../ops/constant.ts'
 import { full } from '../ops/full.ts'
@@ -55,13 +56,14 @@ export type RpropState = Slotted<never, 'before' | 'size'>
  * toNested(second) // => [-0.75, -0]
  * ```
  */
-export const rprop = ({
-  learningRate = 0.01,
-  shrink = 0.5,
-  grow = 1.2,
-  between: [least, most] = [1e-6, 50],
-}: RpropOptions = {}): Optimizer<RpropState> =>
-  perTensor<never, 'before' | 'size'>({
+export const rprop = (options: RpropOptions = {}): Optimizer<RpropState> => {
+  const {
+    learningRate = 0.01,
+    shrink = 0.5,
+    grow = 1.2,
+    between: [least, most] = [1e-6, 50],
+  } = checkOptions('rprop', options, { learningRate: true, shrink: true, grow: true, between: true })
+  return perTensor<never, 'before' | 'size'>({
     scalars: {},
     slots: { before: zeroSlot, size: ({ shape }) => full(shape, learningRate) },
     rule: () => [
@@ -76,3 +78,4 @@ export const rprop = ({
       },
     ],
   })
+}

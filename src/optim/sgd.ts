@@ -5,6 +5,7 @@
  *
  * Laws: equals `torch.optim.SGD` on recorded trajectories; "descends a parabola".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import { chain, identity } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
@@ -51,13 +52,20 @@ export type PlainSgdState = Chained<Chained<Stateless, Stateless>, Scheduled>
  * toNested(applyUpdates(start, updates)) // => [2, -4]
  * ```
  */
-export const sgd = ({
-  learningRate,
-  momentum: factor = 0,
-  dampening = 0,
-  nesterov = false,
-  weightDecay = 0,
-}: SgdOptions): Optimizer<SgdState | PlainSgdState> => {
+export const sgd = (options: SgdOptions): Optimizer<SgdState | PlainSgdState> => {
+  const {
+    learningRate,
+    momentum: factor = 0,
+    dampening = 0,
+    nesterov = false,
+    weightDecay = 0,
+  } = checkOptions('sgd', options, {
+    learningRate: true,
+    momentum: true,
+    dampening: true,
+    nesterov: true,
+    weightDecay: true,
+  })
   const decay = weightDecay === 0 ? identity : addDecayedWeights(weightDecay)
   const rate = scaleByLearningRate(learningRate)
   const optimizer: Optimizer<SgdState> | Optimizer<PlainSgdState> =

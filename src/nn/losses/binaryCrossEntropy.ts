@@ -72,6 +72,7 @@ const entropies = customVjp(
  */
 export const binaryCrossEntropy: TargetLoss<BinaryOptions> = targetLoss<BinaryOptions>(
   'binaryCrossEntropy',
+  { weights: true },
   (p, t, { weights }) => weighted(entropies({ p, t }), weights),
 )
 
@@ -96,6 +97,7 @@ export const logitEntropies = (x: Tensor, t: Tensor): Tensor =>
  */
 export const binaryCrossEntropyWithLogits: TargetLoss<BinaryLogitOptions> = targetLoss<BinaryLogitOptions>(
   'binaryCrossEntropyWithLogits',
+  { weights: true, positiveWeights: true },
   (x, t, { weights, positiveWeights }) => {
     if (positiveWeights === undefined) return weighted(logitEntropies(x, t), weights)
     const yes: Tensor = mul(t, positiveWeights)

@@ -15,6 +15,8 @@
  */
 import type { Clash } from '../../core/DimensionTypes.ts'
 import type { IndexNames } from '../../core/indexNames.ts'
+import type { OptionNames } from '../../core/options.ts'
+import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { countOf, sameShape, showShape } from '../../core/Shape.ts'
 import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
@@ -98,6 +100,8 @@ const shiftOf = (logits: Tensor, axis: number): Tensor => {
 }
 
 const classAxis = (scores: Tensor): number => (scores.shape.length === 1 ? 0 : 1)
+
+const labelOptions: OptionNames<LabelOptions & Reducing> = { weights: true, ignoreIndex: true, reduction: true }
 
 const ofCrossEntropy: IndexNames = labelsOf('crossEntropy', 'take the cross-entropy')
 const ofLikelihood: IndexNames = labelsOf('negativeLogLikelihood', 'take the negative log-likelihood')
@@ -198,7 +202,10 @@ const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
 export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, options) => {
   const [x, classes]: readonly [Tensor, Tensor] = [logits, labels as Tensor]
   checkLabels(ofCrossEntropy, x, classes)
-  const chosen: CrossEntropyOptions & Reducing = options ?? {}
+  const chosen = checkOptions<CrossEntropyOptions & Reducing>('crossEntropy', options ?? {}, {
+    ...labelOptions,
+    labelSmoothing: true,
+  })
   const plain = Object.keys(chosen).length === 0
   return (
     plain ? plainCrossEntropy(x, classes) : ofLabels(logProbabilities(x), classes, chosen, ofCrossEntropy)
@@ -220,19 +227,24 @@ export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, opt
 export const negativeLogLikelihood: LabelLoss<LabelOptions> = (scores, labels, options) => {
   const [x, classes]: readonly [Tensor, Tensor] = [scores, labels as Tensor]
   checkLabels(ofLikelihood, x, classes)
-  return ofLabels(x, classes, options ?? {}, ofLikelihood) as never
+  const chosen = checkOptions<LabelOptions & Reducing>('negativeLogLikelihood', options ?? {}, labelOptions)
+  return ofLabels(x, classes, chosen, ofLikelihood) as never
 }
 
-const softLosses = targetLoss<SoftCrossEntropyOptions>('softCrossEntropy', (logits, targets, options) => {
-  const { labelSmoothing: smoothing = 0, weights } = options
-  const axis = classAxis(logits)
-  const spread = smoothing / (logits.shape[axis] ?? 1)
-  const wanted: Tensor = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), spread)
-  const weighted: Tensor = weights === undefined ? wanted : mul(wanted, alongClasses(weights, logits))
-  // 0 ln 0 is 0: a class that is not wanted may be impossible.
-  const none: Tensor = equal(weighted, zero)
-  return neg(sum({ axis })(mul(weighted, where(none, zero, logProbabilities(logits)))) as Tensor)
-})
+const softLosses = targetLoss<SoftCrossEntropyOptions>(
+  'softCrossEntropy',
+  { weights: true, labelSmoothing: true },
+  (logits, targets, options) => {
+    const { labelSmoothing: smoothing = 0, weights } = options
+    const axis = classAxis(logits)
+    const spread = smoothing / (logits.shape[axis] ?? 1)
+    const wanted: Tensor = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), spread)
+    const weighted: Tensor = weights === undefined ? wanted : mul(wanted, alongClasses(weights, logits))
+    // 0 ln 0 is 0: a class that is not wanted may be impossible.
+    const none: Tensor = equal(weighted, zero)
+    return neg(sum({ axis })(mul(weighted, where(none, zero, logProbabilities(logits)))) as Tensor)
+  },
+)
 
 /**
  * The mean cross-entropy of distributions over classes, of the shape of the logits: soft labels. As PyTorch's

@@ -46,6 +46,7 @@ export interface DivergenceOptions {
  */
 export const klDivergence: TargetLoss<DivergenceOptions> = targetLoss<DivergenceOptions>(
   'klDivergence',
+  { logTargets: true },
   (x, t, { logTargets = false }) => {
     if (logTargets) {
       const none = equal(t, -Infinity) as Tensor
@@ -94,6 +95,7 @@ const ofLogRates = (x: Tensor, t: Tensor): Tensor => {
  */
 export const poissonLoss: TargetLoss<PoissonOptions> = targetLoss<PoissonOptions>(
   'poissonLoss',
+  { logRates: true, full: true, epsilon: true },
   (x, t, { logRates = true, full = false, epsilon = 1e-8 }) => {
     const losses: Tensor = logRates ? ofLogRates(x, t) : sub(x, mul(t, log(add(x, epsilon))))
     return full ? add(losses, stirling(t)) : losses

@@ -12,6 +12,7 @@
  * Where a margin is met exactly, `multiMargin` and `multilabelMargin` have no derivative, and the others that of the loss
  * side, as PyTorch's. Laws: finite differences away from margins; equal PyTorch's.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sameShape, showShape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
@@ -60,8 +61,10 @@ export const atLeastZero = (z: Tensor): Tensor => where(less(z, zero), zero, z)
  * toNested(hinge(scores, tensor([1, 1, 1], [3]), { reduction: 'none' })) // => [0, 0.5, 2]
  * ```
  */
-export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>('hinge', (x, t, { margin = 1 }) =>
-  atLeastZero(sub(margin, mul(t, x)) as Tensor),
+export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
+  'hinge',
+  { margin: true },
+  (x, t, { margin = 1 }) => atLeastZero(sub(margin, mul(t, x)) as Tensor),
 )
 
 /**
@@ -79,6 +82,7 @@ export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>('hinge
  */
 export const hingeEmbedding: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
   'hingeEmbedding',
+  { margin: true },
   (x, t, { margin = 1 }) => where(equal(t, one), x, atLeastZero(sub(margin, x) as Tensor)),
 )
 
@@ -93,7 +97,7 @@ export const hingeEmbedding: TargetLoss<MarginOptions> = targetLoss<MarginOption
  * item(softMargin(tensor([-1e4], [1]), tensor([1], [1]))) // => 10000
  * ```
  */
-export const softMargin: TargetLoss = targetLoss('softMargin', (x, t) => softplus(neg(mul(t, x))))
+export const softMargin: TargetLoss = targetLoss<NoOptions>('softMargin', {}, (x, t) => softplus(neg(mul(t, x))))
 
 /**
  * The mean over pairs of scores of how far the one that should be larger (the first where the target is 1, the second
@@ -154,7 +158,13 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
   labels: Tensor,
   options?: MultiMarginOptions & Reducing<R>,
 ): ReducedLoss<R, readonly [number]> => {
-  const { margin = 1, power = 1, weights, ...reduction }: MultiMarginOptions & Reducing = options ?? {}
+  const chosen = checkOptions<MultiMarginOptions & Reducing>('multiMargin', options ?? {}, {
+    margin: true,
+    power: true,
+    weights: true,
+    reduction: true,
+  })
+  const { margin = 1, power = 1, weights, ...reduction } = chosen
   const classes = scores.shape[1]
   if (scores.shape.length !== 2 || classes === undefined || !sameShape(labels.shape, scores.shape.slice(0, 1))) {
     const phrase = `compare ${showShape(scores.shape)} with labels ${showShape(labels.shape)}`

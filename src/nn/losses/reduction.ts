@@ -4,6 +4,8 @@
  *     none: as they are        sum: their sum        mean: their sum over their number, NaN where there are none
  */
 import type { Clash } from '../../core/DimensionTypes.ts'
+import type { OptionNames } from '../../core/options.ts'
+import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sameShape, showShape } from '../../core/Shape.ts'
 import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
@@ -34,8 +36,23 @@ export type ReducedLoss<R extends ReductionName, S extends Shape> = readonly [R]
     : Loss
 
 /** Single losses reduced as the options say. */
-export const reduced = (losses: Tensor, { reduction = 'mean' }: Reducing): Tensor =>
-  reduction === 'none' ? losses : reduction === 'sum' ? sum()(losses) : mean()(losses)
+export const reduced = (losses: Tensor, { reduction = 'mean' }: Reducing): Tensor => {
+  switch (reduction) {
+    case 'none':
+      return losses
+    case 'sum':
+      return sum()(losses)
+    case 'mean':
+      return mean()(losses)
+    default:
+      return refuse(
+        'reduce',
+        [],
+        `a loss is reduced by 'none', 'sum' or 'mean', not '${String(reduction)}'`,
+        'reduce losses',
+      )
+  }
+}
 
 /** Whether two shapes may be the same. */
 export type SameDimensions<S extends Shape, T extends Shape> =
@@ -77,15 +94,17 @@ export type TargetLoss<Options = NoOptions> = <
   options?: Options & Reducing<R>,
 ) => ReducedLoss<R, S>
 
-/** A loss from its formula for predictions and targets of one shape. */
+/** A loss from the names of its options, beside the reduction, and its formula for predictions and targets of one shape. */
 export const targetLoss =
   <Options = NoOptions>(
     operation: string,
+    names: OptionNames<Options>,
     losses: (predictions: Tensor, targets: Tensor, options: Options) => Tensor,
   ): TargetLoss<Options> =>
   (predictions, targets, options) => {
     const [y, t]: readonly [Tensor, Tensor] = [predictions, targets as Tensor]
     checkTargets(operation, y, t)
     const chosen = (options ?? {}) as Options & Reducing
+    checkOptions<object>(operation, chosen, { ...names, reduction: true } as OptionNames<object>)
     return reduced(losses(y, t, chosen), chosen) as never
   }

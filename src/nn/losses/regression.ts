@@ -19,7 +19,7 @@ import { mul } from '../../ops/mul.ts'
 import { sub } from '../../ops/sub.ts'
 import { sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
-import type { Loss, TargetLoss, TargetOf } from './reduction.ts'
+import type { Loss, NoOptions, TargetLoss, TargetOf } from './reduction.ts'
 import { checkTargets, targetLoss } from './reduction.ts'
 
 /**
@@ -36,7 +36,7 @@ import { checkTargets, targetLoss } from './reduction.ts'
  * toNested(meanSquaredError(y, t, { reduction: 'none' })) // => [[0, 0], [0, 4]]
  * ```
  */
-export const meanSquaredError: TargetLoss = targetLoss('meanSquaredError', (y, t) => {
+export const meanSquaredError: TargetLoss = targetLoss<NoOptions>('meanSquaredError', {}, (y, t) => {
   const error: Tensor = sub(y, t)
   return mul(error, error)
 })
@@ -52,7 +52,7 @@ export const meanSquaredError: TargetLoss = targetLoss('meanSquaredError', (y, t
  * item(meanAbsoluteError(tensor([1, 2], [2]), tensor([4, 1], [2]))) // => 2
  * ```
  */
-export const meanAbsoluteError: TargetLoss = targetLoss('meanAbsoluteError', (y, t) => abs(sub(y, t)))
+export const meanAbsoluteError: TargetLoss = targetLoss<NoOptions>('meanAbsoluteError', {}, (y, t) => abs(sub(y, t)))
 
 /** Where {@link smoothL1} turns. */
 export interface SmoothL1Options {
@@ -72,12 +72,16 @@ export interface SmoothL1Options {
  * toNested(smoothL1(tensor([0.5, 3], [2]), tensor([0, 0], [2]), { reduction: 'none' })) // => [0.125, 2.5]
  * ```
  */
-export const smoothL1: TargetLoss<SmoothL1Options> = targetLoss<SmoothL1Options>('smoothL1', (y, t, { beta = 1 }) => {
-  const error: Tensor = sub(y, t)
-  const size: Tensor = abs(error)
-  if (beta === 0) return size
-  return where(less(size, beta), mul(mul(error, error), 1 / (2 * beta)), sub(size, beta / 2)) as Tensor
-})
+export const smoothL1: TargetLoss<SmoothL1Options> = targetLoss<SmoothL1Options>(
+  'smoothL1',
+  { beta: true },
+  (y, t, { beta = 1 }) => {
+    const error: Tensor = sub(y, t)
+    const size: Tensor = abs(error)
+    if (beta === 0) return size
+    return where(less(size, beta), mul(mul(error, error), 1 / (2 * beta)), sub(size, beta / 2)) as Tensor
+  },
+)
 
 /** Where {@link huber} turns. */
 export interface HuberOptions {
@@ -97,11 +101,15 @@ export interface HuberOptions {
  * toNested(huber(tensor([0.5, 3], [2]), tensor([0, 0], [2]), { delta: 2, reduction: 'none' })) // => [0.125, 4]
  * ```
  */
-export const huber: TargetLoss<HuberOptions> = targetLoss<HuberOptions>('huber', (y, t, { delta = 1 }) => {
-  const error: Tensor = sub(y, t)
-  const size: Tensor = abs(error)
-  return where(less(size, delta), mul(mul(error, error), literal(0.5)), mul(sub(size, delta / 2), delta)) as Tensor
-})
+export const huber: TargetLoss<HuberOptions> = targetLoss<HuberOptions>(
+  'huber',
+  { delta: true },
+  (y, t, { delta = 1 }) => {
+    const error: Tensor = sub(y, t)
+    const size: Tensor = abs(error)
+    return where(less(size, delta), mul(mul(error, error), literal(0.5)), mul(sub(size, delta / 2), delta)) as Tensor
+  },
+)
 
 /**
  * Half the squared Euclidean distance to the target, averaged over the batch, which is the first axis: 1/(2 N) times

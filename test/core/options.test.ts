@@ -1,0 +1,88 @@
+/** @file Options that there are not: refused at the call, with those that there are, since JavaScript would pass over them. */
+import * as ops from 'cotangent'
+import { ones, tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import * as nn from 'cotangent/nn'
+import * as optim from 'cotangent/optim'
+import { describe, expect, it } from 'vitest'
+import { checkOptions } from '../../src/core/options.ts'
+
+const image: Tensor = ones([1, 1, 4, 4])
+const line: Tensor = ones([1, 1, 4])
+const scores: Tensor = ones([2, 3])
+const labels: Tensor = tensor([0, 1])
+
+type Call = (bad: never) => unknown
+
+/** Calls with a record of options, and one option that each has. */
+const calls: Readonly<Record<string, readonly [call: Call, own: object]>> = {
+  slice: [(bad) => ops.slice([bad])(line), { start: 0 }],
+  at: [(bad) => ops.at(0, bad)(line), { axis: 0 }],
+  sum: [(bad) => ops.sum(bad)(image), { axis: 0 }],
+  mean: [(bad) => ops.mean(bad)(image), { keepDims: true }],
+  variance: [(bad) => ops.variance(bad)(image), { correction: 0 }],
+  norm: [(bad) => ops.norm(bad)(image), { p: 2 }],
+  max: [(bad) => ops.max(bad)(image), { axis: 0 }],
+  conv: [(bad) => ops.conv(bad)(image, ones([1, 1, 2, 2]) as Tensor), { stride: 1 }],
+  maxPool: [(bad) => ops.maxPool({ kernel: 2, ...(bad as object) })(image), { stride: 1 }],
+  avgPool: [(bad) => ops.avgPool({ kernel: 2, ...(bad as object) })(image), { countIncludePad: false }],
+  crossEntropy: [(bad) => nn.crossEntropy(scores, labels, bad), { labelSmoothing: 0.1 }],
+  negativeLogLikelihood: [(bad) => nn.negativeLogLikelihood(scores, labels, bad), { ignoreIndex: 1 }],
+  multiMargin: [(bad) => nn.multiMargin(scores, labels, bad), { margin: 1 }],
+  meanSquaredError: [(bad) => nn.meanSquaredError(scores, scores, bad), { reduction: 'sum' }],
+  smoothL1: [(bad) => nn.smoothL1(scores, scores, bad), { beta: 1 }],
+  huber: [(bad) => nn.huber(scores, scores, bad), { delta: 1 }],
+  binaryCrossEntropy: [(bad) => nn.binaryCrossEntropy(scores, scores, bad), { weights: ones([3]) }],
+  softCrossEntropy: [(bad) => nn.softCrossEntropy(scores, scores, bad), { labelSmoothing: 0.1 }],
+  adadelta: [optim.adadelta as Call, { decay: 0.9 }],
+  adagrad: [optim.adagrad as Call, { learningRate: 1 }],
+  adam: [optim.adam as Call, { learningRate: 1 }],
+  adamax: [optim.adamax as Call, { beta1: 0.9 }],
+  adamw: [optim.adamw as Call, { weightDecay: 0.1 }],
+  asgd: [optim.asgd as Call, { power: 1 }],
+  lion: [optim.lion as Call, { beta2: 0.9 }],
+  nadam: [optim.nadam as Call, { momentumDecay: 0 }],
+  radam: [optim.radam as Call, { epsilon: 1e-6 }],
+  rmsprop: [(bad) => optim.rmsprop({ learningRate: 1, ...(bad as object) }), { centered: true }],
+  rprop: [optim.rprop as Call, { grow: 1.1 }],
+  scaleByAdam: [optim.scaleByAdam as Call, { amsgrad: true }],
+  sgd: [(bad) => optim.sgd({ learningRate: 1, ...(bad as object) }), { nesterov: true }],
+}
+
+describe('an option that there is not', () => {
+  it.each(Object.entries(calls))('is refused by %s', (name, [call, own]) => {
+    expect(() => call(own as never)).not.toThrow()
+    const names = Object.keys(own).join()
+    const message = `Cannot set the options of ${name}: 'lr' is not one of its options: `
+    expect(() => call({ ...own, lr: 0.1 } as never)).toThrow(message)
+    expect(() => call({ lr: 0.1 } as never)).toThrow(new RegExp(`: .*: .*\\b${names}\\b`))
+  })
+
+  it('is refused as a reduction of a loss', () => {
+    expect(() => nn.meanSquaredError(scores, scores, { reduction: 'average' as never })).toThrow(
+      "Cannot reduce losses: a loss is reduced by 'none', 'sum' or 'mean', not 'average'",
+    )
+  })
+})
+
+describe('checkOptions', () => {
+  const names = { a: true, b: true } as const
+
+  it('gives back what it is given', () => {
+    const given = { b: 2 }
+    expect(checkOptions<{ readonly a?: number; readonly b?: number }>('f', given, names)).toBe(given)
+  })
+
+  it('knows options from what all records have', () => {
+    expect(() => checkOptions('f', { toString: 1 } as never, names)).toThrow(
+      "'toString' is not one of its options: a, b",
+    )
+  })
+
+  it.each([
+    ['null', null, 'null'],
+    ['a number', 3, 'a number'],
+  ])('refuses %s', (_, given, found) => {
+    expect(() => checkOptions('f', given as never, names)).toThrow(`options are a record, not ${found}`)
+  })
+})
