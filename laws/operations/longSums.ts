@@ -7,7 +7,6 @@ import { leaf } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
 import { conv, convFilter, convInput } from '../../src/ops/conv.ts'
 import { vjp } from '../../src/diff/vjp.ts'
-import { meanSquaredError } from '../../src/nn/losses/regression.ts'
 
 /** A reduction of as many terms as its operands have entries. */
 export interface LongSum {
@@ -50,6 +49,12 @@ const columns = (a: Float32Array, count: number): Tensor =>
 
 const reshaped = (x: Tensor, shape: readonly number[]): Tensor => ops.reshape(shape)(x as never) as Tensor
 const vector = (a: Float32Array): Tensor => leaf(a, [a.length])
+
+/** What a squared error averages. */
+const squaredDifference = (a: Float32Array, b: Float32Array): Tensor => {
+  const difference = ops.sub(vector(a), vector(b)) as Tensor
+  return ops.mul(difference, difference) as Tensor
+}
 
 const product = (m: number, n: number, most: number): LongSum =>
   longSum(
@@ -109,7 +114,7 @@ const reductions: readonly LongSum[] = [
     // Each cell of the result runs over the axis.
     mostOnDevice: 3_000,
   }),
-  longSum('mean squared error', 100_000, (a, b) => meanSquaredError(vector(a), vector(b)) as Tensor, {
+  longSum('mean of squared differences', 100_000, (a, b) => ops.mean()(squaredDifference(a, b) as never) as Tensor, {
     terms: (a, b) => Float64Array.from(a, (x, k) => (x - (b[k] ?? 0)) ** 2 + 1e-9),
     sums: (result, a) => [((result[0] ?? Number.NaN) + 1e-9) * a.length],
   }),

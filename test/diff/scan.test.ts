@@ -1,9 +1,8 @@
 /** @file scan beyond its laws: many steps, what it refuses. */
 import { add, grad, mul, ones, scan, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import { toNested } from '../float64.ts'
 import { describe, expect, it } from 'vitest'
-import { item, toArray } from '../float64.ts'
+import { item, toArray, toNested } from '../float64.ts'
 
 type Scalar = Tensor<readonly []>
 

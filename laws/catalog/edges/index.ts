@@ -29,7 +29,19 @@ export const recorded: readonly EdgeSpec[] = [
 /** What is not recorded, and why. */
 export const notRecorded: Readonly<Record<string, readonly string[]>> = {
   'it moves numbers': [
-    ...['reshape', 'transpose', 'broadcastTo', 'slice', 'splitSizes', 'pad', 'concat', 'flip', 'gather', 'stack', 'expandDims'],
+    ...[
+      'reshape',
+      'transpose',
+      'broadcastTo',
+      'slice',
+      'splitSizes',
+      'pad',
+      'concat',
+      'flip',
+      'gather',
+      'stack',
+      'expandDims',
+    ],
     ...['squeeze', 'at', 'take', 'channelShuffle', 'diagonal', 'pixelShuffle', 'pixelUnshuffle', 'repeatInterleave'],
     ...['roll', 'sort', 'tile', 'topK', 'tril', 'triu', 'unfold', 'median', 'maxUnpool'],
   ],
