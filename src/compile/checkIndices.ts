@@ -16,13 +16,14 @@ interface Counted {
 type Counting<N extends InstructionName> = (params: ProgramSet[N]['params'], input: Shape) => Counted
 
 const alongAxis =
-  (name: string): Counting<'argmax' | 'argmin'> =>
+  (name: string): Counting<'argmax' | 'argmin' | 'argsort'> =>
   ({ axis }, input) => ({ phrase: `${name} ${showShape(input)} along axis ${String(axis)}`, count: input[axis] ?? 0 })
 
 /** Those whose results are indices. What takes indices refuses them one by one, as it meets them. */
 const counting: { readonly [N in InstructionName]?: Counting<N> } = {
   argmax: alongAxis('argmax'),
   argmin: alongAxis('argmin'),
+  argsort: alongAxis('argsort'),
   arange: ({ count }) => ({ phrase: `arange ${String(count)}`, count }),
   permutation: ({ count }) => ({ phrase: `permute ${String(count)}`, count }),
   maxPoolIndices: (_, input) => ({

@@ -33,9 +33,13 @@ export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
   })
 }
 
-/** Inner entries that are added up in 64 bits at a time, and the bytes of all units that they may take. */
-const wideColumns = 16
+/** Totals in 64 bits that are made at a time, of 16 inner entries at least, and the bytes of all units that they may take. */
+const wideTotals = 1 << 20
 const wideBytes = 1 << 26
+
+/** Inner entries that are added up in 64 bits at a time. */
+const wideColumns = (size: number, inner: number): number =>
+  Math.min(inner, Math.max(16, Math.floor(wideTotals / Math.max(1, size) / 16) * 16))
 
 export const scatterAdd: Lowering<'scatterAdd'> = (params: ScatterParams, [indices], output) => {
   const { axis, size, isShallow = false } = params
@@ -43,7 +47,7 @@ export const scatterAdd: Lowering<'scatterAdd'> = (params: ScatterParams, [indic
   const outer = sizeOf(indices!.slice(0, axis))
   const inner = sizeOf(indices!.slice(axis + 1))
   const isWide = length > blockLength && !isShallow
-  const columns = Math.min(inner, wideColumns)
+  const columns = wideColumns(size, inner)
   const totals = isWide ? bytesOf(2 * size * columns) : 0
   const work = (length * 1.8 + size * 0.1) * inner + 5
   const all = partsOf(outer, work)

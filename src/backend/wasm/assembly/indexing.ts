@@ -84,6 +84,17 @@ function addFour(totals: usize, whole: v128, width: i32, i: i32, from: usize): v
   addWide(totals, i32x4.extract_lane(whole, 3) * width + i + 3, f32x4.extract_lane(x, 3))
 }
 
+/** Totals in 64 bits as floats. */
+function narrowRun(to: usize, from: usize, count: i32): void {
+  let k = 0
+  for (; k + 4 <= count; k += 4, to += 16, from += 32) {
+    const left = f32x4.demote_f64x2_zero(v128.load(from))
+    const right = f32x4.demote_f64x2_zero(v128.load(from, 16))
+    v128.store(to, v128.shuffle<i32>(left, right, 0, 1, 4, 5))
+  }
+  for (; k < count; k++, to += 4, from += 8) store<f32>(to, <f32>load<f64>(from))
+}
+
 /** Adds the updates of a row of indices to their totals, one by one; false where an index is refused. */
 function addRow(totals: usize, indices: usize, updates: usize, first: i32, width: i32, step: i32, end: i32): bool {
   for (let i = first; i < width; i++, indices += 4, updates += 4) {
@@ -126,11 +137,12 @@ function scatterWide(args: usize, indices: usize, updates: usize, to: usize, tot
       }
       if (i < width && !addRow(totals, indices + at, updates + at, i, width, step, end)) return false
     }
-    let from = totals
     const cells = inner == 1 ? 1 : width
-    for (let k = 0; k < size; k++) {
-      let at = to + ((<usize>(k * inner + first)) << 2)
-      for (let i = 0; i < cells; i++, at += 4, from += 8) store<f32>(at, <f32>load<f64>(from))
+    if (cells == inner) narrowRun(to, totals, size * inner)
+    else {
+      for (let k = 0; k < size; k++) {
+        narrowRun(to + ((<usize>(k * inner + first)) << 2), totals + ((<usize>(k * cells)) << 3), cells)
+      }
     }
   }
   return true
