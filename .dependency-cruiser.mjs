@@ -1,5 +1,6 @@
 /**
  * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
+ * core <- codecs <- data, checkpoint, models;
  * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
  */
 const folders = (...names) => `^src/(${names.join('|')})/`
@@ -23,10 +24,11 @@ export default {
     border('runtime', 'core', 'compile', 'backend'),
     border('gpu', 'core', 'compile', 'backend'),
     border('nn', 'core', 'ops', 'diff'),
-    border('models', 'core', 'ops', 'diff', 'nn'),
+    border('models', 'core', 'codecs', 'ops', 'diff', 'nn'),
     border('optim', 'core', 'ops'),
-    border('data', 'core', 'ops', 'runtime'),
-    border('checkpoint', 'core', 'runtime'),
+    border('codecs', 'core'),
+    border('data', 'core', 'codecs', 'ops', 'runtime'),
+    border('checkpoint', 'core', 'codecs', 'runtime'),
     border('vision', 'core', 'runtime'),
     border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint', 'vision'),
     {

@@ -17,6 +17,7 @@ const localMutation = [
   ...kernels,
   'src/checkpoint/**/*.ts',
   'src/cli/**/*.ts',
+  'src/codecs/**/*.ts',
   'src/compile/**/*.ts',
   'src/data/**/*.ts',
   'src/diff/**/*.ts',

@@ -4,6 +4,7 @@
  * The numbers and names are in fields, so a program can act on them; `showCheckpointError` is the only place where
  * they become text.
  */
+import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
 import { countOf, type Shape, showShape } from '../core/Shape.ts'
 
 /** A tensor of a checkpoint or of a tree: where it is, and its shape. */
@@ -53,6 +54,10 @@ export type CheckpointError =
   | { readonly _tag: 'InexactInteger'; readonly name: string; readonly index: number; readonly value: bigint }
   /** A file of PyTorch holds, names or claims what it must not; `at` is the byte of a pickle. */
   | { readonly _tag: 'PthFault'; readonly reason: string; readonly at: number | null }
+  /** The bytes of a member of an archive are not those that were written: their CRC-32 is another. */
+  | { readonly _tag: 'WrongChecksum'; readonly name: string; readonly expected: number; readonly found: number }
+  /** The file claims more than it may come to; nothing was allocated for it. */
+  | OverBudget
   /** The checkpoint and the tree differ: all differences at once. */
   | {
       readonly _tag: 'TreeMismatch'
@@ -70,6 +75,8 @@ const showNamed = ({ name, shape }: NamedShape): string => `${name} ${showShape(
 
 const showMisshapen = ({ name, expected, found }: MisshapenEntry): string =>
   `${name} ${showShape(found)} instead of ${showShape(expected)}`
+
+const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
 
 /**
  * The one sentence, without a full stop, that tells a person what a checkpoint was refused for.
@@ -107,6 +114,10 @@ export const showCheckpointError = (error: CheckpointError): string => {
       return `Cannot hold entry ${error.index} of ${error.name} exactly: ${error.value} exceeds 2^53`
     case 'PthFault':
       return `Cannot read the file of PyTorch: ${error.reason}${error.at === null ? '' : `, at byte ${error.at} of a pickle`}`
+    case 'WrongChecksum':
+      return `Cannot trust ${error.name}: its checksum should be ${hex(error.expected)}, it is ${hex(error.found)}`
+    case 'OverBudget':
+      return showOverBudget(error)
     case 'TreeMismatch':
       return `Cannot load the checkpoint into the tree: ${[
         ...listed('missing', error.missing.map(showNamed)),

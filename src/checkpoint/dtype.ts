@@ -55,7 +55,7 @@ const littleEndianMachine = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** A copy of the bytes, each element turned end for end where the machine is big-endian. */
 const inMachineOrder = (bytes: Uint8Array, width: number): Uint8Array => {
-  const copy = Uint8Array.from(bytes)
+  const copy = new Uint8Array(bytes)
   if (littleEndianMachine) return copy
   for (let from = 0; from < copy.length; from += width) copy.subarray(from, from + width).reverse()
   return copy
@@ -71,11 +71,18 @@ export const fromFloat16 = (bits: number): number => {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
 
-const widenFloat16 = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromFloat16)
+const widenFloat16 = (halves: Uint16Array): Float32Array => {
+  const wide = new Float32Array(halves.length)
+  for (let k = 0; k < wide.length; k++) wide[k] = fromFloat16(halves[k] ?? 0)
+  return wide
+}
 
 /** bfloat16 is the upper half of a float32, so NaN payloads survive too. */
-const widenBfloat16 = (halves: Uint16Array): Float32Array =>
-  new Float32Array(Uint32Array.from(halves, (h) => h << 16).buffer)
+const widenBfloat16 = (halves: Uint16Array): Float32Array => {
+  const wide = new Uint32Array(halves.length)
+  for (let k = 0; k < wide.length; k++) wide[k] = (halves[k] ?? 0) << 16
+  return new Float32Array(wide.buffer)
+}
 
 /** The elements of a stretch of a file, copied into an array of their own. */
 export const fromFileBytes = (dtype: StoredDtype, bytes: Uint8Array): TypedData => {

@@ -9,6 +9,8 @@ import type { PthTensor } from './PthValue.ts'
 export interface Unpickling {
   readonly bytes: Uint8Array
   readonly from: number
+  /** The most opcodes that are run. */
+  readonly mostSteps: number
   /** What a name stands for; `null` where it is not one of ours. */
   readonly find: (module: string, name: string) => PickleName | null
   /** A tensor over a storage: offset, shape and strides as they stand in the file. */
@@ -54,9 +56,12 @@ export interface Machine {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** The most bytes of a whole number; PyTorch's longest, its magic number, has 10. */
+const longestNumber = 1024
+
 const wholeNumber = (bytes: Uint8Array): number | bigint => {
-  let value = 0n
-  for (let k = bytes.length - 1; k >= 0; k--) value = (value << 8n) | BigInt(bytes[k] ?? 0)
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).reverse()
+  const value = BigInt(`0x0${digits.join('')}`)
   const signed = (bytes.at(-1) ?? 0) >= 0x80 ? value - (1n << BigInt(8 * bytes.length)) : value
   return signed >= -(2n ** 53n) && signed <= 2n ** 53n ? Number(signed) : signed
 }
@@ -87,6 +92,8 @@ const bytesFrom = (bytes: Uint8Array, from: number, stop: Machine['stop']): Byte
     f64: () => view.getFloat64(take(8), false),
     long: (length) => {
       const start = take(length)
+      if (length > longestNumber)
+        stop(`a whole number of ${length} bytes is more than the ${longestNumber} that are read`)
       return wholeNumber(bytes.subarray(start, at))
     },
     text,

@@ -3,23 +3,34 @@
  * of sixty opcodes is easier to trust when each can stop it.
  */
 
-/** Why a PyTorch file was refused; `at` is the byte of the pickle, where it was one. */
-export interface PthFault {
-  readonly reason: string
-  readonly at: number | null
-}
+import type { CheckpointError } from '../CheckpointError.ts'
 
-/** A {@link PthFault} on its way out. */
+/** A {@link CheckpointError} on its way out. */
 export class PthError extends Error {
-  readonly fault: PthFault
-  constructor(fault: PthFault) {
-    super(fault.reason)
+  readonly error: CheckpointError
+  constructor(error: CheckpointError) {
+    super(error._tag)
     this.name = 'PthError'
-    this.fault = fault
+    this.error = error
   }
 }
 
-/** Refuses the file. */
-export const refuseFile = (reason: string, at: number | null = null): never => {
-  throw new PthError({ reason, at })
+/** Refuses the file with an error of its own. */
+export const refuseWith = (error: CheckpointError): never => {
+  throw new PthError(error)
 }
+
+/** Refuses the file; `at` is the byte of the pickle, where it was one. */
+export const refuseFile = (reason: string, at: number | null = null): never =>
+  refuseWith({ _tag: 'PthFault', reason, at })
+
+/** Refuses the file where it claims more than it may. */
+export const refuseOver = (over: CheckpointError | null): void => {
+  if (over !== null) refuseWith(over)
+}
+
+/** What was thrown, as an error to return. */
+export const errorFrom = (thrown: unknown): CheckpointError =>
+  thrown instanceof PthError
+    ? thrown.error
+    : { _tag: 'PthFault', reason: thrown instanceof Error ? thrown.message : String(thrown), at: null }

@@ -2,82 +2,58 @@
  * @file PyTorch's files (`torch.save`): the zip container of PyTorch 1.6 and later, and the legacy row of pickles. What
  * is read are tensors and containers; a file that holds or names anything else is refused, and nothing of it is run.
  */
-import { unzipSync } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import type { Budget } from '../../codecs/Budget.ts'
+import { budgetWith, overBudget } from '../../codecs/Budget.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import type { SafetensorsEntry } from '../safetensors.ts'
-import { PthError, refuseFile } from './PthError.ts'
+import { errorFrom, refuseFile, refuseOver } from './PthError.ts'
 import type { PthValue } from './PthValue.ts'
 import { bytesOf, findName, tensorsOver } from './tensors.ts'
 import type { Item } from './Item.ts'
 import { unpickle } from './unpickle.ts'
+import { archiveOf, contentOf } from './zip.ts'
 
-/** How much a file may come to. */
-export interface DecodePthOptions {
-  /** The most bytes that it may unpack to; 4 GiB by default. */
-  readonly maxBytes?: number
-  /** The most elements that one tensor may have, which a view that repeats its storage could exceed; 2^30 by default. */
-  readonly maxElements?: number
-}
+/** How much a file may come to; the defaults are those of `Budget`. */
+export type DecodePthOptions = Partial<Omit<Budget, 'maxPixels'>>
 
-/** The value, once it is seen to hold nothing but data. */
-const checked = (value: Item): PthValue => {
+/** The value, once it is seen to hold nothing but data, and not too deep. */
+const checked = (value: Item, budget: Budget): PthValue => {
   const seen = new Set<Item>()
-  const waiting: Item[] = [value]
-  for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+  const waiting: (readonly [item: Item, depth: number])[] = [[value, 0]]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [item, depth] = next
     if (typeof item !== 'object' || item === null || seen.has(item)) continue
     seen.add(item)
     if (item._tag === 'Name' || item._tag === 'Storage') refuseFile('it holds a name or a storage in place of a value')
-    if (item._tag === 'Dict') for (const [key, held] of item.entries) waiting.push(key, held)
-    if (item._tag === 'List' || item._tag === 'Tuple') for (const held of item.items) waiting.push(held)
+    const isContainer = item._tag === 'Dict' || item._tag === 'List' || item._tag === 'Tuple'
+    if (isContainer) refuseOver(overBudget(budget, 'maxDepth', depth + 1))
+    if (item._tag === 'Dict') for (const [key, held] of item.entries) waiting.push([key, depth + 1], [held, depth + 1])
+    if (item._tag === 'List' || item._tag === 'Tuple') for (const held of item.items) waiting.push([held, depth + 1])
   }
   return value as PthValue
 }
 
-/** Refuses an archive whose end does not point at its directory, which the unzipper would go looking for. */
-const checkDirectory = (bytes: Uint8Array): void => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let end = bytes.length - 22
-  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1
-  if (end < 0) refuseFile('the archive has no end')
-  const directory = view.getUint32(end + 16, true)
-  // An offset of all ones stands in a longer record, of archives above 4 GiB.
-  const isLong = directory === 0xffffffff
-  if (!isLong && (directory + 4 > end || view.getUint32(directory, true) !== 0x02014b50)) {
-    refuseFile('the archive has no directory where its end says')
+/** Opcodes of one pickle: a value takes two or three. */
+const stepsIn = ({ maxValues }: Budget): number => 4 * maxValues
+
+const fromZip = (bytes: Uint8Array, budget: Budget): PthValue => {
+  const { members, size } = archiveOf(bytes, budget)
+  const content = (name: string): Uint8Array | null => {
+    const member = members.get(name)
+    return member === undefined ? null : contentOf(bytes, member)
   }
-}
-
-const unzipped = (bytes: Uint8Array, maxBytes: number): ReadonlyMap<string, Uint8Array> => {
-  checkDirectory(bytes)
-  let total = 0
-  const files = unzipSync(bytes, {
-    filter: ({ originalSize }) => {
-      total += originalSize
-      return total <= maxBytes || refuseFile(`it unpacks to more than the ${maxBytes} bytes that are allowed`)
-    },
-  })
-  return new Map(Object.entries(files))
-}
-
-const fromZip = (bytes: Uint8Array, maxBytes: number, maxElements: number): PthValue => {
-  const files = unzipped(bytes, maxBytes)
-  const pickleName = [...files.keys()].find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'))
+  const pickleName = [...members.keys()].find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'))
   if (pickleName === undefined) return refuseFile('the archive holds no data.pkl')
   const folder = pickleName.slice(0, -'data.pkl'.length)
-  const order = files.get(`${folder}byteorder`)
-  if (order !== undefined && new TextDecoder().decode(order).trim() !== 'little')
-    refuseFile('its numbers are big-endian')
-  const { tensor, fill } = tensorsOver(maxElements)
-  const { value } = unpickle({ bytes: files.get(pickleName) ?? new Uint8Array(0), from: 0, find: findName, tensor })
-  fill((storage) => {
-    const found = files.get(`${folder}data/${storage.key}`) ?? refuseFile(`storage ${storage.key} is missing`)
-    return found.length === bytesOf(storage)
-      ? found
-      : refuseFile(`storage ${storage.key} has ${found.length} bytes instead of ${bytesOf(storage)}`)
-  })
-  return checked(value)
+  const order = content(`${folder}byteorder`)
+  if (order !== null && new TextDecoder().decode(order).trim() !== 'little') refuseFile('its numbers are big-endian')
+  const { tensor, fill } = tensorsOver(budget)
+  const pickle = content(pickleName) ?? new Uint8Array(0)
+  const { value } = unpickle({ bytes: pickle, from: 0, mostSteps: stepsIn(budget), find: findName, tensor })
+  fill((key) => content(`${folder}data/${key}`) ?? refuseFile(`storage ${key} is missing`), size)
+  return checked(value, budget)
 }
 
 const magic = 0x1950a86a20f9469cfc6cn
@@ -91,11 +67,11 @@ const entryOf = (dict: Item, name: string): Item | undefined =>
     ? dict.entries.find(([key]) => key === name)?.[1]
     : undefined
 
-const fromLegacy = (bytes: Uint8Array, maxElements: number): PthValue => {
-  const { tensor, fill, storageOf } = tensorsOver(maxElements)
+const fromLegacy = (bytes: Uint8Array, budget: Budget): PthValue => {
+  const { tensor, fill, storageOf } = tensorsOver(budget)
   let at = 0
   const next = (): Item => {
-    const { value, end } = unpickle({ bytes, from: at, find: findName, tensor })
+    const { value, end } = unpickle({ bytes, from: at, mostSteps: stepsIn(budget), find: findName, tensor })
     at = end
     return value
   }
@@ -116,8 +92,8 @@ const fromLegacy = (bytes: Uint8Array, maxElements: number): PthValue => {
     storages.set(storage.key, bytes.subarray(at + 8, end))
     at = end
   }
-  fill(({ key }) => storages.get(key) ?? refuseFile(`storage ${key} is missing`))
-  return checked(value)
+  fill((key) => storages.get(key) ?? refuseFile(`storage ${key} is missing`), bytes.length)
+  return checked(value, budget)
 }
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b
@@ -137,18 +113,15 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
  * ```
  */
 export const decodePth =
-  ({ maxBytes = 2 ** 32, maxElements = 2 ** 30 }: DecodePthOptions = {}) =>
+  (options: DecodePthOptions = {}) =>
   (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
-    E.tryCatch(
-      () => (isZip(bytes) ? fromZip(bytes, maxBytes, maxElements) : fromLegacy(bytes, maxElements)),
-      (thrown): CheckpointError => {
-        const fault = thrown instanceof PthError ? thrown.fault : { reason: String(thrown), at: null }
-        return { _tag: 'PthFault', ...fault }
-      },
-    )
+    E.tryCatch(() => {
+      const budget = budgetWith(options)
+      return isZip(bytes) ? fromZip(bytes, budget) : fromLegacy(bytes, budget)
+    }, errorFrom)
 
-/** The most tensors that a file may name; references may be shared, so that a small file could name billions. */
-const mostNames = 1_000_000
+/** Characters of all the names of tensors: containers may share a long key, so that a small file could name gigabytes. */
+const mostLetters = 2 ** 24
 
 const textOf = (key: PthValue): string =>
   typeof key === 'object' && key !== null ? refuseFile('a tensor lies under a key that is no text') : String(key)
@@ -160,20 +133,26 @@ const partsOf = (value: PthValue): readonly (readonly [name: string, part: PthVa
   return value._tag === 'List' || value._tag === 'Tuple' ? value.items.map((part, k) => [String(k), part] as const) : []
 }
 
-const named = (root: PthValue): ReadonlyMap<string, SafetensorsEntry> => {
+const named = (root: PthValue, budget: Budget): ReadonlyMap<string, SafetensorsEntry> => {
   const found = new Map<string, SafetensorsEntry>()
-  const waiting: (readonly [path: string, value: PthValue])[] = [['', root]]
-  let visited = 0
+  const waiting: (readonly [path: string, value: PthValue, depth: number])[] = [['', root, 0]]
+  let values = 1
+  let letters = 0
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    const [path, value] = place
-    visited += 1
-    if (visited > mostNames) refuseFile(`it names more than ${mostNames} values`)
+    const [path, value, depth] = place
     if (typeof value === 'object' && value !== null && value._tag === 'Tensor') {
+      letters += path.length
+      if (letters > mostLetters) refuseFile(`the names of its tensors have more than ${mostLetters} letters`)
       if (found.has(path)) refuseFile(`two tensors are called ${path}`)
       found.set(path, { ...value.data, shape: value.shape })
+      refuseOver(overBudget(budget, 'maxMembers', found.size))
     }
-    const parts = partsOf(value).map(([name, part]) => [path === '' ? name : `${path}.${name}`, part] as const)
-    waiting.push(...parts.reverse())
+    const parts = partsOf(value)
+    values += parts.length
+    refuseOver(overBudget(budget, 'maxValues', values))
+    if (parts.length > 0) refuseOver(overBudget(budget, 'maxDepth', depth + 1))
+    for (const [name, part] of parts.toReversed())
+      waiting.push([path === '' ? name : `${path}.${name}`, part, depth + 1])
   }
   return found
 }
@@ -193,22 +172,15 @@ const named = (root: PthValue): ReadonlyMap<string, SafetensorsEntry> => {
  * ```
  */
 export const pthTensors =
-  (at: readonly string[] = []) =>
+  (at: readonly string[] = [], options: DecodePthOptions = {}) =>
   (root: PthValue): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
-    E.tryCatch(
-      () => {
-        const start = at.reduce<PthValue>((value, name) => {
-          const part = partsOf(value).find(([key]) => key === name)
-          return part === undefined ? refuseFile(`there is no ${name}`) : part[1]
-        }, root)
-        return named(start)
-      },
-      (thrown): CheckpointError => ({
-        _tag: 'PthFault',
-        reason: thrown instanceof Error ? thrown.message : String(thrown),
-        at: null,
-      }),
-    )
+    E.tryCatch(() => {
+      const start = at.reduce<PthValue>((value, name) => {
+        const part = partsOf(value).find(([key]) => key === name)
+        return part === undefined ? refuseFile(`there is no ${name}`) : part[1]
+      }, root)
+      return named(start, budgetWith(options))
+    }, errorFrom)
 
 /**
  * Reads the tensors of a state_dict, by name.
@@ -226,4 +198,4 @@ export const pthTensors =
 export const decodeStateDict =
   (options: DecodePthOptions = {}) =>
   (bytes: Uint8Array): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
-    pipe(bytes, decodePth(options), E.chain(pthTensors()))
+    pipe(bytes, decodePth(options), E.chain(pthTensors([], options)))

@@ -2,7 +2,9 @@
  * @file Tensors of a PyTorch file: storages by their type, and views of them.
  */
 import { type StoredDtype, type TypedData, dtypeBytes, fromFileBytes } from '../dtype.ts'
-import { refuseFile } from './PthError.ts'
+import type { Budget } from '../../codecs/Budget.ts'
+import { overBudget } from '../../codecs/Budget.ts'
+import { refuseFile, refuseOver } from './PthError.ts'
 import type { PthTensor } from './PthValue.ts'
 import type { Item, PickleName, PickleStorage } from './Item.ts'
 
@@ -40,9 +42,14 @@ export const dtypeOf = ({ type }: PickleStorage): StoredDtype =>
 /** The bytes that a storage takes in a file. */
 export const bytesOf = (storage: PickleStorage): number => storage.count * dtypeBytes[dtypeOf(storage)]
 
+/** The most axes of a tensor, which are PyTorch's too. */
+const mostAxes = 64
+
 const counts = (item: Item | undefined, what: string): readonly number[] => {
   const items =
     typeof item === 'object' && item !== null && item._tag === 'Tuple' ? item.items : refuseFile(`${what} is no tuple`)
+  if (items.length > mostAxes)
+    return refuseFile(`${what} has ${items.length} axes, more than the ${mostAxes} of PyTorch`)
   return items.map((one) =>
     typeof one === 'number' && Number.isSafeInteger(one) && one >= 0
       ? one
@@ -58,39 +65,18 @@ interface View {
 }
 
 /** Checks a view: whole numbers, no more elements than allowed, none outside the storage. */
-const viewOf = (storage: PickleStorage, args: readonly Item[], most: number): View => {
+const viewOf = (storage: PickleStorage, args: readonly Item[], budget: Budget): View => {
   const [, offset, size, stride] = args
   const shape = counts(size, 'a shape')
   const strides = counts(stride, 'the strides of a tensor')
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0)
     return refuseFile('the offset of a tensor is no count')
   if (shape.length !== strides.length) return refuseFile('a tensor has as many strides as axes')
-  const count = shape.reduce((product, length) => product * length, 1)
-  if (!(count <= most)) return refuseFile(`a tensor of ${count} elements is more than the ${most} that are allowed`)
+  const count = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, 1)
+  refuseOver(overBudget(budget, 'maxElements', count))
   const last = shape.reduce((sum, length, axis) => sum + Math.max(length - 1, 0) * (strides[axis] ?? 0), offset)
   if (count > 0 && !(last < storage.count)) return refuseFile('a tensor reaches past the end of its storage')
   return { offset, shape, strides, size: count }
-}
-
-/** Where each element of a view lies in its storage, in the order of its shape. */
-const placesOf = ({ offset, shape, strides, size }: View): Float64Array => {
-  const places = new Float64Array(size)
-  const index = shape.map(() => 0)
-  let place = offset
-  for (let k = 0; k < size; k++) {
-    places[k] = place
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const next = (index[axis] ?? 0) + 1
-      place += strides[axis] ?? 0
-      if (next < (shape[axis] ?? 1)) {
-        index[axis] = next
-        break
-      }
-      place -= next * (strides[axis] ?? 0)
-      index[axis] = 0
-    }
-  }
-  return places
 }
 
 const isContiguous = ({ shape, strides }: View): boolean => {
@@ -104,11 +90,24 @@ const isContiguous = ({ shape, strides }: View): boolean => {
 
 /** The bytes of the elements of a view, in the order of its shape. */
 const gathered = (bytes: Uint8Array, view: View, width: number): Uint8Array => {
-  if (isContiguous(view)) return bytes.subarray(view.offset * width, (view.offset + view.size) * width)
-  const made = new Uint8Array(view.size * width)
-  placesOf(view).forEach((place, k) => {
-    made.set(bytes.subarray(place * width, (place + 1) * width), k * width)
-  })
+  const { offset, shape, strides, size } = view
+  if (size === 0 || isContiguous(view)) return bytes.subarray(offset * width, (offset + size) * width)
+  const made = new Uint8Array(size * width)
+  const index = shape.map(() => 0)
+  let place = offset
+  for (let k = 0; k < size; k++) {
+    for (let byte = 0; byte < width; byte++) made[k * width + byte] = bytes[place * width + byte] ?? 0
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const next = (index[axis] ?? 0) + 1
+      place += strides[axis] ?? 0
+      if (next < (shape[axis] ?? 1)) {
+        index[axis] = next
+        break
+      }
+      place -= next * (strides[axis] ?? 0)
+      index[axis] = 0
+    }
+  }
   return made
 }
 
@@ -124,26 +123,44 @@ export interface TensorsOver {
   readonly tensor: (storage: PickleStorage, args: readonly Item[]) => PthTensor
   /** The storage of a key; `null` where no tensor views it. */
   readonly storageOf: (key: string) => PickleStorage | null
-  /** Fills in the elements, from the bytes of the storages. */
-  readonly fill: (read: (storage: PickleStorage) => Uint8Array) => void
+  /** Fills in the elements, from the bytes of the storages, in a file that has so many bytes when it is unpacked. */
+  readonly fill: (read: (key: string) => Uint8Array, fileBytes: number) => void
 }
 
+/** What views may always come to, and how many times the bytes of the file where that is more. */
+const freeBytes = 2 ** 24
+const mostTimes = 4
+
 /** Makes tensors of a file, whose elements are filled in when their storages are there. */
-export const tensorsOver = (most: number): TensorsOver => {
+export const tensorsOver = (budget: Budget): TensorsOver => {
   const pending: (PendingTensor & { readonly tensor: { data: TypedData } })[] = []
+  const storages = new Map<string, PickleStorage>()
+  let madeBytes = 0
   return {
     tensor: (storage, args) => {
-      const view = viewOf(storage, args, most)
+      const view = viewOf(storage, args, budget)
       const empty: TypedData = { dtype: 'U8', data: new Uint8Array(0) }
       const tensor = { _tag: 'Tensor' as const, shape: view.shape, data: empty }
+      refuseOver(overBudget(budget, 'maxMembers', pending.length + 1))
+      madeBytes += view.size * dtypeBytes[dtypeOf(storage)]
       pending.push({ storage, view, tensor })
+      if (!storages.has(storage.key)) storages.set(storage.key, storage)
       return tensor
     },
-    storageOf: (key) => pending.find(({ storage }) => storage.key === key)?.storage ?? null,
-    fill: (read) => {
+    storageOf: (key) => storages.get(key) ?? null,
+    fill: (read, fileBytes) => {
+      refuseOver(overBudget(budget, 'maxBytes', madeBytes))
+      if (madeBytes > Math.max(freeBytes, mostTimes * fileBytes))
+        refuseFile(`its views come to ${madeBytes} bytes, more than ${mostTimes} times the file`)
+      const contents = new Map<string, Uint8Array>()
       for (const { storage, view, tensor } of pending) {
+        const { key } = storage
+        const content = contents.get(key) ?? read(key)
+        contents.set(key, content)
+        if (content.length !== bytesOf(storage))
+          refuseFile(`storage ${key} has ${content.length} bytes instead of ${bytesOf(storage)}`)
         const dtype = dtypeOf(storage)
-        tensor.data = fromFileBytes(dtype, gathered(read(storage), view, dtypeBytes[dtype]))
+        tensor.data = fromFileBytes(dtype, gathered(content, view, dtypeBytes[dtype]))
       }
     },
   }
