@@ -1,12 +1,19 @@
 /**
  * @file The door `cotangent/checkpoint`: trees of parameters to bytes and files, and back.
  */
+export { type Budget, type OverBudget } from '../codecs/Budget.ts'
 export { type CheckpointError, type MisshapenEntry, type NamedShape, showCheckpointError } from './CheckpointError.ts'
 export { type Dtype, type DtypeArrays, type StoredDtype, type TypedData } from './dtype.ts'
 export { readFile, writeFile } from './file.ts'
 export { decodePth, type DecodePthOptions, decodeStateDict, pthTensors } from './pth/decodePth.ts'
 export { type PthDict, type PthFloat, type PthList, type PthTensor, type PthValue } from './pth/PthValue.ts'
-export { decodeSafetensors, encodeSafetensors, type Safetensors, type SafetensorsEntry } from './safetensors.ts'
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type SafetensorsEntry,
+  type SafetensorsOptions,
+} from './safetensors.ts'
 export { readSafetensors, writeSafetensors } from './safetensorsFile.ts'
 export {
   loadTree,

@@ -12,6 +12,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import { type Budget, budgetWith, overBudget } from '../codecs/Budget.ts'
+import { parseJson, showFound } from '../codecs/json.ts'
 import { type Shape, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { type CheckpointError } from './CheckpointError.ts'
@@ -33,6 +35,9 @@ export interface Safetensors {
   readonly tensors: ReadonlyMap<string, SafetensorsEntry>
   readonly metadata: ReadonlyMap<string, string>
 }
+
+/** How much a file may come to; the defaults are those of `Budget`. */
+export type SafetensorsOptions = Partial<Pick<Budget, 'maxBytes' | 'maxElements' | 'maxMembers' | 'maxDepth'>>
 
 type Decoded<A> = E.Either<CheckpointError, A>
 
@@ -67,17 +72,12 @@ const Metadata = t.record(t.string, t.string, 'a record of texts')
 
 const Header = t.record(t.string, t.unknown, 'a record')
 
-const showFound = (value: unknown): string => {
-  const text = JSON.stringify(value) as string | undefined
-  if (text === undefined) return 'nothing'
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
-
 /** Decodes by a codec; the first field at fault becomes the error, by its path from the top of the header. */
 const decodeField =
   <A>(codec: t.Type<A, unknown>, path: readonly string[] = []) =>
-  (value: unknown): Decoded<A> =>
-    pipe(
+  (value: unknown): Decoded<A> => {
+    if (codec.is(value)) return E.right(value)
+    return pipe(
       codec.decode(value),
       E.mapLeft((errors): CheckpointError => {
         const context = errors[0]?.context ?? []
@@ -91,6 +91,7 @@ const decodeField =
         }
       }),
     )
+  }
 
 const truncated = (part: 'length' | 'header' | 'data', expected: number, found: number): Decoded<never> =>
   E.left({ _tag: 'Truncated', part, expected, found })
@@ -115,16 +116,19 @@ const headerLength = (bytes: Uint8Array): Decoded<number> =>
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-const parseHeader = (bytes: Uint8Array): Decoded<Readonly<Record<string, unknown>>> =>
+const parseHeader = (bytes: Uint8Array, budget: Budget): Decoded<Readonly<Record<string, unknown>>> =>
   pipe(
     E.tryCatch(
       () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
       (thrown): CheckpointError => ({ _tag: 'HeaderUnreadable', reason: 'utf8', detail: messageOf(thrown) }),
     ),
     E.chain((text) =>
-      E.tryCatch(
-        (): unknown => JSON.parse(text),
-        (thrown): CheckpointError => ({ _tag: 'HeaderUnreadable', reason: 'json', detail: messageOf(thrown) }),
+      pipe(
+        text,
+        parseJson(budget),
+        E.mapLeft((fault): CheckpointError =>
+          fault._tag === 'OverBudget' ? fault : { _tag: 'HeaderUnreadable', reason: 'json', detail: fault.detail },
+        ),
       ),
     ),
     E.chain(decodeField(Header)),
@@ -139,12 +143,15 @@ export interface Placed {
   readonly end: number
 }
 
-const place = (name: string, entry: HeaderEntry): Decoded<Placed> => {
+const place = (name: string, entry: HeaderEntry, budget: Budget): Decoded<Placed> => {
   const { dtype, shape } = entry
   const [begin, end] = entry.data_offsets
   if (!isStoredDtype(dtype)) return E.left({ _tag: 'UnknownDtype', name, dtype })
   if (begin > end) return E.left({ _tag: 'InvertedOffsets', name, begin, end })
-  const expected = shape.includes(0) ? 0 : sizeOf(shape) * dtypeBytes[dtype]
+  const elements = shape.includes(0) ? 0 : sizeOf(shape)
+  const expected = elements * dtypeBytes[dtype]
+  const over = overBudget(budget, 'maxElements', end - begin === expected ? elements : 0)
+  if (over !== null) return E.left(over)
   return expected === end - begin
     ? E.right({ name, dtype, shape, begin, end })
     : E.left({ _tag: 'SizeMismatch', name, dtype, shape, expected, found: end - begin })
@@ -165,14 +172,14 @@ const partition = (placed: readonly Placed[], start: number, dataBytes: number):
   return end === dataBytes ? E.right(sorted) : E.left({ _tag: 'Unclaimed', begin: end, end: dataBytes })
 }
 
-const placeAll = (header: Readonly<Record<string, unknown>>): Decoded<readonly Placed[]> =>
+const placeAll = (header: Readonly<Record<string, unknown>>, budget: Budget): Decoded<readonly Placed[]> =>
   pipe(
     Object.entries(header).filter(([name]) => name !== metadataName),
     E.traverseArray(([name, entry]) =>
       pipe(
         entry,
         decodeField<HeaderEntry>(HeaderEntry, [name]),
-        E.chain((decoded) => place(name, decoded)),
+        E.chain((decoded) => place(name, decoded, budget)),
       ),
     ),
   )
@@ -197,15 +204,17 @@ export const headLength = (first: Uint8Array): Decoded<number> =>
     E.map((length) => lengthBytes + length),
   )
 
+const within = (over: CheckpointError | null): Decoded<{}> => (over === null ? E.right({}) : E.left(over))
+
 /** What a head says of a file with so many bytes of data. */
-export const decodeLayout = (head: Uint8Array, dataBytes: number): Decoded<Layout> =>
+export const decodeLayout = (head: Uint8Array, dataBytes: number, budget: Budget): Decoded<Layout> =>
   pipe(
-    E.Do,
-    E.bind('header', () => parseHeader(head.subarray(lengthBytes))),
+    within(overBudget(budget, 'maxBytes', dataBytes)),
+    E.bind('header', () => parseHeader(head.subarray(lengthBytes), budget)),
     E.bind('metadata', ({ header }) => decodeMetadata(header)),
     E.bind('placed', ({ header }) =>
       pipe(
-        placeAll(header),
+        placeAll(header, budget),
         E.chain((placed) => partition(placed, head.length, dataBytes)),
       ),
     ),
@@ -222,7 +231,7 @@ export const entryFrom = ({ dtype, shape }: Placed, bytes: Uint8Array): Safetens
  * Reads a safetensors file of any of its plain element types. The tensors are copies; the bytes may be reused.
  *
  * Refuses a header above 100 MB, one that is no JSON or of another form, unknown element types, sizes that
- * do not fit the offsets, offsets beyond the data, gaps and overlaps. Where a name occurs twice, JSON's rule holds: the last one counts.
+ * do not fit the offsets, offsets beyond the data, gaps and overlaps, and more than the options allow. Where a name occurs twice, JSON's rule holds: the last one counts.
  *
  * @example
  * ```ts
@@ -235,12 +244,14 @@ export const entryFrom = ({ dtype, shape }: Placed, bytes: Uint8Array): Safetens
  * E.isRight(read) && read.right.tensors.get('weight')?.data // => Float32Array(2) [ 1, 0.5 ]
  * ```
  */
-export const decodeSafetensors = (bytes: Uint8Array): Decoded<Safetensors> =>
+export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions = {}): Decoded<Safetensors> =>
   pipe(
     E.Do,
     E.bind('length', () => headerLength(bytes)),
     E.let('data', ({ length }) => bytes.subarray(lengthBytes + length)),
-    E.bind('layout', ({ length, data }) => decodeLayout(bytes.subarray(0, lengthBytes + length), data.length)),
+    E.bind('layout', ({ length, data }) =>
+      decodeLayout(bytes.subarray(0, lengthBytes + length), data.length, budgetWith(options)),
+    ),
     E.map(({ layout: { metadata, placed }, data }) => ({
       metadata,
       tensors: new Map(placed.map((one) => [one.name, entryFrom(one, data.subarray(one.begin, one.end))])),

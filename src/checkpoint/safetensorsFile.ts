@@ -3,20 +3,21 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type Budget, budgetWith } from '../codecs/Budget.ts'
 import { type CheckpointError } from './CheckpointError.ts'
 import { toFileBytes } from './dtype.ts'
 import { fileFault, replaceFile } from './file.ts'
-import type { Safetensors, SafetensorsEntry } from './safetensors.ts'
+import type { Safetensors, SafetensorsEntry, SafetensorsOptions } from './safetensors.ts'
 import { decodeLayout, entryFrom, headLength, layOut } from './safetensors.ts'
 
 /** Bytes of a file from a place; as many as there are. */
 type Read = (from: number, count: number) => Promise<Uint8Array>
 
-const readAll = async (read: Read, size: number): Promise<E.Either<CheckpointError, Safetensors>> => {
+const readAll = async (read: Read, size: number, budget: Budget): Promise<E.Either<CheckpointError, Safetensors>> => {
   const length = headLength(await read(0, 8))
   if (E.isLeft(length)) return length
   if (length.right > size) return E.left({ _tag: 'Truncated', part: 'header', expected: length.right, found: size })
-  const layout = decodeLayout(await read(0, length.right), size - length.right)
+  const layout = decodeLayout(await read(0, length.right), size - length.right, budget)
   if (E.isLeft(layout)) return layout
   const tensors = new Map<string, SafetensorsEntry>()
   for (const placed of layout.right.placed) {
@@ -38,7 +39,7 @@ const readAll = async (read: Read, size: number): Promise<E.Either<CheckpointErr
  * ```
  */
 export const readSafetensors =
-  (path: string): TE.TaskEither<CheckpointError, Safetensors> =>
+  (path: string, options: SafetensorsOptions = {}): TE.TaskEither<CheckpointError, Safetensors> =>
   async () => {
     try {
       const { open } = await import('node:fs/promises')
@@ -55,7 +56,7 @@ export const readSafetensors =
           }
           return bytes.subarray(0, filled)
         }
-        return await readAll(read, size)
+        return await readAll(read, size, budgetWith(options))
       } finally {
         await handle.close()
       }

@@ -27,7 +27,9 @@ const words: Readonly<Record<string, string>> = { running_mean: 'runningMean', r
  */
 export const nameFromTorch = (name: string): string | null => {
   const last = name.slice(name.lastIndexOf('.') + 1)
-  return last === 'num_batches_tracked' ? null : name.slice(0, name.length - last.length) + (words[last] ?? last)
+  return last === 'num_batches_tracked'
+    ? null
+    : name.slice(0, name.length - last.length) + (Object.hasOwn(words, last) ? (words[last] ?? last) : last)
 }
 
 /**

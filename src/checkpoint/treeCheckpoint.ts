@@ -16,7 +16,7 @@ import * as Tree from '../core/Tree.ts'
 import { defaultRuntime } from '../runtime/index.ts'
 import { type CheckpointError, type NamedShape } from './CheckpointError.ts'
 import { type TypedData } from './dtype.ts'
-import { decodeSafetensors, encodeSafetensors, type SafetensorsEntry } from './safetensors.ts'
+import { decodeSafetensors, encodeSafetensors, type SafetensorsEntry, type SafetensorsOptions } from './safetensors.ts'
 
 /** Tensors by name. */
 export type NamedTensors = ReadonlyMap<string, SafetensorsEntry>
@@ -180,9 +180,9 @@ export const treeFromTensors =
  * ```
  */
 export const loadTree =
-  <T>(template: T & Tree.Tree<T>) =>
+  <T>(template: T & Tree.Tree<T>, options: SafetensorsOptions = {}) =>
   (bytes: Uint8Array): E.Either<CheckpointError, T> =>
     pipe(
-      decodeSafetensors(bytes),
+      decodeSafetensors(bytes, options),
       E.chain(({ tensors }) => treeFromTensors<T>(template)(tensors)),
     )

@@ -28,7 +28,7 @@ const Sides = new t.Type<readonly number[], string, unknown>(
 type Outcome = E.Either<string, string>
 
 const summarized = (name: string, input: unknown): Outcome => {
-  const known = networks[name]
+  const known = Object.hasOwn(networks, name) ? networks[name] : undefined
   if (known === undefined) return E.left(`Cannot summarize ${name}: expected one of ${names}`)
   return pipe(
     Sides.decode(input ?? known.input.join(',')),

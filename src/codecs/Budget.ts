@@ -13,6 +13,8 @@ export interface Budget {
   readonly maxBytes: number
   /** Elements of one tensor, which are also those of all parameters of an architecture; 2^30 by default. */
   readonly maxElements: number
+  /** Cells that the windows of one layer of an architecture look at, each as often as it is seen; 2^22 by default. */
+  readonly maxCells: number
   /** Tensors of a file, members of an archive, layers of an architecture; 2^17 by default. */
   readonly maxMembers: number
   /** Values that containers hold, each counted as often as it is referred to; 2^20 by default. */
@@ -27,6 +29,7 @@ export interface Budget {
 export const defaultBudget: Budget = {
   maxBytes: 2 ** 32,
   maxElements: 2 ** 30,
+  maxCells: 2 ** 22,
   maxMembers: 2 ** 17,
   maxValues: 2 ** 20,
   maxDepth: 256,
@@ -47,6 +50,7 @@ export interface OverBudget {
 export const budgetWith = (options: Partial<Budget>): Budget => ({
   maxBytes: options.maxBytes ?? defaultBudget.maxBytes,
   maxElements: options.maxElements ?? defaultBudget.maxElements,
+  maxCells: options.maxCells ?? defaultBudget.maxCells,
   maxMembers: options.maxMembers ?? defaultBudget.maxMembers,
   maxValues: options.maxValues ?? defaultBudget.maxValues,
   maxDepth: options.maxDepth ?? defaultBudget.maxDepth,
@@ -60,6 +64,7 @@ export const overBudget = (budget: Budget, option: keyof Budget, claimed: number
 const unitOf: Readonly<Record<keyof Budget, string>> = {
   maxBytes: 'byte',
   maxElements: 'element',
+  maxCells: 'cell',
   maxMembers: 'member',
   maxValues: 'value',
   maxDepth: 'level',

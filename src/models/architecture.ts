@@ -12,7 +12,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import type { Budget, OverBudget } from '../codecs/Budget.ts'
+import { budgetWith, overBudget, showOverBudget } from '../codecs/Budget.ts'
+import { showFound } from '../codecs/json.ts'
 import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { TensorError } from '../core/TensorError.ts'
 import type { SomeLayer } from '../nn/index.ts'
 import * as nn from '../nn/index.ts'
@@ -31,6 +36,11 @@ export interface LayerDescription {
 export type ArchitectureError =
   | { readonly _tag: 'Malformed'; readonly faults: readonly ArchitectureFault[] }
   | { readonly _tag: 'Misfit'; readonly path: string; readonly reason: string }
+  /** The description claims more than it may come to; at what path. */
+  | { readonly _tag: 'Oversized'; readonly path: string; readonly over: OverBudget }
+
+/** How much a description may come to; the defaults are those of `Budget`. */
+export type ArchitectureOptions = Partial<Pick<Budget, 'maxElements' | 'maxCells' | 'maxMembers' | 'maxDepth'>>
 
 /** One fault of a description. */
 export interface ArchitectureFault {
@@ -67,12 +77,10 @@ const isComposite = (name: string): name is CompositeName => Object.hasOwn(compo
 
 const joined = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
 
-const shown = (u: unknown): string => (u === undefined ? 'nothing' : JSON.stringify(u))
-
 const fault = (path: string, expected: string, found: unknown): ArchitectureFault => ({
   path,
   expected,
-  found: shown(found),
+  found: showFound(found),
 })
 
 const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
@@ -117,21 +125,42 @@ const childrenOf = (
     : fault(at, 'layers by name', inner)
 }
 
-const faultsOf = (u: unknown, path: string): readonly ArchitectureFault[] => {
-  const names = [...Object.keys(compositeKinds), ...Object.keys(leafKinds)]
-  if (!isRecord(u)) return [fault(path, 'a layer, { "layer": name, ... }', u)]
+const layerNames: string = [...Object.keys(compositeKinds), ...Object.keys(leafKinds)].join(', ')
+
+/** The faults of one layer, its inner layers left out, and these. */
+const faultsOfOne = (
+  u: unknown,
+  path: string,
+): readonly [faults: readonly ArchitectureFault[], inner: readonly (readonly [path: string, child: unknown])[]] => {
+  if (!isRecord(u)) return [[fault(path, 'a layer, { "layer": name, ... }', u)], []]
   const name = u['layer']
   if (typeof name !== 'string' || !(isComposite(name) || Object.hasOwn(leafKinds, name))) {
-    return [fault(joined(path, 'layer'), `one of ${names.join(', ')}`, name)]
+    return [[fault(joined(path, 'layer'), `one of ${layerNames}`, name)], []]
   }
-  if (!isComposite(name)) return faultsOfOptions(u, leafKinds[name] as Kind, path)
+  if (!isComposite(name)) return [faultsOfOptions(u, leafKinds[name] as Kind, path), []]
   const { key } = compositeKinds[name]
   const unknown = Object.keys(u).filter((own) => own !== 'layer' && own !== key)
   const children = childrenOf(u, name, path)
-  return [
-    ...unknown.map((own) => fault(joined(path, own), `'${key}' alone`, own)),
-    ...('path' in children ? [children] : children.flatMap(([at, child]) => faultsOf(child, at))),
-  ]
+  const faults = unknown.map((own) => fault(joined(path, own), `'${key}' alone`, own))
+  return 'path' in children ? [[...faults, children], []] : [faults, children]
+}
+
+type Oversized = ArchitectureError & { readonly _tag: 'Oversized' }
+
+/** How many layers there are with those before, or where they claim too much; a description may hold itself. */
+const layersIn = (u: unknown, budget: Budget, before = 0, path = '', depth = 1): number | Oversized => {
+  const over = overBudget(budget, 'maxDepth', depth) ?? overBudget(budget, 'maxMembers', before + 1)
+  if (over !== null) return { _tag: 'Oversized', path, over }
+  const [, inner] = faultsOfOne(u, path)
+  return inner.reduce<number | Oversized>(
+    (layers, [at, child]) => (typeof layers === 'number' ? layersIn(child, budget, layers, at, depth + 1) : layers),
+    before + 1,
+  )
+}
+
+const faultsOf = (u: unknown, path = ''): readonly ArchitectureFault[] => {
+  const [faults, inner] = faultsOfOne(u, path)
+  return [...faults, ...inner.flatMap(([at, child]) => faultsOf(child, at))]
 }
 
 /**
@@ -145,8 +174,13 @@ const faultsOf = (u: unknown, path: string): readonly ArchitectureFault[] => {
  * // => { _tag: 'Left', left: { _tag: 'Malformed', faults: [{ path: 'out', expected: 'a whole number, 1 or more', found: '"two"' }] } }
  * ```
  */
-export const decodeArchitecture = (u: unknown): E.Either<ArchitectureError, LayerDescription> => {
-  const faults = faultsOf(u, '')
+export const decodeArchitecture = (
+  u: unknown,
+  options: ArchitectureOptions = {},
+): E.Either<ArchitectureError, LayerDescription> => {
+  const layers = layersIn(u, budgetWith(options))
+  if (typeof layers !== 'number') return E.left(layers)
+  const faults = faultsOf(u)
   return faults.length === 0 ? E.right(u as LayerDescription) : E.left({ _tag: 'Malformed', faults })
 }
 
@@ -164,55 +198,67 @@ export const decodeArchitecture = (u: unknown): E.Either<ArchitectureError, Laye
  */
 export const Architecture: t.Type<LayerDescription, LayerDescription, unknown> = new t.Type(
   'a layer',
-  (u): u is LayerDescription => faultsOf(u, '').length === 0,
+  (u): u is LayerDescription => E.isRight(decodeArchitecture(u)),
   (u, context) => {
-    const [first] = faultsOf(u, '')
-    return first === undefined
-      ? t.success(u as LayerDescription)
-      : t.failure(u, context, `${first.path}: expected ${first.expected}, found ${first.found}`)
+    const decoded = decodeArchitecture(u)
+    if (E.isRight(decoded)) return t.success(decoded.right)
+    return t.failure(u, context, showArchitectureError(decoded.left).split('\n')[0] ?? '')
   },
   t.identity,
 )
 
-/** A shape that did not fit, at the layer where it happened. */
-// eslint-disable-next-line functional/no-classes -- it is thrown
-class Misfit extends Error {
-  readonly path: string
+/** What is wrong with a layer when it is applied, on its way out. */
+class MisfitError extends Error {
+  readonly error: ArchitectureError
 
-  constructor(path: string, reason: string) {
-    super(reason)
-    this.path = path
+  constructor(error: ArchitectureError) {
+    super(error._tag)
+    this.error = error
   }
 }
 
-/** A layer that tells where it stands when something does not fit. */
-const placed = (layer: SomeLayer, path: string): SomeLayer => {
-  const inner = layer as unknown as {
-    readonly init: SomeLayer['init']
-    readonly apply: (mode: nn.Mode) => (...a: readonly unknown[]) => unknown
-  }
-  return {
-    init: inner.init,
-    apply: (mode: nn.Mode) => {
-      const f = inner.apply(mode)
-      return (...args: readonly unknown[]) => {
-        try {
-          return f(...args)
-        } catch (thrown) {
-          throw thrown instanceof TensorError ? new Misfit(path, thrown.message) : thrown
+/** A layer that tells where it stands when something does not fit, or claims too much. */
+const placed =
+  (budget: Budget) =>
+  (layer: SomeLayer, path: string, { layer: name, ...options }: LayerDescription): SomeLayer => {
+    const inner = layer as unknown as {
+      readonly init: SomeLayer['init']
+      readonly apply: (
+        mode: nn.Mode,
+      ) => (params: unknown, state: unknown, x: Tensor, ...key: readonly unknown[]) => readonly [Tensor, unknown]
+    }
+    const refuseOver = (over: OverBudget | null): void => {
+      if (over !== null) throw new MisfitError({ _tag: 'Oversized', path, over })
+    }
+    const cells = (x: Tensor): number =>
+      Object.hasOwn(leafKinds, name) ? (leafKinds[name]?.cells(options, x.shape) ?? 0) : 0
+    return {
+      init: inner.init,
+      apply: (mode: nn.Mode): ReturnType<typeof inner.apply> => {
+        const f = inner.apply(mode)
+        return (params, state, x, ...others) => {
+          refuseOver(overBudget(budget, 'maxCells', cells(x)))
+          try {
+            const applied = f(params, state, x, ...others)
+            refuseOver(overBudget(budget, 'maxElements', sizeOf(applied[0].shape)))
+            return applied
+          } catch (thrown) {
+            if (!(thrown instanceof TensorError)) throw thrown
+            throw new MisfitError({ _tag: 'Misfit', path, reason: thrown.message })
+          }
         }
-      }
-    },
-  } as unknown as SomeLayer
-}
+      },
+    } as unknown as SomeLayer
+  }
 
 const build = (
   description: LayerDescription,
   path: string,
-  finish: (layer: SomeLayer, path: string) => SomeLayer,
+  finish: (layer: SomeLayer, path: string, description: LayerDescription) => SomeLayer,
 ): SomeLayer => {
   const { layer: name, ...options } = description
-  if (!isComposite(name)) return finish((leafKinds[name] as Kind).build(options as never) as SomeLayer, path)
+  if (!isComposite(name))
+    return finish((leafKinds[name] as Kind).build(options as never) as SomeLayer, path, description)
   const { key, form, build: compose } = compositeKinds[name]
   const make: Inner = (child, at) => build(child, at, finish)
   const at = joined(path, key)
@@ -231,11 +277,10 @@ const build = (
   return (compose as (inner: never) => unknown)(made as never) as SomeLayer
 }
 
-const misfit = (thrown: unknown): ArchitectureError => ({
-  _tag: 'Misfit',
-  path: thrown instanceof Misfit ? thrown.path : '',
-  reason: thrown instanceof Error ? thrown.message : String(thrown),
-})
+const misfit = (thrown: unknown): ArchitectureError =>
+  thrown instanceof MisfitError
+    ? thrown.error
+    : { _tag: 'Misfit', path: '', reason: thrown instanceof Error ? thrown.message : String(thrown) }
 
 /**
  * Builds the network of a description, and checks that an input of a shape, the batch included, fits through all of it.
@@ -249,12 +294,19 @@ const misfit = (thrown: unknown): ArchitectureError => ({
  * // => { _tag: 'Left', left: { _tag: 'Misfit', path: 'layers.1', reason: 'Cannot apply dense to [1, 8]: dense expects 9 features, got 8' } }
  * ```
  */
-export const buildArchitecture = (description: LayerDescription, input: Shape): E.Either<ArchitectureError, Network> =>
+export const buildArchitecture = (
+  description: LayerDescription,
+  input: Shape,
+  options: ArchitectureOptions = {},
+): E.Either<ArchitectureError, Network> =>
   pipe(
-    decodeArchitecture(description),
+    decodeArchitecture(description, options),
     E.chain((checked) =>
       E.tryCatch(() => {
-        nn.summary(build(checked, '', placed), input)
+        const budget = budgetWith(options)
+        const { parameters } = nn.summary(build(checked, '', placed(budget)), input)
+        const over = overBudget(budget, 'maxElements', parameters)
+        if (over !== null) throw new MisfitError({ _tag: 'Oversized', path: '', over })
         return build(checked, '', (layer) => layer) as unknown as Network
       }, misfit),
     ),
@@ -272,9 +324,12 @@ export const buildArchitecture = (description: LayerDescription, input: Shape): 
  * E.isLeft(read) && showArchitectureError(read.left) // => 'out: expected a whole number, 1 or more, found nothing'
  * ```
  */
-export const showArchitectureError = (error: ArchitectureError): string =>
-  error._tag === 'Misfit'
-    ? `${error.path === '' ? '' : `${error.path}: `}${error.reason}`
-    : error.faults
-        .map(({ path, expected, found }) => `${path === '' ? 'the whole' : path}: expected ${expected}, found ${found}`)
-        .join('\n')
+export const showArchitectureError = (error: ArchitectureError): string => {
+  if (error._tag === 'Malformed') {
+    return error.faults
+      .map(({ path, expected, found }) => `${path === '' ? 'the whole' : path}: expected ${expected}, found ${found}`)
+      .join('\n')
+  }
+  const what = error._tag === 'Misfit' ? error.reason : showOverBudget(error.over)
+  return `${error.path === '' ? '' : `${error.path}: `}${what}`
+}

@@ -4,6 +4,7 @@
 import * as t from 'io-ts'
 import type { Shape } from '../core/Shape.ts'
 import * as nn from '../nn/index.ts'
+import { neighboursOf, partsOfPlane, partsOfSides, tapsOf, windowsOf } from './claimedCells.ts'
 
 const Count = new t.Type<number, number, unknown>(
   'a whole number, 1 or more',
@@ -32,13 +33,16 @@ export interface Kind {
   readonly required: Options
   readonly optional: Options
   readonly build: (options: never) => unknown
+  /** How many cells its windows look at in an input of a shape, where they are laid out before anything is computed. */
+  readonly cells: (options: Readonly<Record<string, unknown>>, input: Shape) => number
 }
 
-const kind = (required: Options, optional: Options, build: (options: never) => unknown): Kind => ({
-  required,
-  optional,
-  build,
-})
+const kind = (
+  required: Options,
+  optional: Options,
+  build: (options: never) => unknown,
+  cells: Kind['cells'] = () => 0,
+): Kind => ({ required, optional, build, cells })
 
 const window = { stride: sides(Count), padding: sides(Padding), dilation: sides(Count) } as const
 const convolution = { in: Count, out: Count, kernel: sides(Count) } as const
@@ -72,14 +76,30 @@ const inOptions = <O>(make: (options: O) => unknown) => make as (options: never)
 /** Layers that hold no others, by name. */
 export const leafKinds: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries(Object.entries(plain).map(([name, layer]) => [name, kind({}, {}, () => layer)])),
-  adaptiveAvgPool2d: kind({ size }, {}, (o: { readonly size: readonly [number, number] }) =>
-    nn.adaptiveAvgPool2d(o.size),
+  adaptiveAvgPool2d: kind(
+    { size },
+    {},
+    (o: { readonly size: readonly [number, number] }) => nn.adaptiveAvgPool2d(o.size),
+    partsOfSides,
   ),
-  adaptiveMaxPool2d: kind({ size }, {}, (o: { readonly size: readonly [number, number] }) =>
-    nn.adaptiveMaxPool2d(o.size),
+  adaptiveMaxPool2d: kind(
+    { size },
+    {},
+    (o: { readonly size: readonly [number, number] }) => nn.adaptiveMaxPool2d(o.size),
+    partsOfPlane,
   ),
-  avgPool1d: kind({ kernel: sides(Count) }, { ...pooling, countIncludePad: t.boolean }, inOptions(nn.avgPool1d)),
-  avgPool2d: kind({ kernel: sides(Count) }, { ...pooling, countIncludePad: t.boolean }, inOptions(nn.avgPool2d)),
+  avgPool1d: kind(
+    { kernel: sides(Count) },
+    { ...pooling, countIncludePad: t.boolean },
+    inOptions(nn.avgPool1d),
+    windowsOf,
+  ),
+  avgPool2d: kind(
+    { kernel: sides(Count) },
+    { ...pooling, countIncludePad: t.boolean },
+    inOptions(nn.avgPool2d),
+    windowsOf,
+  ),
   batchNorm: kind(
     { channels: Count },
     { momentum: Probability, eps: t.number },
@@ -123,10 +143,10 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
     ({ shape, ...options }: { readonly shape: Shape }) => nn.layerNorm(shape, options),
   ),
   leakyRelu: kind({}, { slope: t.number }, inOptions(nn.leakyRelu)),
-  localResponseNorm: kind({ size: Count }, response, inOptions(nn.localResponseNorm)),
-  localResponseNormOfPaper: kind({ size: Count }, response, inOptions(nn.localResponseNormOfPaper)),
-  maxPool1d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool1d)),
-  maxPool2d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool2d)),
+  localResponseNorm: kind({ size: Count }, response, inOptions(nn.localResponseNorm), neighboursOf),
+  localResponseNormOfPaper: kind({ size: Count }, response, inOptions(nn.localResponseNormOfPaper), neighboursOf),
+  maxPool1d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool1d), windowsOf),
+  maxPool2d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool2d), windowsOf),
   pixelShuffle: kind({ factor: Count }, {}, (o: { readonly factor: number }) => nn.pixelShuffle(o.factor)),
   prelu: kind({}, { channels: Count, slope: t.number }, inOptions(nn.prelu)),
   softmax: kind({}, { axis: t.Int }, inOptions(nn.softmax)),
@@ -142,5 +162,6 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
       alignCorners: t.boolean,
     },
     inOptions(nn.upsample),
+    tapsOf,
   ),
 }

@@ -5,7 +5,7 @@
  */
 export type { AlexnetOptions } from './alexnet.ts'
 export { alexnet, alexnetOfPaper } from './alexnet.ts'
-export type { ArchitectureError, ArchitectureFault, LayerDescription } from './architecture.ts'
+export type { ArchitectureError, ArchitectureFault, ArchitectureOptions, LayerDescription } from './architecture.ts'
 export { Architecture, buildArchitecture, decodeArchitecture, showArchitectureError } from './architecture.ts'
 export type { NamedNetwork } from './byName.ts'
 export { networks } from './byName.ts'

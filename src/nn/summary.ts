@@ -5,7 +5,7 @@
  * The network is applied once to an input without numbers; the expression tells the rest. A row is a group of parameters, as
  * the weight and the bias of one layer. Multiply-adds are those of convolutions and products of matrices with parameters.
  */
-/* eslint-disable functional/immutable-data -- a walk remembers what it has seen */
+/* eslint-disable functional/immutable-data, functional/no-loop-statements -- a walk remembers what it has seen */
 import { key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
@@ -71,6 +71,32 @@ const usesOf = (steps: readonly Step[], groups: ReadonlyMap<Tensor, string>): re
   })
 }
 
+/** A row for each group, in their order. */
+const rowsOf = (
+  given: readonly Tensor[],
+  groups: ReadonlyMap<Tensor, string>,
+  uses: readonly Use[],
+): readonly SummaryRow[] => {
+  const rows = new Map<string, SummaryRow>()
+  const blank = (path: string): SummaryRow => ({ path, output: [], parameters: 0, multiplyAdds: 0 })
+  for (const t of given) {
+    const path = groups.get(t) ?? ''
+    const row = rows.get(path) ?? blank(path)
+    rows.set(path, { ...row, parameters: row.parameters + sizeOf(t.shape) })
+  }
+  const used = new Set<string>()
+  for (const { group, output, multiplyAdds } of uses) {
+    const row = rows.get(group) ?? blank(group)
+    rows.set(group, {
+      ...row,
+      output: used.has(group) ? row.output : output,
+      multiplyAdds: row.multiplyAdds + multiplyAdds,
+    })
+    used.add(group)
+  }
+  return [...rows.values()]
+}
+
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 
 /**
@@ -102,16 +128,7 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
     const x = placeholder(input, scope)
     const [y] = layer.apply(evalMode)(over, state, x)
     const groups = new Map(named.map(([path, own]) => [own, groupOf(path)] as const))
-    const uses = usesOf(stepsTo([y], scope, new Set([...given, x])), groups)
-    const rows = [...new Set(groups.values())].map((path): SummaryRow => {
-      const own = uses.filter(({ group }) => group === path)
-      return {
-        path,
-        output: own[0]?.output ?? [],
-        parameters: sumOf(given.flatMap((t) => (groups.get(t) === path ? [sizeOf(t.shape)] : []))),
-        multiplyAdds: sumOf(own.map(({ multiplyAdds }) => multiplyAdds)),
-      }
-    })
+    const rows = rowsOf(given, groups, usesOf(stepsTo([y], scope, new Set([...given, x])), groups))
     return {
       input,
       output: y.shape,
