@@ -4,6 +4,7 @@
  * Every decoder of `cotangent/data` answers with an `Either` whose left side is one of these records. The numbers are in
  * fields, so a program can act on them; `showDecodeError` is the only place where they become text.
  */
+import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 
 /** Why a gzip stream was refused; the numbers are those of its trailer beside the ones that were computed. */
@@ -25,8 +26,8 @@ export type DecodeError =
   | { readonly _tag: 'UnknownElementType'; readonly code: number }
   /** The dimensions multiply to more elements than a number can count. */
   | { readonly _tag: 'DimensionOverflow'; readonly shape: readonly number[] }
-  /** The data are larger than the limit the caller set; nothing of that size was allocated. */
-  | { readonly _tag: 'TooLarge'; readonly limit: number; readonly found: number }
+  /** The input claims more than it may come to; nothing was allocated for it. */
+  | OverBudget
   | { readonly _tag: 'CorruptGzip'; readonly fault: GzipFault }
   /** Images of another size than the data set has. */
   | { readonly _tag: 'WrongImageShape'; readonly expected: readonly number[]; readonly found: readonly number[] }
@@ -39,6 +40,8 @@ export type DecodeError =
     }
   /** The operating system would not read the file; `code` is its word for the reason, such as `ENOENT`. */
   | { readonly _tag: 'Unreadable'; readonly path: string; readonly code: string }
+  /** A part of an image is not what was written: its checksum is another. */
+  | { readonly _tag: 'WrongChecksum'; readonly part: string; readonly expected: number; readonly found: number }
   /** Bytes that are no image, or a damaged one. */
   | { readonly _tag: 'NoImage'; readonly detail: string }
   /** One of the above, and the file it is about. */
@@ -83,8 +86,10 @@ export const showDecodeError = (error: DecodeError): string => {
       return `Cannot read the elements: no IDX element type has the code 0x${error.code.toString(16).padStart(2, '0')}`
     case 'DimensionOverflow':
       return `Cannot count the elements of ${showShape(error.shape)}: the product exceeds 2^53 - 1`
-    case 'TooLarge':
-      return `Cannot accept ${countOf(error.found, 'byte')}: the limit is ${error.limit}`
+    case 'OverBudget':
+      return showOverBudget(error)
+    case 'WrongChecksum':
+      return `Cannot trust the ${error.part} of the image: the checksum should be ${hex(error.expected)}, it is ${hex(error.found)}`
     case 'CorruptGzip':
       return `Cannot decompress: ${showGzipFault(error.fault)}`
     case 'WrongImageShape':

@@ -4,30 +4,18 @@
  * One member a file. The size announced in the trailer is believed only up to what deflate can reach (1032 to 1) and up
  * to the caller's limit, so a hostile trailer cannot make it allocate; size and CRC-32 are then checked against the result.
  */
-import { inflateSync } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
+import { defaultBudget, overBudget } from '../codecs/Budget.ts'
+import { crc32 } from '../codecs/checksums.ts'
+import { inflateTo, mostInflated } from '../codecs/inflate.ts'
 import type { DecodeError, GzipFault } from './DecodeError.ts'
 
 const trailerBytes = 8
-const highestDeflateRatio = 1032
 
 const flagHeaderChecksum = 2
 const flagExtra = 4
 const flagName = 8
 const flagComment = 16
-
-const crcTable: Uint32Array = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte
-  for (let bit = 0; bit < 8; bit++) remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1
-  return remainder
-})
-
-/** CRC-32 as gzip, zip and PNG use it. */
-export const crc32 = (bytes: Uint8Array): number => {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
-}
 
 /** Whether the bytes begin as a gzip file does; a name ending in `.gz` proves nothing. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
@@ -53,15 +41,6 @@ const headerEnd = (bytes: Uint8Array): number => {
   return end
 }
 
-const inflate = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8Array> =>
-  E.tryCatch(
-    () => inflateSync(stream, { out: new Uint8Array(size) }),
-    (thrown): DecodeError => ({
-      _tag: 'CorruptGzip',
-      fault: { _tag: 'BadDeflate', detail: thrown instanceof Error ? thrown.message : String(thrown) },
-    }),
-  )
-
 /**
  * Decompresses one gzip member of at most `limit` bytes, its size and checksum verified.
  *
@@ -82,14 +61,12 @@ export const gunzip =
     const end = bytes.length - trailerBytes
     if (!isGzip(bytes) || bytes[2] !== 8 || start > end) return corrupt({ _tag: 'BadHeader' })
     const size = uint32At(bytes, end + 4)
-    const most = highestDeflateRatio * (end - start)
-    if (size > most) return corrupt({ _tag: 'WrongSize', expected: size, found: most })
-    if (size > limit) return E.left({ _tag: 'TooLarge', limit, found: size })
-    const inflated = inflate(bytes.subarray(start, end), size)
-    if (E.isLeft(inflated)) return inflated
-    const found = inflated.right.length
-    if (found !== size) return corrupt({ _tag: 'WrongSize', expected: size, found })
+    const over = overBudget({ ...defaultBudget, maxBytes: limit }, 'maxBytes', size)
+    const stream = bytes.subarray(start, end)
+    if (over !== null && size <= mostInflated(stream.length)) return E.left(over)
+    const inflated = inflateTo(size)(stream)
+    if (E.isLeft(inflated)) return corrupt(inflated.left)
     const expected = uint32At(bytes, end)
-    const checksum = crc32(inflated.right)
-    return checksum === expected ? inflated : corrupt({ _tag: 'WrongChecksum', expected, found: checksum })
+    const found = crc32(inflated.right)
+    return found === expected ? inflated : corrupt({ _tag: 'WrongChecksum', expected, found })
   }

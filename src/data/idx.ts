@@ -9,6 +9,7 @@
  * Laws: "decodeIdx undoes encodeIdx", "every proper prefix is refused", "every extension is refused".
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { defaultBudget } from '../codecs/Budget.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -41,7 +42,7 @@ export type IdxArray = {
 export interface DecodeIdxOptions {
   /** The number the file must start with, such as `0x803` for unsigned bytes in three dimensions. */
   readonly magic?: number
-  /** The most bytes a gzipped file may hold; 1 GiB unless told. */
+  /** The most bytes a gzipped file may hold; 4 GiB by default. */
   readonly maxBytes?: number
 }
 
@@ -103,7 +104,6 @@ const formats: { readonly [T in IdxElementType]: ElementFormat<T> } = {
 
 const elementTypes = Object.keys(formats) as readonly IdxElementType[]
 
-const defaultMaxBytes = 2 ** 30
 const magicBytes = 4
 const dimensionBytes = 4
 const highestRank = 255
@@ -169,7 +169,7 @@ export const decodeIdx =
   (options: DecodeIdxOptions = {}) =>
   (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
     if (!isGzip(bytes)) return decodeRaw(bytes, options.magic)
-    const raw = gunzip(options.maxBytes ?? defaultMaxBytes)(bytes)
+    const raw = gunzip(options.maxBytes ?? defaultBudget.maxBytes)(bytes)
     return E.isLeft(raw) ? raw : decodeRaw(raw.right, options.magic)
   }
 

@@ -4,15 +4,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { leaf } from '../core/Tensor.ts'
-import type { Tensor } from '../core/Tensor.ts'
-import { interpolate } from '../ops/interpolate.ts'
-import { toArray } from '../runtime/index.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
-import type { DecodedImage } from './image.ts'
-import { decodeImage } from './image.ts'
+import type { DecodedImage } from './image/DecodedImage.ts'
+import { decodeImage, type DecodeImageOptions } from './image/decodeImage.ts'
+import { resized, type ResizeOptions } from './image/resized.ts'
 import { readBytes } from './readMnist.ts'
 
 /** Images with the names of their classes. */
@@ -21,8 +18,8 @@ export interface ImageFolder<I extends ImageShape = ImageShape> {
   readonly classNames: readonly string[]
 }
 
-/** What size images are brought to. */
-export interface ImageFolderOptions {
+/** What size images are brought to, and how they are decoded and resized. */
+export interface ImageFolderOptions extends DecodeImageOptions, ResizeOptions {
   /** Height and width, or one number for both; without it all images must have the size of the first. */
   readonly size?: number | readonly [height: number, width: number]
 }
@@ -57,24 +54,6 @@ const namesIn = (
     }),
   )
 
-/**
- * An image of another size, bilinear.
- *
- * @example
- * ```ts
- * import { resized } from 'cotangent/data'
- *
- * const image = { height: 1, width: 2, planes: Uint8Array.of(0, 200, 0, 200, 0, 200) }
- * resized(image, 1, 1).planes // => Uint8Array(3) [100, 100, 100]
- * ```
- */
-export const resized = (image: DecodedImage, height: number, width: number): DecodedImage => {
-  if (image.height === height && image.width === width) return image
-  const x = leaf(image.planes, [1, 3, image.height, image.width]) as Tensor
-  const numbers = toArray(interpolate({ size: [height, width], mode: 'bilinear' })(x))
-  return { height, width, planes: Uint8Array.from(numbers, (value) => Math.round(Math.min(255, Math.max(0, value)))) }
-}
-
 interface Labelled {
   readonly path: string
   readonly label: number
@@ -85,19 +64,25 @@ const inFile =
   (error: DecodeError): DecodeError =>
     error._tag === 'Unreadable' ? error : { _tag: 'InFile', file, error }
 
-const readImage = ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
-  pipe(readBytes(path), TE.chainEitherK(decodeImage), TE.mapLeft(inFile(path)))
+const readImage =
+  (options: ImageFolderOptions) =>
+  ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
+    pipe(
+      readBytes(path),
+      TE.chainEitherK((bytes) => decodeImage(bytes, options)),
+      TE.mapLeft(inFile(path)),
+    )
 
 const joined = (
   files: readonly Labelled[],
   images: readonly DecodedImage[],
   classes: number,
-  { size }: ImageFolderOptions,
+  { size, ...options }: ImageFolderOptions,
 ): E.Either<DecodeError, Dataset> => {
   const [first] = images
   const [height, width] =
     size === undefined ? [first?.height ?? 1, first?.width ?? 1] : typeof size === 'number' ? [size, size] : size
-  const sized = size === undefined ? images : images.map((image) => resized(image, height, width))
+  const sized = size === undefined ? images : images.map((image) => resized(image, height, width, options))
   const other = sized.findIndex((image) => image.height !== height || image.width !== width)
   const unlike = sized[other]
   if (unlike !== undefined) {
@@ -154,7 +139,7 @@ export const readImageFolder =
           TE.chain((files) =>
             pipe(
               files,
-              TE.traverseSeqArray(readImage),
+              TE.traverseSeqArray(readImage(options ?? {})),
               TE.chainEitherK((images) => joined(files, images, classNames.length, options ?? {})),
             ),
           ),

@@ -21,7 +21,10 @@ describe('showDecodeError', () => {
       { _tag: 'DimensionOverflow', shape: [4294967295, 4294967295] },
       'Cannot count the elements of [4294967295, 4294967295]: the product exceeds 2^53 - 1',
     ],
-    [{ _tag: 'TooLarge', limit: 10, found: 20 }, 'Cannot accept 20 bytes: the limit is 10'],
+    [
+      { _tag: 'OverBudget', option: 'maxBytes', limit: 10, claimed: 20 },
+      'Cannot accept a claim of 20 bytes: the limit is 10 (maxBytes)',
+    ],
     [
       { _tag: 'CorruptGzip', fault: { _tag: 'WrongChecksum', expected: 1, found: 2 } },
       'Cannot decompress: the checksum should be 0x00000001, it is 0x00000002',

@@ -125,7 +125,9 @@ describe('decodeIdx', () => {
 
   it('refuses to inflate beyond the limit, without allocating', () => {
     const bomb = gzipSync(new Uint8Array(2 ** 20))
-    expect(decodeIdx({ maxBytes: 1000 })(bomb)).toEqual(E.left({ _tag: 'TooLarge', limit: 1000, found: 2 ** 20 }))
+    expect(decodeIdx({ maxBytes: 1000 })(bomb)).toEqual(
+      E.left({ _tag: 'OverBudget', option: 'maxBytes', limit: 1000, claimed: 2 ** 20 }),
+    )
   })
 
   it('reads a gzip header with a name, a comment, extra fields and a checksum', () => {

@@ -1,0 +1,46 @@
+/**
+ * @file PNG and JPEG images to bytes in the order of data sets: channels, rows, columns.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Budget } from '../../codecs/Budget.ts'
+import { budgetWith } from '../../codecs/Budget.ts'
+import type { DecodeError } from '../DecodeError.ts'
+import type { DecodedImage } from './DecodedImage.ts'
+import { noImage } from './DecodedImage.ts'
+import { decodeJpeg } from './decodeJpeg.ts'
+import { decodePng } from './decodePng.ts'
+import { isJpeg } from './jpegClaims.ts'
+import { oriented, orientationOf } from './orientation.ts'
+import { isPng } from './pngChunks.ts'
+
+/** How images are decoded, and how much they may come to; the defaults of the limits are those of `Budget`. */
+export interface DecodeImageOptions extends Partial<Pick<Budget, 'maxPixels' | 'maxBytes'>> {
+  /** Whether the picture is turned as the camera noted in EXIF; true by default. */
+  readonly orient?: boolean
+}
+
+/**
+ * Decodes a PNG or JPEG image. Grey images get three equal planes; transparency is left out; a photograph is turned as its
+ * EXIF says. Refuses other bytes, damaged images, whose checksums are verified, and those that claim more than the
+ * options allow.
+ *
+ * @example
+ * ```ts
+ * import { decodeImage } from 'cotangent/data'
+ *
+ * decodeImage(Uint8Array.of(1, 2, 3)) // => { _tag: 'Left', left: { _tag: 'NoImage', detail: 'neither PNG nor JPEG' } }
+ * ```
+ */
+export const decodeImage = (
+  bytes: Uint8Array,
+  { orient = true, ...limits }: DecodeImageOptions = {},
+): E.Either<DecodeError, DecodedImage> => {
+  const decode = isPng(bytes) ? decodePng : isJpeg(bytes) ? decodeJpeg : null
+  if (decode === null) return noImage('neither PNG nor JPEG')
+  return pipe(
+    bytes,
+    decode(budgetWith(limits)),
+    E.map(({ image, exif }) => (orient && exif !== null ? oriented(orientationOf(exif), image) : image)),
+  )
+}

@@ -1,0 +1,95 @@
+/**
+ * @file PNG of every colour type, depth and interlacing to planes. Claims are held to the budget before the pixels are
+ * unpacked; the checksums of every chunk and of the pixels are verified. Transparency and colour profiles are left out.
+ *
+ * Samples of fewer bits are spread over 0 to 255, of 16 bits rounded to 8: v becomes 255 v / (2^depth - 1).
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import type { Budget } from '../../codecs/Budget.ts'
+import { adler32 } from '../../codecs/checksums.ts'
+import { inflateTo } from '../../codecs/inflate.ts'
+import type { DecodeError } from '../DecodeError.ts'
+import type { DecodedImage } from './DecodedImage.ts'
+import { checkSides, noImage } from './DecodedImage.ts'
+import type { PngChunks } from './pngChunks.ts'
+import { readChunks } from './pngChunks.ts'
+import { bytesOfRows, eachRow } from './pngRows.ts'
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** Unpacks a zlib stream (RFC 1950) of so many bytes, and verifies its Adler-32. */
+const unpacked = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8Array> => {
+  const [first = 0, second = 0] = stream
+  const isZlib =
+    stream.length >= 6 && (first & 0x0f) === 8 && (256 * first + second) % 31 === 0 && (second & 0x20) === 0
+  if (!isZlib) return noImage('its pixels are not a zlib stream')
+  const end = stream.length - 4
+  const inflated = inflateTo(size)(stream.subarray(2, end))
+  if (E.isLeft(inflated)) {
+    return noImage(
+      inflated.left._tag === 'BadDeflate'
+        ? `its pixels are damaged (${inflated.left.detail})`
+        : `its pixels come to ${inflated.left.found} bytes or less, where ${size} are claimed`,
+    )
+  }
+  const expected = new DataView(stream.buffer, stream.byteOffset, stream.byteLength).getUint32(end)
+  const found = adler32(inflated.right)
+  return found === expected ? inflated : E.left({ _tag: 'WrongChecksum', part: 'pixels', expected, found })
+}
+
+const planesOf = ({ header, palette }: PngChunks, bytes: Uint8Array): E.Either<DecodeError, DecodedImage> => {
+  const { width, height, depth, channels, isIndexed } = header
+  const count = width * height
+  const planes = new Uint8Array(3 * count)
+  const most = 2 ** depth - 1
+  const colours = palette.length / 3
+  const isGrey = channels < 3
+  let unknown = -1
+  const filter = eachRow(header, bytes, (sample, columns, from, across) => {
+    for (let k = 0; k < columns; k++) {
+      const at = from + k * across
+      const first = sample(k * channels)
+      if (isIndexed) {
+        if (first >= colours) unknown = first
+        for (let plane = 0; plane < 3; plane++) planes[plane * count + at] = palette[3 * first + plane] ?? 0
+      } else {
+        for (let plane = 0; plane < 3; plane++) {
+          const value = plane === 0 || isGrey ? first : sample(k * channels + plane)
+          planes[plane * count + at] = Math.round((255 * value) / most)
+        }
+      }
+    }
+  })
+  if (filter !== null) return noImage(`a row has filter ${filter}, which PNG does not know`)
+  return unknown < 0 ? E.right({ height, width, planes }) : noImage(`its palette has no colour ${unknown}`)
+}
+
+/** A decoded image, and its EXIF where it has such. */
+export interface WithExif {
+  readonly image: DecodedImage
+  readonly exif: Uint8Array | null
+}
+
+/** Decodes a PNG image. */
+export const decodePng =
+  (budget: Budget) =>
+  (bytes: Uint8Array): E.Either<DecodeError, WithExif> => {
+    const chunks = readChunks(bytes)
+    if (E.isLeft(chunks)) return chunks
+    const { header, pixels, exif } = chunks.right
+    const size = bytesOfRows(header)
+    const fits = checkSides(budget, header.width, header.height, size + 3 * header.width * header.height)
+    if (E.isLeft(fits)) return fits
+    const rows = unpacked(joined(pixels), size)
+    if (E.isLeft(rows)) return rows
+    const image = planesOf(chunks.right, rows.right)
+    return E.isLeft(image) ? image : E.right({ image: image.right, exif })
+  }

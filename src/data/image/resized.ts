@@ -1,0 +1,121 @@
+/**
+ * @file Images of another size. A photograph that is made smaller is averaged over the pixels that each pixel of the result
+ * covers, as Pillow does; without that, fine patterns turn into false ones.
+ *
+ *     y[i] = sum of x[p] h((p + 1/2 - c) / s) / sum of h,   c = (i + 1/2) from / to,   s = max(1, from / to)
+ *
+ * with the triangle h(t) = max(0, 1 - |t|); columns first, then rows, each rounded to a byte, with weights in fixed point of
+ * 22 bits. The result is Pillow's `resize(..., Resampling.BILINEAR)`, byte for byte.
+ *
+ * Laws: "a constant image stays constant", "the size that it has changes nothing"; Pillow's bytes.
+ */
+import type { Tensor } from '../../core/Tensor.ts'
+import { leaf } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { interpolate } from '../../ops/interpolate.ts'
+import { toArray } from '../../runtime/index.ts'
+import type { DecodedImage } from './DecodedImage.ts'
+
+/** How images are resized. */
+export interface ResizeOptions {
+  /** Whether a pixel is averaged over all pixels that it covers; true by default. */
+  readonly antialias?: boolean
+}
+
+/** The pixels that one pixel of the result sees: the first, and how much of it and of those after it. */
+interface Taps {
+  readonly first: number
+  /** In units of 2^-22. */
+  readonly weights: readonly number[]
+}
+
+const unit = 2 ** 22
+
+const tapsOf = (from: number, to: number): readonly Taps[] => {
+  const step = from / to
+  const width = Math.max(1, step)
+  return Array.from({ length: to }, (_, i) => {
+    const centre = (i + 0.5) * step
+    const first = Math.max(0, Math.trunc(centre - width + 0.5))
+    const end = Math.min(from, Math.trunc(centre + width + 0.5))
+    const triangle = Array.from({ length: end - first }, (_, k) =>
+      Math.max(0, 1 - Math.abs((first + k - centre + 0.5) * (1 / width))),
+    )
+    const total = triangle.reduce((sum, weight) => sum + weight, 0)
+    return { first, weights: triangle.map((weight) => Math.trunc(0.5 + (weight / total) * unit)) }
+  })
+}
+
+/** Lines of pixels, so many apart, each brought to another length. */
+interface Lines {
+  readonly pixels: Uint8Array
+  /** How many lines there are in the image and its planes. */
+  readonly lines: number
+  /** Where a line begins, in the image and in the result. */
+  readonly begins: (line: number, length: number) => number
+  /** How far two pixels of a line lie apart. */
+  readonly apart: number
+}
+
+const along = ({ pixels, lines, begins, apart }: Lines, from: number, to: number): Uint8Array => {
+  if (from === to) return pixels
+  const taps = tapsOf(from, to)
+  const made = new Uint8Array((pixels.length / from) * to)
+  for (let line = 0; line < lines; line++) {
+    const [read, write] = [begins(line, from), begins(line, to)]
+    for (let i = 0; i < to; i++) {
+      const { first, weights } = taps[i] ?? { first: 0, weights: [] }
+      let sum = unit / 2
+      for (let k = 0; k < weights.length; k++) sum += (pixels[read + (first + k) * apart] ?? 0) * (weights[k] ?? 0)
+      made[write + i * apart] = Math.min(255, Math.floor(sum / unit))
+    }
+  }
+  return made
+}
+
+const averaged = (image: DecodedImage, height: number, width: number): Uint8Array => {
+  const rows = 3 * image.height
+  const wide: Lines = { pixels: image.planes, lines: rows, begins: (line, length) => line * length, apart: 1 }
+  const pixels = along(wide, image.width, width)
+  const begins = (line: number, length: number): number => Math.floor(line / width) * length * width + (line % width)
+  return along({ pixels, lines: 3 * width, begins, apart: width }, image.height, height)
+}
+
+const between = (image: DecodedImage, height: number, width: number): Uint8Array => {
+  const x = leaf(image.planes, [1, 3, image.height, image.width]) as Tensor
+  const numbers = toArray(interpolate({ size: [height, width], mode: 'bilinear' })(x))
+  return Uint8Array.from(numbers, (value) => Math.round(Math.min(255, Math.max(0, value))))
+}
+
+const isSide = (side: number): boolean => Number.isSafeInteger(side) && side > 0
+
+/**
+ * An image of another size, bilinear; a smaller one is averaged over the pixels that each of its pixels covers, as Pillow
+ * does. Throws a `TensorError` where a side is no whole number above 0.
+ *
+ * @example
+ * ```ts
+ * import { resized } from 'cotangent/data'
+ *
+ * const image = { height: 1, width: 4, planes: Uint8Array.of(0, 100, 200, 100, 0, 100, 200, 100, 0, 100, 200, 100) }
+ * resized(image, 1, 1).planes // => Uint8Array(3) [125, 125, 125]
+ * resized(image, 1, 1, { antialias: false }).planes // => Uint8Array(3) [150, 150, 150]
+ * ```
+ */
+export const resized = (
+  image: DecodedImage,
+  height: number,
+  width: number,
+  { antialias = true }: ResizeOptions = {},
+): DecodedImage => {
+  if (!isSide(height) || !isSide(width))
+    return refuse(
+      'resized',
+      [[3, image.height, image.width]],
+      `the result has whole sides above 0, not ${height} and ${width}`,
+      'resize an image',
+    )
+  if (image.height === height && image.width === width) return image
+  const resize = antialias ? averaged : between
+  return { height, width, planes: resize(image, height, width) }
+}
