@@ -1,0 +1,98 @@
+/**
+ * @file Work in a process of its own, with limits on time and memory: a decoder that hangs cannot be stopped in any other way.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** Limits of one question. */
+export interface Limits {
+  readonly seconds: number
+  readonly megabytes: number
+}
+
+/** What came of a question. */
+export type Outcome =
+  | { readonly _tag: 'Answered'; readonly answer: string; readonly seconds: number; readonly megabytes: number }
+  | { readonly _tag: 'Stopped'; readonly why: string }
+
+/** Asks a process, one question after another. */
+export interface Asked {
+  readonly ask: (question: string) => Promise<Outcome>
+  readonly end: () => void
+}
+
+interface Reply {
+  readonly answer: string
+  readonly seconds: number
+  /** By how much the most memory that the process ever held has grown. */
+  readonly megabytes: number
+}
+
+const megabytesHeld = (): number => process.resourceUsage().maxRSS / 1024
+
+/** In the process: answers the questions of `limited`. */
+export const answering = (answer: (question: string) => string | Promise<string>): void => {
+  process.on('message', (question: string) => {
+    const [began, held] = [performance.now(), megabytesHeld()]
+    const reply = async (): Promise<Reply> => {
+      let text: string
+      try {
+        text = await answer(question)
+      } catch (thrown) {
+        text = `threw ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`
+      }
+      return {
+        answer: text,
+        seconds: (performance.now() - began) / 1000,
+        megabytes: Math.round(megabytesHeld() - held),
+      }
+    }
+    void reply().then((told) => process.send?.(told))
+  })
+  process.send?.('ready')
+}
+
+/** A process that runs a module, which calls `answering`; it is started again when it was stopped. */
+export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
+  const start = async (): Promise<ChildProcess> => {
+    const execArgv = ['--import', 'tsx', `--max-old-space-size=${megabytes}`]
+    const child = fork(fileURLToPath(module), { execArgv, env: { ...process.env, NODE_OPTIONS: '' } })
+    await new Promise((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', () => reject(new Error('the process did not start')))
+    })
+    child.removeAllListeners('exit')
+    return child
+  }
+  const state: { child: Promise<ChildProcess> | null } = { child: null }
+  const ask = async (question: string): Promise<Outcome> => {
+    state.child ??= start()
+    const child = await state.child
+    const outcome = await new Promise<Outcome>((resolve) => {
+      const stopped = (why: string): void => resolve({ _tag: 'Stopped', why })
+      const watch = setTimeout(() => stopped(`no answer within ${seconds} s`), 1000 * seconds)
+      child.once('message', (reply: Reply) => {
+        clearTimeout(watch)
+        if (reply.megabytes > megabytes) stopped(`it took ${reply.megabytes} MB`)
+        else resolve({ _tag: 'Answered', ...reply })
+      })
+      child.once('exit', (code, signal) => {
+        clearTimeout(watch)
+        stopped(`the process ended with ${String(code ?? signal)}`)
+      })
+      child.send(question)
+    })
+    child.removeAllListeners()
+    if (outcome._tag === 'Stopped') {
+      child.kill('SIGKILL')
+      state.child = null
+    }
+    return outcome
+  }
+  return {
+    ask,
+    end: () => {
+      void state.child?.then((child) => child.kill())
+    },
+  }
+}
