@@ -33,7 +33,7 @@ const architecture = (u: unknown, input: readonly number[] = [1, 1, 8, 8]): stri
   said(buildArchitecture(u as LayerDescription, input), showArchitectureError)
 
 /** A legacy file of tensors with a storage of one number each. */
-const legacyOf = (count: number): Uint8Array => {
+export const legacyOf = (count: number): Uint8Array => {
   const entries = Array.from({ length: count }, (_, k) =>
     bytesOf(pickle.text(`t${k}`), pickle.tensor(pickle.storage(String(k), 1), [1], [1])),
   )

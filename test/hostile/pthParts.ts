@@ -5,14 +5,16 @@ export type Part = readonly [bytes: 1 | 2 | 4 | 8, value: number] | string | Uin
 
 /** The bytes of parts. */
 export const bytesOf = (...parts: readonly Part[]): Uint8Array =>
-  Uint8Array.from(
-    parts.flatMap((part) => {
-      if (typeof part === 'string') return [...new TextEncoder().encode(part)]
-      if (part instanceof Uint8Array) return [...part]
-      const number = new DataView(new ArrayBuffer(8))
-      number.setBigUint64(0, BigInt(part[1]), true)
-      return [...new Uint8Array(number.buffer, 0, part[0])]
-    }),
+  new Uint8Array(
+    Buffer.concat(
+      parts.map((part) => {
+        if (typeof part === 'string') return Buffer.from(part)
+        if (part instanceof Uint8Array) return part
+        const number = Buffer.alloc(8)
+        number.writeBigUInt64LE(BigInt.asUintN(64, BigInt(part[1])))
+        return number.subarray(0, part[0])
+      }),
+    ),
   )
 
 /** A member of an archive: what lies there, and what its entry in the directory claims. */
