@@ -3,6 +3,7 @@ import type { Fault } from '../Fault.ts'
 import { derivativeFaults } from './derivatives.ts'
 import { edgeFaults } from './edges.ts'
 import { gpuFaults } from './gpu.ts'
+import { hostileFaults } from './hostile.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { transformFaults } from './transforms.ts'
@@ -19,4 +20,5 @@ export const faults: readonly Fault[] = [
   ...treeFaults,
   ...gpuFaults,
   ...edgeFaults,
+  ...hostileFaults,
 ]

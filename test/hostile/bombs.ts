@@ -55,11 +55,7 @@ const sharedStream = (): Uint8Array => {
   const stream = deflateRawSync(zeros)
   const claims = { method: 8, checksum: crc32(zeros), packed: stream.length, size: zeros.length } as const
   const header = memberHeader({ name: 'data/0', ...claims })
-  const members = Array.from({ length: 1000 }, (_, k) => ({
-    name: `data/${k}`.padEnd(6, 'x').slice(0, 6),
-    ...claims,
-    at: 0,
-  }))
+  const members = Array.from({ length: 1000 }, (_, k) => ({ name: `data/${k}`, ...claims, at: 0 }))
   return archive(bytesOf(header, new Uint8Array(stream)), members)
 }
 
@@ -110,7 +106,7 @@ const residuals = (depth: number): unknown =>
 const itself: { layer: string; inner?: unknown } = { layer: 'residual' }
 itself.inner = itself
 
-const said_ = async (words: readonly string[]): Promise<string> => {
+const ranCommand = async (words: readonly string[]): Promise<string> => {
   const lines: string[] = []
   const write = (line: string): void => void lines.push(line)
   const code = await cotangent(words, { out: write, err: write } as never)()
@@ -150,7 +146,7 @@ export const bombs: readonly Bomb[] = [
     says: /a whole number of 100000 bytes/,
   },
   { name: 'a view of stride 0', answer: () => pth(strideOfZero()), says: /views come to 3600000000 bytes/ },
-  { name: 'members that share one stream', answer: () => pth(sharedStream()), says: /two members|shares bytes/ },
+  { name: 'members that share one stream', answer: () => pth(sharedStream()), says: /shares bytes/ },
   {
     name: 'more legacy storages than members are allowed',
     answer: () => said(decodeStateDict({ maxMembers: 39999 })(legacyOf(40000)), showCheckpointError),
@@ -245,7 +241,7 @@ export const bombs: readonly Bomb[] = [
   })),
   ...['constructor', '__proto__', 'toString'].map((name): Bomb => ({
     name: `cotangent summary ${name}`,
-    answer: () => said_(['summary', name]),
+    answer: () => ranCommand(['summary', name]),
     says: new RegExp(`^2: Cannot summarize ${name}: expected one of lenet`),
   })),
 ]
