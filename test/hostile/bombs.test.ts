@@ -4,7 +4,7 @@ import { bombs } from './bombs.ts'
 import { limited } from './limited.ts'
 
 describe('a hostile input', () => {
-  const process = limited(new URL('answerBombs.ts', import.meta.url), { seconds: 30, megabytes: 800 })
+  const process = limited(new URL('answerBombs.ts', import.meta.url), { seconds: 15, megabytes: 800 })
   afterAll(process.end)
 
   it.each(bombs.map((bomb) => [bomb.name, bomb.says] as const))('is answered: %s', async (name, says) => {
