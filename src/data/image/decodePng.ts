@@ -45,27 +45,29 @@ const unpacked = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8
   return found === expected ? inflated : E.left({ _tag: 'WrongChecksum', part: 'pixels', expected, found })
 }
 
-const planesOf = ({ header, palette }: PngChunks, bytes: Uint8Array): E.Either<DecodeError, DecodedImage> => {
-  const { width, height, depth, channels, isIndexed } = header
+/** What each sample becomes in a plane: its colour in the palette, or its share of 255. */
+const levelsOf = ({ header: { depth, isIndexed }, palette }: PngChunks, plane: number): Uint8Array => {
+  const most = 2 ** depth - 1
+  return Uint8Array.from({ length: most + 1 }, (_, sample) =>
+    isIndexed ? (palette[3 * sample + plane] ?? 0) : Math.round((255 * sample) / most),
+  )
+}
+
+const planesOf = (chunks: PngChunks, bytes: Uint8Array): E.Either<DecodeError, DecodedImage> => {
+  const { width, height, channels, isIndexed } = chunks.header
   const count = width * height
   const planes = new Uint8Array(3 * count)
-  const most = 2 ** depth - 1
-  const colours = palette.length / 3
-  const isGrey = channels < 3
+  const [reds, greens, blues] = [levelsOf(chunks, 0), levelsOf(chunks, 1), levelsOf(chunks, 2)]
+  const colours = isIndexed ? chunks.palette.length / 3 : Infinity
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2]
   let unknown = -1
-  const filter = eachRow(header, bytes, (sample, columns, from, across) => {
+  const filter = eachRow(chunks.header, bytes, (sample, columns, from, across) => {
     for (let k = 0; k < columns; k++) {
-      const at = from + k * across
-      const first = sample(k * channels)
-      if (isIndexed) {
-        if (first >= colours) unknown = first
-        for (let plane = 0; plane < 3; plane++) planes[plane * count + at] = palette[3 * first + plane] ?? 0
-      } else {
-        for (let plane = 0; plane < 3; plane++) {
-          const value = plane === 0 || isGrey ? first : sample(k * channels + plane)
-          planes[plane * count + at] = Math.round((255 * value) / most)
-        }
-      }
+      const [at, first] = [from + k * across, sample(k * channels)]
+      if (first >= colours) unknown = first
+      planes[at] = reds[first] ?? 0
+      planes[count + at] = greens[green === 0 ? first : sample(k * channels + green)] ?? 0
+      planes[2 * count + at] = blues[blue === 0 ? first : sample(k * channels + blue)] ?? 0
     }
   })
   if (filter !== null) return noImage(`a row has filter ${filter}, which PNG does not know`)

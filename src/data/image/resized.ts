@@ -98,7 +98,7 @@ const isSide = (side: number): boolean => Number.isSafeInteger(side) && side > 0
  * import { resized } from 'cotangent/data'
  *
  * const image = { height: 1, width: 4, planes: Uint8Array.of(0, 100, 200, 100, 0, 100, 200, 100, 0, 100, 200, 100) }
- * resized(image, 1, 1).planes // => Uint8Array(3) [125, 125, 125]
+ * resized(image, 1, 1).planes // => Uint8Array(3) [108, 108, 108]
  * resized(image, 1, 1, { antialias: false }).planes // => Uint8Array(3) [150, 150, 150]
  * ```
  */
