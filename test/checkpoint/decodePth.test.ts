@@ -112,6 +112,27 @@ describe('decodePth', () => {
     if (E.isRight(read)) expect(E.isRight(pthTensors()(read.right)) || file.name === 'mal_memo_bomb').toBe(true)
   })
 
+  it('verifies the checksums of an archive', () => {
+    const read = decodePth()(goldenFile('mal_zip_crc_mismatch.pth'))
+    expect(read).toMatchObject({ left: { _tag: 'WrongChecksum' } })
+    expect(E.isLeft(read) ? showCheckpointError(read.left) : '').toMatch(
+      /^Cannot trust .*data\/0: its checksum should be 0x[0-9a-f]{8}, it is 0x/,
+    )
+  })
+
+  it('holds files to the options', () => {
+    const lenet5 = goldenFile('lenet_zip.pth')
+    for (const [option, limit] of [
+      ['maxBytes', 1000],
+      ['maxElements', 100],
+      ['maxMembers', 3],
+      ['maxDepth', 0],
+    ] as const) {
+      expect(decodePth({ [option]: limit })(lenet5)).toMatchObject({ left: { _tag: 'OverBudget', option, limit } })
+    }
+    expect(decodeStateDict({ maxValues: 3 })(goldenFile('lenet_zip.pth'))).toMatchObject({ left: { _tag: 'PthFault' } })
+  })
+
   afterAll(() => {
     expect(existsSync(marker)).toBe(false)
   })
