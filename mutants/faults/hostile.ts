@@ -99,9 +99,9 @@ export const hostileFaults: readonly Fault[] = [
   ),
   at(
     'src/data/image/pngRows.ts',
-    'PNG: of equals the filter takes the one above',
-    'toLeft <= toAbove && toLeft <= toBoth',
-    'toLeft < toAbove && toLeft <= toBoth',
+    'PNG: of equals the filter takes the one above to the left',
+    'toAbove <= toBoth ? above : aboveLeft',
+    'toAbove < toBoth ? above : aboveLeft',
     png,
   ),
   at(
