@@ -79,7 +79,8 @@ const labels = data.encodeIdx({ elementType: 'u8', shape: [3], data: Uint8Array.
 const pths = named(/\.pth$/).filter(({ length }) => length < 20000)
 const safetensors = named(/\.safetensors$/).filter(({ length }) => length < 20000)
 const tree = { a: zeros([20]), b: zeros([1]) }
-const cifar = named(/^cifar.*\.bin$/).map((bytes) => bytes.slice(0, 2 * 3073))
+const cifar10 = named(/^cifar10_.*\.bin$/).map((bytes) => bytes.slice(0, 2 * 3073))
+const cifar100 = named(/^cifar100_.*\.bin$/).map((bytes) => bytes.slice(0, 2 * 3074))
 
 const architectures = [
   {
@@ -148,7 +149,7 @@ export const decoders: readonly Decoder[] = [
   { name: 'gunzip', input: either(named(/\.gz$/), anyGzip), decode: ofData(data.gunzip(limits.maxBytes)) },
   {
     name: 'decodeMnist of images',
-    input: either([...idx, digits], anyGzip),
+    input: either([digits], anyGzip),
     decode: ofData((images) => data.decodeMnist(limits)({ images, labels })),
   },
   {
@@ -156,8 +157,8 @@ export const decoders: readonly Decoder[] = [
     input: either([labels], anyGzip),
     decode: ofData((bytes) => data.decodeMnist(limits)({ images: digits, labels: bytes })),
   },
-  { name: 'decodeCifar10', input: damaged(cifar), decode: ofData(data.decodeCifar10) },
-  { name: 'decodeCifar100', input: damaged(cifar), decode: ofData(data.decodeCifar100()) },
+  { name: 'decodeCifar10', input: damaged(cifar10), decode: ofData(data.decodeCifar10) },
+  { name: 'decodeCifar100', input: damaged(cifar100), decode: ofData(data.decodeCifar100()) },
   {
     name: 'decodeImage of PNG',
     input: either(pngs, (random) => (random.once(2) ? anyPng(random) : withChecksums(mutated(pngs, random)))),
