@@ -1,4 +1,4 @@
-/** @file What Pillow gives, recorded: `test/vectors/pillow.json`. */
+/** @file What Pillow gives, recorded: `pillow.json, beside this file`. */
 import { readFileSync } from 'node:fs'
 
 interface Recorded {
@@ -24,9 +24,7 @@ interface Recorded {
 }
 
 /** The record; bytes are in base64, planes row-major. */
-export const pillow = JSON.parse(
-  readFileSync(new URL('../../vectors/pillow.json', import.meta.url), 'utf8'),
-) as Recorded
+export const pillow = JSON.parse(readFileSync(new URL('./pillow.json', import.meta.url), 'utf8')) as Recorded
 
 /** Bytes from base64. */
 export const bytesFrom = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
