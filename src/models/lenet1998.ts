@@ -37,7 +37,7 @@ import { expandDims, reshapeTo } from '../ops/reshape.ts'
 import { sub } from '../ops/sub.ts'
 import { mean, sum } from '../ops/sum.ts'
 import { tanh } from '../ops/tanh.ts'
-import { take } from '../ops/gather.ts'
+import { takeNamed } from '../ops/gather.ts'
 import { sumPool } from '../ops/avgPool.ts'
 import { split } from '../core/Key.ts'
 import { digitPrototypes, prototypeSize } from './digitPrototypes.ts'
@@ -118,7 +118,7 @@ export const connected = (ins: number, table: readonly (readonly number[])[]): S
       return { weight: concatAlong(kernels, 0), bias: zeros([table.length]) }
     },
     ({ weight, bias }, x) => {
-      const spread = take({ axis: 0 })(concatAlong([weight, zeros([1, side, side])], 0), picks)
+      const spread = takeNamed(concatAlong([weight, zeros([1, side, side])], 0), picks, 0)
       return add(conv()(x, spread), reshapeTo(bias, [table.length, 1, 1])) as Tensor
     },
   )

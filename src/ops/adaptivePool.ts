@@ -12,7 +12,7 @@ import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { argmax } from './argmax.ts'
 import { broadcastTo } from './broadcastTo.ts'
-import { gather, take } from './gather.ts'
+import { gatherNamed, takeNamed } from './gather.ts'
 import { areaTaps, imageSides, weighSides } from './interpolate.ts'
 import { gatherFromPlane } from './maxPool.ts'
 import { reshapeTo } from './reshape.ts'
@@ -79,10 +79,10 @@ export const adaptiveMaxPoolIndices2d =
     const cells = windowCells(h, w, height, width)
     const [windows, most] = [cells.length, cells[0]?.length ?? 0]
     const table = tensor(cells.flat(), [windows, most]) as Tensor
-    const seen = take({ axis: 2 })(reshapeTo(x, [n, c, h * w]), table)
+    const seen = takeNamed(reshapeTo(x, [n, c, h * w]), table, 2)
     const winners = argmax({ axis: 3, keepDims: true })(seen as never) as Tensor
     const everywhere = broadcastTo([n, c, windows, most])(reshapeTo(table, [1, 1, windows, most]) as Tensor)
-    return reshapeTo(gather({ axis: 3 })(everywhere, winners), [n, c, height, width])
+    return reshapeTo(gatherNamed(everywhere, winners, 3), [n, c, height, width])
   }
 
 /**

@@ -14,8 +14,8 @@ import { refuse } from '../core/TensorError.ts'
 import { sumAxes } from './broadcastTo.ts'
 import { matmul } from './matmul.ts'
 import { reshapeTo } from './reshape.ts'
-import { slice } from './slice.ts'
 import { transposeTo } from './transpose.ts'
+import { diagonal } from './triangles.ts'
 
 /** A tensor with a letter for each axis. */
 interface Lettered {
@@ -102,20 +102,17 @@ const writtenOut = (
     : refuse('einsum', [], `no tensor has '${unknown}'`, `compute '${text}'`)
 }
 
-/** A letter that stands twice in a tensor is its diagonal: of n by n cells every (n + 1)-st. */
+/** A letter that stands twice in a tensor is its diagonal. */
 const withoutRepeats = (one: Lettered): Lettered => {
   const letter = Array.from(one.letters).find((other, axis) => one.letters.indexOf(other) !== axis)
   if (letter === undefined) return one
   const places = Array.from(one.letters, (_, axis) => axis)
   const [first = 0, second = 0] = places.filter((axis) => one.letters[axis] === letter)
   const others = places.filter((axis) => axis !== first && axis !== second)
-  const n = one.x.shape[first] ?? 0
-  const cells = reshapeTo(transposeTo(one.x, [...others, first, second]), [
-    ...others.map((axis) => one.x.shape[axis] ?? 0),
-    n * n,
-  ])
-  const diagonal = slice([...others.map(() => ({})), { step: n + 1 }])(cells) as Tensor
-  return withoutRepeats({ x: diagonal, letters: others.map((axis) => one.letters[axis] ?? '').join('') + letter })
+  return withoutRepeats({
+    x: diagonal()(transposeTo(one.x, [...others, first, second])),
+    letters: others.map((axis) => one.letters[axis] ?? '').join('') + letter,
+  })
 }
 
 /** Axes of `...` that have length 1 beside longer ones stretch: they are left out, since the others stand for them. */

@@ -19,7 +19,7 @@ import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { sumAxes } from './broadcastTo.ts'
 import { zero } from './constant.ts'
-import { take } from './gather.ts'
+import { takeNamed } from './gather.ts'
 import { mul } from './mul.ts'
 import { notEqual } from './notEqual.ts'
 import { where } from './where.ts'
@@ -116,8 +116,8 @@ const weighAxis = (x: Tensor, axis: number, taps: Taps): Tensor => {
     ([, weight]) => weight,
     () => 0,
   )
-  if (most === 1 && numbers.every((weight) => weight === 1)) return take({ axis })(x, leaf(cells, [taps.length]))
-  const seen = take({ axis })(x, leaf(cells, [taps.length, most]))
+  if (most === 1 && numbers.every((weight) => weight === 1)) return takeNamed(x, leaf(cells, [taps.length]), axis)
+  const seen = takeNamed(x, leaf(cells, [taps.length, most]), axis)
   const weights = leaf(numbers, [taps.length, most, ...x.shape.slice(axis + 1).map(() => 1)])
   const products: Tensor = mul(seen, weights)
   const parts = numbers.every((weight) => weight !== 0) ? products : where(notEqual(weights, zero), products, zero)

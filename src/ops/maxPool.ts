@@ -17,7 +17,7 @@ import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { zero } from './constant.ts'
-import { gather, scatterAdd } from './gather.ts'
+import { gatherNamed, scatterAdd } from './gather.ts'
 import type { PoolOptions } from './pooling.ts'
 import { pooledShape, poolParams } from './pooling.ts'
 import { poolParts } from './poolParts.ts'
@@ -111,4 +111,4 @@ export const maxUnpool =
 
 /** The values of an [N, C, ...S] tensor at indices into its planes, such as those of {@link maxPoolIndices}. */
 export const gatherFromPlane = (x: Tensor, indices: Tensor): Tensor =>
-  reshapeTo(gather({ axis: 2 })(flat(x), flat(indices)), indices.shape)
+  reshapeTo(gatherNamed(flat(x), flat(indices), 2), indices.shape)

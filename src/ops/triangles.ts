@@ -12,7 +12,7 @@ import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { arange, literal, zero } from './constant.ts'
-import { take } from './gather.ts'
+import { takeNamed } from './gather.ts'
 import { lessEqual } from './lessEqual.ts'
 import { reshapeTo } from './reshape.ts'
 import { where } from './where.ts'
@@ -76,5 +76,5 @@ export const diagonal =
     const length = Math.max(0, Math.min(rows - top, columns - left))
     const cells = Array.from({ length }, (_, k) => (top + k) * columns + left + k)
     const flat = reshapeTo(x, [...x.shape.slice(0, -2), rows * columns])
-    return take({ axis: -1 })(flat, tensor(cells, [length]) as Tensor)
+    return takeNamed(flat, tensor(cells, [length]) as Tensor, flat.shape.length - 1)
   }

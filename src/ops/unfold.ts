@@ -16,7 +16,7 @@ import { refuse } from '../core/TensorError.ts'
 import type { ConvOptions } from './conv.ts'
 import { convParams } from './conv.ts'
 import { broadcastTo } from './broadcastTo.ts'
-import { scatterAdd, take } from './gather.ts'
+import { scatterAdd, takeNamed } from './gather.ts'
 import { imageSides } from './interpolate.ts'
 import { reshapeTo } from './reshape.ts'
 import { padZeros, sliceAlong } from './slice.ts'
@@ -80,7 +80,7 @@ export const unfold =
     const [n, c] = imageSides('unfold', x)
     const { low, high, sides, cells } = columnsOf(x.shape, sidesOf(kernel), options)
     const padded = padZeros(x, low, high, [0, 0, 0, 0])
-    const seen = take({ axis: 2 })(reshapeTo(padded, [n, c, sizeOf(sides)]), cells)
+    const seen = takeNamed(reshapeTo(padded, [n, c, sizeOf(sides)]), cells, 2)
     return reshapeTo(seen, [n, c * cells.shape[0], cells.shape[1]])
   }
 

@@ -178,6 +178,21 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
   return whole([images, groups * features, rows.output, columns.output], made)
 }
 
+/** Statements that name where the error and the weights begin that the input cell at `i0`, `i1` meets. */
+export const errorStart = ({ groups, channels, features, rows, columns }: Geometry): string => {
+  const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
+  return `const group = ${quotient('i1', channels)};
+    const first = ${place([
+      ['i0', groups * features * plane],
+      ['group', features * plane],
+    ])};
+    const kernel = ${place([
+      ['group', features * channels * taps],
+      ['i1', taps],
+      ['group', -channels * taps],
+    ])};`
+}
+
 /** The error of a convolution's input, [N, C, H, W], for stride 1. */
 export const convInputFours = (geometry: Geometry): readonly Step[] => {
   const { images, groups, channels, features, rows, columns } = geometry
@@ -212,16 +227,7 @@ export const convInputFours = (geometry: Geometry): readonly Step[] => {
     images * groups * channels * rows.input * width,
     ['y', 'w'],
     `${coordinates([images, groups * channels, rows.input, width / 4])}
-    const group = ${quotient('i1', channels)};
-    const first = ${place([
-      ['i0', groups * features * plane],
-      ['group', features * plane],
-    ])};
-    const kernel = ${place([
-      ['group', features * channels * taps],
-      ['i1', taps],
-      ['group', -channels * taps],
-    ])};
+    ${errorStart(geometry)}
     const start = ${place([['i3', 4]], columns.low)};
     ${columnsOf(meeting, false)}
     ${declareTotals}

@@ -7,6 +7,7 @@
 import type { Shape } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
 import type { Geometry } from './convFours.ts'
+import { errorStart } from './convFours.ts'
 import { coordinates, decimal, place, quotient } from './source.ts'
 import type { Adding } from './sums.ts'
 import { apart, isLong, sumLoop } from './sums.ts'
@@ -150,16 +151,7 @@ export const sumOfConvInput = (geometry: Geometry): string => {
     }`
   }
   return `${coordinates([images, groups * channels, rows.input, columns.input])}
-    const group = ${quotient('i1', channels)};
-    const first = ${place([
-      ['i0', groups * features * plane],
-      ['group', features * plane],
-    ])};
-    const kernel = ${place([
-      ['group', features * channels * taps],
-      ['i1', taps],
-      ['group', -channels * taps],
-    ])};
+    ${errorStart(geometry)}
     ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 

@@ -10,7 +10,7 @@ import { arange } from '../../ops/constant.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
 import { div } from '../../ops/div.ts'
 import { floor } from '../../ops/floor.ts'
-import { gather } from '../../ops/gather.ts'
+import { gatherNamed } from '../../ops/gather.ts'
 import { lessEqual } from '../../ops/lessEqual.ts'
 import { matmul } from '../../ops/matmul.ts'
 import { maximum } from '../../ops/maximum.ts'
@@ -83,7 +83,7 @@ const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
   const place = add(mul(clamped(rows, h - 1), w) as Tensor, clamped(columns, w - 1)) as Tensor
   const indices = broadcastTo([n, c, h * w])(reshape([n, 1, h * w])(place) as Tensor)
   const found = reshape([n, c, h, w])(
-    gather({ axis: 2 })(reshape([n, c, h * w])(images) as Tensor, indices) as Tensor,
+    gatherNamed(reshape([n, c, h * w])(images) as Tensor, indices as Tensor, 2),
   ) as Tensor
   return mul(found, mul(inRange(rows, h - 1), inRange(columns, w - 1)) as Tensor) as Tensor
 }

@@ -11,7 +11,7 @@ import { arange } from '../../ops/constant.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
 import { flip } from '../../ops/flip.ts'
 import { floor } from '../../ops/floor.ts'
-import { gather } from '../../ops/gather.ts'
+import { gatherNamed } from '../../ops/gather.ts'
 import { logsumexp } from '../../ops/logsumexp.ts'
 import { pad } from '../../ops/pad.ts'
 import { bernoulli } from '../../ops/random.ts'
@@ -76,7 +76,7 @@ const windowAt = (images: Tensor, start: Tensor, axis: 2 | 3, length: number): T
   const shape = images.shape.map((own, k) => (k === axis ? length : own))
   const along: Shape = axis === 2 ? [1, 1, length, 1] : [1, 1, 1, length]
   const indices = add(reshape(along)(arange(length)) as Tensor, start) as Tensor
-  return gather({ axis })(images, broadcastTo(shape)(indices))
+  return gatherNamed(images, broadcastTo(shape)(indices), axis)
 }
 
 /**
