@@ -28,42 +28,25 @@ export interface Claimed {
   readonly at: number
 }
 
-const entry = ({ name, method, checksum, packed, size, at }: Claimed): Uint8Array =>
-  bytesOf(
-    [4, 0x02014b50],
-    [2, 20],
-    [2, 20],
-    [2, 0],
-    [2, method],
-    [4, 0],
-    [4, checksum],
-    [4, packed],
-    [4, size],
-    [2, name.length],
-    [2, 0],
-    [2, 0],
-    [2, 0],
-    [2, 0],
-    [4, 0],
-    [4, at],
-    name,
-  )
+/** What the directory and the header of a member say alike: version, method, time, checksum, sizes, lengths of names. */
+const described = ({ name, method, checksum, packed, size }: Omit<Claimed, 'at'>): readonly Part[] => [
+  [2, 20],
+  [2, 0],
+  [2, method],
+  [4, 0],
+  [4, checksum],
+  [4, packed],
+  [4, size],
+  [2, name.length],
+  [2, 0],
+]
+
+const entry = (member: Claimed): Uint8Array =>
+  bytesOf([4, 0x02014b50], [2, 20], ...described(member), [2, 0], [2, 0], [2, 0], [4, 0], [4, member.at], member.name)
 
 /** The header of a member, which its bytes follow. */
-export const memberHeader = ({ name, method, checksum, packed, size }: Omit<Claimed, 'at'>): Uint8Array =>
-  bytesOf(
-    [4, 0x04034b50],
-    [2, 20],
-    [2, 0],
-    [2, method],
-    [4, 0],
-    [4, checksum],
-    [4, packed],
-    [4, size],
-    [2, name.length],
-    [2, 0],
-    name,
-  )
+export const memberHeader = (member: Omit<Claimed, 'at'>): Uint8Array =>
+  bytesOf([4, 0x04034b50], ...described(member), member.name)
 
 /** An archive of these bytes and this directory; `count` is what its end claims. */
 export const archive = (body: Uint8Array, members: readonly Claimed[], count = members.length): Uint8Array => {
