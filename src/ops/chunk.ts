@@ -1,6 +1,8 @@
 /**
  * @file chunk and splitSizes: a tensor in parts along an axis; `concat` puts them together again.
  *
+ *     part[k][i] = x[from[k] + i], from[k] the lengths of the parts before it
+ *
  * Shape rule: the parts have the tensor's shape but along the axis. Pullback: through slices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "joined, the parts are the whole".
  */

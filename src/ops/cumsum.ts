@@ -1,9 +1,10 @@
 /**
  * @file cumsum: running sums along an axis.
  *
- *     y[i] = x[0] + ... + x[i]
+ *     y[i] = x[0] + ... + x[i]        exclusive: without x[i]        reverse: x[i] + ... + x[n - 1]
  *
- * Shape rule: the shape of x. Pullback: the running sum of the cotangent from the back, which is flip, cumsum, flip.
+ * Shape rule: the shape of x. Pullback: the running sum of the cotangent from the back, which is flip, cumsum, flip;
+ * reverse and exclusive through their parts.
  * Laws: finite differences, adjointness, pullback linearity, second order; "the last running sum is the sum".
  */
 import type { Shape } from '../core/Shape.ts'
