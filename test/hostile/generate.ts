@@ -129,5 +129,6 @@ export const anyGzip = ({ below, oneOf, once, bytes }: Random): Uint8Array => {
   dimensions.forEach((dimension, k) => header.writeUInt32BE(dimension, 4 + 4 * k))
   const whole = new Uint8Array(gzipSync(Buffer.concat([header, bytes(below(64))])))
   if (once(4)) new DataView(whole.buffer).setUint32(whole.length - 4, oneOf(sizes), true)
-  return whole
+  const more = once(3) ? Array.from({ length: below(4) }, () => gzipSync(bytes(below(64)))) : []
+  return new Uint8Array(Buffer.concat([whole, ...more]))
 }
