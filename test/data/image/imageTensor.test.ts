@@ -19,7 +19,7 @@ describe('imageTensor', () => {
 
   it('gives fractions of white unless told', () => {
     const white = imageTensor()({ width: 1, height: 1, planes: Uint8Array.of(255, 0, 51) })
-    expect(toNested(white)).toEqual([[[[1]], [[0]], [[Math.fround(0.2)]]]])
+    expect(toNested(white)).toEqual([[[[1]], [[0]], [[0.2]]]])
   })
 })
 
