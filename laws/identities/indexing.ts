@@ -1,11 +1,69 @@
 /** @file Identities of operations by index. */
+import { sizeOf } from '../../src/core/Shape.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
-import { argmax, less, lessEqual, mul, scatterAdd, slice, sum, zeros } from '../../src/ops/index.ts'
+import { leaf } from '../../src/core/Tensor.ts'
+import type { ScatterMode } from '../../src/ops/index.ts'
+import {
+  argmax,
+  concat,
+  floor,
+  less,
+  lessEqual,
+  mul,
+  reshape,
+  scatter,
+  scatterAdd,
+  slice,
+  sum,
+  zeros,
+} from '../../src/ops/index.ts'
 import * as equations from '../equations/algebra.ts'
+import { indexOf, numbersOf, placesOf, reader } from '../equations/indices.ts'
 import type { Law } from '../Law.ts'
+import type { Operation } from '../Operation.ts'
 import { direction } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { lawOf } from '../property.ts'
+
+type Joining = (entry: number, update: number) => number
+
+/** What a loop over the updates makes: the meaning of scatter, told without any of its parts. */
+const oneAtATime = (join: Joining, axis: number, [x, indices, updates]: readonly [Tensor, Tensor, Tensor]): Tensor => {
+  const along = axis < 0 ? axis + x.shape.length : axis
+  const length = x.shape[along] ?? 1
+  const numbers = Float64Array.from(numbersOf(x))
+  const readIndex = reader(indices)
+  const readUpdate = reader(updates)
+  for (const place of placesOf(indices.shape)) {
+    const index = readIndex(place)
+    const to = place.map((k, d) => (d !== along ? k : index < 0 ? index + length : index))
+    const cell = indexOf(x.shape, to)
+    numbers[cell] = join(numbers[cell] ?? 0, readUpdate(place))
+  }
+  return leaf(numbers, x.shape)
+}
+
+const scatterLaw = <G extends { readonly axis: number }>(one: Operation<G>, join: Joining): Law =>
+  lawOf(one, 'an entry at a time', ([x, indices, updates], { f, geometry }) => ({
+    left: f(x, indices, updates),
+    right: oneAtATime(join, geometry.axis, [x, indices, updates]),
+    tolerance: equations.rounding,
+  }))
+
+/** The law that entries and updates are handed the cotangent whole, ties included. */
+const sharesLaw = <G>(one: Operation<G>, mode: ScatterMode): Law =>
+  lawOf(one, 'conservation', ([x, indices], { seed }) => {
+    const flat = scatter({ axis: 0, mode })
+    const [entries, among] = [reshape([-1])(x) as Tensor, reshape([-1])(indices) as Tensor]
+    const size = Math.max(1, sizeOf(x.shape))
+    const [places, ties] = [mul(among, 0) as Tensor, floor(among) as Tensor]
+    const first = entries.shape[0] === 0 ? zeros([size]) : entries
+    const f = (v: Tensor): Tensor =>
+      flat(slice([{ stop: size }])(v as never) as Tensor, places, slice([{ start: size }])(v as never) as Tensor)
+    return equations.conservation(f, concat({ axis: 0 })([floor(first) as Tensor, ties]) as Tensor, (y) =>
+      direction(y.shape, seed, 1),
+    )
+  })
 
 /** Identities of operations by index, by name. */
 export const indexingIdentities = {
@@ -27,6 +85,11 @@ export const indexingIdentities = {
       return { left: first, right: sum({ axis, keepDims: true })(updates) as Tensor, tolerance: 1e-12 }
     }),
   ],
+  scatter: [scatterLaw(composites.scatter, (_, update) => update), sharesLaw(composites.scatter, 'replace')],
+  'scatter, add': [scatterLaw(composites['scatter, add'], (entry, update) => entry + update)],
+  'scatter, mul': [scatterLaw(composites['scatter, mul'], (entry, update) => entry * update)],
+  'scatter, min': [scatterLaw(composites['scatter, min'], Math.min), sharesLaw(composites['scatter, min'], 'min')],
+  'scatter, max': [scatterLaw(composites['scatter, max'], Math.max), sharesLaw(composites['scatter, max'], 'max')],
   oneHot: [
     lawOf(
       composites.oneHot,

@@ -7,6 +7,7 @@ import { applyPrimitive } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
 import { integers } from '../arbitraries/Domain.ts'
 import { shape, shapeWithAxis } from '../arbitraries/shape.ts'
+import type { GradientOptions } from '../Operation.ts'
 import { operation } from '../Operation.ts'
 
 const exact = true
@@ -63,8 +64,59 @@ export const indexing = {
   }),
 } as const
 
+/** A tensor, an axis, updates along it that cover the others or their first entries, and indices from the back or front. */
+const scatterings = shapeWithAxis({ empty: false }).chain(({ shape: drawn, axis }) =>
+  fc.record({ count: fc.nat({ max: 6 }), cut: fc.nat({ max: 1 }) }).map(({ count, cut }) => {
+    const along = resolveAxis('draw', drawn, axis)
+    return {
+      shape: drawn,
+      axis,
+      size: drawn[along] ?? 1,
+      picked: drawn.map((d, index) => (index === along ? count : Math.max(1, d - cut))),
+    }
+  }),
+)
+
+const scattered = (mode: ops.ScatterMode, options: GradientOptions & { readonly distinct?: boolean } = {}) => {
+  const { distinct = false, ...rest } = options
+  const name = mode === 'replace' ? 'scatter' : `scatter, ${mode}`
+  return operation(name, {
+    ...rest,
+    held: [1],
+    geometry: scatterings,
+    inputs: ({ shape, picked, size }) => [
+      { shape, domain: distinct ? 'distinct' : 'real' },
+      { shape: picked, domain: integers(-size, size - 1) },
+      { shape: picked, domain: distinct ? 'distinctBetween' : 'real' },
+    ],
+    f:
+      ({ axis }) =>
+      (x, indices, updates) =>
+        ops.scatter({ axis, mode })(x as Tensor, indices as Tensor, updates as Tensor),
+  })
+}
+
 /** Operations made of them. */
 export const indexingComposites = {
+  scatter: scattered('replace', { exact }),
+  'scatter, add': scattered('add', { exact }),
+  'scatter, mul': scattered('mul'),
+  'scatter, min': scattered('min', { distinct: true }),
+  'scatter, max': scattered('max', { distinct: true }),
+  scatterNd: operation('scatterNd', {
+    exact,
+    held: [1],
+    geometry: fc.record({
+      depth: fc.integer({ min: 1, max: 3 }),
+      many: shape({ maxRank: 2 }),
+    }),
+    inputs: ({ depth, many }) => [
+      { shape: [2, 3, 2], domain: 'real' },
+      { shape: [...many, depth], domain: integers(-2, 1) },
+      { shape: [...many, ...[2, 3, 2].slice(depth)], domain: 'real' },
+    ],
+    f: () => (x, indices, updates) => ops.scatterNd()(x as Tensor, indices as Tensor, updates as Tensor),
+  }),
   take: operation('take', {
     exact,
     held: [1],

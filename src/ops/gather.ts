@@ -58,11 +58,11 @@ export const gatherNamed = (x: Tensor, indices: Tensor, axis: number, names?: In
   applyPrimitive(gatherPrimitive, names === undefined ? { axis } : { axis, names }, [x, indices])
 
 /** Negative indices as those that they mean. */
-const fromTheBack = (indices: Tensor, length: number): Tensor =>
+export const fromTheBack = (indices: Tensor, length: number): Tensor =>
   where(less(indices, zero), add(indices, literal(length)), indices)
 
 /** As many entries as a shape has, along all axes but one. */
-const firstEntries = (x: Tensor, shape: Shape, axis: number): Tensor =>
+export const firstEntries = (x: Tensor, shape: Shape, axis: number): Tensor =>
   shape.reduce((part, d, k) => (k === axis || d === part.shape[k] ? part : sliceAlong(part, k, 0, d)), x)
 
 /**

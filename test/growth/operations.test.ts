@@ -124,6 +124,13 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   reshape: (n) => [made(ops.reshape, [n, 2]), [2, n]],
   rmsNorm: (n) => [made(ops.rmsNorm, {}), [3, n]],
   roll: (n) => [made(ops.roll, 1), [n]],
+  ...Object.fromEntries(
+    ['replace', 'add', 'mul', 'min', 'max'].map((mode) => [
+      mode === 'replace' ? 'scatter' : `scatter, ${mode}`,
+      (n: number): Made => [(x, u) => made(ops.scatter, { axis: 0, mode })(x, ops.arange(n), u), [n], [n]],
+    ]),
+  ),
+  scatterNd: (n) => [(x, u) => made(ops.scatterNd, {})(x, ops.zeros([n, 1]), u), [n, 2], [n, 2]],
   scatterAdd: (n) => [(x) => made(ops.scatterAdd, { axis: 0, size: n })(ops.arange(n), x), [n]],
   slice: (n) => [made(ops.slice, { start: [1] }), [n]],
   sort: (n) => [(x) => ops.sort()(x as Tensor).values, [3, n]],

@@ -43,7 +43,7 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
       'expandDims',
     ],
     ...['squeeze', 'at', 'take', 'channelShuffle', 'diagonal', 'pixelShuffle', 'pixelUnshuffle', 'repeatInterleave'],
-    ...['roll', 'sort', 'tile', 'topK', 'tril', 'triu', 'unfold', 'median', 'maxUnpool'],
+    ...['roll', 'sort', 'tile', 'topK', 'tril', 'triu', 'unfold', 'median', 'maxUnpool', 'scatter', 'scatterNd'],
   ],
   'it makes numbers': [
     ...[

@@ -1,0 +1,186 @@
+/**
+ * @file scatter and scatterNd: entries of a tensor replaced by updates that are given by index, or joined with them.
+ *
+ *     replace: y[k] = the last u[i] where indices[i] = k, x[k] where there is none
+ *     add, mul, min, max: y[k] = x[k] joined with every u[i] where indices[i] = k
+ *
+ * Shape rule: the shape of x. scatter: indices and updates have one shape, of the rank of x, and along all axes but one its
+ * lengths or less; scatterNd: indices [..., k], updates [..., *x.shape after k axes].
+ * Pullback: an entry that is replaced, and an update that is not the last of its cell, get 0; all that tie for the least or
+ * greatest share evenly, as in `max`; a factor gets the product of the others, zeros included; none to the indices.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "an entry at a time": y is what a loop over the
+ * updates makes; "conservation": replace, min and max hand out the sum of the cotangent.
+ */
+import { checkOptions } from '../core/options.ts'
+import type { Shape } from '../core/Shape.ts'
+import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
+import { resolveAxis } from '../core/shapeRules.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { add } from './add.ts'
+import { broadcastTo } from './broadcastTo.ts'
+import { concatAlong } from './concat.ts'
+import { arange, literal, one, zero } from './constant.ts'
+import { div } from './div.ts'
+import { equal } from './equal.ts'
+import { firstEntries, fromTheBack, gatherNamed } from './gather.ts'
+import { maximum } from './maximum.ts'
+import { minimum } from './minimum.ts'
+import { mul } from './mul.ts'
+import { neg } from './neg.ts'
+import { notEqual } from './notEqual.ts'
+import { reshapeTo } from './reshape.ts'
+import type { Scattered } from './segments.ts'
+import { greatestByIndex, lastByIndex, productByIndex, scattering, sumsByIndex } from './segments.ts'
+import { sliceAlong } from './slice.ts'
+import { where } from './where.ts'
+import { withPullback } from './withSlopes.ts'
+
+/** How an entry and its updates become one. */
+export type ScatterMode = 'replace' | 'add' | 'mul' | 'min' | 'max'
+
+/** How an entry and its updates become one. */
+export interface ScatterNdOptions {
+  /** 'replace' by default: of several updates of one entry the last stands. */
+  readonly mode?: ScatterMode
+}
+
+/** Along which axis, and how an entry and its updates become one. */
+export interface ScatterOptions extends ScatterNdOptions {
+  readonly axis: number
+}
+
+type Rule = (x: Tensor, to: Scattered) => Tensor
+
+const replaced: Rule = (x, to) => {
+  const { hit, value } = lastByIndex(to)
+  return where(hit, value, x) as Tensor
+}
+
+const multiplied: Rule = (x, to) => {
+  const { hit, value } = productByIndex(to)
+  return mul(x, where(hit, value, one)) as Tensor
+}
+
+/** Where a number is the best of its entry; NaN equals nothing, so where it won those that are NaN are. */
+const isBest = (x: Tensor, best: Tensor): Tensor => where(equal(best, best), equal(x, best), notEqual(x, x)) as Tensor
+
+/** A value that its entry or updates have, with a derivative that all who have it share. */
+const shared = (x: Tensor, to: Scattered, value: Tensor): Tensor =>
+  withPullback(value, [x, to.updates], (g, y) => {
+    const ofCell = (numbers: Tensor): Tensor => gatherNamed(numbers, to.indices, to.axis, scattering)
+    const [entries, updates] = [isBest(x, y), isBest(to.updates, ofCell(y))]
+    const share = div(g, add(entries, sumsByIndex(to, updates))) as Tensor
+    return [where(entries, share, zero) as Tensor, where(updates, ofCell(share), zero) as Tensor]
+  })
+
+const greatest: Rule = (x, to) => {
+  const { hit, value } = greatestByIndex(to, to.updates)
+  return shared(x, to, where(hit, maximum(x, value), x) as Tensor)
+}
+
+const least: Rule = (x, to) => {
+  const { hit, value } = greatestByIndex(to, neg(to.updates))
+  return shared(x, to, where(hit, minimum(x, value), x) as Tensor)
+}
+
+const rules: Readonly<Record<ScatterMode, Rule>> = {
+  replace: replaced,
+  add: (x, to) => add(x, sumsByIndex(to, to.updates)) as Tensor,
+  mul: multiplied,
+  min: least,
+  max: greatest,
+}
+
+const ruleOf = (operation: string, mode: ScatterMode): Rule =>
+  Object.hasOwn(rules, mode)
+    ? rules[mode]
+    : refuse(operation, [], `'${mode}' is not one of its modes: ${Object.keys(rules).join(', ')}`)
+
+/** A tensor whose first entries along all axes but one are a part's. */
+const withFirst = (x: Tensor, part: Tensor): Tensor => {
+  const axis = x.shape.findIndex((d, k) => d !== part.shape[k])
+  if (axis < 0) return part
+  const length = part.shape[axis] ?? 0
+  const others = sliceAlong(x, axis, length, x.shape[axis] ?? 0)
+  return concatAlong([withFirst(sliceAlong(x, axis, 0, length), part), others], axis)
+}
+
+/**
+ * A tensor with updates along an axis, as `torch.scatter`, `torch.scatter_reduce` and ONNX's ScatterElements:
+ * `y[.., indices[.., i, ..], ..]` is `updates[.., i, ..]`, or joined with it. Indices and updates have one shape, of the
+ * tensor's rank; along the other axes its lengths or less, of which the first entries are meant. Negative indices count
+ * from the back. An index outside the axis is refused when the numbers are computed.
+ *
+ * Of several updates of one entry the last replaces it, and it alone has a derivative. Those that tie for the least or
+ * greatest, the entry itself among them, share theirs evenly. {@link scatterAdd} starts from zeros.
+ *
+ * @example
+ * ```ts
+ * import { scatter, tensor, toNested } from 'cotangent'
+ *
+ * const x = tensor([1, 2, 3], [3])
+ * const [indices, updates] = [tensor([0, 2, 0], [3]), tensor([5, 6, 7], [3])]
+ * toNested(scatter({ axis: 0 })(x, indices, updates)) // => [7, 2, 6]
+ * toNested(scatter({ axis: 0, mode: 'mul' })(x, indices, updates)) // => [35, 2, 18]
+ * ```
+ */
+export const scatter =
+  (options: ScatterOptions) =>
+  <const S extends Shape>(x: Tensor<S>, indices: Tensor, updates: Tensor): Tensor<S> => {
+    const { axis, mode = 'replace' } = checkOptions('scatter', options, { axis: true, mode: true })
+    const along = resolveAxis('scatter', x.shape, axis)
+    const rule = ruleOf('scatter', mode)
+    const fits = indices.shape.every((d, k) => k === along || d <= (x.shape[k] ?? 0))
+    if (!sameShape(indices.shape, updates.shape) || indices.shape.length !== x.shape.length || !fits) {
+      const reason = `indices and updates have one shape, and the tensor's lengths or less but along axis ${String(along)}`
+      return refuse('scatter', [x.shape, indices.shape, updates.shape], reason)
+    }
+    if (sizeOf(indices.shape) === 0) return x
+    const size = x.shape[along] ?? 0
+    const to = { axis: along, size, indices: fromTheBack(indices, size), updates }
+    return withFirst(x, rule(firstEntries(x, indices.shape, along), to)) as Tensor<S>
+  }
+
+/** Tuples of indices as places in row-major order; each is checked against its axis when it is read. */
+const placesOf = (indices: Tensor, shape: Shape): Tensor => {
+  const last = indices.shape.length - 1
+  return shape.reduce<Tensor>((place, length, k) => {
+    const own = reshapeTo(sliceAlong(indices, last, k, k + 1), [sizeOf(indices.shape.slice(0, -1))])
+    const checked = gatherNamed(arange(length), fromTheBack(own, length), 0, scattering)
+    return add(mul(place, literal(length)), checked)
+  }, zero)
+}
+
+/**
+ * A tensor with updates at places that are told by several indices each, as ONNX's ScatterND and `x.at[i, j].set` of JAX:
+ * indices [..., k] name places along the first k axes, and updates [..., rest] hold a number or a whole slice for each.
+ * Negative indices count from the back. An index outside is refused when the numbers are computed.
+ *
+ * @example
+ * ```ts
+ * import { scatterNd, tensor, toNested, zeros } from 'cotangent'
+ *
+ * toNested(scatterNd()(zeros([2, 2]), tensor([0, 1], [1, 2]), tensor([5], [1]))) // => [[0, 5], [0, 0]]
+ * toNested(scatterNd()(zeros([2, 2]), tensor([-1], [1, 1]), tensor([5, 6], [1, 2]))) // => [[0, 0], [5, 6]]
+ * ```
+ */
+export const scatterNd =
+  (options: ScatterNdOptions = {}) =>
+  <const S extends Shape>(x: Tensor<S>, indices: Tensor, updates: Tensor): Tensor<S> => {
+    const { mode = 'replace' } = checkOptions('scatterNd', options, { mode: true })
+    const rule = ruleOf('scatterNd', mode)
+    const depth = indices.shape.at(-1) ?? 0
+    const many = indices.shape.slice(0, -1)
+    const rest = x.shape.slice(depth)
+    if (depth < 1 || depth > x.shape.length || !sameShape(updates.shape, [...many, ...rest])) {
+      const reason = `indices [..., k] name 1 to ${String(x.shape.length)} axes, and the updates have shape [..., rest], of the rest of the axes ${showShape(rest)}`
+      return refuse('scatterNd', [x.shape, indices.shape, updates.shape], reason)
+    }
+    if (sizeOf(updates.shape) === 0) return x
+    const [count, inner, size] = [sizeOf(many), sizeOf(rest), sizeOf(x.shape.slice(0, depth))]
+    const places = reshapeTo(placesOf(indices, x.shape.slice(0, depth)), [count, 1])
+    const everywhere = broadcastTo([count, inner])(places) as Tensor
+    const to = { axis: 0, size, indices: everywhere, updates: reshapeTo(updates, [count, inner]) }
+    return reshapeTo(rule(reshapeTo(x, [size, inner]), to), x.shape) as Tensor as Tensor<S>
+  }
