@@ -5,6 +5,7 @@
  * they become text.
  */
 import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
+import { noFiles, noFilesReason } from '../core/nodeModule.ts'
 import { countOf, type Shape, showShape } from '../core/Shape.ts'
 
 /** A tensor of a checkpoint or of a tree: where it is, and its shape. */
@@ -65,7 +66,10 @@ export type CheckpointError =
       readonly unexpected: readonly NamedShape[]
       readonly misshapen: readonly MisshapenEntry[]
     }
-  /** The operating system refused; `code` is its word for the reason, such as `ENOENT`. */
+  /**
+   * The operating system refused; `code` is its word for the reason, such as `ENOENT`. It is `NO_FILES` on a platform
+   * that has no files, such as a browser.
+   */
   | { readonly _tag: 'FileFault'; readonly action: 'read' | 'write'; readonly path: string; readonly code: string }
 
 const listed = (title: string, entries: readonly string[]): readonly string[] =>
@@ -75,6 +79,9 @@ const showNamed = ({ name, shape }: NamedShape): string => `${name} ${showShape(
 
 const showMisshapen = ({ name, expected, found }: MisshapenEntry): string =>
   `${name} ${showShape(found)} instead of ${showShape(expected)}`
+
+/** What codes of faults say to a person, where that is more than the code does. */
+const fileReasons: Readonly<Record<string, string>> = { ENOENT: 'no such file or folder', [noFiles]: noFilesReason }
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
 
@@ -125,6 +132,6 @@ export const showCheckpointError = (error: CheckpointError): string => {
         ...listed('misshapen', error.misshapen.map(showMisshapen)),
       ].join('; ')}`
     case 'FileFault':
-      return `Cannot ${error.action} ${error.path}: ${error.code === 'ENOENT' ? 'no such file or folder' : error.code}`
+      return `Cannot ${error.action} ${error.path}: ${fileReasons[error.code] ?? error.code}`
   }
 }

@@ -1,8 +1,9 @@
 /**
- * @file Files under Node, read whole and written whole or not at all. Modules of Node are loaded when a task runs, so
- * that browsers can bundle this door.
+ * @file Files under Node, read whole and written whole or not at all. Modules of Node are asked for when a task runs, so
+ * that browsers can bundle this door; there, the left side says that there are no files.
  */
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { fileModule } from '../core/nodeModule.ts'
 import { type CheckpointError } from './CheckpointError.ts'
 
 /** An error of the operating system, as data. */
@@ -28,19 +29,13 @@ export const fileFault =
  * ```
  */
 export const readFile = (path: string): TE.TaskEither<CheckpointError, Uint8Array> =>
-  TE.tryCatch(
-    async () => {
-      const files = await import('node:fs/promises')
-      return files.readFile(path)
-    },
-    fileFault('read', path),
-  )
+  TE.tryCatch(async () => fileModule('node:fs/promises').readFile(path), fileFault('read', path))
 
 /** Writes beside the file, forces it to the disk and moves it in place; takes the half-written one away on failure. */
 export const replaceFile = async (path: string, parts: Iterable<Uint8Array | string>): Promise<void> => {
-  const { mkdir, open, rename, rm } = await import('node:fs/promises')
-  const paths = await import('node:path')
-  const { randomUUID } = await import('node:crypto')
+  const { mkdir, open, rename, rm } = fileModule('node:fs/promises')
+  const paths = fileModule('node:path')
+  const { randomUUID } = fileModule('node:crypto')
   await mkdir(paths.dirname(path), { recursive: true })
   const temporary = `${path}.${randomUUID()}.tmp`
   try {

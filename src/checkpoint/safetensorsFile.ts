@@ -4,6 +4,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { fileModule } from '../core/nodeModule.ts'
 import { type CheckpointError } from './CheckpointError.ts'
 import { toFileBytes } from './dtype.ts'
 import { fileFault, replaceFile } from './file.ts'
@@ -42,7 +43,7 @@ export const readSafetensors =
   (path: string, options: SafetensorsOptions = {}): TE.TaskEither<CheckpointError, Safetensors> =>
   async () => {
     try {
-      const { open } = await import('node:fs/promises')
+      const { open } = fileModule('node:fs/promises')
       const handle = await open(path, 'r')
       try {
         const { size } = await handle.stat()

@@ -5,6 +5,7 @@
  * fields, so a program can act on them; `showDecodeError` is the only place where they become text.
  */
 import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
+import { noFiles, noFilesReason } from '../core/nodeModule.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 
 /** Why a gzip stream was refused; the numbers are those of its trailer beside the ones that were computed. */
@@ -38,7 +39,10 @@ export type DecodeError =
       readonly label: number
       readonly classes: number
     }
-  /** The operating system would not read the file; `code` is its word for the reason, such as `ENOENT`. */
+  /**
+   * The operating system would not read the file; `code` is its word for the reason, such as `ENOENT`. It is `NO_FILES`
+   * on a platform that has no files, such as a browser.
+   */
   | { readonly _tag: 'Unreadable'; readonly path: string; readonly code: string }
   /** A part of an image is not what was written: its checksum is another. */
   | { readonly _tag: 'WrongChecksum'; readonly part: string; readonly expected: number; readonly found: number }
@@ -46,6 +50,9 @@ export type DecodeError =
   | { readonly _tag: 'NoImage'; readonly detail: string }
   /** One of the above, and the file it is about. */
   | { readonly _tag: 'InFile'; readonly file: string; readonly error: DecodeError }
+
+/** What codes of faults say to a person, where that is more than the code does. */
+const fileReasons: Readonly<Record<string, string>> = { ENOENT: 'no such file', [noFiles]: noFilesReason }
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
 
@@ -101,7 +108,7 @@ export const showDecodeError = (error: DecodeError): string => {
     case 'LabelOutOfRange':
       return `Cannot accept label ${error.label} at index ${error.index}: expected a whole number from 0 to ${error.classes - 1}`
     case 'Unreadable':
-      return `Cannot read ${error.path}: ${error.code === 'ENOENT' ? 'no such file' : error.code}`
+      return `Cannot read ${error.path}: ${fileReasons[error.code] ?? error.code}`
     case 'InFile':
       return `${error.file}: ${showDecodeError(error.error)}`
   }

@@ -4,6 +4,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { fileModule } from '../core/nodeModule.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
@@ -41,7 +42,7 @@ const namesIn = (
 ): TE.TaskEither<DecodeError, readonly { readonly name: string; readonly isFolder: boolean }[]> =>
   TE.tryCatch(
     async () => {
-      const { readdir } = await import('node:fs/promises')
+      const { readdir } = fileModule('node:fs/promises')
       const entries = await readdir(path, { withFileTypes: true })
       return entries
         .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))

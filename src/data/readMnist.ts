@@ -1,9 +1,10 @@
 /**
- * @file MNIST from a folder, under Node. Modules of Node are loaded when a task runs, so that browsers can bundle this
+ * @file MNIST from a folder, under Node. Modules of Node are asked for when a task runs, so that browsers can bundle this
  * door; there, fetch the four files and call `decodeMnist`.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { fileModule } from '../core/nodeModule.ts'
 import { type Dataset } from './Dataset.ts'
 import { type DecodeError } from './DecodeError.ts'
 import { decodeMnist, type DecodeMnistOptions, type MnistImage } from './mnist.ts'
@@ -31,10 +32,7 @@ const reasonOf = (thrown: unknown): string =>
  */
 export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> =>
   TE.tryCatch(
-    async () => {
-      const { readFile } = await import('node:fs/promises')
-      return readFile(path)
-    },
+    async () => fileModule('node:fs/promises').readFile(path),
     (thrown): DecodeError => ({ _tag: 'Unreadable', path, code: reasonOf(thrown) }),
   )
 

@@ -3,8 +3,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Fault } from '../../mutants/Fault.ts'
-import { faults } from '../../mutants/faults/index.ts'
+import { planted } from '../planted.ts'
 
 /** Limits of one question. */
 export interface Limits {
@@ -53,9 +52,6 @@ export const answering = (answer: (question: string) => string | Promise<string>
   })
   process.send?.('ready')
 }
-
-/** The fault that this run is to notice, if there is one: the process has to have it too. */
-const planted = (): Fault | null => faults.find(({ name }) => name === process.env['COTANGENT_FAULT']) ?? null
 
 /** A process that runs a module, which calls `answering`; it is started again when it was stopped. */
 export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
