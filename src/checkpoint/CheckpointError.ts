@@ -68,7 +68,8 @@ export type CheckpointError =
     }
   /**
    * The operating system refused, and `code` is its word for the reason, such as `ENOENT`; or the file is none that can be
-   * read to its end and replaced: `ENOTREGULAR` of a FIFO or a device, `EPSEUDO` of what the kernel makes up under /proc.
+   * read to its end and replaced: `ENOTREGULAR` of a FIFO or a device, `EPSEUDO` of what the kernel makes up under /proc, `NO_FILES` on a
+   * platform that has none, such as a browser.
    */
   | { readonly _tag: 'FileFault'; readonly action: 'read' | 'write'; readonly path: string; readonly code: string }
 

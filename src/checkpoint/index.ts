@@ -13,7 +13,14 @@ export {
   pthExtras,
   pthTensors,
 } from './pth/decodePth.ts'
-export { type PthDict, type PthExtra, type PthFloat, type PthList, type PthTensor, type PthValue } from './pth/PthValue.ts'
+export {
+  type PthDict,
+  type PthExtra,
+  type PthFloat,
+  type PthList,
+  type PthTensor,
+  type PthValue,
+} from './pth/PthValue.ts'
 export {
   decodeSafetensors,
   encodeSafetensors,

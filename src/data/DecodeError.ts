@@ -41,7 +41,8 @@ export type DecodeError =
     }
   /**
    * The operating system would not read the file, and `code` is its word for the reason, such as `ENOENT`; or it is no
-   * regular file on a disk: `ENOTREGULAR` of a FIFO or a device, `EPSEUDO` of what the kernel makes up under /proc.
+   * regular file on a disk: `ENOTREGULAR` of a FIFO or a device, `EPSEUDO` of what the kernel makes up under /proc, `NO_FILES` on a
+   * platform that has none, such as a browser.
    */
   | { readonly _tag: 'Unreadable'; readonly path: string; readonly code: string }
   /** A part of an image is not what was written: its checksum is another. */

@@ -1,7 +1,8 @@
 /**
- * @file Why a file cannot be read or written, as a code: those of the operating system, such as `ENOENT`, and two of our own.
+ * @file Why a file cannot be read or written, as a code: those of the operating system, such as `ENOENT`, and three of our own.
  *
  *     ENOTREGULAR   a FIFO, a socket or a device, which a read or a write could wait for
+ *     NO_FILES      no files at all: the platform has none, such as a browser
  *     EPSEUDO       a file that the kernel makes up, such as those under /proc
  */
 
@@ -26,7 +27,7 @@ const sentences: ReadonlyMap<string, string> = new Map([
   ['ELOOP', 'its links lead in a circle'],
   ['ENOENT', 'no such file or folder'],
   ['ENOSPC', 'the disk is full'],
-  ['ENOSYS', 'there are no files here'],
+  ['NO_FILES', 'this platform has no files; fetch the bytes, and decode or keep those'],
   ['ENOTREGULAR', 'it is no regular file'],
   ['EPSEUDO', 'it is not on a disk, the kernel makes it up'],
   ['EROFS', 'the disk is read-only'],

@@ -6,6 +6,7 @@ import type * as fs from 'node:fs'
 import type * as files from 'node:fs/promises'
 import type * as os from 'node:os'
 import type * as paths from 'node:path'
+import { nodeModule, type NodeModuleName, type NodeModules } from '../core/nodeModule.ts'
 import { FileError } from './FileError.ts'
 
 /** The modules of Node that files are read and written with. */
@@ -19,16 +20,15 @@ export interface Host {
 
 /** The modules; throws a {@link FileError} where there is no Node. */
 export const host = (): Host => {
-  const { process } = globalThis as { readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } }
-  const load = <M>(name: string): M => {
-    const found = process?.getBuiltinModule?.(name)
-    if (found === undefined) throw new FileError('ENOSYS')
-    return found as M
+  const load = <N extends NodeModuleName>(name: N): NodeModules[N] => {
+    const found = nodeModule(name)
+    if (found === undefined) throw new FileError('NO_FILES')
+    return found
   }
   return {
     crypto: load('node:crypto'),
     files: load('node:fs/promises'),
-    constants: load<typeof fs>('node:fs').constants,
+    constants: load('node:fs').constants,
     os: load('node:os'),
     paths: load('node:path'),
   }

@@ -3,8 +3,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Fault } from '../../mutants/Fault.ts'
-import { faults } from '../../mutants/faults/index.ts'
+import { planted } from '../planted.ts'
 
 /** Limits of one question. */
 export interface Limits {
@@ -53,9 +52,6 @@ export const answering = (answer: (question: string) => string | Promise<string>
   })
   process.send?.('ready')
 }
-
-/** The fault that this run is to notice, if there is one: the process has to have it too. */
-const planted = (): Fault | null => faults.find(({ name }) => name === process.env['COTANGENT_FAULT']) ?? null
 
 /** What a process of Node is started with, so that it runs our sources, with the planted fault if there is one. */
 export const sources = (): { readonly execArgv: readonly string[]; readonly env: NodeJS.ProcessEnv } => ({
