@@ -23,6 +23,8 @@ export interface SkippedImage {
 export interface ImageFolder<I extends ImageShape = ImageShape> {
   readonly images: Dataset<I>
   readonly classNames: readonly string[]
+  /** The path of each image, in the order of `images`: the folder as it was given, the class, the name. */
+  readonly files: readonly string[]
   /** The broken images, where `skipBroken` is set; empty without it. */
   readonly skipped: readonly SkippedImage[]
 }
@@ -199,9 +201,10 @@ export const readImageFolder =
       TE.bind('images', ({ classNames, read: { files, images } }) =>
         TE.fromEither(joined(files, images, classNames.length, options)),
       ),
-      TE.map(({ images, classNames, read: { skipped } }) => ({
+      TE.map(({ images, classNames, read: { files, skipped } }) => ({
         images: images as Dataset as Dataset<FolderImage<O>>,
         classNames,
+        files: files.map(({ path }) => path),
         skipped,
       })),
     )
