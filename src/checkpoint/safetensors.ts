@@ -9,6 +9,7 @@
  *
  * Laws: "decodeSafetensors undoes encodeSafetensors", "every proper prefix is refused", "offsets partition the data".
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
@@ -244,8 +245,9 @@ export const entryFrom = ({ dtype, shape }: Placed, bytes: Uint8Array): Safetens
  * E.isRight(read) && read.right.tensors.get('weight')?.data // => Float32Array(2) [ 1, 0.5 ]
  * ```
  */
-export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions = {}): Decoded<Safetensors> =>
-  pipe(
+export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions = {}): Decoded<Safetensors> => {
+  checkOptions('decodeSafetensors', options, { maxBytes: true, maxElements: true, maxMembers: true, maxDepth: true })
+  return pipe(
     E.Do,
     E.bind('length', () => headerLength(bytes)),
     E.let('data', ({ length }) => bytes.subarray(lengthBytes + length)),
@@ -257,6 +259,7 @@ export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions
       tensors: new Map(placed.map((one) => [one.name, entryFrom(one, data.subarray(one.begin, one.end))])),
     })),
   )
+}
 
 const descending = (a: Dtype, b: Dtype): number => dtypeBytes[b] - dtypeBytes[a]
 

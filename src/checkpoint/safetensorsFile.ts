@@ -1,6 +1,7 @@
 /**
  * @file Safetensors files read and written tensor by tensor: for weights that should not lie in memory twice. Under Node.
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -44,8 +45,9 @@ const readAll = async (read: Read, size: number, budget: Budget): Promise<E.Eith
 export const readSafetensors = (
   path: string,
   options: SafetensorsOptions = {},
-): TE.TaskEither<CheckpointError, Safetensors> =>
-  pipe(
+): TE.TaskEither<CheckpointError, Safetensors> => {
+  checkOptions('readSafetensors', options, { maxBytes: true, maxElements: true, maxMembers: true, maxDepth: true })
+  return pipe(
     TE.tryCatch(
       () =>
         withRegularFile(path, (handle, size) => {
@@ -59,6 +61,7 @@ export const readSafetensors = (
     ),
     TE.chain(TE.fromEither),
   )
+}
 
 /** The parts of a file, each made when it is written. */
 function* partsOf(file: Safetensors): Generator<Uint8Array, void, void> {

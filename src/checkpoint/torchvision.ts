@@ -3,6 +3,7 @@
  * and without batch normalization, GoogLeNet with and without its heads. Their parameters have the same paths; running
  * statistics are state here, under other names, and the count of batches is not kept.
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Tensor } from '../core/Tensor.ts'
@@ -69,12 +70,12 @@ export const fromTorchNames = (tensors: NamedTensors): NamedTensors =>
  * E.isRight(loadNetwork([params, state])(saved)) // => true
  * ```
  */
-export const loadNetwork =
-  <P, S>(
-    [params, state]: readonly [params: P, state: S],
-    { ignore = () => false }: { readonly ignore?: (name: string) => boolean } = {},
-  ) =>
-  (tensors: NamedTensors): E.Either<CheckpointError, readonly [params: P, state: S]> => {
+export const loadNetwork = <P, S>(
+  [params, state]: readonly [params: P, state: S],
+  options: { readonly ignore?: (name: string) => boolean } = {},
+) => {
+  const { ignore = () => false } = checkOptions('loadNetwork', options, { ignore: true })
+  return (tensors: NamedTensors): E.Either<CheckpointError, readonly [params: P, state: S]> => {
     const own = Tree.paths(params as P & Tree.Tree<P>)
     const carried = Tree.paths(state as S & Tree.Tree<S>)
     if (own.some(([name]) => carried.some(([other]) => other === name))) {
@@ -90,3 +91,4 @@ export const loadNetwork =
       }),
     )
   }
+}

@@ -6,6 +6,7 @@
  *
  * Laws: "loadTree undoes saveTree", "what loads has the template's form".
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isKey } from '../core/Key.ts'
@@ -77,6 +78,7 @@ export interface SaveTreeOptions {
  * ```
  */
 export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): NamedTensors => {
+  checkOptions('namedTensors', options, { precision: true, metadata: true, runtime: true })
   const named = namedLeaves(tree)
   const values = (options.runtime ?? defaultRuntime).evaluate(named.map(([, t]) => t))
   return new Map(
@@ -101,8 +103,10 @@ export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): Name
  * E.isRight(loaded) && toNested(loaded.right.fc.weight) // => [[1, 2]]
  * ```
  */
-export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array =>
-  encodeSafetensors({ tensors: namedTensors(tree, options), metadata: options.metadata ?? new Map() })
+export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array => {
+  checkOptions('saveTree', options, { precision: true, metadata: true, runtime: true })
+  return encodeSafetensors({ tensors: namedTensors(tree, options), metadata: options.metadata ?? new Map() })
+}
 
 const numbersOf = (name: string, { data }: SafetensorsEntry): E.Either<CheckpointError, NumberArray> => {
   if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return E.right(data)
@@ -179,10 +183,11 @@ export const treeFromTensors =
  * // => 'Cannot load the checkpoint into the tree: misshapen weight [3, 2] instead of [2, 3]'
  * ```
  */
-export const loadTree =
-  <T>(template: T & Tree.Tree<T>, options: SafetensorsOptions = {}) =>
-  (bytes: Uint8Array): E.Either<CheckpointError, T> =>
+export const loadTree = <T>(template: T & Tree.Tree<T>, options: SafetensorsOptions = {}) => {
+  checkOptions('loadTree', options, { maxBytes: true, maxElements: true, maxMembers: true, maxDepth: true })
+  return (bytes: Uint8Array): E.Either<CheckpointError, T> =>
     pipe(
       decodeSafetensors(bytes, options),
       E.chain(({ tensors }) => treeFromTensors<T>(template)(tensors)),
     )
+}

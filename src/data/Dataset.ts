@@ -6,6 +6,7 @@
  * Laws: "shuffle keeps every pair of image and label", "split parts are disjoint and cover", "batches in order
  * concatenate to the whole", "the same key gives the same batches".
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Key } from '../core/Key.ts'
 import { type Shape, sizeOf } from '../core/Shape.ts'
@@ -252,9 +253,14 @@ export const toBatch =
  *   [...Dataset.batches({ size: 32, key: key(0), pixels: mnistPixels })(digits)].map(({ images }) => images.shape)
  * ```
  */
-export const batches =
-  ({ size, key, dropLast = false, pixels = unitPixels }: BatchOptions) =>
-  <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
+export const batches = (options: BatchOptions) => {
+  const {
+    size,
+    key,
+    dropLast = false,
+    pixels = unitPixels,
+  } = checkOptions('batches', options, { size: true, key: true, dropLast: true, pixels: true })
+  return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
     checkCount('batches', size, 1)
     const order = key === undefined ? null : orderOf(key, source.count)
     const end = dropLast ? source.count - (source.count % size) : source.count
@@ -267,7 +273,15 @@ export const batches =
       },
     }
   }
+}
 
 /** How many batches {@link batches} gives. */
-export const batchCount = ({ size, dropLast = false }: BatchOptions, count: number): number =>
-  dropLast ? Math.floor(count / size) : Math.ceil(count / size)
+export const batchCount = (options: BatchOptions, count: number): number => {
+  const { size, dropLast = false } = checkOptions('batchCount', options, {
+    size: true,
+    key: true,
+    dropLast: true,
+    pixels: true,
+  })
+  return dropLast ? Math.floor(count / size) : Math.ceil(count / size)
+}

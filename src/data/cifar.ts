@@ -7,6 +7,7 @@
  * A file has no header, so it is known by its length and by labels that are classes. (Krizhevsky, "Learning multiple layers
  * of features from tiny images", 2009.)
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Dataset } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
@@ -68,7 +69,8 @@ export const decodeCifar10 = (bytes: Uint8Array): E.Either<DecodeError, Dataset<
  * E.isRight(read) && Array.from(read.right.labels) // => [42]
  * ```
  */
-export const decodeCifar100 =
-  ({ labels = 'fine' }: { readonly labels?: 'fine' | 'coarse' } = {}) =>
-  (bytes: Uint8Array): E.Either<DecodeError, Dataset<CifarImage>> =>
+export const decodeCifar100 = (options: { readonly labels?: 'fine' | 'coarse' } = {}) => {
+  const { labels = 'fine' } = checkOptions('decodeCifar100', options, { labels: true })
+  return (bytes: Uint8Array): E.Either<DecodeError, Dataset<CifarImage>> =>
     labels === 'fine' ? decode(bytes, 2, 1, 100) : decode(bytes, 2, 0, 20)
+}

@@ -8,6 +8,7 @@
  *
  * Laws: "decodeIdx undoes encodeIdx", "every proper prefix is refused", "every extension is refused".
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { defaultBudget } from '../codecs/Budget.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -165,13 +166,14 @@ const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<Decod
  * E.isLeft(decodeIdx()(labels.subarray(0, 9))) // => true
  * ```
  */
-export const decodeIdx =
-  (options: DecodeIdxOptions = {}) =>
-  (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
+export const decodeIdx = (options: DecodeIdxOptions = {}) => {
+  checkOptions('decodeIdx', options, { magic: true, maxBytes: true })
+  return (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
     if (!isGzip(bytes)) return decodeRaw(bytes, options.magic)
     const raw = gunzip(options.maxBytes ?? defaultBudget.maxBytes)(bytes)
     return E.isLeft(raw) ? raw : decodeRaw(raw.right, options.magic)
   }
+}
 
 const encodable = ({ shape, data }: IdxArray): boolean =>
   shape.length <= highestRank &&

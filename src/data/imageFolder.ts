@@ -4,6 +4,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
@@ -172,11 +173,17 @@ const readAll =
  * result // => { _tag: 'Left', left: { _tag: 'Unreadable', path: 'photos', code: 'ENOENT' } }
  * ```
  */
-export const readImageFolder =
-  <const O extends ImageFolderOptions = {}>(given?: O) =>
-  (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> => {
-    const options: ImageFolderOptions = given ?? {}
-    return pipe(
+export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?: O) => {
+  const options = checkOptions<ImageFolderOptions>('readImageFolder', given ?? {}, {
+    size: true,
+    skipBroken: true,
+    antialias: true,
+    orient: true,
+    maxPixels: true,
+    maxBytes: true,
+  })
+  return (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>
+    pipe(
       TE.Do,
       TE.bind('classNames', () =>
         pipe(
@@ -208,4 +215,4 @@ export const readImageFolder =
         skipped,
       })),
     )
-  }
+}

@@ -4,6 +4,7 @@
  * Images are unsigned bytes `[count, 28, 28]` (magic 0x803), labels unsigned bytes `[count]` (magic 0x801).
  * Fashion-MNIST, KMNIST and EMNIST keep the same form.
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { sameShape } from '../core/Shape.ts'
@@ -83,9 +84,9 @@ const imagesOf28 = (array: ByteArray): E.Either<DecodeError, Uint8Array> => {
  * decodeMnist()({ images, labels }) // => { _tag: 'Left', left: { _tag: 'CountMismatch', images: 2, labels: 3 } }
  * ```
  */
-export const decodeMnist =
-  (options: DecodeMnistOptions = {}) =>
-  (files: MnistBytes): E.Either<DecodeError, Dataset<MnistImage>> => {
+export const decodeMnist = (options: DecodeMnistOptions = {}) => {
+  checkOptions('decodeMnist', options, { classes: true, names: true, maxBytes: true })
+  return (files: MnistBytes): E.Either<DecodeError, Dataset<MnistImage>> => {
     const names = options.names ?? { images: 'images', labels: 'labels' }
     return pipe(
       E.Do,
@@ -102,3 +103,4 @@ export const decodeMnist =
       E.chain(({ images, labels }) => dataset({ images, labels, imageShape, classes: options.classes ?? 10 })),
     )
   }
+}

@@ -2,6 +2,7 @@
  * @file MNIST from a folder, under Node. Modules of Node are asked for when a task runs, so that browsers can bundle this
  * door; there, fetch the four files and call `decodeMnist`.
  */
+import { checkOptions } from '../core/options.ts'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Budget, budgetWith } from '../codecs/Budget.ts'
@@ -93,9 +94,11 @@ const readPart =
  * // => 'Cannot read no/such/folder/train-images-idx3-ubyte: no such file or folder'
  * ```
  */
-export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> =>
-  pipe(
+export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> => {
+  checkOptions('readMnist', options, { classes: true, names: true, maxBytes: true })
+  return pipe(
     TE.Do,
     TE.bind('train', () => readPart(folder, options)('train')),
     TE.bind('test', () => readPart(folder, options)('t10k')),
   )
+}

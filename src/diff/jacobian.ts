@@ -7,6 +7,7 @@
  * Laws: finite differences, entry by entry; "rows of the Jacobian are pullbacks"; "forward is reverse"; "the Hessian is
  * symmetric".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
@@ -62,12 +63,12 @@ const byColumns = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const jacobian =
-  <const S extends Shape, const T extends Shape>(
-    f: (x: Tensor<S>) => Tensor<T>,
-    { mode = 'reverse' }: JacobianOptions = {},
-  ) =>
-  (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
+export const jacobian = <const S extends Shape, const T extends Shape>(
+  f: (x: Tensor<S>) => Tensor<T>,
+  options: JacobianOptions = {},
+) => {
+  const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: true })
+  return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
     const loose = f as unknown as (x: Tensor) => Tensor
     const value = loose(x as Tensor)
     const all =
@@ -78,6 +79,7 @@ export const jacobian =
           : byColumns(loose, x as Tensor)
     return all as Tensor as Tensor<readonly [...T, ...S]>
   }
+}
 
 /**
  * All second derivatives of a scalar function: the Jacobian of its gradient.

@@ -9,6 +9,7 @@
  *
  * Laws: "scan is the loop"; finite differences; "vmap is the loop", of scan; second order.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions } from '../core/Tree.ts'
@@ -77,9 +78,9 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const scan =
-  <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], { reverse = false }: ScanOptions = {}) =>
-  (initial: C, xs: Batched<X>): readonly [carry: C, ys: Batched<Y>] => {
+export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], options: ScanOptions = {}) => {
+  const { reverse = false } = checkOptions('scan', options, { reverse: true })
+  return (initial: C, xs: Batched<X>): readonly [carry: C, ys: Batched<Y>] => {
     const all = leaves(xs)
     const length = lengthOf(all)
     const columns = all.map(entriesOf)
@@ -119,3 +120,4 @@ export const scan =
     )
     return [carry, ys as unknown as Batched<Y>]
   }
+}

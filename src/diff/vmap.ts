@@ -9,6 +9,7 @@
  *
  * Laws: "vmap is the loop", on every primitive and on random programs; "grad of vmap is vmap of grad"; "nested".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Key } from '../core/Key.ts'
 import { keyOf, split } from '../core/Key.ts'
 import type { PrimitiveName } from '../core/InstructionSet.ts'
@@ -173,9 +174,9 @@ const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null 
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const vmap: Vmap =
-  (f: (...examples: never) => unknown, options?: VmapOptions) =>
-  (...batches: readonly unknown[]): never => {
+export const vmap: Vmap = (f: (...examples: never) => unknown, options?: VmapOptions) => {
+  if (options !== undefined) checkOptions('vmap', options, { axes: true })
+  return (...batches: readonly unknown[]): never => {
     const axisAt = (k: number): number | null => (options?.axes[k] === undefined ? 0 : options.axes[k])
     const rows = batches.map((batch, k) => batchOf(batch, axisAt(k)))
     const given = rows.flatMap((row) => row ?? [])
@@ -205,6 +206,7 @@ export const vmap: Vmap =
       closeScope(scope)
     }
   }
+}
 
 /**
  * As many keys as examples, for {@link vmap}: the parts of a key.

@@ -2,6 +2,7 @@
  * @file AlexNet, twice: as the paper has it (Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep
  * convolutional neural networks", 2012), and as torchvision has it after "One weird trick" (Krizhevsky, 2014).
  */
+import { checkOptions } from '../core/options.ts'
 import {
   adaptiveAvgPool2d,
   conv2d,
@@ -46,13 +47,15 @@ const overlapping = maxPool2d({ kernel: 3, stride: 2 })
  * tiny.apply(evalMode)(params, state, zeros([1, 3, 64, 64]))[0].shape // => [1, 10]
  * ```
  */
-export const alexnet = ({
-  classes = 1000,
-  divisor = 1,
-  channels = 3,
-  hidden = 4096 / divisor,
-  dropout: dropped = 0.5,
-}: AlexnetOptions = {}): Network => {
+export const alexnet = (options: AlexnetOptions = {}): Network => {
+  const {
+    classes = 1000,
+    divisor = 1,
+    channels = 3,
+    hidden = 4096 / divisor,
+    dropout: dropped = 0.5,
+  } = checkOptions('alexnet', options, { classes: true, divisor: true, hidden: true, dropout: true, channels: true })
+
   const w = (width: number): number => width / divisor
   return layers({
     features: sequential(
@@ -99,13 +102,21 @@ export const alexnet = ({
  * tiny.apply(evalMode)(params, state, zeros([1, 3, 227, 227]))[0].shape // => [1, 10]
  * ```
  */
-export const alexnetOfPaper = ({
-  classes = 1000,
-  divisor = 1,
-  channels = 3,
-  hidden = 4096 / divisor,
-  dropout: dropped = 0.5,
-}: AlexnetOptions = {}): Network => {
+export const alexnetOfPaper = (options: AlexnetOptions = {}): Network => {
+  const {
+    classes = 1000,
+    divisor = 1,
+    channels = 3,
+    hidden = 4096 / divisor,
+    dropout: dropped = 0.5,
+  } = checkOptions('alexnetOfPaper', options, {
+    classes: true,
+    divisor: true,
+    hidden: true,
+    dropout: true,
+    channels: true,
+  })
+
   const w = (width: number): number => width / divisor
   const normalize = localResponseNormOfPaper({ size: 5 })
   return layers({

@@ -15,6 +15,7 @@ import * as t from 'io-ts'
 import type { Budget, OverBudget } from '../codecs/Budget.ts'
 import { budgetWith, overBudget, showOverBudget } from '../codecs/Budget.ts'
 import { showFound } from '../codecs/json.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -178,6 +179,7 @@ export const decodeArchitecture = (
   u: unknown,
   options: ArchitectureOptions = {},
 ): E.Either<ArchitectureError, LayerDescription> => {
+  checkOptions('decodeArchitecture', options, { maxElements: true, maxCells: true, maxMembers: true, maxDepth: true })
   const layers = layersIn(u, budgetWith(options))
   if (typeof layers !== 'number') return E.left(layers)
   const faults = faultsOf(u)

@@ -9,6 +9,7 @@
  *
  * Shape rule: [N, C, H, W] to [N, point + three + five + pooled, H, W].
  */
+import { checkOptions } from '../core/options.ts'
 import type { Layer, SomeLayer } from '../nn/index.ts'
 import {
   batchNorm,
@@ -91,8 +92,13 @@ export const inceptionChannels = ({ point, three, five, pooled }: InceptionWidth
 export const inception = (
   channels: number,
   { point, three, five, pooled }: InceptionWidths,
-  { batchNorm: normalized = false, widest = 5 }: InceptionOptions = {},
+  options: InceptionOptions = {},
 ): Network => {
+  const { batchNorm: normalized = false, widest = 5 } = checkOptions('inception', options, {
+    batchNorm: true,
+    widest: true,
+  })
+
   const unit = unitOf(normalized)
   const module = branches({
     branch1: unit(channels, point, 1),

@@ -13,6 +13,7 @@
  *
  * Units up to F6 are squashed by 1.7159 tanh(2/3 a). Weights begin uniform within 2.4 / fan-in.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import type { Initializer } from '../nn/initializers.ts'
@@ -178,11 +179,12 @@ export const lenet1998: Network = layers({
  * item(lenet1998Loss()(tensor([0, -3], [1, 2]), tensor([0], [1]))) // => 0.670198
  * ```
  */
-export const lenet1998Loss =
-  ({ j = 0.1 }: { readonly j?: number } = {}) =>
-  (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
+export const lenet1998Loss = (options: { readonly j?: number } = {}) => {
+  const { j = 0.1 } = checkOptions('lenet1998Loss', options, { j: true })
+  return (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
     const [n = 0, classes = 0] = scores.shape
     const right = sum({ axis: 1 })(mul(scores, oneHot(classes)(labels) as Tensor) as never) as Tensor
     const rest = logsumexp({ axis: 1 })(concatAlong([scores, full([n, 1], -j) as Tensor], 1) as never) as Tensor
     return mean()(sub(rest, right) as Tensor) as Tensor<readonly []>
   }
+}

@@ -5,6 +5,7 @@
  * The paper's table of configurations A, B, D and E, read downwards: a number is a convolution to so many channels, 'M' a max
  * pooling that halves the image.
  */
+import { checkOptions } from '../core/options.ts'
 import type { SomeLayer } from '../nn/index.ts'
 import {
   adaptiveAvgPool2d,
@@ -87,6 +88,15 @@ const convolutions = (
  * ```
  */
 export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
+  checkOptions('vgg', options, {
+    batchNorm: true,
+    classes: true,
+    divisor: true,
+    hidden: true,
+    dropout: true,
+    channels: true,
+  })
+
   const { classes = 1000, divisor = 1, hidden = 4096 / divisor, dropout: dropped = 0.5 } = options
   const last = 512 / divisor
   return layers({

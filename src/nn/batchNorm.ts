@@ -9,6 +9,7 @@
  * The running statistics are the layer's state, and come back with the output. Refuses to train on one number a channel,
  * whose variance says nothing.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { stopGradient } from '../diff/stopGradient.ts'
@@ -65,8 +66,10 @@ const axesOf = (x: Tensor, channels: number): readonly number[] =>
  */
 export const batchNorm = <const C extends number>(
   channels: C,
-  { momentum = 0.1, eps = 1e-5 }: BatchNormOptions = {},
+  options: BatchNormOptions = {},
 ): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
+  const { momentum = 0.1, eps = 1e-5 } = checkOptions('batchNorm', options, { momentum: true, eps: true })
+
   const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
     const axes = axesOf(x, channels)
     const scaled = (mean: Tensor, variance: Tensor): Tensor => {

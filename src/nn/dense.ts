@@ -6,6 +6,7 @@
  * Shape rule: [..., in] to [..., out]; the weight has shape [out, in], the bias [out], as in PyTorch.
  * Laws: "affine": f(x + h) - f(x) does not depend on x; gradient laws through its parts.
  */
+import { checkOptions } from '../core/options.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
@@ -75,6 +76,8 @@ export const dense = <const In extends number, const Out extends number, const B
   outputs: Out,
   options: DenseOptions<B> = {},
 ): Layer<DenseRule<In, Out>, DenseParams<In, Out, B>, None> => {
+  checkOptions('dense', options, { bias: true, initialWeight: true, initialBias: true })
+
   const { bias = true, initialWeight = torchUniform, initialBias = uniformByFan(inputs) } = options
   const shape = [outputs, inputs] as const
   return parametric<DenseRule<In, Out>, DenseParams<In, Out, B>>(

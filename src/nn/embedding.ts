@@ -6,6 +6,7 @@
  * Shape rule: [...] of indices to [..., width]. The weight has shape [count, width], as in PyTorch.
  * Laws: "rows are those of the weight"; the gradient adds up where an index comes twice; the row of padding has none.
  */
+import { checkOptions } from '../core/options.ts'
 import type { IndexNames } from '../core/indexNames.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -60,8 +61,13 @@ export const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): T
 export const embedding = (
   count: number,
   width: number,
-  { paddingIndex, initialWeight = normal }: EmbeddingOptions = {},
+  options: EmbeddingOptions = {},
 ): Layer<AnyShape, EmbeddingParams, None> => {
+  const { paddingIndex, initialWeight = normal } = checkOptions('embedding', options, {
+    paddingIndex: true,
+    initialWeight: true,
+  })
+
   if (paddingIndex !== undefined && !(paddingIndex >= 0 && paddingIndex < count)) {
     return refuse('embedding', [], `the padding index is one of the ${String(count)}, not ${String(paddingIndex)}`)
   }

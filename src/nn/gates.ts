@@ -7,6 +7,7 @@
  * Shape rule: prelu keeps the shape; glu halves an axis. Pullback: through the parts; at 0 prelu's derivative by x is the weight.
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; PyTorch's values.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { full } from '../ops/full.ts'
@@ -33,17 +34,18 @@ export interface PreluParams {
  * toNested(layer.apply(evalMode)(params, state, tensor([-4, 2], [1, 2]))[0]) // => [[-1, 2]]
  * ```
  */
-export const prelu = ({
-  channels = 1,
-  slope = 0.25,
-}: { readonly channels?: number; readonly slope?: number } = {}): Layer<SameShape, PreluParams, None> =>
-  parametric<SameShape, PreluParams>(
+export const prelu = (
+  options: { readonly channels?: number; readonly slope?: number } = {},
+): Layer<SameShape, PreluParams, None> => {
+  const { channels = 1, slope = 0.25 } = checkOptions('prelu', options, { channels: true, slope: true })
+  return parametric<SameShape, PreluParams>(
     () => ({ weight: full([channels], slope) }),
     ({ weight }, x) =>
       channels === 1 || x.shape[1] === channels
         ? preluOf(x, weight)
         : refuse('prelu', [x.shape], `prelu expects [N, ${String(channels)}, ...]`),
   )
+}
 
 /**
  * Half of the entries along an axis, the last by default, let through by the sigmoid of the other half (Dauphin, Fan, Auli

@@ -9,6 +9,7 @@
  * Laws: "the variance is scale / fan", within five standard errors; "uniform draws lie within the bound"; "the same key
  * gives the same weights".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
@@ -90,9 +91,13 @@ const fanOf = (shape: Shape, fan: 'in' | 'out' | 'average'): number => {
  * item(max()(draw([9, 100])(key(1)))) < 1 // => true
  * ```
  */
-export const varianceScaling =
-  ({ scale = 1, fan = 'in', distribution = 'normal' }: VarianceScalingOptions = {}): Initializer =>
-  (shape) => {
+export const varianceScaling = (options: VarianceScalingOptions = {}): Initializer => {
+  const {
+    scale = 1,
+    fan = 'in',
+    distribution = 'normal',
+  } = checkOptions('varianceScaling', options, { scale: true, fan: true, distribution: true })
+  return (shape) => {
     if (!(scale > 0)) return refuse('initialize', [shape], `the scale is positive, not ${String(scale)}`)
     const variance = scale / fanOf(shape, fan)
     const bound = Math.sqrt(3 * variance)
@@ -100,6 +105,7 @@ export const varianceScaling =
       ? uniform(shape, { low: -bound, high: bound })
       : normal(shape, { standardDeviation: Math.sqrt(variance) })
   }
+}
 
 /**
  * Uniform with variance 1 / fan-in (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998).
@@ -230,19 +236,25 @@ export const uniformByFan = (fan: number): Initializer => {
  * item(max()(truncatedNormal({ standardDeviation: 0.02 })([10, 10])(key(1)))) < 2 // => true
  * ```
  */
-export const truncatedNormal =
-  ({ mean = 0, standardDeviation = 1, low = -2, high = 2 }: TruncatedNormalOptions = {}): Initializer =>
-  <const S extends Shape>(shape: S) =>
-  (key: Key) => {
-    if (!(low < high) || !(standardDeviation > 0)) {
-      return refuse('initialize', [shape], 'the bounds lie in order, and the standard deviation is positive')
+export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializer => {
+  const {
+    mean = 0,
+    standardDeviation = 1,
+    low = -2,
+    high = 2,
+  } = checkOptions('truncatedNormal', options, { mean: true, standardDeviation: true, low: true, high: true })
+  return <const S extends Shape>(shape: S) =>
+    (key: Key) => {
+      if (!(low < high) || !(standardDeviation > 0)) {
+        return refuse('initialize', [shape], 'the bounds lie in order, and the standard deviation is positive')
+      }
+      // Between the erf of the bounds the erf of the result is uniform.
+      const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2))) as Tensor
+      const drawn = add(erfOf(low), mul(uniform(shape)(key) as Tensor, sub(erfOf(high), erfOf(low)))) as Tensor
+      const spread = mul(erfinv(drawn), literal(standardDeviation * Math.SQRT2))
+      return clamp({ low, high })(add(spread, literal(mean))) as Tensor as Tensor<S>
     }
-    // Between the erf of the bounds the erf of the result is uniform.
-    const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2))) as Tensor
-    const drawn = add(erfOf(low), mul(uniform(shape)(key) as Tensor, sub(erfOf(high), erfOf(low)))) as Tensor
-    const spread = mul(erfinv(drawn), literal(standardDeviation * Math.SQRT2))
-    return clamp({ low, high })(add(spread, literal(mean))) as Tensor as Tensor<S>
-  }
+}
 
 /** The activations that {@link gainOf} knows. */
 export type GainName = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu'

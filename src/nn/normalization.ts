@@ -4,6 +4,7 @@
  *
  * Formulas and laws: see `ops/normalization.ts`.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -47,8 +48,10 @@ const checkLast = (name: string, x: Tensor, shape: Shape): void => {
  */
 export const layerNorm = (
   shape: number | Shape,
-  { eps = 1e-5 }: NormalizationOptions = {},
+  options: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
+  const { eps = 1e-5 } = checkOptions('layerNorm', options, { eps: true })
+
   const last = typeof shape === 'number' ? [shape] : shape
   return parametric<SameShape, AffineParams>(
     () => affine(last),
@@ -74,8 +77,10 @@ export const layerNorm = (
  */
 export const rmsNorm = (
   shape: number | Shape,
-  { eps = 1e-5 }: NormalizationOptions = {},
+  options: NormalizationOptions = {},
 ): Layer<SameShape, Pick<AffineParams, 'weight'>, None> => {
+  const { eps = 1e-5 } = checkOptions('rmsNorm', options, { eps: true })
+
   const last = typeof shape === 'number' ? [shape] : shape
   return parametric<SameShape, Pick<AffineParams, 'weight'>>(
     () => ({ weight: ones(last) }),
@@ -102,9 +107,10 @@ export const rmsNorm = (
 export const groupNorm = (
   groups: number,
   channels: number,
-  { eps = 1e-5 }: NormalizationOptions = {},
-): Layer<SameShape, AffineParams, None> =>
-  parametric<SameShape, AffineParams>(
+  options: NormalizationOptions = {},
+): Layer<SameShape, AffineParams, None> => {
+  const { eps = 1e-5 } = checkOptions('groupNorm', options, { eps: true })
+  return parametric<SameShape, AffineParams>(
     () => affine([channels]),
     ({ weight, bias }, x) => {
       if (x.shape[1] !== channels) refuse('groupNorm', [x.shape], `groupNorm expects [N, ${String(channels)}, ...]`)
@@ -112,6 +118,7 @@ export const groupNorm = (
       return add(mul(groupNormOf({ groups, eps })(x), spread(weight)), spread(bias))
     },
   )
+}
 
 /**
  * Instance normalization of [N, channels, ...]: each channel of each example on its own (Ulyanov, Vedaldi and Lempitsky,

@@ -3,6 +3,7 @@
  *
  * Laws: "rows or columns are orthonormal"; "channels are handed on"; "the same key gives the same weights".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
@@ -38,24 +39,25 @@ const polarSteps = 40
  * item(sum()(mul(row, row))) // => 4
  * ```
  */
-export const orthogonal =
-  ({ gain = 1 }: { readonly gain?: number } = {}): Initializer =>
-  <const S extends Shape>(shape: S) =>
-  (key: Key) => {
-    const [rows, ...others] = shape
-    if (rows === undefined || others.length === 0)
-      return refuse('initialize', [shape], 'an orthogonal weight has two axes at least')
-    const columns = sizeOf(others)
-    const wide: readonly [number, number] = [Math.min(rows, columns), Math.max(rows, columns)]
-    const drawn = normal(wide)(key) as Tensor
-    const start = div(drawn, norm()(drawn as never) as Tensor) as Tensor
-    const factor = Array.from({ length: polarSteps }).reduce<Tensor>((x) => {
-      const square = matmul(x, transposeMatrix(x) as never) as Tensor
-      return sub(mul(x, literal(1.5)), mul(matmul(square, x as never) as Tensor, literal(0.5)))
-    }, start)
-    const turned = rows <= columns ? factor : transposeMatrix(factor)
-    return reshapeTo(mul(turned, literal(gain)), shape) as Tensor as Tensor<S>
-  }
+export const orthogonal = (options: { readonly gain?: number } = {}): Initializer => {
+  const { gain = 1 } = checkOptions('orthogonal', options, { gain: true })
+  return <const S extends Shape>(shape: S) =>
+    (key: Key) => {
+      const [rows, ...others] = shape
+      if (rows === undefined || others.length === 0)
+        return refuse('initialize', [shape], 'an orthogonal weight has two axes at least')
+      const columns = sizeOf(others)
+      const wide: readonly [number, number] = [Math.min(rows, columns), Math.max(rows, columns)]
+      const drawn = normal(wide)(key) as Tensor
+      const start = div(drawn, norm()(drawn as never) as Tensor) as Tensor
+      const factor = Array.from({ length: polarSteps }).reduce<Tensor>((x) => {
+        const square = matmul(x, transposeMatrix(x) as never) as Tensor
+        return sub(mul(x, literal(1.5)), mul(matmul(square, x as never) as Tensor, literal(0.5)))
+      }, start)
+      const turned = rows <= columns ? factor : transposeMatrix(factor)
+      return reshapeTo(mul(turned, literal(gain)), shape) as Tensor as Tensor<S>
+    }
+}
 
 /**
  * Kernels that hand channels on unchanged: 1 at the middle tap of output channel k and input channel k, 0 elsewhere; of
@@ -69,20 +71,21 @@ export const orthogonal =
  * toNested(diracInitializer()([1, 1, 3])(key(0))) // => [[[0, 1, 0]]]
  * ```
  */
-export const diracInitializer =
-  ({ groups = 1 }: { readonly groups?: number } = {}): Initializer =>
-  <const S extends Shape>(shape: S) =>
-  () => {
-    const [outs = 0, ins = 0, ...kernel] = shape
-    if (kernel.length === 0 || outs % groups !== 0) {
-      return refuse('initialize', [shape], `a kernel [O, I, ...K] whose outputs make ${String(groups)} groups`)
+export const diracInitializer = (options: { readonly groups?: number } = {}): Initializer => {
+  const { groups = 1 } = checkOptions('diracInitializer', options, { groups: true })
+  return <const S extends Shape>(shape: S) =>
+    () => {
+      const [outs = 0, ins = 0, ...kernel] = shape
+      if (kernel.length === 0 || outs % groups !== 0) {
+        return refuse('initialize', [shape], `a kernel [O, I, ...K] whose outputs make ${String(groups)} groups`)
+      }
+      const taps = sizeOf(kernel)
+      const middle = kernel.reduce((at, side) => at * side + Math.floor(side / 2), 0)
+      const each = outs / groups
+      const numbers = Array.from({ length: sizeOf(shape) }, (_, k) => {
+        const [out, from] = [Math.floor(k / (ins * taps)), Math.floor(k / taps) % ins]
+        return k % taps === middle && out % each === from ? 1 : 0
+      })
+      return tensor(numbers, shape) as Tensor as Tensor<S>
     }
-    const taps = sizeOf(kernel)
-    const middle = kernel.reduce((at, side) => at * side + Math.floor(side / 2), 0)
-    const each = outs / groups
-    const numbers = Array.from({ length: sizeOf(shape) }, (_, k) => {
-      const [out, from] = [Math.floor(k / (ins * taps)), Math.floor(k / taps) % ins]
-      return k % taps === middle && out % each === from ? 1 : 0
-    })
-    return tensor(numbers, shape) as Tensor as Tensor<S>
-  }
+}

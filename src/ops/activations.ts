@@ -7,6 +7,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order, where there is no kink; PyTorch's values and
  * derivatives at extreme inputs.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
 import { add } from './add.ts'
@@ -75,8 +76,10 @@ export const relu6: UnaryOperation = composedUnary((x) => clamped(0, 6, x))
  * toNested(leakyRelu()(tensor([-1, 2], [2]))) // => [-0.01, 2]
  * ```
  */
-export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): UnaryOperation =>
-  composedUnary((x) => where(less(zero, x), x, mul(x, literal(slope))))
+export const leakyRelu = (options: { readonly slope?: number } = {}): UnaryOperation => {
+  const { slope = 0.01 } = checkOptions('leakyRelu', options, { slope: true })
+  return composedUnary((x) => where(less(zero, x), x, mul(x, literal(slope))))
+}
 
 /**
  * x above 0, and alpha (e^x - 1) below (Clevert, Unterthiner and Hochreiter, 2016).
@@ -88,11 +91,13 @@ export const leakyRelu = ({ slope = 0.01 }: { readonly slope?: number } = {}): U
  * toNested(elu()(tensor([-Infinity, 0, 2], [3]))) // => [-1, 0, 2]
  * ```
  */
-export const elu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOperation =>
-  composedUnary((x) => {
+export const elu = (options: { readonly alpha?: number } = {}): UnaryOperation => {
+  const { alpha = 1 } = checkOptions('elu', options, { alpha: true })
+  return composedUnary((x) => {
     const isPositive = less(zero, x)
     return where(isPositive, x, mul(expm1(notPositive(x)), literal(alpha)))
   })
+}
 
 /**
  * x above 0, and alpha (e^(x / alpha) - 1) below: elu with a derivative of 1 at 0 for every alpha (Barron, 2017).
@@ -104,11 +109,13 @@ export const elu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOpera
  * toNested(celu()(tensor([-Infinity, 0, 2], [3]))) // => [-1, 0, 2]
  * ```
  */
-export const celu = ({ alpha = 1 }: { readonly alpha?: number } = {}): UnaryOperation =>
-  composedUnary((x) => {
+export const celu = (options: { readonly alpha?: number } = {}): UnaryOperation => {
+  const { alpha = 1 } = checkOptions('celu', options, { alpha: true })
+  return composedUnary((x) => {
     const left = div(notPositive(x), literal(alpha))
     return where(less(zero, x), x, mul(expm1(left), literal(alpha)))
   })
+}
 
 const seluAlpha = 1.6732632423543772
 const seluScale = 1.0507009873554805
@@ -190,8 +197,9 @@ export const mish: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x
  * item(gelu()(1)) // => 0.841345
  * ```
  */
-export const gelu = ({ approximate = false }: { readonly approximate?: boolean } = {}): UnaryOperation =>
-  composedUnary(
+export const gelu = (options: { readonly approximate?: boolean } = {}): UnaryOperation => {
+  const { approximate = false } = checkOptions('gelu', options, { approximate: true })
+  return composedUnary(
     betweenTails(1e4, (x) => {
       if (!approximate) return mul(mul(x, literal(0.5)), erfc(mul(x, literal(-Math.SQRT1_2))))
       // (1 + tanh z) / 2 is sigmoid(2 z), which keeps its digits on the left.
@@ -199,6 +207,7 @@ export const gelu = ({ approximate = false }: { readonly approximate?: boolean }
       return mul(x, sigmoid(mul(cubic, literal(2 * Math.sqrt(2 / Math.PI)))))
     }),
   )
+}
 
 /**
  * x / (1 + |x|).
@@ -230,11 +239,10 @@ export const softsign: UnaryOperation = composedUnary(
  * toNested(hardtanh()(tensor([-2, 0.5, 2], [3]))) // => [-1, 0.5, 1]
  * ```
  */
-export const hardtanh = ({
-  low = -1,
-  high = 1,
-}: { readonly low?: number; readonly high?: number } = {}): UnaryOperation =>
-  composedUnary((x) => clamped(low, high, x))
+export const hardtanh = (options: { readonly low?: number; readonly high?: number } = {}): UnaryOperation => {
+  const { low = -1, high = 1 } = checkOptions('hardtanh', options, { low: true, high: true })
+  return composedUnary((x) => clamped(low, high, x))
+}
 
 /**
  * relu6(x + 3) / 6: sigmoid in three straight pieces (Courbariaux, Bengio and David, 2015).
@@ -306,11 +314,13 @@ export const tanhshrink: UnaryOperation = composedUnary(
  * toNested(softshrink()(tensor([-2, 0.25, 2], [3]))) // => [-1.5, 0, 1.5]
  * ```
  */
-export const softshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): UnaryOperation =>
-  composedUnary((x) => {
+export const softshrink = (options: { readonly threshold?: number } = {}): UnaryOperation => {
+  const { threshold = 0.5 } = checkOptions('softshrink', options, { threshold: true })
+  return composedUnary((x) => {
     const t = literal(threshold)
     return where(less(t, x), sub(x, t), where(less(x, neg(t)), add(x, t), mul(x, zero)))
   })
+}
 
 /**
  * x outside of a threshold, 0.5 by default, and 0 within it.
@@ -322,8 +332,10 @@ export const softshrink = ({ threshold = 0.5 }: { readonly threshold?: number } 
  * toNested(hardshrink()(tensor([-2, 0.25, 2], [3]))) // => [-2, 0, 2]
  * ```
  */
-export const hardshrink = ({ threshold = 0.5 }: { readonly threshold?: number } = {}): UnaryOperation =>
-  composedUnary((x) => where(lessEqual(abs(x), literal(threshold)), zero, x))
+export const hardshrink = (options: { readonly threshold?: number } = {}): UnaryOperation => {
+  const { threshold = 0.5 } = checkOptions('hardshrink', options, { threshold: true })
+  return composedUnary((x) => where(lessEqual(abs(x), literal(threshold)), zero, x))
+}
 
 /**
  * Kept between two bounds; its derivative is 1 within them and at them. Where the bounds are the wrong way round, all is
@@ -336,14 +348,10 @@ export const hardshrink = ({ threshold = 0.5 }: { readonly threshold?: number } 
  * toNested(clamp({ low: 0, high: 1 })(tensor([-2, 0.5, 2], [3]))) // => [0, 0.5, 1]
  * ```
  */
-export const clamp = ({
-  low = -Infinity,
-  high = Infinity,
-}: {
-  readonly low?: number
-  readonly high?: number
-}): UnaryOperation =>
-  composedUnary((x) => {
+export const clamp = (options: { readonly low?: number; readonly high?: number }): UnaryOperation => {
+  const { low = -Infinity, high = Infinity } = checkOptions('clamp', options, { low: true, high: true })
+  return composedUnary((x) => {
     const raised = where(less(x, literal(low)), literal(low), numberOnly(x))
     return where(less(literal(high), raised), literal(high), raised)
   })
+}

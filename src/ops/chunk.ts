@@ -6,6 +6,7 @@
  * Shape rule: the parts have the tensor's shape but along the axis. Pullback: through slices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "joined, the parts are the whole".
  */
+import { checkOptions } from '../core/options.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -30,9 +31,9 @@ const isCount = (n: number, least: number): boolean => Number.isSafeInteger(n) &
  * toNested(tail!) // => [2, 3]
  * ```
  */
-export const splitSizes =
-  (sizes: readonly number[], { axis = 0 }: PartsOptions = {}) =>
-  (x: Tensor): readonly Tensor[] => {
+export const splitSizes = (sizes: readonly number[], options: PartsOptions = {}) => {
+  const { axis = 0 } = checkOptions('splitSizes', options, { axis: true })
+  return (x: Tensor): readonly Tensor[] => {
     const along = resolveAxis('split', x.shape, axis)
     const length = x.shape[along] ?? 0
     const total = sizes.reduce((sum, size) => sum + size, 0)
@@ -49,6 +50,7 @@ export const splitSizes =
       return sliceAlong(x, along, from, from + size)
     })
   }
+}
 
 /**
  * At most so many parts along an axis, of one length but for the last, which may be shorter, as `torch.chunk`.
@@ -60,9 +62,9 @@ export const splitSizes =
  * chunk(2)(tensor([1, 2, 3], [3])).map((part) => toNested(part)) // => [[1, 2], [3]]
  * ```
  */
-export const chunk =
-  (count: number, { axis = 0 }: PartsOptions = {}) =>
-  (x: Tensor): readonly Tensor[] => {
+export const chunk = (count: number, options: PartsOptions = {}) => {
+  const { axis = 0 } = checkOptions('chunk', options, { axis: true })
+  return (x: Tensor): readonly Tensor[] => {
     const along = resolveAxis('chunk', x.shape, axis)
     if (!isCount(count, 1)) return refuse('chunk', [x.shape], `expected 1 part or more, found ${String(count)}`)
     const length = x.shape[along] ?? 0
@@ -70,3 +72,4 @@ export const chunk =
     const parts = Math.max(1, Math.ceil(length / size))
     return Array.from({ length: parts }, (_, k) => sliceAlong(x, along, k * size, Math.min(length, (k + 1) * size)))
   }
+}

@@ -7,6 +7,7 @@
  * Pullback: to each tensor, its own part of the cotangent.
  * Laws: finite differences, adjointness, pullback linearity, second order; "slices of a concatenation are its parts".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { ConcatShape, StackShape } from '../core/ShapeTypes.ts'
@@ -67,12 +68,13 @@ export type ShapesOf<T extends Tensors> = {
  * toNested(concat({ axis: 1 })([ones([2, 1]), zeros([2, 2])])) // => [[1, 0, 0], [1, 0, 0]]
  * ```
  */
-export const concat =
-  <const A extends number>({ axis }: { readonly axis: A }) =>
-  <const T extends Tensors>(tensors: T): Tensor<ConcatShape<ShapesOf<T>, A>> => {
+export const concat = <const A extends number>(options: { readonly axis: A }) => {
+  const { axis } = checkOptions('concat', options, { axis: true })
+  return <const T extends Tensors>(tensors: T): Tensor<ConcatShape<ShapesOf<T>, A>> => {
     const all = atLeastOne('concat', tensors)
     return concatAlong(all, resolveAxis('concat', all[0].shape, axis)) as Tensor<ConcatShape<ShapesOf<T>, A>>
   }
+}
 
 /**
  * Tensors of one shape put one after another along a new axis. Refuses an empty list and shapes that differ.
@@ -84,9 +86,9 @@ export const concat =
  * toNested(stack({ axis: 0 })([ones([2]), zeros([2])])) // => [[1, 1], [0, 0]]
  * ```
  */
-export const stack =
-  <const A extends number>({ axis }: { readonly axis: A }) =>
-  <const T extends Tensors>(tensors: T): Tensor<StackShape<ShapesOf<T>, A>> => {
+export const stack = <const A extends number>(options: { readonly axis: A }) => {
+  const { axis } = checkOptions('stack', options, { axis: true })
+  return <const T extends Tensors>(tensors: T): Tensor<StackShape<ShapesOf<T>, A>> => {
     const [first, ...others] = atLeastOne('stack', tensors)
     const along = resolveAxis('stack', [...first.shape, 1], axis)
     const widen = (x: Tensor): Tensor => expandDims(along)(x)
@@ -99,3 +101,4 @@ export const stack =
     }
     return concatAlong([widen(first), ...others.map(widen)], along) as Tensor<StackShape<ShapesOf<T>, A>>
   }
+}

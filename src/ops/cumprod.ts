@@ -8,6 +8,7 @@
  * Shape rule: the shape of x. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, zeros included.
  */
+import { checkOptions } from '../core/options.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { concat } from './concat.ts'
@@ -31,10 +32,11 @@ const moved = (x: Tensor, axis: number, width: number): Tensor => {
  * toNested(cumprod()(tensor([1, 2, 3], [3]))) // => [1, 2, 6]
  * ```
  */
-export const cumprod =
-  ({ axis = -1 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Tensor => {
+export const cumprod = (options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('cumprod', options, { axis: true })
+  return (x: Tensor): Tensor => {
     const along = resolveAxis('cumprod', x.shape, axis)
     const steps = Math.ceil(Math.log2(Math.max(1, x.shape[along] ?? 0)))
     return Array.from({ length: steps }, (_, k) => 2 ** k).reduce((y, width) => mul(y, moved(y, along, width)), x)
   }
+}

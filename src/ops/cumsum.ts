@@ -7,6 +7,7 @@
  * reverse and exclusive through their parts.
  * Laws: finite differences, adjointness, pullback linearity, second order; "the last running sum is the sum".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
@@ -54,11 +55,16 @@ const movedOn = (x: Tensor, axis: number): Tensor => {
  * toNested(cumsum({ axis: 0, exclusive: true })(x)) // => [0, 1, 3]
  * ```
  */
-export const cumsum =
-  ({ axis, reverse = false, exclusive = false }: CumsumOptions) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+export const cumsum = (options: CumsumOptions) => {
+  const {
+    axis,
+    reverse = false,
+    exclusive = false,
+  } = checkOptions('cumsum', options, { axis: true, reverse: true, exclusive: true })
+  return <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
     const along = resolveAxis('cumsum', x.shape, axis)
     const turned = (t: Tensor): Tensor => (reverse ? flipAxes(t, [along]) : t)
     const entries = turned(x)
     return turned(cumsumAlong(exclusive ? movedOn(entries, along) : entries, along)) as Tensor<S>
   }
+}

@@ -4,6 +4,7 @@
  * Shape rule: the shape of x, or the common shape of two operands. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order; PyTorch's values and derivatives.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
 import { add } from './add.ts'
@@ -89,11 +90,13 @@ export const log10: UnaryOperation = composedUnary(toBase(10))
  * toNested(logit()(tensor([0.5, 1], [2]))) // => [0, Infinity]
  * ```
  */
-export const logit = ({ eps }: { readonly eps?: number } = {}): UnaryOperation =>
-  composedUnary((x) => {
+export const logit = (options: { readonly eps?: number } = {}): UnaryOperation => {
+  const { eps } = checkOptions('logit', options, { eps: true })
+  return composedUnary((x) => {
     const inside: Tensor = eps === undefined ? x : clamp({ low: eps, high: 1 - eps })(x)
     return sub(log(inside), log1p(neg(inside)))
   })
+}
 
 /**
  * log(e^a + e^b), without overflow; minus infinity where both are.

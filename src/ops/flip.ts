@@ -7,6 +7,7 @@
  * both spatial axes of a kernel rotates it by 180 degrees.
  * Laws: finite differences, adjointness, pullback linearity, second order; "flipping twice is identity".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxes } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
@@ -34,7 +35,8 @@ export const flipAxes = (x: Tensor, axes: readonly number[]): Tensor =>
  * toNested(flip({ axis: 1 })(tensor([1, 2, 3, 4], [2, 2]))) // => [[2, 1], [4, 3]]
  * ```
  */
-export const flip =
-  ({ axis }: { readonly axis?: number | readonly number[] } = {}) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
+export const flip = (options: { readonly axis?: number | readonly number[] } = {}) => {
+  const { axis } = checkOptions('flip', options, { axis: true })
+  return <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
     flipAxes(x, resolveAxes('flip', x.shape, axis)) as Tensor<S>
+}

@@ -6,6 +6,7 @@
  * Shape rule: prelu keeps the shape of x; glu halves an axis. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; PyTorch's values.
  */
+import { checkOptions } from '../core/options.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -52,12 +53,13 @@ export const prelu = (x: Tensor, weight: Tensor): Tensor => {
  * toNested(glu()(tensor([4, 6, 0, 0], [4]))) // => [2, 3]
  * ```
  */
-export const glu =
-  ({ axis = -1 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Tensor => {
+export const glu = (options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('glu', options, { axis: true })
+  return (x: Tensor): Tensor => {
     const along = resolveAxis('glu', x.shape, axis)
     const length = x.shape[along] ?? 0
     return length % 2 === 0
       ? mul(sliceAlong(x, along, 0, length / 2), sigmoid(sliceAlong(x, along, length / 2, length)))
       : refuse('glu', [x.shape], `axis ${String(along)} has ${String(length)} entries, which do not halve`)
   }
+}

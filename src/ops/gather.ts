@@ -10,6 +10,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "gather and scatterAdd are adjoint";
  * "repeated indices add".
  */
+import { checkOptions } from '../core/options.ts'
 import type { IndexNames } from '../core/indexNames.ts'
 import { gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -79,14 +80,15 @@ export const firstEntries = (x: Tensor, shape: Shape, axis: number): Tensor =>
  * toNested(gather({ axis: 1 })(x, tensor([-1], [1, 1]))) // => [[2]]
  * ```
  */
-export const gather =
-  ({ axis }: { readonly axis: number }) =>
-  <const I extends Shape>(x: Tensor, indices: Tensor<I>): Tensor<I> => {
+export const gather = (options: { readonly axis: number }) => {
+  const { axis } = checkOptions('gather', options, { axis: true })
+  return <const I extends Shape>(x: Tensor, indices: Tensor<I>): Tensor<I> => {
     const along = resolveAxis('gather', x.shape, axis)
     const isCovered = indices.shape.every((d, index) => index === along || d <= (x.shape[index] ?? 0))
     const covered = isCovered ? firstEntries(x, indices.shape, along) : x
     return gatherNamed(covered, fromTheBack(indices, x.shape[along] ?? 0), along) as Tensor<I>
   }
+}
 
 /**
  * Updates added up by index along an axis: the adjoint of {@link gather}. Indices and updates have one shape; the
@@ -100,12 +102,13 @@ export const gather =
  * toNested(scatterAdd({ axis: 0, size: 3 })(indices, tensor([1, 2, 3], [3]))) // => [4, 0, 2]
  * ```
  */
-export const scatterAdd =
-  ({ axis, size }: { readonly axis: number; readonly size: number }) =>
-  (indices: Tensor, updates: Tensor): Tensor => {
+export const scatterAdd = (options: { readonly axis: number; readonly size: number }) => {
+  const { axis, size } = checkOptions('scatterAdd', options, { axis: true, size: true })
+  return (indices: Tensor, updates: Tensor): Tensor => {
     const along = resolveAxis('scatterAdd', updates.shape, axis)
     return applyPrimitive(scatterAddPrimitive, { axis: along, size }, [indices, updates])
   }
+}
 
 /**
  * Whole slices picked along an axis by index, as `numpy.take`: rows of an embedding, images of a batch. The axis is
@@ -120,12 +123,13 @@ export const scatterAdd =
  * toNested(take()(rows, tensor(-1, []))) // => [5, 6]
  * ```
  */
-export const take =
-  ({ axis = 0 }: { readonly axis?: number } = {}) =>
-  (x: Tensor, indices: Tensor): Tensor => {
+export const take = (options: { readonly axis?: number } = {}) => {
+  const { axis = 0 } = checkOptions('take', options, { axis: true })
+  return (x: Tensor, indices: Tensor): Tensor => {
     const along = resolveAxis('take', x.shape, axis)
     return takeNamed(x, fromTheBack(indices, x.shape[along] ?? 0), along)
   }
+}
 
 /** As {@link take}, along a resolved axis; indices outside are refused by the names of what they are. */
 export const takeNamed = (x: Tensor, indices: Tensor, along: number, names?: IndexNames): Tensor => {

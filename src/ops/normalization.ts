@@ -11,6 +11,7 @@
  * loses nothing to it.
  * Laws: finite differences, adjointness, pullback linearity, second order; "mean 0 and variance 1"; PyTorch's values.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
@@ -72,10 +73,10 @@ const lastAxes = (operation: string, { shape }: Tensor, count: number): readonly
  * // => [[-1.224745, 0, 1.224745], [-1.224745, 0, 1.224745]]
  * ```
  */
-export const layerNorm =
-  ({ axes = 1, eps = 1e-5 }: LayerNormOptions = {}) =>
-  (x: Tensor): Tensor =>
-    unitOver(x, lastAxes('layerNorm', x, axes), eps)
+export const layerNorm = (options: LayerNormOptions = {}) => {
+  const { axes = 1, eps = 1e-5 } = checkOptions('layerNorm', options, { axes: true, eps: true })
+  return (x: Tensor): Tensor => unitOver(x, lastAxes('layerNorm', x, axes), eps)
+}
 
 /**
  * Each example over the root of the mean square of its last axes (Zhang and Sennrich, "Root mean square layer
@@ -88,13 +89,14 @@ export const layerNorm =
  * toNested(rmsNorm({ eps: 0 })(tensor([1, 7], [2]))) // => [0.2, 1.4]
  * ```
  */
-export const rmsNorm =
-  ({ axes = 1, eps = 1e-5 }: LayerNormOptions = {}) =>
-  (x: Tensor): Tensor => {
+export const rmsNorm = (options: LayerNormOptions = {}) => {
+  const { axes = 1, eps = 1e-5 } = checkOptions('rmsNorm', options, { axes: true, eps: true })
+  return (x: Tensor): Tensor => {
     const over = lastAxes('rmsNorm', x, axes)
     const square = div(sumAxes(mul(x, x), over), literal(countAlong(x.shape, over)))
     return mul(x, repeatAxes(rsqrt(add(square, literal(eps))), x.shape, over))
   }
+}
 
 /**
  * The channels of [N, C, ...] in groups, each group of each example made of mean 0 and variance 1 (Wu and He, "Group
@@ -108,9 +110,9 @@ export const rmsNorm =
  * toNested(groupNorm({ groups: 1, eps: 0 })(tensor([1, 3], [1, 2]))) // => [[-1, 1]]
  * ```
  */
-export const groupNorm =
-  ({ groups, eps = 1e-5 }: NormalizationOptions & { readonly groups: number }) =>
-  (x: Tensor): Tensor => {
+export const groupNorm = (options: NormalizationOptions & { readonly groups: number }) => {
+  const { groups, eps = 1e-5 } = checkOptions('groupNorm', options, { eps: true, groups: true })
+  return (x: Tensor): Tensor => {
     const [n, c, ...spatial] = x.shape
     if (n === undefined || c === undefined || !Number.isSafeInteger(groups) || groups < 1 || c % groups !== 0) {
       return refuse('groupNorm', [x.shape], `the input is [N, C, ...], its channels make ${String(groups)} groups`)
@@ -119,6 +121,7 @@ export const groupNorm =
     if (numbers === 1) return refuse('groupNorm', [x.shape], 'a group has more than one number')
     return reshapeTo(unitOver(reshapeTo(x, [n, groups, numbers]), [2], eps), x.shape)
   }
+}
 
 /** Which norm, and along which axis. */
 export interface UnitNormOptions {
@@ -140,12 +143,13 @@ export interface UnitNormOptions {
  * toNested(unitNorm()(tensor([3, 4], [1, 2]))) // => [[0.6, 0.8]]
  * ```
  */
-export const unitNorm =
-  ({ p = 2, axis = 1, eps = 1e-12 }: UnitNormOptions = {}) =>
-  (x: Tensor): Tensor => {
+export const unitNorm = (options: UnitNormOptions = {}) => {
+  const { p = 2, axis = 1, eps = 1e-12 } = checkOptions('unitNorm', options, { p: true, axis: true, eps: true })
+  return (x: Tensor): Tensor => {
     const length = norm({ p, axis, keepDims: true })(x as never) as Tensor
     return div(x, broadcastTo(x.shape)(maximum(length, literal(eps)) as Tensor) as Tensor)
   }
+}
 
 /** How a local response is weighed. */
 export interface LocalResponseNormOptions {
@@ -181,10 +185,15 @@ const localResponse = (x: Tensor, size: number, factor: number, beta: number, k:
  * toNested(localResponseNorm({ size: 1, alpha: 1, beta: 1 })(tensor([1, 3], [1, 2, 1, 1]))) // => [[[[0.5]], [[0.3]]]]
  * ```
  */
-export const localResponseNorm =
-  ({ size, alpha = 1e-4, beta = 0.75, k = 1 }: LocalResponseNormOptions) =>
-  (x: Tensor): Tensor =>
-    localResponse(x, size, alpha / size, beta, k)
+export const localResponseNorm = (options: LocalResponseNormOptions) => {
+  const {
+    size,
+    alpha = 1e-4,
+    beta = 0.75,
+    k = 1,
+  } = checkOptions('localResponseNorm', options, { size: true, alpha: true, beta: true, k: true })
+  return (x: Tensor): Tensor => localResponse(x, size, alpha / size, beta, k)
+}
 
 /**
  * Local response normalization as AlexNet's paper has it: the sum is multiplied by alpha as it is, and k is 2 unless told
@@ -197,7 +206,12 @@ export const localResponseNorm =
  * toNested(localResponseNormOfPaper({ size: 1, alpha: 1, beta: 1 })(tensor([1, 2], [1, 2]))) // => [[0.333333, 0.333333]]
  * ```
  */
-export const localResponseNormOfPaper =
-  ({ size, alpha = 1e-4, beta = 0.75, k = 2 }: LocalResponseNormOptions) =>
-  (x: Tensor): Tensor =>
-    localResponse(x, size, alpha, beta, k)
+export const localResponseNormOfPaper = (options: LocalResponseNormOptions) => {
+  const {
+    size,
+    alpha = 1e-4,
+    beta = 0.75,
+    k = 2,
+  } = checkOptions('localResponseNormOfPaper', options, { size: true, alpha: true, beta: true, k: true })
+  return (x: Tensor): Tensor => localResponse(x, size, alpha, beta, k)
+}

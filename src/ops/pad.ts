@@ -9,6 +9,7 @@
  * Laws: finite differences, second order; "slicing undoes padding"; "conservation": the pullback keeps the sum of the
  * cotangent in every mode but constant.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { asTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -89,9 +90,13 @@ const padConstant = (x: Tensor, low: readonly number[], high: readonly number[],
  * toNested(pad({ padding: [[2, 0]], mode: 'reflect' })(x)) // => [3, 2, 1, 2, 3]
  * ```
  */
-export const pad =
-  ({ padding, mode = 'constant', value = 0 }: PadOptions) =>
-  (x: Tensor): Tensor => {
+export const pad = (options: PadOptions) => {
+  const {
+    padding,
+    mode = 'constant',
+    value = 0,
+  } = checkOptions('pad', options, { padding: true, mode: true, value: true })
+  return (x: Tensor): Tensor => {
     const unnamed = x.shape.length - padding.length
     if (unnamed < 0) {
       return refuse('pad', [x.shape], `${String(padding.length)} widths are more than ${String(x.shape.length)} axes`)
@@ -112,3 +117,4 @@ export const pad =
         )
       : widths.reduce((padded, width, axis) => padAxis(padded, axis, width, mode), x)
   }
+}

@@ -9,6 +9,7 @@
  * Laws: "the same key gives the same numbers", "uniforms lie in [low, high)", "a permutation holds each number once",
  * mean and variance within five standard errors.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
@@ -63,9 +64,9 @@ export interface UniformOptions {
  * item(max()(uniform([100])(key(1)))) < 1 // => true
  * ```
  */
-export const uniform =
-  <const S extends Shape>(shape: S, { low = 0, high = 1 }: UniformOptions = {}) =>
-  (key: Key): Tensor<S> => {
+export const uniform = <const S extends Shape>(shape: S, options: UniformOptions = {}) => {
+  const { low = 0, high = 1 } = checkOptions('uniform', options, { low: true, high: true })
+  return (key: Key): Tensor<S> => {
     if (!(low <= high && Number.isFinite(high - low))) {
       return refuse('draw', [shape], `the bounds are finite and do not fall, not ${String(low)} and ${String(high)}`)
     }
@@ -74,6 +75,7 @@ export const uniform =
     const spread: Tensor = add(mul(u, high - low), low)
     return (low === high ? spread : under(high, spread)) as Tensor<S>
   }
+}
 
 /** Mean and standard deviation of a normal distribution. */
 export interface NormalOptions {
@@ -93,14 +95,15 @@ export interface NormalOptions {
  * normal([2, 3], { standardDeviation: 0.1 })(key(1)).shape // => [2, 3]
  * ```
  */
-export const normal =
-  <const S extends Shape>(shape: S, { mean = 0, standardDeviation = 1 }: NormalOptions = {}) =>
-  (key: Key): Tensor<S> => {
+export const normal = <const S extends Shape>(shape: S, options: NormalOptions = {}) => {
+  const { mean = 0, standardDeviation = 1 } = checkOptions('normal', options, { mean: true, standardDeviation: true })
+  return (key: Key): Tensor<S> => {
     const [first, second] = split(key)
     const radius = sqrt(mul(log(sub(one, unit(first, shape))), literal(-2)))
     const z = mul(radius, cos(mul(unit(second, shape), literal(2 * Math.PI))))
     return (mean === 0 && standardDeviation === 1 ? z : add(mul(z, standardDeviation), mean)) as Tensor as Tensor<S>
   }
+}
 
 /**
  * Ones with probability `probability`, zeros otherwise.

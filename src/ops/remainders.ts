@@ -8,6 +8,7 @@
  * through the parts.
  * Laws: finite differences, adjointness, pullback linearity, away from jumps; PyTorch's values and derivatives.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from './add.ts'
 import { ceil } from './ceil.ts'
@@ -117,8 +118,10 @@ export const lerp = (weight: number): BinaryOperation =>
  * toNested(threshold({ above: 1, value: -1 })(tensor([0, 1, 2], [3]))) // => [-1, -1, 2]
  * ```
  */
-export const threshold = ({ above, value }: { readonly above: number; readonly value: number }): UnaryOperation =>
-  composedUnary((x) => where(lessEqual(x, literal(above)), literal(value), x) as Tensor)
+export const threshold = (options: { readonly above: number; readonly value: number }): UnaryOperation => {
+  const { above, value } = checkOptions('threshold', options, { above: true, value: true })
+  return composedUnary((x) => where(lessEqual(x, literal(above)), literal(value), x) as Tensor)
+}
 
 /** What stands for what is no finite number. */
 export interface NanToNumOptions {
@@ -142,12 +145,13 @@ const mostFloat32 = 3.4028234663852886e38
  * toNested(nanToNum({ posinf: 9 })(tensor([NaN, Infinity, 1], [3]))) // => [0, 9, 1]
  * ```
  */
-export const nanToNum = ({
-  nan = 0,
-  posinf = mostFloat32,
-  neginf = -mostFloat32,
-}: NanToNumOptions = {}): UnaryOperation =>
-  composedUnary((x) => {
+export const nanToNum = (options: NanToNumOptions = {}): UnaryOperation => {
+  const {
+    nan = 0,
+    posinf = mostFloat32,
+    neginf = -mostFloat32,
+  } = checkOptions('nanToNum', options, { nan: true, posinf: true, neginf: true })
+  return composedUnary((x) => {
     const finite = where(
       equal(x, literal(Infinity)),
       literal(posinf),
@@ -155,3 +159,4 @@ export const nanToNum = ({
     )
     return where(equal(x, x), finite, literal(nan)) as Tensor
   })
+}

@@ -7,6 +7,7 @@
  * back to where the entries came from, and add up where one came to several places.
  * Laws: finite differences (exact), adjointness, pullback linearity; "roll back".
  */
+import { checkOptions } from '../core/options.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -25,14 +26,15 @@ import { sliceAlong } from './slice.ts'
  * toNested(roll(1)(tensor([1, 2, 3], [3]))) // => [3, 1, 2]
  * ```
  */
-export const roll =
-  (shift: number, { axis = -1 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Tensor => {
+export const roll = (shift: number, options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('roll', options, { axis: true })
+  return (x: Tensor): Tensor => {
     const along = resolveAxis('roll', x.shape, axis)
     const n = x.shape[along] ?? 0
     const cut = n === 0 ? 0 : (((n - shift) % n) + n) % n
     return cut === 0 ? x : concatAlong([sliceAlong(x, along, cut, n), sliceAlong(x, along, 0, cut)], along)
   }
+}
 
 const checkCount = (operation: string, x: Tensor, counts: readonly number[]): void => {
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) {
@@ -79,9 +81,9 @@ export const tile =
  * toNested(repeatInterleave(2)(tensor([1, 2], [2]))) // => [1, 1, 2, 2]
  * ```
  */
-export const repeatInterleave =
-  (count: number, { axis = -1 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Tensor => {
+export const repeatInterleave = (count: number, options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('repeatInterleave', options, { axis: true })
+  return (x: Tensor): Tensor => {
     checkCount('repeatInterleave', x, [count])
     const along = resolveAxis('repeatInterleave', x.shape, axis)
     const apart = expandDims(along + 1)(x as never) as Tensor
@@ -91,3 +93,4 @@ export const repeatInterleave =
       x.shape.map((length, k) => (k === along ? length * count : length)),
     )
   }
+}

@@ -9,6 +9,7 @@
  * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "sorted, and the same entries";
  * "the order of the sorted is the order they have".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
@@ -53,12 +54,13 @@ const orderAlong = (x: Tensor, axis: number, descending: boolean, count: number)
  * toNested(argsort({ descending: true })(tensor([3, 1, 2], [3]))) // => [0, 2, 1]
  * ```
  */
-export const argsort =
-  ({ axis = -1, descending = false }: SortOptions = {}) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+export const argsort = (options: SortOptions = {}) => {
+  const { axis = -1, descending = false } = checkOptions('argsort', options, { axis: true, descending: true })
+  return <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
     const along = resolveAxis('argsort', x.shape, axis)
     return orderAlong(x, along, descending, x.shape[along] ?? 0) as Tensor<S>
   }
+}
 
 /**
  * The entries along an axis in order, with their places; equals keep their order.
@@ -72,13 +74,14 @@ export const argsort =
  * toNested(indices) // => [1, 2, 0]
  * ```
  */
-export const sort =
-  ({ axis = -1, descending = false }: SortOptions = {}) =>
-  (x: Tensor): Sorted => {
+export const sort = (options: SortOptions = {}) => {
+  const { axis = -1, descending = false } = checkOptions('sort', options, { axis: true, descending: true })
+  return (x: Tensor): Sorted => {
     const along = resolveAxis('sort', x.shape, axis)
     const indices = orderAlong(x, along, descending, x.shape[along] ?? 0)
     return { values: gatherNamed(x, indices, along), indices }
   }
+}
 
 /**
  * The k greatest entries along an axis, the last by default, greatest first. Refuses a k of more than there are.
@@ -90,9 +93,9 @@ export const sort =
  * toNested(topK(2)(tensor([3, 1, 4, 1, 5], [5])).indices) // => [4, 2]
  * ```
  */
-export const topK =
-  (k: number, { axis = -1 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Sorted => {
+export const topK = (k: number, options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('topK', options, { axis: true })
+  return (x: Tensor): Sorted => {
     const along = resolveAxis('topK', x.shape, axis)
     if (!Number.isSafeInteger(k) || k < 0 || k > (x.shape[along] ?? 0)) {
       return refuse('topK', [x.shape], `there are no ${String(k)} entries along axis ${String(along)}`)
@@ -100,6 +103,7 @@ export const topK =
     const indices = orderAlong(x, along, true, k)
     return { values: gatherNamed(x, indices, along), indices }
   }
+}
 
 /**
  * The entry in the middle along an axis, the last by default, and its place; of an even number the lower of two.
@@ -111,9 +115,9 @@ export const topK =
  * toNested(median()(tensor([9, 1, 4, 5], [4])).values) // => 4
  * ```
  */
-export const median =
-  ({ axis = -1 }: { readonly axis?: number } = {}) =>
-  (x: Tensor): Sorted => {
+export const median = (options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('median', options, { axis: true })
+  return (x: Tensor): Sorted => {
     const along = resolveAxis('median', x.shape, axis)
     const n = x.shape[along] ?? 0
     if (n === 0) return refuse('median', [x.shape], `there are no entries along axis ${String(along)}`)
@@ -122,3 +126,4 @@ export const median =
     const place = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)
     return { values: reshapeTo(gatherNamed(x, place, along), left), indices: reshapeTo(place, left) }
   }
+}

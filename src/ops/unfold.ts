@@ -8,6 +8,7 @@
  * Shape rule: [N, C, H, W] to [N, C K K', windows], and back. Pullback: of each, the other.
  * Laws: finite differences (exact), adjointness, pullback linearity; "fold is the adjoint of unfold".
  */
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -74,15 +75,21 @@ const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] =>
  * toNested(unfold({ kernel: [1, 2] })(tensor([1, 2, 3], [1, 1, 1, 3]))) // => [[[1, 2], [2, 3]]]
  * ```
  */
-export const unfold =
-  ({ kernel, ...options }: UnfoldOptions) =>
-  (x: Tensor): Tensor => {
+export const unfold = (given: UnfoldOptions) => {
+  const { kernel, ...options } = checkOptions('unfold', given, {
+    kernel: true,
+    stride: true,
+    padding: true,
+    dilation: true,
+  })
+  return (x: Tensor): Tensor => {
     const [n, c] = imageSides('unfold', x)
     const { low, high, sides, cells } = columnsOf(x.shape, sidesOf(kernel), options)
     const padded = padZeros(x, low, high, [0, 0, 0, 0])
     const seen = takeNamed(reshapeTo(padded, [n, c, sizeOf(sides)]), cells, 2)
     return reshapeTo(seen, [n, c * cells.shape[0], cells.shape[1]])
   }
+}
 
 /**
  * Columns, as {@link unfold} makes them, added up to images with sides `size`. Refuses other numbers of rows and columns.
@@ -94,9 +101,14 @@ export const unfold =
  * toNested(fold([1, 3], { kernel: [1, 2] })(ones([1, 2, 2]))) // => [[[[1, 2, 1]]]]
  * ```
  */
-export const fold =
-  (size: readonly [height: number, width: number], { kernel, ...options }: UnfoldOptions) =>
-  (columns: Tensor): Tensor => {
+export const fold = (size: readonly [height: number, width: number], given: UnfoldOptions) => {
+  const { kernel, ...options } = checkOptions('fold', given, {
+    kernel: true,
+    stride: true,
+    padding: true,
+    dilation: true,
+  })
+  return (columns: Tensor): Tensor => {
     const [n = 0, rows = 0, windows] = columns.shape
     const sides = sidesOf(kernel)
     const channels = rows / sizeOf(sides)
@@ -115,3 +127,4 @@ export const fold =
     const rowsOnly = sliceAlong(reshapeTo(planes, [n, channels, ...padded]), 2, top, top + size[0])
     return sliceAlong(rowsOnly, 3, left, left + size[1])
   }
+}

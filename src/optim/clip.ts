@@ -9,6 +9,7 @@
  *
  * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML 2013.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
@@ -53,14 +54,15 @@ const norms: readonly {
  * item(globalNorm()({ weight: tensor([3, 0], [2]), bias: tensor(4, []) })) // => 5
  * ```
  */
-export const globalNorm =
-  ({ order = 2 }: NormOptions = {}) =>
-  <T>(tree: T & Tree<T>): Tensor<readonly []> => {
+export const globalNorm = (options: NormOptions = {}) => {
+  const { order = 2 } = checkOptions('globalNorm', options, { order: true })
+  return <T>(tree: T & Tree<T>): Tensor<readonly []> => {
     const norm = norms.find((candidate) => candidate.order === order)
     if (norm === undefined) return refuse('globalNorm', [], `the order is 1, 2 or 'largest', not ${String(order)}`)
     const total = reduce<Tensor>(zero, (all, t) => (t.shape.includes(0) ? all : norm.join(all, norm.of(t))))<T>(tree)
     return (order === 2 ? sqrt(total) : total) as Tensor<readonly []>
   }
+}
 
 /**
  * Every entry of the gradients brought between -limit and limit.
@@ -92,11 +94,14 @@ export const clipByValue = (limit: number): Optimizer<Stateless> =>
  * item(globalNorm()(clipped)) <= 1 // => true
  * ```
  */
-export const clipByGlobalNorm = (limit: number, { order = 2 }: NormOptions = {}): Optimizer<Stateless> => ({
-  init: () => ({}),
-  update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>) => {
-    const norm: Tensor = globalNorm({ order })<P>(gradients)
-    const factor: Tensor = minimum(div(limit, add(norm, literal(1e-6))) as Tensor, literal(1))
-    return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), state]
-  },
-})
+export const clipByGlobalNorm = (limit: number, options: NormOptions = {}): Optimizer<Stateless> => {
+  const { order = 2 } = checkOptions('clipByGlobalNorm', options, { order: true })
+  return {
+    init: () => ({}),
+    update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>) => {
+      const norm: Tensor = globalNorm({ order })<P>(gradients)
+      const factor: Tensor = minimum(div(limit, add(norm, literal(1e-6))) as Tensor, literal(1))
+      return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), state]
+    },
+  }
+}

@@ -10,6 +10,7 @@
  * Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; Sutskever, Martens, Dahl and Hinton,
  * "On the importance of initialization and momentum in deep learning", ICML 2013. As `torch.optim.SGD`.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
@@ -65,10 +66,9 @@ const slots = { velocity: ({ shape }: Tensor): Tensor => zeros(shape) }
  * toNested(second) // => [12]
  * ```
  */
-export const momentum = (
-  factor: number | Schedule,
-  { nesterov = false, dampening = 0 }: MomentumOptions = {},
-): Optimizer<Velocity> => {
+export const momentum = (factor: number | Schedule, options: MomentumOptions = {}): Optimizer<Velocity> => {
+  const { nesterov = false, dampening = 0 } = checkOptions('momentum', options, { nesterov: true, dampening: true })
+
   const fixed = perTensor<never, 'velocity'>({
     scalars: {},
     slots,
@@ -108,8 +108,9 @@ export interface DecayOptions {
  * toNested(updates.bias) // => [1]
  * ```
  */
-export const addDecayedWeights = (
-  decay: number,
-  { where: applies = () => true }: DecayOptions = {},
-): Optimizer<Stateless> =>
-  stateless((gradient, parameter, path): Tensor => (applies(path) ? add(gradient, mul(parameter, decay)) : gradient))
+export const addDecayedWeights = (decay: number, options: DecayOptions = {}): Optimizer<Stateless> => {
+  const { where: applies = () => true } = checkOptions('addDecayedWeights', options, { where: true })
+  return stateless((gradient, parameter, path): Tensor =>
+    applies(path) ? add(gradient, mul(parameter, decay)) : gradient,
+  )
+}

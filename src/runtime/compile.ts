@@ -1,6 +1,7 @@
 /**
  * @file Compilation with a runtime, the default one where none is passed.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Compilable } from '../compile/compile.ts'
 import { compileFor, planOfCompiled } from '../compile/compile.ts'
 import type { Explanation } from '../compile/explain.ts'
@@ -33,8 +34,10 @@ export interface CompileOptions {
  * toNested(descend(tensor([4, 8], [2]), 0.5)) // => [0, 0]
  * ```
  */
-export const compile = <F extends Compilable>(f: F, { runtime = defaultRuntime }: CompileOptions = {}): F =>
-  compileFor(runtime)(f)
+export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}): F => {
+  const { runtime = defaultRuntime } = checkOptions('compile', options, { runtime: true })
+  return compileFor(runtime)(f)
+}
 
 /**
  * What a compiled function runs for arguments like these: its instructions, their shapes and bytes, and the most memory

@@ -5,6 +5,7 @@
  * a bundler makes, hand in the import: `curves(series, { echarts: () => import('echarts') })`. The
  * same curves give the same text.
  */
+import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -144,8 +145,18 @@ const withOwnIds = (svg: string, mark: string): string => {
  * E.isRight(svg) && svg.right.startsWith('<svg') // => true
  * ```
  */
-export const curves = (series: readonly Curve[], options: CurvesOptions = {}): TE.TaskEither<CurvesError, string> =>
-  pipe(
+export const curves = (series: readonly Curve[], options: CurvesOptions = {}): TE.TaskEither<CurvesError, string> => {
+  checkOptions('curves', options, {
+    title: true,
+    xLabel: true,
+    yLabel: true,
+    yRange: true,
+    yScale: true,
+    width: true,
+    height: true,
+    echarts: true,
+  })
+  return pipe(
     TE.tryCatch(
       () => (options.echarts ?? loadPeer('echarts'))() as Promise<Echarts>,
       (): CurvesError => ({ _tag: 'MissingPeer', name: 'echarts' }),
@@ -168,3 +179,4 @@ export const curves = (series: readonly Curve[], options: CurvesOptions = {}): T
       ),
     ),
   )
+}

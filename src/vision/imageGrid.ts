@@ -4,6 +4,7 @@
  * Images are `[N, 1, H, W]` in gray or `[N, 3, H, W]` in color. Each is enlarged by a whole factor, so its pixels stay
  * squares; a caption stands below it, and an image that is marked has a red frame and a red caption.
  */
+import { checkOptions } from '../core/options.ts'
 import { type Shape } from '../core/Shape.ts'
 import { type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -117,6 +118,8 @@ const checkImages = (shape: Shape): void => {
  * ```
  */
 export const imageGrid = (images: Tensor, options: ImageGridOptions = {}): Uint8Array => {
+  checkOptions('imageGrid', options, { columns: true, scale: true, range: true, captions: true, runtime: true })
+
   const { shape } = images
   checkImages(shape)
   const values = toArray(images, options.runtime ?? defaultRuntime)

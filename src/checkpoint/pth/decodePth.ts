@@ -3,6 +3,7 @@
  * is read are tensors and containers. Of a few harmless extras only the names are kept; a file that holds or names
  * anything else is refused, and nothing of it is run.
  */
+import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
@@ -114,13 +115,21 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
  * E.isLeft(read) ? showCheckpointError(read.left) : '' // => 'Cannot read the file of PyTorch: opcode 0x3c is …'
  * ```
  */
-export const decodePth =
-  (options: DecodePthOptions = {}) =>
-  (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
+export const decodePth = (options: DecodePthOptions = {}) => {
+  checkOptions('decodePth', options, {
+    maxBytes: true,
+    maxElements: true,
+    maxCells: true,
+    maxMembers: true,
+    maxValues: true,
+    maxDepth: true,
+  })
+  return (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
     E.tryCatch(() => {
       const budget = budgetWith(options)
       return isZip(bytes) ? fromZip(bytes, budget) : fromLegacy(bytes, budget)
     }, errorFrom)
+}
 
 /** Characters of all the names of tensors: containers may share a long key, so that a small file could name gigabytes. */
 const mostLetters = 2 ** 24
@@ -209,10 +218,18 @@ const partAt = (root: PthValue, at: readonly string[]): PthValue =>
  * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read the file of PyTorch: there is no model'
  * ```
  */
-export const pthTensors =
-  (at: readonly string[] = [], options: DecodePthOptions = {}) =>
-  (root: PthValue): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
+export const pthTensors = (at: readonly string[] = [], options: DecodePthOptions = {}) => {
+  checkOptions('pthTensors', options, {
+    maxBytes: true,
+    maxElements: true,
+    maxCells: true,
+    maxMembers: true,
+    maxValues: true,
+    maxDepth: true,
+  })
+  return (root: PthValue): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
     E.tryCatch(() => named(partAt(root, at), budgetWith(options)), errorFrom)
+}
 
 /** Something that was left out, and where in the file it was. */
 export interface PthExtraAt {
@@ -233,13 +250,21 @@ export interface PthExtraAt {
  * pthExtras()(checkpoint) // => { _tag: 'Right', right: [{ path: 'args', of: 'argparse.Namespace' }] }
  * ```
  */
-export const pthExtras =
-  (options: DecodePthOptions = {}) =>
-  (root: PthValue): E.Either<CheckpointError, readonly PthExtraAt[]> =>
+export const pthExtras = (options: DecodePthOptions = {}) => {
+  checkOptions('pthExtras', options, {
+    maxBytes: true,
+    maxElements: true,
+    maxCells: true,
+    maxMembers: true,
+    maxValues: true,
+    maxDepth: true,
+  })
+  return (root: PthValue): E.Either<CheckpointError, readonly PthExtraAt[]> =>
     E.tryCatch(
       () => findAll(root, budgetWith(options), isExtra).map(({ path, value }) => ({ path, of: value.of })),
       errorFrom,
     )
+}
 
 /**
  * Reads the tensors of a state_dict, by name.
@@ -254,7 +279,15 @@ export const pthExtras =
  * // => 'Cannot read the file of PyTorch: opcode 0x3c is not part of a file of tensors, at byte 0 of a pickle'
  * ```
  */
-export const decodeStateDict =
-  (options: DecodePthOptions = {}) =>
-  (bytes: Uint8Array): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
+export const decodeStateDict = (options: DecodePthOptions = {}) => {
+  checkOptions('decodeStateDict', options, {
+    maxBytes: true,
+    maxElements: true,
+    maxCells: true,
+    maxMembers: true,
+    maxValues: true,
+    maxDepth: true,
+  })
+  return (bytes: Uint8Array): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
     pipe(bytes, decodePth(options), E.chain(pthTensors([], options)))
+}

@@ -1,6 +1,7 @@
 /**
  * @file Resizing and small random turns: images sampled at other places, bilinearly.
  */
+import { checkOptions } from '../../core/options.ts'
 import { split } from '../../core/Key.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { tensor } from '../../core/Tensor.ts'
@@ -99,10 +100,14 @@ const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
  * randomAffine({ degrees: 10, scale: [0.9, 1.1], shift: 2 })(key(1))(ones([4, 1, 28, 28])).shape // => [4, 1, 28, 28]
  * ```
  */
-export const randomAffine =
-  ({ degrees = 0, scale = [1, 1], shift = 0, fill = 0 }: RandomAffineOptions): Augmentation =>
-  (key) =>
-  (given) => {
+export const randomAffine = (options: RandomAffineOptions): Augmentation => {
+  const {
+    degrees = 0,
+    scale = [1, 1],
+    shift = 0,
+    fill = 0,
+  } = checkOptions('randomAffine', options, { degrees: true, scale: true, shift: true, fill: true })
+  return (key) => (given) => {
     // Outside is 0 for what is sampled here.
     const images = fill === 0 ? (given as Tensor) : (sub(given as Tensor, fill) as Tensor)
     const [, , h, w] = sizesOf('randomAffine', images)
@@ -130,3 +135,4 @@ export const randomAffine =
     const moved = between(upper, lower, low)
     return (fill === 0 ? moved : add(moved, fill)) as Tensor as ImageBatch
   }
+}

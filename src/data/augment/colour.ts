@@ -2,6 +2,7 @@
  * @file Augmentations of colour: normalization, brightness, contrast, saturation, and AlexNet's shift along the principal
  * components of the colours of a data set.
  */
+import { checkOptions } from '../../core/options.ts'
 import { split } from '../../core/Key.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { tensor } from '../../core/Tensor.ts'
@@ -38,13 +39,14 @@ const perChannel = (operation: string, images: Tensor, values: readonly number[]
  * toNested(normalize({ mean: [0.5], std: [0.25] })(ones([1, 1, 1, 2]))) // => [[[[2, 2]]]]
  * ```
  */
-export const normalize =
-  ({ mean: means, std }: { readonly mean: readonly number[]; readonly std: readonly number[] }) =>
-  (images: ImageBatch): ImageBatch =>
+export const normalize = (options: { readonly mean: readonly number[]; readonly std: readonly number[] }) => {
+  const { mean: means, std } = checkOptions('normalize', options, { mean: true, std: true })
+  return (images: ImageBatch): ImageBatch =>
     div(
       sub(images as Tensor, perChannel('normalize', images, means)) as Tensor,
       perChannel('normalize', images, std),
     ) as Tensor as ImageBatch
+}
 
 /** The luma of RGB images, [N, 1, H, W] (ITU-R BT.601); of images of one channel, that channel. */
 const grey = (images: Tensor): Tensor =>
@@ -73,10 +75,13 @@ export interface ColorJitterOptions {
  * colorJitter({ brightness: 0.2, contrast: 0.2 })(key(1))(ones([2, 3, 8, 8])).shape // => [2, 3, 8, 8]
  * ```
  */
-export const colorJitter =
-  ({ brightness = 0, contrast = 0, saturation = 0 }: ColorJitterOptions): Augmentation =>
-  (key) =>
-  (images) => {
+export const colorJitter = (options: ColorJitterOptions): Augmentation => {
+  const {
+    brightness = 0,
+    contrast = 0,
+    saturation = 0,
+  } = checkOptions('colorJitter', options, { brightness: true, contrast: true, saturation: true })
+  return (key) => (images) => {
     const [first, second, third] = split(key, 3)
     const bright =
       brightness === 0
@@ -88,6 +93,7 @@ export const colorJitter =
       saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
     ) as ImageBatch
   }
+}
 
 /**
  * The principal components of the pixels of images [N, C, H, W], as vectors of C channels: of a sample of the data set,
@@ -140,10 +146,12 @@ const rowOf = (rows: Tensor, i: number): Tensor => {
  * pcaJitter(principalComponents(images))(key(2))(images).shape // => [4, 3, 8, 8]
  * ```
  */
-export const pcaJitter =
-  ({ axes, variances }: PrincipalComponents, { deviation = 0.1 }: { readonly deviation?: number } = {}): Augmentation =>
-  (key) =>
-  (images) => {
+export const pcaJitter = (
+  { axes, variances }: PrincipalComponents,
+  options: { readonly deviation?: number } = {},
+): Augmentation => {
+  const { deviation = 0.1 } = checkOptions('pcaJitter', options, { deviation: true })
+  return (key) => (images) => {
     const [n, c] = sizesOf('pcaJitter', images)
     if (axes.length !== c) refuse('pcaJitter', [images.shape], `the components have ${String(axes.length)} channels`)
     const scaled = tensor(
@@ -154,3 +162,4 @@ export const pcaJitter =
     const shift = matmul(drawn as Tensor, scaled as never) as Tensor
     return add(images as Tensor, reshape([n, c, 1, 1])(shift) as Tensor) as Tensor as ImageBatch
   }
+}

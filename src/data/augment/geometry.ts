@@ -1,6 +1,7 @@
 /**
  * @file Augmentations that move pixels: flips, crops, and the fixed crops of testing.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Key } from '../../core/Key.ts'
 import { split } from '../../core/Key.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -37,14 +38,14 @@ import { perImage, sizesOf } from './Augmentation.ts'
  * toNested(randomFlip({ probability: 1 })(key(1))(image)) // => [[[[3, 2, 1]]]]
  * ```
  */
-export const randomFlip =
-  ({ probability = 0.5 }: { readonly probability?: number } = {}): Augmentation =>
-  (key) =>
-  (images) => {
+export const randomFlip = (options: { readonly probability?: number } = {}): Augmentation => {
+  const { probability = 0.5 } = checkOptions('randomFlip', options, { probability: true })
+  return (key) => (images) => {
     const [n] = sizesOf('randomFlip', images)
     const flips = bernoulli([n, 1, 1, 1], probability)(key) as Tensor
     return where(flips, flip({ axis: -1 })(images) as Tensor, images as Tensor) as Tensor as ImageBatch
   }
+}
 
 /** What a random crop keeps. */
 export interface RandomCropOptions {
@@ -91,10 +92,9 @@ const windowAt = (images: Tensor, start: Tensor, axis: 2 | 3, length: number): T
  * randomCrop({ size: [224, 224] })(key(1))(ones([2, 3, 256, 256])).shape // => [2, 3, 224, 224]
  * ```
  */
-export const randomCrop =
-  ({ size, padding = 0, fill = 0 }: RandomCropOptions): Augmentation =>
-  (key) =>
-  (images) => {
+export const randomCrop = (options: RandomCropOptions): Augmentation => {
+  const { size, padding = 0, fill = 0 } = checkOptions('randomCrop', options, { size: true, padding: true, fill: true })
+  return (key) => (images) => {
     const [, , h, w] = sizesOf('randomCrop', images)
     const room = [h + 2 * padding, w + 2 * padding] as const
     checkFits('randomCrop', images, size, room)
@@ -105,6 +105,7 @@ export const randomCrop =
     const rows = windowAt(padded, start(down, room[0] - size[0] + 1), 2, size[0])
     return windowAt(rows, start(across, room[1] - size[1] + 1), 3, size[1]) as ImageBatch
   }
+}
 
 const cropAt = (images: Tensor, top: number, left: number, [height, width]: readonly [number, number]): Tensor =>
   slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images) as Tensor

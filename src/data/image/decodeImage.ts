@@ -1,6 +1,7 @@
 /**
  * @file PNG and JPEG images to bytes in the order of data sets: channels, rows, columns.
  */
+import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
@@ -34,8 +35,14 @@ export interface DecodeImageOptions extends Partial<Pick<Budget, 'maxPixels' | '
  */
 export const decodeImage = (
   bytes: Uint8Array,
-  { orient = true, ...limits }: DecodeImageOptions = {},
+  options: DecodeImageOptions = {},
 ): E.Either<DecodeError, DecodedImage> => {
+  const { orient = true, ...limits } = checkOptions('decodeImage', options, {
+    orient: true,
+    maxPixels: true,
+    maxBytes: true,
+  })
+
   const decode = isPng(bytes) ? decodePng : isJpeg(bytes) ? decodeJpeg : null
   if (decode === null) return noImage('neither PNG nor JPEG')
   return pipe(

@@ -9,6 +9,7 @@
  *
  * Laws: "a constant image stays constant", "the size that it has changes nothing"; Pillow's bytes.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { leaf } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
@@ -106,8 +107,10 @@ export const resized = (
   image: DecodedImage,
   height: number,
   width: number,
-  { antialias = true }: ResizeOptions = {},
+  options: ResizeOptions = {},
 ): DecodedImage => {
+  const { antialias = true } = checkOptions('resized', options, { antialias: true })
+
   if (!isSide(height) || !isSide(width))
     return refuse(
       'resized',

@@ -6,6 +6,7 @@
  *
  * Pullback: through their parts. Laws: finite differences; "the divergence from itself is 0"; equal PyTorch's.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { stopGradient } from '../../diff/stopGradient.ts'
@@ -136,7 +137,15 @@ export const gaussianLoss = <
   const [x, t, v]: readonly [Tensor, Tensor, Tensor] = [means, targets as Tensor, variances as Tensor]
   checkTargets('gaussianLoss', x, t)
   checkTargets('gaussianLoss', x, v)
-  const { full = false, epsilon = 1e-6, ...reduction }: GaussianOptions & Reducing = options ?? {}
+  const {
+    full = false,
+    epsilon = 1e-6,
+    ...reduction
+  } = checkOptions<GaussianOptions & Reducing>('gaussianLoss', options ?? {}, {
+    full: true,
+    epsilon: true,
+    reduction: true,
+  })
   const safe: Tensor = add(v, stopGradient(sub(maximum(v, epsilon), v) as Tensor))
   const error: Tensor = sub(x, t)
   const losses: Tensor = mul(add(log(safe), div(mul(error, error), safe)), literal(0.5))

@@ -7,6 +7,7 @@
  *
  * Laws: finite differences away from margins; equal PyTorch's.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sameShape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
@@ -58,8 +59,10 @@ export interface SimilarityOptions {
 export const cosineSimilarity = <const S extends Shape, const T extends Shape>(
   a: Tensor<S>,
   b: TargetOf<S, T>,
-  { epsilon = 1e-8 }: SimilarityOptions = {},
+  options: SimilarityOptions = {},
 ): Tensor => {
+  const { epsilon = 1e-8 } = checkOptions('cosineSimilarity', options, { epsilon: true })
+
   const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
   checkTargets('cosineSimilarity', x, y)
   const [ofX, ofY] = [lengthOf(x), lengthOf(y)]
@@ -92,8 +95,10 @@ export interface DistanceOptions {
 export const pairwiseDistance = <const S extends Shape, const T extends Shape>(
   a: Tensor<S>,
   b: TargetOf<S, T>,
-  { order = 2, epsilon = 1e-6 }: DistanceOptions = {},
+  options: DistanceOptions = {},
 ): Tensor => {
+  const { order = 2, epsilon = 1e-6 } = checkOptions('pairwiseDistance', options, { order: true, epsilon: true })
+
   const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
   checkTargets('pairwiseDistance', x, y)
   const apart: Tensor = add(sub(x, y), epsilon)
@@ -125,7 +130,10 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
   if (!sameShape(targets.shape, x.shape.slice(0, -1))) {
     return refuse('cosineEmbedding', [x.shape, targets.shape], 'there is one target for each pair of vectors')
   }
-  const { margin = 0, ...reduction }: MarginOptions & Reducing = options ?? {}
+  const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('cosineEmbedding', options ?? {}, {
+    margin: true,
+    reduction: true,
+  })
   const [a1, b1] = [x, y].map((v) => unitOf(v, hypot(lengthOf(v), 1e-6) as Tensor)) as [Tensor, Tensor]
   const cosine: Tensor = dot(a1, b1)
   const losses: Tensor = where(
@@ -166,7 +174,16 @@ export const tripletMargin = <
   negatives: TargetOf<S, C>,
   options?: TripletOptions & Reducing<R>,
 ): ReducedLoss<R, Shape> => {
-  const { margin = 1, order = 2, epsilon = 1e-6, swap = false, ...reduction }: TripletOptions & Reducing = options ?? {}
+  const {
+    margin = 1,
+    order = 2,
+    epsilon = 1e-6,
+    swap = false,
+    ...reduction
+  } = checkOptions<TripletOptions & Reducing>('tripletMargin', options ?? {}, {
+    ...{ margin: true, order: true, epsilon: true },
+    ...{ swap: true, reduction: true },
+  })
   const distance = (a: Tensor, b: Tensor): Tensor => pairwiseDistance(a, b, { order, epsilon })
   const [a, p, n]: readonly [Tensor, Tensor, Tensor] = [anchors, positives as Tensor, negatives as Tensor]
   const away: Tensor = swap ? minimum(distance(a, n), distance(p, n)) : distance(a, n)

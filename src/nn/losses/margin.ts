@@ -122,7 +122,10 @@ export const marginRanking = <
   targets: TargetOf<S, T>,
   options?: MarginOptions & Reducing<R>,
 ): ReducedLoss<R, S> => {
-  const { margin = 0, ...reduction }: MarginOptions & Reducing = options ?? {}
+  const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('marginRanking', options ?? {}, {
+    margin: true,
+    reduction: true,
+  })
   const [x, y, t]: readonly [Tensor, Tensor, Tensor] = [a, b as Tensor, targets as Tensor]
   checkTargets('marginRanking', x, y)
   checkTargets('marginRanking', x, t)
@@ -196,6 +199,7 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   targets: Tensor,
   options?: NoOptions & Reducing<R>,
 ): ReducedLoss<R, readonly [number]> => {
+  checkOptions<Reducing>('multilabelMargin', options ?? {}, { reduction: true })
   checkTargets('multilabelMargin', scores, targets)
   const classes = scores.shape[1]
   if (scores.shape.length !== 2 || classes === undefined) {
@@ -231,7 +235,10 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
 ): ReducedLoss<R, Shape> => {
   const [x, t]: readonly [Tensor, Tensor] = [logits, targets as Tensor]
   checkTargets('multilabelSoftMargin', x, t)
-  const { weights, ...reduction }: BinaryOptions & Reducing = options ?? {}
+  const { weights, ...reduction } = checkOptions<BinaryOptions & Reducing>('multilabelSoftMargin', options ?? {}, {
+    weights: true,
+    reduction: true,
+  })
   const entropies: Tensor = logitEntropies(x, t)
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
   return reduced(mean({ axis: -1 })(weighed) as Tensor, reduction) as never

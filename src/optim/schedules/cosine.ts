@@ -8,6 +8,7 @@
  *
  * Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
@@ -52,7 +53,9 @@ export const alongCosine = (a: number, b: number, share: Scalar): Scalar =>
  * item(rate(tensor(20, []))) // => 1
  * ```
  */
-export const cosine = ({ initial, least = 0, steps }: CosineOptions): Schedule => {
+export const cosine = (options: CosineOptions): Schedule => {
+  const { initial, least = 0, steps } = checkOptions('cosine', options, { initial: true, least: true, steps: true })
+
   const half = periodOf('cosine', 'steps', steps)
   return (step) => alongCosine(initial, least, div(step, half))
 }
@@ -88,7 +91,14 @@ const startOf = (restarts: Scalar, steps: number, stretch: number): Scalar =>
  * item(rate(tensor(12, []))) // => 1
  * ```
  */
-export const cosineRestarts = ({ initial, least = 0, steps, stretch = 1 }: CosineRestartsOptions): Schedule => {
+export const cosineRestarts = (options: CosineRestartsOptions): Schedule => {
+  const {
+    initial,
+    least = 0,
+    steps,
+    stretch = 1,
+  } = checkOptions('cosineRestarts', options, { stretch: true, initial: true, least: true, steps: true })
+
   periodOf('cosineRestarts', 'steps', steps)
   if (!(stretch >= 1 && stretch < Infinity)) {
     return refuse('cosineRestarts', [], `expected a stretch of 1 or more, found ${String(stretch)}`)

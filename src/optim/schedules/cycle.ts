@@ -6,6 +6,7 @@
  * Smith, "Cyclical learning rates for training neural networks", WACV 2017; Smith and Topin, "Super-convergence: very
  * fast training of neural networks using large learning rates", 2019.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
@@ -84,16 +85,27 @@ const through =
  * const optimizer = sgd({ learningRate, momentum })
  * ```
  */
-export const oneCycle = ({
-  most,
-  steps,
-  rising = 0.3,
-  divide = 25,
-  finalDivide = 1e4,
-  shape = 'cosine',
-  threePhases = false,
-  momentum: [low, high] = [0.85, 0.95],
-}: OneCycleOptions): Cycle => {
+export const oneCycle = (options: OneCycleOptions): Cycle => {
+  const {
+    most,
+    steps,
+    rising = 0.3,
+    divide = 25,
+    finalDivide = 1e4,
+    shape = 'cosine',
+    threePhases = false,
+    momentum: [low, high] = [0.85, 0.95],
+  } = checkOptions('oneCycle', options, {
+    most: true,
+    steps: true,
+    rising: true,
+    divide: true,
+    finalDivide: true,
+    shape: true,
+    threePhases: true,
+    momentum: true,
+  })
+
   if (!(rising >= 0 && rising <= 1)) {
     return refuse('oneCycle', [], `expected the part of the steps that rise to be from 0 to 1, found ${String(rising)}`)
   }
@@ -151,15 +163,25 @@ export interface CyclicOptions {
  * item(learningRate(tensor(12, []))) // => 0.5
  * ```
  */
-export const cyclic = ({
-  least,
-  most,
-  up,
-  down = up,
-  perCycle = 1,
-  perStep = 1,
-  momentum: [low, high] = [0.8, 0.9],
-}: CyclicOptions): Cycle => {
+export const cyclic = (options: CyclicOptions): Cycle => {
+  const {
+    least,
+    most,
+    up,
+    down = up,
+    perCycle = 1,
+    perStep = 1,
+    momentum: [low, high] = [0.8, 0.9],
+  } = checkOptions('cyclic', options, {
+    least: true,
+    most: true,
+    up: true,
+    down: true,
+    perCycle: true,
+    perStep: true,
+    momentum: true,
+  })
+
   const length = periodOf('cyclic', 'up and down', stepsOf('cyclic', 'up', up) + stepsOf('cyclic', 'down', down))
   const heightAt: Schedule = (step) => {
     const cycle = floor(div(step, length))

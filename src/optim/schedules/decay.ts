@@ -6,6 +6,7 @@
  *
  * Laws: those of schedules; `stepDecay`, `multiStep`, `exponential` equal StepLR, MultiStepLR, ExponentialLR.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { add } from '../../ops/add.ts'
 import { div } from '../../ops/div.ts'
@@ -59,7 +60,13 @@ export interface StepDecayOptions {
  * item(rate(tensor(25, []))) // => 0.125
  * ```
  */
-export const stepDecay = ({ initial, factor = 0.1, every }: StepDecayOptions): Schedule => {
+export const stepDecay = (options: StepDecayOptions): Schedule => {
+  const {
+    initial,
+    factor = 0.1,
+    every,
+  } = checkOptions('stepDecay', options, { initial: true, factor: true, every: true })
+
   const period = periodOf('stepDecay', 'every', every)
   return (step) => mul(initial, pow(factor, floor(div(step, period))))
 }
@@ -88,15 +95,20 @@ export interface MultiStepOptions {
  * item(rate(tensor(100, []))) // => 0.25
  * ```
  */
-export const multiStep =
-  ({ initial, factor = 0.1, milestones }: MultiStepOptions): Schedule =>
-  (step) => {
+export const multiStep = (options: MultiStepOptions): Schedule => {
+  const {
+    initial,
+    factor = 0.1,
+    milestones,
+  } = checkOptions('multiStep', options, { initial: true, factor: true, milestones: true })
+  return (step) => {
     const passed = milestones.reduce<Tensor<readonly []>>(
       (count, milestone) => add(count, greaterEqual(step, milestone)),
       zero,
     )
     return mul(initial, pow(factor, passed))
   }
+}
 
 /** How fast a rate falls. */
 export interface ExponentialOptions {
@@ -117,10 +129,10 @@ export interface ExponentialOptions {
  * item(exponential({ initial: 1, factor: 0.5 })(tensor(3, []))) // => 0.125
  * ```
  */
-export const exponential =
-  ({ initial, factor }: ExponentialOptions): Schedule =>
-  (step) =>
-    mul(initial, pow(factor, step))
+export const exponential = (options: ExponentialOptions): Schedule => {
+  const { initial, factor } = checkOptions('exponential', options, { initial: true, factor: true })
+  return (step) => mul(initial, pow(factor, step))
+}
 
 /** How a rate falls with the inverse of the step. */
 export interface InverseTimeOptions {
@@ -143,9 +155,14 @@ export interface InverseTimeOptions {
  * item(inverseTime({ initial: 1, decay: 0.5 })(tensor(2, []))) // => 0.5
  * ```
  */
-export const inverseTime =
-  ({ initial, decay, power = 1 }: InverseTimeOptions): Schedule =>
-  (step) => {
+export const inverseTime = (options: InverseTimeOptions): Schedule => {
+  const {
+    initial,
+    decay,
+    power = 1,
+  } = checkOptions('inverseTime', options, { initial: true, decay: true, power: true })
+  return (step) => {
     const divisor = add(mul(step, decay), 1)
     return div(initial, power === 1 ? divisor : pow(divisor, power))
   }
+}

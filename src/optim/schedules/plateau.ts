@@ -7,6 +7,7 @@
  * No schedule of the step: it depends on what was seen. The state is a tree of scalars, so that it can be compiled and
  * saved; NaN counts as bad. Laws: equals ReduceLROnPlateau on recorded rates; nothing is hidden.
  */
+import { checkOptions } from '../../core/options.ts'
 import type { Operand, Tensor } from '../../core/Tensor.ts'
 import { scalar } from '../../core/Tensor.ts'
 import { add } from '../../ops/add.ts'
@@ -75,16 +76,27 @@ export interface Plateau {
  * const optimizer = sgd({ learningRate: () => state.rate })
  * ```
  */
-export const reduceOnPlateau = ({
-  better = 'smaller',
-  factor = 0.1,
-  patience = 10,
-  threshold = 1e-4,
-  thresholdMode = 'relative',
-  cooldown: rest = 0,
-  least = 0,
-  epsilon = 1e-8,
-}: PlateauOptions = {}): Plateau => {
+export const reduceOnPlateau = (options: PlateauOptions = {}): Plateau => {
+  const {
+    better = 'smaller',
+    factor = 0.1,
+    patience = 10,
+    threshold = 1e-4,
+    thresholdMode = 'relative',
+    cooldown: rest = 0,
+    least = 0,
+    epsilon = 1e-8,
+  } = checkOptions('reduceOnPlateau', options, {
+    better: true,
+    factor: true,
+    patience: true,
+    threshold: true,
+    thresholdMode: true,
+    cooldown: true,
+    least: true,
+    epsilon: true,
+  })
+
   const side = better === 'smaller' ? -1 : 1
   const limitOf = (best: Scalar): Scalar =>
     thresholdMode === 'relative' ? mul(best, 1 + side * threshold) : add(best, side * threshold)

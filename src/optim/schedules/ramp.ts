@@ -6,6 +6,7 @@
  * Laws: those of schedules; equal LinearLR and PolynomialLR; "polynomial of power 1 is linear"; both are finite at and
  * past their end.
  */
+import { checkOptions } from '../../core/options.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { one } from '../../ops/constant.ts'
@@ -40,7 +41,9 @@ export interface RampOptions {
  * item(rate(tensor(9, []))) // => 0
  * ```
  */
-export const linear = ({ from, to, steps }: RampOptions): Schedule => {
+export const linear = (options: RampOptions): Schedule => {
+  const { from, to, steps } = checkOptions('linear', options, { from: true, to: true, steps: true })
+
   const width = stepsOf('linear', 'steps', steps)
   return (step) => add(from, mul(share(step, 0, width), to - from))
 }
@@ -64,7 +67,14 @@ export interface PolynomialOptions extends RampOptions {
  * item(rate(tensor(4, []))) // => 0
  * ```
  */
-export const polynomial = ({ from, to, steps, power = 1 }: PolynomialOptions): Schedule => {
+export const polynomial = (options: PolynomialOptions): Schedule => {
+  const {
+    from,
+    to,
+    steps,
+    power = 1,
+  } = checkOptions('polynomial', options, { power: true, from: true, to: true, steps: true })
+
   const width = stepsOf('polynomial', 'steps', steps)
   if (!(power >= 0)) return refuse('polynomial', [], `expected a power of 0 or more, found ${String(power)}`)
   return (step) => {
@@ -95,7 +105,9 @@ export interface WarmUpOptions {
  * item(rate(tensor(5, []))) // => 2
  * ```
  */
-export const warmUp = ({ steps, from = 0 }: WarmUpOptions): ((schedule: Schedule) => Schedule) => {
+export const warmUp = (options: WarmUpOptions): ((schedule: Schedule) => Schedule) => {
+  const { steps, from = 0 } = checkOptions('warmUp', options, { steps: true, from: true })
+
   const part = linear({ from, to: 1, steps: stepsOf('warmUp', 'steps', steps) })
   return (schedule) => (step) => mul(schedule(step), where(less(step, steps), part(step), one))
 }

@@ -1,0 +1,96 @@
+/** @file Options that do not exist are refused, by every function of every door that takes a record of options. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import * as checkpoint from '../src/checkpoint/index.ts'
+import * as data from '../src/data/index.ts'
+import * as core from '../src/index.ts'
+import * as models from '../src/models/index.ts'
+import * as nn from '../src/nn/index.ts'
+import * as optim from '../src/optim/index.ts'
+import * as train from '../src/train/index.ts'
+import * as vision from '../src/vision/index.ts'
+
+const source = fileURLToPath(new URL('../src', import.meta.url))
+
+/** The doors, by the folders whose functions they export. */
+const doors: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ...{ ops: core, diff: core, runtime: core },
+  ...{ nn, optim, models, train, vision, checkpoint, data: { ...data, ...data.Dataset } },
+}
+
+interface Taker {
+  readonly folder: string
+  readonly name: string
+  /** Which of its parameters the options are. */
+  readonly at: number
+}
+
+/** What a type is called, or what a parameter of a type has to be. */
+const typeText = (type: ts.TypeNode, of: ts.ArrowFunction): string => {
+  const text = type.getText()
+  return of.typeParameters?.find(({ name }) => name.text === text)?.constraint?.getText() ?? text
+}
+
+/** A type literal all of whose members are optional, or a type named for what it is. */
+const isOptions = (type: ts.TypeNode, of: ts.ArrowFunction): boolean =>
+  /^\w*Options\b/.test(typeText(type, of)) ||
+  (ts.isTypeLiteralNode(type) && type.members.every((member) => member.questionToken !== undefined))
+
+/** Exported functions of a file that take options before they give another function or their result. */
+const takersIn = (folder: string, path: string): readonly Taker[] => {
+  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)
+  return file.statements.flatMap((statement): readonly Taker[] => {
+    if (!ts.isVariableStatement(statement)) return []
+    return statement.declarationList.declarations.flatMap(({ name, initializer }): readonly Taker[] => {
+      if (initializer === undefined || !ts.isArrowFunction(initializer)) return []
+      const at = initializer.parameters.findIndex(({ type }) => type !== undefined && isOptions(type, initializer))
+      return at < 0 ? [] : [{ folder, name: name.getText(), at }]
+    })
+  })
+}
+
+const takers = Object.keys(doors).flatMap((folder) =>
+  readdirSync(join(source, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => takersIn(folder, join(source, folder, path)))
+    .filter(({ name }) => typeof doors[folder]?.[name] === 'function'),
+)
+
+const row = core.tensor([0.5, 1], [1, 2])
+const plane = core.ones([1, 1, 4, 4])
+
+/** What comes before the options, where they are looked at only after it: tensors of shapes that fit. */
+const before: Readonly<Record<string, readonly unknown[]>> = {
+  ...{ gaussianLoss: [row, row, row], cosineEmbedding: [row, row, core.ones([1])], tripletMargin: [row, row, row] },
+  ...{ marginRanking: [row, row, row], multilabelMargin: [row, row], multilabelSoftMargin: [row, row] },
+  ...{ inception: [1, { point: 1, three: [1, 1], five: [1, 1], pooled: 1 }], loadNetwork: [[{}, {}]] },
+  ...{ pcaJitter: [{ axes: [[1]], variances: [1] }], convInput: [[1, 1, 4, 4]], convFilter: [[1, 1, 1, 1]] },
+}
+
+/** What a function is applied to that looks at its options then: a plane, unless it is told here. */
+const after: Readonly<Record<string, readonly unknown[]>> = {
+  ...{ conv: [plane, plane], convInput: [plane, plane], convFilter: [plane, plane], convTranspose: [plane, plane] },
+  ...{ scatter: [row, row, row], scatterNd: [row, row, row] },
+}
+
+describe('options that do not exist', () => {
+  it('are looked for in all functions that take options', () => {
+    expect(takers.length).toBeGreaterThan(130)
+  })
+
+  it.each(takers.map(({ folder, name, at }) => [`${folder}: ${name}`, folder, name, at] as const))(
+    'are refused by %s',
+    (_, folder, name, at) => {
+      const f = doors[folder]?.[name] as (...parameters: readonly unknown[]) => unknown
+      const leading = before[name] ?? Array.from({ length: at }, () => undefined)
+      const use = (): unknown => {
+        const made = f(...leading, { notAnOption: 1 })
+        return typeof made === 'function' ? (made as typeof f)(...(after[name] ?? [plane])) : made
+      }
+      expect(use).toThrow("'notAnOption' is not one of its options")
+    },
+  )
+})
