@@ -35,7 +35,7 @@ export { isTensor, tensor } from './core/Tensor.ts'
 export type { TensorErrorDetail } from './core/TensorError.ts'
 export { TensorError } from './core/TensorError.ts'
 export * as Tree from './core/Tree.ts'
-export type { PerAxis, Window, WindowAxis, WindowOptions } from './core/Window.ts'
+export type { AxisPadding, Padding, PerAxis, SamePadding, Window, WindowAxis, WindowOptions } from './core/Window.ts'
 export {
   checkpoint,
   customVjp,

@@ -15,6 +15,7 @@ import {
   maxPoolIndices,
   maxUnpool,
   pad,
+  type Padding,
   reshape,
   type Tensor,
   vjp,
@@ -47,19 +48,12 @@ const geometry = (params: Params) => ({
   groups: number(params, 'groups', 1),
 })
 
-const paddingOf = (params: Params, x: Tensor, w: Tensor): readonly (number | readonly [number, number])[] => {
-  if (params['padding'] !== 'same')
-    return params['padding'] === 'valid' ? x.shape.slice(2).map(() => 0) : numbers(params, 'padding')
-  const dilation = numbers(params, 'dilation')
-  return w.shape.slice(2).map((kernel, axis) => {
-    const total = (dilation[axis] ?? 1) * (kernel - 1)
-    return [Math.floor(total / 2), total - Math.floor(total / 2)] as const
-  })
-}
+const paddingOf = (params: Params): Padding =>
+  params['padding'] === 'same' ? 'same' : params['padding'] === 'valid' ? 0 : numbers(params, 'padding')
 
 const convolve: Ours = (params, [x, w, b]) => {
   const image = padded(params, x!)
-  return [withBias(conv({ ...geometry(params), padding: paddingOf(params, image, w!) })(image, w!), b)]
+  return [withBias(conv({ ...geometry(params), padding: paddingOf(params) })(image, w!), b)]
 }
 
 const convolveTransposed: Ours = (params, [x, w, b]) => {

@@ -8,6 +8,7 @@
  */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
+import type { SamePadding } from '../../src/core/Window.ts'
 
 /** One axis of a window, before its output is known. */
 export interface AxisGeometry {
@@ -110,6 +111,65 @@ export const convGeometry = ({
       groups,
     }))
 
+/** A transposed convolution over one or two spatial axes. */
+export interface TransposedGeometry {
+  /** [N, C, ...S] */
+  readonly input: Shape
+  /** [C, O / groups, ...K] */
+  readonly kernel: Shape
+  readonly stride: readonly number[]
+  readonly padding: readonly (readonly [low: number, high: number])[] | SamePadding
+  readonly outputPadding: readonly number[]
+  readonly dilation: readonly number[]
+  readonly groups: number
+}
+
+const transposedAxis = fc
+  .record({
+    input: fc.integer({ min: 1, max: 3 }),
+    kernel: fc.integer({ min: 1, max: 4 }),
+    stride: mostly(3),
+    low: fc.nat({ max: 2 }),
+    high: fc.nat({ max: 2 }),
+    extra: fc.nat({ max: 2 }),
+    dilation: mostly(2),
+  })
+  .map((axis) => ({ ...axis, extra: axis.extra % axis.stride }))
+  .filter(
+    ({ input, kernel, stride, low, high, extra, dilation }) =>
+      (input - 1) * stride + dilation * (kernel - 1) + 1 + extra > low + high,
+  )
+
+/**
+ * Transposed convolutions, padded at both ends alike, at one more, or as `'same'`.
+ *
+ * @example
+ * ```ts
+ * import { transposedGeometry } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(transposedGeometry, 20).every(({ input, kernel }) => input[1] === kernel[0]) // => true
+ * ```
+ */
+export const transposedGeometry: fc.Arbitrary<TransposedGeometry> = fc
+  .record({
+    axes: fc.array(transposedAxis, { minLength: 1, maxLength: 2 }),
+    batch: fc.integer({ min: 1, max: 2 }),
+    groups: mostly(2),
+    channels: fc.integer({ min: 1, max: 2 }),
+    features: fc.integer({ min: 1, max: 2 }),
+    same: fc.constantFrom(null, null, 'same' as const, 'sameLower' as const),
+  })
+  .map(({ axes, batch, groups, channels, features, same }) => ({
+    input: [batch, groups * channels, ...axes.map((axis) => axis.input)],
+    kernel: [groups * channels, features, ...axes.map((axis) => axis.kernel)],
+    stride: axes.map((axis) => axis.stride),
+    padding: same ?? axes.map(({ low, high }) => [low, high] as const),
+    outputPadding: axes.map(({ extra }) => (same === null ? extra : 0)),
+    dilation: axes.map((axis) => axis.dilation),
+    groups,
+  }))
+
 /** A pooling over one or two spatial axes. */
 export interface PoolGeometry {
   /** [N, C, ...S] */
@@ -142,13 +202,13 @@ const poolAxis = (ceil: boolean): fc.Arbitrary<AxisGeometry> =>
       spare: fc.nat({ max: 4 }),
       kernel: fc.integer({ min: 1, max: 3 }),
       stride: fc.integer({ min: 1, max: 4 }),
-      low: fc.nat({ max: 1 }),
-      high: fc.nat({ max: 1 }),
+      low: mostly(2),
+      high: mostly(2),
       dilation: mostly(2),
     })
     .map(({ spare, kernel, stride, low, high, dilation }): AxisGeometry => {
-      const half = Math.floor(kernel / 2)
-      const padding = [Math.min(low, half), Math.min(high, half)] as const
+      // Mostly up to half the kernel, at times as much as leaves each window a cell.
+      const padding = [Math.min(low - 1, kernel - 1), Math.min(high - 1, kernel - 1)] as const
       const input = spare + leastInput(dilation * (kernel - 1) + 1, padding[0] + padding[1], 1)
       return { input, kernel, stride, padding, dilation, inputDilation: 1 }
     })

@@ -53,6 +53,7 @@ export const slidingLaws: readonly Law[] = [
   law('windows: every output is a window position', convAxis, structure.everyOutputIsAPosition),
   law('windows: the last window starts inside', convAxis, structure.lastWindowStartsInside),
   law('windows: ceil mode adds at most one window', convAxis, structure.ceilAddsAtMostOne),
+  law('windows: same padding is the least', convAxis, structure.samePaddingIsLeast),
 ]
 
 const tensors = seeds.map((seed): Tensor => direction([3], seed, 0))

@@ -10,6 +10,7 @@
  *     rotated kernel          convInput is dy, s - 1 zeros between its entries and d (K - 1) - low in front, correlated
  *                             with w rotated by 180 degrees, its channels exchanged in every group
  *     filter is correlation   convFilter is x correlated with dy, batch and channels exchanged, stride and dilation too
+ *     adjoint of conv         <conv(x, w), y> = <x, convTranspose(y, w)>, padded alike
  *     transposition           <conv(x, w), y> = <x, convInput(y, w)> = <w, convFilter(x, y)>
  */
 import type { Shape } from '../../src/core/Shape.ts'
@@ -17,6 +18,8 @@ import type { Tensor } from '../../src/core/Tensor.ts'
 import { innerProduct } from '../../src/diff/jvp.ts'
 import { concat } from '../../src/ops/concat.ts'
 import { conv, convFilter, convInput } from '../../src/ops/conv.ts'
+import type { ConvTransposeOptions } from '../../src/ops/convTranspose.ts'
+import { convTranspose } from '../../src/ops/convTranspose.ts'
 import { flip } from '../../src/ops/flip.ts'
 import { reshapeTo } from '../../src/ops/reshape.ts'
 import { padZeros, slice, sliceAlong } from '../../src/ops/slice.ts'
@@ -218,6 +221,16 @@ export const convTransposition = (geometry: ConvGeometry, x: Tensor, w: Tensor, 
       innerProduct(x, convInput(geometry.input, options)(dy, w) as Tensor),
       innerProduct(w, convFilter(geometry.kernel, options)(x, dy) as Tensor),
     ],
+    tolerance: rounding,
+  }
+}
+
+/** <conv(x, w), y> = <x, convTranspose(y, w)>, of the same padding, uneven or 'same'. */
+export const adjointOfConv = (options: ConvTransposeOptions, y: Tensor, w: Tensor, x: Tensor): Equation => {
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options
+  return {
+    left: innerProduct(conv({ stride, padding, dilation, groups })(x, w), y),
+    right: innerProduct(x, convTranspose(options)(y, w)),
     tolerance: rounding,
   }
 }

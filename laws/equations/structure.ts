@@ -6,7 +6,8 @@
  *     keys       the same key gives the same numbers; children differ from each other and from the parent; foldIn
  *                separates integers
  *     shapes     sizeOf is multiplicative; broadcasting is commutative, associative, and has [] as unit
- *     windows    every output is a window position; the last window starts inside; ceil mode adds at most one window
+ *     windows    every output is a window position; the last window starts inside; ceil mode adds at most one window;
+ *                same padding is the least
  */
 import type { Key } from '../../src/core/Key.ts'
 import { foldIn, split } from '../../src/core/Key.ts'
@@ -139,4 +140,27 @@ export const ceilAddsAtMostOne = (geometry: AxisGeometry): Equation => {
   const end = (whole.output - 1) * whole.stride + span(whole)
   const startsInside = whole.output * whole.stride < dilatedInput(whole) + whole.low
   return { left: ceil.output - whole.output, right: end < padded && startsInside ? 1 : 0 }
+}
+
+/**
+ * Padding 'same' gives as many windows as strides begin in the input, with the fewest cells: one less would lose a window.
+ * Both ends have as many, or the end has one more; 'sameLower' the other way round.
+ */
+export const samePaddingIsLeast = ({ input, kernel, stride, dilation, inputDilation }: AxisGeometry): Equation => {
+  const caller = { operation: 'slide', shapes: [], phrase: 'slide' }
+  const axisOf = (padding: 'same' | 'sameLower'): readonly WindowAxis[] =>
+    windowOf(caller, [input], [kernel], { stride, padding, dilation, inputDilation, ceilMode: true })
+  const wide = (total: number): number => dilatedInput({ input, inputDilation }) + total - span({ kernel, dilation })
+  const starts = Array.from({ length: dilatedInput({ input, inputDilation }) }, (_, k) => k)
+  const most = starts.length + span({ kernel, dilation })
+  const windows = starts.filter((start) => start % stride === 0).length
+  const least = Array.from({ length: most }, (_, total) => total).find((total) => wide(total) >= (windows - 1) * stride)
+  const [low, high] = [Math.floor((least ?? 0) / 2), Math.ceil((least ?? 0) / 2)]
+  return {
+    left: [...axisOf('same'), ...axisOf('sameLower')].map((axis) => [axis.low, axis.high, axis.output]),
+    right: [
+      [low, high, windows],
+      [high, low, windows],
+    ],
+  }
 }

@@ -13,11 +13,11 @@ import * as pooling from '../equations/pooling.ts'
 import type { Law } from '../Law.ts'
 import { direction, operation } from '../Operation.ts'
 import { composites, operations } from '../operations/index.ts'
-import { poolOptions } from '../operations/windows.ts'
+import { poolOptions, transposedOptions } from '../operations/windows.ts'
 import { lawOf } from '../property.ts'
 
 const { conv, convInput, convFilter, sumPool } = operations
-const { maxUnpool } = composites
+const { maxUnpool, 'convTranspose, uneven': uneven } = composites
 
 type Pool = (options: PoolOptions) => (x: Tensor) => Tensor
 
@@ -74,6 +74,11 @@ export const windowIdentities = {
   convFilter: [
     lawOf(convFilter, 'filter gradient is a correlation', ([x, dy], { geometry }) =>
       convolution.filterIsCorrelation(geometry, x, dy),
+    ),
+  ],
+  'convTranspose, uneven': [
+    lawOf(uneven, 'adjoint of conv', ([y, w], { geometry, f, seed }) =>
+      convolution.adjointOfConv(transposedOptions(geometry), y, w, direction(f(y, w).shape, seed, 1)),
     ),
   ],
   maxPool: [

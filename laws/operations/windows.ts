@@ -10,8 +10,8 @@ import { convParams } from '../../src/ops/conv.ts'
 import * as ops from '../../src/ops/index.ts'
 import type { PoolOptions } from '../../src/ops/pooling.ts'
 import { poolParams } from '../../src/ops/pooling.ts'
-import type { ConvChoice, ConvGeometry, PoolGeometry } from '../arbitraries/window.ts'
-import { convGeometry, poolGeometry } from '../arbitraries/window.ts'
+import type { ConvChoice, ConvGeometry, PoolGeometry, TransposedGeometry } from '../arbitraries/window.ts'
+import { convGeometry, poolGeometry, transposedGeometry } from '../arbitraries/window.ts'
 import type { Operation } from '../Operation.ts'
 import { operation } from '../Operation.ts'
 
@@ -40,6 +40,15 @@ export const poolOptions = ({ kernel, stride, padding, dilation, ceilMode }: Poo
   dilation,
   ceilMode,
 })
+
+/** The options of a transposed convolution's geometry. */
+export const transposedOptions = ({
+  stride,
+  padding,
+  outputPadding,
+  dilation,
+  groups,
+}: TransposedGeometry): ops.ConvTransposeOptions => ({ stride, padding, outputPadding, dilation, groups })
 
 const poolWindow = (geometry: PoolGeometry): PoolParams => poolParams('pool', geometry.input, poolOptions(geometry))
 
@@ -124,6 +133,15 @@ export const windowComposites = {
   conv2d: convOfRank('conv2d', 2, ops.conv2d as typeof ops.conv),
   'conv2d of whole vectors': convOfRank('conv2d of whole vectors', 2, ops.conv2d as typeof ops.conv, {
     channels: [4, 8],
+  }),
+  'convTranspose, uneven': operation('convTranspose, uneven', {
+    exact,
+    geometry: transposedGeometry,
+    inputs: ({ input, kernel }) => [
+      { shape: input, domain: 'real' },
+      { shape: kernel, domain: 'real' },
+    ],
+    f: (geometry) => ops.convTranspose(transposedOptions(geometry)) as (x: Tensor, w: Tensor) => Tensor,
   }),
   avgPool: pooled('avgPool', ops.avgPool, { exact }),
   'avgPool without padding': pooled(

@@ -77,6 +77,27 @@ export const windowFaults: readonly Fault[] = [
     locality,
   ),
   at(
+    'src/core/Window.ts',
+    'same padding: the odd cell lies in front',
+    "padding === 'same' ? [less, more] : [more, less]",
+    "padding === 'same' ? [more, less] : [less, more]",
+    ['test/core/Window.test.ts', 'test/ops/convTranspose.test.ts'],
+  ),
+  at(
+    'src/core/Window.ts',
+    'same padding: the stride is forgotten',
+    '(Math.ceil(length / stride) - 1) * stride + cells - length',
+    'cells - 1',
+    ['test/core/Window.test.ts'],
+  ),
+  at(
+    'src/ops/convTranspose.ts',
+    'convTranspose: ends of uneven padding exchanged',
+    'padding: [low, high], copies }',
+    'padding: [high, low], copies }',
+    ['test/ops/convTranspose.test.ts'],
+  ),
+  at(
     'src/ops/interpolate.ts',
     'interpolate: cells that are not seen are multiplied with zero',
     'numbers.every((weight) => weight !== 0) ? products',

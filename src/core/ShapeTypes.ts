@@ -21,7 +21,8 @@
  *        <const T extends Shape>(shape: T) =>
  *          <const S extends Shape>(x: Checked<S, ReshapeShape<S, T>>): Tensor<ReshapeShape<S, T>>
  *
- * The rules that join, reorder and reshape are in `LayoutTypes.ts`, parts in `SliceTypes.ts`, sliding windows in `WindowTypes.ts`.
+ * The rules that join, reorder and reshape are in `LayoutTypes.ts`, parts in `SliceTypes.ts`, sliding windows in `WindowTypes.ts` and
+ * `TransposedTypes.ts`.
  */
 import type { Agreed, Clash, IsNegative, Plus, Same, ShowDimension, Times } from './DimensionTypes.ts'
 import type { Shape } from './Shape.ts'
@@ -29,6 +30,7 @@ import type { Operand, ShapeOf, Tensor } from './Tensor.ts'
 
 export type * from './LayoutTypes.ts'
 export type * from './SliceTypes.ts'
+export type * from './TransposedTypes.ts'
 export type * from './WindowTypes.ts'
 
 /** Stands for a shape where a shape rule is broken. It has no dimensions, and no tensor is assignable to it. */

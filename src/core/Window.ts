@@ -7,10 +7,12 @@
  *     position(i, p) = (i * stride + p * dilation - low) / inputDilation     (a cell where whole and in 0 .. H - 1)
  *     output = floor((e (H - 1) + 1 + low + high - (d (K - 1) + 1)) / stride) + 1
  *
- * which is `(W - F + 2P) / S + 1` for `e = d = 1`. In ceil mode the division rounds up, and a last window that would
+ * which is `(W - F + 2P) / S + 1` for `e = d = 1`. Padding `'same'` is the least that gives as many outputs as strides begin
+ * in the input, ceil((e (H - 1) + 1) / stride). In ceil mode the division rounds up, and a last window that would
  * start in the high padding is dropped, as in PyTorch; the window may then overhang the padded input.
  *
- * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window".
+ * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window", "same
+ * padding is the least".
  */
 import type { Shape } from './Shape.ts'
 import { refuse } from './TensorError.ts'
@@ -41,11 +43,23 @@ export type Window = readonly WindowAxis[]
 /** A setting for every spatial axis at once, or one for each. */
 export type PerAxis<T> = T | readonly T[]
 
+/** Padding of one axis: at both ends alike, or in front and behind. */
+export type AxisPadding = number | readonly [low: number, high: number]
+
+/**
+ * Padding that follows from the input, so that a window of stride 1 keeps its length: `'same'` as TensorFlow's SAME and
+ * ONNX's SAME_UPPER, an odd cell behind; `'sameLower'` with an odd cell in front.
+ */
+export type SamePadding = 'same' | 'sameLower'
+
+/** Padding: one number, a number or `[low, high]` for each axis, or what follows from the input. */
+export type Padding = number | readonly AxisPadding[] | SamePadding
+
 /** What a caller may say of a window; the rest has the defaults stride 1, padding 0, dilation 1. */
 export interface WindowOptions {
   readonly stride?: PerAxis<number>
-  /** Zeros at both ends: one number, one for each axis, or `[low, high]` for each axis. */
-  readonly padding?: number | readonly (number | readonly [low: number, high: number])[]
+  /** Zeros at both ends: one number, a number or `[low, high]` for each axis, or `'same'`. */
+  readonly padding?: Padding
   readonly dilation?: PerAxis<number>
   readonly inputDilation?: PerAxis<number>
   /** Round the number of windows up instead of down. */
@@ -59,7 +73,8 @@ export interface WindowCaller {
   readonly phrase: string
 }
 
-const onAxis = <T>(setting: PerAxis<T> | undefined, axis: number, otherwise: T): T =>
+/** A setting for one axis. */
+export const onAxis = <T>(setting: PerAxis<T> | undefined, axis: number, otherwise: T): T =>
   setting === undefined ? otherwise : isPerAxis(setting) ? (setting[axis] ?? otherwise) : setting
 
 const isPerAxis = <T>(setting: PerAxis<T>): setting is readonly T[] => Array.isArray(setting)
@@ -90,7 +105,8 @@ const checkCount = (caller: WindowCaller, name: string, value: number, least: nu
         caller.phrase,
       )
 
-const checkRank = (caller: WindowCaller, name: string, setting: unknown, rank: number): void => {
+/** Refuses a setting for another number of axes. */
+export const checkRank = (caller: WindowCaller, name: string, setting: unknown, rank: number): void => {
   if (Array.isArray(setting) && setting.length !== rank) {
     refuse(
       caller.operation,
@@ -101,6 +117,31 @@ const checkRank = (caller: WindowCaller, name: string, setting: unknown, rank: n
   }
 }
 
+/** A total of cells parted to both ends. */
+const parted = (padding: SamePadding, total: number): readonly [low: number, high: number] => {
+  const [less, more] = [Math.floor(total / 2), Math.ceil(total / 2)]
+  return padding === 'same' ? [less, more] : [more, less]
+}
+
+/** Padding of a window over a (dilated) input, `[low, high]`, not checked. */
+export const paddingOf = (
+  caller: WindowCaller,
+  padding: AxisPadding | SamePadding,
+  { length, span: cells, stride }: { readonly length: number; readonly span: number; readonly stride: number },
+): readonly [low: number, high: number] =>
+  padding === 'same' || padding === 'sameLower'
+    ? parted(padding, Math.max(0, (Math.ceil(length / stride) - 1) * stride + cells - length))
+    : typeof padding === 'string'
+      ? refuse(
+          caller.operation,
+          caller.shapes,
+          `padding is numbers, 'same' or 'sameLower', not '${String(padding)}'`,
+          caller.phrase,
+        )
+      : typeof padding === 'number'
+        ? [padding, padding]
+        : padding
+
 const axisOf = (
   caller: WindowCaller,
   input: number,
@@ -108,17 +149,16 @@ const axisOf = (
   options: WindowOptions,
   index: number,
 ): WindowAxis => {
-  const padding = onAxis<number | readonly [number, number]>(options.padding, index, 0)
-  const [low, high] = typeof padding === 'number' ? [padding, padding] : padding
-  const axis = {
+  const bare = {
     input,
     kernel: checkCount(caller, 'kernel size', kernel, 1),
     stride: checkCount(caller, 'stride', onAxis(options.stride, index, 1), 1),
-    low: checkCount(caller, 'padding', low, 0),
-    high: checkCount(caller, 'padding', high, 0),
     dilation: checkCount(caller, 'dilation', onAxis(options.dilation, index, 1), 1),
     inputDilation: checkCount(caller, 'input dilation', onAxis(options.inputDilation, index, 1), 1),
   }
+  const padding = onAxis<AxisPadding | SamePadding>(options.padding, index, 0)
+  const [low, high] = paddingOf(caller, padding, { length: dilatedInput(bare), span: span(bare), stride: bare.stride })
+  const axis = { ...bare, low: checkCount(caller, 'padding', low, 0), high: checkCount(caller, 'padding', high, 0) }
   const output = outputOf(axis, options.ceilMode ?? false)
   return output >= 1
     ? { ...axis, output }

@@ -3,50 +3,28 @@
  *
  *     floor((e (H - 1) + 1 + low + high - (d (K - 1) + 1)) / s) + 1
  *
- * with input dilation e; in ceil mode rounded up, unless the last window would start in the high padding. The same rule
- * at run time, with its words, is in `Window.ts`. A setting that is not a literal gives `number` dimensions.
+ * with input dilation e; with padding `'same'` ceil((e (H - 1) + 1) / s); in ceil mode rounded up, unless the last window
+ * would start in the high padding. The same rule at run time, with its words, is in `Window.ts`. A setting that is not a
+ * literal gives `number` dimensions.
  */
 import type { Clash, CountOf, Less, Minus, Plus, Quotient, Remainder, Times } from './DimensionTypes.ts'
 import type { Shape } from './Shape.ts'
 import type { HasRank, ShapeError, ShowShape, Unranked } from './ShapeTypes.ts'
+import type { OnAxis, PaddingOnAxis, Setting, Span, Spatial } from './WindowSettingTypes.ts'
 
-/** A setting of an options type, or `Default` where the type does not have it or leaves it `undefined`. */
-type Setting<O, Name extends string, Default> =
-  O extends Readonly<Record<Name, infer Given>>
-    ? [Given] extends [undefined]
-      ? Default
-      : Given
-    : Name extends keyof O
-      ? Exclude<O[Name], undefined> | Default
-      : Default
-
-/** A setting for one spatial axis, as a number. */
-type OnAxis<Given, Axis extends number> = [Given] extends [number]
-  ? Given
-  : [Given] extends [readonly unknown[]]
-    ? Given[Axis] extends infer D extends number
-      ? D
-      : number
-    : number
-
-/** `[low, high]` padding of one spatial axis. */
-type PaddingOnAxis<Given, Axis extends number> = [Given] extends [number]
-  ? readonly [Given, Given]
-  : [Given] extends [readonly unknown[]]
-    ? Given[Axis] extends readonly [infer Low extends number, infer High extends number]
-      ? readonly [Low, High]
-      : Given[Axis] extends infer D extends number
-        ? readonly [D, D]
-        : readonly [number, number]
-    : readonly [number, number]
-
-/** Cells of `N` taps that are `Step` apart. */
-type Span<N extends number, Step extends number> = Step extends 1 ? N : Plus<Times<Minus<N, 1>, Step>, 1>
-
-type Geometry = readonly [stride: number, low: number, high: number, dilation: number, inputDilation: number]
+type Geometry = readonly [
+  stride: number,
+  low: number | 'same',
+  high: number | 'same',
+  dilation: number,
+  inputDilation: number,
+]
 
 type GeometryOf<O, Axis extends number, Stride> =
-  PaddingOnAxis<Setting<O, 'padding', 0>, Axis> extends readonly [infer Low extends number, infer High extends number]
+  PaddingOnAxis<Setting<O, 'padding', 0>, Axis> extends readonly [
+    infer Low extends number | 'same',
+    infer High extends number | 'same',
+  ]
     ? readonly [
         OnAxis<Stride, Axis>,
         Low,
@@ -64,14 +42,16 @@ export type WindowLength<
   Ceil extends boolean = false,
 > = number extends H | K | G[number]
   ? number
-  : boolean extends Ceil
-    ? number
-    : Positions<
-        Plus<Span<H, G[4]>, Plus<G[1], G[2]>>,
-        Span<K, G[3]>,
-        G[0],
-        Ceil extends true ? Plus<Span<H, G[4]>, G[1]> : null
-      >
+  : G extends readonly [infer Stride extends number, infer Low extends number, infer High extends number, ...unknown[]]
+    ? boolean extends Ceil
+      ? number
+      : Positions<
+          Plus<Span<H, G[4]>, Plus<Low, High>>,
+          Span<K, G[3]>,
+          Stride,
+          Ceil extends true ? Plus<Span<H, G[4]>, Low> : null
+        >
+    : Quotient<Plus<Span<H, G[4]>, Minus<G[0], 1>>, G[0]>
 
 type Positions<Padded extends number, Window extends number, Stride extends number, Limit extends number | null> =
   Less<Padded, Window> extends true
@@ -88,15 +68,6 @@ type RoundUp<Whole extends number, Rest extends number, Start extends number, Li
   : Less<Start, Limit> extends true
     ? Plus<Whole, 1>
     : Whole
-
-/** `[N, C]` followed by lengths, or the first error among these. */
-type Spatial<N extends number, C extends number, L0, L1 = null> = L0 extends number
-  ? L1 extends number
-    ? readonly [N, C, L0, L1]
-    : L1 extends null
-      ? readonly [N, C, L0]
-      : L1
-  : L0
 
 /**
  * [N, C, ...S] by [O, C / groups, ...K] is [N, O, ...], for one or two spatial axes. `Options` has `stride`, `padding`,

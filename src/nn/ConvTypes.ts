@@ -33,7 +33,10 @@ export type ConvWeight<Rank extends 1 | 2, O extends ConvLayerOptions> = readonl
   ...KernelOf<Rank, O['kernel']>,
 ]
 
-type KernelOf<Rank extends 1 | 2, K> = Rank extends 1 ? readonly [SideOf<K, 0>] : readonly [SideOf<K, 0>, SideOf<K, 1>]
+/** The sides of a kernel, for a number of spatial axes. */
+export type KernelOf<Rank extends 1 | 2, K> = Rank extends 1
+  ? readonly [SideOf<K, 0>]
+  : readonly [SideOf<K, 0>, SideOf<K, 1>]
 
 type SideOf<K, Axis extends number> = [K] extends [number]
   ? K

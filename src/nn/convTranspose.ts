@@ -11,34 +11,15 @@ import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { PerAxis } from '../core/Window.ts'
 import { add } from '../ops/add.ts'
-import type { ConvTransposeOptions } from '../ops/convTranspose.ts'
 import { convTranspose } from '../ops/convTranspose.ts'
 import { reshapeTo } from '../ops/reshape.ts'
-import type { Initializer } from './initializers.ts'
+import type { ConvTransposeLayerOptions, ConvTransposeParams, ConvTransposeRule } from './ConvTransposeTypes.ts'
 import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
-import type { AnyShape, Layer, None } from './Layer.ts'
+import type { Layer, None } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
-/** The sizes of a transposed convolution layer, and how it begins. */
-export interface ConvTransposeLayerOptions extends ConvTransposeOptions {
-  /** Channels of the input. */
-  readonly in: number
-  /** Channels of the output. */
-  readonly out: number
-  /** Cells along each side of the kernel. */
-  readonly kernel: PerAxis<number>
-  /** Whether a bias is added; true by default. */
-  readonly bias?: boolean
-  /** `torchUniform` by default. */
-  readonly initialWeight?: Initializer
-  /** As PyTorch by default: uniform within 1 / sqrt(fan), the fan being that of the weight's second axis. */
-  readonly initialBias?: Initializer
-}
-
-/** The parameters of a transposed convolution layer. */
-export interface ConvTransposeParams {
+interface Params {
   readonly weight: Tensor
   readonly bias?: Tensor
 }
@@ -59,18 +40,26 @@ const weightShape = (rank: 1 | 2, { in: ins, out: outs, kernel, groups = 1 }: Co
 }
 
 const layerOf =
-  (rank: 1 | 2) =>
-  (options: ConvTransposeLayerOptions): Layer<AnyShape, ConvTransposeParams, None> => {
+  <Rank extends 1 | 2>(rank: Rank) =>
+  <const O extends ConvTransposeLayerOptions>(
+    options: O,
+  ): Layer<ConvTransposeRule<Rank, O>, ConvTransposeParams<Rank, O>, None> => {
     const { in: ins, out: outs, bias: hasBias = true, initialWeight = torchUniform } = options
     const shape = weightShape(rank, options)
     const { initialBias = uniformByFan(fansOf(shape).in) } = options
-    const convolve = convTranspose(options)
-    const init = (key: Key): ConvTransposeParams => {
+    const convolve = convTranspose({
+      stride: options.stride ?? 1,
+      padding: options.padding ?? 0,
+      outputPadding: options.outputPadding ?? 0,
+      dilation: options.dilation ?? 1,
+      groups: options.groups ?? 1,
+    })
+    const init = (key: Key): Params => {
       const [forWeight, forBias] = split(key)
       const weight: Tensor = initialWeight(shape)(forWeight)
       return hasBias ? { weight, bias: initialBias([outs])(forBias) } : { weight }
     }
-    return parametric<AnyShape, ConvTransposeParams>(init, ({ weight, bias }, x) => {
+    const layer = parametric<ConvTransposeRule<Rank, O>, Params>(init, ({ weight, bias }, x) => {
       if (x.shape.length !== rank + 2 || x.shape[1] !== ins) {
         const reason = `convTranspose${String(rank)}d expects [N, ${String(ins)}, ${rank === 1 ? 'W' : 'H, W'}]`
         return refuse('convTranspose', [x.shape], reason, `convolve ${showShape(x.shape)} transposed`)
@@ -78,6 +67,7 @@ const layerOf =
       const y = convolve(x, weight)
       return bias === undefined ? y : add(y, reshapeTo(bias, [outs, ...Array.from({ length: rank }, () => 1)]))
     })
+    return layer as unknown as Layer<ConvTransposeRule<Rank, O>, ConvTransposeParams<Rank, O>, None>
   }
 
 /**

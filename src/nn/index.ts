@@ -32,7 +32,13 @@ export { batchNorm } from './batchNorm.ts'
 export { branches, parallel, residual } from './branches.ts'
 export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
-export type { ConvTransposeLayerOptions, ConvTransposeParams } from './convTranspose.ts'
+export type {
+  ConvTransposeLayerOptions,
+  ConvTransposeLayerShape,
+  ConvTransposeParams,
+  ConvTransposeRule,
+  ConvTransposeWeight,
+} from './ConvTransposeTypes.ts'
 export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
 export { dense } from './dense.ts'

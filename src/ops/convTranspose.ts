@@ -4,15 +4,19 @@
  *
  *     y[n, o, i s + p d - pad, ..] += x[n, c, i, ..] w[c, o, p, ..]
  *
- * Shape rule: x [N, C, ...S], w [C, O / groups, ...K] to [N, O, (S - 1) s - 2 pad + d (K - 1) + outputPadding + 1, ..].
+ * Shape rule: x [N, C, ...S], w [C, O / groups, ...K] to [N, O, (S - 1) s - low - high + d (K - 1) + outputPadding + 1, ..];
+ * with padding 'same' to [N, O, S s, ..], the least input that a convolution padded so makes of it.
  * Pullback: through its parts, of which convInput has conv and convFilter.
- * Laws: finite differences, adjointness, pullback linearity, second order; "adjoint of conv"; PyTorch's values and gradients.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "adjoint of conv" of the same padding; PyTorch's values and gradients.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
-import { showShape } from '../core/Shape.ts'
+import { countOf, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { PerAxis } from '../core/Window.ts'
+import type { AxisPadding, Padding, PerAxis, SamePadding, WindowCaller } from '../core/Window.ts'
+import { checkRank, onAxis, paddingOf, span } from '../core/Window.ts'
 import { convInput } from './conv.ts'
 import { padZeros } from './slice.ts'
 
@@ -20,8 +24,11 @@ import { padZeros } from './slice.ts'
 export interface ConvTransposeOptions {
   /** Cells of the output between two copies. */
   readonly stride?: PerAxis<number>
-  /** Cells cut off from both ends of the output. */
-  readonly padding?: PerAxis<number>
+  /**
+   * Cells cut off from the ends of the output: one number for both ends, a number or `[low, high]` for each axis, or
+   * `'same'`, so that the output has the input's length times the stride.
+   */
+  readonly padding?: Padding
   /**
    * Cells added at the end of the output, less than the stride or the dilation: inputs of several lengths are convolved to
    * one, and this says which is meant.
@@ -33,21 +40,39 @@ export interface ConvTransposeOptions {
   readonly groups?: number
 }
 
-const settingOf = (setting: PerAxis<number> | undefined, otherwise: number, axis: number): number =>
-  setting === undefined ? otherwise : typeof setting === 'number' ? setting : (setting[axis] ?? otherwise)
+const names: OptionNames<ConvTransposeOptions> = {
+  stride: true,
+  padding: true,
+  outputPadding: true,
+  dilation: true,
+  groups: true,
+}
 
-/** One axis: the lengths of the output and of the input that a convolution of that output would give. */
-const axisOf = (
-  input: number,
-  kernel: number,
-  stride: number,
-  padding: number,
-  dilation: number,
-  extra: number,
-): { readonly output: number; readonly expected: number } => {
-  const output = (input - 1) * stride - 2 * padding + dilation * (kernel - 1) + extra + 1
-  const expected = Math.floor((output + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
-  return { output, expected }
+/** One axis of the output: its length, what is cut off from it, and the copies of the kernel that it has room for. */
+interface OutputAxis {
+  readonly output: number
+  readonly padding: readonly [low: number, high: number]
+  readonly copies: number
+}
+
+const outputAxis = (
+  caller: WindowCaller,
+  [input, kernel]: readonly [input: number, kernel: number],
+  { stride, padding, outputPadding, dilation }: ConvTransposeOptions,
+  axis: number,
+): OutputAxis => {
+  const fail = (reason: string): never => refuse(caller.operation, caller.shapes, reason, caller.phrase)
+  const [s, d, extra] = [onAxis(stride, axis, 1), onAxis(dilation, axis, 1), onAxis(outputPadding, axis, 0)]
+  const own = onAxis<AxisPadding | SamePadding>(padding, axis, 0)
+  const cells = span({ kernel, dilation: d })
+  const [low, high] = paddingOf(caller, own, { length: input * s, span: cells, stride: s })
+  if (!Number.isSafeInteger(extra) || extra < 0 || extra >= Math.max(s, d)) {
+    return fail(`output padding is a whole number less than the stride or the dilation, not ${String(extra)}`)
+  }
+  if (typeof own === 'string' && extra > 0) return fail(`'${own}' padding leaves no room for output padding`)
+  const output = typeof own === 'string' ? input * s : (input - 1) * s - low - high + cells + extra
+  const copies = Math.floor((output + low + high - cells) / s) + 1
+  return output >= 1 ? { output, padding: [low, high], copies } : fail(`its output would have ${String(output)} cells`)
 }
 
 /**
@@ -61,41 +86,30 @@ const axisOf = (
  * const x = tensor([1, 10], [1, 1, 2])
  * toNested(convTranspose({ stride: 2 })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10, 10]]]
  * toNested(convTranspose({ stride: 2, padding: 1, outputPadding: 1 })(x, ones([1, 1, 3]))) // => [[[1, 11, 10, 10]]]
+ * toNested(convTranspose({ stride: 2, padding: 'same' })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10]]]
  * ```
  */
 export const convTranspose =
-  ({ stride, padding, outputPadding, dilation, groups = 1 }: ConvTransposeOptions = {}) =>
+  (options: ConvTransposeOptions = {}) =>
   (x: Tensor, w: Tensor): Tensor => {
+    const { stride = 1, padding, dilation = 1, groups = 1 } = checkOptions('convTranspose', options, names)
     const phrase = `convolve ${showShape(x.shape)} transposed with ${showShape(w.shape)}`
-    const fail = (reason: string): never => refuse('convTranspose', [x.shape, w.shape], reason, phrase)
+    const caller = { operation: 'convTranspose', shapes: [x.shape, w.shape], phrase }
+    const fail = (reason: string): never => refuse('convTranspose', caller.shapes, reason, phrase)
     const rank = x.shape.length - 2
     if ((rank !== 1 && rank !== 2) || w.shape.length !== x.shape.length) {
       return fail('both have a spatial rank of 1 or 2, [N, C, ...S] and [C, O / groups, ...K]')
     }
-    if (x.shape[1] !== w.shape[0]) return fail(`the kernel expects ${String(w.shape[0])} channels`)
-    const axes = x.shape.slice(2).map((input, axis) => {
-      const [s, p, d, extra] = [
-        settingOf(stride, 1, axis),
-        settingOf(padding, 0, axis),
-        settingOf(dilation, 1, axis),
-        settingOf(outputPadding, 0, axis),
-      ]
-      const own = axisOf(input, w.shape[axis + 2] ?? 1, s, p, d, extra)
-      if (!Number.isSafeInteger(extra) || extra < 0 || extra >= Math.max(s, d)) {
-        return fail(`output padding is a whole number less than the stride or the dilation, not ${String(extra)}`)
-      }
-      return own.output >= 1 ? own : fail(`its output would have ${String(own.output)} cells`)
-    })
+    if (x.shape[1] !== w.shape[0]) return fail(`the kernel expects ${countOf(w.shape[0] ?? 0, 'channel')}`)
+    checkRank(caller, 'padding', padding, rank)
+    const axes = x.shape
+      .slice(2)
+      .map((input, axis) => outputAxis(caller, [input, w.shape[axis + 2] ?? 1], options, axis))
     const output: Shape = [x.shape[0] ?? 0, (w.shape[1] ?? 0) * groups, ...axes.map((axis) => axis.output)]
     // Output padding of a stride or more leaves room for copies that the input does not have.
     const none = x.shape.map(() => 0)
-    const missing = axes.map(({ expected }, axis) => expected - (x.shape[axis + 2] ?? 0))
+    const missing = axes.map(({ copies }, axis) => copies - (x.shape[axis + 2] ?? 0))
     const whole = missing.some((count) => count > 0) ? padZeros(x, none, [0, 0, ...missing], none) : x
-    const options = {
-      ...(stride === undefined ? {} : { stride }),
-      ...(padding === undefined ? {} : { padding }),
-      ...(dilation === undefined ? {} : { dilation }),
-      groups,
-    }
-    return convInput(output, options)(whole, w)
+    const cut = axes.map((axis) => axis.padding)
+    return convInput(output, { stride, padding: cut, dilation, groups })(whole, w)
   }

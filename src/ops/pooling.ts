@@ -7,8 +7,8 @@ import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { PerAxis, WindowAxis, WindowOptions } from '../core/Window.ts'
-import { windowOf, windowOutput } from '../core/Window.ts'
+import type { AxisPadding, PerAxis, SamePadding, WindowAxis, WindowOptions } from '../core/Window.ts'
+import { onAxis, windowOf, windowOutput } from '../core/Window.ts'
 
 /** How a pooling window slides. */
 export interface PoolOptions extends Omit<WindowOptions, 'inputDilation'> {
@@ -50,14 +50,10 @@ export const poolParams = (
   const kernel = typeof options.kernel === 'number' ? x.slice(2).map(() => Number(options.kernel)) : options.kernel
   const caller = { operation, shapes: [x], phrase }
   const window = windowOf(caller, x.slice(2), kernel, { ...options, stride: options.stride ?? options.kernel })
-  window.forEach(({ kernel: size, low, high }) => {
-    if (2 * Math.max(low, high) > size) {
-      refuse(
-        operation,
-        [x],
-        `padding is at most half the window of ${String(size)}, not ${String(Math.max(low, high))}`,
-        phrase,
-      )
+  window.forEach(({ kernel: size }, axis) => {
+    const padding = onAxis<AxisPadding | SamePadding>(options.padding, axis, 0)
+    if (typeof padding === 'number' && 2 * padding > size) {
+      refuse(operation, [x], `padding is at most half the window of ${String(size)}, not ${String(padding)}`, phrase)
     }
   })
   return window.every(touchesInput)

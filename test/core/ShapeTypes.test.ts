@@ -7,6 +7,8 @@ import {
   concat,
   conv1d,
   conv2d,
+  convTranspose1d,
+  convTranspose2d,
   expandDims,
   matmul,
   maxPool1d,
@@ -74,7 +76,27 @@ describe('shapes in types agree with shapes at run time', () => {
       })(images, zeros([6, 4, 3, 3])),
     )
     agrees([2, 6, 11, 15], conv2d({ groups: 2 })(images, zeros([6, 2, 3, 3])))
+    agrees([2, 6, 7, 6], conv2d({ padding: 'same', stride: [2, 3] })(images, zeros([6, 4, 4, 2])))
+    agrees([1, 1, 5], conv1d({ inputDilation: 2, padding: 'sameLower' })(zeros([1, 1, 3]), zeros([1, 1, 2])))
     agrees([1, 1, 4], conv1d({ inputDilation: 2 })(zeros([1, 1, 3]), zeros([1, 1, 2])))
+  })
+
+  it('transposed convolution: stride, uneven and same padding, output padding, dilation, groups', () => {
+    const images = zeros([2, 4, 5, 7])
+    agrees([2, 6, 7, 9], convTranspose2d()(images, zeros([4, 6, 3, 3])))
+    agrees([2, 6, 10, 21], convTranspose2d({ stride: [2, 3], padding: 'same' })(images, zeros([4, 6, 3, 2])))
+    agrees(
+      [2, 6, 10, 11],
+      convTranspose2d({
+        stride: 2,
+        padding: [
+          [0, 1],
+          [2, 2],
+        ],
+      })(images, zeros([4, 6, 3, 3])),
+    )
+    agrees([1, 2, 8], convTranspose1d({ stride: 2, padding: 1, outputPadding: 1 })(zeros([1, 1, 4]), zeros([1, 2, 3])))
+    agrees([1, 4, 8], convTranspose1d({ dilation: 2, groups: 2 })(zeros([1, 2, 4]), zeros([2, 2, 3])))
   })
 
   it('pooling: overlap, padding, ceil mode and the window that is dropped', () => {
@@ -85,6 +107,9 @@ describe('shapes in types agree with shapes at run time', () => {
     agrees([1, 1, 2], maxPool1d({ kernel: 2, ceilMode: true })(zeros([1, 1, 4])))
     agrees([1, 1, 2], maxPool1d({ kernel: 2, stride: 2, padding: 1, ceilMode: true })(zeros([1, 1, 3])))
     agrees([1, 1, 4], maxPool1d({ kernel: 3, stride: 2, padding: 1, ceilMode: true })(zeros([1, 1, 6])))
+    agrees([1, 1, 4], maxPool1d({ kernel: 2, padding: 'same' })(zeros([1, 1, 7])))
+    agrees([1, 2, 4, 3], avgPool2d({ kernel: 3, stride: [2, 3], padding: 'same', ceilMode: true })(zeros([1, 2, 7, 8])))
+    agrees([1, 1, 3], maxPool1d({ kernel: 3, stride: 2, padding: [[2, 0]] })(zeros([1, 1, 5])))
     agrees([1, 1, 2], maxPool1d({ kernel: 2, dilation: 3, stride: 3 })(zeros([1, 1, 7])))
   })
 })

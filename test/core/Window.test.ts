@@ -30,6 +30,9 @@ describe('windowOf', () => {
     ['a stride above the kernel', 7, 2, { stride: 3 }, 2],
     ['a dilated kernel', 7, 3, { dilation: 3 }, 1],
     ['a dilated input', 3, 2, { inputDilation: 2 }, 4],
+    ['same padding', 5, 4, { padding: 'same' }, 5],
+    ['same padding and a stride', 5, 3, { stride: 2, padding: 'same' }, 3],
+    ['same padding that is none', 5, 1, { stride: 3, padding: 'sameLower' }, 2],
   ])('counts windows with %s', (_, input, kernel, options, expected) => {
     expect(outputs([input], [kernel], options)).toEqual([expected])
   })
@@ -37,6 +40,19 @@ describe('windowOf', () => {
   it('takes a setting for each axis, or one for all', () => {
     expect(outputs([8, 9], [3, 2], { stride: [1, 2], padding: [1, [0, 1]] })).toEqual([8, 5])
     expect(outputs([8, 9], [3, 2], { stride: 2 })).toEqual([3, 4])
+  })
+
+  it('puts the odd cell of same padding behind, or in front', () => {
+    const ends = (padding: 'same' | 'sameLower') =>
+      windowOf(caller, [5, 6], [4, 3], { stride: [1, 2], padding }).map(({ low, high }) => [low, high])
+    expect(ends('same')).toEqual([
+      [1, 2],
+      [0, 1],
+    ])
+    expect(ends('sameLower')).toEqual([
+      [2, 1],
+      [1, 0],
+    ])
   })
 
   it.each<readonly [string, readonly number[], readonly number[], WindowOptions, string]>([
@@ -56,6 +72,13 @@ describe('windowOf', () => {
     ['padding of -1 at the end', [3], [1], { padding: [[0, -1]] }, 'padding is a whole number, 0 or more, not -1'],
     ['half a dilation', [3], [1], { dilation: 0.5 }, 'dilation is a whole number, 1 or more, not 0.5'],
     ['an input dilation of 0', [3], [1], { inputDilation: 0 }, 'input dilation is a whole number, 1 or more, not 0'],
+    [
+      'padding of another name',
+      [3],
+      [1],
+      { padding: 'full' as never },
+      "padding is numbers, 'same' or 'sameLower', not 'full'",
+    ],
     ['padding for another rank', [3], [1], { padding: [1, 1] }, 'padding names 2 axes, the window has 1'],
     ['strides for another rank', [3], [1], { stride: [1, 1] }, 'stride names 2 axes, the window has 1'],
     ['dilation for another rank', [3], [1], { dilation: [1, 1] }, 'dilation names 2 axes, the window has 1'],

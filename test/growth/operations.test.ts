@@ -87,6 +87,8 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   conv2d: (n) => [call(call(ops.conv2d)({ padding: 1 })), image(n), [2, 2, 3, 3]],
   'conv2d, by tiles': (n) => [call(call(ops.conv2d)({ padding: 1 })), [1, 32, 16, n], [32, 32, 3, 3]],
   convTranspose: (n) => [call(call(ops.convTranspose)({ stride: [2] })), [1, 2, n], [2, 2, 3]],
+  convTranspose1d: (n) => [call(call(ops.convTranspose1d)({ stride: 2, padding: 'same' })), [1, 2, n], [2, 2, 3]],
+  convTranspose2d: (n) => [call(call(ops.convTranspose2d)({ stride: 2, padding: 1 })), image(n), [2, 2, 3, 3]],
   diagonal: (n) => [call(ops.diagonal(0)), [n, 3]],
   dropout: (n) => [() => call(ops.bernoulli([n], 0.5))(key)],
   einsum: (n) => [made(ops.einsum, 'ni,ij->nj'), [n, 3], [3, 3]],

@@ -1,13 +1,46 @@
 /** @file Transposed convolution beside the convolution that it is the adjoint of; PyTorch's numbers are in the conformance suite. */
 import fc from 'fast-check'
-import { conv, convTranspose, innerProduct, normal, key, ones } from 'cotangent'
+import {
+  conv,
+  convTranspose,
+  convTranspose1d,
+  convTranspose2d,
+  innerProduct,
+  normal,
+  key,
+  ones,
+  tensor,
+} from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import { item } from '../float64.ts'
+import { composites, identities, laws } from 'cotangent/laws'
+import { item, toNested } from '../float64.ts'
+import { holds } from '../holds.ts'
 
 const draw = (shape: readonly number[], seed: number): Tensor => normal(shape)(key(seed)) as Tensor
 
 describe('convTranspose', () => {
+  holds(laws.operation(composites['convTranspose, uneven']), identities['convTranspose, uneven'])
+
+  it('cuts another number of cells from each end', () => {
+    const copy = (padding: readonly [number, number]) =>
+      toNested(convTranspose({ stride: 2, padding: [padding] })(tensor([1, 10], [1, 1, 2]), ones([1, 1, 3])))
+    expect([copy([0, 0]), copy([0, 1]), copy([2, 0])]).toEqual([
+      [[[1, 1, 11, 10, 10]]],
+      [[[1, 1, 11, 10]]],
+      [[[11, 10, 10]]],
+    ])
+  })
+
+  it('makes stride times as many cells with same padding, an odd one cut off behind or in front', () => {
+    const x = tensor([1, 10], [1, 1, 2])
+    const cells = (padding: 'same' | 'sameLower', stride: number) =>
+      toNested(convTranspose({ stride, padding })(x, ones([1, 1, 2])))
+    expect(cells('same', 1)).toEqual([[[1, 11]]])
+    expect(cells('sameLower', 1)).toEqual([[[11, 10]]])
+    expect(cells('same', 3)).toEqual([[[1, 1, 0, 10, 10, 0]]])
+  })
+
   it('is the adjoint of conv: <conv(x), y> = <x, convTranspose(y)>', () => {
     fc.assert(
       fc.property(
@@ -39,6 +72,15 @@ describe('convTranspose', () => {
       'output padding is a whole number less than the stride or the dilation, not 2',
     )
     expect(() => convTranspose({ padding: 4 })(x, ones([2, 1, 2]))).toThrow('its output would have -3 cells')
+    expect(() => convTranspose({ padding: 'same', stride: 2, outputPadding: 1 })(x, ones([2, 1, 2]))).toThrow(
+      "'same' padding leaves no room for output padding",
+    )
+    expect(() => convTranspose({ padding: [1, 1] })(x, ones([2, 1, 2]))).toThrow(
+      'padding names 2 axes, the window has 1',
+    )
+    expect(() => convTranspose({ pad: 1 } as never)(x, ones([2, 1, 2]))).toThrow("'pad' is not one of its options")
+    expect(() => convTranspose1d()(ones([1, 2, 3, 3]) as never, ones([2, 1, 1, 1]))).toThrow('rank 3')
+    expect(() => convTranspose2d()(x as never, ones([2, 1, 2]))).toThrow('rank 4')
     expect(() => convTranspose()(ones([1, 2]), ones([2, 1]))).toThrow('spatial rank of 1 or 2')
   })
 })

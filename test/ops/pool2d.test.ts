@@ -41,3 +41,32 @@ describe('avgPool2d', () => {
     )
   })
 })
+
+describe('pooling padded as the same', () => {
+  const cells = Array.from({ length: 25 }, (_, k) => k + 1)
+  const five = tensor(cells, [1, 1, 5, 5])
+
+  it("averages real cells as ONNX's SAME_UPPER and TensorFlow's SAME, and padding with them unless told not to", () => {
+    expect(toNested(avgPool2d({ kernel: 3, stride: 2, padding: 'same', countIncludePad: false })(five))).toEqual([
+      [
+        [
+          [4, 5.5, 7],
+          [11.5, 13, 14.5],
+          [19, 20.5, 22],
+        ],
+      ],
+    ])
+    const row = tensor([6, 12, 18], [1, 1, 3])
+    expect(toNested(avgPool1d({ kernel: 2, stride: 1, padding: 'same', countIncludePad: false })(row))).toEqual([
+      [[9, 15, 18]],
+    ])
+    expect(toNested(avgPool1d({ kernel: 2, stride: 1, padding: 'sameLower' })(row))).toEqual([[[3, 9, 15]]])
+  })
+
+  it('takes the largest of windows with an odd cell behind or in front', () => {
+    const row = tensor([-5, -1, -3, -4], [1, 1, 4])
+    expect(toNested(maxPool1d({ kernel: 2, stride: 1, padding: 'same' })(row))).toEqual([[[-1, -1, -3, -4]]])
+    expect(toNested(maxPool1d({ kernel: 2, stride: 1, padding: 'sameLower' })(row))).toEqual([[[-5, -1, -1, -3]]])
+    expect(toNested(maxPool1d({ kernel: 3, stride: 3, padding: [[2, 1]] })(row))).toEqual([[[-5, -1]]])
+  })
+})

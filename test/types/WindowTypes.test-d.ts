@@ -1,5 +1,5 @@
 /** @file The shape rules of sliding windows; the run-time rule gives the same numbers in `test/core/ShapeTypes.test.ts`. */
-import type { ConvShape, PoolShape, Shape, ShapeError } from 'cotangent'
+import type { ConvShape, ConvTransposeShape, PoolShape, Shape, ShapeError } from 'cotangent'
 import { assert, type Equal } from './Equal.ts'
 
 type Images = readonly [32, 3, 32, 32]
@@ -104,3 +104,57 @@ assert<
     ShapeError<'pooling expects [N, C, ...S] with 1 or 2 spatial axes, got [32, 10]'>
   >
 >()
+assert<
+  Equal<
+    PoolShape<readonly [1, 6, 7, 8], { readonly kernel: 3; readonly stride: 2; readonly padding: 'same' }>,
+    readonly [1, 6, 4, 4]
+  >
+>()
+assert<
+  Equal<
+    PoolShape<readonly [1, 6, 7], { readonly kernel: 3; readonly padding: number | 'same' }>,
+    readonly [1, 6, number]
+  >
+>()
+
+// ConvTransposeShape
+assert<Equal<ConvTransposeShape<readonly [8, 4, 5], readonly [4, 2, 4]>, readonly [8, 2, 8]>>()
+assert<
+  Equal<
+    ConvTransposeShape<
+      readonly [8, 4, 5, 5],
+      readonly [4, 2, 3, 3],
+      { readonly stride: 2; readonly padding: readonly [readonly [0, 1], 1]; readonly groups: 2 }
+    >,
+    readonly [8, 4, 10, 9]
+  >
+>()
+assert<
+  Equal<
+    ConvTransposeShape<
+      readonly [8, 4, 5, number],
+      readonly [4, 2, 3, 3],
+      { readonly stride: 2; readonly padding: 'same' }
+    >,
+    readonly [8, 2, 10, number]
+  >
+>()
+assert<
+  Equal<
+    ConvTransposeShape<readonly [8, 4, 5], readonly [4, 2, 3], { readonly padding: number }>,
+    readonly [8, 2, number]
+  >
+>()
+assert<
+  Equal<
+    ConvTransposeShape<readonly [8, 4, 1], readonly [4, 2, 3], { readonly padding: 2 }>,
+    ShapeError<'its output would have -1 cells'>
+  >
+>()
+assert<
+  Equal<
+    ConvTransposeShape<readonly [8, 4, 5], readonly [3, 2, 3]>,
+    ShapeError<'cannot convolve [8, 4, 5] transposed with [3, 2, 3]: the kernel expects 3 channels'>
+  >
+>()
+assert<Equal<ConvTransposeShape<Shape, readonly [4, 2, 3]>, Shape>>()

@@ -1,0 +1,50 @@
+/**
+ * @file convTranspose1d and convTranspose2d: `convTranspose` for one and two spatial axes, with its shape rule in types.
+ *
+ * Formula, shape rule, pullback and laws: see `convTranspose.ts`.
+ */
+import type { Shape } from '../core/Shape.ts'
+import type { Checked, ConvTransposeShape } from '../core/ShapeTypes.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { ConvTransposeOptions } from './convTranspose.ts'
+import { convTranspose } from './convTranspose.ts'
+
+const transposedOf =
+  (operation: string, spatialRank: number) =>
+  <const O extends ConvTransposeOptions = Readonly<Record<never, never>>>(options?: O) =>
+  <const X extends Shape, const W extends Shape>(
+    x: Tensor<X>,
+    w: Checked<W, ConvTransposeShape<X, W, O>>,
+  ): Tensor<ConvTransposeShape<X, W, O>> =>
+    x.shape.length === spatialRank + 2
+      ? (convTranspose(options)(x, w as Tensor) as Tensor as Tensor<ConvTransposeShape<X, W, O>>)
+      : refuse(operation, [x.shape, (w as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
+
+/**
+ * Transposed convolution of signals: input [N, C, W], kernel [C, O / groups, K], result [N, O, W'] with
+ * W' = (W - 1) stride - low - high + dilation (K - 1) + outputPadding + 1. Refuses what {@link convTranspose} refuses.
+ *
+ * @example
+ * ```ts
+ * import { convTranspose1d, ones, tensor, toNested } from 'cotangent'
+ *
+ * const x = tensor([1, 10], [1, 1, 2])
+ * toNested(convTranspose1d({ stride: 2, padding: [[0, 1]] })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10]]]
+ * ```
+ */
+export const convTranspose1d = transposedOf('convTranspose1d', 1)
+
+/**
+ * Transposed convolution of images: input [N, C, H, W], kernel [C, O / groups, KH, KW], result [N, O, H', W'] with
+ * H' = (H - 1) stride - low - high + dilation (KH - 1) + outputPadding + 1 and W' alike. Refuses what
+ * {@link convTranspose} refuses.
+ *
+ * @example
+ * ```ts
+ * import { convTranspose2d, ones } from 'cotangent'
+ *
+ * convTranspose2d({ stride: 2, padding: 'same' })(ones([1, 4, 7, 7]), ones([4, 3, 5, 5])).shape // => [1, 3, 14, 14]
+ * ```
+ */
+export const convTranspose2d = transposedOf('convTranspose2d', 2)
