@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
- * core <- codecs <- data, checkpoint, models;
+ * core <- codecs <- data, checkpoint, models; core, codecs <- files <- data, checkpoint;
  * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
  */
 const folders = (...names) => `^src/(${names.join('|')})/`
@@ -27,8 +27,9 @@ export default {
     border('models', 'core', 'codecs', 'ops', 'diff', 'nn'),
     border('optim', 'core', 'ops'),
     border('codecs', 'core'),
-    border('data', 'core', 'codecs', 'ops', 'runtime'),
-    border('checkpoint', 'core', 'codecs', 'runtime'),
+    border('files', 'core', 'codecs'),
+    border('data', 'core', 'codecs', 'files', 'ops', 'runtime'),
+    border('checkpoint', 'core', 'codecs', 'files', 'runtime'),
     border('vision', 'core', 'runtime'),
     border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint', 'vision'),
     {

@@ -21,6 +21,7 @@ const localMutation = [
   'src/compile/**/*.ts',
   'src/data/**/*.ts',
   'src/diff/**/*.ts',
+  'src/files/**/*.ts',
   'src/gpu/**/*.ts',
   'src/runtime/**/*.ts',
   'src/vision/**/*.ts',

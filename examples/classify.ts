@@ -3,7 +3,6 @@
  *
  * Weights are a state_dict of PyTorch's, such as torchvision gives for these networks, or safetensors with the same names.
  */
-import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { div, key, softmax, sub, tensor, toArray, topK, type Tensor } from 'cotangent'
 import {
@@ -11,6 +10,7 @@ import {
   decodeStateDict,
   fromTorchNames,
   loadNetwork,
+  readFile,
   showCheckpointError,
 } from 'cotangent/checkpoint'
 import { decodeImage, resized, showDecodeError } from 'cotangent/data'
@@ -33,11 +33,10 @@ const end = (line: string): never => {
   console.error(line)
   return process.exit(2)
 }
-const bytesOf = async (file: string): Promise<Uint8Array> =>
-  readFile(file).then(
-    (bytes) => Uint8Array.from(bytes),
-    () => end(`Cannot read ${file}`),
-  )
+const bytesOf = async (file: string): Promise<Uint8Array> => {
+  const bytes = await readFile(file)()
+  return E.isRight(bytes) ? bytes.right : end(showCheckpointError(bytes.left))
+}
 
 const known = networks[flags.network] ?? end(`There is no network ${flags.network}`)
 const network = known.network() as Network

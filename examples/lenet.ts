@@ -3,7 +3,7 @@
  *
  * Written with the public doors only. The library trains and tells what happens; what is here shows and saves it.
  */
-import { access, constants, mkdir } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { key, split } from 'cotangent'
 import { saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
@@ -77,15 +77,18 @@ const digitsFrom = (folder: string): Program<Mnist> =>
     ),
   )
 
-/** Makes the folder for results before hours are spent on them. */
-const checkFolder = (folder: string): Program<void> =>
-  TE.tryCatch(
-    async () => {
-      await mkdir(folder, { recursive: true })
-      await access(folder, constants.W_OK)
-    },
-    (thrown) => misused(`Cannot write to ${folder}: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+/** Makes the folder for results, and sees that files can be written there, before hours are spent on them. */
+const checkFolder = (folder: string): Program<void> => {
+  const probe = join(folder, '.writable')
+  return pipe(
+    writeFile(probe)(''),
+    TE.bimap(
+      (error) => misused(`Cannot write to ${folder}: ${showCheckpointError(error)}`),
+      () => undefined,
+    ),
+    TE.chainFirst(() => TE.fromTask(() => rm(probe, { force: true }))),
   )
+}
 
 /** Launchers such as npm and tsx pass a Ctrl-C on that the terminal has sent already; so soon, it is the same one. */
 const sameInterrupt = 500

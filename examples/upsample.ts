@@ -2,10 +2,10 @@
  * @file A transposed convolution learns to enlarge images: from digits of 14 x 14 back to 28 x 28, beside what copying and
  * bilinear interpolation come to. `npm run example:upsample`.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { avgPool2d, compile, concat, interpolate, item, key, slice, split, type Tensor, valueAndGrad } from 'cotangent'
+import { showCheckpointError, writeFile } from 'cotangent/checkpoint'
 import { Dataset, readMnist, showDecodeError } from 'cotangent/data'
 import { conv2d, convTranspose2d, evalMode, meanSquaredError, relu, sequential, sigmoid } from 'cotangent/nn'
 import { adam, applyUpdates } from 'cotangent/optim'
@@ -79,9 +79,9 @@ const rows = [interpolate({ size: 28 })(small(truth)), bilinear, learned, truth]
 )
 const [first, ...others] = rows as readonly Tensor[]
 if (first !== undefined) {
-  await mkdir(flags.out, { recursive: true })
   const path = join(flags.out, 'upsample.png')
   const png = imageGrid(concat({ axis: 0 })([first, ...others] as never) as Tensor, { columns: shown, range: [0, 1] })
-  await writeFile(path, png)
+  const written = await writeFile(path)(png)()
+  if (E.isLeft(written)) throw new RangeError(showCheckpointError(written.left))
   console.log(`${path}: rows of nearest, bilinear, learned and true digits`)
 }

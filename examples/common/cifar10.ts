@@ -2,14 +2,15 @@
  * @file Trains a network on CIFAR-10, on the files of a folder; without them on a small generated set, and says so. What the
  * AlexNet and VGG examples share: flags, data, augmentation, progress, result.
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { split } from 'cotangent'
-import { decodeCifar10, Dataset, randomCrop, randomFlip, showDecodeError } from 'cotangent/data'
+import { decodeCifar10, Dataset, randomCrop, randomFlip, readBytes, showDecodeError } from 'cotangent/data'
 import type { Network } from 'cotangent/models'
 import { showSummary, summary } from 'cotangent/nn'
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { sketches } from './sketches.ts'
 import { trainImages } from './trainImages.ts'
 
@@ -24,7 +25,7 @@ interface Parts {
 const pixels = { mean: 0.4734, std: 0.2516 } as const
 
 const readBatch = async (folder: string, name: string): Promise<Images> => {
-  const read = decodeCifar10(Uint8Array.from(await readFile(join(folder, name))))
+  const read = await pipe(readBytes(join(folder, name)), TE.chainEitherK(decodeCifar10))()
   if (E.isLeft(read)) throw new RangeError(showDecodeError(read.left))
   return read.right
 }

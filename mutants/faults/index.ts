@@ -2,6 +2,7 @@
 import type { Fault } from '../Fault.ts'
 import { derivativeFaults } from './derivatives.ts'
 import { edgeFaults } from './edges.ts'
+import { fileFaults } from './files.ts'
 import { gpuFaults } from './gpu.ts'
 import { hostileFaults } from './hostile.ts'
 import { layerFaults } from './layers.ts'
@@ -21,4 +22,5 @@ export const faults: readonly Fault[] = [
   ...gpuFaults,
   ...edgeFaults,
   ...hostileFaults,
+  ...fileFaults,
 ]

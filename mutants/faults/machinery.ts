@@ -176,4 +176,25 @@ export const machineryFaults: readonly Fault[] = [
     "[{ of: numberless === 'summary' ? numberless : 'compile', isOpen: open }]",
     'test/diff/vmap.test.ts',
   ),
+  at(
+    'src/checkpoint/file.ts',
+    'doors: a module of Node is imported',
+    "fileModule('node:fs/promises').readFile(path)",
+    "(await import('node:fs/promises')).readFile(path)",
+    'test/doors.test.ts',
+  ),
+  at(
+    'src/vision/curves.ts',
+    'doors: an optional peer is imported by its name',
+    "loadPeer('echarts')",
+    "(() => import('echarts'))",
+    'test/doors.test.ts',
+  ),
+  at(
+    'src/core/nodeModule.ts',
+    'doors: without files the platform is said to lack a function',
+    '  if (found === undefined) throw new NoFilesError(noFilesReason)\n  return found',
+    '  return found as NodeModules[N]',
+    'test/core/nodeModule.test.ts',
+  ),
 ]

@@ -6,6 +6,7 @@
  */
 import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
 import { countOf, type Shape, showShape } from '../core/Shape.ts'
+import { showFileCode } from '../files/FileError.ts'
 
 /** A tensor of a checkpoint or of a tree: where it is, and its shape. */
 export interface NamedShape {
@@ -65,7 +66,11 @@ export type CheckpointError =
       readonly unexpected: readonly NamedShape[]
       readonly misshapen: readonly MisshapenEntry[]
     }
-  /** The operating system refused; `code` is its word for the reason, such as `ENOENT`. */
+  /**
+   * The operating system refused, and `code` is its word for the reason, such as `ENOENT`; or the file is none that can be
+   * read to its end and replaced: `ENOTREGULAR` of a FIFO or a device, `EPSEUDO` of what the kernel makes up under /proc, `NO_FILES` on a
+   * platform that has none, such as a browser.
+   */
   | { readonly _tag: 'FileFault'; readonly action: 'read' | 'write'; readonly path: string; readonly code: string }
 
 const listed = (title: string, entries: readonly string[]): readonly string[] =>
@@ -125,6 +130,6 @@ export const showCheckpointError = (error: CheckpointError): string => {
         ...listed('misshapen', error.misshapen.map(showMisshapen)),
       ].join('; ')}`
     case 'FileFault':
-      return `Cannot ${error.action} ${error.path}: ${error.code === 'ENOENT' ? 'no such file or folder' : error.code}`
+      return `Cannot ${error.action} ${error.path}: ${showFileCode(error.code)}`
   }
 }

@@ -1,22 +1,23 @@
 /**
- * @file Files under Node, read whole and written whole or not at all. Modules of Node are loaded when a task runs, so
+ * @file Files under Node, read whole and written whole or not at all. Modules of Node are asked for when a task runs, so
  * that browsers can bundle this door.
  */
+import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { codeOf } from '../files/FileError.ts'
+import { readWhole } from '../files/regularFile.ts'
+import { replaceFile } from '../files/replaceFile.ts'
 import { type CheckpointError } from './CheckpointError.ts'
 
 /** An error of the operating system, as data. */
 export const fileFault =
   (action: 'read' | 'write', path: string) =>
-  (thrown: unknown): CheckpointError => ({
-    _tag: 'FileFault',
-    action,
-    path,
-    code: thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown),
-  })
+  (thrown: unknown): CheckpointError => ({ _tag: 'FileFault', action, path, code: codeOf(thrown) })
 
 /**
- * Reads a file whole.
+ * Reads a file whole. Never waits: what is no regular file on a disk, such as a FIFO, a device or a file under /proc, is
+ * refused, and so is one of more than `maxBytes` (4 GiB by default) before it is read.
  *
  * @example
  * ```ts
@@ -27,39 +28,21 @@ export const fileFault =
  * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read no/such/file: no such file or folder'
  * ```
  */
-export const readFile = (path: string): TE.TaskEither<CheckpointError, Uint8Array> =>
-  TE.tryCatch(
-    async () => {
-      const files = await import('node:fs/promises')
-      return files.readFile(path)
-    },
-    fileFault('read', path),
+export const readFile = (
+  path: string,
+  limits: Partial<Pick<Budget, 'maxBytes'>> = {},
+): TE.TaskEither<CheckpointError, Uint8Array> =>
+  pipe(
+    TE.tryCatch(() => readWhole(path, budgetWith(limits)), fileFault('read', path)),
+    TE.chainW(TE.fromEither),
   )
 
-/** Writes beside the file, forces it to the disk and moves it in place; takes the half-written one away on failure. */
-export const replaceFile = async (path: string, parts: Iterable<Uint8Array | string>): Promise<void> => {
-  const { mkdir, open, rename, rm } = await import('node:fs/promises')
-  const paths = await import('node:path')
-  const { randomUUID } = await import('node:crypto')
-  await mkdir(paths.dirname(path), { recursive: true })
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    const handle = await open(temporary, 'wx')
-    try {
-      for (const part of parts) await handle.writeFile(part)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, path)
-  } catch (thrown) {
-    await rm(temporary, { force: true })
-    throw thrown
-  }
-}
-
 /**
- * Writes a file so that a reader, or a crash, meets the old contents or the new, never a part. Makes the folder.
+ * Writes a file so that a reader, a crash or a full disk meets the old contents or the new, never a part. Makes the folder.
+ *
+ * A symbolic link is kept, and the file that it leads to is replaced. The mode of the old file is kept; a new one gets that of
+ * the process (umask). Refused are folders, FIFOs, devices, files under /proc and the like, and files that may not be written
+ * to. What a save that was killed left beside the file, the next save of it takes away; hard links keep the old contents.
  *
  * @example
  * ```ts

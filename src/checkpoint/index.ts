@@ -5,8 +5,22 @@ export { type Budget, type OverBudget } from '../codecs/Budget.ts'
 export { type CheckpointError, type MisshapenEntry, type NamedShape, showCheckpointError } from './CheckpointError.ts'
 export { type Dtype, type DtypeArrays, type StoredDtype, type TypedData } from './dtype.ts'
 export { readFile, writeFile } from './file.ts'
-export { decodePth, type DecodePthOptions, decodeStateDict, pthTensors } from './pth/decodePth.ts'
-export { type PthDict, type PthFloat, type PthList, type PthTensor, type PthValue } from './pth/PthValue.ts'
+export {
+  decodePth,
+  type DecodePthOptions,
+  decodeStateDict,
+  type PthExtraAt,
+  pthExtras,
+  pthTensors,
+} from './pth/decodePth.ts'
+export {
+  type PthDict,
+  type PthExtra,
+  type PthFloat,
+  type PthList,
+  type PthTensor,
+  type PthValue,
+} from './pth/PthValue.ts'
 export {
   decodeSafetensors,
   encodeSafetensors,

@@ -2,11 +2,14 @@
  * @file Safetensors files read and written tensor by tensor: for weights that should not lie in memory twice. Under Node.
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { readInto, withRegularFile } from '../files/regularFile.ts'
+import { replaceFile } from '../files/replaceFile.ts'
 import { type CheckpointError } from './CheckpointError.ts'
 import { toFileBytes } from './dtype.ts'
-import { fileFault, replaceFile } from './file.ts'
+import { fileFault } from './file.ts'
 import type { Safetensors, SafetensorsEntry, SafetensorsOptions } from './safetensors.ts'
 import { decodeLayout, entryFrom, headLength, layOut } from './safetensors.ts'
 
@@ -38,32 +41,24 @@ const readAll = async (read: Read, size: number, budget: Budget): Promise<E.Eith
  * result // => { _tag: 'Left', left: { _tag: 'FileFault', action: 'read', path: 'no such file', code: 'ENOENT' } }
  * ```
  */
-export const readSafetensors =
-  (path: string, options: SafetensorsOptions = {}): TE.TaskEither<CheckpointError, Safetensors> =>
-  async () => {
-    try {
-      const { open } = await import('node:fs/promises')
-      const handle = await open(path, 'r')
-      try {
-        const { size } = await handle.stat()
-        const read: Read = async (from, count) => {
-          const bytes = new Uint8Array(Math.max(0, Math.min(count, size - from)))
-          let filled = 0
-          while (filled < bytes.length) {
-            const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled)
-            if (bytesRead === 0) break
-            filled += bytesRead
+export const readSafetensors = (
+  path: string,
+  options: SafetensorsOptions = {},
+): TE.TaskEither<CheckpointError, Safetensors> =>
+  pipe(
+    TE.tryCatch(
+      () =>
+        withRegularFile(path, (handle, size) => {
+          const read: Read = async (from, count) => {
+            const bytes = new Uint8Array(Math.max(0, Math.min(count, size - from)))
+            return bytes.subarray(0, await readInto(handle, bytes, from))
           }
-          return bytes.subarray(0, filled)
-        }
-        return await readAll(read, size, budgetWith(options))
-      } finally {
-        await handle.close()
-      }
-    } catch (thrown) {
-      return E.left(fileFault('read', path)(thrown))
-    }
-  }
+          return readAll(read, size, budgetWith(options))
+        }),
+      fileFault('read', path),
+    ),
+    TE.chain(TE.fromEither),
+  )
 
 /** The parts of a file, each made when it is written. */
 function* partsOf(file: Safetensors): Generator<Uint8Array, void, void> {
@@ -73,7 +68,7 @@ function* partsOf(file: Safetensors): Generator<Uint8Array, void, void> {
 }
 
 /**
- * Writes a safetensors file a tensor at a time, beside the old one, which it replaces when it is whole.
+ * Writes a safetensors file a tensor at a time, beside the old one, which it replaces when it is whole, as `writeFile` does.
  *
  * @example
  * ```ts

@@ -155,7 +155,8 @@ export interface BatchOptions {
   readonly pixels?: PixelScale
 }
 
-const unitPixels: PixelScale = { mean: 0, std: 1 }
+/** Fractions of full white. */
+export const unitPixels: PixelScale = { mean: 0, std: 1 }
 
 const ofChannel = (setting: number | readonly number[], channel: number): number =>
   typeof setting === 'number'
@@ -178,6 +179,53 @@ const scalePixels = (images: Uint8Array, [channels, height, width]: ImageShape, 
   return scaled
 }
 
+/** Images of bytes as numbers, by a scale. */
+export const scaledPixels = (images: Uint8Array, imageShape: ImageShape, pixels: PixelScale): Float64Array =>
+  scalePixels(images, imageShape, pixelTable(imageShape[0], pixels))
+
+/** How often each byte comes in each channel: 256 counts a channel. */
+const histogram = ({ images, imageShape: [channels, height, width] }: Dataset): Float64Array => {
+  const plane = height * width
+  const counts = new Float64Array(256 * channels)
+  for (let i = 0; i < images.length; i++) {
+    const place = 256 * (Math.floor(i / plane) % channels) + (images[i] ?? 0)
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  return counts
+}
+
+/**
+ * The scale under which the images of a data set have mean 0 and variance 1 in each channel, over all pixels. A channel
+ * of one value is not stretched: its `std` is 1. Refuses a data set without images.
+ *
+ * Measure it on what you train on; hand it to {@link batches} for training and testing, and to `imageTensor` for a
+ * picture from elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { Dataset } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const parts = { images: Uint8Array.of(0, 255), labels: [0, 1], imageShape: [1, 1, 1], classes: 2 } as const
+ * const read = Dataset.dataset(parts)
+ * E.isRight(read) && Dataset.pixelScale(read.right) // => { mean: [0.5], std: [0.5] }
+ * ```
+ */
+export const pixelScale = (source: Dataset): { readonly mean: readonly number[]; readonly std: readonly number[] } => {
+  const [channels, height, width] = source.imageShape
+  const pixels = source.count * height * width
+  if (pixels === 0) return refuse('pixelScale', [], 'a data set without pixels has no mean')
+  const counts = histogram(source)
+  const meanOver = (channel: number, of: (value: number) => number): number => {
+    let sum = 0
+    for (let byte = 0; byte < 256; byte++) sum += (counts[256 * channel + byte] ?? 0) * of(byte / 255)
+    return sum / pixels
+  }
+  const mean = Array.from({ length: channels }, (_, channel) => meanOver(channel, (value) => value))
+  const std = mean.map((centre, channel) => Math.sqrt(meanOver(channel, (value) => (value - centre) ** 2)) || 1)
+  return { mean, std }
+}
+
 /**
  * All images as one batch: what an evaluation of a small set wants.
  *
@@ -186,7 +234,7 @@ const scalePixels = (images: Uint8Array, [channels, height, width]: ImageShape, 
 export const toBatch =
   (pixels: PixelScale = unitPixels) =>
   <I extends ImageShape>({ images, labels, count, imageShape }: Dataset<I>): Batch<I> => ({
-    images: leaf(scalePixels(images, imageShape, pixelTable(imageShape[0], pixels)), [count, ...imageShape]),
+    images: leaf(scaledPixels(images, imageShape, pixels), [count, ...imageShape]),
     labels: leaf(labels.slice(), [count]),
   })
 

@@ -6,6 +6,7 @@
  */
 import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
 import { countOf, showShape } from '../core/Shape.ts'
+import { showFileCode } from '../files/FileError.ts'
 
 /** Why a gzip stream was refused; the numbers are those of its trailer beside the ones that were computed. */
 export type GzipFault =
@@ -38,12 +39,20 @@ export type DecodeError =
       readonly label: number
       readonly classes: number
     }
-  /** The operating system would not read the file; `code` is its word for the reason, such as `ENOENT`. */
+  /**
+   * The operating system would not read the file, and `code` is its word for the reason, such as `ENOENT`; or it is no
+   * regular file on a disk: `ENOTREGULAR` of a FIFO or a device, `EPSEUDO` of what the kernel makes up under /proc, `NO_FILES` on a
+   * platform that has none, such as a browser.
+   */
   | { readonly _tag: 'Unreadable'; readonly path: string; readonly code: string }
   /** A part of an image is not what was written: its checksum is another. */
   | { readonly _tag: 'WrongChecksum'; readonly part: string; readonly expected: number; readonly found: number }
   /** Bytes that are no image, or a damaged one. */
   | { readonly _tag: 'NoImage'; readonly detail: string }
+  /** A folder of images without a folder in it. */
+  | { readonly _tag: 'NoClasses'; readonly folder: string }
+  /** A folder of images whose classes have none, or none that can be decoded. */
+  | { readonly _tag: 'NoImages'; readonly folder: string }
   /** One of the above, and the file it is about. */
   | { readonly _tag: 'InFile'; readonly file: string; readonly error: DecodeError }
 
@@ -101,7 +110,11 @@ export const showDecodeError = (error: DecodeError): string => {
     case 'LabelOutOfRange':
       return `Cannot accept label ${error.label} at index ${error.index}: expected a whole number from 0 to ${error.classes - 1}`
     case 'Unreadable':
-      return `Cannot read ${error.path}: ${error.code === 'ENOENT' ? 'no such file' : error.code}`
+      return `Cannot read ${error.path}: ${showFileCode(error.code)}`
+    case 'NoClasses':
+      return `Cannot find classes in ${error.folder}: it has no folders`
+    case 'NoImages':
+      return `Cannot find images in ${error.folder}: its folders have no PNG or JPEG that can be decoded`
     case 'InFile':
       return `${error.file}: ${showDecodeError(error.error)}`
   }

@@ -1,13 +1,18 @@
 /**
  * @file Gzip (RFC 1952) that trusts nothing: bytes -> `Either<DecodeError, bytes>`.
  *
- * One member a file. The size announced in the trailer is believed only up to what deflate can reach (1032 to 1) and up
- * to the caller's limit, so a hostile trailer cannot make it allocate; size and CRC-32 are then checked against the result.
+ * A file is one member or several, one after another, as `cat`, `bgzip` and parallel compressors write them. Only the
+ * compressed stream tells where its member ends, so the file is streamed through once. Size and CRC-32 of each member are
+ * checked against its trailer, and what they come to against the caller's limit, run by run.
+ *
+ * Law: "a row of members holds what they hold, in a row".
  */
+import { Gunzip } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
-import { defaultBudget, overBudget } from '../codecs/Budget.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import { type Budget, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { crc32 } from '../codecs/checksums.ts'
-import { inflateTo, mostInflated } from '../codecs/inflate.ts'
+import { mostInflated } from '../codecs/inflate.ts'
 import type { DecodeError, GzipFault } from './DecodeError.ts'
 
 const trailerBytes = 8
@@ -41,8 +46,71 @@ const headerEnd = (bytes: Uint8Array): number => {
   return end
 }
 
+/** A member: the bytes that it comes to, in pieces, and where in the file it ends. */
+interface Member {
+  readonly pieces: readonly Uint8Array[]
+  readonly end: number
+}
+
+/** Bytes streamed at a time: few after a member has ended, since the rest of a run is copied for each member in it. */
+const leastRun = 256
+const mostRun = 16384
+
+const streamed = (bytes: Uint8Array, budget: Budget): E.Either<DecodeError, readonly Member[]> => {
+  const members: Member[] = []
+  let size = 0
+  let pieces: Uint8Array[] = []
+  const ends = (end: number): void => {
+    members.push({ pieces, end })
+    pieces = []
+  }
+  const stream = new Gunzip((piece) => {
+    size += piece.length
+    if (piece.length > 0) pieces.push(piece)
+  })
+  stream.onmember = ends
+  let run = leastRun
+  for (let from = 0; from < bytes.length;) {
+    const [end, before] = [Math.min(from + run, bytes.length), members.length]
+    try {
+      stream.push(bytes.subarray(from, end), end === bytes.length)
+    } catch (thrown) {
+      return corrupt({ _tag: 'BadDeflate', detail: thrown instanceof Error ? thrown.message : String(thrown) })
+    }
+    from = end
+    run = members.length > before ? leastRun : Math.min(2 * run, mostRun)
+    const over = overBudget(budget, 'maxBytes', size) ?? overBudget(budget, 'maxMembers', members.length + 1)
+    if (over !== null) return E.left(over)
+  }
+  ends(bytes.length)
+  return E.right(members)
+}
+
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** A member's bytes, held to its trailer. */
+const checked =
+  (bytes: Uint8Array) =>
+  ({ pieces, end }: Member): E.Either<DecodeError, Uint8Array> => {
+    const content = joined(pieces)
+    const size = uint32At(bytes, end - 4)
+    if (size !== content.length) return corrupt({ _tag: 'WrongSize', expected: size, found: content.length })
+    const expected = uint32At(bytes, end - trailerBytes)
+    const found = crc32(content)
+    return found === expected ? E.right(content) : corrupt({ _tag: 'WrongChecksum', expected, found })
+  }
+
 /**
- * Decompresses one gzip member of at most `limit` bytes, its size and checksum verified.
+ * Decompresses a gzip file of one or more members, at most `limit` bytes and `maxMembers` members (2^17 unless told);
+ * the size and checksum of each are verified.
  *
  * @example
  * ```ts
@@ -50,23 +118,22 @@ const headerEnd = (bytes: Uint8Array): number => {
  * import { gzipSync } from 'node:zlib'
  * import * as E from 'fp-ts/lib/Either.js'
  *
- * const read = gunzip(1000)(gzipSync('digits'))
- * E.isRight(read) && new TextDecoder().decode(read.right) // => 'digits'
+ * const read = gunzip(1000)(Buffer.concat([gzipSync('digits'), gzipSync(' and letters')]))
+ * E.isRight(read) && new TextDecoder().decode(read.right) // => 'digits and letters'
  * ```
  */
 export const gunzip =
-  (limit: number) =>
+  (limit: number, options: Pick<Partial<Budget>, 'maxMembers'> = {}) =>
   (bytes: Uint8Array): E.Either<DecodeError, Uint8Array> => {
-    const start = headerEnd(bytes)
     const end = bytes.length - trailerBytes
-    if (!isGzip(bytes) || bytes[2] !== 8 || start > end) return corrupt({ _tag: 'BadHeader' })
+    if (!isGzip(bytes) || bytes[2] !== 8 || headerEnd(bytes) > end) return corrupt({ _tag: 'BadHeader' })
     const size = uint32At(bytes, end + 4)
-    const over = overBudget({ ...defaultBudget, maxBytes: limit }, 'maxBytes', size)
-    const stream = bytes.subarray(start, end)
-    if (over !== null && size <= mostInflated(stream.length)) return E.left(over)
-    const inflated = inflateTo(size)(stream)
-    if (E.isLeft(inflated)) return corrupt(inflated.left)
-    const expected = uint32At(bytes, end)
-    const found = crc32(inflated.right)
-    return found === expected ? inflated : corrupt({ _tag: 'WrongChecksum', expected, found })
+    const budget = budgetWith({ ...options, maxBytes: limit })
+    const over = overBudget(budget, 'maxBytes', size)
+    if (over !== null && size <= mostInflated(bytes.length)) return E.left(over)
+    return pipe(
+      streamed(bytes, budget),
+      E.chain(E.traverseArray(checked(bytes))),
+      E.map((contents) => (contents.length === 1 ? (contents[0] ?? new Uint8Array(0)) : joined(contents))),
+    )
   }

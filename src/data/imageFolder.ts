@@ -4,24 +4,35 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { host } from '../files/host.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { DecodedImage } from './image/DecodedImage.ts'
 import { decodeImage, type DecodeImageOptions } from './image/decodeImage.ts'
 import { resized, type ResizeOptions } from './image/resized.ts'
-import { readBytes } from './readMnist.ts'
+import { readBytes, unreadable } from './readMnist.ts'
+
+/** An image that was passed over, and why. */
+export interface SkippedImage {
+  readonly file: string
+  readonly error: DecodeError
+}
 
 /** Images with the names of their classes. */
 export interface ImageFolder<I extends ImageShape = ImageShape> {
   readonly images: Dataset<I>
   readonly classNames: readonly string[]
+  /** The broken images, where `skipBroken` is set; empty without it. */
+  readonly skipped: readonly SkippedImage[]
 }
 
 /** What size images are brought to, and how they are decoded and resized. */
 export interface ImageFolderOptions extends DecodeImageOptions, ResizeOptions {
   /** Height and width, or one number for both; without it all images must have the size of the first. */
   readonly size?: number | readonly [height: number, width: number]
+  /** Whether images that cannot be read or decoded are passed over, and listed; without it the first is an error. */
+  readonly skipBroken?: boolean
 }
 
 /** The shape of the images that a folder is read as: their size where the options say it. */
@@ -35,24 +46,30 @@ export type FolderImage<O> = O extends { readonly size: infer Size }
 
 const isImage = (name: string): boolean => /\.(png|jpe?g)$/i.test(name)
 
-/** Files and folders of a folder, by name. */
-const namesIn = (
-  path: string,
-): TE.TaskEither<DecodeError, readonly { readonly name: string; readonly isFolder: boolean }[]> =>
-  TE.tryCatch(
-    async () => {
-      const { readdir } = await import('node:fs/promises')
-      const entries = await readdir(path, { withFileTypes: true })
-      return entries
-        .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-    },
-    (thrown): DecodeError => ({
-      _tag: 'Unreadable',
-      path,
-      code: thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown),
-    }),
-  )
+interface Entry {
+  readonly name: string
+  readonly isFolder: boolean
+}
+
+/** Files and folders of a folder, by name; a symbolic link is what it leads to. */
+const namesIn = (path: string): TE.TaskEither<DecodeError, readonly Entry[]> =>
+  TE.tryCatch(async () => {
+    const { files, paths } = host()
+    const isFolder = async (name: string): Promise<boolean> => {
+      try {
+        return (await files.stat(paths.join(path, name))).isDirectory()
+      } catch {
+        // It leads nowhere.
+        return false
+      }
+    }
+    const entries = await files.readdir(path, { withFileTypes: true })
+    const found = entries.map(async (entry): Promise<Entry> => ({
+      name: entry.name,
+      isFolder: entry.isSymbolicLink() ? await isFolder(entry.name) : entry.isDirectory(),
+    }))
+    return (await Promise.all(found)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  }, unreadable(path))
 
 interface Labelled {
   readonly path: string
@@ -68,9 +85,8 @@ const readImage =
   (options: ImageFolderOptions) =>
   ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
     pipe(
-      readBytes(path),
+      readBytes(path, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
       TE.chainEitherK((bytes) => decodeImage(bytes, options)),
-      TE.mapLeft(inFile(path)),
     )
 
 const joined = (
@@ -102,10 +118,48 @@ const joined = (
   return dataset({ images: bytes, labels: files.map(({ label }) => label), imageShape, classes })
 }
 
+/** The images of a class, by name. */
+const filesOf =
+  (folder: string) =>
+  (name: string, label: number): TE.TaskEither<DecodeError, readonly Labelled[]> =>
+    pipe(
+      namesIn(`${folder}/${name}`),
+      TE.map((entries) =>
+        entries
+          .filter((entry) => !entry.isFolder && isImage(entry.name))
+          .map((entry): Labelled => ({ path: `${folder}/${name}/${entry.name}`, label })),
+      ),
+    )
+
+interface Read {
+  readonly files: readonly Labelled[]
+  readonly images: readonly DecodedImage[]
+  readonly skipped: readonly SkippedImage[]
+}
+
+/** Decodes files one after the other, up to the first that is broken, or past those that are. */
+const readAll =
+  (files: readonly Labelled[], options: ImageFolderOptions): TE.TaskEither<DecodeError, Read> =>
+  async () => {
+    const images: DecodedImage[] = []
+    const decoded: Labelled[] = []
+    const skipped: SkippedImage[] = []
+    for (const file of files) {
+      const read = await readImage(options)(file)()
+      if (E.isRight(read)) {
+        images.push(read.right)
+        decoded.push(file)
+      } else if (options.skipBroken === true) skipped.push({ file: file.path, error: read.left })
+      else return E.left(inFile(file.path)(read.left))
+    }
+    return E.right({ files: decoded, images, skipped })
+  }
+
 /**
  * Reads a folder whose folders are classes, and whose PNG and JPEG files are images; other files are passed over.
- * Refuses a folder that cannot be read, a damaged image, and images of unlike sizes where no size is given. The
- * types know a literal size: with `size: 32` the images are `[3, 32, 32]`.
+ * Refuses a folder that cannot be read or has no classes, a damaged image, which is named (or is passed over and listed, with
+ * `skipBroken`), and images of unlike sizes where no size is given. The types know a literal size: with `size: 32` the images
+ * are `[3, 32, 32]`.
  *
  * @example
  * ```ts
@@ -117,33 +171,38 @@ const joined = (
  * ```
  */
 export const readImageFolder =
-  <const O extends ImageFolderOptions = {}>(options?: O) =>
-  (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>
-    pipe(
-      namesIn(folder),
-      TE.map((entries) => entries.filter(({ isFolder }) => isFolder).map(({ name }) => name)),
-      TE.chain((classNames) =>
+  <const O extends ImageFolderOptions = {}>(given?: O) =>
+  (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> => {
+    const options: ImageFolderOptions = given ?? {}
+    return pipe(
+      TE.Do,
+      TE.bind('classNames', () =>
         pipe(
-          classNames.map((name, label) => ({ name, label })),
-          TE.traverseArray(({ name, label }) =>
-            pipe(
-              namesIn(`${folder}/${name}`),
-              TE.map((entries) =>
-                entries
-                  .filter((entry) => !entry.isFolder && isImage(entry.name))
-                  .map((entry): Labelled => ({ path: `${folder}/${name}/${entry.name}`, label })),
-              ),
-            ),
+          namesIn(folder),
+          TE.map((entries) => entries.filter(({ isFolder }) => isFolder).map(({ name }) => name)),
+          TE.filterOrElse(
+            (names) => names.length > 0,
+            (): DecodeError => ({ _tag: 'NoClasses', folder }),
           ),
-          TE.map((rows) => rows.flat()),
-          TE.chain((files) =>
-            pipe(
-              files,
-              TE.traverseSeqArray(readImage(options ?? {})),
-              TE.chainEitherK((images) => joined(files, images, classNames.length, options ?? {})),
-            ),
-          ),
-          TE.map((images) => ({ images: images as Dataset as Dataset<FolderImage<O>>, classNames })),
         ),
       ),
+      TE.bind('files', ({ classNames }) => TE.sequenceArray(classNames.map(filesOf(folder)))),
+      TE.bind('read', ({ files }) =>
+        pipe(
+          readAll(files.flat(), options),
+          TE.filterOrElse(
+            ({ images }) => images.length > 0,
+            (): DecodeError => ({ _tag: 'NoImages', folder }),
+          ),
+        ),
+      ),
+      TE.bind('images', ({ classNames, read: { files, images } }) =>
+        TE.fromEither(joined(files, images, classNames.length, options)),
+      ),
+      TE.map(({ images, classNames, read: { skipped } }) => ({
+        images: images as Dataset as Dataset<FolderImage<O>>,
+        classNames,
+        skipped,
+      })),
     )
+  }

@@ -12,8 +12,15 @@ export { gunzip } from './gunzip.ts'
 export { decodeIdx, type DecodeIdxOptions, encodeIdx, type IdxArray, type IdxData, type IdxElementType } from './idx.ts'
 export { type DecodedImage } from './image/DecodedImage.ts'
 export { decodeImage, type DecodeImageOptions } from './image/decodeImage.ts'
+export { imageTensor } from './image/imageTensor.ts'
 export { resized, type ResizeOptions } from './image/resized.ts'
-export { type FolderImage, type ImageFolder, type ImageFolderOptions, readImageFolder } from './imageFolder.ts'
+export {
+  type FolderImage,
+  type ImageFolder,
+  type ImageFolderOptions,
+  readImageFolder,
+  type SkippedImage,
+} from './imageFolder.ts'
 export { decodeMnist, type DecodeMnistOptions, type MnistBytes, type MnistImage, mnistPixels } from './mnist.ts'
 export { prefetch } from './prefetch.ts'
 export { type Mnist, readBytes, readMnist } from './readMnist.ts'

@@ -1,9 +1,12 @@
 /**
- * @file MNIST from a folder, under Node. Modules of Node are loaded when a task runs, so that browsers can bundle this
+ * @file MNIST from a folder, under Node. Modules of Node are asked for when a task runs, so that browsers can bundle this
  * door; there, fetch the four files and call `decodeMnist`.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { codeOf } from '../files/FileError.ts'
+import { readWhole } from '../files/regularFile.ts'
 import { type Dataset } from './Dataset.ts'
 import { type DecodeError } from './DecodeError.ts'
 import { decodeMnist, type DecodeMnistOptions, type MnistImage } from './mnist.ts'
@@ -14,11 +17,14 @@ export interface Mnist {
   readonly test: Dataset<MnistImage>
 }
 
-const reasonOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown)
+/** An error of the operating system, as data. */
+export const unreadable =
+  (path: string) =>
+  (thrown: unknown): DecodeError => ({ _tag: 'Unreadable', path, code: codeOf(thrown) })
 
 /**
- * Reads a file whole.
+ * Reads a file whole. Never waits: what is no regular file on a disk, such as a FIFO or a device, is refused, and so is one
+ * of more than `maxBytes` (4 GiB by default) before it is read.
  *
  * @example
  * ```ts
@@ -26,16 +32,16 @@ const reasonOf = (thrown: unknown): string =>
  * import * as E from 'fp-ts/lib/Either.js'
  *
  * const read = await readBytes('no/such/file')()
- * E.isLeft(read) && showDecodeError(read.left) // => 'Cannot read no/such/file: no such file'
+ * E.isLeft(read) && showDecodeError(read.left) // => 'Cannot read no/such/file: no such file or folder'
  * ```
  */
-export const readBytes = (path: string): TE.TaskEither<DecodeError, Uint8Array> =>
-  TE.tryCatch(
-    async () => {
-      const { readFile } = await import('node:fs/promises')
-      return readFile(path)
-    },
-    (thrown): DecodeError => ({ _tag: 'Unreadable', path, code: reasonOf(thrown) }),
+export const readBytes = (
+  path: string,
+  limits: Partial<Pick<Budget, 'maxBytes'>> = {},
+): TE.TaskEither<DecodeError, Uint8Array> =>
+  pipe(
+    TE.tryCatch(() => readWhole(path, budgetWith(limits)), unreadable(path)),
+    TE.chainW(TE.fromEither),
   )
 
 interface NamedBytes {
@@ -43,11 +49,14 @@ interface NamedBytes {
   readonly bytes: Uint8Array
 }
 
+const limitsOf = ({ maxBytes }: DecodeMnistOptions): Partial<Pick<Budget, 'maxBytes'>> =>
+  maxBytes === undefined ? {} : { maxBytes }
+
 /** The compressed file, or the plain one where there is no compressed one. */
-const readEither = (path: string): TE.TaskEither<DecodeError, NamedBytes> => {
+const readEither = (path: string, options: DecodeMnistOptions): TE.TaskEither<DecodeError, NamedBytes> => {
   const named = (name: string) =>
     pipe(
-      readBytes(name),
+      readBytes(name, limitsOf(options)),
       TE.map((bytes): NamedBytes => ({ path: name, bytes })),
     )
   return pipe(
@@ -61,8 +70,8 @@ const readPart =
   (prefix: string): TE.TaskEither<DecodeError, Dataset<MnistImage>> =>
     pipe(
       TE.Do,
-      TE.bind('images', () => readEither(`${folder}/${prefix}-images-idx3-ubyte`)),
-      TE.bind('labels', () => readEither(`${folder}/${prefix}-labels-idx1-ubyte`)),
+      TE.bind('images', () => readEither(`${folder}/${prefix}-images-idx3-ubyte`, options)),
+      TE.bind('labels', () => readEither(`${folder}/${prefix}-labels-idx1-ubyte`, options)),
       TE.chainEitherK(({ images, labels }) =>
         decodeMnist({ ...options, names: { images: images.path, labels: labels.path } })({
           images: images.bytes,
@@ -81,7 +90,7 @@ const readPart =
  *
  * const mnist = await readMnist('no/such/folder')()
  * E.isLeft(mnist) && showDecodeError(mnist.left)
- * // => 'Cannot read no/such/folder/train-images-idx3-ubyte: no such file'
+ * // => 'Cannot read no/such/folder/train-images-idx3-ubyte: no such file or folder'
  * ```
  */
 export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> =>

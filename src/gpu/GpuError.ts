@@ -30,7 +30,7 @@ export type GpuError =
 export const showGpuError = (error: GpuError): string => {
   switch (error._tag) {
     case 'NotInstalled':
-      return 'Cannot compute on a GPU: gpu.js is not installed; run npm install gpu.js'
+      return 'Cannot compute on a GPU: gpu.js is not found; run npm install gpu.js, and in a bundle pass gpuJs: () => import("gpu.js")'
     case 'ModeUnavailable':
       return `Cannot compute on a GPU in mode ${error.mode}: ${error.reason}`
     case 'ComputesWrongly':

@@ -8,6 +8,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { HostMode } from '../backend/gpu/index.ts'
 import type { Backend } from '../compile/Program.ts'
+import type { Load } from '../core/loadPeer.js'
 import type { GpuError } from './GpuError.ts'
 import type { GpuRuntime } from './GpuRuntime.ts'
 import { makeGpuRuntime } from './GpuRuntime.ts'
@@ -25,11 +26,23 @@ export type { GpuModeOption } from './modes.ts'
 export interface GpuOptions {
   /** A mode of gpu.js; `auto`, the default, is the first of webgpu, webgl2, webgl, headlessgl, webasm, cpu that is there. */
   readonly mode?: GpuModeOption
+  /**
+   * Imports gpu.js. Needed in what a bundler makes, which cannot know otherwise that gpu.js belongs to it; Node finds it
+   * in `node_modules`, and a page by its import map.
+   */
+  readonly gpuJs?: Load
+}
+
+/** What a backend that answers at once runs on. */
+export interface GpuBackendOptions extends Pick<GpuOptions, 'gpuJs'> {
+  /** A mode that can answer at once; `webasm` by default. */
+  readonly mode?: HostMode
 }
 
 /**
  * A runtime on a device. Loads gpu.js, starts the mode, and checks a few primitives against the reference; a device that
- * computes wrongly is refused by name. Never another mode than the one asked for.
+ * computes wrongly is refused by name. Never another mode than the one asked for. In what a bundler makes, hand in the
+ * import: `gpuRuntime({ gpuJs: () => import('gpu.js') })`.
  *
  * @example
  * ```ts
@@ -45,9 +58,9 @@ export interface GpuOptions {
  * doubled // => { _tag: 'Right', right: Float32Array(3) [ 2, 4, 6 ] }
  * ```
  */
-export const gpuRuntime = ({ mode = 'auto' }: GpuOptions = {}): TE.TaskEither<GpuError, GpuRuntime> =>
+export const gpuRuntime = ({ mode = 'auto', gpuJs }: GpuOptions = {}): TE.TaskEither<GpuError, GpuRuntime> =>
   pipe(
-    loadGpuJs,
+    loadGpuJs(gpuJs),
     TE.chain((js) => startDevice(js, mode)),
     TE.chain(selfCheck),
     TE.map(makeGpuRuntime),
@@ -71,8 +84,8 @@ export const gpuRuntime = ({ mode = 'auto' }: GpuOptions = {}): TE.TaskEither<Gp
  * product // => { _tag: 'Right', right: 6 }
  * ```
  */
-export const gpuBackend = ({ mode = 'webasm' }: { readonly mode?: HostMode } = {}): TE.TaskEither<GpuError, Backend> =>
+export const gpuBackend = ({ mode = 'webasm', gpuJs }: GpuBackendOptions = {}): TE.TaskEither<GpuError, Backend> =>
   pipe(
-    loadGpuJs,
+    loadGpuJs(gpuJs),
     TE.chain((js) => TE.fromEither(startSynchronous(js, mode))),
   )

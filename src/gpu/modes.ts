@@ -7,19 +7,22 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Device, GpuJs, GpuMode, HostMode } from '../backend/gpu/index.ts'
 import { makeDevice, synchronousBackend } from '../backend/gpu/index.ts'
 import type { Backend } from '../compile/Program.ts'
+import type { Load } from '../core/loadPeer.js'
+import { loadPeer } from '../core/loadPeer.js'
 import type { GpuError } from './GpuError.ts'
 
 /** What to run on: a mode, or the first of them that is there. */
 export type GpuModeOption = GpuMode | 'auto'
 
-/** Loads gpu.js, which is an optional peer. */
-export const loadGpuJs: TE.TaskEither<GpuError, GpuJs> = TE.tryCatch(
-  async () => {
-    const loaded = (await import('gpu.js')) as unknown as GpuJs & { readonly default?: GpuJs }
-    return loaded.default ?? loaded
-  },
-  (): GpuError => ({ _tag: 'NotInstalled' }),
-)
+/** Loads gpu.js, which is an optional peer: as a user imports it, or as the platform does. */
+export const loadGpuJs = (load: Load = loadPeer('gpu.js')): TE.TaskEither<GpuError, GpuJs> =>
+  TE.tryCatch(
+    async () => {
+      const loaded = (await load()) as GpuJs & { readonly default?: GpuJs }
+      return loaded.default ?? loaded
+    },
+    (): GpuError => ({ _tag: 'NotInstalled' }),
+  )
 
 /** From the fastest on. */
 const preferred: readonly GpuMode[] = ['webgpu', 'webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu']

@@ -8,6 +8,7 @@
 import { contramap, type Ord } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
 import { type IndexNames, isIndex, refuseIndex } from '../core/indexNames.ts'
+import { checkOptions } from '../core/options.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
 import { type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -18,7 +19,7 @@ import { gatherNamed } from '../ops/gather.ts'
 import { less } from '../ops/less.ts'
 import { expandDims } from '../ops/reshape.ts'
 import { sum } from '../ops/sum.ts'
-import { compile, defaultRuntime, toArray } from '../runtime/index.ts'
+import { compile, defaultRuntime, item, toArray } from '../runtime/index.ts'
 import { accuracy, type ConfusionMatrix, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
 import { type Objective } from './trainStep.ts'
 
@@ -146,42 +147,91 @@ export const byAccuracy: Ord<Evaluation> = contramap((evaluation: Evaluation) =>
   numberOrd,
 )
 
+/** An evaluation that measured a loss as well. */
+export interface EvaluationWithLoss extends Evaluation {
+  /** The mean over the examples so far; NaN where there were none. */
+  readonly loss: number
+}
+
+/**
+ * Evaluations by their loss: the greater one is that of less loss, so that the best is the greatest, as by accuracy.
+ *
+ * @example
+ * ```ts
+ * import { byLoss, confusionMatrix } from 'cotangent/train'
+ *
+ * const count = confusionMatrix(2)
+ * const sure = { predicted: [0, 1], confusion: count([0, 1], [0, 1]), loss: 0.1 }
+ * const unsure = { predicted: [0, 1], confusion: count([0, 1], [0, 1]), loss: 0.6 }
+ * byLoss.compare(sure, unsure) // => 1
+ * ```
+ */
+export const byLoss: Ord<EvaluationWithLoss> = contramap(({ loss }: EvaluationWithLoss) => -loss)(numberOrd)
+
+/** What {@link evaluate} measures besides predictions, and where. */
+export interface EvaluateOptions {
+  /**
+   * A loss to measure, the mean over the examples of a batch, as losses are unless told. It is not measured without.
+   */
+  readonly loss?: ClassifierLoss
+  readonly runtime?: typeof defaultRuntime
+}
+
+/** What {@link evaluate} comes to with these options. */
+export type EvaluationOf<O> = O extends { readonly loss: ClassifierLoss } ? EvaluationWithLoss : Evaluation
+
 /**
  * Tests a classifier on batches, one after the other: after each, what it came to so far; the last is the result.
  *
- * Inputs go through the model in its `eval` mode.
+ * Inputs go through the model in its `eval` mode. With a `loss`, its mean over all examples is measured too: batches
+ * count by their sizes, so that the result does not depend on how the examples were cut.
  *
  * @example
  * ```ts
  * import { tensor } from 'cotangent'
- * import { identity } from 'cotangent/nn'
+ * import { crossEntropy, identity } from 'cotangent/nn'
  * import { accuracy, evaluate } from 'cotangent/train'
  *
  * const batch = { images: tensor([9, 0, 0, 9], [2, 2]), labels: tensor([0, 0], [2]) }
- * const [first] = evaluate(identity, 2)({ params: {}, state: {} }, [batch])
+ * const [first] = evaluate(identity, 2, { loss: crossEntropy })({ params: {}, state: {} }, [batch])
  * first !== undefined && accuracy(first.confusion) // => 0.5
+ * first !== undefined && first.loss // => 4.5001234…
  * ```
  */
-export const evaluate = <P, S, X extends Tensor>(
+export const evaluate = <P, S, X extends Tensor, const O extends EvaluateOptions = {}>(
   model: Classifier<P, S, X>,
   classes: number,
-  runtime: typeof defaultRuntime = defaultRuntime,
-): ((training: { readonly params: P; readonly state: S }, batches: Iterable<Labelled<X>>) => Iterable<Evaluation>) => {
+  options?: O,
+): ((
+  training: { readonly params: P; readonly state: S },
+  batches: Iterable<Labelled<X>>,
+) => Iterable<EvaluationOf<O>>) => {
+  const given: EvaluateOptions = options ?? {}
+  const { loss, runtime = defaultRuntime } = checkOptions('evaluate', given, { loss: true, runtime: true })
   const { concat, empty } = confusionMonoid(classes)
-  const predict = compile(
-    (params: P, state: S, images: X) => predictions(model.apply(evalMode)(params, state, images)[0]),
+  const measure = compile(
+    (params: P, state: S, images: X, labels: Tensor<readonly [number]>) => {
+      const [logits] = model.apply(evalMode)(params, state, images)
+      checkLabels('evaluate', 'evaluate a classifier', logits, labels)
+      return { predicted: predictions(logits), losses: loss === undefined ? [] : [loss(logits, labels)] }
+    },
     { runtime },
   )
   return function* ({ params, state }, batches) {
     let sofar: Evaluation = { predicted: [], confusion: empty }
+    let total = 0
     for (const { images, labels } of batches) {
-      const found = Array.from(toArray(predict(params, state, images), runtime))
       const actual = toArray(labels, runtime)
       checkClasses(classes, 'label', actual)
+      const measured = measure(params, state, images, labels)
+      const found = Array.from(toArray(measured.predicted, runtime))
       checkClasses(classes, 'prediction', found)
       const counted = confusionMatrix(classes)(actual, found)
       sofar = { predicted: [...sofar.predicted, ...found], confusion: concat(sofar.confusion, counted) }
-      yield sofar
+      for (const one of measured.losses) total += item(one, runtime) * actual.length
+      const result = loss === undefined ? sofar : { ...sofar, loss: total / sofar.predicted.length }
+      // The option that measures a loss is the one that the type looks at.
+      yield result as EvaluationOf<O>
     }
   }
 }

@@ -3,13 +3,17 @@
  */
 export {
   byAccuracy,
+  byLoss,
   type Classifier,
   type ClassifierLoss,
   type ClassifierMetrics,
   classify,
   correctWithin,
   evaluate,
+  type EvaluateOptions,
   type Evaluation,
+  type EvaluationOf,
+  type EvaluationWithLoss,
   type Labelled,
 } from './classification.ts'
 export {

@@ -1,12 +1,15 @@
 /**
  * @file Curves of training as an SVG picture, drawn by echarts without a browser.
  *
- * echarts is an optional peer and loaded when a picture is asked for; where it is missing, the left side says so. The
+ * echarts is an optional peer and loaded when a picture is asked for; where it is missing, the left side says so. In what
+ * a bundler makes, hand in the import: `curves(series, { echarts: () => import('echarts') })`. The
  * same curves give the same text.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Load } from '../core/loadPeer.js'
+import { loadPeer } from '../core/loadPeer.js'
 
 /** One curve: its points in order, a gap where `y` is not finite. */
 export interface Curve {
@@ -27,6 +30,24 @@ export interface CurvesOptions {
   /** Pixels, 800 by 450 unless told. */
   readonly width?: number
   readonly height?: number
+  /**
+   * Imports echarts. Needed in what a bundler makes, which cannot know otherwise that echarts belongs to it; Node finds it
+   * in `node_modules`, and a page by its import map.
+   */
+  readonly echarts?: Load
+}
+
+/** What is used of echarts. */
+interface Echarts {
+  readonly init: (
+    element: null,
+    theme: null,
+    options: { readonly renderer: 'svg'; readonly ssr: true; readonly width: number; readonly height: number },
+  ) => {
+    readonly setOption: (option: unknown) => void
+    readonly renderToSVGString: () => string
+    readonly dispose: () => void
+  }
 }
 
 /** Why there is no picture. */
@@ -41,12 +62,12 @@ export type CurvesError =
  * import { showCurvesError } from 'cotangent/vision'
  *
  * showCurvesError({ _tag: 'MissingPeer', name: 'echarts' })
- * // => 'Cannot draw curves: the package echarts is not installed'
+ * // => "Cannot draw curves: the package echarts is not found; …"
  * ```
  */
 export const showCurvesError = (error: CurvesError): string =>
   error._tag === 'MissingPeer'
-    ? `Cannot draw curves: the package ${error.name} is not installed`
+    ? `Cannot draw curves: the package ${error.name} is not found; install it, and in a bundle pass ${error.name}: () => import('${error.name}')`
     : `Cannot draw curves: ${error.reason}`
 
 const palette = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'] as const
@@ -126,7 +147,7 @@ const withOwnIds = (svg: string, mark: string): string => {
 export const curves = (series: readonly Curve[], options: CurvesOptions = {}): TE.TaskEither<CurvesError, string> =>
   pipe(
     TE.tryCatch(
-      () => import('echarts'),
+      () => (options.echarts ?? loadPeer('echarts'))() as Promise<Echarts>,
       (): CurvesError => ({ _tag: 'MissingPeer', name: 'echarts' }),
     ),
     TE.chainEitherK((echarts) =>

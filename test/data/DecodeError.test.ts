@@ -35,7 +35,7 @@ describe('showDecodeError', () => {
       { _tag: 'LabelOutOfRange', index: 3, label: 10, classes: 10 },
       'Cannot accept label 10 at index 3: expected a whole number from 0 to 9',
     ],
-    [{ _tag: 'Unreadable', path: 'a/b', code: 'ENOENT' }, 'Cannot read a/b: no such file'],
+    [{ _tag: 'Unreadable', path: 'a/b', code: 'ENOENT' }, 'Cannot read a/b: no such file or folder'],
     [
       { _tag: 'InFile', file: 'a/b.gz', error: { _tag: 'CorruptGzip', fault: { _tag: 'BadHeader' } } },
       'a/b.gz: Cannot decompress: the gzip header is damaged or cut short',

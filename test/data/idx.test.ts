@@ -105,7 +105,7 @@ describe('decodeIdx', () => {
   })
 
   it.each([
-    ['a cut gzip stream', 'idx_gz_truncated.gz', 'WrongSize'],
+    ['a cut gzip stream', 'idx_gz_truncated.gz', 'BadDeflate'],
     ['a wrong checksum', 'idx_gz_bad_crc.gz', 'WrongChecksum'],
     ['a wrong size in the trailer', 'idx_gz_bad_isize.gz', 'WrongSize'],
   ])('rejects %s', (_, file, fault) => {

@@ -1,5 +1,5 @@
 /** @file Images from files: PNG in all forms, JPEG, folders of classes, and what is refused. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
@@ -95,5 +95,65 @@ describe('readImageFolder', () => {
     await rm(odd)
     const missing = await readImageFolder()(join(state.folder, 'none'))()
     expect(E.isLeft(missing) ? missing.left : null).toMatchObject({ _tag: 'Unreadable', code: 'ENOENT' })
+  })
+  it('names a broken image, or passes it over and lists it', async () => {
+    const [cut, dangling] = [join(state.folder, 'cats/broken.png'), join(state.folder, 'dogs/dangling.jpg')]
+    await writeFile(cut, png(1, [1, 2]).slice(0, 40))
+    await symlink('nowhere', dangling)
+    try {
+      const named = await readImageFolder()(state.folder)()
+      expect(E.isLeft(named) ? named.left : null).toMatchObject({
+        _tag: 'InFile',
+        file: cut,
+        error: { _tag: 'NoImage' },
+      })
+      const { images, skipped } = right(await readImageFolder({ skipBroken: true })(state.folder)())
+      expect([images.count, Array.from(images.labels)]).toEqual([3, [0, 1, 1]])
+      expect(skipped.map(({ file, error }) => [file, error._tag])).toEqual([
+        [cut, 'NoImage'],
+        [dangling, 'Unreadable'],
+      ])
+      await rm(cut)
+      const other = await readImageFolder()(state.folder)()
+      expect(E.isLeft(other) ? other.left : null).toEqual({ _tag: 'Unreadable', path: dangling, code: 'ENOENT' })
+    } finally {
+      await Promise.all([rm(cut, { force: true }), rm(dangling)])
+    }
+  })
+
+  it('skips nothing where nothing is broken', async () => {
+    expect(right(await readImageFolder({ skipBroken: true })(state.folder)()).skipped).toEqual([])
+  })
+
+  it('follows links to classes and to images', async () => {
+    const linked = await mkdtemp(join(tmpdir(), 'images-'))
+    await symlink(join(state.folder, 'cats'), join(linked, 'a'))
+    await mkdir(join(linked, 'b'))
+    await symlink(join(state.folder, 'dogs/b.png'), join(linked, 'b/one.png'))
+    await symlink('nowhere', join(linked, 'c'))
+    const { images, classNames } = right(await readImageFolder()(linked)())
+    expect([classNames, Array.from(images.labels)]).toEqual([
+      ['a', 'b'],
+      [0, 1],
+    ])
+    await rm(linked, { recursive: true })
+  })
+
+  it('refuses a folder without classes, classes without images, and images that are all broken', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'images-'))
+    await writeFile(join(empty, 'alone.png'), png(1, [1, 2]))
+    const none = await readImageFolder()(empty)()
+    expect(none).toEqual(E.left({ _tag: 'NoClasses', folder: empty }))
+    expect(E.isLeft(none) && showDecodeError(none.left)).toBe(`Cannot find classes in ${empty}: it has no folders`)
+    await mkdir(join(empty, 'cats'))
+    expect(await readImageFolder()(empty)()).toEqual(E.left({ _tag: 'NoImages', folder: empty }))
+    await writeFile(join(empty, 'cats/x.png'), Uint8Array.of(1))
+    expect(await readImageFolder({ skipBroken: true })(empty)()).toEqual(E.left({ _tag: 'NoImages', folder: empty }))
+    await rm(empty, { recursive: true })
+  })
+
+  it('holds the size of files to the budget', async () => {
+    const read = await readImageFolder({ maxBytes: 10 })(state.folder)()
+    expect(E.isLeft(read) ? read.left : null).toMatchObject({ _tag: 'InFile', error: { _tag: 'OverBudget' } })
   })
 })

@@ -59,6 +59,23 @@ const sharedStream = (): Uint8Array => {
   return archive(bytesOf(header, new Uint8Array(stream)), members)
 }
 
+/** A pickle that makes a counter of one dictionary again and again. */
+const copies = (entries: number, times: number): Uint8Array =>
+  bytesOf(
+    ...[
+      pickle.start,
+      pickle.global('collections', 'Counter'),
+      Uint8Array.of(0x71, 0),
+      '}',
+      Uint8Array.of(0x71, 1),
+      '(',
+    ],
+    ...Array.from({ length: entries }, (_, k) => bytesOf(pickle.int(k), pickle.int(1))),
+    ...['u', '('],
+    ...Array.from({ length: times }, () => Uint8Array.of(0x68, 0, 0x68, 1, 0x85, 0x52)),
+    ...['t', pickle.stop],
+  )
+
 /** A legacy file whose one tensor is a number that is seen a million times a thousand. */
 const strideOfZero = (): Uint8Array =>
   bytesOf(
@@ -139,6 +156,11 @@ export const bombs: readonly Bomb[] = [
     name: 'an archive that claims more members than its directory has room for',
     answer: () => pth(archiveThatClaims(100000)),
     says: /no room for 100000 members/,
+  },
+  {
+    name: 'a dictionary of 2,000 entries that is copied 100,000 times',
+    answer: () => pth(bytesOf(legacyStart, copies(2000, 100000))),
+    says: /more than 4194304 steps/,
   },
   {
     name: 'a whole number of 100 kB',

@@ -46,6 +46,20 @@ const anyValue = (random: Random, depth: number): Uint8Array => {
     )
   }
   if (once(3)) return bytesOf(']', Uint8Array.of(0x71, below(3)), '(', ...several(), 'e')
+  if (once(4)) {
+    const [module, name] = oneOf([
+      ['argparse', 'Namespace'],
+      ['collections', 'Counter'],
+      ['collections', 'defaultdict'],
+      ['torch', 'device'],
+      ['builtins', 'set'],
+      ['builtins', 'getattr'],
+    ] as const)
+    const made = bytesOf(pickle.global(module, name), pickle.tuple(...several()), oneOf(['R', Uint8Array.of(0x81)]))
+    return once(2) ? bytesOf(made, '}(', ...several().flatMap((value) => [pickle.text('k'), value]), 'ub') : made
+  }
+  if (once(6)) return bytesOf(Uint8Array.of(0x8f), '(', ...several(), Uint8Array.of(0x90))
+  if (once(6)) return bytesOf(oneOf(['B', Uint8Array.of(0x8e)]), [4, oneOf(sizes)], [4, 0], random.bytes(below(9)))
   return bytesOf('}(', ...several().flatMap((value, k) => [pickle.text(`k${k}`), value]), 'u')
 }
 
@@ -129,5 +143,6 @@ export const anyGzip = ({ below, oneOf, once, bytes }: Random): Uint8Array => {
   dimensions.forEach((dimension, k) => header.writeUInt32BE(dimension, 4 + 4 * k))
   const whole = new Uint8Array(gzipSync(Buffer.concat([header, bytes(below(64))])))
   if (once(4)) new DataView(whole.buffer).setUint32(whole.length - 4, oneOf(sizes), true)
-  return whole
+  const more = once(3) ? Array.from({ length: below(4) }, () => gzipSync(bytes(below(64)))) : []
+  return new Uint8Array(Buffer.concat([whole, ...more]))
 }

@@ -3,8 +3,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Fault } from '../../mutants/Fault.ts'
-import { faults } from '../../mutants/faults/index.ts'
+import { planted } from '../planted.ts'
 
 /** Limits of one question. */
 export interface Limits {
@@ -54,16 +53,17 @@ export const answering = (answer: (question: string) => string | Promise<string>
   process.send?.('ready')
 }
 
-/** The fault that this run is to notice, if there is one: the process has to have it too. */
-const planted = (): Fault | null => faults.find(({ name }) => name === process.env['COTANGENT_FAULT']) ?? null
+/** What a process of Node is started with, so that it runs our sources, with the planted fault if there is one. */
+export const sources = (): { readonly execArgv: readonly string[]; readonly env: NodeJS.ProcessEnv } => ({
+  execArgv: ['--import', new URL('plantHook.mjs', import.meta.url).href, '--import', 'tsx'],
+  env: { ...process.env, NODE_OPTIONS: '', COTANGENT_PLANTED: JSON.stringify(planted()) },
+})
 
 /** A process that runs a module, which calls `answering`; it is started again when it was stopped. */
 export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
   const start = async (): Promise<ChildProcess> => {
-    const hook = new URL('plantHook.mjs', import.meta.url).href
-    const execArgv = ['--import', hook, '--import', 'tsx', `--max-old-space-size=${megabytes}`]
-    const env = { ...process.env, NODE_OPTIONS: '', COTANGENT_PLANTED: JSON.stringify(planted()) }
-    const child = fork(fileURLToPath(module), { execArgv, env })
+    const { execArgv, env } = sources()
+    const child = fork(fileURLToPath(module), { execArgv: [...execArgv, `--max-old-space-size=${megabytes}`], env })
     await new Promise((resolve, reject) => {
       child.once('message', resolve)
       child.once('exit', () => reject(new Error('the process did not start')))

@@ -9,6 +9,7 @@ import { sgd } from '../../src/optim/index.ts'
 import { compile, item } from '../../src/runtime/index.ts'
 import {
   byAccuracy,
+  byLoss,
   type Classifier,
   classify,
   correctWithin,
@@ -90,6 +91,23 @@ describe('evaluate', () => {
       [0, 1, 0, 2, 1],
     ])
     expect(found.at(-1)?.confusion).toEqual(confusionMatrix(3)([0, 1, 2, 2, 0], [0, 1, 0, 2, 1]))
+  })
+
+  it('measures a loss over all examples, however they are cut into batches', () => {
+    const measured = evaluate(linear, 3, { loss: crossEntropy })
+    const training = { params: weights, state: 'train' } as const
+    const all = batch([[2, 1], [1, 2], [0, 0], [-1, -1], [3, 4]], [0, 1, 2, 2, 0]) // prettier-ignore
+    const whole = [...measured(training, [all])].at(-1)!.loss
+    const cut = [...measured(training, [first, second])]
+    expect(whole).toBeCloseTo(item(crossEntropy(matmul(all.images, weights), all.labels)), 6)
+    expect(cut.at(-1)!.loss).toBeCloseTo(whole, 6)
+    expect(cut[0]!.loss).toBeCloseTo(item(crossEntropy(matmul(first.images, weights), first.labels)), 6)
+    expect(byLoss.compare({ ...cut[0]!, loss: 1 }, { ...cut[0]!, loss: 2 })).toBe(1)
+    expect(found[0]).not.toHaveProperty('loss')
+  })
+
+  it('refuses options that it does not know', () => {
+    expect(() => evaluate(linear, 3, { losses: crossEntropy } as never)).toThrow("'losses' is not one of its options")
   })
 
   it('compares by accuracy', () => {

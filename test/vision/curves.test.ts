@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Curve, curves } from '../../src/vision/curves.ts'
 
 const loss: Curve = {
@@ -17,10 +17,6 @@ const draw = async (series: readonly Curve[], options = {}): Promise<string> => 
 }
 
 describe('curves', () => {
-  afterEach(() => {
-    vi.doUnmock('echarts')
-  })
-
   it('draws an SVG with the title, the labels and the names', async () => {
     const svg = await draw([loss, { name: 'accuracy', points: [[1, 0.5]], style: 'dots' }], {
       title: 'Training',
@@ -38,9 +34,11 @@ describe('curves', () => {
   })
 
   it('says that echarts is missing where it is', async () => {
-    vi.doMock('echarts', () => {
-      throw new Error('Cannot find package')
-    })
-    expect(await curves([loss])()).toEqual(E.left({ _tag: 'MissingPeer', name: 'echarts' }))
+    const echarts = () => Promise.reject(new Error('Cannot find package'))
+    expect(await curves([loss], { echarts })()).toEqual(E.left({ _tag: 'MissingPeer', name: 'echarts' }))
+  })
+
+  it('draws with the echarts that it is handed', async () => {
+    expect(await draw([loss], { echarts: () => import('echarts') })).toBe(await draw([loss]))
   })
 })

@@ -51,7 +51,7 @@ const batchOf = (size: number) => ({
 const start = () => force(startTraining(sgd({ learningRate: 0.01, momentum: 0.9 }), ...lenet.init(key(0))))
 
 const started = async (mode: GpuMode) => {
-  const gpu = await gpuRuntime({ mode })()
+  const gpu = await gpuRuntime({ mode, gpuJs: () => import('gpu.js') })()
   if (E.isLeft(gpu)) throw new Error(showGpuError(gpu.left))
   return gpu.right
 }

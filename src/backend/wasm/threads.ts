@@ -4,6 +4,7 @@
  */
 
 import type { Worker as NodeWorker } from 'node:worker_threads'
+import { nodeModule } from '../../core/nodeModule.ts'
 
 /** What a worker thread needs. */
 export interface TeamOptions {
@@ -43,16 +44,7 @@ interface Job {
   readonly scratch: number
 }
 
-interface NodeThreads {
-  readonly Worker: typeof NodeWorker
-}
-
-const builtin = <T>(name: string): T | undefined => {
-  const host = (globalThis as { readonly process?: { readonly getBuiltinModule?: (name: string) => unknown } }).process
-  return host?.getBuiltinModule?.(name) as T | undefined
-}
-
-const startInNode = ({ Worker }: NodeThreads, job: Job): Handle => {
+const startInNode = ({ Worker }: { readonly Worker: typeof NodeWorker }, job: Job): Handle => {
   const source = `(${work})(process.getBuiltinModule('node:worker_threads').workerData)`
   // Without the arguments of the program, whose loaders a worker has no use for.
   const worker = new Worker(source, { eval: true, execArgv: [], workerData: job })
@@ -72,7 +64,7 @@ const startInBrowser = (job: Job): Handle => {
 
 /** As many threads as the machine runs at once. */
 export const availableThreads = (): number => {
-  const os = builtin<{ readonly availableParallelism: () => number }>('node:os')
+  const os = nodeModule('node:os')
   if (os !== undefined) return os.availableParallelism()
   const { navigator } = globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }
   return navigator?.hardwareConcurrency ?? 1
@@ -81,7 +73,7 @@ export const availableThreads = (): number => {
 /** Starts worker threads; `null` where the host has none that share memory. */
 export const startTeam = (options: TeamOptions): Team | null => {
   const { memory, controlAt, scratchAt, scratchBytes } = options
-  const node = builtin<NodeThreads>('node:worker_threads')
+  const node = nodeModule('node:worker_threads')
   const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean }
   if (node === undefined && crossOriginIsolated !== true) return null
   const control = new Int32Array(memory.buffer, controlAt, 16)

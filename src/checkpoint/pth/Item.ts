@@ -5,7 +5,7 @@ import type { PthValue } from './PthValue.ts'
 
 /** What a name of Python stands for: the few that a file of tensors needs. */
 export type PickleName =
-  | { readonly _tag: 'Name'; readonly is: 'OrderedDict' | 'rebuildTensor' | 'rebuildParameter' | 'size' }
+  | { readonly _tag: 'Name'; readonly is: 'dictionary' | 'defaultdict' | 'rebuildTensor' | 'rebuildParameter' | 'size' }
   | { readonly _tag: 'Name'; readonly is: 'storage'; readonly type: string }
 
 /** A storage that a tensor may view, read from elsewhere in the file. */

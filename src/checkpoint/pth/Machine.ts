@@ -3,16 +3,16 @@
  */
 import type { Item, PickleName, PickleStorage } from './Item.ts'
 import { refuseFile } from './PthError.ts'
-import type { PthTensor } from './PthValue.ts'
+import type { PthExtra, PthTensor } from './PthValue.ts'
 
 /** What the pickle asks of the file that it is in. */
 export interface Unpickling {
   readonly bytes: Uint8Array
   readonly from: number
-  /** The most opcodes that are run. */
+  /** The most steps: opcodes that are run, and items that one copies. */
   readonly mostSteps: number
   /** What a name stands for; `null` where it is not one of ours. */
-  readonly find: (module: string, name: string) => PickleName | null
+  readonly find: (module: string, name: string) => PickleName | PthExtra | null
   /** A tensor over a storage: offset, shape and strides as they stand in the file. */
   readonly tensor: (storage: PickleStorage, view: readonly Item[]) => PthTensor
 }
@@ -29,6 +29,8 @@ export interface Bytes {
   /** A whole number of this many bytes, little-endian, in two's complement. */
   readonly long: (length: number) => number | bigint
   readonly text: (length: number) => string
+  /** Passes over so many bytes. */
+  readonly skip: (length: number) => void
   /** Text up to a line feed. */
   readonly line: () => string
   /** How many bytes are left. */
@@ -52,6 +54,8 @@ export interface Machine {
   // eslint-disable-next-line no-restricted-syntax -- written by the machine that it belongs to
   readonly memo: Map<number, Item>
   readonly stop: (reason: string) => never
+  /** Counts so many steps; stops the machine after the most that are allowed. */
+  readonly count: (steps: number) => void
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -97,6 +101,7 @@ const bytesFrom = (bytes: Uint8Array, from: number, stop: Machine['stop']): Byte
       return wholeNumber(bytes.subarray(start, at))
     },
     text,
+    skip: (length) => void take(length),
     line: () => {
       const end = bytes.indexOf(10, at)
       const found = end < 0 ? stop('a line does not end') : text(end - at)
@@ -113,6 +118,7 @@ export const machineFor = (job: Unpickling, opcodeAt: () => number): Machine => 
   let stack: Item[] = []
   const marked: Item[][] = []
   const stop = (reason: string): never => refuseFile(reason, opcodeAt())
+  let steps = 0
   const existing = (item: Item | undefined): Item => (item === undefined ? stop('it takes from an empty stack') : item)
   return {
     job,
@@ -135,5 +141,9 @@ export const machineFor = (job: Unpickling, opcodeAt: () => number): Machine => 
     },
     memo: new Map(),
     stop,
+    count: (more) => {
+      steps += more
+      if (steps > job.mostSteps) stop(`it has more than ${job.mostSteps} steps`)
+    },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * @file What a PyTorch file may hold once it is read: tensors, containers, text, numbers, and nothing that could do
- * anything.
+ * @file What a PyTorch file may hold once it is read: tensors, containers, text, numbers, the names of harmless extras,
+ * and nothing that could do anything.
  */
 import type { Shape } from '../../core/Shape.ts'
 import type { TypedData } from '../dtype.ts'
@@ -30,5 +30,14 @@ export interface PthFloat {
   readonly value: number
 }
 
+/**
+ * Something beside tensors that is left out, such as the options of a command: only what it is called is kept. `of` is
+ * the name of its type, such as `argparse.Namespace`.
+ */
+export interface PthExtra {
+  readonly _tag: 'Extra'
+  readonly of: string
+}
+
 /** Anything that a PyTorch file may hold. A value may be referred to from several places. */
-export type PthValue = null | boolean | number | bigint | string | PthFloat | PthTensor | PthDict | PthList
+export type PthValue = null | boolean | number | bigint | string | PthFloat | PthTensor | PthDict | PthList | PthExtra

@@ -1,6 +1,7 @@
 /**
  * @file PyTorch's files (`torch.save`): the zip container of PyTorch 1.6 and later, and the legacy row of pickles. What
- * is read are tensors and containers; a file that holds or names anything else is refused, and nothing of it is run.
+ * is read are tensors and containers. Of a few harmless extras only the names are kept; a file that holds or names
+ * anything else is refused, and nothing of it is run.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -9,7 +10,7 @@ import { budgetWith, overBudget } from '../../codecs/Budget.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import type { SafetensorsEntry } from '../safetensors.ts'
 import { errorFrom, refuseFile, refuseOver } from './PthError.ts'
-import type { PthValue } from './PthValue.ts'
+import type { PthExtra, PthTensor, PthValue } from './PthValue.ts'
 import { bytesOf, findName, tensorsOver } from './tensors.ts'
 import type { Item } from './Item.ts'
 import { unpickle } from './unpickle.ts'
@@ -100,8 +101,9 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 
 /**
  * Reads a file that `torch.save` wrote: its tensors (float64 to bfloat16, integers, booleans; views are made whole) in
- * dictionaries, lists and tuples. Files that hold anything else, such as whole modules, are refused; nothing of a file is
- * ever run.
+ * dictionaries, lists and tuples. Harmless extras, such as options of a command, devices, sets or bytes, become a
+ * `PthExtra`, which is their name; `pthExtras` lists them. Files that hold anything else, such as whole modules, are
+ * refused; nothing of a file is ever run.
  *
  * @example
  * ```ts
@@ -123,39 +125,75 @@ export const decodePth =
 /** Characters of all the names of tensors: containers may share a long key, so that a small file could name gigabytes. */
 const mostLetters = 2 ** 24
 
-const textOf = (key: PthValue): string =>
-  typeof key === 'object' && key !== null ? refuseFile('a tensor lies under a key that is no text') : String(key)
-
-/** The parts of a container, by name. */
-const partsOf = (value: PthValue): readonly (readonly [name: string, part: PthValue])[] => {
-  if (typeof value !== 'object' || value === null) return []
-  if (value._tag === 'Dict') return value.entries.map(([key, part]) => [textOf(key), part] as const)
-  return value._tag === 'List' || value._tag === 'Tuple' ? value.items.map((part, k) => [String(k), part] as const) : []
+/** The path of a part; `null` where a key on the way is no text. */
+const pathOf = (path: string | null, key: PthValue): string | null => {
+  if (path === null || (typeof key === 'object' && key !== null)) return null
+  return path === '' ? String(key) : `${path}.${String(key)}`
 }
 
-const named = (root: PthValue, budget: Budget): ReadonlyMap<string, SafetensorsEntry> => {
-  const found = new Map<string, SafetensorsEntry>()
-  const waiting: (readonly [path: string, value: PthValue, depth: number])[] = [['', root, 0]]
+/** The parts of a container, by name. */
+const partsOf = (value: PthValue): readonly (readonly [key: PthValue, part: PthValue])[] => {
+  if (typeof value !== 'object' || value === null) return []
+  if (value._tag === 'Dict') return value.entries
+  return value._tag === 'List' || value._tag === 'Tuple' ? value.items.map((part, k) => [k, part] as const) : []
+}
+
+/** A value that a walk over a file asks for, and the names that lead to it, joined by points. */
+interface Found<A extends PthValue> {
+  readonly path: string
+  readonly value: A
+}
+
+/** All values of a kind, in the order of the file, each as often as it is referred to. */
+const findAll = <A extends PthValue>(
+  root: PthValue,
+  budget: Budget,
+  isWanted: (value: PthValue) => value is A,
+): readonly Found<A>[] => {
+  const found: Found<A>[] = []
+  const waiting: (readonly [path: string | null, value: PthValue, depth: number])[] = [['', root, 0]]
   let values = 1
   let letters = 0
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const [path, value, depth] = place
-    if (typeof value === 'object' && value !== null && value._tag === 'Tensor') {
+    if (isWanted(value)) {
+      if (path === null) return refuseFile('a value that is asked for lies under a key that is no text')
       letters += path.length
-      if (letters > mostLetters) refuseFile(`the names of its tensors have more than ${mostLetters} letters`)
-      if (found.has(path)) refuseFile(`two tensors are called ${path}`)
-      found.set(path, { ...value.data, shape: value.shape })
-      refuseOver(overBudget(budget, 'maxMembers', found.size))
+      if (letters > mostLetters) refuseFile(`the names of its values have more than ${mostLetters} letters`)
+      found.push({ path, value })
+      refuseOver(overBudget(budget, 'maxMembers', found.length))
     }
     const parts = partsOf(value)
     values += parts.length
     refuseOver(overBudget(budget, 'maxValues', values))
     if (parts.length > 0) refuseOver(overBudget(budget, 'maxDepth', depth + 1))
-    for (const [name, part] of parts.toReversed())
-      waiting.push([path === '' ? name : `${path}.${name}`, part, depth + 1])
+    for (const [key, part] of parts.toReversed())
+      if (typeof part === 'object' && part !== null) waiting.push([pathOf(path, key), part, depth + 1])
   }
   return found
 }
+
+const isTensor = (value: PthValue): value is PthTensor =>
+  typeof value === 'object' && value !== null && value._tag === 'Tensor'
+
+const isExtra = (value: PthValue): value is PthExtra =>
+  typeof value === 'object' && value !== null && value._tag === 'Extra'
+
+const named = (root: PthValue, budget: Budget): ReadonlyMap<string, SafetensorsEntry> => {
+  const entries = new Map<string, SafetensorsEntry>()
+  for (const { path, value } of findAll(root, budget, isTensor)) {
+    if (entries.has(path)) refuseFile(`two tensors are called ${path}`)
+    entries.set(path, { ...value.data, shape: value.shape })
+  }
+  return entries
+}
+
+/** The part of a file at a path. */
+const partAt = (root: PthValue, at: readonly string[]): PthValue =>
+  at.reduce<PthValue>((value, name) => {
+    const part = partsOf(value).find(([key]) => (typeof key !== 'object' || key === null) && String(key) === name)
+    return part === undefined ? refuseFile(`there is no ${name}`) : part[1]
+  }, root)
 
 /**
  * The tensors of a file by their paths, such as `conv1.weight`, ready for `treeFromTensors`; what is no tensor is left
@@ -174,13 +212,34 @@ const named = (root: PthValue, budget: Budget): ReadonlyMap<string, SafetensorsE
 export const pthTensors =
   (at: readonly string[] = [], options: DecodePthOptions = {}) =>
   (root: PthValue): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
-    E.tryCatch(() => {
-      const start = at.reduce<PthValue>((value, name) => {
-        const part = partsOf(value).find(([key]) => key === name)
-        return part === undefined ? refuseFile(`there is no ${name}`) : part[1]
-      }, root)
-      return named(start, budgetWith(options))
-    }, errorFrom)
+    E.tryCatch(() => named(partAt(root, at), budgetWith(options)), errorFrom)
+
+/** Something that was left out, and where in the file it was. */
+export interface PthExtraAt {
+  /** The names that lead to it, joined by points. */
+  readonly path: string
+  /** The name of its type. */
+  readonly of: string
+}
+
+/**
+ * What a file holds beside tensors and was left out, in its order: where it lies, and its type.
+ *
+ * @example
+ * ```ts
+ * import { pthExtras } from 'cotangent/checkpoint'
+ *
+ * const checkpoint = { _tag: 'Dict', entries: [['args', { _tag: 'Extra', of: 'argparse.Namespace' }]] } as const
+ * pthExtras()(checkpoint) // => { _tag: 'Right', right: [{ path: 'args', of: 'argparse.Namespace' }] }
+ * ```
+ */
+export const pthExtras =
+  (options: DecodePthOptions = {}) =>
+  (root: PthValue): E.Either<CheckpointError, readonly PthExtraAt[]> =>
+    E.tryCatch(
+      () => findAll(root, budgetWith(options), isExtra).map(({ path, value }) => ({ path, of: value.of })),
+      errorFrom,
+    )
 
 /**
  * Reads the tensors of a state_dict, by name.

@@ -1,10 +1,13 @@
 /**
  * @file The opcodes of pickles that a file of tensors needs, by number, named as Python's `pickletools` names them. There
- * are no others: not INST, OBJ or NEWOBJ, which make objects, and not EXT, which names them by number.
+ * are no others: not INST or OBJ, which make objects, and not EXT, which names them by number; NEWOBJ makes nothing but
+ * extras, which are left out.
  */
+import { extra } from './extras.ts'
 import { isA } from './Item.ts'
 import type { Item } from './Item.ts'
-import type { Machine } from './Machine.ts'
+import type { Bytes, Machine } from './Machine.ts'
+import type { PthExtra } from './PthValue.ts'
 
 /** What an opcode does. */
 export type Opcode = (machine: Machine) => void
@@ -37,13 +40,40 @@ const recall = ({ memo, push, stop }: Machine, index: number): void => {
   push(item === undefined ? stop(`memo ${index} was never written`) : item)
 }
 
+/** A pair of a key and a value, as Python 2 hands them to a dictionary. */
+const pairOf = ({ stop }: Machine, item: Item): readonly [Item, Item] => {
+  const parts = isA(item, 'List') || isA(item, 'Tuple') ? item.items : []
+  const [name, value] = parts
+  return parts.length === 2 && name !== undefined && value !== undefined
+    ? [name, value]
+    : stop('it makes a dictionary of what are no pairs')
+}
+
+/** A dictionary of nothing, of another one, or of pairs, each of which counts as a step. */
+const dictionary = (machine: Machine, from: Item | undefined): Item => {
+  if (from === undefined) return { _tag: 'Dict', entries: [] }
+  if (isA(from, 'Dict')) {
+    machine.count(from.entries.length)
+    return { _tag: 'Dict', entries: [...from.entries] }
+  }
+  if (isA(from, 'List')) {
+    machine.count(from.items.length)
+    return { _tag: 'Dict', entries: from.items.map((item) => pairOf(machine, item)) }
+  }
+  return machine.stop('it makes a dictionary of what is none')
+}
+
 /** Calls one of the few names that can be called. */
-const reduce = ({ job, stop }: Machine, name: Item, args: Item): Item => {
+const reduce = (machine: Machine, name: Item, args: Item): Item => {
+  const { job, stop } = machine
+  if (isA(name, 'Extra') && isA(args, 'Tuple')) return name
   if (!isA(name, 'Name') || !isA(args, 'Tuple')) return stop('it calls what cannot be called')
-  const [first] = args.items
+  const [first, second] = args.items
   switch (name.is) {
-    case 'OrderedDict':
-      return args.items.length === 0 ? { _tag: 'Dict', entries: [] } : stop('it makes a dictionary of arguments')
+    case 'dictionary':
+      return dictionary(machine, first)
+    case 'defaultdict':
+      return dictionary(machine, second)
     case 'rebuildTensor':
       return isA(first, 'Storage') ? job.tensor(first, args.items) : stop('a tensor views what is no storage')
     case 'rebuildParameter':
@@ -72,7 +102,7 @@ const tuple =
   }
 
 const constant =
-  (item: null | boolean): Opcode =>
+  (item: null | boolean | PthExtra): Opcode =>
   (m) => {
     m.push(item)
   }
@@ -82,6 +112,13 @@ const pushed =
   (m) => {
     m.push(make(m))
   }
+
+/** Bytes, passed over. */
+const bytes = (of: string, length: (read: Bytes) => number): Opcode =>
+  pushed(({ read }) => {
+    read.skip(length(read))
+    return extra(of)
+  })
 
 /** The opcodes; STOP, which ends the program, is not among them. */
 export const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
@@ -130,12 +167,20 @@ export const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
     }),
   ],
   [0x51, pushed((m) => storage(m, m.pop()))],
+  // NEWOBJ
+  [
+    0x81,
+    pushed((m) => {
+      const [name = null, args = null] = m.popMany(2)
+      return isA(name, 'Extra') && isA(args, 'Tuple') ? name : m.stop('it makes an object')
+    }),
+  ],
   // BUILD: PyTorch gives its dictionaries an attribute with versions, which says nothing about tensors.
   [
     0x62,
     (m) => {
       m.pop()
-      if (!isA(m.top(), 'Dict')) m.stop('it sets attributes of what is no dictionary')
+      if (!isA(m.top(), 'Dict') && !isA(m.top(), 'Extra')) m.stop('it sets attributes of what is no dictionary')
     },
   ],
   // BINPUT, LONG_BINPUT, MEMOIZE, BINGET, LONG_BINGET
@@ -155,6 +200,30 @@ export const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
   [0x58, pushed(({ read }) => read.text(read.u32()))],
   [0x8c, pushed(({ read }) => read.text(read.u8()))],
   [0x8d, pushed(({ read }) => read.text(read.u64()))],
+  // BINSTRING, SHORT_BINSTRING: the text of Python 2
+  [0x54, pushed(({ read }) => read.text(read.u32()))],
+  [0x55, pushed(({ read }) => read.text(read.u8()))],
+  // BINBYTES, SHORT_BINBYTES, BINBYTES8, BYTEARRAY8
+  [0x42, bytes('bytes', ({ u32 }) => u32())],
+  [0x43, bytes('bytes', ({ u8 }) => u8())],
+  [0x8e, bytes('bytes', ({ u64 }) => u64())],
+  [0x96, bytes('bytearray', ({ u64 }) => u64())],
+  // EMPTY_SET, ADDITEMS, FROZENSET
+  [0x8f, constant(extra('set'))],
+  [
+    0x90,
+    (m) => {
+      m.popMark()
+      if (!isA(m.top(), 'Extra')) m.stop('it adds to what is no set')
+    },
+  ],
+  [
+    0x91,
+    pushed((m) => {
+      m.popMark()
+      return extra('frozenset')
+    }),
+  ],
   // NONE, NEWTRUE, NEWFALSE
   [0x4e, constant(null)],
   [0x88, constant(true)],

@@ -5,7 +5,8 @@ import { type StoredDtype, type TypedData, dtypeBytes, fromFileBytes } from '../
 import type { Budget } from '../../codecs/Budget.ts'
 import { overBudget } from '../../codecs/Budget.ts'
 import { refuseFile, refuseOver } from './PthError.ts'
-import type { PthTensor } from './PthValue.ts'
+import { findExtra } from './extras.ts'
+import type { PthExtra, PthTensor } from './PthValue.ts'
 import type { Item, PickleName, PickleStorage } from './Item.ts'
 
 /** The element type of each storage of PyTorch that can be read. */
@@ -23,7 +24,9 @@ const storageTypes: ReadonlyMap<string, StoredDtype> = new Map([
 ])
 
 const names: ReadonlyMap<string, PickleName> = new Map<string, PickleName>([
-  ['collections.OrderedDict', { _tag: 'Name', is: 'OrderedDict' }],
+  ['collections.OrderedDict', { _tag: 'Name', is: 'dictionary' }],
+  ['collections.Counter', { _tag: 'Name', is: 'dictionary' }],
+  ['collections.defaultdict', { _tag: 'Name', is: 'defaultdict' }],
   ['torch._utils._rebuild_tensor', { _tag: 'Name', is: 'rebuildTensor' }],
   ['torch._utils._rebuild_tensor_v2', { _tag: 'Name', is: 'rebuildTensor' }],
   ['torch._utils._rebuild_parameter', { _tag: 'Name', is: 'rebuildParameter' }],
@@ -32,8 +35,8 @@ const names: ReadonlyMap<string, PickleName> = new Map<string, PickleName>([
 ])
 
 /** What a name of Python stands for; a name with a dot in it would walk through what it names. */
-export const findName = (module: string, name: string): PickleName | null =>
-  name.includes('.') ? null : (names.get(`${module}.${name}`) ?? null)
+export const findName = (module: string, name: string): PickleName | PthExtra | null =>
+  name.includes('.') ? null : (names.get(`${module}.${name}`) ?? findExtra(module, name))
 
 /** The element type of a storage. */
 export const dtypeOf = ({ type }: PickleStorage): StoredDtype =>

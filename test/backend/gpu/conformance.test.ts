@@ -7,7 +7,7 @@ import { seed } from '../../seed.ts'
 import { conformance } from './conformance.ts'
 import { everyPrimitive } from './everyPrimitive.ts'
 
-const js = await loadGpuJs()
+const js = await loadGpuJs()()
 
 /** Headless GL needs the native package `gl` and a display, such as `xvfb-run` gives; where they are, it is tested too. */
 const hasHeadlessGl = E.isRight(js) && js.right.GPU.isHeadlessGLSupported

@@ -37,10 +37,10 @@ const right = <L, R>(either: E.Either<L, R>, show: (left: L) => string): R => {
   return either.right
 }
 
-const startGpu = async (mode: GpuMode): Promise<GpuRuntime> => right(await gpuRuntime({ mode })(), showGpuError)
+const startGpu = async (mode: GpuMode): Promise<GpuRuntime> => right(await gpuRuntime({ mode, gpuJs: () => import('gpu.js') })(), showGpuError)
 
 const conformance = async (mode: GpuMode, runs: number, seed: number, only: string): Promise<Conformance> => {
-  const js = right(await loadGpuJs(), showGpuError)
+  const js = right(await loadGpuJs(() => import('gpu.js'))(), showGpuError)
   const device = right(await startDevice(js, mode)(), showGpuError)
   try {
     return await conformanceOf(device, { runs, seed, only })

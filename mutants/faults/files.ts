@@ -1,0 +1,71 @@
+/** @file Mistakes in what reads and writes files. */
+import type { Fault } from '../Fault.ts'
+import { fault as at } from '../Fault.ts'
+
+const test = 'test/files/replaceFile.test.ts'
+const replace = 'src/files/replaceFile.ts'
+const regular = 'src/files/regularFile.ts'
+const temporaries = 'src/files/temporaries.ts'
+const folders = 'test/data/imageFolder.test.ts'
+
+/** Mistakes in files. */
+export const fileFaults: readonly Fault[] = [
+  at(replace, 'files: a link is replaced', 'found?.isSymbolicLink() !== true', 'links >= 0', test),
+  at(replace, 'files: the mode is not kept', 'if (old !== null) await become(handle, old)', '', test),
+  at(replace, 'files: a FIFO is replaced', '  checkRegular(old)\n', '', test),
+  at(replace, 'files: the half-written one stays', 'await files.rm(temporary, { force: true })', '', test),
+  at(
+    replace,
+    'files: the old one is written over',
+    'const temporary = paths.join(folder, await temporaryName(name))',
+    'const temporary = target; await files.rm(target, { force: true })',
+    test,
+  ),
+  at(
+    replace,
+    'files: folders are made by Node',
+    '  for (const each of missing) {',
+    '  for (const each of [folder]) {',
+    test,
+  ),
+  at(replace, 'files: what was left behind stays', 'await removeLeftBehind(folder, name)', '', test),
+  at(
+    temporaries,
+    'files: live ones are taken away',
+    'if (!isAlive(pid)) return true',
+    'if (isAlive(pid)) return true',
+    test,
+  ),
+  at(temporaries, 'files: those of other machines are taken away', 'where === (await machine())', "where !== ''", test),
+  at(
+    temporaries,
+    'files: those of other files are taken away',
+    'if (parts?.[1] !== hash) continue',
+    'if (parts === null) continue',
+    test,
+  ),
+  at(temporaries, 'files: names grow too long', 'name.slice(0, 40)', 'name.slice(0, 400)', test),
+  at(regular, 'files: a FIFO is waited for', '  checkRegular(await files.stat(path))\n', '', test),
+  at(regular, 'files: the kernel is asked', 'if (pseudo.has(type))', 'if (type < 0)', test),
+  at(
+    regular,
+    'files: the size is not held to the budget',
+    'if (over !== null) return',
+    'if (over === undefined) return',
+    test,
+  ),
+  at(
+    'src/data/imageFolder.ts',
+    'folders: a folder without classes is read',
+    'names.length > 0',
+    'names.length >= 0',
+    folders,
+  ),
+  at(
+    'src/data/imageFolder.ts',
+    'folders: the broken image is not named',
+    'E.left(inFile(file.path)(read.left))',
+    'read',
+    folders,
+  ),
+]

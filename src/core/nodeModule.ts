@@ -1,0 +1,32 @@
+/**
+ * @file Modules of Node, asked for by name while the program runs. Nothing here is an import, so that every door can be
+ * bundled for browsers; a page that calls a function that needs files is told so.
+ */
+
+import type * as crypto from 'node:crypto'
+import type * as fs from 'node:fs'
+import type * as files from 'node:fs/promises'
+import type * as os from 'node:os'
+import type * as paths from 'node:path'
+import type * as threads from 'node:worker_threads'
+
+/** The modules of Node that the library uses, by name. */
+export interface NodeModules {
+  readonly 'node:crypto': typeof crypto
+  readonly 'node:fs': typeof fs
+  readonly 'node:fs/promises': typeof files
+  readonly 'node:os': typeof os
+  readonly 'node:path': typeof paths
+  readonly 'node:worker_threads': typeof threads
+}
+
+/** The name of one. */
+export type NodeModuleName = keyof NodeModules
+
+interface Host {
+  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
+}
+
+/** A module of Node; `undefined` on a platform that has none, such as a browser. */
+export const nodeModule = <N extends NodeModuleName>(name: N): NodeModules[N] | undefined =>
+  (globalThis as Host).process?.getBuiltinModule?.(name) as NodeModules[N] | undefined

@@ -1,0 +1,24 @@
+/**
+ * @file A picture as input of a network: decoded image -> tensor.
+ */
+import { leaf, type Tensor } from '../../core/Tensor.ts'
+import { type PixelScale, scaledPixels, unitPixels } from '../Dataset.ts'
+import type { DecodedImage } from './DecodedImage.ts'
+
+/**
+ * A decoded image as a batch of one, `[1, 3, H, W]`, its numbers `(byte / 255 - mean) / std`: fractions of full white
+ * unless told. Give it the scale of the batches that the network was trained on, such as `Dataset.pixelScale` measures.
+ *
+ * @example
+ * ```ts
+ * import { toNested } from 'cotangent'
+ * import { imageTensor } from 'cotangent/data'
+ *
+ * const red = { width: 1, height: 1, planes: Uint8Array.of(255, 0, 0) }
+ * toNested(imageTensor({ mean: 0.5, std: 0.5 })(red)) // => [[[[1]], [[-1]], [[-1]]]]
+ * ```
+ */
+export const imageTensor =
+  (pixels: PixelScale = unitPixels) =>
+  ({ planes, height, width }: DecodedImage): Tensor<readonly [1, 3, number, number]> =>
+    leaf(scaledPixels(planes, [3, height, width], pixels), [1, 3, height, width])
