@@ -176,7 +176,7 @@ const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: S
  * const row = tensor([0, 0, 8, 0], [1, 1, 1, 4])
  * toNested(interpolate({ size: [1, 2], mode: 'bilinear' })(row)) // => [[[[0, 4]]]]
  * toNested(interpolate({ size: [1, 1], mode: 'bilinear' })(row)) // => [[[[4]]]]
- * toNested(interpolate({ size: [1, 1], mode: 'bilinear', antialias: true })(row)) // => [[[[2.66666…]]]]
+ * toNested(interpolate({ size: [1, 1], mode: 'bilinear', antialias: true })(row)) // => [[[[2.33333…]]]]
  * ```
  */
 export const interpolate = (options: InterpolateOptions): ((x: Tensor) => Tensor) => {
