@@ -162,6 +162,11 @@ export const layers = {
     input: [2, 3, 3, 2],
     output: [2, 3, 6, 4],
   }),
+  'upsample, averaged': on({
+    layer: nn.upsample({ size: [2, 5], mode: 'bicubic', antialias: true }),
+    input: [1, 2, 5, 4],
+    output: [1, 2, 2, 5],
+  }),
   localResponseNorm: on({ layer: nn.localResponseNorm({ size: 3, alpha: 1 }), input: image, output: image }),
   localResponseNormOfPaper: on({
     layer: nn.localResponseNormOfPaper({ size: 2, alpha: 1 }),

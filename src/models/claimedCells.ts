@@ -42,10 +42,12 @@ export const partsOfPlane = ({ size }: Claims, input: Shape): number =>
 export const neighboursOf = ({ size }: Claims, input: Shape): number => along(size, 0, 1) * (input[1] ?? 1)
 
 /** Resizing: rows and columns of the result, with the cells that each sees. */
-export const tapsOf = ({ size, scale, mode }: Claims, input: Shape): number =>
+export const tapsOf = ({ size, scale, mode, antialias }: Claims, input: Shape): number =>
   total(
     sidesOf(input).map((from, side) => {
       const to = size === undefined ? Math.abs(from * along(scale, side, 1)) : along(size, side, 1)
-      return to * (mode === 'bicubic' ? 8 : mode === 'area' ? partOf(from, Math.max(1, to)) : 4)
+      // An averaged window reaches two parts to either side, each up to twice as wide where corners are aligned.
+      const averaged = antialias === true ? 8 * partOf(from, Math.max(1, to)) : 0
+      return to * (averaged + (mode === 'bicubic' ? 8 : mode === 'area' ? partOf(from, Math.max(1, to)) : 4))
     }),
   )

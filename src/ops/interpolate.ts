@@ -3,17 +3,19 @@
  *
  *     y[i, j] = sum over rows p seen by i and columns q seen by j of r[i, p] c[j, q] x[p, q]
  *
- * Where a result's cell looks in the image, s = from / to (or 1 / scale):
- *
- *     nearest         floor(i s)
+ *     nearest         one cell, by default floor(i s)
  *     nearestExact    floor((i + 1/2) s)
- *     bilinear        between two cells around (i + 1/2) s - 1/2, or around i (from - 1) / (to - 1) with aligned corners
- *     bicubic         four cells around the same places, with Keys' kernel of a = -3/4
+ *     bilinear        the cells on both sides of a place
+ *     bicubic         two cells on either side, with Keys' kernel
  *     area            the mean of the cells from floor(i from / to) to ceil((i + 1) from / to): adaptive average pooling
  *
+ * Where places are, and the weights of cells around them: see `taps.ts`.
  * Shape rule: [N, C, H, W] to [N, C, H', W']. Pullback: each cotangent to the cells that were seen, times the weights.
- * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; PyTorch's values.
+ * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; "what is constant stays"; values of
+ * PyTorch, ONNX and Pillow.
  */
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -22,6 +24,8 @@ import { zero } from './constant.ts'
 import { takeNamed } from './gather.ts'
 import { mul } from './mul.ts'
 import { notEqual } from './notEqual.ts'
+import type { Coordinates, Rounding, Side, Taps, Weight } from './taps.ts'
+import { areaTaps, cubic, fractionOf, nearestTaps, triangle, weighedTaps } from './taps.ts'
 import { where } from './where.ts'
 
 /** How cells of the result look at cells of the image. */
@@ -35,66 +39,53 @@ export interface InterpolateOptions {
   readonly scale?: number | readonly [vertical: number, horizontal: number]
   /** 'nearest' by default. */
   readonly mode?: InterpolationMode
-  /** Whether the outermost cells of image and result lie on one another, for 'bilinear' and 'bicubic'; false by default. */
+  /** Whether the outermost cells of image and result lie on one another: `coordinates: 'alignCorners'`; false by default. */
   readonly alignCorners?: boolean
+  /**
+   * How cells of the result lie on the image, with ONNX's names: `(i + 1/2) s - 1/2` for 'halfPixel', `i s` for 'asymmetric'.
+   * 'asymmetric' by default for 'nearest', as in PyTorch, else 'halfPixel'. Not for 'nearestExact' and 'area'.
+   */
+  readonly coordinates?: Coordinates
+  /**
+   * Which cell is taken for a place between two, in mode 'nearest': 'preferFloor' and 'preferCeil' the nearest, and of two
+   * that are equally near the first or second. 'floor' by default where coordinates are 'asymmetric', else 'preferFloor'.
+   */
+  readonly rounding?: Rounding
+  /**
+   * Whether a smaller result is averaged over all cells that it covers, with a kernel as much wider, as in Pillow, for
+   * 'bilinear' and 'bicubic'; false by default.
+   */
+  readonly antialias?: boolean
+  /** The coefficient of Keys' kernel, for 'bicubic'; -0.75 by default, and -0.5 with `antialias`: as PyTorch and Pillow. */
+  readonly cubic?: number
+  /**
+   * What a window sees beyond the image, for 'bilinear' and 'bicubic': the cell at the edge again, or nothing, so that the
+   * cells that are there weigh more. 'edge' by default, and 'none' with `antialias`.
+   */
+  readonly outside?: 'edge' | 'none'
 }
 
-/** A cell of the image, and how much of it. */
-type Weight = readonly [cell: number, weight: number]
-
-const cubic = (t: number): number => {
-  const [a, x] = [-0.75, Math.abs(t)]
-  return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0
+const names: OptionNames<InterpolateOptions> = {
+  size: true,
+  scale: true,
+  mode: true,
+  alignCorners: true,
+  coordinates: true,
+  rounding: true,
+  antialias: true,
+  cubic: true,
+  outside: true,
 }
 
-/** A side of an image and of the result, and how many cells of the image one cell of the result is worth, as a fraction. */
-interface Side {
-  readonly from: number
-  readonly to: number
-  readonly step: readonly [over: number, under: number]
-  readonly mode: InterpolationMode
-  readonly aligned: boolean
+/** The modes that an option is for. */
+const modesOf: Readonly<Partial<Record<keyof InterpolateOptions, readonly InterpolationMode[]>>> = {
+  alignCorners: ['nearest', 'bilinear', 'bicubic'],
+  coordinates: ['nearest', 'bilinear', 'bicubic'],
+  rounding: ['nearest'],
+  antialias: ['bilinear', 'bicubic'],
+  cubic: ['bicubic'],
+  outside: ['bilinear', 'bicubic'],
 }
-
-/** The whole cells before `place` steps: a quotient of whole numbers, which a product with the step would miss by one. */
-const cellsBefore = (place: number, [over, under]: Side['step']): number => Math.floor((place * over) / under)
-
-const weightsOf = (i: number, { from, to, step, mode, aligned }: Side): readonly Weight[] => {
-  const inside = (cell: number): number => Math.min(from - 1, Math.max(0, cell))
-  if (mode === 'nearest') return [[inside(cellsBefore(i, step)), 1]]
-  if (mode === 'nearestExact') return [[inside(cellsBefore(2 * i + 1, [step[0], 2 * step[1]])), 1]]
-  if (mode === 'area') {
-    const [low, high] = [Math.floor((i * from) / to), Math.ceil(((i + 1) * from) / to)]
-    return Array.from({ length: high - low }, (_, k) => [low + k, 1 / (high - low)] as const)
-  }
-  const place = aligned ? (to > 1 ? (i * (from - 1)) / (to - 1) : 0) : ((i + 0.5) * step[0]) / step[1] - 0.5
-  const at = mode === 'bilinear' ? Math.max(0, place) : place
-  const cell = Math.floor(at)
-  const part = at - cell
-  return mode === 'bilinear'
-    ? [
-        [inside(cell), 1 - part],
-        [inside(cell + 1), part],
-      ]
-    : [-1, 0, 1, 2].map((k) => [inside(cell + k), cubic(part - k)] as const)
-}
-
-/** Each cell once, and only cells that count. */
-const merged = (weights: readonly Weight[]): readonly Weight[] => {
-  const cells = [...new Set(weights.map(([cell]) => cell))]
-  const weightOf = (cell: number): number => weights.reduce((sum, [at, w]) => (at === cell ? sum + w : sum), 0)
-  return cells.map((cell): Weight => [cell, weightOf(cell)]).filter(([, weight]) => weight !== 0)
-}
-
-/** For each cell along a side of the result, the cells of the image that it sees, and how much of each. */
-export type Taps = readonly (readonly Weight[])[]
-
-/** The taps along a side. */
-export const sideTaps = (side: Side): Taps => Array.from({ length: side.to }, (_, i) => merged(weightsOf(i, side)))
-
-/** The taps of the means over windows that part a side. */
-export const areaTaps = (from: number, to: number): Taps =>
-  sideTaps({ from, to, step: [from, to], mode: 'area', aligned: false })
 
 /**
  * Weighted sums along an axis. Cells are picked by index, so that a cell that is not seen has no part in the sum: a product
@@ -138,9 +129,40 @@ export const weighSides = (x: Tensor, rows: Taps, columns: Taps): Tensor => weig
 const pairOf = (value: number | readonly [number, number]): readonly [number, number] =>
   typeof value === 'number' ? [value, value] : value
 
+/** Refuses an option of another mode, and one that says otherwise than another. */
+const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void => {
+  const given = Object.entries(modesOf) as unknown as readonly (readonly [
+    keyof InterpolateOptions,
+    readonly string[],
+  ])[]
+  const astray = given.find(([name, modes]) => (options[name] ?? false) !== false && !modes.includes(mode))
+  const phrase = 'set the options of interpolate'
+  if (astray !== undefined) {
+    const modes = astray[1].map((one) => `'${one}'`).join(', ')
+    refuse('interpolate', [], `'${astray[0]}' is for ${modes}, not for '${mode}'`, phrase)
+  }
+  const { alignCorners, coordinates } = options
+  if (alignCorners !== undefined && coordinates !== undefined && alignCorners !== (coordinates === 'alignCorners')) {
+    refuse('interpolate', [], `'alignCorners' and '${coordinates}' are two kinds of coordinates`, phrase)
+  }
+}
+
+/** How a side is seen, in a mode. */
+const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: Side) => Taps) => {
+  if (mode === 'area') return ({ from, to }) => areaTaps(from, to)
+  if (mode === 'nearestExact') return (side) => nearestTaps(side, 'halfPixel', 'preferCeil')
+  const { alignCorners = false, antialias = false, outside = antialias ? 'none' : 'edge' } = options
+  const usual = alignCorners ? 'alignCorners' : mode === 'nearest' ? 'asymmetric' : 'halfPixel'
+  const { coordinates = usual, cubic: a = antialias ? -0.5 : -0.75 } = options
+  const { rounding = coordinates === 'asymmetric' ? 'floor' : 'preferFloor' } = options
+  if (mode === 'nearest') return (side) => nearestTaps(side, coordinates, rounding)
+  const falloff = mode === 'bilinear' ? triangle : cubic(a)
+  return (side) => weighedTaps(side, { coordinates, falloff, antialias, outside })
+}
+
 /**
- * Images of another size. Refuses a size that is no whole number above 0, and options that name both or neither of size
- * and scale.
+ * Images of another size. Refuses a size that is no whole number above 0, options that name both or neither of size and
+ * scale, and options that are not for the mode.
  *
  * @example
  * ```ts
@@ -150,11 +172,18 @@ const pairOf = (value: number | readonly [number, number]): readonly [number, nu
  * toNested(interpolate({ size: [1, 4] })(image)) // => [[[[1, 1, 3, 3]]]]
  * toNested(interpolate({ size: [1, 4], mode: 'bilinear' })(image)) // => [[[[1, 1.5, 2.5, 3]]]]
  * toNested(interpolate({ size: [1, 3], mode: 'bilinear', alignCorners: true })(image)) // => [[[[1, 2, 3]]]]
+ *
+ * const row = tensor([0, 0, 8, 0], [1, 1, 1, 4])
+ * toNested(interpolate({ size: [1, 2], mode: 'bilinear' })(row)) // => [[[[0, 4]]]]
+ * toNested(interpolate({ size: [1, 1], mode: 'bilinear' })(row)) // => [[[[4]]]]
+ * toNested(interpolate({ size: [1, 1], mode: 'bilinear', antialias: true })(row)) // => [[[[2.33333…]]]]
  * ```
  */
-export const interpolate =
-  ({ size, scale, mode = 'nearest', alignCorners = false }: InterpolateOptions) =>
-  (x: Tensor): Tensor => {
+export const interpolate = (options: InterpolateOptions): ((x: Tensor) => Tensor) => {
+  const { size, scale, mode = 'nearest' } = checkOptions('interpolate', options, names)
+  checkModes(options, mode)
+  const tapsOf = tapsIn(options, mode)
+  return (x) => {
     const [, , h, w] = imageSides('interpolate', x)
     if ((size === undefined) === (scale === undefined)) {
       return refuse('interpolate', [x.shape], 'either the size or the scale is given')
@@ -168,7 +197,10 @@ export const interpolate =
         `the result has whole sides above 0, not ${String(height)} and ${String(width)}`,
       )
     }
-    const taps = (from: number, to: number, factor: number): Taps =>
-      sideTaps({ from, to, step: size === undefined ? [1, factor] : [from, to], mode, aligned: alignCorners })
+    const taps = (from: number, to: number, factor: number): Taps => {
+      const [over, under] = fractionOf(factor)
+      return tapsOf({ from, to, step: size === undefined ? [under, over] : [from, to] })
+    }
     return weighSides(x, taps(h, height, vertical), taps(w, width, horizontal))
   }
+}

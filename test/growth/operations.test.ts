@@ -100,6 +100,10 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   groupNorm: (n) => [made(ops.groupNorm, { groups: 2 }), image(n)],
   'interpolate, nearest': (n) => [made(ops.interpolate, { scale: [2, 2] }), image(n)],
   'interpolate, bilinear': (n) => [made(ops.interpolate, { scale: [2, 2], mode: 'bilinear' }), image(n)],
+  'interpolate, averaged': (n) => [
+    made(ops.interpolate, { scale: [0.5, 0.25], mode: 'bicubic', antialias: true }),
+    image(n),
+  ],
   'interpolate, area': (n) => [made(ops.interpolate, { scale: [0.5, 0.5], mode: 'area' }), image(n)],
   layerNorm: (n) => [made(ops.layerNorm, {}), [3, n]],
   lerp: (n) => [call(ops.lerp(0.5)), [n], [n]],
