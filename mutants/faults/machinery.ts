@@ -2,6 +2,7 @@
 import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
+const aliasing = 'test/laws/aliasing.test.ts'
 const exactIndices = ['test/laws/exactIndices.test.ts', 'test/compile/checkIndices.test.ts']
 
 /** Mistakes in the machinery. */
@@ -175,5 +176,41 @@ export const machineryFaults: readonly Fault[] = [
     '[{ of: numberless, isOpen: open }]',
     "[{ of: numberless === 'summary' ? numberless : 'compile', isOpen: open }]",
     'test/diff/vmap.test.ts',
+  ),
+  at(
+    'src/core/own.ts',
+    'aliasing: a view of the numbers is kept',
+    'new kinds[kind](values as NumberArray)',
+    '(values as NumberArray)',
+    aliasing,
+  ),
+  at(
+    'src/core/own.ts',
+    'aliasing: a list is kept',
+    '(Object.freeze([...list]) as readonly unknown[] as T)',
+    'list',
+    aliasing,
+  ),
+  at('src/core/Tensor.ts', 'aliasing: shapes may be written to', 'shape: Object.freeze(shape),', 'shape,', aliasing),
+  at(
+    'src/ops/random.ts',
+    'aliasing: uniform keeps the shape that it was given',
+    '{ shape: ownList(shape) }',
+    '{ shape }',
+    aliasing,
+  ),
+  at(
+    'src/runtime/evaluate.ts',
+    'aliasing: toArray hands out the numbers of the tensor',
+    'numbersOf(t, runtime).slice()',
+    'numbersOf(t, runtime)',
+    aliasing,
+  ),
+  at(
+    'src/data/Dataset.ts',
+    'aliasing: take shares the bytes',
+    "own(slice(source, 0, checkCount('take', count, 0)))",
+    "slice(source, 0, checkCount('take', count, 0))",
+    aliasing,
   ),
 ]

@@ -9,6 +9,7 @@
  * Laws: "the same key gives the same numbers", "uniforms lie in [low, high)", "a permutation holds each number once",
  * mean and variance within five standard errors.
  */
+import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
@@ -39,7 +40,8 @@ export const permutationPrimitive: Primitive<'permutation'> = {
   pullback: () => [null],
 }
 
-const unit = (key: Key, shape: Shape): Tensor => applyPrimitive(uniformPrimitive, { shape }, [key.words])
+const unit = (key: Key, shape: Shape): Tensor =>
+  applyPrimitive(uniformPrimitive, { shape: ownList(shape) }, [key.words])
 
 /** What rounding has carried up to the bound goes back below it: to the next float32, which every backend can hold. */
 const under = (high: number, x: Tensor): Tensor => where(less(x, literal(high)), x, literal(largestBelow(high)))
