@@ -14,6 +14,7 @@ import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
+import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
 import { largestBelow } from '../core/float32.ts'
 import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -36,7 +37,8 @@ export const uniformPrimitive: Primitive<'uniform'> = {
 
 export const permutationPrimitive: Primitive<'permutation'> = {
   name: 'permutation',
-  shape: ({ count }) => checkShape('permute', [count]),
+  shape: ({ count }) =>
+    count > mostIndexed ? refuse('permute', [[count]], tooManyToIndex(count)) : checkShape('permute', [count]),
   pullback: () => [null],
 }
 
@@ -120,7 +122,8 @@ export const bernoulli =
     less(unit(key, shape), probability as Operand) as Tensor as Tensor<S>
 
 /**
- * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other.
+ * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other. Refuses more than 2^24, which
+ * float32 cannot tell apart.
  *
  * @example
  * ```ts

@@ -33,6 +33,7 @@ export {
   type EvaluationEvent,
   type Metrics,
   type Numbers,
+  type Progress,
   type StepEvent,
   train,
   type TrainEvent,
