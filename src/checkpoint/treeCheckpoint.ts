@@ -10,6 +10,7 @@ import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isKey } from '../core/Key.ts'
+import { ownNumbers } from '../core/own.ts'
 import { sameShape } from '../core/Shape.ts'
 import { isTensor, leaf, type NumberArray, type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -50,6 +51,18 @@ const typedData = (data: NumberArray): TypedData => {
   return { dtype: 'U8', data: Uint8Array.from(data) }
 }
 
+/** The entries of a tree, over the memory of its tensors. */
+const entriesOf = (tree: unknown, options: SaveTreeOptions): NamedTensors => {
+  const named = namedLeaves(tree)
+  const values = (options.runtime ?? defaultRuntime).evaluate(named.map(([, t]) => t))
+  return new Map(
+    named.map(([name, { shape }], i) => {
+      const data = inPrecision(values[i] ?? new Float64Array(0), options.precision)
+      return [name, { ...typedData(data), shape }]
+    }),
+  )
+}
+
 const inPrecision = (data: NumberArray, precision: 'F32' | 'F64' | undefined): NumberArray =>
   precision === undefined || !(data instanceof Float64Array || data instanceof Float32Array)
     ? data
@@ -79,12 +92,10 @@ export interface SaveTreeOptions {
  */
 export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): NamedTensors => {
   checkOptions('namedTensors', options, { precision: true, metadata: true, runtime: true })
-  const named = namedLeaves(tree)
-  const values = (options.runtime ?? defaultRuntime).evaluate(named.map(([, t]) => t))
   return new Map(
-    named.map(([name, { shape }], i) => {
-      const data = inPrecision(values[i] ?? new Float64Array(0), options.precision)
-      return [name, { ...typedData(data), shape }]
+    [...entriesOf(tree, options)].map(([name, entry]) => {
+      const data = ownNumbers(entry.data)
+      return [name, data === null ? entry : { ...typedData(data), shape: entry.shape }]
     }),
   )
 }
@@ -105,7 +116,7 @@ export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): Name
  */
 export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array => {
   checkOptions('saveTree', options, { precision: true, metadata: true, runtime: true })
-  return encodeSafetensors({ tensors: namedTensors(tree, options), metadata: options.metadata ?? new Map() })
+  return encodeSafetensors({ tensors: entriesOf(tree, options), metadata: options.metadata ?? new Map() })
 }
 
 const numbersOf = (name: string, { data }: SafetensorsEntry): E.Either<CheckpointError, NumberArray> => {
@@ -148,24 +159,32 @@ const differences = (
  */
 export const treeFromTensors =
   <T>(template: T & Tree.Tree<T>) =>
-  (tensors: NamedTensors): E.Either<CheckpointError, T> => {
-    const wanted = namedLeaves(template)
-    const mismatch = differences(wanted, tensors)
-    if (mismatch.missing.length + mismatch.unexpected.length + mismatch.misshapen.length > 0) return E.left(mismatch)
-    return pipe(
-      wanted.flatMap(([name, { shape }]) => {
-        const entry = tensors.get(name)
-        return entry === undefined ? [] : [{ name, shape, entry }]
-      }),
-      E.traverseArray(({ name, shape, entry }) =>
-        pipe(
-          numbersOf(name, entry),
-          E.map((numbers) => leaf(numbers, shape)),
-        ),
+  (tensors: NamedTensors): E.Either<CheckpointError, T> =>
+    filled<T>(template, tensors, (numbers) => ownNumbers(numbers) ?? numbers)
+
+/** A tree of the template's form over numbers of tensors, or over copies of them. */
+const filled = <T>(
+  template: T & Tree.Tree<T>,
+  tensors: NamedTensors,
+  own: (numbers: NumberArray) => NumberArray,
+): E.Either<CheckpointError, T> => {
+  const wanted = namedLeaves(template)
+  const mismatch = differences(wanted, tensors)
+  if (mismatch.missing.length + mismatch.unexpected.length + mismatch.misshapen.length > 0) return E.left(mismatch)
+  return pipe(
+    wanted.flatMap(([name, { shape }]) => {
+      const entry = tensors.get(name)
+      return entry === undefined ? [] : [{ name, shape, entry }]
+    }),
+    E.traverseArray(({ name, shape, entry }) =>
+      pipe(
+        numbersOf(name, entry),
+        E.map((numbers) => leaf(own(numbers), shape)),
       ),
-      E.map((loaded) => Tree.rebuild<T>(template, loaded)),
-    )
-  }
+    ),
+    E.map((loaded) => Tree.rebuild<T>(template, loaded)),
+  )
+}
 
 /**
  * Reads a safetensors file into the form of a template, such as freshly initialised parameters; of the template only
@@ -188,6 +207,7 @@ export const loadTree = <T>(template: T & Tree.Tree<T>, options: SafetensorsOpti
   return (bytes: Uint8Array): E.Either<CheckpointError, T> =>
     pipe(
       decodeSafetensors(bytes, options),
-      E.chain(({ tensors }) => treeFromTensors<T>(template)(tensors)),
+      // Nobody else has seen the numbers yet.
+      E.chain(({ tensors }) => filled<T>(template, tensors, (numbers) => numbers)),
     )
 }

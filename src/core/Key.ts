@@ -7,7 +7,7 @@
  */
 import { mostIndexed } from './exactIndices.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
-import { applyPrimitive, asTensor, leaf } from './Tensor.ts'
+import { applyPrimitive, asTensor, leaf, valueOf } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
 import { wordsOfKey } from './threefry.ts'
 
@@ -82,14 +82,18 @@ export type Keys<N extends number, Made extends readonly Key[] = readonly []> = 
  * const [forWeights, forData] = split(key(0), 2)
  * ```
  */
-export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N): Keys<N> =>
-  Array.from({ length: count }, (_, index) =>
+export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N): Keys<N> => {
+  if (!(Number.isSafeInteger(count) && count >= 0 && count <= 2 ** 32)) {
+    refuse('split', [], `the count is a whole number from 0 to 2^32, not ${String(count)}`, 'split a key')
+  }
+  return Array.from({ length: count }, (_, index) =>
     keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
   ) as readonly Key[] as Keys<N>
+}
 
 /**
  * The key of a parent and a whole number, such as a step counter: up to 2^53 - 1 as a plain number, up to 2^24 in a tensor,
- * which may be of float32.
+ * which may be of float32. Refuses all other numbers: -1, 1.5, NaN.
  *
  * @example
  * ```ts
@@ -101,8 +105,21 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
  * first === second // => false
  * ```
  */
-export const foldIn = (parent: Key, data: Operand<readonly []>): Key =>
-  typeof data === 'number' && Number.isSafeInteger(data) && data > mostIndexed
+export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
+  if (typeof data !== 'number') {
+    // Where the number is known already, as that of every leaf is.
+    const known = valueOf(data)?.[0]
+    if (known !== undefined) checkFolded(known, mostIndexed, '2^24 in a tensor')
+    return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, data]))
+  }
+  checkFolded(data, Number.MAX_SAFE_INTEGER, '2^53 - 1')
+  return data > mostIndexed
     ? // In two parts, since float32 would round it.
       foldIn(foldIn(parent, Math.floor(data / mostIndexed)), data % mostIndexed)
     : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))
+}
+
+const checkFolded = (data: number, most: number, named: string): void => {
+  if (Number.isSafeInteger(data) && data >= 0 && data <= most) return
+  refuse('foldIn', [], `it is a whole number from 0 to ${named}, not ${String(data)}`, 'fold a number into a key')
+}

@@ -18,6 +18,7 @@ import { showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
 import type { NestedValues, ShapeOfValues } from './nestedValues.ts'
 import { flattened, kindOf } from './nestedValues.ts'
+import { ownList, ownNumbers } from './own.ts'
 import { showValues } from './showValues.ts'
 import { refuse } from './TensorError.ts'
 
@@ -131,14 +132,15 @@ function inspectTensor(this: Tensor): string {
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
 
+/** A tensor of a shape that is nobody else's, which from now on nobody can change. */
 const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
-  const made = { _tag: 'Tensor' as const, shape, [cell]: contents, [inspect]: inspectTensor }
+  const made = { _tag: 'Tensor' as const, shape: Object.freeze(shape), [cell]: contents, [inspect]: inspectTensor }
   return made
 }
 
 const noScopes: readonly Scope[] = []
 
-/** A leaf over numbers that nobody else will write to. */
+/** A leaf over numbers and a shape that nobody else will write to. */
 export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
   expression(shape, { value, application: null, scopes: noScopes })
 
@@ -169,7 +171,7 @@ export const tensor: MakeTensor = (values: NestedValues | NumberArray, given?: S
     return leaf(Float64Array.from(numbers), shape) as never
   }
   const copied = copyOf(values)
-  const shape = checkShape('make a tensor of', given ?? [copied.length])
+  const shape = checkShape('make a tensor of', given === undefined ? [copied.length] : ownList(given))
   return (
     copied.length === sizeOf(shape)
       ? leaf(copied, shape)
@@ -182,7 +184,9 @@ export const tensor: MakeTensor = (values: NestedValues | NumberArray, given?: S
 }
 
 const copyOf = (values: NestedValues | NumberArray): NumberArray => {
-  if (ArrayBuffer.isView(values)) return values.slice()
+  if (ArrayBuffer.isView(values)) {
+    return ownNumbers(values) ?? refuse('tensor', [], 'the array holds no numbers', 'make a tensor')
+  }
   const list: readonly unknown[] = typeof values === 'number' ? [values] : values
   return Float64Array.from(list, (value, k) =>
     typeof value === 'number'
@@ -209,7 +213,8 @@ const unionOfScopes = (inputs: readonly Tensor[]): readonly Scope[] => {
 }
 
 /**
- * Applies a primitive: checks shapes and makes the expression. The caller's return type says the shape in types,
+ * Applies a primitive: checks shapes and makes the expression. The lists in the parameters are nobody else's: those of callers
+ * were copied (`ownList`). The caller's return type says the shape in types,
  * which the caller answers for.
  */
 export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>(

@@ -9,6 +9,7 @@
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Key } from '../core/Key.ts'
+import { ownList, ownOptions } from '../core/own.ts'
 import { type Shape, sizeOf } from '../core/Shape.ts'
 import { leaf, type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -32,6 +33,7 @@ export interface Dataset<I extends ImageShape = ImageShape> {
 
 /** What `Dataset.dataset` pairs. */
 export interface DatasetParts<I extends ImageShape> {
+  /** The bytes of all images, copied. */
   readonly images: Uint8Array
   /** The class of each image: whole numbers from 0 to `classes - 1`, copied. */
   readonly labels: ArrayLike<number>
@@ -59,7 +61,14 @@ export const dataset = <const I extends ImageShape>(parts: DatasetParts<I>): E.E
   const index = given.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes))
   const label = given[index]
   return label === undefined
-    ? E.right({ _tag: 'Dataset', images, labels: Uint32Array.from(given), count, imageShape, classes })
+    ? E.right({
+        _tag: 'Dataset',
+        images: new Uint8Array(images),
+        labels: Uint32Array.from(given),
+        count,
+        imageShape: ownList(imageShape),
+        classes,
+      })
     : E.left({ _tag: 'LabelOutOfRange', index, label, classes })
 }
 
@@ -87,6 +96,13 @@ const slice = <I extends ImageShape>(source: Dataset<I>, from: number, to: numbe
   return { ...source, images: source.images.subarray(from * size, to * size), labels, count: labels.length }
 }
 
+/** A part in memory of its own. */
+const own = <I extends ImageShape>(part: Dataset<I>): Dataset<I> => ({
+  ...part,
+  images: new Uint8Array(part.images),
+  labels: new Uint32Array(part.labels),
+})
+
 const checkCount = (operation: string, count: number, least: number): number =>
   Number.isSafeInteger(count) && count >= least
     ? count
@@ -105,7 +121,7 @@ const checkCount = (operation: string, count: number, least: number): number =>
 export const take =
   (count: number) =>
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
-    slice(source, 0, checkCount('take', count, 0))
+    own(slice(source, 0, checkCount('take', count, 0)))
 
 /** The images at these places, in this order; a place may come twice. Refuses one that is outside. */
 export const pick =
@@ -129,7 +145,7 @@ export const split =
   <I extends ImageShape>(source: Dataset<I>): readonly [drawn: Dataset<I>, rest: Dataset<I>] => {
     const shuffled = shuffle(key)(source)
     const boundary = checkCount('split', count, 0)
-    return [slice(shuffled, 0, boundary), slice(shuffled, boundary, source.count)]
+    return [own(slice(shuffled, 0, boundary)), own(slice(shuffled, boundary, source.count))]
   }
 
 /** Images `[n, channels, height, width]` and labels `[n]`, ready for a model. */
@@ -258,9 +274,10 @@ export const batches = (options: BatchOptions) => {
     size,
     key,
     dropLast = false,
-    pixels = unitPixels,
+    pixels: given = unitPixels,
   } = checkOptions('batches', options, { size: true, key: true, dropLast: true, pixels: true })
   return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
+    const pixels = ownOptions(given)
     checkCount('batches', size, 1)
     const order = key === undefined ? null : orderOf(key, source.count)
     const end = dropLast ? source.count - (source.count % size) : source.count

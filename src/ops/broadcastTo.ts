@@ -7,6 +7,7 @@
  * Pullback: of broadcastTo, the sum over the axes that were stretched; of sum, the cotangent repeated along its axes.
  * Laws: finite differences, adjointness, pullback linearity, second order; "broadcasting and summation are adjoint".
  */
+import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { broadcastAxes, reduceShape, sameShape, showShape } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
@@ -67,6 +68,6 @@ export const broadcastTo =
 const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {
   const params = constantParams(x)
   return params === null || x.shape.length > 0
-    ? applyPrimitive(broadcastToPrimitive, { shape }, [x])
+    ? applyPrimitive(broadcastToPrimitive, { shape: ownList(shape) }, [x])
     : constant(params.value, shape)
 }

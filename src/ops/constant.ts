@@ -7,6 +7,7 @@
  * Shape rule: the shape asked for. Pullback: none, they have no inputs.
  */
 import type { ParamsOf } from '../core/InstructionSet.ts'
+import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
@@ -26,7 +27,7 @@ export const arangePrimitive: Primitive<'arange'> = {
 
 /** A number repeated over a shape, as part of the structure: for numbers that a rule fixes. */
 export const constant = <const S extends Shape>(value: number, shape: S): Tensor<S> =>
-  applyPrimitive(constantPrimitive, { value, shape }, [])
+  applyPrimitive(constantPrimitive, { value, shape: ownList(shape) }, [])
 
 /** The parameters of a tensor that is a {@link constant}; `null` for any other. */
 export const constantParams = (x: Tensor): ParamsOf<'constant'> | null => {

@@ -10,10 +10,12 @@
  * mean and variance within five standard errors.
  */
 import { checkOptions } from '../core/options.ts'
+import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
+import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
 import { largestBelow } from '../core/float32.ts'
 import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -36,11 +38,13 @@ export const uniformPrimitive: Primitive<'uniform'> = {
 
 export const permutationPrimitive: Primitive<'permutation'> = {
   name: 'permutation',
-  shape: ({ count }) => checkShape('permute', [count]),
+  shape: ({ count }) =>
+    count > mostIndexed ? refuse('permute', [[count]], tooManyToIndex(count)) : checkShape('permute', [count]),
   pullback: () => [null],
 }
 
-const unit = (key: Key, shape: Shape): Tensor => applyPrimitive(uniformPrimitive, { shape }, [key.words])
+const unit = (key: Key, shape: Shape): Tensor =>
+  applyPrimitive(uniformPrimitive, { shape: ownList(shape) }, [key.words])
 
 /** What rounding has carried up to the bound goes back below it: to the next float32, which every backend can hold. */
 const under = (high: number, x: Tensor): Tensor => where(less(x, literal(high)), x, literal(largestBelow(high)))
@@ -121,7 +125,8 @@ export const bernoulli =
     less(unit(key, shape), probability as Operand) as Tensor as Tensor<S>
 
 /**
- * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other.
+ * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other. Refuses more than 2^24, which
+ * float32 cannot tell apart.
  *
  * @example
  * ```ts

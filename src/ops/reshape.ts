@@ -7,6 +7,7 @@
  * Pullback: the cotangent, reshaped back.
  * Laws: finite differences, adjointness, pullback linearity, second order; "reshape back is identity".
  */
+import { ownList } from '../core/own.ts'
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape, resolveAxis } from '../core/shapeRules.ts'
@@ -26,7 +27,7 @@ export const reshapePrimitive: Primitive<'reshape'> = {
 
 /** Reshapes to a shape that is known to have the same size. */
 export const reshapeTo = <S extends Shape>(x: Tensor, shape: S): Tensor<S> =>
-  sameShape(x.shape, shape) ? (x as Tensor<S>) : applyPrimitive(reshapePrimitive, { shape }, [x])
+  sameShape(x.shape, shape) ? (x as Tensor<S>) : applyPrimitive(reshapePrimitive, { shape: ownList(shape) }, [x])
 
 const resolveShape = (from: Shape, target: Shape): Shape => {
   const free = target.indexOf(-1)

@@ -37,6 +37,7 @@ export {
   type EvaluationEvent,
   type Metrics,
   type Numbers,
+  type Progress,
   type StepEvent,
   train,
   type TrainEvent,

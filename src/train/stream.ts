@@ -1,22 +1,23 @@
 /**
  * @file What may be done with the events of a training as they pass: to stop when nothing gets better, to write them down.
  */
-/* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
-import { type Epoch, type TrainEvent } from './train.ts'
+/* eslint-disable functional/no-loop-statements -- a stream of events is a loop */
+import { type TrainEvent } from './train.ts'
 
 /**
  * Ends a training when so many epochs in a row were no better than the best before: the events as they come, and then a
- * `done` with the reason `stopped`.
+ * `done` with the reason `stopped`. Counts on where a training was resumed with its `progress`.
  *
  * @example
  * ```ts
  * import { stopEarly } from 'cotangent/train'
  * import type { TrainEvent } from 'cotangent/train'
  *
- * const epoch = (n: number, evaluation: number, isBest: boolean): TrainEvent<object, object, number> =>
- *   ({ _tag: 'epoch', epoch: n, evaluation, training: {}, isBest })
+ * const best = { epoch: 1, evaluation: 0.5, training: {} }
+ * const epoch = (n: number, evaluation: number, sinceBest: number): TrainEvent<object, object, number> =>
+ *   ({ _tag: 'epoch', epoch: n, step: n, evaluation, training: {}, isBest: n === 1, progress: { best, sinceBest } })
  * async function* events() {
- *   yield* [epoch(1, 0.5, true), epoch(2, 0.4, false), epoch(3, 0.3, false), epoch(4, 0.9, true)]
+ *   yield* [epoch(1, 0.5, 0), epoch(2, 0.4, 1), epoch(3, 0.3, 2), epoch(4, 0.2, 3)]
  * }
  * const seen: string[] = []
  * for await (const event of stopEarly(2)(events())) seen.push(event._tag)
@@ -27,17 +28,12 @@ export const stopEarly = (patience: number) =>
   async function* <T, M, E>(
     events: AsyncIterable<TrainEvent<T, M, E>>,
   ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
-    let steps = 0
-    let waited = 0
-    let best: Epoch<T, E> | null = null
     for await (const event of events) {
       yield event
-      if (event._tag === 'step') steps = event.step
       if (event._tag !== 'epoch') continue
-      const { epoch, evaluation, training, isBest } = event
-      if (isBest) best = { epoch, evaluation, training }
-      waited = isBest ? 0 : waited + 1
-      if (waited >= patience) return yield { _tag: 'done', reason: 'stopped', steps, training, best }
+      const { step, training, progress } = event
+      if (progress.sinceBest < patience) continue
+      return yield { _tag: 'done', reason: 'stopped', steps: step, training, best: progress.best }
     }
   }
 

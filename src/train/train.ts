@@ -5,7 +5,7 @@
  * from the options: the same key gives the same numbers, bit for bit. Time is the reader's affair.
  *
  * Laws: "the same options give the same events", "an aborted stream ends with done", "done holds the best epoch",
- * "a resumed stream goes on bit for bit".
+ * "a training in pieces gives the events of the whole, bit for bit".
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
 import { type Ord } from 'fp-ts/lib/Ord.js'
@@ -39,6 +39,11 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly checkpointEvery?: number
   /** Goes on after so many steps, `start` being what was trained by then: the rest is the same, bit for bit. */
   readonly resumeAfter?: number
+  /**
+   * What the checkpoint knew of the epochs before it. Without it, as in a checkpoint that has kept only what was trained, the
+   * first epoch that is finished after it counts as the best so far.
+   */
+  readonly progress?: Progress<T, E>
   /** Ends the stream between two steps. */
   readonly signal?: AbortSignal
   readonly runtime?: typeof defaultRuntime
@@ -54,12 +59,13 @@ export interface StepEvent<M> {
   readonly metrics: Numbers<M>
 }
 
-/** What was trained after a step that was asked for; `resumeAfter` goes on from here. */
-export interface CheckpointEvent<T> {
+/** What was trained after a step that was asked for; `start`, `resumeAfter` and `progress` go on from here. */
+export interface CheckpointEvent<T, E> {
   readonly _tag: 'checkpoint'
   readonly epoch: number
   readonly step: number
   readonly training: T
+  readonly progress: Progress<T, E>
 }
 
 /** Part of an evaluation was done. */
@@ -76,9 +82,21 @@ export interface Epoch<T, E> {
   readonly training: T
 }
 
+/** What is remembered of the epochs that were finished. */
+export interface Progress<T, E> {
+  /** The best epoch, of equals the first; `null` when none was finished. */
+  readonly best: Epoch<T, E> | null
+  /** How many epochs in a row were no better than it; early stopping counts on. */
+  readonly sinceBest: number
+}
+
 /** An epoch was finished and evaluated. */
 export interface EpochEvent<T, E> extends Epoch<T, E> {
   readonly _tag: 'epoch'
+  /** How many steps were taken by then. */
+  readonly step: number
+  /** What is remembered, this epoch included. */
+  readonly progress: Progress<T, E>
   /** Whether it is the best so far; of equals, the first. */
   readonly isBest: boolean
 }
@@ -99,7 +117,7 @@ export interface DoneEvent<T, E> {
 
 /** What happens during a training. */
 export type TrainEvent<T, M, E> =
-  StepEvent<M> | CheckpointEvent<T> | EvaluationEvent<E> | EpochEvent<T, E> | DoneEvent<T, E>
+  StepEvent<M> | CheckpointEvent<T, E> | EvaluationEvent<E> | EpochEvent<T, E> | DoneEvent<T, E>
 
 /** Lets the process handle what has come in meanwhile, such as a signal. */
 const breathe = (): Promise<void> =>
@@ -151,9 +169,12 @@ export async function* train<T, B, M extends Metrics<M>, E>(
   const step = compile((training: T, examples: B, drawn: Key) => options.step(training, examples, drawn), { runtime })
   const [orderKey, stepKey] = split(options.key)
   let training = options.start
-  let best: Epoch<T, E> | null = null
+  let progress: Progress<T, E> = options.progress ?? { best: null, sinceBest: 0 }
   let steps = 0
-  const done = (reason: DoneReason): DoneEvent<T, E> => ({ _tag: 'done', reason, steps, training, best })
+  const done = (reason: DoneReason): DoneEvent<T, E> => {
+    const { best } = progress
+    return { _tag: 'done', reason, steps, training, best }
+  }
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     let batch = 0
     for await (const examples of options.batches(foldIn(orderKey, epoch))) {
@@ -171,7 +192,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
       steps += 1
       batch += 1
       yield { _tag: 'step', epoch, batch, step: steps, loss, metrics: numbersOf(result.metrics, runtime) }
-      if (steps % checkpointEvery === 0) yield { _tag: 'checkpoint', epoch, step: steps, training }
+      if (steps % checkpointEvery === 0) yield { _tag: 'checkpoint', epoch, step: steps, training, progress }
     }
     // It was evaluated before.
     if (steps < resumeAfter) continue
@@ -183,9 +204,10 @@ export async function* train<T, B, M extends Metrics<M>, E>(
       if (signal?.aborted === true) return yield done('aborted')
     }
     if (evaluation === null) continue
+    const { best, sinceBest } = progress
     const isBest = best === null || order.compare(evaluation, best.evaluation) > 0
-    if (isBest) best = { epoch, evaluation, training }
-    yield { _tag: 'epoch', epoch, evaluation, training, isBest }
+    progress = isBest ? { best: { epoch, evaluation, training }, sinceBest: 0 } : { best, sinceBest: sinceBest + 1 }
+    yield { _tag: 'epoch', epoch, step: steps, evaluation, training, isBest, progress }
   }
   yield done('finished')
 }

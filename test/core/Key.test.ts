@@ -1,10 +1,12 @@
-import { foldIn, isKey, key, makeRuntime, split, tensor, toArray as toArrayOn, wasmBackend } from 'cotangent'
+import { add, foldIn, isKey, key, makeRuntime, split, tensor, toArray as toArrayOn, wasmBackend } from 'cotangent'
 import type { Key } from 'cotangent'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keyLaws } from '../../laws/catalog/structures.ts'
 import { keyOfWords, threefry, wordsOfKey } from '../../src/core/threefry.ts'
 import { toArray } from '../float64.ts'
 import { holds } from '../holds.ts'
+import { seed } from '../seed.ts'
 
 const wordsOf = ({ words }: Key): readonly number[] => [...toArray(words)]
 
@@ -33,6 +35,10 @@ describe('split', () => {
     expect([split(key(1)).length, split(key(1), 5).length]).toEqual([2, 5])
   })
 
+  it.each([-1, 1.5, Number.NaN, Infinity])('refuses to give %s keys', (count) => {
+    expect(() => split(key(1), count)).toThrow(`Cannot split a key: the count is a whole number from 0 to 2^32, not`)
+  })
+
   it('does not give the children of another key', () => {
     const children = [key(1), key(2)].flatMap((parent) => split(parent, 8).map((child) => wordsOf(child).join()))
     expect(new Set(children).size).toBe(16)
@@ -48,6 +54,26 @@ describe('foldIn', () => {
 
   it('takes a number or a scalar for the same', () => {
     expect(wordsOf(foldIn(key(3), 9))).toEqual(wordsOf(foldIn(key(3), tensor(9, []))))
+  })
+
+  it.each([-1, 1.5, Number.NaN, Infinity, -Infinity, 2 ** 53])('refuses %s, as a number or in a tensor', (n) => {
+    expect(() => foldIn(key(1), n)).toThrow(
+      `Cannot fold a number into a key: it is a whole number from 0 to 2^53 - 1, not ${String(n)}`,
+    )
+    expect(() => foldIn(key(1), tensor(n, []))).toThrow(`from 0 to 2^24 in a tensor, not ${String(n)}`)
+    expect(() => wordsOf(foldIn(key(1), add(tensor(n, []), 0)))).toThrow(`from 0 to 2^24 in a tensor, not ${String(n)}`)
+  })
+
+  it('tells neighbours apart over the whole range, a number and its tensor being the same up to 2^24', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (n) => {
+        const near = [n, Math.max(0, n - 1) === n ? n + 1 : n - 1]
+        expect(new Set(near.map((each) => wordsOf(foldIn(key(3), each)).join())).size).toBe(2)
+        const small = n % (2 ** 24 + 1)
+        expect(wordsOf(foldIn(key(3), small))).toEqual(wordsOf(foldIn(key(3), tensor(small, []))))
+      }),
+      { seed: seed(), numRuns: 100 },
+    )
   })
 
   it('separates numbers that float32 does not', () => {

@@ -89,6 +89,11 @@ describe('bernoulli', () => {
 })
 
 describe('permutation', () => {
+  it('refuses more numbers than float32 tells apart', () => {
+    expect(permutation(2 ** 24)(key(1)).shape).toEqual([2 ** 24])
+    expect(() => permutation(2 ** 24 + 1)(key(1))).toThrow('indices beyond 16777216 are not exact in float32')
+  })
+
   holds(
     laws.operation(operations.permutation),
     law('permutation: holds each number once', fc.tuple(fc.nat({ max: 20 }), seeds), ([count, seed]) => ({

@@ -1,7 +1,9 @@
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seed } from '../seed.ts'
 import { key } from '../../src/core/Key.ts'
-import { type Tensor, tensor } from '../../src/core/Tensor.ts'
+import { isTensor, type Tensor, tensor } from '../../src/core/Tensor.ts'
 import { add } from '../../src/ops/add.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { uniform } from '../../src/ops/random.ts'
@@ -9,7 +11,7 @@ import { sub } from '../../src/ops/sub.ts'
 import { referenceBackend } from '../../src/backend/reference/index.ts'
 import { makeRuntime } from '../../src/compile/index.ts'
 import { sgd } from '../../src/optim/index.ts'
-import { item } from '../../src/runtime/index.ts'
+import { item, toArray } from '../../src/runtime/index.ts'
 import { train, type TrainEvent, type TrainOptions } from '../../src/train/train.ts'
 import { jsonLine, stopEarly } from '../../src/train/stream.ts'
 import { accumulated, startTraining, trainStep } from '../../src/train/trainStep.ts'
@@ -168,6 +170,47 @@ describe('train', () => {
       expect(item(last(resumed).training.params.x)).toBe(item(last(whole).training.params.x))
       expect(last(resumed).steps).toBe(9)
     }
+  })
+
+  it('in any pieces, gives the events of the whole, also those of early stopping', async () => {
+    const scores = [3, 1, 2, 9, 9, 4, 4, 4, 4]
+    const evaluate: Options['evaluate'] = ({ state }) => [scores[item(state.seen) / 2 - 1]!]
+    const how = { epochs: 9, checkpointEvery: 1, batches: () => [3, 3], evaluate } as const
+    const plain = (event: Event): unknown =>
+      JSON.parse(JSON.stringify(event, (_, each: unknown) => (isTensor(each) ? Array.from(toArray(each)) : each)))
+    const follow = async (changes: Partial<Options>, until: number): Promise<readonly Event[]> => {
+      const events: Event[] = []
+      for await (const event of stopEarly(4)(train(options({ ...how, ...changes }, { noise: 1, rate: 0.1 })))) {
+        events.push(event)
+        if (event._tag === 'checkpoint' && event.step === until) break
+      }
+      return events
+    }
+    const whole = (await follow({}, Infinity)).map(plain)
+    expect(whole.at(-1)).toMatchObject({ reason: 'stopped', steps: 16, best: { epoch: 4, evaluation: 9 } })
+    const cuts = fc.uniqueArray(fc.integer({ min: 1, max: 16 }), { maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(cuts, async (places) => {
+        const pieces: Event[] = []
+        let from: Partial<Options> = {}
+        for (const until of [...places.toSorted((a, b) => a - b), Infinity]) {
+          pieces.push(...(await follow(from, until)))
+          const last = pieces.at(-1)
+          if (last?._tag === 'checkpoint')
+            from = { start: last.training, resumeAfter: last.step, progress: last.progress }
+        }
+        expect(pieces.map(plain)).toEqual(whole)
+      }),
+      { seed: seed(), numRuns: 8 },
+    )
+  })
+
+  it('without the progress of the first part, takes the first epoch after it for the best', async () => {
+    const scores = [5, 4, 3]
+    const events = await collect(options({ epochs: 3, resumeAfter: 3, evaluate: () => scores.splice(0, 1) }))
+    expect(last(events)).toMatchObject({ best: { epoch: 1, evaluation: 5 } })
+    const later = await collect(options({ epochs: 3, resumeAfter: 4, evaluate: () => [4] }))
+    expect(last(later)).toMatchObject({ best: { epoch: 2, evaluation: 4 } })
   })
 
   it('stops early after so many epochs that were no better', async () => {

@@ -11,6 +11,8 @@
  * A draw below n takes words from the stream until one lies below the largest multiple of n in 2^32, and is that
  * word modulo n: without bias.
  */
+import { mostIndexed } from '../../core/exactIndices.ts'
+import { refuse } from '../../core/TensorError.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { Words } from '../../core/threefry.ts'
 import { keyOfWords, purpose, threefry, wordsOfKey } from '../../core/threefry.ts'
@@ -19,8 +21,18 @@ import type { Kernel } from './Kernel.ts'
 export const keySplit: Kernel<'keySplit'> = ({ index }, [key]) =>
   Float64Array.from(wordsOfKey(threefry(keyOfWords(key.data), [index, purpose.split])))
 
-export const keyFoldIn: Kernel<'keyFoldIn'> = (_, [key, data]) =>
-  Float64Array.from(wordsOfKey(threefry(keyOfWords(key.data), [data.data[0]! >>> 0, purpose.foldIn])))
+export const keyFoldIn: Kernel<'keyFoldIn'> = (_, [key, data]) => {
+  const folded = data.data[0]!
+  if (!(Number.isSafeInteger(folded) && folded >= 0 && folded <= mostIndexed)) {
+    refuse(
+      'foldIn',
+      [],
+      `it is a whole number from 0 to 2^24 in a tensor, not ${String(folded)}`,
+      'fold a number into a key',
+    )
+  }
+  return Float64Array.from(wordsOfKey(threefry(keyOfWords(key.data), [folded, purpose.foldIn])))
+}
 
 export const uniform: Kernel<'uniform'> = ({ shape }, [words]) => {
   const y = new Float64Array(sizeOf(shape))

@@ -118,7 +118,7 @@ export const resized = (
       `the result has whole sides above 0, not ${height} and ${width}`,
       'resize an image',
     )
-  if (image.height === height && image.width === width) return image
+  if (image.height === height && image.width === width) return { ...image, planes: new Uint8Array(image.planes) }
   const resize = antialias ? averaged : between
   return { height, width, planes: resize(image, height, width) }
 }
