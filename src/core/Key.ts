@@ -6,6 +6,7 @@
  * and from it", "foldIn separates integers".
  */
 import { mostIndexed } from './exactIndices.ts'
+import { checkCount } from './shapeRules.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
 import { applyPrimitive, asTensor, leaf } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
@@ -83,7 +84,7 @@ export type Keys<N extends number, Made extends readonly Key[] = readonly []> = 
  * ```
  */
 export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N): Keys<N> =>
-  Array.from({ length: count }, (_, index) =>
+  Array.from({ length: checkCount('split a key', 'the count', count, 0) }, (_, index) =>
     keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
   ) as readonly Key[] as Keys<N>
 

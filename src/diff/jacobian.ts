@@ -7,6 +7,7 @@
  * Laws: finite differences, entry by entry; "rows of the Jacobian are pullbacks"; "forward is reverse"; "the Hessian is
  * symmetric".
  */
+import { notPromised } from '../core/notPromised.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
@@ -69,7 +70,7 @@ export const jacobian =
   ) =>
   (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
     const loose = f as unknown as (x: Tensor) => Tensor
-    const value = loose(x as Tensor)
+    const value = notPromised('jacobian', 'take the Jacobian', loose(x as Tensor))
     const all =
       sizeOf(value.shape) * sizeOf(x.shape) === 0
         ? zeros([...value.shape, ...x.shape])

@@ -17,6 +17,7 @@ import { normal } from '../ops/random.ts'
 import { expandDims } from '../ops/reshape.ts'
 import { where } from '../ops/where.ts'
 import { zero } from '../ops/constant.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Initializer } from './initializers.ts'
 import type { AnyShape, Layer, None } from './Layer.ts'
 import { parametric } from './Layer.ts'
@@ -62,6 +63,7 @@ export const embedding = (
   width: number,
   { paddingIndex, initialWeight = normal }: EmbeddingOptions = {},
 ): Layer<AnyShape, EmbeddingParams, None> => {
+  checkSizes('embedding', { count, width })
   if (paddingIndex !== undefined && !(paddingIndex >= 0 && paddingIndex < count)) {
     return refuse('embedding', [], `the padding index is one of the ${String(count)}, not ${String(paddingIndex)}`)
   }

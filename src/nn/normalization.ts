@@ -14,6 +14,8 @@ import { mul } from '../ops/mul.ts'
 import type { NormalizationOptions } from '../ops/normalization.ts'
 import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormOf } from '../ops/normalization.ts'
 import { reshapeTo } from '../ops/reshape.ts'
+import { checkShape } from '../core/shapeRules.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
@@ -49,7 +51,7 @@ export const layerNorm = (
   shape: number | Shape,
   { eps = 1e-5 }: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
-  const last = typeof shape === 'number' ? [shape] : shape
+  const last = checkShape('layerNorm', typeof shape === 'number' ? [shape] : shape)
   return parametric<SameShape, AffineParams>(
     () => affine(last),
     ({ weight, bias }, x) => {
@@ -76,7 +78,7 @@ export const rmsNorm = (
   shape: number | Shape,
   { eps = 1e-5 }: NormalizationOptions = {},
 ): Layer<SameShape, Pick<AffineParams, 'weight'>, None> => {
-  const last = typeof shape === 'number' ? [shape] : shape
+  const last = checkShape('rmsNorm', typeof shape === 'number' ? [shape] : shape)
   return parametric<SameShape, Pick<AffineParams, 'weight'>>(
     () => ({ weight: ones(last) }),
     ({ weight }, x) => {
@@ -103,8 +105,9 @@ export const groupNorm = (
   groups: number,
   channels: number,
   { eps = 1e-5 }: NormalizationOptions = {},
-): Layer<SameShape, AffineParams, None> =>
-  parametric<SameShape, AffineParams>(
+): Layer<SameShape, AffineParams, None> => {
+  checkSizes('groupNorm', { groups, channels })
+  return parametric<SameShape, AffineParams>(
     () => affine([channels]),
     ({ weight, bias }, x) => {
       if (x.shape[1] !== channels) refuse('groupNorm', [x.shape], `groupNorm expects [N, ${String(channels)}, ...]`)
@@ -112,6 +115,7 @@ export const groupNorm = (
       return add(mul(groupNormOf({ groups, eps })(x), spread(weight)), spread(bias))
     },
   )
+}
 
 /**
  * Instance normalization of [N, channels, ...]: each channel of each example on its own (Ulyanov, Vedaldi and Lempitsky,

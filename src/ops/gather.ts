@@ -14,7 +14,7 @@ import type { IndexNames } from '../core/indexNames.ts'
 import { gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
-import { resolveAxis } from '../core/shapeRules.ts'
+import { checkCount, resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -104,6 +104,7 @@ export const scatterAdd =
   ({ axis, size }: { readonly axis: number; readonly size: number }) =>
   (indices: Tensor, updates: Tensor): Tensor => {
     const along = resolveAxis('scatterAdd', updates.shape, axis)
+    checkCount('scatterAdd', 'the size', size, 0)
     return applyPrimitive(scatterAddPrimitive, { axis: along, size }, [indices, updates])
   }
 

@@ -14,6 +14,7 @@
  * Shape rule: [N, C, H, W] to [N, C, H', W']. Pullback: each cotangent to the cells that were seen, times the weights.
  * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; PyTorch's values.
  */
+import { isList } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -136,7 +137,7 @@ export const imageSides = (operation: string, { shape }: Tensor): readonly [numb
 export const weighSides = (x: Tensor, rows: Taps, columns: Taps): Tensor => weighAxis(weighAxis(x, 3, columns), 2, rows)
 
 const pairOf = (value: number | readonly [number, number]): readonly [number, number] =>
-  typeof value === 'number' ? [value, value] : value
+  isList(value) ? value : [value, value]
 
 /**
  * Images of another size. Refuses a size that is no whole number above 0, and options that name both or neither of size

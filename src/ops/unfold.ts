@@ -9,7 +9,8 @@
  * Laws: finite differences (exact), adjointness, pullback linearity; "fold is the adjoint of unfold".
  */
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { isList, sizeOf } from '../core/Shape.ts'
+import { checkCounts } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -61,8 +62,10 @@ const columnsOf = (
   }
 }
 
-const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] =>
-  typeof kernel === 'number' ? [kernel, kernel] : kernel
+const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] => {
+  checkCounts('unfold', 'the kernel', kernel)
+  return isList(kernel) ? kernel : [kernel, kernel]
+}
 
 /**
  * The windows of images as columns: for each window the cells of all channels, one under the other.
