@@ -239,4 +239,25 @@ export const machineryFaults: readonly Fault[] = [
     'numberless === null || !open ? [] :',
     'test/core/leaked.test.ts',
   ),
+  at(
+    'src/backend/wasm/threads.ts',
+    'threads: a worker that the platform refuses is an error of the program',
+    '    endAll(handles)\n    return null',
+    "    endAll(handles)\n    throw new TypeError('no worker')",
+    'test/backend/wasm/starting.test.ts',
+  ),
+  at(
+    'src/backend/wasm/threads.ts',
+    'threads: a worker that fails later is counted on',
+    '    hasFailed = true\n',
+    '',
+    'test/backend/wasm/starting.test.ts',
+  ),
+  at(
+    'src/backend/wasm/index.ts',
+    'threads: a closed backend keeps its memory',
+    '      loaded = null\n',
+    '',
+    'test/backend/wasm/starting.test.ts',
+  ),
 ]
