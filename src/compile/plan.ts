@@ -2,6 +2,7 @@
  * @file A plan: what a function comes to for arguments of given shapes, compiled. The function is called once, on
  * placeholders; what its result does not need of the arguments is computed here, once, and kept.
  */
+import { notPromised } from '../core/notPromised.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { closeScope, isOpen, numberPlaceholder, openScope, placeholder } from '../core/Tensor.ts'
 import type { Rebuild } from './arguments.ts'
@@ -47,7 +48,7 @@ const traceCall = (f: (...args: never) => unknown, args: readonly unknown[]): Tr
   }
   try {
     const [over, placeholders] = withPlaceholders(args, { tensor: (shape) => placeholder(shape, scope), number })
-    const value = f(...(over as never))
+    const value = notPromised('compile', 'compile the function', f(...(over as never)))
     const tensors = tensorsOf(value)
     closeScope(scope)
     if (tensors.some(isOpen)) return null

@@ -14,6 +14,12 @@ export const sizeOf = (shape: Shape): number => {
   return size
 }
 
+/**
+ * Whether a setting is a list rather than one number for all: `Array.isArray`, which does not know readonly arrays. What is
+ * neither counts as one, which is then refused as no number.
+ */
+export const isList = (value: unknown): value is readonly number[] => Array.isArray(value)
+
 /** Whether two shapes are the same, dimension by dimension. */
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => d === b[i])
 

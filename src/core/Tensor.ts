@@ -224,7 +224,8 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   scope?: Scope,
 ): Tensor<S> => {
   const tensors: readonly Tensor[] = inputs
-  const shape = primitive.shape(params, tensors.map((input) => input.shape) as unknown as InputsOf<N, Shape>) as S
+  const made = primitive.shape(params, tensors.map((input) => input.shape) as unknown as InputsOf<N, Shape>) as S
+  const shape = checkShape(primitive.name, made)
   const scopes = unionOfScopes(tensors)
   return expression(shape, {
     value: null,

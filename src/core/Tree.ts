@@ -8,6 +8,7 @@
  */
 import type { Key } from './Key.ts'
 import { isKey, keyOf } from './Key.ts'
+import { isPromise } from './notPromised.ts'
 import { sameShape, showShape } from './Shape.ts'
 import type { Tensor } from './Tensor.ts'
 import { isTensor } from './Tensor.ts'
@@ -45,7 +46,12 @@ const isBranch = (value: unknown): value is Node | readonly unknown[] =>
 const at = (path: string): string => (path === '' ? 'the root' : `'${path}'`)
 
 const badLeaf = (value: unknown, path: string): never =>
-  refuse('walk', [], `a tree leaf is a tensor or a key, found ${typeof value} at ${at(path)}`, 'walk a tree')
+  refuse(
+    'walk',
+    [],
+    `a tree leaf is a tensor or a key, found ${isPromise(value) ? 'a promise' : typeof value} at ${at(path)}`,
+    'walk a tree',
+  )
 
 const join = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
 

@@ -4,13 +4,43 @@
  * Laws: broadcasting is commutative, associative, and has `[]` as unit.
  */
 import type { Shape } from './Shape.ts'
+import { isList, sizeOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
-/** Refuses dimensions that are not whole numbers from 0 on. */
-export const checkShape = (operation: string, shape: Shape): Shape =>
-  shape.every((dimension) => Number.isSafeInteger(dimension) && dimension >= 0)
+/**
+ * Refuses dimensions that are not whole numbers from 0 on, more entries than a number can count, and what is no list. Every
+ * tensor that is made passes here.
+ */
+export const checkShape = <S extends Shape>(operation: string, shape: S): S => {
+  if (!isList(shape)) return refuse(operation, [], `a shape is a list of numbers, not ${String(shape)}`)
+  if (!shape.every(isWhole)) return refuse(operation, [shape], 'every dimension is a whole number, 0 or more')
+  return Number.isSafeInteger(sizeOf(shape))
     ? shape
-    : refuse(operation, [shape], 'every dimension is a whole number, 0 or more')
+    : refuse(operation, [shape], 'it would have more than 2^53 - 1 entries')
+}
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+/** Refuses what is no whole number, `least` or more: a count, a size, a number of channels. */
+export const checkCount = <N extends number>(operation: string, what: string, count: N, least = 1): N =>
+  isWhole(count) && count >= least
+    ? count
+    : refuse(operation, [], `${what} is a whole number, ${String(least)} or more, not ${String(count)}`)
+
+/** Refuses what is no whole number: a shift, the place of a diagonal. */
+export const checkInteger = (operation: string, what: string, value: number): number =>
+  Number.isSafeInteger(value) ? value : refuse(operation, [], `${what} is a whole number, not ${String(value)}`)
+
+/** The same as {@link checkCount} for one number, or one for each side. */
+export const checkCounts = (
+  operation: string,
+  what: string,
+  counts: number | readonly unknown[] | undefined,
+  least = 1,
+): void => {
+  const all = Array.isArray(counts) ? counts.flat() : counts === undefined ? [] : [counts]
+  all.forEach((count) => checkCount(operation, what, count as number, least))
+}
 
 /** An axis counted from the front; negative ones count from the back, as in NumPy. Refuses an axis outside the rank. */
 export const resolveAxis = (operation: string, shape: Shape, axis: number): number =>
@@ -27,7 +57,7 @@ export const resolveAxes = (
   axes: number | readonly number[] | undefined,
 ): readonly number[] => {
   if (axes === undefined) return shape.map((_, axis) => axis)
-  const resolved = (typeof axes === 'number' ? [axes] : axes).map((axis) => resolveAxis(operation, shape, axis))
+  const resolved = (isList(axes) ? axes : [axes]).map((axis) => resolveAxis(operation, shape, axis))
   return new Set(resolved).size === resolved.length
     ? [...resolved].sort((a, b) => a - b)
     : refuse(operation, [shape], `axes [${resolved.join(', ')}] name an axis twice`)

@@ -85,7 +85,7 @@ const inFile =
     error._tag === 'Unreadable' ? error : { _tag: 'InFile', file, error }
 
 const readImage =
-  (options: ImageFolderOptions) =>
+  ({ size: _, skipBroken: __, antialias: ___, ...options }: ImageFolderOptions) =>
   ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
     pipe(
       readBytes(path, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
@@ -96,12 +96,12 @@ const joined = (
   files: readonly Labelled[],
   images: readonly DecodedImage[],
   classes: number,
-  { size, ...options }: ImageFolderOptions,
+  { size, antialias = true }: ImageFolderOptions,
 ): E.Either<DecodeError, Dataset> => {
   const [first] = images
   const [height, width] =
     size === undefined ? [first?.height ?? 1, first?.width ?? 1] : typeof size === 'number' ? [size, size] : size
-  const sized = size === undefined ? images : images.map((image) => resized(image, height, width, options))
+  const sized = size === undefined ? images : images.map((image) => resized(image, height, width, { antialias }))
   const other = sized.findIndex((image) => image.height !== height || image.width !== width)
   const unlike = sized[other]
   if (unlike !== undefined) {

@@ -52,11 +52,11 @@ const inFile =
   (error: DecodeError): DecodeError => ({ _tag: 'InFile', file, error })
 
 const decodeBytes =
-  (magic: number, options: DecodeMnistOptions) =>
+  (magic: number, { maxBytes }: DecodeMnistOptions) =>
   (bytes: Uint8Array): E.Either<DecodeError, ByteArray> =>
     pipe(
       bytes,
-      decodeIdx({ ...options, magic }),
+      decodeIdx({ magic, ...(maxBytes === undefined ? {} : { maxBytes }) }),
       E.filterOrElse(
         (array): array is ByteArray => array.elementType === 'u8',
         (): DecodeError => ({ _tag: 'WrongMagic', expected: magic, found: magic }),

@@ -6,6 +6,7 @@
  *
  * Laws: `laws.treeOrder`; "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
  */
+import { notPromised } from '../core/notPromised.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -68,6 +69,8 @@ const likeArgument: LikeOptions = {
 /** A pullback of one's own: the argument and the value to a function from the value's cotangent to the argument's. */
 export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 
+const answered = <Y>(value: Y): Y => notPromised('customVjp', 'differentiate the function', value)
+
 /**
  * The function `f` of one tree, with its derivative replaced by `pullback`. What else `f` closes over is held fixed:
  * give it as part of the tree where its derivative is wanted. What the pullback gives must have the
@@ -87,4 +90,6 @@ export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 export const customVjp =
   <X, Y>(f: (x: X) => Y, pullback: CustomPullback<X, Y>) =>
   (x: X & Tree<X>): Y =>
-    pulledBackBy(f(x), leaves(x), (cotangent, y) => leavesLike(x, pullback(x, y)(cotangent), likeArgument))
+    pulledBackBy(answered(f(x)), leaves(x), (cotangent, y) =>
+      leavesLike(x, answered(pullback(x, y)(cotangent)), likeArgument),
+    )

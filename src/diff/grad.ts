@@ -5,6 +5,7 @@
  *
  * Laws: "gradient of a sum is the sum of gradients"; "the value is the function's"; finite differences.
  */
+import { notPromised } from '../core/notPromised.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
@@ -27,6 +28,8 @@ const scalarOf = (value: unknown): Scalar => {
   return value.shape.length === 0 ? (value as Scalar) : noScalar(`shape ${showShape(value.shape)}`, [value.shape])
 }
 
+const answered = <Y>(value: Y): Y => notPromised('grad', 'take the gradient', value)
+
 /** The gradient with the value of the function and what else it gave back. */
 const gradientOf = <X, R extends readonly unknown[], A>(
   f: (x: X, ...rest: R) => readonly [Operand, A],
@@ -35,9 +38,9 @@ const gradientOf = <X, R extends readonly unknown[], A>(
 ): readonly [value: Scalar, gradient: X, auxiliary: A] => {
   const carried: A[] = []
   const [value, pullback] = vjp((variable: X) => {
-    const [result, auxiliary] = f(variable, ...rest)
-    carried.push(auxiliary)
-    return scalarOf(result)
+    const [result, auxiliary] = answered(f(variable, ...rest))
+    carried.push(answered(auxiliary))
+    return scalarOf(answered(result))
   })(x)
   return [value, pullback(ones([])), carried[0] as A]
 }

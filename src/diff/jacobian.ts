@@ -8,6 +8,7 @@
  * symmetric".
  */
 import { checkOptions } from '../core/options.ts'
+import { notPromised } from '../core/notPromised.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
@@ -70,7 +71,7 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
   const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: true })
   return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
     const loose = f as unknown as (x: Tensor) => Tensor
-    const value = loose(x as Tensor)
+    const value = notPromised('jacobian', 'take the Jacobian', loose(x as Tensor))
     const all =
       sizeOf(value.shape) * sizeOf(x.shape) === 0
         ? zeros([...value.shape, ...x.shape])

@@ -10,6 +10,7 @@
  * Laws: "scan is the loop"; finite differences; "vmap is the loop", of scan; second order.
  */
 import { checkOptions } from '../core/options.ts'
+import { notPromised } from '../core/notPromised.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions } from '../core/Tree.ts'
@@ -93,7 +94,7 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
         xs,
         columns.flatMap((column) => column[k] ?? []),
       ) as unknown as X
-      const [next, y] = f(carry, entry)
+      const [next, y] = notPromised('scan', 'scan', f(carry, entry))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       carry = next
       values.push(y)
@@ -102,13 +103,11 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
     const [form] = values
     if (form === undefined) {
       // Without a step the form of the values is that of a step over zeros, which is never computed.
-      const [next, y] = f(
-        initial,
-        rebuild(
-          xs,
-          all.map(({ shape }) => zeros(shape.slice(1))),
-        ) as unknown as X,
-      )
+      const zero = rebuild(
+        xs,
+        all.map(({ shape }) => zeros(shape.slice(1))),
+      ) as unknown as X
+      const [next, y] = notPromised('scan', 'scan', f(initial, zero))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       const none = leaves(y).map(({ shape }) => zeros([0, ...shape]) as Tensor)
       return [initial, rebuild(y, none) as unknown as Batched<Y>]

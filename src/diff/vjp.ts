@@ -11,6 +11,7 @@
  *
  * Laws: "chain rule": vjp(g . f) is vjp(f) after vjp(g); "pullback linearity"; "a pullback may be called many times".
  */
+import { notPromised } from '../core/notPromised.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, closeScope, dependsOn, openScope } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -75,7 +76,7 @@ const differentiate = <X, Y>(f: (x: X) => Y, x: X): Differentiated<Y> => {
   const scope = openScope()
   try {
     const variables = variablesOf(x, scope)
-    const value = f(rebuild<X>(x, variables))
+    const value = notPromised('differentiate', 'differentiate the function', f(rebuild<X>(x, variables)))
     const results = leaves(value)
     const steps = stepsTo(results, scope, new Set(variables))
     const pull = (cotangent: Y): ((t: Tensor) => Tensor) => {

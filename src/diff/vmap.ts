@@ -10,6 +10,7 @@
  * Laws: "vmap is the loop", on every primitive and on random programs; "grad of vmap is vmap of grad"; "nested".
  */
 import { checkOptions } from '../core/options.ts'
+import { notPromised } from '../core/notPromised.ts'
 import type { Key } from '../core/Key.ts'
 import { keyOf, split } from '../core/Key.ts'
 import type { PrimitiveName } from '../core/InstructionSet.ts'
@@ -193,7 +194,7 @@ export const vmap: Vmap = (f: (...examples: never) => unknown, options?: VmapOpt
         const row = rows[k] ?? null
         return row === null ? batch : rebuild(batch, row.map(exampleOf))
       })
-      const value = f(...(examples as never))
+      const value = notPromised('vmap', 'map over a batch', f(...(examples as never)))
       const results = leaves(value)
       const all = forAll(results, environment, scope, size)
       return rebuild(

@@ -129,7 +129,10 @@ const stretchesOf = (form: Form, options: GooglenetHeadsOptions): Stretches => {
     Object.fromEntries(
       modules
         .filter(([name]) => name >= first && name <= last)
-        .map(([name, ins, widths]) => [name, inception(ins, widths, form)]),
+        .map(([name, ins, widths]) => [
+          name,
+          inception(ins, widths, { batchNorm: form.batchNorm, widest: form.widest }),
+        ]),
     )
   const channelsAfter = (wanted: string): number =>
     modules.reduce((found, [name, , widths]) => (name === wanted ? inceptionChannels(widths) : found), 0)

@@ -19,6 +19,7 @@ import { mul } from '../ops/mul.ts'
 import { momentsOver, standardize } from '../ops/normalization.ts'
 import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
 import { restore } from './Layer.ts'
 
@@ -69,7 +70,7 @@ export const batchNorm = <const C extends number>(
   options: BatchNormOptions = {},
 ): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
   const { momentum = 0.1, eps = 1e-5 } = checkOptions('batchNorm', options, { momentum: true, eps: true })
-
+  checkSizes('batchNorm', { channels })
   const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
     const axes = axesOf(x, channels)
     const scaled = (mean: Tensor, variance: Tensor): Tensor => {

@@ -11,6 +11,7 @@ import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
@@ -26,7 +27,9 @@ interface Params {
   readonly bias?: Tensor
 }
 
-const weightShape = (rank: 1 | 2, { in: ins, out: outs, kernel, groups = 1 }: ConvLayerOptions): Shape => {
+const weightShape = (rank: 1 | 2, options: ConvLayerOptions): Shape => {
+  const { in: ins, out: outs, kernel, groups = 1, stride, dilation } = options
+  checkSizes('conv', { in: ins, out: outs, groups, kernel, stride, dilation })
   const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
   const phrase = `make a conv${String(rank)}d layer`
   return sides.length !== rank

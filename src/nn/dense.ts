@@ -10,6 +10,7 @@ import { checkOptions } from '../core/options.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
+import { checkCount } from '../core/shapeRules.ts'
 import type { DenseShape, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -77,9 +78,9 @@ export const dense = <const In extends number, const Out extends number, const B
   options: DenseOptions<B> = {},
 ): Layer<DenseRule<In, Out>, DenseParams<In, Out, B>, None> => {
   checkOptions('dense', options, { bias: true, initialWeight: true, initialBias: true })
-
+  checkCount('dense', 'the number of inputs', inputs)
   const { bias = true, initialWeight = torchUniform, initialBias = uniformByFan(inputs) } = options
-  const shape = [outputs, inputs] as const
+  const shape = [checkCount('dense', 'the number of outputs', outputs), inputs] as const
   return parametric<DenseRule<In, Out>, DenseParams<In, Out, B>>(
     (key) => {
       const [forWeight, forBias] = split(key)

@@ -9,6 +9,7 @@ import { adaptiveAvgPool2d as averageTo, adaptiveMaxPool2d as maximumTo } from '
 import { imageSides } from '../ops/interpolate.ts'
 import { mean } from '../ops/sum.ts'
 import { max } from '../ops/max.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { AnyShape, Layer, None } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
@@ -23,7 +24,10 @@ import { stateless } from './Layer.ts'
  * toNested(adaptiveAvgPool2d([1, 2]).apply(evalMode)({}, {}, tensor([1, 2, 3], [1, 1, 1, 3]))[0]) // => [[[[1.5, 2.5]]]]
  * ```
  */
-export const adaptiveAvgPool2d = (size: AdaptiveSize): Layer<AnyShape, None, None> => stateless(averageTo(size))
+export const adaptiveAvgPool2d = (size: AdaptiveSize): Layer<AnyShape, None, None> => {
+  checkSizes('adaptiveAvgPool2d', { size })
+  return stateless(averageTo(size))
+}
 
 /**
  * The greatest cells of images [N, C, H, W] in windows that part them into rows and columns, as a layer.
@@ -36,7 +40,10 @@ export const adaptiveAvgPool2d = (size: AdaptiveSize): Layer<AnyShape, None, Non
  * toNested(adaptiveMaxPool2d([1, 2]).apply(evalMode)({}, {}, tensor([1, 2, 3], [1, 1, 1, 3]))[0]) // => [[[[2, 3]]]]
  * ```
  */
-export const adaptiveMaxPool2d = (size: AdaptiveSize): Layer<AnyShape, None, None> => stateless(maximumTo(size))
+export const adaptiveMaxPool2d = (size: AdaptiveSize): Layer<AnyShape, None, None> => {
+  checkSizes('adaptiveMaxPool2d', { size })
+  return stateless(maximumTo(size))
+}
 
 /**
  * The mean of each channel of images [N, C, H, W] as [N, C], as a layer.

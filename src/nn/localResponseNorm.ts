@@ -3,6 +3,7 @@
  */
 import type { LocalResponseNormOptions } from '../ops/normalization.ts'
 import { localResponseNorm as pytorch, localResponseNormOfPaper as paper } from '../ops/normalization.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
@@ -17,8 +18,10 @@ import { stateless } from './Layer.ts'
  * localResponseNorm({ size: 5, k: 2 }).apply(evalMode)({}, {}, ones([1, 8, 3, 3]))[0].shape // => [1, 8, 3, 3]
  * ```
  */
-export const localResponseNorm = (options: LocalResponseNormOptions): Layer<SameShape, None, None> =>
-  stateless(pytorch(options))
+export const localResponseNorm = (options: LocalResponseNormOptions): Layer<SameShape, None, None> => {
+  checkSizes('localResponseNorm', { size: options.size })
+  return stateless(pytorch(options))
+}
 
 /**
  * Local response normalization as AlexNet's paper has it, as a layer.
@@ -31,5 +34,7 @@ export const localResponseNorm = (options: LocalResponseNormOptions): Layer<Same
  * localResponseNormOfPaper({ size: 5, k: 2 }).apply(evalMode)({}, {}, ones([1, 8, 3, 3]))[0].shape // => [1, 8, 3, 3]
  * ```
  */
-export const localResponseNormOfPaper = (options: LocalResponseNormOptions): Layer<SameShape, None, None> =>
-  stateless(paper(options))
+export const localResponseNormOfPaper = (options: LocalResponseNormOptions): Layer<SameShape, None, None> => {
+  checkSizes('localResponseNormOfPaper', { size: options.size })
+  return stateless(paper(options))
+}

@@ -15,6 +15,8 @@ import { mul } from '../ops/mul.ts'
 import type { NormalizationOptions } from '../ops/normalization.ts'
 import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormOf } from '../ops/normalization.ts'
 import { reshapeTo } from '../ops/reshape.ts'
+import { checkShape } from '../core/shapeRules.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
@@ -51,8 +53,7 @@ export const layerNorm = (
   options: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
   const { eps = 1e-5 } = checkOptions('layerNorm', options, { eps: true })
-
-  const last = typeof shape === 'number' ? [shape] : shape
+  const last = checkShape('layerNorm', typeof shape === 'number' ? [shape] : shape)
   return parametric<SameShape, AffineParams>(
     () => affine(last),
     ({ weight, bias }, x) => {
@@ -80,8 +81,7 @@ export const rmsNorm = (
   options: NormalizationOptions = {},
 ): Layer<SameShape, Pick<AffineParams, 'weight'>, None> => {
   const { eps = 1e-5 } = checkOptions('rmsNorm', options, { eps: true })
-
-  const last = typeof shape === 'number' ? [shape] : shape
+  const last = checkShape('rmsNorm', typeof shape === 'number' ? [shape] : shape)
   return parametric<SameShape, Pick<AffineParams, 'weight'>>(
     () => ({ weight: ones(last) }),
     ({ weight }, x) => {
@@ -110,6 +110,7 @@ export const groupNorm = (
   options: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
   const { eps = 1e-5 } = checkOptions('groupNorm', options, { eps: true })
+  checkSizes('groupNorm', { groups, channels })
   return parametric<SameShape, AffineParams>(
     () => affine([channels]),
     ({ weight, bias }, x) => {

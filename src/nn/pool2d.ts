@@ -14,6 +14,7 @@ import type { LpPoolOptions } from '../ops/lpPool.ts'
 import { lpPool } from '../ops/lpPool.ts'
 import { maxPool } from '../ops/maxPool.ts'
 import type { PoolOptions } from '../ops/pooling.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { Layer, None } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
@@ -33,6 +34,8 @@ export interface PoolRule<Name extends string, O> extends ShapeFunction {
 const poolOf =
   <Name extends string, P extends PoolOptions>(name: Name, pool: (options: P) => (x: Tensor) => Tensor) =>
   <const O extends P>(options: O): Layer<PoolRule<Name, O>, None, None> => {
+    const { kernel, stride, dilation }: PoolOptions = options
+    checkSizes(name, { kernel, stride, dilation })
     const [rank, shape] = name.endsWith('1d') ? [3, '[N, C, W]'] : [4, '[N, C, H, W]']
     return stateless((x) =>
       x.shape.length === rank ? pool(options)(x) : refuse(name, [x.shape], `it expects ${shape}`),

@@ -6,6 +6,7 @@
 import type { InterpolateOptions } from '../ops/interpolate.ts'
 import { interpolate } from '../ops/interpolate.ts'
 import { pixelShuffle as pixelShuffleOf } from '../ops/shuffle.ts'
+import { checkSizes } from './checkSizes.ts'
 import type { AnyShape, Layer, None } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
@@ -20,7 +21,10 @@ import { stateless } from './Layer.ts'
  * upsample({ scale: 2, mode: 'bilinear' }).apply(evalMode)({}, {}, ones([1, 3, 8, 8]))[0].shape // => [1, 3, 16, 16]
  * ```
  */
-export const upsample = (options: InterpolateOptions): Layer<AnyShape, None, None> => stateless(interpolate(options))
+export const upsample = (options: InterpolateOptions): Layer<AnyShape, None, None> => {
+  checkSizes('upsample', { size: options.size })
+  return stateless(interpolate(options))
+}
 
 /**
  * Channels moved to cells, as a layer: [N, C factor^2, H, W] to [N, C, H factor, W factor].
@@ -33,4 +37,7 @@ export const upsample = (options: InterpolateOptions): Layer<AnyShape, None, Non
  * pixelShuffle(2).apply(evalMode)({}, {}, ones([1, 12, 8, 8]))[0].shape // => [1, 3, 16, 16]
  * ```
  */
-export const pixelShuffle = (factor: number): Layer<AnyShape, None, None> => stateless(pixelShuffleOf(factor))
+export const pixelShuffle = (factor: number): Layer<AnyShape, None, None> => {
+  checkSizes('pixelShuffle', { factor })
+  return stateless(pixelShuffleOf(factor))
+}

@@ -7,6 +7,7 @@
  * equals.
  * Laws: finite differences, adjointness, pullback linearity, second order; "one window is global pooling"; PyTorch's values.
  */
+import { isList } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -22,7 +23,7 @@ import { reshapeTo } from './reshape.ts'
 export type AdaptiveSize = number | readonly [height: number, width: number]
 
 const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [height: number, width: number] => {
-  const [height, width] = typeof size === 'number' ? [size, size] : size
+  const [height, width] = isList(size) ? size : [size, size]
   return [height, width].every((side) => Number.isSafeInteger(side) && side > 0)
     ? [height, width]
     : refuse(operation, [x.shape], `the result has whole sides above 0, not ${String(height)} and ${String(width)}`)

@@ -10,7 +10,7 @@
 import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { broadcastAxes, reduceShape, sameShape, showShape } from '../core/Shape.ts'
-import { broadcastShapes } from '../core/shapeRules.ts'
+import { broadcastShapes, checkShape } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -62,7 +62,7 @@ export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[
 export const broadcastTo =
   <const T extends Shape>(shape: T) =>
   (x: Tensor): Tensor<T> =>
-    sameShape(x.shape, shape) ? (x as Tensor<T>) : repeatedConstant(x, shape)
+    sameShape(x.shape, checkShape('broadcast to', shape)) ? (x as Tensor<T>) : repeatedConstant(x, shape)
 
 /** A constant is repeated by making it larger; all else by the primitive. */
 const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {

@@ -15,7 +15,7 @@ import type { IndexNames } from '../core/indexNames.ts'
 import { gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
-import { resolveAxis } from '../core/shapeRules.ts'
+import { checkCount, resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -106,6 +106,7 @@ export const scatterAdd = (options: { readonly axis: number; readonly size: numb
   const { axis, size } = checkOptions('scatterAdd', options, { axis: true, size: true })
   return (indices: Tensor, updates: Tensor): Tensor => {
     const along = resolveAxis('scatterAdd', updates.shape, axis)
+    checkCount('scatterAdd', 'the size', size, 0)
     return applyPrimitive(scatterAddPrimitive, { axis: along, size }, [indices, updates])
   }
 }

@@ -16,6 +16,7 @@
  */
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
+import { isList } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -127,7 +128,7 @@ export const imageSides = (operation: string, { shape }: Tensor): readonly [numb
 export const weighSides = (x: Tensor, rows: Taps, columns: Taps): Tensor => weighAxis(weighAxis(x, 3, columns), 2, rows)
 
 const pairOf = (value: number | readonly [number, number]): readonly [number, number] =>
-  typeof value === 'number' ? [value, value] : value
+  isList(value) ? value : [value, value]
 
 /** Refuses an option of another mode, and one that says otherwise than another. */
 const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void => {

@@ -5,7 +5,7 @@ import type { PoolParams } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
-import { showShape } from '../core/Shape.ts'
+import { isList, showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { AxisPadding, PerAxis, SamePadding, WindowAxis, WindowOptions } from '../core/Window.ts'
 import { onAxis, windowOf, windowOutput } from '../core/Window.ts'
@@ -47,9 +47,10 @@ export const poolParams = (
   if (rank !== 1 && rank !== 2) {
     return refuse(operation, [x], 'the input has 1 or 2 spatial axes, [N, C, ...S]', phrase)
   }
-  const kernel = typeof options.kernel === 'number' ? x.slice(2).map(() => Number(options.kernel)) : options.kernel
+  const { kernel: asked, stride = asked } = options
+  const kernel = isList(asked) ? asked : x.slice(2).map(() => asked)
   const caller = { operation, shapes: [x], phrase }
-  const window = windowOf(caller, x.slice(2), kernel, { ...options, stride: options.stride ?? options.kernel })
+  const window = windowOf(caller, x.slice(2), kernel, { ...options, stride })
   window.forEach(({ kernel: size }, axis) => {
     const padding = onAxis<AxisPadding | SamePadding>(options.padding, axis, 0)
     if (typeof padding === 'number' && 2 * padding > size) {

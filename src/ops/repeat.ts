@@ -8,7 +8,7 @@
  * Laws: finite differences (exact), adjointness, pullback linearity; "roll back".
  */
 import { checkOptions } from '../core/options.ts'
-import { resolveAxis } from '../core/shapeRules.ts'
+import { checkInteger, resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
@@ -31,7 +31,8 @@ export const roll = (shift: number, options: { readonly axis?: number } = {}) =>
   return (x: Tensor): Tensor => {
     const along = resolveAxis('roll', x.shape, axis)
     const n = x.shape[along] ?? 0
-    const cut = n === 0 ? 0 : (((n - shift) % n) + n) % n
+    checkInteger('roll', 'the shift', shift)
+    const cut = n === 0 ? 0 : (((n - (shift % n)) % n) + n) % n
     return cut === 0 ? x : concatAlong([sliceAlong(x, along, cut, n), sliceAlong(x, along, 0, cut)], along)
   }
 }

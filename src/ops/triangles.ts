@@ -6,6 +6,7 @@
  * Shape rule: [..., R, C] stays; a diagonal is [..., length]. Pullback: the same entries of the cotangent.
  * Laws: finite differences (exact), adjointness, pullback linearity; "the triangles make the matrix".
  */
+import { checkInteger } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -29,6 +30,7 @@ const triangle =
   (diagonal = 0) =>
   (x: Tensor): Tensor => {
     const [rows, columns] = sidesOf(operation, x)
+    checkInteger(operation, 'the diagonal', diagonal)
     const row = add(reshapeTo(arange(rows) as Tensor, [rows, 1]) as Tensor, literal(diagonal) as Tensor)
     const mask = broadcastTo([rows, columns])(keeps(row as Tensor, arange(columns) as Tensor))
     return where(broadcastTo(x.shape)(mask), x, zero) as Tensor
@@ -72,6 +74,7 @@ export const diagonal =
   (offset = 0) =>
   (x: Tensor): Tensor => {
     const [rows, columns] = sidesOf('diagonal', x)
+    checkInteger('diagonal', 'the offset', offset)
     const [top, left] = [Math.max(0, -offset), Math.max(0, offset)]
     const length = Math.max(0, Math.min(rows - top, columns - left))
     const cells = Array.from({ length }, (_, k) => (top + k) * columns + left + k)

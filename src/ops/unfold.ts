@@ -10,7 +10,8 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { isList, sizeOf } from '../core/Shape.ts'
+import { checkCounts } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -62,8 +63,10 @@ const columnsOf = (
   }
 }
 
-const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] =>
-  typeof kernel === 'number' ? [kernel, kernel] : kernel
+const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] => {
+  checkCounts('unfold', 'the kernel', kernel)
+  return isList(kernel) ? kernel : [kernel, kernel]
+}
 
 /**
  * The windows of images as columns: for each window the cells of all channels, one under the other.

@@ -6,6 +6,7 @@
  * Nothing is computed here: a step is an expression, for a runtime to run or a program to compile.
  */
 import { type Key, split } from '../core/Key.ts'
+import { notPromised } from '../core/notPromised.ts'
 import { type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves, leavesLike, type LikeOptions, rebuild, type Tree } from '../core/Tree.ts'
@@ -31,6 +32,8 @@ export interface Measured<S, M> {
 
 /** A function of parameters to minimise, on one batch; the key is for what it draws, such as dropout. */
 export type Objective<P, S, B, M> = (params: P, state: S, batch: B, key: Key) => Measured<S, M>
+
+const answered = <Y>(value: Y): Y => notPromised('train', 'train on the objective', value)
 
 const likeFirst: LikeOptions = {
   operation: 'train',
@@ -64,7 +67,7 @@ export const accumulated =
     const keys = split(key, batches.length)
     const all = batches.reduce<readonly Measured<S, M>[]>((made, batch, k) => {
       const before = made.at(-1)?.state ?? state
-      return [...made, objective(params, before, batch, keys[k] ?? key)]
+      return [...made, answered(objective(params, before, batch, keys[k] ?? key))]
     }, [])
     const [first, last] = [all[0], all.at(-1)]
     if (first === undefined || last === undefined) return refuse('train', [], 'a step takes a batch at least')
@@ -147,7 +150,7 @@ export const trainStep =
   ): StepResult<Training<P, S, StateOf<StateFunctionOf<O>, P>>, M> => {
     const params = training.params as P & Tree<P>
     const descend = valueAndGradWithAux((variables: P) => {
-      const measured = objective(variables, training.state, batch, key)
+      const measured = answered(objective(variables, training.state, batch, key))
       return [measured.loss, measured] as const
     })
     const [loss, gradient, { state, metrics }] = descend(params)

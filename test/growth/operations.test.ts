@@ -144,7 +144,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   stack: (n) => [(a, b) => made(ops.stack, { axis: 0 })([a, b]), [n], [n]],
   sumPool: (n) => [made(ops.sumPool, { kernel: [3] }), [1, 2, n]],
   take: (n) => [(x) => made(ops.take, { axis: 0 })(x, ops.zeros([n])), [4, 2]],
-  threshold: (n) => [call(call(ops.threshold)(0, 1)), [n]],
+  threshold: (n) => [call(call(ops.threshold)({ above: 0, value: 1 })), [n]],
   splitSizes: (n) => [(x) => ops.splitSizes([1, n - 1])(x as Tensor)[1], [n]],
   sumTo: (n) => [made(ops.sumTo, [n]), [3, n]],
   tile: (n) => [made(ops.tile, [2]), [n]],

@@ -32,7 +32,7 @@ export interface WasmOptions {
 
 /** The backend, with a way to end its threads before the program does. */
 export interface WasmBackend extends Backend {
-  /** Ends the worker threads; the next large job starts them again. */
+  /** Ends the worker threads and gives the memory back; the next program takes both again. */
   readonly close: () => void
 }
 
@@ -153,7 +153,7 @@ export const wasmBackend = ({ threads = availableThreads(), relaxedSimd = true }
       compileWith(program, options, () => (loaded ??= { machine: makeMachine(options), commands: null, inputs: [] })),
     close: () => {
       loaded?.machine.close()
-      if (loaded !== null) loaded.inputs = []
+      loaded = null
     },
   }
 }

@@ -120,6 +120,12 @@ export const makeMachine = (options: MachineOptions): Machine => {
 
   const workers = (): number => {
     if (isAlone) return 0
+    if (team?.hasFailed() === true) {
+      team.terminate()
+      team = null
+      isAlone = true
+      return 0
+    }
     team ??= startTeam({ module, memory, controlAt, scratchAt, scratchBytes, workers: options.threads - 1 })
     if (team === null) isAlone = true
     return isAlone ? 0 : options.threads - 1

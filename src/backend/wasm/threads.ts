@@ -18,6 +18,8 @@ export interface TeamOptions {
 
 /** Worker threads that run. */
 export interface Team {
+  /** Whether a worker could not start, or ended by a fault: the team is not to be counted on any more. */
+  readonly hasFailed: () => boolean
   /** Lets the workers leave. */
   readonly close: () => void
   /** Ends the workers at once. */
@@ -44,20 +46,23 @@ interface Job {
   readonly scratch: number
 }
 
-const startInNode = ({ Worker }: { readonly Worker: typeof NodeWorker }, job: Job): Handle => {
+const startInNode = ({ Worker }: { readonly Worker: typeof NodeWorker }, job: Job, failed: () => void): Handle => {
   const source = `(${work})(process.getBuiltinModule('node:worker_threads').workerData)`
   // Without the arguments of the program, whose loaders a worker has no use for.
   const worker = new Worker(source, { eval: true, execArgv: [], workerData: job })
-  // A worker that cannot start is missed, not mourned: the calling thread does its part.
-  worker.on('error', () => undefined)
+  worker.on('error', failed)
   worker.unref()
   return worker
 }
 
-const startInBrowser = (job: Job): Handle => {
+const startInBrowser = (job: Job, failed: () => void): Handle => {
   const source = `onmessage = ({ data }) => { (${work})(data); close() }`
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
   const worker = new Worker(url)
+  worker.addEventListener('error', (event) => {
+    event.preventDefault()
+    failed()
+  })
   worker.postMessage(job)
   return worker
 }
@@ -70,7 +75,27 @@ export const availableThreads = (): number => {
   return navigator?.hardwareConcurrency ?? 1
 }
 
-/** Starts worker threads; `null` where the host has none that share memory. */
+/** Ends workers, of which a platform may refuse even that. */
+const endAll = (handles: readonly Handle[]): void => {
+  for (const handle of handles) handle.terminate()
+}
+
+/** Starts all workers or none: `null` where the platform refuses one. */
+const startAll = (count: number, start: (index: number) => Handle): readonly Handle[] | null => {
+  const handles: Handle[] = []
+  try {
+    for (let index = 0; index < count; index++) handles.push(start(index))
+    return handles
+  } catch {
+    endAll(handles)
+    return null
+  }
+}
+
+/**
+ * Starts worker threads; `null` where the host has none that share memory, and where it refuses to start one. One that fails
+ * later is missed, not mourned: the calling thread does its part, and {@link Team.hasFailed} tells.
+ */
 export const startTeam = (options: TeamOptions): Team | null => {
   const { memory, controlAt, scratchAt, scratchBytes } = options
   const node = nodeModule('node:worker_threads')
@@ -79,10 +104,15 @@ export const startTeam = (options: TeamOptions): Team | null => {
   const control = new Int32Array(memory.buffer, controlAt, 16)
   Atomics.store(control, 5, 0)
   Atomics.store(control, 8, spins)
-  const handles = Array.from({ length: options.workers }, (_, k): Handle => {
+  let hasFailed = false
+  const failed = (): void => {
+    hasFailed = true
+  }
+  const handles = startAll(options.workers, (k) => {
     const job = { module: options.module, memory, controlAt, scratch: scratchAt + (k + 1) * scratchBytes }
-    return node === undefined ? startInBrowser(job) : startInNode(node, job)
+    return node === undefined ? startInBrowser(job, failed) : startInNode(node, job, failed)
   })
+  if (handles === null) return null
   const close = (): void => {
     Atomics.store(control, 5, 1)
     Atomics.add(control, 3, 1)
@@ -90,7 +120,7 @@ export const startTeam = (options: TeamOptions): Team | null => {
   }
   const terminate = (): void => {
     close()
-    for (const handle of handles) handle.terminate()
+    endAll(handles)
   }
-  return { close, terminate }
+  return { close, terminate, hasFailed: () => hasFailed }
 }

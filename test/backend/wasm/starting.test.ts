@@ -1,0 +1,103 @@
+/** @file Worker threads that the platform refuses: the work is done by one thread. And memory, once it is closed. */
+import { makeRuntime, matmul, ones, sum, toArray, wasmBackend } from 'cotangent'
+import type { Runtime } from 'cotangent'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+const size = 300
+const product = (runtime: Runtime): number =>
+  toArray(sum()(matmul(ones([size, size]), ones([size, size]))), runtime)[0] ?? NaN
+const threaded = (): Runtime => makeRuntime(wasmBackend({ threads: 3 }))
+
+/** Node, but for its worker threads. */
+const withWorker = (Worker: unknown): void => {
+  const real = process.getBuiltinModule.bind(process)
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation(((name: string) =>
+    name === 'node:worker_threads' ? { Worker } : real(name as 'node:os')) as never)
+}
+
+describe('a platform that refuses worker threads', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('computes on one thread where the constructor throws, and ends those that started', () => {
+    const ended: number[] = []
+    let made = 0
+    withWorker(
+      class {
+        constructor() {
+          made += 1
+          if (made === 2) throw new Error('refused')
+        }
+        on(): void {}
+        unref(): void {}
+        terminate(): void {
+          ended.push(made)
+        }
+      },
+    )
+    const runtime = threaded()
+    expect(product(runtime)).toBe(size ** 3)
+    expect(product(runtime)).toBe(size ** 3)
+    expect([made, ended]).toEqual([2, [2]])
+  })
+
+  it('computes on one thread where a worker fails once it should run', async () => {
+    let made = 0
+    let ended = 0
+    withWorker(
+      class {
+        constructor() {
+          made += 1
+        }
+        on(event: string, tell: () => void): void {
+          if (event === 'error') setTimeout(tell, 0)
+        }
+        unref(): void {}
+        terminate(): void {
+          ended += 1
+        }
+      },
+    )
+    const runtime = threaded()
+    expect(product(runtime)).toBe(size ** 3)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(product(runtime)).toBe(size ** 3)
+    expect(product(runtime)).toBe(size ** 3)
+    expect([made, ended]).toEqual([2, 2])
+  })
+})
+
+describe('close', () => {
+  it('lets the memory go, and what is computed afterwards takes another', () => {
+    const memories: WebAssembly.Memory[] = []
+    const Real = WebAssembly.Memory
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (descriptor: WebAssembly.MemoryDescriptor) {
+      const made = new Real(descriptor)
+      memories.push(made)
+      return made
+    } as never)
+    const runtime = threaded()
+    expect(product(runtime)).toBe(size ** 3)
+    runtime.close()
+    runtime.close()
+    expect(product(runtime)).toBe(size ** 3)
+    expect(memories.length).toBe(2)
+    runtime.close()
+    vi.restoreAllMocks()
+  })
+})
+
+describe('rounds of opening and closing', () => {
+  it('leave no memory behind but the one that was open last', async () => {
+    const module = fileURLToPath(new URL('closeRounds.ts', import.meta.url))
+    const env = { ...process.env, NODE_OPTIONS: '' }
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', module], { env })
+    const [made, left] = stdout.trim().split(' ').map(Number)
+    expect(made).toBe(6)
+    expect(left).toBeLessThanOrEqual(1)
+  })
+})
