@@ -6,7 +6,7 @@
  */
 import { key, permutation, toArray } from 'cotangent'
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,7 +71,8 @@ const test = async (files: readonly string[], fault: Fault | null): Promise<Outc
     })
   })
   try {
-    if (ended === 'stopped') return { _tag: 'stopped' }
+    // A run that was killed leaves no report.
+    if (ended === 'stopped' || !existsSync(report)) return { _tag: 'stopped' }
     return { _tag: 'ended', failures: failures(JSON.parse(await readFile(report, 'utf8')) as Report) }
   } finally {
     await rm(folder, { recursive: true })
