@@ -4,6 +4,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
@@ -88,7 +89,7 @@ const readImage =
   ({ size: _, skipBroken: __, antialias: ___, ...options }: ImageFolderOptions) =>
   ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
     pipe(
-      readBytes(path, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
+      readBytes(path, budgetWith(options)),
       TE.chainEitherK((bytes) => decodeImage(bytes, options)),
     )
 
@@ -179,8 +180,7 @@ export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?:
     skipBroken: true,
     antialias: true,
     orient: true,
-    maxPixels: true,
-    maxBytes: true,
+    ...budgetNames,
   })
   return (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>
     pipe(
