@@ -139,7 +139,10 @@ export const gunzipWithin =
  * E.isRight(read) && new TextDecoder().decode(read.right) // => 'digits and letters'
  * ```
  */
-export const gunzip = (limit: number, options: Partial<Budget> = {}) => {
+export const gunzip = (
+  limit: number,
+  options: Partial<Budget> = {},
+): ((bytes: Uint8Array) => E.Either<DecodeError, Uint8Array>) => {
   checkOptions('gunzip', options, budgetNames)
   return gunzipWithin(budgetWith({ ...options, maxBytes: limit }))
 }

@@ -86,12 +86,14 @@ const inFile =
     error._tag === 'Unreadable' ? error : { _tag: 'InFile', file, error }
 
 const readImage =
-  ({ size: _, skipBroken: __, antialias: ___, ...options }: ImageFolderOptions) =>
-  ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
-    pipe(
-      readBytes(path, budgetWith(options)),
-      TE.chainEitherK((bytes) => decodeImage(bytes, options)),
+  (options: ImageFolderOptions) =>
+  ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> => {
+    const limits = budgetWith(options)
+    return pipe(
+      readBytes(path, limits),
+      TE.chainEitherK((bytes) => decodeImage(bytes, { orient: options.orient ?? true, ...limits })),
     )
+  }
 
 const joined = (
   files: readonly Labelled[],
