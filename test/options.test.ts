@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import * as checkpoint from '../src/checkpoint/index.ts'
+import { defaultBudget } from '../src/codecs/Budget.ts'
 import * as data from '../src/data/index.ts'
 import * as core from '../src/index.ts'
 import * as models from '../src/models/index.ts'
@@ -36,7 +37,7 @@ const typeText = (type: ts.TypeNode, of: ts.ArrowFunction): string => {
 
 /** A type literal all of whose members are optional, or a type named for what it is. */
 const isOptions = (type: ts.TypeNode, of: ts.ArrowFunction): boolean =>
-  /^\w*Options\b/.test(typeText(type, of)) ||
+  /^(\w*Options\b|Partial<Budget>)/.test(typeText(type, of)) ||
   (ts.isTypeLiteralNode(type) && type.members.every((member) => member.questionToken !== undefined))
 
 /** Exported functions of a file that take options before they give another function or their result. */
@@ -76,21 +77,49 @@ const after: Readonly<Record<string, readonly unknown[]>> = {
   ...{ scatter: [row, row, row], scatterNd: [row, row, row] },
 }
 
+const useWith = ({ folder, name, at }: Taker, options: object): unknown => {
+  const f = doors[folder]?.[name] as (...parameters: readonly unknown[]) => unknown
+  const leading = before[name] ?? Array.from({ length: at }, () => undefined)
+  const made = f(...leading, options)
+  return typeof made === 'function' ? (made as typeof f)(...(after[name] ?? [plane])) : made
+}
+
+const messageOf = (use: () => unknown): string => {
+  try {
+    use()
+    return ''
+  } catch (thrown) {
+    return String(thrown)
+  }
+}
+
 describe('options that do not exist', () => {
   it('are looked for in all functions that take options', () => {
     expect(takers.length).toBeGreaterThan(130)
   })
 
-  it.each(takers.map(({ folder, name, at }) => [`${folder}: ${name}`, folder, name, at] as const))(
+  it.each(takers.map((taker) => [`${taker.folder}: ${taker.name}`, taker] as const))(
     'are refused by %s',
-    (_, folder, name, at) => {
-      const f = doors[folder]?.[name] as (...parameters: readonly unknown[]) => unknown
-      const leading = before[name] ?? Array.from({ length: at }, () => undefined)
-      const use = (): unknown => {
-        const made = f(...leading, { notAnOption: 1 })
-        return typeof made === 'function' ? (made as typeof f)(...(after[name] ?? [plane])) : made
-      }
-      expect(use).toThrow("'notAnOption' is not one of its options")
+    (_, taker) => {
+      expect(() => useWith(taker, { notAnOption: 1 })).toThrow("'notAnOption' is not one of its options")
+    },
+  )
+})
+
+describe('limits of what comes from outside', () => {
+  const takesLimit = (taker: Taker, limit: string): boolean =>
+    !messageOf(() => useWith(taker, { [limit]: 2 ** 20 })).includes(`'${limit}' is not one of its options`)
+  const limits = Object.keys(defaultBudget)
+  const limited = takers.filter((taker) => limits.some((limit) => takesLimit(taker, limit)))
+
+  it('are looked for in all decoders', () => {
+    expect(limited.length).toBeGreaterThan(14)
+  })
+
+  it.each(limited.map((taker) => [`${taker.folder}: ${taker.name}`, taker] as const))(
+    'are taken as a whole by %s, so that one budget can be handed to all',
+    (_, taker) => {
+      expect(limits.filter((limit) => !takesLimit(taker, limit))).toEqual([])
     },
   )
 })

@@ -4,7 +4,8 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { checkOptions } from '../core/options.ts'
 import { codeOf } from '../files/FileError.ts'
 import { readWhole } from '../files/regularFile.ts'
 import { replaceFile } from '../files/replaceFile.ts'
@@ -28,14 +29,13 @@ export const fileFault =
  * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read no/such/file: no such file or folder'
  * ```
  */
-export const readFile = (
-  path: string,
-  limits: Partial<Pick<Budget, 'maxBytes'>> = {},
-): TE.TaskEither<CheckpointError, Uint8Array> =>
-  pipe(
+export const readFile = (path: string, limits: Partial<Budget> = {}): TE.TaskEither<CheckpointError, Uint8Array> => {
+  checkOptions('readFile', limits, budgetNames)
+  return pipe(
     TE.tryCatch(() => readWhole(path, budgetWith(limits)), fileFault('read', path)),
     TE.chainW(TE.fromEither),
   )
+}
 
 /**
  * Writes a file so that a reader, a crash or a full disk meets the old contents or the new, never a part. Makes the folder.

@@ -13,7 +13,7 @@ import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { type Budget, budgetWith, overBudget } from '../codecs/Budget.ts'
+import { type Budget, budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
 import { type Shape, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -38,7 +38,7 @@ export interface Safetensors {
 }
 
 /** How much a file may come to; the defaults are those of `Budget`. */
-export type SafetensorsOptions = Partial<Pick<Budget, 'maxBytes' | 'maxElements' | 'maxMembers' | 'maxDepth'>>
+export type SafetensorsOptions = Partial<Budget>
 
 type Decoded<A> = E.Either<CheckpointError, A>
 
@@ -246,7 +246,7 @@ export const entryFrom = ({ dtype, shape }: Placed, bytes: Uint8Array): Safetens
  * ```
  */
 export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions = {}): Decoded<Safetensors> => {
-  checkOptions('decodeSafetensors', options, { maxBytes: true, maxElements: true, maxMembers: true, maxDepth: true })
+  checkOptions('decodeSafetensors', options, budgetNames)
   return pipe(
     E.Do,
     E.bind('length', () => headerLength(bytes)),

@@ -5,7 +5,7 @@ import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { readInto, withRegularFile } from '../files/regularFile.ts'
 import { replaceFile } from '../files/replaceFile.ts'
 import { type CheckpointError } from './CheckpointError.ts'
@@ -46,7 +46,7 @@ export const readSafetensors = (
   path: string,
   options: SafetensorsOptions = {},
 ): TE.TaskEither<CheckpointError, Safetensors> => {
-  checkOptions('readSafetensors', options, { maxBytes: true, maxElements: true, maxMembers: true, maxDepth: true })
+  checkOptions('readSafetensors', options, budgetNames)
   return pipe(
     TE.tryCatch(
       () =>

@@ -6,6 +6,7 @@
  *
  * Laws: "loadTree undoes saveTree", "what loads has the template's form".
  */
+import { budgetNames } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -203,7 +204,7 @@ const filled = <T>(
  * ```
  */
 export const loadTree = <T>(template: T & Tree.Tree<T>, options: SafetensorsOptions = {}) => {
-  checkOptions('loadTree', options, { maxBytes: true, maxElements: true, maxMembers: true, maxDepth: true })
+  checkOptions('loadTree', options, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, T> =>
     pipe(
       decodeSafetensors(bytes, options),

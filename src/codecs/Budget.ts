@@ -3,9 +3,11 @@
  *
  * Files claim sizes: an image its pixels, an archive its members, a tensor its shape. Each claim is held to the budget
  * before anything is allocated or decoded for it. The defaults fit the files that are in use, such as torchvision's
- * VGG-16 of 528 MB; every decoder takes its limits as options.
+ * VGG-16 of 528 MB. Every decoder takes any of the limits as options, so that one budget can be handed to all of them;
+ * those that do not concern it limit nothing.
  */
 import { countOf } from '../core/Shape.ts'
+import type { OptionNames } from '../core/options.ts'
 
 /** The limits of a decoder, each the most that an input may claim. */
 export interface Budget {
@@ -34,6 +36,17 @@ export const defaultBudget: Budget = {
   maxValues: 2 ** 20,
   maxDepth: 256,
   maxPixels: 2 ** 26,
+}
+
+/** The limits by name, as options of a decoder. */
+export const budgetNames: OptionNames<Budget> = {
+  maxBytes: true,
+  maxElements: true,
+  maxCells: true,
+  maxMembers: true,
+  maxValues: true,
+  maxDepth: true,
+  maxPixels: true,
 }
 
 /** An input claims more than it may come to. */

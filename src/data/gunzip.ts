@@ -10,7 +10,8 @@
 import { Gunzip } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Budget, budgetWith, overBudget } from '../codecs/Budget.ts'
+import { checkOptions } from '../core/options.ts'
+import { type Budget, budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { crc32 } from '../codecs/checksums.ts'
 import { mostInflated } from '../codecs/inflate.ts'
 import type { DecodeError, GzipFault } from './DecodeError.ts'
@@ -108,8 +109,24 @@ const checked =
     return found === expected ? E.right(content) : corrupt({ _tag: 'WrongChecksum', expected, found })
   }
 
+/** `gunzip` within a budget. */
+export const gunzipWithin =
+  (budget: Budget) =>
+  (bytes: Uint8Array): E.Either<DecodeError, Uint8Array> => {
+    const end = bytes.length - trailerBytes
+    if (!isGzip(bytes) || bytes[2] !== 8 || headerEnd(bytes) > end) return corrupt({ _tag: 'BadHeader' })
+    const size = uint32At(bytes, end + 4)
+    const over = overBudget(budget, 'maxBytes', size)
+    if (over !== null && size <= mostInflated(bytes.length)) return E.left(over)
+    return pipe(
+      streamed(bytes, budget),
+      E.chain(E.traverseArray(checked(bytes))),
+      E.map((contents) => (contents.length === 1 ? (contents[0] ?? new Uint8Array(0)) : joined(contents))),
+    )
+  }
+
 /**
- * Decompresses a gzip file of one or more members, at most `limit` bytes and `maxMembers` members (2^17 unless told);
+ * Decompresses a gzip file of one or more members, at most `limit` bytes and `maxMembers` members (2^17 by default);
  * the size and checksum of each are verified.
  *
  * @example
@@ -122,18 +139,10 @@ const checked =
  * E.isRight(read) && new TextDecoder().decode(read.right) // => 'digits and letters'
  * ```
  */
-export const gunzip =
-  (limit: number, options: Pick<Partial<Budget>, 'maxMembers'> = {}) =>
-  (bytes: Uint8Array): E.Either<DecodeError, Uint8Array> => {
-    const end = bytes.length - trailerBytes
-    if (!isGzip(bytes) || bytes[2] !== 8 || headerEnd(bytes) > end) return corrupt({ _tag: 'BadHeader' })
-    const size = uint32At(bytes, end + 4)
-    const budget = budgetWith({ ...options, maxBytes: limit })
-    const over = overBudget(budget, 'maxBytes', size)
-    if (over !== null && size <= mostInflated(bytes.length)) return E.left(over)
-    return pipe(
-      streamed(bytes, budget),
-      E.chain(E.traverseArray(checked(bytes))),
-      E.map((contents) => (contents.length === 1 ? (contents[0] ?? new Uint8Array(0)) : joined(contents))),
-    )
-  }
+export const gunzip = (
+  limit: number,
+  options: Partial<Budget> = {},
+): ((bytes: Uint8Array) => E.Either<DecodeError, Uint8Array>) => {
+  checkOptions('gunzip', options, budgetNames)
+  return gunzipWithin(budgetWith({ ...options, maxBytes: limit }))
+}

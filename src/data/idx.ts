@@ -10,12 +10,12 @@
  */
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
-import { defaultBudget } from '../codecs/Budget.ts'
+import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { DecodeError } from './DecodeError.ts'
-import { gunzip, isGzip } from './gunzip.ts'
+import { gunzipWithin, isGzip } from './gunzip.ts'
 
 /** The array that holds the elements of each IDX element type. */
 export interface IdxData {
@@ -39,12 +39,10 @@ export type IdxArray = {
   }
 }[IdxElementType]
 
-/** What a caller may demand of a file beyond being IDX. */
-export interface DecodeIdxOptions {
+/** What a caller may demand of a file beyond being IDX, and how much a gzipped one may come to. */
+export interface DecodeIdxOptions extends Partial<Budget> {
   /** The number the file must start with, such as `0x803` for unsigned bytes in three dimensions. */
   readonly magic?: number
-  /** The most bytes a gzipped file may hold; 4 GiB by default. */
-  readonly maxBytes?: number
 }
 
 interface ElementFormat<T extends IdxElementType> {
@@ -167,10 +165,10 @@ const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<Decod
  * ```
  */
 export const decodeIdx = (options: DecodeIdxOptions = {}) => {
-  checkOptions('decodeIdx', options, { magic: true, maxBytes: true })
+  checkOptions('decodeIdx', options, { magic: true, ...budgetNames })
   return (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
     if (!isGzip(bytes)) return decodeRaw(bytes, options.magic)
-    const raw = gunzip(options.maxBytes ?? defaultBudget.maxBytes)(bytes)
+    const raw = gunzipWithin(budgetWith(options))(bytes)
     return E.isLeft(raw) ? raw : decodeRaw(raw.right, options.magic)
   }
 }

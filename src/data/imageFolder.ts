@@ -4,6 +4,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
@@ -85,12 +86,14 @@ const inFile =
     error._tag === 'Unreadable' ? error : { _tag: 'InFile', file, error }
 
 const readImage =
-  ({ size: _, skipBroken: __, antialias: ___, ...options }: ImageFolderOptions) =>
-  ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> =>
-    pipe(
-      readBytes(path, options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }),
-      TE.chainEitherK((bytes) => decodeImage(bytes, options)),
+  (options: ImageFolderOptions) =>
+  ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> => {
+    const limits = budgetWith(options)
+    return pipe(
+      readBytes(path, limits),
+      TE.chainEitherK((bytes) => decodeImage(bytes, { orient: options.orient ?? true, ...limits })),
     )
+  }
 
 const joined = (
   files: readonly Labelled[],
@@ -179,8 +182,7 @@ export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?:
     skipBroken: true,
     antialias: true,
     orient: true,
-    maxPixels: true,
-    maxBytes: true,
+    ...budgetNames,
   })
   return (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>
     pipe(

@@ -4,13 +4,14 @@
  * Images are unsigned bytes `[count, 28, 28]` (magic 0x803), labels unsigned bytes `[count]` (magic 0x801).
  * Fashion-MNIST, KMNIST and EMNIST keep the same form.
  */
+import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { sameShape } from '../core/Shape.ts'
 import { type Dataset, dataset } from './Dataset.ts'
 import { type DecodeError } from './DecodeError.ts'
-import { decodeIdx, type DecodeIdxOptions, type IdxArray } from './idx.ts'
+import { decodeIdx, type IdxArray } from './idx.ts'
 
 /** The shape of one MNIST image: one channel of 28 by 28 pixels. */
 export type MnistImage = readonly [1, 28, 28]
@@ -22,7 +23,7 @@ export interface MnistBytes {
 }
 
 /** What differs between the data sets that share MNIST's form, and how much a gzipped file may hold. */
-export interface DecodeMnistOptions extends Pick<DecodeIdxOptions, 'maxBytes'> {
+export interface DecodeMnistOptions extends Partial<Budget> {
   /** How many classes the labels may name, 10 unless told; 62 for EMNIST by class. */
   readonly classes?: number
   /** What an error calls the two files. */
@@ -52,11 +53,11 @@ const inFile =
   (error: DecodeError): DecodeError => ({ _tag: 'InFile', file, error })
 
 const decodeBytes =
-  (magic: number, { maxBytes }: DecodeMnistOptions) =>
+  (magic: number, options: DecodeMnistOptions) =>
   (bytes: Uint8Array): E.Either<DecodeError, ByteArray> =>
     pipe(
       bytes,
-      decodeIdx({ magic, ...(maxBytes === undefined ? {} : { maxBytes }) }),
+      decodeIdx({ magic, ...budgetWith(options) }),
       E.filterOrElse(
         (array): array is ByteArray => array.elementType === 'u8',
         (): DecodeError => ({ _tag: 'WrongMagic', expected: magic, found: magic }),
@@ -85,7 +86,7 @@ const imagesOf28 = (array: ByteArray): E.Either<DecodeError, Uint8Array> => {
  * ```
  */
 export const decodeMnist = (options: DecodeMnistOptions = {}) => {
-  checkOptions('decodeMnist', options, { classes: true, names: true, maxBytes: true })
+  checkOptions('decodeMnist', options, { classes: true, names: true, ...budgetNames })
   return (files: MnistBytes): E.Either<DecodeError, Dataset<MnistImage>> => {
     const names = options.names ?? { images: 'images', labels: 'labels' }
     return pipe(

@@ -5,7 +5,7 @@
 import { checkOptions } from '../core/options.ts'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Budget, budgetWith } from '../codecs/Budget.ts'
+import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { codeOf } from '../files/FileError.ts'
 import { readWhole } from '../files/regularFile.ts'
 import { type Dataset } from './Dataset.ts'
@@ -36,28 +36,24 @@ export const unreadable =
  * E.isLeft(read) && showDecodeError(read.left) // => 'Cannot read no/such/file: no such file or folder'
  * ```
  */
-export const readBytes = (
-  path: string,
-  limits: Partial<Pick<Budget, 'maxBytes'>> = {},
-): TE.TaskEither<DecodeError, Uint8Array> =>
-  pipe(
+export const readBytes = (path: string, limits: Partial<Budget> = {}): TE.TaskEither<DecodeError, Uint8Array> => {
+  checkOptions('readBytes', limits, budgetNames)
+  return pipe(
     TE.tryCatch(() => readWhole(path, budgetWith(limits)), unreadable(path)),
     TE.chainW(TE.fromEither),
   )
+}
 
 interface NamedBytes {
   readonly path: string
   readonly bytes: Uint8Array
 }
 
-const limitsOf = ({ maxBytes }: DecodeMnistOptions): Partial<Pick<Budget, 'maxBytes'>> =>
-  maxBytes === undefined ? {} : { maxBytes }
-
 /** The compressed file, or the plain one where there is no compressed one. */
 const readEither = (path: string, options: DecodeMnistOptions): TE.TaskEither<DecodeError, NamedBytes> => {
   const named = (name: string) =>
     pipe(
-      readBytes(name, limitsOf(options)),
+      readBytes(name, budgetWith(options)),
       TE.map((bytes): NamedBytes => ({ path: name, bytes })),
     )
   return pipe(
@@ -95,7 +91,7 @@ const readPart =
  * ```
  */
 export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> => {
-  checkOptions('readMnist', options, { classes: true, names: true, maxBytes: true })
+  checkOptions('readMnist', options, { classes: true, names: true, ...budgetNames })
   return pipe(
     TE.Do,
     TE.bind('train', () => readPart(folder, options)('train')),

@@ -13,7 +13,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import type { Budget, OverBudget } from '../codecs/Budget.ts'
-import { budgetWith, overBudget, showOverBudget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith, overBudget, showOverBudget } from '../codecs/Budget.ts'
 import { showFound } from '../codecs/json.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -41,7 +41,7 @@ export type ArchitectureError =
   | { readonly _tag: 'Oversized'; readonly path: string; readonly over: OverBudget }
 
 /** How much a description may come to; the defaults are those of `Budget`. */
-export type ArchitectureOptions = Partial<Pick<Budget, 'maxElements' | 'maxCells' | 'maxMembers' | 'maxDepth'>>
+export type ArchitectureOptions = Partial<Budget>
 
 /** One fault of a description. */
 export interface ArchitectureFault {
@@ -179,7 +179,7 @@ export const decodeArchitecture = (
   u: unknown,
   options: ArchitectureOptions = {},
 ): E.Either<ArchitectureError, LayerDescription> => {
-  checkOptions('decodeArchitecture', options, { maxElements: true, maxCells: true, maxMembers: true, maxDepth: true })
+  checkOptions('decodeArchitecture', options, budgetNames)
   const layers = layersIn(u, budgetWith(options))
   if (typeof layers !== 'number') return E.left(layers)
   const faults = faultsOf(u)

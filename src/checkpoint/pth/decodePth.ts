@@ -7,7 +7,7 @@ import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
-import { budgetWith, overBudget } from '../../codecs/Budget.ts'
+import { budgetNames, budgetWith, overBudget } from '../../codecs/Budget.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import type { SafetensorsEntry } from '../safetensors.ts'
 import { errorFrom, refuseFile, refuseOver } from './PthError.ts'
@@ -18,7 +18,7 @@ import { unpickle } from './unpickle.ts'
 import { archiveOf, contentOf } from './zip.ts'
 
 /** How much a file may come to; the defaults are those of `Budget`. */
-export type DecodePthOptions = Partial<Omit<Budget, 'maxPixels'>>
+export type DecodePthOptions = Partial<Budget>
 
 /** The value, once it is seen to hold nothing but data, and not too deep. */
 const checked = (value: Item, budget: Budget): PthValue => {
@@ -116,14 +116,7 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
  * ```
  */
 export const decodePth = (options: DecodePthOptions = {}) => {
-  checkOptions('decodePth', options, {
-    maxBytes: true,
-    maxElements: true,
-    maxCells: true,
-    maxMembers: true,
-    maxValues: true,
-    maxDepth: true,
-  })
+  checkOptions('decodePth', options, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
     E.tryCatch(() => {
       const budget = budgetWith(options)
@@ -219,14 +212,7 @@ const partAt = (root: PthValue, at: readonly string[]): PthValue =>
  * ```
  */
 export const pthTensors = (at: readonly string[] = [], options: DecodePthOptions = {}) => {
-  checkOptions('pthTensors', options, {
-    maxBytes: true,
-    maxElements: true,
-    maxCells: true,
-    maxMembers: true,
-    maxValues: true,
-    maxDepth: true,
-  })
+  checkOptions('pthTensors', options, budgetNames)
   return (root: PthValue): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
     E.tryCatch(() => named(partAt(root, at), budgetWith(options)), errorFrom)
 }
@@ -251,14 +237,7 @@ export interface PthExtraAt {
  * ```
  */
 export const pthExtras = (options: DecodePthOptions = {}) => {
-  checkOptions('pthExtras', options, {
-    maxBytes: true,
-    maxElements: true,
-    maxCells: true,
-    maxMembers: true,
-    maxValues: true,
-    maxDepth: true,
-  })
+  checkOptions('pthExtras', options, budgetNames)
   return (root: PthValue): E.Either<CheckpointError, readonly PthExtraAt[]> =>
     E.tryCatch(
       () => findAll(root, budgetWith(options), isExtra).map(({ path, value }) => ({ path, of: value.of })),
@@ -280,14 +259,7 @@ export const pthExtras = (options: DecodePthOptions = {}) => {
  * ```
  */
 export const decodeStateDict = (options: DecodePthOptions = {}) => {
-  checkOptions('decodeStateDict', options, {
-    maxBytes: true,
-    maxElements: true,
-    maxCells: true,
-    maxMembers: true,
-    maxValues: true,
-    maxDepth: true,
-  })
+  checkOptions('decodeStateDict', options, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
     pipe(bytes, decodePth(options), E.chain(pthTensors([], options)))
 }

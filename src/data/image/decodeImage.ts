@@ -5,7 +5,7 @@ import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
-import { budgetWith } from '../../codecs/Budget.ts'
+import { budgetNames, budgetWith } from '../../codecs/Budget.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import type { DecodedImage } from './DecodedImage.ts'
 import { noImage } from './DecodedImage.ts'
@@ -16,7 +16,7 @@ import { oriented, orientationOf } from './orientation.ts'
 import { isPng } from './pngChunks.ts'
 
 /** How images are decoded, and how much they may come to; the defaults of the limits are those of `Budget`. */
-export interface DecodeImageOptions extends Partial<Pick<Budget, 'maxPixels' | 'maxBytes'>> {
+export interface DecodeImageOptions extends Partial<Budget> {
   /** Whether the picture is turned as the camera noted in EXIF; true by default. */
   readonly orient?: boolean
 }
@@ -39,8 +39,7 @@ export const decodeImage = (
 ): E.Either<DecodeError, DecodedImage> => {
   const { orient = true, ...limits } = checkOptions('decodeImage', options, {
     orient: true,
-    maxPixels: true,
-    maxBytes: true,
+    ...budgetNames,
   })
 
   const decode = isPng(bytes) ? decodePng : isJpeg(bytes) ? decodeJpeg : null
