@@ -75,7 +75,9 @@ describe('the sources of the module', () => {
     const folder = new URL('../../../src/backend/wasm/assembly/', import.meta.url)
     const names = (await readdir(folder)).filter((name) => name.endsWith('.ts'))
     const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))
-    expect(sources.flatMap((source) => source.match(/load<\w+>\((args|axis|axes|rows|columns)[,)].*/g) ?? [])).toEqual([])
+    expect(sources.flatMap((source) => source.match(/load<\w+>\((args|axis|axes|rows|columns)[,)].*/g) ?? [])).toEqual(
+      [],
+    )
     expect(sources.flatMap((source) => source.match(/\bcase \d+:/g) ?? [])).toEqual([])
   })
 })
