@@ -339,4 +339,25 @@ export const machineryFaults: readonly Fault[] = [
     '',
     'test/backend/wasm/starting.test.ts',
   ),
+  at(
+    'src/backend/wasm/interface/Arguments.ts',
+    'interface: a list is told to lie among the arguments',
+    '(address + words.length * 4)',
+    '(address + slot * 4)',
+    'test/backend/wasm/interface.test.ts',
+  ),
+  at(
+    'src/backend/wasm/interface/Arguments.ts',
+    'interface: records are read as if they took one word',
+    'end += widthOf(kind)',
+    'end += 1',
+    'test/backend/wasm/generated.test.ts',
+  ),
+  at(
+    'src/backend/wasm/interface/Arguments.ts',
+    'interface: floats are written as whole numbers',
+    "kind === 'float' ? floatWord",
+    "kind === 'bytes' ? floatWord",
+    'test/backend/wasm/interface.test.ts',
+  ),
 ]

@@ -1,53 +1,11 @@
 /**
- * @file Commands: what the WebAssembly module executes. A command is 32-bit words: opcode, units, length in words,
- * whether its units are worth sharing among threads, then its arguments (addresses, counts, strides in bytes).
+ * @file Commands: what the WebAssembly module executes. A command is 32-bit words, a header (how many units it has, whether
+ * they are worth sharing among threads) and its arguments by name (`interface/`).
  */
-
-/** The opcodes of `assembly/index.ts`; `data` is skipped. */
-export const opcodes = {
-  elementwise: 0,
-  fused: 1,
-  copyBox: 2,
-  transposeMatrix: 3,
-  ramp: 4,
-  reduce: 5,
-  argExtreme: 6,
-  cumulate: 7,
-  maxPool: 8,
-  maxPoolIndices: 9,
-  sumPool: 10,
-  sumPoolInput: 11,
-  gather: 12,
-  scatterAdd: 13,
-  lastOccurrence: 14,
-  keySplit: 15,
-  keyFoldIn: 16,
-  uniform: 17,
-  permutation: 18,
-  multiply: 19,
-  packRows: 20,
-  packColumns: 21,
-  linearTable: 22,
-  padPlanes: 23,
-  multiplyErrors: 24,
-  winogradInput: 25,
-  winogradError: 26,
-  winogradOutput: 27,
-  winogradKernel: 28,
-  winogradFilter: 29,
-  packErrors: 30,
-  unpackSums: 31,
-  multiplyErrorsByLanes: 32,
-  multiplyRows: 33,
-  argsort: 34,
-  cellMagnitudes: 40,
-  greatest: 41,
-  judgeKernels: 42,
-  mend: 43,
-  channelMagnitudes: 44,
-  mendFilter: 45,
-  data: 255,
-} as const
+import type { ArgumentsOf } from './interface/Arguments.ts'
+import { opcodeOf, pack } from './interface/Arguments.ts'
+import type { CommandName } from './interface/commands.ts'
+import { header } from './interface/records.ts'
 
 /** Independent units of a command: how many, how many items each has, and whether threads should share them. */
 export interface Parts {
@@ -73,9 +31,12 @@ export const partsOf = (items: number, work: number, multiple = 1): Parts => {
 /** One unit, on the calling thread. */
 export const whole: Parts = { units: 1, perUnit: 1, shared: false }
 
+/** No units: words that are not executed. */
+const none: Parts = { units: 0, perUnit: 1, shared: false }
+
 /** Writes commands one behind the other. */
 export interface CommandWriter {
-  readonly command: (opcode: keyof typeof opcodes, parts: Parts, args: readonly number[]) => void
+  readonly command: <N extends CommandName>(name: N, parts: Parts, args: ArgumentsOf<N>) => void
   /** Writes a table of words and gives its address. */
   readonly table: (words: ArrayLike<number>) => number
   /** Words written so far. */
@@ -86,36 +47,38 @@ export interface CommandWriter {
   readonly words: () => Int32Array
 }
 
-const bits = new Float32Array(1)
-const bitsAsWord = new Int32Array(bits.buffer)
-
-/** The word that holds a float. */
-export const floatWord = (value: number): number => {
-  bits[0] = value
-  return bitsAsWord[0]!
-}
-
 /** A writer of commands that will lie at `address`. */
 export const commandWriter = (address: number): CommandWriter => {
   const chunks: Int32Array[] = []
   let length = 0
   let anyShared = false
-  const push = (header: readonly number[], body: ArrayLike<number>): number => {
-    const words = new Int32Array(4 + body.length)
-    words.set([header[0]!, header[1]!, words.length, header[2]!])
-    for (let k = 0; k < body.length; k++) words[4 + k] = body[k]! | 0
+  const push = (opcode: number, { units, shared }: Parts, body: ArrayLike<number>): void => {
+    const fields: Readonly<Record<(typeof header)[number], number>> = {
+      opcode,
+      units,
+      length: header.length + body.length,
+      isShared: shared ? 1 : 0,
+    }
+    const words = new Int32Array(fields.length)
+    words.set(header.map((name) => fields[name]))
+    for (let k = 0; k < body.length; k++) words[header.length + k] = body[k]! | 0
     chunks.push(words)
     length += words.length
-    return address + (length - body.length) * 4
   }
+  /** Where the body of the next command will lie. */
+  const bodyAt = (): number => address + (length + header.length) * 4
   return {
-    command: (opcode, { units, shared }, args) => {
-      anyShared ||= shared
-      push([opcodes[opcode], units, shared ? 1 : 0], args)
+    command: (name, parts, args) => {
+      anyShared ||= parts.shared
+      push(opcodeOf(name), parts, pack(name, args, bodyAt()))
+    },
+    table: (words) => {
+      const at = bodyAt()
+      push(0, none, words)
+      return at
     },
     length: () => length,
     isShared: () => anyShared,
-    table: (words) => push([opcodes.data, 0, 0], words),
     words: () => {
       const all = new Int32Array(length)
       let at = 0

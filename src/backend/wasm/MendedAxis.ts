@@ -1,16 +1,9 @@
 /** @file An axis of a convolution that is mended (`mend.ts`), in either direction. */
 import type { WindowAxis } from '../../core/Window.ts'
+import type { RecordOf } from './interface/Arguments.ts'
 
-/** How outputs and taps meet cells: (scale * output + step * tap + start) / spacing, if whole and one of the cells. */
-export interface Axis {
-  readonly taps: number
-  readonly outputs: number
-  readonly scale: number
-  readonly step: number
-  readonly start: number
-  readonly spacing: number
-  readonly cells: number
-}
+/** How outputs and taps meet cells. */
+export type Axis = RecordOf<'mendedAxis'>
 
 /** An axis as the outputs of a conv see it. */
 export const forward = ({ kernel, output, stride, dilation, low, inputDilation, input }: WindowAxis): Axis => ({
@@ -33,17 +26,6 @@ export const backward = ({ kernel, output, stride, dilation, low, inputDilation,
   spacing: stride,
   cells: output,
 })
-
-/** The words of an axis, as `assembly/windowAxis.ts` reads them. */
-export const wordsOf = ({ taps, outputs, scale, step, start, spacing, cells }: Axis): readonly number[] => [
-  taps,
-  outputs,
-  scale,
-  step,
-  start,
-  spacing,
-  cells,
-]
 
 /** How far before the first cell the first window starts. */
 export const paddingOf = ({ taps, step, start }: Axis): number => -(start + Math.min(0, step * (taps - 1)))

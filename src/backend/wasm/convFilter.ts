@@ -60,45 +60,57 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
         const pieces = groups * panels * count
         const own = error! + first * image
         if (!isByLanes)
-          to.command('packErrors', { units: pieces, perUnit: 1, shared: pieces > 1 && pieces * area * 4 > 30_000 }, [
-            own,
-            packed,
-            area,
-            count,
-            features,
-            image,
-            panels,
-          ])
+          to.command(
+            'packErrors',
+            { units: pieces, perUnit: 1, shared: pieces > 1 && pieces * area * 4 > 30_000 },
+            {
+              source: own,
+              target: packed,
+              pixels: area,
+              images: count,
+              channels: features,
+              panels,
+              imageBytes: image,
+            },
+          )
         to.command(
           isByLanes ? 'multiplyErrorsByLanes' : 'multiplyErrors',
           { units, perUnit: 1, shared: units > 1 && work >= 40_000 },
-          [
-            planes.inPlace ? from : workspace,
-            isByLanes ? own : packed,
+          {
+            x: planes.inPlace ? from : workspace,
+            errors: isByLanes ? own : packed,
             sums,
             table,
             taps,
             panels,
-            channels * planes.plane,
-            isByLanes ? area * 4 : count * area * 32,
-            count,
-            groups * channels * planes.plane,
+            xGroup: channels * planes.plane,
+            errorsPanel: isByLanes ? area * 4 : count * area * 32,
+            images: count,
+            xImage: groups * channels * planes.plane,
             rows,
-            planes.row,
+            xRow: planes.row,
             columns,
-            isByLanes ? pixelsByLanes : pixelsOfChunk,
+            pixelsOfChunk: isByLanes ? pixelsByLanes : pixelsOfChunk,
             blocks,
             fivesOfBlock,
-            first === 0 ? 1 : 0,
-            features,
-            image,
-            horizontal.output * 4,
-          ],
+            isFirst: first === 0,
+            channels: features,
+            errorsImage: image,
+            errorsRow: horizontal.output * 4,
+          },
         )
       }
       const last = partsOf(groups * features, taps)
-      const all = groups * features
-      to.command('unpackSums', last, [sums, target, taps, features, panels, last.perUnit, all, isByLanes ? 1 : 0])
+      to.command('unpackSums', last, {
+        sums,
+        target,
+        taps,
+        channels: features,
+        panels,
+        perUnit: last.perUnit,
+        rows: groups * features,
+        isByLanes,
+      })
       mendFilter(geometry, false).mend(to, { operands: [source!, error!], workspace }, target)
     }),
     workspace: padded + errors + groups * panels * fives * 320,

@@ -183,7 +183,7 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
         const entries = count * all * height * width
         if (!isCovered) {
           const zeros = partsOf(entries, 0.15, 16)
-          to.command('ramp', zeros, [into, entries, zeros.perUnit, 0, 0])
+          to.command('ramp', zeros, { target: into, perUnit: zeros.perUnit, count: entries, value: 0, increment: 0 })
         }
         for (const down of bands) {
           for (const across of acrosses) {

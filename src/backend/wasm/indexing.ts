@@ -19,17 +19,17 @@ export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
   const parts = partsOf(outer, length * inner * 1.5 + 5)
   return simply((to, { inputs: [x, at], output }) => {
     if (sizeOf(indices!) === 0) return
-    to.command('gather', parts, [
-      x!,
-      at!,
-      output,
-      array![axis]!,
-      length,
+    to.command('gather', parts, {
+      source: x!,
+      indices: at!,
+      target: output,
+      length: array![axis]!,
+      count: length,
       inner,
-      parts.perUnit,
-      outer,
-      exactBelow(array![axis]!),
-    ])
+      perUnit: parts.perUnit,
+      outers: outer,
+      end: exactBelow(array![axis]!),
+    })
   })
 }
 
@@ -56,20 +56,20 @@ export const scatterAdd: Lowering<'scatterAdd'> = (params: ScatterParams, [indic
   return {
     ...simply((to, { inputs: [at, updates], output: y, workspace }) => {
       if (sizeOf(output) === 0 && sizeOf(indices!) === 0) return
-      to.command('scatterAdd', parts, [
-        at!,
-        updates!,
-        y,
+      to.command('scatterAdd', parts, {
+        indices: at!,
+        updates: updates!,
+        target: y,
         size,
-        length,
+        count: length,
         inner,
-        parts.perUnit,
-        outer,
-        exactBelow(size),
-        isWide ? workspace : 0,
+        perUnit: parts.perUnit,
+        outers: outer,
+        end: exactBelow(size),
+        totals: isWide ? workspace : 0,
         columns,
-        totals,
-      ])
+        totalsBytes: totals,
+      })
     }),
     workspace: parts.units * totals,
   }
@@ -82,7 +82,15 @@ export const lastOccurrence: Lowering<'lastOccurrence'> = ({ axis }, [indices]) 
   return {
     ...simply((to, { inputs: [x], output, workspace }) => {
       const lines = length === 0 ? 0 : sizeOf(indices!) / length
-      to.command('lastOccurrence', whole, [x!, output, length, inner, lines, workspace, words - 1])
+      to.command('lastOccurrence', whole, {
+        source: x!,
+        target: output,
+        length,
+        inner,
+        lines,
+        table: workspace,
+        mask: words - 1,
+      })
     }),
     workspace: bytesOf(words),
   }

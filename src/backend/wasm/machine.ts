@@ -8,6 +8,7 @@ import { refuse } from '../../core/TensorError.ts'
 import { scratchBytes } from './elementwise.ts'
 import { wasm as relaxedModule } from './generated/relaxedSimd.ts'
 import { wasm as plainModule } from './generated/simd.ts'
+import { controlWord } from './interface/records.ts'
 import type { Team } from './threads.ts'
 import { startTeam } from './threads.ts'
 
@@ -138,7 +139,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
 
   const giveUp = (): never => {
     exports.abandon()
-    Atomics.store(words, controlAt / 4, 0)
+    Atomics.store(words, controlAt / 4 + controlWord.unitsLeft, 0)
     team?.terminate()
     team = null
     isAlone = true
@@ -155,13 +156,13 @@ export const makeMachine = (options: MachineOptions): Machine => {
     for (;;) {
       at = exports.run(at, to, helpers) >>> 0
       if (at === to) return null
-      if (words[control + 6] !== 0) {
-        words[control + 6] = 0
-        return { index: floats[control + 7]!, command: at }
+      if (words[control + controlWord.isRefused] !== 0) {
+        words[control + controlWord.isRefused] = 0
+        return { index: floats[control + controlWord.refusedIndex]!, command: at }
       }
       // Workers are still busy: wait as long as they get on.
       const now = Date.now()
-      const progress = Atomics.load(words, control + 2)
+      const progress = Atomics.load(words, control + controlWord.unitsDone)
       if (progress !== done) [done, since, looks] = [progress, now, 0]
       else if (++looks > patience.looks && now - since > patience.milliseconds) giveUp()
     }

@@ -28,7 +28,7 @@ const layoutOf = ({ batches, m, k, n }: Sizes) => {
 }
 
 const zeros = (to: CommandWriter, address: number, count: number): void => {
-  to.command('ramp', whole, [address, count, count, 0, 0])
+  to.command('ramp', whole, { target: address, perUnit: count, count, value: 0, increment: 0 })
 }
 
 const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspace }: Places): void => {
@@ -58,13 +58,20 @@ const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspa
   if (packed > 0) {
     const parts = partsOf(layout.panels, k * 2)
     const target = workspace + layout.b
-    to.command('packColumns', parts, [b!, target, n * 4, k, parts.perUnit, layout.panels])
-    to.command('linearTable', whole, [workspace + layout.packedTable, k, 32])
+    to.command('packColumns', parts, {
+      source: b!,
+      target,
+      rowStride: n * 4,
+      rows: k,
+      perUnit: parts.perUnit,
+      panels: layout.panels,
+    })
+    to.command('linearTable', whole, { target: workspace + layout.packedTable, count: k, step: 32 })
     const panelled = { table: workspace + layout.packedTable, x: target, rows: layout.panels, xRow: k * 32, yRow: 32 }
     multiply(to, { ...product, ...panelled, columns: 8 })
   }
   if (packed === n) return
-  to.command('linearTable', whole, [workspace + layout.table, k, n * 4])
+  to.command('linearTable', whole, { target: workspace + layout.table, count: k, step: n * 4 })
   multiply(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
 }
 
@@ -72,7 +79,7 @@ const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspa
 const byRows = (m: number, k: number, n: number): Lowered => {
   const parts = partsOf(Math.ceil(n / 4), k * (1.2 + 0.4 * m))
   return simply((to, { inputs: [x, w], output }) => {
-    to.command('multiplyRows', parts, [x!, w!, output, m, k, n, parts.perUnit * 4])
+    to.command('multiplyRows', parts, { x: x!, w: w!, y: output, m, k, perUnit: parts.perUnit * 4, n })
   })
 }
 

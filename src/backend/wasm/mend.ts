@@ -10,7 +10,7 @@ import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
 import { bytesOf } from './Lowering.ts'
 import type { Axis } from './MendedAxis.ts'
-import { backward, forward, isWhole, paddingOf, wordsOf } from './MendedAxis.ts'
+import { backward, forward, isWhole, paddingOf } from './MendedAxis.ts'
 import type { Mending } from './Mending.ts'
 import { nothingToMend, rowsOf } from './Mending.ts'
 import type { Geometry } from './paddedPlanes.ts'
@@ -76,18 +76,32 @@ const judge = (to: CommandWriter, mended: Mended, isTiled: boolean, kernel: numb
   const lines = isForward ? height : groups > 1 ? groups : width
   const work = ((isForward || groups > 1 ? width : height) * (isForward ? 1 : height)) / 8 + 5
   const parts = isForward || groups > 1 ? partsOf(lines, work) : partsOf(lines, height / 8, 16)
-  to.command('greatest', parts, [kernel, at, height, width, isForward ? count : 0, parts.perUnit, lines, groups, sums])
-  to.command('judgeKernels', whole, [
-    at,
-    foundAt(mended, isTiled, at),
-    groups * kernels,
-    count,
-    isTiled ? 1 : 0,
-    ...visibleOf(rows),
-    ...visibleOf(columns),
+  to.command('greatest', parts, {
+    source: kernel,
+    target: at,
     sums,
-    isForward ? 1 : taps,
-  ])
+    rows: height,
+    columns: width,
+    period: isForward ? count : 0,
+    perUnit: parts.perUnit,
+    lines,
+    groups,
+  })
+  const [top, bottom] = visibleOf(rows)
+  const [left, right] = visibleOf(columns)
+  to.command('judgeKernels', whole, {
+    greatest: at,
+    sums,
+    target: foundAt(mended, isTiled, at),
+    kernels: groups * kernels,
+    magnitudes: count,
+    sumsOfKernel: isForward ? 1 : taps,
+    isTiled,
+    top,
+    bottom,
+    left,
+    right,
+  })
 }
 
 /** Mends the outputs of a convolution by tiles, or of one over padded planes. */
@@ -107,43 +121,51 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
       const [first, end] = rowsOf(batch, rows.outputs, rows.cells)
       const units = Math.ceil(((end - first) * columns.cells) / 512)
       const { shared } = partsOf(batch.images * units, planes * 45)
-      to.command('cellMagnitudes', { units: batch.images * units, perUnit: 1, shared }, [
-        input,
-        workspace + judged,
-        planes,
-        cells,
-        512,
-        units,
-        sums,
-        batch.firstImage,
-        first * columns.cells,
-        end * columns.cells,
-      ])
+      to.command(
+        'cellMagnitudes',
+        { units: batch.images * units, perUnit: 1, shared },
+        {
+          source: input,
+          target: workspace + judged,
+          channels: planes,
+          cells,
+          perUnit: 512,
+          units,
+          toGreatest: sums,
+          firstImage: batch.firstImage,
+          first: first * columns.cells,
+          end: end * columns.cells,
+        },
+      )
     },
     mend: (to, { operands: [input, kernel], workspace }, output) => {
       const perUnit = isTiled ? Math.max(4, Math.ceil((rows.outputs * images) / 128) * 4) : rows.outputs
       const units = Math.ceil(rows.outputs / perUnit)
       const isWorthSharing = isTiled && images * rows.outputs * columns.outputs > 15_000
-      to.command('mend', { units: images * units, perUnit: 1, shared: isWorthSharing && images * units > 1 }, [
-        input,
-        kernel,
-        output,
-        foundAt(mended, isTiled, workspace),
-        isTiled ? workspace + judged : 0,
-        kernels,
-        planes,
-        groups,
-        (isForward ? planes : 1) * taps * 4,
-        (isForward ? 1 : kernels) * taps * 4,
-        kernels * planes * taps * 4,
-        perUnit,
-        units,
-        ...wordsOf(rows),
-        ...wordsOf(columns),
-        paddingOf(rows),
-        paddingOf(columns),
-        sums,
-      ])
+      to.command(
+        'mend',
+        { units: images * units, perUnit: 1, shared: isWorthSharing && images * units > 1 },
+        {
+          input,
+          kernel,
+          output,
+          found: foundAt(mended, isTiled, workspace),
+          magnitudes: isTiled ? workspace + judged : 0,
+          toGreatest: sums,
+          kernels,
+          planes,
+          groups,
+          kernelStride: (isForward ? planes : 1) * taps * 4,
+          planeStride: (isForward ? 1 : kernels) * taps * 4,
+          groupStride: kernels * planes * taps * 4,
+          perUnit,
+          units,
+          rows,
+          columns,
+          lowRow: paddingOf(rows),
+          lowColumn: paddingOf(columns),
+        },
+      )
     },
   }
 }

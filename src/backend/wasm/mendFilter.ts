@@ -6,7 +6,7 @@ import type { WindowAxis } from '../../core/Window.ts'
 import type { CommandWriter } from './Command.ts'
 import { partsOf } from './Command.ts'
 import { bytesOf } from './Lowering.ts'
-import { forward, isWhole, wordsOf } from './MendedAxis.ts'
+import { forward, isWhole } from './MendedAxis.ts'
 import type { Mending } from './Mending.ts'
 import { nothing, nothingToMend, rowsOf } from './Mending.ts'
 import type { Geometry } from './paddedPlanes.ts'
@@ -29,21 +29,25 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
     const [height, width] = isError ? [vertical.output, horizontal.output] : [vertical.input, horizontal.input]
     const [first, end] = rowsOf(batch, vertical.output, height)
     const parts = partsOf(count, batch.images * (end - first) * (width / 8 + 4))
-    to.command('channelMagnitudes', parts, [
+    const [coreTop, coreBottom] = coreOf(vertical, isError)
+    const [coreLeft, coreRight] = coreOf(horizontal, isError)
+    to.command('channelMagnitudes', parts, {
       source,
       target,
-      count,
-      batch.images,
+      perUnit: parts.perUnit,
+      channels: count,
+      firstImage: batch.firstImage,
+      images: batch.images,
       height,
       width,
-      ...coreOf(vertical, isError),
-      ...coreOf(horizontal, isError),
-      parts.perUnit,
-      batch.firstImage,
+      coreTop,
+      coreBottom,
+      coreLeft,
+      coreRight,
       first,
       end,
-      batch.firstImage === 0 && batch.firstRow === 0 ? 1 : 0,
-    ])
+      isFirst: batch.firstImage === 0 && batch.firstRow === 0,
+    })
   }
   return {
     workspace: isTiled ? ofInput + bytesOf(features * 4) : 0,
@@ -54,20 +58,20 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
     },
     mend: (to, { operands: [x, y], workspace }, target) => {
       const parts = partsOf(groups * features, channels * (isTiled ? 3 : vertical.kernel * horizontal.kernel))
-      to.command('mendFilter', parts, [
-        x,
-        y,
-        target,
-        isTiled ? workspace : 0,
-        isTiled ? workspace + ofInput : 0,
+      to.command('mendFilter', parts, {
+        input: x,
+        error: y,
+        gradient: target,
+        ofInput: isTiled ? workspace : 0,
+        ofError: isTiled ? workspace + ofInput : 0,
         channels,
         features,
         groups,
         images,
-        parts.perUnit,
-        ...wordsOf(rows),
-        ...wordsOf(columns),
-      ])
+        perUnit: parts.perUnit,
+        rows,
+        columns,
+      })
     },
   }
 }

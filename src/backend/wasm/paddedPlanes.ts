@@ -8,18 +8,13 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
 import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
+import type { RecordOf } from './interface/Arguments.ts'
 import type { Lowered } from './Lowering.ts'
 import { simply } from './Lowering.ts'
 import { planeOf } from '../../core/Window.ts'
 
-/** How one axis of planes is padded: entry r of phase f is cell `(r * stride + f - low) / spread`. */
-export interface PaddedAxis {
-  readonly input: number
-  readonly stride: number
-  readonly low: number
-  readonly spread: number
-  readonly length: number
-}
+/** How one axis of planes is padded. */
+export type PaddedAxis = RecordOf<'paddedAxis'>
 
 /** Planes as the engine reads them. Strides in bytes. */
 export interface Planes {
@@ -62,23 +57,15 @@ export const startAt = (planes: Planes, r: number, c: number): number => {
 export const padPlanes = (to: CommandWriter, planes: Planes, source: number, target: number, count: number): void => {
   const { rows, columns } = planes
   const parts = partsOf(count, (planes.plane / 4) * (columns.stride === 1 && columns.spread === 1 ? 0.25 : 1))
-  to.command('padPlanes', parts, [
+  to.command('padPlanes', parts, {
     source,
     target,
-    parts.perUnit,
-    count,
-    planes.plane,
-    rows.input,
-    rows.stride,
-    rows.low,
-    rows.spread,
-    rows.length,
-    columns.input,
-    columns.stride,
-    columns.low,
-    columns.spread,
-    columns.length,
-  ])
+    perUnit: parts.perUnit,
+    planes: count,
+    targetPlane: planes.plane,
+    rows,
+    columns,
+  })
 }
 
 /** Bytes of padded planes that are made at a time. */
@@ -137,5 +124,6 @@ export const pixelsOf = (planes: Planes, rows: number, columns: number): Pixels 
 
 export const nothing = (output: Shape): Lowered =>
   simply((to, places) => {
-    to.command('ramp', whole, [places.output, sizeOf(output), sizeOf(output), 0, 0])
+    const count = sizeOf(output)
+    to.command('ramp', whole, { target: places.output, perUnit: count, count, value: 0, increment: 0 })
   })

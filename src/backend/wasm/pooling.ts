@@ -5,49 +5,33 @@ import type { PoolParams } from '../../core/InstructionSet.ts'
 import { blockLength } from '../../core/longSums.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
-import type { WindowAxis } from '../../core/Window.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { planeOf } from '../../core/Window.ts'
 import { partsOf } from './Command.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 
-const wordsOf = (axis: WindowAxis): readonly number[] => [
-  axis.input,
-  axis.kernel,
-  axis.stride,
-  axis.low,
-  axis.dilation,
-  axis.inputDilation,
-  axis.output,
-]
-
 const pooling =
-  (opcode: 'maxPool' | 'maxPoolIndices' | 'sumPool' | 'sumPoolInput') =>
+  (name: 'maxPool' | 'maxPoolIndices' | 'sumPool' | 'sumPoolInput') =>
   ({ window }: PoolParams, [input]: readonly Shape[], output: Shape): Lowered => {
     const [rows, columns] = planeOf(window)
     const planes = sizeOf(input!.slice(0, 2))
     if (rows.inputDilation !== 1 || columns.inputDilation !== 1)
-      return refuse(opcode, [input!], 'pooling does not spread its input', 'run on the wasm backend')
+      return refuse(name, [input!], 'pooling does not spread its input', 'run on the wasm backend')
     const work = rows.output * columns.output * (1 + rows.kernel * columns.kernel * 0.4)
     const parts = partsOf(planes, work)
     // Where many windows cover a cell, they are added up in 64 bits.
-    const isWide = opcode === 'sumPoolInput' && rows.kernel * columns.kernel > blockLength
+    const isWide = name === 'sumPoolInput' && rows.kernel * columns.kernel > blockLength
     const totals = isWide ? bytesOf(2 * rows.input * columns.input) : 0
     const lowered = simply((to, places) => {
       if (sizeOf(output) === 0) return
-      to.command(opcode, parts, [
-        places.inputs[0]!,
-        places.output,
-        parts.perUnit,
-        planes,
-        ...wordsOf(rows),
-        ...wordsOf(columns),
-        // The values of max pooling, where its indices compute them too (`joinPools.ts`).
-        places.inputs[1] ?? 0,
-        isWide ? places.workspace : 0,
-        totals,
-      ])
+      const [source, values = 0] = places.inputs
+      const pool = { source: source!, target: places.output, perUnit: parts.perUnit, planes, rows, columns }
+      // The values of max pooling go where its indices are told to, if they compute them too (`joinPools.ts`).
+      if (name === 'maxPoolIndices') to.command(name, parts, { pool, values })
+      else if (name === 'sumPoolInput')
+        to.command(name, parts, { pool, totals: isWide ? places.workspace : 0, totalsBytes: totals })
+      else to.command(name, parts, { pool })
     })
     return { ...lowered, workspace: parts.units * totals }
   }

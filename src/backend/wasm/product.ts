@@ -5,22 +5,26 @@
 import { blockLength } from '../../core/longSums.ts'
 import type { CommandWriter, Parts } from './Command.ts'
 import { partsOf } from './Command.ts'
+import type { RecordOf } from './interface/Arguments.ts'
 
-/** Panels of 5, 4, 3, 2 and 1 rows. */
-export type Panels = readonly [number, number, number, number, number]
+/** How many panels there are of each height. */
+export type Panels = RecordOf<'panels'>
+
+const noPanels: Panels = { fives: 0, fours: 0, threes: 0, twos: 0, ones: 0 }
 
 /** Splits rows into panels: fives and fours where possible, then threes, which take three vectors at a time. */
 export const panelsOf = (rows: number): Panels => {
   for (let fives = Math.floor(rows / 5); fives >= 0; fives--) {
-    if ((rows - fives * 5) % 4 === 0) return [fives, (rows - fives * 5) / 4, 0, 0, 0]
+    if ((rows - fives * 5) % 4 === 0) return { ...noPanels, fives, fours: (rows - fives * 5) / 4 }
   }
-  if (rows === 6) return [0, 0, 2, 0, 0]
-  if (rows === 7) return [0, 1, 1, 0, 0]
-  if (rows === 11) return [0, 2, 1, 0, 0]
-  return [0, 0, rows === 3 ? 1 : 0, rows === 2 ? 1 : 0, rows === 1 ? 1 : 0]
+  if (rows === 6) return { ...noPanels, threes: 2 }
+  if (rows === 7) return { ...noPanels, fours: 1, threes: 1 }
+  if (rows === 11) return { ...noPanels, fours: 2, threes: 1 }
+  return { ...noPanels, threes: rows === 3 ? 1 : 0, twos: rows === 2 ? 1 : 0, ones: rows === 1 ? 1 : 0 }
 }
 
-const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0)
+/** Panels of any height. */
+export const countOf = ({ fives, fours, threes, twos, ones }: Panels): number => fives + fours + threes + twos + ones
 
 /** Rows of A as they lie in memory. */
 export interface Rows {
@@ -41,26 +45,30 @@ export const packRows = (
   depth: number,
   groups: number,
 ): void => {
-  const panels = panelsOf(count)
-  const total = sum(panels)
-  const work = (count * depth) / total
-  const all = partsOf(total * groups, work)
-  const perUnit = Math.min(total, all.perUnit)
-  const blocks = Math.ceil(total / perUnit)
-  to.command('packRows', { units: blocks * groups, perUnit, shared: all.shared && blocks * groups > 1 }, [
-    rows.source,
-    target,
-    rows.rowStride,
-    rows.table,
-    depth,
-    rows.step,
-    rows.groupStride,
-    count * depth * 4,
-    ...panels,
-    perUnit,
-    total,
-    blocks,
-  ])
+  const panelsByHeight = panelsOf(count)
+  const panels = countOf(panelsByHeight)
+  const work = (count * depth) / panels
+  const all = partsOf(panels * groups, work)
+  const perUnit = Math.min(panels, all.perUnit)
+  const blocks = Math.ceil(panels / perUnit)
+  to.command(
+    'packRows',
+    { units: blocks * groups, perUnit, shared: all.shared && blocks * groups > 1 },
+    {
+      source: rows.source,
+      target,
+      rowStride: rows.rowStride,
+      table: rows.table,
+      depth,
+      step: rows.step,
+      sourceGroup: rows.groupStride,
+      targetGroup: count * depth * 4,
+      panelsByHeight,
+      perUnit,
+      panels,
+      blocks,
+    },
+  )
 }
 
 /** A product: C = A B, where the columns of B and C are the pixels of `images` images of `rows` by `columns`. */
@@ -124,34 +132,21 @@ const blockingOf = (product: Product, vectors: number, panels: number): Blocking
 
 /** Multiplies. */
 export const multiply = (to: CommandWriter, product: Product): void => {
-  const counts = panelsOf(product.height)
-  const panels = sum(counts)
+  const panelsByHeight = panelsOf(product.height)
+  const panels = countOf(panelsByHeight)
   const vectors = product.images * product.rows * Math.ceil(product.columns / 4)
   if (vectors === 0 || panels === 0) return
   const blocking = blockingOf(product, vectors, panels)
-  to.command('multiply', blocking.parts, [
-    product.a,
-    product.table,
-    product.depth,
-    product.x,
-    product.y,
-    product.xGroup,
-    product.yGroup,
-    product.aGroup ?? product.height * product.depth * 4,
-    product.xImage,
-    product.yImage,
-    product.rows,
-    product.xRow,
-    product.yRow,
-    product.columns,
-    product.yPlane,
-    ...counts,
-    blocking.vectorsPerUnit,
+  to.command('multiply', blocking.parts, {
+    ...product,
+    aGroup: product.aGroup ?? product.height * product.depth * 4,
+    panelsByHeight,
+    vectorsPerUnit: blocking.vectorsPerUnit,
     vectors,
-    blocking.panelsPerUnit,
+    panelsPerUnit: blocking.panelsPerUnit,
     panels,
-    blocking.blocks,
-    blocking.panelBlocks,
-    Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength))),
-  ])
+    vectorBlocks: blocking.blocks,
+    panelBlocks: blocking.panelBlocks,
+    block: Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength))),
+  })
 }

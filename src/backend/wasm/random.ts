@@ -8,22 +8,22 @@ import { simply } from './Lowering.ts'
 
 export const keySplit: Lowering<'keySplit'> = ({ index }) =>
   simply((to, { inputs: [key], output }) => {
-    to.command('keySplit', whole, [key!, output, index])
+    to.command('keySplit', whole, { key: key!, target: output, index })
   })
 
 export const keyFoldIn: Lowering<'keyFoldIn'> = () =>
   simply((to, { inputs: [key, data], output }) => {
-    to.command('keyFoldIn', whole, [key!, data!, output])
+    to.command('keyFoldIn', whole, { key: key!, data: data!, target: output })
   })
 
 export const uniform: Lowering<'uniform'> = ({ shape }) => {
   const parts = partsOf(sizeOf(shape), 3, 64)
   return simply((to, { inputs: [key], output }) => {
-    to.command('uniform', parts, [key!, output, sizeOf(shape), parts.perUnit])
+    to.command('uniform', parts, { key: key!, target: output, perUnit: parts.perUnit, count: sizeOf(shape) })
   })
 }
 
 export const permutation: Lowering<'permutation'> = ({ count }) =>
   simply((to, { inputs: [key], output }) => {
-    to.command('permutation', whole, [key!, output, count])
+    to.command('permutation', whole, { key: key!, target: output, count })
   })

@@ -4,7 +4,10 @@
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
-import { floatWord, partsOf, whole } from './Command.ts'
+import type { CommandWriter, Parts } from './Command.ts'
+import { partsOf, whole } from './Command.ts'
+import type { ArgumentsOf, RecordOf } from './interface/Arguments.ts'
+import type { Enumerations } from './interface/records.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { simply, view } from './Lowering.ts'
 
@@ -28,17 +31,18 @@ const runsOf = (shape: Shape, axes: readonly number[]): readonly Run[] => {
   return runs
 }
 
-const pairs = (runs: readonly Run[]): readonly number[] => runs.flatMap(({ length, stride }) => [length, stride * 4])
+const axesOf = (runs: readonly Run[]): readonly RecordOf<'stridedAxis'>[] =>
+  runs.map(({ length, stride }) => ({ length, stride: stride * 4 }))
 const product = (runs: readonly Run[]): number => runs.reduce((total, { length }) => total * length, 1)
 
 const reduction =
-  (operation: number, unit: number, nanoseconds: number) =>
+  (operation: Enumerations['reduction'][number], unit: number, nanoseconds: number) =>
   ({ axes }: { readonly axes: readonly number[] }, [input]: readonly Shape[], output: Shape): Lowered => {
     const count = sizeOf(output)
     const runs = runsOf(input!, axes)
     if (sizeOf(input!) === 0) {
       return simply((to, places) => {
-        to.command('ramp', whole, [places.output, count, count, floatWord(unit), 0])
+        to.command('ramp', whole, { target: places.output, perUnit: count, count, value: unit, increment: 0 })
       })
     }
     const reduced = runs.filter(({ isReduced }) => isReduced)
@@ -51,40 +55,46 @@ const reduction =
     const work = (product(reduced) * (inner.isReduced ? 1 : Math.min(16, inner.length)) * nanoseconds) / 4 + 10
     const parts = partsOf(items, work)
     return simply((to, places) => {
-      to.command('reduce', parts, [
+      to.command('reduce', parts, {
         operation,
-        places.inputs[0]!,
-        places.output,
-        inner.isReduced ? 1 : 0,
-        inner.length,
-        parts.perUnit,
+        source: places.inputs[0]!,
+        target: places.output,
+        isInnerReduced: inner.isReduced,
+        inner: inner.length,
+        perUnit: parts.perUnit,
         items,
-        product(reducedOuter),
-        keptOuter.length,
-        reducedOuter.length,
-        ...pairs(keptOuter),
-        ...pairs(reducedOuter),
-      ])
+        runs: product(reducedOuter),
+        kept: axesOf(keptOuter),
+        reduced: axesOf(reducedOuter),
+      })
     })
   }
 
-export const sum: Lowering<'sum'> = reduction(0, 0, 0.4)
-export const max: Lowering<'max'> = reduction(1, -Infinity, 0.6)
-export const min: Lowering<'min'> = reduction(2, Infinity, 0.6)
-export const logsumexp: Lowering<'logsumexp'> = reduction(3, -Infinity, 8)
+export const sum: Lowering<'sum'> = reduction('sum', 0, 0.4)
+export const max: Lowering<'max'> = reduction('max', -Infinity, 0.6)
+export const min: Lowering<'min'> = reduction('min', Infinity, 0.6)
+export const logsumexp: Lowering<'logsumexp'> = reduction('logsumexp', -Infinity, 8)
 
 const along =
-  (opcode: 'argExtreme' | 'cumulate', rest: readonly number[]) =>
+  (emit: (to: CommandWriter, parts: Parts, lines: ArgumentsOf<'cumulate'>) => void) =>
   ({ axis }: { readonly axis: number }, [input]: readonly Shape[]): Lowered => {
     const length = input![axis]!
     const inner = sizeOf(input!.slice(axis + 1))
     const lines = length === 0 ? 0 : sizeOf(input!) / length
     const parts = partsOf(lines, length * 1.5 + 5)
     return simply((to, { inputs: [x], output }) => {
-      if (lines > 0) to.command(opcode, parts, [x!, output, length, inner, parts.perUnit, lines, ...rest])
+      const args = { source: x!, target: output, length, inner, perUnit: parts.perUnit, lines }
+      if (lines > 0) emit(to, parts, args)
     })
   }
 
-export const argmax: Lowering<'argmax'> = along('argExtreme', [floatWord(1)])
-export const argmin: Lowering<'argmin'> = along('argExtreme', [floatWord(-1)])
-export const cumsum: Lowering<'cumsum'> = along('cumulate', [])
+const argExtreme = (sign: 1 | -1) =>
+  along((to, parts, lines) => {
+    to.command('argExtreme', parts, { ...lines, sign })
+  })
+
+export const argmax: Lowering<'argmax'> = argExtreme(1)
+export const argmin: Lowering<'argmin'> = argExtreme(-1)
+export const cumsum: Lowering<'cumsum'> = along((to, parts, lines) => {
+  to.command('cumulate', parts, lines)
+})

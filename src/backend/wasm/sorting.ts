@@ -13,8 +13,18 @@ export const argsort: Lowering<'argsort'> = ({ axis, descending, count }, [input
   return {
     ...simply((to, { inputs: [x], output, workspace }) => {
       if (lines === 0) return
-      const flag = descending ? -1 : 0
-      to.command('argsort', parts, [x!, output, length, inner, count, flag, workspace, lineBytes, parts.perUnit, lines])
+      to.command('argsort', parts, {
+        source: x!,
+        target: output,
+        length,
+        inner,
+        perUnit: parts.perUnit,
+        lines,
+        count,
+        isDescending: descending,
+        workspace,
+        lineBytes,
+      })
     }),
     workspace: lines === 0 ? 0 : parts.units * lineBytes,
   }

@@ -5,6 +5,7 @@
 
 import type { Worker as NodeWorker } from 'node:worker_threads'
 import { nodeModule } from '../../core/nodeModule.ts'
+import { control, controlWord } from './interface/records.ts'
 
 /** What a worker thread needs. */
 export interface TeamOptions {
@@ -101,9 +102,9 @@ export const startTeam = (options: TeamOptions): Team | null => {
   const node = nodeModule('node:worker_threads')
   const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean }
   if (node === undefined && crossOriginIsolated !== true) return null
-  const control = new Int32Array(memory.buffer, controlAt, 16)
-  Atomics.store(control, 5, 0)
-  Atomics.store(control, 8, spins)
+  const words = new Int32Array(memory.buffer, controlAt, control.length)
+  Atomics.store(words, controlWord.isLeaving, 0)
+  Atomics.store(words, controlWord.spins, spins)
   let hasFailed = false
   const failed = (): void => {
     hasFailed = true
@@ -114,9 +115,9 @@ export const startTeam = (options: TeamOptions): Team | null => {
   })
   if (handles === null) return null
   const close = (): void => {
-    Atomics.store(control, 5, 1)
-    Atomics.add(control, 3, 1)
-    Atomics.notify(control, 3)
+    Atomics.store(words, controlWord.isLeaving, 1)
+    Atomics.add(words, controlWord.shared, 1)
+    Atomics.notify(words, controlWord.shared)
   }
   const terminate = (): void => {
     close()

@@ -47,17 +47,20 @@ export const copyBox = (to: CommandWriter, source: number, target: number, box: 
     const bands = Math.ceil(column.length / 64)
     const work = row.length * Math.min(64, column.length) * 0.5
     const { shared } = partsOf(matrix.length * bands, work)
-    to.command('transposeMatrix', { units: matrix.length * bands, perUnit: 1, shared }, [
-      source,
-      target,
-      matrix.length,
-      column.length,
-      row.length,
-      column.from * 4,
-      row.to * 4,
-      matrix.from * 4,
-      matrix.to * 4,
-    ])
+    to.command(
+      'transposeMatrix',
+      { units: matrix.length * bands, perUnit: 1, shared },
+      {
+        source,
+        target,
+        rows: column.length,
+        columns: row.length,
+        fromRow: column.from * 4,
+        toRow: row.to * 4,
+        fromMatrix: matrix.from * 4,
+        toMatrix: matrix.to * 4,
+      },
+    )
     return
   }
   const inner = axes.at(-1)!
@@ -72,14 +75,13 @@ export const copyBox = (to: CommandWriter, source: number, target: number, box: 
   const last = all.at(-1)!
   const rows = all.slice(0, -1).reduce((product, { length }) => product * length, 1)
   const parts = partsOf(rows, 6 + last.length * (last.to === 1 && last.from <= 1 && last.from >= 0 ? 0.15 : 0.8))
-  to.command('copyBox', parts, [
-    all.length,
+  to.command('copyBox', parts, {
     source,
     target,
-    parts.perUnit,
+    perUnit: parts.perUnit,
     rows,
-    ...all.flatMap((axis) => [axis.length, axis.from * 4, axis.to * 4]),
-  ])
+    axes: all.map((axis) => ({ length: axis.length, from: axis.from * 4, to: axis.to * 4 })),
+  })
 }
 
 /** Reads the input by strides (in floats) into the order of the output. */
@@ -140,7 +142,7 @@ export const pad: Lowering<'pad'> = ({ low, interior }, [input], shape) => {
   const offset = strides.reduce((total, stride, axis) => total + stride * low[axis]!, 0)
   const zeros = partsOf(sizeOf(shape), 0.15, 16)
   return simply((to, { inputs: [x], output }) => {
-    to.command('ramp', zeros, [output, sizeOf(shape), zeros.perUnit, 0, 0])
+    to.command('ramp', zeros, { target: output, perUnit: zeros.perUnit, count: sizeOf(shape), value: 0, increment: 0 })
     const box = input!.map((length, axis) => ({
       length,
       from: own[axis]!,

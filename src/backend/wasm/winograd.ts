@@ -14,10 +14,12 @@ import { mend, mendedConv, mendedConvInput } from './mend.ts'
 import { mendFilter } from './mendFilter.ts'
 import type { Mending, MendingPlaces } from './Mending.ts'
 import type { Geometry } from './paddedPlanes.ts'
-import { multiply, packRows, panelsOf } from './product.ts'
-import type { Batch, Plane, Tiling } from './tiling.ts'
+import { multiply, packRows } from './product.ts'
+import type { Plane } from './tiling.ts'
 import { batchesOf, filterBatchBytes, pointBytes, points, tilingOf } from './tiling.ts'
 import { copyBox } from './views.ts'
+import type { KernelRows } from './winogradTransforms.ts'
+import { transform, transformBack, transformKernel } from './winogradTransforms.ts'
 
 /** The fewest channels on both sides for which the transforms pay. */
 const fewest = 32
@@ -49,70 +51,6 @@ export const isDeep = (geometry: Geometry): boolean =>
   geometry.features >= fewest &&
   fits(geometry.vertical.output, geometry.horizontal.output) &&
   fits(geometry.vertical.input, geometry.horizontal.input)
-
-interface Planes {
-  readonly address: number
-  readonly channels: number
-  readonly plane: Plane
-}
-
-/** Transforms the tiles of a batch, from planes or back to planes. */
-const transform = (
-  to: CommandWriter,
-  opcode: 'winogradInput' | 'winogradError' | 'winogradOutput',
-  { address, channels, plane }: Planes,
-  transformed: number,
-  tiling: Tiling,
-  { firstImage, images, firstRow, rows }: Batch,
-  low: readonly [number, number] = [0, 0],
-): void => {
-  const parts = partsOf(channels, images * rows * tiling.columns * 28)
-  const image = channels * plane.height * plane.width * 4
-  const own = address + firstImage * image
-  to.command(opcode, parts, [
-    ...(opcode === 'winogradOutput' ? [transformed, own] : [own, transformed]),
-    channels,
-    parts.perUnit,
-    images,
-    image,
-    plane.height,
-    plane.width,
-    ...low,
-    firstRow,
-    rows,
-    tiling.columns,
-    tiling.floats,
-    pointBytes(channels * tiling.floats),
-  ])
-}
-
-/** How the weights of a row and of a k of the product lie in the kernel. */
-interface KernelRows {
-  readonly rows: number
-  readonly depth: number
-  readonly rowStride: number
-  readonly depthStride: number
-  readonly isRotated: boolean
-}
-
-const transformKernel = (to: CommandWriter, kernel: KernelRows, source: number, target: number): void => {
-  const counts = panelsOf(kernel.rows)
-  const panels = counts.reduce((a, b) => a + b, 0)
-  const parts = partsOf(panels, kernel.depth * 50)
-  to.command('winogradKernel', parts, [
-    source,
-    target,
-    kernel.rowStride,
-    kernel.depthStride,
-    kernel.isRotated ? 32 : 0,
-    kernel.isRotated ? -4 : 4,
-    kernel.depth,
-    pointBytes(kernel.rows * kernel.depth),
-    ...counts,
-    parts.perUnit,
-    panels,
-  ])
-}
 
 /** A conv by tiles, and the bytes that it needs. */
 interface Tiled {
@@ -163,7 +101,7 @@ const convolve = (
         columns: Math.max(4, batch.images * batch.rows * tiling.columns),
         yPlane: tiling.floats * 4,
       })
-      transform(to, 'winogradOutput', { address: output, channels: rows, plane: onto }, product, tiling, batch)
+      transformBack(to, product, { address: output, channels: rows, plane: onto }, tiling, batch)
     }
     mending.mend(to, mended, output)
   }
@@ -252,11 +190,26 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
       if (order > 0) {
         const count = (points * productPoint) / 4
         const halves = partsOf(count, 0.4, 16)
-        to.command('elementwise', halves, [32, count, halves.perUnit, total, total, part, 0])
+        to.command('elementwise', halves, {
+          operation: 'add',
+          perUnit: halves.perUnit,
+          count,
+          target: total,
+          a: total,
+          b: part,
+          c: 0,
+        })
       }
     })
     const filters = partsOf(features, channels * 15)
-    to.command('winogradFilter', filters, [total, target, features, filters.perUnit, channels, productPoint])
+    to.command('winogradFilter', filters, {
+      source: total,
+      target,
+      perUnit: filters.perUnit,
+      rows: features,
+      columns: channels,
+      pointBytes: productPoint,
+    })
     mending.mend(to, mended, target)
   }
   return { workspace: own + mending.workspace, emit }

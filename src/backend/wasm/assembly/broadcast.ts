@@ -1,6 +1,7 @@
 /**
  * @file Copies between strided boxes, and the loading of blocks of a broadcast operand.
  */
+import { CopyBox, Ramp, StridedAxis, TransposeMatrix } from './generated/interface'
 
 /** Fills `length` floats from `value`. */
 export function fillFloats(to: usize, value: f32, length: i32): void {
@@ -17,57 +18,49 @@ export function copyFloats(to: usize, from: usize, length: i32): void {
   for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(from))
 }
 
-/**
- * Writes entries start .. start + length - 1 of a broadcast array to `to`. `dims` holds `rank` pairs (length, stride in
- * bytes), the last axis innermost.
- */
-export function broadcastBlock(from: usize, to: usize, dims: usize, rank: i32, start: i32, length: i32): void {
-  const inner = load<i32>(dims + <usize>((rank - 1) * 8))
-  const step = load<i32>(dims + <usize>((rank - 1) * 8), 4)
+/** Writes entries start .. start + length - 1 of a broadcast array to `to`; the last of `rank` axes is innermost. */
+export function broadcastBlock(from: usize, to: usize, axes: StridedAxis, rank: i32, start: i32, length: i32): void {
+  const inner = axes.at(rank - 1).length
+  const step = axes.at(rank - 1).stride
   const end = start + length
   while (start < end) {
     let row = start / inner
     const column = start - row * inner
-    let at = from + <usize>(column * step)
+    let at = from + <usize>column * step
     for (let axis = rank - 2; axis >= 0; axis--) {
-      const size = load<i32>(dims + <usize>(axis * 8))
+      const size = axes.at(axis).length
       const outer = row / size
-      at += <usize>((row - outer * size) * load<i32>(dims + <usize>(axis * 8), 4))
+      at += <usize>(row - outer * size) * axes.at(axis).stride
       row = outer
     }
     const run = min(inner - column, end - start)
     if (step == 0) fillFloats(to, load<f32>(at), run)
     else if (step == 4) copyFloats(to, at, run)
-    else for (let k = 0; k < run; k++, at += <usize>step) store<f32>(to + ((<usize>k) << 2), load<f32>(at))
+    else for (let k = 0; k < run; k++, at += step) store<f32>(to + ((<usize>k) << 2), load<f32>(at))
     to += (<usize>run) << 2
     start += run
   }
 }
 
-/**
- * Copies a box of entries. args: rank, source, destination, rows of a unit, rows in all, then `rank` triples
- * (length, source stride, destination stride) in bytes, the last axis innermost.
- */
-export function copyBox(args: usize, unit: i32): void {
-  const rank = load<i32>(args)
-  const rowsOfUnit = load<i32>(args, 12)
-  const last = min(load<i32>(args, 16), (unit + 1) * rowsOfUnit)
-  const dims = args + 20
-  const innerAt = dims + <usize>((rank - 1) * 12)
-  const inner = load<i32>(innerAt)
-  const step = load<i32>(innerAt, 4)
-  const put = load<i32>(innerAt, 8)
-  for (let r = unit * rowsOfUnit; r < last; r++) {
-    let from: usize = load<u32>(args, 4)
-    let to: usize = load<u32>(args, 8)
+/** Copies a box of entries; the last axis is innermost. */
+export function copyBox(args: CopyBox, unit: i32, _scratch: usize): void {
+  const axes = args.axes
+  const rank = args.axesCount
+  const perUnit = args.perUnit
+  const last = min(args.rows, (unit + 1) * perUnit)
+  const inner = axes.at(rank - 1).length
+  const step = axes.at(rank - 1).from
+  const put = axes.at(rank - 1).to
+  for (let r = unit * perUnit; r < last; r++) {
+    let from = args.source
+    let to = args.target
     let row = r
     for (let axis = rank - 2; axis >= 0; axis--) {
-      const at = dims + <usize>(axis * 12)
-      const size = load<i32>(at)
-      const outer = row / size
-      const index = row - outer * size
-      from += <usize>(index * load<i32>(at, 4))
-      to += <usize>(index * load<i32>(at, 8))
+      const along = axes.at(axis)
+      const outer = row / along.length
+      const index = <usize>(row - outer * along.length)
+      from += index * along.from
+      to += index * along.to
       row = outer
     }
     if (put == 4 && step == 4) copyFloats(to, from, inner)
@@ -76,36 +69,33 @@ export function copyBox(args: usize, unit: i32): void {
       let k = 0
       for (; k + 4 <= inner; k += 4) {
         const a = load<f32>(from)
-        const b = load<f32>(from + <usize>step)
-        const c = load<f32>(from + <usize>(step * 2))
-        const d = load<f32>(from + <usize>(step * 3))
+        const b = load<f32>(from + step)
+        const c = load<f32>(from + step * 2)
+        const d = load<f32>(from + step * 3)
         store<f32>(to, a)
-        store<f32>(to + <usize>put, b)
-        store<f32>(to + <usize>(put * 2), c)
-        store<f32>(to + <usize>(put * 3), d)
-        from += <usize>(step * 4)
-        to += <usize>(put * 4)
+        store<f32>(to + put, b)
+        store<f32>(to + put * 2, c)
+        store<f32>(to + put * 3, d)
+        from += step * 4
+        to += put * 4
       }
-      for (; k < inner; k++, from += <usize>step, to += <usize>put) store<f32>(to, load<f32>(from))
+      for (; k < inner; k++, from += step, to += put) store<f32>(to, load<f32>(from))
     }
   }
 }
 
-/**
- * Transposes matrices, in blocks of four by four. args: source, destination, matrices, rows, columns, row stride of the
- * source, row stride of the destination, matrix strides of both (bytes). A unit is a band of 64 rows of one matrix.
- */
-export function transposeMatrix(args: usize, unit: i32): void {
-  const rows = load<i32>(args, 12)
-  const columns = load<i32>(args, 16)
-  const fromRow = <usize>load<u32>(args, 20)
-  const toRow = <usize>load<u32>(args, 24)
+/** Transposes matrices, in blocks of four by four. A unit is a band of 64 rows of one matrix. */
+export function transposeMatrix(args: TransposeMatrix, unit: i32, _scratch: usize): void {
+  const rows = args.rows
+  const columns = args.columns
+  const fromRow = args.fromRow
+  const toRow = args.toRow
   const bands = (rows + 63) / 64
   const matrix = unit / bands
   const first = (unit - matrix * bands) * 64
   const last = min(rows, first + 64)
-  const source = <usize>load<u32>(args) + matrix * load<u32>(args, 28)
-  const target = <usize>load<u32>(args, 4) + matrix * load<u32>(args, 32)
+  const source = args.source + matrix * args.fromMatrix
+  const target = args.target + matrix * args.toMatrix
   let c = 0
   for (; c + 4 <= columns; c += 4) {
     let r = first
@@ -136,14 +126,14 @@ export function transposeMatrix(args: usize, unit: i32): void {
   }
 }
 
-/** args: destination, count, stride of a unit, value, increment: value + index * increment. */
-export function ramp(args: usize, unit: i32): void {
-  const perUnit = load<i32>(args, 8)
+/** Fills entries with value + index * increment. */
+export function ramp(args: Ramp, unit: i32, _scratch: usize): void {
+  const perUnit = args.perUnit
   const first = unit * perUnit
-  const length = min(load<i32>(args, 4), first + perUnit) - first
-  const to = load<u32>(args) + ((<usize>first) << 2)
-  const value = load<f32>(args, 12)
-  const increment = load<f32>(args, 16)
+  const length = min(args.count, first + perUnit) - first
+  const to = args.target + ((<usize>first) << 2)
+  const value = args.value
+  const increment = args.increment
   if (increment == 0) fillFloats(to, value, length)
   else for (let k = 0; k < length; k++) store<f32>(to + ((<usize>k) << 2), value + <f32>(first + k) * increment)
 }

@@ -1,10 +1,12 @@
 /**
- * Compiles the module, in plain and in relaxed SIMD, and embeds both as text in `generated/`. A test asserts that what
- * is committed is current.
+ * Writes the AssemblyScript side of `interface/` to `assembly/generated/`, compiles the module, in plain and in relaxed
+ * SIMD, and embeds both as text in `generated/`. A test asserts that what is committed is current.
  */
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
+import { format, resolveConfig } from 'prettier'
+import { executeSource, interfaceSource } from '../interface/assemblyScript.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -13,6 +15,19 @@ export const variants = [
   { file: 'simd', about: 'on plain SIMD', features: [] },
   { file: 'relaxedSimd', about: 'with fused multiply-add', features: ['relaxed-simd'] },
 ]
+
+/** The sources that are written from tables, by file name. */
+export const writtenSources = async () => {
+  const options = { ...(await resolveConfig(folder)), parser: 'typescript' }
+  return Promise.all(
+    Object.entries({ 'interface.ts': interfaceSource(), 'execute.ts': executeSource() }).map(
+      async ([file, source]) => ({
+        file,
+        source: await format(source, options),
+      }),
+    ),
+  )
+}
 
 const compile = async ({ features }) => {
   let binary = null
@@ -43,6 +58,9 @@ export const wasm =
 `
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { file, source } of await writtenSources()) {
+    await writeFile(new URL(`generated/${file}`, import.meta.url), source)
+  }
   for (const variant of variants) {
     await writeFile(new URL(`../generated/${variant.file}.ts`, import.meta.url), await sourceOf(variant))
   }

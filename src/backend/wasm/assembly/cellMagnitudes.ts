@@ -1,24 +1,21 @@
 /** @file Magnitudes of the cells of a convolution's input, over its channels. */
+import { CellMagnitudes } from './generated/interface'
 import { larger } from './magnitudes'
 
-/**
- * Of the magnitudes of all channels, cell by cell, the sums, and behind them the greatest. args: 0 source, 1 destination, 2
- * channels, 3 cells, 4 cells of a unit, 5 units of an image, 6 bytes from the sums to the greatest, 7 first image, 8 and 9 the
- * first cell and the end of those that are looked at.
- */
-export function cellMagnitudes(args: usize, unit: i32): void {
-  const channels = load<i32>(args, 8)
-  const cells = load<i32>(args, 12)
-  const perUnit = load<i32>(args, 16)
-  const units = load<i32>(args, 20)
+/** Of the magnitudes of all channels, cell by cell, the sums, and behind them the greatest. */
+export function cellMagnitudes(args: CellMagnitudes, unit: i32, _scratch: usize): void {
+  const channels = args.channels
+  const cells = args.cells
+  const perUnit = args.perUnit
+  const units = args.units
   const place = unit / units
-  const image = load<i32>(args, 28) + place
-  const first = load<i32>(args, 32) + (unit - place * units) * perUnit
-  const count = min(perUnit, load<i32>(args, 36) - first)
+  const image = args.firstImage + place
+  const first = args.first + (unit - place * units) * perUnit
+  const count = min(perUnit, args.end - first)
   const plane = (<usize>cells) << 2
-  const sums = load<u32>(args, 4) + <usize>image * plane + ((<usize>first) << 2)
-  const most = sums + load<u32>(args, 24)
-  let from = load<u32>(args) + <usize>image * (<usize>channels * plane) + ((<usize>first) << 2)
+  const sums = args.target + <usize>image * plane + ((<usize>first) << 2)
+  const most = sums + args.toGreatest
+  let from = args.source + <usize>image * (<usize>channels * plane) + ((<usize>first) << 2)
   memory.fill(sums, 0, (<usize>count) << 2)
   memory.fill(most, 0, (<usize>count) << 2)
   const end = (<usize>count) << 2

@@ -1,36 +1,32 @@
 /** @file Magnitudes of whole channels, of which the gradient of a kernel is summed, and which pairs of them are trusted to tiles. */
+import { ChannelMagnitudes } from './generated/interface'
 import { greatestOfSum, magnitudeOf, sumAndGreatest } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, SPREAD } from './trust'
 
-/**
- * Magnitudes of channels: their sum, that of their border, and the greatest, added to what is there. args: 0 source, 1
- * destination [channels][4], 2 channels, 3 images, 4 height, 5 width, 6-9 the core, which is not the border: first row, end,
- * first column, end, 10 channels of a unit, 11 first image, 12 and 13 first row and end of the rows that are looked at, 14
- * whether nothing is there yet.
- */
-export function channelMagnitudes(args: usize, unit: i32): void {
-  const channels = load<i32>(args, 8)
-  const images = load<i32>(args, 12)
-  const height = load<i32>(args, 16)
-  const width = load<i32>(args, 20)
-  const left = load<i32>(args, 32)
-  const right = load<i32>(args, 36)
-  const perUnit = load<i32>(args, 40)
-  const firstImage = load<i32>(args, 44)
-  const first = load<i32>(args, 48)
-  const end = load<i32>(args, 52)
-  const top = max(first, min(end, load<i32>(args, 24)))
-  const bottom = min(end, max(top, load<i32>(args, 28)))
+/** Magnitudes of channels, [channels][4]: their sum, that of their border, and the greatest, added to what is there. */
+export function channelMagnitudes(args: ChannelMagnitudes, unit: i32, _scratch: usize): void {
+  const channels = args.channels
+  const images = args.images
+  const height = args.height
+  const width = args.width
+  const left = args.coreLeft
+  const right = args.coreRight
+  const perUnit = args.perUnit
+  const firstImage = args.firstImage
+  const first = args.first
+  const end = args.end
+  const top = max(first, min(end, args.coreTop))
+  const bottom = min(end, max(top, args.coreBottom))
   const last = min(channels, (unit + 1) * perUnit)
   const plane = (<usize>(height * width)) << 2
   for (let channel = unit * perUnit; channel < last; channel++) {
-    const to = load<u32>(args, 4) + ((<usize>channel) << 4)
-    if (load<i32>(args, 56) != 0) v128.store(to, f32x4.splat(0))
+    const to = args.target + ((<usize>channel) << 4)
+    if (args.isFirst) v128.store(to, f32x4.splat(0))
     let all = load<f32>(to)
     let border = load<f32>(to, 4)
     let most = load<f32>(to, 8)
     for (let image = firstImage; image < firstImage + images; image++) {
-      const own = load<u32>(args) + <usize>(image * channels + channel) * plane
+      const own = args.source + <usize>(image * channels + channel) * plane
       all += sumAndGreatest(own + ((<usize>(first * width)) << 2), (end - first) * width)
       most = max(most, greatestOfSum)
       border += magnitudeOf(own, first * width, top * width, true) + magnitudeOf(own, bottom * width, end * width, true)

@@ -3,6 +3,17 @@
  * where they lie (see `tiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
  * is one row of pixels, or the panels that `packColumns` makes.
  */
+import {
+  ErrorProduct,
+  LinearTable,
+  Multiply,
+  PackColumns,
+  PackErrors,
+  PackRows,
+  PadPlanes,
+  Panels,
+  UnpackSums,
+} from './generated/interface'
 import { copyFloats, fillFloats } from './broadcast'
 import * as tiles from './tiles'
 import { storeLanes } from './reduce'
@@ -11,18 +22,24 @@ import { storeLanes } from './reduce'
 let panelHeight: i32 = 0
 let panelRow: i32 = 0
 
-/** `counts`: how many panels there are of 5, 4, 3, 2 and 1 rows, in this order. */
-export function findPanel(counts: usize, panel: i32): void {
+/** Leaves height and first row of a panel. */
+export function findPanel(panels: Panels, panel: i32): void {
   let row = 0
   let height = 5
-  for (; height > 1; height--, counts += 4) {
-    const count = load<i32>(counts)
+  for (; height > 1; height--) {
+    const count = panelsOfHeight(panels, height)
     if (panel < count) break
     panel -= count
     row += count * height
   }
   panelHeight = height
   panelRow = row + panel * height
+}
+
+function panelsOfHeight(panels: Panels, height: i32): i32 {
+  if (height == 5) return panels.fives
+  if (height == 4) return panels.fours
+  return height == 3 ? panels.threes : panels.twos
 }
 
 export function heightOfPanel(): i32 {
@@ -140,27 +157,23 @@ function multiplyBlocks(
 }
 
 /**
- * args (words): 0 A, 1 table, 2 its length, 3 input, 4 output; strides of a group: 5 input, 6 output, 7 A;
- * 8 input image, 9 output image, 10 rows, 11 input row, 12 output row, 13 columns, 14 output plane;
- * 15-19 panels of 5, 4, 3, 2, 1 rows; 20 vectors of a unit, 21 vectors, 22 panels of a unit, 23 panels;
- * 24 blocks of vectors, 25 blocks of panels, 26 length of a block of the sum. All strides in bytes. The last vector of a row
- * is moved back so that it ends with the row; where a row is shorter than a vector, or a sum longer than a block, tiles go
- * through scratch.
+ * Multiplies (`interface/commands.ts`). The last vector of a row is moved back so that it ends with the row; where a row is
+ * shorter than a vector, or a sum longer than a block, tiles go through scratch.
  */
-export function multiply(args: usize, unit: i32, scratch: usize): void {
-  const blocks = load<i32>(args, 96)
-  const panelBlocks = load<i32>(args, 100)
+export function multiply(args: Multiply, unit: i32, scratch: usize): void {
+  const blocks = args.vectorBlocks
+  const panelBlocks = args.panelBlocks
   const band = unit / blocks
   const group = band / panelBlocks
-  const firstVector = (unit - band * blocks) * load<i32>(args, 80)
-  const vectors = min(load<i32>(args, 84), firstVector + load<i32>(args, 80)) - firstVector
-  const firstPanel = (band - group * panelBlocks) * load<i32>(args, 88)
-  const lastPanel = min(load<i32>(args, 92), firstPanel + load<i32>(args, 88))
-  const columns = load<i32>(args, 52)
-  const rows = load<i32>(args, 40)
+  const firstVector = (unit - band * blocks) * args.vectorsPerUnit
+  const vectors = min(args.vectors, firstVector + args.vectorsPerUnit) - firstVector
+  const firstPanel = (band - group * panelBlocks) * args.panelsPerUnit
+  const lastPanel = min(args.panels, firstPanel + args.panelsPerUnit)
+  const columns = args.columns
+  const rows = args.rows
   const ofRow = (columns + 3) >> 2
-  const x = load<u32>(args, 12) + <usize>group * load<u32>(args, 20)
-  const y = load<u32>(args, 16) + <usize>group * load<u32>(args, 24)
+  const x = args.x + <usize>group * args.xGroup
+  const y = args.y + <usize>group * args.yGroup
   // Where every vector of the unit lies.
   let place = firstVector % ofRow
   let row = (firstVector / ofRow) % rows
@@ -168,8 +181,8 @@ export function multiply(args: usize, unit: i32, scratch: usize): void {
   for (let k = 0; k < vectors; k++) {
     const column = (<usize>max(0, min(place << 2, columns - 4))) << 2
     const at = scratch + ((<usize>k) << 3)
-    store<u32>(at, image * load<u32>(args, 32) + row * load<u32>(args, 44) + column)
-    store<u32>(at, image * load<u32>(args, 36) + row * load<u32>(args, 48) + column, 4)
+    store<u32>(at, image * args.xImage + row * args.xRow + column)
+    store<u32>(at, image * args.yImage + row * args.yRow + column, 4)
     if (++place == ofRow) {
       place = 0
       if (++row == rows) {
@@ -178,14 +191,14 @@ export function multiply(args: usize, unit: i32, scratch: usize): void {
       }
     }
   }
-  const table: usize = load<u32>(args, 4)
-  const count = load<i32>(args, 8)
-  const plane: usize = load<u32>(args, 56)
-  const block = load<i32>(args, 104)
+  const table: usize = args.table
+  const count = args.depth
+  const plane: usize = args.yPlane
+  const block = args.block
   const sums = scratch + ((<usize>vectors) << 3)
   for (let panel = firstPanel; panel < lastPanel; panel++) {
-    findPanel(args + 60, panel)
-    const a = load<u32>(args) + <usize>group * load<u32>(args, 28) + ((<usize>(panelRow * count)) << 2)
+    findPanel(args.panelsByHeight, panel)
+    const a = args.a + <usize>group * args.aGroup + ((<usize>(panelRow * count)) << 2)
     const to = y + panelRow * plane
     const width = vectorsOfTile()
     let k = 0
@@ -209,25 +222,21 @@ export function multiply(args: usize, unit: i32, scratch: usize): void {
   }
 }
 
-/**
- * Packs rows into panels, [panel][k][row]. args: 0 source, 1 destination, 2 row stride, 3 table of byte offsets of k or
- * 0, 4 count of k, 5 step of k where there is no table, 6 source group, 7 destination group, 8-12 panels of each
- * height, 13 panels of a unit, 14 panels, 15 blocks of panels.
- */
-export function packRows(args: usize, unit: i32): void {
-  const blocks = load<i32>(args, 60)
+/** Packs rows into panels, [panel][k][row]. */
+export function packRows(args: PackRows, unit: i32, _scratch: usize): void {
+  const blocks = args.blocks
   const group = unit / blocks
-  const first = (unit - group * blocks) * load<i32>(args, 52)
-  const last = min(load<i32>(args, 56), first + load<i32>(args, 52))
-  const rowStep: usize = load<u32>(args, 8)
-  const table: usize = load<u32>(args, 12)
-  const count = load<i32>(args, 16)
-  const step: usize = load<u32>(args, 20)
+  const first = (unit - group * blocks) * args.perUnit
+  const last = min(args.panels, first + args.perUnit)
+  const rowStep: usize = args.rowStride
+  const table: usize = args.table
+  const count = args.depth
+  const step: usize = args.step
   for (let panel = first; panel < last; panel++) {
-    findPanel(args + 32, panel)
+    findPanel(args.panelsByHeight, panel)
     const height = panelHeight
-    const from = load<u32>(args) + <usize>group * load<u32>(args, 24) + panelRow * rowStep
-    let to = load<u32>(args, 4) + <usize>group * load<u32>(args, 28) + ((<usize>(panelRow * count)) << 2)
+    const from = args.source + <usize>group * args.sourceGroup + panelRow * rowStep
+    let to = args.target + <usize>group * args.targetGroup + ((<usize>(panelRow * count)) << 2)
     let at = from
     for (let k = 0; k < count; k++, at += step) {
       let source = table != 0 ? from + load<u32>(table + ((<usize>k) << 2)) : at
@@ -236,15 +245,15 @@ export function packRows(args: usize, unit: i32): void {
   }
 }
 
-/** Packs columns into panels of eight, [panel][k][8]. args: source, destination, row stride, rows, panels of a unit, panels. */
-export function packColumns(args: usize, unit: i32): void {
-  const rowStep: usize = load<u32>(args, 8)
-  const rows = load<i32>(args, 12)
-  const perUnit = load<i32>(args, 16)
-  const last = min(load<i32>(args, 20), (unit + 1) * perUnit)
+/** Packs columns into panels of eight, [panel][k][8]. */
+export function packColumns(args: PackColumns, unit: i32, _scratch: usize): void {
+  const rowStep: usize = args.rowStride
+  const rows = args.rows
+  const perUnit = args.perUnit
+  const last = min(args.panels, (unit + 1) * perUnit)
   for (let panel = unit * perUnit; panel < last; panel++) {
-    let from = load<u32>(args) + ((<usize>panel) << 5)
-    let to = load<u32>(args, 4) + ((<usize>(panel * rows)) << 5)
+    let from = args.source + ((<usize>panel) << 5)
+    let to = args.target + ((<usize>(panel * rows)) << 5)
     for (let k = 0; k < rows; k++, from += rowStep, to += 32) {
       v128.store(to, v128.load(from))
       v128.store(to, v128.load(from, 16), 16)
@@ -252,12 +261,12 @@ export function packColumns(args: usize, unit: i32): void {
   }
 }
 
-/** args: destination, count, step: the table 0, step, 2 step, .. */
-export function linearTable(args: usize): void {
-  const to: usize = load<u32>(args)
-  const count = load<i32>(args, 4)
-  const step = load<u32>(args, 8)
-  for (let k = 0; k < count; k++) store<u32>(to + ((<usize>k) << 2), <u32>k * step)
+/** Writes the table 0, step, 2 step, .. */
+export function linearTable(args: LinearTable, _unit: i32, _scratch: usize): void {
+  const to: usize = args.target
+  const count = args.count
+  const step = args.step
+  for (let k = 0; k < count; k++) store<usize>(to + ((<usize>k) << 2), <usize>k * step)
 }
 
 /** One row of a padded plane: entries `column * stride + phase - low`, spread by `spread`. */
@@ -284,28 +293,24 @@ function padRow(to: usize, from: usize, width: i32, length: i32, stride: i32, st
   }
 }
 
-/**
- * Pads planes, and parts them by the phase of the stride. args (words): 0 source, 1 destination, 2 planes of a unit,
- * 3 planes, 4 destination plane in bytes; 5 height, 6 row stride, 7 row low, 8 row spread, 9 rows of a phase;
- * 10 width, 11 column stride, 12 column low, 13 column spread, 14 columns of a phase.
- */
-export function padPlanes(args: usize, unit: i32): void {
-  const perUnit = load<i32>(args, 8)
-  const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
-  const height = load<i32>(args, 20)
-  const rowStride = load<i32>(args, 24)
-  const rowSpread = load<i32>(args, 32)
-  const rows = load<i32>(args, 36)
-  const width = load<i32>(args, 40)
-  const stride = load<i32>(args, 44)
-  const columns = load<i32>(args, 56)
-  const isSimple = rowStride == 1 && stride == 1 && rowSpread == 1 && load<i32>(args, 52) == 1
+/** Pads planes, and parts them by the phase of the stride. */
+export function padPlanes(args: PadPlanes, unit: i32, _scratch: usize): void {
+  const perUnit = args.perUnit
+  const last = min(args.planes, (unit + 1) * perUnit)
+  const height = args.rows.input
+  const rowStride = args.rows.stride
+  const rowSpread = args.rows.spread
+  const rows = args.rows.length
+  const width = args.columns.input
+  const stride = args.columns.stride
+  const columns = args.columns.length
+  const isSimple = rowStride == 1 && stride == 1 && rowSpread == 1 && args.columns.spread == 1
   for (let plane = unit * perUnit; plane < last; plane++) {
-    const from = load<u32>(args) + ((<usize>(plane * height * width)) << 2)
-    let to = load<u32>(args, 4) + <usize>plane * load<u32>(args, 16)
+    const from = args.source + ((<usize>(plane * height * width)) << 2)
+    let to = args.target + <usize>plane * args.targetPlane
     if (isSimple) {
-      const lowRow = load<i32>(args, 28)
-      const lowColumn = load<i32>(args, 48)
+      const lowRow = args.rows.low
+      const lowColumn = args.columns.low
       memory.fill(to, 0, (<usize>(rows * columns)) << 2)
       const first = max(0, lowRow)
       const left = max(0, lowColumn)
@@ -323,13 +328,13 @@ export function padPlanes(args: usize, unit: i32): void {
     }
     for (let down = 0; down < rowStride; down++) {
       for (let across = 0; across < stride; across++) {
-        const start = across - load<i32>(args, 48)
+        const start = across - args.columns.low
         for (let r = 0; r < rows; r++, to += (<usize>columns) << 2) {
-          const cell = r * rowStride + down - load<i32>(args, 28)
+          const cell = r * rowStride + down - args.rows.low
           if (cell < 0 || cell % rowSpread != 0 || cell / rowSpread >= height) fillFloats(to, 0, columns)
           else {
             const source = from + ((<usize>((cell / rowSpread) * width)) << 2)
-            padRow(to, source, width, columns, stride, start, load<i32>(args, 52))
+            padRow(to, source, width, columns, stride, start, args.columns.spread)
           }
         }
       }
@@ -337,24 +342,20 @@ export function padPlanes(args: usize, unit: i32): void {
   }
 }
 
-/**
- * Packs errors into panels of eight channels, [panel][pixel][8]; what lacks to eight is 0. args: 0 source, 1 destination,
- * 2 pixels of an image, 3 images, 4 channels of a group, 5 bytes of an image, 6 panels of a group. A unit is an image of
- * a panel.
- */
-export function packErrors(args: usize, unit: i32): void {
-  const pixels = load<i32>(args, 8)
-  const images = load<i32>(args, 12)
-  const channels = load<i32>(args, 16)
-  const ofGroup = load<i32>(args, 24)
+/** Packs errors into panels of eight channels, [panel][pixel][8]; what lacks to eight is 0. */
+export function packErrors(args: PackErrors, unit: i32, _scratch: usize): void {
+  const pixels = args.pixels
+  const images = args.images
+  const channels = args.channels
+  const ofGroup = args.panels
   const panel = unit / images
   const image = unit - panel * images
   const group = panel / ofGroup
   const first = (panel - group * ofGroup) << 3
   const count = min(8, channels - first)
   const plane = (<usize>pixels) << 2
-  const from = load<u32>(args) + image * <usize>load<u32>(args, 20) + <usize>(group * channels + first) * plane
-  const to = load<u32>(args, 4) + ((<usize>(panel * images + image) * plane) << 3)
+  const from = args.source + image * args.imageBytes + <usize>(group * channels + first) * plane
+  const to = args.target + ((<usize>(panel * images + image) * plane) << 3)
   // Channels that lack are read from the last one, and then erased.
   for (let half = 0; half < 8; half += 4) {
     const r0 = from + <usize>min(half, count - 1) * plane
@@ -389,42 +390,36 @@ export function packErrors(args: usize, unit: i32): void {
 }
 
 /**
- * args (words): 0 input, 1 packed errors, 2 sums [group][panel][taps, rounded up to 5][8] in 64 bits, 3 table of byte offsets of the
- * taps, 4 taps, 5 panels of a group, 6 bytes of a group of the input, 7 bytes of a panel of errors, 8 images, 9 bytes of
- * an image of the input, 10 rows, 11 bytes of a row of the input, 12 columns, 13 pixels of a chunk, 14 blocks of taps,
- * 15 fives of taps in a block, 16 whether to start from 0, 17 channels of a group, 18 bytes of an image of errors, 19
- * bytes of a row of errors. A unit is a panel and a block of taps.
- *
- * `isByLanes`: errors are read where they lie, four pixels at a time, in panels of two channels, and the sums are vectors;
- * columns are then a multiple of four.
+ * Adds products of errors and taps to the sums. `isByLanes`: errors are read where they lie, four pixels at a time, in panels
+ * of two channels, and the sums are vectors; columns are then a multiple of four.
  */
-export function multiplyErrors(args: usize, unit: i32, scratch: usize, isByLanes: bool): void {
-  const tapBlocks = load<i32>(args, 56)
+function addErrors(args: ErrorProduct, unit: i32, scratch: usize, isByLanes: bool): void {
+  const tapBlocks = args.blocks
   const panel = unit / tapBlocks
-  const group = panel / load<i32>(args, 20)
-  const taps = load<i32>(args, 16)
+  const group = panel / args.panels
+  const taps = args.taps
   const fives = (taps + 4) / 5
-  const perBlock = load<i32>(args, 60)
+  const perBlock = args.fivesOfBlock
   const first = (unit - panel * tapBlocks) * perBlock
   const last = min(fives, first + perBlock)
-  const x = <usize>load<u32>(args) + <usize>group * load<u32>(args, 24)
-  let y = <usize>load<u32>(args, 4) + <usize>panel * load<u32>(args, 28)
+  const x = args.x + <usize>group * args.xGroup
+  let y = args.errors + <usize>panel * args.errorsPanel
   let y1 = y
   if (isByLanes) {
-    const plane = load<u32>(args, 28)
-    const channels = load<i32>(args, 68)
-    const channel = (panel - group * load<i32>(args, 20)) << 1
-    y = <usize>load<u32>(args, 4) + <usize>(group * channels + channel) * plane
+    const plane = args.errorsPanel
+    const channels = args.channels
+    const channel = (panel - group * args.panels) << 1
+    y = args.errors + <usize>(group * channels + channel) * plane
     y1 = channel + 1 < channels ? y + plane : y
   }
-  const table: usize = load<u32>(args, 12)
-  const sums = <usize>load<u32>(args, 8) + <usize>(panel * fives) * 320
-  const rows = load<i32>(args, 40)
-  const columns = load<i32>(args, 48)
+  const table: usize = args.table
+  const sums = args.sums + <usize>(panel * fives) * 320
+  const rows = args.rows
+  const columns = args.columns
   const step = isByLanes ? 4 : 1
-  const pixels = load<i32>(args, 32) * rows * columns
-  const perChunk = load<i32>(args, 52)
-  if (load<i32>(args, 64) != 0) memory.fill(sums + <usize>first * 320, 0, <usize>(last - first) * 320)
+  const pixels = args.images * rows * columns
+  const perChunk = args.pixelsOfChunk
+  if (args.isFirst) memory.fill(sums + <usize>first * 320, 0, <usize>(last - first) * 320)
   let column = 0
   let row = 0
   let image = 0
@@ -432,10 +427,10 @@ export function multiplyErrors(args: usize, unit: i32, scratch: usize, isByLanes
     const count = min(perChunk, pixels - start)
     let end = scratch
     for (let k = 0; k < count; k += step) {
-      store<u32>(end, image * load<u32>(args, 36) + row * load<u32>(args, 44) + (column << 2))
+      store<u32>(end, image * args.xImage + row * args.xRow + (column << 2))
       end += 4
       if (isByLanes) {
-        store<u32>(end, image * load<u32>(args, 72) + row * load<u32>(args, 76) + (column << 2))
+        store<u32>(end, image * args.errorsImage + row * args.errorsRow + (column << 2))
         end += 4
       }
       if ((column += step) == columns) {
@@ -466,22 +461,27 @@ export function multiplyErrors(args: usize, unit: i32, scratch: usize, isByLanes
   }
 }
 
+export function multiplyErrors(args: ErrorProduct, unit: i32, scratch: usize): void {
+  addErrors(args, unit, scratch, false)
+}
+
+export function multiplyErrorsByLanes(args: ErrorProduct, unit: i32, scratch: usize): void {
+  addErrors(args, unit, scratch, true)
+}
+
 /** The sum of four, in 64 bits. */
 function sumOfFour(at: usize): f64 {
   return load<f64>(at) + load<f64>(at, 8) + (load<f64>(at, 16) + load<f64>(at, 24))
 }
 
-/**
- * Sums of `multiplyErrors` as a kernel. args: 0 sums, 1 destination, 2 taps, 3 channels of a group, 4 panels of a group,
- * 5 rows of a unit, 6 rows, 7 whether the sums are vectors.
- */
-export function unpackSums(args: usize, unit: i32): void {
-  const isByLanes = load<i32>(args, 28) != 0
-  const taps = load<i32>(args, 8)
-  const channels = load<i32>(args, 12)
-  const panels = load<i32>(args, 16)
-  const perUnit = load<i32>(args, 20)
-  const last = min(load<i32>(args, 24), (unit + 1) * perUnit)
+/** Sums of `multiplyErrors` as a kernel. */
+export function unpackSums(args: UnpackSums, unit: i32, _scratch: usize): void {
+  const isByLanes = args.isByLanes
+  const taps = args.taps
+  const channels = args.channels
+  const panels = args.panels
+  const perUnit = args.perUnit
+  const last = min(args.rows, (unit + 1) * perUnit)
   const fives = (taps + 4) / 5
   const ofPanel = isByLanes ? 2 : 8
   for (let row = unit * perUnit; row < last; row++) {
@@ -489,8 +489,8 @@ export function unpackSums(args: usize, unit: i32): void {
     const channel = row - group * channels
     const panel = channel / ofPanel
     const part = <usize>(channel - panel * ofPanel)
-    let from = load<u32>(args) + <usize>((group * panels + panel) * fives) * 320 + (part << (isByLanes ? 5 : 3))
-    let to = load<u32>(args, 4) + ((<usize>(row * taps)) << 2)
+    let from = args.sums + <usize>((group * panels + panel) * fives) * 320 + (part << (isByLanes ? 5 : 3))
+    let to = args.target + ((<usize>(row * taps)) << 2)
     for (let tap = 0; tap < taps; tap++, from += 64, to += 4) {
       store<f32>(to, <f32>(isByLanes ? sumOfFour(from) : load<f64>(from)))
     }

@@ -2,6 +2,7 @@
  * @file Products of few rows with a matrix whose rows lie along the sum: inner products, for which the matrix is read once
  * and where it lies. What limits them is how fast memory is.
  */
+import { MultiplyRows } from './generated/interface'
 import { madd } from './math'
 
 function sumOf(s: v128): f32 {
@@ -60,19 +61,19 @@ function dot(x: usize, w: usize, count: i32): f32 {
   return <f32>t
 }
 
-/** y = x wT. args: 0 x [m, k], 1 w [n, k], 2 y [m, n], 3 m, 4 k, 5 n, 6 rows of w of a unit, a multiple of four. */
-export function multiplyRows(args: usize, unit: i32): void {
-  const m = load<i32>(args, 12)
-  const count = load<i32>(args, 16)
-  const n = load<i32>(args, 20)
-  const perUnit = load<i32>(args, 24)
+/** y = x wT. */
+export function multiplyRows(args: MultiplyRows, unit: i32, _scratch: usize): void {
+  const m = args.m
+  const count = args.k
+  const n = args.n
+  const perUnit = args.perUnit
   const step = (<usize>count) << 2
   const last = min(n, (unit + 1) * perUnit)
   for (let row = unit * perUnit; row < last; row += 4) {
-    const w = load<u32>(args, 4) + <usize>row * step
+    const w = args.w + <usize>row * step
     for (let i = 0; i < m; i++) {
-      const x = load<u32>(args) + <usize>i * step
-      const y = load<u32>(args, 8) + ((<usize>(i * n + row)) << 2)
+      const x = args.x + <usize>i * step
+      const y = args.y + ((<usize>(i * n + row)) << 2)
       if (row + 4 <= last) dots4(x, w, step, count, y)
       else for (let r = 0; r < last - row; r++) store<f32>(y + ((<usize>r) << 2), dot(x, w + <usize>r * step, count))
     }

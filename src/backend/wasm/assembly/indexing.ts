@@ -2,6 +2,7 @@
  * @file Indexing along an axis by data. Indices are whole numbers held as floats; the first one outside the axis, or too
  * large to be exact, is reported and ends the program.
  */
+import { Gather, LastOccurrence, ScatterAdd } from './generated/interface'
 
 /** Address of two words: whether an index was refused, and its bits. */
 let refusal: usize = 0
@@ -19,22 +20,19 @@ function indexAt(at: usize, end: i32): i32 {
   return -1
 }
 
-/**
- * args: array, indices, destination, length of the array along the axis, length of the indices, inner, outers of a unit,
- * outers, end of the indices that are exact.
- */
-export function gather(args: usize, unit: i32): void {
-  const length = load<i32>(args, 12)
-  const count = load<i32>(args, 16)
-  const inner = load<i32>(args, 20)
-  const perUnit = load<i32>(args, 24)
-  const last = min(load<i32>(args, 28), (unit + 1) * perUnit)
-  const end = load<i32>(args, 32)
+/** Reads entries at indices along an axis. */
+export function gather(args: Gather, unit: i32, _scratch: usize): void {
+  const length = args.length
+  const count = args.count
+  const inner = args.inner
+  const perUnit = args.perUnit
+  const last = min(args.outers, (unit + 1) * perUnit)
+  const end = args.end
   let at = (<usize>(unit * perUnit * count * inner)) << 2
-  const indices: usize = load<u32>(args, 4)
-  const to: usize = load<u32>(args, 8)
+  const indices: usize = args.indices
+  const to: usize = args.target
   for (let o = unit * perUnit; o < last; o++) {
-    const from = load<u32>(args) + ((<usize>(o * length * inner)) << 2)
+    const from = args.source + ((<usize>(o * length * inner)) << 2)
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < inner; i++, at += 4) {
         const index = indexAt(indices + at, end)
@@ -105,16 +103,13 @@ function addRow(totals: usize, indices: usize, updates: usize, first: i32, width
   return true
 }
 
-/**
- * One outer, added up in 64 bits, some columns of the inner entries at a time; false where an index is refused. args as for
- * `scatterAdd`.
- */
-function scatterWide(args: usize, indices: usize, updates: usize, to: usize, totals: usize): bool {
-  const size = load<i32>(args, 12)
-  const count = load<i32>(args, 16)
-  const inner = load<i32>(args, 20)
-  const end = load<i32>(args, 32)
-  const columns = load<i32>(args, 40)
+/** One outer, added up in 64 bits, some columns of the inner entries at a time; false where an index is refused. */
+function scatterWide(args: ScatterAdd, indices: usize, updates: usize, to: usize, totals: usize): bool {
+  const size = args.size
+  const count = args.count
+  const inner = args.inner
+  const end = args.end
+  const columns = args.columns
   for (let first = 0; first < inner; first += columns) {
     // Where nothing lies inside, the indices themselves are the row.
     const rows = inner == 1 ? 1 : count
@@ -148,27 +143,23 @@ function scatterWide(args: usize, indices: usize, updates: usize, to: usize, tot
   return true
 }
 
-/**
- * args: indices, updates, destination, size of the axis, length of the indices, inner, outers of a unit, outers, end of the
- * indices that are exact; totals in 64 bits, or 0 where few updates meet, inner entries that they are for at a time, and
- * bytes of those of a unit.
- */
-export function scatterAdd(args: usize, unit: i32): void {
-  const size = load<i32>(args, 12)
-  const count = load<i32>(args, 16)
-  const inner = load<i32>(args, 20)
-  const perUnit = load<i32>(args, 24)
-  const last = min(load<i32>(args, 28), (unit + 1) * perUnit)
-  const end = load<i32>(args, 32)
+/** Adds updates to the entries at indices along an axis. */
+export function scatterAdd(args: ScatterAdd, unit: i32, _scratch: usize): void {
+  const size = args.size
+  const count = args.count
+  const inner = args.inner
+  const perUnit = args.perUnit
+  const last = min(args.outers, (unit + 1) * perUnit)
+  const end = args.end
   let at = (<usize>(unit * perUnit * count * inner)) << 2
-  const indices: usize = load<u32>(args)
-  const updates: usize = load<u32>(args, 4)
+  const indices: usize = args.indices
+  const updates: usize = args.updates
   const bytes = (<usize>(size * inner)) << 2
-  const totals: usize = load<u32>(args, 36)
+  const totals: usize = args.totals
   for (let o = unit * perUnit; o < last; o++) {
-    const to = load<u32>(args, 8) + o * bytes
+    const to = args.target + o * bytes
     if (totals != 0) {
-      if (!scatterWide(args, indices + at, updates + at, to, totals + <usize>unit * load<u32>(args, 44))) return
+      if (!scatterWide(args, indices + at, updates + at, to, totals + <usize>unit * args.totalsBytes)) return
       at += (<usize>(count * inner)) << 2
       continue
     }
@@ -196,20 +187,20 @@ export function scatterAdd(args: usize, unit: i32): void {
   }
 }
 
-/** args: indices, destination, length, inner, lines, table of words (a power of two, twice the length), its mask. */
-export function lastOccurrence(args: usize): void {
-  const length = load<i32>(args, 8)
-  const inner = load<i32>(args, 12)
-  const lines = load<i32>(args, 16)
-  const table: usize = load<u32>(args, 20)
-  const mask = load<u32>(args, 24)
+/** 1 where an entry is the last of its value along a line, else 0. */
+export function lastOccurrence(args: LastOccurrence, _unit: i32, _scratch: usize): void {
+  const length = args.length
+  const inner = args.inner
+  const lines = args.lines
+  const table: usize = args.table
+  const mask = <u32>args.mask
   for (let line = 0; line < lines; line++) {
     memory.fill(table, 0xff, (<usize>mask + 1) << 2)
     const outer = line / inner
     const start = outer * length * inner + line - outer * inner
     for (let k = length - 1; k >= 0; k--) {
       const at = (<usize>(start + k * inner)) << 2
-      const value = load<f32>(load<u32>(args) + at)
+      const value = load<f32>(args.source + at)
       // One word for the two zeros, and one for all NaN.
       const word: u32 = value == 0 ? 0 : value == value ? reinterpret<u32>(value) : 0x7fc00000
       let slot = (word * 0x9e3779b1) >> 7
@@ -219,7 +210,7 @@ export function lastOccurrence(args: usize): void {
       }
       const isNew = load<u32>(table + ((<usize>slot) << 2)) != word
       store<u32>(table + ((<usize>slot) << 2), word)
-      store<f32>(load<u32>(args, 4) + at, isNew ? 1 : 0)
+      store<f32>(args.target + at, isNew ? 1 : 0)
     }
   }
 }

@@ -1,26 +1,22 @@
 /** @file Magnitudes of the taps of a convolution's kernels, and which kernels are trusted to a fast algorithm. */
+import { Greatest, JudgeKernels } from './generated/interface'
 import { larger, magnitudeOf, sumOf } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, TAP_SPREAD } from './trust'
 
-/**
- * The greatest magnitudes of a matrix, and their sums. args: 0 source, 1 destination, 2 rows, 3 columns, 4 period or 0, 5
- * lines of a unit, 6 lines, 7 groups, 8 destination of the sums. With a period: of the entries of each row (a line) at each
- * place of the period, and the sums of each row. Without: of each column of each group; a line is a group, or a column where
- * there is one group.
- */
-export function greatest(args: usize, unit: i32): void {
-  const rows = load<i32>(args, 8)
-  const columns = load<i32>(args, 12)
-  const period = load<i32>(args, 16)
-  const perUnit = load<i32>(args, 20)
+/** The greatest magnitudes of a matrix, and their sums (`interface/commands.ts`). */
+export function greatest(args: Greatest, unit: i32, _scratch: usize): void {
+  const rows = args.rows
+  const columns = args.columns
+  const period = args.period
+  const perUnit = args.perUnit
   const first = unit * perUnit
-  const last = min(load<i32>(args, 24), first + perUnit)
+  const last = min(args.lines, first + perUnit)
   const line = (<usize>columns) << 2
-  const source: usize = load<u32>(args)
-  const target: usize = load<u32>(args, 4)
-  const sums: usize = load<u32>(args, 32)
+  const source: usize = args.source
+  const target: usize = args.target
+  const sums: usize = args.sums
   if (period == 0) {
-    if (load<i32>(args, 28) == 1) greatestOfColumns(target, sums, source, rows, columns, first, last)
+    if (args.groups == 1) greatestOfColumns(target, sums, source, rows, columns, first, last)
     else {
       for (let group = first; group < last; group++) {
         const own = <usize>group * line
@@ -108,32 +104,29 @@ function spread(to: usize, values: v128, place: i32): void {
 }
 
 /**
- * Which kernels cannot be trusted to the fast algorithm. args: 0 greatest magnitudes, 1 destination, 2 kernels, 3 magnitudes
- * of each, 4 whether by tiles, 5 and 6 the first and last row of taps that every output sees at its border, 7 and 8 the same
- * for columns, 9 sums of magnitudes, 10 how many there are of each kernel. Destination: 0 whether there is any, 1 the least
- * and 2 the largest magnitude of the others, from word 16 on 1 or 0 for each. By tiles one is trusted if what is visible at
- * a border is not far below the rest; else, if it is finite.
+ * Which kernels cannot be trusted to the fast algorithm. By tiles one is trusted if what is visible at a border is not far
+ * below the rest; else, if it is finite.
  */
-export function judgeKernels(args: usize): void {
-  const to: usize = load<u32>(args, 4)
-  const kernels = load<i32>(args, 8)
-  const count = load<i32>(args, 12)
-  const isTiled = load<i32>(args, 16) != 0
+export function judgeKernels(args: JudgeKernels, _unit: i32, _scratch: usize): void {
+  const to: usize = args.target
+  const kernels = args.kernels
+  const count = args.magnitudes
+  const isTiled = args.isTiled
   let any = 0
   let least: f32 = Infinity
   let largest: f32 = 0
   for (let kernel = 0; kernel < kernels; kernel++) {
-    const taps = load<u32>(args) + ((<usize>(kernel * count)) << 2)
+    const taps = args.greatest + ((<usize>(kernel * count)) << 2)
     let most: f32 = 0
     for (let k = 0; k < count; k++) most = max(most, load<f32>(taps + ((<usize>k) << 2)))
     let isTrusted = most < Infinity
     if (isTiled && most != 0) {
-      const sums = load<i32>(args, 40)
-      const sum = sumOf(load<u32>(args, 36) + ((<usize>(kernel * sums)) << 2), sums)
-      const top = load<i32>(args, 20)
-      const bottom = load<i32>(args, 24)
-      const left = load<i32>(args, 28)
-      const right = load<i32>(args, 32)
+      const sums = args.sumsOfKernel
+      const sum = sumOf(args.sums + ((<usize>(kernel * sums)) << 2), sums)
+      const top = args.top
+      const bottom = args.bottom
+      const left = args.left
+      const right = args.right
       const upper = min(greatestOfBox(taps, top, 2, left, 2), greatestOfBox(taps, top, 2, 0, right))
       const lower = min(greatestOfBox(taps, 0, bottom, left, 2), greatestOfBox(taps, 0, bottom, 0, right))
       isTrusted = most <= LARGEST && most >= SMALLEST && min(upper, lower) * TAP_SPREAD >= most && most * SHARE <= sum

@@ -3,48 +3,43 @@
  * again, one by one, over the cells that they do see. Which they are is told by the magnitudes of cells and of kernels.
  * The algorithms that need it: Winograd's tiles (`winograd.ts`), and padding with zeros beside infinite weights.
  */
+import { Mend, MendedAxis } from './generated/interface'
 import { join, magnitudeOf, sumOf } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, SPREAD } from './trust'
 import { cellOf, isInside } from './windowAxis'
 
-/**
- * Sums outputs again. args: 0 input, 1 kernels, 2 output, 3 what `judgeKernels` found, 4 `cellMagnitudes` or 0 where no tile
- * was used, 5 kernels of a group, 6 planes of the input of a group, 7 groups, 8 bytes from a kernel to the next, 9 bytes from
- * the taps of a plane to those of the next, 10 bytes of the kernels of a group, 11 rows of outputs of a unit, 12 units of an
- * image, 13-19 the axis of rows, 20-26 that of columns, 27 and 28 the rows and columns of padding before the first tile, 29
- * bytes from the sums of `cellMagnitudes` to the greatest.
- */
-export function mend(args: usize, unit: i32, scratch: usize): void {
-  const found: usize = load<u32>(args, 12)
-  const magnitudes: usize = load<u32>(args, 16)
+/** Sums outputs again. */
+export function mend(args: Mend, unit: i32, scratch: usize): void {
+  const found: usize = args.found
+  const magnitudes: usize = args.magnitudes
   const any = load<i32>(found) != 0
   if (!any && magnitudes == 0) return
-  const kernels = load<i32>(args, 20)
-  const planes = load<i32>(args, 24)
-  const groups = load<i32>(args, 28)
-  const perUnit = load<i32>(args, 44)
-  const units = load<i32>(args, 48)
-  const rows = args + 52
-  const columns = args + 80
+  const kernels = args.kernels
+  const planes = args.planes
+  const groups = args.groups
+  const perUnit = args.perUnit
+  const units = args.units
+  const rows = args.rows
+  const columns = args.columns
   const image = unit / units
-  const height = load<i32>(rows, 4)
-  const width = load<i32>(columns, 4)
+  const height = rows.outputs
+  const width = columns.outputs
   const first = (unit - image * units) * perUnit
   const last = min(height, first + perUnit)
-  const cellsHigh = load<i32>(rows, 24)
-  const cellsWide = load<i32>(columns, 24)
-  const source = load<u32>(args) + ((<usize>(image * groups * planes * cellsHigh * cellsWide)) << 2)
-  const target = load<u32>(args, 8) + ((<usize>(image * groups * kernels * height * width)) << 2)
+  const cellsHigh = rows.cells
+  const cellsWide = columns.cells
+  const source = args.input + ((<usize>(image * groups * planes * cellsHigh * cellsWide)) << 2)
+  const target = args.output + ((<usize>(image * groups * kernels * height * width)) << 2)
   const own = magnitudes + ((<usize>(image * cellsHigh * cellsWide)) << 2)
   const least = load<f32>(found, 4)
   const largest = load<f32>(found, 8)
-  const lowRow = load<i32>(args, 108)
-  const lowColumn = load<i32>(args, 112)
+  const lowRow = args.lowRow
+  const lowColumn = args.lowColumn
   const length = lowColumn + max(cellsWide, width) + 8
   const ofTile = scratch
   const ofWindow = scratch + ((<usize>length) << 2)
   const mostOfTile = ofWindow + ((<usize>length) << 2)
-  const most = own + load<u32>(args, 116)
+  const most = own + args.toGreatest
   for (let i = first; i < last; i++) {
     if (magnitudes == 0) {
       const isWhole = isInside(rows, i)
@@ -74,33 +69,33 @@ export function mend(args: usize, unit: i32, scratch: usize): void {
 }
 
 /** One output of all kernels (`isAll`), or of those that are not trusted; 0 of the others where all that it sees `isZero`. */
-function mendPixel(args: usize, i: i32, j: i32, source: usize, target: usize, isAll: bool, isZero: bool): void {
-  const found: usize = load<u32>(args, 12)
-  const kernels = load<i32>(args, 20)
-  const planes = load<i32>(args, 24)
-  const groups = load<i32>(args, 28)
-  const rows = args + 52
-  const columns = args + 80
-  const width = load<i32>(columns, 4)
-  const ofPlanes = (<usize>(planes * load<i32>(rows, 24) * load<i32>(columns, 24))) << 2
-  const plane = (<usize>(load<i32>(rows, 4) * width)) << 2
+function mendPixel(args: Mend, i: i32, j: i32, source: usize, target: usize, isAll: bool, isZero: bool): void {
+  const found: usize = args.found
+  const kernels = args.kernels
+  const planes = args.planes
+  const groups = args.groups
+  const rows = args.rows
+  const columns = args.columns
+  const width = columns.outputs
+  const ofPlanes = (<usize>(planes * rows.cells * columns.cells)) << 2
+  const plane = (<usize>(rows.outputs * width)) << 2
   let to = target + ((<usize>(i * width + j)) << 2)
   for (let group = 0; group < groups; group++) {
-    let weights = load<u32>(args, 4) + <usize>group * load<u32>(args, 40)
-    for (let kernel = 0; kernel < kernels; kernel++, to += plane, weights += load<u32>(args, 32)) {
+    let weights = args.kernel + <usize>group * args.groupStride
+    for (let kernel = 0; kernel < kernels; kernel++, to += plane, weights += args.kernelStride) {
       const isTrusted = load<i32>(found + 64 + ((<usize>(group * kernels + kernel)) << 2)) == 0
       if (isTrusted && !isAll) continue
       const isNothing = isTrusted && isZero
       const cells = source + <usize>group * ofPlanes
-      store<f32>(to, isNothing ? 0 : sumWindow(rows, columns, i, j, cells, weights, planes, load<u32>(args, 36)))
+      store<f32>(to, isNothing ? 0 : sumWindow(rows, columns, i, j, cells, weights, planes, args.planeStride))
     }
   }
 }
 
 /** One output, over the cells that it sees: `planes` of cells, kernels `step` bytes apart. */
 function sumWindow(
-  rows: usize,
-  columns: usize,
+  rows: MendedAxis,
+  columns: MendedAxis,
   i: i32,
   j: i32,
   cells: usize,
@@ -108,10 +103,10 @@ function sumWindow(
   planes: i32,
   step: usize,
 ): f32 {
-  const down = load<i32>(rows)
-  const across = load<i32>(columns)
-  const width = load<i32>(columns, 24)
-  const plane = (<usize>(load<i32>(rows, 24) * width)) << 2
+  const down = rows.taps
+  const across = columns.taps
+  const width = columns.cells
+  const plane = (<usize>(rows.cells * width)) << 2
   let total: f64 = 0
   for (let p = 0; p < down; p++) {
     const row = cellOf(rows, i, p)

@@ -1,29 +1,13 @@
-/**
- * @file Pooling. args of all: source, destination, planes of a unit, planes in all; then for the rows and for the
- * columns: input, kernel, stride, low, dilation, input dilation (1), output; of the indices of max pooling at last where the
- * values go too, or 0.
- */
-
-const ROWS: usize = 16
-const COLUMNS: usize = 44
-
-function inputOf(axis: usize): i32 {
-  return load<i32>(axis)
-}
-function kernelOf(axis: usize): i32 {
-  return load<i32>(axis, 4)
-}
-function outputOf(axis: usize): i32 {
-  return load<i32>(axis, 24)
-}
+/** @file Pooling. */
+import { MaxPool, MaxPoolIndices, Pool, SumPool, SumPoolInput, WindowAxis } from './generated/interface'
 
 /** 0, 1, 2, 3. */
 function lanesFromZero(): v128 {
   return f32x4.replace_lane(f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(0), 1, 1), 2, 2), 3, 3)
 }
 
-function isPlain(axis: usize): bool {
-  return load<i32>(axis, 12) == 0 && load<i32>(axis, 16) == 1 && load<i32>(axis, 20) == 1
+function isPlain(axis: WindowAxis): bool {
+  return axis.low == 0 && axis.dilation == 1 && axis.inputDilation == 1
 }
 
 /** Two by two, stride 2, no padding: four windows at a time. */
@@ -89,22 +73,22 @@ let windowAt: i32 = 0
 let firstTap: i32 = 0
 let lastTap: i32 = 0
 
-function findTaps(axis: usize, output: i32): void {
-  const dilation = load<i32>(axis, 16)
-  windowAt = output * load<i32>(axis, 8) - load<i32>(axis, 12)
+function findTaps(axis: WindowAxis, output: i32): void {
+  const dilation = axis.dilation
+  windowAt = output * axis.stride - axis.low
   firstTap = windowAt >= 0 ? 0 : (dilation - 1 - windowAt) / dilation
-  lastTap = min(kernelOf(axis), (max(0, inputOf(axis) - windowAt) + dilation - 1) / dilation)
+  lastTap = min(axis.kernel, (max(0, axis.input - windowAt) + dilation - 1) / dilation)
 }
 
 /** The first output whose window lies wholly inside, and one past the last. */
 let firstWhole: i32 = 0
 let lastWhole: i32 = 0
 
-function findWhole(axis: usize): void {
-  const stride = load<i32>(axis, 8)
-  const low = load<i32>(axis, 12)
-  const room = inputOf(axis) - 1 - (kernelOf(axis) - 1) * load<i32>(axis, 16) + low
-  lastWhole = room < 0 ? 0 : min(outputOf(axis), room / stride + 1)
+function findWhole(axis: WindowAxis): void {
+  const stride = axis.stride
+  const low = axis.low
+  const room = axis.input - 1 - (axis.kernel - 1) * axis.dilation + low
+  lastWhole = room < 0 ? 0 : min(axis.output, room / stride + 1)
   firstWhole = min(lastWhole, (low + stride - 1) / stride)
 }
 
@@ -118,22 +102,27 @@ function cells(at: usize, stride: i32): v128 {
 }
 
 /** Max pooling of a plane; where windows lie wholly inside along a row, of four at a time. */
-function maxPlane(args: usize, from: usize, to: usize, values: usize, wantsIndex: bool): void {
+function maxPlane(
+  rows: WindowAxis,
+  columns: WindowAxis,
+  from: usize,
+  to: usize,
+  values: usize,
+  wantsIndex: bool,
+): void {
   const away = values - to
-  const rows = args + ROWS
-  const columns = args + COLUMNS
-  const width = inputOf(columns)
-  const outputs = outputOf(columns)
-  const kernel = kernelOf(columns)
-  const stride = load<i32>(columns, 8)
-  const dilation = load<i32>(columns, 16)
-  const low = load<i32>(columns, 12)
-  const down = load<i32>(rows, 16)
+  const width = columns.input
+  const outputs = columns.output
+  const kernel = columns.kernel
+  const stride = columns.stride
+  const dilation = columns.dilation
+  const low = columns.low
+  const down = rows.dilation
   findWhole(columns)
   const begin = firstWhole
   const end = lastWhole
   const steps = f32x4.mul(lanesFromZero(), f32x4.splat(<f32>stride))
-  for (let i = 0; i < outputOf(rows); i++, to += (<usize>outputs) << 2) {
+  for (let i = 0; i < rows.output; i++, to += (<usize>outputs) << 2) {
     findTaps(rows, i)
     const top = windowAt
     const p0 = firstTap
@@ -182,42 +171,48 @@ function maxPlane(args: usize, from: usize, to: usize, values: usize, wantsIndex
 }
 
 /** Whether the window is two by two with stride 2, inside the input. */
-function isPairs(axis: usize): bool {
-  return isPlain(axis) && kernelOf(axis) == 2 && load<i32>(axis, 8) == 2 && outputOf(axis) * 2 <= inputOf(axis)
+function isPairs(axis: WindowAxis): bool {
+  return isPlain(axis) && axis.kernel == 2 && axis.stride == 2 && axis.output * 2 <= axis.input
 }
 
-export function maxPool(args: usize, unit: i32, wantsIndex: bool): void {
-  const perUnit = load<i32>(args, 8)
-  const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
-  const rows = args + ROWS
-  const columns = args + COLUMNS
-  const fromStep = (<usize>(inputOf(rows) * inputOf(columns))) << 2
-  const toStep = (<usize>(outputOf(rows) * outputOf(columns))) << 2
-  for (let plane = unit * perUnit; plane < last; plane++) {
-    const from = load<u32>(args) + plane * fromStep
-    const to = load<u32>(args, 4) + plane * toStep
-    const values: usize = wantsIndex && load<u32>(args, 72) != 0 ? load<u32>(args, 72) + plane * toStep : 0
+function maxPlanes(pool: Pool, unit: i32, pooled: usize, wantsIndex: bool): void {
+  const last = min(pool.planes, (unit + 1) * pool.perUnit)
+  const rows = pool.rows
+  const columns = pool.columns
+  const fromStep = (<usize>(rows.input * columns.input)) << 2
+  const toStep = (<usize>(rows.output * columns.output)) << 2
+  for (let plane = unit * pool.perUnit; plane < last; plane++) {
+    const from = pool.source + plane * fromStep
+    const to = pool.target + plane * toStep
+    const values: usize = pooled != 0 ? pooled + plane * toStep : 0
     if (isPairs(rows) && isPairs(columns)) {
-      maxPool2(from, to, values, inputOf(columns), outputOf(rows), outputOf(columns), wantsIndex)
-    } else maxPlane(args, from, to, values, wantsIndex)
+      maxPool2(from, to, values, columns.input, rows.output, columns.output, wantsIndex)
+    } else maxPlane(rows, columns, from, to, values, wantsIndex)
   }
 }
 
+export function maxPool(args: MaxPool, unit: i32, _scratch: usize): void {
+  maxPlanes(args.pool, unit, 0, false)
+}
+
+/** Indices of the greatest cells; the values too, where they are wanted. */
+export function maxPoolIndices(args: MaxPoolIndices, unit: i32, _scratch: usize): void {
+  maxPlanes(args.pool, unit, args.values, true)
+}
+
 /** Sums are made in 64 bits, tap by tap; where windows lie wholly inside along a row, of four at a time. */
-function sumPlane(args: usize, from: usize, to: usize): void {
-  const rows = args + ROWS
-  const columns = args + COLUMNS
-  const width = inputOf(columns)
-  const outputs = outputOf(columns)
-  const kernel = kernelOf(columns)
-  const stride = load<i32>(columns, 8)
-  const dilation = load<i32>(columns, 16)
-  const low = load<i32>(columns, 12)
-  const down = load<i32>(rows, 16)
+function sumPlane(rows: WindowAxis, columns: WindowAxis, from: usize, to: usize): void {
+  const width = columns.input
+  const outputs = columns.output
+  const kernel = columns.kernel
+  const stride = columns.stride
+  const dilation = columns.dilation
+  const low = columns.low
+  const down = rows.dilation
   findWhole(columns)
   const begin = firstWhole
   const end = lastWhole
-  for (let i = 0; i < outputOf(rows); i++, to += (<usize>outputs) << 2) {
+  for (let i = 0; i < rows.output; i++, to += (<usize>outputs) << 2) {
     findTaps(rows, i)
     const top = windowAt
     const p0 = firstTap
@@ -253,15 +248,16 @@ function sumPlane(args: usize, from: usize, to: usize): void {
   }
 }
 
-export function sumPool(args: usize, unit: i32): void {
-  const perUnit = load<i32>(args, 8)
-  const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
-  const rows = args + ROWS
-  const columns = args + COLUMNS
-  const fromStep = (<usize>(inputOf(rows) * inputOf(columns))) << 2
-  const toStep = (<usize>(outputOf(rows) * outputOf(columns))) << 2
+export function sumPool(args: SumPool, unit: i32, _scratch: usize): void {
+  const pool = args.pool
+  const perUnit = pool.perUnit
+  const last = min(pool.planes, (unit + 1) * perUnit)
+  const rows = pool.rows
+  const columns = pool.columns
+  const fromStep = (<usize>(rows.input * columns.input)) << 2
+  const toStep = (<usize>(rows.output * columns.output)) << 2
   for (let plane = unit * perUnit; plane < last; plane++) {
-    sumPlane(args, load<u32>(args) + plane * fromStep, load<u32>(args, 4) + plane * toStep)
+    sumPlane(rows, columns, pool.source + plane * fromStep, pool.target + plane * toStep)
   }
 }
 
@@ -281,35 +277,33 @@ function addRowWide(to: usize, from: usize, count: i32, stride: i32): void {
   for (let j = 0; j < count; j++, to += step, from += 4) store<f64>(to, load<f64>(to) + <f64>load<f32>(from))
 }
 
-/**
- * The adjoint: args name the smaller array as the source; behind them, totals in 64 bits, or 0 where few windows cover a
- * cell, and bytes of those of a unit. A tap of all windows of a row at a time.
- */
-export function sumPoolInput(args: usize, unit: i32): void {
-  const perUnit = load<i32>(args, 8)
-  const last = min(load<i32>(args, 12), (unit + 1) * perUnit)
-  const rows = args + ROWS
-  const columns = args + COLUMNS
-  const width = inputOf(columns)
-  const outputs = outputOf(columns)
-  const stride = load<i32>(columns, 8)
-  const low = load<i32>(columns, 12)
-  const plane4 = (<usize>(inputOf(rows) * width)) << 2
-  let from = load<u32>(args) + ((<usize>(unit * perUnit * outputOf(rows) * outputs)) << 2)
-  const isWide = load<u32>(args, 76) != 0
-  const totals = load<u32>(args, 76) + <usize>unit * load<u32>(args, 80)
+/** The adjoint: the smaller array is the source. A tap of all windows of a row at a time. */
+export function sumPoolInput(args: SumPoolInput, unit: i32, _scratch: usize): void {
+  const pool = args.pool
+  const perUnit = pool.perUnit
+  const last = min(pool.planes, (unit + 1) * perUnit)
+  const rows = pool.rows
+  const columns = pool.columns
+  const width = columns.input
+  const outputs = columns.output
+  const stride = columns.stride
+  const low = columns.low
+  const plane4 = (<usize>(rows.input * width)) << 2
+  let from = pool.source + ((<usize>(unit * perUnit * rows.output * outputs)) << 2)
+  const isWide = args.totals != 0
+  const totals = args.totals + <usize>unit * args.totalsBytes
   const shift: usize = isWide ? 3 : 2
   for (let plane = unit * perUnit; plane < last; plane++) {
-    const result = load<u32>(args, 4) + plane * plane4
+    const result = pool.target + plane * plane4
     const to = isWide ? totals : result
     memory.fill(to, 0, isWide ? plane4 << 1 : plane4)
-    for (let i = 0; i < outputOf(rows); i++, from += (<usize>outputs) << 2) {
+    for (let i = 0; i < rows.output; i++, from += (<usize>outputs) << 2) {
       findTaps(rows, i)
       for (let p = firstTap; p < lastTap; p++) {
-        const line = to + ((<usize>((windowAt + p * load<i32>(rows, 16)) * width)) << shift)
+        const line = to + ((<usize>((windowAt + p * rows.dilation) * width)) << shift)
         // Backwards, so that a cell adds up its windows in their order.
-        for (let q = kernelOf(columns) - 1; q >= 0; q--) {
-          const offset = q * load<i32>(columns, 16) - low
+        for (let q = columns.kernel - 1; q >= 0; q--) {
+          const offset = q * columns.dilation - low
           const first = offset >= 0 ? 0 : (stride - 1 - offset) / stride
           const count = min(outputs, (max(0, width - offset) + stride - 1) / stride) - first
           const at = line + ((<usize>(first * stride + offset)) << shift)

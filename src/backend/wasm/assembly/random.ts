@@ -2,6 +2,7 @@
  * @file Threefry-2x32 with 20 rounds, in unsigned words, and the primitives on it. A key is four 16-bit words held as
  * floats.
  */
+import { KeyFoldIn, KeySplit, Permutation, Uniform } from './generated/interface'
 
 const PARITY: u32 = 0x1bd11bda
 const SPLIT: u32 = 0
@@ -55,28 +56,28 @@ function derive(key: usize, to: usize, counter: u32, use: u32): void {
   storeWords(to, i32x4.extract_lane(first, 0), i32x4.extract_lane(second, 0))
 }
 
-/** args: key, destination, index. */
-export function keySplit(args: usize): void {
-  derive(load<u32>(args), load<u32>(args, 4), load<u32>(args, 8), SPLIT)
+/** A key derived from a key and an index. */
+export function keySplit(args: KeySplit, _unit: i32, _scratch: usize): void {
+  derive(args.key, args.target, args.index, SPLIT)
 }
 
-/** args: key, data, destination. */
-export function keyFoldIn(args: usize): void {
-  const data = <f64>load<f32>(load<u32>(args, 4))
+/** A key derived from a key and data. */
+export function keyFoldIn(args: KeyFoldIn, _unit: i32, _scratch: usize): void {
+  const data = <f64>load<f32>(args.data)
   // Modulo 2^32, as JavaScript turns numbers into words.
   const whole = abs(data) < Infinity ? trunc(data) : 0
   const wrapped = whole - floor(whole / 4294967296) * 4294967296
-  derive(load<u32>(args), load<u32>(args, 8), <u32>wrapped, FOLD_IN)
+  derive(args.key, args.target, <u32>wrapped, FOLD_IN)
 }
 
-/** args: key, destination, count, floats of a unit (a multiple of 8). Writes up to 7 floats past the end. */
-export function uniform(args: usize, unit: i32): void {
-  const k0 = word(load<u32>(args), 0)
-  const k1 = word(load<u32>(args), 8)
-  const perUnit = load<i32>(args, 12)
+/** Floats between 0 and 1; writes up to 7 past the end. */
+export function uniform(args: Uniform, unit: i32, _scratch: usize): void {
+  const k0 = word(args.key, 0)
+  const k1 = word(args.key, 8)
+  const perUnit = args.perUnit
   const first = unit * perUnit
-  const last = min(load<i32>(args, 8), first + perUnit)
-  let to = load<u32>(args, 4) + ((<usize>first) << 2)
+  const last = min(args.count, first + perUnit)
+  let to = args.target + ((<usize>first) << 2)
   const lanes = i32x4.replace_lane(i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(0), 1, 1), 2, 2), 3, 3)
   const scale = f32x4.splat(5.9604644775390625e-8)
   for (let i = first; i < last; i += 8, to += 32) {
@@ -88,12 +89,12 @@ export function uniform(args: usize, unit: i32): void {
   }
 }
 
-/** args: key, destination, count. */
-export function permutation(args: usize): void {
-  const k0 = word(load<u32>(args), 0)
-  const k1 = word(load<u32>(args), 8)
-  const to: usize = load<u32>(args, 4)
-  const count = load<i32>(args, 8)
+/** The whole numbers below `count` in random order. */
+export function permutation(args: Permutation, _unit: i32, _scratch: usize): void {
+  const k0 = word(args.key, 0)
+  const k1 = word(args.key, 8)
+  const to: usize = args.target
+  const count = args.count
   for (let i = 0; i < count; i++) store<f32>(to + ((<usize>i) << 2), <f32>i)
   let taken: u32 = 0
   let other: u32 = 0

@@ -1,21 +1,22 @@
 /**
- * @file Reductions: sum 0, max 1, min 2, logsumexp 3. Sums are blocked, runs of 256 in four lanes where the innermost axis
+ * @file Reductions. Sums are blocked, runs of 256 in four lanes where the innermost axis
  * is reduced, 64 rows where it is kept, and the sums of blocks are added up in float64. Also argmax, argmin and cumsum.
  */
+import { ArgExtreme, Cumulate, Reduce, Reduction, StridedAxis } from './generated/interface'
 import * as math from './math'
 
 function lanesSum(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
 }
 
-/** The offset of the entry `index` of a box with `rank` pairs (length, stride in bytes). */
-function offsetOf(dims: usize, rank: i32, index: i32): usize {
-  if (rank == 1) return <usize>(index * load<i32>(dims, 4))
+/** The offset of the entry `index` of a box. */
+function offsetOf(axes: StridedAxis, rank: i32, index: i32): usize {
+  if (rank == 1) return <usize>index * axes.stride
   let offset: usize = 0
   for (let axis = rank - 1; axis >= 0; axis--) {
-    const size = load<i32>(dims + <usize>(axis * 8))
+    const size = axes.at(axis).length
     const outer = index / size
-    offset += <usize>((index - outer * size) * load<i32>(dims + <usize>(axis * 8), 4))
+    offset += <usize>(index - outer * size) * axes.at(axis).stride
     index = outer
   }
   return offset
@@ -44,7 +45,7 @@ function runSum(at: usize, length: i32): f64 {
 }
 
 function extremeOf(op: i32, a: v128, b: v128): v128 {
-  return op == 2 ? f32x4.min(a, b) : f32x4.max(a, b)
+  return op == Reduction.min ? f32x4.min(a, b) : f32x4.max(a, b)
 }
 
 function runExtreme(op: i32, best: v128, at: usize, length: i32): v128 {
@@ -78,19 +79,19 @@ function finiteOr0(x: v128): v128 {
 }
 
 /** One output whose innermost axis is reduced: `runs` runs of `length`. */
-function reduceRuns(op: i32, from: usize, dims: usize, rank: i32, runs: i32, length: i32): f32 {
-  if (op == 0) {
+function reduceRuns(op: i32, from: usize, axes: StridedAxis, rank: i32, runs: i32, length: i32): f32 {
+  if (op == Reduction.sum) {
     let total: f64 = 0
-    for (let r = 0; r < runs; r++) total += runSum(from + offsetOf(dims, rank, r), length)
+    for (let r = 0; r < runs; r++) total += runSum(from + offsetOf(axes, rank, r), length)
     return <f32>total
   }
-  let best = f32x4.splat(op == 2 ? Infinity : -Infinity)
-  for (let r = 0; r < runs; r++) best = runExtreme(op, best, from + offsetOf(dims, rank, r), length)
+  let best = f32x4.splat(op == Reduction.min ? Infinity : -Infinity)
+  for (let r = 0; r < runs; r++) best = runExtreme(op, best, from + offsetOf(axes, rank, r), length)
   const extreme = lanesExtreme(op, best)
-  if (op != 3) return extreme
+  if (op != Reduction.logsumexp) return extreme
   const shift = finiteOr0(f32x4.splat(extreme))
   let total: f64 = 0
-  for (let r = 0; r < runs; r++) total += runExp(from + offsetOf(dims, rank, r), length, shift)
+  for (let r = 0; r < runs; r++) total += runExp(from + offsetOf(axes, rank, r), length, shift)
   return f32x4.extract_lane(f32x4.add(shift, math.log(f32x4.splat(<f32>total))), 0)
 }
 
@@ -114,7 +115,7 @@ function addTotals(to: usize, x: v128, isFirst: bool): void {
 }
 
 /** Sixteen columns whose axis is kept, summed over `rows` rows. */
-function sumColumns(from: usize, to: usize, dims: usize, rank: i32, rows: i32, scratch: usize): void {
+function sumColumns(from: usize, to: usize, axes: StridedAxis, rank: i32, rows: i32, scratch: usize): void {
   for (let first = 0; first < rows; first += ROWS) {
     const last = min(rows, first + ROWS)
     let a = f32x4.splat(0)
@@ -122,7 +123,7 @@ function sumColumns(from: usize, to: usize, dims: usize, rank: i32, rows: i32, s
     let c = a
     let d = a
     for (let r = first; r < last; r++) {
-      const at = from + offsetOf(dims, rank, r)
+      const at = from + offsetOf(axes, rank, r)
       a = f32x4.add(a, v128.load(at))
       b = f32x4.add(b, v128.load(at, 16))
       c = f32x4.add(c, v128.load(at, 32))
@@ -139,21 +140,21 @@ function sumColumns(from: usize, to: usize, dims: usize, rank: i32, rows: i32, s
 }
 
 /** Four columns: their sums, or those of the exponentials of what they exceed `shift` by. */
-function totalColumns(op: i32, from: usize, dims: usize, rank: i32, rows: i32, shift: v128): v128 {
+function totalColumns(op: i32, from: usize, axes: StridedAxis, rank: i32, rows: i32, shift: v128): v128 {
   let left = f64x2.splat(0)
   let right = left
   for (let first = 0; first < rows; first += ROWS) {
     const last = min(rows, first + ROWS)
     let part = f32x4.splat(0)
-    if (op == 0 && rank == 1) {
-      const step: usize = load<u32>(dims, 4)
+    if (op == Reduction.sum && rank == 1) {
+      const step = axes.stride
       let at = from + <usize>first * step
       for (let r = first; r < last; r++, at += step) part = f32x4.add(part, v128.load(at))
-    } else if (op == 0) {
-      for (let r = first; r < last; r++) part = f32x4.add(part, v128.load(from + offsetOf(dims, rank, r)))
+    } else if (op == Reduction.sum) {
+      for (let r = first; r < last; r++) part = f32x4.add(part, v128.load(from + offsetOf(axes, rank, r)))
     } else {
       for (let r = first; r < last; r++) {
-        part = f32x4.add(part, math.exp(f32x4.sub(v128.load(from + offsetOf(dims, rank, r)), shift)))
+        part = f32x4.add(part, math.exp(f32x4.sub(v128.load(from + offsetOf(axes, rank, r)), shift)))
       }
     }
     left = f64x2.add(left, low(part))
@@ -162,13 +163,13 @@ function totalColumns(op: i32, from: usize, dims: usize, rank: i32, rows: i32, s
   return narrow(left, right)
 }
 
-function reduceColumns(op: i32, from: usize, dims: usize, rank: i32, rows: i32): v128 {
-  if (op == 0) return totalColumns(op, from, dims, rank, rows, f32x4.splat(0))
-  let best = f32x4.splat(op == 2 ? Infinity : -Infinity)
-  for (let r = 0; r < rows; r++) best = extremeOf(op, best, v128.load(from + offsetOf(dims, rank, r)))
-  if (op != 3) return best
+function reduceColumns(op: i32, from: usize, axes: StridedAxis, rank: i32, rows: i32): v128 {
+  if (op == Reduction.sum) return totalColumns(op, from, axes, rank, rows, f32x4.splat(0))
+  let best = f32x4.splat(op == Reduction.min ? Infinity : -Infinity)
+  for (let r = 0; r < rows; r++) best = extremeOf(op, best, v128.load(from + offsetOf(axes, rank, r)))
+  if (op != Reduction.logsumexp) return best
   const shift = finiteOr0(best)
-  return f32x4.add(shift, math.log(totalColumns(op, from, dims, rank, rows, shift)))
+  return f32x4.add(shift, math.log(totalColumns(op, from, axes, rank, rows, shift)))
 }
 
 /** Stores the first `lanes` lanes. */
@@ -181,24 +182,20 @@ export function storeLanes(to: usize, x: v128, lanes: i32): void {
   }
 }
 
-/**
- * args: op, source, destination, whether the innermost axis is reduced, its length, items of a unit, items in all,
- * reduced entries (without the innermost), rank of the kept and of the reduced axes (without the innermost); then their
- * pairs (length, stride in bytes). An item is an output, or 16 neighbouring outputs where the innermost axis is kept.
- */
-export function reduce(args: usize, unit: i32, scratch: usize): void {
-  const op = load<i32>(args)
-  const source: usize = load<u32>(args, 4)
-  const target: usize = load<u32>(args, 8)
-  const isReduced = load<i32>(args, 12) != 0
-  const inner = load<i32>(args, 16)
-  const perUnit = load<i32>(args, 20)
-  const last = min(load<i32>(args, 24), (unit + 1) * perUnit)
-  const rows = load<i32>(args, 28)
-  const keptRank = load<i32>(args, 32)
-  const reducedRank = load<i32>(args, 36)
-  const kept = args + 40
-  const reduced = kept + <usize>(keptRank * 8)
+/** Reduces axes. An item is an output, or 16 neighbouring outputs where the innermost axis is kept. */
+export function reduce(args: Reduce, unit: i32, scratch: usize): void {
+  const op = args.operation
+  const source: usize = args.source
+  const target: usize = args.target
+  const isReduced = args.isInnerReduced
+  const inner = args.inner
+  const perUnit = args.perUnit
+  const last = min(args.items, (unit + 1) * perUnit)
+  const rows = args.runs
+  const kept = args.kept
+  const keptRank = args.keptCount
+  const reduced = args.reduced
+  const reducedRank = args.reducedCount
   const chunks = (inner + 15) >> 4
   for (let item = unit * perUnit; item < last; item++) {
     if (isReduced) {
@@ -211,7 +208,7 @@ export function reduce(args: usize, unit: i32, scratch: usize): void {
     const from = source + offsetOf(kept, keptRank, row) + ((<usize>column) << 2)
     const to = target + ((<usize>(row * inner + column)) << 2)
     const width = min(16, inner - column)
-    if (op == 0 && width == 16) sumColumns(from, to, reduced, reducedRank, rows, scratch)
+    if (op == Reduction.sum && width == 16) sumColumns(from, to, reduced, reducedRank, rows, scratch)
     else {
       for (let k = 0; k < width; k += 4) {
         const at = (<usize>k) << 2
@@ -221,16 +218,16 @@ export function reduce(args: usize, unit: i32, scratch: usize): void {
   }
 }
 
-/** args: source, destination, length, inner, lines of a unit, lines in all, 1 for the largest and -1 for the smallest. */
-export function argExtreme(args: usize, unit: i32): void {
-  const length = load<i32>(args, 8)
-  const inner = load<i32>(args, 12)
-  const perUnit = load<i32>(args, 16)
-  const last = min(load<i32>(args, 20), (unit + 1) * perUnit)
-  const sign = load<f32>(args, 24)
+/** Where the largest or the smallest of a line is. */
+export function argExtreme(args: ArgExtreme, unit: i32, _scratch: usize): void {
+  const length = args.length
+  const inner = args.inner
+  const perUnit = args.perUnit
+  const last = min(args.lines, (unit + 1) * perUnit)
+  const sign = args.sign
   for (let line = unit * perUnit; line < last; line++) {
     const outer = line / inner
-    let at = load<u32>(args) + ((<usize>(outer * length * inner + line - outer * inner)) << 2)
+    let at = args.source + ((<usize>(outer * length * inner + line - outer * inner)) << 2)
     let best = load<f32>(at) * sign
     let winner = 0
     for (let k = 1; k < length && best == best; k++) {
@@ -240,21 +237,21 @@ export function argExtreme(args: usize, unit: i32): void {
       best = candidate
       winner = k
     }
-    store<f32>(load<u32>(args, 4) + ((<usize>line) << 2), <f32>winner)
+    store<f32>(args.target + ((<usize>line) << 2), <f32>winner)
   }
 }
 
-/** args: source, destination, length, inner, lines of a unit, lines in all. */
-export function cumulate(args: usize, unit: i32): void {
-  const length = load<i32>(args, 8)
-  const inner = load<i32>(args, 12)
-  const perUnit = load<i32>(args, 16)
-  const last = min(load<i32>(args, 20), (unit + 1) * perUnit)
+/** Running sums of lines. */
+export function cumulate(args: Cumulate, unit: i32, _scratch: usize): void {
+  const length = args.length
+  const inner = args.inner
+  const perUnit = args.perUnit
+  const last = min(args.lines, (unit + 1) * perUnit)
   for (let line = unit * perUnit; line < last; line++) {
     const outer = line / inner
     const start = (<usize>(outer * length * inner + line - outer * inner)) << 2
-    let from = load<u32>(args) + start
-    let to = load<u32>(args, 4) + start
+    let from = args.source + start
+    let to = args.target + start
     let total: f64 = 0
     for (let k = 0; k < length; k++) {
       total += <f64>load<f32>(from)

@@ -2,6 +2,7 @@
  * @file Sorting: a stable merge sort. An entry and its place share a word of 64 bits, the entry above, so that one unsigned
  * comparison orders both. The bits of positive floats order them as integers, those of negative ones the other way round.
  */
+import { Argsort } from './generated/interface'
 
 /** Runs that are sorted by insertion before any are merged. */
 const RUN: i32 = 16
@@ -56,30 +57,27 @@ function sortWords(words: usize, other: usize, n: i32): usize {
   return words
 }
 
-/**
- * args: source, destination, length, inner, places to write, -1 for descending, else 0, workspace, its bytes for a line,
- * lines of a unit, lines in all.
- */
-export function argsort(args: usize, unit: i32): void {
-  const length = load<i32>(args, 8)
-  const inner = load<i32>(args, 12)
-  const count = load<i32>(args, 16)
-  const inverted = load<u32>(args, 20)
-  const bytes = <usize>load<u32>(args, 28)
-  const workspace = <usize>load<u32>(args, 24) + bytes * <usize>unit
-  const perUnit = load<i32>(args, 32)
-  const last = min(load<i32>(args, 36), (unit + 1) * perUnit)
+/** Writes the places of the first entries of each line in sorted order. */
+export function argsort(args: Argsort, unit: i32, _scratch: usize): void {
+  const length = args.length
+  const inner = args.inner
+  const count = args.count
+  const inverted: u32 = args.isDescending ? u32.MAX_VALUE : 0
+  const bytes = args.lineBytes
+  const workspace = args.workspace + bytes * <usize>unit
+  const perUnit = args.perUnit
+  const last = min(args.lines, (unit + 1) * perUnit)
   const step = (<usize>inner) << 2
   for (let line = unit * perUnit; line < last; line++) {
     const outer = line / inner
     const within = line - outer * inner
-    let from = load<u32>(args) + ((<usize>(outer * length * inner + within)) << 2)
+    let from = args.source + ((<usize>(outer * length * inner + within)) << 2)
     for (let k = 0; k < length; k++, from += step) {
       const rank = <u64>(rankOf(load<f32>(from)) ^ inverted)
       store<u64>(workspace + ((<usize>k) << 3), (rank << 32) | (<u64>k))
     }
     const sorted = sortWords(workspace, workspace + (bytes >> 1), length)
-    let to = load<u32>(args, 4) + ((<usize>(outer * count * inner + within)) << 2)
+    let to = args.target + ((<usize>(outer * count * inner + within)) << 2)
     for (let k = 0; k < count; k++, to += step) {
       store<f32>(to, <f32>load<u32>(sorted + ((<usize>k) << 3)))
     }

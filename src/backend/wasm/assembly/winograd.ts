@@ -7,6 +7,7 @@
  * Transformed values lie as [36 points][channels][tiles]; tiles are numbered through images, rows and columns. Four tiles
  * are computed at a time, so that a row of tiles runs over into the next one, which is written later.
  */
+import { PaddedTiles, WinogradFilter, WinogradKernel, WinogradOutput } from './generated/interface'
 import { fillFloats } from './broadcast'
 import { findPanel, heightOfPanel, rowOfPanel } from './conv'
 import { storeLanes } from './reduce'
@@ -48,25 +49,20 @@ function rowAt(plane: usize, row: i32, height: i32, width: i32, zeros: usize): u
   return row < 0 || row >= height ? zeros : plane + ((<usize>(row * width)) << 2)
 }
 
-/**
- * Transforms planes. args (words): 0 source, 1 destination, 2 channels, 3 channels of a unit, 4 images, 5 bytes of an
- * image, 6 height, 7 width, 8 low of rows, 9 low of columns, 10 first row of tiles, 11 rows of tiles, 12 tiles of a row,
- * 13 floats of a row of tiles of one channel, 14 bytes of a point. `isError`: tiles of 4 by 4 errors by A, else tiles of
- * 6 by 6 inputs, 4 apart, by B'.
- */
-export function transform(args: usize, unit: i32, scratch: usize, isError: bool): void {
-  const perUnit = load<i32>(args, 12)
-  const last = min(load<i32>(args, 8), (unit + 1) * perUnit)
-  const images = load<i32>(args, 16)
-  const height = load<i32>(args, 24)
-  const width = load<i32>(args, 28)
-  const lowRow = load<i32>(args, 32)
-  const lowColumn = load<i32>(args, 36)
-  const firstRow = load<i32>(args, 40)
-  const rows = load<i32>(args, 44)
-  const ofRow = load<i32>(args, 48)
-  const floats = load<i32>(args, 52)
-  const point: usize = load<u32>(args, 56)
+/** Transforms planes: tiles of 4 by 4 errors by A (`isError`), else tiles of 6 by 6 inputs, 4 apart, by B'. */
+function transform(args: PaddedTiles, unit: i32, scratch: usize, isError: bool): void {
+  const perUnit = args.perUnit
+  const last = min(args.channels, (unit + 1) * perUnit)
+  const images = args.images
+  const height = args.height
+  const width = args.width
+  const lowRow = args.lowRow
+  const lowColumn = args.lowColumn
+  const firstRow = args.firstRow
+  const rows = args.rows
+  const ofRow = args.columns
+  const floats = args.floats
+  const point: usize = args.pointBytes
   // Rows of the first transform, with room for a vector of tiles behind the last one.
   const length = (((ofRow + 3) & ~3) << 2) + 8
   const row4 = (<usize>length) << 2
@@ -75,7 +71,7 @@ export function transform(args: usize, unit: i32, scratch: usize, isError: bool)
   const start = scratch + ((<usize>lowColumn) << 2)
   const inside = min(width, length - lowColumn)
   for (let channel = unit * perUnit; channel < last; channel++) {
-    const own = load<u32>(args, 4) + ((<usize>(channel * floats)) << 2)
+    const own = args.target + ((<usize>(channel * floats)) << 2)
     const pad = own + ((<usize>(floats - 8)) << 2)
     for (let k = 0; k < 36; k++) {
       v128.store(pad + point * k, f32x4.splat(0))
@@ -83,7 +79,7 @@ export function transform(args: usize, unit: i32, scratch: usize, isError: bool)
     }
     let to = own
     for (let image = 0; image < images; image++) {
-      const plane = load<u32>(args) + image * <usize>load<u32>(args, 20) + ((<usize>(channel * height * width)) << 2)
+      const plane = args.source + image * args.imageBytes + ((<usize>(channel * height * width)) << 2)
       for (let i = firstRow; i < firstRow + rows; i++, to += (<usize>ofRow) << 2) {
         const r0 = rowAt(plane, 4 * i - lowRow, height, width, zeros)
         const r1 = rowAt(plane, 4 * i + 1 - lowRow, height, width, zeros)
@@ -138,25 +134,30 @@ export function transform(args: usize, unit: i32, scratch: usize, isError: bool)
   }
 }
 
-/**
- * Transforms products back to outputs. args as of `transform`, with the products as source, and 5 to 7 of the outputs;
- * 8 and 9 are not read.
- */
-export function transformBack(args: usize, unit: i32, scratch: usize): void {
-  const perUnit = load<i32>(args, 12)
-  const last = min(load<i32>(args, 8), (unit + 1) * perUnit)
-  const height = load<i32>(args, 24)
-  const width = load<i32>(args, 28)
-  const firstRow = load<i32>(args, 40)
-  const rows = load<i32>(args, 44)
-  const ofRow = load<i32>(args, 48)
-  const floats = load<i32>(args, 52)
-  const point: usize = load<u32>(args, 56)
-  const tiles = load<i32>(args, 16) * rows * ofRow
+export function winogradInput(args: PaddedTiles, unit: i32, scratch: usize): void {
+  transform(args, unit, scratch, false)
+}
+
+export function winogradError(args: PaddedTiles, unit: i32, scratch: usize): void {
+  transform(args, unit, scratch, true)
+}
+
+/** Transforms products back to outputs. */
+export function winogradOutput(args: WinogradOutput, unit: i32, scratch: usize): void {
+  const perUnit = args.perUnit
+  const last = min(args.channels, (unit + 1) * perUnit)
+  const height = args.height
+  const width = args.width
+  const firstRow = args.firstRow
+  const rows = args.rows
+  const ofRow = args.columns
+  const floats = args.floats
+  const point: usize = args.pointBytes
+  const tiles = args.images * rows * ofRow
   const line = (<usize>width) << 2
   for (let channel = unit * perUnit; channel < last; channel++) {
-    let from = load<u32>(args) + ((<usize>(channel * floats)) << 2)
-    let image = load<u32>(args, 4) + ((<usize>(channel * height * width)) << 2)
+    let from = args.source + ((<usize>(channel * floats)) << 2)
+    let image = args.target + ((<usize>(channel * height * width)) << 2)
     let i = 0
     let j = 0
     for (let tile = 0; tile < tiles; tile += 4, from += 16) {
@@ -213,7 +214,7 @@ export function transformBack(args: usize, unit: i32, scratch: usize): void {
           j = 0
           if (++i == rows) {
             i = 0
-            image += load<u32>(args, 20)
+            image += args.imageBytes
           }
         }
       }
@@ -252,28 +253,24 @@ function gather(at: usize, step: usize): v128 {
   return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, lanes, 2), 3)
 }
 
-/**
- * Transforms kernels into packed rows, [36 points][panel][k][row]. args: 0 source, 1 destination, 2 row stride, 3 stride
- * of k, 4 byte offset of the first tap, 5 step from tap to tap (backwards for a rotated kernel), 6 count of k, 7 bytes of
- * a point, 8-12 panels of each height (5 or 4), 13 panels of a unit, 14 panels.
- */
-export function transformKernel(args: usize, unit: i32, scratch: usize): void {
-  const perUnit = load<i32>(args, 52)
-  const last = min(load<i32>(args, 56), (unit + 1) * perUnit)
-  const rowStep: usize = load<u32>(args, 8)
-  const step: usize = load<u32>(args, 12)
-  const tap: usize = load<u32>(args, 20)
-  const count = load<i32>(args, 24)
-  const point: usize = load<u32>(args, 28)
+/** Transforms kernels into packed rows, [36 points][panel][k][row]; panels have five rows or four. */
+export function winogradKernel(args: WinogradKernel, unit: i32, scratch: usize): void {
+  const perUnit = args.perUnit
+  const last = min(args.panels, (unit + 1) * perUnit)
+  const rowStep: usize = args.rowStride
+  const step: usize = args.depthStride
+  const tap: usize = args.tapStride
+  const count = args.depth
+  const point: usize = args.pointBytes
   for (let panel = unit * perUnit; panel < last; panel++) {
-    findPanel(args + 32, panel)
+    findPanel(args.panelsByHeight, panel)
     const height = heightOfPanel()
     const row = rowOfPanel()
     const bytes = (<usize>height) << 2
     // Five rows are two vectors that share three.
     for (let first = 0; first <= height - 4; first++) {
-      let from = load<u32>(args) + load<u32>(args, 16) + <usize>(row + first) * rowStep
-      let to = load<u32>(args, 4) + ((<usize>(row * count + first)) << 2)
+      let from = args.source + args.firstTap + <usize>(row + first) * rowStep
+      let to = args.target + ((<usize>(row * count + first)) << 2)
       for (let k = 0; k < count; k++, from += step, to += bytes) {
         for (let q: usize = 0; q < 3; q++) {
           const at = from + q * tap
@@ -304,19 +301,16 @@ function storeTaps(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, e
   v128.store(to + 2 * step, f32x4.add(f32x4.add(even, scaled(far, 1.0 / 6.0)), f))
 }
 
-/**
- * Transforms products back to kernels. args: 0 source [36 points][rows][columns], 1 destination [rows][columns][9],
- * 2 rows, 3 rows of a unit, 4 columns, four or more, 5 bytes of a point.
- */
-export function transformFilter(args: usize, unit: i32, scratch: usize): void {
-  const perUnit = load<i32>(args, 12)
-  const last = min(load<i32>(args, 8), (unit + 1) * perUnit)
-  const columns = load<i32>(args, 16)
-  const point: usize = load<u32>(args, 20)
+/** Transforms products, [36 points][rows][columns], back to kernels, [rows][columns][9]. */
+export function winogradFilter(args: WinogradFilter, unit: i32, scratch: usize): void {
+  const perUnit = args.perUnit
+  const last = min(args.rows, (unit + 1) * perUnit)
+  const columns = args.columns
+  const point: usize = args.pointBytes
   for (let row = unit * perUnit; row < last; row++) {
     for (let first = 0; first < columns; first += 4) {
       const column = min(first, columns - 4)
-      const from = load<u32>(args) + ((<usize>(row * columns + column)) << 2)
+      const from = args.source + ((<usize>(row * columns + column)) << 2)
       for (let k = 0; k < 6; k++) {
         const at = from + point * k
         storeTaps(
@@ -330,7 +324,7 @@ export function transformFilter(args: usize, unit: i32, scratch: usize): void {
           v128.load(at + 30 * point),
         )
       }
-      let to = load<u32>(args, 4) + <usize>((row * columns + column) * 36)
+      let to = args.target + <usize>((row * columns + column) * 36)
       for (let p: usize = 0; p < 3; p++, to += 12) {
         const at = scratch + p * 96
         const taps = scratch + 384

@@ -1,0 +1,38 @@
+/** @file What the elementwise operations cost on this backend. */
+import type { ElementwiseName } from '../../compile/Program.ts'
+
+/** About how many nanoseconds one entry takes. */
+export const nanosecondsOf = {
+  neg: 0.3,
+  exp: 2,
+  expm1: 2,
+  log: 2,
+  log1p: 2.5,
+  sqrt: 0.6,
+  rsqrt: 1,
+  abs: 0.3,
+  sign: 0.4,
+  sin: 25,
+  cos: 25,
+  tanh: 3,
+  sigmoid: 3,
+  erf: 4,
+  erfc: 15,
+  floor: 0.3,
+  ceil: 0.3,
+  round: 0.3,
+  relu: 0.3,
+  add: 0.4,
+  sub: 0.4,
+  mul: 0.4,
+  div: 0.6,
+  pow: 40,
+  maximum: 0.5,
+  minimum: 0.5,
+  fmod: 20,
+  equal: 0.4,
+  notEqual: 0.4,
+  less: 0.4,
+  lessEqual: 0.4,
+  where: 0.5,
+} as const satisfies { readonly [N in ElementwiseName]: number }

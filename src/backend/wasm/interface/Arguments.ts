@@ -1,0 +1,104 @@
+/** @file Arguments by name, and the words that hold them. */
+import type { CommandName, Commands } from './commands.ts'
+import { commands } from './commands.ts'
+import type { Enumerations, Kind, Layout, Records, Scalar } from './records.ts'
+import { enumerations, records } from './records.ts'
+
+/** What the host gives for an argument of a kind. */
+type ValueOf<K> = K extends 'flag'
+  ? boolean
+  : K extends Scalar
+    ? number
+    : K extends keyof Enumerations
+      ? Enumerations[K][number]
+      : K extends keyof Records
+        ? RecordOf<K>
+        : K extends readonly [infer Item]
+          ? readonly ValueOf<Item>[]
+          : never
+
+/** A record within arguments. */
+export type RecordOf<R extends keyof Records> = { readonly [A in keyof Records[R]]: ValueOf<Records[R][A]> }
+
+/** The arguments of a command. */
+export type ArgumentsOf<N extends CommandName> = { readonly [A in keyof Commands[N]]: ValueOf<Commands[N][A]> }
+
+type Value = number | boolean | string | Values | readonly Values[]
+interface Values {
+  readonly [name: string]: Value
+}
+
+const isRecord = (kind: Kind): kind is keyof Records => typeof kind === 'string' && Object.hasOwn(records, kind)
+
+const isEnumeration = (kind: Kind): kind is keyof Enumerations =>
+  typeof kind === 'string' && Object.hasOwn(enumerations, kind)
+
+/** Words that an argument takes among the others. */
+const widthOf = (kind: Kind): number =>
+  isRecord(kind) ? widthOfLayout(records[kind]) : typeof kind === 'string' ? 1 : 2
+
+/** Words that a layout takes, without the items of its lists. */
+export const widthOfLayout = (layout: Layout): number =>
+  Object.values(layout).reduce((total, kind) => total + widthOf(kind), 0)
+
+/** One argument of a layout, and the number of its first word. */
+export interface Placed {
+  readonly name: string
+  readonly kind: Kind
+  readonly at: number
+}
+
+/** The arguments of a layout, each with its place. */
+export const placesOf = (layout: Layout): readonly Placed[] => {
+  let end = 0
+  return Object.entries(layout).map(([name, kind]) => {
+    const at = end
+    end += widthOf(kind)
+    return { name, kind, at }
+  })
+}
+
+const bits = new Float32Array(1)
+const bitsAsWord = new Int32Array(bits.buffer)
+
+const floatWord = (value: number): number => {
+  bits[0] = value
+  return bitsAsWord[0]!
+}
+
+/** The number of a command. */
+export const opcodeOf = (name: CommandName): number => names.indexOf(name)
+const names: readonly string[] = Object.keys(commands)
+
+/** Items of a list that are still to be written, and the word where their address goes. */
+interface Pending {
+  readonly layout: Layout
+  readonly items: readonly Values[]
+  readonly slot: number
+}
+
+const packLayout = (layout: Layout, values: Values, words: number[], pending: Pending[]): void => {
+  for (const [name, kind] of Object.entries(layout)) {
+    // The types of a command pair the kinds of its arguments with their values.
+    const value = values[name]
+    if (typeof kind !== 'string') {
+      const items = value as readonly Values[]
+      pending.push({ layout: records[kind[0]], items, slot: words.length })
+      words.push(0, items.length)
+    } else if (isRecord(kind)) packLayout(records[kind], value as Values, words, pending)
+    else if (isEnumeration(kind)) words.push((enumerations[kind] as readonly string[]).indexOf(value as string))
+    else words.push(kind === 'float' ? floatWord(value as number) : Number(value) | 0)
+  }
+}
+
+/** The words of the arguments of a command that lie at `address`, with the items of their lists behind them. */
+export const pack = <N extends CommandName>(name: N, args: ArgumentsOf<N>, address: number): readonly number[] => {
+  const words: number[] = []
+  const pending: Pending[] = []
+  packLayout(commands[name], args as Values, words, pending)
+  for (const { layout, items, slot } of pending) {
+    words[slot] = (address + words.length * 4) | 0
+    for (const item of items) packLayout(layout, item, words, pending)
+  }
+  return words
+}

@@ -1,0 +1,101 @@
+/**
+ * @file The tables of this folder as AssemblyScript: named numbers, a class for each record that reads its words, and the
+ * choice of the function that executes a command. `npm run build:wasm` writes them to `assembly/generated/`.
+ */
+import { placesOf, widthOfLayout } from './Arguments.ts'
+import type { CommandName } from './commands.ts'
+import { commands, sharedLayouts } from './commands.ts'
+import type { Kind, Layout } from './records.ts'
+import { control, enumerations, header, records } from './records.ts'
+
+const about = (what: string): string =>
+  `/** @file ${what}, written by \`npm run build:wasm\` from the tables of \`interface/\`; not to be edited. */`
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
+
+/** The type of an argument, and how it is read from the word at `offset`. */
+const reading = (kind: Kind, offset: number): readonly [type: string, expression: string] => {
+  const word = (type: string): string => `load<${type}>(changetype<usize>(this), ${offset})`
+  const within = (type: string): string => `changetype<${type}>(changetype<usize>(this) + ${offset})`
+  if (typeof kind !== 'string') return [capital(kind[0]), `changetype<${capital(kind[0])}>(${word('usize')})`]
+  if (kind === 'address' || kind === 'bytes') return ['usize', word('usize')]
+  if (kind === 'count') return ['i32', word('i32')]
+  if (kind === 'float') return ['f32', word('f32')]
+  if (kind === 'flag') return ['bool', `${word('i32')} != 0`]
+  return Object.hasOwn(records, kind) ? [capital(kind), within(capital(kind))] : [capital(kind), word('i32')]
+}
+
+const getter = (name: string, type: string, expression: string): string =>
+  `  @inline get ${name}(): ${type} {\n    return ${expression}\n  }`
+
+const gettersOf = (layout: Layout): readonly string[] =>
+  placesOf(layout).flatMap(({ name, kind, at }) => [
+    getter(name, ...reading(kind, at * 4)),
+    ...(typeof kind === 'string' ? [] : [getter(`${name}Count`, ...reading('count', at * 4 + 4))]),
+  ])
+
+const classOf = (name: string, members: readonly string[]): string =>
+  `@unmanaged\nexport class ${name} {\n${members.join('\n')}\n}`
+
+/** The item that lies so many items behind this one. */
+const itemAt = (name: string, layout: Layout): string =>
+  [
+    `  @inline at(index: i32): ${name} {`,
+    `    return changetype<${name}>(changetype<usize>(this) + <usize>(index * ${widthOfLayout(layout) * 4}))`,
+    '  }',
+  ].join('\n')
+
+const recordClass = ([name, layout]: readonly [string, Layout]): string =>
+  classOf(capital(name), [...gettersOf(layout), itemAt(capital(name), layout)])
+
+const enumerationOf = ([name, members]: readonly [string, readonly string[]]): string =>
+  `export enum ${capital(name)} {\n${members.map((member, k) => `  ${member} = ${k},`).join('\n')}\n}`
+
+/** The class of the arguments of a command: of its own, or shared with others. */
+const classNameOf = (name: CommandName): string => {
+  const shared = Object.entries<Layout>(sharedLayouts).find(([, layout]) => layout === commands[name])
+  return capital(shared?.[0] ?? name)
+}
+
+const commandNames = Object.keys(commands) as readonly CommandName[]
+
+/** Opcodes, enumerations, words of control, and a class for the arguments of every command and for every record. */
+export const interfaceSource = (): string => {
+  const layouts = new Map<string, Layout>(commandNames.map((name) => [classNameOf(name), commands[name]]))
+  const headerBytes = header.length * 4
+  return [
+    about('What the host and the kernels agree on'),
+    enumerationOf(['opcode', commandNames]),
+    ...Object.entries(enumerations).map(enumerationOf),
+    `/** Byte offsets of the words that threads share. */`,
+    `export namespace Control {\n${control.map((name, k) => `  export const ${name}: usize = ${k * 4}`).join('\n')}\n}`,
+    classOf('Command', [
+      ...header.map((name, k) => getter(name, ...reading(name === 'isShared' ? 'flag' : 'count', k * 4))),
+      getter('args', 'usize', `changetype<usize>(this) + ${headerBytes}`),
+    ]),
+    ...Object.entries(records).map(recordClass),
+    ...[...layouts].map(([name, layout]) => classOf(name, gettersOf(layout))),
+    '',
+  ].join('\n\n')
+}
+
+/** The choice of a kernel by its opcode. */
+export const executeSource = (): string => {
+  const cases = commandNames.map(
+    (name) =>
+      `    case Opcode.${name}:\n      kernels.${name}(changetype<${classNameOf(name)}>(args), unit, scratch)\n      break`,
+  )
+  const classes = [...new Set(commandNames.map(classNameOf))].sort()
+  return [
+    about('The function that executes each command'),
+    `import { Command, Opcode, ${classes.join(', ')} } from './interface'\nimport * as kernels from '../kernels'`,
+    `/** Runs one unit of a command; \`scratch\` belongs to the thread. */`,
+    `export function execute(command: Command, unit: i32, scratch: usize): void {
+  const args = command.args
+  switch (command.opcode) {
+${cases.join('\n')}
+  }
+}
+`,
+  ].join('\n\n')
+}

@@ -1,0 +1,143 @@
+/** @file Commands over windows and matrices: pooling, and products by the engine of `product.ts`. */
+import type { Layout } from '../records.ts'
+
+/** Errors times padded planes, summed over the pixels. */
+export const errorProduct = {
+  x: 'address',
+  errors: 'address',
+  /** [group][panel][taps, rounded up to five][8], in 64 bits. */
+  sums: 'address',
+  /** Offsets of the taps in a plane of x. */
+  table: 'address',
+  taps: 'count',
+  /** Panels of channels of a group. */
+  panels: 'count',
+  xGroup: 'bytes',
+  /** From the errors of a panel to the next; by lanes, from those of a channel. */
+  errorsPanel: 'bytes',
+  images: 'count',
+  xImage: 'bytes',
+  rows: 'count',
+  xRow: 'bytes',
+  columns: 'count',
+  pixelsOfChunk: 'count',
+  /** Blocks of taps, and fives of taps in a block. */
+  blocks: 'count',
+  fivesOfBlock: 'count',
+  /** Whether the sums start from 0. */
+  isFirst: 'flag',
+  /** Channels of a group. */
+  channels: 'count',
+  errorsImage: 'bytes',
+  errorsRow: 'bytes',
+} as const
+
+/** Commands over windows and matrices. */
+export const productCommands = {
+  maxPool: { pool: 'pool' },
+  /** values: where the pooled values go too, or 0. */
+  maxPoolIndices: { pool: 'pool', values: 'address' },
+  sumPool: { pool: 'pool' },
+  /** totals: those of a unit in 64 bits, `totalsBytes` apart, or 0 where few windows cover a cell. */
+  sumPoolInput: { pool: 'pool', totals: 'address', totalsBytes: 'bytes' },
+  /** C = A B, A in packed panels, B read through a table of offsets (`product.ts`). */
+  multiply: {
+    a: 'address',
+    aGroup: 'bytes',
+    table: 'address',
+    depth: 'count',
+    x: 'address',
+    xGroup: 'bytes',
+    xImage: 'bytes',
+    xRow: 'bytes',
+    y: 'address',
+    yGroup: 'bytes',
+    yImage: 'bytes',
+    yRow: 'bytes',
+    yPlane: 'bytes',
+    rows: 'count',
+    columns: 'count',
+    panelsByHeight: 'panels',
+    vectorsPerUnit: 'count',
+    vectors: 'count',
+    panelsPerUnit: 'count',
+    panels: 'count',
+    /** Blocks of vectors, and of panels. */
+    vectorBlocks: 'count',
+    panelBlocks: 'count',
+    /** Terms of a sum that are added up in one go. */
+    block: 'count',
+  },
+  /** table: offsets of k, or 0 for `step` times k. */
+  packRows: {
+    source: 'address',
+    target: 'address',
+    rowStride: 'bytes',
+    table: 'address',
+    depth: 'count',
+    step: 'bytes',
+    sourceGroup: 'bytes',
+    targetGroup: 'bytes',
+    panelsByHeight: 'panels',
+    perUnit: 'count',
+    panels: 'count',
+    blocks: 'count',
+  },
+  /** Into panels of eight columns. */
+  packColumns: {
+    source: 'address',
+    target: 'address',
+    rowStride: 'bytes',
+    rows: 'count',
+    perUnit: 'count',
+    panels: 'count',
+  },
+  /** The table 0, step, 2 step, .. */
+  linearTable: { target: 'address', count: 'count', step: 'bytes' },
+  padPlanes: {
+    source: 'address',
+    target: 'address',
+    perUnit: 'count',
+    planes: 'count',
+    targetPlane: 'bytes',
+    rows: 'paddedAxis',
+    columns: 'paddedAxis',
+  },
+  /** A unit is a panel and a block of taps. */
+  multiplyErrors: errorProduct,
+  /** Errors are read where they lie, four pixels at a time; columns are a multiple of four. */
+  multiplyErrorsByLanes: errorProduct,
+  /** A unit is an image of a panel of eight channels. */
+  packErrors: {
+    source: 'address',
+    target: 'address',
+    pixels: 'count',
+    images: 'count',
+    /** Channels, and panels, of a group. */
+    channels: 'count',
+    panels: 'count',
+    imageBytes: 'bytes',
+  },
+  unpackSums: {
+    sums: 'address',
+    target: 'address',
+    taps: 'count',
+    /** Channels, and panels, of a group. */
+    channels: 'count',
+    panels: 'count',
+    perUnit: 'count',
+    rows: 'count',
+    /** Whether the sums are vectors, those of `multiplyErrorsByLanes`. */
+    isByLanes: 'flag',
+  },
+  /** y = x wT, with x [m, k], w [n, k]; a unit is a multiple of four rows of w. */
+  multiplyRows: {
+    x: 'address',
+    w: 'address',
+    y: 'address',
+    m: 'count',
+    k: 'count',
+    perUnit: 'count',
+    n: 'count',
+  },
+} as const satisfies Readonly<Record<string, Layout>>

@@ -1,0 +1,101 @@
+/**
+ * @file What the compiled kernels and their host both read: kinds of arguments, enumerations, and records that lie within
+ * the arguments of a command (`commands.ts`). `npm run build:wasm` writes the side of AssemblyScript from these tables.
+ *
+ * Every scalar is one word of 32 bits, in the order of the table. A list `[record]` is two words, the address of its first
+ * item and how many there are; the items lie behind the arguments.
+ */
+import { nanosecondsOf } from '../elementwiseCosts.ts'
+import type { ElementwiseName } from '../../../compile/Program.ts'
+
+/** What one word holds: a place in memory, a distance in bytes, a whole number, a float32, or a truth value. */
+export type Scalar = 'address' | 'bytes' | 'count' | 'float' | 'flag'
+
+/** What an argument may be: a scalar, the name of an enumeration or of a record, or a list of records. */
+export type Kind = Scalar | keyof Enumerations | keyof Records | readonly [keyof Records]
+
+/** Names of arguments and what they are, in the order of their words. */
+export type Layout = Readonly<Record<string, Kind>>
+
+/** Values that have names; a word holds the place of one in its list. */
+export const enumerations = {
+  elementwiseOperation: Object.keys(nanosecondsOf) as readonly ElementwiseName[],
+  reduction: ['sum', 'max', 'min', 'logsumexp'],
+} as const
+
+export type Enumerations = typeof enumerations
+
+/** Records within arguments. */
+export const records = {
+  /** An axis of a box that is copied, with the distances between its entries in both places. */
+  boxAxis: { length: 'count', from: 'bytes', to: 'bytes' },
+  /** An axis of an array that is read by strides. */
+  stridedAxis: { length: 'count', stride: 'bytes' },
+  /** An operand of a fused instruction that is broadcast to a block of scratch. */
+  broadcast: { source: 'address', block: 'count', axes: ['stridedAxis'] },
+  /** An array like the output, by its address, or a block of scratch, by its number. */
+  operand: { place: 'address', isBlock: 'flag' },
+  /** A step of a fused instruction; operands that the operation lacks are not read. */
+  fusedStep: { operation: 'elementwiseOperation', target: 'operand', a: 'operand', b: 'operand', c: 'operand' },
+  /** How many panels of a packed matrix have five rows, four, and so on; the higher ones come first. */
+  panels: { fives: 'count', fours: 'count', threes: 'count', twos: 'count', ones: 'count' },
+  /** An axis of a pooling window. */
+  windowAxis: {
+    input: 'count',
+    kernel: 'count',
+    stride: 'count',
+    low: 'count',
+    dilation: 'count',
+    inputDilation: 'count',
+    output: 'count',
+  },
+  /** Pooling of planes; for the adjoint the source is what was pooled. */
+  pool: {
+    source: 'address',
+    target: 'address',
+    perUnit: 'count',
+    planes: 'count',
+    rows: 'windowAxis',
+    columns: 'windowAxis',
+  },
+  /** An axis of planes that are padded: entry r of phase f is cell `(r * stride + f - low) / spread`. */
+  paddedAxis: { input: 'count', stride: 'count', low: 'count', spread: 'count', length: 'count' },
+  /** How outputs and taps meet cells: `(scale * output + step * tap + start) / spacing`, if whole and one of the cells. */
+  mendedAxis: {
+    taps: 'count',
+    outputs: 'count',
+    scale: 'count',
+    step: 'count',
+    start: 'count',
+    spacing: 'count',
+    cells: 'count',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+export type Records = typeof records
+
+/** The words before the arguments of a command: which it is, its units, its length in words, whether threads share them. */
+export const header = ['opcode', 'units', 'length', 'isShared'] as const
+
+/** The words that the calling thread and its workers share. */
+export const control = [
+  /** Units of the shared command that nobody has taken. */
+  'unitsLeft',
+  /** The address of the shared command. */
+  'command',
+  'unitsDone',
+  /** A count of shared commands, on which sleepers wait. */
+  'shared',
+  'sleepers',
+  'isLeaving',
+  'isRefused',
+  /** The index that was refused, a float. */
+  'refusedIndex',
+  /** Polls before an idle worker sleeps. */
+  'spins',
+] as const
+
+/** The place of each of the words that threads share. */
+export const controlWord = Object.fromEntries(control.map((name, at) => [name, at])) as {
+  readonly [N in (typeof control)[number]]: number
+}

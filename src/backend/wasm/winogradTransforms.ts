@@ -1,0 +1,99 @@
+/** @file The transforms of Winograd's convolution (`winograd.ts`): planes to tiles, products back to planes, kernels. */
+import type { CommandWriter, Parts } from './Command.ts'
+import { partsOf } from './Command.ts'
+import type { ArgumentsOf } from './interface/Arguments.ts'
+import { countOf, panelsOf } from './product.ts'
+import type { Batch, Plane, Tiling } from './tiling.ts'
+import { pointBytes } from './tiling.ts'
+
+/** Planes of all images, as they lie. */
+interface Planes {
+  readonly address: number
+  readonly channels: number
+  readonly plane: Plane
+}
+
+/** Tiles of a batch: how units share its channels, and where they lie in planes. */
+const tilesOf = (
+  { channels, plane }: Planes,
+  tiling: Tiling,
+  { images, firstRow, rows }: Batch,
+): readonly [Parts, Omit<ArgumentsOf<'winogradOutput'>, 'source' | 'target'>] => {
+  const parts = partsOf(channels, images * rows * tiling.columns * 28)
+  return [
+    parts,
+    {
+      perUnit: parts.perUnit,
+      channels,
+      images,
+      imageBytes: imageBytesOf({ channels, plane }),
+      height: plane.height,
+      width: plane.width,
+      firstRow,
+      rows,
+      columns: tiling.columns,
+      floats: tiling.floats,
+      pointBytes: pointBytes(channels * tiling.floats),
+    },
+  ]
+}
+
+const imageBytesOf = ({ channels, plane }: Omit<Planes, 'address'>): number => channels * plane.height * plane.width * 4
+
+/** Where the first image of a batch lies. */
+const startOf = (planes: Planes, { firstImage }: Batch): number => planes.address + firstImage * imageBytesOf(planes)
+
+/** Transforms the tiles of a batch, which starts `low` before the planes. */
+export const transform = (
+  to: CommandWriter,
+  name: 'winogradInput' | 'winogradError',
+  planes: Planes,
+  target: number,
+  tiling: Tiling,
+  batch: Batch,
+  [lowRow, lowColumn]: readonly [number, number] = [0, 0],
+): void => {
+  const [parts, tiles] = tilesOf(planes, tiling, batch)
+  to.command(name, parts, { ...tiles, source: startOf(planes, batch), target, lowRow, lowColumn })
+}
+
+/** Transforms the products of a batch back to planes. */
+export const transformBack = (
+  to: CommandWriter,
+  source: number,
+  planes: Planes,
+  tiling: Tiling,
+  batch: Batch,
+): void => {
+  const [parts, tiles] = tilesOf(planes, tiling, batch)
+  to.command('winogradOutput', parts, { ...tiles, source, target: startOf(planes, batch) })
+}
+
+/** How the weights of a row and of a k of the product lie in the kernel. */
+export interface KernelRows {
+  readonly rows: number
+  readonly depth: number
+  readonly rowStride: number
+  readonly depthStride: number
+  readonly isRotated: boolean
+}
+
+/** Transforms kernels into packed rows. */
+export const transformKernel = (to: CommandWriter, kernel: KernelRows, source: number, target: number): void => {
+  const panelsByHeight = panelsOf(kernel.rows)
+  const panels = countOf(panelsByHeight)
+  const parts = partsOf(panels, kernel.depth * 50)
+  to.command('winogradKernel', parts, {
+    source,
+    target,
+    rowStride: kernel.rowStride,
+    depthStride: kernel.depthStride,
+    firstTap: kernel.isRotated ? 32 : 0,
+    tapStride: kernel.isRotated ? -4 : 4,
+    depth: kernel.depth,
+    pointBytes: pointBytes(kernel.rows * kernel.depth),
+    panelsByHeight,
+    perUnit: parts.perUnit,
+    panels,
+  })
+}
