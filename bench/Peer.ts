@@ -52,7 +52,7 @@ const environmentOf = (own: Readonly<Record<string, string>>): NodeJS.ProcessEnv
 const linesOf = (child: ChildProcessWithoutNullStreams): (() => Promise<string | null>) => {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   return async () => {
-    const next = (await lines.next()) as IteratorResult<string, undefined>
+    const next = await lines.next()
     return next.value ?? null
   }
 }

@@ -65,7 +65,7 @@ const test = async (files: readonly string[], fault: Fault | null): Promise<Outc
   })
   try {
     if (ended === 'stopped') return { _tag: 'stopped' }
-    return { _tag: 'ended', failures: failures(JSON.parse(await readFile(report, 'utf8')) as Report) }
+    return { _tag: 'ended', failures: failures(JSON.parse(await readFile(report, 'utf8'))) }
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -40,9 +40,9 @@ describe('cotangent laws', () => {
         law: 'exp: adjointness',
         runs: 5,
         seed: 3,
-        worstError: expect.any(Number) as number,
+        worstError: expect.any(Number),
         kinks: 0,
-        seconds: expect.any(Number) as number,
+        seconds: expect.any(Number),
       },
     ])
   })

@@ -61,7 +61,7 @@ describe('compile: the same function', () => {
     fc.assert(
       fc.property(programs, (program) => {
         const f = randomLoss(program)
-        const gradient = (inputs: readonly Tensor[]): readonly Tensor[] => grad(f)(inputs as never)
+        const gradient = (inputs: readonly Tensor[]): readonly Tensor[] => grad(f)(inputs)
         const compiled = compile(gradient, { runtime: makeRuntime(referenceBackend) })
         const inputs = randomInputs(program.seed)
         expect(numbers(compiled(inputs))).toEqual(numbers(gradient(inputs)))
@@ -123,9 +123,9 @@ describe('compile: when it compiles', () => {
 
   it('compiles again for new shapes and plain data, and remembers', () => {
     const runtime = fresh()
-    const f = (t: Tensor, mode: 'double' | 'half'): Tensor => mul(t, mode === 'double' ? 2 : 0.5) as Tensor
+    const f = (t: Tensor, mode: 'double' | 'half'): Tensor => mul(t, mode === 'double' ? 2 : 0.5)
     const compiled = compile(f, { runtime })
-    const [two, three] = [tensor([1, 2], [2]), tensor([1, 2, 3], [3])] as readonly Tensor[]
+    const [two, three] = [tensor([1, 2], [2]), tensor([1, 2, 3], [3])]
     expect(toNested(compiled(two!, 'double'))).toEqual([2, 4])
     expect(toNested(compiled(three!, 'double'))).toEqual([2, 4, 6])
     expect(toNested(compiled(two!, 'half'))).toEqual([0.5, 1])
@@ -239,7 +239,7 @@ describe('compile: nested', () => {
 })
 
 setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+const collect = runInNewContext('gc')
 
 /** Bytes held after collections; the buffers of arrays are freed a moment later. */
 const held = async (): Promise<number> => {
@@ -263,10 +263,10 @@ describe('compile: memory', () => {
     const runtime = fresh()
     const step = compile(
       ({ weight, velocity, key: now }: State, index: number) => {
-        const data = normal([4, 100])(foldIn(now, index as never))
+        const data = normal([4, 100])(foldIn(now, index))
         const [value, gradient] = valueAndGrad(loss)(weight, data)
-        const next = add(mul(velocity, 0.9), gradient) as State['velocity']
-        return [value, { weight: sub(weight, mul(next, 0.001)) as State['weight'], velocity: next, key: now }] as const
+        const next = add(mul(velocity, 0.9), gradient)
+        return [value, { weight: sub(weight, mul(next, 0.001)), velocity: next, key: now }] as const
       },
       { runtime },
     )

@@ -28,7 +28,7 @@ describe('map', () => {
   })
 
   it('takes a record without a prototype for one', () => {
-    const bare = Object.assign(Object.create(null) as object, { a: tensor([1], [1]) })
+    const bare = Object.assign(Object.create(null), { a: tensor([1], [1]) })
     expect(toNested(Tree.map((t) => add(t, 1))(bare).a)).toEqual([2])
   })
 

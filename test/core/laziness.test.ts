@@ -46,7 +46,7 @@ describe('forcing inside a function does not change its gradient', () => {
   }
 
   it('at first order', () => {
-    expect(numbers(grad(forcing)(x as Tensor))).toEqual(numbers(grad(plain)(x as Tensor)))
+    expect(numbers(grad(forcing)(x))).toEqual(numbers(grad(plain)(x)))
   })
 
   it('at second order, forced inside both derivatives', () => {
@@ -55,7 +55,7 @@ describe('forcing inside a function does not change its gradient', () => {
         const inner = grad(f)(t)
         toArray(inner)
         return sum()(mul(inner, t))
-      })(x as Tensor)
+      })(x)
     expect(numbers(second(forcing))).toEqual(numbers(second(plain)))
   })
 
@@ -66,7 +66,7 @@ describe('forcing inside a function does not change its gradient', () => {
       toArray(t)
       return plain(t)
     }
-    expect(numbers(grad(forcingArgument)(argument))).toEqual(numbers(grad(plain)(add(x, 1) as Tensor)))
+    expect(numbers(grad(forcingArgument)(argument))).toEqual(numbers(grad(plain)(add(x, 1))))
   })
 })
 
@@ -74,20 +74,20 @@ describe('a pullback outlives the forcing of its value', () => {
   it('gives the same cotangents before and after, and any number of times', () => {
     const f = (t: Tensor): Tensor => tanh(mul(t, t))
     const u: Tensor = tensor([1, 2, 3], [3])
-    const [, fresh] = vjp(f)(x as Tensor)
+    const [, fresh] = vjp(f)(x)
     const expected = numbers(fresh(u))
-    const [value, pullback] = vjp(f)(x as Tensor)
+    const [value, pullback] = vjp(f)(x)
     toArray(value)
     expect(numbers(pullback(u))).toEqual(expected)
     toArray(value)
     expect(numbers(pullback(u))).toEqual(expected)
-    expect(numbers(pullback(mul(u, 2) as Tensor))).toEqual(expected.map((g) => 2 * g))
+    expect(numbers(pullback(mul(u, 2)))).toEqual(expected.map((g) => 2 * g))
   })
 
   it('through convolution and pooling', () => {
     const image: Tensor = normal([1, 1, 6, 6])(key(1))
     const kernel: Tensor = normal([2, 1, 3, 3])(key(2))
-    const f = (w: Tensor): Tensor => maxPool2d({ kernel: 2 })(conv2d()(image, w)) as Tensor
+    const f = (w: Tensor): Tensor => maxPool2d({ kernel: 2 })(conv2d()(image, w))
     const [value, pullback] = vjp(f)(kernel)
     const seed: Tensor = normal(value.shape)(key(3))
     const before = numbers(pullback(seed))
@@ -97,7 +97,7 @@ describe('a pullback outlives the forcing of its value', () => {
 })
 
 setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+const collect = runInNewContext('gc')
 
 /** Bytes held after collections: the heap, and the array buffers outside it, which are freed a moment later. */
 const held = async (): Promise<number> => {
@@ -128,7 +128,7 @@ const growthOf = async (
     }
     return model
   }
-  const initial = { weight: normal([100, 10])(key(4)) as Tensor, velocity: tensor(new Float64Array(1000), [100, 10]) }
+  const initial = { weight: normal([100, 10])(key(4)), velocity: tensor(new Float64Array(1000), [100, 10]) }
   const warm = run(initial, 0, steps / 10)
   const before = await held()
   run(warm, steps / 10, steps)
@@ -195,8 +195,8 @@ describe('leaf data, scalars and keys are inputs of a program, not structure', (
     const loss = (weight: Tensor, data: Tensor): Tensor => mean()(mul(tanh(mul(weight, data)), data))
     expect(
       programsOf((round) => {
-        const gradient = grad(loss)(x as Tensor, tensor([round, 1, 2], [3]))
-        return Tree.map((t) => sub(t, mul(gradient, 0.1 * round)))({ weight: x as Tensor }).weight
+        const gradient = grad(loss)(x, tensor([round, 1, 2], [3]))
+        return Tree.map((t) => sub(t, mul(gradient, 0.1 * round)))({ weight: x }).weight
       }),
     ).toBe(1)
   })

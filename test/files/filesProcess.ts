@@ -61,4 +61,4 @@ const outcome = async (task: FileTask): Promise<string> => {
   }
 }
 
-for (const task of JSON.parse(process.argv[2] ?? '[]') as readonly FileTask[]) print(await outcome(task))
+for (const task of JSON.parse(process.argv[2] ?? '[]')) print(await outcome(task))

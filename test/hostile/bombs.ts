@@ -126,7 +126,7 @@ itself.inner = itself
 const ranCommand = async (words: readonly string[]): Promise<string> => {
   const lines: string[] = []
   const write = (line: string): void => void lines.push(line)
-  const code = await cotangent(words, { out: write, err: write } as never)()
+  const code = await cotangent(words, { out: write, err: write })()
   return `${code}: ${lines.join('\n')}`
 }
 
@@ -248,7 +248,7 @@ export const bombs: readonly Bomb[] = [
   },
   {
     name: 'an architecture with options nested 5,000 deep',
-    answer: () => architecture({ layer: 'conv2d', in: JSON.parse(nestedJson(5000)) as unknown }),
+    answer: () => architecture({ layer: 'conv2d', in: JSON.parse(nestedJson(5000)) }),
     says: /^in: expected a whole number, 1 or more, found \[\[/,
   },
   {

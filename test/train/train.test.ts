@@ -226,7 +226,7 @@ describe('train', () => {
   it('is told in lines of JSON', async () => {
     const events = await collect(options({ epochs: 1, checkpointEvery: 1 }))
     const lines = events.map(jsonLine((score: number) => ({ score }))).filter((line) => line !== null)
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
       { event: 'step', epoch: 1, batch: 1, step: 1, loss: 9, off: -3 },
       { event: 'step', epoch: 1, batch: 2, step: 2, loss: 2.25, off: -1.5 },
       { event: 'step', epoch: 1, batch: 3, step: 3, loss: 0.5625, off: -0.75 },

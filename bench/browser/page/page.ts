@@ -15,11 +15,11 @@ const contenders: Readonly<Record<string, Start>> = {
   'ours webgl2': () => lenetOn('webgl2'),
   'ours webgl': () => lenetOn('webgl'),
   'ours webasm': () => lenetOn('webasm'),
-  'tfjs webgl': (tensorflow as (mode: string) => Start)('webgl'),
-  'tfjs webgpu': (tensorflow as (mode: string) => Start)('webgpu'),
-  'jax-js webgpu': (jaxjs as (device: string) => Start)('webgpu'),
-  'jax-js webgl': (jaxjs as (device: string) => Start)('webgl'),
-  'jax-js wasm': (jaxjs as (device: string) => Start)('wasm'),
+  'tfjs webgl': tensorflow('webgl'),
+  'tfjs webgpu': tensorflow('webgpu'),
+  'jax-js webgpu': jaxjs('webgpu'),
+  'jax-js webgl': jaxjs('webgl'),
+  'jax-js wasm': jaxjs('wasm'),
 }
 
 const timesOf = async (run: Run, budget: number): Promise<readonly number[]> => {
