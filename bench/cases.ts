@@ -34,7 +34,7 @@ const running = <T>(runtime: Runtime, f: (...inputs: readonly Tensor[]) => T, in
 /** A network on one image of 224 x 224, its weights small random numbers. */
 const networkOn = (runtime: Runtime, made: Network) => {
   const [shapes, state] = made.init(key(0))
-  const params = Tree.map((t: Tensor) => random(t.shape, 0.02))(shapes as never) as typeof shapes
+  const params = Tree.map((t: Tensor) => random(t.shape, 0.02))(shapes)
   const image = random([1, 3, 224, 224])
   const compiled = compile((weights: typeof params, x: Tensor) => made.apply(evalMode)(weights, state, x)[0], {
     runtime,
@@ -52,30 +52,28 @@ const trainingOn = (runtime: Runtime, made: Network, batch: number) => {
     [batch],
   )
   const step = (weights: typeof params, x: Tensor) =>
-    valueAndGrad((at: typeof params) => crossEntropy(made.apply(trainMode(key(1)))(at, state, x)[0] as never, labels))(
-      weights,
-    )
+    valueAndGrad((at: typeof params) => crossEntropy(made.apply(trainMode(key(1)))(at, state, x)[0], labels))(weights)
   const compiled = compile(step, { runtime })
-  return () => force(compiled(params, images) as never, runtime)
+  return () => force(compiled(params, images), runtime)
 }
 
 /** Every case, by the name that the peers know it under. */
 export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   const cases = new Map<string, Case>()
   for (const { name, x, w, padding } of geometry.conv2d) {
-    const forward = conv({ padding }) as (...inputs: readonly Tensor[]) => Tensor
+    const forward = conv({ padding })
     cases.set(`${name} forward`, () => running(runtime, forward, [random(x), random(w)]))
     cases.set(`${name} forward+backward`, () => {
       const both = (input?: Tensor, kernel?: Tensor, error?: Tensor): readonly Tensor[] => {
         const [y, pullback] = vjp(([a, b]: readonly [Tensor, Tensor]) => forward(a, b))([input, kernel] as never)
-        return [y, ...(pullback(error as Tensor) as readonly Tensor[])]
+        return [y, ...pullback(error as Tensor)]
       }
       const shape = [x[0], w[0], ...x.slice(2).map((side, k) => side + 2 * padding - (w[k + 2] ?? 1) + 1)] as number[]
-      return running(runtime, both as never, [random(x), random(w), random(shape)])
+      return running(runtime, both, [random(x), random(w), random(shape)])
     })
   }
   for (const { name, m, k, n } of geometry.matmul) {
-    const product = matmul as unknown as (...inputs: readonly Tensor[]) => Tensor
+    const product = matmul as (...inputs: readonly Tensor[]) => Tensor
     cases.set(name, () => running(runtime, product, [random([m, k]), random([k, n])]))
   }
   for (const batch of geometry.lenet) {

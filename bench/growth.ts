@@ -9,7 +9,7 @@ import { sgd } from 'cotangent/optim'
 
 type Family = (size: number) => () => unknown
 
-const ones = (n: number): Tensor => tensor(new Float32Array(n).fill(1), [n]) as Tensor
+const ones = (n: number): Tensor => tensor(new Float32Array(n).fill(1), [n])
 const times = <A>(n: number, x: A, f: (x: A, k: number) => A): A => {
   let y = x
   for (let k = 0; k < n; k++) y = f(y, k)
@@ -17,26 +17,22 @@ const times = <A>(n: number, x: A, f: (x: A, k: number) => A): A => {
 }
 /** A number of its own for each step. */
 const near = (k: number): number => 1 + 1e-9 * k
-const square = tensor([1, 0, 0, 1], [2, 2]) as Tensor
-const total = (x: Tensor): Tensor<readonly []> => sum()(x) as Tensor<readonly []>
+const square = tensor([1, 0, 0, 1], [2, 2])
+const total = (x: Tensor): Tensor<readonly []> => sum()(x)
 const all = (n: number, make: (k: number) => Tensor): readonly Tensor[] => Array.from({ length: n }, (_, k) => make(k))
 
-const slicesOf = (x: Tensor): unknown =>
-  toArray(all(x.shape[0] ?? 0, (k) => at(k)(x as never) as Tensor).reduce((a, b) => add(a, b)))
+const slicesOf = (x: Tensor): unknown => toArray(all(x.shape[0] ?? 0, (k) => at(k)(x)).reduce((a, b) => add(a, b)))
 
 const families: Readonly<Record<string, readonly [size: number, family: Family]>> = {
   'a chain over number literals': [8000, (n) => () => toArray(times(n, ones(2), (x, k) => mul(x, near(k))))],
   'a chain over one tensor': [8000, (n) => () => toArray(times(n, ones(2), (x) => mul(x, 1.0001)))],
-  'a chain of products': [
-    2000,
-    (n) => () => toArray(times(n, square, (x) => matmul(x as never, x as never) as Tensor)),
-  ],
+  'a chain of products': [2000, (n) => () => toArray(times(n, square, (x) => matmul(x, x)))],
   'a sum of many terms': [
     2000,
     (n) => () => toArray(all(n, (k) => exp(mul(ones(3), near(k)))).reduce((a, b) => add(a, b))),
   ],
-  'many results': [1000, (n) => () => force(all(n, (k) => matmul(square as never, mul(square, k) as never) as Tensor))],
-  'many operands': [2000, (n) => () => toArray(concat({ axis: 0 })(all(n, () => ones(2)) as never) as Tensor)],
+  'many results': [1000, (n) => () => force(all(n, (k) => matmul(square, mul(square, k))))],
+  'many operands': [2000, (n) => () => toArray(concat({ axis: 0 })(all(n, () => ones(2))))],
   'many slices': [2000, (n) => () => slicesOf(ones(n))],
   'the gradient of a chain': [
     4000,
@@ -54,8 +50,7 @@ const families: Readonly<Record<string, readonly [size: number, family: Family]>
   ],
   'compiling a chain': [
     1000,
-    (n) => () =>
-      toArray(compile((x: Tensor) => times(n, x, (y) => relu(matmul(y as never, x as never) as Tensor)))(square)),
+    (n) => () => toArray(compile((x: Tensor) => times(n, x, (y) => relu(matmul(y, x))))(square)),
   ],
   scan: [
     2000,

@@ -63,7 +63,7 @@ const lossOf =
     const plane = maxPool({ kernel: 2 })
     const first = plane(relu(add(conv({ padding: 2 })(x, p.w1), p.b1)))
     const second = plane(relu(add(conv()(first, p.w2), p.b2)))
-    const flat = reshape([batch, 400])(second) as Tensor
+    const flat = reshape([batch, 400])(second)
     const third = relu(add(matmul(flat, p.f1), p.c1))
     const fourth = relu(add(matmul(third, p.f2), p.c2))
     const scores = add(matmul(fourth, p.f3), p.c3)
@@ -75,8 +75,8 @@ export const lenetStep = (runtime: Runtime, batch: number): (() => number) => {
   const loss = lossOf(batch)
   const step = compile(
     (p: Parameters, x: Tensor, labels: Tensor) => {
-      const [value, gradients] = valueAndGrad((q: Parameters) => loss(q, x, labels) as Tensor<readonly []>)(p)
-      const next = Tree.zipWith((a: Tensor, g: Tensor) => sub(a, mul(g, 0.01)) as Tensor)(p, gradients)
+      const [value, gradients] = valueAndGrad((q: Parameters) => loss(q, x, labels))(p)
+      const next = Tree.zipWith((a: Tensor, g: Tensor) => sub(a, mul(g, 0.01)))(p, gradients)
       return { value, next }
     },
     { runtime },

@@ -58,14 +58,14 @@ const image = E.isRight(read) ? resized(read.right, height, width) : end(`${path
 const scale =
   channels === 3 ? { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } : { mean: [0.1307], std: [0.3081] }
 const planes = image.planes.slice(0, channels * height * width)
-const perChannel = (numbers: readonly number[]): Tensor => tensor(numbers, [channels, 1, 1]) as Tensor
+const perChannel = (numbers: readonly number[]): Tensor => tensor(numbers, [channels, 1, 1])
 const x = div(
-  sub(div(tensor(planes, [1, channels, height, width]) as Tensor, 255), perChannel(scale.mean)) as Tensor,
+  sub(div(tensor(planes, [1, channels, height, width]), 255), perChannel(scale.mean)),
   perChannel(scale.std),
-) as Tensor
+)
 
 const [scores] = network.apply(evalMode)(params, state, x)
-const { values, indices } = topK(Math.min(5, scores.shape[1] ?? 1))(softmax()(scores as never) as Tensor)
+const { values, indices } = topK(Math.min(5, scores.shape[1] ?? 1))(softmax()(scores))
 const names = flags.labels === undefined ? [] : new TextDecoder().decode(await bytesOf(flags.labels)).split('\n')
 const [shares, places] = [toArray(values), toArray(indices)]
 places.forEach((place, k) => {

@@ -30,9 +30,8 @@ const network = sequential(
   sigmoid,
 )
 
-const small = (images: Tensor): Tensor => avgPool2d({ kernel: 2 })(images as never) as Tensor
-const enlarged = (params: Params, images: Tensor): Tensor =>
-  network.apply(evalMode)(params, state, small(images) as never)[0] as Tensor
+const small = (images: Tensor): Tensor => avgPool2d({ kernel: 2 })(images)
+const enlarged = (params: Params, images: Tensor): Tensor => network.apply(evalMode)(params, state, small(images))[0]
 
 const [forWeights, forOrder] = split(key(0))
 const [params, state] = network.init(forWeights)
@@ -44,21 +43,19 @@ const { train, test } = digits.right
 
 const optimizer = adam({ learningRate: 0.003 })
 const step = compile((weights: Params, moments: ReturnType<typeof optimizer.init<Params>>, images: Tensor) => {
-  const [loss, gradient] = valueAndGrad((at: Params) =>
-    meanSquaredError(enlarged(at, images) as never, images as never),
-  )(weights as never)
-  const [updates, next] = optimizer.update(gradient as never, moments as never, weights as never)
-  return { loss, weights: applyUpdates(weights as never, updates as never) as Params, moments: next as typeof moments }
+  const [loss, gradient] = valueAndGrad((at: Params) => meanSquaredError(enlarged(at, images), images))(weights)
+  const [updates, next] = optimizer.update(gradient, moments, weights)
+  return { loss, weights: applyUpdates(weights, updates), moments: next }
 })
 
 const unit = { mean: 0, std: 1 } as const
-let at = { weights: params, moments: optimizer.init(params as never) as never }
+let at = { weights: params, moments: optimizer.init(params) }
 let taken = 0
 while (taken < Number(flags.steps)) {
   for (const { images } of Dataset.batches({ size: 32, key: forOrder, pixels: unit, dropLast: true })(train)) {
     if (taken === Number(flags.steps)) break
-    const { loss, weights, moments } = step(at.weights, at.moments, images as Tensor)
-    at = { weights, moments: moments as never }
+    const { loss, weights, moments } = step(at.weights, at.moments, images)
+    at = { weights, moments }
     taken += 1
     if (taken % 50 === 0) console.log(`Step ${String(taken)}: mean squared error ${item(loss).toFixed(4)}`)
   }
@@ -66,8 +63,8 @@ while (taken < Number(flags.steps)) {
 
 const [batch] = [...Dataset.batches({ size: 200, pixels: unit })(Dataset.take(200)(test))]
 if (batch === undefined) throw new RangeError('there are no test digits')
-const truth = batch.images as Tensor
-const error = (images: Tensor): string => item(meanSquaredError(images as never, truth as never)).toFixed(4)
+const truth = batch.images
+const error = (images: Tensor): string => item(meanSquaredError(images, truth)).toFixed(4)
 const nearest = interpolate({ scale: 2 })(small(truth))
 const bilinear = interpolate({ scale: 2, mode: 'bilinear' })(small(truth))
 const learned = enlarged(at.weights, truth)
@@ -75,12 +72,12 @@ console.log(`On 200 digits not seen: nearest ${error(nearest)}, bilinear ${error
 
 const shown = 8
 const rows = [interpolate({ size: 28 })(small(truth)), bilinear, learned, truth].map((images) =>
-  slice([{ stop: shown }])(images as never),
+  slice([{ stop: shown }])(images),
 )
-const [first, ...others] = rows as readonly Tensor[]
+const [first, ...others] = rows
 if (first !== undefined) {
   const path = join(flags.out, 'upsample.png')
-  const png = imageGrid(concat({ axis: 0 })([first, ...others] as never) as Tensor, { columns: shown, range: [0, 1] })
+  const png = imageGrid(concat({ axis: 0 })([first, ...others]), { columns: shown, range: [0, 1] })
   const written = await writeFile(path)(png)()
   if (E.isLeft(written)) throw new RangeError(showCheckpointError(written.left))
   console.log(`${path}: rows of nearest, bilinear, learned and true digits`)

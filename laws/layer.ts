@@ -69,9 +69,7 @@ const pathsOf = paths as (tree: unknown) => readonly (readonly [string, Tensor])
 /** Parameters that begin as zeros or ones hide what they do: a little noise is added to each. */
 const stirred = (params: unknown, seed: number): unknown => {
   const order = new Map(pathsOf(params).map(([path], k) => [path, k]))
-  return treeMap(
-    (t, path): Tensor => add(t, mul(direction(t.shape, seed, 50 + (order.get(path) ?? 0)), 0.1)) as Tensor,
-  )(params)
+  return treeMap((t, path): Tensor => add(t, mul(direction(t.shape, seed, 50 + (order.get(path) ?? 0)), 0.1)))(params)
 }
 
 const forced = <T>(tree: T): T => referenceRuntime.run(tree)
@@ -144,7 +142,7 @@ const structureLaws = (
       ? [
           at('examples stand alone', (scene) => ({
             left: run(scene, evalMode)[0],
-            right: concat({ axis: 0 })(oneByOne(scene.x).map((x) => run({ ...scene, x }, evalMode)[0])) as Tensor,
+            right: concat({ axis: 0 })(oneByOne(scene.x).map((x) => run({ ...scene, x }, evalMode)[0])),
             tolerance: 1e-10,
           })),
         ]

@@ -141,7 +141,7 @@ export const optimizerLaws = <F extends StateFunction>(
   name: string,
   { optimizer, rests = true, descent = {} }: OptimizerSpec<F>,
 ): readonly Law[] => {
-  const erased = optimizer as unknown as Erased
+  const erased = optimizer as Erased
   const at = (title: string, equation: (run: Run) => Equation): Law =>
     law(`${name}: ${title}`, samples, (sample) => equation(runOf(sample)))
   return [
@@ -164,7 +164,7 @@ export const optimizerLaws = <F extends StateFunction>(
         ]
       : []),
     at('a compiled step is the step', (run) => ({
-      left: trajectory(erased, compile(erased.update as Step, { runtime: referenceRuntime }), run, 4),
+      left: trajectory(erased, compile(erased.update, { runtime: referenceRuntime }), run, 4),
       right: trajectory(erased, erased.update, run, 4),
       tolerance: rounding,
     })),

@@ -65,7 +65,7 @@ export const lawOf = <G>(
   { name, samples }: Operation<G>,
   title: string,
   equation: (inputs: Inputs, sample: Sample<G>) => Equation,
-): Law => law(`${name}: ${title}`, samples, (sample) => equation(drawInputs(sample) as unknown as Inputs, sample))
+): Law => law(`${name}: ${title}`, samples, (sample) => equation(drawInputs(sample) as Inputs, sample))
 
 /** As many inputs as the operation takes. */
 type Inputs = readonly [Tensor, Tensor, Tensor, ...Tensor[]]

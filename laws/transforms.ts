@@ -123,7 +123,7 @@ const vmapNested = (program: ProgramCase): Equation => {
 
 const gradOfVmap = (program: ProgramCase): Equation => {
   const f = (...xs: Tensors): Tensor => randomLoss(program, tame)(xs)
-  const total = (xs: Tensors) => ops.sum()(vmap(f)(...xs)) as Tensor<readonly []>
+  const total = (xs: Tensors) => ops.sum()(vmap(f)(...xs))
   const slope = (...xs: Tensors): Tensors => valueAndGrad((moved: Tensors) => randomLoss(program, tame)(moved))(xs)[1]
   const batches = batchesOf(program)
   return {
@@ -153,11 +153,11 @@ const forwardIsReverse = (program: ProgramCase): Equation => {
   const f = (x: Tensor): Tensor => {
     const [y] = randomFunction(program, tame)([first as Tensor, second as Tensor, x, fourth as Tensor])
     const flat = reshapeTo(y as Tensor, [sizeOf((y as Tensor).shape)])
-    return concatAlong([ops.matmul(second as Tensor, ops.tanh(x)) as Tensor, flat], 0)
+    return concatAlong([ops.matmul(second as Tensor, ops.tanh(x)), flat], 0)
   }
   return {
-    left: jacobian(f, { mode: 'forward' })(third as Tensor) as Tensor,
-    right: jacobian(f)(third as Tensor) as Tensor,
+    left: jacobian(f, { mode: 'forward' })(third as Tensor),
+    right: jacobian(f)(third as Tensor),
     tolerance: 1e-9,
   }
 }
@@ -185,9 +185,9 @@ const checkpointChangesNothing = (program: ProgramCase): Equation => {
 
 const customIsOwn = (program: ProgramCase): Equation => {
   const f = (xs: Tensors): Tensors => randomFunction(program, tame)(xs)
-  const custom = customVjp(f, (xs) => (us) => vjp(f)(xs as never)[1](us))
+  const custom = customVjp(f, (xs) => (us) => vjp(f)(xs)[1](us))
   const batches = batchesOf(program)
-  const g = withGradient((moved) => custom(moved as readonly never[]))
+  const g = withGradient((moved) => custom(moved))
   return {
     left: [...g(randomInputs(program.seed, tame)), ...(bothWays(g, batches).left as Tensors)],
     right: [
@@ -204,9 +204,9 @@ const scanIsTheLoop = (reverse: boolean, program: ProgramCase): Equation => {
   // The program on what is handed on and on the entry, brought to the size of what is handed on.
   const step = (carry: Tensor, x: Tensor): readonly [Tensor, Tensor] => {
     const [a, b, , d] = randomInputs(program.seed, tame)
-    const loss = randomLoss(program, tame)([a as Tensor, b as Tensor, ops.tanh(carry) as Tensor, d as Tensor])
-    const next = ops.tanh(ops.add(ops.mul(carry, x) as Tensor, loss as Tensor) as Tensor) as Tensor
-    return [next, ops.mul(next, x) as Tensor]
+    const loss = randomLoss(program, tame)([a as Tensor, b as Tensor, ops.tanh(carry), d as Tensor])
+    const next = ops.tanh(ops.add(ops.mul(carry, x), loss))
+    return [next, ops.mul(next, x)]
   }
   const loop = ([first, all]: Tensors): Tensors => {
     const order = [0, 1, 2, 3].map((k) => (reverse ? 3 - k : k))

@@ -30,7 +30,7 @@ type Pair = readonly [AnyTree, AnyTree]
 type Mapping = (tree: AnyTree) => AnyTree
 
 /** The transforms for trees of no known type: `Tree<T>` has no end for a type that holds itself. */
-const on = { checkpoint, customVjp, grad, hvp, jvp, linearize, map, paths, scan, vjp, vmap, zipWith } as unknown as {
+const on = { checkpoint, customVjp, grad, hvp, jvp, linearize, map, paths, scan, vjp, vmap, zipWith } as {
   readonly checkpoint: (f: Mapping) => Mapping
   readonly customVjp: (f: Mapping, pullback: (x: AnyTree) => (cotangent: AnyTree) => AnyTree) => Mapping
   readonly grad: (f: (x: AnyTree) => Scalar) => Mapping
@@ -52,14 +52,14 @@ const weightOf = (path: string): number =>
 const byName = (tree: AnyTree): readonly (readonly [path: string, t: Tensor])[] =>
   on.paths(tree).toSorted(([a], [b]) => (a < b ? -1 : 1))
 
-const total = (t: Tensor): Scalar => ops.sum()(t) as Scalar
+const total = (t: Tensor): Scalar => ops.sum()(t)
 
 const plus = (a: Scalar, b: Scalar): Scalar => ops.add(a, b)
 
 /** A scalar of a tree. */
 const energy = (tree: AnyTree): Scalar => {
-  const bends = byName(tree).map(([path, t]) => total(ops.mul(ops.tanh(t), weightOf(path)) as Tensor))
-  const cubes = byName(tree).map(([path, t]) => total(ops.mul(ops.mul(t, ops.mul(t, t)), weightOf(path) / 8) as Tensor))
+  const bends = byName(tree).map(([path, t]) => total(ops.mul(ops.tanh(t), weightOf(path))))
+  const cubes = byName(tree).map(([path, t]) => total(ops.mul(ops.mul(t, ops.mul(t, t)), weightOf(path) / 8)))
   const bend = bends.reduce(plus)
   return plus(ops.mul(bend, bend), cubes.reduce(plus))
 }
@@ -81,7 +81,7 @@ const spread =
 
 /** Three trees in one, each leaf with a first axis more. */
 const batch: Mapping = on.map((t): Tensor => {
-  const row: Tensor = ops.reshape([1, 2])(t as Tensor<readonly [2]>)
+  const row: Tensor = ops.reshape([1, 2])(t)
   return ops.mul(row, ops.reshape([3, 1])(ops.arange(3)))
 })
 

@@ -80,7 +80,7 @@ export const openPage = async <Page extends Functions>(folder: string): Promise<
           const { page } = globalThis as unknown as {
             readonly page: Record<string, (...all: readonly unknown[]) => unknown>
           }
-          return page[asked as string]!(...(given as readonly unknown[]))
+          return page[asked]!(...given)
         },
         [name, args] as const,
       ) as never,

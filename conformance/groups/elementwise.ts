@@ -16,10 +16,10 @@ const binary =
 
 const axisOf = (params: Parameters<Ours>[0]): { readonly axis: number } => ({ axis: number(params, 'dim', -1) })
 
-const logSoftmax: Ours = (params, [x]) => [c.logSoftmax(axisOf(params))(x as never) as Tensor]
-const softmax: Ours = (params, [x]) => [c.softmax(axisOf(params))(x as never) as Tensor]
-const logsumexp: Ours = (params, [x]) => [c.logsumexp(reductionOf(params))(x as never) as Tensor]
-const power: Ours = (params, [x]) => [c.pow(x!, number(params, 'exponent')) as Tensor]
+const logSoftmax: Ours = (params, [x]) => [c.logSoftmax(axisOf(params))(x as never)]
+const softmax: Ours = (params, [x]) => [c.softmax(axisOf(params))(x as never)]
+const logsumexp: Ours = (params, [x]) => [c.logsumexp(reductionOf(params))(x as never)]
+const power: Ours = (params, [x]) => [c.pow(x!, number(params, 'exponent'))]
 
 const elu: Ours = (params, [x]) => [c.elu({ alpha: number(params, 'alpha', 1) })(x!)]
 const gelu: Ours = (params, [x]) => [c.gelu({ approximate: text(params, 'approximate') === 'tanh' })(x!)]
@@ -27,7 +27,7 @@ const gelu: Ours = (params, [x]) => [c.gelu({ approximate: text(params, 'approxi
 /** PyTorch's softplus has a steepness, and is straight beyond a threshold, which makes no difference in its precision. */
 const softplus: Ours = (params, [x]) => {
   const beta = number(params, 'beta', 1)
-  return [c.div(c.softplus(c.mul(x!, beta) as Tensor), beta) as Tensor]
+  return [c.div(c.softplus(c.mul(x!, beta)), beta)]
 }
 
 /** Functions entry by entry. */
@@ -73,12 +73,12 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   ceil: unary(c.ceil),
   round: unary(c.round),
   pow: power,
-  rpow: (params, [x]) => [c.pow(number(params, 'base'), x as never) as Tensor],
-  addmulscalar: (params, [x]) => [c.mul(c.add(x!, number(params, 'add')), number(params, 'mul')) as Tensor],
+  rpow: (params, [x]) => [c.pow(number(params, 'base'), x as never)],
+  addmulscalar: (params, [x]) => [c.mul(c.add(x!, number(params, 'add')), number(params, 'mul'))],
   softmax,
   log_softmax: logSoftmax,
   logsumexp,
-  softmin: (params, [x]) => softmax(params, [c.neg(x!) as Tensor]),
+  softmin: (params, [x]) => softmax(params, [c.neg(x!)]),
   add: binary(c.add),
   sub: binary(c.sub),
   mul: binary(c.mul),
@@ -86,9 +86,7 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   pow_tensor: binary(c.pow),
   maximum: binary(c.maximum),
   minimum: binary(c.minimum),
-  threshold: (params, [x]) => [
-    c.threshold({ above: number(params, 'threshold'), value: number(params, 'value') })(x!) as Tensor,
-  ],
+  threshold: (params, [x]) => [c.threshold({ above: number(params, 'threshold'), value: number(params, 'value') })(x!)],
   exp2: unary(c.exp2),
   log2: unary(c.log2),
   log10: unary(c.log10),
@@ -106,15 +104,13 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   lgamma: unary(c.lgamma),
   digamma: unary(c.digamma),
   sinc: unary(c.sinc),
-  logit: (params, [x]) => [c.logit(params['eps'] === null ? {} : { eps: number(params, 'eps') })(x!) as Tensor],
+  logit: (params, [x]) => [c.logit(params['eps'] === null ? {} : { eps: number(params, 'eps') })(x!)],
   trunc: unary(c.trunc),
   frac: unary(c.frac),
   nan_to_num: (params, [x]) => [
-    c.nanToNum({ nan: number(params, 'nan'), posinf: number(params, 'posinf'), neginf: number(params, 'neginf') })(
-      x!,
-    ) as Tensor,
+    c.nanToNum({ nan: number(params, 'nan'), posinf: number(params, 'posinf'), neginf: number(params, 'neginf') })(x!),
   ],
-  rsub_rdiv: unary((x) => c.add(c.sub(1, x as never) as Tensor, c.div(2, x as never) as Tensor)),
+  rsub_rdiv: unary((x) => c.add(c.sub(1, x), c.div(2, x))),
   prelu: binary(c.prelu),
   glu: (params, [x]) => [c.glu({ axis: number(params, 'dim') })(x!)],
   fmax: binary(c.fmax),
@@ -124,16 +120,15 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   remainder: binary(c.remainder),
   logaddexp: binary(c.logaddexp),
   xlogy: binary(c.xlogy),
-  lerp: (params, [a, b]) => [c.lerp(number(params, 'weight'))(a!, b! as never) as Tensor],
+  lerp: (params, [a, b]) => [c.lerp(number(params, 'weight'))(a!, b!)],
   clamp_tensor: (_, [x, low, high]) => {
-    const raised = c.where(c.less(x!, low!) as Tensor, low!, x!) as Tensor
-    return [c.where(c.less(high!, raised) as Tensor, high!, raised) as Tensor]
+    const raised = c.where(c.less(x!, low!), low!, x!)
+    return [c.where(c.less(high!, raised), high!, raised)]
   },
-  where_nan_trap: unary((x) => c.where(c.greater(x, 0) as Tensor, c.log(x) as Tensor, c.mul(x, 0) as Tensor)),
-  dropout: (params, [x]) => [dropout(number(params, 'p')).apply(evalMode)({}, {}, x! as never)[0] as Tensor],
-  dropout_masked: (params, [x, mask]) => [c.mul(c.mul(x!, mask!) as Tensor, 1 / (1 - number(params, 'p'))) as Tensor],
-  compare: (_, [a, b]) =>
-    [c.equal, c.notEqual, c.less, c.lessEqual, c.greater, c.greaterEqual].map((f) => f(a!, b!) as Tensor),
+  where_nan_trap: unary((x) => c.where(c.greater(x, 0), c.log(x), c.mul(x, 0))),
+  dropout: (params, [x]) => [dropout(number(params, 'p')).apply(evalMode)({}, {}, x!)[0]],
+  dropout_masked: (params, [x, mask]) => [c.mul(c.mul(x!, mask!), 1 / (1 - number(params, 'p')))],
+  compare: (_, [a, b]) => [c.equal, c.notEqual, c.less, c.lessEqual, c.greater, c.greaterEqual].map((f) => f(a!, b!)),
 }
 
 /** Their second order, in the group `conv`. */
@@ -150,5 +145,5 @@ export const elementwiseBackward: Readonly<Record<string, Ours>> = {
   log_softmax_backward: backward(logSoftmax),
   softmax_backward: backward(softmax),
   logsumexp_backward: backward(logsumexp),
-  matmul_backward: backward(binary((a, b) => c.matmul(a, b as never))),
+  matmul_backward: backward(binary((a, b) => c.matmul(a, b))),
 }

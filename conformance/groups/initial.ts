@@ -1,5 +1,5 @@
 /** @file Initial weights: their spread, bounds and forms, the group `init`. Draws differ, so statistics are compared. */
-import type { Runtime, Tensor } from 'cotangent'
+import type { Runtime } from 'cotangent'
 import { key, normal, toArray, uniform } from 'cotangent'
 import type { Initializer } from 'cotangent/nn'
 import {
@@ -57,7 +57,7 @@ const within = (what: string, values: readonly number[], low: number, high: numb
   values.every((value) => value >= low && value <= high) ? [0, ''] : [Infinity, `${what} leaves ${low} to ${high}`]
 
 const drawn = (initializer: Initializer, shape: readonly number[], runtime: Runtime): readonly number[] =>
-  Array.from(toArray(initializer(shape)(key(7)) as Tensor, runtime))
+  Array.from(toArray(initializer(shape)(key(7)), runtime))
 
 /** Mean, spread and bounds of what an initializer draws. */
 const spreads =
@@ -100,7 +100,7 @@ const defaults: Judge['judge'] = (one, _, runtime) => {
       : kind === 'Conv2d'
         ? conv2d({ in: ins, out: outs, kernel, groups })
         : convTranspose2d({ in: ins, out: outs, kernel, groups })
-  const { weight, bias } = layer.init(key(3))[0] as { readonly weight: Tensor; readonly bias: Tensor }
+  const { weight, bias } = layer.init(key(3))[0]
   const [weights, biases] = [weight, bias].map((t) => Array.from(toArray(t, runtime))) as [number[], number[]]
   const [weightBound, biasBound, std] = [expect.weight_bound ?? 0, expect.bias_bound ?? 0, expect.weight_std ?? 0]
   return [

@@ -58,11 +58,9 @@ const named: Readonly<Record<string, SomeLoss>> = {
     const [scores, target] = [inputs['input']!, inputs['target']!]
     const distributions = scores.shape.length > 1 && scores.shape.length === target.shape.length
     const { ignore_index: _, ...others } = params
-    return distributions
-      ? withTargets(softCrossEntropy)(inputs, others)
-      : withTargets(crossEntropy as never)(inputs, params)
+    return distributions ? withTargets(softCrossEntropy)(inputs, others) : withTargets(crossEntropy)(inputs, params)
   },
-  nll_loss: withTargets(negativeLogLikelihood as never),
+  nll_loss: withTargets(negativeLogLikelihood),
   mse_loss: withTargets(meanSquaredError),
   l1_loss: withTargets(meanAbsoluteError),
   smooth_l1_loss: withTargets(smoothL1),
@@ -79,17 +77,16 @@ const named: Readonly<Record<string, SomeLoss>> = {
   hinge_loss: withTargets(hinge),
   multilabel_soft_margin_loss: withTargets(multilabelSoftMargin),
   multilabel_margin_loss: withTargets(multilabelMargin),
-  cosine_embedding_loss: ({ a, b, target }, params) => cosineEmbedding(a!, b! as never, target!, optionsOf({}, params)),
-  margin_ranking_loss: ({ a, b, target }, params) =>
-    marginRanking(a!, b! as never, target! as never, optionsOf({}, params)),
+  cosine_embedding_loss: ({ a, b, target }, params) => cosineEmbedding(a!, b!, target!, optionsOf({}, params)),
+  margin_ranking_loss: ({ a, b, target }, params) => marginRanking(a!, b!, target!, optionsOf({}, params)),
   triplet_margin_loss: ({ a, p, n }, { p: order, ...params }) =>
-    tripletMargin(a!, p! as never, n! as never, optionsOf({}, { order, ...params })),
+    tripletMargin(a!, p!, n!, optionsOf({}, { order, ...params })),
   poisson_nll_loss: withTargets(poissonLoss),
   gaussian_nll_loss: ({ input, target, var: variance }, params) =>
-    gaussianLoss(input!, target! as never, variance! as never, optionsOf({}, params)),
-  cosine_similarity: ({ a, b }) => cosineSimilarity(a!, b! as never),
-  pairwise_distance: ({ a, b }) => pairwiseDistance(a!, b! as never),
-  euclidean_loss: ({ input, target }) => euclideanLoss(input!, target! as never),
+    gaussianLoss(input!, target!, variance!, optionsOf({}, params)),
+  cosine_similarity: ({ a, b }) => cosineSimilarity(a!, b!),
+  pairwise_distance: ({ a, b }) => pairwiseDistance(a!, b!),
+  euclidean_loss: ({ input, target }) => euclideanLoss(input!, target!),
 }
 
 /** The roles of inputs, by their names. */

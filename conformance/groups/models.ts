@@ -14,7 +14,7 @@ const ourName = (name: string): string =>
 /** Puts tensors into a tree by their paths. Refuses a tree that has a path without one. */
 const filled = <T>(tree: T, tensors: ReadonlyMap<string, Tensor>): T =>
   Tree.rebuild<T>(
-    tree as T & Tree.Tree<T>,
+    tree,
     Tree.paths(tree as never).map(([path]) => {
       const found = tensors.get(path)
       if (found === undefined) throw new RangeError(`no weight is called ${path}`)
@@ -39,16 +39,16 @@ const network =
   (
     made: Network,
     pathOf: (name: string) => string = ownPath,
-    loss: (scores: Tensor, target: Tensor) => Tensor = crossEntropy as never,
+    loss: (scores: Tensor, target: Tensor) => Tensor = crossEntropy,
   ): Ours =>
   (params, inputs, names = []) => {
     const tensors = new Map(names.map((name, k) => [pathOf(name), inputs[k]!] as const))
-    const [weights, state] = made.init(key(0)) as readonly [unknown, unknown]
+    const [weights, state] = made.init(key(0))
     const mode = flag(params, 'train') ? trainMode(key(0)) : evalMode
-    const apply = made.apply(mode) as (w: unknown, s: unknown, x: Tensor) => readonly [Tensor, unknown]
+    const apply = made.apply(mode)
     const [logits, next] = apply(filled(weights, tensors), filled(state, tensors), tensors.get('x')!)
     const target = tensors.get('target')
-    const statistics = flag(params, 'train') ? Tree.paths(next as never).map(([, t]) => t as Tensor) : []
+    const statistics = flag(params, 'train') ? Tree.paths(next).map(([, t]) => t) : []
     return [logits, ...(target === undefined ? [] : [loss(logits, target)]), ...statistics]
   }
 
@@ -74,7 +74,7 @@ const headed: Ours = (_, inputs, names = []) => {
 /** Networks by their names. Their dropout is left out where they were recorded, since it draws. */
 export const models: Readonly<Record<string, Ours>> = {
   'model.lenet': network(lenet as unknown as Network),
-  'model.lenet_tanh': network(lenetTanh as unknown as Network, ownPath, euclideanLoss as never),
+  'model.lenet_tanh': network(lenetTanh as unknown as Network, ownPath, euclideanLoss),
   'model.alexnet_w8': network(alexnet({ divisor: 8, hidden: 64, classes: 10, dropout: 0 })),
   'model.vgg11_w8': network(vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0 })),
   'model.vgg11_bn_w8_train': network(

@@ -8,10 +8,9 @@ import { backward } from './windows.ts'
 
 /** A scale and a shift along an axis of channels, where there are. */
 const affine = (y: Tensor, weight: Tensor | undefined, bias: Tensor | undefined, spatial: number): Tensor => {
-  const spread = (t: Tensor): Tensor =>
-    c.reshape([...t.shape, ...Array.from({ length: spatial }, () => 1)])(t) as Tensor
-  const scaled = weight === undefined ? y : (c.mul(y, spread(weight)) as Tensor)
-  return bias === undefined ? scaled : (c.add(scaled, spread(bias)) as Tensor)
+  const spread = (t: Tensor): Tensor => c.reshape([...t.shape, ...Array.from({ length: spatial }, () => 1)])(t)
+  const scaled = weight === undefined ? y : c.mul(y, spread(weight))
+  return bias === undefined ? scaled : c.add(scaled, spread(bias))
 }
 
 interface BatchNormInputs {
@@ -32,8 +31,8 @@ const normalizeBatch = (
   const layer = batchNorm(channels, { momentum, eps })
   const params = { weight: weight ?? c.ones([channels]), bias: bias ?? c.zeros([channels]) } as never
   const state = { runningMean: mean ?? c.zeros([channels]), runningVar: variance ?? c.ones([channels]) } as never
-  const [y, next] = layer.apply(training ? trainMode(c.key(0)) : evalMode)(params, state, x as never)
-  return [y as Tensor, next.runningMean as Tensor, next.runningVar as Tensor]
+  const [y, next] = layer.apply(training ? trainMode(c.key(0)) : evalMode)(params, state, x)
+  return [y, next.runningMean, next.runningVar]
 }
 
 /** The roles of inputs, by their names. */
@@ -114,15 +113,13 @@ export const norms: Readonly<Record<string, Ours>> = {
 const gradientPenalty: Ours = (params, [x, w1, b1, w2]) => {
   const critic = (image: Tensor): Tensor => {
     const padding = numbers(params, 'padding')
-    const hidden = c.tanh(
-      c.add(c.conv({ padding })(image, w1!), c.reshape([-1, 1, 1])(b1!) as Tensor) as Tensor,
-    ) as Tensor
-    return c.matmul(c.reshape([image.shape[0] ?? 0, -1])(hidden) as Tensor, w2! as never) as Tensor
+    const hidden = c.tanh(c.add(c.conv({ padding })(image, w1!), c.reshape([-1, 1, 1])(b1!)))
+    return c.matmul(c.reshape([image.shape[0] ?? 0, -1])(hidden), w2!)
   }
-  const slope = c.grad((image: Tensor) => c.sum()(critic(image) as never) as Tensor<readonly []>)(x! as never) as Tensor
-  const squares = c.sum({ axis: [1, 2, 3] })(c.mul(slope, slope) as never) as Tensor
-  const off = c.sub(c.sqrt(squares) as Tensor, 1) as Tensor
-  return [c.mean()(c.mul(off, off) as never) as Tensor]
+  const slope = c.grad((image: Tensor) => c.sum()(critic(image)))(x!)
+  const squares = c.sum({ axis: [1, 2, 3] })(c.mul(slope, slope))
+  const off = c.sub(c.sqrt(squares), 1)
+  return [c.mean()(c.mul(off, off))]
 }
 
 /** Their second order. */

@@ -49,7 +49,7 @@ const rowOf = (group: Group, name: string, step: number): Tensor => {
   const { numbers, shape } = group.answer(name)
   const [, ...row] = shape
   const size = row.reduce((product, d) => product * d, 1)
-  return tensor(numbers.slice(step * size, (step + 1) * size), row) as Tensor
+  return tensor(numbers.slice(step * size, (step + 1) * size), row)
 }
 
 const treeOf = (f: (name: string) => Tensor): Parameters => Object.fromEntries(names.map((name) => [name, f(name)]))
@@ -114,7 +114,7 @@ const optimizerOf = (of: Trajectory): SomeOptimizer => {
   if (of.no_grad_for !== undefined) {
     return groups((path) => (`init/${path}` === of.no_grad_for ? 'frozen' : 'free'), {
       frozen: freeze,
-      free: whole as never,
+      free: whole,
     }) as never
   }
   const clip = clipping(of)
@@ -142,10 +142,7 @@ const followed = (of: Trajectory, group: Group, runtime: Runtime): Judgement => 
   let sofar: Judgement = [0, '']
   for (let step = 0; step < steps; step++) {
     const [updates, next] = optimizer.update(gradientsAt(of, group, step), state, parameters)
-    const moved = runtime.run({ parameters: applyUpdates(parameters, updates), state: next } as never) as unknown as {
-      readonly parameters: Parameters
-      readonly state: typeof state
-    }
+    const moved = runtime.run({ parameters: applyUpdates(parameters, updates), state: next })
     parameters = moved.parameters
     state = moved.state
     const expected = at(step + 1)
@@ -155,7 +152,7 @@ const followed = (of: Trajectory, group: Group, runtime: Runtime): Judgement => 
     }
   }
   if (of.averaged_params === undefined) return sofar
-  const [, { average }] = state as unknown as readonly [unknown, { readonly average: Parameters }]
+  const [, { average }] = state as readonly [unknown, { readonly average: Parameters }]
   return names.reduce<Judgement>((worst, name) => {
     const expected = group.answer(of.averaged_params?.[`init/${name}`] ?? '').numbers
     return worse(worst, farthest(`average of ${name}`, toArray(average[name]!, runtime), expected, limit))
@@ -194,7 +191,7 @@ const clipped = (of: Trajectory, group: Group, runtime: Runtime): Judgement => {
 }
 
 const judge: Judge['judge'] = (one, group, runtime) =>
-  worse(followed(one as Trajectory, group, runtime), clipped(one as Trajectory, group, runtime))
+  worse(followed(one, group, runtime), clipped(one, group, runtime))
 
 /** Optimizers by their names. */
 export const optimizers: Readonly<Record<string, Judge>> = Object.fromEntries(

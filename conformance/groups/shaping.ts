@@ -14,8 +14,8 @@ const spread =
   (root: boolean): Ours =>
   (params, [x]) => {
     const correction = 'correction' in params ? number(params, 'correction') : flag(params, 'unbiased') ? 1 : 0
-    const y = c.variance({ ...reductionOf(params), correction })(x as never) as Tensor
-    return [root ? (c.sqrt(y) as Tensor) : y]
+    const y = c.variance({ ...reductionOf(params), correction })(x as never)
+    return [root ? c.sqrt(y) : y]
   }
 
 /** The place of the winner: along an axis, or in the whole, row-major. */
@@ -26,15 +26,15 @@ const place =
     const y = f(all ? { axis: 0 } : { axis: number(params, 'dim'), keepDims: flag(params, 'keepdim') })(
       (all ? c.reshape([-1])(x!) : x) as never,
     ) as Tensor
-    return [all && flag(params, 'keepdim') ? (c.reshape(x!.shape.map(() => 1))(y) as Tensor) : y]
+    return [all && flag(params, 'keepdim') ? c.reshape(x!.shape.map(() => 1))(y) : y]
   }
 
 const both =
   (values: Ours, places: Ours): Ours =>
   (params, inputs) => [...values(params, inputs), ...(params['dim'] === null ? [] : places(params, inputs))]
 
-const largest = reduction(c.max as never)
-const least = reduction(c.min as never)
+const largest = reduction(c.max)
+const least = reduction(c.min)
 
 const padding: Ours = (params, [x]) => {
   const sides = numbers(params, 'pad')
@@ -56,11 +56,11 @@ const parts =
     const ends = sizes.map((_, k) => sizes.slice(0, k + 1).reduce((a, b) => a + b, 0))
     return sizes.map((size, k) => {
       const ranges = x!.shape.map((_, d) => (d === axis ? { start: (ends[k] ?? 0) - size, stop: ends[k] ?? 0 } : {}))
-      return c.slice(ranges)(x as never) as Tensor
+      return c.slice(ranges)(x as never)
     })
   }
 
-const permuted = (x: Tensor, order: readonly number[]): Tensor => c.transpose(order)(x as never) as Tensor
+const permuted = (x: Tensor, order: readonly number[]): Tensor => c.transpose(order)(x)
 
 const sorted = ({ values, indices }: c.Sorted): readonly Tensor[] => [values, indices]
 
@@ -88,35 +88,32 @@ const resized =
 /** Linear algebra, reductions and what moves entries. */
 export const shaping: Readonly<Record<string, Ours>> = {
   ...elementwise,
-  matmul: (_, [a, b]) => [c.matmul(a!, b as never) as Tensor],
+  matmul: (_, [a, b]) => [c.matmul(a!, b as never)],
   linear: (_, [x, w, b]) => {
-    const y = c.matmul(x!, c.transpose(w as never) as never) as Tensor
-    return [b === undefined ? y : (c.add(y, b) as Tensor)]
+    const y = c.matmul(x!, c.transpose(w as never) as never)
+    return [b === undefined ? y : c.add(y, b)]
   },
   addmm: (params, [input, a, b]) => [
-    c.add(
-      c.mul(input!, number(params, 'beta')) as Tensor,
-      c.mul(c.matmul(a!, b as never) as Tensor, number(params, 'alpha')) as Tensor,
-    ) as Tensor,
+    c.add(c.mul(input!, number(params, 'beta')), c.mul(c.matmul(a!, b as never), number(params, 'alpha'))),
   ],
-  outer: (_, [a, b]) => [c.mul(c.reshape([-1, 1])(a!) as Tensor, c.reshape([1, -1])(b!) as Tensor) as Tensor],
-  sum: reduction(c.sum as never),
-  mean: reduction(c.mean as never),
+  outer: (_, [a, b]) => [c.mul(c.reshape([-1, 1])(a!), c.reshape([1, -1])(b!))],
+  sum: reduction(c.sum),
+  mean: reduction(c.mean),
   amax: largest,
   amin: least,
-  prod: reduction(c.prod as never),
+  prod: reduction(c.prod),
   var: spread(false),
   std: spread(true),
-  argmax: place(c.argmax as never),
-  argmin: place(c.argmin as never),
-  max: both(largest, place(c.argmax as never)),
-  min: both(least, place(c.argmin as never)),
-  cumsum: (params, [x]) => [c.cumsum({ axis: number(params, 'dim') })(x as never) as Tensor],
-  where: (_, [condition, a, b]) => [c.where(condition!, a!, b!) as Tensor],
+  argmax: place(c.argmax),
+  argmin: place(c.argmin),
+  max: both(largest, place(c.argmax)),
+  min: both(least, place(c.argmin)),
+  cumsum: (params, [x]) => [c.cumsum({ axis: number(params, 'dim') })(x as never)],
+  where: (_, [condition, a, b]) => [c.where(condition!, a!, b!)],
   expand: (params, [x]) => [c.broadcastTo(numbers(params, 'shape'))(x!)],
-  x_times_x_plus_x: (_, [x]) => [c.add(c.mul(x!, x!) as Tensor, x!) as Tensor],
-  concat: (params, inputs) => [c.concat({ axis: number(params, 'dim') })(inputs) as Tensor],
-  stack: (params, inputs) => [c.stack({ axis: number(params, 'dim') })(inputs) as Tensor],
+  x_times_x_plus_x: (_, [x]) => [c.add(c.mul(x!, x!), x!)],
+  concat: (params, inputs) => [c.concat({ axis: number(params, 'dim') })(inputs)],
+  stack: (params, inputs) => [c.stack({ axis: number(params, 'dim') })(inputs)],
   split: parts((params) => numbers(params, 'sizes')),
   chunk: parts((params, length) =>
     Array.from({ length: number(params, 'chunks') }, () => Math.ceil(length / number(params, 'chunks'))),
@@ -125,7 +122,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
     Array.from({ length: x!.shape[number(params, 'dim')] ?? 0 }, (_, k) => {
       const ranges = x!.shape.map((_length, d) => (d === number(params, 'dim') ? { start: k, stop: k + 1 } : {}))
       const shape = x!.shape.filter((_length, d) => d !== number(params, 'dim'))
-      return c.reshape(shape)(c.slice(ranges)(x as never) as Tensor) as Tensor
+      return c.reshape(shape)(c.slice(ranges)(x as never))
     }),
   pad: padding,
   gather: (params, [x, index]) => [c.gather({ axis: number(params, 'dim') })(x!, index!)],
@@ -140,18 +137,14 @@ export const shaping: Readonly<Record<string, Ours>> = {
     ]
   },
   permute: (params, [x]) => [permuted(x!, numbers(params, 'dims'))],
-  permute_reshape: (params, [x]) => [
-    c.reshape(numbers(params, 'shape'))(permuted(x!, numbers(params, 'dims'))) as Tensor,
-  ],
-  reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(x!) as Tensor],
-  flatten: (params, [x]) => [c.reshape([...x!.shape.slice(0, number(params, 'start_dim')), -1])(x!) as Tensor],
+  permute_reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(permuted(x!, numbers(params, 'dims')))],
+  reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(x!)],
+  flatten: (params, [x]) => [c.reshape([...x!.shape.slice(0, number(params, 'start_dim')), -1])(x!)],
   squeeze: (params, [x]) => [
-    (params['dim'] === null
-      ? c.squeeze()(x as never)
-      : c.squeeze({ axis: number(params, 'dim') } as never)(x as never)) as Tensor,
+    params['dim'] === null ? c.squeeze()(x as never) : c.squeeze({ axis: number(params, 'dim') } as never)(x as never),
   ],
-  unsqueeze: (params, [x]) => [c.expandDims(number(params, 'dim'))(x as never) as Tensor],
-  flip: (params, [x]) => [c.flip({ axis: numbers(params, 'dims') })(x as never) as Tensor],
+  unsqueeze: (params, [x]) => [c.expandDims(number(params, 'dim'))(x as never)],
+  flip: (params, [x]) => [c.flip({ axis: numbers(params, 'dims') })(x as never)],
   slice: (params, [x]) => {
     const axis = number(params, 'dim')
     const stop = params['end']
@@ -160,19 +153,15 @@ export const shaping: Readonly<Record<string, Ours>> = {
       ...(typeof stop === 'number' ? { stop } : {}),
       step: number(params, 'step', 1),
     }
-    return [c.slice(x!.shape.map((_, d) => (d === axis ? range : {})))(x as never) as Tensor]
+    return [c.slice(x!.shape.map((_, d) => (d === axis ? range : {})))(x as never)]
   },
-  masked_fill: (params, [x, mask]) => [c.where(mask!, number(params, 'value'), x!) as Tensor],
+  masked_fill: (params, [x, mask]) => [c.where(mask!, number(params, 'value'), x!)],
   masked_select: () => {
     throw new RangeError('the shape of a result is known before its numbers')
   },
   einsum: (params, inputs) => [c.einsum(text(params, 'equation'))(...inputs)],
   cumprod: (params, [x]) => [c.cumprod({ axis: number(params, 'dim') })(x!)],
-  norm: (params, [x]) => [
-    (c.norm as (options: object) => (x: never) => Tensor)({ ...reductionOf(params), p: number(params, 'p') })(
-      x as never,
-    ),
-  ],
+  norm: (params, [x]) => [c.norm({ ...reductionOf(params), p: number(params, 'p') })(x as never)],
   sort: (params, [x]) => sorted(c.sort({ axis: number(params, 'dim'), descending: flag(params, 'descending') })(x!)),
   topk: (params, [x]) => sorted(c.topK(number(params, 'k'), { axis: number(params, 'dim') })(x!)),
   median: (params, [x]) => sorted(c.median({ axis: number(params, 'dim') })(x!)),
@@ -181,26 +170,26 @@ export const shaping: Readonly<Record<string, Ours>> = {
     const padding = params['padding_idx']
     const [count, width] = weight!.shape
     const layer = embedding(count ?? 0, width ?? 0, typeof padding === 'number' ? { paddingIndex: padding } : {})
-    return [layer.apply(evalMode)({ weight: weight! }, {}, index! as never)[0] as Tensor]
+    return [layer.apply(evalMode)({ weight: weight! }, {}, index!)[0]]
   },
   scatter_add: (params, [x, index, source]) => {
     const axis = number(params, 'dim')
-    return [c.add(x!, c.scatterAdd({ axis, size: x!.shape[axis] ?? 0 })(index!, source!)) as Tensor]
+    return [c.add(x!, c.scatterAdd({ axis, size: x!.shape[axis] ?? 0 })(index!, source!))]
   },
   advanced_index: (_, [x, i, j]) => {
-    const place = c.add(c.mul(i!, x!.shape[1] ?? 0) as Tensor, j!) as Tensor
-    return [c.take()(c.reshape([-1])(x!) as Tensor, place)]
+    const place = c.add(c.mul(i!, x!.shape[1] ?? 0), j!)
+    return [c.take()(c.reshape([-1])(x!), place)]
   },
   select: (params, [x]) => {
     const axis = number(params, 'dim')
     const index = c.tensor([(number(params, 'index') + (x!.shape[axis] ?? 0)) % (x!.shape[axis] ?? 1)], [])
-    return [c.take({ axis })(x!, index as Tensor)]
+    return [c.take({ axis })(x!, index)]
   },
   roll: (params, [x]) => {
     const [shifts, axes] = [numbers(params, 'shifts'), numbers(params, 'dims')]
-    const flat = axes.length === 0 ? (c.reshape([-1])(x!) as Tensor) : x!
+    const flat = axes.length === 0 ? c.reshape([-1])(x!) : x!
     const moved = shifts.reduce((y, shift, k) => c.roll(shift, { axis: axes[k] ?? 0 })(y), flat)
-    return [c.reshape(x!.shape)(moved) as Tensor]
+    return [c.reshape(x!.shape)(moved)]
   },
   repeat: (params, [x]) => [c.tile(numbers(params, 'repeats'))(x!)],
   repeat_interleave: (params, [x]) => [

@@ -24,8 +24,8 @@ const judge: Judge['judge'] = (one, group, runtime) => {
     const first = (step * size) % classes.length
     const images = tensor(pixels.slice(first * 784, (first + size) * 784), [size, 1, 28, 28])
     return {
-      images: div(sub(div(images, 255), 0.1307), 0.3081) as Tensor<readonly [number, 1, 28, 28]>,
-      labels: tensor(classes.slice(first, first + size), [size]) as Tensor<readonly [number]>,
+      images: div(sub(div(images, 255), 0.1307), 0.3081),
+      labels: tensor(classes.slice(first, first + size), [size]),
     }
   }
   const optimizer = sgd({ learningRate: number(params, 'lr'), momentum: number(params, 'momentum') })

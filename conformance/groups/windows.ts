@@ -27,7 +27,7 @@ import { flag, number, numbers } from './params.ts'
 type Params = Case['params']
 
 const withBias = (y: Tensor, bias: Tensor | undefined): Tensor =>
-  bias === undefined ? y : (add(y, reshape([-1, ...y.shape.slice(2).map(() => 1)])(bias) as Tensor) as Tensor)
+  bias === undefined ? y : add(y, reshape([-1, ...y.shape.slice(2).map(() => 1)])(bias))
 
 /** PyTorch pads left, right, top and bottom; we say low and high for each axis. */
 const padded = (params: Params, x: Tensor): Tensor => {
@@ -81,7 +81,7 @@ const poolMax: Ours = (params, [x]) => {
 const poolAverage: Ours = (params, [x]) => {
   const divisor = params['divisor_override']
   return typeof divisor === 'number'
-    ? [div(sumPool(pooling(params))(x!), divisor) as Tensor]
+    ? [div(sumPool(pooling(params))(x!), divisor)]
     : [avgPool({ ...pooling(params), countIncludePad: flag(params, 'count_include_pad') })(x!)]
 }
 
@@ -116,7 +116,7 @@ const squared =
   (params, inputs) =>
     f(params, inputs)
       .slice(0, 1)
-      .map((y) => mul(y, y) as Tensor)
+      .map((y) => mul(y, y))
 
 /** Functions of convolution. */
 export const convolutions: Readonly<Record<string, Ours>> = {

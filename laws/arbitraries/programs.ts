@@ -119,7 +119,7 @@ const comparisons = [ops.less, ops.lessEqual, ops.equal, ops.notEqual, ops.great
 
 /** In a tame program what may grow without bound is held back. */
 const held = (y: Tensor, { draw, tame }: Context): Tensor =>
-  !tame ? y : draw(2) === 0 ? ops.tanh(y) : (ops.mul(y, 0.25) as Tensor)
+  !tame ? y : draw(2) === 0 ? ops.tanh(y) : ops.mul(y, 0.25)
 
 /** In a tame program whole numbers are compared: whether two computed numbers are equal is for rounding to say. */
 const compared: Make = (x, context) => {
@@ -149,7 +149,7 @@ const reducing: Make = (x, context) => {
   if (sizeOf(x.shape) === 0 || axis.length === 0) return null
   const keepDims = draw(2) === 0
   if (draw(3) === 0) return held(loose(pick(alongAxis, draw)({ axis: axis[0] ?? 0 }))(x), context)
-  return held(loose(pick(reductions, draw)({ axis, keepDims } as never))(tame ? ops.tanh(x) : x), context)
+  return held(loose(pick(reductions, draw)({ axis, keepDims }))(tame ? ops.tanh(x) : x), context)
 }
 
 const moves: Make = (x, context) => {
@@ -295,9 +295,7 @@ export const randomFunction =
  * ```
  */
 export const lossOf = (values: readonly Tensor[]): Tensor<readonly []> =>
-  values
-    .map((value) => ops.sum()(ops.tanh(value)) as Tensor<readonly []>)
-    .reduce((a, b) => ops.add(a, b) as Tensor<readonly []>)
+  values.map((value) => ops.sum()(ops.tanh(value))).reduce((a, b) => ops.add(a, b))
 
 /**
  * The {@link lossOf} a program's values, as a function.

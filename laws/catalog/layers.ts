@@ -5,7 +5,6 @@
 import * as nn from '../../src/nn/index.ts'
 import { key } from '../../src/core/Key.ts'
 import type { Shape } from '../../src/core/Shape.ts'
-import type { Tensor } from '../../src/core/Tensor.ts'
 import { leaves, rebuild } from '../../src/core/Tree.ts'
 import type { ErasedLayer, SomeLayer } from '../../src/nn/Layer.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
@@ -26,7 +25,7 @@ export interface LayerEntry {
 const weights = within(0.2, 1)
 
 const keyed = ({ layer, input, domain = 'real', ...options }: LayerSpec<SomeLayer, Shape>, name: string): Operation => {
-  const erased = layer as unknown as ErasedLayer
+  const erased = layer as ErasedLayer
   const [params, state] = referenceRuntime.run(erased.init(key(0)))
   const own = leaves(params)
   return operation(name, {
@@ -39,7 +38,7 @@ const keyed = ({ layer, input, domain = 'real', ...options }: LayerSpec<SomeLaye
         erased.apply(drawn % 2 === 0 ? { _tag: 'eval' } : { _tag: 'train', key: key(drawn) })(
           rebuild(params, moved),
           state,
-          x as Tensor,
+          x,
         )[0],
   })
 }
@@ -47,7 +46,7 @@ const keyed = ({ layer, input, domain = 'real', ...options }: LayerSpec<SomeLaye
 /** A layer on an input; the compiler holds `output` to the layer's type. */
 const on = <L extends SomeLayer, const I extends Shape>(spec: LayerSpec<L, I>): LayerEntry => ({
   laws: (name) => layerLaws(name, spec),
-  operation: (name) => keyed(spec as unknown as LayerSpec<SomeLayer, Shape>, `${name} layer`),
+  operation: (name) => keyed(spec, `${name} layer`),
 })
 
 const image = [2, 3, 5, 5] as const

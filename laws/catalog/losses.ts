@@ -43,7 +43,7 @@ const ofTargets = (
       { shape: [examples, classes], domain: prediction },
       { shape: [examples, classes], domain },
     ],
-    f: () => loss as LossFunction as never,
+    f: () => loss as LossFunction,
   })
 
 /** A loss of vectors [N, D], two or three of them, with targets 1 and -1, whose derivative is not asked for, or none. */

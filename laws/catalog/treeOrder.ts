@@ -31,8 +31,8 @@ interface Erased {
   readonly update: Step
 }
 
-const applied = applyUpdates as unknown as (params: AnyTree, updates: AnyTree) => AnyTree
-const sums = zipWith((a, b): Tensor => add(a, b)) as unknown as (a: AnyTree, b: AnyTree) => AnyTree
+const applied = applyUpdates as (params: AnyTree, updates: AnyTree) => AnyTree
+const sums = zipWith((a, b): Tensor => add(a, b)) as (a: AnyTree, b: AnyTree) => AnyTree
 
 /** Two steps, the gradients of each in an order of its own, and the state in that of the step before. */
 const twoSteps =
@@ -49,7 +49,7 @@ export const optimizerOrderLaws = <F extends StateFunction>(
   optimizer: Optimizer<F>,
   runtime: Runtime,
 ): readonly Law[] => {
-  const erased = optimizer as unknown as Erased
+  const erased = optimizer as Erased
   return [
     ...treeOrderLaws(name, twoSteps(erased, erased.update), { trees: 3, pairs: true, runtime }),
     ...treeOrderLaws(`${name}, compiled`, twoSteps(erased, compile(erased.update, { runtime })), { trees: 3, runtime }),
@@ -57,7 +57,7 @@ export const optimizerOrderLaws = <F extends StateFunction>(
 }
 
 const averaged: Through = (first, second, third) => {
-  const average = exponentialMovingAverage(0.5) as unknown as {
+  const average = exponentialMovingAverage(0.5) as {
     readonly init: (weights: AnyTree) => unknown
     readonly update: (state: unknown, weights: AnyTree) => unknown
     readonly read: (state: unknown) => AnyTree
@@ -81,7 +81,7 @@ const trained: Through = (params, first, second) => {
   })
   const descent = adam({ learningRate: 0.1 })
   const start = startTraining<Tensor, AnyTree, never>(descent as never, params as Tensor, first)
-  const step = trainStep(accumulated(objective), descent as Optimizer)
+  const step = trainStep(accumulated(objective), descent)
   return { ...step(start, [first, second], key(1)) }
 }
 

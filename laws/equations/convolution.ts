@@ -140,7 +140,7 @@ const groupOf = (x: Tensor, axis: number, group: number, groups: number): Tensor
 }
 
 const byGroup = (groups: number, axis: number, f: (group: number) => Tensor): Tensor =>
-  concat({ axis })(Array.from({ length: groups }, (_, group) => f(group))) as Tensor
+  concat({ axis })(Array.from({ length: groups }, (_, group) => f(group)))
 
 /** Each group of channels is convolved on its own. */
 export const convGroups = (geometry: ConvGeometry, x: Tensor, w: Tensor): Equation => {
@@ -218,8 +218,8 @@ export const convTransposition = (geometry: ConvGeometry, x: Tensor, w: Tensor, 
   return {
     left: [product, product],
     right: [
-      innerProduct(x, convInput(geometry.input, options)(dy, w) as Tensor),
-      innerProduct(w, convFilter(geometry.kernel, options)(x, dy) as Tensor),
+      innerProduct(x, convInput(geometry.input, options)(dy, w)),
+      innerProduct(w, convFilter(geometry.kernel, options)(x, dy)),
     ],
     tolerance: rounding,
   }

@@ -54,15 +54,12 @@ const scatterLaw = <G extends { readonly axis: number }>(one: Operation<G>, join
 const sharesLaw = <G>(one: Operation<G>, mode: ScatterMode): Law =>
   lawOf(one, 'conservation', ([x, indices], { seed }) => {
     const flat = scatter({ axis: 0, mode })
-    const [entries, among] = [reshape([-1])(x) as Tensor, reshape([-1])(indices) as Tensor]
+    const [entries, among] = [reshape([-1])(x), reshape([-1])(indices)]
     const size = Math.max(1, sizeOf(x.shape))
-    const [places, ties] = [mul(among, 0) as Tensor, floor(among) as Tensor]
+    const [places, ties] = [mul(among, 0), floor(among)]
     const first = entries.shape[0] === 0 ? zeros([size]) : entries
-    const f = (v: Tensor): Tensor =>
-      flat(slice([{ stop: size }])(v as never) as Tensor, places, slice([{ start: size }])(v as never) as Tensor)
-    return equations.conservation(f, concat({ axis: 0 })([floor(first) as Tensor, ties]) as Tensor, (y) =>
-      direction(y.shape, seed, 1),
-    )
+    const f = (v: Tensor): Tensor => flat(slice([{ stop: size }])(v), places, slice([{ start: size }])(v))
+    return equations.conservation(f, concat({ axis: 0 })([floor(first), ties]), (y) => direction(y.shape, seed, 1))
   })
 
 /** Identities of operations by index, by name. */
@@ -82,7 +79,7 @@ export const indexingIdentities = {
       const everything = scatterAdd({ axis, size })(zeros(updates.shape), updates)
       const along = axis < 0 ? axis + updates.shape.length : axis
       const first = slice(updates.shape.map((_, index) => (index === along ? { stop: 1 } : {})))(everything)
-      return { left: first, right: sum({ axis, keepDims: true })(updates) as Tensor, tolerance: 1e-12 }
+      return { left: first, right: sum({ axis, keepDims: true })(updates), tolerance: 1e-12 }
     }),
   ],
   scatter: [scatterLaw(composites.scatter, (_, update) => update), sharesLaw(composites.scatter, 'replace')],
@@ -96,11 +93,11 @@ export const indexingIdentities = {
       'each row sums to 1 where the label is one of the classes',
       ([labels], { f, geometry }) => ({
         left: sum({ axis: -1 })(f(labels)),
-        right: mul(lessEqual(0, labels) as Tensor, less(labels, geometry.classes) as Tensor),
+        right: mul(lessEqual(0, labels), less(labels, geometry.classes)),
       }),
     ),
     lawOf(composites.oneHot, 'argmax of oneHot is the label', ([labels], { f, geometry }) => {
-      const known = mul(lessEqual(0, labels) as Tensor, less(labels, geometry.classes) as Tensor)
+      const known = mul(lessEqual(0, labels), less(labels, geometry.classes))
       return { left: argmax({ axis: -1 })(f(labels)), right: mul(labels, known) }
     }),
   ],

@@ -93,7 +93,7 @@ export const reductionIdentities = {
   ],
   softmax: [
     lawOf(composites.softmax, 'sums to 1', ([x], { f, geometry: { axis } }) => {
-      const total = sum({ axis })(f(x)) as Tensor
+      const total = sum({ axis })(f(x))
       return { left: total, right: ones(total.shape), tolerance: 1e-12 }
     }),
   ],
@@ -132,7 +132,7 @@ export const reductionIdentities = {
       const options = geometry.axis === undefined ? {} : { axis: geometry.axis }
       return {
         left: mul(f(x), count ?? size),
-        right: sum({ ...options, keepDims: geometry.keepDims })(x) as Tensor,
+        right: sum({ ...options, keepDims: geometry.keepDims })(x),
         tolerance: 1e-12,
       }
     }),

@@ -17,10 +17,10 @@ const unstretch =
   (y: Tensor): Tensor => {
     const added = y.shape.length - shape.length
     const axes = y.shape.map((_, axis) => axis).filter((axis) => axis < added || shape[axis - added] === 1)
-    return reshape(shape)(sum({ axis: axes })(y) as Tensor) as Tensor
+    return reshape(shape)(sum({ axis: axes })(y))
   }
 
-const multiply = matmul as (a: Tensor, b: Tensor) => Tensor
+const multiply = matmul
 
 /** Three matrices that fit. */
 const matrices = operation('matmul', {
@@ -30,7 +30,7 @@ const matrices = operation('matmul', {
     { shape: [k, n], domain: 'real' as const },
     { shape: [n, l], domain: 'real' as const },
   ],
-  f: () => multiply as (...inputs: readonly Tensor[]) => Tensor,
+  f: () => multiply,
 })
 
 /** Where a range of an axis starts and how it steps, by NumPy's rule. */
@@ -130,7 +130,7 @@ export const shapingIdentities = {
   ],
   reshape: [
     lawOf(operations.reshape, 'undone by reshaping back', ([x], { f }) =>
-      equations.inverse(f, (y) => reshape(x.shape)(y) as Tensor, x),
+      equations.inverse(f, (y) => reshape(x.shape)(y), x),
     ),
   ],
   squeeze: [
@@ -144,7 +144,7 @@ export const shapingIdentities = {
   ],
   expandDims: [
     lawOf(composites.expandDims, 'undone by squeeze', ([x], { f, geometry: { axis } }) =>
-      equations.inverse(f, (y) => squeeze(axis)(y) as Tensor, x),
+      equations.inverse(f, (y) => squeeze(axis)(y), x),
     ),
   ],
   slice: [
@@ -181,7 +181,7 @@ export const shapingIdentities = {
   ],
   transpose: [
     lawOf(operations.transpose, 'the inverse permutation undoes it', ([x], { f, geometry: { order } }) =>
-      equations.inverse(f, transpose(order.map((_, axis) => order.indexOf(axis))) as (y: Tensor) => Tensor, x),
+      equations.inverse(f, transpose(order.map((_, axis) => order.indexOf(axis))), x),
     ),
   ],
 } as const satisfies Readonly<Record<string, readonly Law[]>>

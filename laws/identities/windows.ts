@@ -1,10 +1,8 @@
 /**
  * @file Identities of convolution and pooling; equations in `equations/convolution.ts` and `equations/pooling.ts`.
  */
-import type { Tensor } from '../../src/core/Tensor.ts'
 import { avgPool } from '../../src/ops/avgPool.ts'
 import { maxPool } from '../../src/ops/maxPool.ts'
-import type { PoolOptions } from '../../src/ops/pooling.ts'
 import type { PoolGeometry } from '../arbitraries/window.ts'
 import { poolGeometry } from '../arbitraries/window.ts'
 import { conservation, linearity } from '../equations/algebra.ts'
@@ -19,20 +17,18 @@ import { lawOf } from '../property.ts'
 const { conv, convInput, convFilter, sumPool } = operations
 const { maxUnpool, 'convTranspose, uneven': uneven } = composites
 
-type Pool = (options: PoolOptions) => (x: Tensor) => Tensor
-
 /** Max pooling of few different numbers, so that windows have several largest cells. */
 const tied = operation('maxPool with ties', {
   geometry: poolGeometry(),
   inputs: ({ input }: PoolGeometry) => [{ shape: input, domain: 'flags' as const }],
-  f: (geometry) => (maxPool as Pool)(poolOptions(geometry)),
+  f: (geometry) => maxPool(poolOptions(geometry)),
 })
 
 /** Average pooling without padding, which keeps the sum. */
 const unpadded = operation('avgPool unpadded', {
   geometry: poolGeometry({ padded: false }),
   inputs: ({ input }: PoolGeometry) => [{ shape: input, domain: 'real' as const }],
-  f: (geometry) => (avgPool as Pool)(poolOptions(geometry)),
+  f: (geometry) => avgPool(poolOptions(geometry)),
 })
 
 const peakOf = ({ input }: PoolGeometry, seed: number): readonly number[] => input.map((d, axis) => (seed >> axis) % d)

@@ -26,7 +26,7 @@ const on = (
   })
 
 const one = (name: string, shape: Shape, f: (x: Tensor) => Tensor, choice: Choice = {}): Operation =>
-  on(name, [shape], (x) => f(x as Tensor), choice)
+  on(name, [shape], (x) => f(x), choice)
 
 const exact = true
 const image = [2, 3, 4, 5] as const
@@ -44,14 +44,13 @@ export const composed = {
       [2, 4, 3, 2],
       [4, 1, 2, 3],
     ],
-    (x, w) =>
-      ops.convTranspose({ stride: [2, 3], padding: 1, outputPadding: [1, 2], groups: 2 })(x as Tensor, w as Tensor),
+    (x, w) => ops.convTranspose({ stride: [2, 3], padding: 1, outputPadding: [1, 2], groups: 2 })(x, w),
     { exact },
   ),
   'cumsum, reversed and exclusive': one(
     'cumsum, reversed and exclusive',
     [2, 4],
-    ops.cumsum({ axis: 1, reverse: true, exclusive: true }) as (x: Tensor) => Tensor,
+    ops.cumsum({ axis: 1, reverse: true, exclusive: true }),
     { exact },
   ),
   cumprod: one('cumprod', [2, 3, 2], ops.cumprod({ axis: 1 })),
@@ -105,18 +104,13 @@ export const composed = {
   layerNorm: one('layerNorm', [2, 3, 4], ops.layerNorm({ axes: 2 })),
   lpPool: one('lpPool', image, ops.lpPool({ p: 3, kernel: 2 }), { domain: 'positive' }),
   median: one('median', [3, 5], (x) => ops.median()(x).values, { domain: 'distinct' }),
-  norm: one('norm', [3, 4], (x) => ops.norm({ axis: 1 })(x as never) as Tensor, { domain: 'awayFromZero' }),
-  'norm, p 3': one(
-    'norm, p 3',
-    [3, 4],
-    (x) => (ops.norm as (o: object) => (x: Tensor) => Tensor)({ p: 3, axis: 0 })(x),
-    {
-      domain: 'awayFromZero',
-    },
-  ),
+  norm: one('norm', [3, 4], (x) => ops.norm({ axis: 1 })(x), { domain: 'awayFromZero' }),
+  'norm, p 3': one('norm, p 3', [3, 4], (x) => ops.norm({ p: 3, axis: 0 })(x), {
+    domain: 'awayFromZero',
+  }),
   pixelShuffle: one('pixelShuffle', [1, 8, 2, 3], ops.pixelShuffle(2), { exact }),
   pixelUnshuffle: one('pixelUnshuffle', [1, 2, 4, 2], ops.pixelUnshuffle(2), { exact }),
-  prelu: on('prelu', [[2, 3], [3]], (x, w) => ops.prelu(x as Tensor, w as Tensor), { domain: 'awayFromZero' }),
+  prelu: on('prelu', [[2, 3], [3]], (x, w) => ops.prelu(x, w), { domain: 'awayFromZero' }),
   repeatInterleave: one('repeatInterleave', [2, 3], ops.repeatInterleave(2, { axis: 0 }), { exact }),
   rmsNorm: one('rmsNorm', [2, 3, 4], ops.rmsNorm()),
   roll: one('roll', [2, 5], ops.roll(-2), { exact }),

@@ -1,7 +1,6 @@
 /** @file Operations by index. Indices are held fixed by derivatives. */
 import fc from 'fast-check'
 import { resolveAxis } from '../../src/core/shapeRules.ts'
-import type { Tensor } from '../../src/core/Tensor.ts'
 import { lastOccurrencePrimitive } from '../../src/ops/maxPool.ts'
 import { applyPrimitive } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
@@ -38,7 +37,7 @@ export const indexing = {
     f:
       ({ axis }) =>
       (x, indices) =>
-        ops.gather({ axis })(x as Tensor, indices as Tensor),
+        ops.gather({ axis })(x, indices),
   }),
   scatterAdd: operation('scatterAdd', {
     exact,
@@ -51,7 +50,7 @@ export const indexing = {
     f:
       ({ axis, size }) =>
       (indices, updates) =>
-        ops.scatterAdd({ axis, size })(indices as Tensor, updates as Tensor),
+        ops.scatterAdd({ axis, size })(indices, updates),
   }),
   lastOccurrence: operation('lastOccurrence', {
     order: 0,
@@ -60,7 +59,7 @@ export const indexing = {
     f:
       ({ shape, axis }) =>
       (indices) =>
-        applyPrimitive(lastOccurrencePrimitive, { axis: resolveAxis('draw', shape, axis) }, [indices as Tensor]),
+        applyPrimitive(lastOccurrencePrimitive, { axis: resolveAxis('draw', shape, axis) }, [indices]),
   }),
 } as const
 
@@ -92,7 +91,7 @@ const scattered = (mode: ops.ScatterMode, options: GradientOptions & { readonly 
     f:
       ({ axis }) =>
       (x, indices, updates) =>
-        ops.scatter({ axis, mode })(x as Tensor, indices as Tensor, updates as Tensor),
+        ops.scatter({ axis, mode })(x, indices, updates),
   })
 }
 
@@ -115,7 +114,7 @@ export const indexingComposites = {
       { shape: [...many, depth], domain: integers(-2, 1) },
       { shape: [...many, ...[2, 3, 2].slice(depth)], domain: 'real' },
     ],
-    f: () => (x, indices, updates) => ops.scatterNd()(x as Tensor, indices as Tensor, updates as Tensor),
+    f: () => (x, indices, updates) => ops.scatterNd()(x, indices, updates),
   }),
   take: operation('take', {
     exact,
@@ -130,7 +129,7 @@ export const indexingComposites = {
     f:
       ({ axis }) =>
       (x, indices) =>
-        ops.take({ axis })(x as Tensor, indices as Tensor),
+        ops.take({ axis })(x, indices),
   }),
   oneHot: operation('oneHot', {
     order: 0,
@@ -139,6 +138,6 @@ export const indexingComposites = {
     f:
       ({ classes }) =>
       (labels) =>
-        ops.oneHot(classes)(labels as Tensor) as Tensor,
+        ops.oneHot(classes)(labels),
   }),
 } as const

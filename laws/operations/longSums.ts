@@ -47,20 +47,20 @@ const columns = (a: Float32Array, count: number): Tensor =>
     [a.length, count],
   )
 
-const reshaped = (x: Tensor, shape: readonly number[]): Tensor => ops.reshape(shape)(x as never) as Tensor
+const reshaped = (x: Tensor, shape: readonly number[]): Tensor => ops.reshape(shape)(x)
 const vector = (a: Float32Array): Tensor => leaf(a, [a.length])
 
 /** What a squared error averages. */
 const squaredDifference = (a: Float32Array, b: Float32Array): Tensor => {
-  const difference = ops.sub(vector(a), vector(b)) as Tensor
-  return ops.mul(difference, difference) as Tensor
+  const difference = ops.sub(vector(a), vector(b))
+  return ops.mul(difference, difference)
 }
 
 const product = (m: number, n: number, most: number): LongSum =>
   longSum(
     `matmul of ${String(m)} rows and ${String(n)} columns`,
     most,
-    (a, b) => ops.matmul(rows(a, m) as never, columns(b, n) as never) as Tensor,
+    (a, b) => ops.matmul(rows(a, m), columns(b, n)),
     { terms: products },
   )
 
@@ -75,17 +75,17 @@ const planes = (a: Float32Array, channels: number): Tensor => {
 const meanOf = (a: Float32Array): number => a.reduce((sum, x) => sum + x, 0) / a.length
 
 const reductions: readonly LongSum[] = [
-  longSum('sum of a row', 4_000_000, (a) => ops.sum()(vector(a) as never) as Tensor),
-  longSum('sum of 3 columns', 200_000, (a) => ops.sum({ axis: 0 })(columns(a, 3) as never) as Tensor),
-  longSum('sum of 17 columns', 100_000, (a) => ops.sum({ axis: 0 })(columns(a, 17) as never) as Tensor),
+  longSum('sum of a row', 4_000_000, (a) => ops.sum()(vector(a))),
+  longSum('sum of 3 columns', 200_000, (a) => ops.sum({ axis: 0 })(columns(a, 3))),
+  longSum('sum of 17 columns', 100_000, (a) => ops.sum({ axis: 0 })(columns(a, 17))),
   longSum('sum of a middle axis', 100_000, (a) => {
-    const x = reshaped(ops.concat({ axis: 0 })([columns(a, 2), columns(a, 2)]) as Tensor, [2, a.length, 2])
-    return ops.sum({ axis: 1 })(x as never) as Tensor
+    const x = reshaped(ops.concat({ axis: 0 })([columns(a, 2), columns(a, 2)]), [2, a.length, 2])
+    return ops.sum({ axis: 1 })(x)
   }),
-  longSum('mean', 100_000, (a) => ops.mean()(vector(a) as never) as Tensor, {
+  longSum('mean', 100_000, (a) => ops.mean()(vector(a)), {
     sums: (result, a) => [(result[0] ?? Number.NaN) * a.length],
   }),
-  longSum('variance', 100_000, (a) => ops.variance()(vector(a) as never) as Tensor, {
+  longSum('variance', 100_000, (a) => ops.variance()(vector(a)), {
     terms: (a) => {
       const mean = meanOf(a)
       // A variance is no more exact than its mean: equal entries have none, but for what their sum is off.
@@ -93,28 +93,28 @@ const reductions: readonly LongSum[] = [
     },
     sums: (result, a) => [(result[0] ?? Number.NaN) * a.length + a.reduce((sum, x) => sum + x ** 2 / 1000, 0)],
   }),
-  longSum('norm', 100_000, (a) => ops.norm()(vector(a) as never) as Tensor, {
+  longSum('norm', 100_000, (a) => ops.norm()(vector(a)), {
     terms: squares,
     sums: (result) => [(result[0] ?? Number.NaN) ** 2],
   }),
-  longSum('logsumexp of a row', 400_000, (a) => ops.logsumexp()(vector(a) as never) as Tensor, {
+  longSum('logsumexp of a row', 400_000, (a) => ops.logsumexp()(vector(a)), {
     terms: (a) => Float64Array.from(a, (x) => Math.exp(x)),
     sums: (result) => [Math.exp(result[0] ?? Number.NaN)],
   }),
-  longSum('logsumexp of columns', 100_000, (a) => ops.logsumexp({ axis: 0 })(columns(a, 3) as never) as Tensor, {
+  longSum('logsumexp of columns', 100_000, (a) => ops.logsumexp({ axis: 0 })(columns(a, 3)), {
     terms: (a) => Float64Array.from(a, (x) => Math.exp(x)),
     sums: (result) => Array.from(result, (y) => Math.exp(y)),
   }),
-  longSum('softmax', 100_000, (a) => ops.softmax()(vector(a)) as Tensor, {
+  longSum('softmax', 100_000, (a) => ops.softmax()(vector(a)), {
     terms: (a) => Float64Array.from(a, (x) => Math.exp(x)),
     sums: (result, a) => [Math.exp(a[0] ?? 0) / (result[0] ?? Number.NaN)],
   }),
-  longSum('cumsum', 400_000, (a) => ops.cumsum({ axis: 0 })(vector(a)) as Tensor, {
+  longSum('cumsum', 400_000, (a) => ops.cumsum({ axis: 0 })(vector(a)), {
     sums: (result) => [result.at(-1) ?? Number.NaN],
     // Each cell of the result runs over the axis.
     mostOnDevice: 3_000,
   }),
-  longSum('mean of squared differences', 100_000, (a, b) => ops.mean()(squaredDifference(a, b) as never) as Tensor, {
+  longSum('mean of squared differences', 100_000, (a, b) => ops.mean()(squaredDifference(a, b)), {
     terms: (a, b) => Float64Array.from(a, (x, k) => (x - (b[k] ?? 0)) ** 2 + 1e-9),
     sums: (result, a) => [((result[0] ?? Number.NaN) + 1e-9) * a.length],
   }),
@@ -130,7 +130,7 @@ const linear: readonly LongSum[] = [
   longSum(
     'matmul with a transposed matrix',
     200_000,
-    (a, b) => ops.matmul(rows(a, 2) as never, ops.transpose([1, 0])(rows(b, 5) as never) as never) as Tensor,
+    (a, b) => ops.matmul(rows(a, 2), ops.transpose([1, 0])(rows(b, 5))),
     { terms: products },
   ),
   longSum('einsum', 100_000, (a, b) => ops.einsum('i,i->')(vector(a), vector(b)), { terms: products }),
@@ -208,9 +208,7 @@ const sliding: readonly LongSum[] = [
     3_000,
     (a) => {
       const windows = a.length
-      const [, pullback] = vjp(ops.avgPool({ kernel: windows, stride: 1 }))(
-        ops.zeros([1, 1, 2 * windows - 1]) as Tensor,
-      )
+      const [, pullback] = vjp(ops.avgPool({ kernel: windows, stride: 1 }))(ops.zeros([1, 1, 2 * windows - 1]))
       return pullback(leaf(a, [1, 1, windows]))
     },
     // The cell in the middle is seen by every window.

@@ -81,7 +81,7 @@ export const shaping = {
     f:
       ({ shape, form }) =>
       (x) =>
-        ops.reshape(reshapes[form]?.(shape) ?? shape)(x) as Tensor,
+        ops.reshape(reshapes[form]?.(shape) ?? shape)(x),
   }),
   transpose: operation('transpose', {
     exact,
@@ -90,7 +90,7 @@ export const shaping = {
     f:
       ({ order }) =>
       (x) =>
-        ops.transpose(order)(x) as Tensor,
+        ops.transpose(order)(x),
   }),
   broadcastTo: operation('broadcastTo', {
     exact,
@@ -127,7 +127,7 @@ export const shaping = {
     f:
       ({ axis }) =>
       (...xs) =>
-        ops.concat({ axis })(xs) as Tensor,
+        ops.concat({ axis })(xs),
   }),
   flip: operation('flip', {
     exact,
@@ -148,7 +148,7 @@ export const shaping = {
         { shape: vectors[1] === 4 ? [inner] : [...b, inner, columns], domain: 'real' },
       ]
     },
-    f: () => ops.matmul as (a: Tensor, b: Tensor) => Tensor,
+    f: () => ops.matmul,
   }),
 } as const
 
@@ -165,7 +165,7 @@ const wholeVectors = operation('matmul of whole vectors', {
     { shape: [batch, rows, inner], domain: 'real' },
     { shape: [batch, inner, columns], domain: 'real' },
   ],
-  f: () => ops.matmul as (a: Tensor, b: Tensor) => Tensor,
+  f: () => ops.matmul,
 })
 
 const modes: readonly PadMode[] = ['constant', 'reflect', 'replicate', 'circular']
@@ -205,7 +205,7 @@ export const shapingComposites = {
     geometry: borders,
     exact,
     inputs: ({ shape }) => [{ shape, domain: 'real' }],
-    f: ({ padding, mode, value }) => ops.pad({ padding, mode, value }) as (x: Tensor) => Tensor,
+    f: ({ padding, mode, value }) => ops.pad({ padding, mode, value }),
   }),
   stack: operation('stack', {
     exact,
@@ -220,7 +220,7 @@ export const shapingComposites = {
     f:
       ({ axis }) =>
       (...xs) =>
-        ops.stack({ axis })(xs) as Tensor,
+        ops.stack({ axis })(xs),
   }),
   expandDims: operation('expandDims', {
     exact,
@@ -231,13 +231,13 @@ export const shapingComposites = {
     f:
       ({ axis }) =>
       (x) =>
-        ops.expandDims(axis)(x) as Tensor,
+        ops.expandDims(axis)(x),
   }),
   squeeze: operation('squeeze', {
     exact,
     geometry: shape(),
     inputs: (drawn) => [{ shape: drawn, domain: 'real' }],
-    f: () => (x) => ops.squeeze()(x) as Tensor,
+    f: () => (x) => ops.squeeze()(x),
   }),
   at: operation('at', {
     exact,

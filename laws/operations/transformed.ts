@@ -11,7 +11,7 @@ import { scan } from '../../src/diff/scan.ts'
 import { vmap } from '../../src/diff/vmap.ts'
 import * as ops from '../../src/ops/index.ts'
 import { shape } from '../arbitraries/shape.ts'
-import type { Input, Operation, TensorFunction } from '../Operation.ts'
+import type { Input, Operation } from '../Operation.ts'
 import { operation } from '../Operation.ts'
 
 type Binary = (a: Tensor, b: Tensor) => Tensor
@@ -21,7 +21,7 @@ const pairs = <G>(
   geometry: fc.Arbitrary<G>,
   inputs: (geometry: G) => readonly Input[],
   f: (geometry: G) => Binary,
-): Operation<G> => operation(name, { geometry, inputs, f: (drawn) => f(drawn) as TensorFunction })
+): Operation<G> => operation(name, { geometry, inputs, f: (drawn) => f(drawn) })
 
 const two = (drawn: readonly number[]): readonly Input[] => [
   { shape: drawn, domain: 'real' },

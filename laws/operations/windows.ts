@@ -67,7 +67,7 @@ export const convolution = {
       { shape: input, domain: 'real' },
       { shape: kernel, domain: 'real' },
     ],
-    f: (geometry) => ops.conv(convOptions(geometry)) as (x: Tensor, w: Tensor) => Tensor,
+    f: (geometry) => ops.conv(convOptions(geometry)),
   }),
   convInput: operation('convInput', {
     exact,
@@ -76,7 +76,7 @@ export const convolution = {
       { shape: convOutput(geometry), domain: 'real' },
       { shape: geometry.kernel, domain: 'real' },
     ],
-    f: (geometry) => ops.convInput(geometry.input, convOptions(geometry)) as (dy: Tensor, w: Tensor) => Tensor,
+    f: (geometry) => ops.convInput(geometry.input, convOptions(geometry)),
   }),
   convFilter: operation('convFilter', {
     exact,
@@ -85,7 +85,7 @@ export const convolution = {
       { shape: geometry.input, domain: 'real' },
       { shape: convOutput(geometry), domain: 'real' },
     ],
-    f: (geometry) => ops.convFilter(geometry.kernel, convOptions(geometry)) as (x: Tensor, dy: Tensor) => Tensor,
+    f: (geometry) => ops.convFilter(geometry.kernel, convOptions(geometry)),
   }),
 } as const
 
@@ -97,7 +97,7 @@ const convOfRank = (name: string, rank: 1 | 2, f: typeof ops.conv, choice: ConvC
       { shape: input, domain: 'real' },
       { shape: kernel, domain: 'real' },
     ],
-    f: (geometry) => f(convOptions(geometry)) as (x: Tensor, w: Tensor) => Tensor,
+    f: (geometry) => f(convOptions(geometry)),
   })
 
 const pooled = (
@@ -110,7 +110,7 @@ const pooled = (
     ...rest,
     geometry: poolGeometry(),
     inputs: ({ input }) => [{ shape: input, domain: distinct ? 'distinct' : 'real' }],
-    f: (geometry) => f(poolOptions(geometry)) as (x: Tensor) => Tensor,
+    f: (geometry) => f(poolOptions(geometry)),
   })
 }
 
@@ -123,15 +123,15 @@ export const pooling = {
     exact,
     geometry: poolGeometry(),
     inputs: (geometry) => [{ shape: poolOutput(geometry), domain: 'real' }],
-    f: (geometry) => (dy) => applyPrimitive(sumPoolInputPrimitive, poolWindow(geometry), [dy as Tensor]),
+    f: (geometry) => (dy) => applyPrimitive(sumPoolInputPrimitive, poolWindow(geometry), [dy]),
   }),
 } as const
 
 /** Operations made of them. */
 export const windowComposites = {
-  conv1d: convOfRank('conv1d', 1, ops.conv1d as typeof ops.conv),
-  conv2d: convOfRank('conv2d', 2, ops.conv2d as typeof ops.conv),
-  'conv2d of whole vectors': convOfRank('conv2d of whole vectors', 2, ops.conv2d as typeof ops.conv, {
+  conv1d: convOfRank('conv1d', 1, ops.conv1d),
+  conv2d: convOfRank('conv2d', 2, ops.conv2d),
+  'conv2d of whole vectors': convOfRank('conv2d of whole vectors', 2, ops.conv2d, {
     channels: [4, 8],
   }),
   'convTranspose, uneven': operation('convTranspose, uneven', {
@@ -141,7 +141,7 @@ export const windowComposites = {
       { shape: input, domain: 'real' },
       { shape: kernel, domain: 'real' },
     ],
-    f: (geometry) => ops.convTranspose(transposedOptions(geometry)) as (x: Tensor, w: Tensor) => Tensor,
+    f: (geometry) => ops.convTranspose(transposedOptions(geometry)),
   }),
   avgPool: pooled('avgPool', ops.avgPool, { exact }),
   'avgPool without padding': pooled(
@@ -158,6 +158,6 @@ export const windowComposites = {
       { shape: geometry.input, domain: 'distinct' },
     ],
     f: (geometry) => (y, source) =>
-      ops.maxUnpool(geometry.input.slice(2))(y as Tensor, ops.maxPoolIndices(poolOptions(geometry))(source as Tensor)),
+      ops.maxUnpool(geometry.input.slice(2))(y, ops.maxPoolIndices(poolOptions(geometry))(source)),
   }),
 } as const

@@ -88,7 +88,7 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
   }
   return Array.from({ length: count }, (_, index) =>
     keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
-  ) as readonly Key[] as Keys<N>
+  ) as Keys<N>
 }
 
 /**

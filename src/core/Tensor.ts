@@ -84,7 +84,7 @@ interface Cell {
 }
 
 const cell: unique symbol = Symbol('cotangent.cell')
-const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 
 /**
  * An immutable expression for an array of numbers of shape `S`.
@@ -229,7 +229,7 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   const scopes = unionOfScopes(tensors)
   return expression(shape, {
     value: null,
-    application: { primitive: primitive as unknown as Primitive, params, inputs: tensors },
+    application: { primitive, params, inputs: tensors },
     scopes: scope ? [...scopes, scope] : scopes,
   })
 }

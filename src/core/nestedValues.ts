@@ -33,13 +33,13 @@ const placeOf = (path: readonly number[]): string => (path.length === 0 ? '' : `
 /** The numbers of nested arrays in order, and their shape. Refuses rows of unlike lengths, and what is no number. */
 export const flattened = (values: unknown): { readonly numbers: readonly number[]; readonly shape: Shape } => {
   const shape: number[] = []
-  for (let first = values; Array.isArray(first); first = (first as readonly unknown[])[0]) shape.push(first.length)
+  for (let first = values; Array.isArray(first); first = first[0]) shape.push(first.length)
   const numbers: number[] = []
   const go = (value: unknown, path: readonly number[]): void => {
     const length = shape[path.length]
     if (length === undefined && typeof value === 'number') numbers.push(value)
     else if (length !== undefined && Array.isArray(value) && value.length === length) {
-      for (let k = 0; k < length; k++) go((value as readonly unknown[])[k], [...path, k])
+      for (let k = 0; k < length; k++) go(value[k], [...path, k])
     } else {
       const expected = length === undefined ? 'a number' : `a list of ${String(length)}`
       refuse('tensor', [], `found ${kindOf(value)}${placeOf(path)}, expected ${expected}`, 'make a tensor')

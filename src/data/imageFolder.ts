@@ -211,7 +211,7 @@ export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?:
         TE.fromEither(joined(files, images, classNames.length, options)),
       ),
       TE.map(({ images, classNames, read: { files, skipped } }) => ({
-        images: images as Dataset as Dataset<FolderImage<O>>,
+        images: images as Dataset<FolderImage<O>>,
         classNames,
         files: files.map(({ path }) => path),
         skipped,

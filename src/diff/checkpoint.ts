@@ -31,7 +31,7 @@ import { vjpOfClosure } from './vjp.ts'
 const after = (first: Tensor, t: Tensor): Tensor => {
   const witness = sliceAlong(reshapeTo(first, [sizeOf(first.shape)]), 0, 0, 1)
   const always = reshapeTo(sub(one, mul(equal(witness, witness), zero)), [])
-  return where(always, t, zero) as Tensor
+  return where(always, t, zero)
 }
 
 /** The argument, to be had only after a cotangent. */

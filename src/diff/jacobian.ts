@@ -32,8 +32,8 @@ export interface JacobianOptions {
 /** All tensors of a shape that are 1 at one place and 0 elsewhere, along a first axis. */
 const basis = (shape: Shape): Tensor => {
   const size = sizeOf(shape)
-  const row = reshapeTo(arange(size) as Tensor, [size, 1]) as Tensor
-  return reshapeTo(equal(arange(size) as Tensor, row) as Tensor, [size, ...shape])
+  const row = reshapeTo(arange(size), [size, 1])
+  return reshapeTo(equal(arange(size), row), [size, ...shape])
 }
 
 const byRows = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
@@ -71,14 +71,14 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
   const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: true })
   return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
     const loose = f as unknown as (x: Tensor) => Tensor
-    const value = notPromised('jacobian', 'take the Jacobian', loose(x as Tensor))
+    const value = notPromised('jacobian', 'take the Jacobian', loose(x))
     const all =
       sizeOf(value.shape) * sizeOf(x.shape) === 0
         ? zeros([...value.shape, ...x.shape])
         : mode === 'reverse'
-          ? byRows(loose, x as Tensor)
-          : byColumns(loose, x as Tensor)
-    return all as Tensor as Tensor<readonly [...T, ...S]>
+          ? byRows(loose, x)
+          : byColumns(loose, x)
+    return all as Tensor<readonly [...T, ...S]>
   }
 }
 

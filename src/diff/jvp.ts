@@ -60,10 +60,7 @@ const likeFirst: LikeOptions = {
  */
 export const innerProduct = <T>(a: T, b: T): Tensor<readonly []> => {
   const others = leavesLike(a, b, likeFirst)
-  return leaves(a).reduce<Tensor<readonly []>>(
-    (total, t, k) => add(total, sum()(mul(t, others[k] ?? zero)) as Tensor<readonly []>),
-    zero,
-  )
+  return leaves(a).reduce<Tensor<readonly []>>((total, t, k) => add(total, sum()(mul(t, others[k] ?? zero))), zero)
 }
 
 const likeArgument: LikeOptions = {

@@ -93,7 +93,7 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
       const entry = rebuild(
         xs,
         columns.flatMap((column) => column[k] ?? []),
-      ) as unknown as X
+      ) as X
       const [next, y] = notPromised('scan', 'scan', f(carry, entry))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       carry = next
@@ -106,17 +106,17 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
       const zero = rebuild(
         xs,
         all.map(({ shape }) => zeros(shape.slice(1))),
-      ) as unknown as X
+      ) as X
       const [next, y] = notPromised('scan', 'scan', f(initial, zero))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
-      const none = leaves(y).map(({ shape }) => zeros([0, ...shape]) as Tensor)
-      return [initial, rebuild(y, none) as unknown as Batched<Y>]
+      const none = leaves(y).map(({ shape }) => zeros([0, ...shape]))
+      return [initial, rebuild(y, none) as Batched<Y>]
     }
     const rows = values.map((y) => leavesLike(form, y, likeFirstValue))
     const ys = rebuild(
       form,
       leaves(form).map((_, column) => stacked(rows.flatMap((row) => row[column] ?? []))),
     )
-    return [carry, ys as unknown as Batched<Y>]
+    return [carry, ys as Batched<Y>]
   }
 }

@@ -42,7 +42,7 @@ const pullBack = (steps: readonly Step[], seeds: readonly (readonly [Tensor, Ten
     const cotangent = step && cotangents.get(step.output)
     if (step === undefined || cotangent === undefined) continue
     cotangents.delete(step.output)
-    const site = { params: step.params, inputs: step.inputs, output: step.output } as unknown as Site
+    const site = { params: step.params, inputs: step.inputs, output: step.output } as Site
     const toInputs: readonly (Tensor | null)[] = step.primitive.pullback(cotangent, site)
     step.inputs.forEach((input, k) => {
       const toInput = toInputs[k] ?? null

@@ -88,7 +88,7 @@ const customForAll = (step: Step, environment: Environment, scope: Scope, size: 
       scope.open = true
       try {
         const one = placeholder(step.output.shape, scope)
-        const site = { params: step.params, inputs: step.inputs, output: step.output } as unknown as Site
+        const site = { params: step.params, inputs: step.inputs, output: step.output } as Site
         const toInputs: readonly (Tensor | null)[] = step.primitive.pullback(one, site)
         const within = new Map(environment).set(one, g)
         const wanted = toInputs.flatMap((t) => (t === null ? [] : [t]))
@@ -222,8 +222,8 @@ export const vmap: Vmap = (f: (...examples: never) => unknown, options?: VmapOpt
  * ```
  */
 export const keyBatch = (key: Key, count: number): Key => {
-  const [first, ...others] = split(key, count).map(({ words }) => reshapeTo(words as Tensor, [1, 4]) as Tensor)
+  const [first, ...others] = split(key, count).map(({ words }) => reshapeTo(words, [1, 4]))
   return first === undefined
     ? refuse('vmap', [], 'there is an example at least', 'make keys of a key')
-    : keyOf(concatAlong([first, ...others], 0) as unknown as Key['words'])
+    : keyOf(concatAlong([first, ...others], 0) as Key['words'])
 }

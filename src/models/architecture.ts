@@ -223,12 +223,7 @@ class MisfitError extends Error {
 const placed =
   (budget: Budget) =>
   (layer: SomeLayer, path: string, { layer: name, ...options }: LayerDescription): SomeLayer => {
-    const inner = layer as unknown as {
-      readonly init: SomeLayer['init']
-      readonly apply: (
-        mode: nn.Mode,
-      ) => (params: unknown, state: unknown, x: Tensor, ...key: readonly unknown[]) => readonly [Tensor, unknown]
-    }
+    const inner = layer
     const refuseOver = (over: OverBudget | null): void => {
       if (over !== null) throw new MisfitError({ _tag: 'Oversized', path, over })
     }
@@ -250,7 +245,7 @@ const placed =
           }
         }
       },
-    } as unknown as SomeLayer
+    }
   }
 
 const build = (
@@ -276,7 +271,7 @@ const build = (
               make(child, joined(at, own)),
             ]),
           )
-  return (compose as (inner: never) => unknown)(made as never) as SomeLayer
+  return compose(made as never)
 }
 
 const misfit = (thrown: unknown): ArchitectureError =>
@@ -309,7 +304,7 @@ export const buildArchitecture = (
         const { parameters } = nn.summary(build(checked, '', placed(budget)), input)
         const over = overBudget(budget, 'maxElements', parameters)
         if (over !== null) throw new MisfitError({ _tag: 'Oversized', path: '', over })
-        return build(checked, '', (layer) => layer) as unknown as Network
+        return build(checked, '', (layer) => layer) as Network
       }, misfit),
     ),
   )

@@ -71,7 +71,7 @@ const plain = {
   tanh: nn.tanh,
 } as const
 
-const inOptions = <O>(make: (options: O) => unknown) => make as (options: never) => unknown
+const inOptions = <O>(make: (options: O) => unknown) => make
 
 /** Layers that hold no others, by name. */
 export const leafKinds: Readonly<Record<string, Kind>> = {

@@ -40,8 +40,8 @@ const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
  * ```
  */
 export const networks: Readonly<Record<string, NamedNetwork>> = {
-  lenet: { network: () => lenet as unknown as SomeLayer, input: [1, 28, 28] },
-  'lenet-tanh': { network: () => lenetTanh as unknown as SomeLayer, input: [1, 32, 32] },
+  lenet: { network: () => lenet, input: [1, 28, 28] },
+  'lenet-tanh': { network: () => lenetTanh, input: [1, 32, 32] },
   'lenet-1998': { network: () => lenet1998, input: [1, 32, 32] },
   alexnet: ofImageNet(() => alexnet()),
   'alexnet-paper': ofImageNet(() => alexnetOfPaper(), 227),

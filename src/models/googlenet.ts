@@ -178,7 +178,7 @@ const networkOf =
   (form: Form) =>
   (options: GooglenetOptions = {}): Network => {
     const [first, second, third] = stretchesOf(form, options).trunk
-    return layers({ ...first, ...second, ...third }) as unknown as Network
+    return layers({ ...first, ...second, ...third }) as Network
   }
 
 /**
@@ -229,22 +229,16 @@ const headedOf =
   (form: Form) =>
   (options: GooglenetHeadsOptions = {}): HeadedNetwork => {
     const { trunk, heads } = stretchesOf(form, options)
-    const [first, second, third] = trunk.map((stretch) => layers(stretch) as unknown as Network) as [
-      Network,
-      Network,
-      Network,
-    ]
-    const [aux1, aux2] = Object.entries(heads).map(
-      ([name, head]) => layers({ [name]: head }) as unknown as Network,
-    ) as [Network, Network]
+    const [first, second, third] = trunk.map((stretch) => layers(stretch)) as [Network, Network, Network]
+    const [aux1, aux2] = Object.entries(heads).map(([name, head]) => layers({ [name]: head })) as [Network, Network]
     const inTurn = [first, second, third, aux1, aux2]
     return {
       init: (key) => {
         const keys = split(key, inTurn.length)
         const made = inTurn.map((part, k) => part.init(keys[k] ?? key))
         return [
-          Object.assign({}, ...made.map(([params]) => params)) as Parts,
-          Object.assign({}, ...made.map(([, state]) => state)) as Parts,
+          Object.assign({}, ...made.map(([params]) => params)),
+          Object.assign({}, ...made.map(([, state]) => state)),
         ]
       },
       apply: (mode) => (params, state, x) => {

@@ -112,4 +112,4 @@ export const lenetTanh: Model<readonly [number, 1, 32, 32], readonly [number, 10
 export const vectorLabels =
   <const C extends number>(classes: C) =>
   <const N extends number>(labels: Tensor<readonly [N]>): Tensor<readonly [N, C]> =>
-    sub(mul(oneHot(classes)(labels), 2), 1) as Tensor as Tensor<readonly [N, C]>
+    sub(mul(oneHot(classes)(labels), 2), 1)

@@ -74,7 +74,7 @@ export const connectionTable: readonly (readonly number[])[] = [
   [0, 1, 2, 3, 4, 5],
 ]
 
-const squash = stateless<SameShape>((x) => mul(tanh(mul(x, 2 / 3)), 1.7159) as Tensor)
+const squash = stateless<SameShape>((x) => mul(tanh(mul(x, 2 / 3)), 1.7159))
 
 /** Uniform within 2.4 / fan: the paper's, for units that add up so many numbers. */
 const within =
@@ -95,7 +95,7 @@ const subsampling = (maps: number): SomeLayer =>
     (key) => ({ weight: within(4)([maps])(key), bias: zeros([maps]) }),
     ({ weight, bias }, x) => {
       const perMap = (t: Tensor): Tensor => reshapeTo(t, [maps, 1, 1])
-      return add(mul(sumPool({ kernel: 2 })(x), perMap(weight)), perMap(bias)) as Tensor
+      return add(mul(sumPool({ kernel: 2 })(x), perMap(weight)), perMap(bias))
     },
   )
 
@@ -109,7 +109,7 @@ export const connected = (ins: number, table: readonly (readonly number[])[]): S
     const found = connections.indexOf(place)
     return found < 0 ? absent : found
   })
-  const picks = tensor(places, [table.length, ins]) as Tensor
+  const picks = tensor(places, [table.length, ins])
   return parametric<SameShape, Affine>(
     (key) => {
       const keys = split(key, table.length)
@@ -120,16 +120,16 @@ export const connected = (ins: number, table: readonly (readonly number[])[]): S
     },
     ({ weight, bias }, x) => {
       const spread = takeNamed(concatAlong([weight, zeros([1, side, side])], 0), picks, 0)
-      return add(conv()(x, spread), reshapeTo(bias, [table.length, 1, 1])) as Tensor
+      return add(conv()(x, spread), reshapeTo(bias, [table.length, 1, 1]))
     },
   )
 }
 
 /** Minus the squared distances of features [N, 84] to the drawings: [N, 10]. */
 const likeness = stateless((x) => {
-  const prototypes = tensor(digitPrototypes.flat(), [digitPrototypes.length, prototypeSize]) as Tensor
-  const apart = sub(expandDims(1)(x) as Tensor, prototypes) as Tensor
-  return neg(sum({ axis: 2 })(mul(apart, apart) as never)) as Tensor
+  const prototypes = tensor(digitPrototypes.flat(), [digitPrototypes.length, prototypeSize])
+  const apart = sub(expandDims(1)(x), prototypes)
+  return neg(sum({ axis: 2 })(mul(apart, apart)))
 })
 
 /**
@@ -183,8 +183,8 @@ export const lenet1998Loss = (options: { readonly j?: number } = {}) => {
   const { j = 0.1 } = checkOptions('lenet1998Loss', options, { j: true })
   return (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
     const [n = 0, classes = 0] = scores.shape
-    const right = sum({ axis: 1 })(mul(scores, oneHot(classes)(labels) as Tensor) as never) as Tensor
-    const rest = logsumexp({ axis: 1 })(concatAlong([scores, full([n, 1], -j) as Tensor], 1) as never) as Tensor
-    return mean()(sub(rest, right) as Tensor) as Tensor<readonly []>
+    const right = sum({ axis: 1 })(mul(scores, oneHot(classes)(labels)))
+    const rest = logsumexp({ axis: 1 })(concatAlong([scores, full([n, 1], -j)], 1))
+    return mean()(sub(rest, right))
   }
 }

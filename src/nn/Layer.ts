@@ -136,7 +136,7 @@ export interface ErasedLayer {
 }
 
 /** Forgets the types of a layer. */
-export const erase = (layer: SomeLayer): ErasedLayer => layer as unknown as ErasedLayer
+export const erase = (layer: SomeLayer): ErasedLayer => layer as ErasedLayer
 
 /** A layer of known types; who calls it answers for them. */
 export const restore = <F extends ShapeFunction, P, S>(layer: ErasedLayer): Layer<F, P, S> =>
@@ -205,7 +205,7 @@ export const identity: Layer<SameShape, None, None> = stateless((x) => x)
 
 /** The mode of each of several layers: one key is split, so that no two layers draw the same numbers. */
 export const splitMode = (mode: Mode, count: number): readonly Mode[] =>
-  mode._tag === 'train' ? split(mode.key, count as number).map(trainMode) : Array.from({ length: count }, () => mode)
+  mode._tag === 'train' ? split(mode.key, count).map(trainMode) : Array.from({ length: count }, () => mode)
 
 /** The rule of one layer after another. */
 export interface Compose<F extends ShapeFunction, G extends ShapeFunction> extends ShapeFunction {
@@ -250,7 +250,7 @@ export const andThen =
 export const initEach =
   (all: readonly ErasedLayer[]): ErasedLayer['init'] =>
   (key) => {
-    const keys = split(key, all.length as number)
+    const keys = split(key, all.length)
     const made = all.map((layer, index) => layer.init(keys[index] ?? key))
     return [made.map(([params]) => params), made.map(([, state]) => state)]
   }

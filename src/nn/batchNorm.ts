@@ -75,17 +75,17 @@ export const batchNorm = <const C extends number>(
     const axes = axesOf(x, channels)
     const scaled = (mean: Tensor, variance: Tensor): Tensor => {
       const spread = (t: Tensor): Tensor => reshapeTo(t, [channels, ...x.shape.slice(2).map(() => 1)])
-      return add(mul(standardize(x, mean, variance, axes, eps), spread(weight as Tensor)), spread(bias as Tensor))
+      return add(mul(standardize(x, mean, variance, axes, eps), spread(weight)), spread(bias))
     }
-    if (mode._tag === 'eval') return [scaled(state.runningMean as Tensor, state.runningVar as Tensor), state] as const
+    if (mode._tag === 'eval') return [scaled(state.runningMean, state.runningVar), state] as const
     const count = countAlong(x.shape, axes)
     if (count < 2) return refuse('batchNorm', [x.shape], 'training needs more than one number a channel')
     const [mean, variance] = momentsOver(x, axes)
     const toward = (running: Tensor, batch: Tensor): Tensor =>
-      add(mul(running, 1 - momentum), mul(stopGradient(batch) as Tensor, momentum)) as Tensor
+      add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum))
     const next = {
-      runningMean: toward(state.runningMean as Tensor, mean),
-      runningVar: toward(state.runningVar as Tensor, mul(variance, count / (count - 1)) as Tensor),
+      runningMean: toward(state.runningMean, mean),
+      runningVar: toward(state.runningVar, mul(variance, count / (count - 1))),
     }
     return [scaled(mean, variance), next] as const
   }

@@ -93,7 +93,7 @@ export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerP
     apply: (mode) => (params, state, x) => {
       const [y, next] = inner.apply(mode)(params, state, x)
       return sameShape(x.shape, y.shape)
-        ? [add(x, y) as Tensor, next]
+        ? [add(x, y), next]
         : refuse('residual', [x.shape, y.shape], 'the layer keeps the shape of its input')
     },
   })

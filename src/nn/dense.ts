@@ -87,6 +87,6 @@ export const dense = <const In extends number, const Out extends number, const B
       const weight = initialWeight(shape)(forWeight)
       return (bias ? { weight, bias: initialBias([outputs])(forBias) } : { weight }) as DenseParams<In, Out, B>
     },
-    (params, x) => affine(params as Params, x),
+    (params, x) => affine(params, x),
   )
 }

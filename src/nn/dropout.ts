@@ -7,7 +7,6 @@
  * "what is kept is scaled by 1 / (1 - p)"; "the same key drops the same entries".
  */
 import type { Shape } from '../core/Shape.ts'
-import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mul } from '../ops/mul.ts'
 import { bernoulli } from '../ops/random.ts'
@@ -24,7 +23,7 @@ const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<S
   return stateless((x, mode) =>
     mode._tag === 'eval' || probability === 0
       ? x
-      : (where(bernoulli(drawn(x.shape), kept)(mode.key), mul(x, kept === 0 ? 0 : 1 / kept), 0) as Tensor),
+      : where(bernoulli(drawn(x.shape), kept)(mode.key), mul(x, kept === 0 ? 0 : 1 / kept), 0),
   )
 }
 

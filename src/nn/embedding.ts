@@ -41,8 +41,8 @@ const rows: IndexNames = { operation: 'embedding', phrase: 'embed', index: 'inde
 /** The rows of an embedding at indices; the row of padding is held fixed by derivatives. */
 export const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): Tensor => {
   if (paddingIndex === undefined) return takeNamed(weight, indices, 0, rows)
-  const isPadding = expandDims(1)(equal(arange(weight.shape[0] ?? 0) as Tensor, paddingIndex) as Tensor) as Tensor
-  return takeNamed(where(isPadding, stopGradient(weight) as Tensor, weight) as Tensor, indices, 0, rows)
+  const isPadding = expandDims(1)(equal(arange(weight.shape[0] ?? 0), paddingIndex))
+  return takeNamed(where(isPadding, stopGradient(weight), weight), indices, 0, rows)
 }
 
 /**
@@ -74,10 +74,10 @@ export const embedding = (
   }
   return parametric<AnyShape, EmbeddingParams>(
     (key) => {
-      const weight = initialWeight([count, width])(key) as Tensor
+      const weight = initialWeight([count, width])(key)
       if (paddingIndex === undefined) return { weight }
-      const isPadding = expandDims(1)(equal(arange(count) as Tensor, paddingIndex) as Tensor) as Tensor
-      return { weight: where(isPadding, zero, weight) as Tensor }
+      const isPadding = expandDims(1)(equal(arange(count), paddingIndex))
+      return { weight: where(isPadding, zero, weight) }
     },
     ({ weight }, indices) => embed(weight, indices, paddingIndex),
   )

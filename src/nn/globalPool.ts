@@ -3,7 +3,6 @@
  *
  * Formulas, shape rules and laws: see `ops/adaptivePool.ts`.
  */
-import type { Tensor } from '../core/Tensor.ts'
 import type { AdaptiveSize } from '../ops/adaptivePool.ts'
 import { adaptiveAvgPool2d as averageTo, adaptiveMaxPool2d as maximumTo } from '../ops/adaptivePool.ts'
 import { imageSides } from '../ops/interpolate.ts'
@@ -58,7 +57,7 @@ export const adaptiveMaxPool2d = (size: AdaptiveSize): Layer<AnyShape, None, Non
  */
 export const globalAvgPool2d: Layer<AnyShape, None, None> = stateless((x) => {
   imageSides('globalAvgPool2d', x)
-  return mean({ axis: [2, 3] })(x as never) as Tensor
+  return mean({ axis: [2, 3] })(x)
 })
 
 /**
@@ -74,5 +73,5 @@ export const globalAvgPool2d: Layer<AnyShape, None, None> = stateless((x) => {
  */
 export const globalMaxPool2d: Layer<AnyShape, None, None> = stateless((x) => {
   imageSides('globalMaxPool2d', x)
-  return max({ axis: [2, 3] })(x as never) as Tensor
+  return max({ axis: [2, 3] })(x)
 })

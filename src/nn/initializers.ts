@@ -249,10 +249,10 @@ export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializ
         return refuse('initialize', [shape], 'the bounds lie in order, and the standard deviation is positive')
       }
       // Between the erf of the bounds the erf of the result is uniform.
-      const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2))) as Tensor
-      const drawn = add(erfOf(low), mul(uniform(shape)(key) as Tensor, sub(erfOf(high), erfOf(low)))) as Tensor
+      const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2)))
+      const drawn = add(erfOf(low), mul(uniform(shape)(key) as Tensor, sub(erfOf(high), erfOf(low))))
       const spread = mul(erfinv(drawn), literal(standardDeviation * Math.SQRT2))
-      return clamp({ low, high })(add(spread, literal(mean))) as Tensor as Tensor<S>
+      return clamp({ low, high })(add(spread, literal(mean))) as Tensor<S>
     }
 }
 

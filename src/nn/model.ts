@@ -143,7 +143,7 @@ export const model = <const I extends Shape, const L extends readonly SomeLayer[
   input: I,
   ...all: Fit<L, InputShape<I>>
 ): Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>> => {
-  const given = all as readonly SomeLayer[]
+  const given = all
   const places = placesOf(given)
   const erased = given.map(erase)
   const chain = inOrder(erased)

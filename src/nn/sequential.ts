@@ -79,4 +79,4 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
  * ```
  */
 export const sequential = <const L extends readonly SomeLayer[]>(...all: InSequence<L>): Sequential<L> =>
-  restore(inOrder((all as readonly SomeLayer[]).map(erase)))
+  restore(inOrder(all.map(erase)))

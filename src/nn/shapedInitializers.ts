@@ -48,14 +48,14 @@ export const orthogonal = (options: { readonly gain?: number } = {}): Initialize
         return refuse('initialize', [shape], 'an orthogonal weight has two axes at least')
       const columns = sizeOf(others)
       const wide: readonly [number, number] = [Math.min(rows, columns), Math.max(rows, columns)]
-      const drawn = normal(wide)(key) as Tensor
-      const start = div(drawn, norm()(drawn as never) as Tensor) as Tensor
+      const drawn = normal(wide)(key)
+      const start = div(drawn, norm()(drawn))
       const factor = Array.from({ length: polarSteps }).reduce<Tensor>((x) => {
-        const square = matmul(x, transposeMatrix(x) as never) as Tensor
-        return sub(mul(x, literal(1.5)), mul(matmul(square, x as never) as Tensor, literal(0.5)))
+        const square = matmul(x, transposeMatrix(x))
+        return sub(mul(x, literal(1.5)), mul(matmul(square, x), literal(0.5)))
       }, start)
       const turned = rows <= columns ? factor : transposeMatrix(factor)
-      return reshapeTo(mul(turned, literal(gain)), shape) as Tensor as Tensor<S>
+      return reshapeTo(mul(turned, literal(gain)), shape)
     }
 }
 
@@ -86,6 +86,6 @@ export const diracInitializer = (options: { readonly groups?: number } = {}): In
         const [out, from] = [Math.floor(k / (ins * taps)), Math.floor(k / taps) % ins]
         return k % taps === middle && out % each === from ? 1 : 0
       })
-      return tensor(numbers, shape) as Tensor as Tensor<S>
+      return tensor(numbers, shape)
     }
 }

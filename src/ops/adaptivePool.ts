@@ -80,10 +80,10 @@ export const adaptiveMaxPoolIndices2d =
     const [height, width] = sidesOf('adaptiveMaxPool2d', x, size)
     const cells = windowCells(h, w, height, width)
     const [windows, most] = [cells.length, cells[0]?.length ?? 0]
-    const table = tensor(cells.flat(), [windows, most]) as Tensor
+    const table = tensor(cells.flat(), [windows, most])
     const seen = takeNamed(reshapeTo(x, [n, c, h * w]), table, 2)
-    const winners = argmax({ axis: 3, keepDims: true })(seen as never) as Tensor
-    const everywhere = broadcastTo([n, c, windows, most])(reshapeTo(table, [1, 1, windows, most]) as Tensor)
+    const winners = argmax({ axis: 3, keepDims: true })(seen)
+    const everywhere = broadcastTo([n, c, windows, most])(reshapeTo(table, [1, 1, windows, most]))
     return reshapeTo(gatherNamed(everywhere, winners, 3), [n, c, height, width])
   }
 

@@ -42,9 +42,9 @@ const positionOf =
     const x = checked as Tensor
     const axis = resolveAxis(primitive.name, x.shape, options.axis)
     checkNonEmpty(primitive.name, x.shape, [axis])
-    const found: Tensor = applyPrimitive(primitive as typeof argmaxPrimitive, { axis }, [x])
+    const found: Tensor = applyPrimitive(primitive, { axis }, [x])
     const shape = reduceShape(x.shape, [axis], options.keepDims ?? false)
-    return reshapeTo(found, shape) as Tensor as Tensor<Reduced<S, O>>
+    return reshapeTo(found, shape) as Tensor<Reduced<S, O>>
   }
 
 /**

@@ -93,8 +93,5 @@ export const avgPool =
   (options: AvgPoolOptions) =>
   (x: Tensor): Tensor => {
     const params = poolParams('avgPool', x.shape, options, { countIncludePad: true })
-    return div(
-      applyPrimitive(sumPoolPrimitive, params, [x]) as Tensor,
-      divisorOf(params.window, options.countIncludePad ?? true),
-    )
+    return div(applyPrimitive(sumPoolPrimitive, params, [x]), divisorOf(params.window, options.countIncludePad ?? true))
   }

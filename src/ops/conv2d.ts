@@ -18,7 +18,7 @@ const convOf =
     w: Checked<W, ConvShape<X, W, O>>,
   ): Tensor<ConvShape<X, W, O>> =>
     x.shape.length === spatialRank + 2
-      ? (conv(options)(x, w as Tensor) as Tensor as Tensor<ConvShape<X, W, O>>)
+      ? (conv(options)(x, w as Tensor) as Tensor<ConvShape<X, W, O>>)
       : refuse(operation, [x.shape, (w as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
 
 /**

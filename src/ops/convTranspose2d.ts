@@ -18,7 +18,7 @@ const transposedOf =
     w: Checked<W, ConvTransposeShape<X, W, O>>,
   ): Tensor<ConvTransposeShape<X, W, O>> =>
     x.shape.length === spatialRank + 2
-      ? (convTranspose(options)(x, w as Tensor) as Tensor as Tensor<ConvTransposeShape<X, W, O>>)
+      ? (convTranspose(options)(x, w as Tensor) as Tensor<ConvTransposeShape<X, W, O>>)
       : refuse(operation, [x.shape, (w as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
 
 /**

@@ -18,7 +18,7 @@ import { sliceAlong } from './slice.ts'
 
 /** Entries moved by `width` places along an axis; ones move in. */
 const moved = (x: Tensor, axis: number, width: number): Tensor => {
-  const entering = ones(x.shape.map((d, index) => (index === axis ? width : d))) as Tensor
+  const entering = ones(x.shape.map((d, index) => (index === axis ? width : d)))
   return concat({ axis })([entering, sliceAlong(x, axis, 0, (x.shape[axis] ?? 0) - width)])
 }
 

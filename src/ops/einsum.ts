@@ -60,7 +60,7 @@ const joined = (a: Lettered, b: Lettered, wanted: (letter: string) => boolean): 
   const y = reshapeTo(ordered(right, batch + inner + columns), [n, k, p])
   const letters = batch + rows + columns
   const shape = Array.from(letters).map((letter) => lengthOf(left.letters.includes(letter) ? left : right, letter))
-  return { letters, x: reshapeTo(matmul(x, y as never) as Tensor, shape) }
+  return { letters, x: reshapeTo(matmul(x, y), shape) }
 }
 
 interface Equation {

@@ -4,7 +4,6 @@
  * One operand keeps its shape. Two operands are broadcast to a common shape first, by `broadcastTo`, so that the
  * pullback of an elementwise primitive knows equal shapes only, and the sum over stretched axes is told in one place.
  */
-import type { PrimitiveName } from '../core/InstructionSet.ts'
 import { sameShape } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
 import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
@@ -52,7 +51,7 @@ export const unaryPrimitive = <N extends UnaryName>(name: N, pullback: UnaryPull
     shape: (_, [x]) => x,
     pullback: (g, { inputs: [x], output }) => [pullback(g, x, output)],
   }
-  return primitive as Primitive<PrimitiveName> as Primitive<N>
+  return primitive as Primitive<N>
 }
 
 /** An elementwise primitive over two operands of one shape. */
@@ -62,7 +61,7 @@ export const binaryPrimitive = <N extends BinaryName>(name: N, pullback: BinaryP
     shape: (_, [a, b]) => (sameShape(a, b) ? a : refuse(name, [a, b], 'the shapes differ')),
     pullback: (g, { inputs: [a, b], output }) => pullback(g, a, b, output),
   }
-  return primitive as Primitive<PrimitiveName> as Primitive<N>
+  return primitive as Primitive<N>
 }
 
 /** A function over every entry of a tensor or number. */
@@ -100,12 +99,12 @@ export const broadcastPair = (operation: string, a: Operand, b: Operand): readon
 export const composedUnary =
   (f: (x: Tensor) => Tensor): UnaryOperation =>
   (x) =>
-    f(asTensor(x as Operand)) as Tensor as Tensor<ShapeOf<typeof x>>
+    f(asTensor(x)) as Tensor<ShapeOf<typeof x>>
 
 /** A function over two operands, broadcast to a common shape, that is made of others. */
 export const composedBinary =
   (operation: string, f: (a: Tensor, b: Tensor) => Tensor): BinaryOperation =>
   (a, b) => {
-    const [x, y] = broadcastPair(operation, a as Operand, b as Operand)
-    return f(x, y) as Tensor as Tensor<never>
+    const [x, y] = broadcastPair(operation, a, b as Operand)
+    return f(x, y) as Tensor<never>
   }

@@ -35,12 +35,12 @@ const inverseInside = (size: Tensor): Tensor => {
   const logarithm = add(log1p(size), log1p(neg(size)))
   const half = add(literal(2 / (Math.PI * winitzki)), mul(logarithm, literal(0.5)))
   const guess = sub(sqrt(sub(mul(half, half), div(logarithm, literal(winitzki)))), half)
-  const first = sqrt(where(less(zero, guess), guess, zero) as Tensor)
+  const first = sqrt(where(less(zero, guess), guess, zero))
   // Beyond 1/2 by what is left of 1, which is exact.
   const isHigh = less(literal(0.5), size)
   const left = sub(one, size)
   const improved = (y: Tensor): Tensor => {
-    const step = div(where(isHigh, sub(erfc(y), left), sub(size, erf(y))) as Tensor, gauss(y))
+    const step = div(where(isHigh, sub(erfc(y), left), sub(size, erf(y))), gauss(y))
     return add(y, div(step, sub(one, mul(step, y))))
   }
   return improved(improved(improved(first)))
@@ -50,11 +50,11 @@ const inverseOf: (x: Tensor) => Tensor = withSlope(
   (x) => {
     const size = abs(x)
     const isInside = less(size, one)
-    const y = mul(sign(x), inverseInside(where(isInside, size, zero) as Tensor))
-    const outside = where(lessEqual(size, one), literal(Infinity), literal(Number.NaN)) as Tensor
-    const value = where(isInside, y, mul(where(isInside, one, x) as Tensor, outside)) as Tensor
+    const y = mul(sign(x), inverseInside(where(isInside, size, zero)))
+    const outside = where(lessEqual(size, one), literal(Infinity), literal(Number.NaN))
+    const value = where(isInside, y, mul(where(isInside, one, x), outside))
     // Of the least numbers it is a multiple, which keeps the sign of a zero.
-    return where(less(size, literal(1e-10)), mul(x, literal(Math.sqrt(Math.PI) / 2)), value) as Tensor
+    return where(less(size, literal(1e-10)), mul(x, literal(Math.sqrt(Math.PI) / 2)), value)
   },
   (_, y) => div(one, gauss(y)),
 )

@@ -38,7 +38,7 @@ import { withSlope, withSlopes } from './withSlopes.ts'
  * toNested(exp2(tensor([0, 3], [2]))) // => [1, 8]
  * ```
  */
-export const exp2: UnaryOperation = composedUnary((x) => pow(two, x as never))
+export const exp2: UnaryOperation = composedUnary((x) => pow(two, x))
 
 /**
  * The logarithm to a base: whole where x is a whole power of it, which the quotient of two logarithms misses by a digit.
@@ -129,7 +129,7 @@ export const logaddexp: BinaryOperation = composedBinary('logaddexp', (a, b) => 
 export const xlogy: BinaryOperation = composedBinary('xlogy', (a, b) => {
   const isNothing = equal(a, zero)
   const hasLogarithm = mul(less(zero, b), less(b, literal(Infinity)))
-  const logarithm = log(where(isNothing, where(hasLogarithm, b, one), b) as Tensor)
+  const logarithm = log(where(isNothing, where(hasLogarithm, b, one), b))
   const product = mul(a, logarithm)
-  return where(equal(b, b), product, literal(Number.NaN)) as Tensor
+  return where(equal(b, b), product, literal(Number.NaN))
 })

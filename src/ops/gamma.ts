@@ -43,18 +43,18 @@ const polynomial = (coefficients: readonly number[], t: Tensor): Tensor =>
 /** x, or 1 - x on the left of -1/2, where a function is told by reflection. */
 const reflected = (x: Tensor): readonly [isLeft: Tensor, right: Tensor] => {
   const isLeft = less(x, literal(-0.5))
-  return [isLeft, where(isLeft, sub(one, x), x) as Tensor]
+  return [isLeft, where(isLeft, sub(one, x), x)]
 }
 
 /** Where Stirling's series is summed, and whether that is ten places from x. */
 const shifted = (x: Tensor): readonly [isNear: Tensor, near: Tensor, z: Tensor] => {
   const isNear = less(x, literal(places.length))
-  return [isNear, where(isNear, x, one) as Tensor, where(isNear, add(x, literal(places.length)), x) as Tensor]
+  return [isNear, where(isNear, x, one), where(isNear, add(x, literal(places.length)), x)]
 }
 
 /** How far x is from the nearest whole number, times pi: sines of pi x lose nothing by it, but for their sign. */
 const angleOf = (isLeft: Tensor, x: Tensor): Tensor =>
-  mul(where(isLeft, sub(x, round(x)), literal(0.5)) as Tensor, literal(Math.PI))
+  mul(where(isLeft, sub(x, round(x)), literal(0.5)), literal(Math.PI))
 
 /** zeta(k) - 1 for k = 2, 3, and so on. */
 const zetas = [
@@ -70,10 +70,10 @@ const eulerComplement = 0.42278433509846713
 /** Between 1/2 and 5/2. */
 const lgammaMiddle = (x: Tensor): Tensor => {
   const isFirst = less(x, literal(1.5))
-  const z = where(isFirst, sub(x, one), sub(x, two)) as Tensor
+  const z = where(isFirst, sub(x, one), sub(x, two))
   const coefficients = [eulerComplement, ...zetas.map((zeta, k) => ((k % 2 === 0 ? 1 : -1) * zeta) / (k + 2))]
   const series = mul(z, polynomial(coefficients, z))
-  return where(isFirst, sub(series, log1p(where(isFirst, z, zero) as Tensor)), series) as Tensor
+  return where(isFirst, sub(series, log1p(where(isFirst, z, zero))), series)
 }
 
 /** Between -1/2 and 10: one place to the right, or as many to the left as lead between 3/2 and 5/2. */
@@ -85,8 +85,8 @@ const lgammaNear = (x: Tensor): Tensor => {
   })
   const product = steps.reduce<Tensor>((all, [factor]) => mul(all, factor), one)
   const count = steps.reduce<Tensor>((all, [, taken]) => add(all, taken), zero)
-  const middle = lgammaMiddle(where(isLow, add(x, one), sub(x, count)) as Tensor)
-  return where(isLow, sub(middle, log(abs(x))), add(middle, log(product))) as Tensor
+  const middle = lgammaMiddle(where(isLow, add(x, one), sub(x, count)))
+  return where(isLow, sub(middle, log(abs(x))), add(middle, log(product)))
 }
 
 /** Stirling's series, from 10 on. */
@@ -102,24 +102,20 @@ const lgammaFar = (z: Tensor): Tensor => {
 
 const lgammaRight = (x: Tensor): Tensor => {
   const isNear = less(x, ten)
-  return where(
-    isNear,
-    lgammaNear(where(isNear, x, one) as Tensor),
-    lgammaFar(where(isNear, ten, x) as Tensor),
-  ) as Tensor
+  return where(isNear, lgammaNear(where(isNear, x, one)), lgammaFar(where(isNear, ten, x)))
 }
 
 const lgammaOf: (x: Tensor) => Tensor = withSlope(
   (t) => {
     const isFar = equal(abs(t), literal(Infinity))
-    const x = where(isFar, one, t) as Tensor
+    const x = where(isFar, one, t)
     const [isLeft, right] = reflected(x)
     const own = lgammaRight(right)
     const sine = abs(sin(angleOf(isLeft, x)))
     const left = sub(sub(literal(Math.log(Math.PI)), log(sine)), own)
     // At a pole, also where the other side is infinite.
     const near = where(isLeft, where(equal(sine, zero), literal(Infinity), left), own)
-    return where(isFar, abs(t), near) as Tensor
+    return where(isFar, abs(t), near)
   },
   (x) => digammaOf(x),
 )
@@ -134,12 +130,12 @@ const digammaOf: (x: Tensor) => Tensor = withSlope(
     // The first place is x itself, which keeps the sign of a zero.
     const others = places.slice(1).map((k) => add(near, literal(k)))
     const sum = others.reduce<Tensor>((all, place) => add(all, div(one, place)), div(one, near))
-    const own = where(isNear, sub(far, sum), far) as Tensor
+    const own = where(isNear, sub(far, sum), far)
     const angle = angleOf(isLeft, x)
-    const value = where(isLeft, sub(own, div(mul(literal(Math.PI), cos(angle)), sin(angle))), own) as Tensor
+    const value = where(isLeft, sub(own, div(mul(literal(Math.PI), cos(angle)), sin(angle))), own)
     // At a pole on the left both sides have their own infinity.
     const isPole = mul(isLeft, equal(angle, zero))
-    return where(isPole, literal(Number.NaN), value) as Tensor
+    return where(isPole, literal(Number.NaN), value)
   },
   (x) => trigamma(x),
 )
@@ -156,9 +152,9 @@ const trigamma = (x: Tensor): Tensor => {
     const part = div(one, add(near, literal(k)))
     return add(all, mul(part, part))
   }, zero)
-  const own = where(isNear, add(far, sum), far) as Tensor
+  const own = where(isNear, add(far, sum), far)
   const cosecant = div(literal(Math.PI), sin(angleOf(isLeft, x)))
-  return where(isLeft, sub(mul(cosecant, cosecant), own), own) as Tensor
+  return where(isLeft, sub(mul(cosecant, cosecant), own), own)
 }
 
 /**

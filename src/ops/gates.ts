@@ -39,7 +39,7 @@ export const prelu = (x: Tensor, weight: Tensor): Tensor => {
   const spread = broadcastTo(x.shape)(reshapeTo(weight, perChannel))
   const isPositive = less(zero, x)
   // What is not taken meets no weight, so that its derivative stays 0 where x is infinite.
-  return where(isPositive, x, mul(where(isPositive, zero, x), spread)) as Tensor
+  return where(isPositive, x, mul(where(isPositive, zero, x), spread))
 }
 
 /**

@@ -99,15 +99,15 @@ const far = literal(1e9)
 export const asinh: UnaryOperation = composedUnary((x) => {
   const right = (t: Tensor): Tensor => {
     const isFar = less(far, t)
-    const near = where(isFar, one, t) as Tensor
+    const near = where(isFar, one, t)
     const square = mul(near, near)
     const close = log1p(add(near, div(square, add(one, sqrt(add(one, square))))))
-    return where(isFar, add(log(where(isFar, t, one) as Tensor), literal(Math.LN2)), close) as Tensor
+    return where(isFar, add(log(where(isFar, t, one)), literal(Math.LN2)), close)
   }
   const isNegative = less(x, literal(0))
-  const value = right(where(isNegative, neg(x), x) as Tensor)
+  const value = right(where(isNegative, neg(x), x))
   // A zero keeps its sign.
-  return where(equal(x, zero), x, where(isNegative, neg(value), value)) as Tensor
+  return where(equal(x, zero), x, where(isNegative, neg(value), value))
 })
 
 /**
@@ -122,11 +122,11 @@ export const asinh: UnaryOperation = composedUnary((x) => {
  */
 export const acosh: UnaryOperation = composedUnary((x) => {
   const isFar = less(far, x)
-  const near = where(isFar, one, x) as Tensor
+  const near = where(isFar, one, x)
   // The root of a negative number is none.
   const above = sub(near, one)
   const close = log1p(add(above, mul(sqrt(above), sqrt(add(near, one)))))
-  return where(isFar, add(log(where(isFar, x, one) as Tensor), literal(Math.LN2)), close) as Tensor
+  return where(isFar, add(log(where(isFar, x, one)), literal(Math.LN2)), close)
 })
 
 /**

@@ -25,7 +25,7 @@ import { sub } from './sub.ts'
  * ```
  */
 export const getRing = <const S extends Shape>(shape: S): Ring<Tensor<S>> => {
-  const lift = (f: (a: Tensor, b: Tensor) => Tensor) => (a: Tensor<S>, b: Tensor<S>) => f(a, b) as Tensor as Tensor<S>
+  const lift = (f: (a: Tensor, b: Tensor) => Tensor) => (a: Tensor<S>, b: Tensor<S>) => f(a, b) as Tensor<S>
   return { zero: zeros(shape), one: ones(shape), add: lift(add), mul: lift(mul), sub: lift(sub) }
 }
 

@@ -113,7 +113,7 @@ const weighAxis = (x: Tensor, axis: number, taps: Taps): Tensor => {
   const weights = leaf(numbers, [taps.length, most, ...x.shape.slice(axis + 1).map(() => 1)])
   const products: Tensor = mul(seen, weights)
   const parts = numbers.every((weight) => weight !== 0) ? products : where(notEqual(weights, zero), products, zero)
-  return sumAxes(parts as Tensor, [axis + 1])
+  return sumAxes(parts, [axis + 1])
 }
 
 /** Images [N, C, H, W], refused where they are none. */
@@ -132,10 +132,7 @@ const pairOf = (value: number | readonly [number, number]): readonly [number, nu
 
 /** Refuses an option of another mode, and one that says otherwise than another. */
 const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void => {
-  const given = Object.entries(modesOf) as unknown as readonly (readonly [
-    keyof InterpolateOptions,
-    readonly string[],
-  ])[]
+  const given = Object.entries(modesOf) as readonly (readonly [keyof InterpolateOptions, readonly string[]])[]
   const astray = given.find(([name, modes]) => (options[name] ?? false) !== false && !modes.includes(mode))
   const phrase = 'set the options of interpolate'
   if (astray !== undefined) {

@@ -35,12 +35,12 @@ export interface LpPoolOptions extends PoolOptions {
 export const lpPool =
   ({ p, ...options }: LpPoolOptions) =>
   (x: Tensor): Tensor => {
-    const means = avgPool(options)(pow(x, literal(p)) as Tensor)
+    const means = avgPool(options)(pow(x, literal(p)))
     const sides =
       typeof options.kernel === 'number' ? x.shape.slice(2).map(() => options.kernel as number) : options.kernel
     const cells = sides.reduce((a, b) => a * b, 1)
     const sums = mul(means, literal(cells))
     // The root of 0 is 0, without a derivative.
     const isZero = equal(sums, zero)
-    return where(isZero, zero, pow(where(isZero, one, sums) as Tensor, literal(1 / p))) as Tensor
+    return where(isZero, zero, pow(where(isZero, one, sums), literal(1 / p)))
   }

@@ -88,5 +88,5 @@ export const matmul = <const A extends Shape, const B extends Shape>(
     ...(m.length === 1 ? [] : [y.shape.at(-2) ?? 1]),
     ...(n.length === 1 ? [] : [y.shape.at(-1) ?? 1]),
   ]
-  return reshapeTo(y, shape) as Tensor as Tensor<MatMulShape<A, B>>
+  return reshapeTo(y, shape) as Tensor<MatMulShape<A, B>>
 }

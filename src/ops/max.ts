@@ -42,7 +42,7 @@ const extreme =
   (primitive: typeof maxPrimitive | typeof minPrimitive) =>
   (x: Tensor, axes: readonly number[]): Tensor => {
     checkNonEmpty(primitive.name, x.shape, axes)
-    return applyPrimitive(primitive as typeof maxPrimitive, { axes }, [x])
+    return applyPrimitive(primitive, { axes }, [x])
   }
 
 /**

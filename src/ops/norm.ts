@@ -37,7 +37,7 @@ export interface NormOptions extends ReduceOptions {
 /** The largest entries along axes, held fixed; 1 where they are 0 or not finite. */
 const unitsOf = (size: Tensor, axes: readonly number[]): Tensor => {
   const most = heldFixed(applyPrimitive(maxPrimitive, { axes }, [size]))
-  return where(mul(less(zero, most), less(most, literal(Infinity))), most, one) as Tensor
+  return where(mul(less(zero, most), less(most, literal(Infinity))), most, one)
 }
 
 /** Entries over the largest, and the norm of these, which neither overflows nor vanishes. */
@@ -61,12 +61,12 @@ const powerNorm = (x: Tensor, axes: readonly number[], p: number): Tensor => {
 /** sign(x) (|x| / y)^(p - 1), of entries and norms over the largest: the unit is not multiplied in and divided out again. */
 const slopeOf = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   const [, parts, own] = scaled(x, axes, p)
-  const length = repeatAxes(where(equal(own, zero), literal(Infinity), own) as Tensor, x.shape, axes)
+  const length = repeatAxes(where(equal(own, zero), literal(Infinity), own), x.shape, axes)
   const share = div(parts, length)
   if (p === 2) return share
   const isZero = equal(share, zero)
-  const power = pow(abs(where(isZero, one, share) as Tensor), literal(p - 1))
-  return where(isZero, zero, mul(sign(share), power)) as Tensor
+  const power = pow(abs(where(isZero, one, share)), literal(p - 1))
+  return where(isZero, zero, mul(sign(share), power))
 }
 
 /** Of entries up to 1, whose powers do not overflow, nor vanish all at once; 0 where all are. */
@@ -74,22 +74,22 @@ const normOfUnits = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   const isZero = equal(x, zero)
   const entries = where(isZero, one, abs(x))
   const powers = p === 2 ? mul(x, x) : where(isZero, zero, pow(entries, literal(p)))
-  const total = sumAxes(powers as Tensor, axes)
+  const total = sumAxes(powers, axes)
   const isNothing = equal(total, zero)
   const positive = where(isNothing, one, total)
   const root = p === 2 ? sqrt(positive) : pow(positive, literal(1 / p))
-  return where(isNothing, zero, root) as Tensor
+  return where(isNothing, zero, root)
 }
 
 const normOver =
   (p: number) =>
   (x: Tensor, axes: readonly number[]): Tensor =>
     p === Infinity
-      ? (max({ axis: axes })(abs(x) as never) as Tensor)
+      ? max({ axis: axes })(abs(x))
       : p === -Infinity
-        ? (min({ axis: axes })(abs(x) as never) as Tensor)
+        ? min({ axis: axes })(abs(x))
         : p === 0
-          ? sumAxes(notEqual(x, zero) as Tensor, axes)
+          ? sumAxes(notEqual(x, zero), axes)
           : powerNorm(x, axes, p)
 
 /**

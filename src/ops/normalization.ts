@@ -146,8 +146,8 @@ export interface UnitNormOptions {
 export const unitNorm = (options: UnitNormOptions = {}) => {
   const { p = 2, axis = 1, eps = 1e-12 } = checkOptions('unitNorm', options, { p: true, axis: true, eps: true })
   return (x: Tensor): Tensor => {
-    const length = norm({ p, axis, keepDims: true })(x as never) as Tensor
-    return div(x, broadcastTo(x.shape)(maximum(length, literal(eps)) as Tensor) as Tensor)
+    const length = norm({ p, axis, keepDims: true })(x)
+    return div(x, broadcastTo(x.shape)(maximum(length, literal(eps))))
   }
 }
 
@@ -172,7 +172,7 @@ const localResponse = (x: Tensor, size: number, factor: number, beta: number, k:
   const squares = reshapeTo(mul(x, x), [n, 1, c, sizeOf(spatial)])
   const around = [Math.floor(size / 2), Math.floor((size - 1) / 2)] as const
   const sums = reshapeTo(sumPool({ kernel: [size, 1], stride: 1, padding: [around, 0] })(squares), x.shape)
-  return div(x, pow(add(mul(sums, literal(factor)), literal(k)), literal(beta)) as Tensor)
+  return div(x, pow(add(mul(sums, literal(factor)), literal(k)), literal(beta)))
 }
 
 /**

@@ -26,4 +26,4 @@ import { expandDims } from './reshape.ts'
 export const oneHot =
   <const N extends number>(classes: N) =>
   <const S extends Shape>(labels: Operand<S>): Tensor<readonly [...S, N]> =>
-    equal(expandDims(-1)(asTensor(labels) as Tensor), arange(classes) as Tensor) as Tensor as Tensor<readonly [...S, N]>
+    equal(expandDims(-1)(asTensor(labels) as Tensor), arange(classes)) as Tensor<readonly [...S, N]>

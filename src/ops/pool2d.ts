@@ -17,7 +17,7 @@ const poolOf =
   <const O extends P>(options: O) =>
   <const X extends Shape>(x: Checked<X, PoolShape<X, O>>): Tensor<PoolShape<X, O>> =>
     (x as Tensor).shape.length === spatialRank + 2
-      ? (pool(options)(x as Tensor) as Tensor as Tensor<PoolShape<X, O>>)
+      ? (pool(options)(x as Tensor) as Tensor<PoolShape<X, O>>)
       : refuse(operation, [(x as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
 
 /**

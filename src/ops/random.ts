@@ -105,7 +105,7 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
     const [first, second] = split(key)
     const radius = sqrt(mul(log(sub(one, unit(first, shape))), literal(-2)))
     const z = mul(radius, cos(mul(unit(second, shape), literal(2 * Math.PI))))
-    return (mean === 0 && standardDeviation === 1 ? z : add(mul(z, standardDeviation), mean)) as Tensor as Tensor<S>
+    return (mean === 0 && standardDeviation === 1 ? z : add(mul(z, standardDeviation), mean)) as Tensor<S>
   }
 }
 
@@ -122,7 +122,7 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
 export const bernoulli =
   <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) =>
   (key: Key): Tensor<S> =>
-    less(unit(key, shape), probability as Operand) as Tensor as Tensor<S>
+    less(unit(key, shape), probability) as Tensor<S>
 
 /**
  * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other. Refuses more than 2^24, which

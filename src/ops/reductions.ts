@@ -39,7 +39,7 @@ export const reduction =
     if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
     const axes = resolveAxes(operation, x.shape, options?.axis)
     const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
-    return reshapeTo(reduce(x, axes), shape) as Tensor as Tensor<Reduced<S, O>>
+    return reshapeTo(reduce(x, axes), shape) as Tensor<Reduced<S, O>>
   }
 
 /** How many entries are taken together along these axes. */

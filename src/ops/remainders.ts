@@ -35,7 +35,7 @@ import { where } from './where.ts'
  * toNested(trunc(tensor([1.7, -1.7], [2]))) // => [1, -1]
  * ```
  */
-export const trunc: UnaryOperation = composedUnary((x) => where(less(x, zero), ceil(x), floor(x)) as Tensor)
+export const trunc: UnaryOperation = composedUnary((x) => where(less(x, zero), ceil(x), floor(x)))
 
 /**
  * The broken part, with the sign of x.
@@ -76,8 +76,8 @@ export const remainder: BinaryOperation = composedBinary('remainder', (a, b) => 
  * ```
  */
 export const fmax: BinaryOperation = composedBinary('fmax', (a, b) => {
-  const isMissing = where(equal(b, b), zero, literal(1)) as Tensor
-  return where(add(lessEqual(b, a), isMissing), a, b) as Tensor
+  const isMissing = where(equal(b, b), zero, literal(1))
+  return where(add(lessEqual(b, a), isMissing), a, b)
 })
 
 /**
@@ -91,8 +91,8 @@ export const fmax: BinaryOperation = composedBinary('fmax', (a, b) => {
  * ```
  */
 export const fmin: BinaryOperation = composedBinary('fmin', (a, b) => {
-  const isMissing = where(equal(b, b), zero, literal(1)) as Tensor
-  return where(add(lessEqual(a, b), isMissing), a, b) as Tensor
+  const isMissing = where(equal(b, b), zero, literal(1))
+  return where(add(lessEqual(a, b), isMissing), a, b)
 })
 
 /**
@@ -120,7 +120,7 @@ export const lerp = (weight: number): BinaryOperation =>
  */
 export const threshold = (options: { readonly above: number; readonly value: number }): UnaryOperation => {
   const { above, value } = checkOptions('threshold', options, { above: true, value: true })
-  return composedUnary((x) => where(lessEqual(x, literal(above)), literal(value), x) as Tensor)
+  return composedUnary((x) => where(lessEqual(x, literal(above)), literal(value), x))
 }
 
 /** What stands for what is no finite number. */
@@ -157,6 +157,6 @@ export const nanToNum = (options: NanToNumOptions = {}): UnaryOperation => {
       literal(posinf),
       where(equal(x, literal(-Infinity)), literal(neginf), x),
     )
-    return where(equal(x, x), finite, literal(nan)) as Tensor
+    return where(equal(x, x), finite, literal(nan))
   })
 }

@@ -87,7 +87,7 @@ export const repeatInterleave = (count: number, options: { readonly axis?: numbe
   return (x: Tensor): Tensor => {
     checkCount('repeatInterleave', x, [count])
     const along = resolveAxis('repeatInterleave', x.shape, axis)
-    const apart = expandDims(along + 1)(x as never) as Tensor
+    const apart = expandDims(along + 1)(x)
     const repeated = broadcastTo([...x.shape.slice(0, along + 1), count, ...x.shape.slice(along + 1)])(apart)
     return reshapeTo(
       repeated,

@@ -54,7 +54,7 @@ const resolveShape = (from: Shape, target: Shape): Shape => {
 export const reshape =
   <const T extends Shape>(shape: T) =>
   <const S extends Shape>(x: Checked<S, ReshapeShape<S, T>>): Tensor<ReshapeShape<S, T>> =>
-    reshapeTo(x as Tensor, resolveShape((x as Tensor).shape, shape)) as Tensor as Tensor<ReshapeShape<S, T>>
+    reshapeTo(x as Tensor, resolveShape((x as Tensor).shape, shape)) as Tensor<ReshapeShape<S, T>>
 
 /**
  * Drops an axis of length 1, or every such axis when none is named. Refuses to drop a longer one.
@@ -76,7 +76,7 @@ export const squeeze =
       return refuse('squeeze', [shape], `axis ${String(axis)} has ${String(shape[dropped])} entries, not 1`)
     }
     const kept = shape.filter((d, index) => (dropped === undefined ? d !== 1 : index !== dropped))
-    return reshapeTo(x as Tensor, kept) as Tensor as Tensor<SqueezeShape<S, A>>
+    return reshapeTo(x as Tensor, kept) as Tensor<SqueezeShape<S, A>>
   }
 
 /**

@@ -54,39 +54,39 @@ type Rule = (x: Tensor, to: Scattered) => Tensor
 
 const replaced: Rule = (x, to) => {
   const { hit, value } = lastByIndex(to)
-  return where(hit, value, x) as Tensor
+  return where(hit, value, x)
 }
 
 const multiplied: Rule = (x, to) => {
   const { hit, value } = productByIndex(to)
-  return mul(x, where(hit, value, one)) as Tensor
+  return mul(x, where(hit, value, one))
 }
 
 /** Where a number is the best of its entry; NaN equals nothing, so where it won those that are NaN are. */
-const isBest = (x: Tensor, best: Tensor): Tensor => where(equal(best, best), equal(x, best), notEqual(x, x)) as Tensor
+const isBest = (x: Tensor, best: Tensor): Tensor => where(equal(best, best), equal(x, best), notEqual(x, x))
 
 /** A value that its entry or updates have, with a derivative that all who have it share. */
 const shared = (x: Tensor, to: Scattered, value: Tensor): Tensor =>
   withPullback(value, [x, to.updates], (g, y) => {
     const ofCell = (numbers: Tensor): Tensor => gatherNamed(numbers, to.indices, to.axis, scattering)
     const [entries, updates] = [isBest(x, y), isBest(to.updates, ofCell(y))]
-    const share = div(g, add(entries, sumsByIndex(to, updates))) as Tensor
-    return [where(entries, share, zero) as Tensor, where(updates, ofCell(share), zero) as Tensor]
+    const share = div(g, add(entries, sumsByIndex(to, updates)))
+    return [where(entries, share, zero), where(updates, ofCell(share), zero)]
   })
 
 const greatest: Rule = (x, to) => {
   const { hit, value } = greatestByIndex(to, to.updates)
-  return shared(x, to, where(hit, maximum(x, value), x) as Tensor)
+  return shared(x, to, where(hit, maximum(x, value), x))
 }
 
 const least: Rule = (x, to) => {
   const { hit, value } = greatestByIndex(to, neg(to.updates))
-  return shared(x, to, where(hit, minimum(x, value), x) as Tensor)
+  return shared(x, to, where(hit, minimum(x, value), x))
 }
 
 const rules: Readonly<Record<ScatterMode, Rule>> = {
   replace: replaced,
-  add: (x, to) => add(x, sumsByIndex(to, to.updates)) as Tensor,
+  add: (x, to) => add(x, sumsByIndex(to, to.updates)),
   mul: multiplied,
   min: least,
   max: greatest,
@@ -180,7 +180,7 @@ export const scatterNd =
     if (sizeOf(updates.shape) === 0) return x
     const [count, inner, size] = [sizeOf(many), sizeOf(rest), sizeOf(x.shape.slice(0, depth))]
     const places = reshapeTo(placesOf(indices, x.shape.slice(0, depth)), [count, 1])
-    const everywhere = broadcastTo([count, inner])(places) as Tensor
+    const everywhere = broadcastTo([count, inner])(places)
     const to = { axis: 0, size, indices: everywhere, updates: reshapeTo(updates, [count, inner]) }
-    return reshapeTo(rule(reshapeTo(x, [size, inner]), to), x.shape) as Tensor as Tensor<S>
+    return reshapeTo(rule(reshapeTo(x, [size, inner]), to), x.shape)
   }

@@ -56,8 +56,8 @@ export const sumsByIndex = ({ axis, size, indices }: Scattered, numbers: Tensor)
 
 /** The last update of each cell. */
 export const lastByIndex = (to: Scattered): Gathered => {
-  const isLast = applyPrimitive(lastOccurrencePrimitive, { axis: to.axis }, [to.indices]) as Tensor
-  return { hit: sumsByIndex(to, isLast), value: sumsByIndex(to, where(isLast, to.updates, zero) as Tensor) }
+  const isLast = applyPrimitive(lastOccurrencePrimitive, { axis: to.axis }, [to.indices])
+  return { hit: sumsByIndex(to, isLast), value: sumsByIndex(to, where(isLast, to.updates, zero)) }
 }
 
 /** Updates and their indices in another order along the axis. */
@@ -87,7 +87,7 @@ const placesAlong = (shape: Tensor['shape'], axis: number): Tensor => {
     arange(length),
     shape.map((_, index) => (index === axis ? length : 1)),
   )
-  return broadcastTo(shape)(line) as Tensor
+  return broadcastTo(shape)(line)
 }
 
 /** The product of the updates of each cell. */
@@ -99,15 +99,15 @@ export const productByIndex = (to: Scattered): Gathered => {
   const { indices: cells, updates } = reordered(to, argsort({ axis })(indices))
   const ofCell = (numbers: Tensor): Tensor => gatherNamed(numbers, cells, axis, scattering)
   // Which of the updates of its cell each is, and how many there are.
-  const rank = sub(placesAlong(indices.shape, axis), ofCell(starts)) as Tensor
+  const rank = sub(placesAlong(indices.shape, axis), ofCell(starts))
   const among = ofCell(counts)
   const joined = (products: Tensor, width: number): Tensor => {
-    const isFirst = equal(fmod(rank, literal(2 * width)), zero) as Tensor
-    const hasSecond = less(add(rank, literal(width)), among) as Tensor
-    return mul(products, where(mul(isFirst, hasSecond), movedUp(products, axis, width), one)) as Tensor
+    const isFirst = equal(fmod(rank, literal(2 * width)), zero)
+    const hasSecond = less(add(rank, literal(width)), among)
+    return mul(products, where(mul(isFirst, hasSecond), movedUp(products, axis, width), one))
   }
   const widths = Array.from({ length: Math.ceil(Math.log2(Math.max(1, length))) }, (_, k) => 2 ** k)
   const products = widths.reduce(joined, updates)
-  const first = minimum(starts, literal(length - 1)) as Tensor
-  return { hit: less(zero, counts) as Tensor, value: gatherNamed(products, first, axis) }
+  const first = minimum(starts, literal(length - 1))
+  return { hit: less(zero, counts), value: gatherNamed(products, first, axis) }
 }

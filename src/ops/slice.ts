@@ -154,7 +154,7 @@ const rangeOf = (x: Tensor, axis: number, range: SliceRange): Range => {
 export const slice =
   <const R extends readonly SliceRange[]>(ranges: R) =>
   <const S extends Shape>(x: Checked<S, SliceShape<S, R>>): Tensor<SliceShape<S, R>> =>
-    part(x as Tensor, ranges) as Tensor as Tensor<SliceShape<S, R>>
+    part(x as Tensor, ranges) as Tensor<SliceShape<S, R>>
 
 const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
   if (ranges.length > x.shape.length) {
@@ -191,7 +191,7 @@ export interface AtOptions<A extends number = number> {
 export const at =
   <const A extends number = 0>(index: number, options: AtOptions<A> = {}) =>
   <const S extends Shape>(x: Checked<S, AtShape<S, A>>): Tensor<AtShape<S, A>> =>
-    entryOf(x as Tensor, index, checkOptions('at', options, { axis: true })) as Tensor as Tensor<AtShape<S, A>>
+    entryOf(x as Tensor, index, checkOptions('at', options, { axis: true })) as Tensor<AtShape<S, A>>
 
 const entryOf = (x: Tensor, index: number, { axis = 0 }: AtOptions<number>): Tensor => {
   const along = resolveAxis('index', x.shape, axis)

@@ -31,9 +31,9 @@ const triangle =
   (x: Tensor): Tensor => {
     const [rows, columns] = sidesOf(operation, x)
     checkInteger(operation, 'the diagonal', diagonal)
-    const row = add(reshapeTo(arange(rows) as Tensor, [rows, 1]) as Tensor, literal(diagonal) as Tensor)
-    const mask = broadcastTo([rows, columns])(keeps(row as Tensor, arange(columns) as Tensor))
-    return where(broadcastTo(x.shape)(mask), x, zero) as Tensor
+    const row = add(reshapeTo(arange(rows), [rows, 1]), literal(diagonal))
+    const mask = broadcastTo([rows, columns])(keeps(row, arange(columns)))
+    return where(broadcastTo(x.shape)(mask), x, zero)
   }
 
 /**
@@ -46,7 +46,7 @@ const triangle =
  * toNested(tril()(ones([2, 2]))) // => [[1, 0], [1, 1]]
  * ```
  */
-export const tril = triangle('tril', (row, column) => lessEqual(column, row) as Tensor)
+export const tril = triangle('tril', (row, column) => lessEqual(column, row))
 
 /**
  * The entries on and above a diagonal, the main one by default; zeros below.
@@ -58,7 +58,7 @@ export const tril = triangle('tril', (row, column) => lessEqual(column, row) as 
  * toNested(triu(1)(ones([2, 2]))) // => [[0, 1], [0, 0]]
  * ```
  */
-export const triu = triangle('triu', (row, column) => lessEqual(row, column) as Tensor)
+export const triu = triangle('triu', (row, column) => lessEqual(row, column))
 
 /**
  * The entries on a diagonal, the main one by default, those above it counted up.
@@ -79,5 +79,5 @@ export const diagonal =
     const length = Math.max(0, Math.min(rows - top, columns - left))
     const cells = Array.from({ length }, (_, k) => (top + k) * columns + left + k)
     const flat = reshapeTo(x, [...x.shape.slice(0, -2), rows * columns])
-    return takeNamed(flat, tensor(cells, [length]) as Tensor, flat.shape.length - 1)
+    return takeNamed(flat, tensor(cells, [length]), flat.shape.length - 1)
   }

@@ -68,9 +68,9 @@ const series = (t: Tensor): Tensor => {
  */
 export const atan: UnaryOperation = composedUnary((x) => {
   const isLarge = less(one, abs(x))
-  const t = where(isLarge, div(one, where(isLarge, x, one) as Tensor), x) as Tensor
+  const t = where(isLarge, div(one, where(isLarge, x, one)), x)
   const angle = mul(literal(4), series(halved(halved(t))))
-  return where(isLarge, sub(mul(sign(x), literal(Math.PI / 2)), angle), angle) as Tensor
+  return where(isLarge, sub(mul(sign(x), literal(Math.PI / 2)), angle), angle)
 })
 
 /**
@@ -100,14 +100,13 @@ export const asin: UnaryOperation = composedUnary((x) => {
  */
 export const acos: UnaryOperation = composedUnary((x) => {
   const isNegative = less(x, zero)
-  const size = where(isNegative, neg(x), x) as Tensor
+  const size = where(isNegative, neg(x), x)
   const angle = mul(literal(2), atan(div(sqrt(sub(one, size)), sqrt(add(one, size)))))
-  return where(isNegative, sub(literal(Math.PI), angle), angle) as Tensor
+  return where(isNegative, sub(literal(Math.PI), angle), angle)
 })
 
 /** Whether a number is below 0, or the zero that is reached from there. */
-const isMinus = (x: Tensor): Tensor =>
-  less(where(equal(x, zero), div(one, where(equal(x, zero), x, one) as Tensor), x) as Tensor, zero)
+const isMinus = (x: Tensor): Tensor => less(where(equal(x, zero), div(one, where(equal(x, zero), x, one)), x), zero)
 
 /**
  * The angle of the point (x, y), between -pi and pi; its arguments are y and x, in this order. At (0, 0) its derivative
@@ -124,13 +123,13 @@ export const atan2: BinaryOperation = composedBinary('atan2', (y, x) => {
   const [height, width] = [abs(y), abs(x)]
   const [least, most] = [minimum(height, width), maximum(height, width)]
   // Two infinities are as far as each other.
-  const ratio = where(equal(least, literal(Infinity)), one, div(least, where(equal(most, zero), one, most) as Tensor))
-  const flat = atan(ratio as Tensor)
-  const upright = where(less(width, height), sub(literal(Math.PI / 2), flat), flat) as Tensor
-  const turned = where(isMinus(x), sub(literal(Math.PI), upright), upright) as Tensor
-  return withSlopes(where(isMinus(y), neg(turned), turned) as Tensor, [y, x], () => {
-    const radius = hypot(x, y) as Tensor
-    const inverse = div(one, where(equal(radius, zero), literal(Infinity), radius) as Tensor)
+  const ratio = where(equal(least, literal(Infinity)), one, div(least, where(equal(most, zero), one, most)))
+  const flat = atan(ratio)
+  const upright = where(less(width, height), sub(literal(Math.PI / 2), flat), flat)
+  const turned = where(isMinus(x), sub(literal(Math.PI), upright), upright)
+  return withSlopes(where(isMinus(y), neg(turned), turned), [y, x], () => {
+    const radius = hypot(x, y)
+    const inverse = div(one, where(equal(radius, zero), literal(Infinity), radius))
     return [mul(mul(x, inverse), inverse), neg(mul(mul(y, inverse), inverse))]
   })
 })
@@ -148,13 +147,13 @@ export const atan2: BinaryOperation = composedBinary('atan2', (y, x) => {
 export const sinc: UnaryOperation = composedUnary((x) => {
   // Near 0 by the series: the derivatives of the quotient are differences of large numbers there.
   const isSmall = less(abs(x), literal(0.5))
-  const far = where(isSmall, one, x) as Tensor
-  const square = mul(where(isSmall, mul(x, x), zero) as Tensor, literal(Math.PI ** 2))
+  const far = where(isSmall, one, x)
+  const square = mul(where(isSmall, mul(x, x), zero), literal(Math.PI ** 2))
   const near = Array.from({ length: 10 }, (_, k) => 9 - k).reduce<Tensor>(
     (inner, k) => sub(one, mul(mul(square, literal(1 / ((2 * k + 2) * (2 * k + 3)))), inner)),
     one,
   )
-  return where(isSmall, near, div(sinOfPi(far), mul(far, literal(Math.PI)))) as Tensor
+  return where(isSmall, near, div(sinOfPi(far), mul(far, literal(Math.PI))))
 })
 
 /** sin(pi x), by how far x is from the nearest whole number: pi x itself is rounded. */
@@ -162,7 +161,7 @@ const sinOfPi = (x: Tensor): Tensor => {
   const whole = round(x)
   const isOdd = notEqual(mul(literal(2), floor(mul(whole, literal(0.5)))), whole)
   const sine = sin(mul(sub(x, whole), literal(Math.PI)))
-  return where(isOdd, neg(sine), sine) as Tensor
+  return where(isOdd, neg(sine), sine)
 }
 
 /** a and b over the larger size, which is held fixed, and their length, which neither overflows nor vanishes. */
@@ -172,19 +171,19 @@ const scaled = (
 ): { readonly unit: Tensor; readonly sides: readonly Tensor[]; readonly length: Tensor } => {
   const most = heldFixed(maximum(abs(a), abs(b)))
   const isPlain = mul(less(zero, most), less(most, literal(Infinity)))
-  const unit = where(isPlain, most, one) as Tensor
+  const unit = where(isPlain, most, one)
   const [u, v] = [div(a, unit), div(b, unit)]
   const square = add(mul(u, u), mul(v, v))
   const isZero = equal(square, zero)
   // At (0, 0) there is no derivative, of any order.
-  return { unit, sides: [u, v], length: where(isZero, literal(Infinity), sqrt(where(isZero, one, square) as Tensor)) }
+  return { unit, sides: [u, v], length: where(isZero, literal(Infinity), sqrt(where(isZero, one, square))) }
 }
 
 const hypotOf = (a: Tensor, b: Tensor): Tensor => {
   const { unit, length } = scaled(a, b)
   const isZero = mul(equal(a, zero), equal(b, zero))
   const isInfinite = maximum(equal(abs(a), literal(Infinity)), equal(abs(b), literal(Infinity)))
-  const value = where(isInfinite, literal(Infinity), where(isZero, zero, mul(unit, length))) as Tensor
+  const value = where(isInfinite, literal(Infinity), where(isZero, zero, mul(unit, length)))
   return withSlopes(value, [a, b], () => {
     const { sides, length } = scaled(a, b)
     return sides.map((side) => div(side, length))

@@ -122,13 +122,12 @@ const chained = <F extends StateFunction, G extends StateFunction>(
   first: Optimizer<F>,
   second: Optimizer<G>,
 ): Optimizer<Chained<F, G>> => ({
-  init: <P>(parameters: P & Tree<P>) =>
-    [first.init<P>(parameters), second.init<P>(parameters)] as StateOf<Chained<F, G>, P>,
+  init: <P>(parameters: P & Tree<P>) => [first.init<P>(parameters), second.init<P>(parameters)],
   update: <P>(gradients: P & Tree<P>, state: StateOf<Chained<F, G>, P>, parameters: NoInfer<P>) => {
-    const [ofFirst, ofSecond] = state as readonly [StateOf<F, P>, StateOf<G, P>]
+    const [ofFirst, ofSecond] = state
     const [between, nextFirst] = first.update<P>(gradients, ofFirst, parameters)
     const [updates, nextSecond] = second.update<P>(between as P & Tree<P>, ofSecond, parameters)
-    return [updates, [nextFirst, nextSecond] as StateOf<Chained<F, G>, P>]
+    return [updates, [nextFirst, nextSecond]]
   },
 })
 

@@ -122,7 +122,7 @@ export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> =
         ]
       },
     })
-  return (amsgrad ? largest() : plain()) as unknown as Optimizer<AdamMoments>
+  return (amsgrad ? largest() : plain()) as Optimizer<AdamMoments>
 }
 
 /** How {@link adam} steps. */

@@ -77,8 +77,8 @@ export const asgd = (options: AsgdOptions = {}): Optimizer<AsgdState> => {
       scalars: { step: 0 },
       slots: { average: zeroSlot },
       rule: ({ step }) => {
-        const rate: Tensor = div(learningRate, pow(add(mul(step, decay * learningRate), 1), power)) as Tensor
-        const share: Tensor = div(1, maximum(sub(step, start), 1)) as Tensor
+        const rate: Tensor = div(learningRate, pow(add(mul(step, decay * learningRate), 1), power))
+        const share: Tensor = div(1, maximum(sub(step, start), 1))
         return [
           { step: add(step, 1) },
           (g, { average }, parameter) => {

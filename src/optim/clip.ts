@@ -100,7 +100,7 @@ export const clipByGlobalNorm = (limit: number, options: NormOptions = {}): Opti
     init: () => ({}),
     update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>) => {
       const norm: Tensor = globalNorm({ order })<P>(gradients)
-      const factor: Tensor = minimum(div(limit, add(norm, literal(1e-6))) as Tensor, literal(1))
+      const factor: Tensor = minimum(div(limit, add(norm, literal(1e-6))), literal(1))
       return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), state]
     },
   }

@@ -104,7 +104,7 @@ export const groups = <const G extends Readonly<Record<string, AnyOptimizer>>>(
     update: <P>(gradients: P & Tree<P>, state: StateOf<Grouped<G>, P>, parameters: NoInfer<P>) => {
       const parts = split<P>(gradients)
       const targets = (split as (tree: unknown) => ReadonlyMap<string, GroupOf>)(parameters)
-      const states = state as Readonly<Record<string, unknown>>
+      const states = state
       const results = names.map((name) => {
         const [updates, next] = all[name]?.update(
           parts.get(name) ?? nothing,

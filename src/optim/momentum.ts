@@ -78,11 +78,11 @@ export const momentum = (factor: number | Schedule, options: MomentumOptions = {
     scalars: { step: 0 },
     slots,
     rule: ({ step }) => {
-      const share = dampening === 0 ? null : (where(equal(step, 0), 1, 1 - dampening) as Tensor)
+      const share = dampening === 0 ? null : where(equal(step, 0), 1, 1 - dampening)
       return [{ step: add(step, 1) }, push(typeof factor === 'number' ? factor : factor(step), share, nesterov)]
     },
   })
-  return (typeof factor === 'number' && dampening === 0 ? fixed : counted) as unknown as Optimizer<Velocity>
+  return (typeof factor === 'number' && dampening === 0 ? fixed : counted) as Optimizer<Velocity>
 }
 
 /** Which parameters decay. */

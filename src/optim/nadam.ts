@@ -63,16 +63,15 @@ export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'ste
   } = checkOptions('scaleByNadam', options, scaling)
   checkDecay('nadam', 'beta1', beta1)
   checkDecay('nadam', 'beta2', beta2)
-  const momentumAt = (t: Tensor): Tensor =>
-    mul(sub(1, mul(exp(mul(t, momentumDecay * Math.log(0.96))) as Tensor, 0.5)) as Tensor, beta1)
+  const momentumAt = (t: Tensor): Tensor => mul(sub(1, mul(exp(mul(t, momentumDecay * Math.log(0.96))), 0.5)), beta1)
   return perTensor({
     scalars: { step: 0, product: 1 },
     slots: { mean: zeroSlot, square: zeroSlot },
     rule: ({ step, product }) => {
       const t = add(step, 1)
       const [mu, ahead, bias] = [momentumAt(t), momentumAt(add(t, 1)), biasOf(beta2, t)]
-      const next: Tensor = mul(product as Tensor, mu)
-      const ofGradient: Tensor = div(sub(1, mu) as Tensor, sub(1, next))
+      const next: Tensor = mul(product, mu)
+      const ofGradient: Tensor = div(sub(1, mu), sub(1, next))
       const ofMean: Tensor = div(ahead, sub(1, mul(next, ahead)))
       return [
         { step: t, product: next as Tensor<readonly []> },

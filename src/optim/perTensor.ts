@@ -91,14 +91,13 @@ export const perTensor = <Scalars extends string, Slots extends string>({
   const scalarNames = namesOf(scalars)
   const slotNames = namesOf(slots)
   return {
-    init: <P>(parameters: P & Tree<P>) =>
-      ({
-        ...record(scalarNames, (name) => literal(scalars[name])),
-        ...record(slotNames, (name) => map(slots[name])<P>(parameters)),
-      }) as unknown as StateOf<Slotted<Scalars, Slots>, P>,
+    init: <P>(parameters: P & Tree<P>) => ({
+      ...record(scalarNames, (name) => literal(scalars[name])),
+      ...record(slotNames, (name) => map(slots[name])<P>(parameters)),
+    }),
     update: <P>(gradients: P & Tree<P>, state: StateOf<Slotted<Scalars, Slots>, P>, parameters: NoInfer<P>) => {
-      const now = state as unknown as Readonly<Record<string, unknown>>
-      const [nextScalars, each] = rule(record(scalarNames, (name) => now[name] as Tensor<readonly []>))
+      const now = state
+      const [nextScalars, each] = rule(record(scalarNames, (name) => now[name]))
       const held = record(slotNames, (name) => laidOut(gradients, now[name], `the state's '${name}'`))
       const targets = laidOut(gradients, parameters, 'the tree of parameters', true)
       const results = tensorsOf(gradients).map((gradient, k) => {
@@ -108,7 +107,7 @@ export const perTensor = <Scalars extends string, Slots extends string>({
       const treeOf = (part: (result: ReturnType<TensorRule<Slots>>) => Tensor): P =>
         refilled<P>(gradients, results.map(part))
       const next = { ...nextScalars, ...record(slotNames, (name) => treeOf(([, all]) => all[name])) }
-      return [treeOf(([update]) => update), next as unknown as StateOf<Slotted<Scalars, Slots>, P>]
+      return [treeOf(([update]) => update), next]
     },
   }
 }

@@ -50,7 +50,7 @@ const langevin = (z: Tensor): Tensor => {
   const large: Tensor = maximum(z, literal(near))
   const square: Tensor = mul(small, small)
   const sum = series.reduce<Tensor>((total, term) => add(mul(total, square), literal(term)), literal(0))
-  const direct = sub(div(literal(1), tanh(large)) as Tensor, div(literal(1), large) as Tensor)
+  const direct = sub(div(literal(1), tanh(large)), div(literal(1), large))
   return where(less(z, literal(near)), mul(sum, small), direct)
 }
 

@@ -94,7 +94,7 @@ export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
         },
       ],
     })
-  return (centered ? aboutMean() : plain()) as unknown as Optimizer<RmsState>
+  return (centered ? aboutMean() : plain()) as Optimizer<RmsState>
 }
 
 /** How {@link rmsprop} steps. */

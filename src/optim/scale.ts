@@ -68,7 +68,7 @@ export const scaleByLearningRate = (rate: number | Schedule): Optimizer<Schedule
         init: () => ({ step: zeros([]) }),
         update: <P>(gradients: P & Tree<P>, state: StateOf<Scheduled, P>) => {
           const step = counted(state)
-          const factor = neg(rate(step)) as Tensor
+          const factor = neg(rate(step))
           return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), { step: add(step, 1) }]
         },
       }

@@ -119,9 +119,9 @@ export const correctWithin =
   (k: number) =>
   (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
     checkLabels('correctWithin', 'count what is right', scores, labels)
-    const own = gatherNamed(scores, expandDims(-1)(labels) as Tensor, 1, named)
-    const before = sum({ axis: 1 })(less(own, scores) as never) as Tensor
-    return sum()(less(before, k) as never) as Tensor<readonly []>
+    const own = gatherNamed(scores, expandDims(-1)(labels), 1, named)
+    const before = sum({ axis: 1 })(less(own, scores))
+    return sum()(less(before, k))
   }
 
 /** What a classifier came to on a test set: every prediction in order, and their count by class. */

@@ -56,7 +56,7 @@ export const jsonLine =
   <T, M extends Readonly<Record<string, number>>>(event: TrainEvent<T, never, E> | StepLine<M>): string | null => {
     switch (event._tag) {
       case 'step': {
-        const { epoch, batch, step, loss, metrics } = event as StepLine<M>
+        const { epoch, batch, step, loss, metrics } = event
         return JSON.stringify({ event: 'step', epoch, batch, step, loss, ...metrics })
       }
       case 'evaluation':

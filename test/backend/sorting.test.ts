@@ -56,7 +56,7 @@ describe('sort', () => {
     const down = compile((x: Tensor) => sort({ axis: 1, descending: true })(x), { runtime })
     fc.assert(
       fc.property(drawn, ({ shape, entries, descending }) => {
-        const x = tensor(entries.slice(0, shape[0] * shape[1] * shape[2]), shape) as Tensor
+        const x = tensor(entries.slice(0, shape[0] * shape[1] * shape[2]), shape)
         const { values, indices } = (descending ? down : up)(x)
         const order = orderOf(entries, shape, descending)
         expect(Array.from(toArray(indices, runtime))).toEqual(order)
@@ -77,9 +77,9 @@ describe('sort', () => {
     for (const length of [1, 2, 3, 127, 128, 129, 1000]) {
       const x = Array.from({ length: 2 * length }, (_, k) => ((k * 7919) % 61) - 30)
       const shape = [2, length, 1] as const
-      const { indices } = sort({ axis: 1 })(tensor(x, shape) as Tensor)
+      const { indices } = sort({ axis: 1 })(tensor(x, shape))
       expect(Array.from(await gpu.toArray(indices)())).toEqual(orderOf(x, shape, false))
-      const top = topK(Math.ceil(length / 3), { axis: 1 })(tensor(x, shape) as Tensor).indices
+      const top = topK(Math.ceil(length / 3), { axis: 1 })(tensor(x, shape)).indices
       const expected = orderOf(x, shape, true)
       const count = Math.ceil(length / 3)
       expect(Array.from(await gpu.toArray(top)())).toEqual([
@@ -96,11 +96,11 @@ describe('sort', () => {
       return planProgram({ ...traced.program(), outputs: traced.roots }).bytes
     }
     const sorted = (n: number): readonly Tensor[] => {
-      const { values, indices } = sort()(tensor(new Float32Array(n), [n]) as Tensor)
+      const { values, indices } = sort()(tensor(new Float32Array(n), [n]))
       return [values, indices]
     }
     expect(room(sorted(20_000))).toBeLessThan(20_000 * 4 * 10)
-    const scores = topK(5)(tensor(new Float32Array(128_000), [128, 1000]) as Tensor)
+    const scores = topK(5)(tensor(new Float32Array(128_000), [128, 1000]))
     expect(room([scores.values, scores.indices])).toBeLessThan(128_000 * 4 * 4)
   })
 })

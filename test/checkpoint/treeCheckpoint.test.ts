@@ -12,7 +12,7 @@ type AnyTree = Tensor | readonly AnyTree[] | { readonly [name: string]: AnyTree 
 
 const anyLeaf: fc.Arbitrary<Tensor> = fc
   .tuple(fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }), fc.nat())
-  .map(([shape, seed]) => uniform(shape)(key(seed)) as Tensor)
+  .map(([shape, seed]) => uniform(shape)(key(seed)))
 
 const { tree: anyTree } = fc.letrec<{ tree: AnyTree }>((tie) => ({
   tree: fc.oneof(

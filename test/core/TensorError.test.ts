@@ -12,7 +12,7 @@ const thrown = (f: () => unknown): unknown => {
 
 describe('refuse', () => {
   it('throws an error whose parts are data', () => {
-    const error = thrown(() => refuse('add', [[2], [3]], 'they differ')) as TensorError
+    const error = thrown(() => refuse('add', [[2], [3]], 'they differ'))
     expect(error).toBeInstanceOf(TensorError)
     expect(error).toMatchObject({
       name: 'TensorError',

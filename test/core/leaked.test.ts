@@ -3,8 +3,8 @@ import { compile, exp, foldIn, grad, key, mul, sum, tensor, toArray, uniform, vm
 import type { Key, Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 
-const x = tensor([1, 2], [2]) as Tensor
-const square = (v: Tensor): Tensor => mul(v, v) as Tensor
+const x = tensor([1, 2], [2])
+const square = (v: Tensor): Tensor => mul(v, v)
 
 /** What a function under a transform saw, taken out of it. */
 const leakedBy = (run: (keep: (t: Tensor) => void) => unknown): Tensor => {
@@ -16,7 +16,7 @@ const inCompile = (keep: (t: Tensor) => void) => (v: Tensor) => {
   keep(v)
   return square(v)
 }
-const inVmap = inCompile as (keep: (t: Tensor) => void) => (v: Tensor) => Tensor
+const inVmap = inCompile
 
 const leaks: Readonly<Record<string, readonly [Tensor, RegExp]>> = {
   'an argument of compile': [
@@ -24,7 +24,7 @@ const leaks: Readonly<Record<string, readonly [Tensor, RegExp]>> = {
     /it is a placeholder left over from compile/,
   ],
   'what compile computed': [
-    leakedBy((keep) => compile((v: Tensor) => (keep(exp(v) as Tensor), square(v)))(x)),
+    leakedBy((keep) => compile((v: Tensor) => (keep(exp(v)), square(v)))(x)),
     /depends on a placeholder left over from compile/,
   ],
   'a key of compile': [
@@ -32,11 +32,11 @@ const leaks: Readonly<Record<string, readonly [Tensor, RegExp]>> = {
     /depends on a placeholder left over from compile/,
   ],
   'an example of vmap': [
-    leakedBy((keep) => vmap(inVmap(keep))(x as never)),
+    leakedBy((keep) => vmap(inVmap(keep))(x)),
     /an example, which has no numbers, left over from vmap/,
   ],
   'an example of vmap in compile': [
-    leakedBy((keep) => compile((v: Tensor) => vmap(inVmap(keep))(v as never) as Tensor)(x)),
+    leakedBy((keep) => compile((v: Tensor) => vmap(inVmap(keep))(v))(x)),
     /left over from vmap/,
   ],
   'a variable of grad in compile': [

@@ -47,9 +47,9 @@ const sizes: Readonly<Record<string, Call>> = {
   pad: (n) => ct.pad({ padding: [[n, 0]] })(x),
   'window of a pool': (n) => ct.maxPool2d({ kernel: n })(image),
   'stride of a pool': (n) => ct.avgPool2d({ kernel: 2, stride: n })(image),
-  'stride of a convolution': (n) => ct.conv2d({ stride: n })(image as never, ones([4, 4, 1, 1]) as never),
-  'dilation of a convolution': (n) => ct.conv2d({ dilation: n })(image as never, ones([4, 4, 1, 1]) as never),
-  'groups of a convolution': (n) => ct.conv2d({ groups: n })(image as never, ones([4, 4, 1, 1]) as never),
+  'stride of a convolution': (n) => ct.conv2d({ stride: n })(image, ones([4, 4, 1, 1])),
+  'dilation of a convolution': (n) => ct.conv2d({ dilation: n })(image, ones([4, 4, 1, 1])),
+  'groups of a convolution': (n) => ct.conv2d({ groups: n })(image, ones([4, 4, 1, 1])),
   unfold: (n) => ct.unfold({ kernel: n })(image),
   'stride of unfold': (n) => ct.unfold({ kernel: 2, stride: n })(image),
   interpolate: (n) => ct.interpolate({ size: n })(image),
@@ -133,7 +133,7 @@ const integers: Readonly<Record<string, Call>> = {
   tril: (n) => ct.tril(n)(x),
   triu: (n) => ct.triu(n)(x),
   diagonal: (n) => ct.diagonal(n)(x),
-  at: (n) => ct.at(n)(x as never),
+  at: (n) => ct.at(n)(x),
 }
 
 /** Which values a function does not refuse with a `TensorError`. */

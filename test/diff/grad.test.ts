@@ -36,7 +36,7 @@ describe('valueAndGrad', () => {
 describe('valueAndGradWithAux', () => {
   it('carries out what is not differentiated, of any type', () => {
     const [value, gradient, auxiliary] = valueAndGradWithAux(
-      (t: Tensor) => [sum()(t) as Tensor, { label: 'aux', squares: mul(t, t) as Tensor }] as const,
+      (t: Tensor) => [sum()(t), { label: 'aux', squares: mul(t, t) }] as const,
     )(x)
     expect(item(value)).toBe(6)
     expect(toNested(gradient)).toEqual([1, 1, 1])

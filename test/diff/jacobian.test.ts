@@ -7,18 +7,18 @@ import { toNested } from '../float64.ts'
 describe('jacobian', () => {
   it('of a linear map is its matrix', () => {
     const a = tensor([1, 2, 3, 4, 5, 6], [2, 3])
-    const f = (x: Tensor<readonly [3]>): Tensor => matmul(a as Tensor, x as Tensor) as Tensor
-    expect(toNested(jacobian(f)(tensor([0, 0, 0], [3])) as Tensor)).toEqual([
+    const f = (x: Tensor<readonly [3]>): Tensor => matmul(a, x)
+    expect(toNested(jacobian(f)(tensor([0, 0, 0], [3])))).toEqual([
       [1, 2, 3],
       [4, 5, 6],
     ])
   })
 
   it('has the value shape first and the argument shape after', () => {
-    const f = (x: Tensor<readonly [2, 2]>): Tensor => max({ axis: 1 })(x as Tensor)
+    const f = (x: Tensor<readonly [2, 2]>): Tensor => max({ axis: 1 })(x)
     const j = jacobian(f)(tensor([1, 2, 4, 3], [2, 2]))
     expect(j.shape).toEqual([2, 2, 2])
-    expect(toNested(j as Tensor)).toEqual([
+    expect(toNested(j)).toEqual([
       [
         [0, 1],
         [0, 0],
@@ -32,7 +32,7 @@ describe('jacobian', () => {
 
   it('of a scalar function is its gradient', () => {
     const f = (x: Tensor<readonly [2]>): Tensor => sum()(mul(x, x))
-    expect(toNested(jacobian(f)(tensor([1, 2], [2])) as Tensor)).toEqual([2, 4])
+    expect(toNested(jacobian(f)(tensor([1, 2], [2])))).toEqual([2, 4])
   })
 })
 

@@ -33,23 +33,23 @@ describe('jvp', () => {
   it('is exact for a linear function', () => {
     const a: Tensor = normal([3, 3])(key(1))
     const v: Tensor = normal([3, 2])(key(2))
-    const [, derivative] = jvp((t: Tensor): Tensor => matmul(a, t) as Tensor)(normal([3, 2])(key(3)), v)
-    expect(numbers(derivative)).toEqual(numbers(matmul(a, v) as Tensor))
+    const [, derivative] = jvp((t: Tensor): Tensor => matmul(a, t))(normal([3, 2])(key(3)), v)
+    expect(numbers(derivative)).toEqual(numbers(matmul(a, v)))
   })
 
   it('is adjoint to vjp, through convolution and pooling', () => {
     const image: Tensor = normal([2, 2, 6, 6])(key(4))
-    const f = (w: Tensor): Tensor => maxPool2d({ kernel: 3, stride: 2 })(conv2d({ padding: 1 })(image, w)) as Tensor
+    const f = (w: Tensor): Tensor => maxPool2d({ kernel: 3, stride: 2 })(conv2d({ padding: 1 })(image, w))
     const [w, v]: readonly Tensor[] = [normal([3, 2, 3, 3])(key(5)), normal([3, 2, 3, 3])(key(6))]
     const [y, derivative] = jvp(f)(w as Tensor, v as Tensor)
     const u: Tensor = normal(y.shape)(key(7))
     const [, pullback] = vjp(f)(w as Tensor)
-    expect(item(innerProduct(derivative, u))).toBeCloseTo(item(innerProduct(v as Tensor, pullback(u))), 10)
+    expect(item(innerProduct(derivative, u))).toBeCloseTo(item(innerProduct(v, pullback(u))), 10)
   })
 
   it('works on trees', () => {
     const [, derivative] = jvp(({ a, b }: { readonly a: Tensor; readonly b: Tensor }) => ({
-      product: mul(a, b) as Tensor,
+      product: mul(a, b),
     }))({ a: tensor(3, []), b: tensor(4, []) }, { a: tensor(1, []), b: tensor(10, []) })
     expect(item(derivative.product)).toBe(34)
   })
@@ -61,7 +61,7 @@ describe('hvp', () => {
     const x = tensor([0.1, -0.4, 0.7], [3])
     const v = tensor([1, -2, 0.5], [3])
     const product = numbers(hvp(f)(x, v))
-    const expected = numbers(matmul(hessian(f)(x) as Tensor, v as Tensor) as Tensor)
+    const expected = numbers(matmul(hessian(f)(x), v))
     product.forEach((entry, index) => {
       expect(entry).toBeCloseTo(expected[index] ?? Number.NaN, 12)
     })
@@ -70,7 +70,7 @@ describe('hvp', () => {
   it('works by the weights of a network with pooling', () => {
     const image: Tensor = normal([1, 1, 6, 6])(key(8))
     const loss = (w: Tensor): Tensor => {
-      const y: Tensor = maxPool2d({ kernel: 2 })(conv2d()(image, w)) as Tensor
+      const y: Tensor = maxPool2d({ kernel: 2 })(conv2d()(image, w))
       return sum()(mul(mul(y, y), y))
     }
     const [w, v]: readonly [Tensor, Tensor] = [normal([1, 1, 3, 3])(key(9)), normal([1, 1, 3, 3])(key(10))]

@@ -59,7 +59,7 @@ describe('vmap', () => {
   it('convolves all examples at once: as images, as output channels, or as groups', () => {
     const convolutionsOf = (...[x, w]: readonly [Tensor, Tensor]) => {
       const one = conv2d() as (a: Tensor, b: Tensor) => Tensor
-      const [image, kernel] = [ones([1, 2, 5, 5]), ones([3, 2, 3, 3])] as readonly [Tensor, Tensor]
+      const [image, kernel] = [ones([1, 2, 5, 5]), ones([3, 2, 3, 3])]
       const f = (xs: Tensor, ws: Tensor): Tensor => {
         if (w.shape.length === 4) return vmap((a: Tensor): Tensor => one(a, kernel))(xs)
         if (x.shape.length === 4) return vmap((b: Tensor): Tensor => one(image, b))(ws)
@@ -76,7 +76,7 @@ describe('vmap', () => {
   })
 
   it('finds the examples along another axis, or one argument for all', () => {
-    const f = (w: Tensor, { x }: { readonly x: Tensor }): Tensor => matmul(w, x) as Tensor
+    const f = (w: Tensor, { x }: { readonly x: Tensor }): Tensor => matmul(w, x)
     const [w, xs]: readonly Tensor[] = [normal([2, 3])(key(1)), normal([3, 5])(key(2))]
     const found = vmap(f, { axes: [null, -1] })(w as Tensor, { x: xs as Tensor })
     expect(found.shape).toEqual([5, 2])
@@ -88,8 +88,7 @@ describe('vmap', () => {
   })
 
   it('of no examples is nothing, in the right shape', () => {
-    const one = (x: Tensor): Tensor =>
-      maxPool2d({ kernel: 2 })(conv2d()(x, ones([2, 1, 2, 2]) as Tensor) as Tensor) as Tensor
+    const one = (x: Tensor): Tensor => maxPool2d({ kernel: 2 })(conv2d()(x, ones([2, 1, 2, 2])))
     expect(vmap(one)(ones([0, 3, 1, 5, 5])).shape).toEqual([0, 3, 2, 2, 2])
   })
 
@@ -101,7 +100,7 @@ describe('vmap', () => {
       const [one, two, three] = draw(k)
       expect((toNested(u) as number[][])[example]).toEqual(Array.from(toArray(one)))
       expect((toNested(b) as number[][])[example]).toEqual(Array.from(toArray(two)))
-      expect((toNested(p) as number[][])[example]).toEqual(Array.from(toArray(three)))
+      expect(toNested(p)[example]).toEqual(Array.from(toArray(three)))
     })
   })
 
@@ -119,7 +118,7 @@ describe('vmap', () => {
     const w = normal([3])(key(1))
     const loss = (weights: typeof w, x: Tensor<readonly [3]>) => sigmoid(sum()(mul(weights, x)))
     const xs = normal([5, 3])(key(2))
-    const each = toNested(vmap((x: Tensor<readonly [3]>) => grad(loss)(w, x))(xs)) as readonly (readonly number[])[]
+    const each = toNested(vmap((x: Tensor<readonly [3]>) => grad(loss)(w, x))(xs))
     each.forEach((slope, k) => {
       const x = tensor(toArray(xs).slice(3 * k, 3 * k + 3), [3])
       toArray(grad(loss)(w, x)).forEach((value, j) => {

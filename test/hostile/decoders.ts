@@ -139,7 +139,7 @@ const commandLine = (bytes: Uint8Array): E.Either<string, unknown> => {
       parseFlags(all),
       E.mapLeft((why) => (why._tag === 'Help' ? why.text : why.line)),
     )
-  const code = summarize(all.slice(1), { out: write, err: write } as never)
+  const code = summarize(all.slice(1), { out: write, err: write })
   return code === 0 ? E.right(said) : E.left(said.join('\n'))
 }
 

@@ -104,7 +104,7 @@ describe('laws.edges', () => {
 
   it('sees wrong derivatives of either order', () => {
     expect(broken((x) => mul(x, stopGradient(x)))).toEqual(['first derivative', 'second derivative'])
-    const bent = (x: Tensor) => add(mul(mul(x, stopGradient(x)), 2), neg(stopGradient(mul(x, x)))) as Tensor
+    const bent = (x: Tensor) => add(mul(mul(x, stopGradient(x)), 2), neg(stopGradient(mul(x, x))))
     expect(broken(bent)).toEqual(['second derivative'])
   })
 

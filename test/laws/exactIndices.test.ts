@@ -14,9 +14,9 @@ describe('laws.exactIndices', () => {
 
 describe('max pooling of a plane of more than 2^24 cells', () => {
   it('has a derivative on wasm, and routes to the first of equals', () => {
-    const lossOf = (x: Tensor): Tensor<readonly []> => sum()(maxPool({ kernel: 2 })(x) as never)
-    const routed = toArray(grad(lossOf)(zeros([1, 1, 4100, 4100]) as Tensor), wasm)
+    const lossOf = (x: Tensor): Tensor<readonly []> => sum()(maxPool({ kernel: 2 })(x))
+    const routed = toArray(grad(lossOf)(zeros([1, 1, 4100, 4100])), wasm)
     expect(routed[4098 * 4100 + 4098]).toBe(1)
-    expect(item(sum()(grad(lossOf)(zeros([1, 1, 4100, 4100]) as Tensor)) as never, wasm)).toBe(2050 * 2050)
+    expect(item(sum()(grad(lossOf)(zeros([1, 1, 4100, 4100]))), wasm)).toBe(2050 * 2050)
   })
 })

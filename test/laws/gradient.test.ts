@@ -10,7 +10,7 @@ const withPullback = (f: (x: Tensor) => Tensor, pullback: (x: Tensor, g: Tensor)
   customVjp(
     (x: Tensor) => f(x),
     (x) => (g) => pullback(x, g),
-  ) as (x: Tensor) => Tensor
+  )
 
 const failing = (f: (x: Tensor) => Tensor, more: Partial<OperationSpec<readonly number[]>> = {}): readonly string[] =>
   laws
@@ -18,7 +18,7 @@ const failing = (f: (x: Tensor) => Tensor, more: Partial<OperationSpec<readonly 
       operation('f', {
         geometry: shape({ minRank: 1, maxRank: 2, empty: false }),
         inputs: (drawn) => [{ shape: drawn, domain: 'real' }],
-        f: () => (x) => f(x as Tensor),
+        f: () => (x) => f(x),
         ...more,
       }),
     )
@@ -87,8 +87,7 @@ describe('laws.operation', () => {
         { shape: drawn, domain: 'real' },
       ],
     }
-    const held = (f: (x: Tensor, y: Tensor) => Tensor) =>
-      failing((x) => x, { ...both, f: () => (x, y) => f(x as Tensor, y as Tensor) })
+    const held = (f: (x: Tensor, y: Tensor) => Tensor) => failing((x) => x, { ...both, f: () => (x, y) => f(x, y) })
     expect(held((x, y) => mul(x, stopGradient(y)))).toEqual([])
     expect(held((x, y) => mul(x, y))).toEqual(['f (held): zero cotangent'])
   })
@@ -102,7 +101,7 @@ describe('laws.operation', () => {
     const kinked = operation('relu on whole numbers', {
       geometry: shape({ minRank: 1, maxRank: 1, empty: false }),
       inputs: (drawn: readonly number[]) => [{ shape: drawn, domain: 'real' as const }],
-      f: () => (x) => relu(add(x as Tensor, neg(floor(x as Tensor)))),
+      f: () => (x) => relu(add(x, neg(floor(x)))),
     })
     const results = laws.operation(kinked).map((law) => law.run({ runs: 20, seed: 1 }))
     expect(results.map(({ _tag }) => _tag)).not.toContain('failed')
@@ -112,11 +111,11 @@ describe('laws.operation', () => {
 describe('laws.primitive', () => {
   it('tries operands that broadcast', () => {
     const addWithoutSum = customVjp(
-      ([a, b]: readonly [Tensor, Tensor]) => add(a, b) as Tensor,
+      ([a, b]: readonly [Tensor, Tensor]) => add(a, b),
       () => (g) => [g, g] as const,
     )
     const found = laws
-      .primitive('add', { f: (a, b) => addWithoutSum([a as Tensor, b as Tensor]), domains: ['real', 'real'] })
+      .primitive('add', { f: (a, b) => addWithoutSum([a, b]), domains: ['real', 'real'] })
       .filter((law) => law.run({ runs: 50, seed: 1 })._tag === 'failed')
     expect(found.length).toBeGreaterThan(0)
   })

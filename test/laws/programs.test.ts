@@ -24,9 +24,7 @@ describe('laws.programs', () => {
       compile: (program) =>
         referenceBackend.compile({
           ...program,
-          instructions: program.instructions.map((one) =>
-            one.name === 'erf' ? ({ ...one, name: 'tanh' } as typeof one) : one,
-          ),
+          instructions: program.instructions.map((one) => (one.name === 'erf' ? { ...one, name: 'tanh' } : one)),
         }),
     }
     const results = laws.programs(makeRuntime(wrong)).map((law) => law.run({ runs: 300, seed: 1 }))
@@ -115,13 +113,13 @@ describe('programs', () => {
   })
 
   it('jitter by a few units in the last place of float32, one way and the other', () => {
-    const inputs = programShapes.map((shape) => ones(shape) as Tensor)
+    const inputs = programShapes.map((shape) => ones(shape))
     const errors = Array.from({ length: 30 }, (_, seed) => {
       const last = (options: ProgramOptions): Tensor =>
         randomFunction({ seed, operations: 1 }, { tame: true, ...options })(inputs).at(-1)!
       const offBy = (sign: 1 | -1): readonly number[] => {
         const off = div(sub(last({ jitter: { seed: 1, sign } }), last({})), last({}))
-        return Array.from(referenceRuntime.evaluate([off as Tensor])[0]!)
+        return Array.from(referenceRuntime.evaluate([off])[0]!)
       }
       const down = offBy(-1)
       return offBy(1).map((error, k) => [error, down[k]!] as const)

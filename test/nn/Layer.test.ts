@@ -62,9 +62,9 @@ describe('andThen', () => {
         (_: object, { calls }: Count, input: Tensor) =>
           [input, { calls: mul(calls, 2) }] as const,
     }
-    const layer = pipe(identity, andThen(counting as never))
-    const [, [, state]] = layer.apply(evalMode)([{}, {}] as never, [{}, { calls: tensor(3, []) }] as never, x)
-    expect(toNested((state as Count).calls)).toBe(6)
+    const layer = pipe(identity, andThen(counting))
+    const [, [, state]] = layer.apply(evalMode)([{}, {}], [{}, { calls: tensor(3, []) }], x)
+    expect(toNested(state.calls)).toBe(6)
   })
 })
 

@@ -29,7 +29,7 @@ describe('dense', () => {
 
   it('begins as PyTorch: weight and bias within 1 / sqrt(in)', () => {
     const [{ weight, bias }] = dense(100, 400).init(key(2))
-    for (const drawn of [weight, bias] as readonly Tensor[]) {
+    for (const drawn of [weight, bias]) {
       expect(statistics(drawn).largest).toBeLessThanOrEqual(0.1)
       expect(statistics(drawn).largest).toBeGreaterThan(0.099)
       expect(Math.abs(statistics(drawn).mean)).toBeLessThan(0.02)
@@ -58,9 +58,7 @@ describe('conv2d', () => {
     const [params] = layer.init(key(1))
     const x = normal([2, 2, 6, 5])(key(2))
     const y = convolve({ stride: 2, padding: [1, 0] })(x, params.weight)
-    expect(toNested(layer.apply(evalMode)(params, {}, x)[0])).toEqual(
-      toNested(add(y as Tensor, reshape([3, 1, 1])(params.bias))),
-    )
+    expect(toNested(layer.apply(evalMode)(params, {}, x)[0])).toEqual(toNested(add(y, reshape([3, 1, 1])(params.bias))))
   })
 
   it('has weights [out, in / groups, ...kernel]', () => {

@@ -12,9 +12,9 @@ const counting = (shape: readonly [number, number]): Tensor =>
   tensor(
     Array.from({ length: shape[0] * shape[1] }, (_, k) => k),
     shape,
-  ) as Tensor
+  )
 
-const joined = (parts: readonly Tensor[], axis: number): Tensor => concat({ axis })(parts as never) as Tensor
+const joined = (parts: readonly Tensor[], axis: number): Tensor => concat({ axis })(parts)
 
 describe('splitSizes', () => {
   holds(laws.operation(composites.splitSizes))

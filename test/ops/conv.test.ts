@@ -48,10 +48,7 @@ const kernel = tensor([1, 2, 3, 4], [1, 1, 2, 2])
 const error = tensor([1, 0, -1, 2], [1, 1, 2, 2])
 
 describe('conv, worked by hand', () => {
-  const [output, pullback] = vjp(([x, w]: readonly [Tensor, Tensor]) => conv()(x, w))([
-    input as Tensor,
-    kernel as Tensor,
-  ])
+  const [output, pullback] = vjp(([x, w]: readonly [Tensor, Tensor]) => conv()(x, w))([input, kernel])
   const [inputError, kernelGradient] = pullback(error)
 
   it('weighs each window', () => {

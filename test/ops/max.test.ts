@@ -22,9 +22,7 @@ describe('max', () => {
 
   it('refuses axes outside the rank, and an axis named twice', () => {
     expect(() => max({ axis: 2 })(zeros([2, 3]) as Tensor)).toThrow('Cannot max [2, 3]: axis 2 is outside the 2 axes')
-    expect(() => max({ axis: [0, -2] })(zeros([2, 3]) as Tensor)).toThrow(
-      'Cannot max [2, 3]: axes [0, 0] name an axis twice',
-    )
+    expect(() => max({ axis: [0, -2] })(zeros([2, 3]))).toThrow('Cannot max [2, 3]: axes [0, 0] name an axis twice')
   })
 })
 

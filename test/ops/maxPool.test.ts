@@ -9,7 +9,7 @@ describe('maxPool', () => {
   holds(laws.operation(operations.maxPool), identities.maxPool)
 
   it('routes to the first of equal cells, in row-major order', () => {
-    const [, pullback] = vjp(maxPool({ kernel: 2 }))(tensor([1, 1, 1, 1], [1, 1, 2, 2]) as Tensor)
+    const [, pullback] = vjp(maxPool({ kernel: 2 }))(tensor([1, 1, 1, 1], [1, 1, 2, 2]))
     expect([...toArray(pullback(tensor([5], [1, 1, 1, 1])))]).toEqual([5, 0, 0, 0])
   })
 
@@ -31,7 +31,7 @@ describe('maxPool', () => {
   })
 
   it('adds the cotangents of overlapping windows', () => {
-    const [y, pullback] = vjp(maxPool({ kernel: 3, stride: 2 }))(tensor([0, 0, 9, 0, 0], [1, 1, 5]) as Tensor)
+    const [y, pullback] = vjp(maxPool({ kernel: 3, stride: 2 }))(tensor([0, 0, 9, 0, 0], [1, 1, 5]))
     expect(toNested(y)).toEqual([[[9, 9]]])
     expect([...toArray(pullback(tensor([1, 10], [1, 1, 2])))]).toEqual([0, 0, 11, 0, 0])
   })
@@ -63,7 +63,7 @@ describe('maxUnpool', () => {
 
   it('gives a derivative only to the value that stands', () => {
     const indices = tensor([1, 1], [1, 1, 2])
-    const [y, pullback] = vjp((v: Tensor) => maxUnpool([3])(v, indices))(tensor([4, 7], [1, 1, 2]) as Tensor)
+    const [y, pullback] = vjp((v: Tensor) => maxUnpool([3])(v, indices))(tensor([4, 7], [1, 1, 2]))
     expect(toNested(y)).toEqual([[[0, 7, 0]]])
     expect(toNested(pullback(tensor([1, 1, 1], [1, 1, 3])))).toEqual([[[0, 1]]])
     expect(toNested(sum()(y))).toBe(7)

@@ -25,7 +25,7 @@ import type { Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { item, toArray, toNested } from '../float64.ts'
 
-const draw = (shape: readonly number[], seed = 1): Tensor => normal(shape)(key(seed)) as Tensor
+const draw = (shape: readonly number[], seed = 1): Tensor => normal(shape)(key(seed))
 
 describe('rearrangements', () => {
   it('come back', () => {
@@ -53,7 +53,7 @@ describe('triangles', () => {
     const x = draw([2, 3, 4])
     const both = Array.from(toArray(tril(-1)(x)), (value, k) => value + toArray(triu(0)(x))[k]!)
     expect(both).toEqual(Array.from(toArray(x)))
-    const m = tensor([1, 2, 3, 4, 5, 6], [2, 3]) as Tensor
+    const m = tensor([1, 2, 3, 4, 5, 6], [2, 3])
     expect([-1, 0, 1, 2, 3].map((k) => toNested(diagonal(k)(m)))).toEqual([[4], [1, 5], [2, 6], [3], []])
     expect(() => diagonal()(ones([3]))).toThrow('it expects matrices')
   })
@@ -108,7 +108,7 @@ describe('interpolate', () => {
 describe('adaptive pooling', () => {
   it('to one window is global pooling', () => {
     const x = draw([2, 3, 4, 5])
-    const means = Array.from(toArray(sum({ axis: [2, 3] })(x as never) as Tensor), (total) => total / 20)
+    const means = Array.from(toArray(sum({ axis: [2, 3] })(x)), (total) => total / 20)
     toArray(adaptiveAvgPool2d(1)(x)).forEach((value, k) => {
       expect(Math.abs(value - means[k]!)).toBeLessThan(1e-12)
     })

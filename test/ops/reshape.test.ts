@@ -19,10 +19,10 @@ describe('reshape', () => {
     expect(() => reshape([4])(zeros([2, 3]) as Tensor)).toThrow(
       'Cannot reshape [2, 3] to [4]: the tensor holds 6 numbers',
     )
-    expect(() => reshape([-1, -1])(zeros([2, 3]) as Tensor)).toThrow(
+    expect(() => reshape([-1, -1])(zeros([2, 3]))).toThrow(
       'Cannot reshape [2, 3] to [-1, -1]: only one dimension may be -1',
     )
-    expect(() => reshape([-1, 0])(zeros([2, 3]) as Tensor)).toThrow(
+    expect(() => reshape([-1, 0])(zeros([2, 3]))).toThrow(
       'Cannot reshape [2, 3] to [-1, 0]: the tensor holds 6 numbers',
     )
   })

@@ -20,7 +20,7 @@ describe('decays', () => {
 
   it('may be 0: Adam without memory steps by the sign', () => {
     const optimizer = adam({ learningRate: 0.5, beta1: 0, beta2: 0, epsilon: 0 })
-    const [update] = optimizer.update(tensor([3, -7], [2]) as Tensor, optimizer.init(w), w)
+    const [update] = optimizer.update(tensor([3, -7], [2]), optimizer.init(w), w)
     expect(toNested(update)).toEqual([-0.5, 0.5])
   })
 })
@@ -28,7 +28,7 @@ describe('decays', () => {
 describe('adam', () => {
   it('makes no NaN of gradients that are zero from the first step on', () => {
     const optimizer = adam()
-    const [update] = optimizer.update(tensor([0, 0], [2]) as Tensor, optimizer.init(w), w)
+    const [update] = optimizer.update(tensor([0, 0], [2]), optimizer.init(w), w)
     expect(toNested(update)).toEqual([-0, -0])
   })
 })
@@ -43,7 +43,7 @@ describe('scaleByRadam', () => {
 
   const updateAt = (optimizer: ReturnType<typeof scaleByRadam>, step: number): Tensor => {
     const g: Tensor = tensor([2], [1])
-    const state = { ...(optimizer.init(g) as object), step: tensor(step - 1, []) } as never
+    const state = { ...optimizer.init(g), step: tensor(step - 1, []) }
     return optimizer.update(g, state, g)[0]
   }
 
@@ -62,7 +62,7 @@ describe('scaleByRadam', () => {
     const optimizer = scaleByRadam({ beta1: 0, epsilon: 0 })
     const step = compile(
       (t: Tensor<readonly []>, g: Tensor<readonly [1]>) => {
-        const state = { ...(optimizer.init(g) as object), step: t } as never
+        const state = { ...optimizer.init(g), step: t }
         return optimizer.update(g, state, g)[0]
       },
       { runtime },
@@ -80,7 +80,7 @@ describe('lion', () => {
   it('moves every entry by the rate, and decays apart from it', () => {
     const optimizer = lion({ learningRate: 0.5, weightDecay: 0.5 })
     const params: Tensor = tensor([4, 4], [2])
-    const [update] = optimizer.update(tensor([100, -0.01], [2]) as Tensor, optimizer.init(params), params)
+    const [update] = optimizer.update(tensor([100, -0.01], [2]), optimizer.init(params), params)
     expect(toNested(update)).toEqual([-1.5, -0.5])
   })
 })

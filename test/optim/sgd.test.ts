@@ -9,10 +9,10 @@ describe('sgd', () => {
   it('reaches the minimum of a parabola, with a rate that decays', () => {
     const center = tensor([3, -2], [2])
     const loss = (w: Tensor): Tensor => {
-      const away = Tree.map((t) => mul(t, t))(Tree.zipWith((a, b) => sumOf(a, b))(w, center as Tensor))
+      const away = Tree.map((t) => mul(t, t))(Tree.zipWith((a, b) => sumOf(a, b))(w, center))
       return sum()(away)
     }
-    const sumOf = (a: Tensor, b: Tensor): Tensor => applyUpdates(a, mul(b, -1) as Tensor)
+    const sumOf = (a: Tensor, b: Tensor): Tensor => applyUpdates(a, mul(b, -1))
     const optimizer = sgd({ learningRate: stepDecay({ initial: 0.1, factor: 0.5, every: 50 }), momentum: 0.9 })
     let w: Tensor = tensor([10, 10], [2])
     let state = optimizer.init(w)

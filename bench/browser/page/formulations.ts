@@ -18,7 +18,7 @@ interface Product {
 const product = (name: string, operations: number, made: Omit<Instruction, 'inputs'>): Product => ({
   name,
   operations,
-  instruction: { ...made, inputs: [0, 1] } as Instruction,
+  instruction: { ...made, inputs: [0, 1] },
 })
 
 /** The three readings of a convolution of stride 1 over square images. */
@@ -78,7 +78,7 @@ interface Formulation {
 
 /** The formulations in a mode. Those of lanes are for modes whose threads are lanes. */
 export const formulationsOn = async (mode: GpuMode): Promise<readonly Formulation[]> => {
-  const loaded = (await import('gpu.js')) as unknown as GpuJs & { readonly default?: GpuJs }
+  const loaded = (await import('gpu.js')) as GpuJs & { readonly default?: GpuJs }
   const { GPU } = loaded.default ?? loaded
   const device = makeDevice(new GPU({ mode }), mode)
   const made: Formulation[] = []

@@ -26,7 +26,7 @@ const stepRunner = (js: GpuJs, mode: HostMode) => {
   const kernels = recentlyUsed<Kernel>(mostKernels, (kernel) => {
     kernel.destroy()
   })
-  const build = (step: Step): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as unknown as Kernel
+  const build = (step: Step): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as Kernel
   return (step: Step, args: readonly Float32Array[]): Float32Array => {
     if (step.cells === 0) return new Float32Array(0)
     const given = args.map(neverEmpty)

@@ -42,14 +42,14 @@ export const augmentBy =
   (...all: readonly Augmentation[]): Augmentation =>
   (key) =>
   (images) => {
-    const keys = split(key, all.length as number)
+    const keys = split(key, all.length)
     return all.reduce((changed, augment, k) => augment(keys[k] ?? key)(changed), images)
   }
 
 /** A number for each image, uniform between two bounds, [N, 1, 1, 1]. */
 export const perImage = (key: Key, images: Tensor, low: number, high: number): Tensor =>
-  uniform([images.shape[0] ?? 0, 1, 1, 1], { low, high })(key) as Tensor
+  uniform([images.shape[0] ?? 0, 1, 1, 1], { low, high })(key)
 
 /** `toward` where `by` is 0, `from` where it is 1, and further on. */
 export const blend = (from: Tensor, toward: Tensor, by: Tensor): Tensor =>
-  add(mul(from, by) as Tensor, mul(toward, add(mul(by, -1) as Tensor, 1) as Tensor) as Tensor) as Tensor
+  add(mul(from, by), mul(toward, add(mul(by, -1), 1)))

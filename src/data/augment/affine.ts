@@ -57,9 +57,9 @@ export const resize =
   (images: ImageBatch): ImageBatch => {
     const [n, c, h, w] = sizesOf('resize', images)
     if (height < 1 || width < 1 || h < 1 || w < 1) refuse('resize', [images.shape], 'both sizes are at least 1 x 1')
-    const across = matmul(images as Tensor, transpose(weights(w, width)) as never) as Tensor
-    const down = matmul(weights(h, height) as Tensor, reshape([n * c, h, width])(across) as never) as Tensor
-    return reshape([n, c, height, width])(down) as Tensor as ImageBatch
+    const across = matmul(images, transpose(weights(w, width)))
+    const down = matmul(weights(h, height), reshape([n * c, h, width])(across))
+    return reshape([n, c, height, width])(down)
   }
 
 /** How far images may be turned, grown and shifted. */
@@ -74,19 +74,16 @@ export interface RandomAffineOptions {
   readonly fill?: number
 }
 
-const inRange = (x: Tensor, last: number): Tensor =>
-  mul(lessEqual(0, x) as Tensor, lessEqual(x, last) as Tensor) as Tensor
+const inRange = (x: Tensor, last: number): Tensor => mul(lessEqual(0, x), lessEqual(x, last))
 
 /** The pixels of each image at these rows and columns [N, 1, H, W], whole numbers; 0 outside. */
 const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
   const [n, c, h, w] = sizesOf('randomAffine', images)
-  const clamped = (x: Tensor, last: number): Tensor => minimum(maximum(x, 0) as Tensor, last) as Tensor
-  const place = add(mul(clamped(rows, h - 1), w) as Tensor, clamped(columns, w - 1)) as Tensor
-  const indices = broadcastTo([n, c, h * w])(reshape([n, 1, h * w])(place) as Tensor)
-  const found = reshape([n, c, h, w])(
-    gatherNamed(reshape([n, c, h * w])(images) as Tensor, indices as Tensor, 2),
-  ) as Tensor
-  return mul(found, mul(inRange(rows, h - 1), inRange(columns, w - 1)) as Tensor) as Tensor
+  const clamped = (x: Tensor, last: number): Tensor => minimum(maximum(x, 0), last)
+  const place = add(mul(clamped(rows, h - 1), w), clamped(columns, w - 1))
+  const indices = broadcastTo([n, c, h * w])(reshape([n, 1, h * w])(place))
+  const found = reshape([n, c, h, w])(gatherNamed(reshape([n, c, h * w])(images), indices, 2))
+  return mul(found, mul(inRange(rows, h - 1), inRange(columns, w - 1)))
 }
 
 /**
@@ -109,30 +106,24 @@ export const randomAffine = (options: RandomAffineOptions): Augmentation => {
   } = checkOptions('randomAffine', options, { degrees: true, scale: true, shift: true, fill: true })
   return (key) => (given) => {
     // Outside is 0 for what is sampled here.
-    const images = fill === 0 ? (given as Tensor) : (sub(given as Tensor, fill) as Tensor)
+    const images = fill === 0 ? given : sub(given, fill)
     const [, , h, w] = sizesOf('randomAffine', images)
     const [turn, grow, down, across] = split(key, 4)
     const angle = perImage(turn, images, (-degrees * Math.PI) / 180, (degrees * Math.PI) / 180)
     const size = perImage(grow, images, scale[0], scale[1])
-    const [cosine, sine] = [div(cos(angle) as Tensor, size) as Tensor, div(sin(angle) as Tensor, size) as Tensor]
+    const [cosine, sine] = [div(cos(angle), size), div(sin(angle), size)]
     const middle = [(h - 1) / 2, (w - 1) / 2] as const
-    const y = sub(
-      reshape([1, 1, h, 1])(arange(h)) as Tensor,
-      add(perImage(down, images, -shift, shift), middle[0]) as Tensor,
-    ) as Tensor
-    const x = sub(
-      reshape([1, 1, 1, w])(arange(w)) as Tensor,
-      add(perImage(across, images, -shift, shift), middle[1]) as Tensor,
-    ) as Tensor
-    const rows = add(add(mul(y, cosine) as Tensor, mul(x, sine) as Tensor) as Tensor, middle[0]) as Tensor
-    const columns = add(sub(mul(x, cosine) as Tensor, mul(y, sine) as Tensor) as Tensor, middle[1]) as Tensor
-    const [top, left] = [floor(rows) as Tensor, floor(columns) as Tensor]
-    const [low, near] = [sub(rows, top) as Tensor, sub(columns, left) as Tensor]
-    const between = (a: Tensor, b: Tensor, t: Tensor): Tensor => add(a, mul(sub(b, a) as Tensor, t) as Tensor) as Tensor
-    const [below, right] = [add(top, 1) as Tensor, add(left, 1) as Tensor]
+    const y = sub(reshape([1, 1, h, 1])(arange(h)), add(perImage(down, images, -shift, shift), middle[0]))
+    const x = sub(reshape([1, 1, 1, w])(arange(w)), add(perImage(across, images, -shift, shift), middle[1]))
+    const rows = add(add(mul(y, cosine), mul(x, sine)), middle[0])
+    const columns = add(sub(mul(x, cosine), mul(y, sine)), middle[1])
+    const [top, left] = [floor(rows), floor(columns)]
+    const [low, near] = [sub(rows, top), sub(columns, left)]
+    const between = (a: Tensor, b: Tensor, t: Tensor): Tensor => add(a, mul(sub(b, a), t))
+    const [below, right] = [add(top, 1), add(left, 1)]
     const upper = between(pixelsAt(images, top, left), pixelsAt(images, top, right), near)
     const lower = between(pixelsAt(images, below, left), pixelsAt(images, below, right), near)
     const moved = between(upper, lower, low)
-    return (fill === 0 ? moved : add(moved, fill)) as Tensor as ImageBatch
+    return (fill === 0 ? moved : add(moved, fill)) as ImageBatch
   }
 }

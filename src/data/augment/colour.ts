@@ -24,7 +24,7 @@ import { principalAxes } from './principalAxes.ts'
 const perChannel = (operation: string, images: Tensor, values: readonly number[]): Tensor => {
   const [, c] = sizesOf(operation, images)
   return values.length === c
-    ? (tensor(values, [1, c, 1, 1]) as Tensor)
+    ? tensor(values, [1, c, 1, 1])
     : refuse(operation, [images.shape], `there are ${String(values.length)} values for ${String(c)} channels`)
 }
 
@@ -42,19 +42,14 @@ const perChannel = (operation: string, images: Tensor, values: readonly number[]
 export const normalize = (options: { readonly mean: readonly number[]; readonly std: readonly number[] }) => {
   const { mean: means, std } = checkOptions('normalize', options, { mean: true, std: true })
   return (images: ImageBatch): ImageBatch =>
-    div(
-      sub(images as Tensor, perChannel('normalize', images, means)) as Tensor,
-      perChannel('normalize', images, std),
-    ) as Tensor as ImageBatch
+    div(sub(images, perChannel('normalize', images, means)), perChannel('normalize', images, std)) as ImageBatch
 }
 
 /** The luma of RGB images, [N, 1, H, W] (ITU-R BT.601); of images of one channel, that channel. */
 const grey = (images: Tensor): Tensor =>
   images.shape[1] === 1
     ? images
-    : (sum({ axis: 1, keepDims: true })(
-        mul(images, perChannel('colorJitter', images, [0.299, 0.587, 0.114])) as never,
-      ) as Tensor)
+    : sum({ axis: 1, keepDims: true })(mul(images, perChannel('colorJitter', images, [0.299, 0.587, 0.114])))
 
 /** How far each setting may stray from 1, in either direction; 0 by default. */
 export interface ColorJitterOptions {
@@ -83,11 +78,8 @@ export const colorJitter = (options: ColorJitterOptions): Augmentation => {
   } = checkOptions('colorJitter', options, { brightness: true, contrast: true, saturation: true })
   return (key) => (images) => {
     const [first, second, third] = split(key, 3)
-    const bright =
-      brightness === 0
-        ? (images as Tensor)
-        : (mul(images as Tensor, perImage(first, images, 1 - brightness, 1 + brightness)) as Tensor)
-    const means = (): Tensor => mean({ axis: [1, 2, 3], keepDims: true })(grey(bright) as never) as Tensor
+    const bright = brightness === 0 ? images : mul(images, perImage(first, images, 1 - brightness, 1 + brightness))
+    const means = (): Tensor => mean({ axis: [1, 2, 3], keepDims: true })(grey(bright))
     const even = contrast === 0 ? bright : blend(bright, means(), perImage(second, images, 1 - contrast, 1 + contrast))
     return (
       saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
@@ -112,12 +104,12 @@ export const principalComponents = (images: ImageBatch): PrincipalComponents => 
   const [n, c, h, w] = sizesOf('principalComponents', images)
   const pixels = n * h * w
   if (pixels === 0) return refuse('principalComponents', [images.shape], 'there are no pixels')
-  const centred = sub(images as Tensor, mean({ axis: [0, 2, 3], keepDims: true })(images as never) as Tensor) as Tensor
-  const rows = reshape([n, c, h * w])(centred) as Tensor
-  const columns = reshape([n, c, h * w])(centred) as Tensor
+  const centred = sub(images, mean({ axis: [0, 2, 3], keepDims: true })(images))
+  const rows = reshape([n, c, h * w])(centred)
+  const columns = reshape([n, c, h * w])(centred)
   const products = Array.from({ length: c }, (_, i) => {
-    const one = reshape([n, 1, h * w])(rowOf(rows, i)) as Tensor
-    return toArray(sum({ axis: [0, 2] })(mul(columns, one) as never) as Tensor)
+    const one = reshape([n, 1, h * w])(rowOf(rows, i))
+    return toArray(sum({ axis: [0, 2] })(mul(columns, one)))
   })
   return principalAxes(products.map((row) => Array.from(row, (x) => x / pixels)))
 }
@@ -129,7 +121,7 @@ const rowOf = (rows: Tensor, i: number): Tensor => {
     Array.from({ length: c }, (_, k) => (k === i ? 1 : 0)),
     [1, c],
   )
-  return matmul(unit as Tensor, rows as never) as Tensor
+  return matmul(unit, rows)
 }
 
 /**
@@ -159,7 +151,7 @@ export const pcaJitter = (
       [c, c],
     )
     const drawn = normal([n, c], { standardDeviation: deviation })(key)
-    const shift = matmul(drawn as Tensor, scaled as never) as Tensor
-    return add(images as Tensor, reshape([n, c, 1, 1])(shift) as Tensor) as Tensor as ImageBatch
+    const shift = matmul(drawn, scaled)
+    return add(images, reshape([n, c, 1, 1])(shift))
   }
 }

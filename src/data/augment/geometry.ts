@@ -42,8 +42,8 @@ export const randomFlip = (options: { readonly probability?: number } = {}): Aug
   const { probability = 0.5 } = checkOptions('randomFlip', options, { probability: true })
   return (key) => (images) => {
     const [n] = sizesOf('randomFlip', images)
-    const flips = bernoulli([n, 1, 1, 1], probability)(key) as Tensor
-    return where(flips, flip({ axis: -1 })(images) as Tensor, images as Tensor) as Tensor as ImageBatch
+    const flips = bernoulli([n, 1, 1, 1], probability)(key)
+    return where(flips, flip({ axis: -1 })(images), images)
   }
 }
 
@@ -76,7 +76,7 @@ const checkFits = (
 const windowAt = (images: Tensor, start: Tensor, axis: 2 | 3, length: number): Tensor => {
   const shape = images.shape.map((own, k) => (k === axis ? length : own))
   const along: Shape = axis === 2 ? [1, 1, length, 1] : [1, 1, 1, length]
-  const indices = add(reshape(along)(arange(length)) as Tensor, start) as Tensor
+  const indices = add(reshape(along)(arange(length)), start)
   return gatherNamed(images, broadcastTo(shape)(indices), axis)
 }
 
@@ -99,16 +99,16 @@ export const randomCrop = (options: RandomCropOptions): Augmentation => {
     const room = [h + 2 * padding, w + 2 * padding] as const
     checkFits('randomCrop', images, size, room)
     const sides = [padding, padding] as const
-    const padded = padding === 0 ? (images as Tensor) : pad({ padding: [sides, sides], value: fill })(images as Tensor)
+    const padded = padding === 0 ? images : pad({ padding: [sides, sides], value: fill })(images)
     const [down, across] = split(key)
-    const start = (drawn: Key, places: number): Tensor => floor(perImage(drawn, images, 0, places)) as Tensor
+    const start = (drawn: Key, places: number): Tensor => floor(perImage(drawn, images, 0, places))
     const rows = windowAt(padded, start(down, room[0] - size[0] + 1), 2, size[0])
     return windowAt(rows, start(across, room[1] - size[1] + 1), 3, size[1]) as ImageBatch
   }
 }
 
 const cropAt = (images: Tensor, top: number, left: number, [height, width]: readonly [number, number]): Tensor =>
-  slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images) as Tensor
+  slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images)
 
 /**
  * The window in the middle of each image.
@@ -154,9 +154,9 @@ export const fiveCrop =
       cropAt(images, 0, right, size),
       cropAt(images, bottom, 0, size),
       cropAt(images, bottom, right, size),
-      centerCrop(size)(images) as Tensor,
+      centerCrop(size)(images),
     ]
-    return stack({ axis: 1 })(crops) as Tensor as Views
+    return stack({ axis: 1 })(crops) as Views
   }
 
 /**
@@ -175,8 +175,8 @@ export const tenCrop =
   (size: readonly [height: number, width: number]) =>
   (images: ImageBatch): Views => {
     const [n, c] = sizesOf('tenCrop', images)
-    const both = [images, flip({ axis: -1 })(images) as Tensor as ImageBatch].map(fiveCrop(size)) as readonly Tensor[]
-    return reshape([n, 10, c, ...size])(stack({ axis: 1 })(both) as Tensor) as Tensor as Views
+    const both = [images, flip({ axis: -1 })(images)].map(fiveCrop(size))
+    return reshape([n, 10, c, ...size])(stack({ axis: 1 })(both))
   }
 
 /**
@@ -196,13 +196,8 @@ export const averagePredictions =
   (classify: (images: ImageBatch) => Tensor) =>
   (views: Views): Tensor<readonly [number, number]> => {
     const [n, k, ...image] = views.shape
-    const scores = classify(reshape([n * k, ...image])(views as Tensor) as Tensor as ImageBatch)
+    const scores = classify(reshape([n * k, ...image])(views))
     const classes = scores.shape[1] ?? 0
-    const logarithms = sub(
-      scores,
-      logsumexp({ axis: 1, keepDims: true })(scores as Tensor<readonly [number, number]>) as Tensor,
-    )
-    return mean({ axis: 1 })(reshape([n, k, classes])(exp(logarithms) as Tensor) as never) as Tensor as Tensor<
-      readonly [number, number]
-    >
+    const logarithms = sub(scores, logsumexp({ axis: 1, keepDims: true })(scores))
+    return mean({ axis: 1 })(reshape([n, k, classes])(exp(logarithms)))
   }

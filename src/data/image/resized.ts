@@ -10,7 +10,6 @@
  * Laws: "a constant image stays constant", "the size that it has changes nothing"; Pillow's bytes.
  */
 import { checkOptions } from '../../core/options.ts'
-import type { Tensor } from '../../core/Tensor.ts'
 import { leaf } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { interpolate } from '../../ops/interpolate.ts'
@@ -83,7 +82,7 @@ const averaged = (image: DecodedImage, height: number, width: number): Uint8Arra
 }
 
 const between = (image: DecodedImage, height: number, width: number): Uint8Array => {
-  const x = leaf(image.planes, [1, 3, image.height, image.width]) as Tensor
+  const x = leaf(image.planes, [1, 3, image.height, image.width])
   const numbers = toArray(interpolate({ size: [height, width], mode: 'bilinear' })(x))
   return Uint8Array.from(numbers, (value) => Math.round(Math.min(255, Math.max(0, value))))
 }

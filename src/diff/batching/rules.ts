@@ -27,14 +27,14 @@ const apply = <N extends PrimitiveName>(
   { primitive }: BatchSite<N>,
   params: object,
   inputs: readonly Tensor[],
-): Tensor => applyPrimitive(primitive as never, params as never, inputs as never)
+): Tensor => applyPrimitive(primitive, params, inputs as never)
 
 /** The same primitive with the same parameters: everything entry by entry. */
 const same = (site: BatchSite): Tensor =>
   apply(
     site,
     site.params,
-    (site.inputs as readonly BatchedInput[]).map((input) => forEach(input, site.size)),
+    site.inputs.map((input) => forEach(input, site.size)),
   )
 
 /** The same primitive with other parameters. */
@@ -44,7 +44,7 @@ const withParams =
     apply(
       site,
       paramsOf(site),
-      (site.inputs as readonly BatchedInput[]).map((input) => forEach(input, site.size)),
+      site.inputs.map((input) => forEach(input, site.size)),
     )
 
 const axesBehind = withParams<'sum' | 'max' | 'min' | 'logsumexp' | 'flip'>(({ params: { axes } }) => ({
@@ -57,7 +57,7 @@ const axisBehind = withParams<
 
 /** Example by example, and joined: where no wide instruction exists. */
 const oneByOne = (site: BatchSite): Tensor => {
-  const inputs = site.inputs as readonly BatchedInput[]
+  const inputs = site.inputs
   const made = Array.from({ length: site.size }, (_, k) => {
     const own = inputs.map(({ t, isBatched }) =>
       isBatched ? reshapeTo(sliceAlong(t, 0, k, k + 1), t.shape.slice(1)) : t,
@@ -78,7 +78,7 @@ const matmul = (site: BatchSite<'matmul'>): Tensor => {
   const [a, b] = site.inputs
   // Rows of all examples times one matrix.
   return b.isBatched || b.t.shape.length > 2
-    ? same(site as BatchSite)
+    ? same(site)
     : unfoldFirst(apply(site, {}, [foldFirst(a.t), b.t]), site.size)
 }
 

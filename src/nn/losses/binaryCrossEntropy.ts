@@ -101,6 +101,6 @@ export const binaryCrossEntropyWithLogits: TargetLoss<BinaryLogitOptions> = targ
   (x, t, { weights, positiveWeights }) => {
     if (positiveWeights === undefined) return weighted(logitEntropies(x, t), weights)
     const yes: Tensor = mul(t, positiveWeights)
-    return weighted(add(mul(sub(one, t), softplus(x)), mul(yes, softplus(neg(x)))) as Tensor, weights)
+    return weighted(add(mul(sub(one, t), softplus(x)), mul(yes, softplus(neg(x)))), weights)
   },
 )

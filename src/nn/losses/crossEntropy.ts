@@ -95,7 +95,7 @@ type LabelLoss<Options> = <const S extends Shape, const L extends Shape, R exten
 
 /** The largest entry of each row to subtract: 0 where it is -Infinity, and without a derivative. */
 const shiftOf = (logits: Tensor, axis: number): Tensor => {
-  const top: Tensor = stopGradient(max({ axis, keepDims: true })(logits) as Tensor)
+  const top: Tensor = stopGradient(max({ axis, keepDims: true })(logits))
   return where(equal(top, literal(-Infinity)), zero, top)
 }
 
@@ -125,12 +125,12 @@ const checkLabels = ({ operation, phrase }: IndexNames, scores: Tensor, labels: 
 
 /** Weights of classes, to meet scores along their class axis. */
 const alongClasses = (weights: Tensor, scores: Tensor): Tensor =>
-  reshape(scores.shape.map((_, index) => (index === classAxis(scores) ? -1 : 1)))(weights) as Tensor
+  reshape(scores.shape.map((_, index) => (index === classAxis(scores) ? -1 : 1)))(weights)
 
 /** The entries of scores at the labels. */
 const atLabels = (scores: Tensor, labels: Tensor, names: IndexNames): Tensor => {
   const axis = classAxis(scores)
-  return squeeze(axis)(gatherNamed(scores, expandDims(axis)(labels) as Tensor, axis, names)) as Tensor
+  return squeeze(axis)(gatherNamed(scores, expandDims(axis)(labels), axis, names))
 }
 
 /** The weight of each label, and whether it counts. */
@@ -140,7 +140,7 @@ const labelWeights = (labels: Tensor, { weights, ignoreIndex }: LabelOptions, na
   return {
     counts,
     safe,
-    weight: weights === undefined ? counts : (mul(takeNamed(weights, safe, 0, names), counts) as Tensor),
+    weight: weights === undefined ? counts : mul(takeNamed(weights, safe, 0, names), counts),
   }
 }
 
@@ -156,14 +156,11 @@ const ofLabels = (
   const axis = classAxis(scores)
   const counted = (losses: Tensor): Tensor => where(counts, losses, zero)
   const right = counted(mul(neg(atLabels(scores, safe, names)), weight))
-  const all = weights === undefined ? scores : (mul(scores, alongClasses(weights, scores)) as Tensor)
+  const all = weights === undefined ? scores : mul(scores, alongClasses(weights, scores))
   const losses: Tensor =
     smoothing === 0
       ? right
-      : add(
-          mul(right, 1 - smoothing),
-          mul(counted(neg(sum({ axis })(all) as Tensor)), smoothing / (scores.shape[axis] ?? 1)),
-        )
+      : add(mul(right, 1 - smoothing), mul(counted(neg(sum({ axis })(all))), smoothing / (scores.shape[axis] ?? 1)))
   return reduction === 'mean' ? div(sum()(losses), sum()(weight)) : reduced(losses, options)
 }
 
@@ -171,15 +168,15 @@ const ofLabels = (
 const logProbabilities = (logits: Tensor): Tensor => {
   const axis = classAxis(logits)
   const shifted: Tensor = sub(logits, shiftOf(logits, axis))
-  return sub(shifted, logsumexp({ axis, keepDims: true })(shifted) as Tensor)
+  return sub(shifted, logsumexp({ axis, keepDims: true })(shifted))
 }
 
 /** The mean cross-entropy without options, whose logits are looked up before the logarithm is subtracted. */
 const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
   const axis = classAxis(logits)
   const shifted: Tensor = sub(logits, shiftOf(logits, axis))
-  const likelihood = gatherNamed(shifted, expandDims(axis)(labels) as Tensor, axis, ofCrossEntropy)
-  return mean()(sub(logsumexp({ axis, keepDims: true })(shifted) as Tensor, likelihood))
+  const likelihood = gatherNamed(shifted, expandDims(axis)(labels), axis, ofCrossEntropy)
+  return mean()(sub(logsumexp({ axis, keepDims: true })(shifted), likelihood))
 }
 
 /**
@@ -242,7 +239,7 @@ const softLosses = targetLoss<SoftCrossEntropyOptions>(
     const weighted: Tensor = weights === undefined ? wanted : mul(wanted, alongClasses(weights, logits))
     // 0 ln 0 is 0: a class that is not wanted may be impossible.
     const none: Tensor = equal(weighted, zero)
-    return neg(sum({ axis })(mul(weighted, where(none, zero, logProbabilities(logits)))) as Tensor)
+    return neg(sum({ axis })(mul(weighted, where(none, zero, logProbabilities(logits)))))
   },
 )
 

@@ -50,13 +50,13 @@ export const klDivergence: TargetLoss<DivergenceOptions> = targetLoss<Divergence
   { logTargets: true },
   (x, t, { logTargets = false }) => {
     if (logTargets) {
-      const none = equal(t, -Infinity) as Tensor
-      return mul(exp(t), where(none, zero, sub(t, x)) as Tensor)
+      const none = equal(t, -Infinity)
+      return mul(exp(t), where(none, zero, sub(t, x)))
     }
     const some: Tensor = greater(t, zero)
     // 0 times minus infinity is 0: what never happens may be impossible.
     const counted: Tensor = where(mul(equal(t, zero), equal(abs(x), Infinity)), zero, x)
-    return sub(where(some, mul(t, log(where(some, t, one))), zero) as Tensor, mul(t, counted))
+    return sub(where(some, mul(t, log(where(some, t, one))), zero), mul(t, counted))
   },
 )
 
@@ -146,7 +146,7 @@ export const gaussianLoss = <
     epsilon: true,
     reduction: true,
   })
-  const safe: Tensor = add(v, stopGradient(sub(maximum(v, epsilon), v) as Tensor))
+  const safe: Tensor = add(v, stopGradient(sub(maximum(v, epsilon), v)))
   const error: Tensor = sub(x, t)
   const losses: Tensor = mul(add(log(safe), div(mul(error, error), safe)), literal(0.5))
   return reduced(full ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction) as never

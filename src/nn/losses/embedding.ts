@@ -32,12 +32,12 @@ import type { ReducedLoss, Reducing, ReductionName, TargetOf } from './reduction
 import { checkTargets, reduced } from './reduction.ts'
 
 /** Lengths along the last axis, without overflow; their derivative at 0 is 0. */
-const lengthOf = (a: Tensor): Tensor => norm({ axis: -1 })(a as never) as Tensor
+const lengthOf = (a: Tensor): Tensor => norm({ axis: -1 })(a)
 
 /** Vectors over lengths. */
-const unitOf = (a: Tensor, length: Tensor): Tensor => div(a, expandDims(-1)(length)) as Tensor
+const unitOf = (a: Tensor, length: Tensor): Tensor => div(a, expandDims(-1)(length))
 
-const dot = (a: Tensor, b: Tensor): Tensor => sum({ axis: -1 })(mul(a, b)) as Tensor
+const dot = (a: Tensor, b: Tensor): Tensor => sum({ axis: -1 })(mul(a, b))
 
 /** What keeps a division from zero. */
 export interface SimilarityOptions {
@@ -67,10 +67,10 @@ export const cosineSimilarity = <const S extends Shape, const T extends Shape>(
   checkTargets('cosineSimilarity', x, y)
   const [ofX, ofY] = [lengthOf(x), lengthOf(y)]
   const lengths = mul(ofX, ofY)
-  const isShort = less(lengths, epsilon) as Tensor
+  const isShort = less(lengths, epsilon)
   const isLong: Tensor = sub(one, isShort)
-  const cosine = dot(unitOf(x, where(isLong, ofX, one) as Tensor), unitOf(y, where(isLong, ofY, one) as Tensor))
-  return where(isShort, div(dot(x, y), epsilon), cosine) as Tensor
+  const cosine = dot(unitOf(x, where(isLong, ofX, one)), unitOf(y, where(isLong, ofY, one)))
+  return where(isShort, div(dot(x, y), epsilon), cosine)
 }
 
 /** Which distance. */
@@ -102,7 +102,7 @@ export const pairwiseDistance = <const S extends Shape, const T extends Shape>(
   const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
   checkTargets('pairwiseDistance', x, y)
   const apart: Tensor = add(sub(x, y), epsilon)
-  return order === 1 ? (sum({ axis: -1 })(abs(apart)) as Tensor) : lengthOf(apart)
+  return order === 1 ? sum({ axis: -1 })(abs(apart)) : lengthOf(apart)
 }
 
 /**
@@ -134,13 +134,9 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
     margin: true,
     reduction: true,
   })
-  const [a1, b1] = [x, y].map((v) => unitOf(v, hypot(lengthOf(v), 1e-6) as Tensor)) as [Tensor, Tensor]
+  const [a1, b1] = [x, y].map((v) => unitOf(v, hypot(lengthOf(v), 1e-6))) as [Tensor, Tensor]
   const cosine: Tensor = dot(a1, b1)
-  const losses: Tensor = where(
-    equal(targets, one),
-    sub(1, cosine) as Tensor,
-    atLeastZero(sub(cosine, margin) as Tensor),
-  )
+  const losses: Tensor = where(equal(targets, one), sub(1, cosine), atLeastZero(sub(cosine, margin)))
   return reduced(losses, reduction) as never
 }
 
@@ -187,5 +183,5 @@ export const tripletMargin = <
   const distance = (a: Tensor, b: Tensor): Tensor => pairwiseDistance(a, b, { order, epsilon })
   const [a, p, n]: readonly [Tensor, Tensor, Tensor] = [anchors, positives as Tensor, negatives as Tensor]
   const away: Tensor = swap ? minimum(distance(a, n), distance(p, n)) : distance(a, n)
-  return reduced(atLeastZero(add(sub(distance(a, p), away), margin) as Tensor), reduction) as never
+  return reduced(atLeastZero(add(sub(distance(a, p), away), margin)), reduction) as never
 }

@@ -64,7 +64,7 @@ export const atLeastZero = (z: Tensor): Tensor => where(less(z, zero), zero, z)
 export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
   'hinge',
   { margin: true },
-  (x, t, { margin = 1 }) => atLeastZero(sub(margin, mul(t, x)) as Tensor),
+  (x, t, { margin = 1 }) => atLeastZero(sub(margin, mul(t, x))),
 )
 
 /**
@@ -83,7 +83,7 @@ export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
 export const hingeEmbedding: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
   'hingeEmbedding',
   { margin: true },
-  (x, t, { margin = 1 }) => where(equal(t, one), x, atLeastZero(sub(margin, x) as Tensor)),
+  (x, t, { margin = 1 }) => where(equal(t, one), x, atLeastZero(sub(margin, x))),
 )
 
 /**
@@ -129,7 +129,7 @@ export const marginRanking = <
   const [x, y, t]: readonly [Tensor, Tensor, Tensor] = [a, b as Tensor, targets as Tensor]
   checkTargets('marginRanking', x, y)
   checkTargets('marginRanking', x, t)
-  return reduced(atLeastZero(sub(margin, mul(t, sub(x, y))) as Tensor), reduction) as never
+  return reduced(atLeastZero(sub(margin, mul(t, sub(x, y)))), reduction) as never
 }
 
 /** How {@link multiMargin} counts. */
@@ -173,11 +173,11 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
     const phrase = `compare ${showShape(scores.shape)} with labels ${showShape(labels.shape)}`
     return refuse('multiMargin', [scores.shape, labels.shape], 'scores are [N, C] with labels [N]', phrase)
   }
-  const right = gatherNamed(scores, expandDims(-1)(labels) as Tensor, 1, ofMultiMargin)
-  const short: Tensor = relu(add(sub(scores, right), margin) as Tensor)
+  const right = gatherNamed(scores, expandDims(-1)(labels), 1, ofMultiMargin)
+  const short: Tensor = relu(add(sub(scores, right), margin))
   const raised: Tensor = power === 1 ? short : mul(short, short)
-  const others: Tensor = where(oneHot(classes)(labels) as Tensor, zero, raised)
-  const each: Tensor = mul(sum({ axis: 1 })(others) as Tensor, 1 / classes)
+  const others: Tensor = where(oneHot(classes)(labels), zero, raised)
+  const each: Tensor = mul(sum({ axis: 1 })(others), 1 / classes)
   const weighed: Tensor = weights === undefined ? each : mul(each, takeNamed(weights, labels, 0, ofMultiMargin))
   return reduced(weighed, reduction) as never
 }
@@ -205,14 +205,14 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   if (scores.shape.length !== 2 || classes === undefined) {
     return refuse('multilabelMargin', [scores.shape], 'scores are [N, C]', `compare ${showShape(scores.shape)}`)
   }
-  const listed: Tensor = equal(cumsum({ axis: 1 })(less(targets, zero) as Tensor), zero)
+  const listed: Tensor = equal(cumsum({ axis: 1 })(less(targets, zero)), zero)
   const labels: Tensor = where(listed, targets, zero)
-  const marks: Tensor = mul(oneHot(classes)(labels) as Tensor, expandDims(-1)(listed) as Tensor)
-  const isLabel: Tensor = greater(sum({ axis: 1 })(marks) as Tensor, zero)
-  const ahead = expandDims(-1)(gatherNamed(scores, labels, 1, ofMultilabel)) as Tensor
-  const short: Tensor = relu(add(sub(expandDims(1)(scores) as Tensor, ahead), one) as Tensor)
-  const pairs: Tensor = mul(expandDims(-1)(listed) as Tensor, expandDims(1)(sub(1, isLabel) as Tensor) as Tensor)
-  const each: Tensor = mul(sum({ axis: [1, 2] })(where(pairs, short, zero) as Tensor) as Tensor, 1 / classes)
+  const marks: Tensor = mul(oneHot(classes)(labels), expandDims(-1)(listed))
+  const isLabel: Tensor = greater(sum({ axis: 1 })(marks), zero)
+  const ahead = expandDims(-1)(gatherNamed(scores, labels, 1, ofMultilabel))
+  const short: Tensor = relu(add(sub(expandDims(1)(scores), ahead), one))
+  const pairs: Tensor = mul(expandDims(-1)(listed), expandDims(1)(sub(1, isLabel)))
+  const each: Tensor = mul(sum({ axis: [1, 2] })(where(pairs, short, zero)), 1 / classes)
   return reduced(each, options ?? {}) as never
 }
 
@@ -241,5 +241,5 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
   })
   const entropies: Tensor = logitEntropies(x, t)
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
-  return reduced(mean({ axis: -1 })(weighed) as Tensor, reduction) as never
+  return reduced(mean({ axis: -1 })(weighed), reduction) as never
 }

@@ -105,6 +105,6 @@ export const targetLoss =
     const [y, t]: readonly [Tensor, Tensor] = [predictions, targets as Tensor]
     checkTargets(operation, y, t)
     const chosen = (options ?? {}) as Options & Reducing
-    checkOptions<object>(operation, chosen, { ...names, reduction: true } as OptionNames<object>)
+    checkOptions<object>(operation, chosen, { ...names, reduction: true })
     return reduced(losses(y, t, chosen), chosen) as never
   }

@@ -79,7 +79,7 @@ export const smoothL1: TargetLoss<SmoothL1Options> = targetLoss<SmoothL1Options>
     const error: Tensor = sub(y, t)
     const size: Tensor = abs(error)
     if (beta === 0) return size
-    return where(less(size, beta), mul(mul(error, error), 1 / (2 * beta)), sub(size, beta / 2)) as Tensor
+    return where(less(size, beta), mul(mul(error, error), 1 / (2 * beta)), sub(size, beta / 2))
   },
 )
 
@@ -107,7 +107,7 @@ export const huber: TargetLoss<HuberOptions> = targetLoss<HuberOptions>(
   (y, t, { delta = 1 }) => {
     const error: Tensor = sub(y, t)
     const size: Tensor = abs(error)
-    return where(less(size, delta), mul(mul(error, error), literal(0.5)), mul(sub(size, delta / 2), delta)) as Tensor
+    return where(less(size, delta), mul(mul(error, error), literal(0.5)), mul(sub(size, delta / 2), delta))
   },
 )
 

@@ -56,7 +56,7 @@ const traps: readonly Trap[] = [
       gpu.toArray(
         count(12)
           .map((k) => add(vector(k, 1), 0))
-          .reduce((a, b) => add(a, b) as Tensor),
+          .reduce((a, b) => add(a, b)),
       )(),
     right: [66, 12],
   },
@@ -78,7 +78,7 @@ const traps: readonly Trap[] = [
   {
     name: 'fractions where whole numbers were seen first',
     ask: async (gpu) => {
-      const double = gpu.compile((x: Tensor, y: number) => add(x, y) as Tensor)
+      const double = gpu.compile((x: Tensor, y: number) => add(x, y))
       await numbers(await double(vector(1, 2), 1)())(gpu)
       return numbers(await double(vector(1.5, 2.25), 0.5)())(gpu)
     },

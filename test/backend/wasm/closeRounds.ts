@@ -9,7 +9,7 @@ class Watched extends Real {
     made.push(new WeakRef(this))
   }
 }
-WebAssembly.Memory = Watched as typeof Real
+WebAssembly.Memory = Watched
 
 const size = 300
 for (let round = 0; round < 6; round++) {

@@ -28,7 +28,7 @@ const geometries: fc.Arbitrary<Geometry> = fc
     ceilMode: fc.boolean(),
   })
   .chain(({ input, kernel, stride, dilation, isPadded, ceilMode }) => {
-    const padding = kernel.map((side) => (isPadded ? Math.floor(side / 2) : 0)) as [number, number]
+    const padding = kernel.map((side) => (isPadded ? Math.floor(side / 2) : 0))
     try {
       const caller = { operation: 'maxPool', shapes: [], phrase: 'pool' } as const
       const window = windowOf(caller, input, kernel, { stride, padding, dilation, ceilMode })

@@ -14,8 +14,9 @@ const threaded = (): Runtime => makeRuntime(wasmBackend({ threads: 3 }))
 /** Node, but for its worker threads. */
 const withWorker = (Worker: unknown): void => {
   const real = process.getBuiltinModule.bind(process)
-  vi.spyOn(process, 'getBuiltinModule').mockImplementation(((name: string) =>
-    name === 'node:worker_threads' ? { Worker } : real(name as 'node:os')) as never)
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation((name: string) =>
+    name === 'node:worker_threads' ? { Worker } : real(name),
+  )
 }
 
 describe('a platform that refuses worker threads', () => {
@@ -79,7 +80,7 @@ describe('close', () => {
       const made = new Real(descriptor)
       memories.push(made)
       return made
-    } as never)
+    })
     const runtime = threaded()
     expect(product(runtime)).toBe(size ** 3)
     runtime.close()

@@ -19,9 +19,9 @@ const whole = (shape: readonly [number, number], seed: number): Tensor =>
   tensor(
     Array.from({ length: shape[0] * shape[1] }, (_, k) => ((k * 7 + seed * 13) % 11) - 5),
     shape,
-  ) as Tensor
+  )
 
-const byRows = (x: Tensor, w: Tensor): Tensor => matmul(x, transpose(w as never) as never) as Tensor
+const byRows = (x: Tensor, w: Tensor): Tensor => matmul(x, transpose(w))
 
 const side = (most: number) => fc.integer({ min: 1, max: most })
 
@@ -65,7 +65,7 @@ describe('thin products by rows', () => {
 
   it('have the same bits on one thread and on two where it is worth sharing', () => {
     const x = whole([3, 2048], 1)
-    const w = mul(whole([512, 2048], 2), 0.1) as Tensor
+    const w = mul(whole([512, 2048], 2), 0.1)
     const [one, two] = runtimes.map((runtime) => numbersOn(compile(byRows, { runtime })(x, w), runtime))
     expect(one).toEqual(two)
   })
@@ -79,18 +79,11 @@ describe('thin products by rows', () => {
   it('are right where the transposed matrix is an output, is read twice, or is both operands', () => {
     const w = whole([6, 6], 3)
     const f = (a: Tensor) => {
-      const t = transpose(a as never) as unknown as Tensor
-      return [
-        t,
-        matmul(a as never, t as never),
-        matmul(t as never, t as never),
-        add(t as never, 1),
-      ] as readonly Tensor[]
+      const t = transpose(a)
+      return [t, matmul(a, t), matmul(t, t), add(t, 1)]
     }
     const runtime = runtimes[0]!
-    const found = (force(compile(f, { runtime })(w) as never, runtime) as readonly Tensor[]).map((t) =>
-      numbersOn(t, runtime),
-    )
+    const found = force(compile(f, { runtime })(w), runtime).map((t) => numbersOn(t, runtime))
     expect(found.map((t) => Array.from(t))).toEqual(f(w).map((t) => Array.from(toArray(t))))
   })
 
@@ -98,7 +91,7 @@ describe('thin products by rows', () => {
     const [x, w] = [whole([2, 9], 4), whole([7, 9], 5)]
     const loss = (a: { readonly x: Tensor; readonly w: Tensor }) => {
       const y = byRows(a.x, a.w)
-      return sum()(mul(y, y) as Tensor) as Tensor<readonly []>
+      return sum()(mul(y, y))
     }
     const runtime = runtimes[1]!
     const gradients = compile((a: { readonly x: Tensor; readonly w: Tensor }) => grad(loss)(a), { runtime })({ x, w })

@@ -31,7 +31,7 @@ describe('fuse', () => {
   })
 
   it('computes a value that a group reads twice once', () => {
-    const program = fuse(programOf((x) => mul(sigmoid(x), sub(literal(1), sigmoid(x))) as Tensor, [2]))
+    const program = fuse(programOf((x) => mul(sigmoid(x), sub(literal(1), sigmoid(x))), [2]))
     expect(namesOf(program)).toEqual(['constant', 'fused'])
   })
 
@@ -46,7 +46,7 @@ describe('fuse', () => {
   })
 
   it('reads repeated numbers as a scalar', () => {
-    const program = fuse(programOf((x) => mul(x, mul(ones([4, 3]), literal(2))) as Tensor, [4, 3]))
+    const program = fuse(programOf((x) => mul(x, mul(ones([4, 3]), literal(2))), [4, 3]))
     expect(program.instructions.map(({ shape }) => shape)).toEqual([[], [], [4, 3]])
   })
 
@@ -112,7 +112,7 @@ describe('fuse', () => {
 
   it('bounds the inputs and steps of an instruction', () => {
     const shapes = Array.from({ length: 30 }, () => [2])
-    const wide = fuse(programOf((...inputs) => inputs.reduce((a, b) => add(a, b) as Tensor), ...shapes))
+    const wide = fuse(programOf((...inputs) => inputs.reduce((a, b) => add(a, b)), ...shapes))
     const long = fuse(programOf((x) => Array.from({ length: 200 }).reduce<Tensor>((y) => tanh(y), x), [2]))
     for (const { inputs } of wide.instructions) expect(inputs.length).toBeLessThanOrEqual(12)
     for (const { steps } of fusedOf(long)) expect(steps.length).toBeLessThanOrEqual(48)

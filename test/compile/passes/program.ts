@@ -42,7 +42,7 @@ const numbersOf = (inputs: readonly Tensor[]): readonly NumberArray[] => inputs.
 const randomPrograms = (given: ProgramCase): readonly Runnable[] => {
   const functions = [
     randomFunction(given),
-    (inputs: readonly Tensor[]): readonly Tensor[] => grad(randomLoss(given))(inputs as never),
+    (inputs: readonly Tensor[]): readonly Tensor[] => grad(randomLoss(given))(inputs),
   ]
   return functions.map((f) => {
     const scope = openScope('compile')

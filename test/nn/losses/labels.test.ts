@@ -93,8 +93,8 @@ describe('indices that are computed, on backends that meet them', () => {
     ['reference', referenceRuntime],
     ['wasm', wasm],
   ])('are refused too, on %s', (_, runtime) => {
-    const labels = add(tensor([0, 1, 1], [3]), 1) as Tensor
-    const value = compile((x: Tensor, t: Tensor): Tensor => crossEntropy(x, add(t, 1) as Tensor), { runtime })
+    const labels = add(tensor([0, 1, 1], [3]), 1)
+    const value = compile((x: Tensor, t: Tensor): Tensor => crossEntropy(x, add(t, 1)), { runtime })
     expect(() => runtime.evaluate([crossEntropy(scores, labels)])).toThrow('label 2, but there are 2 classes')
     expect(() => value(scores, tensor([0, 1, 1], [3]))).toThrow('label 2, but there are 2 classes')
     expect(() => runtime.evaluate([multilabelMargin(scores, tensor([0, -1, 2, -1, 1, 0], [3, 2]))])).toThrow(
@@ -107,7 +107,7 @@ describe('indices that are computed, on backends that meet them', () => {
     ['wasm', wasm],
   ])('are said to be gathered where a gradient scatters, on %s', (_, runtime) => {
     const indices = tensor([2], [1])
-    const slope = grad((x: Tensor): Tensor => sum()(gather({ axis: 0 })(x, indices)))(ones([2]) as Tensor)
+    const slope = grad((x: Tensor): Tensor => sum()(gather({ axis: 0 })(x, indices)))(ones([2]))
     expect(() => runtime.evaluate([slope])).toThrow('Cannot gather: index 2, but there are 2 entries')
   })
 })
@@ -128,7 +128,7 @@ describe('a label outside its classes in a task of a device', () => {
 
 describe('labels that are one-hot', () => {
   it('are refused, and what takes them is named', () => {
-    const oneHot = tensor([1, 0, 0, 1, 0, 1], [3, 2]) as Tensor
+    const oneHot = tensor([1, 0, 0, 1, 0, 1], [3, 2])
     expect(() => crossEntropy(scores, oneHot)).toThrow(
       'Cannot take the cross-entropy of [3, 2] with labels [3, 2]: a label is the index of a class, so labels are [3]; for one-hot labels or probabilities of classes there is softCrossEntropy',
     )

@@ -140,7 +140,7 @@ describe('margins met exactly', () => {
     const scores: Tensor = tensor([1, 0], [1, 2])
     const multi = (x: Tensor): Tensor => multiMargin(x, tensor([0], [1]))
     expect(toNested(grad(multi)(scores))).toEqual([[0, 0]])
-    expect(toNested(grad((x: Tensor): Tensor => hinge(x, tensor([1], [1])))(tensor([1], [1]) as Tensor))).toEqual([-1])
+    expect(toNested(grad((x: Tensor): Tensor => hinge(x, tensor([1], [1])))(tensor([1], [1])))).toEqual([-1])
   })
 })
 
