@@ -54,7 +54,7 @@ const damaged = (bytes: Uint8Array, { cut, at, flip }: Damage): Uint8Array => {
 }
 
 const outcome = (decode: (encoded: never) => Either<unknown, unknown>, encoded: unknown): string => {
-  const result = decode(encoded as never)
+  const result = decode(encoded as never) as { readonly _tag?: unknown } | null
   return result?._tag === 'Left' ? 'Left' : result?._tag === 'Right' ? 'Right' : 'no Either'
 }
 

@@ -25,7 +25,7 @@ type Trees = readonly AnyTree[]
 /** What takes trees, of one form and in any order of their keys. */
 export type Through = (...trees: Trees) => Side
 
-/** How {@link treeOrderLaws} tries something. */
+/** How `laws.treeOrder` tries something. */
 export interface TreeOrderOptions {
   /** How many trees it takes; 1 by default. */
   readonly trees?: number

@@ -6,7 +6,7 @@
  */
 import { key, permutation, toArray } from 'cotangent'
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,13 +49,20 @@ const failures = ({ testResults }: Report): readonly string[] =>
 type Outcome = { readonly _tag: 'ended'; readonly failures: readonly string[] } | { readonly _tag: 'stopped' }
 
 /** Seconds after which a run is stopped: a fault may make a loop endless, and a machine may be slow. */
-const limit = 300
+const limit = 600
 
 /** Runs test files with a fault planted, or none. */
 const test = async (files: readonly string[], fault: Fault | null): Promise<Outcome> => {
   const folder = await mkdtemp(join(tmpdir(), 'mutants-'))
   const report = join(folder, 'report.json')
-  const flags = ['run', '--config', 'mutants/vitest.config.ts', '--reporter=json', `--outputFile=${report}`]
+  const flags = [
+    'run',
+    '--config',
+    'mutants/vitest.config.ts',
+    ...(fault === null ? [] : ['--bail=3']),
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]
   const env = { ...process.env, ...(fault === null ? {} : { COTANGENT_FAULT: fault.name }) }
   const ended = await new Promise<'ended' | 'stopped'>((resolve) => {
     const options = { cwd: root, env, timeout: 1000 * limit, maxBuffer: 1 << 28 }
@@ -64,8 +71,9 @@ const test = async (files: readonly string[], fault: Fault | null): Promise<Outc
     })
   })
   try {
-    if (ended === 'stopped') return { _tag: 'stopped' }
-    return { _tag: 'ended', failures: failures(JSON.parse(await readFile(report, 'utf8'))) }
+    // A run that was killed leaves no report.
+    if (ended === 'stopped' || !existsSync(report)) return { _tag: 'stopped' }
+    return { _tag: 'ended', failures: failures(JSON.parse(await readFile(report, 'utf8')) as Report) }
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -100,6 +100,7 @@ const shown = 8
 /** A function entry by entry, of one number or two, and what is recorded of it. */
 export interface EdgeSpec {
   readonly name: string
+  /** The function, of tensors of one shape, entry by entry. */
   readonly f: (...inputs: Tensors) => Tensor
   /** How many numbers it is of. */
   readonly inputs: 1 | 2

@@ -42,6 +42,7 @@ export const random = {
   ),
   keyFoldIn: operation('keyFoldIn', {
     order: 0,
+    held: [1],
     geometry: fc.constant(null),
     inputs: () => [
       { shape: [4], domain: 'words' },

@@ -229,7 +229,7 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   const scopes = unionOfScopes(tensors)
   return expression(shape, {
     value: null,
-    application: { primitive: primitive, params, inputs: tensors },
+    application: { primitive, params, inputs: tensors },
     scopes: scope ? [...scopes, scope] : scopes,
   })
 }

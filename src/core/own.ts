@@ -26,15 +26,15 @@ const isKind = (name: string): name is keyof typeof kinds => Object.hasOwn(kinds
  */
 export const ownNumbers = (values: ArrayBufferView): NumberArray | null => {
   // The kind as the engine knows it: a derived class may have any name.
-  const kind = Reflect.get(typedArray, Symbol.toStringTag, values) ?? ''
+  const kind = (Reflect.get(typedArray, Symbol.toStringTag, values) as string | undefined) ?? ''
   return isKind(kind) ? new kinds[kind](values as NumberArray) : null
 }
 
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype)
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
 
 /** A list that nobody can change: itself where that is so, else a copy. */
 export const ownList = <T extends readonly unknown[]>(list: T): T =>
-  Object.isFrozen(list) ? list : (Object.freeze([...list]) as T)
+  Object.isFrozen(list) ? list : (Object.freeze([...list]) as readonly unknown[] as T)
 
 /**
  * Options as they are now: lists and plain records are copied, all the way down; functions, tensors and other values are

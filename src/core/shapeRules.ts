@@ -39,7 +39,7 @@ export const checkCounts = (
   least = 1,
 ): void => {
   const all = Array.isArray(counts) ? counts.flat() : counts === undefined ? [] : [counts]
-  all.forEach((count) => checkCount(operation, what, count, least))
+  all.forEach((count) => checkCount(operation, what, count as number, least))
 }
 
 /** An axis counted from the front; negative ones count from the back, as in NumPy. Refuses an axis outside the rank. */

@@ -2,11 +2,13 @@
  * @file Work in a process of its own, with limits on time and memory: a decoder that hangs cannot be stopped in any other way.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { planted } from '../planted.ts'
 
 /** Limits of one question. */
 export interface Limits {
+  /** Of the processor, where the operating system tells them; else of the clock, which other programs push on. */
   readonly seconds: number
   readonly megabytes: number
 }
@@ -59,6 +61,33 @@ export const sources = (): { readonly execArgv: readonly string[]; readonly env:
   env: { ...process.env, NODE_OPTIONS: '', COTANGENT_PLANTED: JSON.stringify(planted()) },
 })
 
+/** Ticks of the processor in a second, as Linux counts them for programs. */
+const ticks = 100
+
+/** Seconds that a process has spent on the processor; `null` where they are not told. */
+const secondsSpent = (pid: number | undefined): number | null => {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+    // After the name, which may hold anything, come eleven fields, and then the ticks of the program and of the system for it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / ticks
+  } catch {
+    return null
+  }
+}
+
+/** Calls back once a process has spent so many seconds, counted from now; what it gives ends the watch. */
+const watchSeconds = (pid: number | undefined, seconds: number, late: () => void): (() => void) => {
+  const [before, began] = [secondsSpent(pid), performance.now()]
+  const watch = setInterval(() => {
+    const now = secondsSpent(pid)
+    const spent = before === null || now === null ? (performance.now() - began) / 1000 : now - before
+    // A process that waits spends nothing: twenty times the limit by the clock is a hang as well.
+    if (spent > seconds || performance.now() - began > 20_000 * seconds) late()
+  }, 100)
+  return () => clearInterval(watch)
+}
+
 /** A process that runs a module, which calls `answering`; it is started again when it was stopped. */
 export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
   const start = async (): Promise<ChildProcess> => {
@@ -76,15 +105,17 @@ export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
     state.child ??= start()
     const child = await state.child
     const outcome = await new Promise<Outcome>((resolve) => {
-      const stopped = (why: string): void => resolve({ _tag: 'Stopped', why })
-      const watch = setTimeout(() => stopped(`no answer within ${seconds} s`), 1000 * seconds)
+      const stopped = (why: string): void => {
+        end()
+        resolve({ _tag: 'Stopped', why })
+      }
+      const end = watchSeconds(child.pid, seconds, () => stopped(`no answer within ${seconds} s`))
       child.once('message', (reply: Reply) => {
-        clearTimeout(watch)
+        end()
         if (reply.megabytes > megabytes) stopped(`it took ${reply.megabytes} MB`)
         else resolve({ _tag: 'Answered', ...reply })
       })
       child.once('exit', (code, signal) => {
-        clearTimeout(watch)
         stopped(`the process ended with ${String(code ?? signal)}`)
       })
       child.send(question)

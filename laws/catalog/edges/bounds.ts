@@ -77,4 +77,4 @@ export const boundsOf = (name: string, order: EdgeOrder): Partial<EdgeBound> =>
     ...exceptions
       .filter(({ functions, orders }) => functions.includes(name) && orders.includes(order))
       .map(({ wider }) => wider),
-  )
+  ) as Partial<EdgeBound>

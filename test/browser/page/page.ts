@@ -37,7 +37,8 @@ const right = <L, R>(either: E.Either<L, R>, show: (left: L) => string): R => {
   return either.right
 }
 
-const startGpu = async (mode: GpuMode): Promise<GpuRuntime> => right(await gpuRuntime({ mode, gpuJs: () => import('gpu.js') })(), showGpuError)
+const startGpu = async (mode: GpuMode): Promise<GpuRuntime> =>
+  right(await gpuRuntime({ mode, gpuJs: () => import('gpu.js') })(), showGpuError)
 
 const conformance = async (mode: GpuMode, runs: number, seed: number, only: string): Promise<Conformance> => {
   const js = right(await loadGpuJs(() => import('gpu.js'))(), showGpuError)
