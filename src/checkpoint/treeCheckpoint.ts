@@ -92,7 +92,7 @@ export interface SaveTreeOptions {
  * ```
  */
 export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): NamedTensors => {
-  checkOptions('namedTensors', options, { precision: true, metadata: true, runtime: true })
+  checkOptions('namedTensors', options, { precision: { F32: true, F64: true }, metadata: true, runtime: true })
   return new Map(
     [...entriesOf(tree, options)].map(([name, entry]) => {
       const data = ownNumbers(entry.data)
@@ -116,7 +116,7 @@ export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): Name
  * ```
  */
 export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array => {
-  checkOptions('saveTree', options, { precision: true, metadata: true, runtime: true })
+  checkOptions('saveTree', options, { precision: { F32: true, F64: true }, metadata: true, runtime: true })
   return encodeSafetensors({ tensors: entriesOf(tree, options), metadata: options.metadata ?? new Map() })
 }
 

@@ -70,7 +70,7 @@ export const decodeCifar10 = (bytes: Uint8Array): E.Either<DecodeError, Dataset<
  * ```
  */
 export const decodeCifar100 = (options: { readonly labels?: 'fine' | 'coarse' } = {}) => {
-  const { labels = 'fine' } = checkOptions('decodeCifar100', options, { labels: true })
+  const { labels = 'fine' } = checkOptions('decodeCifar100', options, { labels: { fine: true, coarse: true } })
   return (bytes: Uint8Array): E.Either<DecodeError, Dataset<CifarImage>> =>
     labels === 'fine' ? decode(bytes, 2, 1, 100) : decode(bytes, 2, 0, 20)
 }

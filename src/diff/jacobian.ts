@@ -68,7 +68,7 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
   f: (x: Tensor<S>) => Tensor<T>,
   options: JacobianOptions = {},
 ) => {
-  const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: true })
+  const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: { reverse: true, forward: true } })
   return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
     const loose = f as unknown as (x: Tensor) => Tensor
     const value = notPromised('jacobian', 'take the Jacobian', loose(x))

@@ -96,7 +96,11 @@ export const varianceScaling = (options: VarianceScalingOptions = {}): Initializ
     scale = 1,
     fan = 'in',
     distribution = 'normal',
-  } = checkOptions('varianceScaling', options, { scale: true, fan: true, distribution: true })
+  } = checkOptions('varianceScaling', options, {
+    scale: true,
+    fan: { in: true, out: true, average: true },
+    distribution: { uniform: true, normal: true },
+  })
   return (shape) => {
     if (!(scale > 0)) return refuse('initialize', [shape], `the scale is positive, not ${String(scale)}`)
     const variance = scale / fanOf(shape, fan)

@@ -69,13 +69,13 @@ export interface InterpolateOptions {
 const names: OptionNames<InterpolateOptions> = {
   size: true,
   scale: true,
-  mode: true,
+  mode: { nearest: true, nearestExact: true, bilinear: true, bicubic: true, area: true },
   alignCorners: true,
-  coordinates: true,
-  rounding: true,
+  coordinates: { halfPixel: true, asymmetric: true, alignCorners: true, halfPixelSymmetric: true },
+  rounding: { floor: true, ceil: true, preferFloor: true, preferCeil: true },
   antialias: true,
   cubic: true,
-  outside: true,
+  outside: { edge: true, none: true },
 }
 
 /** The modes that an option is for. */

@@ -95,7 +95,11 @@ export const pad = (options: PadOptions) => {
     padding,
     mode = 'constant',
     value = 0,
-  } = checkOptions('pad', options, { padding: true, mode: true, value: true })
+  } = checkOptions('pad', options, {
+    padding: true,
+    mode: { constant: true, reflect: true, replicate: true, circular: true },
+    value: true,
+  })
   return (x: Tensor): Tensor => {
     const unnamed = x.shape.length - padding.length
     if (unnamed < 0) {

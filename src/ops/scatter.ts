@@ -11,7 +11,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "an entry at a time": y is what a loop over the
  * updates makes; "conservation": replace, min and max hand out the sum of the cotangent.
  */
-import { checkOptions } from '../core/options.ts'
+import { checkOptions, type OptionNames } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
@@ -92,10 +92,9 @@ const rules: Readonly<Record<ScatterMode, Rule>> = {
   max: greatest,
 }
 
-const ruleOf = (operation: string, mode: ScatterMode): Rule =>
-  Object.hasOwn(rules, mode)
-    ? rules[mode]
-    : refuse(operation, [], `'${mode}' is not one of its modes: ${Object.keys(rules).join(', ')}`)
+const modes: OptionNames<Pick<ScatterOptions, 'mode'>> = {
+  mode: { replace: true, add: true, mul: true, min: true, max: true },
+}
 
 /** A tensor whose first entries along all axes but one are a part's. */
 const withFirst = (x: Tensor, part: Tensor): Tensor => {
@@ -128,9 +127,9 @@ const withFirst = (x: Tensor, part: Tensor): Tensor => {
 export const scatter =
   (options: ScatterOptions) =>
   <const S extends Shape>(x: Tensor<S>, indices: Tensor, updates: Tensor): Tensor<S> => {
-    const { axis, mode = 'replace' } = checkOptions('scatter', options, { axis: true, mode: true })
+    const { axis, mode = 'replace' } = checkOptions('scatter', options, { axis: true, ...modes })
     const along = resolveAxis('scatter', x.shape, axis)
-    const rule = ruleOf('scatter', mode)
+    const rule = rules[mode]
     const fits = indices.shape.every((d, k) => k === along || d <= (x.shape[k] ?? 0))
     if (!sameShape(indices.shape, updates.shape) || indices.shape.length !== x.shape.length || !fits) {
       const reason = `indices and updates have one shape, and the tensor's lengths or less but along axis ${String(along)}`
@@ -168,8 +167,8 @@ const placesOf = (indices: Tensor, shape: Shape): Tensor => {
 export const scatterNd =
   (options: ScatterNdOptions = {}) =>
   <const S extends Shape>(x: Tensor<S>, indices: Tensor, updates: Tensor): Tensor<S> => {
-    const { mode = 'replace' } = checkOptions('scatterNd', options, { mode: true })
-    const rule = ruleOf('scatterNd', mode)
+    const { mode = 'replace' } = checkOptions('scatterNd', options, modes)
+    const rule = rules[mode]
     const depth = indices.shape.at(-1) ?? 0
     const many = indices.shape.slice(0, -1)
     const rest = x.shape.slice(depth)

@@ -156,7 +156,11 @@ export const slice =
   <const S extends Shape>(x: Checked<S, SliceShape<S, R>>): Tensor<SliceShape<S, R>> =>
     part(x as Tensor, ranges) as Tensor<SliceShape<S, R>>
 
+/** Whether ranges are a list: in JavaScript, one range may be handed over alone. */
+const isList = (ranges: unknown): boolean => Array.isArray(ranges)
+
 const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
+  if (!isList(ranges)) return refuse('slice', [x.shape], 'it takes a list of ranges, one for each axis')
   if (ranges.length > x.shape.length) {
     return refuse('slice', [x.shape], `${String(ranges.length)} ranges are more than ${String(x.shape.length)} axes`)
   }

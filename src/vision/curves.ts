@@ -151,7 +151,7 @@ export const curves = (series: readonly Curve[], options: CurvesOptions = {}): T
     xLabel: true,
     yLabel: true,
     yRange: true,
-    yScale: true,
+    yScale: { linear: true, log: true },
     width: true,
     height: true,
     echarts: true,

@@ -60,7 +60,7 @@ describe('an option that there is not', () => {
 
   it('is refused as a reduction of a loss', () => {
     expect(() => nn.meanSquaredError(scores, scores, { reduction: 'average' as never })).toThrow(
-      "Cannot reduce losses: a loss is reduced by 'none', 'sum' or 'mean', not 'average'",
+      "Cannot set the options of meanSquaredError: 'average' is no reduction: none, sum, mean",
     )
   })
 })
@@ -74,15 +74,24 @@ describe('checkOptions', () => {
   })
 
   it('knows options from what all records have', () => {
-    expect(() => checkOptions('f', { toString: 1 } as never, names)).toThrow(
+    expect(() => checkOptions<object>('f', { toString: 1 }, names)).toThrow(
       "'toString' is not one of its options: a, b",
     )
+  })
+
+  it('refuses a word that is none of an option, and what is no word', () => {
+    const moded = { mode: { near: true, far: true } } as const
+    const check = (mode: unknown) => () =>
+      checkOptions<{ readonly mode?: 'near' | 'far' }>('f', { mode } as never, moded)
+    expect(check('far')()).toEqual({ mode: 'far' })
+    expect(check(undefined)).not.toThrow()
+    for (const word of ['Far', '', 'toString', 3, null, ['far']]) expect(check(word)).toThrow('is no mode: near, far')
   })
 
   it.each([
     ['null', null, 'null'],
     ['a number', 3, 'a number'],
   ])('refuses %s', (_, given, found) => {
-    expect(() => checkOptions('f', given as never, names)).toThrow(`options are a record, not ${found}`)
+    expect(() => checkOptions<object>('f', given as never, names)).toThrow(`options are a record, not ${found}`)
   })
 })

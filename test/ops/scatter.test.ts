@@ -84,7 +84,7 @@ describe('scatter', () => {
     expect(() => scatter({ axis: 0 })(zeros([2, 2]), zeros([1, 3]), zeros([1, 3]))).toThrow('lengths or less')
     expect(() => scatter({ axis: 0, mode: 'mean' as never })).not.toThrow()
     expect(() => scatter({ axis: 0, mode: 'mean' as never })(x, zeros([1]), zeros([1]))).toThrow(
-      "'mean' is not one of its modes: replace, add, mul, min, max",
+      "'mean' is no mode: replace, add, mul, min, max",
     )
     expect(() => scatter({ axis: 0, reduce: 'add' } as never)(x, zeros([1]), zeros([1]))).toThrow("'reduce'")
     for (const mode of ['replace', 'add', 'mul', 'min', 'max'] as const) {

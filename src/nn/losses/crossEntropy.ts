@@ -39,7 +39,7 @@ import { mean, sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
 import type { ReducedLoss, Reducing, ReductionName, SameDimensions, TargetLoss } from './reduction.ts'
 import { labelsOf } from './labels.ts'
-import { reduced, targetLoss } from './reduction.ts'
+import { reduced, reductionNames, targetLoss } from './reduction.ts'
 
 /** How classes count. */
 export interface ClassOptions {
@@ -101,7 +101,11 @@ const shiftOf = (logits: Tensor, axis: number): Tensor => {
 
 const classAxis = (scores: Tensor): number => (scores.shape.length === 1 ? 0 : 1)
 
-const labelOptions: OptionNames<LabelOptions & Reducing> = { weights: true, ignoreIndex: true, reduction: true }
+const labelOptions: OptionNames<LabelOptions & Reducing> = {
+  weights: true,
+  ignoreIndex: true,
+  reduction: reductionNames,
+}
 
 const ofCrossEntropy: IndexNames = labelsOf('crossEntropy', 'take the cross-entropy')
 const ofLikelihood: IndexNames = labelsOf('negativeLogLikelihood', 'take the negative log-likelihood')

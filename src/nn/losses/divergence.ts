@@ -23,7 +23,7 @@ import { mul } from '../../ops/mul.ts'
 import { sub } from '../../ops/sub.ts'
 import { where } from '../../ops/where.ts'
 import type { ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
-import { checkTargets, reduced, targetLoss } from './reduction.ts'
+import { checkTargets, reduced, reductionNames, targetLoss } from './reduction.ts'
 
 /** What targets of {@link klDivergence} are. */
 export interface DivergenceOptions {
@@ -144,7 +144,7 @@ export const gaussianLoss = <
   } = checkOptions<GaussianOptions & Reducing>('gaussianLoss', options ?? {}, {
     full: true,
     epsilon: true,
-    reduction: true,
+    reduction: reductionNames,
   })
   const safe: Tensor = add(v, stopGradient(sub(maximum(v, epsilon), v)))
   const error: Tensor = sub(x, t)

@@ -29,7 +29,7 @@ import { where } from '../../ops/where.ts'
 import type { MarginOptions } from './margin.ts'
 import { atLeastZero } from './margin.ts'
 import type { ReducedLoss, Reducing, ReductionName, TargetOf } from './reduction.ts'
-import { checkTargets, reduced } from './reduction.ts'
+import { checkTargets, reduced, reductionNames } from './reduction.ts'
 
 /** Lengths along the last axis, without overflow; their derivative at 0 is 0. */
 const lengthOf = (a: Tensor): Tensor => norm({ axis: -1 })(a)
@@ -132,7 +132,7 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
   }
   const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('cosineEmbedding', options ?? {}, {
     margin: true,
-    reduction: true,
+    reduction: reductionNames,
   })
   const [a1, b1] = [x, y].map((v) => unitOf(v, hypot(lengthOf(v), 1e-6))) as [Tensor, Tensor]
   const cosine: Tensor = dot(a1, b1)
@@ -178,7 +178,7 @@ export const tripletMargin = <
     ...reduction
   } = checkOptions<TripletOptions & Reducing>('tripletMargin', options ?? {}, {
     ...{ margin: true, order: true, epsilon: true },
-    ...{ swap: true, reduction: true },
+    ...{ swap: true, reduction: reductionNames },
   })
   const distance = (a: Tensor, b: Tensor): Tensor => pairwiseDistance(a, b, { order, epsilon })
   const [a, p, n]: readonly [Tensor, Tensor, Tensor] = [anchors, positives as Tensor, negatives as Tensor]

@@ -37,7 +37,7 @@ import type { BinaryOptions } from './binaryCrossEntropy.ts'
 import { logitEntropies } from './binaryCrossEntropy.ts'
 import type { NoOptions, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
 import { labelsOf } from './labels.ts'
-import { checkTargets, reduced, targetLoss } from './reduction.ts'
+import { checkTargets, reduced, reductionNames, targetLoss } from './reduction.ts'
 
 /** How far ahead is far enough. */
 export interface MarginOptions {
@@ -124,7 +124,7 @@ export const marginRanking = <
 ): ReducedLoss<R, S> => {
   const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('marginRanking', options ?? {}, {
     margin: true,
-    reduction: true,
+    reduction: reductionNames,
   })
   const [x, y, t]: readonly [Tensor, Tensor, Tensor] = [a, b as Tensor, targets as Tensor]
   checkTargets('marginRanking', x, y)
@@ -165,7 +165,7 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
     margin: true,
     power: true,
     weights: true,
-    reduction: true,
+    reduction: reductionNames,
   })
   const { margin = 1, power = 1, weights, ...reduction } = chosen
   const classes = scores.shape[1]
@@ -199,7 +199,7 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   targets: Tensor,
   options?: NoOptions & Reducing<R>,
 ): ReducedLoss<R, readonly [number]> => {
-  checkOptions<Reducing>('multilabelMargin', options ?? {}, { reduction: true })
+  checkOptions<Reducing>('multilabelMargin', options ?? {}, { reduction: reductionNames })
   checkTargets('multilabelMargin', scores, targets)
   const classes = scores.shape[1]
   if (scores.shape.length !== 2 || classes === undefined) {
@@ -237,7 +237,7 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
   checkTargets('multilabelSoftMargin', x, t)
   const { weights, ...reduction } = checkOptions<BinaryOptions & Reducing>('multilabelSoftMargin', options ?? {}, {
     weights: true,
-    reduction: true,
+    reduction: reductionNames,
   })
   const entropies: Tensor = logitEntropies(x, t)
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)

@@ -19,6 +19,9 @@ export type Loss = Tensor<readonly []>
 /** How single losses become one: left as they are, added, or averaged. */
 export type ReductionName = 'none' | 'sum' | 'mean'
 
+/** The words of the option. */
+export const reductionNames: Readonly<Record<ReductionName, true>> = { none: true, sum: true, mean: true }
+
 /** The option of every loss that says how single losses become one. */
 export interface Reducing<R extends ReductionName = ReductionName> {
   /** `'none'` leaves them, `'sum'` adds them, `'mean'`, the default, averages them. */
@@ -105,6 +108,6 @@ export const targetLoss =
     const [y, t]: readonly [Tensor, Tensor] = [predictions, targets as Tensor]
     checkTargets(operation, y, t)
     const chosen = (options ?? {}) as Options & Reducing
-    checkOptions<object>(operation, chosen, { ...names, reduction: true })
+    checkOptions<object>(operation, chosen, { ...names, reduction: reductionNames })
     return reduced(losses(y, t, chosen), chosen) as never
   }

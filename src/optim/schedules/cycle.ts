@@ -101,7 +101,7 @@ export const oneCycle = (options: OneCycleOptions): Cycle => {
     rising: true,
     divide: true,
     finalDivide: true,
-    shape: true,
+    shape: { cosine: true, linear: true },
     threePhases: true,
     momentum: true,
   })

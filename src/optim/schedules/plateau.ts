@@ -87,11 +87,11 @@ export const reduceOnPlateau = (options: PlateauOptions = {}): Plateau => {
     least = 0,
     epsilon = 1e-8,
   } = checkOptions('reduceOnPlateau', options, {
-    better: true,
+    better: { smaller: true, larger: true },
     factor: true,
     patience: true,
     threshold: true,
-    thresholdMode: true,
+    thresholdMode: { relative: true, absolute: true },
     cooldown: true,
     least: true,
     epsilon: true,
