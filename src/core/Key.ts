@@ -92,8 +92,9 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
 }
 
 /**
- * The key of a parent and a whole number, such as a step counter: up to 2^53 - 1 as a plain number, up to 2^24 in a tensor,
- * which may be of float32. Refuses all other numbers: -1, 1.5, NaN.
+ * The key of a parent and a whole number, such as a step counter: up to 2^53 - 1 as a plain number, below 2^24 in a tensor,
+ * which may be of float32 and would round more. Refuses all other numbers: -1, 1.5, NaN. A number that is computed is refused
+ * when it is, except on a GPU, which cannot refuse.
  *
  * @example
  * ```ts
@@ -109,17 +110,24 @@ export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
   if (typeof data !== 'number') {
     // Where the number is known already, as that of every leaf is.
     const known = valueOf(data)?.[0]
-    if (known !== undefined) checkFolded(known, mostIndexed, '2^24 in a tensor')
+    if (known !== undefined) checkFolded(known, mostIndexed - 1, inTensor)
     return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, data]))
   }
   checkFolded(data, Number.MAX_SAFE_INTEGER, '2^53 - 1')
-  return data > mostIndexed
+  return data >= mostIndexed
     ? // In two parts, since float32 would round it.
       foldIn(foldIn(parent, Math.floor(data / mostIndexed)), data % mostIndexed)
     : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))
 }
 
+/** Up to where a tensor holds numbers to fold in, in words. */
+export const inTensor = '2^24 - 1 in a tensor'
+
+/** Refuses a number to fold in. */
+export const refuseFolded = (data: number, named: string): never =>
+  refuse('foldIn', [], `it is a whole number from 0 to ${named}, not ${String(data)}`, 'fold a number into a key')
+
 const checkFolded = (data: number, most: number, named: string): void => {
   if (Number.isSafeInteger(data) && data >= 0 && data <= most) return
-  refuse('foldIn', [], `it is a whole number from 0 to ${named}, not ${String(data)}`, 'fold a number into a key')
+  refuseFolded(data, named)
 }

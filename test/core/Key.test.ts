@@ -1,4 +1,16 @@
-import { add, foldIn, isKey, key, makeRuntime, split, tensor, toArray as toArrayOn, wasmBackend } from 'cotangent'
+import {
+  add,
+  compile,
+  foldIn,
+  isKey,
+  key,
+  makeRuntime,
+  split,
+  tensor,
+  toArray as toArrayOn,
+  wasmBackend,
+} from 'cotangent'
+import type { Tensor } from 'cotangent'
 import type { Key } from 'cotangent'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -60,20 +72,32 @@ describe('foldIn', () => {
     expect(() => foldIn(key(1), n)).toThrow(
       `Cannot fold a number into a key: it is a whole number from 0 to 2^53 - 1, not ${String(n)}`,
     )
-    expect(() => foldIn(key(1), tensor(n, []))).toThrow(`from 0 to 2^24 in a tensor, not ${String(n)}`)
-    expect(() => wordsOf(foldIn(key(1), add(tensor(n, []), 0)))).toThrow(`from 0 to 2^24 in a tensor, not ${String(n)}`)
+    expect(() => foldIn(key(1), tensor(n, []))).toThrow(`from 0 to 2^24 - 1 in a tensor, not ${String(n)}`)
+    expect(() => wordsOf(foldIn(key(1), add(tensor(n, []), 0)))).toThrow(
+      `from 0 to 2^24 - 1 in a tensor, not ${String(n)}`,
+    )
   })
 
-  it('tells neighbours apart over the whole range, a number and its tensor being the same up to 2^24', () => {
+  it('tells neighbours apart over the whole range, a number and its tensor being the same below 2^24', () => {
     fc.assert(
       fc.property(fc.maxSafeNat(), (n) => {
         const near = [n, Math.max(0, n - 1) === n ? n + 1 : n - 1]
         expect(new Set(near.map((each) => wordsOf(foldIn(key(3), each)).join())).size).toBe(2)
-        const small = n % (2 ** 24 + 1)
+        const small = n % 2 ** 24
         expect(wordsOf(foldIn(key(3), small))).toEqual(wordsOf(foldIn(key(3), tensor(small, []))))
       }),
       { seed: seed(), numRuns: 100 },
     )
+  })
+
+  it.each([-1, 1.5, Number.NaN, Infinity, 2 ** 24, 2 ** 24 + 1])('refuses %s that is computed, in float32 too', (n) => {
+    const wasm = makeRuntime(wasmBackend({ threads: 1 }))
+    const folded = compile((data: Tensor<readonly []>) => foldIn(key(1), data).words, { runtime: wasm })
+    const reason = `Cannot fold a number into a key: it is a whole number from 0 to 2^24 - 1 in a tensor, not ${String(Math.fround(n))}`
+    expect(() => toArrayOn(folded(tensor(n, [])), wasm)).toThrow(reason)
+    expect(() => toArrayOn(foldIn(key(1), add(tensor(n, []), 0)).words, wasm)).toThrow(reason)
+    expect(toArrayOn(folded(tensor(2 ** 24 - 1, [])), wasm)).toEqual(toArrayOn(foldIn(key(1), 2 ** 24 - 1).words, wasm))
+    wasm.close()
   })
 
   it('separates numbers that float32 does not', () => {

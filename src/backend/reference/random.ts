@@ -12,7 +12,7 @@
  * word modulo n: without bias.
  */
 import { mostIndexed } from '../../core/exactIndices.ts'
-import { refuse } from '../../core/TensorError.ts'
+import { inTensor, refuseFolded } from '../../core/Key.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { Words } from '../../core/threefry.ts'
 import { keyOfWords, purpose, threefry, wordsOfKey } from '../../core/threefry.ts'
@@ -23,13 +23,8 @@ export const keySplit: Kernel<'keySplit'> = ({ index }, [key]) =>
 
 export const keyFoldIn: Kernel<'keyFoldIn'> = (_, [key, data]) => {
   const folded = data.data[0]!
-  if (!(Number.isSafeInteger(folded) && folded >= 0 && folded <= mostIndexed)) {
-    refuse(
-      'foldIn',
-      [],
-      `it is a whole number from 0 to 2^24 in a tensor, not ${String(folded)}`,
-      'fold a number into a key',
-    )
+  if (!(Number.isSafeInteger(folded) && folded >= 0 && folded < mostIndexed)) {
+    refuseFolded(folded, inTensor)
   }
   return Float64Array.from(wordsOfKey(threefry(keyOfWords(key.data), [folded, purpose.foldIn])))
 }

@@ -10,6 +10,7 @@ import type { NumberArray } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { ParamsOf } from '../../core/InstructionSet.ts'
 import { refuseIndex } from '../../core/indexNames.ts'
+import { inTensor, refuseFolded } from '../../core/Key.ts'
 import { mostIndexed } from '../../core/exactIndices.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { commandWriter } from './Command.ts'
@@ -37,6 +38,7 @@ export interface WasmBackend extends Backend {
 }
 
 const refuseAt = ({ index }: Refusal, { name: of, params, inputShapes }: Program['instructions'][number]): never => {
+  if (of === 'keyFoldIn') return refuseFolded(index, inTensor)
   const name = of === 'gather' ? 'gather' : 'scatterAdd'
   const { axis, size, names } = params as ParamsOf<'gather'> & { readonly size?: number }
   const length = size ?? inputShapes[0]![axis]!

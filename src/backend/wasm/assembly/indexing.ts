@@ -12,7 +12,7 @@ export function reportRefusalsAt(address: usize): void {
 }
 
 /** The index at an address, below `end`; -1 where it is refused. */
-function indexAt(at: usize, end: i32): i32 {
+export function indexAt(at: usize, end: i32): i32 {
   const index = load<f32>(at)
   const whole = <i32>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(f32x4.splat(index)), 0)
   if (<f32>whole == index && whole >= 0 && whole < end) return whole

@@ -2,6 +2,7 @@
  * @file Threefry-2x32 with 20 rounds, in unsigned words, and the primitives on it. A key is four 16-bit words held as
  * floats.
  */
+import { indexAt } from './indexing'
 import { KeyFoldIn, KeySplit, Permutation, Uniform } from './generated/interface'
 
 const PARITY: u32 = 0x1bd11bda
@@ -63,11 +64,10 @@ export function keySplit(args: KeySplit, _unit: i32, _scratch: usize): void {
 
 /** A key derived from a key and data. */
 export function keyFoldIn(args: KeyFoldIn, _unit: i32, _scratch: usize): void {
-  const data = <f64>load<f32>(args.data)
-  // Modulo 2^32, as JavaScript turns numbers into words.
-  const whole = abs(data) < Infinity ? trunc(data) : 0
-  const wrapped = whole - floor(whole / 4294967296) * 4294967296
-  derive(args.key, args.target, <u32>wrapped, FOLD_IN)
+  // Numbers from 2^24 on may have been rounded on their way here.
+  const data = indexAt(args.data, 1 << 24)
+  if (data < 0) return
+  derive(args.key, args.target, <u32>data, FOLD_IN)
 }
 
 /** Floats between 0 and 1; writes up to 7 past the end. */
