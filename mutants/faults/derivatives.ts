@@ -73,14 +73,14 @@ export const derivativeFaults: readonly Fault[] = [
   op(
     'scatter',
     'updates that tie for the least or greatest all take the cotangent',
-    'div(g, add(entries, sumsByIndex(to, updates))) as Tensor',
+    'div(g, add(entries, sumsByIndex(to, updates)))',
     'g',
   ),
   op(
     'scatter',
     'what is replaced is multiplied away',
-    'where(hit, value, x) as Tensor\n}',
-    'add(value, mul(x, equal(hit, zero))) as Tensor\n}',
+    'return where(hit, value, x)\n}',
+    'return add(value, mul(x, equal(hit, zero)))\n}',
   ),
   op(
     'segments',
