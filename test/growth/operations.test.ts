@@ -138,7 +138,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   ),
   scatterNd: (n) => [(x, u) => made(ops.scatterNd, {})(x, ops.zeros([n, 1]), u), [n, 2], [n, 2]],
   scatterAdd: (n) => [(x) => made(ops.scatterAdd, { axis: 0, size: n })(ops.arange(n), x), [n]],
-  slice: (n) => [made(ops.slice, { start: [1] }), [n]],
+  slice: (n) => [made(ops.slice, [{ start: 1 }]), [n]],
   sort: (n) => [(x) => ops.sort()(x as Tensor).values, [3, n]],
   squeeze: (n) => [made(ops.squeeze, 0), [1, n]],
   stack: (n) => [(a, b) => made(ops.stack, { axis: 0 })([a, b]), [n], [n]],
