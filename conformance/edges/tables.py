@@ -229,4 +229,9 @@ unary = {
     "tanhshrink": (lambda x: x - tanh(x), {}),
     "softshrink": (softshrink(mpf(0.5)), {}),
     "hardshrink": (lambda x: c(x, 0) if abs(x.v) <= 0.5 else x, {}),
+    "pow, 2": (lambda x: x * x, {}),
+    "pow, 3": (lambda x: x * x * x, {"odd": 1}),
+    "pow, -1": (pole(lambda x: 1 / x, 0, inf, -inf), {"skip": [-0.0]}),
+    "pow, 0.5": (domain(pole(sqrt, 0, 0, inf), 0), {"skip": [-inf]}),
+    "pow, 1.5": (domain(lambda x: x * sqrt(x) if x.v else x.chain(mpf(0), mpf(0), inf), 0), {"skip": [-0.0, -inf]}),
 }

@@ -14,7 +14,7 @@ export const derivativeFaults: readonly Fault[] = [
   op('sub', 'sign', '(g) => [g, neg(g)]', '(g) => [g, g]'),
   op('mul', 'factors exchanged', '[mul(g, b), mul(g, a)]', '[mul(g, a), mul(g, b)]'),
   op('div', 'sign', 'neg(mul(g, div(y, b)))', 'mul(g, div(y, b))'),
-  op('pow', 'exponent not lowered', 'mul(b, pow(a, exponent))', 'mul(b, pow(a, b))'),
+  op('pow', 'exponent not lowered', 'mul(b, pow(a, sub(where(isFlat, one, b), one)))', 'mul(b, pow(a, b))'),
   op('pow', 'unguarded logarithm at zero', 'log(where(equal(a, zero), one, a))', 'log(a)'),
   op('maximum', 'tie routed twice', 'const half = mul(g, literal(0.5))', 'const half = g'),
   op('exp', 'derivative of the argument', 'mul(g, y)', 'mul(g, _)'),

@@ -9,7 +9,9 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "x^0 has derivative 0 at 0", "whole powers
  * of negative numbers".
  */
+import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
+import { add } from './add.ts'
 import { one, zero } from './constant.ts'
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'
@@ -22,15 +24,26 @@ import { mul } from './mul.ts'
 import { neg } from './neg.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
+import { withSlopes } from './withSlopes.ts'
+
+/**
+ * The derivative of a^b by a where b is 0: nothing, but with the derivatives of b a^(b - 1), which it stands for. Elsewhere
+ * its factors are harmless, so that a cotangent of zero meets no infinity.
+ */
+const flatSlope = (a: Tensor, b: Tensor, isFlat: Tensor): Tensor =>
+  withSlopes(mul(isFlat, zero), [a, b], () => {
+    const isTaken = mul(isFlat, less(zero, abs(a)))
+    const [base, exponent] = [where(isTaken, a, one), where(isTaken, b, zero)]
+    const share = div(pow(base, exponent), base)
+    const toBase = div(mul(mul(exponent, sub(exponent, one)), share), base)
+    return [toBase, mul(isTaken, mul(share, add(one, mul(exponent, log(base)))))]
+  })
 
 const powPullback: BinaryPullback = (g, a, b, y) => {
   // The branch that is not taken is given a harmless argument too, so that second derivatives stay finite.
-  // For b = 0 it is b y / a, which is 0 also where 1 / a overflows.
   const isFlat = equal(b, zero)
-  const exponent = sub(where(isFlat, one, b), one)
-  const divisor = where(mul(isFlat, less(zero, abs(a))), a, one)
-  const flat = div(mul(where(isFlat, b, zero), where(isFlat, y, one)), divisor)
-  const toBase = mul(g, where(isFlat, flat, mul(b, pow(a, exponent))))
+  const steep = mul(b, pow(a, sub(where(isFlat, one, b), one)))
+  const toBase = mul(g, where(isFlat, flatSlope(a, b, isFlat), steep))
   const falls = where(lessEqual(zero, b), zero, neg(y))
   const toExponent = mul(g, where(equal(a, zero), falls, mul(y, log(where(equal(a, zero), one, a)))))
   return [toBase, toExponent]

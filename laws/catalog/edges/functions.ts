@@ -79,6 +79,11 @@ export const unaryFunctions: Readonly<Record<string, UnaryFunction>> = {
   tanhshrink: ops.tanhshrink,
   softshrink: ops.softshrink(),
   hardshrink: ops.hardshrink(),
+  'pow, 2': (x) => ops.pow(x, 2),
+  'pow, 3': (x) => ops.pow(x, 3),
+  'pow, -1': (x) => ops.pow(x, -1),
+  'pow, 0.5': (x) => ops.pow(x, 0.5),
+  'pow, 1.5': (x) => ops.pow(x, 1.5),
 }
 
 const column = (x: Tensor): Tensor => reshapeTo(x, [sizeOf(x.shape), 1])
