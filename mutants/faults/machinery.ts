@@ -279,8 +279,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/data/Dataset.ts',
     'aliasing: take shares the bytes',
-    "own(slice(source, 0, checkCount('take', count, 0)))",
-    "slice(source, 0, checkCount('take', count, 0))",
+    "own(slice(source, 0, checkCount('take', 'the count', count, 0)))",
+    "slice(source, 0, checkCount('take', 'the count', count, 0))",
     aliasing,
   ),
   at(

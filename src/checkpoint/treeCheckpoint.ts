@@ -80,6 +80,8 @@ export interface SaveTreeOptions {
   readonly runtime?: typeof defaultRuntime
 }
 
+const optionNames = { precision: { F32: true, F64: true }, metadata: true, runtime: true } as const
+
 /**
  * The numbers of every tensor and key of a tree, by path.
  *
@@ -92,7 +94,7 @@ export interface SaveTreeOptions {
  * ```
  */
 export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): NamedTensors => {
-  checkOptions('namedTensors', options, { precision: { F32: true, F64: true }, metadata: true, runtime: true })
+  checkOptions('namedTensors', options, optionNames)
   return new Map(
     [...entriesOf(tree, options)].map(([name, entry]) => {
       const data = ownNumbers(entry.data)
@@ -116,7 +118,7 @@ export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): Name
  * ```
  */
 export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array => {
-  checkOptions('saveTree', options, { precision: { F32: true, F64: true }, metadata: true, runtime: true })
+  checkOptions('saveTree', options, optionNames)
   return encodeSafetensors({ tensors: entriesOf(tree, options), metadata: options.metadata ?? new Map() })
 }
 

@@ -6,19 +6,20 @@
  * Laws: "shuffle keeps every pair of image and label", "split parts are disjoint and cover", "batches in order
  * concatenate to the whole", "the same key gives the same batches".
  */
-import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Key } from '../core/Key.ts'
+import { checkOptions } from '../core/options.ts'
 import { ownList, ownOptions } from '../core/own.ts'
 import { type Shape, sizeOf } from '../core/Shape.ts'
+import { checkCount } from '../core/shapeRules.ts'
 import { leaf, type Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { permutation } from '../ops/random.ts'
 import { toArray } from '../runtime/index.ts'
 import { type DecodeError } from './DecodeError.ts'
+import { type ImageShape, type PixelScale, scaledPixels, unitPixels } from './pixels.ts'
 
-/** The shape of one image: channels, height, width. */
-export type ImageShape = readonly [channels: number, height: number, width: number]
+export { type ImageShape, type PixelScale } from './pixels.ts'
 
 /** Labelled images: image `i` is the `i`-th run of `imageShape` many bytes, its class is `labels[i]`. */
 export interface Dataset<I extends ImageShape = ImageShape> {
@@ -103,11 +104,6 @@ const own = <I extends ImageShape>(part: Dataset<I>): Dataset<I> => ({
   labels: new Uint32Array(part.labels),
 })
 
-const checkCount = (operation: string, count: number, least: number): number =>
-  Number.isSafeInteger(count) && count >= least
-    ? count
-    : refuse(operation, [], `a count is a whole number, ${least} or more, not ${count}`)
-
 /**
  * The first `count` images, or all where there are fewer.
  *
@@ -121,7 +117,7 @@ const checkCount = (operation: string, count: number, least: number): number =>
 export const take =
   (count: number) =>
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
-    own(slice(source, 0, checkCount('take', count, 0)))
+    own(slice(source, 0, checkCount('take', 'the count', count, 0)))
 
 /** The images at these places, in this order; a place may come twice. Refuses one that is outside. */
 export const pick =
@@ -143,21 +139,15 @@ export const shuffle =
 export const split =
   (key: Key, count: number) =>
   <I extends ImageShape>(source: Dataset<I>): readonly [drawn: Dataset<I>, rest: Dataset<I>] => {
-    const shuffled = shuffle(key)(source)
-    const boundary = checkCount('split', count, 0)
-    return [own(slice(shuffled, 0, boundary)), own(slice(shuffled, boundary, source.count))]
+    const boundary = checkCount('split', 'the count', count, 0)
+    const order = orderOf(key, source.count)
+    return [copyAt(source, order.subarray(0, boundary)), copyAt(source, order.subarray(boundary))]
   }
 
 /** Images `[n, channels, height, width]` and labels `[n]`, ready for a model. */
 export interface Batch<I extends Shape = ImageShape> {
   readonly images: Tensor<readonly [number, ...I]>
   readonly labels: Tensor<readonly [number]>
-}
-
-/** How a byte becomes a number: `(byte / 255 - mean) / std`, one value for all channels or one for each. */
-export interface PixelScale {
-  readonly mean: number | readonly number[]
-  readonly std: number | readonly number[]
 }
 
 /** How a data set is cut into batches. */
@@ -171,34 +161,6 @@ export interface BatchOptions {
   /** From bytes to numbers; fractions of full white, from 0 to 1, unless told. */
   readonly pixels?: PixelScale
 }
-
-/** Fractions of full white. */
-export const unitPixels: PixelScale = { mean: 0, std: 1 }
-
-const ofChannel = (setting: number | readonly number[], channel: number): number =>
-  typeof setting === 'number'
-    ? setting
-    : (setting[channel] ?? refuse('batch', [], `channel ${channel} has no mean or no standard deviation`))
-
-/** Every byte's number, for each channel: 256 entries a channel. */
-const pixelTable = (channels: number, { mean, std }: PixelScale): Float64Array =>
-  Float64Array.from(
-    { length: 256 * channels },
-    (_, i) => ((i & 255) / 255 - ofChannel(mean, i >> 8)) / ofChannel(std, i >> 8),
-  )
-
-const scalePixels = (images: Uint8Array, [channels, height, width]: ImageShape, table: Float64Array): Float64Array => {
-  const plane = height * width
-  const scaled = new Float64Array(images.length)
-  for (let i = 0; i < images.length; i++) {
-    scaled[i] = table[256 * (Math.floor(i / plane) % channels) + (images[i] ?? 0)] ?? 0
-  }
-  return scaled
-}
-
-/** Images of bytes as numbers, by a scale. */
-export const scaledPixels = (images: Uint8Array, imageShape: ImageShape, pixels: PixelScale): Float64Array =>
-  scalePixels(images, imageShape, pixelTable(imageShape[0], pixels))
 
 /** How often each byte comes in each channel: 256 counts a channel. */
 const histogram = ({ images, imageShape: [channels, height, width] }: Dataset): Float64Array => {
@@ -243,6 +205,8 @@ export const pixelScale = (source: Dataset): { readonly mean: readonly number[];
   return { mean, std }
 }
 
+const batchNames = { size: true, key: true, dropLast: true, pixels: true } as const
+
 /**
  * All images as one batch: what an evaluation of a small set wants.
  *
@@ -270,15 +234,10 @@ export const toBatch =
  * ```
  */
 export const batches = (options: BatchOptions) => {
-  const {
-    size,
-    key,
-    dropLast = false,
-    pixels: given = unitPixels,
-  } = checkOptions('batches', options, { size: true, key: true, dropLast: true, pixels: true })
+  const { size, key, dropLast = false, pixels: given = unitPixels } = checkOptions('batches', options, batchNames)
   return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
     const pixels = ownOptions(given)
-    checkCount('batches', size, 1)
+    checkCount('batches', 'the size', size)
     const order = key === undefined ? null : orderOf(key, source.count)
     const end = dropLast ? source.count - (source.count % size) : source.count
     return {
@@ -294,11 +253,6 @@ export const batches = (options: BatchOptions) => {
 
 /** How many batches {@link batches} gives. */
 export const batchCount = (options: BatchOptions, count: number): number => {
-  const { size, dropLast = false } = checkOptions('batchCount', options, {
-    size: true,
-    key: true,
-    dropLast: true,
-    pixels: true,
-  })
+  const { size, dropLast = false } = checkOptions('batchCount', options, batchNames)
   return dropLast ? Math.floor(count / size) : Math.ceil(count / size)
 }

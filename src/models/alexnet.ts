@@ -31,6 +31,8 @@ export interface AlexnetOptions {
   readonly channels?: number
 }
 
+const optionNames = { classes: true, divisor: true, hidden: true, dropout: true, channels: true } as const
+
 const overlapping = maxPool2d({ kernel: 3, stride: 2 })
 
 /**
@@ -54,7 +56,7 @@ export const alexnet = (options: AlexnetOptions = {}): Network => {
     channels = 3,
     hidden = 4096 / divisor,
     dropout: dropped = 0.5,
-  } = checkOptions('alexnet', options, { classes: true, divisor: true, hidden: true, dropout: true, channels: true })
+  } = checkOptions('alexnet', options, optionNames)
 
   const w = (width: number): number => width / divisor
   return layers({
@@ -109,13 +111,7 @@ export const alexnetOfPaper = (options: AlexnetOptions = {}): Network => {
     channels = 3,
     hidden = 4096 / divisor,
     dropout: dropped = 0.5,
-  } = checkOptions('alexnetOfPaper', options, {
-    classes: true,
-    divisor: true,
-    hidden: true,
-    dropout: true,
-    channels: true,
-  })
+  } = checkOptions('alexnetOfPaper', options, optionNames)
 
   const w = (width: number): number => width / divisor
   const normalize = localResponseNormOfPaper({ size: 5 })

@@ -8,12 +8,14 @@
  * Shape rule: that of average pooling. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, on positive input; PyTorch's values.
  */
+import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { avgPool } from './avgPool.ts'
 import { literal, one, zero } from './constant.ts'
 import { equal } from './equal.ts'
 import { mul } from './mul.ts'
 import type { PoolOptions } from './pooling.ts'
+import { poolOptions } from './pooling.ts'
 import { pow } from './pow.ts'
 import { where } from './where.ts'
 
@@ -32,9 +34,9 @@ export interface LpPoolOptions extends PoolOptions {
  * toNested(lpPool({ p: 2, kernel: 2 })(tensor([3, 4, 0, 2], [1, 1, 4]))) // => [[[5, 2]]]
  * ```
  */
-export const lpPool =
-  ({ p, ...options }: LpPoolOptions) =>
-  (x: Tensor): Tensor => {
+export const lpPool = (given: LpPoolOptions) => {
+  const { p, ...options } = checkOptions('lpPool', given, { ...poolOptions, p: true })
+  return (x: Tensor): Tensor => {
     const means = avgPool(options)(pow(x, literal(p)))
     const sides =
       typeof options.kernel === 'number' ? x.shape.slice(2).map(() => options.kernel as number) : options.kernel
@@ -44,3 +46,4 @@ export const lpPool =
     const isZero = equal(sums, zero)
     return where(isZero, zero, pow(where(isZero, one, sums), literal(1 / p)))
   }
+}

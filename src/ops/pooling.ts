@@ -26,7 +26,8 @@ const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAx
     return tap < kernel && start + tap * dilation < input
   })
 
-const poolOptions: OptionNames<PoolOptions> = {
+/** What a pooling may be told. */
+export const poolOptions: OptionNames<PoolOptions> = {
   kernel: true,
   stride: true,
   padding: true,

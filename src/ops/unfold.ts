@@ -68,6 +68,8 @@ const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] => 
   return isList(kernel) ? kernel : [kernel, kernel]
 }
 
+const optionNames = { kernel: true, stride: true, padding: true, dilation: true } as const
+
 /**
  * The windows of images as columns: for each window the cells of all channels, one under the other.
  *
@@ -79,12 +81,7 @@ const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] => 
  * ```
  */
 export const unfold = (given: UnfoldOptions) => {
-  const { kernel, ...options } = checkOptions('unfold', given, {
-    kernel: true,
-    stride: true,
-    padding: true,
-    dilation: true,
-  })
+  const { kernel, ...options } = checkOptions('unfold', given, optionNames)
   return (x: Tensor): Tensor => {
     const [n, c] = imageSides('unfold', x)
     const { low, high, sides, cells } = columnsOf(x.shape, sidesOf(kernel), options)
@@ -105,12 +102,7 @@ export const unfold = (given: UnfoldOptions) => {
  * ```
  */
 export const fold = (size: readonly [height: number, width: number], given: UnfoldOptions) => {
-  const { kernel, ...options } = checkOptions('fold', given, {
-    kernel: true,
-    stride: true,
-    padding: true,
-    dilation: true,
-  })
+  const { kernel, ...options } = checkOptions('fold', given, optionNames)
   return (columns: Tensor): Tensor => {
     const [n = 0, rows = 0, windows] = columns.shape
     const sides = sidesOf(kernel)

@@ -38,7 +38,7 @@ describe('Dataset.take', () => {
   })
 
   it.each([-1, 1.5, Number.NaN])('refuses a count of %s', (count) => {
-    expect(() => Dataset.take(count)(numbered(5))).toThrow('a count is a whole number')
+    expect(() => Dataset.take(count)(numbered(5))).toThrow('the count is a whole number')
   })
 })
 

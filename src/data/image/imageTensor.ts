@@ -2,7 +2,7 @@
  * @file A picture as input of a network: decoded image -> tensor.
  */
 import { leaf, type Tensor } from '../../core/Tensor.ts'
-import { type PixelScale, scaledPixels, unitPixels } from '../Dataset.ts'
+import { type PixelScale, scaledPixels, unitPixels } from '../pixels.ts'
 import type { DecodedImage } from './DecodedImage.ts'
 
 /**
