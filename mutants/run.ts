@@ -20,13 +20,15 @@ import { seed } from '../test/seed.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 
-const usage = `Usage: npm run mutants -- [--only TEXT] [--sample N] [--seed N] [--json]
+const usage = `Usage: npm run mutants -- [--only TEXT] [--sample N] [--seed N] [--part K/N] [--limit SECONDS] [--json]
 
 Plants known faults in the sources, as they are loaded, and runs the tests that should catch each.
 
   --only TEXT   faults whose name or file has this text
   --sample N    N faults, drawn by the seed
   --seed N      which ones; taken from the commit by default
+  --part K/N    the K-th of N parts of them, so that several machines share a run
+  --limit S     seconds after which the tests of a fault are stopped, which decides nothing; 600 by default
   --json        one object a line: {"fault", "file", "verdict": "caught" | "survives" | "undecided", "by"}`
 
 interface Report {
@@ -48,11 +50,11 @@ const failures = ({ testResults }: Report): readonly string[] =>
 /** What came of a run: the tests that fail, or that it did not end in time, which says nothing. */
 type Outcome = { readonly _tag: 'ended'; readonly failures: readonly string[] } | { readonly _tag: 'stopped' }
 
-/** Seconds after which a run is stopped: a fault may make a loop endless, and a machine may be slow. */
-const limit = 600
-
-/** Runs test files with a fault planted, or none. */
-const test = async (files: readonly string[], fault: Fault | null): Promise<Outcome> => {
+/**
+ * Runs test files with a fault planted, or none, and stops after so many seconds: a fault may make a loop endless, and a
+ * machine may be slow.
+ */
+const test = async (files: readonly string[], fault: Fault | null, limit: number): Promise<Outcome> => {
   const folder = await mkdtemp(join(tmpdir(), 'mutants-'))
   const report = join(folder, 'report.json')
   const flags = [
@@ -90,15 +92,25 @@ const { values: flags } = parseArgs({
     only: { type: 'string' },
     sample: { type: 'string' },
     seed: { type: 'string', default: String(seed()) },
+    part: { type: 'string', default: '1/1' },
+    limit: { type: 'string', default: '600' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
+const limit = Number(flags.limit)
+
+/** One part of several, by turns, so that the slow ones are shared. */
+const partOf = (all: readonly Fault[]): readonly Fault[] => {
+  const [part = 1, parts = 1] = flags.part.split('/').map(Number)
+  return all.filter((_, place) => place % parts === part - 1)
+}
+
 const chosen = (): readonly Fault[] => {
   const { only = '' } = flags
   const named = faults.filter(({ name, file }) => name.includes(only) || file.includes(only))
-  return flags.sample === undefined ? named : sampled(named, Number(flags.sample), Number(flags.seed))
+  return partOf(flags.sample === undefined ? named : sampled(named, Number(flags.sample), Number(flags.seed)))
 }
 
 type Verdict = 'caught' | 'survives' | 'undecided'
@@ -143,15 +155,15 @@ const main = async (): Promise<number> => {
     console.error(stale.join('\n'))
     return 1
   }
-  const healthy = await test([...new Set(planted.flatMap(({ tests }) => tests))], null)
+  const healthy = await test([...new Set(planted.flatMap(({ tests }) => tests))], null, 10 * limit)
   if (healthy._tag === 'stopped' || healthy.failures.length > 0) {
-    const why = healthy._tag === 'stopped' ? `do not end within ${String(limit)} s` : healthy.failures.join('; ')
+    const why = healthy._tag === 'stopped' ? `do not end within ${String(10 * limit)} s` : healthy.failures.join('; ')
     console.error(`Without any fault these tests fail already: ${why}`)
     return 1
   }
   const counts: Record<Verdict, number> = { caught: 0, survives: 0, undecided: 0 }
   for (const fault of planted) {
-    const outcome = await test(fault.tests, fault)
+    const outcome = await test(fault.tests, fault, limit)
     counts[verdictOf(outcome)] += 1
     tell(fault, outcome)
   }
