@@ -5,7 +5,8 @@ import { fault } from '../Fault.ts'
 const locality = ['test/laws/locality.test.ts']
 const ownWindow = ['test/laws/ownWindow.test.ts', 'test/backend/wasm/winograd.test.ts']
 const conv = ['test/ops/conv.test.ts', 'test/ops/conv2d.test.ts']
-const maxPool = ['test/ops/maxPool.test.ts', 'test/ops/pool2d.test.ts', 'test/backend/reference/maxPool.test.ts']
+const maxPool = ['test/ops/maxPool.test.ts', 'test/ops/pool2d.test.ts', 'test/backend/reference/pool.test.ts']
+const fastConv = ['test/backend/reference/fast/conv.test.ts']
 const avgPool = ['test/ops/avgPool.test.ts', 'test/ops/pool2d.test.ts']
 
 const at = (file: string, name: string, find: string, replace: string, tests: readonly string[]): Fault =>
@@ -175,25 +176,53 @@ export const windowFaults: readonly Fault[] = [
     [...maxPool, ...avgPool],
   ),
   at(
-    'src/backend/reference/conv.ts',
+    'src/backend/reference/fast/conv.ts',
     'conv kernel: inner product overwritten',
     'else y[j]! += innerProduct',
     'else y[j] = innerProduct',
     conv,
   ),
   at(
-    'src/backend/reference/conv.ts',
+    'src/backend/reference/fast/conv.ts',
     'convInput kernel: the error walks like the input',
     'addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.y], w[k]!)',
     'addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.x], w[k]!)',
     conv,
   ),
   at(
-    'src/backend/reference/conv.ts',
+    'src/backend/reference/fast/conv.ts',
     'convFilter kernel: the stride ignored',
     'w[k]! += innerProduct(sheet, [x.data, i, sheet.x], [y.data, j, sheet.y])',
     'w[k]! += innerProduct(sheet, [x.data, i, sheet.y], [y.data, j, sheet.y])',
     conv,
+  ),
+  at(
+    'src/backend/reference/conv.ts',
+    'conv, plain: every group reads the first channels',
+    'Math.floor(o / features)',
+    'Math.floor(0 * features)',
+    fastConv,
+  ),
+  at(
+    'src/backend/reference/fast/sheets.ts',
+    'conv, fast: every group reads the first channels',
+    'Math.floor(o / features)',
+    'Math.floor(0 * features)',
+    fastConv,
+  ),
+  at(
+    'src/backend/reference/fast/windowRuns.ts',
+    'conv, fast: cells lie as far apart as outputs',
+    'cellStep: second.cell - first.cell',
+    'cellStep: second.moving - first.moving',
+    fastConv,
+  ),
+  at(
+    'src/backend/reference/meetings.ts',
+    'windows: a tap between the cells of a dilated input meets one',
+    'Number.isInteger(cell) && cell >= 0',
+    'cell >= 0',
+    ['test/backend/reference/meetings.test.ts'],
   ),
   at(
     'src/ops/maxPool.ts',
@@ -203,26 +232,20 @@ export const windowFaults: readonly Fault[] = [
     maxPool,
   ),
   at(
-    'src/backend/reference/maxPool.ts',
+    'src/backend/reference/pool.ts',
     'maxPool: the last of equal cells wins',
-    '!(value > best) &&',
-    '!(value >= best) &&',
+    'cell > best ||',
+    'cell >= best ||',
     maxPool,
   ),
   at(
-    'src/backend/reference/maxPool.ts',
+    'src/backend/reference/pool.ts',
     'maxPool: zero beats negative input',
-    'let winner = -1\n    let best = -Infinity',
-    'let winner = 0\n    let best = 0',
+    'x[plane + winner]!)',
+    'Math.max(0, x[plane + winner]!))',
     maxPool,
   ),
-  at(
-    'src/backend/reference/maxPool.ts',
-    'maxPool: NaN loses',
-    '&& !Number.isNaN(value)) continue',
-    ') continue',
-    maxPool,
-  ),
+  at('src/backend/reference/pool.ts', 'maxPool: NaN loses', ' || Number.isNaN(cell)', '', maxPool),
   at(
     'src/ops/maxPool.ts',
     'maxUnpool: a value that was overwritten keeps its derivative',
@@ -231,17 +254,17 @@ export const windowFaults: readonly Fault[] = [
     maxPool,
   ),
   at(
-    'src/backend/reference/sumPool.ts',
+    'src/backend/reference/pool.ts',
     'sumPool: overlap overwrites',
-    'columns.cellStep]! += y[at]!',
-    'columns.cellStep] = y[at]!',
+    'x[plane + cell]! += y[at]!',
+    'x[plane + cell] = y[at]!',
     avgPool,
   ),
   at(
-    'src/backend/reference/sumPool.ts',
-    'sumPool: column step ignored',
-    'total += x[row + c * columns.cellStep]!',
-    'total += x[row + c]!',
+    'src/backend/reference/pool.ts',
+    'pooling: rows of the output are taken for those of the input',
+    'row * columns.input + column',
+    'row * columns.output + column',
     avgPool,
   ),
   at(

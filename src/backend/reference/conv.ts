@@ -1,64 +1,61 @@
 /**
- * @file Convolution, as the trilinear form  sum of x * w * y  over one index map (see `convSheets.ts`), read from its
- * three sides:
+ * @file Convolution, as the textbook has it. The entries
  *
- *     conv(x, w):         y[n, o, i, j] = sum over c, p, q of x[n, c, i*s + p*d - low, j*s + q*d - low] * w[o, c, p, q]
- *     convInput(y, w):    x[..] = the sum of y[..] * w[..] over the entries that belong with it
- *     convFilter(x, y):   w[..] = the sum of x[..] * y[..] over the entries that belong with it
+ *     x[n, c, i * s + p * d - low, j * s + q * d - low]     w[o, c, p, q]     y[n, o, i, j]
  *
- * On a sheet the operand asked for moves, and gathers a multiple of another; or stays, and gathers an inner product.
+ * belong together, for every image n, output channel o, input channel c of the same group, output (i, j), and tap (p, q)
+ * that lies on a cell of x (`meetings.ts`). One visit over all of them gives each operand from the other two:
+ *
+ *     conv:        y = the sum of x * w
+ *     convInput:   x = the sum of w * y
+ *     convFilter:  w = the sum of x * y
+ *
+ * This is what convolution means. The backend computes the same sums faster, by `fast/conv.ts`.
  */
+import type { ConvGeometry } from '../../core/ConvGeometry.ts'
+import { convGeometry } from '../../core/ConvGeometry.ts'
 import { sizeOf } from '../../core/Shape.ts'
-import type { Sheet, Walk } from './convSheets.ts'
-import { forEachSheet } from './convSheets.ts'
 import type { Kernel } from './Kernel.ts'
+import { meetingsOf } from './meetings.ts'
 
-/** An operand on a sheet: its numbers, where it starts and how it walks. */
-type Part = readonly [data: Float64Array, start: number, walk: Walk]
+/** Where entries that belong together lie in x, w and y. */
+type Visit = (x: number, w: number, y: number) => void
 
-const addMultiple = ({ rows, columns }: Sheet, [y, j, to]: Part, [x, i, from]: Part, factor: number): void => {
-  // Read once: a store to an array makes the engine read the fields of objects again.
-  const [yStep, xStep] = [to.column, from.column]
-  for (let r = 0; r < rows; r++) {
-    let at = j + r * to.row
-    let source = i + r * from.row
-    for (let c = 0; c < columns; c++, at += yStep, source += xStep) y[at]! += factor * x[source]!
+const forEachMatch = ({ images, groups, channels, features, rows, columns }: ConvGeometry, visit: Visit): void => {
+  const [down, across] = [meetingsOf(rows), meetingsOf(columns)]
+  for (let n = 0; n < images; n++) {
+    for (let o = 0; o < groups * features; o++) {
+      for (let c = 0; c < channels; c++) {
+        const group = Math.floor(o / features)
+        const [x, w, y] = [(n * groups + group) * channels + c, o * channels + c, n * groups * features + o]
+        for (const { output: i, tap: p, cell: row } of down) {
+          for (const { output: j, tap: q, cell: column } of across) {
+            visit(
+              (x * rows.input + row) * columns.input + column,
+              (w * rows.kernel + p) * columns.kernel + q,
+              (y * rows.output + i) * columns.output + j,
+            )
+          }
+        }
+      }
+    }
   }
-}
-
-const innerProduct = ({ rows, columns }: Sheet, [a, i, first]: Part, [b, j, second]: Part): number => {
-  let total = 0
-  for (let r = 0; r < rows; r++) {
-    let at = i + r * first.row
-    let beside = j + r * second.row
-    for (let c = 0; c < columns; c++, at += first.column, beside += second.column) total += a[at]! * b[beside]!
-  }
-  return total
 }
 
 export const conv: Kernel<'conv'> = (params, [{ data: x, shape }, { data: w }], output) => {
   const y = new Float64Array(sizeOf(output))
-  forEachSheet(params, shape, output, (sheet, i, k, j) => {
-    if (sheet.still === 'w') addMultiple(sheet, [y, j, sheet.y], [x, i, sheet.x], w[k]!)
-    else y[j]! += innerProduct(sheet, [x, i, sheet.x], [w, k, sheet.w])
-  })
+  forEachMatch(convGeometry(params, shape, output), (i, k, j) => (y[j]! += x[i]! * w[k]!))
   return y
 }
 
 export const convInput: Kernel<'convInput'> = (params, [{ data: y, shape }, { data: w }], input) => {
   const x = new Float64Array(sizeOf(input))
-  forEachSheet(params, input, shape, (sheet, i, k, j) => {
-    if (sheet.still === 'w') addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.y], w[k]!)
-    else addMultiple(sheet, [x, i, sheet.x], [w, k, sheet.w], y[j]!)
-  })
+  forEachMatch(convGeometry(params, input, shape), (i, k, j) => (x[i]! += w[k]! * y[j]!))
   return x
 }
 
-export const convFilter: Kernel<'convFilter'> = (params, [x, y], filter) => {
-  const w = new Float64Array(sizeOf(filter))
-  forEachSheet(params, x.shape, y.shape, (sheet, i, k, j) => {
-    if (sheet.still === 'w') w[k]! += innerProduct(sheet, [x.data, i, sheet.x], [y.data, j, sheet.y])
-    else addMultiple(sheet, [w, k, sheet.w], [x.data, i, sheet.x], y.data[j]!)
-  })
+export const convFilter: Kernel<'convFilter'> = (params, [{ data: x, shape }, { data: y, shape: output }], kernel) => {
+  const w = new Float64Array(sizeOf(kernel))
+  forEachMatch(convGeometry(params, shape, output), (i, k, j) => (w[k]! += x[i]! * y[j]!))
   return w
 }

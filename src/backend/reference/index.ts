@@ -1,22 +1,25 @@
 /**
  * @file The reference backend: float64 loops, written to be read. It is what every primitive means; other backends
- * are held equal to it.
+ * are held equal to it. Where the plain loops take too long, a faster kernel that is held equal to them runs in their place.
  *
  * A program runs instruction by instruction. An intermediate is dropped after its last use, unless it is asked for.
  */
 import type { Backend, Executable, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
-import type { Value } from './Kernel.ts'
+import { fastKernels } from './fast/kernels.ts'
+import type { Kernels, Value } from './Kernel.ts'
 import { kernels } from './kernels.ts'
 
 type Slots = (Float64Array | undefined)[]
+
+const quickest: Kernels = { ...kernels, ...fastKernels }
 
 const inFloat64 = (data: NumberArray): Float64Array => (data instanceof Float64Array ? data : new Float64Array(data))
 
 const compute = ({ name, params, inputs, inputShapes, shape }: ProgramInstruction, slots: Slots): Float64Array => {
   // The instruction's name chooses kernel, parameters and inputs together, which their union cannot say.
-  const kernel = kernels[name] as (params: unknown, inputs: readonly Value[], shape: Shape) => Float64Array
+  const kernel = quickest[name] as (params: unknown, inputs: readonly Value[], shape: Shape) => Float64Array
   const values = inputs.map((id, k): Value => ({ data: slots[id]!, shape: inputShapes[k]! }))
   return kernel(params, values, shape)
 }

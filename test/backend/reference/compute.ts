@@ -1,5 +1,7 @@
-/** @file Runs one primitive on the reference backend, through a program of a single instruction. */
+/** @file Runs one primitive on the reference backend, through a program of a single instruction, or by its plain kernel. */
 import { referenceBackend } from '../../../src/backend/reference/index.ts'
+import type { Value } from '../../../src/backend/reference/Kernel.ts'
+import { kernels } from '../../../src/backend/reference/kernels.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from '../../../src/core/InstructionSet.ts'
 import type { Shape } from '../../../src/core/Shape.ts'
 import type { NumberArray } from '../../../src/core/Tensor.ts'
@@ -39,6 +41,20 @@ export const compute = <N extends PrimitiveName>(
     outputs: [given.length],
   })
   return Array.from(executable(given.map((input) => input.data))[0]!)
+}
+
+/** The name of a reading of convolution. */
+export type Reading = 'conv' | 'convInput' | 'convFilter'
+
+/** A reading of convolution by its plain kernel, not by what the backend runs in its place. */
+export const computePlainly = (
+  name: Reading,
+  params: ParamsOf<'conv'>,
+  [a, b]: InputsOf<'conv', Input>,
+  shape: Shape,
+): number[] => {
+  const valueOf = (input: Input): Value => ({ data: Float64Array.from(input.data), shape: input.shape })
+  return Array.from(kernels[name](params, [valueOf(a), valueOf(b)], shape))
 }
 
 /** A window over inputs of these spatial lengths. */

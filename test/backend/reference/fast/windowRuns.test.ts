@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outputRuns, tapRuns } from '../../../src/backend/reference/windowRuns.ts'
-import { planeOf } from '../../../src/core/Window.ts'
-import { slide } from './compute.ts'
+import { outputRuns, tapRuns } from '../../../../src/backend/reference/fast/windowRuns.ts'
+import { slide } from '../compute.ts'
 
 describe('outputRuns', () => {
   it('leaves out the outputs at which a tap lies in the padding', () => {
@@ -34,13 +33,5 @@ describe('tapRuns', () => {
       { length: 3, first: 0, step: 1, cell: 1, cellStep: 1 },
       { length: 1, first: 0, step: 0, cell: 3, cellStep: 0 },
     ])
-  })
-})
-
-describe('planeOf', () => {
-  it('gives a window of one axis one row', () => {
-    const [rows, columns] = planeOf(slide([5], [3]))
-    expect([rows.input, rows.kernel, rows.output]).toEqual([1, 1, 1])
-    expect(columns.input).toBe(5)
   })
 })
