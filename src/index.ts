@@ -6,7 +6,6 @@
 export type {
   Backend,
   Compilable,
-  ElementwiseName,
   Executable,
   ExplainedInstruction,
   Explanation,
@@ -24,6 +23,7 @@ export { makeRuntime } from './compile/index.ts'
 export { referenceBackend } from './backend/reference/index.ts'
 export type { WasmBackend, WasmOptions } from './backend/wasm/index.ts'
 export { wasmBackend } from './backend/wasm/index.ts'
+export type { ElementwiseName } from './core/elementwise.ts'
 export type { InstructionSet, ParamsOf, PrimitiveName } from './core/InstructionSet.ts'
 export type { Key, Keys } from './core/Key.ts'
 export { foldIn, isKey, key, split } from './core/Key.ts'

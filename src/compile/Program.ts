@@ -3,47 +3,13 @@
  * elementwise primitives; static shapes; values numbered in the order they are made (the inputs first). It holds no
  * data: leaves are its inputs.
  */
+import type { ElementwiseName } from '../core/elementwise.ts'
 import type { Instruction, InstructionSet } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { NumberArray } from '../core/Tensor.ts'
 
 /** The number of a value: inputs come first, then one for each instruction. */
 export type ValueId = number
-
-/** Primitives that compute each entry of the output from the same entry of their inputs. */
-export type ElementwiseName =
-  | 'neg'
-  | 'exp'
-  | 'expm1'
-  | 'log'
-  | 'log1p'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'abs'
-  | 'sign'
-  | 'sin'
-  | 'cos'
-  | 'tanh'
-  | 'sigmoid'
-  | 'erf'
-  | 'erfc'
-  | 'floor'
-  | 'ceil'
-  | 'round'
-  | 'relu'
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'pow'
-  | 'maximum'
-  | 'minimum'
-  | 'fmod'
-  | 'equal'
-  | 'notEqual'
-  | 'less'
-  | 'lessEqual'
-  | 'where'
 
 /** One primitive inside a fused instruction. */
 export interface FusedStep {

@@ -3,7 +3,6 @@ export type { Compilable } from './compile.ts'
 export type { ExplainedInstruction, Explanation } from './explain.ts'
 export type {
   Backend,
-  ElementwiseName,
   Executable,
   FusedParams,
   FusedStep,

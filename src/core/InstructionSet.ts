@@ -5,6 +5,7 @@
  * and its pullback; below it, each backend is a total record of kernels over this interface, so a backend that
  * lacks a primitive does not compile.
  */
+import type { ElementwiseArity, ElementwiseName } from './elementwise.ts'
 import type { IndexNames } from './indexNames.ts'
 import type { Shape } from './Shape.ts'
 import type { Window } from './Window.ts'
@@ -40,8 +41,13 @@ export interface PoolParams {
   readonly window: Window
 }
 
-/** Names the primitives, their arity and their parameters. */
-export interface InstructionSet {
+/** The elementwise primitives, whose names and arities are those of their table. */
+type ElementwiseInstructions = {
+  readonly [N in ElementwiseName]: Instruction<ElementwiseArity<N>, None>
+}
+
+/** Names the primitives, their arity and their parameters; the elementwise ones stand in a table of their own. */
+export interface InstructionSet extends ElementwiseInstructions {
   // leaves made inside an expression
   readonly constant: Instruction<0, { readonly value: number; readonly shape: Shape }>
   readonly arange: Instruction<0, { readonly count: number }>
@@ -49,40 +55,6 @@ export interface InstructionSet {
   readonly variable: Unary
   readonly stopGradient: Unary
   readonly custom: Instruction<'any', None>
-  // elementwise, one operand
-  readonly neg: Unary
-  readonly exp: Unary
-  readonly expm1: Unary
-  readonly log: Unary
-  readonly log1p: Unary
-  readonly sqrt: Unary
-  readonly rsqrt: Unary
-  readonly abs: Unary
-  readonly sign: Unary
-  readonly sin: Unary
-  readonly cos: Unary
-  readonly tanh: Unary
-  readonly sigmoid: Unary
-  readonly erf: Unary
-  readonly erfc: Unary
-  readonly floor: Unary
-  readonly ceil: Unary
-  readonly round: Unary
-  readonly relu: Unary
-  // elementwise, operands of one shape
-  readonly add: Binary
-  readonly sub: Binary
-  readonly mul: Binary
-  readonly div: Binary
-  readonly pow: Binary
-  readonly maximum: Binary
-  readonly minimum: Binary
-  readonly fmod: Binary
-  readonly equal: Binary
-  readonly notEqual: Binary
-  readonly less: Binary
-  readonly lessEqual: Binary
-  readonly where: Instruction<3, None>
   // reductions
   readonly sum: Instruction<1, Axes>
   readonly max: Instruction<1, Axes>

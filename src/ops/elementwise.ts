@@ -4,6 +4,7 @@
  * One operand keeps its shape. Two operands are broadcast to a common shape first, by `broadcastTo`, so that the
  * pullback of an elementwise primitive knows equal shapes only, and the sum over stretched axes is told in one place.
  */
+import type { BinaryName, UnaryName } from '../core/elementwise.ts'
 import { sameShape } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
 import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
@@ -11,32 +12,6 @@ import type { Operand, Primitive, ShapeOf, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, asTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
-
-/** Names of the primitives over one operand. */
-export type UnaryName =
-  | 'neg'
-  | 'exp'
-  | 'expm1'
-  | 'log'
-  | 'log1p'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'abs'
-  | 'sign'
-  | 'sin'
-  | 'cos'
-  | 'tanh'
-  | 'sigmoid'
-  | 'erf'
-  | 'erfc'
-  | 'floor'
-  | 'ceil'
-  | 'round'
-  | 'relu'
-
-/** Names of the primitives over two operands. */
-export type BinaryName =
-  'add' | 'sub' | 'mul' | 'div' | 'pow' | 'maximum' | 'minimum' | 'fmod' | 'equal' | 'notEqual' | 'less' | 'lessEqual'
 
 /** Takes the cotangent `g` of `y = f(x)` to that of `x`; `null` is zero everywhere. */
 export type UnaryPullback = (g: Tensor, x: Tensor, y: Tensor) => Tensor | null

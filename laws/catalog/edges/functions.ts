@@ -1,4 +1,5 @@
 /** @file The functions whose values and derivatives `records.ts` holds, by the names that they have there. */
+import { binaryNames, unaryNames } from '../../../src/core/elementwise.ts'
 import { sizeOf } from '../../../src/core/Shape.ts'
 import type { Tensor } from '../../../src/core/Tensor.ts'
 import { leaf } from '../../../src/core/Tensor.ts'
@@ -18,26 +19,9 @@ export type BinaryFunction = (a: Tensor, b: Tensor) => Tensor
 
 /** Functions of one number. */
 export const unaryFunctions: Readonly<Record<string, UnaryFunction>> = {
-  neg: ops.neg,
-  exp: ops.exp,
-  expm1: ops.expm1,
-  log: ops.log,
-  log1p: ops.log1p,
-  sqrt: ops.sqrt,
-  rsqrt: ops.rsqrt,
-  abs: ops.abs,
-  sign: ops.sign,
-  sin: ops.sin,
-  cos: ops.cos,
-  tanh: ops.tanh,
-  sigmoid: ops.sigmoid,
-  erf: ops.erf,
-  floor: ops.floor,
-  ceil: ops.ceil,
-  round: ops.round,
+  ...Object.fromEntries(unaryNames.map((name) => [name, ops[name]])),
   trunc: ops.trunc,
   frac: ops.frac,
-  relu: ops.relu,
   acos: ops.acos,
   acosh: ops.acosh,
   asin: ops.asin,
@@ -48,7 +32,6 @@ export const unaryFunctions: Readonly<Record<string, UnaryFunction>> = {
   sinh: ops.sinh,
   tan: ops.tan,
   sinc: ops.sinc,
-  erfc: ops.erfc,
   erfinv: ops.erfinv,
   exp2: ops.exp2,
   log2: ops.log2,
@@ -133,22 +116,11 @@ const rows = (row: readonly number[], like: Tensor): Tensor =>
 
 /** Functions of two numbers. */
 export const binaryFunctions: Readonly<Record<string, BinaryFunction>> = {
-  add: ops.add,
-  sub: ops.sub,
-  mul: ops.mul,
-  div: ops.div,
-  pow: ops.pow,
-  maximum: ops.maximum,
-  minimum: ops.minimum,
+  ...Object.fromEntries(binaryNames.map((name) => [name, ops[name]])),
   fmax: ops.fmax,
   fmin: ops.fmin,
-  equal: ops.equal,
-  notEqual: ops.notEqual,
-  less: ops.less,
-  lessEqual: ops.lessEqual,
   greater: ops.greater,
   greaterEqual: ops.greaterEqual,
-  fmod: ops.fmod,
   remainder: ops.remainder,
   lerp: ops.lerp(0.25),
   atan2: ops.atan2,

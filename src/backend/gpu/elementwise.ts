@@ -4,10 +4,11 @@
  * gpu.js hands `Math.tanh`, powers and the like to the shading language, whose answers are wrong in places: they are
  * written out here. Errors are below 4e-7 of the value, or of 1, unless the host's own exp, log, sin or cos is worse.
  */
-import type { ElementwiseName } from '../../compile/Program.ts'
+import type { ElementwiseName } from '../../core/elementwise.ts'
+import { forElementwise } from '../../core/elementwise.ts'
 import { sameShape, sizeOf } from '../../core/Shape.ts'
 import { coordinates, decimal, placeBroadcast } from './source.ts'
-import type { Lowering, Lowerings, Producer } from './Step.ts'
+import type { Lowering, Producer } from './Step.ts'
 import { input, numbers, step } from './Step.ts'
 
 /** Source that declares `y`, from the names of its arguments. */
@@ -215,14 +216,12 @@ export const fused: Lowering<'fused'> = ({ steps }, inputs, output, producers) =
 }
 
 const alone =
-  <N extends ElementwiseName>(op: N): Lowering<N> =>
+  (op: ElementwiseName): Lowering<ElementwiseName> =>
   (_, inputs, output, producers, form) =>
     fused({ steps: [{ op, args: Array.from(inputs.keys()) }] }, inputs, output, producers, form)
 
 /** Each elementwise primitive by itself. */
-export const elementwise = Object.fromEntries(
-  Object.keys(entries).map((op) => [op, alone(op as ElementwiseName)]),
-) as unknown as Pick<Lowerings, ElementwiseName>
+export const elementwise = forElementwise(alone)
 
 /** One number, repeated. */
 export const constant: Lowering<'constant'> = ({ value, shape }) =>

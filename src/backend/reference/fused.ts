@@ -5,16 +5,10 @@
  *
  * Each step is its primitive's own kernel, so that fusing changes no digit here.
  */
-import type { ElementwiseName } from '../../compile/Program.ts'
 import { sameShape } from '../../core/Shape.ts'
-import * as binary from './binary.ts'
-import { erf, erfc } from './erf.ts'
-import type { Kernel, Kernels, Value } from './Kernel.ts'
-import * as unary from './unary.ts'
+import { elementwise } from './elementwise.ts'
+import type { Kernel, Value } from './Kernel.ts'
 import { broadcastTo } from './views.ts'
-import { where } from './where.ts'
-
-const elementwise: Pick<Kernels, ElementwiseName> = { ...unary, ...binary, erf, erfc, where }
 
 export const fused: Kernel<'fused'> = ({ steps }, inputs, shape) => {
   const values = inputs.map((x): Value =>

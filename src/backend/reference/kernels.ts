@@ -3,10 +3,9 @@
  */
 import { argmax, argmin } from './argmax.ts'
 import { argsort } from './argsort.ts'
-import * as binary from './binary.ts'
 import { conv, convFilter, convInput } from './conv.ts'
 import { cumsum } from './cumsum.ts'
-import { erf, erfc } from './erf.ts'
+import { elementwise } from './elementwise.ts'
 import { fused } from './fused.ts'
 import { identity } from './identity.ts'
 import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
@@ -17,22 +16,16 @@ import { concat, pad } from './placements.ts'
 import { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pool.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { logsumexp, max, min, sum } from './reductions.ts'
-import * as unary from './unary.ts'
 import { broadcastTo, flip, slice, transpose } from './views.ts'
-import { where } from './where.ts'
 
 /** The meaning of every instruction. */
 export const kernels: Kernels = {
-  ...unary,
-  ...binary,
+  ...elementwise,
   constant,
   arange,
   variable: identity,
   stopGradient: identity,
   custom: identity,
-  erf,
-  erfc,
-  where,
   sum,
   max,
   min,

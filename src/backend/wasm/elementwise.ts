@@ -2,11 +2,12 @@
  * @file Elementwise primitives, constants, and the fused instruction: a list of elementwise steps over operands that are
  * broadcast to the shape of the result, computed block by block.
  */
-import type { ElementwiseName, FusedStep } from '../../compile/Program.ts'
+import type { FusedStep } from '../../compile/Program.ts'
+import type { ElementwiseName } from '../../core/elementwise.ts'
+import { factsOf, forElementwise } from '../../core/elementwise.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { partsOf, whole } from './Command.ts'
-import { nanosecondsOf } from './elementwiseCosts.ts'
 import type { RecordOf } from './interface/Arguments.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { simply, view } from './Lowering.ts'
@@ -15,7 +16,7 @@ const lowering =
   (name: ElementwiseName): Lowering<ElementwiseName> =>
   (_params, _inputs, shape) => {
     const count = sizeOf(shape)
-    const parts = partsOf(count, nanosecondsOf[name], 16)
+    const parts = partsOf(count, factsOf(name).cost, 16)
     return {
       ...simply((to, { inputs: [a, b = 0, c = 0], output }) => {
         to.command('elementwise', parts, {
@@ -32,12 +33,8 @@ const lowering =
     }
   }
 
-const names = Object.keys(nanosecondsOf) as readonly ElementwiseName[]
-
 /** The lowerings of the elementwise primitives. */
-export const elementwise = Object.fromEntries(names.map((name) => [name, lowering(name)])) as {
-  readonly [N in ElementwiseName]: Lowering<N>
-}
+export const elementwise = forElementwise(lowering)
 
 export const constant: Lowering<'constant'> = ({ value, shape }) => {
   const parts = partsOf(sizeOf(shape), 0.15, 16)
@@ -107,7 +104,7 @@ export const fused: Lowering<'fused'> = ({ steps }, inputs, shape) => {
   const blocks = Math.max(broadcasts, ...slots.map((slot) => slot + 1))
   // Floats of a block: as many as the first-level cache likes, fewer where very many blocks are alive.
   const block = Math.min(1024, Math.floor(scratchBytes / 4 / blocks / 16) * 16)
-  const nanoseconds = steps.reduce((total, { op }) => total + nanosecondsOf[op], 0.2 * broadcasts)
+  const nanoseconds = steps.reduce((total, { op }) => total + factsOf(op).cost, 0.2 * broadcasts)
   const parts = partsOf(count, nanoseconds, block)
   return {
     // An operand that is broadcast is read after the output has begun.

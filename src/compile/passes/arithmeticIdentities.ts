@@ -11,6 +11,7 @@
  *
  * Law: "identities keep the outputs", exactly, but for `x^2 = x x`, which is within one unit in the last place.
  */
+import { factsOf, isElementwiseName } from '../../core/elementwise.ts'
 import type { InstructionName, ProgramInstruction, ValueId } from '../Program.ts'
 import type { Rule, Rules, Values } from './rewrite.ts'
 
@@ -22,20 +23,11 @@ const negatedBy = (values: Values, id: ValueId): ValueId | null => values.produc
 const fill = (values: Values, value: number, { shape }: ProgramInstruction): ValueId =>
   values.make('constant', { value, shape }, [], shape)
 
-const nonNegative: ReadonlySet<InstructionName> = new Set([
-  'exp',
-  'abs',
-  'relu',
-  'sigmoid',
-  'equal',
-  'notEqual',
-  'less',
-  'lessEqual',
-  'argmax',
-  'argmin',
-  'arange',
-  'uniform',
-])
+/** Primitives that count or draw, whose numbers are not below 0. */
+const counts: ReadonlySet<InstructionName> = new Set(['argmax', 'argmin', 'arange', 'uniform'])
+
+const isNonNegative = (name: InstructionName): boolean =>
+  counts.has(name) || (isElementwiseName(name) && factsOf(name).nonNegative === true)
 
 const views: ReadonlySet<InstructionName> = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'flip', 'pad'])
 
@@ -46,7 +38,7 @@ const neverMinusZero = (values: Values, id: ValueId, depth = 8): boolean => {
   if (producer === null || depth === 0) return false
   if (constant !== null) return !Object.is(constant, -0)
   const [from = -1] = producer.inputs
-  return nonNegative.has(producer.name) || (views.has(producer.name) && neverMinusZero(values, from, depth - 1))
+  return isNonNegative(producer.name) || (views.has(producer.name) && neverMinusZero(values, from, depth - 1))
 }
 
 const isAddedZero = (values: Values, zero: ValueId, other: ValueId): boolean => {

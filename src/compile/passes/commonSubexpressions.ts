@@ -4,15 +4,18 @@
  *
  * Law: "sharing common subexpressions keeps the outputs", exactly.
  */
-import type { InstructionName, Program, ProgramInstruction, ValueId } from '../Program.ts'
+import { factsOf } from '../../core/elementwise.ts'
+import type { Program, ProgramInstruction, ValueId } from '../Program.ts'
+import { isElementwise } from './elementwise.ts'
 import type { Rule } from './rewrite.ts'
 import { rewrite } from './rewrite.ts'
 import { structureWriter } from '../structure.ts'
 
-const commutative: ReadonlySet<InstructionName> = new Set(['add', 'mul', 'maximum', 'minimum', 'equal', 'notEqual'])
+const commutes = (instruction: ProgramInstruction): boolean =>
+  isElementwise(instruction) && factsOf(instruction.name).commutes === true
 
-const operandsOf = ({ name, inputs }: ProgramInstruction): readonly ValueId[] =>
-  commutative.has(name) ? [...inputs].sort((a, b) => a - b) : inputs
+const operandsOf = (instruction: ProgramInstruction): readonly ValueId[] =>
+  commutes(instruction) ? [...instruction.inputs].sort((a, b) => a - b) : instruction.inputs
 
 /** The program with every expression computed once. */
 export const commonSubexpressions = (program: Program): Program => {

@@ -8,8 +8,9 @@
  *
  * Law: "fusing keeps the outputs", exactly where the backend computes a step as it does the primitive.
  */
+import type { ElementwiseName } from '../../core/elementwise.ts'
 import { sameShape, sizeOf } from '../../core/Shape.ts'
-import type { ElementwiseName, FusedStep, Program, ProgramInstruction, ValueId } from '../Program.ts'
+import type { FusedStep, Program, ProgramInstruction, ValueId } from '../Program.ts'
 import { deadCode } from './deadCode.ts'
 import { isCheap, isElementwise } from './elementwise.ts'
 

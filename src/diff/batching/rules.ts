@@ -10,6 +10,7 @@
  *
  * The type of the table names what is missing from it. Law: "vmap is the loop", of every primitive.
  */
+import { forElementwise } from '../../core/elementwise.ts'
 import type { PrimitiveName } from '../../core/InstructionSet.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { applyPrimitive } from '../../core/Tensor.ts'
@@ -86,38 +87,7 @@ const matmul = (site: BatchSite<'matmul'>): Tensor => {
 export const rules: { readonly [N in BatchedName]: Rule<N> } = {
   variable: same,
   stopGradient: same,
-  neg: same,
-  exp: same,
-  expm1: same,
-  log: same,
-  log1p: same,
-  sqrt: same,
-  rsqrt: same,
-  abs: same,
-  sign: same,
-  sin: same,
-  cos: same,
-  tanh: same,
-  sigmoid: same,
-  erf: same,
-  erfc: same,
-  floor: same,
-  ceil: same,
-  round: same,
-  relu: same,
-  add: same,
-  sub: same,
-  mul: same,
-  div: same,
-  pow: same,
-  maximum: same,
-  minimum: same,
-  fmod: same,
-  equal: same,
-  notEqual: same,
-  less: same,
-  lessEqual: same,
-  where: same,
+  ...forElementwise(() => same),
   sum: axesBehind,
   max: axesBehind,
   min: axesBehind,

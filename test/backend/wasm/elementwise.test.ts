@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { referenceBackend } from '../../../src/backend/reference/index.ts'
 import { wasmBackend } from '../../../src/backend/wasm/index.ts'
-import type { ElementwiseName, FusedStep } from '../../../src/compile/Program.ts'
+import type { FusedStep } from '../../../src/compile/Program.ts'
+import type { ElementwiseName } from '../../../src/core/elementwise.ts'
+import { elementwiseNames, factsOf } from '../../../src/core/elementwise.ts'
 import type { Shape } from '../../../src/core/Shape.ts'
 import { sizeOf } from '../../../src/core/Shape.ts'
 import { seed } from '../../seed.ts'
@@ -46,13 +48,6 @@ const unary = [
 ] as const satisfies readonly (readonly [ElementwiseName, number, number])[]
 
 const specials = [0, -0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, Infinity, -Infinity, Number.NaN, 1e-40, -1e-40, 3e38, -3e38]
-const names: Readonly<Record<1 | 2 | 3, readonly ElementwiseName[]>> = {
-  1: 'neg exp expm1 log log1p sqrt rsqrt abs sign sin cos tanh sigmoid erf floor ceil round relu'.split(
-    ' ',
-  ) as readonly ElementwiseName[],
-  2: 'add sub mul div pow maximum minimum equal notEqual less lessEqual'.split(' ') as readonly ElementwiseName[],
-  3: ['where'],
-}
 
 describe('elementwise', () => {
   for (const [name, low, high] of unary) {
@@ -81,26 +76,25 @@ describe('elementwise', () => {
     })
   })
 
-  for (const [arity, list] of Object.entries(names)) {
-    for (const name of list) {
-      it(`treats special values in ${name} as the reference does`, () => {
-        const rows =
-          arity === '1'
-            ? specials.map((x) => [x])
-            : specials.flatMap((x) => specials.map((y) => (arity === '2' ? [x, y] : [x, y, 7])))
-        const inputs = Array.from({ length: Number(arity) }, (_, k) => of(rows.map((row) => row[k]!)))
-        const shape = [rows.length]
-        const expected = compute(referenceBackend, name, {}, inputs, shape)
-        const actual = compute(backend, name, {}, inputs, shape)
-        rows.forEach((row, i) => {
-          const [wanted, found] = [Math.fround(expected[i]!), actual[i]!]
-          const isSame = wanted === found || Object.is(wanted, found)
-          if (!isSame && !(Math.abs(wanted - found) <= 4 * unitAt(wanted))) {
-            expect.fail(`${name}(${row.map(String).join()}) is ${String(wanted)}, found ${String(found)}`)
-          }
-        })
+  for (const name of elementwiseNames) {
+    const { arity } = factsOf(name)
+    it(`treats special values in ${name} as the reference does`, () => {
+      const rows =
+        arity === 1
+          ? specials.map((x) => [x])
+          : specials.flatMap((x) => specials.map((y) => (arity === 2 ? [x, y] : [x, y, 7])))
+      const inputs = Array.from({ length: arity }, (_, k) => of(rows.map((row) => row[k]!)))
+      const shape = [rows.length]
+      const expected = compute(referenceBackend, name, {}, inputs, shape)
+      const actual = compute(backend, name, {}, inputs, shape)
+      rows.forEach((row, i) => {
+        const [wanted, found] = [Math.fround(expected[i]!), actual[i]!]
+        const isSame = wanted === found || Object.is(wanted, found)
+        if (!isSame && !(Math.abs(wanted - found) <= 4 * unitAt(wanted))) {
+          expect.fail(`${name}(${row.map(String).join()}) is ${String(wanted)}, found ${String(found)}`)
+        }
       })
-    }
+    })
   }
 })
 

@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import { format, resolveConfig } from 'prettier'
-import { executeSource, interfaceSource } from '../interface/assemblyScript.ts'
+import { applyStepSource, executeSource, interfaceSource } from '../interface/assemblyScript.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -19,13 +19,13 @@ export const variants = [
 /** The sources that are written from tables, by file name. */
 export const writtenSources = async () => {
   const options = { ...(await resolveConfig(folder)), parser: 'typescript' }
+  const sources = {
+    'applyStep.ts': applyStepSource(),
+    'execute.ts': executeSource(),
+    'interface.ts': interfaceSource(),
+  }
   return Promise.all(
-    Object.entries({ 'interface.ts': interfaceSource(), 'execute.ts': executeSource() }).map(
-      async ([file, source]) => ({
-        file,
-        source: await format(source, options),
-      }),
-    ),
+    Object.entries(sources).map(async ([file, source]) => ({ file, source: await format(source, options) })),
   )
 }
 

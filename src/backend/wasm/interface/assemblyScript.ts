@@ -2,6 +2,7 @@
  * @file The tables of this folder as AssemblyScript: named numbers, a class for each record that reads its words, and the
  * choice of the function that executes a command. `npm run build:wasm` writes them to `assembly/generated/`.
  */
+import { elementwiseNames, factsOf } from '../../../core/elementwise.ts'
 import { placesOf, widthOfLayout } from './Arguments.ts'
 import type { CommandName } from './commands.ts'
 import { commands, sharedLayouts } from './commands.ts'
@@ -78,6 +79,43 @@ export const interfaceSource = (): string => {
     '',
   ].join('\n\n')
 }
+
+/** A function with one loop for each elementwise primitive of so many operands. */
+const applyOf = (name: string, operands: readonly string[]): string => {
+  const loaded = operands.map((operand) => `v128.load(d + ${operand})`).join(', ')
+  const cases = elementwiseNames
+    .filter((primitive) => factsOf(primitive).arity === operands.length)
+    .map(
+      (primitive) =>
+        `    case ElementwiseOperation.${primitive}:\n      for (; d < end; d += 16) v128.store(d, lanes.${primitive}(${loaded}))\n      break`,
+    )
+  const number = ['one operand', 'two operands', 'three operands'][operands.length - 1]
+  return `/** Applies an operation of ${number}; false where it has another number of them. */
+function ${name}(op: i32, d: usize, ${operands.map((operand) => `${operand}: usize`).join(', ')}, end: usize): bool {
+${operands.map((operand) => `  ${operand} -= d`).join('\n')}
+  switch (op) {
+${cases.join('\n')}
+    default:
+      return false
+  }
+  return true
+}`
+}
+
+/** The choice of an elementwise primitive by its number: four lanes at a time, by the function of its name in `lanes.ts`. */
+export const applyStepSource = (): string =>
+  [
+    about('The loops over entries, one for each elementwise primitive'),
+    `import { ElementwiseOperation } from './interface'\nimport * as lanes from '../lanes'`,
+    applyOf('applyUnary', ['a']),
+    applyOf('applyBinary', ['a', 'b']),
+    applyOf('applyTernary', ['a', 'b', 'c']),
+    `/** d[..] = op(a[..], b[..], c[..]) up to address \`end\`; operands that \`op\` lacks are not read. */
+export function applyStep(op: i32, d: usize, a: usize, b: usize, c: usize, end: usize): void {
+  if (!applyUnary(op, d, a, end) && !applyBinary(op, d, a, b, end)) applyTernary(op, d, a, b, c, end)
+}
+`,
+  ].join('\n\n')
 
 /** The choice of a kernel by its opcode. */
 export const executeSource = (): string => {

@@ -5,8 +5,7 @@
  * Every scalar is one word of 32 bits, in the order of the table. A list `[record]` is two words, the address of its first
  * item and how many there are; the items lie behind the arguments.
  */
-import { nanosecondsOf } from '../elementwiseCosts.ts'
-import type { ElementwiseName } from '../../../compile/Program.ts'
+import { elementwiseNames } from '../../../core/elementwise.ts'
 
 /** What one word holds: a place in memory, a distance in bytes, a whole number, a float32, or a truth value. */
 export type Scalar = 'address' | 'bytes' | 'count' | 'float' | 'flag'
@@ -19,7 +18,7 @@ export type Layout = Readonly<Record<string, Kind>>
 
 /** Values that have names; a word holds the place of one in its list. */
 export const enumerations = {
-  elementwiseOperation: Object.keys(nanosecondsOf) as readonly ElementwiseName[],
+  elementwiseOperation: elementwiseNames,
   reduction: ['sum', 'max', 'min', 'logsumexp'],
 } as const
 
