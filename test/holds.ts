@@ -1,8 +1,8 @@
 /** @file Instantiates laws as tests: one test a law, named for it. */
 import { relative } from 'node:path'
 import { expect, it } from 'vitest'
-import type { Law } from '../laws/Law.ts'
-import { checkLaw } from '../laws/Law.ts'
+import type { Law } from '../laws/framework/Law.ts'
+import { checkLaw } from '../laws/framework/Law.ts'
 
 /** One test for each law. */
 export const holds = (...laws: readonly (Law | readonly Law[])[]): void => {

@@ -3,10 +3,10 @@ import * as nn from '../../src/nn/index.ts'
 import type { Initializer } from '../../src/nn/index.ts'
 import fc from 'fast-check'
 import { key } from '../../src/core/Key.ts'
-import { shape } from '../arbitraries/shape.ts'
-import type { Law } from '../Law.ts'
-import { seeds } from '../Operation.ts'
-import { law } from '../property.ts'
+import { shape } from '../framework/arbitraries/shape.ts'
+import type { Law } from '../framework/Law.ts'
+import { seeds } from '../framework/Operation.ts'
+import { law } from '../framework/property.ts'
 
 /** Initializers, by name. */
 export const initializers = {

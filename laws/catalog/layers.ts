@@ -8,12 +8,12 @@ import type { Shape } from '../../src/core/Shape.ts'
 import { leaves, rebuild } from '../../src/core/Tree.ts'
 import type { ErasedLayer, SomeLayer } from '../../src/nn/Layer.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
-import type { Law } from '../Law.ts'
-import { within } from '../arbitraries/Domain.ts'
-import type { LayerSpec } from '../layer.ts'
-import { layerLaws } from '../layer.ts'
-import type { Operation } from '../Operation.ts'
-import { operation, seeds } from '../Operation.ts'
+import type { Law } from '../framework/Law.ts'
+import { within } from '../framework/arbitraries/Domain.ts'
+import type { LayerSpec } from '../kinds/layer.ts'
+import { layerLaws } from '../kinds/layer.ts'
+import type { Operation } from '../framework/Operation.ts'
+import { operation, seeds } from '../framework/Operation.ts'
 
 /** A layer of the table: its laws, and how it looks to a backend. */
 export interface LayerEntry {

@@ -2,10 +2,10 @@
 import * as nn from '../../src/nn/index.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import fc from 'fast-check'
-import type { Domain, DomainName } from '../arbitraries/Domain.ts'
-import { integers, within } from '../arbitraries/Domain.ts'
-import type { GradientOptions, Operation } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import type { Domain, DomainName } from '../framework/arbitraries/Domain.ts'
+import { integers, within } from '../framework/arbitraries/Domain.ts'
+import type { GradientOptions, Operation } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 type LossFunction = (prediction: Tensor, target: Tensor) => Tensor
 

@@ -4,9 +4,9 @@
  */
 import * as optim from '../../src/optim/index.ts'
 import type { Runtime } from '../../src/compile/Runtime.ts'
-import type { Law } from '../Law.ts'
-import type { OptimizerSpec } from '../optimizer.ts'
-import { optimizerLaws } from '../optimizer.ts'
+import type { Law } from '../framework/Law.ts'
+import type { OptimizerSpec } from '../kinds/optimizer.ts'
+import { optimizerLaws } from '../kinds/optimizer.ts'
 import { optimizerOrderLaws } from './treeOrder.ts'
 
 /** The laws of an optimizer, under a name. */

@@ -1,6 +1,6 @@
 /** @file Every schedule of `cotangent/optim`, with what is expected of it: a line a schedule. */
 import * as optim from '../../src/optim/index.ts'
-import type { ScheduleSpec } from '../schedule.ts'
+import type { ScheduleSpec } from '../kinds/schedule.ts'
 
 const { learningRate: onceAround, momentum: against } = optim.oneCycle({ most: 1, steps: 100, rising: 0.25 })
 const triangles = optim.cyclic({ least: 0.1, most: 1, up: 20, down: 30, perCycle: 0.5 })

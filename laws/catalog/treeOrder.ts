@@ -17,11 +17,11 @@ import type { Optimizer, StateFunction } from '../../src/optim/Optimizer.ts'
 import { applyUpdates } from '../../src/optim/Optimizer.ts'
 import { adam } from '../../src/optim/adam.ts'
 import { accumulated, startTraining, trainStep } from '../../src/train/trainStep.ts'
-import { permuted } from '../arbitraries/named.ts'
-import type { AnyTree } from '../arbitraries/tree.ts'
-import type { Law } from '../Law.ts'
-import type { Through } from '../treeOrder.ts'
-import { treeOrderLaws } from '../treeOrder.ts'
+import { permuted } from '../framework/arbitraries/named.ts'
+import type { AnyTree } from '../framework/arbitraries/tree.ts'
+import type { Law } from '../framework/Law.ts'
+import type { Through } from '../kinds/treeOrder.ts'
+import { treeOrderLaws } from '../kinds/treeOrder.ts'
 
 type Step = (gradients: AnyTree, state: unknown, params: AnyTree) => readonly [AnyTree, unknown]
 

@@ -25,10 +25,10 @@ import { reshapeTo } from '../../src/ops/reshape.ts'
 import { padZeros, slice, sliceAlong } from '../../src/ops/slice.ts'
 import { transposeTo } from '../../src/ops/transpose.ts'
 import type { ConvGeometry } from '../arbitraries/window.ts'
-import type { Equation } from '../Equation.ts'
-import { bilinearity, rounding } from './algebra.ts'
-import type { Place } from './indices.ts'
-import { fromPlaces, placesOf, reader } from './indices.ts'
+import type { Equation } from '../framework/Equation.ts'
+import { bilinearity, rounding } from '../framework/equations/algebra.ts'
+import type { Place } from '../framework/equations/indices.ts'
+import { fromPlaces, placesOf, reader } from '../framework/equations/indices.ts'
 
 interface Axis {
   readonly input: number

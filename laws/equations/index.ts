@@ -1,5 +1,5 @@
 /** @file Equations: named pure functions that return both sides of a law. */
-export * from './algebra.ts'
+export * from '../framework/equations/algebra.ts'
 export * from './convolution.ts'
 export {
   adjointness,
@@ -12,7 +12,7 @@ export {
   slopesAgree,
   slopesOf,
   zeroCotangent,
-} from './gradient.ts'
-export type { DifferenceOptions, MultiFunction, Slopes } from './gradient.ts'
+} from '../framework/equations/gradient.ts'
+export type { DifferenceOptions, MultiFunction, Slopes } from '../framework/equations/gradient.ts'
 export * from './pooling.ts'
 export * from './structure.ts'

@@ -17,10 +17,10 @@ import { constant } from '../../src/ops/constant.ts'
 import { gatherFromPlane, maxPool, maxPoolIndices, maxUnpool } from '../../src/ops/maxPool.ts'
 import type { PoolOptions } from '../../src/ops/pooling.ts'
 import type { PoolGeometry } from '../arbitraries/window.ts'
-import type { Equation } from '../Equation.ts'
-import { rounding } from './algebra.ts'
-import type { Place } from './indices.ts'
-import { fromPlaces, indexOf, placesOf, reader, scatter } from './indices.ts'
+import type { Equation } from '../framework/Equation.ts'
+import { rounding } from '../framework/equations/algebra.ts'
+import type { Place } from '../framework/equations/indices.ts'
+import { fromPlaces, indexOf, placesOf, reader, scatter } from '../framework/equations/indices.ts'
 
 const optionsOf = ({ kernel, stride, padding, dilation, ceilMode }: PoolGeometry): PoolOptions => ({
   kernel,

@@ -21,8 +21,8 @@ import type { WindowAxis } from '../../src/core/Window.ts'
 import { dilatedInput, span, windowOf } from '../../src/core/Window.ts'
 import { uniform } from '../../src/ops/random.ts'
 import type { AxisGeometry } from '../arbitraries/window.ts'
-import type { Equation } from '../Equation.ts'
-import { numbersOf } from './indices.ts'
+import type { Equation } from '../framework/Equation.ts'
+import { numbersOf } from '../framework/equations/indices.ts'
 
 type OnTensor = (t: Tensor) => Tensor
 

@@ -31,11 +31,11 @@ import {
   where,
   zeros,
 } from '../../src/ops/index.ts'
-import * as equations from '../equations/algebra.ts'
-import type { Law } from '../Law.ts'
-import { direction } from '../Operation.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction } from '../framework/Operation.ts'
 import { composites, operations } from '../operations/index.ts'
-import { lawOf } from '../property.ts'
+import { lawOf } from '../framework/property.ts'
 
 /** Identities of elementwise operations, by name. */
 export const elementwiseIdentities = {

@@ -17,13 +17,13 @@ import {
   sum,
   zeros,
 } from '../../src/ops/index.ts'
-import * as equations from '../equations/algebra.ts'
-import { indexOf, numbersOf, placesOf, reader } from '../equations/indices.ts'
-import type { Law } from '../Law.ts'
-import type { Operation } from '../Operation.ts'
-import { direction } from '../Operation.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import { indexOf, numbersOf, placesOf, reader } from '../framework/equations/indices.ts'
+import type { Law } from '../framework/Law.ts'
+import type { Operation } from '../framework/Operation.ts'
+import { direction } from '../framework/Operation.ts'
 import { composites, operations } from '../operations/index.ts'
-import { lawOf } from '../property.ts'
+import { lawOf } from '../framework/property.ts'
 
 type Joining = (entry: number, update: number) => number
 

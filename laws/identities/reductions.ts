@@ -22,11 +22,11 @@ import {
   sub,
   sum,
 } from '../../src/ops/index.ts'
-import * as equations from '../equations/algebra.ts'
-import type { Law } from '../Law.ts'
-import { direction } from '../Operation.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction } from '../framework/Operation.ts'
 import { composites, operations } from '../operations/index.ts'
-import { lawOf } from '../property.ts'
+import { lawOf } from '../framework/property.ts'
 
 /** Identities of reductions, by name. */
 export const reductionIdentities = {

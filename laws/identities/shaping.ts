@@ -4,12 +4,12 @@ import type { Tensor } from '../../src/core/Tensor.ts'
 import { tensor } from '../../src/core/Tensor.ts'
 import { at, broadcastTo, matmul, pad, reshape, slice, squeeze, sum, sumTo, transpose } from '../../src/ops/index.ts'
 import type { SliceRange } from '../../src/ops/slice.ts'
-import * as equations from '../equations/algebra.ts'
-import { numbersOf } from '../equations/indices.ts'
-import type { Law } from '../Law.ts'
-import { direction, operation } from '../Operation.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import { numbersOf } from '../framework/equations/indices.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction, operation } from '../framework/Operation.ts'
 import { composites, operations } from '../operations/index.ts'
-import { lawOf } from '../property.ts'
+import { lawOf } from '../framework/property.ts'
 
 /** The sum over the axes along which a tensor was repeated. */
 const unstretch =

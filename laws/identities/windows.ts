@@ -5,14 +5,14 @@ import { avgPool } from '../../src/ops/avgPool.ts'
 import { maxPool } from '../../src/ops/maxPool.ts'
 import type { PoolGeometry } from '../arbitraries/window.ts'
 import { poolGeometry } from '../arbitraries/window.ts'
-import { conservation, linearity } from '../equations/algebra.ts'
+import { conservation, linearity } from '../framework/equations/algebra.ts'
 import * as convolution from '../equations/convolution.ts'
 import * as pooling from '../equations/pooling.ts'
-import type { Law } from '../Law.ts'
-import { direction, operation } from '../Operation.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction, operation } from '../framework/Operation.ts'
 import { composites, operations } from '../operations/index.ts'
 import { poolOptions, transposedOptions } from '../operations/windows.ts'
-import { lawOf } from '../property.ts'
+import { lawOf } from '../framework/property.ts'
 
 const { conv, convInput, convFilter, sumPool } = operations
 const { maxUnpool, 'convTranspose, uneven': uneven } = composites

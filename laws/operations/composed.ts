@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
-import type { Domain, DomainName } from '../arbitraries/Domain.ts'
-import type { GradientOptions, Operation, TensorFunction } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import type { Domain, DomainName } from '../framework/arbitraries/Domain.ts'
+import type { GradientOptions, Operation, TensorFunction } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 interface Choice extends GradientOptions {
   readonly domain?: DomainName | Domain

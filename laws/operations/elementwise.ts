@@ -1,8 +1,8 @@
 /** @file The elementwise primitives, each with the domain that keeps it away from its kinks and poles. */
-import { within } from '../arbitraries/Domain.ts'
-import { elementwise } from '../gradient.ts'
-import { operation } from '../Operation.ts'
-import { broadcasting } from '../arbitraries/shape.ts'
+import { within } from '../framework/arbitraries/Domain.ts'
+import { elementwise } from '../framework/gradient.ts'
+import { operation } from '../framework/Operation.ts'
+import { broadcasting } from '../framework/arbitraries/shape.ts'
 import * as ops from '../../src/ops/index.ts'
 
 const exact = true

@@ -3,7 +3,7 @@
  * of the table names what is missing from it.
  */
 import type { ComputingName } from '../../src/ops/primitives.ts'
-import type { Operation } from '../Operation.ts'
+import type { Operation } from '../framework/Operation.ts'
 import { composed } from './composed.ts'
 import { binary, elementwiseComposites, ternary, unary } from './elementwise.ts'
 import { indexing, indexingComposites } from './indexing.ts'

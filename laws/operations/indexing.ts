@@ -4,10 +4,10 @@ import { resolveAxis } from '../../src/core/shapeRules.ts'
 import { lastOccurrencePrimitive } from '../../src/ops/maxPool.ts'
 import { applyPrimitive } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
-import { integers } from '../arbitraries/Domain.ts'
-import { shape, shapeWithAxis } from '../arbitraries/shape.ts'
-import type { GradientOptions } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import { integers } from '../framework/arbitraries/Domain.ts'
+import { shape, shapeWithAxis } from '../framework/arbitraries/shape.ts'
+import type { GradientOptions } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 const exact = true
 

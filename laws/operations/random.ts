@@ -5,10 +5,10 @@ import { foldIn, keyOf, split } from '../../src/core/Key.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { constant } from '../../src/ops/constant.ts'
 import * as ops from '../../src/ops/index.ts'
-import { integers } from '../arbitraries/Domain.ts'
-import { shape } from '../arbitraries/shape.ts'
-import type { Operation } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import { integers } from '../framework/arbitraries/Domain.ts'
+import { shape } from '../framework/arbitraries/shape.ts'
+import type { Operation } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 const fromKey = <G>(name: string, geometry: fc.Arbitrary<G>, f: (geometry: G) => (key: Key) => Tensor): Operation<G> =>
   operation(name, {

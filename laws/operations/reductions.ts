@@ -1,11 +1,11 @@
 /** @file Reductions and running sums, over every choice of axes. */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
-import type { DomainName } from '../arbitraries/Domain.ts'
-import type { ShapeOptions, WithAxes, WithAxis } from '../arbitraries/shape.ts'
-import { shapeWithAxes, shapeWithAxis } from '../arbitraries/shape.ts'
-import type { GradientOptions, Operation } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import type { DomainName } from '../framework/arbitraries/Domain.ts'
+import type { ShapeOptions, WithAxes, WithAxis } from '../framework/arbitraries/shape.ts'
+import { shapeWithAxes, shapeWithAxis } from '../framework/arbitraries/shape.ts'
+import type { GradientOptions, Operation } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 interface Choice extends GradientOptions, ShapeOptions {
   readonly domain?: DomainName

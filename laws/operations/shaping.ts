@@ -7,8 +7,8 @@ import type { Tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
 import type { PadMode } from '../../src/ops/pad.ts'
 import { padZeros } from '../../src/ops/slice.ts'
-import { broadcasting, shape, shapeWithAxes, shapeWithAxis, shapeWithOrder } from '../arbitraries/shape.ts'
-import { operation } from '../Operation.ts'
+import { broadcasting, shape, shapeWithAxes, shapeWithAxis, shapeWithOrder } from '../framework/arbitraries/shape.ts'
+import { operation } from '../framework/Operation.ts'
 
 const exact = true
 

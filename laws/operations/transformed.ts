@@ -10,9 +10,9 @@ import { jvp } from '../../src/diff/jvp.ts'
 import { scan } from '../../src/diff/scan.ts'
 import { vmap } from '../../src/diff/vmap.ts'
 import * as ops from '../../src/ops/index.ts'
-import { shape } from '../arbitraries/shape.ts'
-import type { Input, Operation } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import { shape } from '../framework/arbitraries/shape.ts'
+import type { Input, Operation } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 type Binary = (a: Tensor, b: Tensor) => Tensor
 

@@ -12,8 +12,8 @@ import type { PoolOptions } from '../../src/ops/pooling.ts'
 import { poolParams } from '../../src/ops/pooling.ts'
 import type { ConvChoice, ConvGeometry, PoolGeometry, TransposedGeometry } from '../arbitraries/window.ts'
 import { convGeometry, poolGeometry, transposedGeometry } from '../arbitraries/window.ts'
-import type { Operation } from '../Operation.ts'
-import { operation } from '../Operation.ts'
+import type { Operation } from '../framework/Operation.ts'
+import { operation } from '../framework/Operation.ts'
 
 const exact = true
 

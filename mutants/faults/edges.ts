@@ -6,7 +6,7 @@ const at = (file: string, name: string, find: string, replace: string): Fault =>
   file,
   find,
   replace,
-  tests: ['test/laws/edges.test.ts'],
+  tests: ['test/laws/runtimes/edges/edgeLaws.test.ts'],
 })
 
 /** Mistakes at the edges. */

@@ -15,7 +15,7 @@ export const gpuFaults: readonly Fault[] = [
     'gpu: zeros beside an image meet infinite weights',
     'total > 3.402823e38 || total < -3.402823e38 || total != total',
     'total > 3.402823e38 && total < -3.402823e38',
-    'test/laws/ownWindow.test.ts',
+    'test/laws/runtimes/ownWindow.test.ts',
   ),
   fault(
     'src/backend/gpu/sorting.ts',

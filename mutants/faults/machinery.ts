@@ -3,7 +3,7 @@ import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
 const aliasing = 'test/laws/aliasing.test.ts'
-const exactIndices = ['test/laws/exactIndices.test.ts', 'test/compile/checkIndices.test.ts']
+const exactIndices = ['test/laws/runtimes/exactIndices.test.ts', 'test/compile/checkIndices.test.ts']
 
 /** Mistakes in the machinery. */
 export const machineryFaults: readonly Fault[] = [
@@ -69,7 +69,7 @@ export const machineryFaults: readonly Fault[] = [
     'maxPool: large planes are counted whole',
     'sizeOf(windowInput(window)) <= most ||',
     'sizeOf(windowInput(window)) >= 0 ||',
-    'test/laws/exactIndices.test.ts',
+    'test/laws/runtimes/exactIndices.test.ts',
     'test/ops/poolParts.test.ts',
   ),
   at(
@@ -115,46 +115,46 @@ export const machineryFaults: readonly Fault[] = [
     'test/data/Dataset.test.ts',
   ),
   at(
-    'laws/equations/gradient.ts',
+    'laws/framework/equations/gradient.ts',
     'checkGradient: no extrapolation where the second derivative jumps',
     'if (isNear) return',
     'return',
-    'test/laws/checkGradient.test.ts',
+    'test/laws/framework/checkGradient.test.ts',
   ),
   at(
     'src/backend/wasm/product.ts',
     'sums: products are added up one by one',
     'Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength)))',
     'Math.max(product.depth, blockLength)',
-    'test/laws/longSums.test.ts',
+    'test/laws/runtimes/longSums.test.ts',
   ),
   at(
     'src/backend/wasm/convFilter.ts',
     'sums: chunks of pixels grow',
     'const pixelsOfChunk = 512',
     'const pixelsOfChunk = 60_000',
-    'test/laws/longSums.test.ts',
+    'test/laws/runtimes/longSums.test.ts',
   ),
   at(
     'src/backend/wasm/indexing.ts',
     'sums: scatterAdd adds up in float32',
     'length > blockLength && !isShallow',
     'length < 0 * blockLength && !isShallow',
-    'test/laws/longSums.test.ts',
+    'test/laws/runtimes/longSums.test.ts',
   ),
   at(
     'src/backend/gpu/sums.ts',
     'sums: a device adds up one by one',
     'terms > blockLength',
     'terms > blockLength * 1e9',
-    'test/laws/longSums.test.ts',
+    'test/laws/runtimes/longSums.test.ts',
   ),
   at(
     'src/backend/gpu/sums.ts',
     'sums: what is left behind the blocks is forgotten',
     'rest === 0 ? whole',
     'rest >= 0 ? whole',
-    'test/laws/longSums.test.ts',
+    'test/laws/runtimes/longSums.test.ts',
   ),
   at(
     'src/ops/gather.ts',

@@ -6,7 +6,7 @@ const tests = [
   'test/diff/checkpoint.test.ts',
   'test/diff/scan.test.ts',
   'test/diff/vmap.test.ts',
-  'test/laws/transforms.test.ts',
+  'test/laws/kinds/transforms.test.ts',
 ] as const
 const rules = 'src/diff/batching/rules.ts'
 const convolution = 'src/diff/batching/convolution.ts'

@@ -2,7 +2,7 @@
 import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
-const tests = ['test/laws/treeOrder.test.ts'] as const
+const tests = ['test/laws/kinds/treeOrder.test.ts'] as const
 
 /** Mistakes with trees. */
 export const treeFaults: readonly Fault[] = [

@@ -2,8 +2,8 @@
 import type { Fault } from '../Fault.ts'
 import { fault } from '../Fault.ts'
 
-const locality = ['test/laws/locality.test.ts']
-const ownWindow = ['test/laws/ownWindow.test.ts', 'test/backend/wasm/winograd.test.ts']
+const locality = ['test/laws/runtimes/locality.test.ts']
+const ownWindow = ['test/laws/runtimes/ownWindow.test.ts', 'test/backend/wasm/winograd.test.ts']
 const conv = ['test/ops/conv.test.ts', 'test/ops/conv2d.test.ts']
 const maxPool = ['test/ops/maxPool.test.ts', 'test/ops/pool2d.test.ts', 'test/backend/reference/pool.test.ts']
 const fastConv = ['test/backend/reference/fast/conv.test.ts']

@@ -2,7 +2,7 @@
  * @file Runs laws one after another and prints a line each: what came of it, on how many samples, how large the worst
  * error was. A failure prints both sides, and the line that replays it.
  */
-import type { Law, LawOptions, LawResult } from '../../laws/Law.ts'
+import type { Law, LawOptions, LawResult } from '../../laws/framework/Law.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Runtime } from '../index.ts'
 import type { Task } from 'fp-ts/lib/Task.js'
@@ -113,7 +113,7 @@ const timed = <A>(f: () => A): readonly [A, seconds: number] => {
 const indent = (text: string): string => text.replace(/^/gm, '     ')
 
 const runAll = async (entries: readonly Entry[], flags: Flags, seed: number, { out }: Terminal): Promise<number> => {
-  const { showFailure } = await import('../../laws/Law.ts')
+  const { showFailure } = await import('../../laws/framework/Law.ts')
   const results = entries.map(({ law, backend }) => {
     const [result, seconds] = timed(() => law.run(optionsOf(flags, backend, seed)))
     if (flags.json) out(JSON.stringify({ ...result, seconds }))

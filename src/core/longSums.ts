@@ -6,7 +6,7 @@
  *
  * That is 2,048 roundings of float32 that all go one way, which no data do: equal terms stay below a tenth of it, terms of
  * random sign far below. It holds for every reduction: sums, means, norms, products of matrices, convolutions and their
- * gradients, pooling, scatterAdd. The law "long sums" holds every backend to it (`laws/longSums.ts`); decision 0006 tells how,
+ * gradients, pooling, scatterAdd. The law "long sums" holds every backend to it (`laws/runtimes/longSums.ts`); decision 0006 tells how,
  * and the price.
  */
 

@@ -3,10 +3,10 @@
  * worst error that its laws met. Fails where a law does not hold. `npm run conformance:table`
  */
 import { writeFileSync } from 'node:fs'
-import { operationLaws } from '../../laws/gradient.ts'
+import { operationLaws } from '../../laws/framework/gradient.ts'
 import { operations } from '../../laws/operations/index.ts'
-import { backendLaws } from '../../laws/backendAgrees.ts'
-import type { LawResult } from '../../laws/Law.ts'
+import { backendLaws } from '../../laws/runtimes/backendAgrees.ts'
+import type { LawResult } from '../../laws/framework/Law.ts'
 import { wasmBackend } from '../../src/backend/wasm/index.ts'
 import { makeRuntime } from '../../src/compile/index.ts'
 

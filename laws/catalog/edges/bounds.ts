@@ -1,5 +1,5 @@
 /** @file Where the functions of the record may be farther off than usual at the edges, and why. */
-import type { EdgeBound, EdgeOrder } from '../../edges/EdgeBound.ts'
+import type { EdgeBound, EdgeOrder } from '../../runtimes/edges/EdgeBound.ts'
 
 /** A wider bound. */
 interface Exception {

@@ -1,6 +1,6 @@
 /** @file The functions whose values and derivatives at the edges are recorded, and those whose are not. */
 import type { Tensor } from '../../../src/core/Tensor.ts'
-import type { EdgeSpec } from '../../edges/edgeLaws.ts'
+import type { EdgeSpec } from '../../runtimes/edges/edgeLaws.ts'
 import { boundsOf } from './bounds.ts'
 import { binaryFunctions, unaryFunctions } from './functions.ts'
 import { binaryRecords, unaryRecords } from './records.ts'

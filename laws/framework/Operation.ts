@@ -1,0 +1,144 @@
+/**
+ * @file Operations as laws see them: a function of tensors with samples of its inputs. The same table serves the
+ * gradient laws (`gradient.ts`) and the comparison of backends (`backendAgrees.ts`).
+ */
+import fc from 'fast-check'
+import type { Shape } from '../../src/core/Shape.ts'
+import { sizeOf } from '../../src/core/Shape.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { leaf } from '../../src/core/Tensor.ts'
+import type { Domain, DomainName } from './arbitraries/Domain.ts'
+import { domains } from './arbitraries/Domain.ts'
+import { randomOf } from './arbitraries/random.ts'
+
+/** A function of tensors. */
+export type TensorFunction = (...inputs: readonly Tensor[]) => Tensor
+
+/** What an input of an operation is drawn from. */
+export interface Input {
+  readonly shape: Shape
+  readonly domain: DomainName | Domain
+}
+
+/** How gradients are judged. */
+export interface GradientOptions {
+  /** The highest order of derivative that is checked: 0 (every cotangent is zero), 1 or 2, the default. */
+  readonly order?: 0 | 1 | 2
+  /** Relative to the largest entry, or to 1. By default 1e-6, and 1e-11 with `exact`. */
+  readonly tolerance?: number
+  /** Whether the function is linear in each input, so that a finite difference of step 1 is exact; false by default. */
+  readonly exact?: boolean
+  /** The step of finite differences; 1e-5 by default, 1 with `exact`. */
+  readonly step?: number
+}
+
+/** An operation over a geometry: shapes, axes, windows, whatever small integers decide. */
+export interface OperationSpec<G> extends GradientOptions {
+  readonly geometry: fc.Arbitrary<G>
+  /** The inputs that fit a geometry. */
+  readonly inputs: (geometry: G) => readonly Input[]
+  /** The operation on them. */
+  readonly f: (geometry: G) => TensorFunction
+  /** The inputs that derivatives hold fixed (indices, conditions, keys), by position: their cotangents are zero. */
+  readonly held?: readonly number[]
+}
+
+/** One sample of an operation. */
+export interface Sample<out G = unknown> {
+  readonly geometry: G
+  readonly f: TensorFunction
+  readonly inputs: readonly Input[]
+  /** Determines the entries of the inputs, and the directions that they are tried in. */
+  readonly seed: number
+}
+
+/** An operation that laws can be tried on. */
+export interface Operation<out G = unknown> extends GradientOptions {
+  readonly name: string
+  readonly samples: fc.Arbitrary<Sample<G>>
+  readonly held?: readonly number[]
+}
+
+/**
+ * Seeds; small ones are tried first when a failure shrinks.
+ *
+ * @example
+ * ```ts
+ * import { seeds } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * fc.sample(seeds, 3).every((seed) => Number.isInteger(seed) && seed >= 0) // => true
+ * ```
+ */
+export const seeds: fc.Arbitrary<number> = fc.nat({ max: 0x7fffffff })
+
+/** Makes a sample print as its geometry and seed. */
+const printed = <G>(sample: Sample<G>): Sample<G> => {
+  const text = `{ geometry: ${fc.stringify(sample.geometry)}, seed: ${String(sample.seed)} }`
+  return Object.assign(sample, { [fc.toStringMethod]: () => text })
+}
+
+/**
+ * An operation from its geometry.
+ *
+ * @example
+ * ```ts
+ * import { mul, sum } from 'cotangent'
+ * import { laws, operation, shape } from 'cotangent/laws'
+ *
+ * const energy = operation('energy', {
+ *   geometry: shape({ maxRank: 2 }),
+ *   inputs: (drawn) => [{ shape: drawn, domain: 'real' }],
+ *   f: () => (x) => sum()(mul(x, x)),
+ *   order: 1,
+ * })
+ * laws.operation(energy).map((law) => law.run({ runs: 3 })._tag) // => ['passed', 'passed', 'passed', 'passed']
+ * ```
+ */
+export const operation = <G>(name: string, spec: OperationSpec<G>): Operation<G> => {
+  const { geometry, inputs, f, ...options } = spec
+  const samples = fc
+    .tuple(geometry, seeds)
+    .map(([drawn, seed]) => printed({ geometry: drawn, f: f(drawn), inputs: inputs(drawn), seed }))
+  return { name, samples, ...options }
+}
+
+/** The entries of an input. */
+const drawInput = ({ shape, domain }: Input, seed: number): Tensor => {
+  const { draw } = typeof domain === 'string' ? domains[domain] : domain
+  return leaf(draw(sizeOf(shape), randomOf(seed)), shape)
+}
+
+/** A stream of a sample, told apart from its other streams by a number. */
+export const streamOf = (seed: number, stream: number): number =>
+  Math.imul(seed ^ Math.imul(stream, 0x9e3779b1), 0x85ebca6b)
+
+/**
+ * The inputs of a sample.
+ *
+ * @example
+ * ```ts
+ * import { drawInputs } from 'cotangent/laws'
+ *
+ * const inputs = [
+ *   { shape: [2, 3], domain: 'real' },
+ *   { shape: [3], domain: 'positive' },
+ * ] as const
+ * drawInputs({ inputs, seed: 7 }).map(({ shape }) => shape) // => [[2, 3], [3]]
+ * ```
+ */
+export const drawInputs = ({ inputs, seed }: Pick<Sample, 'inputs' | 'seed'>): readonly Tensor[] =>
+  inputs.map((input, k) => drawInput(input, streamOf(seed, k + 1)))
+
+/**
+ * A tensor of these entries' shape with entries from -2 to 2: a direction or a cotangent.
+ *
+ * @example
+ * ```ts
+ * import { direction } from 'cotangent/laws'
+ *
+ * direction([2, 3], 7, 0).shape // => [2, 3]
+ * ```
+ */
+export const direction = (shape: Shape, seed: number, stream: number): Tensor =>
+  drawInput({ shape, domain: 'real' }, streamOf(seed, 100 + stream))

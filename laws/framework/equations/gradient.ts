@@ -1,0 +1,292 @@
+/**
+ * @file Equations of derivatives, for any function of tensors at any point:
+ *
+ *     finite differences     (f(x + h v) - f(x - h v)) / 2h = J v        entry by entry, or <u, .> in one direction
+ *     adjointness            <J v, u> = <v, J^T u>
+ *     pullback linearity     J^T (a u + b w) = a J^T u + b J^T w
+ *     second order           finite differences of  x, u -> J(x)^T u
+ *     second symmetry        <D^2 f(v) w, u> = <D^2 f(w) v, u>
+ *     zero cotangent         J^T u = 0
+ *     compilation            compile(f) = f, and compile(J^T) = J^T
+ *
+ * Finite differences are computed on plain numbers in float64. Two steps, h and 2h, give two estimates. Where they disagree
+ * the second derivative may jump, as that of softsign does at 0: then D(h) is off by a multiple of h, which
+ * 2 D(h) - D(2h) is not. Where these disagree too the point is ill conditioned, and says nothing; nor does a point where
+ * the function has a kink (`kink.ts`).
+ */
+import type { Shape } from '../../../src/core/Shape.ts'
+import { sizeOf } from '../../../src/core/Shape.ts'
+import type { NumberArray, Tensor } from '../../../src/core/Tensor.ts'
+import { leaf } from '../../../src/core/Tensor.ts'
+import { hvp, innerProduct, jvp } from '../../../src/diff/jvp.ts'
+import { vjp } from '../../../src/diff/vjp.ts'
+import { add } from '../../../src/ops/add.ts'
+import { zeros } from '../../../src/ops/constant.ts'
+import { mul } from '../../../src/ops/mul.ts'
+import { compile } from '../../../src/runtime/compile.ts'
+import { referenceRuntime } from '../../../src/runtime/referenceRuntime.ts'
+import type { Equation, Kink } from '../Equation.ts'
+import type { Along, Weigh } from './kink.ts'
+import { kinksAlong } from './kink.ts'
+
+type Tensors = readonly Tensor[]
+
+/** A function of tensors to tensors. */
+export type MultiFunction = (xs: Tensors) => Tensors
+
+const numbersOf = (tensors: Tensors): readonly NumberArray[] => referenceRuntime.evaluate(tensors)
+
+const dot = (a: readonly NumberArray[], b: readonly NumberArray[]): number => {
+  let total = 0
+  a.forEach((left, k) => {
+    const right = b[k]
+    for (let i = 0; i < left.length; i++) total += (left[i] ?? 0) * (right?.[i] ?? 0)
+  })
+  return total
+}
+
+/** The outputs at x + by v, computed. */
+const alongOf = (f: MultiFunction, xs: Tensors, vs: readonly NumberArray[]): Along => {
+  const values = numbersOf(xs)
+  return (by) =>
+    numbersOf(
+      f(
+        xs.map(({ shape }, k) => {
+          const [x, v] = [values[k] ?? [], vs[k] ?? []]
+          return leaf(
+            Float64Array.from({ length: x.length }, (_, i) => (x[i] ?? 0) + by * (v[i] ?? 0)),
+            shape,
+          )
+        }),
+      ),
+    )
+}
+
+/** (f(x + h v) - f(x - h v)) / 2h. */
+const centralDifference = (along: Along, step: number): readonly NumberArray[] => {
+  const [above, below] = [along(step), along(-step)]
+  return above.map((y, k) =>
+    Float64Array.from({ length: y.length }, (_, i) => ((y[i] ?? 0) - (below[k]?.[i] ?? 0)) / (2 * step)),
+  )
+}
+
+/** The arrays that are 1 at one entry of one of these shapes, and 0 elsewhere. */
+const basis = (shapes: readonly Shape[]): readonly (readonly NumberArray[])[] =>
+  shapes.flatMap((shape, at) =>
+    Array.from({ length: sizeOf(shape) }, (_, index) =>
+      shapes.map((other, k) => {
+        const unit = new Float64Array(sizeOf(other))
+        if (k === at) unit[index] = 1
+        return unit
+      }),
+    ),
+  )
+
+const shapesOf = (tensors: Tensors): readonly Shape[] => tensors.map(({ shape }) => shape)
+
+const leavesOf = (arrays: readonly NumberArray[], like: readonly Shape[]): Tensors =>
+  arrays.map((array, k) => leaf(array, like[k] ?? [array.length]))
+
+const flat = (arrays: readonly NumberArray[]): readonly number[] => arrays.flatMap((array) => [...array])
+
+/** How a finite difference is taken and judged. */
+export interface DifferenceOptions {
+  readonly step: number
+  readonly tolerance: number
+  /** Whether the step makes no error, so that there is nothing to compare estimates for. */
+  readonly exact: boolean
+}
+
+/** Jacobians of at most this many entries are compared whole. */
+const small = 60
+
+/** The slopes of a function at a point, by differences and by its derivative. */
+export interface Slopes {
+  /** The directions in which slopes are taken, each with an array for each input. */
+  readonly directions: readonly (readonly NumberArray[])[]
+  /** For each direction, one number (along a cotangent) or one for each entry of the outputs. */
+  readonly numeric: readonly (readonly number[])[]
+  readonly analytic: readonly (readonly number[])[]
+  /** The numeric slopes again with twice the step; absent where a step makes no error. */
+  readonly doubled?: readonly (readonly number[])[]
+  /** Why analytic and numeric slopes differ, where it is a kink. */
+  readonly kink: () => Kink | null
+}
+
+const tooFar = (a: Rows, b: Rows, tolerance: number) => {
+  const scale = Math.max(1, ...[...a.flat(), ...b.flat()].map(Math.abs).filter(Number.isFinite))
+  return a.map((row, j) => row.map((value, i) => !(Math.abs(value - (b[j]?.[i] ?? Number.NaN)) <= tolerance * scale)))
+}
+
+interface Probes {
+  readonly f: MultiFunction
+  readonly xs: Tensors
+  readonly directions: readonly (readonly NumberArray[])[]
+  readonly weigh: Weigh
+  readonly analytic: readonly (readonly number[])[]
+}
+
+type Rows = readonly (readonly number[])[]
+
+/** Two estimates of slopes: by h and 2h, or where these disagree, freed of an error that is a multiple of the step. */
+const estimates = (
+  estimate: (h: number) => Rows,
+  { step, tolerance }: DifferenceOptions,
+): { readonly numeric: Rows; readonly doubled: Rows } => {
+  const [near, far] = [estimate(step), estimate(2 * step)]
+  const isNear = tooFar(near, far, tolerance / 10).every((row) => row.every((differs) => !differs))
+  if (isNear) return { numeric: near, doubled: far }
+  const extrapolated = (a: Rows, b: Rows): Rows =>
+    a.map((row, j) => row.map((value, i) => 2 * value - (b[j]?.[i] ?? Number.NaN)))
+  return { numeric: extrapolated(near, far), doubled: extrapolated(far, estimate(4 * step)) }
+}
+
+const slopesAlong = ({ f, xs, directions, weigh, analytic }: Probes, options: DifferenceOptions): Slopes => {
+  const { step, tolerance, exact } = options
+  const alongs = directions.map((v) => alongOf(f, xs, v))
+  const estimate = (h: number) => alongs.map((along) => weigh(centralDifference(along, h)))
+  const { numeric, doubled } = exact ? { numeric: estimate(step), doubled: [] } : estimates(estimate, options)
+  // A kink is an excuse only where it explains every slope that differs.
+  const kink = (): Kink | null => {
+    const differs = tooFar(numeric, analytic, tolerance)
+    const found = alongs.map((along, j) => kinksAlong(along, weigh, analytic[j] ?? [], options))
+    const unexplained = differs.some((row, j) => row.some((wrong, i) => wrong && (found[j]?.[i] ?? null) === null))
+    return unexplained ? null : (found.flat().find((one) => one !== null) ?? null)
+  }
+  return exact ? { directions, numeric, analytic, kink: () => null } : { directions, numeric, analytic, doubled, kink }
+}
+
+const jacobianSlopes = (f: MultiFunction, xs: Tensors, options: DifferenceOptions): Slopes => {
+  const [ys, pullback] = vjp(f)(xs)
+  const outputs = shapesOf(ys)
+  const rows = basis(outputs).map((unit) => flat(numbersOf(pullback(leavesOf(unit, outputs)))))
+  const directions = basis(shapesOf(xs))
+  const analytic = directions.map((_, column) => rows.map((row) => row[column] ?? 0))
+  return slopesAlong({ f, xs, directions, weigh: flat, analytic }, options)
+}
+
+type Cotangent = (shape: Shape, k: number) => Tensor
+
+/** Slopes along one direction and one cotangent. */
+export const directionSlopes = (
+  f: MultiFunction,
+  xs: Tensors,
+  along: Tensors,
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Slopes => {
+  const [ys, pullback] = vjp(f)(xs)
+  const us = ys.map(({ shape }, k) => cotangent(shape, k))
+  const [u, v] = [numbersOf(us), numbersOf(along)]
+  const analytic = [[dot(numbersOf(pullback(us)), v)]]
+  return slopesAlong({ f, xs, directions: [v], weigh: (outputs) => [dot(u, outputs)], analytic }, options)
+}
+
+/** Slopes along every axis where the Jacobian is small, else along one direction and one cotangent. */
+export const slopesOf = (
+  f: MultiFunction,
+  xs: Tensors,
+  along: Tensors,
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Slopes => {
+  const total = (tensors: Tensors): number => tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  return total(xs) * total(f(xs)) <= small
+    ? jacobianSlopes(f, xs, options)
+    : directionSlopes(f, xs, along, cotangent, options)
+}
+
+/** Numeric slopes are the analytic ones, unless a kink explains the difference. */
+export const slopesAgree = ({ numeric, analytic, doubled, kink }: Slopes, tolerance: number): Equation => ({
+  left: numeric,
+  right: analytic,
+  tolerance,
+  finite: true,
+  kink,
+  ...(doubled === undefined ? {} : { estimates: [numeric, doubled] as const }),
+})
+
+/** Each column of the Jacobian: by central differences, and by the pullback. */
+export const jacobianByDifferences = (f: MultiFunction, xs: Tensors, options: DifferenceOptions): Equation =>
+  slopesAgree(jacobianSlopes(f, xs, options), options.tolerance)
+
+/** <u, J v>: by a central difference along `v`, and as <J^T u, v>. */
+export const directionByDifferences = (
+  f: MultiFunction,
+  xs: Tensors,
+  along: Tensors,
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Equation => slopesAgree(directionSlopes(f, xs, along, cotangent, options), options.tolerance)
+
+/** Finite differences: the whole Jacobian where it is small, else one direction by inner products. */
+export const finiteDifferences = (
+  f: MultiFunction,
+  xs: Tensors,
+  along: Tensors,
+  cotangent: Cotangent,
+  options: DifferenceOptions,
+): Equation => slopesAgree(slopesOf(f, xs, along, cotangent, options), options.tolerance)
+
+/** <J v, u> = <v, J^T u>, with J v by forward mode. */
+export const adjointness = (f: MultiFunction, xs: Tensors, along: Tensors, cotangent: Tensors): Equation => {
+  const [, derivative] = jvp(f)(xs, along)
+  const [, pullback] = vjp(f)(xs)
+  return {
+    left: innerProduct(derivative, cotangent),
+    right: innerProduct(along, pullback(cotangent)),
+    tolerance: 1e-10,
+    finite: true,
+  }
+}
+
+const combine = (a: number, us: Tensors, b: number, ws: Tensors): Tensors =>
+  us.map((u, k): Tensor => add(mul(u, a), mul(ws[k] ?? u, b)))
+
+/** J^T (a u + b w) = a J^T u + b J^T w. */
+export const pullbackLinearity = (
+  f: MultiFunction,
+  xs: Tensors,
+  us: Tensors,
+  ws: Tensors,
+  [a, b]: readonly [number, number],
+): Equation => {
+  const [, pullback] = vjp(f)(xs)
+  return {
+    left: pullback(combine(a, us, b, ws)),
+    right: combine(a, pullback(us), b, pullback(ws)),
+    tolerance: 1e-10,
+    finite: true,
+  }
+}
+
+/** The derivative as a function of its own: (x, u) -> J(x)^T u, with `count` tensors in x. */
+export const derivativeOf =
+  (f: MultiFunction, count: number): MultiFunction =>
+  (xus) =>
+    vjp(f)(xus.slice(0, count))[1](xus.slice(count))
+
+/** <D^2 f(v) w, u> = <D^2 f(w) v, u>. */
+export const secondSymmetry = (f: MultiFunction, xs: Tensors, us: Tensors, vs: Tensors, ws: Tensors): Equation => {
+  const along = (first: Tensors, second: Tensors) =>
+    innerProduct(hvp((at: Tensors) => innerProduct(f(at), us))(xs, first), second)
+  return { left: along(vs, ws), right: along(ws, vs), tolerance: 1e-9, finite: true }
+}
+
+/** J^T u = 0. */
+export const zeroCotangent = (f: MultiFunction, xs: Tensors, cotangent: Tensors): Equation => {
+  const cotangents = vjp(f)(xs)[1](cotangent)
+  return {
+    left: { inputs: cotangents.length, cotangents },
+    right: { inputs: xs.length, cotangents: xs.map(({ shape }) => zeros(shape)) },
+  }
+}
+
+/** A compiled function is the function, in its value and in its pullback. */
+export const compilation = (f: MultiFunction, xs: Tensors, cotangent: Tensors): Equation => {
+  const both = (at: Tensors, us: Tensors): readonly [Tensors, Tensors] => {
+    const [ys, pullback] = vjp(f)(at)
+    return [ys, pullback(us)]
+  }
+  return { left: compile(both, { runtime: referenceRuntime })(xs, cotangent), right: both(xs, cotangent) }
+}

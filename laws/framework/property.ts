@@ -1,0 +1,208 @@
+/**
+ * @file Properties: the second layer of a law. fast-check draws samples for an equation, and shrinks the first that
+ * fails.
+ *
+ * A sample that is ill conditioned is put back and another is drawn; when most are, the law fails rather than pass on
+ * nothing. So does a run that the time limit cut to less than a tenth.
+ */
+import fc from 'fast-check'
+import { TensorError } from '../../src/core/TensorError.ts'
+import type { Comparison, Equation, Kink } from './Equation.ts'
+import { compareSides, isConditioned } from './Equation.ts'
+import type { Operation, Sample } from './Operation.ts'
+import { drawInputs } from './Operation.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import type { Law, LawFailed, LawOptions, LawResult } from './Law.ts'
+
+const environment = (name: string): string | undefined => {
+  const value = typeof process === 'undefined' ? undefined : process.env[name]
+  return value === '' ? undefined : value
+}
+
+const numberFrom = (name: string, otherwise: number): number => {
+  const value = Number(environment(name) ?? Number.NaN)
+  return Number.isSafeInteger(value) ? value : otherwise
+}
+
+/** The options of a run, with the environment's and the defaults filled in. */
+export const settled = (options: LawOptions) => ({
+  runs: options.runs ?? numberFrom('COTANGENT_RUNS', 100),
+  seed: options.seed ?? numberFrom('COTANGENT_SEED', 0),
+  path: options.path ?? environment('COTANGENT_PATH'),
+  timeLimit: options.timeLimit ?? 30_000,
+  file: options.file,
+  command: options.command,
+})
+
+type Settled = ReturnType<typeof settled>
+
+/** Text that `vitest -t` takes literally, inside double quotes of a shell. */
+const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
+
+/** The line that tries a failing sample again. */
+export const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
+  command?.(law, seed, path) ??
+  [
+    `COTANGENT_SEED=${String(seed)}`,
+    ...(path === '' ? [] : [`COTANGENT_PATH="${path}"`]),
+    'npx vitest run',
+    ...(file === undefined ? [] : [file]),
+    `-t "${literally(law)}"`,
+  ].join(' ')
+
+/**
+ * The law that an equation holds for an operation, at every sample of its inputs; named for the operation.
+ *
+ * @example
+ * ```ts
+ * import { relu } from 'cotangent'
+ * import { lawOf, operations } from 'cotangent/laws'
+ *
+ * lawOf(operations.relu, 'once is enough', ([x]) => ({ left: relu(relu(x)), right: relu(x) })).run()._tag // => 'passed'
+ * ```
+ */
+export const lawOf = <G>(
+  { name, samples }: Operation<G>,
+  title: string,
+  equation: (inputs: Inputs, sample: Sample<G>) => Equation,
+): Law => law(`${name}: ${title}`, samples, (sample) => equation(drawInputs(sample) as Inputs, sample))
+
+/** As many inputs as the operation takes. */
+type Inputs = readonly [Tensor, Tensor, Tensor, ...Tensor[]]
+
+/** How many ill-conditioned samples a law may skip for each that it uses. */
+const skips = 4
+
+/** What a sample says of a law: that it holds, that it does not, or nothing (it is unfit, or the function has a kink). */
+type Attempt =
+  | { readonly _tag: 'holds'; readonly comparison: Comparison }
+  | { readonly _tag: 'differs'; readonly comparison: Comparison }
+  | { readonly _tag: 'throws'; readonly message: string }
+  | { readonly _tag: 'kink'; readonly kink: Kink }
+  | { readonly _tag: 'unfit' }
+
+const messageOf = (error: unknown): string =>
+  error instanceof TensorError || error instanceof Error ? error.message : String(error)
+
+const unfit: Attempt = { _tag: 'unfit' }
+
+const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
+  const kink = equation.kink?.() ?? null
+  return kink === null ? otherwise : { _tag: 'kink', kink }
+}
+
+/** Compares the sides of an equation; an exception is a failure too, but that of a precondition. */
+const attempt = (make: () => Equation): Attempt => {
+  try {
+    const equation = make()
+    if (!isConditioned(equation)) return withoutKink(equation, unfit)
+    const comparison = compareSides(equation)
+    return comparison.differences.length === 0
+      ? { _tag: 'holds', comparison }
+      : withoutKink(equation, { _tag: 'differs', comparison })
+  } catch (error) {
+    return fc.PreconditionFailure.isFailure(error) ? unfit : { _tag: 'throws', message: messageOf(error) }
+  }
+}
+
+/** What the samples of a run came to. */
+interface Tally {
+  readonly runs: number
+  readonly compared: number
+  readonly worstError: number
+  readonly kinks: number
+  /** A sample at a kink, the first. */
+  readonly atKink: { readonly sample: unknown; readonly kink: Kink } | null
+}
+
+const nothingYet: Tally = { runs: 0, compared: 0, worstError: 0, kinks: 0, atKink: null }
+
+const counted = (tally: Tally, tried: Attempt, sample: unknown): Tally => {
+  if (tried._tag === 'holds') {
+    const { compared, error } = tried.comparison
+    const worstError = Math.max(tally.worstError, error)
+    return { ...tally, runs: tally.runs + 1, compared: tally.compared + compared, worstError }
+  }
+  return tried._tag === 'kink'
+    ? { ...tally, kinks: tally.kinks + 1, atKink: tally.atKink ?? { sample, kink: tried.kink } }
+    : tally
+}
+
+const reasonOf = (tried: Attempt): string =>
+  tried._tag === 'throws'
+    ? tried.message
+    : tried._tag === 'differs'
+      ? `the sides differ by ${String(tried.comparison.error)}`
+      : 'the sample is ill conditioned now'
+
+/**
+ * The law that an equation holds for all samples.
+ *
+ * @example
+ * ```ts
+ * import { add, tensor } from 'cotangent'
+ * import { domains, law, randomOf } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * const commutes = law('add: commutativity', fc.integer(), (seed) => {
+ *   const draw = (offset: number) => tensor(domains.real.draw(3, randomOf(seed + offset)), [3])
+ *   const [a, b] = [draw(0), draw(1)]
+ *   return { left: add(a, b), right: add(b, a) }
+ * })
+ * commutes.run({ runs: 10, seed: 1 })
+ * // => { _tag: 'passed', law: 'add: commutativity', runs: 10, seed: 1, worstError: 0, kinks: 0 }
+ * ```
+ */
+export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample: A) => Equation): Law => ({
+  name,
+  run: (options = {}) => {
+    const how = settled(options)
+    let [tally, counting] = [nothingYet, true]
+    const property = fc.property(samples, (sample) => {
+      const tried = attempt(() => equation(sample))
+      if (tried._tag === 'differs' || tried._tag === 'throws') {
+        counting = false
+        return false
+      }
+      if (counting) tally = counted(tally, tried, sample)
+      fc.pre(tried._tag === 'holds')
+      return true
+    })
+    const found = fc.check(property, {
+      seed: how.seed,
+      numRuns: how.path === undefined ? how.runs : 1,
+      ...(how.path === undefined ? {} : { path: how.path, endOnFailure: true }),
+      maxSkipsPerRun: skips,
+      interruptAfterTimeLimit: how.timeLimit,
+      markInterruptAsFailure: false,
+    })
+    const { runs, compared, worstError, kinks, atKink } = tally
+    const ran = { law: name, runs, seed: how.seed, worstError, kinks }
+    const fail = (reason: string, more: Partial<LawFailed> = {}): LawResult => {
+      const path = more.path ?? ''
+      const replay = replayOf(name, path, how)
+      return { _tag: 'failed', ...ran, reason, counterexample: '', path, differences: [], replay, ...more }
+    }
+    if (found.counterexample !== null) {
+      const [sample] = found.counterexample
+      const tried = attempt(() => equation(sample))
+      const comparison = tried._tag === 'differs' ? tried.comparison : null
+      return fail(reasonOf(tried), {
+        counterexample: fc.stringify(sample),
+        path: found.counterexamplePath,
+        differences: comparison?.differences ?? [],
+        worstError: comparison?.error ?? Infinity,
+      })
+    }
+    const tooFew = (found.failed && !found.interrupted) || (how.path === undefined && runs < how.runs / 10)
+    if (tooFew && atKink !== null && kinks > runs) {
+      const reason = `the function has a kink at ${String(kinks)} of its samples, which leaves too few`
+      return { _tag: 'kink', ...ran, reason, counterexample: fc.stringify(atKink.sample), kink: atKink.kink }
+    }
+    if (runs === 0 && !found.failed) return fail('no sample was tried')
+    if (tooFew) {
+      return fail(found.interrupted ? 'the time limit left too few samples' : 'too few samples are well conditioned')
+    }
+    return runs > 0 && compared === 0 ? fail('there was nothing to compare') : { _tag: 'passed', ...ran }
+  },
+})

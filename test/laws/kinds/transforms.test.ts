@@ -1,0 +1,32 @@
+/** @file The laws of transforms: of every operation, and of random programs. */
+import { composites, laws, operations } from 'cotangent/laws'
+import { describe } from 'vitest'
+import { composed } from '../../../laws/operations/composed.ts'
+import { elementwiseComposites } from '../../../laws/operations/elementwise.ts'
+import { transformed } from '../../../laws/operations/transformed.ts'
+import { transformLaws } from '../../../laws/kinds/transforms.ts'
+import { holds } from '../../holds.ts'
+
+const withoutInputs = new Set(['constant', 'arange'])
+const mapped = Object.values({ ...operations, ...composites }).filter(({ name }) => !withoutInputs.has(name))
+
+describe('vmap', () => {
+  holds(...mapped.map((operation) => laws.vmap(operation)))
+})
+
+describe('transforms of programs', () => {
+  holds(transformLaws)
+})
+
+describe('operations that are made by transforms', () => {
+  holds(...Object.values(transformed).map((operation) => laws.operation(operation)))
+})
+
+describe('operations that are made of others', () => {
+  const own = new Set<string>(['greater', 'greaterEqual'])
+  holds(
+    ...Object.values({ ...composed, ...elementwiseComposites })
+      .filter(({ name }) => !own.has(name))
+      .map((operation) => laws.operation(operation)),
+  )
+})

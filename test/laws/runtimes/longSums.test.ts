@@ -1,0 +1,29 @@
+/** @file Long sums are as exact as short ones, on every backend. */
+import { makeRuntime, referenceRuntime, wasmBackend } from 'cotangent'
+import { gpuBackend } from 'cotangent/gpu'
+import type { Law } from 'cotangent/laws'
+import { laws } from 'cotangent/laws'
+import { afterAll, describe, expect, it } from 'vitest'
+import { holds } from '../../holds.ts'
+import { seed } from '../../seed.ts'
+
+const wasm = makeRuntime(wasmBackend({ threads: 1 }))
+afterAll(wasm.close)
+
+/** Those that do not hold, on a few samples: float64 is far within the bound, and a device of one thread takes its time. */
+const broken = (all: readonly Law[]): readonly string[] =>
+  all.flatMap((law) => (law.run({ runs: 4, seed: seed() })._tag === 'passed' ? [] : [law.name]))
+
+describe('laws.longSums', () => {
+  holds(laws.longSums(wasm))
+
+  it('hold on the reference', () => {
+    expect(broken(laws.longSums(referenceRuntime))).toEqual([])
+  })
+
+  it('hold on the kernels of gpu.js', async () => {
+    const made = await gpuBackend()()
+    if (made._tag === 'Left') throw new Error('gpu.js does not start')
+    expect(broken(laws.longSums(makeRuntime(made.right)))).toEqual([])
+  })
+})
