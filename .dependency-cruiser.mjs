@@ -14,6 +14,15 @@ const border = (folder, ...others) => ({
   to: { path: '^(src|laws|test|examples|bench)/', pathNot: folders(folder, ...others) },
 })
 
+/** The same among the laws: what they are made of, what is held to them, and the catalog, which lists everything. */
+const lawsBorder = (folder, ...others) => ({
+  name: `laws-${folder}-border`,
+  comment: `laws/${folder} imports ${others.length === 0 ? 'no other laws' : `only ${others.join(', ')}`}`,
+  severity: 'error',
+  from: { path: `^laws/${folder}/` },
+  to: { path: '^laws/', pathNot: `^laws/(${[folder, ...others].join('|')})/` },
+})
+
 export default {
   forbidden: [
     border('core'),
@@ -81,6 +90,11 @@ export default {
       from: { path: '^laws/', pathNot: '^laws/catalog/' },
       to: { path: '^src/(nn|optim|train|checkpoint|compile)/', dependencyTypesNot: ['type-only'] },
     },
+    lawsBorder('framework'),
+    lawsBorder('kinds', 'framework'),
+    lawsBorder('structures', 'framework'),
+    lawsBorder('operations', 'framework', 'structures'),
+    lawsBorder('runtimes', 'framework', 'operations'),
     {
       name: 'doors-only',
       comment: 'Examples and benches import the public doors, or one another; a bench may also name a backend',

@@ -1,12 +1,6 @@
 /** @file Every initializer of `cotangent/nn`: a line an initializer. */
-import * as nn from '../../src/nn/index.ts'
 import type { Initializer } from '../../src/nn/index.ts'
-import fc from 'fast-check'
-import { key } from '../../src/core/Key.ts'
-import { shape } from '../framework/arbitraries/shape.ts'
-import type { Law } from '../framework/Law.ts'
-import { seeds } from '../framework/Operation.ts'
-import { law } from '../framework/property.ts'
+import * as nn from '../../src/nn/index.ts'
 
 /** Initializers, by name. */
 export const initializers = {
@@ -22,17 +16,3 @@ export const initializers = {
   truncatedNormal: nn.truncatedNormal(),
   zeroInitializer: nn.zeroInitializer,
 } as const satisfies Readonly<Record<string, Initializer>>
-
-const samples = fc.record({ weight: shape({ minRank: 2, empty: false }), seed: seeds })
-
-/** The same key gives the same numbers, in the shape that was asked for. */
-export const initializerLaws = (name: string, initializer: Initializer): readonly Law[] => [
-  law(`${name}: the same key gives the same numbers`, samples, ({ weight, seed }) => {
-    const draw = () => initializer(weight)(key(seed))
-    return { left: draw(), right: draw(), finite: true }
-  }),
-  law(`${name}: the shape that was asked for`, samples, ({ weight, seed }) => ({
-    left: initializer(weight)(key(seed)).shape.join(),
-    right: weight.join(),
-  })),
-]

@@ -1,68 +1,14 @@
-/** @file Every loss of `cotangent/nn` as an operation: a line a loss. Labels are held fixed by derivatives. */
-import * as nn from '../../src/nn/index.ts'
+/** @file Every loss of `cotangent/nn` as an operation: a line a loss. */
 import type { Tensor } from '../../src/core/Tensor.ts'
-import fc from 'fast-check'
-import type { Domain, DomainName } from '../framework/arbitraries/Domain.ts'
+import * as nn from '../../src/nn/index.ts'
 import { integers, within } from '../framework/arbitraries/Domain.ts'
-import type { GradientOptions, Operation } from '../framework/Operation.ts'
+import type { Operation } from '../framework/Operation.ts'
 import { operation } from '../framework/Operation.ts'
-
-type LossFunction = (prediction: Tensor, target: Tensor) => Tensor
-
-interface Targets extends GradientOptions {
-  readonly domain?: DomainName | Domain
-  readonly prediction?: DomainName | Domain
-  /** Inputs without a derivative; none by default. */
-  readonly held?: readonly number[]
-}
-
-const sizes = fc.record({ examples: fc.integer({ min: 1, max: 4 }), classes: fc.integer({ min: 1, max: 4 }) })
-
-/** A loss of predictions [N, C] and one label for each example. */
-const ofLabels = (name: string, loss: unknown, domain: DomainName | Domain = 'real'): Operation =>
-  operation(name, {
-    held: [1],
-    geometry: sizes,
-    inputs: ({ examples, classes }) => [
-      { shape: [examples, classes], domain },
-      { shape: [examples], domain: integers(0, classes - 1) },
-    ],
-    f: () => loss as never,
-  })
-
-/** A loss of predictions and targets of one shape. */
-const ofTargets = (
-  name: string,
-  loss: unknown,
-  { domain = 'real', prediction = 'real', ...options }: Targets = {},
-): Operation =>
-  operation(name, {
-    ...options,
-    geometry: sizes,
-    inputs: ({ examples, classes }) => [
-      { shape: [examples, classes], domain: prediction },
-      { shape: [examples, classes], domain },
-    ],
-    f: () => loss as LossFunction,
-  })
-
-/** A loss of vectors [N, D], two or three of them, with targets 1 and -1, whose derivative is not asked for, or none. */
-const ofVectors = (name: string, loss: unknown, vectors: number, targets: boolean, least = 1): Operation =>
-  operation(name, {
-    held: targets ? [vectors] : [],
-    geometry: fc.record({ examples: fc.integer({ min: 1, max: 4 }), classes: fc.integer({ min: least, max: 4 }) }),
-    inputs: ({ examples, classes }) => [
-      ...Array.from({ length: vectors }, (_, k) => ({
-        shape: [examples, classes],
-        domain: within(k + 0.5, k + 1),
-      })),
-      ...(targets ? [{ shape: [examples], domain: integers(1, 1) }] : []),
-    ],
-    f: () => loss as never,
-  })
+import { ofLabels, ofTargets, ofVectors, sizes } from '../kinds/loss.ts'
 
 /** Predictions that stay more than a step from margins: errors of 0.2 to 0.6, or of more than 1.2. */
 const near = { domain: within(0.2, 0.6), prediction: within(-0.2, -0.1) } as const
+
 const far = { domain: within(1.5, 3), prediction: within(-1, 0) } as const
 
 /** Losses, by name. */

@@ -1,6 +1,6 @@
 /**
  * @file Operations as laws see them: a function of tensors with samples of its inputs. The same table serves the
- * gradient laws (`gradient.ts`) and the comparison of backends (`backendAgrees.ts`).
+ * gradient laws (`gradient.ts`) and the comparison of backends (`runtimes/backendAgrees.ts`).
  */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'

@@ -1,21 +1,48 @@
-/** @file The laws of trees, for records and tuples of tensors of one's own; equations in `equations/structure.ts`. */
+/**
+ * @file The laws of trees, for records and tuples of tensors of one's own:
+ *
+ *     map identity is identity                   map (g . f) = map g . map f
+ *     zipWith keeps the form                     rebuild of the leaves is identity
+ *     paths are distinct
+ */
 import type fc from 'fast-check'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { Tree } from '../../src/core/Tree.ts'
-import { paths } from '../../src/core/Tree.ts'
+import { leaves, map, paths, rebuild, zipWith } from '../../src/core/Tree.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { neg } from '../../src/ops/neg.ts'
-import {
-  distinctPaths,
-  mapComposition,
-  mapIdentity,
-  rebuildLeaves,
-  zipWithProjections,
-} from '../equations/structure.ts'
+import type { Equation } from '../framework/Equation.ts'
 import type { Law } from '../framework/Law.ts'
 import { law } from '../framework/property.ts'
 
+type OnTensor = (t: Tensor) => Tensor
+
+/** map identity = identity. */
+export const mapIdentity = <T>(tree: T & Tree<T>): Equation => ({ left: map((t) => t)<T>(tree), right: tree })
+
+/** map (g . f) = map g . map f. */
+export const mapComposition = <T>(f: OnTensor, g: OnTensor, tree: T & Tree<T>): Equation => ({
+  left: map((t) => g(f(t)))<T>(tree),
+  right: map(g)<T>(map(f)<T>(tree) as T & Tree<T>),
+})
+
+/** zipWith keeps the structure: taking the first of each pair gives the first tree, the second the second. */
+export const zipWithProjections = <T>(a: T & Tree<T>, b: T): Equation => ({
+  left: [zipWith((left) => left)<T>(a, b), zipWith((_, right) => right)<T>(a, b)],
+  right: [a, b],
+})
+
+/** rebuild (leaves) = identity. */
+export const rebuildLeaves = <T>(tree: T): Equation => ({ left: rebuild(tree, leaves(tree)), right: tree })
+
+/** Paths are distinct, and there is one for each tensor. */
+export const distinctPaths = <T>(tree: T & Tree<T>, tensors: number): Equation => ({
+  left: new Set(paths<T>(tree).map(([path]) => path)).size,
+  right: tensors,
+})
+
 const double = (t: Tensor): Tensor => mul(t, 2)
+
 const negated = (t: Tensor): Tensor => neg(t)
 
 /**

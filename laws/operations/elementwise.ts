@@ -1,9 +1,46 @@
-/** @file The elementwise primitives, each with the domain that keeps it away from its kinks and poles. */
-import { within } from '../framework/arbitraries/Domain.ts'
-import { elementwise } from '../framework/gradient.ts'
-import { operation } from '../framework/Operation.ts'
-import { broadcasting } from '../framework/arbitraries/shape.ts'
+/**
+ * @file Elementwise operations: each with the domain that keeps it away from its kinks and poles; what undoes what, units,
+ * symmetries.
+ */
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { vjp } from '../../src/diff/vjp.ts'
 import * as ops from '../../src/ops/index.ts'
+import {
+  add,
+  broadcastTo,
+  cos,
+  div,
+  equal,
+  erf,
+  exp,
+  expm1,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  notEqual,
+  ones,
+  relu,
+  sigmoid,
+  sin,
+  sqrt,
+  sub,
+  where,
+  zeros,
+} from '../../src/ops/index.ts'
+import { within } from '../framework/arbitraries/Domain.ts'
+import { broadcasting } from '../framework/arbitraries/shape.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import { elementwise } from '../framework/gradient.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction, operation } from '../framework/Operation.ts'
+import { lawOf } from '../framework/property.ts'
 
 const exact = true
 
@@ -87,3 +124,75 @@ export const elementwiseComposites = {
     f: () => (x) => ops.add(ops.pow(x, 3), ops.pow(x, -2)),
   }),
 } as const
+
+/** Identities of elementwise operations, by name. */
+export const elementwiseIdentities = {
+  add: [
+    lawOf(binary.add, 'commutativity', ([a, b]) => equations.commutativity(add, a, b)),
+    lawOf(binary.add, 'associativity', ([a, b], { seed }) =>
+      equations.associativity(add, a, b, direction(b.shape, seed, 1)),
+    ),
+    lawOf(binary.add, 'unit 0', ([a]) => equations.unit(add, 0, a)),
+  ],
+  div: [
+    lawOf(binary.div, 'undone by mul', ([a, b]) => ({
+      left: mul(div(a, b), b),
+      right: broadcastTo(div(a, b).shape)(a),
+      tolerance: 1e-12,
+    })),
+  ],
+  equal: [lawOf(binary.equal, 'commutativity', ([a, b]) => equations.commutativity(equal, a, b))],
+  erf: [lawOf(unary.erf, 'oddness', ([x]) => ({ left: erf(neg(x)), right: neg(erf(x)) }))],
+  greater: [
+    lawOf(elementwiseComposites.greater, 'less exchanged', ([a, b]) => ({ left: greater(a, b), right: less(b, a) })),
+  ],
+  greaterEqual: [
+    lawOf(elementwiseComposites.greaterEqual, 'lessEqual exchanged', ([a, b]) => ({
+      left: greaterEqual(a, b),
+      right: lessEqual(b, a),
+    })),
+  ],
+  log: [lawOf(unary.log, 'undone by exp', ([x]) => equations.inverse(log, exp, x, 1e-12))],
+  log1p: [lawOf(unary.log1p, 'undone by expm1', ([x]) => equations.inverse(log1p, expm1, x, 1e-12))],
+  maximum: [lawOf(binary.maximum, 'commutativity', ([a, b]) => equations.commutativity(maximum, a, b))],
+  minimum: [lawOf(binary.minimum, 'commutativity', ([a, b]) => equations.commutativity(minimum, a, b))],
+  mul: [
+    lawOf(binary.mul, 'commutativity', ([a, b]) => equations.commutativity(mul, a, b)),
+    lawOf(binary.mul, 'bilinearity', ([a, b], { seed }) =>
+      equations.bilinearity(mul, [a, direction(a.shape, seed, 1)], [b, direction(b.shape, seed, 2)]),
+    ),
+    lawOf(binary.mul, 'unit 1', ([a]) => equations.unit(mul, 1, a)),
+  ],
+  neg: [lawOf(unary.neg, 'twice is identity', ([x]) => equations.inverse(neg, neg, x))],
+  notEqual: [lawOf(binary.notEqual, 'commutativity', ([a, b]) => equations.commutativity(notEqual, a, b))],
+  relu: [lawOf(unary.relu, 'twice is once', ([x]) => ({ left: relu(relu(x)), right: relu(x) }))],
+  sigmoid: [
+    lawOf(unary.sigmoid, 'symmetry', ([x]) => ({
+      left: add(sigmoid(x), sigmoid(neg(x))),
+      right: ones(x.shape),
+      tolerance: 1e-12,
+    })),
+  ],
+  sin: [
+    lawOf(unary.sin, 'with cos on the unit circle', ([x]) => ({
+      left: add(mul(sin(x), sin(x)), mul(cos(x), cos(x))),
+      right: ones(x.shape),
+      tolerance: 1e-12,
+    })),
+  ],
+  sqrt: [lawOf(unary.sqrt, 'undone by squaring', ([x]) => equations.inverse(sqrt, (y) => mul(y, y), x, 1e-12))],
+  sub: [lawOf(binary.sub, 'exchanged', ([a, b]) => ({ left: sub(a, b), right: neg(sub(b, a)) }))],
+  where: [
+    lawOf(ternary.where, 'each entry of g goes to one operand', ([condition, a, b], { f, seed }) => {
+      const y = f(condition, a, b)
+      const stretch = broadcastTo(y.shape)
+      const [, pullback] = vjp(([left, right]: readonly [Tensor, Tensor]) => f(condition, left, right))([
+        stretch(a),
+        stretch(b),
+      ])
+      const g = direction(y.shape, seed, 1)
+      const [toA, toB] = pullback(g)
+      return { left: [add(toA, toB), where(condition, toB, toA)], right: [g, zeros(y.shape)] }
+    }),
+  ],
+} as const satisfies Readonly<Record<string, readonly Law[]>>

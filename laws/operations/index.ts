@@ -1,17 +1,34 @@
 /**
- * @file Every primitive, with the inputs that it is tried on; and the operations that are made of primitives. The type
- * of the table names what is missing from it.
+ * @file Every primitive, with the inputs that it is tried on; the operations that are made of primitives; and the equations
+ * that one of them satisfies and no other, its identities. The type of the table names what is missing from it. What holds
+ * of all is in `framework/gradient.ts`.
  */
 import type { ComputingName } from '../../src/ops/primitives.ts'
+import type { Law } from '../framework/Law.ts'
 import type { Operation } from '../framework/Operation.ts'
-import { composed } from './composed.ts'
-import { binary, elementwiseComposites, ternary, unary } from './elementwise.ts'
-import { indexing, indexingComposites } from './indexing.ts'
+import { averagePooling, averagePoolingComposites, averagePoolingIdentities } from './avgPool.ts'
+import { convGradientIdentities, convGradients } from './convGradients.ts'
+import { convolution, convolutionComposites, convolutionIdentities } from './convolution.ts'
+import { transposedConvolution, transposedConvolutionIdentities } from './convTranspose.ts'
+import { binary, elementwiseComposites, elementwiseIdentities, ternary, unary } from './elementwise.ts'
+import { gates } from './gates.ts'
+import { indexing, indexingComposites, indexingIdentities } from './indexing.ts'
+import { interpolation } from './interpolation.ts'
+import { joining, joiningComposites, joiningIdentities } from './joining.ts'
+import { leafComposites, leafIdentities, leaves } from './leaves.ts'
+import { maxPooling, maxPoolingComposites, maxPoolingIdentities } from './maxPool.ts'
+import { normalization } from './normalization.ts'
+import { poolingComposites } from './pooling.ts'
+import { productComposites, productIdentities, products } from './products.ts'
 import { random, randomComposites } from './random.ts'
-import { reductionComposites, reductions } from './reductions.ts'
-import { shaping, shapingComposites } from './shaping.ts'
+import { rearranging } from './rearranging.ts'
+import { reductionComposites, reductionIdentities, reductions } from './reductions.ts'
+import { scattering, scatteringIdentities } from './scattering.ts'
+import { shaping, shapingComposites, shapingIdentities } from './shaping.ts'
+import { slicing, slicingComposites, slicingIdentities } from './slicing.ts'
+import { sorting, sortingComposites, sortingIdentities } from './sorting.ts'
 import { transformed } from './transformed.ts'
-import { convolution, pooling, windowComposites } from './windows.ts'
+import { unfoldings } from './unfolding.ts'
 
 /**
  * Every primitive, by name.
@@ -28,11 +45,18 @@ export const operations = {
   ...binary,
   ...ternary,
   ...reductions,
+  ...sorting,
   ...shaping,
+  ...slicing,
+  ...joining,
+  ...products,
   ...indexing,
+  ...leaves,
   ...random,
   ...convolution,
-  ...pooling,
+  ...convGradients,
+  ...maxPooling,
+  ...averagePooling,
 } as const satisfies { readonly [N in ComputingName]: Operation }
 
 /**
@@ -47,11 +71,53 @@ export const operations = {
  */
 export const composites = {
   ...elementwiseComposites,
+  ...gates,
   ...reductionComposites,
+  ...sortingComposites,
+  ...normalization,
   ...shapingComposites,
+  ...slicingComposites,
+  ...joiningComposites,
+  ...rearranging,
+  ...productComposites,
   ...indexingComposites,
+  ...scattering,
+  ...leafComposites,
   ...randomComposites,
-  ...windowComposites,
-  ...composed,
+  ...convolutionComposites,
+  ...transposedConvolution,
+  ...unfoldings,
+  ...maxPoolingComposites,
+  ...averagePoolingComposites,
+  ...poolingComposites,
+  ...interpolation,
   ...transformed,
 } as const satisfies Readonly<Record<string, Operation>>
+
+/**
+ * The laws of single operations beyond their gradients, by the operation's name.
+ *
+ * @example
+ * ```ts
+ * import { identities } from 'cotangent/laws'
+ *
+ * identities.relu.map((law) => law.run({ runs: 3 })._tag) // => ['passed']
+ * ```
+ */
+export const identities = {
+  ...elementwiseIdentities,
+  ...reductionIdentities,
+  ...sortingIdentities,
+  ...shapingIdentities,
+  ...slicingIdentities,
+  ...joiningIdentities,
+  ...productIdentities,
+  ...indexingIdentities,
+  ...scatteringIdentities,
+  ...leafIdentities,
+  ...convolutionIdentities,
+  ...convGradientIdentities,
+  ...transposedConvolutionIdentities,
+  ...maxPoolingIdentities,
+  ...averagePoolingIdentities,
+} as const satisfies Readonly<Record<string, readonly Law[]>>

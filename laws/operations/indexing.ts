@@ -1,13 +1,16 @@
 /** @file Operations by index. Indices are held fixed by derivatives. */
 import fc from 'fast-check'
 import { resolveAxis } from '../../src/core/shapeRules.ts'
-import { lastOccurrencePrimitive } from '../../src/ops/maxPool.ts'
 import { applyPrimitive } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
+import { argmax, less, lessEqual, mul, scatterAdd, slice, sum, zeros } from '../../src/ops/index.ts'
+import { lastOccurrencePrimitive } from '../../src/ops/maxPool.ts'
 import { integers } from '../framework/arbitraries/Domain.ts'
 import { shape, shapeWithAxis } from '../framework/arbitraries/shape.ts'
-import type { GradientOptions } from '../framework/Operation.ts'
-import { operation } from '../framework/Operation.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction, operation } from '../framework/Operation.ts'
+import { lawOf } from '../framework/property.ts'
 
 const exact = true
 
@@ -63,59 +66,8 @@ export const indexing = {
   }),
 } as const
 
-/** A tensor, an axis, updates along it that cover the others or their first entries, and indices from the back or front. */
-const scatterings = shapeWithAxis({ empty: false }).chain(({ shape: drawn, axis }) =>
-  fc.record({ count: fc.nat({ max: 6 }), cut: fc.nat({ max: 1 }) }).map(({ count, cut }) => {
-    const along = resolveAxis('draw', drawn, axis)
-    return {
-      shape: drawn,
-      axis,
-      size: drawn[along] ?? 1,
-      picked: drawn.map((d, index) => (index === along ? count : Math.max(1, d - cut))),
-    }
-  }),
-)
-
-const scattered = (mode: ops.ScatterMode, options: GradientOptions & { readonly distinct?: boolean } = {}) => {
-  const { distinct = false, ...rest } = options
-  const name = mode === 'replace' ? 'scatter' : `scatter, ${mode}`
-  return operation(name, {
-    ...rest,
-    held: [1],
-    geometry: scatterings,
-    inputs: ({ shape, picked, size }) => [
-      { shape, domain: distinct ? 'distinct' : 'real' },
-      { shape: picked, domain: integers(-size, size - 1) },
-      { shape: picked, domain: distinct ? 'distinctBetween' : 'real' },
-    ],
-    f:
-      ({ axis }) =>
-      (x, indices, updates) =>
-        ops.scatter({ axis, mode })(x, indices, updates),
-  })
-}
-
 /** Operations made of them. */
 export const indexingComposites = {
-  scatter: scattered('replace', { exact }),
-  'scatter, add': scattered('add', { exact }),
-  'scatter, mul': scattered('mul'),
-  'scatter, min': scattered('min', { distinct: true }),
-  'scatter, max': scattered('max', { distinct: true }),
-  scatterNd: operation('scatterNd', {
-    exact,
-    held: [1],
-    geometry: fc.record({
-      depth: fc.integer({ min: 1, max: 3 }),
-      many: shape({ maxRank: 2 }),
-    }),
-    inputs: ({ depth, many }) => [
-      { shape: [2, 3, 2], domain: 'real' },
-      { shape: [...many, depth], domain: integers(-2, 1) },
-      { shape: [...many, ...[2, 3, 2].slice(depth)], domain: 'real' },
-    ],
-    f: () => (x, indices, updates) => ops.scatterNd()(x, indices, updates),
-  }),
   take: operation('take', {
     exact,
     held: [1],
@@ -141,3 +93,39 @@ export const indexingComposites = {
         ops.oneHot(classes)(labels),
   }),
 } as const
+
+/** Identities of operations by index, by name. */
+export const indexingIdentities = {
+  gather: [
+    lawOf(indexing.gather, 'gather and scatterAdd are adjoint', ([x, indices], { f, geometry, seed }) =>
+      equations.adjoint(
+        (v) => f(v, indices),
+        (y) => scatterAdd({ axis: geometry.axis, size: geometry.size })(indices, y),
+        x,
+        direction(indices.shape, seed, 1),
+      ),
+    ),
+  ],
+  scatterAdd: [
+    lawOf(indexing.scatterAdd, 'repeated indices add', ([, updates], { geometry: { axis, size } }) => {
+      const everything = scatterAdd({ axis, size })(zeros(updates.shape), updates)
+      const along = axis < 0 ? axis + updates.shape.length : axis
+      const first = slice(updates.shape.map((_, index) => (index === along ? { stop: 1 } : {})))(everything)
+      return { left: first, right: sum({ axis, keepDims: true })(updates), tolerance: 1e-12 }
+    }),
+  ],
+  oneHot: [
+    lawOf(
+      indexingComposites.oneHot,
+      'each row sums to 1 where the label is one of the classes',
+      ([labels], { f, geometry }) => ({
+        left: sum({ axis: -1 })(f(labels)),
+        right: mul(lessEqual(0, labels), less(labels, geometry.classes)),
+      }),
+    ),
+    lawOf(indexingComposites.oneHot, 'argmax of oneHot is the label', ([labels], { f, geometry }) => {
+      const known = mul(lessEqual(0, labels), less(labels, geometry.classes))
+      return { left: argmax({ axis: -1 })(f(labels)), right: mul(labels, known) }
+    }),
+  ],
+} as const satisfies Readonly<Record<string, readonly Law[]>>

@@ -1,9 +1,8 @@
-/** @file Leaves made inside an expression, and functions of random keys. A key has no derivative. */
+/** @file Functions of random keys. A key has no derivative. */
 import fc from 'fast-check'
 import type { Key } from '../../src/core/Key.ts'
 import { foldIn, keyOf, split } from '../../src/core/Key.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
-import { constant } from '../../src/ops/constant.ts'
 import * as ops from '../../src/ops/index.ts'
 import { integers } from '../framework/arbitraries/Domain.ts'
 import { shape } from '../framework/arbitraries/shape.ts'
@@ -20,21 +19,6 @@ const fromKey = <G>(name: string, geometry: fc.Arbitrary<G>, f: (geometry: G) =>
 
 /** Primitives. */
 export const random = {
-  constant: operation('constant', {
-    order: 0,
-    geometry: fc.record({ value: fc.integer({ min: -9, max: 9 }), shape: shape() }),
-    inputs: () => [],
-    f:
-      ({ value, shape }) =>
-      () =>
-        constant(value, shape),
-  }),
-  arange: operation('arange', {
-    order: 0,
-    geometry: fc.nat({ max: 12 }),
-    inputs: () => [],
-    f: (count) => () => ops.arange(count),
-  }),
   keySplit: fromKey(
     'keySplit',
     fc.nat({ max: 4 }),

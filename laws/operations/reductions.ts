@@ -1,48 +1,16 @@
-/** @file Reductions and running sums, over every choice of axes. */
+/** @file Reductions and running sums and products: over every choice of axes; sums of sums, shifts, conservation. */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
-import type { DomainName } from '../framework/arbitraries/Domain.ts'
-import type { ShapeOptions, WithAxes, WithAxis } from '../framework/arbitraries/shape.ts'
-import { shapeWithAxes, shapeWithAxis } from '../framework/arbitraries/shape.ts'
-import type { GradientOptions, Operation } from '../framework/Operation.ts'
-import { operation } from '../framework/Operation.ts'
-
-interface Choice extends GradientOptions, ShapeOptions {
-  readonly domain?: DomainName
-}
-
-type Reduce = (options: Omit<WithAxes, 'shape'>) => (x: Tensor) => Tensor
-
-/** The options that a geometry stands for. */
-const optionsOf = ({ axis, keepDims }: WithAxes): { readonly axis?: readonly number[]; readonly keepDims: boolean } =>
-  axis === undefined ? { keepDims } : { axis, keepDims }
-
-const over = (
-  name: string,
-  reduce: Reduce,
-  { domain = 'real', empty = true, ...options }: Choice,
-): Operation<WithAxes> =>
-  operation(name, {
-    ...options,
-    geometry: shapeWithAxes({ empty }),
-    inputs: ({ shape }) => [{ shape, domain }],
-    f: (geometry) => (x) => reduce(optionsOf(geometry) as Omit<WithAxes, 'shape'>)(x),
-  })
-
-const along = (
-  name: string,
-  f: (options: { readonly axis: number }) => (x: Tensor) => Tensor,
-  { domain = 'real', empty = true, ...options }: Choice,
-): Operation<WithAxis> =>
-  operation(name, {
-    ...options,
-    geometry: shapeWithAxis({ empty }),
-    inputs: ({ shape }) => [{ shape, domain }],
-    f:
-      ({ axis }) =>
-      (x) =>
-        f({ axis })(x),
-  })
+import { add, at, cumsum, exp, log, logsumexp, max, mul, ones, prod, softmax, sum } from '../../src/ops/index.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction } from '../framework/Operation.ts'
+import { lawOf } from '../framework/property.ts'
+import type { Reduce } from './axes.ts'
+import { along, over } from './axes.ts'
+import { unary } from './elementwise.ts'
+import { one } from './fixed.ts'
+import { sorting } from './sorting.ts'
 
 const exact = true
 const empty = false
@@ -53,9 +21,6 @@ export const reductions = {
   max: over('max', ops.max as Reduce, { domain: 'distinct', empty }),
   min: over('min', ops.min as Reduce, { domain: 'distinct', empty }),
   logsumexp: over('logsumexp', ops.logsumexp as Reduce, { empty }),
-  argmax: along('argmax', ops.argmax, { domain: 'integers', order: 0, empty }),
-  argmin: along('argmin', ops.argmin, { domain: 'integers', order: 0, empty }),
-  argsort: along('argsort', ops.argsort, { domain: 'integers', order: 0 }),
   cumsum: along('cumsum', ops.cumsum, { exact }),
 } as const
 
@@ -67,4 +32,108 @@ export const reductionComposites = {
   'prod with zeros': over('prod with zeros', ops.prod as Reduce, { domain: 'flags', maxRank: 3 }),
   logSoftmax: along('logSoftmax', ops.logSoftmax, { empty }),
   softmax: along('softmax', ops.softmax, { empty }),
+  'cumsum, reversed and exclusive': one(
+    'cumsum, reversed and exclusive',
+    [2, 4],
+    ops.cumsum({ axis: 1, reverse: true, exclusive: true }),
+    { exact },
+  ),
+  cumprod: one('cumprod', [2, 3, 2], ops.cumprod({ axis: 1 })),
 } as const
+
+/** Identities of reductions, by name. */
+export const reductionIdentities = {
+  sum: [
+    lawOf(reductions.sum, 'linearity', ([x], { f, seed }) => equations.linearity(f, x, direction(x.shape, seed, 1))),
+    lawOf(reductions.sum, 'over all axes, one after the other', ([x]) => ({
+      left: sum()(x),
+      right: x.shape.reduce<Tensor>((rest) => sum({ axis: 0 })(rest), x),
+      tolerance: 1e-12,
+    })),
+  ],
+  mean: [
+    lawOf(reductionComposites.mean, 'is the sum over the count', ([x], { f, geometry }) => {
+      const count = geometry.axis?.reduce((total, axis) => total * (x.shape[axis] ?? 1), 1)
+      const size = x.shape.reduce((total, d) => total * d, 1)
+      const options = geometry.axis === undefined ? {} : { axis: geometry.axis }
+      return {
+        left: mul(f(x), count ?? size),
+        right: sum({ ...options, keepDims: geometry.keepDims })(x),
+        tolerance: 1e-12,
+      }
+    }),
+  ],
+  variance: [
+    lawOf(reductionComposites.variance, 'shift', ([x], { f }) => ({
+      left: f(add(x, 5)),
+      right: f(x),
+      tolerance: 1e-12,
+    })),
+    lawOf(reductionComposites.variance, 'scale', ([x], { f }) => ({
+      left: f(mul(x, -3)),
+      right: mul(f(x), 9),
+      tolerance: 1e-12,
+    })),
+  ],
+  max: [
+    lawOf(reductions.max, 'conservation', ([x], { f, seed }) =>
+      equations.conservation(f, x, (y) => direction(y.shape, seed, 1)),
+    ),
+    lawOf({ ...sorting.argmax, name: 'max' }, 'conservation among equals', ([x], { seed }) =>
+      equations.conservation(max(), x, (y) => direction(y.shape, seed, 1)),
+    ),
+  ],
+  min: [
+    lawOf(reductions.min, 'conservation', ([x], { f, seed }) =>
+      equations.conservation(f, x, (y) => direction(y.shape, seed, 1)),
+    ),
+  ],
+  prod: [
+    lawOf({ ...unary.log, name: 'prod' }, 'the exponential of the sum of logarithms', ([x]) => ({
+      left: prod()(x),
+      right: exp(sum()(log(x))),
+      tolerance: 1e-12,
+    })),
+  ],
+  logsumexp: [
+    lawOf(reductions.logsumexp, 'meaning', ([x]) => ({
+      left: logsumexp()(x),
+      right: log(sum()(exp(x))),
+      tolerance: 1e-12,
+    })),
+    ...[1e4, -1e4].map((shift) =>
+      lawOf(reductions.logsumexp, `shift by ${String(shift)}`, ([x], { f }) => ({
+        left: f(add(x, shift)),
+        right: add(f(x), shift),
+        tolerance: 1e-12,
+      })),
+    ),
+  ],
+  logSoftmax: [
+    ...[1e4, -1e4].map((shift) =>
+      lawOf(reductionComposites.logSoftmax, `shift by ${String(shift)} changes nothing`, ([x], { f }) => ({
+        left: f(add(x, shift)),
+        right: f(x),
+        tolerance: 1e-11,
+      })),
+    ),
+    lawOf(reductionComposites.logSoftmax, 'is the logarithm of softmax', ([x], { f, geometry: { axis } }) => ({
+      left: exp(f(x)),
+      right: softmax({ axis })(x),
+      tolerance: 1e-12,
+    })),
+  ],
+  softmax: [
+    lawOf(reductionComposites.softmax, 'sums to 1', ([x], { f, geometry: { axis } }) => {
+      const total = sum({ axis })(f(x))
+      return { left: total, right: ones(total.shape), tolerance: 1e-12 }
+    }),
+  ],
+  cumsum: [
+    lawOf({ ...sorting.argmax, name: 'cumsum' }, 'the last running sum is the sum', ([x], { geometry: { axis } }) => ({
+      left: at(-1, { axis })(cumsum({ axis })(x)),
+      right: sum({ axis })(x),
+      tolerance: 1e-12,
+    })),
+  ],
+} as const satisfies Readonly<Record<string, readonly Law[]>>

@@ -1,14 +1,18 @@
-/** @file Operations that move entries and compute nothing, and the matrix product. */
+/** @file Operations that give the same entries another shape or order, or repeat and sum them. */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
 import { sizeOf } from '../../src/core/Shape.ts'
-import { broadcastShapes, resolveAxis } from '../../src/core/shapeRules.ts'
+import { broadcastShapes } from '../../src/core/shapeRules.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
+import { tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
-import type { PadMode } from '../../src/ops/pad.ts'
-import { padZeros } from '../../src/ops/slice.ts'
-import { broadcasting, shape, shapeWithAxes, shapeWithAxis, shapeWithOrder } from '../framework/arbitraries/shape.ts'
-import { operation } from '../framework/Operation.ts'
+import { broadcastTo, reshape, squeeze, sum, sumTo, transpose } from '../../src/ops/index.ts'
+import { broadcasting, shape, shapeWithOrder } from '../framework/arbitraries/shape.ts'
+import * as equations from '../framework/equations/algebra.ts'
+import { numbersOf } from '../framework/equations/indices.ts'
+import type { Law } from '../framework/Law.ts'
+import { direction, operation } from '../framework/Operation.ts'
+import { lawOf } from '../framework/property.ts'
 
 const exact = true
 
@@ -19,58 +23,6 @@ const reshapes: readonly ((from: Shape) => Shape)[] = [
   (from) => [1, ...from, 1],
   (from) => [from.slice(0, 1).reduce((a, b) => a * b, 1), sizeOf(from.slice(1))],
 ]
-
-const perAxis = <A>(drawn: Shape, entry: fc.Arbitrary<A>): fc.Arbitrary<readonly A[]> =>
-  fc.array(entry, { minLength: drawn.length, maxLength: drawn.length })
-
-const few = fc.nat({ max: 2 })
-
-/** Shapes with widths of zeros for each axis. */
-const padding = shape({ maxRank: 3 }).chain((drawn) =>
-  fc.record({
-    shape: fc.constant(drawn),
-    low: perAxis(drawn, few),
-    high: perAxis(drawn, few),
-    interior: perAxis(drawn, few),
-  }),
-)
-
-const bound = fc.integer({ min: -6, max: 6 })
-
-/** Shapes with ranges; bounds may lie beyond the ends. */
-const ranges = shape().chain((drawn) =>
-  fc.record({
-    shape: fc.constant(drawn),
-    ranges: fc.array(
-      fc.record({ start: bound, stop: bound, step: fc.integer({ min: 1, max: 3 }) }, { requiredKeys: [] }),
-      {
-        maxLength: drawn.length,
-      },
-    ),
-  }),
-)
-
-/** Shapes that agree but along one axis. */
-const parts = shapeWithAxis().chain(({ shape: drawn, axis }) =>
-  fc.record({
-    shape: fc.constant(drawn),
-    axis: fc.constant(axis),
-    lengths: fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 3 }),
-  }),
-)
-
-const withLength = (drawn: Shape, axis: number, length: number): Shape => {
-  const along = resolveAxis('draw', drawn, axis)
-  return drawn.map((d, index) => (index === along ? length : d))
-}
-
-const matrices = fc.record({
-  batch: broadcasting(2, { maxRank: 2, empty: false }),
-  rows: fc.integer({ min: 1, max: 3 }),
-  inner: fc.nat({ max: 3 }),
-  columns: fc.integer({ min: 1, max: 3 }),
-  vectors: fc.tuple(fc.nat({ max: 4 }), fc.nat({ max: 4 })),
-})
 
 /** Primitives. */
 export const shaping = {
@@ -101,93 +53,7 @@ export const shaping = {
       (x) =>
         ops.broadcastTo(broadcastShapes('draw', from, other))(x),
   }),
-  slice: operation('slice', {
-    exact,
-    geometry: ranges,
-    inputs: ({ shape }) => [{ shape, domain: 'real' }],
-    f:
-      ({ ranges }) =>
-      (x) =>
-        ops.slice(ranges)(x),
-  }),
-  pad: operation('pad', {
-    exact,
-    geometry: padding,
-    inputs: ({ shape }) => [{ shape, domain: 'real' }],
-    f:
-      ({ low, high, interior }) =>
-      (x) =>
-        padZeros(x, low, high, interior),
-  }),
-  concat: operation('concat', {
-    exact,
-    geometry: parts,
-    inputs: ({ shape, axis, lengths }) =>
-      lengths.map((length) => ({ shape: withLength(shape, axis, length), domain: 'real' })),
-    f:
-      ({ axis }) =>
-      (...xs) =>
-        ops.concat({ axis })(xs),
-  }),
-  flip: operation('flip', {
-    exact,
-    geometry: shapeWithAxes(),
-    inputs: ({ shape }) => [{ shape, domain: 'real' }],
-    f:
-      ({ axis }) =>
-      (x) =>
-        ops.flip(axis === undefined ? {} : { axis })(x),
-  }),
-  matmul: operation('matmul', {
-    exact,
-    geometry: matrices,
-    inputs: ({ batch, rows, inner, columns, vectors }) => {
-      const [a = [], b = []] = batch.shapes
-      return [
-        { shape: vectors[0] === 4 ? [inner] : [...a, rows, inner], domain: 'real' },
-        { shape: vectors[1] === 4 ? [inner] : [...b, inner, columns], domain: 'real' },
-      ]
-    },
-    f: () => ops.matmul,
-  }),
 } as const
-
-/** Matrices that a backend takes four rows or columns at a time of. */
-const wholeVectors = operation('matmul of whole vectors', {
-  exact,
-  geometry: fc.record({
-    batch: fc.integer({ min: 1, max: 2 }),
-    rows: fc.constantFrom(4, 8),
-    inner: fc.integer({ min: 1, max: 5 }),
-    columns: fc.constantFrom(4, 8),
-  }),
-  inputs: ({ batch, rows, inner, columns }) => [
-    { shape: [batch, rows, inner], domain: 'real' },
-    { shape: [batch, inner, columns], domain: 'real' },
-  ],
-  f: () => ops.matmul,
-})
-
-const modes: readonly PadMode[] = ['constant', 'reflect', 'replicate', 'circular']
-
-/** Shapes with borders that every mode can fill. */
-const borders = fc
-  .record({
-    lengths: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }),
-    low: fc.array(few, { minLength: 3, maxLength: 3 }),
-    high: fc.array(few, { minLength: 3, maxLength: 3 }),
-    mode: fc.constantFrom(...modes),
-    value: fc.integer({ min: -1, max: 1 }),
-  })
-  .map(({ lengths, low, high, mode, value }) => ({
-    shape: lengths,
-    padding: lengths.map((length, axis): readonly [number, number] => {
-      const most = mode === 'reflect' ? length - 1 : length
-      return [Math.min(low[axis] ?? 0, most), Math.min(high[axis] ?? 0, most)]
-    }),
-    mode,
-    value,
-  }))
 
 /** Operations made of them. */
 export const shapingComposites = {
@@ -199,28 +65,6 @@ export const shapingComposites = {
       ({ shapes: [to = []] }) =>
       (x) =>
         ops.sumTo(to)(x),
-  }),
-  'matmul of whole vectors': wholeVectors,
-  'pad in modes': operation('pad in modes', {
-    geometry: borders,
-    exact,
-    inputs: ({ shape }) => [{ shape, domain: 'real' }],
-    f: ({ padding, mode, value }) => ops.pad({ padding, mode, value }),
-  }),
-  stack: operation('stack', {
-    exact,
-    geometry: shape({ maxRank: 3 }).chain((drawn) =>
-      fc.record({
-        shape: fc.constant(drawn),
-        axis: fc.integer({ min: -drawn.length - 1, max: drawn.length }),
-        count: fc.integer({ min: 1, max: 3 }),
-      }),
-    ),
-    inputs: ({ shape, count }) => Array.from({ length: count }, () => ({ shape, domain: 'real' })),
-    f:
-      ({ axis }) =>
-      (...xs) =>
-        ops.stack({ axis })(xs),
   }),
   expandDims: operation('expandDims', {
     exact,
@@ -239,26 +83,56 @@ export const shapingComposites = {
     inputs: (drawn) => [{ shape: drawn, domain: 'real' }],
     f: () => (x) => ops.squeeze()(x),
   }),
-  at: operation('at', {
-    exact,
-    geometry: shapeWithAxis({ empty: false }).chain(({ shape: drawn, axis }) => {
-      const length = drawn.at(axis) ?? 1
-      return fc.record({
-        shape: fc.constant(drawn),
-        axis: fc.constant(axis),
-        index: fc.integer({ min: -length, max: length - 1 }),
-      })
-    }),
-    inputs: ({ shape }) => [{ shape, domain: 'real' }],
-    f:
-      ({ axis, index }) =>
-      (x) =>
-        ops.at(index, { axis })(x),
-  }),
-  full: operation('full', {
-    exact,
-    geometry: shape(),
-    inputs: () => [{ shape: [], domain: 'real' }],
-    f: (drawn) => (x) => ops.full(drawn, x as Tensor<readonly []>),
-  }),
 } as const
+
+/** The sum over the axes along which a tensor was repeated. */
+const unstretch =
+  (shape: readonly number[]) =>
+  (y: Tensor): Tensor => {
+    const added = y.shape.length - shape.length
+    const axes = y.shape.map((_, axis) => axis).filter((axis) => axis < added || shape[axis - added] === 1)
+    return reshape(shape)(sum({ axis: axes })(y))
+  }
+
+/** Identities of operations on shapes, by name. */
+export const shapingIdentities = {
+  reshape: [
+    lawOf(shaping.reshape, 'undone by reshaping back', ([x], { f }) =>
+      equations.inverse(f, (y) => reshape(x.shape)(y), x),
+    ),
+  ],
+  transpose: [
+    lawOf(shaping.transpose, 'the inverse permutation undoes it', ([x], { f, geometry: { order } }) =>
+      equations.inverse(f, transpose(order.map((_, axis) => order.indexOf(axis))), x),
+    ),
+  ],
+  broadcastTo: [
+    lawOf(shaping.broadcastTo, 'broadcasting and summation are adjoint', ([x], { f, seed }) =>
+      equations.adjoint(f, unstretch(x.shape), x, direction(f(x).shape, seed, 1)),
+    ),
+  ],
+  sumTo: [
+    lawOf(shapingComposites.sumTo, 'broadcasting and summation are adjoint', ([y], { f, seed }) => {
+      const stretch = (x: Tensor): Tensor => broadcastTo(y.shape)(x)
+      return equations.adjoint(f, stretch, y, direction(f(y).shape, seed, 1))
+    }),
+    lawOf(shapingComposites.sumTo, 'summing to the own shape changes nothing', ([y]) => ({
+      left: sumTo(y.shape)(y),
+      right: y,
+    })),
+  ],
+  expandDims: [
+    lawOf(shapingComposites.expandDims, 'undone by squeeze', ([x], { f, geometry: { axis } }) =>
+      equations.inverse(f, (y) => squeeze(axis)(y), x),
+    ),
+  ],
+  squeeze: [
+    lawOf(shapingComposites.squeeze, 'keeps the numbers', ([x], { f }) => ({
+      left: f(x),
+      right: tensor(
+        numbersOf(x),
+        x.shape.filter((d) => d !== 1),
+      ),
+    })),
+  ],
+} as const satisfies Readonly<Record<string, readonly Law[]>>

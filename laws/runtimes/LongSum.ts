@@ -1,6 +1,6 @@
 /**
  * @file Every reduction as a sum of terms a_k, or a_k b_k, or what else it sums, so that it can be held to a sum that is made
- * apart from it (`longSums.ts`, the law).
+ * apart from it (`longSums.ts`).
  */
 import type { NumberArray, Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'

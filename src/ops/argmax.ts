@@ -4,7 +4,7 @@
  *     y = the first index along the axis at which x is largest (smallest); NaN counts as the extreme
  *
  * Shape rule: the axis disappears, or stays with length 1. Pullback: zero; an index is constant almost everywhere.
- * Laws: zero cotangent; "x gathered at argmax is max".
+ * Laws: zero cotangent; "x gathered at argmax is max"; "x gathered at argmin is min".
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'

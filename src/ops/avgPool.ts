@@ -9,7 +9,7 @@
  * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
  * Pullback: the cotangent spread over its window, divided alike; spreading and summing are adjoint primitives.
  * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "even spreading"; "conservation":
- * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value".
+ * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value"; "meaning".
  */
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, leaf } from '../core/Tensor.ts'

@@ -5,7 +5,8 @@
  *
  * Shape rule: the lengths along the axis add up; all other dimensions agree. stack adds the axis first.
  * Pullback: to each tensor, its own part of the cotangent.
- * Laws: finite differences, adjointness, pullback linearity, second order; "slices of a concatenation are its parts".
+ * Laws: finite differences, adjointness, pullback linearity, second order; "slices of a concatenation are its parts";
+ * "entries of a stack are its parts".
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'

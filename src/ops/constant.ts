@@ -5,6 +5,7 @@
  *     constant: y[i] = value        arange: y[i] = i
  *
  * Shape rule: the shape asked for. Pullback: none, they have no inputs.
+ * Laws: "the value everywhere"; "counts".
  */
 import type { ParamsOf } from '../core/InstructionSet.ts'
 import { ownList } from '../core/own.ts'

@@ -14,7 +14,8 @@
  * Laws: finite differences (step 1, exact), adjointness, pullback linearity, second order; bilinearity; translation;
  * "rotated-kernel recursion": convInput is dy, dilated by the stride and padded, correlated with w rotated by 180
  * degrees and its channels exchanged; "filter gradient is a correlation": convFilter is x correlated with dy;
- * "transposed convolution": convInput is the adjoint of conv, used forwards.
+ * "transposed convolution": convInput is the adjoint of conv, used forwards; "meaning"; "padding and dilation are
+ * zeros"; "groups are convolved apart".
  */
 import type { ConvParams, PrimitiveName } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'

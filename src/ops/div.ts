@@ -4,7 +4,7 @@
  *     y = a / b
  *
  * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g / b and -g (y / b).
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "undone by mul".
  */
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'

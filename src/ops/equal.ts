@@ -4,7 +4,7 @@
  *     y = 1 where a = b, else 0
  *
  * Shape rule: both operands are broadcast to one shape, which y has. Pullback: zero: a comparison is constant almost everywhere.
- * Laws: zero cotangent.
+ * Laws: zero cotangent; "commutativity".
  */
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'

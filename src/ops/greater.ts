@@ -1,7 +1,8 @@
 /**
  * @file greater and greaterEqual: less and lessEqual with the operands exchanged.
  *
- * Shape rule, pullback and laws are those of `less` and `lessEqual`.
+ * Shape rule and pullback are those of `less` and `lessEqual`.
+ * Laws: zero cotangent; "less exchanged"; "lessEqual exchanged".
  */
 import type { BinaryOperation } from './elementwise.ts'
 import type { Operand } from '../core/Tensor.ts'

@@ -4,7 +4,7 @@
  *     y = ln x
  *
  * Shape rule: the shape of x. Pullback: g / x
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "undone by exp".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

@@ -4,7 +4,7 @@
  *     y = ln(1 + x)
  *
  * Shape rule: the shape of x. Pullback: g / (1 + x)
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "undone by expm1".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

@@ -5,7 +5,8 @@
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: g times the softmax of x, e^(z - logsumexp(z)) with z = x - m.
  * Laws: finite differences, adjointness, pullback linearity, second order; "shift": logsumexp(x + c) = logsumexp(x) + c
- * also for |c| = 1e4; entries of -Infinity count for nothing, and where all are, y is -Infinity with derivative 0.
+ * also for |c| = 1e4; entries of -Infinity count for nothing, and where all are, y is -Infinity with derivative 0;
+ * "meaning"; of logSoftmax "shift changes nothing" and "is the logarithm of softmax", of softmax "sums to 1".
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'

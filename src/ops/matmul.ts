@@ -6,8 +6,8 @@
  * Shape rule: [..., M, K] with [..., K, N] gives [..., M, N]; the axes in front are broadcast. A vector in front counts
  * as a row, behind as a column, and its axis disappears, as in NumPy.
  * Pullback: g b^T and a^T g.
- * Laws: finite differences, adjointness, pullback linearity, second order; bilinearity; "the product's transpose is
- * the product of transposes, exchanged"; associativity up to rounding.
+ * Laws: finite differences, adjointness, pullback linearity, second order; bilinearity; "the product's transpose is the
+ * product of transposes, exchanged"; associativity up to rounding; "meaning".
  */
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'

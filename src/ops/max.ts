@@ -6,7 +6,7 @@
  * Shape rule: the axes disappear, or stay with length 1. Pullback: the cotangent to the winning entry; entries that tie
  * share it evenly, so that the cotangents along the axes sum to g.
  * Laws: finite differences, adjointness, pullback linearity, second order, where the entries are distinct;
- * "conservation": the pullback's sum is the cotangent's, ties included.
+ * "conservation": the pullback's sum is the cotangent's, ties included; "conservation among equals".
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'

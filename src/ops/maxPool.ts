@@ -9,7 +9,8 @@
  * float32 can count is pooled part by part (`poolParts.ts`).
  * Laws: finite differences, adjointness, pullback linearity, second order, where the cells are distinct; "routing to
  * the arg-max"; "conservation": the pullback keeps the sum of the cotangent, ties included; "overlap adds"; "negative
- * input": the identity of max is -Infinity, not 0.
+ * input": the identity of max is -Infinity, not 0; "meaning"; "every window touches data"; "indices name the winners";
+ * "the last value stands".
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'

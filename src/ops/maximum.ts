@@ -4,7 +4,7 @@
  *     y = max(a, b); NaN wins
  *
  * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g to the larger; equal operands share it, half each.
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "commutativity".
  */
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'

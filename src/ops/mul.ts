@@ -4,7 +4,7 @@
  *     y = a b
  *
  * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g b and g a.
- * Laws: finite differences, adjointness, pullback linearity, second order; bilinearity.
+ * Laws: finite differences, adjointness, pullback linearity, second order; bilinearity; "commutativity"; "unit 1".
  */
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'

@@ -4,7 +4,7 @@
  *     y = -x
  *
  * Shape rule: the shape of x. Pullback: -g
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "twice is identity".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

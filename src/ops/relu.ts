@@ -4,7 +4,7 @@
  *     y = x where x > 0, else 0
  *
  * Shape rule: the shape of x. Pullback: g where x > 0, else 0: the derivative at 0 is 0
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "twice is once".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

@@ -5,7 +5,8 @@
  *
  * Shape rule: any shape of the same size; one dimension may be -1 and is then worked out.
  * Pullback: the cotangent, reshaped back.
- * Laws: finite differences, adjointness, pullback linearity, second order; "reshape back is identity".
+ * Laws: finite differences, adjointness, pullback linearity, second order; "undone by reshaping back"; "undone by
+ * squeeze"; "keeps the numbers".
  */
 import { ownList } from '../core/own.ts'
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'

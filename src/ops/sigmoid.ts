@@ -4,7 +4,7 @@
  *     y = 1 / (1 + e^-x)
  *
  * Shape rule: the shape of x. Pullback: g y sigmoid(-x), which is g y (1 - y) and keeps its digits where y is near 1
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "symmetry".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

@@ -4,7 +4,7 @@
  *     y = sin x        y = cos x
  *
  * Shape rule: the shape of x. Pullback: g cos x and -g sin x.
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "with cos on the unit circle".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

@@ -5,7 +5,8 @@
  *
  * Shape rule: ceil((stop - start) / step) entries; low + (n - 1)(interior + 1) + 1 + high entries.
  * Pullback: of slice, the cotangent padded back to its places; of pad, the cotangent sliced out of them.
- * Laws: finite differences, adjointness, pullback linearity, second order; "slicing undoes padding".
+ * Laws: finite differences, adjointness, pullback linearity, second order; "slicing undoes padding"; "takes the entries
+ * that NumPy takes".
  */
 import type { Shape } from '../core/Shape.ts'
 import { checkOptions } from '../core/options.ts'

@@ -4,7 +4,7 @@
  *     y = x^(1/2)
  *
  * Shape rule: the shape of x. Pullback: g / (2 y), which is infinite at 0
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "undone by squaring".
  */
 import type { UnaryPullback } from './elementwise.ts'
 import { unaryOperation, unaryPrimitive } from './elementwise.ts'

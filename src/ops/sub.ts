@@ -4,7 +4,7 @@
  *     y = a - b
  *
  * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g and -g.
- * Laws: finite differences, adjointness, pullback linearity, second order.
+ * Laws: finite differences, adjointness, pullback linearity, second order; "exchanged".
  */
 import type { BinaryPullback } from './elementwise.ts'
 import { binaryOperation, binaryPrimitive } from './elementwise.ts'

@@ -5,8 +5,8 @@
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: the cotangent repeated along the axes (see
  * `broadcastTo.ts`, where the primitive stands beside its adjoint), divided by the count for the mean.
- * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "sum over two axes is sum over
- * one after the other". The mean of no entries is NaN, as in NumPy.
+ * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "over all axes, one after
+ * the other"; of the mean, "is the sum over the count". The mean of no entries is NaN, as in NumPy.
  */
 import { sumAxes } from './broadcastTo.ts'
 import { literal } from './constant.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shapeLaws } from '../../laws/catalog/structures.ts'
+import { shapeLaws } from '../../laws/structures/shapes.ts'
 import {
   broadcastAxes,
   countOf,

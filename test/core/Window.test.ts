@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { slidingLaws } from '../../laws/catalog/structures.ts'
+import { slidingLaws } from '../../laws/structures/windows.ts'
 import type { WindowOptions } from '../../src/core/Window.ts'
 import {
   dilatedInput,

@@ -10,12 +10,3 @@ export type { Broadcasting, ShapeOptions, WithAxes, WithAxis, WithOrder } from '
 export { broadcasting, shape, shapeWithAxes, shapeWithAxis, shapeWithOrder } from './shape.ts'
 export type { AnyTree, TreeForm, TreeOptions } from './tree.ts'
 export { treeForms, treeOf, trees } from './tree.ts'
-export type {
-  AxisGeometry,
-  ConvChoice,
-  ConvGeometry,
-  PoolChoice,
-  PoolGeometry,
-  TransposedGeometry,
-} from '../../arbitraries/window.ts'
-export { convAxis, convGeometry, poolGeometry, transposedGeometry } from '../../arbitraries/window.ts'

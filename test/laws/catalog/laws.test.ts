@@ -2,7 +2,7 @@
 import { laws } from 'cotangent/laws'
 import { describe } from 'vitest'
 import { initializers, layers, losses, optimizers, schedules } from '../../../laws/catalog/index.ts'
-import { initializerLaws } from '../../../laws/catalog/initializers.ts'
+import { initializerLaws } from '../../../laws/kinds/initializer.ts'
 import { instanceLaws } from '../../../laws/catalog/structures.ts'
 import type { LayerEntry } from '../../../laws/catalog/layers.ts'
 import { holds } from '../../holds.ts'

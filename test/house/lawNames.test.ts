@@ -1,0 +1,32 @@
+/**
+ * @file A law has one name: the identity of an operation is named in the header of the operation's source by the words that
+ * the law has. Numbers and modes in a law's name stand for its variants.
+ */
+import { identities } from 'cotangent/laws'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+/** The source of each exported operation. */
+const sources: ReadonlyMap<string, string> = new Map(
+  [...readFileSync('src/ops/index.ts', 'utf8').matchAll(/export \{([^}]*)\} from '\.\/(\w+)\.ts'/g)].flatMap(
+    ([, names = '', source = '']) => names.split(',').map((name) => [name.trim(), source] as const),
+  ),
+)
+
+/** What is no export of its own: an operation by another name. */
+const others: Readonly<Record<string, string>> = { padZeros: 'slice', constant: 'constant' }
+
+/** The text of a file's header, on one line. */
+const headerOf = (source: string): string =>
+  (/\/\*\*[\s\S]*?\*\//.exec(readFileSync(`src/ops/${source}.ts`, 'utf8'))?.[0] ?? '').replace(/\n \* ?/g, ' ')
+
+/** The name of a law without the operation's, and without what tells its variants apart. */
+const titleOf = (law: string): string => law.replace(/^[^:]*: /, '').replace(/ by -?\d+| in mode \w+/g, '')
+
+describe('identities', () => {
+  it.each(Object.entries(identities))('of %s are named in its header', (name, laws) => {
+    const operation = name.split(',')[0] ?? name
+    const header = headerOf(others[operation] ?? sources.get(operation) ?? operation)
+    expect(laws.map((law) => titleOf(law.name)).filter((title) => !header.includes(title))).toEqual([])
+  })
+})
