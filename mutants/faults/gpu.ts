@@ -7,11 +7,17 @@ const kernel = (file: string, name: string, find: string, replace: string, tests
 
 /** Mistakes in kernels. */
 export const gpuFaults: readonly Fault[] = [
-  kernel('convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],", 'lanes'),
-  kernel('convFilterLanes', 'lanes: weights in another order', "['i1', features * 4],", "['i1', 4],", 'lanes'),
-  kernel('convFours', 'fours: the edge repeats into the padding', ' * k${name}`', '`'),
+  kernel('convolution/convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],", 'lanes'),
+  kernel(
+    'convolution/convFilterLanes',
+    'lanes: weights in another order',
+    "['i1', features * 4],",
+    "['i1', 4],",
+    'lanes',
+  ),
+  kernel('convolution/convFours', 'fours: the edge repeats into the padding', ' * k${name}`', '`'),
   fault(
-    'src/backend/gpu/conv.ts',
+    'src/backend/gpu/convolution/conv.ts',
     'gpu: zeros beside an image meet infinite weights',
     'total > 3.402823e38 || total < -3.402823e38 || total != total',
     'total > 3.402823e38 && total < -3.402823e38',

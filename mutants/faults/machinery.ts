@@ -129,7 +129,7 @@ export const machineryFaults: readonly Fault[] = [
     'test/laws/runtimes/longSums.test.ts',
   ),
   at(
-    'src/backend/wasm/convFilter.ts',
+    'src/backend/wasm/convolution/convFilter.ts',
     'sums: chunks of pixels grow',
     'const pixelsOfChunk = 512',
     'const pixelsOfChunk = 60_000',

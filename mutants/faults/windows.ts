@@ -3,7 +3,7 @@ import type { Fault } from '../Fault.ts'
 import { fault } from '../Fault.ts'
 
 const locality = ['test/laws/runtimes/locality.test.ts']
-const ownWindow = ['test/laws/runtimes/ownWindow.test.ts', 'test/backend/wasm/winograd.test.ts']
+const ownWindow = ['test/laws/runtimes/ownWindow.test.ts', 'test/backend/wasm/convolution/winograd.test.ts']
 const conv = ['test/ops/conv.test.ts', 'test/ops/conv2d.test.ts']
 const maxPool = ['test/ops/maxPool.test.ts', 'test/ops/pool2d.test.ts', 'test/backend/reference/pool.test.ts']
 const fastConv = ['test/backend/reference/fast/conv.test.ts']
@@ -15,56 +15,56 @@ const at = (file: string, name: string, find: string, replace: string, tests: re
 /** Mistakes with windows that slide. */
 export const windowFaults: readonly Fault[] = [
   at(
-    'src/backend/wasm/winograd.ts',
+    'src/backend/wasm/convolution/winograd.ts',
     'tiles: outputs that their tile disturbs stay',
     '    mending.mend(to, mended, output)\n',
     '',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/winograd.ts',
+    'src/backend/wasm/convolution/winograd.ts',
     'tiles: gradients of kernels that their tile disturbs stay',
     '    mending.mend(to, mended, target)\n',
     '',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/Mending.ts',
+    'src/backend/wasm/convolution/Mending.ts',
     'tiles: the last rows are not looked at',
     'isLast ? cells : Math.min',
     'isLast ? Math.min(cells, firstRow * 4) : Math.min',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/mend.ts',
+    'src/backend/wasm/convolution/mend.ts',
     'tiles: every tap counts as seen at the border',
     'return axis.step > 0 ? [hiddenLow, 2 - hiddenHigh] : [hiddenHigh, 2 - hiddenLow]',
     'return axis.step > 0 ? [0 * hiddenLow, 2] : [0 * hiddenHigh, 2]',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/mend.ts',
+    'src/backend/wasm/convolution/mend.ts',
     'tiles: the taps of a gradient run forward',
     ': [hiddenHigh, 2 - hiddenLow]',
     ': [hiddenLow, 2 - hiddenHigh]',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/conv.ts',
+    'src/backend/wasm/convolution/conv.ts',
     'conv: zeros of the padding meet infinite weights',
     '      mending.mend(to, mended, target)\n',
     '',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/convInput.ts',
+    'src/backend/wasm/convolution/convInput.ts',
     'convInput: zeros of the padding meet infinite weights',
     '      mending.mend(to, mended, target)\n',
     '',
     ownWindow,
   ),
   at(
-    'src/backend/wasm/convFilter.ts',
+    'src/backend/wasm/convolution/convFilter.ts',
     'convFilter: zeros of the padding meet infinite errors',
     'mendFilter(geometry, false).mend',
     'mendFilter({ ...geometry, images: 0 }, false).mend',
@@ -223,6 +223,20 @@ export const windowFaults: readonly Fault[] = [
     'Number.isInteger(cell) && cell >= 0',
     'cell >= 0',
     ['test/backend/reference/meetings.test.ts'],
+  ),
+  at(
+    'src/core/ConvGeometry.ts',
+    'conv: operands may count channels differently',
+    'its !== undefined && mine !== its',
+    'its !== undefined && mine < its * 0',
+    conv,
+  ),
+  at(
+    'src/core/ConvGeometry.ts',
+    'conv: a kernel counts the channels of one group for all',
+    'channels * groups,',
+    'channels * 1 * Math.min(1, groups),',
+    conv,
   ),
   at(
     'src/ops/maxPool.ts',

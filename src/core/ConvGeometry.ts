@@ -1,16 +1,20 @@
 /**
- * @file The sizes of a convolution, which its three readings share: made once from its parameters and the shapes of its
- * operands, checked against each other, and then handed to whatever computes it. With G groups of C input channels and O
- * output channels each, they are those of
+ * @file The geometry of a convolution, which its three readings share. It is made from the parameters and the shapes of two
+ * operands, which must agree, and is handed to the shape rules and to every backend. With G groups of C input channels and O
+ * output channels each, it has the sizes of
  *
- *     x [N, G C, H, W]     w [G O, C, P, Q]     y [N, G O, I, J]
+ *     input x [N, G C, H, W]     kernel w [G O, C, P, Q]     error or output y [N, G O, I, J]
  *
  * A convolution over one spatial axis has one row.
+ *
+ * Laws: "any two operands give the same geometry".
  */
 import type { ConvParams } from './InstructionSet.ts'
 import type { Shape } from './Shape.ts'
-import type { WindowAxis } from './Window.ts'
-import { planeOf } from './Window.ts'
+import { countOf, sameShape, showShape } from './Shape.ts'
+import { refuse } from './TensorError.ts'
+import type { Window, WindowAxis } from './Window.ts'
+import { planeOf, windowInput, windowKernel, windowOutput } from './Window.ts'
 
 /** The sizes of a convolution. */
 export interface ConvGeometry {
@@ -26,10 +30,77 @@ export interface ConvGeometry {
   readonly columns: WindowAxis
 }
 
-/** The geometry of a convolution whose input and output have these shapes. */
-export const convGeometry = ({ window, groups }: ConvParams, x: Shape, y: Shape): ConvGeometry => {
+/** A reading of convolution: what is computed from the other two operands. */
+export type ConvReading = 'conv' | 'convInput' | 'convFilter'
+
+type Operand = 'input' | 'kernel' | 'error'
+type Count = 'image' | 'input channel' | 'output channel'
+
+const operandsOf: { readonly [R in ConvReading]: readonly [Operand, Operand] } = {
+  conv: ['input', 'kernel'],
+  convInput: ['error', 'kernel'],
+  convFilter: ['input', 'error'],
+}
+
+const spatial: { readonly [O in Operand]: (window: Window) => Shape } = {
+  input: windowInput,
+  kernel: windowKernel,
+  error: windowOutput,
+}
+
+/** What the first two axes of an operand count, over all groups. */
+const counted: { readonly [O in Operand]: (shape: Shape, groups: number) => { readonly [C in Count]?: number } } = {
+  input: ([images = 0, channels = 0]) => ({ image: images, 'input channel': channels }),
+  kernel: ([features = 0, channels = 0], groups) => ({
+    'output channel': features,
+    'input channel': channels * groups,
+  }),
+  error: ([images = 0, features = 0]) => ({ image: images, 'output channel': features }),
+}
+
+/**
+ * The geometry of a reading over operands of these shapes: conv of x and w, convInput of y and w, convFilter of x and y.
+ *
+ * Refuses an operand whose spatial lengths are not those of the window, operands that count images or channels differently,
+ * and channels that cannot be split into the groups. `phrase` is what could not be done, for the message.
+ */
+export const convGeometry = (
+  reading: ConvReading,
+  { window, groups }: ConvParams,
+  shapes: readonly [Shape, Shape],
+  phrase?: string,
+): ConvGeometry => {
+  const [first, second] = operandsOf[reading]
+  const check = (operand: Operand, shape: Shape): void => {
+    const [expected, found] = [spatial[operand](window), shape.slice(2)]
+    if (!sameShape(found, expected)) {
+      refuse(reading, [shape], `the ${operand} spans ${showShape(expected)}, found ${showShape(found)}`, phrase)
+    }
+  }
+  check(first, shapes[0])
+  check(second, shapes[1])
+  const [one, other] = [counted[first](shapes[0], groups), counted[second](shapes[1], groups)]
+  const count = (what: Count): number => {
+    const [mine, its] = [one[what], other[what]]
+    if (mine !== undefined && its !== undefined && mine !== its) {
+      refuse(reading, shapes, `the ${second} expects ${countOf(its, what)}, the ${first} has ${String(mine)}`, phrase)
+    }
+    return mine ?? its ?? 0
+  }
+  const ofGroup = (what: Count): number => {
+    const all = count(what)
+    if (all % groups !== 0) {
+      refuse(reading, shapes, `${countOf(all, what)} cannot be split into ${countOf(groups, 'group')}`, phrase)
+    }
+    return all / groups
+  }
   const [rows, columns] = planeOf(window)
-  const [images = 0, channels = 0] = x
-  const [, features = 0] = y
-  return { images, groups, channels: channels / groups, features: features / groups, rows, columns }
+  return {
+    images: count('image'),
+    groups,
+    channels: ofGroup('input channel'),
+    features: ofGroup('output channel'),
+    rows,
+    columns,
+  }
 }

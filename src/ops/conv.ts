@@ -9,7 +9,8 @@
  *     conv(x, w) -> y        convInput(dy, w) -> x        convFilter(x, dy) -> w
  *
  * Shape rule: x [N, C, ...S], w [O, C / groups, ...K], y [N, O, ...] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1
- * along each spatial axis (see `core/Window.ts`).
+ * along each spatial axis (see `core/Window.ts`); the sizes are
+ * checked against each other by `core/ConvGeometry.ts`.
  * Pullback: of each reading, the other two.
  * Laws: finite differences (step 1, exact), adjointness, pullback linearity, second order; bilinearity; translation;
  * "rotated-kernel recursion": convInput is dy, dilated by the stride and padded, correlated with w rotated by 180
@@ -17,11 +18,12 @@
  * "transposed convolution": convInput is the adjoint of conv, used forwards; "meaning"; "padding and dilation are
  * zeros"; "groups are convolved apart".
  */
-import type { ConvParams, PrimitiveName } from '../core/InstructionSet.ts'
+import { convGeometry } from '../core/ConvGeometry.ts'
+import type { ConvParams } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
-import { countOf, sameShape, showShape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -37,40 +39,29 @@ const convInputPullback = (g: Tensor, { params, inputs: [dy, w] }: Site<'convInp
 const convFilterPullback = (g: Tensor, { params, inputs: [x, dy] }: Site<'convFilter'>) =>
   [applyPrimitive(convInputPrimitive, params, [dy, g]), applyPrimitive(convPrimitive, params, [x, g])] as const
 
-const expectSpatial = (name: PrimitiveName, part: string, found: Shape, expected: Shape): void => {
-  if (!sameShape(found.slice(2), expected)) {
-    refuse(name, [found], `the ${part} spans ${showShape(expected)}, found ${showShape(found.slice(2))}`)
-  }
-}
-
-const at = (shape: Shape, axis: 0 | 1): number => shape[axis] ?? 0
-
 export const convPrimitive: Primitive<'conv'> = {
   name: 'conv',
-  shape: ({ window }, [x, w]) => {
-    expectSpatial('conv', 'input', x, windowInput(window))
-    expectSpatial('conv', 'kernel', w, windowKernel(window))
-    return [at(x, 0), at(w, 0), ...windowOutput(window)]
+  shape: (params, [x, w]) => {
+    const { images, groups, features } = convGeometry('conv', params, [x, w])
+    return [images, groups * features, ...windowOutput(params.window)]
   },
   pullback: convPullback,
 }
 
 export const convInputPrimitive: Primitive<'convInput'> = {
   name: 'convInput',
-  shape: ({ window, groups }, [dy, w]) => {
-    expectSpatial('convInput', 'error', dy, windowOutput(window))
-    expectSpatial('convInput', 'kernel', w, windowKernel(window))
-    return [at(dy, 0), at(w, 1) * groups, ...windowInput(window)]
+  shape: (params, [dy, w]) => {
+    const { images, groups, channels } = convGeometry('convInput', params, [dy, w])
+    return [images, groups * channels, ...windowInput(params.window)]
   },
   pullback: convInputPullback,
 }
 
 export const convFilterPrimitive: Primitive<'convFilter'> = {
   name: 'convFilter',
-  shape: ({ window, groups }, [x, dy]) => {
-    expectSpatial('convFilter', 'input', x, windowInput(window))
-    expectSpatial('convFilter', 'error', dy, windowOutput(window))
-    return [at(dy, 1), at(x, 1) / groups, ...windowKernel(window)]
+  shape: (params, [x, dy]) => {
+    const { groups, channels, features } = convGeometry('convFilter', params, [x, dy])
+    return [groups * features, channels, ...windowKernel(params.window)]
   },
   pullback: convFilterPullback,
 }
@@ -79,16 +70,6 @@ export const convFilterPrimitive: Primitive<'convFilter'> = {
 export interface ConvOptions extends Omit<WindowOptions, 'ceilMode'> {
   /** Channels are split into this many groups that do not mix; as many as channels is a depthwise convolution. */
   readonly groups?: number
-}
-
-const channelFault = (channels: number, outputs: number, perGroup: number, groups: number): string | null => {
-  if (!Number.isSafeInteger(groups) || groups < 1) return `groups is a whole number, 1 or more, not ${String(groups)}`
-  if (outputs % groups !== 0)
-    return `${countOf(outputs, 'output channel')} cannot be split into ${countOf(groups, 'group')}`
-  const expected = perGroup * groups
-  return channels === expected
-    ? null
-    : `the kernel expects ${countOf(expected, 'input channel')}, the input has ${String(channels)}`
 }
 
 const convOptions: OptionNames<ConvOptions> = {
@@ -107,10 +88,13 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvParams
   if ((rank !== 1 && rank !== 2) || w.length !== x.length) {
     return refuse('conv', [x, w], 'both have a spatial rank of 1 or 2, [N, C, ...S] and [O, C / groups, ...K]', phrase)
   }
-  const fault = channelFault(at(x, 1), at(w, 0), at(w, 1), groups)
-  if (fault !== null) return refuse('conv', [x, w], fault, phrase)
+  if (!Number.isSafeInteger(groups) || groups < 1) {
+    return refuse('conv', [x, w], `groups is a whole number, 1 or more, not ${String(groups)}`, phrase)
+  }
   const caller = { operation: 'conv', shapes: [x, w], phrase }
-  return { window: windowOf(caller, x.slice(2), w.slice(2), options), groups }
+  const params = { window: windowOf(caller, x.slice(2), w.slice(2), options), groups }
+  convGeometry('conv', params, [x, w], phrase)
+  return params
 }
 
 /**

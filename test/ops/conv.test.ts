@@ -101,6 +101,12 @@ describe('convInput', () => {
       'Cannot convInput [1, 1, 3]: the error spans [2], found [3]',
     )
   })
+
+  it('refuses an error with other channels than the kernel', () => {
+    expect(() => convInput([1, 1, 3])(ones([1, 5, 2]), ones([4, 1, 2]))).toThrow(
+      'Cannot convInput [1, 5, 2] and [4, 1, 2]: the kernel expects 4 output channels, the error has 5',
+    )
+  })
 })
 
 describe('convFilter', () => {
@@ -109,6 +115,12 @@ describe('convFilter', () => {
   it('refuses an error that is not the output of the kernel', () => {
     expect(() => convFilter([1, 1, 2])(ones([1, 1, 3]), ones([1, 1, 3]))).toThrow(
       'Cannot convFilter [1, 1, 3]: the error spans [2], found [3]',
+    )
+  })
+
+  it('refuses an error of other images than the input', () => {
+    expect(() => convFilter([1, 1, 2])(ones([2, 1, 3]), ones([3, 1, 2]))).toThrow(
+      'Cannot convFilter [2, 1, 3] and [3, 1, 2]: the error expects 3 images, the input has 2',
     )
   })
 })

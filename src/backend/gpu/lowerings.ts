@@ -1,7 +1,7 @@
 /**
  * @file The table of lowerings: total, so that a primitive without a kernel does not compile.
  */
-import { conv, convFilter, convInput } from './conv.ts'
+import { conv, convFilter, convInput } from './convolution/conv.ts'
 import { arange, constant, elementwise, fused, identity } from './elementwise.ts'
 import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
 import { matmul } from './matmul.ts'

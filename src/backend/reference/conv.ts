@@ -42,20 +42,20 @@ const forEachMatch = ({ images, groups, channels, features, rows, columns }: Con
   }
 }
 
-export const conv: Kernel<'conv'> = (params, [{ data: x, shape }, { data: w }], output) => {
+export const conv: Kernel<'conv'> = (params, [x, w], output) => {
   const y = new Float64Array(sizeOf(output))
-  forEachMatch(convGeometry(params, shape, output), (i, k, j) => (y[j]! += x[i]! * w[k]!))
+  forEachMatch(convGeometry('conv', params, [x.shape, w.shape]), (i, k, j) => (y[j]! += x.data[i]! * w.data[k]!))
   return y
 }
 
-export const convInput: Kernel<'convInput'> = (params, [{ data: y, shape }, { data: w }], input) => {
+export const convInput: Kernel<'convInput'> = (params, [y, w], input) => {
   const x = new Float64Array(sizeOf(input))
-  forEachMatch(convGeometry(params, input, shape), (i, k, j) => (x[i]! += w[k]! * y[j]!))
+  forEachMatch(convGeometry('convInput', params, [y.shape, w.shape]), (i, k, j) => (x[i]! += w.data[k]! * y.data[j]!))
   return x
 }
 
-export const convFilter: Kernel<'convFilter'> = (params, [{ data: x, shape }, { data: y, shape: output }], kernel) => {
+export const convFilter: Kernel<'convFilter'> = (params, [x, y], kernel) => {
   const w = new Float64Array(sizeOf(kernel))
-  forEachMatch(convGeometry(params, shape, output), (i, k, j) => (w[k]! += x[i]! * y[j]!))
+  forEachMatch(convGeometry('convFilter', params, [x.shape, y.shape]), (i, k, j) => (w[k]! += x.data[i]! * y.data[j]!))
   return w
 }

@@ -1,9 +1,9 @@
 /**
  * @file The table of lowerings: total, so that a primitive without one does not compile.
  */
-import { conv } from './conv.ts'
-import { convFilter } from './convFilter.ts'
-import { convInput } from './convInput.ts'
+import { conv } from './convolution/conv.ts'
+import { convFilter } from './convolution/convFilter.ts'
+import { convInput } from './convolution/convInput.ts'
 import { arange, constant, elementwise, fused, identity } from './elementwise.ts'
 import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
 import type { Lowerings } from './Lowering.ts'

@@ -33,18 +33,22 @@ const innerProduct = ({ rows, columns }: Sheet, [a, i, first]: Part, [b, j, seco
   return total
 }
 
-export const conv: Kernel<'conv'> = (params, [{ data: x, shape }, { data: w }], output) => {
+export const conv: Kernel<'conv'> = (params, [{ data: x, shape: input }, { data: w, shape: kernel }], output) => {
   const y = new Float64Array(sizeOf(output))
-  forEachSheet(convGeometry(params, shape, output), (sheet, i, k, j) => {
+  forEachSheet(convGeometry('conv', params, [input, kernel]), (sheet, i, k, j) => {
     if (sheet.still === 'w') addMultiple(sheet, [y, j, sheet.y], [x, i, sheet.x], w[k]!)
     else y[j]! += innerProduct(sheet, [x, i, sheet.x], [w, k, sheet.w])
   })
   return y
 }
 
-export const convInput: Kernel<'convInput'> = (params, [{ data: y, shape }, { data: w }], input) => {
+export const convInput: Kernel<'convInput'> = (
+  params,
+  [{ data: y, shape: output }, { data: w, shape: kernel }],
+  input,
+) => {
   const x = new Float64Array(sizeOf(input))
-  forEachSheet(convGeometry(params, input, shape), (sheet, i, k, j) => {
+  forEachSheet(convGeometry('convInput', params, [output, kernel]), (sheet, i, k, j) => {
     if (sheet.still === 'w') addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.y], w[k]!)
     else addMultiple(sheet, [x, i, sheet.x], [w, k, sheet.w], y[j]!)
   })
@@ -53,7 +57,7 @@ export const convInput: Kernel<'convInput'> = (params, [{ data: y, shape }, { da
 
 export const convFilter: Kernel<'convFilter'> = (params, [x, y], filter) => {
   const w = new Float64Array(sizeOf(filter))
-  forEachSheet(convGeometry(params, x.shape, y.shape), (sheet, i, k, j) => {
+  forEachSheet(convGeometry('convFilter', params, [x.shape, y.shape]), (sheet, i, k, j) => {
     if (sheet.still === 'w') w[k]! += innerProduct(sheet, [x.data, i, sheet.x], [y.data, j, sheet.y])
     else addMultiple(sheet, [w, k, sheet.w], [x.data, i, sheet.x], y.data[j]!)
   })

@@ -4,13 +4,13 @@
  *
  * Taps are unrolled where they are few, so that what does not depend on the channel is computed once a thread.
  */
-import type { Shape } from '../../core/Shape.ts'
-import type { WindowAxis } from '../../core/Window.ts'
-import type { Geometry } from './convFours.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { Shape } from '../../../core/Shape.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
 import { errorStart } from './convFours.ts'
-import { coordinates, decimal, place, quotient } from './source.ts'
-import type { Adding } from './sums.ts'
-import { apart, isLong, sumLoop } from './sums.ts'
+import { coordinates, decimal, place, quotient } from '../source.ts'
+import type { Adding } from '../sums.ts'
+import { apart, isLong, sumLoop } from '../sums.ts'
 
 /** A test that holds in every case is left out. */
 const both = (...tests: readonly string[]): string => tests.filter((test) => test !== '').join(' && ') || '1.0 > 0.0'
@@ -75,7 +75,7 @@ const overChannels = (isDeep: boolean, channels: number, total: string, id: stri
   apart(isDeep, [total], `c${id}`, (parts) => sumLoop(isDeep, 'k', channels, parts, body))
 
 /** Statements that add up an output. */
-export const sumOfConv = (geometry: Geometry): string => {
+export const sumOfConv = (geometry: ConvGeometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
   const isDeep = isLong(channels * taps)
@@ -118,7 +118,7 @@ export const sumOfConv = (geometry: Geometry): string => {
 }
 
 /** Statements that add up the error of an input cell. */
-export const sumOfConvInput = (geometry: Geometry): string => {
+export const sumOfConvInput = (geometry: ConvGeometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   const isDeep = isLong(features * taps)
@@ -156,7 +156,7 @@ export const sumOfConvInput = (geometry: Geometry): string => {
 }
 
 /** [O, C, KH, KW], whatever the rank. */
-export const weightShape = ({ groups, channels, features, rows, columns }: Geometry): Shape => [
+export const weightShape = ({ groups, channels, features, rows, columns }: ConvGeometry): Shape => [
   groups * features,
   channels,
   rows.kernel,
@@ -165,7 +165,7 @@ export const weightShape = ({ groups, channels, features, rows, columns }: Geome
 
 /** Statements that add up a weight of the kernel's gradient over the pixels of image `image`; `i0` to `i3` are its place. */
 export const sumOfFilter = (
-  { groups, channels, features, rows, columns }: Geometry,
+  { groups, channels, features, rows, columns }: ConvGeometry,
   image: string,
   total = 'total',
 ): string => {

@@ -2,14 +2,14 @@
  * @file Which weights of a kernel's gradient are summed again, and the commands for it (`assembly/mendFilter.ts`): see
  * `mend.ts`.
  */
-import type { WindowAxis } from '../../core/Window.ts'
-import type { CommandWriter } from './Command.ts'
-import { partsOf } from './Command.ts'
-import { bytesOf } from './Lowering.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
+import type { CommandWriter } from '../Command.ts'
+import { partsOf } from '../Command.ts'
+import { bytesOf } from '../Lowering.ts'
 import { forward, isWhole } from './MendedAxis.ts'
 import type { Mending } from './Mending.ts'
 import { nothing, nothingToMend, rowsOf } from './Mending.ts'
-import type { Geometry } from './paddedPlanes.ts'
 import type { Batch } from './tiling.ts'
 
 /** Cells, or outputs, that meet all three taps: [first, end). */
@@ -19,18 +19,18 @@ const coreOf = ({ input, output, low }: WindowAxis, isError: boolean): readonly 
     : [Math.max(0, 2 - low), Math.min(input, output - low)]
 
 /** Mends the gradient of a kernel. */
-export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
-  const { images, groups, channels, features, vertical, horizontal } = geometry
-  const [rows, columns] = [forward(vertical), forward(horizontal)]
-  if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
+export const mendFilter = (geometry: ConvGeometry, isTiled: boolean): Mending => {
+  const { images, groups, channels, features, rows, columns } = geometry
+  const [down, across] = [forward(rows), forward(columns)]
+  if (!isTiled && isWhole(down) && isWhole(across)) return nothingToMend
   const ofInput = bytesOf(channels * 4)
   const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: Batch): void => {
     const count = isError ? features : channels
-    const [height, width] = isError ? [vertical.output, horizontal.output] : [vertical.input, horizontal.input]
-    const [first, end] = rowsOf(batch, vertical.output, height)
+    const [height, width] = isError ? [rows.output, columns.output] : [rows.input, columns.input]
+    const [first, end] = rowsOf(batch, rows.output, height)
     const parts = partsOf(count, batch.images * (end - first) * (width / 8 + 4))
-    const [coreTop, coreBottom] = coreOf(vertical, isError)
-    const [coreLeft, coreRight] = coreOf(horizontal, isError)
+    const [coreTop, coreBottom] = coreOf(rows, isError)
+    const [coreLeft, coreRight] = coreOf(columns, isError)
     to.command('channelMagnitudes', parts, {
       source,
       target,
@@ -57,7 +57,7 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
       measure(to, y, workspace + ofInput, true, batch)
     },
     mend: (to, { operands: [x, y], workspace }, target) => {
-      const parts = partsOf(groups * features, channels * (isTiled ? 3 : vertical.kernel * horizontal.kernel))
+      const parts = partsOf(groups * features, channels * (isTiled ? 3 : rows.kernel * columns.kernel))
       to.command('mendFilter', parts, {
         input: x,
         error: y,
@@ -69,8 +69,8 @@ export const mendFilter = (geometry: Geometry, isTiled: boolean): Mending => {
         groups,
         images,
         perUnit: parts.perUnit,
-        rows,
-        columns,
+        rows: down,
+        columns: across,
       })
     },
   }

@@ -1,5 +1,5 @@
 /** @file A mending: what it needs of memory, and its commands before, between and after those of a convolution. */
-import type { CommandWriter } from './Command.ts'
+import type { CommandWriter } from '../Command.ts'
 import type { Batch } from './tiling.ts'
 
 /** Where a mending works: its two operands, and its workspace, which is its own from `look` to `mend`. */

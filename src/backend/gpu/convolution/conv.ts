@@ -6,28 +6,22 @@
  * The gradient of the kernel sums over images and pixels: a first step sums over the pixels of each image, with a thread
  * for every image and weight, a second over the images.
  */
-import type { ConvParams } from '../../core/InstructionSet.ts'
-import type { Shape } from '../../core/Shape.ts'
-import { sizeOf } from '../../core/Shape.ts'
-import { planeOf } from '../../core/Window.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import { convGeometry } from '../../../core/ConvGeometry.ts'
+import { sizeOf } from '../../../core/Shape.ts'
 import { canLanesFilter, convFilterLanes } from './convFilterLanes.ts'
-import type { Geometry } from './convFours.ts'
 import { convFilterFours } from './convFilterFours.ts'
 import { canFours, canFoursBack, convFours, convInputFours } from './convFours.ts'
 import { canLanes, canLanesBack, convInputLanes, convLanes } from './convLanes.ts'
 import { sumOfConv, sumOfConvInput, sumOfFilter, weightShape } from './convSums.ts'
-import { coordinates, decimal, place, quotient } from './source.ts'
-import type { Lowering, Step } from './Step.ts'
-import { input, result, step } from './Step.ts'
-import { apart, isLong, sumLoop } from './sums.ts'
-
-const geometryOf = ({ window, groups }: ConvParams, x: Shape, y: Shape): Geometry => {
-  const [rows, columns] = planeOf(window)
-  return { images: x[0]!, groups, channels: x[1]! / groups, features: y[1]! / groups, rows, columns }
-}
+import { coordinates, decimal, place, quotient } from '../source.ts'
+import type { Lowering, Step } from '../Step.ts'
+import { input, result, step } from '../Step.ts'
+import { apart, isLong, sumLoop } from '../sums.ts'
 
 /** Whether windows hang over the input. */
-const isPadded = ({ rows, columns }: Geometry): boolean => [rows, columns].some(({ low, high }) => low > 0 || high > 0)
+const isPadded = ({ rows, columns }: ConvGeometry): boolean =>
+  [rows, columns].some(({ low, high }) => low > 0 || high > 0)
 
 /** A sum of two operands, as a step of its own: `sum` leaves it in `total`, which is 0 before. */
 const alone = (cells: number, names: readonly [string, string], sum: string): Step =>
@@ -56,7 +50,7 @@ const mended = (
 
 export const conv: Lowering<'conv'> = (params, [x, w], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  const geometry = geometryOf(params, x!, output)
+  const geometry = convGeometry('conv', params, [x!, w!])
   const inLanes = form === 'lanes' && canLanes(geometry)
   if (!inLanes && (form === 'cells' || !canFours(geometry))) {
     return [alone(sizeOf(output), ['x', 'w'], sumOfConv(geometry))]
@@ -67,7 +61,7 @@ export const conv: Lowering<'conv'> = (params, [x, w], output, _, form) => {
 
 export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, form) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  const geometry = geometryOf(params, output, y!)
+  const geometry = convGeometry('convInput', params, [y!, w!])
   const inLanes = form === 'lanes' && canLanesBack(geometry)
   if (!inLanes && (form === 'cells' || !canFoursBack(geometry))) {
     return [alone(sizeOf(output), ['y', 'w'], sumOfConvInput(geometry))]
@@ -77,7 +71,7 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, form
 }
 
 /** Adds up the sums over the pixels of each image. */
-const overImages = (geometry: Geometry): string => {
+const overImages = (geometry: ConvGeometry): string => {
   const { images, rows, columns } = geometry
   const isDeep = isLong(images * rows.output * columns.output)
   return sumLoop(isDeep, 'n', images, ['total'], (ofAll) =>
@@ -87,7 +81,7 @@ const overImages = (geometry: Geometry): string => {
 
 export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  const geometry = geometryOf(params, x!, y!)
+  const geometry = convGeometry('convFilter', params, [x!, y!])
   const { images } = geometry
   const weights = sizeOf(output)
   const inLanes = form === 'lanes' && canLanesFilter(geometry)

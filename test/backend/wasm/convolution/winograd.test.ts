@@ -3,13 +3,13 @@
  * absolute values. Held to it on random data, against float64 loops.
  */
 import { describe, expect, it } from 'vitest'
-import { referenceBackend } from '../../../src/backend/reference/index.ts'
-import { planProgram, wasmBackend } from '../../../src/backend/wasm/index.ts'
-import type { Program } from '../../../src/compile/Program.ts'
-import type { Shape } from '../../../src/core/Shape.ts'
-import { sizeOf } from '../../../src/core/Shape.ts'
-import { windowOf } from '../../../src/core/Window.ts'
-import { seed } from '../../seed.ts'
+import { referenceBackend } from '../../../../src/backend/reference/index.ts'
+import { planProgram, wasmBackend } from '../../../../src/backend/wasm/index.ts'
+import type { Program } from '../../../../src/compile/Program.ts'
+import type { Shape } from '../../../../src/core/Shape.ts'
+import { sizeOf } from '../../../../src/core/Shape.ts'
+import { windowOf } from '../../../../src/core/Window.ts'
+import { seed } from '../../../seed.ts'
 
 type Matrix = readonly (readonly number[])[]
 

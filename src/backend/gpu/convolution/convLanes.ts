@@ -6,8 +6,8 @@
  * Images are first written with channels last and their margins of zeros, weights with output channels last; the last step
  * puts the cells in their order.
  */
-import type { WindowAxis } from '../../core/Window.ts'
-import type { Geometry } from './convFours.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
 import { canFours, canFoursBack } from './convFours.ts'
 import {
   coordinates,
@@ -19,11 +19,11 @@ import {
   quotient,
   returnTotals,
   roundUp,
-} from './source.ts'
-import type { Step } from './Step.ts'
-import { input, result, step, stepOfLanes } from './Step.ts'
-import type { Adding } from './sums.ts'
-import { apart, isLong, sumLoop } from './sums.ts'
+} from '../source.ts'
+import type { Step } from '../Step.ts'
+import { input, result, step, stepOfLanes } from '../Step.ts'
+import type { Adding } from '../sums.ts'
+import { apart, isLong, sumLoop } from '../sums.ts'
 
 /** Whether a number of output channels fills the lanes. */
 export const fills = (channels: number): boolean => channels % 4 === 0
@@ -185,11 +185,11 @@ const inLanes = (of: Product, { sides: [height, width], low, weight }: Sources):
 }
 
 /** Whether {@link convLanes} can. */
-export const canLanes = (geometry: Geometry): boolean =>
+export const canLanes = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 && fills(geometry.features) && canFours(geometry)
 
 /** The output of a convolution, [N, O, OH, OW]. */
-export const convLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] =>
+export const convLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly Step[] =>
   inLanes(
     { images, from: channels, to: features, rows, columns },
     {
@@ -208,7 +208,7 @@ export const convLanes = ({ images, channels, features, rows, columns }: Geometr
 const lowBack = ({ kernel, dilation, low }: WindowAxis): number => (kernel - 1) * dilation - low
 
 /** Whether {@link convInputLanes} can. */
-export const canLanesBack = (geometry: Geometry): boolean =>
+export const canLanesBack = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 &&
   fills(geometry.channels) &&
   canFoursBack(geometry) &&
@@ -216,7 +216,7 @@ export const canLanesBack = (geometry: Geometry): boolean =>
   lowBack(geometry.columns) >= 0
 
 /** The error of a convolution's input, [N, C, H, W], for stride 1: the error is met by the kernel turned by 180 degrees. */
-export const convInputLanes = ({ images, channels, features, rows, columns }: Geometry): readonly Step[] => {
+export const convInputLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly Step[] => {
   const walk = (axis: WindowAxis): Walk => ({ ...axis, output: axis.input })
   return inLanes(
     { images, from: features, to: channels, rows: walk(rows), columns: walk(columns) },

@@ -1,6 +1,6 @@
 /** @file An axis of a convolution that is mended (`mend.ts`), in either direction. */
-import type { WindowAxis } from '../../core/Window.ts'
-import type { RecordOf } from './interface/Arguments.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
+import type { RecordOf } from '../interface/Arguments.ts'
 
 /** How outputs and taps meet cells. */
 export type Axis = RecordOf<'mendedAxis'>

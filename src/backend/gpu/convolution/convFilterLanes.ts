@@ -2,18 +2,18 @@
  * @file The gradient of a convolution's kernel with neighbouring threads on neighbouring output channels; see
  * `convLanes.ts`.
  */
-import type { Shape } from '../../core/Shape.ts'
-import { sizeOf } from '../../core/Shape.ts'
-import type { Geometry } from './convFours.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { Shape } from '../../../core/Shape.ts'
+import { sizeOf } from '../../../core/Shape.ts'
 import { canFoursBack } from './convFours.ts'
 import { channelsLast, fills, reach } from './convLanes.ts'
-import { coordinates, declareTotals, fourTotals, place, quotient, returnTotals } from './source.ts'
-import type { Step } from './Step.ts'
-import { result, step, stepOfLanes } from './Step.ts'
-import { apart, isLong, sumLoop } from './sums.ts'
+import { coordinates, declareTotals, fourTotals, place, quotient, returnTotals } from '../source.ts'
+import type { Step } from '../Step.ts'
+import { result, step, stepOfLanes } from '../Step.ts'
+import { apart, isLong, sumLoop } from '../sums.ts'
 
 /** Whether {@link convFilterLanes} can. */
-export const canLanesFilter = (geometry: Geometry): boolean =>
+export const canLanesFilter = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 && fills(geometry.features) && canFoursBack(geometry) && geometry.columns.dilation === 1
 
 /**
@@ -21,7 +21,7 @@ export const canLanesFilter = (geometry: Geometry): boolean =>
  * thread, with the cells that they meet handed from one to the next as the error's row is walked along.
  */
 export const convFilterLanes = (
-  { images, channels, features, rows, columns }: Geometry,
+  { images, channels, features, rows, columns }: ConvGeometry,
   output: Shape,
 ): readonly Step[] => {
   const quads = Math.ceil(columns.kernel / 4)

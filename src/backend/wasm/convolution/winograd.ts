@@ -7,26 +7,26 @@
  * (C + 30) u times the same algorithm on absolute values, `|A'| ((|G| |w| |G'|) * (|B'| |x| |B|)) |A|`. On random data the
  * largest error is about ten times that of direct sums. A test holds it to both.
  */
-import type { CommandWriter } from './Command.ts'
-import { partsOf } from './Command.ts'
-import type { Places } from './Lowering.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { CommandWriter } from '../Command.ts'
+import { partsOf } from '../Command.ts'
+import type { Places } from '../Lowering.ts'
 import { mend, mendedConv, mendedConvInput } from './mend.ts'
 import { mendFilter } from './mendFilter.ts'
 import type { Mending, MendingPlaces } from './Mending.ts'
-import type { Geometry } from './paddedPlanes.ts'
-import { multiply, packRows } from './product.ts'
+import { multiply, packRows } from '../product.ts'
 import type { Plane } from './tiling.ts'
 import { batchesOf, filterBatchBytes, pointBytes, points, tilingOf } from './tiling.ts'
-import { copyBox } from './views.ts'
+import { copyBox } from '../views.ts'
 import type { KernelRows } from './winogradTransforms.ts'
 import { transform, transformBack, transformKernel } from './winogradTransforms.ts'
 
 /** The fewest channels on both sides for which the transforms pay. */
 const fewest = 32
 
-const isPlain = ({ vertical, horizontal, groups }: Geometry): boolean =>
+const isPlain = ({ rows, columns, groups }: ConvGeometry): boolean =>
   groups === 1 &&
-  [vertical, horizontal].every(
+  [rows, columns].every(
     ({ kernel, stride, dilation, inputDilation, low, input, output }) =>
       kernel === 3 &&
       stride === 1 &&
@@ -45,12 +45,12 @@ const fits = (height: number, width: number): boolean =>
   16 * Math.ceil(height / 4) * Math.ceil(width / 4) <= 1.8 * height * width
 
 /** Whether these convolutions go by tiles. */
-export const isDeep = (geometry: Geometry): boolean =>
+export const isDeep = (geometry: ConvGeometry): boolean =>
   isPlain(geometry) &&
   geometry.channels >= fewest &&
   geometry.features >= fewest &&
-  fits(geometry.vertical.output, geometry.horizontal.output) &&
-  fits(geometry.vertical.input, geometry.horizontal.input)
+  fits(geometry.rows.output, geometry.columns.output) &&
+  fits(geometry.rows.input, geometry.columns.input)
 
 /** A conv by tiles, and the bytes that it needs. */
 interface Tiled {
@@ -108,32 +108,32 @@ const convolve = (
   return { workspace: own + mending.workspace, emit }
 }
 
-const planesIn = ({ vertical, horizontal }: Geometry): readonly [input: Plane, output: Plane] => [
-  { height: vertical.input, width: horizontal.input },
-  { height: vertical.output, width: horizontal.output },
+const planesIn = ({ rows, columns }: ConvGeometry): readonly [input: Plane, output: Plane] => [
+  { height: rows.input, width: columns.input },
+  { height: rows.output, width: columns.output },
 ]
 
 /** conv of x, w. */
-export const tiledConv = (geometry: Geometry): Tiled => {
-  const { images, channels, features, vertical, horizontal } = geometry
+export const tiledConv = (geometry: ConvGeometry): Tiled => {
+  const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
-  const low = [vertical.low, horizontal.low] as const
-  const rows = { rows: features, depth: channels, rowStride: channels * 36, depthStride: 36, isRotated: false }
-  return convolve(images, low, [channels, input], [features, output], rows, mend(mendedConv(geometry), true))
+  const low = [rows.low, columns.low] as const
+  const kernelRows = { rows: features, depth: channels, rowStride: channels * 36, depthStride: 36, isRotated: false }
+  return convolve(images, low, [channels, input], [features, output], kernelRows, mend(mendedConv(geometry), true))
 }
 
 /** convInput of dy, w. */
-export const tiledConvInput = (geometry: Geometry): Tiled => {
-  const { images, channels, features, vertical, horizontal } = geometry
+export const tiledConvInput = (geometry: ConvGeometry): Tiled => {
+  const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
-  const low = [2 - vertical.low, 2 - horizontal.low] as const
-  const rows = { rows: channels, depth: features, rowStride: 36, depthStride: channels * 36, isRotated: true }
-  return convolve(images, low, [features, output], [channels, input], rows, mend(mendedConvInput(geometry), true))
+  const low = [2 - rows.low, 2 - columns.low] as const
+  const kernelRows = { rows: channels, depth: features, rowStride: 36, depthStride: channels * 36, isRotated: true }
+  return convolve(images, low, [features, output], [channels, input], kernelRows, mend(mendedConvInput(geometry), true))
 }
 
 /** convFilter of x, dy: products over the tiles, those of the batches added. */
-export const tiledConvFilter = (geometry: Geometry): Tiled => {
-  const { images, channels, features, vertical, horizontal } = geometry
+export const tiledConvFilter = (geometry: ConvGeometry): Tiled => {
+  const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
   const tiling = tilingOf(images, output, channels + features, filterBatchBytes)
   const { floats } = tiling
@@ -144,16 +144,16 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
   const columnsPoint = pointBytes(channels * most)
   const rowsPoint = pointBytes(features * most)
   const productPoint = pointBytes(features * channels)
-  const low = [vertical.low, horizontal.low] as const
+  const low = [rows.low, columns.low] as const
   const sums = productPoint * (batches.length > 1 ? 2 : 1)
   const own = points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums)
   const mending = mendFilter(geometry, true)
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
     const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own }
     const error = workspace + points * inputPoint
-    const columns = error + points * errorPoint
-    const rows = columns + points * columnsPoint
-    const total = rows + points * rowsPoint
+    const inputColumns = error + points * errorPoint
+    const errorRows = inputColumns + points * columnsPoint
+    const total = errorRows + points * rowsPoint
     const part = total + points * productPoint
     const table = to.table(Array.from({ length: most }, (_, k) => k * channels * 4))
     batches.forEach((batch, order) => {
@@ -161,18 +161,18 @@ export const tiledConvFilter = (geometry: Geometry): Tiled => {
       mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: x!, channels, plane: input }, workspace, tiling, batch, low)
       transform(to, 'winogradError', { address: y!, channels: features, plane: output }, error, tiling, batch)
-      copyBox(to, workspace, columns, [
+      copyBox(to, workspace, inputColumns, [
         { length: points, from: inputPoint / 4, to: columnsPoint / 4 },
         { length: tiles, from: 1, to: channels },
         { length: channels, from: floats, to: 1 },
       ])
       const errors = { source: error, rowStride: floats * 4, table: 0, step: 4, groupStride: errorPoint }
-      packRows(to, errors, rows, features, tiles, points)
+      packRows(to, errors, errorRows, features, tiles, points)
       multiply(to, {
-        a: rows,
+        a: errorRows,
         table,
         depth: tiles,
-        x: columns,
+        x: inputColumns,
         y: order === 0 ? total : part,
         height: features,
         groups: points,

@@ -1,35 +1,27 @@
 /**
  * @file conv through the engine of `product.ts`: the rows of w packed, pixels of the padded input read in place.
  */
-import { sizeOf } from '../../core/Shape.ts'
-import type { Lowering } from './Lowering.ts'
-import { bytesOf, simply } from './Lowering.ts'
-import {
-  geometryOf,
-  imagesAtOnce,
-  inputAxis,
-  nothing,
-  padPlanes,
-  pixelsOf,
-  planesOf,
-  tapTable,
-} from './paddedPlanes.ts'
+import { convGeometry } from '../../../core/ConvGeometry.ts'
+import { sizeOf } from '../../../core/Shape.ts'
+import type { Lowering } from '../Lowering.ts'
+import { bytesOf, simply } from '../Lowering.ts'
+import { imagesAtOnce, inputAxis, nothing, padPlanes, pixelsOf, planesOf, tapTable } from './paddedPlanes.ts'
 import { mend, mendedConv } from './mend.ts'
-import { multiply, packRows } from './product.ts'
+import { multiply, packRows } from '../product.ts'
 import { isDeep, tiledConv } from './winograd.ts'
 
 export const conv: Lowering<'conv'> = (params, [x, w], output) => {
   if (sizeOf(x!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
-  const geometry = geometryOf(params, x!, output)
+  const geometry = convGeometry('conv', params, [x!, w!])
   if (isDeep(geometry)) return { ...tiledConv(geometry), isView: false, mayOverwrite: false }
-  const { images, groups, channels, features, vertical, horizontal } = geometry
-  const planes = planesOf(inputAxis(vertical), inputAxis(horizontal), channels, features)
-  const depth = channels * vertical.kernel * horizontal.kernel
+  const { images, groups, channels, features, rows, columns } = geometry
+  const planes = planesOf(inputAxis(rows), inputAxis(columns), channels, features)
+  const depth = channels * rows.kernel * columns.kernel
   const atOnce = imagesAtOnce(images, groups * channels, planes)
   const packed = bytesOf(groups * features * depth)
   const padding = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
   const mending = mend(mendedConv(geometry), false)
-  const pixels = vertical.output * horizontal.output * 4
+  const pixels = rows.output * columns.output * 4
   return {
     ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
       const table = to.table(tapTable(planes, geometry))
@@ -38,7 +30,7 @@ export const conv: Lowering<'conv'> = (params, [x, w], output) => {
       for (let first = 0; first < images; first += atOnce) {
         const count = Math.min(atOnce, images - first)
         const padded = workspace + packed
-        const from = source! + first * groups * channels * vertical.input * horizontal.input * 4
+        const from = source! + first * groups * channels * rows.input * columns.input * 4
         if (!planes.inPlace) padPlanes(to, planes, from, padded, count * groups * channels)
         multiply(to, {
           a: workspace,
@@ -53,9 +45,9 @@ export const conv: Lowering<'conv'> = (params, [x, w], output) => {
           images: count,
           xImage: groups * channels * planes.plane,
           yImage: groups * features * pixels,
-          ...pixelsOf(planes, vertical.output, horizontal.output),
+          ...pixelsOf(planes, rows.output, columns.output),
           xRow: planes.row,
-          yRow: horizontal.output * 4,
+          yRow: columns.output * 4,
           yPlane: pixels,
         })
       }

@@ -2,21 +2,13 @@
  * @file convFilter: the error, its channels in panels of eight, times the padded input at every tap, which is read where it
  * lies: five taps by eight channels at a time, summed over the pixels.
  */
-import { sizeOf } from '../../core/Shape.ts'
-import { partsOf } from './Command.ts'
-import type { Lowering } from './Lowering.ts'
-import { bytesOf, simply } from './Lowering.ts'
+import { convGeometry } from '../../../core/ConvGeometry.ts'
+import { sizeOf } from '../../../core/Shape.ts'
+import { partsOf } from '../Command.ts'
+import type { Lowering } from '../Lowering.ts'
+import { bytesOf, simply } from '../Lowering.ts'
 import { mendFilter } from './mendFilter.ts'
-import {
-  geometryOf,
-  imagesAtOnce,
-  inputAxis,
-  nothing,
-  padPlanes,
-  pixelsOf,
-  planesOf,
-  tapTable,
-} from './paddedPlanes.ts'
+import { imagesAtOnce, inputAxis, nothing, padPlanes, pixelsOf, planesOf, tapTable } from './paddedPlanes.ts'
 import { isDeep, tiledConvFilter } from './winograd.ts'
 
 /** Pixels whose offsets a thread notes at once: their errors stay in the first-level cache. */
@@ -26,16 +18,16 @@ const pixelsByLanes = 2048
 
 export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
-  const geometry = geometryOf(params, x!, y!)
+  const geometry = convGeometry('convFilter', params, [x!, y!])
   if (isDeep(geometry)) return { ...tiledConvFilter(geometry), isView: false, mayOverwrite: false }
-  const { images, groups, channels, features, vertical, horizontal } = geometry
-  const planes = planesOf(inputAxis(vertical), inputAxis(horizontal), 0, features)
-  const taps = channels * vertical.kernel * horizontal.kernel
+  const { images, groups, channels, features, rows, columns } = geometry
+  const planes = planesOf(inputAxis(rows), inputAxis(columns), 0, features)
+  const taps = channels * rows.kernel * columns.kernel
   const atOnce = imagesAtOnce(images, groups * channels, planes)
-  const area = vertical.output * horizontal.output
-  const { rows, columns } = pixelsOf(planes, vertical.output, horizontal.output)
+  const area = rows.output * columns.output
+  const pixels = pixelsOf(planes, rows.output, columns.output)
   // Where panels of eight would be far from full, four pixels are taken together instead.
-  const isByLanes = columns % 4 === 0 && Math.ceil(features / 8) * 8 > 1.1 * features
+  const isByLanes = pixels.columns % 4 === 0 && Math.ceil(features / 8) * 8 > 1.1 * features
   const ofPanel = isByLanes ? 2 : 8
   const panels = Math.ceil(features / ofPanel)
   const fives = Math.ceil(taps / 5)
@@ -54,7 +46,7 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
       const sums = packed + errors
       for (let first = 0; first < images; first += atOnce) {
         const count = Math.min(atOnce, images - first)
-        const from = source! + first * groups * channels * vertical.input * horizontal.input * 4
+        const from = source! + first * groups * channels * rows.input * columns.input * 4
         if (!planes.inPlace) padPlanes(to, planes, from, workspace, count * groups * channels)
         const image = groups * features * area * 4
         const pieces = groups * panels * count
@@ -87,16 +79,16 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
             errorsPanel: isByLanes ? area * 4 : count * area * 32,
             images: count,
             xImage: groups * channels * planes.plane,
-            rows,
+            rows: pixels.rows,
             xRow: planes.row,
-            columns,
+            columns: pixels.columns,
             pixelsOfChunk: isByLanes ? pixelsByLanes : pixelsOfChunk,
             blocks,
             fivesOfBlock,
             isFirst: first === 0,
             channels: features,
             errorsImage: image,
-            errorsRow: horizontal.output * 4,
+            errorsRow: columns.output * 4,
           },
         )
       }

@@ -1,8 +1,8 @@
 /** @file The transforms of Winograd's convolution (`winograd.ts`): planes to tiles, products back to planes, kernels. */
-import type { CommandWriter, Parts } from './Command.ts'
-import { partsOf } from './Command.ts'
-import type { ArgumentsOf } from './interface/Arguments.ts'
-import { countOf, panelsOf } from './product.ts'
+import type { CommandWriter, Parts } from '../Command.ts'
+import { partsOf } from '../Command.ts'
+import type { ArgumentsOf } from '../interface/Arguments.ts'
+import { countOf, panelsOf } from '../product.ts'
 import type { Batch, Plane, Tiling } from './tiling.ts'
 import { pointBytes } from './tiling.ts'
 

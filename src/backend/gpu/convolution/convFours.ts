@@ -4,9 +4,10 @@
  *
  * Rows are as long as a multiple of four; where the output's are shorter, a last step leaves the rest out.
  */
-import type { Shape } from '../../core/Shape.ts'
-import { sizeOf } from '../../core/Shape.ts'
-import type { WindowAxis } from '../../core/Window.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { Shape } from '../../../core/Shape.ts'
+import { sizeOf } from '../../../core/Shape.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
 import {
   coordinates,
   decimal,
@@ -17,23 +18,11 @@ import {
   quotient,
   returnTotals,
   roundUp,
-} from './source.ts'
-import type { Step } from './Step.ts'
-import { result, step, stepOfFours } from './Step.ts'
-import type { Adding } from './sums.ts'
-import { apart, isLong, sumLoop } from './sums.ts'
-
-/** Sizes that the three readings share. */
-export interface Geometry {
-  readonly images: number
-  readonly groups: number
-  /** Input channels of a group. */
-  readonly channels: number
-  /** Output channels of a group. */
-  readonly features: number
-  readonly rows: WindowAxis
-  readonly columns: WindowAxis
-}
+} from '../source.ts'
+import type { Step } from '../Step.ts'
+import { result, step, stepOfFours } from '../Step.ts'
+import type { Adding } from '../sums.ts'
+import { apart, isLong, sumLoop } from '../sums.ts'
 
 /** Leaves out what lies behind the rows of an array. */
 const compact = (output: Shape): Step => {
@@ -111,18 +100,18 @@ const overChannels = (
 const isShort = ({ kernel, stride, dilation }: WindowAxis): boolean => kernel <= 11 && stride <= 4 && dilation <= 4
 
 /** Whether {@link convFours} can. */
-export const canFours = ({ rows, columns }: Geometry): boolean =>
+export const canFours = ({ rows, columns }: ConvGeometry): boolean =>
   rows.inputDilation === 1 && columns.inputDilation === 1 && isShort(columns)
 
 /** Whether {@link convInputFours} and {@link convFilterFours} can. */
-export const canFoursBack = (geometry: Geometry): boolean =>
+export const canFoursBack = (geometry: ConvGeometry): boolean =>
   canFours(geometry) && geometry.rows.stride === 1 && geometry.columns.stride === 1
 
 const whole = (output: Shape, made: Step): readonly Step[] =>
   output.at(-1)! % 4 === 0 ? [made] : [made, compact(output)]
 
 /** The output of a convolution, [N, O, OH, OW]. */
-export const convFours = (geometry: Geometry): readonly Step[] => {
+export const convFours = (geometry: ConvGeometry): readonly Step[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
   const width = roundUp(columns.output)
@@ -179,7 +168,7 @@ export const convFours = (geometry: Geometry): readonly Step[] => {
 }
 
 /** Statements that name where the error and the weights begin that the input cell at `i0`, `i1` meets. */
-export const errorStart = ({ groups, channels, features, rows, columns }: Geometry): string => {
+export const errorStart = ({ groups, channels, features, rows, columns }: ConvGeometry): string => {
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   return `const group = ${quotient('i1', channels)};
     const first = ${place([
@@ -194,7 +183,7 @@ export const errorStart = ({ groups, channels, features, rows, columns }: Geomet
 }
 
 /** The error of a convolution's input, [N, C, H, W], for stride 1. */
-export const convInputFours = (geometry: Geometry): readonly Step[] => {
+export const convInputFours = (geometry: ConvGeometry): readonly Step[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   const width = roundUp(columns.input)

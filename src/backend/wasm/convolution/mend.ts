@@ -6,14 +6,14 @@
  * reach 1/8 of the largest one, no entry of either is more than 1/8 of the whole, and products stay between 2^-110 and
  * 2^100. All else is summed directly, in float64.
  */
-import type { CommandWriter } from './Command.ts'
-import { partsOf, whole } from './Command.ts'
-import { bytesOf } from './Lowering.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { CommandWriter } from '../Command.ts'
+import { partsOf, whole } from '../Command.ts'
+import { bytesOf } from '../Lowering.ts'
 import type { Axis } from './MendedAxis.ts'
 import { backward, forward, isWhole, paddingOf } from './MendedAxis.ts'
 import type { Mending } from './Mending.ts'
 import { nothingToMend, rowsOf } from './Mending.ts'
-import type { Geometry } from './paddedPlanes.ts'
 
 /** A convolution as its outputs see it: `kernels` sums over `planes` of the input, in each group. */
 interface Mended {
@@ -28,24 +28,24 @@ interface Mended {
 }
 
 /** conv of x, w. */
-export const mendedConv = ({ images, groups, channels, features, vertical, horizontal }: Geometry): Mended => ({
+export const mendedConv = ({ images, groups, channels, features, rows, columns }: ConvGeometry): Mended => ({
   images,
   groups,
   kernels: features,
   planes: channels,
-  rows: forward(vertical),
-  columns: forward(horizontal),
+  rows: forward(rows),
+  columns: forward(columns),
   isForward: true,
 })
 
 /** convInput of dy, w. */
-export const mendedConvInput = ({ images, groups, channels, features, vertical, horizontal }: Geometry): Mended => ({
+export const mendedConvInput = ({ images, groups, channels, features, rows, columns }: ConvGeometry): Mended => ({
   images,
   groups,
   kernels: channels,
   planes: features,
-  rows: backward(vertical),
-  columns: backward(horizontal),
+  rows: backward(rows),
+  columns: backward(columns),
   isForward: false,
 })
 

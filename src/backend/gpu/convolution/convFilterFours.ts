@@ -1,9 +1,9 @@
 /**
  * @file The gradient of a convolution's kernel with four cells a thread; see `convFours.ts`.
  */
-import type { Shape } from '../../core/Shape.ts'
-import { sizeOf } from '../../core/Shape.ts'
-import type { Geometry } from './convFours.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { Shape } from '../../../core/Shape.ts'
+import { sizeOf } from '../../../core/Shape.ts'
 import {
   coordinates,
   decimal,
@@ -14,18 +14,18 @@ import {
   quotient,
   returnTotals,
   roundUp,
-} from './source.ts'
-import type { Step } from './Step.ts'
-import { result, step, stepOfFours } from './Step.ts'
-import type { Adding } from './sums.ts'
-import { apart, isLong, sumLoop } from './sums.ts'
+} from '../source.ts'
+import type { Step } from '../Step.ts'
+import { result, step, stepOfFours } from '../Step.ts'
+import type { Adding } from '../sums.ts'
+import { apart, isLong, sumLoop } from '../sums.ts'
 
 /**
  * The gradient of a convolution's kernel, for stride 1 and taps side by side: four neighbouring taps of one image a
  * thread, with the cells that they meet handed from one to the next as the error's row is walked along; then the sum
  * over the images.
  */
-export const convFilterFours = (geometry: Geometry, output: Shape): readonly Step[] => {
+export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly Step[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const width = roundUp(columns.kernel)

@@ -2,18 +2,20 @@
  * @file convInput through the engine of `product.ts`, with the error as the input: one product for each phase of the
  * stride. With stride 1 that is the rotated kernel, its channels exchanged, over the padded error.
  */
-import { sizeOf } from '../../core/Shape.ts'
-import type { WindowAxis } from '../../core/Window.ts'
-import { dilatedInput } from '../../core/Window.ts'
-import type { CommandWriter } from './Command.ts'
-import { partsOf } from './Command.ts'
-import type { Lowering } from './Lowering.ts'
-import { bytesOf, simply } from './Lowering.ts'
-import type { Geometry, PaddedAxis, Planes } from './paddedPlanes.ts'
-import { geometryOf, imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import { convGeometry } from '../../../core/ConvGeometry.ts'
+import { sizeOf } from '../../../core/Shape.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
+import { dilatedInput } from '../../../core/Window.ts'
+import type { CommandWriter } from '../Command.ts'
+import { partsOf } from '../Command.ts'
+import type { Lowering } from '../Lowering.ts'
+import { bytesOf, simply } from '../Lowering.ts'
+import type { PaddedAxis, Planes } from './paddedPlanes.ts'
+import { imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
 import { mend, mendedConvInput } from './mend.ts'
-import { multiply, packRows } from './product.ts'
-import { copyBox } from './views.ts'
+import { multiply, packRows } from '../product.ts'
+import { copyBox } from '../views.ts'
 import { isDeep, tiledConvInput } from './winograd.ts'
 
 /** Cells of the input (spread by its dilation) of one phase of the stride, and the taps that reach them. */
@@ -64,7 +66,7 @@ const errorAxis = (axis: WindowAxis, phases: readonly Phase[]): PaddedAxis => {
 }
 
 /** Where each (feature, tap) of a phase begins in the padded error. */
-const errorTable = (planes: Planes, { features }: Geometry, down: Phase, across: Phase): readonly number[] => {
+const errorTable = (planes: Planes, { features }: ConvGeometry, down: Phase, across: Phase): readonly number[] => {
   const table: number[] = []
   for (let o = 0; o < features; o++) {
     for (const [, row] of down.taps) {
@@ -77,12 +79,12 @@ const errorTable = (planes: Planes, { features }: Geometry, down: Phase, across:
 }
 
 /** Where the weight of each (feature, tap) of a phase lies in the kernel. */
-const weightTable = (geometry: Geometry, down: Phase, across: Phase): readonly number[] => {
-  const { features, channels, vertical, horizontal } = geometry
+const weightTable = (geometry: ConvGeometry, down: Phase, across: Phase): readonly number[] => {
+  const { features, channels, rows, columns } = geometry
   const table: number[] = []
   for (let o = 0; o < features; o++) {
     for (const [p] of down.taps) {
-      for (const [q] of across.taps) table.push(((o * channels * vertical.kernel + p) * horizontal.kernel + q) * 4)
+      for (const [q] of across.taps) table.push(((o * channels * rows.kernel + p) * columns.kernel + q) * 4)
     }
   }
   return table
@@ -91,39 +93,43 @@ const weightTable = (geometry: Geometry, down: Phase, across: Phase): readonly n
 /** Packs the weights of a phase. */
 const packPhase = (
   to: CommandWriter,
-  geometry: Geometry,
+  geometry: ConvGeometry,
   down: Phase,
   across: Phase,
   kernel: number,
   target: number,
 ): void => {
-  const { features, channels, groups, vertical, horizontal } = geometry
+  const { features, channels, groups, rows, columns } = geometry
   const weights = weightTable(geometry, down, across)
   if (weights.length === 0) return
-  const taps = vertical.kernel * horizontal.kernel
+  const taps = rows.kernel * columns.kernel
   const table = to.table(weights)
-  const rows = { source: kernel, rowStride: taps * 4, table, step: 0, groupStride: features * channels * taps * 4 }
-  packRows(to, rows, target, channels, weights.length, groups)
+  const weightRows = {
+    source: kernel,
+    rowStride: taps * 4,
+    table,
+    step: 0,
+    groupStride: features * channels * taps * 4,
+  }
+  packRows(to, weightRows, target, channels, weights.length, groups)
 }
 
 export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
-  const geometry = geometryOf(params, output, y!)
+  const geometry = convGeometry('convInput', params, [y!, w!])
   if (isDeep(geometry)) return { ...tiledConvInput(geometry), isView: false, mayOverwrite: false }
-  const { images, groups, channels, features, vertical, horizontal } = geometry
-  const [downs, acrosses] = [phasesOf(vertical), phasesOf(horizontal)]
-  const planes = planesOf(errorAxis(vertical, downs), errorAxis(horizontal, acrosses), features, channels)
-  const [height, width] = [dilatedInput(vertical), dilatedInput(horizontal)]
-  const isDense = vertical.stride === 1 && horizontal.stride === 1
-  const isSpread = vertical.inputDilation > 1 || horizontal.inputDilation > 1
+  const { images, groups, channels, features, rows, columns } = geometry
+  const [downs, acrosses] = [phasesOf(rows), phasesOf(columns)]
+  const planes = planesOf(errorAxis(rows, downs), errorAxis(columns, acrosses), features, channels)
+  const [height, width] = [dilatedInput(rows), dilatedInput(columns)]
+  const isDense = rows.stride === 1 && columns.stride === 1
+  const isSpread = rows.inputDilation > 1 || columns.inputDilation > 1
   const atOnce = imagesAtOnce(images, groups * features, planes)
   const all = groups * channels
-  const taps = vertical.kernel * horizontal.kernel
+  const taps = rows.kernel * columns.kernel
   const packed = bytesOf(all * features * taps)
   const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * features * planes.plane) / 4)
-  const part = isDense
-    ? 0
-    : bytesOf(atOnce * all * Math.ceil(height / vertical.stride) * Math.ceil(width / horizontal.stride))
+  const part = isDense ? 0 : bytesOf(atOnce * all * Math.ceil(height / rows.stride) * Math.ceil(width / columns.stride))
   const mending = mend(mendedConvInput(geometry), false)
   const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
 
@@ -162,22 +168,22 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
     if (isDense) return
     copyBox(to, result, target + (down.first * width + across.first) * 4, [
       { length: images * all, from: down.count * across.count, to: height * width },
-      { length: down.count, from: across.count, to: vertical.stride * width },
-      { length: across.count, from: 1, to: horizontal.stride },
+      { length: down.count, from: across.count, to: rows.stride * width },
+      { length: across.count, from: 1, to: columns.stride },
     ])
   }
 
   return {
     ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
-      const bands = isDense ? bandsOf(downs[0]!, vertical.output) : downs
+      const bands = isDense ? bandsOf(downs[0]!, rows.output) : downs
       const packsOnce = bands[0] === downs[0] && isDense
       if (packsOnce) packPhase(to, geometry, downs[0]!, acrosses[0]!, kernel!, workspace)
       for (let first = 0; first < images; first += atOnce) {
         const count = Math.min(atOnce, images - first)
-        const from = source! + first * groups * features * vertical.output * horizontal.output * 4
+        const from = source! + first * groups * features * rows.output * columns.output * 4
         if (!planes.inPlace) padPlanes(to, planes, from, workspace + packed, count * groups * features)
         const x = planes.inPlace ? from : workspace + packed
-        const own = target + first * all * vertical.input * horizontal.input * 4
+        const own = target + first * all * rows.input * columns.input * 4
         const into = isSpread ? workspace + packed + padded + part : own
         const isCovered = [...downs, ...acrosses].every((phase) => phase.taps.length > 0)
         const entries = count * all * height * width
@@ -193,9 +199,9 @@ export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
         }
         if (isSpread) {
           copyBox(to, into, own, [
-            { length: count * all, from: height * width, to: vertical.input * horizontal.input },
-            { length: vertical.input, from: vertical.inputDilation * width, to: horizontal.input },
-            { length: horizontal.input, from: horizontal.inputDilation, to: 1 },
+            { length: count * all, from: height * width, to: rows.input * columns.input },
+            { length: rows.input, from: rows.inputDilation * width, to: columns.input },
+            { length: columns.input, from: columns.inputDilation, to: 1 },
           ])
         }
       }

@@ -2,16 +2,15 @@
  * @file Planes as the engine of `product.ts` reads them: padded once and parted by the phase of the stride, so that the
  * cells which one tap meets along a row of outputs lie side by side; a table holds where each (channel, tap) begins.
  */
-import type { ConvParams } from '../../core/InstructionSet.ts'
-import type { Shape } from '../../core/Shape.ts'
-import { sizeOf } from '../../core/Shape.ts'
-import type { WindowAxis } from '../../core/Window.ts'
-import type { CommandWriter } from './Command.ts'
-import { partsOf, whole } from './Command.ts'
-import type { RecordOf } from './interface/Arguments.ts'
-import type { Lowered } from './Lowering.ts'
-import { simply } from './Lowering.ts'
-import { planeOf } from '../../core/Window.ts'
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
+import type { Shape } from '../../../core/Shape.ts'
+import { sizeOf } from '../../../core/Shape.ts'
+import type { WindowAxis } from '../../../core/Window.ts'
+import type { CommandWriter } from '../Command.ts'
+import { partsOf, whole } from '../Command.ts'
+import type { RecordOf } from '../interface/Arguments.ts'
+import type { Lowered } from '../Lowering.ts'
+import { simply } from '../Lowering.ts'
 
 /** How one axis of planes is padded. */
 export type PaddedAxis = RecordOf<'paddedAxis'>
@@ -84,28 +83,13 @@ export const inputAxis = (axis: WindowAxis): PaddedAxis => ({
   length: axis.output + Math.floor(((axis.kernel - 1) * axis.dilation) / axis.stride),
 })
 
-export interface Geometry {
-  readonly images: number
-  readonly groups: number
-  /** Input channels, and output channels, of a group. */
-  readonly channels: number
-  readonly features: number
-  readonly vertical: WindowAxis
-  readonly horizontal: WindowAxis
-}
-
-export const geometryOf = ({ window, groups }: ConvParams, x: Shape, y: Shape): Geometry => {
-  const [vertical, horizontal] = planeOf(window)
-  return { images: x[0]!, groups, channels: x[1]! / groups, features: y[1]! / groups, vertical, horizontal }
-}
-
 /** Offsets of all (channel, tap) of a group in the padded input. */
-export const tapTable = (planes: Planes, { channels, vertical, horizontal }: Geometry): readonly number[] => {
+export const tapTable = (planes: Planes, { channels, rows, columns }: ConvGeometry): readonly number[] => {
   const table: number[] = []
   for (let c = 0; c < channels; c++) {
-    for (let p = 0; p < vertical.kernel; p++) {
-      for (let q = 0; q < horizontal.kernel; q++) {
-        table.push(c * planes.plane + startAt(planes, p * vertical.dilation, q * horizontal.dilation))
+    for (let p = 0; p < rows.kernel; p++) {
+      for (let q = 0; q < columns.kernel; q++) {
+        table.push(c * planes.plane + startAt(planes, p * rows.dilation, q * columns.dilation))
       }
     }
   }
