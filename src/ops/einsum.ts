@@ -6,7 +6,7 @@
  * A letter twice in a tensor is its diagonal, `...` stands for axes that broadcast.
  * Shape rule: a letter stands for an axis, of one length wherever it stands; those that are not in the result are summed over. Two
  * tensors at a time go through a product of matrices. Pullback: through the parts.
- * Laws: finite differences (exact), adjointness, pullback linearity, second order; "matmul", "transpose" and "sum" by name.
+ * Laws: finite differences (exact), adjointness, pullback linearity, second order; "is the sum by its definition".
  */
 import { sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'

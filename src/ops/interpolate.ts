@@ -11,7 +11,7 @@
  *
  * Where places are, and the weights of cells around them: see `taps.ts`.
  * Shape rule: [N, C, H, W] to [N, C, H', W']. Pullback: each cotangent to the cells that were seen, times the weights.
- * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; "what is constant stays"; values of
+ * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; "keeps what is constant"; values of
  * PyTorch, ONNX and Pillow.
  */
 import type { OptionNames } from '../core/options.ts'

@@ -6,8 +6,8 @@
  * Shape rule: both operands are broadcast to one shape, which y has.
  * Pullback: g b a^(b - 1), which is 0 for b = 0 also at a = 0; and g y ln a, which at a = 0 is 0 for b >= 0 and
  * minus infinity times g for b < 0.
- * Laws: finite differences, adjointness, pullback linearity, second order; "x^0 has derivative 0 at 0", "whole powers
- * of negative numbers".
+ * Laws: finite differences, adjointness, pullback linearity, second order; "has derivative 0 for the power 0, also at
+ * 0"; "takes whole powers of negative numbers".
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'

@@ -7,7 +7,7 @@
  * products of the *other* entries, right at zeros too, where dividing y by x would give NaN.
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: through `mul` and `slice`.
- * Laws: finite differences, second order; "derivatives at zeros": with one zero only its entry has a derivative; "the
+ * Laws: finite differences, second order; "has the right derivatives at zeros": with one zero only its entry has a derivative; "the
  * exponential of the sum of logarithms".
  */
 import type { Tensor } from '../core/Tensor.ts'

@@ -6,7 +6,7 @@
  *     bernoulli: 1 where u < p        permutation: Fisher-Yates over 0 .. n - 1
  *
  * Shape rule: the shape asked for. Pullback: none to the key; scale, shift and mean are ordinary operations.
- * Laws: "the same key gives the same numbers", "uniforms lie in [low, high)", "a permutation holds each number once",
+ * Laws: "the same key gives the same numbers", "lies in [low, high)", "holds each number once",
  * mean and variance within five standard errors.
  */
 import { checkOptions } from '../core/options.ts'

@@ -5,7 +5,7 @@
  *
  * Shape rule: roll keeps the shape; tile multiplies every axis; repeatInterleave multiplies one. Pullback: cotangents go
  * back to where the entries came from, and add up where one came to several places.
- * Laws: finite differences (exact), adjointness, pullback linearity; "roll back".
+ * Laws: finite differences (exact), adjointness, pullback linearity; "moves entries around the end, and back".
  */
 import { checkOptions } from '../core/options.ts'
 import { checkInteger, resolveAxis } from '../core/shapeRules.ts'

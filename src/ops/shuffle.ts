@@ -6,7 +6,7 @@
  *     pixelShuffle: y[n, c, h r + i, w r + j] = x[n, c r r + i r + j, h, w]
  *
  * Shape rule: [N, C r r, H, W] to [N, C, H r, W r], and back; channel shuffle keeps the shape. Pullback: the rearrangement back.
- * Laws: finite differences (exact), adjointness, pullback linearity; "unshuffle after shuffle is the identity".
+ * Laws: finite differences (exact), adjointness, pullback linearity; "undoes pixelShuffle".
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'

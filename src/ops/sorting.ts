@@ -6,9 +6,8 @@
  * An axis of n entries takes n log n comparisons and memory for n.
  * Shape rule: the shape of x; topK leaves k entries of the axis, median none. NaN comes after all numbers; equals keep
  * their order, and both zeros are equal. Pullback: none to the order; each cotangent goes to the entry that was picked.
- * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "sorted, and the same
- * entries"; "the order of the sorted is the order they have"; "what is sorted stays in place"; "descending is ascending
- * of what is negated".
+ * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "orders values, keeps
+ * equals in order and knows their places"; "what is sorted stays in place"; "descending is ascending of what is negated".
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'

@@ -4,7 +4,7 @@
  *     tril: y[i, j] = x[i, j] where j <= i + k, else 0      triu: where j >= i + k      diagonal: y[i] = x[i, i + k]
  *
  * Shape rule: [..., R, C] stays; a diagonal is [..., length]. Pullback: the same entries of the cotangent.
- * Laws: finite differences (exact), adjointness, pullback linearity; "the triangles make the matrix".
+ * Laws: finite differences (exact), adjointness, pullback linearity; "makes the matrix with the triangle below".
  */
 import { checkInteger } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'

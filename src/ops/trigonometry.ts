@@ -6,7 +6,7 @@
  *     asin x = 2 atan(x / (1 + sqrt(1 - x^2)))      acos x = 2 atan(sqrt((1 - x) / (1 + x))), or pi less that of -x
  *
  * Shape rule: the shape of x, or the common shape of two operands. Pullback: through the parts.
- * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; "tan of atan".
+ * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; "is that of the language".
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from './abs.ts'

@@ -6,7 +6,7 @@
  * A convolution is a product of matrices with these columns. Unfold gathers the cells of a padded plane by index, and fold
  * adds them up again at the same indices.
  * Shape rule: [N, C, H, W] to [N, C K K', windows], and back. Pullback: of each, the other.
- * Laws: finite differences (exact), adjointness, pullback linearity; "fold is the adjoint of unfold".
+ * Laws: finite differences (exact), adjointness, pullback linearity; "is the adjoint of unfold".
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'

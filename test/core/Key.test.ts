@@ -12,6 +12,7 @@ import {
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import type { Key } from 'cotangent'
+import { laws, operations } from 'cotangent/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keyLaws } from '../../laws/structures/keys.ts'
@@ -22,7 +23,7 @@ import { seed } from '../seed.ts'
 
 const wordsOf = ({ words }: Key): readonly number[] => [...toArray(words)]
 
-holds(keyLaws)
+holds(keyLaws, laws.operation(operations.keySplit), laws.operation(operations.keyFoldIn))
 
 describe('key', () => {
   it('takes every seed to words of its own', () => {

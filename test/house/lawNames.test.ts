@@ -1,9 +1,9 @@
 /**
  * @file A law has one name: the identity of an operation is named in the header of the operation's source by the words that
- * the law has. Numbers and modes in a law's name stand for its variants.
+ * the law has, and what a header puts in quotes is a law or a test. Numbers and modes in a law's name stand for its variants.
  */
 import { identities } from 'cotangent/laws'
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 /** The source of each exported operation. */
@@ -28,5 +28,21 @@ describe('identities', () => {
     const operation = name.split(',')[0] ?? name
     const header = headerOf(others[operation] ?? sources.get(operation) ?? operation)
     expect(laws.map((law) => titleOf(law.name)).filter((title) => !header.includes(title))).toEqual([])
+  })
+})
+
+describe('what a header puts in quotes', () => {
+  const titles = new Set(Object.values(identities).flatMap((laws) => laws.map((law) => titleOf(law.name))))
+  const files = readdirSync('src/ops').map((file) => file.replace('.ts', ''))
+  const quoted = files.flatMap((file) =>
+    [...(/Laws: (.*)/.exec(headerOf(file))?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(
+      ([, name = '']) => [file, name] as const,
+    ),
+  )
+
+  it.each(quoted)('by %s is a law, or a test of the file: %s', (file, name) => {
+    const path = `test/ops/${file}.test.ts`
+    const test = existsSync(path) ? readFileSync(path, 'utf8') : ''
+    expect(titles.has(name) || test.includes(name)).toBe(true)
   })
 })

@@ -1,4 +1,5 @@
-import type { Tensor } from 'cotangent'
+/** @file Activations: values beside their formulas and SciPy's, derivatives at kinks, and how far they can be driven. */
+import type { Tensor, UnaryOperation } from 'cotangent'
 import {
   celu,
   clamp,
@@ -26,65 +27,176 @@ import { laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { item, toNested } from '../float64.ts'
 import { holds } from '../holds.ts'
+import { expectNear } from '../near.ts'
 
-const smooth = {
-  logSigmoid,
-  mish,
-  silu,
-  softplus,
-  softsign,
-  tanhshrink,
-  gelu: gelu(),
-  geluByTanh: gelu({ approximate: true }),
-}
+const real = (name: string, f: UnaryOperation) => laws.primitive(name, { f, domains: ['real'] })
 
-describe('smooth activations', () => {
-  holds(Object.entries(smooth).flatMap(([name, f]) => laws.primitive(name, { f, domains: ['real'] })))
+const slopeAt = (f: UnaryOperation, x: number): number =>
+  item(grad((at: Tensor<readonly []>): Tensor<readonly []> => f(at))(tensor(x, [])))
 
-  it('do not overflow', () => {
-    const far = tensor([-1e4, -100, 100, 1e4], [4])
-    expect(toNested(softplus(far))).toEqual([0, 3.720075976020836e-44, 100, 1e4])
-    expect(toNested(logSigmoid(far))).toEqual([-1e4, -100, -3.720075976020836e-44, -0])
-    expect(toNested(silu(tensor([-Infinity, Infinity], [2])))).toEqual([0, Infinity])
+const seluScale = 1.0507009873554805
+
+describe('gelu', () => {
+  holds(real('gelu', gelu()), real('geluByTanh', gelu({ approximate: true })))
+
+  it('is as its formula says', () => {
+    expectNear(gelu()(tensor([-1, 0, 2], [3])), [-0.15865525393145707, 0, 1.9544997361036416])
   })
 
-  it('have the derivatives of every order at 0', () => {
-    const at0 = tensor(0, [])
-    expect(item(grad((x: Tensor<readonly []>) => softplus(x))(at0))).toBe(0.5)
-    expect(item(hessian((x: Tensor<readonly []>) => softplus(x))(at0))).toBe(0.25)
+  it('is near itself by tanh', () => {
+    expectNear(gelu({ approximate: true })(tensor([-1, 0, 2], [3])), [-0.1588080093917233, 0, 1.954597694087775])
   })
 })
 
-describe('activations with kinks', () => {
-  it.each<readonly [string, (x: Tensor<readonly [3]>) => Tensor, readonly number[]]>([
-    ['relu6', relu6, [0, 0.5, 6]],
-    ['leakyRelu', leakyRelu({ slope: 0.25 }), [-1, 0.5, 8]],
-    ['elu', elu(), [Math.expm1(-4), 0.5, 8]],
-    ['celu', celu({ alpha: 2 }), [2 * Math.expm1(-2), 0.5, 8]],
-    [
-      'selu',
-      selu,
-      [1.0507009873554805 * 1.6732632423543772 * Math.expm1(-4), 0.5 * 1.0507009873554805, 8 * 1.0507009873554805],
-    ],
-    ['hardtanh', hardtanh(), [-1, 0.5, 1]],
-    ['hardsigmoid', hardsigmoid, [0, 3.5 / 6, 1]],
-    ['hardswish', hardswish, [0, (0.5 * 3.5) / 6, 8]],
-    ['softshrink', softshrink(), [-3.5, 0, 7.5]],
-    ['hardshrink', hardshrink(), [-4, 0, 8]],
-    ['clamp', clamp({ low: -1, high: 2 }), [-1, 0.5, 2]],
-  ])('%s is as its formula says', (_, f, expected) => {
-    const found = toNested(f(tensor([-4, 0.5, 8], [3]))) as readonly number[]
-    found.forEach((y, k) => expect(y).toBeCloseTo(expected[k]!, 12))
+describe('logSigmoid', () => {
+  holds(real('logSigmoid', logSigmoid))
+
+  it('is as its formula says', () => {
+    expectNear(logSigmoid(tensor([-1, 0, 2], [3])), [-1.3132616875182228, -Math.LN2, -0.1269280110429725])
   })
 
-  it.each<readonly [string, (x: Tensor<readonly []>) => Tensor<readonly []>, number, number]>([
-    ['relu6 at 0', relu6, 0, 0],
-    ['relu6 at 6', relu6, 6, 0],
-    ['hardtanh at 1', hardtanh(), 1, 0],
-    ['leakyRelu at 0', leakyRelu({ slope: 0.25 }), 0, 0.25],
-    ['elu at 0', elu({ alpha: 2 }), 0, 2],
-    ['clamp at a bound', clamp({ low: 0 }), 0, 1],
-  ])('%s has the derivative that is documented', (_, f, x, slope) => {
-    expect(item(grad(f)(tensor(x, [])))).toBe(slope)
+  it('does not overflow', () => {
+    expect(toNested(logSigmoid(tensor([-1e4, -100, 100, 1e4], [4])))).toEqual([-1e4, -100, -3.720075976020836e-44, -0])
+  })
+})
+
+describe('mish', () => {
+  holds(real('mish', mish))
+
+  it('is as its formula says', () => {
+    expectNear(mish(tensor([-1, 0, 2], [3])), [-0.30340146137410895, 0, 1.9439589595339946])
+  })
+})
+
+describe('silu', () => {
+  holds(real('silu', silu))
+
+  it('is as its formula says', () => {
+    expectNear(silu(tensor([-1, 0, 2], [3])), [-0.2689414213699951, 0, 1.7615941559557646])
+  })
+
+  it('has its limits', () => {
+    expect(toNested(silu(tensor([-Infinity, Infinity], [2])))).toEqual([0, Infinity])
+  })
+})
+
+describe('softplus', () => {
+  holds(real('softplus', softplus))
+
+  it('is as its formula says', () => {
+    expectNear(softplus(tensor([-1, 0, 2], [3])), [0.31326168751822286, Math.LN2, 2.1269280110429727])
+  })
+
+  it('does not overflow, and has the derivatives of every order at 0', () => {
+    expect(toNested(softplus(tensor([-1e4, -100, 100, 1e4], [4])))).toEqual([0, 3.720075976020836e-44, 100, 1e4])
+    expect(slopeAt(softplus, 0)).toBe(0.5)
+    expect(item(hessian((x: Tensor<readonly []>) => softplus(x))(tensor(0, [])))).toBe(0.25)
+  })
+})
+
+describe('softsign', () => {
+  holds(real('softsign', softsign))
+
+  it('is as its formula says', () => {
+    expectNear(softsign(tensor([-1, 0, 2], [3])), [-0.5, 0, 2 / 3])
+  })
+})
+
+describe('tanhshrink', () => {
+  holds(real('tanhshrink', tanhshrink))
+
+  it('is as its formula says', () => {
+    expectNear(tanhshrink(tensor([-1, 0, 2], [3])), [-1 + Math.tanh(1), 0, 2 - Math.tanh(2)])
+  })
+})
+
+describe('celu', () => {
+  it('is as its formula says', () => {
+    expectNear(celu({ alpha: 2 })(tensor([-4, 0.5, 8], [3])), [2 * Math.expm1(-2), 0.5, 8])
+  })
+})
+
+describe('clamp', () => {
+  it('is as its formula says', () => {
+    expectNear(clamp({ low: -1, high: 2 })(tensor([-4, 0.5, 8], [3])), [-1, 0.5, 2])
+  })
+
+  it('has the derivative that is documented where it has a kink', () => {
+    expect(slopeAt(clamp({ low: 0 }), 0)).toBe(1)
+  })
+})
+
+describe('elu', () => {
+  it('is as its formula says', () => {
+    expectNear(elu()(tensor([-4, 0.5, 8], [3])), [Math.expm1(-4), 0.5, 8])
+  })
+
+  it('has the derivative that is documented where it has a kink', () => {
+    expect(slopeAt(elu({ alpha: 2 }), 0)).toBe(2)
+  })
+})
+
+describe('hardshrink', () => {
+  it('is as its formula says', () => {
+    expectNear(hardshrink()(tensor([-4, 0.5, 8], [3])), [-4, 0, 8])
+  })
+})
+
+describe('hardsigmoid', () => {
+  it('is as its formula says', () => {
+    expectNear(hardsigmoid(tensor([-4, 0.5, 8], [3])), [0, 3.5 / 6, 1])
+  })
+})
+
+describe('hardswish', () => {
+  it('is as its formula says', () => {
+    expectNear(hardswish(tensor([-4, 0.5, 8], [3])), [0, (0.5 * 3.5) / 6, 8])
+  })
+})
+
+describe('hardtanh', () => {
+  it('is as its formula says', () => {
+    expectNear(hardtanh()(tensor([-4, 0.5, 8], [3])), [-1, 0.5, 1])
+  })
+
+  it('has the derivative that is documented where it has a kink', () => {
+    expect(slopeAt(hardtanh(), 1)).toBe(0)
+  })
+})
+
+describe('leakyRelu', () => {
+  it('is as its formula says', () => {
+    expectNear(leakyRelu({ slope: 0.25 })(tensor([-4, 0.5, 8], [3])), [-1, 0.5, 8])
+  })
+
+  it('has the derivative that is documented where it has a kink', () => {
+    expect(slopeAt(leakyRelu({ slope: 0.25 }), 0)).toBe(0.25)
+  })
+})
+
+describe('relu6', () => {
+  it('is as its formula says', () => {
+    expectNear(relu6(tensor([-4, 0.5, 8], [3])), [0, 0.5, 6])
+  })
+
+  it('has the derivative that is documented where it has a kink', () => {
+    expect(slopeAt(relu6, 0)).toBe(0)
+    expect(slopeAt(relu6, 6)).toBe(0)
+  })
+})
+
+describe('selu', () => {
+  it('is as its formula says', () => {
+    expectNear(selu(tensor([-4, 0.5, 8], [3])), [
+      seluScale * 1.6732632423543772 * Math.expm1(-4),
+      0.5 * seluScale,
+      8 * seluScale,
+    ])
+  })
+})
+
+describe('softshrink', () => {
+  it('is as its formula says', () => {
+    expectNear(softshrink()(tensor([-4, 0.5, 8], [3])), [-3.5, 0, 7.5])
   })
 })

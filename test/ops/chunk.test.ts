@@ -19,7 +19,7 @@ const joined = (parts: readonly Tensor[], axis: number): Tensor => concat({ axis
 describe('splitSizes', () => {
   holds(laws.operation(composites.splitSizes))
 
-  it('gives parts that joined are the whole', () => {
+  it('gives parts: joined, the parts are the whole', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(4), { minLength: 1, maxLength: 5 }), fc.boolean(), (sizes, isLast) => {
         const length = sizes.reduce((a, b) => a + b, 0)

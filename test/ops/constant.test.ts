@@ -4,17 +4,25 @@ import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
 import { toNested } from '../float64.ts'
 
-describe('zeros and ones', () => {
+describe('zeros', () => {
   holds(identities.constant)
 
-  it('fill shapes', () => {
+  it('fills a shape', () => {
     expect(toNested(zeros([2, 1]))).toEqual([[0], [0]])
+  })
+
+  it('refuses dimensions that are no lengths', () => {
+    expect(() => zeros([-1])).toThrow('Cannot fill [-1]: every dimension is a whole number, 0 or more')
+    expect(() => zeros([2, -1])).toThrow('Cannot fill [2, -1]: every dimension is a whole number, 0 or more')
+  })
+})
+
+describe('ones', () => {
+  it('fills a shape', () => {
     expect(toNested(ones([2]))).toEqual([1, 1])
   })
 
-  it('refuse dimensions that are no lengths', () => {
-    expect(() => zeros([-1])).toThrow('Cannot fill [-1]: every dimension is a whole number, 0 or more')
-    expect(() => zeros([2, -1])).toThrow('Cannot fill [2, -1]: every dimension is a whole number, 0 or more')
+  it('refuses dimensions that are no lengths', () => {
     expect(() => ones([0.5])).toThrow('Cannot fill [0.5]: every dimension is a whole number, 0 or more')
   })
 })

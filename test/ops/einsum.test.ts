@@ -2,8 +2,10 @@
 import fc from 'fast-check'
 import { einsum, normal, key, ones, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
+import { composites, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { toArray, toNested } from '../float64.ts'
+import { holds } from '../holds.ts'
 
 const lengths = { a: 2, b: 3, c: 1, d: 4 } as const
 type Letter = keyof typeof lengths
@@ -33,6 +35,8 @@ const byLoops = (inputs: readonly (readonly Letter[])[], output: readonly Letter
 const word = fc.shuffledSubarray([...letters])
 
 describe('einsum', () => {
+  holds(laws.operation(composites.einsum))
+
   it('is the sum by its definition, of one to three tensors', () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,5 @@
 import { gather, scatterAdd, take, tensor, zeros } from 'cotangent'
+import type { Tensor } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
@@ -12,11 +13,37 @@ describe('gather', () => {
     expect(toNested(gather({ axis: 0 })(x, tensor([1, 0], [1, 2])))).toEqual([[3, 2]])
   })
 
+  it('takes fewer indices than there are entries along the other axes: the first', () => {
+    const x = tensor([1, 2, 3, 4, 5, 6], [3, 2]) as Tensor
+    expect(toNested(gather({ axis: 1 })(x, tensor([1, 0], [2, 1])))).toEqual([[2], [3]])
+    expect(() => gather({ axis: 0 })(x, tensor([0, 0, 0], [1, 3]))).toThrow('Cannot gather')
+  })
+
   it('refuses shapes that differ elsewhere, and indices outside', () => {
     expect(() => gather({ axis: 1 })(zeros([2, 3]), zeros([3, 1]))).toThrow(
       "Cannot gather [2, 3] and [3, 1]: the indices have the tensor's shape but along axis 1",
     )
     expect(() => toArray(gather({ axis: 0 })(zeros([2]), tensor([2], [1])))).toThrow()
+  })
+})
+
+describe('indices from the back', () => {
+  const x = tensor([1, 2, 3, 4, 5, 6], [2, 3]) as Tensor
+
+  it('are taken by gather and take', () => {
+    expect(toNested(gather({ axis: 1 })(x, tensor([-1, 0, -3, 2], [2, 2])))).toEqual([
+      [3, 1],
+      [4, 6],
+    ])
+    expect(toNested(take({ axis: 1 })(x, tensor([-1, 0], [2])))).toEqual([
+      [3, 1],
+      [6, 4],
+    ])
+  })
+
+  it('are refused where they go beyond the front', () => {
+    expect(() => toArray(take({ axis: 1 })(x, tensor([-4], [1])))).toThrow()
+    expect(() => toArray(gather({ axis: 1 })(x, tensor([3], [1, 1])))).toThrow()
   })
 })
 

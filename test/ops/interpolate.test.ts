@@ -3,7 +3,7 @@
  * nearest cells beside fractions of big integers. PyTorch's values are in the conformance suite.
  */
 import fc from 'fast-check'
-import { interpolate, referenceRuntime, tensor, toArray } from 'cotangent'
+import { interpolate, key, normal, ones, referenceRuntime, tensor, toArray } from 'cotangent'
 import type { Coordinates, InterpolateOptions, Rounding } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
 import { readFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { describe, expect, it } from 'vitest'
 import { fractionOf } from '../../src/ops/taps.ts'
 import { toNested } from '../float64.ts'
 import { holds } from '../holds.ts'
+import { expectNear } from '../near.ts'
 
 interface Recorded {
   readonly name: string
@@ -58,8 +59,11 @@ describe('interpolate', () => {
   holds(
     ...(
       [
+        'interpolate, nearest',
         'interpolate, nearest of half pixels',
+        'interpolate, bilinear',
         'interpolate, bilinear and averaged',
+        'interpolate, bicubic',
         'interpolate, bicubic and averaged',
         'interpolate, bicubic without the outside',
       ] as const
@@ -124,6 +128,24 @@ describe('interpolate', () => {
         }
       }
     }
+  })
+
+  it.each(['nearest', 'nearestExact', 'bilinear', 'bicubic', 'area'] as const)(
+    'keeps an image whose size stays: %s',
+    (mode) => {
+      const x = normal([1, 2, 5, 4])(key(1))
+      expectNear(interpolate({ size: [5, 4], mode })(x), Array.from(toArray(x, referenceRuntime)))
+      for (const size of [1, 3, 7, 10])
+        expectNear(interpolate({ size, mode })(ones([1, 1, 5, 4])), Array<number>(size * size).fill(1))
+    },
+  )
+
+  it('refuses no size, two sizes, and sizes that are none', () => {
+    expect(() => interpolate({})(ones([1, 1, 2, 2]))).toThrow('either the size or the scale')
+    expect(() => interpolate({ size: 2, scale: 2 })(ones([1, 1, 2, 2]))).toThrow('either the size or the scale')
+    expect(() => interpolate({ size: 0 })(ones([1, 1, 2, 2]))).toThrow('whole sides above 0')
+    expect(() => interpolate({ scale: 0.1 })(ones([1, 1, 2, 2]))).toThrow('not 0 and 0')
+    expect(() => interpolate({ size: 2 })(ones([1, 2, 2]))).toThrow('it expects [N, C, H, W]')
   })
 
   it('averages nothing where the result is larger', () => {

@@ -1,12 +1,41 @@
-import type { Tensor } from 'cotangent'
+import type { SliceRange, Tensor } from 'cotangent'
 import { at, slice, tensor, zeros } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { holds } from '../holds.ts'
-import { toNested } from '../float64.ts'
+import { toArray, toNested } from '../float64.ts'
+import { seed } from '../seed.ts'
+
+/** The places that `start:stop:step` names on an axis, as Python's `range(*slice(..).indices(n))` does. */
+const placesOf = (n: number, { start, stop, step = 1 }: SliceRange): readonly number[] => {
+  const [least, most] = step > 0 ? [0, n] : [-1, n - 1]
+  const bound = (value: number): number => Math.min(most, Math.max(least, value < 0 ? value + n : value))
+  const first = start === undefined ? (step > 0 ? 0 : n - 1) : bound(start)
+  const end = stop === undefined ? (step > 0 ? n : -1) : bound(stop)
+  const places: number[] = []
+  for (let k = first; step > 0 ? k < end : k > end; k += step) places.push(k)
+  return places
+}
 
 describe('slice', () => {
-  holds(laws.operation(operations.slice), identities.slice)
+  holds(laws.operation(operations.slice), laws.operation(composites['slice, backwards']), identities.slice)
+
+  it('takes the entries that Python takes', () => {
+    const bound = fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined })
+    const steps = fc.integer({ min: -4, max: 4 }).filter((step) => step !== 0)
+    fc.assert(
+      fc.property(fc.nat(6), bound, bound, steps, (n, start, stop, step) => {
+        const range = { step, ...(start === undefined ? {} : { start }), ...(stop === undefined ? {} : { stop }) }
+        const x = tensor(
+          Array.from({ length: n }, (_, k) => k),
+          [n],
+        ) as Tensor
+        expect(Array.from(toArray(slice([range])(x) as Tensor))).toEqual(placesOf(n, range))
+      }),
+      { seed: seed(), numRuns: 300 },
+    )
+  })
 
   it('moves bounds beyond the ends to them', () => {
     const x = tensor([1, 2, 3, 4, 5], [5])

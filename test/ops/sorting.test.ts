@@ -1,9 +1,11 @@
 /** @file Sorting beside that of the language. */
 import fc from 'fast-check'
-import { median, ones, sort, tensor, topK } from 'cotangent'
+import { argsort, median, ones, sort, tensor, topK } from 'cotangent'
 import type { Tensor } from 'cotangent'
+import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { toArray, toNested } from '../float64.ts'
+import { holds } from '../holds.ts'
 
 const numbers = fc.array(fc.constantFrom(0, 1, 1, 2, -3, Infinity, -Infinity, NaN, 0.5), { minLength: 1, maxLength: 9 })
 
@@ -15,6 +17,8 @@ const inOrder = (row: readonly number[], descending: boolean): readonly number[]
 }
 
 describe('sort', () => {
+  holds(laws.operation(composites.sort))
+
   it.each([false, true])(
     'orders values, keeps equals in order and knows their places; descending: %s',
     (descending) => {
@@ -42,17 +46,40 @@ describe('sort', () => {
   })
 })
 
-describe('topK and median', () => {
-  it('take the greatest and the middle', () => {
+describe('argsort', () => {
+  holds(laws.operation(operations.argsort), identities.argsort)
+
+  it('gives the places that sort gives', () => {
+    expect(toNested(argsort()(tensor([3, 1, 2, 1], [4])))).toEqual([1, 3, 2, 0])
+    expect(toNested(argsort({ descending: true })(tensor([3, 1, 2, 1], [4])))).toEqual([0, 2, 1, 3])
+  })
+})
+
+describe('topK', () => {
+  holds(laws.operation(composites.topK))
+
+  it('takes the greatest, in order', () => {
     const x = tensor([3, 1, 4, 1, 5, 9], [6]) as Tensor
     expect(toNested(topK(2)(x).values)).toEqual([9, 5])
+    expect(toNested(topK(2)(x).indices)).toEqual([5, 4])
     expect(toNested(topK(0)(x).values)).toEqual([])
+  })
+
+  it('refuses more than there are', () => {
+    expect(() => topK(3)(ones([2]))).toThrow('there are no 3 entries along axis 0')
+  })
+})
+
+describe('median', () => {
+  holds(laws.operation(composites.median))
+
+  it('is the middle, the lower of two', () => {
+    const x = tensor([3, 1, 4, 1, 5, 9], [6]) as Tensor
     expect(toNested(median()(x).values)).toBe(3)
     expect(toNested(median()(x).indices)).toBe(0)
   })
 
-  it('refuse more than there are, and nothing', () => {
-    expect(() => topK(3)(ones([2]))).toThrow('there are no 3 entries along axis 0')
+  it('refuses nothing', () => {
     expect(() => median()(ones([2, 0]))).toThrow('there are no entries along axis 1')
   })
 })
