@@ -270,10 +270,10 @@ export const machineryFaults: readonly Fault[] = [
     aliasing,
   ),
   at(
-    'src/runtime/evaluate.ts',
+    'src/compile/Runtime.ts',
     'aliasing: toArray hands out the numbers of the tensor',
-    'numbersOf(t, runtime).slice()',
-    'numbersOf(t, runtime)',
+    'numbersOf(t).slice()',
+    'numbersOf(t)',
     aliasing,
   ),
   at(

@@ -4,13 +4,15 @@
  * Programs are found by the structure of the expression, so a loop that builds the same expression on new data
  * compiles it once. What was used longest ago is forgotten first.
  */
+import { sizeOf } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
-import { applicationOf, remember, valueOf } from '../core/Tensor.ts'
+import { remember, valueOf } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import { leaves } from '../core/Tree.ts'
+import { compileFor } from './compile.ts'
+import { evaluations } from './evaluation.ts'
 import type { Backend, Executable, Program } from './Program.ts'
-import { programCache } from './programCache.ts'
-import { structureWriter } from './structure.ts'
-import { trace } from './trace.ts'
+import type { RuntimeIn } from './RuntimeIn.ts'
 
 /** What a runtime has done so far, counted. */
 export interface RuntimeStatistics {
@@ -21,13 +23,13 @@ export interface RuntimeStatistics {
 }
 
 /** Evaluates expressions. */
-export interface Runtime {
+export interface Runtime extends RuntimeIn<'now'> {
   /** The name of its backend. */
   readonly name: string
   readonly backend: Backend
   /** The numbers of tensors, which remember them. Not to be written to. */
   readonly evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]
-  /** Computes every leaf of a tree, in one program, and gives the tree back. */
+  /** The same as `force`, whatever the tree is by its type. */
   readonly run: <T>(tree: T) => T
   /** Makes a program ready to run; compiling and running are counted. */
   readonly load: (program: Program) => Executable
@@ -37,8 +39,12 @@ export interface Runtime {
   readonly close: () => void
 }
 
-/** Whether a tensor only repeats a number: it is made anew where it is needed, so that its number stays structure. */
-const isConstant = (t: Tensor): boolean => applicationOf(t)?.primitive.name === 'constant'
+/** Refuses a tensor that has not exactly one entry. */
+export const checkOneEntry = (t: Tensor): void => {
+  if (sizeOf(t.shape) !== 1) refuse('take the item of', [t.shape], 'only a tensor of one entry has one')
+}
+
+const none = new Float64Array(0)
 
 /**
  * A runtime over a backend.
@@ -64,34 +70,37 @@ export const makeRuntime = (backend: Backend): Runtime => {
       return executable(inputs)
     }
   }
-  const writer = structureWriter()
-  const find = programCache((traced) => {
-    const program = traced.program()
-    return { value: load(program), size: program.instructions.length }
-  })
-  const compute = (tensors: readonly Tensor[]): readonly NumberArray[] => {
-    const traced = trace(tensors, writer)
-    const inputs = traced.inputs()
-    const values = [...inputs, ...find(traced)(inputs)]
-    const asked = new Set(tensors)
-    traced.forEachComputed((t, id) => {
+  const evaluationOf = evaluations(load, 'computed')
+  const compute = (tensors: readonly Tensor[]): void => {
+    const { prepared, numbers, makes } = evaluationOf(tensors)
+    const inputs = numbers()
+    const values = [...inputs, ...prepared()(inputs)]
+    for (const { tensor, id } of makes) {
       const value = values[id]
-      if (value !== undefined && (!isConstant(t) || asked.has(t))) remember(t, value)
-    })
-    return traced.roots.map((id) => values[id] ?? new Float64Array(0))
+      if (value !== undefined) remember(tensor, value)
+    }
   }
   const evaluate = (tensors: readonly Tensor[]): readonly NumberArray[] => {
-    const known = tensors.flatMap((t) => valueOf(t) ?? [])
-    return known.length === tensors.length ? known : compute(tensors)
+    if (tensors.some((t) => valueOf(t) === null)) compute(tensors)
+    return tensors.map((t) => valueOf(t) ?? none)
   }
+  const force = <T>(tree: T): T => {
+    evaluate(leaves(tree))
+    return tree
+  }
+  const numbersOf = (t: Tensor): NumberArray => evaluate([t])[0] ?? none
   return {
     name: backend.name,
     backend,
     evaluate,
-    run: (tree) => {
-      evaluate(leaves(tree))
-      return tree
+    toArray: (t) => numbersOf(t).slice(),
+    item: (t) => {
+      checkOneEntry(t)
+      return numbersOf(t)[0] ?? Number.NaN
     },
+    force,
+    run: force,
+    compile: compileFor({ backend, prepare: load }, evaluate),
     load,
     statistics: () => ({ ...count }),
     close: () => backend.close?.(),

@@ -4,53 +4,36 @@
  * Laws: "compile(f) = f"; "new numbers compile nothing", nor do keys in another
  * order; "compile inside grad and grad inside compile are grad".
  */
-import type { Tensor } from '../core/Tensor.ts'
-import { isOpen } from '../core/Tensor.ts'
+import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { takeApart } from './arguments.ts'
-import type { Plan } from './plan.ts'
+import type { Compilable, Host, Plan } from './plan.ts'
 import { planOf } from './plan.ts'
-import { recentlyUsed } from './recentlyUsed.ts'
-import type { Runtime } from './Runtime.ts'
+import type { PlanCache } from './planCache.ts'
+import { planCache, planCapacity, readsOf } from './planCache.ts'
+import type { Executable } from './Program.ts'
 import { sharingPrograms } from './sharedPrograms.ts'
-
-/** A function that can be compiled: of tensors, keys, numbers and plain data, and nestings of them. */
-export type Compilable = (...args: never) => unknown
 
 const planner: unique symbol = Symbol('cotangent.planner')
 
-type Planner = (args: readonly unknown[]) => Plan | null
+type Planner = PlanCache<Plan>['planFor']
 
 interface Compiled {
   readonly [planner]: Planner
 }
 
-/** How many plans a compiled function keeps. */
-export const planCapacity = 64
-
-const plansOf = (f: Compilable, runtime: Runtime) => {
-  const plans = recentlyUsed<Plan>(planCapacity)
-  const sharing = sharingPrograms(runtime, planCapacity)
-  return (signature: string, args: readonly unknown[]): Plan | null => plans(signature, () => planOf(f, args, sharing))
-}
-
-const runPlan = ({ reads, kept, execute, rebuild }: Plan, leaves: readonly Tensor[], runtime: Runtime): unknown => {
-  const read = runtime.evaluate(reads.flatMap((id) => leaves[id] ?? []))
-  return rebuild(execute([...read, ...kept]))
-}
-
-/** Compiles functions for a runtime. */
+/** Compiles functions for a host, over what `evaluate` gives. */
 export const compileFor =
-  (runtime: Runtime) =>
+  (on: Host<Executable>, evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]) =>
   <F extends Compilable>(f: F): F => {
-    const planFor = plansOf(f, runtime)
+    const host = sharingPrograms(on, planCapacity)
+    const { planFor, callOf } = planCache<Plan<Executable>>((args) => planOf(f, args, host))
     const call = (...args: readonly unknown[]): unknown => {
-      const { signature, leaves } = takeApart(args)
-      const plan = leaves.some(isOpen) ? null : planFor(signature, args)
-      return plan === null ? f(...(args as never)) : runPlan(plan, leaves, runtime)
+      const { plan, leaves } = callOf(args)
+      return plan === null
+        ? f(...(args as never))
+        : plan.rebuild(plan.prepared([...evaluate(readsOf(plan, leaves)), ...plan.kept]))
     }
-    const planned: Planner = (args) => planFor(takeApart(args).signature, args)
-    return Object.assign(call, { [planner]: planned }) as Compilable as F
+    return Object.assign(call, { [planner]: planFor }) as Compilable as F
   }
 
 /** The plan of a compiled function for arguments like these. */

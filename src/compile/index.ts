@@ -1,6 +1,6 @@
 /** @file The compiling half: from expressions to programs that backends run. */
-export type { Compilable } from './compile.ts'
 export type { ExplainedInstruction, Explanation } from './explain.ts'
+export type { Compilable } from './plan.ts'
 export type {
   Backend,
   Executable,

@@ -11,20 +11,29 @@ import { fuse } from './passes/fuse.ts'
 import { hoist } from './passes/hoist.ts'
 import { schedule } from './passes/schedule.ts'
 import { simplify } from './passes/simplify.ts'
-import type { Backend, Executable, Program, ProgramInstruction } from './Program.ts'
-import type { Runtime } from './Runtime.ts'
+import type { Backend, Program, ProgramInstruction } from './Program.ts'
 import type { ClosedProgram } from './trace.ts'
 import { traceOver } from './trace.ts'
 
+/** A function that can be compiled: of tensors, keys, numbers and plain data, and nestings of them. */
+export type Compilable = (...args: never) => unknown
+
+/** What plans are made for: a backend, and what it makes of a program, to be run. */
+export interface Host<R> {
+  readonly backend: Backend
+  readonly prepare: (program: Program) => R
+}
+
 /** A function compiled for arguments of given shapes. */
-export interface Plan {
+export interface Plan<R = unknown> {
   /** Takes the arguments that it reads, and then what is kept. */
   readonly program: Program
   /** Which leaves of the arguments it reads. */
   readonly reads: readonly number[]
   /** What was closed over or computed once. */
   readonly kept: readonly NumberArray[]
-  readonly execute: Executable
+  /** What runs the program. */
+  readonly prepared: R
   readonly rebuild: Rebuild
   readonly backend: Backend
 }
@@ -38,7 +47,7 @@ interface Traced extends ClosedProgram {
  * Calls a function on placeholders and traces its result. `null` where the result also depends on variables of another
  * derivative or compilation in progress: then the function belongs to that one, and cannot be compiled by itself.
  */
-const traceCall = (f: (...args: never) => unknown, args: readonly unknown[]): Traced | null => {
+const traceCall = (f: Compilable, args: readonly unknown[]): Traced | null => {
   const scope = openScope('compile')
   const numbers = new Set<Tensor>()
   const number = (): Tensor => {
@@ -89,26 +98,21 @@ export const finish = (program: Program, backend: Backend): Program =>
   schedule(backend.fuses === true ? fuse(program, backend.fusedInputs) : program)
 
 /** Plans a function for arguments like these; `null` where it can only be called. */
-export const planOf = (
-  f: (...args: never) => unknown,
-  args: readonly unknown[],
-  runtime: Pick<Runtime, 'backend' | 'load'>,
-): Plan | null => {
+export const planOf = <R>(f: Compilable, args: readonly unknown[], { backend, prepare }: Host<R>): Plan<R> | null => {
   const traced = traceCall(f, args)
   if (traced === null) return null
   const { arity, captured, rebuild } = traced
-  const { compile } = runtime.backend
-  const { fixed, rest, reads } = hoist(simplify(withScalars(traced), compile), arity)
+  const { fixed, rest, reads } = hoist(simplify(withScalars(traced), backend.compile), arity)
   const unread = Array.from({ length: arity }, () => new Float64Array(0))
-  const computed = fixed.outputs.length === 0 ? [] : compile(finish(fixed, runtime.backend))([...unread, ...captured])
+  const computed = fixed.outputs.length === 0 ? [] : backend.compile(finish(fixed, backend))([...unread, ...captured])
   const closedOver = reads.flatMap((id) => (id < arity ? [] : (captured[id - arity] ?? [])))
-  const program = finish(rest, runtime.backend)
+  const program = finish(rest, backend)
   return {
     program,
     reads: reads.filter((id) => id < arity),
     kept: [...closedOver, ...computed],
-    execute: runtime.load(program),
+    prepared: prepare(program),
     rebuild,
-    backend: runtime.backend,
+    backend,
   }
 }

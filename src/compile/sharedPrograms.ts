@@ -4,8 +4,8 @@
  *
  * Laws: `laws.treeOrder`.
  */
-import type { Executable, Program } from './Program.ts'
-import type { Runtime } from './Runtime.ts'
+import type { Host } from './plan.ts'
+import type { Program } from './Program.ts'
 
 /** Whether plain data is the same: numbers by `Object.is`, lists and records entry by entry, whatever their order. */
 const isSame = (a: unknown, b: unknown): boolean => {
@@ -22,18 +22,14 @@ const isSame = (a: unknown, b: unknown): boolean => {
   )
 }
 
-/** A runtime that keeps the last `capacity` programs and loads none of them again. */
-export const sharingPrograms = (
-  runtime: Pick<Runtime, 'backend' | 'load'>,
-  capacity: number,
-): Pick<Runtime, 'backend' | 'load'> => {
-  let loaded: readonly (readonly [program: Program, executable: Executable])[] = []
+/** A host that keeps the last `capacity` programs and prepares none of them again. */
+export const sharingPrograms = <R>({ backend, prepare }: Host<R>, capacity: number): Host<R> => {
+  let known: readonly (readonly [program: Program, prepared: R])[] = []
   return {
-    backend: runtime.backend,
-    load: (program) => {
-      const known = loaded.find(([own]) => isSame(own, program))
-      const entry = known ?? ([program, runtime.load(program)] as const)
-      loaded = [...loaded.filter((own) => own !== entry), entry].slice(-capacity)
+    backend,
+    prepare: (program) => {
+      const entry = known.find(([own]) => isSame(own, program)) ?? ([program, prepare(program)] as const)
+      known = [...known.filter((own) => own !== entry), entry].slice(-capacity)
       return entry[1]
     },
   }

@@ -2,10 +2,10 @@
  * @file Compilation with a runtime, the default one where none is passed.
  */
 import { checkOptions } from '../core/options.ts'
-import type { Compilable } from '../compile/compile.ts'
-import { compileFor, planOfCompiled } from '../compile/compile.ts'
+import { planOfCompiled } from '../compile/compile.ts'
 import type { Explanation } from '../compile/explain.ts'
 import { explainProgram } from '../compile/explain.ts'
+import type { Compilable } from '../compile/plan.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { defaultRuntime } from './defaultRuntime.ts'
 
@@ -36,7 +36,7 @@ export interface CompileOptions {
  */
 export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}): F => {
   const { runtime = defaultRuntime } = checkOptions('compile', options, { runtime: true })
-  return compileFor(runtime)(f)
+  return runtime.compile(f)
 }
 
 /**

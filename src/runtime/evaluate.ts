@@ -2,14 +2,11 @@
  * @file Evaluation: from tensors to numbers. The only functions that compute; everything else makes expressions.
  */
 import type { Runtime } from '../compile/Runtime.ts'
-import { sizeOf, stridesOf } from '../core/Shape.ts'
+import { stridesOf } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { defaultRuntime } from './defaultRuntime.ts'
-
-const numbersOf = (t: Tensor, runtime: Runtime): NumberArray => runtime.evaluate([t])[0] ?? new Float64Array(0)
 
 /**
  * The numbers of a tensor, row-major, in an array of their own.
@@ -21,7 +18,9 @@ const numbersOf = (t: Tensor, runtime: Runtime): NumberArray => runtime.evaluate
  * toArray(mul(tensor([1, 2, 3], [3]), 2)) // => Float64Array(3) [ 2, 4, 6 ]
  * ```
  */
-export const toArray = (t: Tensor, runtime: Runtime = defaultRuntime): NumberArray => numbersOf(t, runtime).slice()
+export const toArray = (t: Tensor, runtime: Runtime = defaultRuntime): NumberArray => runtime.toArray(t)
+
+const none = new Float64Array(0)
 
 /** Arrays nested as deep as the shape is long; a plain number for a scalar. */
 export type Nested<S extends Shape> = number extends S['length']
@@ -44,7 +43,7 @@ export type NestedNumbers = number | readonly NestedNumbers[]
  * ```
  */
 export const toNested = <S extends Shape>(t: Tensor<S>, runtime: Runtime = defaultRuntime): Nested<S> => {
-  const values = numbersOf(t, runtime)
+  const [values = none] = runtime.evaluate([t])
   const strides = stridesOf(t.shape)
   const nest = (axis: number, offset: number): NestedNumbers =>
     axis === t.shape.length
@@ -63,10 +62,7 @@ export const toNested = <S extends Shape>(t: Tensor<S>, runtime: Runtime = defau
  * item(sum()(tensor([1, 2, 3], [3]))) // => 6
  * ```
  */
-export const item = (t: Tensor, runtime: Runtime = defaultRuntime): number => {
-  if (sizeOf(t.shape) !== 1) return refuse('take the item of', [t.shape], 'only a tensor of one entry has one')
-  return numbersOf(t, runtime)[0] ?? Number.NaN
-}
+export const item = (t: Tensor, runtime: Runtime = defaultRuntime): number => runtime.item(t)
 
 /**
  * Computes every tensor and key of a tree, in one program, and gives the tree back.
@@ -81,4 +77,4 @@ export const item = (t: Tensor, runtime: Runtime = defaultRuntime): number => {
  * toNested(b) // => [3]
  * ```
  */
-export const force = <T>(tree: T & Tree<T>, runtime: Runtime = defaultRuntime): T => runtime.run<T>(tree)
+export const force = <T>(tree: T & Tree<T>, runtime: Runtime = defaultRuntime): T => runtime.force<T>(tree)

@@ -31,6 +31,10 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
     expect(await gpu.item(sum()(x))()).toBe(10)
   })
 
+  it('refuses the item of a tensor of many entries', async () => {
+    await expect(gpu.item(tensor([1, 2], [2]))()).rejects.toThrow('only a tensor of one entry has one')
+  })
+
   it('draws the numbers of the other runtimes', async () => {
     const drawn = () => uniform([33])(foldIn(key(7), 3))
     expect(Array.from(await gpu.toArray(drawn())())).toEqual(Array.from(toArray(drawn(), referenceRuntime)))
