@@ -7,6 +7,13 @@ import { toNested } from '../float64.ts'
 const params = { conv: { weight: tensor([1, 2], [2]), bias: tensor([3], [1]) }, scale: tensor(4, []) }
 const gradients = { conv: { weight: tensor([8, -8], [2]), bias: tensor([8], [1]) }, scale: tensor(8, []) }
 
+describe('freeze', () => {
+  it('moves nothing', () => {
+    const [updates] = freeze.update(gradients, freeze.init(params), params)
+    expect(Tree.leaves(updates).map(toNested)).toEqual([[0, 0], [0], 0])
+  })
+})
+
 describe('groups', () => {
   it('steps each parameter by the optimizer of its group', () => {
     const optimizer = groups((path) => (path === 'scale' ? 'still' : path.endsWith('bias') ? 'fast' : 'slow'), {

@@ -1,8 +1,16 @@
 /** @file A schedule as the rate of an optimizer. */
 import { describe, expect, it } from 'vitest'
 import { tensor } from 'cotangent'
-import { constant, scaleByLearningRate, stepDecay } from 'cotangent/optim'
+import { constant, scale, scaleByLearningRate, stepDecay } from 'cotangent/optim'
 import { toNested } from '../float64.ts'
+import { updatesOf } from './updatesOf.ts'
+
+describe('scale', () => {
+  it('multiplies: scale by 1 is identity', () => {
+    expect(updatesOf(scale(3), [2, -1])).toEqual([6, -3])
+    expect(updatesOf(scale(1), [2, -1])).toEqual([2, -1])
+  })
+})
 
 describe('scaleByLearningRate', () => {
   it('counts steps in its state, so that a schedule follows them', () => {

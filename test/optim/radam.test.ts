@@ -1,35 +1,18 @@
-/** @file What adaptive optimizers refuse, and their steps where numbers are hard. */
+/** @file RAdam: its factor at every step, beside the paper's in float64. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
 import { compile, tensor, wasmBackend, makeRuntime } from 'cotangent'
-import { adam, adamax, lion, nadam, radam, scaleByRadam } from 'cotangent/optim'
-import { item, toArray, toNested } from '../float64.ts'
+import { radam, scaleByRadam } from 'cotangent/optim'
+import { item, toArray } from '../float64.ts'
+import { expectUpdates } from './updatesOf.ts'
 
-const w: Tensor = tensor([1, 1], [2])
-
-describe('decays', () => {
-  it.each([
-    ['adam', () => adam({ beta1: 1 }), 'beta1 is at least 0 and below 1, not 1'],
-    ['adam', () => adam({ beta2: -0.1 }), 'beta2 is at least 0 and below 1, not -0.1'],
-    ['adamax', () => adamax({ beta1: Number.NaN }), 'not NaN'],
-    ['nadam', () => nadam({ beta2: 1 }), 'beta2'],
-    ['radam', () => radam({ beta2: 0.5 }), 'beta2 is above 2/3'],
-  ])('of %s are refused outside their range', (_, make, message) => {
-    expect(make).toThrow(message)
+describe('radam', () => {
+  it('begins as momentum without a scale', () => {
+    expectUpdates(radam({ learningRate: 0.1 }), [2, -1], [-0.2, -0.04210526315789476])
   })
 
-  it('may be 0: Adam without memory steps by the sign', () => {
-    const optimizer = adam({ learningRate: 0.5, beta1: 0, beta2: 0, epsilon: 0 })
-    const [update] = optimizer.update(tensor([3, -7], [2]), optimizer.init(w), w)
-    expect(toNested(update)).toEqual([-0.5, 0.5])
-  })
-})
-
-describe('adam', () => {
-  it('makes no NaN of gradients that are zero from the first step on', () => {
-    const optimizer = adam()
-    const [update] = optimizer.update(tensor([0, 0], [2]), optimizer.init(w), w)
-    expect(toNested(update)).toEqual([-0, -0])
+  it('refuses a decay at which the scale never comes', () => {
+    expect(() => radam({ beta2: 0.5 })).toThrow('beta2 is above 2/3')
   })
 })
 
@@ -73,14 +56,5 @@ describe('scaleByRadam', () => {
       expect(Math.abs(found / expected - 1)).toBeLessThan(5e-6)
     }
     runtime.close()
-  })
-})
-
-describe('lion', () => {
-  it('moves every entry by the rate, and decays apart from it', () => {
-    const optimizer = lion({ learningRate: 0.5, weightDecay: 0.5 })
-    const params: Tensor = tensor([4, 4], [2])
-    const [update] = optimizer.update(tensor([100, -0.01], [2]), optimizer.init(params), params)
-    expect(toNested(update)).toEqual([-1.5, -0.5])
   })
 })

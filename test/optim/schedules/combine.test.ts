@@ -1,0 +1,32 @@
+/** @file Schedules made of schedules. Recorded steps beside PyTorch are in the conformance suite. */
+import type { Tensor } from 'cotangent'
+import { pow, sqrt, sub } from 'cotangent'
+import { constant, linear, product, sequence, type Schedule } from 'cotangent/optim'
+import { describe, expect, it } from 'vitest'
+import { follows } from './follows.ts'
+
+describe('product', () => {
+  it('multiplies rates', () => {
+    follows(product(linear({ from: 0, to: 1, steps: 2 }), constant(0.5)), [0, 0.25, 0.5])
+  })
+})
+
+describe('sequence', () => {
+  const one: Schedule = constant(1)
+
+  it('counts each schedule from its own start, and of one is that one', () => {
+    follows(sequence([one, linear({ from: 4, to: 0, steps: 2 })], [2]), [1, 1, 4, 2, 0])
+    follows(sequence([linear({ from: 4, to: 0, steps: 2 })], []), [4, 2, 0])
+  })
+
+  it('refuses milestones that do not fit', () => {
+    expect(() => sequence([one, one], [])).toThrow('milestones rise and are one fewer than schedules')
+    expect(() => sequence([one, one, one], [5, 5])).toThrow('got 3 schedules and [5, 5]')
+    expect(() => sequence([], [])).toThrow('0 schedules')
+  })
+
+  it('never asks a schedule for a step before its first', () => {
+    const root: Schedule = (step: Tensor<readonly []>) => sqrt(sub(step, 0))
+    follows(sequence([one, (step) => pow(root(step), 1)], [2]), [1, 1, 0, 1])
+  })
+})
