@@ -40,7 +40,7 @@ export default {
     border('data', 'core', 'codecs', 'files', 'ops', 'runtime'),
     border('checkpoint', 'core', 'codecs', 'files', 'runtime'),
     border('vision', 'core', 'runtime'),
-    border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint', 'vision'),
+    border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint'),
     {
       name: 'cli-border',
       comment: 'The command runs the laws: src/cli imports the door `cotangent` and the laws',

@@ -47,6 +47,10 @@ const banned = [
   { selector: 'ForInStatement', message: 'Iterate over Object.keys or Object.entries' },
   { selector: 'TSEnumDeclaration', message: 'Use a union of literals' },
   { selector: "NewExpression[callee.name='Proxy']", message: 'Keep values plain' },
+  {
+    selector: ':matches(ImportSpecifier[importKind="type"], ExportSpecifier[exportKind="type"])',
+    message: 'Name types on a line of their own: import type, export type',
+  },
 ]
 
 const bannedInLibrary = [
@@ -100,7 +104,7 @@ export default defineConfig(
       'prefer-const': 'error',
       '@typescript-eslint/array-type': ['error', { default: 'array' }],
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/naming-convention': [
         'error',
         { selector: 'typeLike', format: ['PascalCase'] },

@@ -3,7 +3,8 @@
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { tensor, type Tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { tensor } from 'cotangent'
 import { decodeSafetensors, showCheckpointError } from 'cotangent/checkpoint'
 import * as E from 'fp-ts/lib/Either.js'
 

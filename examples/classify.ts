@@ -4,7 +4,8 @@
  * Weights are a state_dict of PyTorch's, such as torchvision gives for these networks, or safetensors with the same names.
  */
 import { Command } from 'commander'
-import { div, key, softmax, sub, tensor, toArray, topK, type Tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { div, key, softmax, sub, tensor, toArray, topK } from 'cotangent'
 import {
   decodeSafetensors,
   decodeStateDict,
@@ -14,7 +15,8 @@ import {
   showCheckpointError,
 } from 'cotangent/checkpoint'
 import { decodeImage, resized, showDecodeError } from 'cotangent/data'
-import { networks, type Network } from 'cotangent/models'
+import type { Network } from 'cotangent/models'
+import { networks } from 'cotangent/models'
 import { evalMode } from 'cotangent/nn'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

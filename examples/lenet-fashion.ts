@@ -1,7 +1,8 @@
 /** @file LeNet on Fashion-MNIST: `npm run example:lenet-fashion -- --help`. */
 import { split } from 'cotangent'
 import { Dataset, randomCrop, randomFlip, readMnist, showDecodeError } from 'cotangent/data'
-import { lenet, type Network } from 'cotangent/models'
+import type { Network } from 'cotangent/models'
+import { lenet } from 'cotangent/models'
 import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { trainImages } from './common/trainImages.ts'

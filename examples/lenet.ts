@@ -7,19 +7,19 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { key, split } from 'cotangent'
 import { saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
-import { Dataset, type Mnist, mnistPixels, randomAffine, readMnist, showDecodeError } from 'cotangent/data'
+import type { Mnist } from 'cotangent/data'
+import { Dataset, mnistPixels, randomAffine, readMnist, showDecodeError } from 'cotangent/data'
 import { lenet } from 'cotangent/models'
 import { crossEntropy } from 'cotangent/nn'
 import { cosine, sgd } from 'cotangent/optim'
+import type { DoneReason, Evaluation } from 'cotangent/train'
 import {
   accuracy,
   byAccuracy,
   classify,
   confusionMonoid,
   correct,
-  type DoneReason,
   evaluate,
-  type Evaluation,
   examples,
   showConfusionMatrix,
   startTraining,
@@ -30,10 +30,13 @@ import { showCurvesError } from 'cotangent/vision'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Flags, parseFlags } from './lenet/flags.ts'
+import type { Flags } from './lenet/flags.ts'
+import { parseFlags } from './lenet/flags.ts'
 import { accuracyPicture, digitsPicture, lossPicture } from './lenet/pictures.ts'
-import { type Display, startDisplay } from './lenet/progress.ts'
-import { after, beginning, type Story } from './lenet/Story.ts'
+import type { Display } from './lenet/progress.ts'
+import { startDisplay } from './lenet/progress.ts'
+import type { Story } from './lenet/Story.ts'
+import { after, beginning } from './lenet/Story.ts'
 
 const exitCodes = { fine: 0, failed: 1, misused: 2, interrupted: 130 } as const
 const classes = 10

@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { avgPool2d, compile, concat, interpolate, item, key, slice, split, type Tensor, valueAndGrad } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { avgPool2d, compile, concat, interpolate, item, key, slice, split, valueAndGrad } from 'cotangent'
 import { showCheckpointError, writeFile } from 'cotangent/checkpoint'
 import { Dataset, readMnist, showDecodeError } from 'cotangent/data'
 import { conv2d, convTranspose2d, evalMode, meanSquaredError, relu, sequential, sigmoid } from 'cotangent/nn'

@@ -3,6 +3,9 @@
  *
  * @packageDocumentation
  */
+export { referenceBackend } from './backend/reference/index.ts'
+export type { WasmBackend, WasmOptions } from './backend/wasm/index.ts'
+export { wasmBackend } from './backend/wasm/index.ts'
 export type {
   Backend,
   Compilable,
@@ -20,22 +23,31 @@ export type {
   ValueId,
 } from './compile/index.ts'
 export { makeRuntime } from './compile/index.ts'
-export { referenceBackend } from './backend/reference/index.ts'
-export type { WasmBackend, WasmOptions } from './backend/wasm/index.ts'
-export { wasmBackend } from './backend/wasm/index.ts'
 export type { ElementwiseName } from './core/elementwise.ts'
 export type { InstructionSet, ParamsOf, PrimitiveName } from './core/InstructionSet.ts'
 export type { Key, Keys } from './core/Key.ts'
 export { foldIn, isKey, key, split } from './core/Key.ts'
+export type { NestedValues, ShapeOfValues } from './core/nestedValues.ts'
 export type { Shape } from './core/Shape.ts'
 export type * from './core/ShapeTypes.ts'
-export type { NestedValues, ShapeOfValues } from './core/nestedValues.ts'
 export type { MakeTensor, NumberArray, Operand, Primitive, ShapeOf, Site, Tensor } from './core/Tensor.ts'
 export { isTensor, tensor } from './core/Tensor.ts'
 export type { TensorErrorDetail } from './core/TensorError.ts'
 export { TensorError } from './core/TensorError.ts'
 export * as Tree from './core/Tree.ts'
 export type { AxisPadding, Padding, PerAxis, SamePadding, Window, WindowAxis, WindowOptions } from './core/Window.ts'
+export type {
+  AnyShapes,
+  Batched,
+  CustomPullback,
+  JacobianOptions,
+  Pullback,
+  Pushforward,
+  Scalar,
+  ScanOptions,
+  Vmap,
+  VmapOptions,
+} from './diff/index.ts'
 export {
   checkpoint,
   customVjp,
@@ -53,18 +65,6 @@ export {
   valueAndGradWithAux,
   vjp,
   vmap,
-} from './diff/index.ts'
-export type {
-  AnyShapes,
-  Batched,
-  CustomPullback,
-  JacobianOptions,
-  Pullback,
-  Pushforward,
-  Scalar,
-  ScanOptions,
-  Vmap,
-  VmapOptions,
 } from './diff/index.ts'
 export * from './ops/index.ts'
 export type { CompileOptions, Nested, NestedNumbers } from './runtime/index.ts'

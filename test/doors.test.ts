@@ -3,7 +3,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { plant } from '../mutants/Fault.ts'
 import { planted } from './planted.ts'

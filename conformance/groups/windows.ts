@@ -1,4 +1,5 @@
 /** @file Convolution and pooling: the groups `conv` and `pool`. */
+import type { Padding, Tensor } from 'cotangent'
 import {
   add,
   div,
@@ -15,9 +16,7 @@ import {
   maxPoolIndices,
   maxUnpool,
   pad,
-  type Padding,
   reshape,
-  type Tensor,
   vjp,
 } from 'cotangent'
 import type { Ours } from '../check.ts'

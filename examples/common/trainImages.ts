@@ -1,21 +1,15 @@
 /**
  * @file Trains a network on a data set of images and says after each epoch how it does: what several examples share.
  */
-import { type Key, key, split, type Tensor } from 'cotangent'
-import { Dataset, type ImageShape, type PixelScale } from 'cotangent/data'
+import type { Key, Tensor } from 'cotangent'
+import { key, split } from 'cotangent'
+import type { ImageShape, PixelScale } from 'cotangent/data'
+import { Dataset } from 'cotangent/data'
 import type { Network } from 'cotangent/models'
 import { crossEntropy } from 'cotangent/nn'
 import { cosine, sgd } from 'cotangent/optim'
-import {
-  accuracy,
-  byAccuracy,
-  type Classifier,
-  classify,
-  evaluate,
-  startTraining,
-  train,
-  trainStep,
-} from 'cotangent/train'
+import type { Classifier } from 'cotangent/train'
+import { accuracy, byAccuracy, classify, evaluate, startTraining, train, trainStep } from 'cotangent/train'
 
 /** Images [N, C, H, W]. */
 export type Images = Tensor<readonly [number, number, number, number]>

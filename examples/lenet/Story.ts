@@ -1,7 +1,8 @@
 /**
  * @file What is remembered of a training: a fold over its events.
  */
-import { accuracy, type ClassifierMetrics, type Evaluation, type TrainEvent } from 'cotangent/train'
+import type { ClassifierMetrics, Evaluation, TrainEvent } from 'cotangent/train'
+import { accuracy } from 'cotangent/train'
 
 /** Means over the examples of an epoch so far. */
 export interface Means {

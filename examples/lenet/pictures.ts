@@ -1,10 +1,12 @@
 /**
  * @file The pictures of a training: its curves, and test digits with what they were taken for.
  */
-import { Dataset, type MnistImage } from 'cotangent/data'
-import { type Curve, curves, type CurvesError, imageGrid } from 'cotangent/vision'
-import { type TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Story } from './Story.ts'
+import type { MnistImage } from 'cotangent/data'
+import { Dataset } from 'cotangent/data'
+import type { Curve, CurvesError } from 'cotangent/vision'
+import { curves, imageGrid } from 'cotangent/vision'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Story } from './Story.ts'
 
 const smoothing = 25
 

@@ -5,7 +5,7 @@
  */
 import { examples } from 'cotangent/train'
 import { Presets, SingleBar } from 'cli-progress'
-import { type EpochResult, type Event, type Means, type Story } from './Story.ts'
+import type { EpochResult, Event, Means, Story } from './Story.ts'
 
 /** How much there is to do. */
 export interface Plan {

@@ -4,8 +4,10 @@
  * The numbers and names are in fields, so a program can act on them; `showCheckpointError` is the only place where
  * they become text.
  */
-import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
-import { countOf, type Shape, showShape } from '../core/Shape.ts'
+import type { OverBudget } from '../codecs/Budget.ts'
+import { showOverBudget } from '../codecs/Budget.ts'
+import type { Shape } from '../core/Shape.ts'
+import { countOf, showShape } from '../core/Shape.ts'
 import { showFileCode } from '../files/FileError.ts'
 
 /** A tensor of a checkpoint or of a tree: where it is, and its shape. */

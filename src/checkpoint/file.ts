@@ -4,12 +4,13 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
+import type { Budget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
 import { codeOf } from '../files/FileError.ts'
 import { readWhole } from '../files/regularFile.ts'
 import { replaceFile } from '../files/replaceFile.ts'
-import { type CheckpointError } from './CheckpointError.ts'
+import type { CheckpointError } from './CheckpointError.ts'
 
 /** An error of the operating system, as data. */
 export const fileFault =

@@ -13,20 +13,15 @@ import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { type Budget, budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
+import type { Budget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
-import { type Shape, sizeOf } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
-import { type CheckpointError } from './CheckpointError.ts'
-import {
-  type Dtype,
-  dtypeBytes,
-  fromFileBytes,
-  isStoredDtype,
-  type StoredDtype,
-  toFileBytes,
-  type TypedData,
-} from './dtype.ts'
+import type { CheckpointError } from './CheckpointError.ts'
+import type { Dtype, StoredDtype, TypedData } from './dtype.ts'
+import { dtypeBytes, fromFileBytes, isStoredDtype, toFileBytes } from './dtype.ts'
 
 /** A tensor of a file: its element type, shape and numbers. */
 export type SafetensorsEntry = TypedData & { readonly shape: Shape }

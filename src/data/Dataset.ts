@@ -7,19 +7,22 @@
  * concatenate to the whole", "the same key gives the same batches".
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { type Key } from '../core/Key.ts'
+import type { Key } from '../core/Key.ts'
 import { checkOptions } from '../core/options.ts'
 import { ownList, ownOptions } from '../core/own.ts'
-import { type Shape, sizeOf } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { sizeOf } from '../core/Shape.ts'
 import { checkCount } from '../core/shapeRules.ts'
-import { leaf, type Tensor } from '../core/Tensor.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { permutation } from '../ops/random.ts'
 import { toArray } from '../runtime/index.ts'
-import { type DecodeError } from './DecodeError.ts'
-import { type ImageShape, type PixelScale, scaledPixels, unitPixels } from './pixels.ts'
+import type { DecodeError } from './DecodeError.ts'
+import type { ImageShape, PixelScale } from './pixels.ts'
+import { scaledPixels, unitPixels } from './pixels.ts'
 
-export { type ImageShape, type PixelScale } from './pixels.ts'
+export type { ImageShape, PixelScale } from './pixels.ts'
 
 /** Labelled images: image `i` is the `i`-th run of `imageShape` many bytes, its class is `labels[i]`. */
 export interface Dataset<I extends ImageShape = ImageShape> {
@@ -109,7 +112,8 @@ const own = <I extends ImageShape>(part: Dataset<I>): Dataset<I> => ({
  *
  * @example
  * ```ts
- * import { Dataset, type MnistImage } from 'cotangent/data'
+ * import type { MnistImage } from 'cotangent/data'
+ * import { Dataset } from 'cotangent/data'
  *
  * const preview = (digits: Dataset<MnistImage>) => Dataset.take(100)(digits).count
  * ```
@@ -227,7 +231,8 @@ export const toBatch =
  * @example
  * ```ts
  * import { key } from 'cotangent'
- * import { Dataset, type MnistImage, mnistPixels } from 'cotangent/data'
+ * import type { MnistImage } from 'cotangent/data'
+ * import { Dataset, mnistPixels } from 'cotangent/data'
  *
  * const firstShapes = (digits: Dataset<MnistImage>) =>
  *   [...Dataset.batches({ size: 32, key: key(0), pixels: mnistPixels })(digits)].map(({ images }) => images.shape)

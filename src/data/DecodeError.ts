@@ -4,7 +4,8 @@
  * Every decoder of `cotangent/data` answers with an `Either` whose left side is one of these records. The numbers are in
  * fields, so a program can act on them; `showDecodeError` is the only place where they become text.
  */
-import { type OverBudget, showOverBudget } from '../codecs/Budget.ts'
+import type { OverBudget } from '../codecs/Budget.ts'
+import { showOverBudget } from '../codecs/Budget.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 import { showFileCode } from '../files/FileError.ts'
 

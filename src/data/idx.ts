@@ -10,7 +10,8 @@
  */
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
+import type { Budget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'

@@ -11,8 +11,10 @@ import type { Dataset, ImageShape } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { DecodedImage } from './image/DecodedImage.ts'
-import { decodeImage, type DecodeImageOptions } from './image/decodeImage.ts'
-import { resized, type ResizeOptions } from './image/resized.ts'
+import type { DecodeImageOptions } from './image/decodeImage.ts'
+import { decodeImage } from './image/decodeImage.ts'
+import type { ResizeOptions } from './image/resized.ts'
+import { resized } from './image/resized.ts'
 import { readBytes, unreadable } from './readMnist.ts'
 
 /** An image that was passed over, and why. */

@@ -3,31 +3,33 @@
  */
 import * as functions from './Dataset.ts'
 
+export type { Budget, OverBudget } from '../codecs/Budget.ts'
 export * from './augment/index.ts'
-
-export { type Budget, type OverBudget } from '../codecs/Budget.ts'
-export { type CifarImage, decodeCifar10, decodeCifar100 } from './cifar.ts'
-export { type DecodeError, type GzipFault, showDecodeError } from './DecodeError.ts'
+export type { CifarImage } from './cifar.ts'
+export { decodeCifar10, decodeCifar100 } from './cifar.ts'
+export type { Batch, BatchOptions, DatasetParts, ImageShape, PixelScale } from './Dataset.ts'
+export type { DecodeError, GzipFault } from './DecodeError.ts'
+export { showDecodeError } from './DecodeError.ts'
 export { gunzip } from './gunzip.ts'
-export { decodeIdx, type DecodeIdxOptions, encodeIdx, type IdxArray, type IdxData, type IdxElementType } from './idx.ts'
-export { type DecodedImage } from './image/DecodedImage.ts'
-export { decodeImage, type DecodeImageOptions } from './image/decodeImage.ts'
+export type { DecodeIdxOptions, IdxArray, IdxData, IdxElementType } from './idx.ts'
+export { decodeIdx, encodeIdx } from './idx.ts'
+export type { DecodedImage } from './image/DecodedImage.ts'
+export type { DecodeImageOptions } from './image/decodeImage.ts'
+export { decodeImage } from './image/decodeImage.ts'
 export { imageTensor } from './image/imageTensor.ts'
-export { resized, type ResizeOptions } from './image/resized.ts'
-export {
-  type FolderImage,
-  type ImageFolder,
-  type ImageFolderOptions,
-  readImageFolder,
-  type SkippedImage,
-} from './imageFolder.ts'
-export { decodeMnist, type DecodeMnistOptions, type MnistBytes, type MnistImage, mnistPixels } from './mnist.ts'
+export type { ResizeOptions } from './image/resized.ts'
+export { resized } from './image/resized.ts'
+export type { FolderImage, ImageFolder, ImageFolderOptions, SkippedImage } from './imageFolder.ts'
+export { readImageFolder } from './imageFolder.ts'
+export type { DecodeMnistOptions, MnistBytes, MnistImage } from './mnist.ts'
+export { decodeMnist, mnistPixels } from './mnist.ts'
 export { prefetch } from './prefetch.ts'
-export { type Mnist, readBytes, readMnist } from './readMnist.ts'
-export { type Batch, type BatchOptions, type DatasetParts, type ImageShape, type PixelScale } from './Dataset.ts'
+export type { Mnist } from './readMnist.ts'
+export { readBytes, readMnist } from './readMnist.ts'
 
 /** A data set in memory: labelled images. */
 export type Dataset<I extends functions.ImageShape = functions.ImageShape> = functions.Dataset<I>
+
 /**
  * The functions on data sets.
  *

@@ -4,14 +4,17 @@
  * Images are unsigned bytes `[count, 28, 28]` (magic 0x803), labels unsigned bytes `[count]` (magic 0x801).
  * Fashion-MNIST, KMNIST and EMNIST keep the same form.
  */
-import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
+import type { Budget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { sameShape } from '../core/Shape.ts'
-import { type Dataset, dataset } from './Dataset.ts'
-import { type DecodeError } from './DecodeError.ts'
-import { decodeIdx, type IdxArray } from './idx.ts'
+import type { Dataset } from './Dataset.ts'
+import { dataset } from './Dataset.ts'
+import type { DecodeError } from './DecodeError.ts'
+import type { IdxArray } from './idx.ts'
+import { decodeIdx } from './idx.ts'
 
 /** The shape of one MNIST image: one channel of 28 by 28 pixels. */
 export type MnistImage = readonly [1, 28, 28]

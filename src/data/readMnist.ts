@@ -5,12 +5,14 @@
 import { checkOptions } from '../core/options.ts'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Budget, budgetNames, budgetWith } from '../codecs/Budget.ts'
+import type { Budget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { codeOf } from '../files/FileError.ts'
 import { readWhole } from '../files/regularFile.ts'
-import { type Dataset } from './Dataset.ts'
-import { type DecodeError } from './DecodeError.ts'
-import { decodeMnist, type DecodeMnistOptions, type MnistImage } from './mnist.ts'
+import type { Dataset } from './Dataset.ts'
+import type { DecodeError } from './DecodeError.ts'
+import type { DecodeMnistOptions, MnistImage } from './mnist.ts'
+import { decodeMnist } from './mnist.ts'
 
 /** The two parts of MNIST. */
 export interface Mnist {

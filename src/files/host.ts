@@ -6,7 +6,8 @@ import type * as fs from 'node:fs'
 import type * as files from 'node:fs/promises'
 import type * as os from 'node:os'
 import type * as paths from 'node:path'
-import { nodeModule, type NodeModuleName, type NodeModules } from '../core/nodeModule.ts'
+import type { NodeModuleName, NodeModules } from '../core/nodeModule.ts'
+import { nodeModule } from '../core/nodeModule.ts'
 import { FileError } from './FileError.ts'
 
 /** The modules of Node that files are read and written with. */

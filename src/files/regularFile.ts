@@ -7,7 +7,8 @@
 import type { BigIntStats, Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Budget, type OverBudget, overBudget } from '../codecs/Budget.ts'
+import type { Budget, OverBudget } from '../codecs/Budget.ts'
+import { overBudget } from '../codecs/Budget.ts'
 import { FileError } from './FileError.ts'
 import { host } from './host.ts'
 

@@ -147,8 +147,10 @@ export const restore = <F extends ShapeFunction, P, S>(layer: ErasedLayer): Laye
  *
  * @example
  * ```ts
- * import { key, mul, ones, type Tensor, tensor, toNested } from 'cotangent'
- * import { evalMode, parametric, type SameShape } from 'cotangent/nn'
+ * import type { Tensor } from 'cotangent'
+ * import { key, mul, ones, tensor, toNested } from 'cotangent'
+ * import type { SameShape } from 'cotangent/nn'
+ * import { evalMode, parametric } from 'cotangent/nn'
  *
  * interface Gain {
  *   readonly gain: Tensor<readonly []>
@@ -176,7 +178,8 @@ export const parametric = <F extends ShapeFunction, P>(
  * @example
  * ```ts
  * import { exp, key, tensor, toNested } from 'cotangent'
- * import { evalMode, type SameShape, stateless } from 'cotangent/nn'
+ * import type { SameShape } from 'cotangent/nn'
+ * import { evalMode, stateless } from 'cotangent/nn'
  *
  * const gaussian = stateless<SameShape>((x) => exp(x))
  * toNested(gaussian.apply(evalMode)({}, {}, tensor([0], [1]))[0]) // => [1]

@@ -30,8 +30,8 @@ export {
 export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
 export { batchNorm } from './batchNorm.ts'
 export { branches, parallel, residual } from './branches.ts'
-export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
+export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
 export type {
   ConvTransposeLayerOptions,
   ConvTransposeLayerShape,
@@ -39,7 +39,7 @@ export type {
   ConvTransposeRule,
   ConvTransposeWeight,
 } from './ConvTransposeTypes.ts'
-export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
+export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
 export { dense } from './dense.ts'
 export { dropout, spatialDropout } from './dropout.ts'
@@ -92,9 +92,9 @@ export type { AffineParams } from './normalization.ts'
 export { groupNorm, instanceNorm, layerNorm, rmsNorm } from './normalization.ts'
 export type { PoolLayerShape, PoolRule } from './pool2d.ts'
 export { avgPool1d, avgPool2d, lpPool2d, maxPool1d, maxPool2d } from './pool2d.ts'
-export { diracInitializer, orthogonal } from './shapedInitializers.ts'
 export type { InOrder, Sequential, ShapeAfter } from './sequential.ts'
 export { sequential } from './sequential.ts'
-export { pixelShuffle, upsample } from './upsample.ts'
+export { diracInitializer, orthogonal } from './shapedInitializers.ts'
 export type { Summary, SummaryRow } from './summary.ts'
 export { showSummary, summary } from './summary.ts'
+export { pixelShuffle, upsample } from './upsample.ts'

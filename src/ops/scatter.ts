@@ -11,7 +11,8 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "an entry at a time": y is what a loop over the
  * updates makes; "conservation": replace, min and max hand out the sum of the cotangent.
  */
-import { checkOptions, type OptionNames } from '../core/options.ts'
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'

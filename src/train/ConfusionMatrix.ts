@@ -6,7 +6,7 @@
  * sum".
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Monoid } from 'fp-ts/lib/Monoid.js'
+import type { Monoid } from 'fp-ts/lib/Monoid.js'
 import { groupBy } from 'fp-ts/lib/NonEmptyArray.js'
 
 /** How many examples of class `actual` were predicted as `predicted`, at `counts[actual][predicted]`. */

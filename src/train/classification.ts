@@ -5,14 +5,17 @@
  * the first).
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- an evaluation is a loop with a memory */
-import { contramap, type Ord } from 'fp-ts/lib/Ord.js'
+import type { Ord } from 'fp-ts/lib/Ord.js'
+import { contramap } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
-import { type IndexNames, isIndex, refuseIndex } from '../core/indexNames.ts'
+import type { IndexNames } from '../core/indexNames.ts'
+import { isIndex, refuseIndex } from '../core/indexNames.ts'
 import { checkOptions } from '../core/options.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
-import { type Tensor } from '../core/Tensor.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { evalMode, type Mode, trainMode } from '../nn/index.ts'
+import type { Mode } from '../nn/index.ts'
+import { evalMode, trainMode } from '../nn/index.ts'
 import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
 import { gatherNamed } from '../ops/gather.ts'
@@ -20,8 +23,9 @@ import { less } from '../ops/less.ts'
 import { expandDims } from '../ops/reshape.ts'
 import { sum } from '../ops/sum.ts'
 import { compile, defaultRuntime, item, toArray } from '../runtime/index.ts'
-import { accuracy, type ConfusionMatrix, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
-import { type Objective } from './trainStep.ts'
+import type { ConfusionMatrix } from './ConfusionMatrix.ts'
+import { accuracy, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
+import type { Objective } from './trainStep.ts'
 
 /** Inputs with a label for each. */
 export interface Labelled<X extends Tensor> {

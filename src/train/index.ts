@@ -1,24 +1,20 @@
 /**
  * @file The door `cotangent/train`: steps, the stream of a training's events, and what its results are measured by.
  */
-export {
-  byAccuracy,
-  byLoss,
-  type Classifier,
-  type ClassifierLoss,
-  type ClassifierMetrics,
-  classify,
-  correctWithin,
-  evaluate,
-  type EvaluateOptions,
-  type Evaluation,
-  type EvaluationOf,
-  type EvaluationWithLoss,
-  type Labelled,
+export type {
+  Classifier,
+  ClassifierLoss,
+  ClassifierMetrics,
+  EvaluateOptions,
+  Evaluation,
+  EvaluationOf,
+  EvaluationWithLoss,
+  Labelled,
 } from './classification.ts'
+export { byAccuracy, byLoss, classify, correctWithin, evaluate } from './classification.ts'
+export type { ConfusionMatrix } from './ConfusionMatrix.ts'
 export {
   accuracy,
-  type ConfusionMatrix,
   confusionMatrix,
   confusionMonoid,
   correct,
@@ -28,27 +24,20 @@ export {
   showConfusionMatrix,
 } from './ConfusionMatrix.ts'
 export { jsonLine, stopEarly } from './stream.ts'
-export {
-  type CheckpointEvent,
-  type DoneEvent,
-  type DoneReason,
-  type Epoch,
-  type EpochEvent,
-  type EvaluationEvent,
-  type Metrics,
-  type Numbers,
-  type Progress,
-  type StepEvent,
-  train,
-  type TrainEvent,
-  type TrainOptions,
+export type {
+  CheckpointEvent,
+  DoneEvent,
+  DoneReason,
+  Epoch,
+  EpochEvent,
+  EvaluationEvent,
+  Metrics,
+  Numbers,
+  Progress,
+  StepEvent,
+  TrainEvent,
+  TrainOptions,
 } from './train.ts'
-export {
-  accumulated,
-  type Measured,
-  type Objective,
-  startTraining,
-  type StepResult,
-  type Training,
-  trainStep,
-} from './trainStep.ts'
+export { train } from './train.ts'
+export type { Measured, Objective, StepResult, Training } from './trainStep.ts'
+export { accumulated, startTraining, trainStep } from './trainStep.ts'

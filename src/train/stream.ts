@@ -2,7 +2,7 @@
  * @file What may be done with the events of a training as they pass: to stop when nothing gets better, to write them down.
  */
 /* eslint-disable functional/no-loop-statements -- a stream of events is a loop */
-import { type TrainEvent } from './train.ts'
+import type { TrainEvent } from './train.ts'
 
 /**
  * Ends a training when so many epochs in a row were no better than the best before: the events as they come, and then a

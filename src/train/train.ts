@@ -8,11 +8,12 @@
  * "a training in pieces gives the events of the whole, bit for bit".
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
-import { type Ord } from 'fp-ts/lib/Ord.js'
-import { foldIn, type Key, split } from '../core/Key.ts'
-import { type Tensor } from '../core/Tensor.ts'
+import type { Ord } from 'fp-ts/lib/Ord.js'
+import type { Key } from '../core/Key.ts'
+import { foldIn, split } from '../core/Key.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { compile, defaultRuntime, item } from '../runtime/index.ts'
-import { type StepResult } from './trainStep.ts'
+import type { StepResult } from './trainStep.ts'
 
 /** Named scalars that a step measures beside the loss, such as how many examples were right: a constraint on `M`. */
 export type Metrics<M> = { readonly [K in keyof M]: Tensor<readonly []> }
@@ -139,7 +140,8 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
  *
  * @example
  * ```ts
- * import { item, key, mul, sub, tensor, type Tensor } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ * import { item, key, mul, sub, tensor } from 'cotangent'
  * import { sgd } from 'cotangent/optim'
  * import { startTraining, train, trainStep } from 'cotangent/train'
  * import { Ord } from 'fp-ts/lib/number.js'

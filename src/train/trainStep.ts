@@ -5,15 +5,18 @@
  *
  * Nothing is computed here: a step is an expression, for a runtime to run or a program to compile.
  */
-import { type Key, split } from '../core/Key.ts'
+import type { Key } from '../core/Key.ts'
+import { split } from '../core/Key.ts'
 import { notPromised } from '../core/notPromised.ts'
-import { type Tensor } from '../core/Tensor.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { leaves, leavesLike, type LikeOptions, rebuild, type Tree } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { valueAndGradWithAux } from '../diff/index.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
-import { applyUpdates, type AnyOptimizer, type Optimizer, type StateFunctionOf, type StateOf } from '../optim/index.ts'
+import type { AnyOptimizer, Optimizer, StateFunctionOf, StateOf } from '../optim/index.ts'
+import { applyUpdates } from '../optim/index.ts'
 
 /** All that changes while training: a tree, so `saveTree` saves it whole and `loadTree` goes on with it. */
 export interface Training<P, S, O> {
@@ -48,7 +51,8 @@ const likeFirst: LikeOptions = {
  *
  * @example
  * ```ts
- * import { item, key, mul, sub, tensor, type Tensor } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ * import { item, key, mul, sub, tensor } from 'cotangent'
  * import { sgd } from 'cotangent/optim'
  * import { accumulated, startTraining, trainStep } from 'cotangent/train'
  *
@@ -128,7 +132,8 @@ export const startTraining = <P, S, O extends AnyOptimizer>(
  *
  * @example
  * ```ts
- * import { item, key, mul, sub, tensor, type Tensor } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ * import { item, key, mul, sub, tensor } from 'cotangent'
  * import { sgd } from 'cotangent/optim'
  * import { startTraining, trainStep } from 'cotangent/train'
  *

@@ -5,11 +5,12 @@
  * squares; a caption stands below it, and an image that is marked has a red frame and a red caption.
  */
 import { checkOptions } from '../core/options.ts'
-import { type Shape } from '../core/Shape.ts'
-import { type Tensor } from '../core/Tensor.ts'
+import type { Shape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { defaultRuntime, toArray } from '../runtime/index.ts'
-import { blank, type Box, type Canvas, type Color, drawText, frameBox, setPixel, textWidth, toPng } from './canvas.ts'
+import type { Box, Canvas, Color } from './canvas.ts'
+import { blank, drawText, frameBox, setPixel, textWidth, toPng } from './canvas.ts'
 import { glyphSize } from './glyphs.ts'
 
 /** What stands below an image. */

@@ -1,5 +1,7 @@
 /**
  * @file The door `cotangent/vision`: tensors and curves to pictures.
  */
-export { type Curve, curves, type CurvesError, type CurvesOptions, showCurvesError } from './curves.ts'
-export { type Caption, imageGrid, type ImageGridOptions } from './imageGrid.ts'
+export type { Curve, CurvesError, CurvesOptions } from './curves.ts'
+export { curves, showCurvesError } from './curves.ts'
+export type { Caption, ImageGridOptions } from './imageGrid.ts'
+export { imageGrid } from './imageGrid.ts'

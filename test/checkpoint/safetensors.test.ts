@@ -4,13 +4,9 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { type CheckpointError } from '../../src/checkpoint/CheckpointError.ts'
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type Safetensors,
-  type SafetensorsEntry,
-} from '../../src/checkpoint/safetensors.ts'
+import type { CheckpointError } from '../../src/checkpoint/CheckpointError.ts'
+import type { Safetensors, SafetensorsEntry } from '../../src/checkpoint/safetensors.ts'
+import { decodeSafetensors, encodeSafetensors } from '../../src/checkpoint/safetensors.ts'
 
 const vectors = fileURLToPath(new URL('../vectors', import.meta.url))
 const goldenFiles = readdirSync(vectors, { recursive: true, encoding: 'utf8' })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { keyOfWords, purpose, threefry, type Words, wordsOfKey } from '../../src/core/threefry.ts'
+import type { Words } from '../../src/core/threefry.ts'
+import { keyOfWords, purpose, threefry, wordsOfKey } from '../../src/core/threefry.ts'
 
 describe('threefry', () => {
   it.each<[key: Words, counter: Words, block: Words]>([

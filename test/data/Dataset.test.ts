@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { key } from '../../src/core/Key.ts'
-import { Dataset, type ImageShape } from '../../src/data/index.ts'
+import type { ImageShape } from '../../src/data/index.ts'
+import { Dataset } from '../../src/data/index.ts'
 import { toArray } from '../../src/runtime/index.ts'
 
 /** `count` images of one pixel whose value is their place, with labels that follow from it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type DecodeError, showDecodeError } from '../../src/data/DecodeError.ts'
+import type { DecodeError } from '../../src/data/DecodeError.ts'
+import { showDecodeError } from '../../src/data/DecodeError.ts'
 
 describe('showDecodeError', () => {
   it.each<[error: DecodeError, text: string]>([

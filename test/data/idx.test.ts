@@ -3,8 +3,9 @@ import { gzipSync } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { decodeSafetensors } from '../../src/checkpoint/safetensors.ts'
-import { type DecodeError } from '../../src/data/DecodeError.ts'
-import { decodeIdx, encodeIdx, type IdxArray, type IdxData } from '../../src/data/idx.ts'
+import type { DecodeError } from '../../src/data/DecodeError.ts'
+import type { IdxArray, IdxData } from '../../src/data/idx.ts'
+import { decodeIdx, encodeIdx } from '../../src/data/idx.ts'
 import { goldenFile } from './goldenFiles.ts'
 
 const expectedTensors = decodeSafetensors(goldenFile('data.expected.safetensors'))

@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { compilerOptions } from './compilerOptions.ts'
-import { type Check, checkName, instrument, keeps, rendered } from './instrument.ts'
-import { allSnippets, type Snippet } from './Snippet.ts'
+import type { Check } from './instrument.ts'
+import { checkName, instrument, keeps, rendered } from './instrument.ts'
+import type { Snippet } from './Snippet.ts'
+import { allSnippets } from './Snippet.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // One folder a process, so that two runs at once do not take each other's files away.

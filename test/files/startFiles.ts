@@ -1,5 +1,6 @@
 /** @file Starts `filesProcess.ts`: to be spoken to, to be killed, or on a disk of its own. */
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { sources } from '../hostile/limited.ts'
 import type { FileTask } from './filesProcess.ts'

@@ -1,7 +1,8 @@
 /**
  * @file Work in a process of its own, with limits on time and memory: a decoder that hangs cannot be stopped in any other way.
  */
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { planted } from '../planted.ts'

@@ -1,4 +1,5 @@
-import { compile, key, normal, ones, tensor, type Tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { compile, key, normal, ones, tensor } from 'cotangent'
 import {
   adaptiveAvgPool2d,
   batchNorm,

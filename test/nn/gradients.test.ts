@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
 import { key, normal, split, tensor, uniform } from 'cotangent'
-import { checkGradient, type LawResult } from 'cotangent/laws'
+import type { LawResult } from 'cotangent/laws'
+import { checkGradient } from 'cotangent/laws'
 import {
   avgPool2d,
   conv2d,

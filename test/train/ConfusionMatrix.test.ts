@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ConfusionMatrix } from '../../src/train/ConfusionMatrix.ts'
 import {
   accuracy,
-  type ConfusionMatrix,
   confusionMatrix,
   confusionMonoid,
   correct,

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { key } from '../../src/core/Key.ts'
-import { type Tensor, tensor } from '../../src/core/Tensor.ts'
-import { crossEntropy, type Mode } from '../../src/nn/index.ts'
+import type { Tensor } from '../../src/core/Tensor.ts'
+import { tensor } from '../../src/core/Tensor.ts'
+import type { Mode } from '../../src/nn/index.ts'
+import { crossEntropy } from '../../src/nn/index.ts'
 import { matmul } from '../../src/ops/matmul.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { sum } from '../../src/ops/sum.ts'
 import { sgd } from '../../src/optim/index.ts'
 import { compile, item } from '../../src/runtime/index.ts'
-import {
-  byAccuracy,
-  byLoss,
-  type Classifier,
-  classify,
-  correctWithin,
-  evaluate,
-  type Labelled,
-} from '../../src/train/classification.ts'
+import type { Classifier, Labelled } from '../../src/train/classification.ts'
+import { byAccuracy, byLoss, classify, correctWithin, evaluate } from '../../src/train/classification.ts'
 import { accuracy, confusionMatrix } from '../../src/train/ConfusionMatrix.ts'
 import { startTraining, trainStep } from '../../src/train/trainStep.ts'
 

@@ -17,7 +17,8 @@ import type {
   Tensor,
   TransposeShape,
 } from 'cotangent'
-import { assert, type Equal } from './Equal.ts'
+import type { Equal } from './Equal.ts'
+import { assert } from './Equal.ts'
 
 type Unknown = readonly [...Shape, 3]
 

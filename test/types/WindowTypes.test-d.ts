@@ -1,6 +1,7 @@
 /** @file The shape rules of sliding windows; the run-time rule gives the same numbers in `test/core/ShapeTypes.test.ts`. */
 import type { ConvShape, ConvTransposeShape, PoolShape, Shape, ShapeError } from 'cotangent'
-import { assert, type Equal } from './Equal.ts'
+import type { Equal } from './Equal.ts'
+import { assert } from './Equal.ts'
 
 type Images = readonly [32, 3, 32, 32]
 

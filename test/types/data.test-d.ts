@@ -5,7 +5,8 @@ import { conv2d, crossEntropy, dense, flatten, model, relu } from 'cotangent/nn'
 import { sgd } from 'cotangent/optim'
 import { classify, evaluate, startTraining, trainStep } from 'cotangent/train'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { assert, type Equal } from './Equal.ts'
+import type { Equal } from './Equal.ts'
+import { assert } from './Equal.ts'
 
 type Images<R> = R extends (folder: string) => TaskEither<unknown, { readonly images: Dataset<infer I> }> ? I : never
 

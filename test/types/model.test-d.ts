@@ -1,6 +1,8 @@
 /** @file Layers and models in types: shapes from layer to layer, the layer that does not fit, parameters by name. */
-import { type Key, key, ones, type Shape, type ShapeError, type Tensor, type Tree } from 'cotangent'
-import { type lenet } from 'cotangent/models'
+import type { Key, Shape, ShapeError, Tensor, Tree } from 'cotangent'
+import { key, ones } from 'cotangent'
+import type { lenet } from 'cotangent/models'
+import type { Layer, LayerParams, LayerShape, LayerState, None } from 'cotangent/nn'
 import {
   andThen,
   conv1d,
@@ -11,22 +13,18 @@ import {
   evalMode,
   flatten,
   identity,
-  type Layer,
-  type LayerParams,
-  type LayerShape,
   layers,
-  type LayerState,
   maxPool2d,
   meanSquaredError,
   model,
   named,
-  type None,
   relu,
   sequential,
   softmax,
 } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
-import { assert, type Equal, expectShape, expectType } from './Equal.ts'
+import type { Equal } from './Equal.ts'
+import { assert, expectShape, expectType } from './Equal.ts'
 
 type Params<M> = M extends { readonly init: (key: Key) => readonly [infer P, unknown] } ? P : never
 type Output<M> = M extends { readonly apply: (mode: never) => (...of: never) => readonly [Tensor<infer O>, unknown] }

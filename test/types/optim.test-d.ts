@@ -1,5 +1,6 @@
 /** @file Optimizers in types: their states by the form of the parameters, also of one of several chosen at run time. */
-import { key, mul, ones, sub, sum, type Tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { key, mul, ones, sub, sum } from 'cotangent'
 import { adam, chain, clipByGlobalNorm, groups, momentum, sgd } from 'cotangent/optim'
 import { startTraining, train, trainStep } from 'cotangent/train'
 import { Ord } from 'fp-ts/lib/number.js'

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { type Curve, curves } from '../../src/vision/curves.ts'
+import type { Curve } from '../../src/vision/curves.ts'
+import { curves } from '../../src/vision/curves.ts'
 
 const loss: Curve = {
   name: 'loss',

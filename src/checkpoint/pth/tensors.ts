@@ -1,7 +1,8 @@
 /**
  * @file Tensors of a PyTorch file: storages by their type, and views of them.
  */
-import { type StoredDtype, type TypedData, dtypeBytes, fromFileBytes } from '../dtype.ts'
+import type { StoredDtype, TypedData } from '../dtype.ts'
+import { dtypeBytes, fromFileBytes } from '../dtype.ts'
 import type { Budget } from '../../codecs/Budget.ts'
 import { overBudget } from '../../codecs/Budget.ts'
 import { refuseFile, refuseOver } from './PthError.ts'

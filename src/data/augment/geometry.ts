@@ -184,7 +184,8 @@ export const tenCrop =
  *
  * @example
  * ```ts
- * import { ones, sum, tensor, toNested, type Tensor } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ * import { ones, sum, tensor, toNested } from 'cotangent'
  * import { averagePredictions, tenCrop } from 'cotangent/data'
  *
  * const views = tenCrop([2, 2])(ones([1, 1, 4, 4]))

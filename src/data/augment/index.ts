@@ -1,15 +1,10 @@
 /** @file Augmentation of images: pure functions of a key. */
-export { type RandomAffineOptions, randomAffine, resize } from './affine.ts'
-export { type Augmentation, augmentBy, type ImageBatch } from './Augmentation.ts'
-export { colorJitter, type ColorJitterOptions, normalize, pcaJitter, principalComponents } from './colour.ts'
-export {
-  averagePredictions,
-  centerCrop,
-  fiveCrop,
-  randomCrop,
-  type RandomCropOptions,
-  randomFlip,
-  tenCrop,
-  type Views,
-} from './geometry.ts'
-export { type PrincipalComponents } from './principalAxes.ts'
+export type { RandomAffineOptions } from './affine.ts'
+export { randomAffine, resize } from './affine.ts'
+export type { Augmentation, ImageBatch } from './Augmentation.ts'
+export { augmentBy } from './Augmentation.ts'
+export type { ColorJitterOptions } from './colour.ts'
+export { colorJitter, normalize, pcaJitter, principalComponents } from './colour.ts'
+export type { RandomCropOptions, Views } from './geometry.ts'
+export { averagePredictions, centerCrop, fiveCrop, randomCrop, randomFlip, tenCrop } from './geometry.ts'
+export type { PrincipalComponents } from './principalAxes.ts'

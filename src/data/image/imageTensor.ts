@@ -1,8 +1,10 @@
 /**
  * @file A picture as input of a network: decoded image -> tensor.
  */
-import { leaf, type Tensor } from '../../core/Tensor.ts'
-import { type PixelScale, scaledPixels, unitPixels } from '../pixels.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { leaf } from '../../core/Tensor.ts'
+import type { PixelScale } from '../pixels.ts'
+import { scaledPixels, unitPixels } from '../pixels.ts'
 import type { DecodedImage } from './DecodedImage.ts'
 
 /**

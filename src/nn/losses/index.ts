@@ -17,6 +17,6 @@ export {
   multiMargin,
   softMargin,
 } from './margin.ts'
+export type { Loss, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
 export type { HuberOptions, SmoothL1Options } from './regression.ts'
 export { euclideanLoss, huber, meanAbsoluteError, meanSquaredError, smoothL1 } from './regression.ts'
-export type { Loss, ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'

@@ -5,7 +5,8 @@ import { kernels } from '../../../src/backend/reference/kernels.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from '../../../src/core/InstructionSet.ts'
 import type { Shape } from '../../../src/core/Shape.ts'
 import type { NumberArray } from '../../../src/core/Tensor.ts'
-import { windowOf, type Window, type WindowOptions } from '../../../src/core/Window.ts'
+import type { Window, WindowOptions } from '../../../src/core/Window.ts'
+import { windowOf } from '../../../src/core/Window.ts'
 
 /** Numbers with their shape. */
 export interface Input {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../../src/core/Shape.ts'
-import { type Window, windowOutput } from '../../../src/core/Window.ts'
-import { golden, type GoldenCase } from '../../golden.ts'
-import { compute, computePlainly, type Input, of, slide } from './compute.ts'
+import type { Window } from '../../../src/core/Window.ts'
+import { windowOutput } from '../../../src/core/Window.ts'
+import type { GoldenCase } from '../../golden.ts'
+import { golden } from '../../golden.ts'
+import type { Input } from './compute.ts'
+import { compute, computePlainly, of, slide } from './compute.ts'
 
 const answers = golden('conv')
 const per = (value: unknown): readonly number[] => value as readonly number[]

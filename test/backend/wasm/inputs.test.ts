@@ -1,5 +1,6 @@
 /** @file Inputs that are handed in again are not copied again, and that cannot be seen. */
-import { add, exp, makeRuntime, matmul, mul, tensor, toArray, wasmBackend, type Tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { add, exp, makeRuntime, matmul, mul, tensor, toArray, wasmBackend } from 'cotangent'
 import { compile } from 'cotangent'
 import { afterAll, describe, expect, it } from 'vitest'
 

@@ -1,4 +1,5 @@
-import { key, normal, ones, tensor, uniform, type Tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { key, normal, ones, tensor, uniform } from 'cotangent'
 import type { Augmentation, ImageBatch } from 'cotangent/data'
 import {
   augmentBy,

@@ -1,7 +1,8 @@
 /** @file Schedules made of schedules. Recorded steps beside PyTorch are in the conformance suite. */
 import type { Tensor } from 'cotangent'
 import { pow, sqrt, sub } from 'cotangent'
-import { constant, linear, product, sequence, type Schedule } from 'cotangent/optim'
+import type { Schedule } from 'cotangent/optim'
+import { constant, linear, product, sequence } from 'cotangent/optim'
 import { describe, expect, it } from 'vitest'
 import { follows } from './follows.ts'
 

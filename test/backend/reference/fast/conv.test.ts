@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../../../src/core/Shape.ts'
 import { windowInput, windowKernel, windowOutput } from '../../../../src/core/Window.ts'
 import { seed } from '../../../seed.ts'
-import { compute, computePlainly, type Input, of, slide } from '../compute.ts'
+import type { Input } from '../compute.ts'
+import { compute, computePlainly, of, slide } from '../compute.ts'
 
 const axis = fc
   .record({
