@@ -143,6 +143,27 @@ export const machineryFaults: readonly Fault[] = [
     'test/laws/runtimes/longSums.test.ts',
   ),
   at(
+    'src/backend/wasm/passes/joinPools.ts',
+    'joins: indices take the values of other windows',
+    'if (JSON.stringify(pool.params) !== JSON.stringify(indices.params)) return null',
+    'if (JSON.stringify(pool.params).length < 0) return null',
+    'test/backend/wasm/passes/joinPools.test.ts',
+  ),
+  at(
+    'src/backend/wasm/passes/joinTransposes.ts',
+    'joins: a transposed matrix that is read elsewhere is not made',
+    ' || readers.get(taken) !== 1',
+    ' || readers.get(taken) === 0',
+    'test/backend/wasm/passes/joinTransposes.test.ts',
+  ),
+  at(
+    'src/backend/wasm/passes/shallowScatters.ts',
+    'joins: every window is small enough for float32',
+    '<= blockLength',
+    '<= 1000 * blockLength',
+    'test/backend/wasm/passes/shallowScatters.test.ts',
+  ),
+  at(
     'src/backend/gpu/sums.ts',
     'sums: a device adds up one by one',
     'terms > blockLength',

@@ -2,9 +2,9 @@
  * @file A lowering: how one instruction becomes commands. It says first what memory it needs, and writes its commands
  * once the plan has placed everything.
  */
-import type { InstructionName, ProgramSet } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { CommandWriter } from './Command.ts'
+import type { WasmName, WasmSet } from './WasmProgram.ts'
 
 /** Addresses in bytes. */
 export interface Places {
@@ -24,18 +24,23 @@ export interface Lowered {
   readonly emit: (to: CommandWriter, places: Places) => void
 }
 
-/** Lowers an instruction of this primitive. */
-export type Lowering<N extends InstructionName> = (
-  params: ProgramSet[N]['params'],
+/** Lowers an instruction of this name. */
+export type Lowering<N extends WasmName> = (
+  params: WasmSet[N]['params'],
   inputs: readonly Shape[],
   output: Shape,
 ) => Lowered
 
 /** A lowering for every instruction. */
-export type Lowerings = { readonly [N in InstructionName]: Lowering<N> }
+export type Lowerings = { readonly [N in WasmName]: Lowering<N> }
 
 /** Commands without workspace. */
 export const simply = (emit: Lowered['emit']): Lowered => ({ isView: false, mayOverwrite: false, workspace: 0, emit })
+
+/** No commands: the place of the output is all that it needs. */
+export const silent: Lowered = simply(() => {
+  // Another instruction writes it, or nothing reads it.
+})
 
 /** Nothing to do: the output lies where the input does. */
 export const view: Lowered = {

@@ -113,7 +113,7 @@ const compileWith = (source: Program, options: MachineOptions, loaded: () => Loa
     state.commands = commands
     state.inputs = []
     const refusal = running.run(commandsAt, commandsAt + commands.byteLength, isShared)
-    if (refusal !== null) refuseAt(refusal, program.instructions[ends.findIndex((end) => end > refusal.command)]!)
+    if (refusal !== null) refuseAt(refusal, source.instructions[ends.findIndex((end) => end > refusal.command)]!)
     state.inputs = inputs
     const copied = new Map<string, NumberArray>()
     return program.outputs.map((id) => {

@@ -2,12 +2,13 @@
  * @file Indexing along an axis by data.
  */
 import { mostIndexed } from '../../core/exactIndices.ts'
+import type { ParamsOf } from '../../core/InstructionSet.ts'
 import { blockLength } from '../../core/longSums.ts'
+import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { partsOf, whole } from './Command.ts'
-import type { Lowering } from './Lowering.ts'
+import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
-import type { ScatterParams } from './scatterDepth.ts'
 
 /** The end of the indices into an axis that float32 holds exactly. */
 const exactBelow = (length: number): number => Math.min(length, mostIndexed)
@@ -41,8 +42,12 @@ const wideBytes = 1 << 26
 const wideColumns = (size: number, inner: number): number =>
   Math.min(inner, Math.max(16, Math.floor(wideTotals / Math.max(1, size) / 16) * 16))
 
-export const scatterAdd: Lowering<'scatterAdd'> = (params: ScatterParams, [indices], output) => {
-  const { axis, size, isShallow = false } = params
+const scattering = (
+  isShallow: boolean,
+  { axis, size }: ParamsOf<'scatterAdd'>,
+  [indices]: readonly Shape[],
+  output: Shape,
+): Lowered => {
   const length = indices![axis]!
   const outer = sizeOf(indices!.slice(0, axis))
   const inner = sizeOf(indices!.slice(axis + 1))
@@ -74,6 +79,11 @@ export const scatterAdd: Lowering<'scatterAdd'> = (params: ScatterParams, [indic
     workspace: parts.units * totals,
   }
 }
+
+export const scatterAdd: Lowering<'scatterAdd'> = (params, inputs, output) => scattering(false, params, inputs, output)
+
+export const scatterAddShallow: Lowering<'scatterAddShallow'> = (params, inputs, output) =>
+  scattering(true, params, inputs, output)
 
 export const lastOccurrence: Lowering<'lastOccurrence'> = ({ axis }, [indices]) => {
   const length = indices![axis]!

@@ -1,14 +1,15 @@
 /**
- * @file The table of lowerings: total, so that a primitive without one does not compile.
+ * @file The table of lowerings: total, so that an instruction without one does not compile.
  */
 import { conv } from './convolution/conv.ts'
 import { convFilter } from './convolution/convFilter.ts'
 import { convInput } from './convolution/convInput.ts'
 import { arange, constant, elementwise, fused, identity } from './elementwise.ts'
-import { gather, lastOccurrence, scatterAdd } from './indexing.ts'
+import { gather, lastOccurrence, scatterAdd, scatterAddShallow } from './indexing.ts'
 import type { Lowerings } from './Lowering.ts'
-import { matmul } from './matmul.ts'
-import { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
+import { silent } from './Lowering.ts'
+import { matmul, matmulByRows } from './matmul.ts'
+import { maxPool, maxPoolBoth, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
 import { argsort } from './sorting.ts'
@@ -39,8 +40,10 @@ export const lowerings: Lowerings = {
   concat,
   flip,
   matmul,
+  matmulByRows,
   gather,
   scatterAdd,
+  scatterAddShallow,
   lastOccurrence,
   keySplit,
   keyFoldIn,
@@ -51,6 +54,8 @@ export const lowerings: Lowerings = {
   convFilter,
   maxPool,
   maxPoolIndices,
+  maxPoolBoth,
   sumPool,
   sumPoolInput,
+  placeOnly: () => silent,
 }

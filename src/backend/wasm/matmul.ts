@@ -5,8 +5,7 @@
 import { sizeOf } from '../../core/Shape.ts'
 import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
-import type { MatmulParams } from './joinTransposes.ts'
-import type { Lowered, Lowering, Places } from './Lowering.ts'
+import type { Lowering, Places } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import type { Product } from './product.ts'
 import { multiply, packRows } from './product.ts'
@@ -75,26 +74,27 @@ const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspa
   multiply(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
 }
 
-/** Inner products of the rows of a, which are few, with the rows of b (`joinTransposes.ts`). */
-const byRows = (m: number, k: number, n: number): Lowered => {
-  const parts = partsOf(Math.ceil(n / 4), k * (1.2 + 0.4 * m))
-  return simply((to, { inputs: [x, w], output }) => {
-    to.command('multiplyRows', parts, { x: x!, w: w!, y: output, m, k, perUnit: parts.perUnit * 4, n })
-  })
-}
-
-export const matmul: Lowering<'matmul'> = (params: MatmulParams, [a, b], output) => {
+export const matmul: Lowering<'matmul'> = (_, [a, b], output) => {
   const sizes = { batches: sizeOf(a!.slice(0, -2)), m: a!.at(-2)!, k: a!.at(-1)!, n: b!.at(-1)! }
   if (sizeOf(output) === 0 || sizes.k === 0) {
     return simply((to, places) => {
       zeros(to, places.output, sizeOf(output))
     })
   }
-  if (params.byRows) return byRows(sizes.m, sizes.k, b!.at(-2)!)
   return {
     ...simply((to, places) => {
       emit(to, sizes, places)
     }),
     workspace: layoutOf(sizes).all,
   }
+}
+
+/** Inner products of the rows of x, which are few, with the rows of w. */
+export const matmulByRows: Lowering<'matmulByRows'> = (_, [a, b], output) => {
+  const [m, k, n] = [a![0]!, a![1]!, b![0]!]
+  const parts = partsOf(Math.ceil(n / 4), k * (1.2 + 0.4 * m))
+  return simply((to, { inputs: [x, w], output: y }) => {
+    if (sizeOf(output) === 0 || k === 0) zeros(to, y, sizeOf(output))
+    else to.command('multiplyRows', parts, { x: x!, w: w!, y, m, k, perUnit: parts.perUnit * 4, n })
+  })
 }

@@ -3,16 +3,17 @@
  * last one that reads it. Best fit; an elementwise result takes the place of an operand that dies; what only looks at a
  * value in another shape shares its place.
  */
-import type { InstructionName, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
+import type { Program, ValueId } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
-import { joinPools } from './joinPools.ts'
-import { joinTransposes } from './joinTransposes.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
-import { bytesOf, simply } from './Lowering.ts'
+import { bytesOf } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
-import { markShallow } from './scatterDepth.ts'
+import { joinPools } from './passes/joinPools.ts'
+import { joinTransposes } from './passes/joinTransposes.ts'
+import { shallowScatters } from './passes/shallowScatters.ts'
+import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
 /** Where a value lies, in bytes from the start of the arena. */
 export interface Placement {
@@ -39,8 +40,8 @@ export interface Plan {
 /** A plan with what writes the commands of each instruction. */
 export interface LoweredProgram extends Plan {
   readonly lowered: readonly Lowered[]
-  /** The program as it was lowered. */
-  readonly program: Program
+  /** The program as it was lowered, with the numbers of values of its source. */
+  readonly program: WasmProgram
   /** For each value the one whose first numbers it has: itself, unless it is a view. */
   readonly roots: readonly ValueId[]
 }
@@ -83,11 +84,11 @@ const makeSpace = (): Space => {
   return { allocate, release, size: () => end }
 }
 
-const lower = ({ name, params, inputShapes, shape }: ProgramInstruction): Lowered =>
+const lower = ({ name, params, inputShapes, shape }: WasmInstruction): Lowered =>
   // The name chooses lowering and parameters together, which their union cannot say.
-  (lowerings[name] as Lowering<InstructionName>)(params, inputShapes, shape)
+  (lowerings[name] as Lowering<WasmName>)(params, inputShapes, shape)
 
-const lastUsesOf = ({ inputs, instructions, outputs }: Program, roots: readonly ValueId[]): readonly number[] => {
+const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: readonly ValueId[]): readonly number[] => {
   const uses = new Array<number>(inputs.length + instructions.length).fill(-1)
   instructions.forEach((instruction, at) => {
     for (const id of instruction.inputs) uses[roots[id]!] = at
@@ -96,16 +97,11 @@ const lastUsesOf = ({ inputs, instructions, outputs }: Program, roots: readonly 
   return uses
 }
 
-/** Needs a place, and is computed with the next instruction. */
-const silent: Lowered = simply(() => undefined)
-
 /** Lowers every instruction of a program and gives every value its place. */
 export const lowerProgram = (source: Program): LoweredProgram => {
-  const thin = joinTransposes(markShallow(source))
-  const { program, done: pooled } = joinPools(thin.program)
-  const done = new Set([...thin.done, ...pooled])
+  const program = joinPools(joinTransposes(shallowScatters(source)))
   const { inputs, instructions } = program
-  const lowered = instructions.map((instruction, at) => (done.has(at) ? silent : lower(instruction)))
+  const lowered = instructions.map(lower)
   const roots: ValueId[] = inputs.map((_, id) => id)
   lowered.forEach(({ isView }, at) => {
     roots.push(isView ? roots[instructions[at]!.inputs[0]!]! : inputs.length + at)
@@ -124,7 +120,8 @@ export const lowerProgram = (source: Program): LoweredProgram => {
     shares: null,
     workspace: null,
   }))
-  instructions.forEach(({ name, shape, inputs: reads }, at) => {
+  instructions.forEach(({ shape, inputs: reads }, at) => {
+    const { name } = source.instructions[at]!
     const id = inputs.length + at
     const { isView, mayOverwrite, workspace } = lowered[at]!
     const dying = [...new Set(reads.map((read) => roots[read]!))].filter((root) => lastUse[root] === at)

@@ -12,7 +12,7 @@ import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 
 const pooling =
-  (name: 'maxPool' | 'maxPoolIndices' | 'sumPool' | 'sumPoolInput') =>
+  (name: 'maxPool' | 'maxPoolIndices' | 'maxPoolBoth' | 'sumPool' | 'sumPoolInput') =>
   ({ window }: PoolParams, [input]: readonly Shape[], output: Shape): Lowered => {
     const [rows, columns] = planeOf(window)
     const planes = sizeOf(input!.slice(0, 2))
@@ -25,10 +25,10 @@ const pooling =
     const totals = isWide ? bytesOf(2 * rows.input * columns.input) : 0
     const lowered = simply((to, places) => {
       if (sizeOf(output) === 0) return
-      const [source, values = 0] = places.inputs
+      const [source, values] = places.inputs
       const pool = { source: source!, target: places.output, perUnit: parts.perUnit, planes, rows, columns }
-      // The values of max pooling go where its indices are told to, if they compute them too (`joinPools.ts`).
-      if (name === 'maxPoolIndices') to.command(name, parts, { pool, values })
+      if (name === 'maxPoolIndices') to.command(name, parts, { pool, values: 0 })
+      else if (name === 'maxPoolBoth') to.command('maxPoolIndices', parts, { pool, values: values! })
       else if (name === 'sumPoolInput')
         to.command(name, parts, { pool, totals: isWide ? places.workspace : 0, totalsBytes: totals })
       else to.command(name, parts, { pool })
@@ -38,5 +38,6 @@ const pooling =
 
 export const maxPool: Lowering<'maxPool'> = pooling('maxPool')
 export const maxPoolIndices: Lowering<'maxPoolIndices'> = pooling('maxPoolIndices')
+export const maxPoolBoth: Lowering<'maxPoolBoth'> = pooling('maxPoolBoth')
 export const sumPool: Lowering<'sumPool'> = pooling('sumPool')
 export const sumPoolInput: Lowering<'sumPoolInput'> = pooling('sumPoolInput')

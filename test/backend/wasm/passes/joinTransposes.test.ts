@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { add, compile, force, grad, makeRuntime, matmul, mul, sum, tensor, transpose, wasmBackend } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { afterAll, describe, expect, it } from 'vitest'
-import { planProgram } from '../../../src/backend/wasm/index.ts'
-import type { Program } from '../../../src/compile/Program.ts'
+import { planProgram } from '../../../../src/backend/wasm/index.ts'
+import type { Program } from '../../../../src/compile/Program.ts'
 import { toArray as numbersOn } from 'cotangent'
-import { toArray } from '../../float64.ts'
+import { toArray } from '../../../float64.ts'
 
 const backends = [1, 2].map((threads) => wasmBackend({ threads }))
 const runtimes = backends.map(makeRuntime)

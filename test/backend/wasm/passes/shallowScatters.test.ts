@@ -1,8 +1,8 @@
 /** @file Which scatterAdds need totals in 64 bits: those whose updates may meet in one cell by the thousand. */
 import { describe, expect, it } from 'vitest'
-import { planProgram } from '../../../src/backend/wasm/index.ts'
-import type { Program } from '../../../src/compile/Program.ts'
-import { windowOf } from '../../../src/core/Window.ts'
+import { planProgram } from '../../../../src/backend/wasm/index.ts'
+import type { Program } from '../../../../src/compile/Program.ts'
+import { windowOf } from '../../../../src/core/Window.ts'
 
 const side = 80
 const window = (kernel: number) =>

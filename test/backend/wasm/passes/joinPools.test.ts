@@ -1,0 +1,56 @@
+/** @file Max pooling and the indices behind it are computed together, and come to the same numbers. */
+import { afterAll, describe, expect, it } from 'vitest'
+import { wasmBackend } from '../../../../src/backend/wasm/index.ts'
+import { joinPools } from '../../../../src/backend/wasm/passes/joinPools.ts'
+import type { Program, ProgramInstruction } from '../../../../src/compile/Program.ts'
+import { windowOf } from '../../../../src/core/Window.ts'
+
+const backend = wasmBackend({ threads: 1 })
+afterAll(() => {
+  backend.close()
+})
+
+const shape = [1, 2, 4, 4]
+const pooled = [1, 2, 2, 2]
+
+const pool = (name: 'maxPool' | 'maxPoolIndices', input = 0, padding = 0): ProgramInstruction => {
+  const caller = { operation: 'pool', shapes: [shape], phrase: 'pool' }
+  const window = windowOf(caller, [4, 4], [2 + 2 * padding, 2 + 2 * padding], { stride: 2, padding })
+  return { name, params: { window }, inputs: [input], inputShapes: [shape], shape: pooled }
+}
+
+const programOf = (...instructions: readonly ProgramInstruction[]): Program => ({
+  inputs: [shape, shape],
+  instructions,
+  outputs: [2, 3],
+})
+
+const namesIn = (program: Program): readonly string[] => joinPools(program).instructions.map(({ name }) => name)
+
+describe('joinPools', () => {
+  it('joins indices to the pooling right before them', () => {
+    const program = programOf(pool('maxPool'), pool('maxPoolIndices'))
+    expect(namesIn(program)).toEqual(['placeOnly', 'maxPoolBoth'])
+    const joined = joinPools(program)
+    expect(joined.instructions[1]).toMatchObject({ inputs: [0, 2], inputShapes: [shape, pooled], shape: pooled })
+    expect(joined.instructions[0]?.shape).toEqual(pooled)
+  })
+
+  it('leaves alone what differs in input, windows or order', () => {
+    const apart = ['maxPool', 'maxPoolIndices']
+    expect(namesIn(programOf(pool('maxPool'), pool('maxPoolIndices', 1)))).toEqual(apart)
+    expect(namesIn(programOf(pool('maxPool'), pool('maxPoolIndices', 0, 1)))).toEqual(apart)
+    expect(namesIn(programOf(pool('maxPoolIndices'), pool('maxPool')))).toEqual(['maxPoolIndices', 'maxPool'])
+  })
+
+  it('gives the values and the indices of both', () => {
+    const [x, other] = [7, 11].map((step) => Float32Array.from({ length: 32 }, (_, k) => ((k * step) % 13) - 6))
+    const inputs = [x!, other!]
+    const [values, indices] = backend.compile(programOf(pool('maxPool'), pool('maxPoolIndices')))(inputs)
+    const [, alone] = backend.compile(programOf(pool('maxPool', 1), pool('maxPoolIndices')))(inputs)
+    const [only] = backend.compile(programOf(pool('maxPool'), pool('maxPoolIndices', 1)))(inputs)
+    expect(indices).toEqual(alone)
+    expect(values).toEqual(only)
+    expect(values).toEqual(Float32Array.from(indices!, (cell, at) => x![Math.floor(at / 4) * 16 + cell]!))
+  })
+})
