@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { commandWriter, whole } from '../../../src/backend/wasm/Command.ts'
 import { opcodeOf, pack, placesOf, widthOfLayout } from '../../../src/backend/wasm/interface/Arguments.ts'
 import { commands } from '../../../src/backend/wasm/interface/commands.ts'
+import { findings } from '../../../src/backend/wasm/interface/findings.ts'
 import { header } from '../../../src/backend/wasm/interface/records.ts'
 
 const bitsOf = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0]!
@@ -70,14 +71,24 @@ describe('commandWriter', () => {
   })
 })
 
+describe('findings', () => {
+  it.each(Object.entries(findings))('%s fits into its words', (_, { words, layout }) => {
+    expect(widthOfLayout(layout)).toBeLessThanOrEqual(words)
+  })
+})
+
 describe('the sources of the module', () => {
-  it('read no argument by a number', async () => {
+  it('read no argument and no finding by a number', async () => {
     const folder = new URL('../../../src/backend/wasm/assembly/', import.meta.url)
     const names = (await readdir(folder)).filter((name) => name.endsWith('.ts'))
     const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))
-    expect(sources.flatMap((source) => source.match(/load<\w+>\((args|axis|axes|rows|columns)[,)].*/g) ?? [])).toEqual(
-      [],
-    )
+    expect(
+      sources.flatMap(
+        (source) =>
+          source.match(/load<\w+>\((args|axis|axes|rows|columns|found|judgement|verdicts|ofInput|ofError)[,)].*/g) ??
+          [],
+      ),
+    ).toEqual([])
     expect(sources.flatMap((source) => source.match(/\bcase \d+:/g) ?? [])).toEqual([])
   })
 })

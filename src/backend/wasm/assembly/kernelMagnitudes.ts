@@ -1,5 +1,5 @@
 /** @file Magnitudes of the taps of a convolution's kernels, and which kernels are trusted to a fast algorithm. */
-import { Greatest, JudgeKernels } from './generated/interface'
+import { Greatest, JudgeKernels, Judgement, Verdict } from './generated/interface'
 import { larger, magnitudeOf, sumOf } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, TAP_SPREAD } from './trust'
 
@@ -108,11 +108,12 @@ function spread(to: usize, values: v128, place: i32): void {
  * below the rest; else, if it is finite.
  */
 export function judgeKernels(args: JudgeKernels, _unit: i32, _scratch: usize): void {
-  const to: usize = args.target
+  const judgement = changetype<Judgement>(args.target)
+  const verdicts = changetype<Verdict>(judgement.behind)
   const kernels = args.kernels
   const count = args.magnitudes
   const isTiled = args.isTiled
-  let any = 0
+  let hasDoubts = false
   let least: f32 = Infinity
   let largest: f32 = 0
   for (let kernel = 0; kernel < kernels; kernel++) {
@@ -135,12 +136,12 @@ export function judgeKernels(args: JudgeKernels, _unit: i32, _scratch: usize): v
         largest = max(largest, most)
       }
     }
-    if (!isTrusted) any = 1
-    store<i32>(to + 64 + ((<usize>kernel) << 2), isTrusted ? 0 : 1)
+    if (!isTrusted) hasDoubts = true
+    verdicts.at(kernel).isDoubtful = !isTrusted
   }
-  store<i32>(to, any)
-  store<f32>(to, least < Infinity ? least : 1, 4)
-  store<f32>(to, largest, 8)
+  judgement.hasDoubts = hasDoubts
+  judgement.least = least < Infinity ? least : 1
+  judgement.largest = largest
 }
 
 function greatestOfBox(taps: usize, top: i32, bottom: i32, left: i32, right: i32): f32 {

@@ -1,12 +1,13 @@
 /** @file Mending of a kernel's gradient (see `mendOutputs.ts`): weights are summed again over the outputs that they meet. */
-import { MendFilter, MendedAxis } from './generated/interface'
+import { ChannelMagnitude, MendFilter, MendedAxis } from './generated/interface'
 import { isPairSafe, isRangeSafe } from './channelMagnitudes'
 import { cellOf } from './windowAxis'
 
 /** Sums weights again: those that tiles cannot be trusted with, or where no tile was used those that are NaN. */
 export function mendFilter(args: MendFilter, unit: i32, _scratch: usize): void {
-  const ofInput: usize = args.ofInput
-  const ofError: usize = args.ofError
+  const isTiled = args.ofInput != 0
+  const ofInput = changetype<ChannelMagnitude>(args.ofInput)
+  const ofError = changetype<ChannelMagnitude>(args.ofError)
   const channels = args.channels
   const features = args.features
   const groups = args.groups
@@ -21,7 +22,7 @@ export function mendFilter(args: MendFilter, unit: i32, _scratch: usize): void {
   const xImage = <usize>(groups * channels) * xPlane
   const yImage = <usize>(groups * features) * yPlane
   const last = min(groups * features, (unit + 1) * perUnit)
-  if (ofInput != 0 && isRangeSafe(ofInput, 0, channels, ofError, unit * perUnit, last)) return
+  if (isTiled && isRangeSafe(ofInput, 0, channels, ofError, unit * perUnit, last)) return
   for (let feature = unit * perUnit; feature < last; feature++) {
     const y = args.error + <usize>feature * yPlane
     const group = feature / features
@@ -29,8 +30,7 @@ export function mendFilter(args: MendFilter, unit: i32, _scratch: usize): void {
       const channel = group * channels + c
       const x = args.input + <usize>channel * xPlane
       let to = args.gradient + ((<usize>((feature * channels + c) * down * across)) << 2)
-      const isTiled = ofInput != 0
-      if (isTiled && isPairSafe(ofInput + ((<usize>channel) << 4), ofError + ((<usize>feature) << 4))) continue
+      if (isTiled && isPairSafe(ofInput.at(channel), ofError.at(feature))) continue
       for (let p = 0; p < down; p++) {
         for (let q = 0; q < across; q++, to += 4) {
           const value = load<f32>(to)

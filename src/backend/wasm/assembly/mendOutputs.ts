@@ -3,17 +3,17 @@
  * again, one by one, over the cells that they do see. Which they are is told by the magnitudes of cells and of kernels.
  * The algorithms that need it: Winograd's tiles (`winograd.ts`), and padding with zeros beside infinite weights.
  */
-import { Mend, MendedAxis } from './generated/interface'
+import { Judgement, Mend, MendedAxis, Verdict } from './generated/interface'
 import { join, magnitudeOf, sumOf } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, SPREAD } from './trust'
 import { cellOf, isInside } from './windowAxis'
 
 /** Sums outputs again. */
 export function mend(args: Mend, unit: i32, scratch: usize): void {
-  const found: usize = args.found
+  const judgement = changetype<Judgement>(args.found)
   const magnitudes: usize = args.magnitudes
-  const any = load<i32>(found) != 0
-  if (!any && magnitudes == 0) return
+  const hasDoubts = judgement.hasDoubts
+  if (!hasDoubts && magnitudes == 0) return
   const kernels = args.kernels
   const planes = args.planes
   const groups = args.groups
@@ -31,8 +31,8 @@ export function mend(args: Mend, unit: i32, scratch: usize): void {
   const source = args.input + ((<usize>(image * groups * planes * cellsHigh * cellsWide)) << 2)
   const target = args.output + ((<usize>(image * groups * kernels * height * width)) << 2)
   const own = magnitudes + ((<usize>(image * cellsHigh * cellsWide)) << 2)
-  const least = load<f32>(found, 4)
-  const largest = load<f32>(found, 8)
+  const least = judgement.least
+  const largest = judgement.largest
   const lowRow = args.lowRow
   const lowColumn = args.lowColumn
   const length = lowColumn + max(cellsWide, width) + 8
@@ -63,14 +63,14 @@ export function mend(args: Mend, unit: i32, scratch: usize): void {
       }
       const seen = sumOf(ofWindow + at, 3)
       const isSafe = isEven && seen * SPREAD >= all && all * largest <= LARGEST && seen * least >= SMALLEST
-      if (any || !(isSafe || all == 0)) mendPixel(args, i, j, source, target, !(isSafe || all == 0), seen == 0)
+      if (hasDoubts || !(isSafe || all == 0)) mendPixel(args, i, j, source, target, !(isSafe || all == 0), seen == 0)
     }
   }
 }
 
 /** One output of all kernels (`isAll`), or of those that are not trusted; 0 of the others where all that it sees `isZero`. */
 function mendPixel(args: Mend, i: i32, j: i32, source: usize, target: usize, isAll: bool, isZero: bool): void {
-  const found: usize = args.found
+  const verdicts = changetype<Verdict>(changetype<Judgement>(args.found).behind)
   const kernels = args.kernels
   const planes = args.planes
   const groups = args.groups
@@ -83,7 +83,7 @@ function mendPixel(args: Mend, i: i32, j: i32, source: usize, target: usize, isA
   for (let group = 0; group < groups; group++) {
     let weights = args.kernel + <usize>group * args.groupStride
     for (let kernel = 0; kernel < kernels; kernel++, to += plane, weights += args.kernelStride) {
-      const isTrusted = load<i32>(found + 64 + ((<usize>(group * kernels + kernel)) << 2)) == 0
+      const isTrusted = !verdicts.at(group * kernels + kernel).isDoubtful
       if (isTrusted && !isAll) continue
       const isNothing = isTrusted && isZero
       const cells = source + <usize>group * ofPlanes

@@ -9,6 +9,7 @@
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { CommandWriter } from '../Command.ts'
 import { partsOf, whole } from '../Command.ts'
+import { findings } from '../interface/findings.ts'
 import { bytesOf } from '../Lowering.ts'
 import type { Axis } from './MendedAxis.ts'
 import { backward, forward, isWhole, paddingOf } from './MendedAxis.ts'
@@ -109,7 +110,8 @@ export const mend = (mended: Mended, isTiled: boolean): Mending => {
   const { images, groups, kernels, planes, rows, columns, isForward } = mended
   if (!isTiled && isWhole(rows) && isWhole(columns)) return nothingToMend
   const taps = rows.taps * columns.taps
-  const judged = 2 * bytesOf(groups * kernels * taps) + bytesOf(16 + groups * kernels)
+  const judged =
+    2 * bytesOf(groups * kernels * taps) + bytesOf(findings.judgement.words + groups * kernels * findings.verdict.words)
   const cells = rows.cells * columns.cells
   const sums = bytesOf(images * cells)
   return {

@@ -6,6 +6,7 @@ import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { WindowAxis } from '../../../core/Window.ts'
 import type { CommandWriter } from '../Command.ts'
 import { partsOf } from '../Command.ts'
+import { findings } from '../interface/findings.ts'
 import { bytesOf } from '../Lowering.ts'
 import { forward, isWhole } from './MendedAxis.ts'
 import type { Mending } from './Mending.ts'
@@ -23,7 +24,7 @@ export const mendFilter = (geometry: ConvGeometry, isTiled: boolean): Mending =>
   const { images, groups, channels, features, rows, columns } = geometry
   const [down, across] = [forward(rows), forward(columns)]
   if (!isTiled && isWhole(down) && isWhole(across)) return nothingToMend
-  const ofInput = bytesOf(channels * 4)
+  const ofInput = bytesOf(channels * findings.channelMagnitude.words)
   const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: Batch): void => {
     const count = isError ? features : channels
     const [height, width] = isError ? [rows.output, columns.output] : [rows.input, columns.input]
@@ -50,7 +51,7 @@ export const mendFilter = (geometry: ConvGeometry, isTiled: boolean): Mending =>
     })
   }
   return {
-    workspace: isTiled ? ofInput + bytesOf(features * 4) : 0,
+    workspace: isTiled ? ofInput + bytesOf(features * findings.channelMagnitude.words) : 0,
     look: nothing,
     lookAt: (to, { operands: [x, y], workspace }, batch) => {
       measure(to, x, workspace, false, batch)

@@ -6,6 +6,8 @@ import { elementwiseNames, factsOf } from '../../../core/elementwise.ts'
 import { placesOf, widthOfLayout } from './Arguments.ts'
 import type { CommandName } from './commands.ts'
 import { commands, sharedLayouts } from './commands.ts'
+import type { Finding } from './findings.ts'
+import { findings } from './findings.ts'
 import type { Kind, Layout } from './records.ts'
 import { control, enumerations, header, records } from './records.ts'
 
@@ -38,16 +40,29 @@ const gettersOf = (layout: Layout): readonly string[] =>
 const classOf = (name: string, members: readonly string[]): string =>
   `@unmanaged\nexport class ${name} {\n${members.join('\n')}\n}`
 
-/** The item that lies so many items behind this one. */
-const itemAt = (name: string, layout: Layout): string =>
+/** The item that lies so many items of `words` behind this one. */
+const itemAt = (name: string, words: number): string =>
   [
     `  @inline at(index: i32): ${name} {`,
-    `    return changetype<${name}>(changetype<usize>(this) + <usize>(index * ${widthOfLayout(layout) * 4}))`,
+    `    return changetype<${name}>(changetype<usize>(this) + <usize>(index * ${words * 4}))`,
     '  }',
   ].join('\n')
 
 const recordClass = ([name, layout]: readonly [string, Layout]): string =>
-  classOf(capital(name), [...gettersOf(layout), itemAt(capital(name), layout)])
+  classOf(capital(name), [...gettersOf(layout), itemAt(capital(name), widthOfLayout(layout))])
+
+const setter = (name: string, type: string, offset: number): string =>
+  `  @inline set ${name}(value: ${type}) {\n    store<${type === 'bool' ? 'i32' : type}>(changetype<usize>(this), value, ${offset})\n  }`
+
+/** A finding is written as well, and what follows it may be asked for. */
+const findingClass = ([name, { words, layout }]: readonly [string, Finding]): string => {
+  const members = placesOf(layout).flatMap(({ name: member, kind, at }) => {
+    const [type, expression] = reading(kind, at * 4)
+    return [getter(member, type, expression), setter(member, type, at * 4)]
+  })
+  const behind = getter('behind', 'usize', `changetype<usize>(this) + ${words * 4}`)
+  return classOf(capital(name), [...members, behind, itemAt(capital(name), words)])
+}
 
 const enumerationOf = ([name, members]: readonly [string, readonly string[]]): string =>
   `export enum ${capital(name)} {\n${members.map((member, k) => `  ${member} = ${k},`).join('\n')}\n}`
@@ -75,6 +90,7 @@ export const interfaceSource = (): string => {
       getter('args', 'usize', `changetype<usize>(this) + ${headerBytes}`),
     ]),
     ...Object.entries(records).map(recordClass),
+    ...Object.entries(findings).map(findingClass),
     ...[...layouts].map(([name, layout]) => classOf(name, gettersOf(layout))),
     '',
   ].join('\n\n')

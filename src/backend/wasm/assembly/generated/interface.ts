@@ -328,6 +328,78 @@ export class MendedAxis {
 }
 
 @unmanaged
+export class Judgement {
+  @inline get hasDoubts(): bool {
+    return load<i32>(changetype<usize>(this), 0) != 0
+  }
+  @inline set hasDoubts(value: bool) {
+    store<i32>(changetype<usize>(this), value, 0)
+  }
+  @inline get least(): f32 {
+    return load<f32>(changetype<usize>(this), 4)
+  }
+  @inline set least(value: f32) {
+    store<f32>(changetype<usize>(this), value, 4)
+  }
+  @inline get largest(): f32 {
+    return load<f32>(changetype<usize>(this), 8)
+  }
+  @inline set largest(value: f32) {
+    store<f32>(changetype<usize>(this), value, 8)
+  }
+  @inline get behind(): usize {
+    return changetype<usize>(this) + 64
+  }
+  @inline at(index: i32): Judgement {
+    return changetype<Judgement>(changetype<usize>(this) + <usize>(index * 64))
+  }
+}
+
+@unmanaged
+export class Verdict {
+  @inline get isDoubtful(): bool {
+    return load<i32>(changetype<usize>(this), 0) != 0
+  }
+  @inline set isDoubtful(value: bool) {
+    store<i32>(changetype<usize>(this), value, 0)
+  }
+  @inline get behind(): usize {
+    return changetype<usize>(this) + 4
+  }
+  @inline at(index: i32): Verdict {
+    return changetype<Verdict>(changetype<usize>(this) + <usize>(index * 4))
+  }
+}
+
+@unmanaged
+export class ChannelMagnitude {
+  @inline get all(): f32 {
+    return load<f32>(changetype<usize>(this), 0)
+  }
+  @inline set all(value: f32) {
+    store<f32>(changetype<usize>(this), value, 0)
+  }
+  @inline get border(): f32 {
+    return load<f32>(changetype<usize>(this), 4)
+  }
+  @inline set border(value: f32) {
+    store<f32>(changetype<usize>(this), value, 4)
+  }
+  @inline get greatest(): f32 {
+    return load<f32>(changetype<usize>(this), 8)
+  }
+  @inline set greatest(value: f32) {
+    store<f32>(changetype<usize>(this), value, 8)
+  }
+  @inline get behind(): usize {
+    return changetype<usize>(this) + 16
+  }
+  @inline at(index: i32): ChannelMagnitude {
+    return changetype<ChannelMagnitude>(changetype<usize>(this) + <usize>(index * 16))
+  }
+}
+
+@unmanaged
 export class Elementwise {
   @inline get operation(): ElementwiseOperation {
     return load<i32>(changetype<usize>(this), 0)

@@ -79,6 +79,7 @@ export const tileCommands = {
     lines: 'count',
     groups: 'count',
   },
+  /** Leaves a `judgement` at the target (`findings.ts`). */
   judgeKernels: {
     greatest: 'address',
     sums: 'address',
@@ -98,7 +99,7 @@ export const tileCommands = {
     input: 'address',
     kernel: 'address',
     output: 'address',
-    /** What `judgeKernels` found. */
+    /** The `judgement` that `judgeKernels` left. */
     found: 'address',
     /** What `cellMagnitudes` found, or 0 where no tile was used. */
     magnitudes: 'address',
@@ -120,8 +121,8 @@ export const tileCommands = {
     lowColumn: 'count',
   },
   /**
-   * Sum, sum of the border and greatest of the magnitudes of each channel, added to what is there unless `isFirst`. The core,
-   * which is not the border, is given by its first row and column and their ends.
+   * Leaves a `channelMagnitude` for each channel (`findings.ts`), added to what is there unless `isFirst`. The core, which is
+   * not the border, is given by its first row and column and their ends.
    */
   channelMagnitudes: {
     source: 'address',
@@ -145,7 +146,7 @@ export const tileCommands = {
     input: 'address',
     error: 'address',
     gradient: 'address',
-    /** What `channelMagnitudes` found of both, or 0 where no tile was used. */
+    /** The `channelMagnitude`s of both, or 0 where no tile was used. */
     ofInput: 'address',
     ofError: 'address',
     /** Of a group. */
