@@ -1,17 +1,6 @@
 /** @file AlexNet's form at a quarter of its width on CIFAR-10: `npm run example:alexnet-cifar10 -- --help`. */
-import {
-  adaptiveAvgPool2d,
-  conv2d,
-  dense,
-  dropout,
-  flatten,
-  heNormal,
-  layers,
-  localResponseNormOfPaper,
-  maxPool2d,
-  relu,
-  sequential,
-} from 'cotangent/nn'
+import { adaptiveAvgPool2d, flatten, localResponseNormOfPaper, maxPool2d, relu } from 'cotangent'
+import { conv2d, dense, dropout, heNormal, layers, sequential } from 'cotangent/nn'
 import type { Network } from 'cotangent/models'
 import { trainOnCifar10 } from './common/cifar10.ts'
 

@@ -4,11 +4,23 @@
  */
 import { join } from 'node:path'
 import { Command } from 'commander'
-import type { Tensor } from 'cotangent'
-import { avgPool2d, compile, concat, interpolate, item, key, slice, split, valueAndGrad } from 'cotangent'
+import {
+  avgPool2d,
+  compile,
+  concat,
+  interpolate,
+  item,
+  key,
+  relu,
+  sigmoid,
+  slice,
+  split,
+  type Tensor,
+  valueAndGrad,
+} from 'cotangent'
 import { showCheckpointError, writeFile } from 'cotangent/checkpoint'
 import { Dataset, readMnist, showDecodeError } from 'cotangent/data'
-import { conv2d, convTranspose2d, evalMode, meanSquaredError, relu, sequential, sigmoid } from 'cotangent/nn'
+import { conv2d, convTranspose2d, evalMode, meanSquaredError, sequential } from 'cotangent/nn'
 import { adam, applyUpdates } from 'cotangent/optim'
 import { imageGrid } from 'cotangent/vision'
 import * as E from 'fp-ts/lib/Either.js'

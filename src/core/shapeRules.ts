@@ -42,6 +42,12 @@ export const checkCounts = (
   all.forEach((count) => checkCount(operation, what, count as number, least))
 }
 
+/** Refuses sizes that are no whole numbers above 0, by the names of their options; passes over those that are not given. */
+export const checkSizes = (
+  operation: string,
+  sizes: Readonly<Record<string, number | readonly number[] | undefined>>,
+): void => Object.entries(sizes).forEach(([name, size]) => checkCounts(operation, `'${name}'`, size))
+
 /** An axis counted from the front; negative ones count from the back, as in NumPy. Refuses an axis outside the rank. */
 export const resolveAxis = (operation: string, shape: Shape, axis: number): number =>
   Number.isInteger(axis) && axis >= -shape.length && axis < shape.length

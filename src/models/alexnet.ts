@@ -3,18 +3,8 @@
  * convolutional neural networks", 2012), and as torchvision has it after "One weird trick" (Krizhevsky, 2014).
  */
 import { checkOptions } from '../core/options.ts'
-import {
-  adaptiveAvgPool2d,
-  conv2d,
-  dense,
-  dropout,
-  flatten,
-  layers,
-  localResponseNormOfPaper,
-  maxPool2d,
-  relu,
-  sequential,
-} from '../nn/index.ts'
+import { adaptiveAvgPool2d, flatten, localResponseNormOfPaper, maxPool2d, relu } from '../ops/index.ts'
+import { conv2d, dense, dropout, layers, sequential } from '../nn/index.ts'
 import type { Network } from './Network.ts'
 
 /** What may differ from the published networks. */

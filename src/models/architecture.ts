@@ -223,7 +223,7 @@ class MisfitError extends Error {
 const placed =
   (budget: Budget) =>
   (layer: SomeLayer, path: string, { layer: name, ...options }: LayerDescription): SomeLayer => {
-    const inner = layer
+    const inner = nn.asLayer(layer)
     const refuseOver = (over: OverBudget | null): void => {
       if (over !== null) throw new MisfitError({ _tag: 'Oversized', path, over })
     }
@@ -231,7 +231,7 @@ const placed =
       Object.hasOwn(leafKinds, name) ? (leafKinds[name]?.cells(options, x.shape) ?? 0) : 0
     return {
       init: inner.init,
-      apply: (mode: nn.Mode): ReturnType<typeof inner.apply> => {
+      apply: (mode: nn.Mode): ReturnType<nn.LayerObject['apply']> => {
         const f = inner.apply(mode)
         return (params, state, x, ...others) => {
           refuseOver(overBudget(budget, 'maxCells', cells(x)))

@@ -4,6 +4,7 @@
 import * as t from 'io-ts'
 import type { Shape } from '../core/Shape.ts'
 import * as nn from '../nn/index.ts'
+import * as ops from '../ops/index.ts'
 import { neighboursOf, partsOfPlane, partsOfSides, tapsOf, windowsOf } from './claimedCells.ts'
 
 const Count = new t.Type<number, number, unknown>(
@@ -53,22 +54,22 @@ const size = t.union([Count, t.tuple([Count, Count])], 'a whole number, or two')
 
 /** Layers without options. */
 const plain = {
-  flatten: nn.flatten,
-  globalAvgPool2d: nn.globalAvgPool2d,
-  globalMaxPool2d: nn.globalMaxPool2d,
-  hardsigmoid: nn.hardsigmoid,
-  hardswish: nn.hardswish,
+  flatten: ops.flatten,
+  globalAvgPool2d: ops.globalAvgPool2d,
+  globalMaxPool2d: ops.globalMaxPool2d,
+  hardsigmoid: ops.hardsigmoid,
+  hardswish: ops.hardswish,
   identity: nn.identity,
-  logSigmoid: nn.logSigmoid,
-  mish: nn.mish,
-  relu: nn.relu,
-  relu6: nn.relu6,
-  selu: nn.selu,
-  sigmoid: nn.sigmoid,
-  silu: nn.silu,
-  softplus: nn.softplus,
-  softsign: nn.softsign,
-  tanh: nn.tanh,
+  logSigmoid: ops.logSigmoid,
+  mish: ops.mish,
+  relu: ops.relu,
+  relu6: ops.relu6,
+  selu: ops.selu,
+  sigmoid: ops.sigmoid,
+  silu: ops.silu,
+  softplus: ops.softplus,
+  softsign: ops.softsign,
+  tanh: ops.tanh,
 } as const
 
 const inOptions = <O>(make: (options: O) => unknown) => make
@@ -79,25 +80,25 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
   adaptiveAvgPool2d: kind(
     { size },
     {},
-    (o: { readonly size: readonly [number, number] }) => nn.adaptiveAvgPool2d(o.size),
+    (o: { readonly size: readonly [number, number] }) => ops.adaptiveAvgPool2d(o.size),
     partsOfSides,
   ),
   adaptiveMaxPool2d: kind(
     { size },
     {},
-    (o: { readonly size: readonly [number, number] }) => nn.adaptiveMaxPool2d(o.size),
+    (o: { readonly size: readonly [number, number] }) => ops.adaptiveMaxPool2d(o.size),
     partsOfPlane,
   ),
   avgPool1d: kind(
     { kernel: sides(Count) },
     { ...pooling, countIncludePad: t.boolean },
-    inOptions(nn.avgPool1d),
+    inOptions(ops.avgPool1d),
     windowsOf,
   ),
   avgPool2d: kind(
     { kernel: sides(Count) },
     { ...pooling, countIncludePad: t.boolean },
-    inOptions(nn.avgPool2d),
+    inOptions(ops.avgPool2d),
     windowsOf,
   ),
   batchNorm: kind(
@@ -123,14 +124,14 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
     ({ in: ins, out: outs, ...options }: { readonly in: number; readonly out: number }) => nn.dense(ins, outs, options),
   ),
   dropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) => nn.dropout(o.probability)),
-  elu: kind({}, { alpha: t.number }, inOptions(nn.elu)),
+  elu: kind({}, { alpha: t.number }, inOptions(ops.elu)),
   embedding: kind(
     { count: Count, width: Count },
     { paddingIndex: Padding },
     ({ count, width, ...options }: { readonly count: number; readonly width: number }) =>
       nn.embedding(count, width, options),
   ),
-  gelu: kind({}, { approximate: t.boolean }, inOptions(nn.gelu)),
+  gelu: kind({}, { approximate: t.boolean }, inOptions(ops.gelu)),
   groupNorm: kind(
     { groups: Count, channels: Count },
     { eps: t.number },
@@ -142,14 +143,24 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
     { eps: t.number },
     ({ shape, ...options }: { readonly shape: Shape }) => nn.layerNorm(shape, options),
   ),
-  leakyRelu: kind({}, { slope: t.number }, inOptions(nn.leakyRelu)),
-  localResponseNorm: kind({ size: Count }, response, inOptions(nn.localResponseNorm), neighboursOf),
-  localResponseNormOfPaper: kind({ size: Count }, response, inOptions(nn.localResponseNormOfPaper), neighboursOf),
-  maxPool1d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool1d), windowsOf),
-  maxPool2d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, inOptions(nn.maxPool2d), windowsOf),
-  pixelShuffle: kind({ factor: Count }, {}, (o: { readonly factor: number }) => nn.pixelShuffle(o.factor)),
+  leakyRelu: kind({}, { slope: t.number }, inOptions(ops.leakyRelu)),
+  localResponseNorm: kind({ size: Count }, response, inOptions(ops.localResponseNorm), neighboursOf),
+  localResponseNormOfPaper: kind({ size: Count }, response, inOptions(ops.localResponseNormOfPaper), neighboursOf),
+  maxPool1d: kind(
+    { kernel: sides(Count) },
+    { ...pooling, dilation: sides(Count) },
+    inOptions(ops.maxPool1d),
+    windowsOf,
+  ),
+  maxPool2d: kind(
+    { kernel: sides(Count) },
+    { ...pooling, dilation: sides(Count) },
+    inOptions(ops.maxPool2d),
+    windowsOf,
+  ),
+  pixelShuffle: kind({ factor: Count }, {}, (o: { readonly factor: number }) => ops.pixelShuffle(o.factor)),
   prelu: kind({}, { channels: Count, slope: t.number }, inOptions(nn.prelu)),
-  softmax: kind({}, { axis: t.Int }, inOptions(nn.softmax)),
+  softmax: kind({}, { axis: t.Int }, inOptions(ops.softmax)),
   spatialDropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) =>
     nn.spatialDropout(o.probability),
   ),
@@ -166,7 +177,7 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
       cubic: t.number,
       outside: t.keyof({ edge: null, none: null }),
     },
-    inOptions(nn.upsample),
+    inOptions(ops.interpolate),
     tapsOf,
   ),
 }

@@ -18,16 +18,13 @@ import type { Mode, SomeLayer } from '../nn/index.ts'
 import {
   adaptiveAvgPool2d,
   avgPool2d,
-  dense,
-  dropout,
   flatten,
   globalAvgPool2d,
-  identity,
-  layers,
   localResponseNorm,
   maxPool2d,
   relu,
-} from '../nn/index.ts'
+} from '../ops/index.ts'
+import { dense, dropout, identity, layers } from '../nn/index.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
 import type { InceptionWidths } from './inception.ts'

@@ -11,17 +11,8 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Layer, SomeLayer } from '../nn/index.ts'
-import {
-  batchNorm,
-  branches,
-  conv2d,
-  heNormal,
-  layers,
-  maxPool2d,
-  relu,
-  sequential,
-  zeroInitializer,
-} from '../nn/index.ts'
+import { maxPool2d, relu } from '../ops/index.ts'
+import { batchNorm, branches, conv2d, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
 import type { Network, Parts } from './Network.ts'
 
 /** Widths of a module: channels out of each branch; for the windows of 3 and 5 the reduced channels before. */

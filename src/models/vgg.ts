@@ -7,20 +7,8 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { SomeLayer } from '../nn/index.ts'
-import {
-  adaptiveAvgPool2d,
-  batchNorm,
-  conv2d,
-  dense,
-  dropout,
-  flatten,
-  heNormal,
-  layers,
-  maxPool2d,
-  relu,
-  sequential,
-  zeroInitializer,
-} from '../nn/index.ts'
+import { adaptiveAvgPool2d, flatten, maxPool2d, relu } from '../ops/index.ts'
+import { batchNorm, conv2d, dense, dropout, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
 import type { Network } from './Network.ts'
 
 /** The depths of the paper that are in use. */

@@ -12,6 +12,7 @@
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
+import type { AnyShape, HasRule, OutputShape, RuleOf, SameShape } from '../core/ShapedFunction.ts'
 import type { ApplyShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 
@@ -45,10 +46,7 @@ export const evalMode: Mode = { _tag: 'eval' }
  */
 export const trainMode = (key: Key): Mode => ({ _tag: 'train', key })
 
-declare const shapeFunction: unique symbol
-
-/** The shape that a shape function gives; a broken rule gives its error. */
-export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends infer O extends Shape ? O : Shape
+export type { AnyShape, OutputShape, SameShape } from '../core/ShapedFunction.ts'
 
 /**
  * A function of tensors with parameters `P` and state `S`, both trees. `F` is its shape rule, applied by the compiler
@@ -65,7 +63,7 @@ export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends i
  * layer.apply(evalMode)(params, state, ones([5, 3]))[0].shape // => [5, 2]
  * ```
  */
-export interface Layer<F extends ShapeFunction, P, S> {
+export interface Layer<F extends ShapeFunction, P, S> extends HasRule<F> {
   /** Draws fresh parameters from a key, and the first state. */
   readonly init: (key: Key) => readonly [params: P, state: S]
   /** The function, in training or in use: parameters, state and input to output and next state. */
@@ -76,28 +74,41 @@ export interface Layer<F extends ShapeFunction, P, S> {
     state: S,
     x: Checked<I, ApplyShape<F, I>>,
   ) => readonly [y: Tensor<OutputShape<F, I>>, state: S]
-  readonly [shapeFunction]?: F
 }
 
-/** Some layer; what it is of is read by {@link LayerParams}, {@link LayerState} and {@link LayerShape}. */
-export interface SomeLayer {
+/** Some layer with parameters and state of its own. */
+export interface LayerObject extends HasRule<ShapeFunction> {
   /** As in {@link Layer}. */
   readonly init: (key: Key) => readonly [params: unknown, state: unknown]
   /** As in {@link Layer}. */
   readonly apply: (mode: Mode) => (params: never, state: never, x: never) => readonly [y: Tensor, state: unknown]
-  readonly [shapeFunction]?: ShapeFunction
 }
 
-/** The parameters of a layer. */
-export type LayerParams<L> = L extends { readonly init: (key: Key) => readonly [infer P, unknown] } ? P : never
+/** A function of a tensor: a layer without parameters. Operations carry their shape rule; other functions need not. */
+export type TensorFunction = (x: Tensor) => Tensor
 
-/** The state of a layer. */
-export type LayerState<L> = L extends { readonly init: (key: Key) => readonly [unknown, infer S] } ? S : never
+/**
+ * Whatever can be composed: a layer, or a function of a tensor. What it is of is read by {@link LayerParams},
+ * {@link LayerState} and {@link LayerShape}.
+ */
+export type SomeLayer = LayerObject | TensorFunction
+
+/** The parameters of a layer; a function has none. */
+export type LayerParams<L> = L extends { readonly init: (key: Key) => readonly [infer P, unknown] }
+  ? P
+  : L extends TensorFunction
+    ? None
+    : never
+
+/** The state of a layer; a function has none. */
+export type LayerState<L> = L extends { readonly init: (key: Key) => readonly [unknown, infer S] }
+  ? S
+  : L extends TensorFunction
+    ? None
+    : never
 
 /** The shape that a layer gives for an input shape. */
-export type LayerShape<L, I> = L extends { readonly [shapeFunction]?: infer F extends ShapeFunction }
-  ? OutputShape<F, I>
-  : Shape
+export type LayerShape<L, I> = OutputShape<RuleOf<L>, I>
 
 /** Shapes of every rank that the layers take, of which no dimension is known. */
 export type EveryRank =
@@ -119,24 +130,27 @@ export type None = Readonly<Record<never, never>>
 /** {@link None}, as a value. */
 export const none: None = {}
 
-/** The rule of a layer that keeps the shape. */
-export interface SameShape extends ShapeFunction {
-  readonly out: this['in']
-}
-
-/** The rule of a layer of which the types know nothing; shapes are checked at run time. */
-export interface AnyShape extends ShapeFunction {
-  readonly out: Shape
-}
-
 /** A layer as compositions see it, its types erased; every way to compose gives them back. */
 export interface ErasedLayer {
   readonly init: (key: Key) => readonly [params: unknown, state: unknown]
   readonly apply: (mode: Mode) => (params: unknown, state: unknown, x: Tensor) => readonly [y: Tensor, state: unknown]
 }
 
-/** Forgets the types of a layer. */
-export const erase = (layer: SomeLayer): ErasedLayer => layer as ErasedLayer
+const ofFunction = (f: TensorFunction): ErasedLayer => ({
+  init: () => [none, none],
+  apply: () => (_, state, x) => [f(x), state],
+})
+
+/** Forgets the types of a layer; a function becomes one. */
+export const erase = (layer: SomeLayer): ErasedLayer =>
+  typeof layer === 'function' ? ofFunction(layer) : (layer as ErasedLayer)
+
+/** What a function becomes as a layer; a layer stays what it is. */
+export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None> : L
+
+/** A function as the layer without parameters that computes it; a layer as it is. */
+export const asLayer = <L extends SomeLayer>(layer: L): AsLayer<L> =>
+  (typeof layer === 'function' ? ofFunction(layer) : layer) as AsLayer<L>
 
 /** A layer of known types; who calls it answers for them. */
 export const restore = <F extends ShapeFunction, P, S>(layer: ErasedLayer): Layer<F, P, S> =>
@@ -186,7 +200,7 @@ export const parametric = <F extends ShapeFunction, P>(
  * ```
  */
 export const stateless = <F extends ShapeFunction = AnyShape>(
-  f: (x: Tensor, mode: Mode) => Tensor,
+  f: ((x: Tensor, mode: Mode) => Tensor) & HasRule<F>,
 ): Layer<F, None, None> =>
   parametric(
     () => none,
@@ -233,8 +247,8 @@ export type Before<F extends ShapeFunction, G extends ShapeFunction> =
  *
  * @example
  * ```ts
- * import { key, ones } from 'cotangent'
- * import { andThen, dense, evalMode, relu } from 'cotangent/nn'
+ * import { key, ones, relu } from 'cotangent'
+ * import { andThen, dense, evalMode } from 'cotangent/nn'
  * import { pipe } from 'fp-ts/lib/function.js'
  *
  * const layer = pipe(dense(3, 2), andThen(relu))
@@ -243,10 +257,14 @@ export type Before<F extends ShapeFunction, G extends ShapeFunction> =
  * ```
  */
 export const andThen =
-  <G extends ShapeFunction, Q, T>(second: Layer<G, Q, T>) =>
-  <F extends ShapeFunction, P, S>(
-    first: Layer<F, P, S> & Before<F, G>,
-  ): Layer<Compose<F, G>, readonly [P, Q], readonly [S, T]> =>
+  <const M extends SomeLayer>(second: M) =>
+  <const L extends SomeLayer>(
+    first: L & Before<RuleOf<L>, RuleOf<M>>,
+  ): Layer<
+    Compose<RuleOf<L>, RuleOf<M>>,
+    readonly [LayerParams<L>, LayerParams<M>],
+    readonly [LayerState<L>, LayerState<M>]
+  > =>
     restore(inOrder([erase(first), erase(second)]))
 
 /** Draws each of several layers from a key of its own: their parameters and their states, as lists. */

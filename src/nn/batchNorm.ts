@@ -19,7 +19,7 @@ import { mul } from '../ops/mul.ts'
 import { momentsOver, standardize } from '../ops/normalization.ts'
 import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
-import { checkSizes } from './checkSizes.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
 import { restore } from './Layer.ts'
 

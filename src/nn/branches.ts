@@ -55,8 +55,8 @@ export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
  *
  * @example
  * ```ts
- * import { key, ones, Tree } from 'cotangent'
- * import { branches, conv2d, evalMode, maxPool2d, sequential } from 'cotangent/nn'
+ * import { key, maxPool2d, ones, Tree } from 'cotangent'
+ * import { branches, conv2d, evalMode, sequential } from 'cotangent/nn'
  *
  * const layer = branches({
  *   point: conv2d({ in: 3, out: 4, kernel: 1, bias: false }),
@@ -80,8 +80,8 @@ export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
  *
  * @example
  * ```ts
- * import { key, ones, toNested } from 'cotangent'
- * import { evalMode, relu, residual } from 'cotangent/nn'
+ * import { key, ones, relu, toNested } from 'cotangent'
+ * import { evalMode, residual } from 'cotangent/nn'
  *
  * toNested(residual(relu).apply(evalMode)({}, {}, ones([1, 2]))[0]) // => [[2, 2]]
  * ```

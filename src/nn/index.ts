@@ -3,35 +3,11 @@
  *
  * @packageDocumentation
  */
-export {
-  celu,
-  elu,
-  gelu,
-  hardshrink,
-  hardsigmoid,
-  hardswish,
-  hardtanh,
-  leakyRelu,
-  logSigmoid,
-  logSoftmax,
-  mish,
-  relu,
-  relu6,
-  selu,
-  sigmoid,
-  silu,
-  softmax,
-  softplus,
-  softshrink,
-  softsign,
-  tanh,
-  tanhshrink,
-} from './activations.ts'
 export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
 export { batchNorm } from './batchNorm.ts'
 export { branches, parallel, residual } from './branches.ts'
+export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
-export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
 export type {
   ConvTransposeLayerOptions,
   ConvTransposeLayerShape,
@@ -39,17 +15,14 @@ export type {
   ConvTransposeRule,
   ConvTransposeWeight,
 } from './ConvTransposeTypes.ts'
-export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
+export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
 export { dense } from './dense.ts'
 export { dropout, spatialDropout } from './dropout.ts'
 export type { EmbeddingOptions, EmbeddingParams } from './embedding.ts'
 export { embedding } from './embedding.ts'
-export type { FlattenRule } from './flatten.ts'
-export { flatten } from './flatten.ts'
-export type { PreluParams } from './gates.ts'
-export { glu, prelu } from './gates.ts'
-export { adaptiveAvgPool2d, adaptiveMaxPool2d, globalAvgPool2d, globalMaxPool2d } from './globalPool.ts'
+export type { PreluParams } from './prelu.ts'
+export { prelu } from './prelu.ts'
 export type { Fans, GainName, Initializer, TruncatedNormalOptions, VarianceScalingOptions } from './initializers.ts'
 export {
   constantInitializer,
@@ -69,6 +42,7 @@ export {
 } from './initializers.ts'
 export type {
   AnyShape,
+  AsLayer,
   Compose,
   Layer,
   LayerParams,
@@ -78,11 +52,12 @@ export type {
   None,
   OutputShape,
   SameShape,
+  LayerObject,
   SomeLayer,
+  TensorFunction,
 } from './Layer.ts'
-export { andThen, evalMode, identity, parametric, stateless, trainMode } from './Layer.ts'
+export { andThen, asLayer, evalMode, identity, parametric, stateless, trainMode } from './Layer.ts'
 export { layers } from './layers.ts'
-export { localResponseNorm, localResponseNormOfPaper } from './localResponseNorm.ts'
 export * from './losses/index.ts'
 export type { Fit, InputShape, Model, ModelParams, ModelState } from './model.ts'
 export { model } from './model.ts'
@@ -90,11 +65,8 @@ export type { Named } from './named.ts'
 export { named } from './named.ts'
 export type { AffineParams } from './normalization.ts'
 export { groupNorm, instanceNorm, layerNorm, rmsNorm } from './normalization.ts'
-export type { PoolLayerShape, PoolRule } from './pool2d.ts'
-export { avgPool1d, avgPool2d, lpPool2d, maxPool1d, maxPool2d } from './pool2d.ts'
+export { diracInitializer, orthogonal } from './shapedInitializers.ts'
 export type { InOrder, Sequential, ShapeAfter } from './sequential.ts'
 export { sequential } from './sequential.ts'
-export { diracInitializer, orthogonal } from './shapedInitializers.ts'
 export type { Summary, SummaryRow } from './summary.ts'
 export { showSummary, summary } from './summary.ts'
-export { pixelShuffle, upsample } from './upsample.ts'

@@ -17,8 +17,8 @@ import { withNames } from './named.ts'
  *
  * @example
  * ```ts
- * import { key, ones, Tree } from 'cotangent'
- * import { dense, evalMode, layers, relu } from 'cotangent/nn'
+ * import { key, ones, relu, Tree } from 'cotangent'
+ * import { dense, evalMode, layers } from 'cotangent/nn'
  *
  * const layer = layers({ hidden: dense(3, 5), relu, out: dense(5, 2) })
  * const [params, state] = layer.init(key(1))

@@ -31,9 +31,15 @@ type Faults<L extends readonly unknown[], I> = L extends readonly [infer First, 
     : never
   : readonly []
 
+/**
+ * A layer, or the error that stands in its place. While the compiler has yet to infer the layers it passes `never`, which
+ * must not refuse them.
+ */
+type Marked<Fault, Then> = readonly [Fault] extends readonly [never] ? Then : Fitting<Fault, Then>
+
 /** The layers, the one that does not fit the shape before it with the error that no layer is assignable to. */
 export type Fit<L extends readonly unknown[], I> = {
-  readonly [K in keyof L]: K extends keyof Faults<L, I> ? Fitting<Faults<L, I>[K], L[K]> : L[K]
+  readonly [K in keyof L]: K extends keyof Faults<L, I> ? Marked<Faults<L, I>[K], L[K]> : L[K]
 }
 
 type NameOf<L, Position> = L extends { readonly name: infer N extends string } ? N : Position
@@ -123,8 +129,8 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
  *
  * @example
  * ```ts
- * import { key, ones } from 'cotangent'
- * import { conv2d, dense, evalMode, flatten, maxPool2d, model, named, relu } from 'cotangent/nn'
+ * import { flatten, key, maxPool2d, ones, relu } from 'cotangent'
+ * import { conv2d, dense, evalMode, model, named } from 'cotangent/nn'
  *
  * const digits = model(
  *   [-1, 1, 28, 28],

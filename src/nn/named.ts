@@ -2,7 +2,8 @@
  * @file Names of layers: parameters of a named layer have its name in their path.
  */
 import { refuse } from '../core/TensorError.ts'
-import type { ErasedLayer, SomeLayer } from './Layer.ts'
+import type { AsLayer, ErasedLayer, SomeLayer } from './Layer.ts'
+import { asLayer } from './Layer.ts'
 
 /** A layer with a name. */
 export type Named<N extends string, L> = L & { readonly name: N }
@@ -43,8 +44,8 @@ export const withNames = (given: readonly string[], layer: ErasedLayer): ErasedL
  *
  * @example
  * ```ts
- * import { key, Tree } from 'cotangent'
- * import { dense, model, named, relu } from 'cotangent/nn'
+ * import { key, relu, Tree } from 'cotangent'
+ * import { dense, model, named } from 'cotangent/nn'
  *
  * const classifier = model([-1, 4], named('hidden', dense(4, 3)), relu, dense(3, 2))
  * const [params] = classifier.init(key(1))
@@ -52,7 +53,7 @@ export const withNames = (given: readonly string[], layer: ErasedLayer): ErasedL
  * params.hidden.weight.shape // => [3, 4]
  * ```
  */
-export const named = <const N extends string, L extends SomeLayer>(name: N, layer: L): Named<N, L> => {
+export const named = <const N extends string, L extends SomeLayer>(name: N, layer: L): Named<N, AsLayer<L>> => {
   checkNames([name])
-  return { ...layer, name }
+  return { ...asLayer(layer), name }
 }

@@ -16,7 +16,7 @@ import type { NormalizationOptions } from '../ops/normalization.ts'
 import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormOf } from '../ops/normalization.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { checkShape } from '../core/shapeRules.ts'
-import { checkSizes } from './checkSizes.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 

@@ -69,8 +69,8 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
  *
  * @example
  * ```ts
- * import { key, ones } from 'cotangent'
- * import { dense, evalMode, sequential, tanh } from 'cotangent/nn'
+ * import { key, ones, tanh } from 'cotangent'
+ * import { dense, evalMode, sequential } from 'cotangent/nn'
  *
  * const layer = sequential(dense(3, 5), tanh, dense(5, 2))
  * const [params, state] = layer.init(key(1))

@@ -105,7 +105,8 @@ const sumOf = (numbers: readonly number[]): number => numbers.reduce((a, b) => a
  *
  * @example
  * ```ts
- * import { dense, layers, relu, summary } from 'cotangent/nn'
+ * import { relu } from 'cotangent'
+ * import { dense, layers, summary } from 'cotangent/nn'
  *
  * const { rows, parameters } = summary(layers({ hidden: dense(3, 5), relu, out: dense(5, 2) }), [1, 3])
  * parameters // => 32

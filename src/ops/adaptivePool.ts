@@ -8,6 +8,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "one window is global pooling"; PyTorch's values.
  */
 import { isList } from '../core/Shape.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -39,13 +40,14 @@ const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [he
  * toNested(adaptiveAvgPool2d([1, 2])(tensor([1, 2, 3], [1, 1, 1, 3]))) // => [[[[1.5, 2.5]]]]
  * ```
  */
-export const adaptiveAvgPool2d =
-  (size: AdaptiveSize) =>
-  (x: Tensor): Tensor => {
+export const adaptiveAvgPool2d = (size: AdaptiveSize) => {
+  checkSizes('adaptiveAvgPool2d', { size })
+  return (x: Tensor): Tensor => {
     const [, , h, w] = imageSides('adaptiveAvgPool2d', x)
     const [height, width] = sidesOf('adaptiveAvgPool2d', x, size)
     return h === height && w === width ? x : weighSides(x, areaTaps(h, height), areaTaps(w, width))
   }
+}
 
 /** The cells of each window, row-major, as many as the largest has: smaller ones repeat their first. */
 const windowCells = (h: number, w: number, height: number, width: number): readonly (readonly number[])[] => {
@@ -73,9 +75,9 @@ const windowCells = (h: number, w: number, height: number, width: number): reado
  * toNested(adaptiveMaxPoolIndices2d([1, 2])(tensor([3, 5, 4], [1, 1, 1, 3]))) // => [[[[1, 1]]]]
  * ```
  */
-export const adaptiveMaxPoolIndices2d =
-  (size: AdaptiveSize) =>
-  (x: Tensor): Tensor => {
+export const adaptiveMaxPoolIndices2d = (size: AdaptiveSize) => {
+  checkSizes('adaptiveMaxPoolIndices2d', { size })
+  return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('adaptiveMaxPool2d', x)
     const [height, width] = sidesOf('adaptiveMaxPool2d', x, size)
     const cells = windowCells(h, w, height, width)
@@ -86,6 +88,7 @@ export const adaptiveMaxPoolIndices2d =
     const everywhere = broadcastTo([n, c, windows, most])(reshapeTo(table, [1, 1, windows, most]))
     return reshapeTo(gatherNamed(everywhere, winners, 3), [n, c, height, width])
   }
+}
 
 /**
  * The greatest cells of images in windows that part them into rows and columns.
@@ -97,7 +100,7 @@ export const adaptiveMaxPoolIndices2d =
  * toNested(adaptiveMaxPool2d(1)(tensor([3, 5, 4, 1], [1, 1, 2, 2]))) // => [[[[5]]]]
  * ```
  */
-export const adaptiveMaxPool2d =
-  (size: AdaptiveSize) =>
-  (x: Tensor): Tensor =>
-    gatherFromPlane(x, adaptiveMaxPoolIndices2d(size)(x))
+export const adaptiveMaxPool2d = (size: AdaptiveSize) => {
+  checkSizes('adaptiveMaxPool2d', { size })
+  return (x: Tensor): Tensor => gatherFromPlane(x, adaptiveMaxPoolIndices2d(size)(x))
+}

@@ -6,6 +6,7 @@
  */
 import type { BinaryName, UnaryName } from '../core/elementwise.ts'
 import { sameShape } from '../core/Shape.ts'
+import type { HasRule, SameShape } from '../core/ShapedFunction.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
 import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
 import type { Operand, Primitive, ShapeOf, Tensor } from '../core/Tensor.ts'
@@ -40,7 +41,9 @@ export const binaryPrimitive = <N extends BinaryName>(name: N, pullback: BinaryP
 }
 
 /** A function over every entry of a tensor or number. */
-export type UnaryOperation = <X extends Operand>(x: X) => Tensor<ShapeOf<X>>
+export interface UnaryOperation extends HasRule<SameShape> {
+  <X extends Operand>(x: X): Tensor<ShapeOf<X>>
+}
 
 /** A function over two tensors or numbers, broadcast to a common shape. */
 export type BinaryOperation = <A extends Operand, B extends Operand>(

@@ -14,6 +14,7 @@
  * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; "keeps what is constant"; values of
  * PyTorch, ONNX and Pillow.
  */
+import { checkSizes } from '../core/shapeRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { isList } from '../core/Shape.ts'
@@ -179,6 +180,7 @@ const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: S
  */
 export const interpolate = (options: InterpolateOptions): ((x: Tensor) => Tensor) => {
   const { size, scale, mode = 'nearest' } = checkOptions('interpolate', options, names)
+  checkSizes('interpolate', { size })
   checkModes(options, mode)
   const tapsOf = tapsIn(options, mode)
   return (x) => {

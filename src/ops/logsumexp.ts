@@ -9,7 +9,8 @@
  * "meaning"; of logSoftmax "shift changes nothing" and "is the logarithm of softmax", of softmax "sums to 1".
  */
 import { reduceShape } from '../core/Shape.ts'
-import type { Shape } from '../core/Shape.ts'
+import type { ShapeKeeping } from '../core/ShapedFunction.ts'
+import { keepingShape } from '../core/ShapedFunction.ts'
 import { resolveAxes } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -74,10 +75,8 @@ export interface AxisOption {
  * toNested(logSoftmax()(tensor([0, -Infinity], [2]))) // => [0, -Infinity]
  * ```
  */
-export const logSoftmax =
-  ({ axis = -1 }: AxisOption = {}) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
-    logWeights(x, resolveAxes('logSoftmax', x.shape, axis)) as Tensor<S>
+export const logSoftmax = ({ axis = -1 }: AxisOption = {}): ShapeKeeping =>
+  keepingShape((x) => logWeights(x, resolveAxes('logSoftmax', x.shape, axis)))
 
 /**
  * Softmax along an axis: positive entries that sum to 1, in the proportions of e^x, without overflow.
@@ -89,7 +88,5 @@ export const logSoftmax =
  * toNested(softmax()(tensor([3, 3], [2]))) // => [0.5, 0.5]
  * ```
  */
-export const softmax =
-  ({ axis = -1 }: AxisOption = {}) =>
-  <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
-    exp(logWeights(x, resolveAxes('softmax', x.shape, axis))) as Tensor<S>
+export const softmax = ({ axis = -1 }: AxisOption = {}): ShapeKeeping =>
+  keepingShape((x) => exp(logWeights(x, resolveAxes('softmax', x.shape, axis))))

@@ -11,6 +11,9 @@
  * loses nothing to it.
  * Laws: finite differences, adjointness, pullback linearity, second order; "mean 0 and variance 1"; PyTorch's values.
  */
+import type { ShapeKeeping } from '../core/ShapedFunction.ts'
+import { keepingShape } from '../core/ShapedFunction.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -167,8 +170,6 @@ const localResponse = (x: Tensor, size: number, factor: number, beta: number, k:
   const [n, c, ...spatial] = x.shape
   if (n === undefined || c === undefined)
     return refuse('localResponseNorm', [x.shape], 'the input has channels, [N, C, ...]')
-  if (!Number.isSafeInteger(size) || size < 1)
-    return refuse('localResponseNorm', [x.shape], `size is a whole number, 1 or more, not ${String(size)}`)
   const squares = reshapeTo(mul(x, x), [n, 1, c, sizeOf(spatial)])
   const around = [Math.floor(size / 2), Math.floor((size - 1) / 2)] as const
   const sums = reshapeTo(sumPool({ kernel: [size, 1], stride: 1, padding: [around, 0] })(squares), x.shape)
@@ -185,14 +186,15 @@ const localResponse = (x: Tensor, size: number, factor: number, beta: number, k:
  * toNested(localResponseNorm({ size: 1, alpha: 1, beta: 1 })(tensor([1, 3], [1, 2, 1, 1]))) // => [[[[0.5]], [[0.3]]]]
  * ```
  */
-export const localResponseNorm = (options: LocalResponseNormOptions) => {
+export const localResponseNorm = (options: LocalResponseNormOptions): ShapeKeeping => {
   const {
     size,
     alpha = 1e-4,
     beta = 0.75,
     k = 1,
   } = checkOptions('localResponseNorm', options, { size: true, alpha: true, beta: true, k: true })
-  return (x: Tensor): Tensor => localResponse(x, size, alpha / size, beta, k)
+  checkSizes('localResponseNorm', { size })
+  return keepingShape((x) => localResponse(x, size, alpha / size, beta, k))
 }
 
 /**
@@ -206,12 +208,13 @@ export const localResponseNorm = (options: LocalResponseNormOptions) => {
  * toNested(localResponseNormOfPaper({ size: 1, alpha: 1, beta: 1 })(tensor([1, 2], [1, 2]))) // => [[0.333333, 0.333333]]
  * ```
  */
-export const localResponseNormOfPaper = (options: LocalResponseNormOptions) => {
+export const localResponseNormOfPaper = (options: LocalResponseNormOptions): ShapeKeeping => {
   const {
     size,
     alpha = 1e-4,
     beta = 0.75,
     k = 2,
   } = checkOptions('localResponseNormOfPaper', options, { size: true, alpha: true, beta: true, k: true })
-  return (x: Tensor): Tensor => localResponse(x, size, alpha, beta, k)
+  checkSizes('localResponseNormOfPaper', { size })
+  return keepingShape((x) => localResponse(x, size, alpha, beta, k))
 }

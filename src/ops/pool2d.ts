@@ -4,7 +4,10 @@
  * Formulas, shape rule, pullbacks and laws: see `maxPool.ts` and `avgPool.ts`.
  */
 import type { Shape } from '../core/Shape.ts'
-import type { Checked, PoolShape } from '../core/ShapeTypes.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
+import { checkSizes } from '../core/shapeRules.ts'
+import type { HasRank, PoolShape, ShapeError, ShapeFunction, ShowShape, Unranked } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { AvgPoolOptions } from './avgPool.ts'
@@ -12,13 +15,27 @@ import { avgPool } from './avgPool.ts'
 import { maxPool } from './maxPool.ts'
 import type { PoolOptions } from './pooling.ts'
 
+/** The shape after a pooling over one or two axes, whose errors name the operation. */
+export type NamedPoolShape<X extends Shape, Name extends string, O> =
+  HasRank<X> extends false
+    ? Unranked<X>
+    : X['length'] extends (Name extends `${string}1d` ? 3 : 4)
+      ? PoolShape<X, O>
+      : ShapeError<`${Name} expects ${Name extends `${string}1d` ? '[N, C, W]' : '[N, C, H, W]'}, got ${ShowShape<X>}`>
+
+/** The rule of a pooling over one or two axes. */
+export interface PoolRule<Name extends string, O> extends ShapeFunction {
+  readonly out: this['in'] extends infer X extends Shape ? NamedPoolShape<X, Name, O> : Shape
+}
+
 const poolOf =
-  <P extends PoolOptions>(operation: string, spatialRank: number, pool: (options: P) => (x: Tensor) => Tensor) =>
-  <const O extends P>(options: O) =>
-  <const X extends Shape>(x: Checked<X, PoolShape<X, O>>): Tensor<PoolShape<X, O>> =>
-    (x as Tensor).shape.length === spatialRank + 2
-      ? (pool(options)(x as Tensor) as Tensor<PoolShape<X, O>>)
-      : refuse(operation, [(x as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
+  <Name extends string, P extends PoolOptions>(name: Name, pool: (options: P) => (x: Tensor) => Tensor) =>
+  <const O extends P>(options: O): ShapedFunction<PoolRule<Name, O>> => {
+    const { kernel, stride, dilation }: PoolOptions = options
+    checkSizes(name, { kernel, stride, dilation })
+    const [rank, shape] = name.endsWith('1d') ? [3, '[N, C, W]'] : [4, '[N, C, H, W]']
+    return shaped((x) => (x.shape.length === rank ? pool(options)(x) : refuse(name, [x.shape], `it expects ${shape}`)))
+  }
 
 /**
  * Max pooling of signals [N, C, W]. The stride is the kernel's size by default. Refuses padding of more than half the
@@ -31,7 +48,7 @@ const poolOf =
  * toNested(maxPool1d({ kernel: 2 })(tensor([1, 3, -2, -1], [1, 1, 4]))) // => [[[3, -1]]]
  * ```
  */
-export const maxPool1d = poolOf<PoolOptions>('maxPool1d', 1, maxPool)
+export const maxPool1d = poolOf<'maxPool1d', PoolOptions>('maxPool1d', maxPool)
 
 /**
  * Max pooling of images [N, C, H, W]. The stride is the kernel's size by default; a smaller one makes windows
@@ -45,7 +62,7 @@ export const maxPool1d = poolOf<PoolOptions>('maxPool1d', 1, maxPool)
  * toNested(maxPool2d({ kernel: 2, stride: 1 })(image)) // => [[[[5, 6], [8, 9]]]]
  * ```
  */
-export const maxPool2d = poolOf<PoolOptions>('maxPool2d', 2, maxPool)
+export const maxPool2d = poolOf<'maxPool2d', PoolOptions>('maxPool2d', maxPool)
 
 /**
  * Average pooling of signals [N, C, W]. The stride is the kernel's size by default. Refuses padding of more than half
@@ -58,7 +75,7 @@ export const maxPool2d = poolOf<PoolOptions>('maxPool2d', 2, maxPool)
  * toNested(avgPool1d({ kernel: 2 })(tensor([1, 3, -2, -1], [1, 1, 4]))) // => [[[2, -1.5]]]
  * ```
  */
-export const avgPool1d = poolOf<AvgPoolOptions>('avgPool1d', 1, avgPool)
+export const avgPool1d = poolOf<'avgPool1d', AvgPoolOptions>('avgPool1d', avgPool)
 
 /**
  * Average pooling of images [N, C, H, W]. The stride is the kernel's size by default. Padding counts in the divisor
@@ -73,4 +90,4 @@ export const avgPool1d = poolOf<AvgPoolOptions>('avgPool1d', 1, avgPool)
  * toNested(avgPool2d({ kernel: 2 })(image)) // => [[[[2.5]]]]
  * ```
  */
-export const avgPool2d = poolOf<AvgPoolOptions>('avgPool2d', 2, avgPool)
+export const avgPool2d = poolOf<'avgPool2d', AvgPoolOptions>('avgPool2d', avgPool)

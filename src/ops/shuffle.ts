@@ -8,6 +8,7 @@
  * Shape rule: [N, C r r, H, W] to [N, C, H r, W r], and back; channel shuffle keeps the shape. Pullback: the rearrangement back.
  * Laws: finite differences (exact), adjointness, pullback linearity; "undoes pixelShuffle".
  */
+import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { imageSides } from './interpolate.ts'
@@ -29,14 +30,15 @@ const parts = (operation: string, { shape }: Tensor, whole: number, by: number):
  * toNested(pixelShuffle(2)(tensor([1, 2, 3, 4], [1, 4, 1, 1]))) // => [[[[1, 2], [3, 4]]]]
  * ```
  */
-export const pixelShuffle =
-  (factor: number) =>
-  (x: Tensor): Tensor => {
+export const pixelShuffle = (factor: number) => {
+  checkSizes('pixelShuffle', { factor })
+  return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('pixelShuffle', x)
     const channels = parts('pixelShuffle', x, c, factor * factor)
     const split = reshapeTo(x, [n, channels, factor, factor, h, w])
     return reshapeTo(transposeTo(split, [0, 1, 4, 2, 5, 3]), [n, channels, h * factor, w * factor])
   }
+}
 
 /**
  * Cells moved to channels: the inverse of {@link pixelShuffle}.
@@ -48,14 +50,15 @@ export const pixelShuffle =
  * toNested(pixelUnshuffle(2)(tensor([1, 2, 3, 4], [1, 1, 2, 2]))) // => [[[[1]], [[2]], [[3]], [[4]]]]
  * ```
  */
-export const pixelUnshuffle =
-  (factor: number) =>
-  (x: Tensor): Tensor => {
+export const pixelUnshuffle = (factor: number) => {
+  checkSizes('pixelUnshuffle', { factor })
+  return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('pixelUnshuffle', x)
     const [high, wide] = [parts('pixelUnshuffle', x, h, factor), parts('pixelUnshuffle', x, w, factor)]
     const split = reshapeTo(x, [n, c, high, factor, wide, factor])
     return reshapeTo(transposeTo(split, [0, 1, 3, 5, 2, 4]), [n, c * factor * factor, high, wide])
   }
+}
 
 /**
  * Channels dealt out so that groups of them mix: the first of every group, then the second of every group.
@@ -67,10 +70,11 @@ export const pixelUnshuffle =
  * toNested(channelShuffle(2)(tensor([1, 2, 3, 4], [1, 4, 1, 1]))) // => [[[[1]], [[3]], [[2]], [[4]]]]
  * ```
  */
-export const channelShuffle =
-  (groups: number) =>
-  (x: Tensor): Tensor => {
+export const channelShuffle = (groups: number) => {
+  checkSizes('channelShuffle', { groups })
+  return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('channelShuffle', x)
     const each = parts('channelShuffle', x, c, groups)
     return reshapeTo(transposeTo(reshapeTo(x, [n, groups, each, h * w]), [0, 2, 1, 3]), x.shape)
   }
+}

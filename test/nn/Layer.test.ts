@@ -1,9 +1,9 @@
 /** @file Layers compose as a category, and draw only from the key of the mode. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { isKey, key, mul, normal, tensor, Tree, uniform } from 'cotangent'
+import { isKey, key, mul, normal, tanh, tensor, Tree, uniform } from 'cotangent'
 import type { SameShape } from 'cotangent/nn'
-import { andThen, dense, dropout, evalMode, identity, parametric, stateless, tanh, trainMode } from 'cotangent/nn'
+import { andThen, dense, dropout, evalMode, identity, parametric, stateless, trainMode } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 import { toNested } from '../float64.ts'
 

@@ -1,15 +1,29 @@
 /** @file Layers without parameters: pooling, flatten, activations, dropout. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { arange, key, ones, reshape, tensor, zeros } from 'cotangent'
-import { avgPool2d, dropout, evalMode, flatten, maxPool2d, relu, sigmoid, softmax, tanh, trainMode } from 'cotangent/nn'
+import {
+  arange,
+  avgPool2d,
+  flatten,
+  key,
+  maxPool2d,
+  ones,
+  relu,
+  reshape,
+  sigmoid,
+  softmax,
+  tanh,
+  tensor,
+  zeros,
+} from 'cotangent'
+import { dropout, evalMode, trainMode } from 'cotangent/nn'
 import { toArray, toNested } from '../float64.ts'
 
 const image = reshape([1, 1, 4, 4])(arange(16))
 
 describe('pooling layers', () => {
   it('take the largest and the mean of each window', () => {
-    expect(toNested(maxPool2d({ kernel: 2 }).apply(evalMode)({}, {}, image)[0])).toEqual([
+    expect(toNested(maxPool2d({ kernel: 2 })(image))).toEqual([
       [
         [
           [5, 7],
@@ -17,7 +31,7 @@ describe('pooling layers', () => {
         ],
       ],
     ])
-    expect(toNested(avgPool2d({ kernel: 2 }).apply(evalMode)({}, {}, image)[0])).toEqual([
+    expect(toNested(avgPool2d({ kernel: 2 })(image))).toEqual([
       [
         [
           [2.5, 4.5],
@@ -28,7 +42,7 @@ describe('pooling layers', () => {
   })
 
   it('refuse what are no images', () => {
-    expect(() => maxPool2d({ kernel: 2 }).apply(evalMode)({}, {}, zeros([2, 3, 4]) as Tensor)).toThrow(
+    expect(() => maxPool2d({ kernel: 2 })(zeros([2, 3, 4]) as Tensor)).toThrow(
       'Cannot maxPool2d [2, 3, 4]: it expects [N, C, H, W]',
     )
   })
@@ -36,26 +50,26 @@ describe('pooling layers', () => {
 
 describe('flatten', () => {
   it('keeps every number, row-major', () => {
-    expect(toNested(flatten.apply(evalMode)({}, {}, image)[0])).toEqual([Array.from(toArray(image))])
-    expect(flatten.apply(evalMode)({}, {}, zeros([0, 2, 3]))[0].shape).toEqual([0, 6])
-    expect(flatten.apply(evalMode)({}, {}, zeros([3]))[0].shape).toEqual([3, 1])
+    expect(toNested(flatten(image))).toEqual([Array.from(toArray(image))])
+    expect(flatten(zeros([0, 2, 3])).shape).toEqual([0, 6])
+    expect(flatten(zeros([3])).shape).toEqual([3, 1])
   })
 
   it('refuses a scalar', () => {
-    expect(() => flatten.apply(evalMode)({}, {}, zeros([]) as Tensor)).toThrow('a scalar has no batch axis')
+    expect(() => flatten(zeros([]) as Tensor)).toThrow('a scalar has no batch axis')
   })
 })
 
 describe('activations', () => {
   it('work entry by entry', () => {
     const x = tensor([-1, 0, 2], [3])
-    expect(toNested(relu.apply(evalMode)({}, {}, x)[0])).toEqual([0, 0, 2])
-    expect(toNested(tanh.apply(evalMode)({}, {}, x)[0])).toEqual([-1, 0, 2].map(Math.tanh))
-    expect(toNested(sigmoid.apply(evalMode)({}, {}, zeros([1]))[0])).toEqual([0.5])
+    expect(toNested(relu(x))).toEqual([0, 0, 2])
+    expect(toNested(tanh(x))).toEqual([-1, 0, 2].map(Math.tanh))
+    expect(toNested(sigmoid(zeros([1])))).toEqual([0.5])
   })
 
   it('softmax takes an axis', () => {
-    expect(toNested(softmax({ axis: 0 }).apply(evalMode)({}, {}, zeros([2, 1]))[0])).toEqual([[0.5], [0.5]])
+    expect(toNested(softmax({ axis: 0 })(zeros([2, 1])))).toEqual([[0.5], [0.5]])
   })
 })
 

@@ -1,19 +1,16 @@
-import type { Tensor } from 'cotangent'
-import { compile, key, normal, ones, tensor } from 'cotangent'
 import {
   adaptiveAvgPool2d,
-  batchNorm,
-  conv2d,
-  dropout,
-  evalMode,
+  compile,
   globalAvgPool2d,
+  key,
   localResponseNorm,
   localResponseNormOfPaper,
-  parallel,
-  residual,
-  sequential,
-  trainMode,
-} from 'cotangent/nn'
+  normal,
+  ones,
+  tensor,
+  type Tensor,
+} from 'cotangent'
+import { batchNorm, conv2d, dropout, evalMode, parallel, residual, sequential, trainMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
 import { item, toArray, toNested } from '../float64.ts'
 
@@ -98,8 +95,8 @@ describe('localResponseNorm', () => {
   const x = tensor([1, 2, 3, 4], [1, 4, 1, 1])
 
   it("divides alpha by the size in PyTorch's form, and not in the paper's", () => {
-    const pytorch = localResponseNorm({ size: 2, alpha: 2, beta: 1, k: 2 }).apply(evalMode)({}, {}, x)[0]
-    const paper = localResponseNormOfPaper({ size: 2, alpha: 1, beta: 1 }).apply(evalMode)({}, {}, x)[0]
+    const pytorch = localResponseNorm({ size: 2, alpha: 2, beta: 1, k: 2 })(x)
+    const paper = localResponseNormOfPaper({ size: 2, alpha: 1, beta: 1 })(x)
     expect(toNested(pytorch)).toEqual(toNested(paper))
     expect(toArray(paper)[1]).toBeCloseTo(2 / (2 + 1 + 4), 12)
   })
@@ -108,8 +105,8 @@ describe('localResponseNorm', () => {
 describe('adaptive and global average pooling', () => {
   it('averages the cells that PyTorch averages', () => {
     const x = tensor([1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 7])
-    const found = toArray(adaptiveAvgPool2d([1, 3]).apply(evalMode)({}, {}, x)[0])
+    const found = toArray(adaptiveAvgPool2d([1, 3])(x))
     ;[2, 4, 6].forEach((mean, k) => expect(found[k]).toBeCloseTo(mean, 12))
-    expect(item(globalAvgPool2d.apply(evalMode)({}, {}, x)[0])).toBe(4)
+    expect(item(globalAvgPool2d(x))).toBe(4)
   })
 })

@@ -1,22 +1,18 @@
 /** @file The gradients of layers, models and losses against finite differences, first and second order. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { key, normal, split, tensor, uniform } from 'cotangent'
-import type { LawResult } from 'cotangent/laws'
-import { checkGradient } from 'cotangent/laws'
+import { avgPool2d, flatten, key, normal, split, tanh, tensor, uniform } from 'cotangent'
+import { checkGradient, type LawResult } from 'cotangent/laws'
 import {
-  avgPool2d,
   conv2d,
   crossEntropy,
   dense,
   dropout,
   euclideanLoss,
   evalMode,
-  flatten,
   meanSquaredError,
   model,
   named,
-  tanh,
   trainMode,
 } from 'cotangent/nn'
 import { seed } from '../seed.ts'

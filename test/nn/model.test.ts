@@ -1,20 +1,8 @@
 /** @file Models check their layers against each other when they are made, and their input when they are applied. */
 import { describe, expect, it } from 'vitest'
 import type { Shape, Tensor } from 'cotangent'
-import { key, normal, Tree, zeros } from 'cotangent'
-import {
-  conv2d,
-  dense,
-  dropout,
-  evalMode,
-  flatten,
-  maxPool2d,
-  model,
-  named,
-  relu,
-  sequential,
-  trainMode,
-} from 'cotangent/nn'
+import { flatten, key, maxPool2d, normal, relu, Tree, zeros } from 'cotangent'
+import { conv2d, dense, dropout, evalMode, model, named, sequential, trainMode } from 'cotangent/nn'
 import { toNested } from '../float64.ts'
 
 const net = model(

@@ -1,8 +1,8 @@
 /** @file Layers in order: by position, by name, and named inside a model. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { key, normal, Tree } from 'cotangent'
-import { andThen, dense, dropout, evalMode, identity, layers, relu, sequential, tanh, trainMode } from 'cotangent/nn'
+import { key, normal, relu, tanh, Tree } from 'cotangent'
+import { andThen, dense, dropout, evalMode, identity, layers, sequential, trainMode } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 import { toNested } from '../float64.ts'
 

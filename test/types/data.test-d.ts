@@ -1,7 +1,7 @@
 /** @file Data sets in types: images of a folder have the size that they are read with, and fit a model of that size. */
-import { key } from 'cotangent'
+import { flatten, key, relu } from 'cotangent'
 import { Dataset, readImageFolder } from 'cotangent/data'
-import { conv2d, crossEntropy, dense, flatten, model, relu } from 'cotangent/nn'
+import { conv2d, crossEntropy, dense, model } from 'cotangent/nn'
 import { sgd } from 'cotangent/optim'
 import { classify, evaluate, startTraining, trainStep } from 'cotangent/train'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'

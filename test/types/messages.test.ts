@@ -37,9 +37,9 @@ const mistakes = [
   ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy expects 32 labels, got 16'],
 ] as const
 
-const source = `import { add, grad, matmul, mul, ones, reshape, sum } from 'cotangent'
-import type { Tensor } from 'cotangent'
-import { andThen, conv2d, crossEntropy, dense, model, named, relu, sequential } from 'cotangent/nn'
+const source = `import { add, grad, matmul, mul, ones, reshape, sum, type Tensor } from 'cotangent'
+import { relu } from 'cotangent'
+import { andThen, conv2d, crossEntropy, dense, model, named, sequential } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 ${mistakes.map(([program]) => program).join('\n')}
 `
@@ -63,7 +63,7 @@ const problems = (): readonly Problem[] => {
       name === file ? ts.createSourceFile(name, source, version) : host.getSourceFile(name, version),
   })
   return program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ start = 0, length = 0, messageText }) => ({
-    line: source.slice(0, start).split('\n').length - 5,
+    line: source.slice(0, start).split('\n').length - 4,
     marked: source.slice(start, start + length),
     message: ts.flattenDiagnosticMessageText(messageText, '\n'),
   }))

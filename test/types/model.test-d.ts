@@ -1,8 +1,18 @@
 /** @file Layers and models in types: shapes from layer to layer, the layer that does not fit, parameters by name. */
-import type { Key, Shape, ShapeError, Tensor, Tree } from 'cotangent'
-import { key, ones } from 'cotangent'
-import type { lenet } from 'cotangent/models'
-import type { Layer, LayerParams, LayerShape, LayerState, None } from 'cotangent/nn'
+import {
+  flatten,
+  type Key,
+  key,
+  maxPool2d,
+  ones,
+  relu,
+  type Shape,
+  type ShapeError,
+  softmax,
+  type Tensor,
+  type Tree,
+} from 'cotangent'
+import { type lenet } from 'cotangent/models'
 import {
   andThen,
   conv1d,
@@ -11,20 +21,20 @@ import {
   dense,
   dropout,
   evalMode,
-  flatten,
   identity,
+  type Layer,
+  type LayerParams,
   layers,
-  maxPool2d,
+  type LayerShape,
+  type LayerState,
   meanSquaredError,
   model,
   named,
-  relu,
+  type None,
   sequential,
-  softmax,
 } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Equal } from './Equal.ts'
-import { assert, expectShape, expectType } from './Equal.ts'
+import { assert, type Equal, expectShape, expectType } from './Equal.ts'
 
 type Params<M> = M extends { readonly init: (key: Key) => readonly [infer P, unknown] } ? P : never
 type Output<M> = M extends { readonly apply: (mode: never) => (...of: never) => readonly [Tensor<infer O>, unknown] }

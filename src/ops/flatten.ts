@@ -5,11 +5,11 @@
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
 import type { FlattenShape, ShapeFunction } from '../core/ShapeTypes.ts'
 import { refuse } from '../core/TensorError.ts'
-import { reshapeTo } from '../ops/reshape.ts'
-import type { Layer, None } from './Layer.ts'
-import { stateless } from './Layer.ts'
+import { reshapeTo } from './reshape.ts'
 
 /** The rule of {@link flatten}. */
 export interface FlattenRule extends ShapeFunction {
@@ -17,17 +17,16 @@ export interface FlattenRule extends ShapeFunction {
 }
 
 /**
- * The layer that puts all axes but the first in one: [N, C, H, W] to [N, C * H * W]. Refuses a scalar.
+ * Puts all axes but the first in one: [N, C, H, W] to [N, C * H * W]. Refuses a scalar.
  *
  * @example
  * ```ts
- * import { ones } from 'cotangent'
- * import { evalMode, flatten } from 'cotangent/nn'
+ * import { flatten, ones } from 'cotangent'
  *
- * flatten.apply(evalMode)({}, {}, ones([32, 16, 5, 5]))[0].shape // => [32, 400]
+ * flatten(ones([32, 16, 5, 5])).shape // => [32, 400]
  * ```
  */
-export const flatten: Layer<FlattenRule, None, None> = stateless((x) => {
+export const flatten: ShapedFunction<FlattenRule> = shaped((x) => {
   const [batch, ...rest] = x.shape
   return batch === undefined
     ? refuse('flatten', [x.shape], 'a scalar has no batch axis')

@@ -11,9 +11,9 @@ import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { full } from '../ops/full.ts'
-import { glu as gluOf, prelu as preluOf } from '../ops/gates.ts'
-import type { AnyShape, Layer, None, SameShape } from './Layer.ts'
-import { parametric, stateless } from './Layer.ts'
+import { prelu as preluOf } from '../ops/gates.ts'
+import type { Layer, None, SameShape } from './Layer.ts'
+import { parametric } from './Layer.ts'
 
 /** The slope below 0: one for all, or one a channel. */
 export interface PreluParams {
@@ -46,17 +46,3 @@ export const prelu = (
         : refuse('prelu', [x.shape], `prelu expects [N, ${String(channels)}, ...]`),
   )
 }
-
-/**
- * Half of the entries along an axis, the last by default, let through by the sigmoid of the other half (Dauphin, Fan, Auli
- * and Grangier, 2017), as a layer.
- *
- * @example
- * ```ts
- * import { tensor, toNested } from 'cotangent'
- * import { evalMode, glu } from 'cotangent/nn'
- *
- * toNested(glu().apply(evalMode)({}, {}, tensor([4, 0], [1, 2]))[0]) // => [[2]]
- * ```
- */
-export const glu = (options: { readonly axis?: number } = {}): Layer<AnyShape, None, None> => stateless(gluOf(options))
