@@ -122,7 +122,7 @@ export const layers = {
     input: [4, 3],
     output: [4, 2],
   }),
-  'a function as a layer': on({
+  asLayer: on({
     layer: asLayer(ops.maxPool2d({ kernel: 3, stride: 2 })),
     input: image,
     output: [2, 3, 2, 2],
@@ -136,7 +136,6 @@ export const notLayers: readonly string[] = [
   'embedding',
   'gainOf',
   'andThen',
-  'asLayer',
   'evalMode',
   'fansOf',
   'layers',

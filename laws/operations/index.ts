@@ -6,6 +6,7 @@
 import type { ComputingName } from '../../src/ops/primitives.ts'
 import type { Law } from '../framework/Law.ts'
 import type { Operation } from '../framework/Operation.ts'
+import { activations } from './activations.ts'
 import { averagePooling, averagePoolingComposites, averagePoolingIdentities } from './avgPool.ts'
 import { convGradientIdentities, convGradients } from './convGradients.ts'
 import { convolution, convolutionComposites, convolutionIdentities } from './convolution.ts'
@@ -71,6 +72,7 @@ export const operations = {
  */
 export const composites = {
   ...elementwiseComposites,
+  ...activations,
   ...gates,
   ...reductionComposites,
   ...sortingComposites,

@@ -162,5 +162,14 @@ const image = [2, 3, 4, 5] as const
 export const poolingComposites = {
   adaptiveAvgPool2d: one('adaptiveAvgPool2d', image, ops.adaptiveAvgPool2d([3, 2]), { exact }),
   adaptiveMaxPool2d: one('adaptiveMaxPool2d', image, ops.adaptiveMaxPool2d([3, 2]), { domain: 'distinct' }),
+  avgPool2d: one('avgPool2d', image, ops.avgPool2d({ kernel: 3, stride: 2, padding: 1 }), { exact }),
+  'avgPool2d, padded as same': one(
+    'avgPool2d, padded as same',
+    image,
+    ops.avgPool2d({ kernel: [2, 3], stride: 1, padding: 'sameLower', countIncludePad: false }),
+  ),
+  globalAvgPool2d: one('globalAvgPool2d', image, ops.globalAvgPool2d),
+  globalMaxPool2d: one('globalMaxPool2d', image, ops.globalMaxPool2d, { domain: 'distinct' }),
+  maxPool2d: one('maxPool2d', image, ops.maxPool2d({ kernel: 3, stride: 2, padding: 1 }), { domain: 'distinct' }),
   lpPool: one('lpPool', image, ops.lpPool({ p: 3, kernel: 2 }), { domain: 'positive' }),
 } as const

@@ -13,6 +13,7 @@ import { numbersOf } from '../framework/equations/indices.ts'
 import type { Law } from '../framework/Law.ts'
 import { direction, operation } from '../framework/Operation.ts'
 import { lawOf } from '../framework/property.ts'
+import { one } from './fixed.ts'
 
 const exact = true
 
@@ -57,6 +58,7 @@ export const shaping = {
 
 /** Operations made of them. */
 export const shapingComposites = {
+  flatten: one('flatten', [2, 3, 2, 2], ops.flatten, { exact }),
   sumTo: operation('sumTo', {
     exact,
     geometry: broadcasting(2),

@@ -319,7 +319,7 @@ export const machineryFaults: readonly Fault[] = [
     'test/core/sizes.test.ts',
   ),
   at(
-    'src/nn/checkSizes.ts',
+    'src/core/shapeRules.ts',
     'sizes: a layer is made before its sizes are looked at',
     "checkCounts(operation, `'${name}'`, size)",
     'void [checkCounts, operation, name, size]',

@@ -164,7 +164,7 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
   spatialDropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) =>
     nn.spatialDropout(o.probability),
   ),
-  upsample: kind(
+  interpolate: kind(
     {},
     {
       size,

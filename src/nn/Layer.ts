@@ -148,7 +148,17 @@ export const erase = (layer: SomeLayer): ErasedLayer =>
 /** What a function becomes as a layer; a layer stays what it is. */
 export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None> : L
 
-/** A function as the layer without parameters that computes it; a layer as it is. */
+/**
+ * A function as the layer without parameters that computes it; a layer as it is. Compositions do this by themselves.
+ *
+ * @example
+ * ```ts
+ * import { relu, tensor, toNested } from 'cotangent'
+ * import { asLayer, evalMode } from 'cotangent/nn'
+ *
+ * toNested(asLayer(relu).apply(evalMode)({}, {}, tensor([-1, 2], [2]))[0]) // => [0, 2]
+ * ```
+ */
 export const asLayer = <L extends SomeLayer>(layer: L): AsLayer<L> =>
   (typeof layer === 'function' ? ofFunction(layer) : layer) as AsLayer<L>
 

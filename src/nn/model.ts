@@ -76,7 +76,7 @@ type OutputOf<L extends readonly unknown[], I> = ShapeAfter<L, I> extends infer 
 type Parts = Readonly<Record<string, unknown>>
 
 const placesOf = (all: readonly SomeLayer[]): readonly string[] => {
-  const names = all.map((layer) => ('name' in layer ? String(layer.name) : null))
+  const names = all.map((layer) => (typeof layer === 'object' && 'name' in layer ? String(layer.name) : null))
   checkNames(names.filter((name) => name !== null))
   return names.map((name, position) => name ?? String(position))
 }

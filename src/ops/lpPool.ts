@@ -9,6 +9,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order, on positive input; PyTorch's values.
  */
 import { checkOptions } from '../core/options.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { avgPool } from './avgPool.ts'
 import { literal, one, zero } from './constant.ts'
@@ -36,6 +37,7 @@ export interface LpPoolOptions extends PoolOptions {
  */
 export const lpPool = (given: LpPoolOptions) => {
   const { p, ...options } = checkOptions('lpPool', given, { ...poolOptions, p: true })
+  checkSizes('lpPool', { kernel: options.kernel, stride: options.stride, dilation: options.dilation })
   return (x: Tensor): Tensor => {
     const means = avgPool(options)(pow(x, literal(p)))
     const sides =

@@ -133,8 +133,8 @@ const ranCommand = async (words: readonly string[]): Promise<string> => {
 const hugeLayers: readonly (readonly [name: string, description: LayerDescription])[] = [
   ['adaptiveAvgPool2d', { layer: 'adaptiveAvgPool2d', size: [1e9, 1] }],
   ['adaptiveMaxPool2d', { layer: 'adaptiveMaxPool2d', size: 31623 }],
-  ['upsample to a size', { layer: 'upsample', size: [1e9, 1] }],
-  ['upsample by a scale', { layer: 'upsample', scale: 1e9, mode: 'bilinear' }],
+  ['interpolate to a size', { layer: 'interpolate', size: [1e9, 1] }],
+  ['interpolate by a scale', { layer: 'interpolate', scale: 1e9, mode: 'bilinear' }],
   ['maxPool2d', { layer: 'maxPool2d', kernel: 2e9, padding: 1e9, stride: 1 }],
   ['avgPool2d', { layer: 'avgPool2d', kernel: 2e9, padding: 1e9, ceilMode: true }],
   ['localResponseNorm', { layer: 'localResponseNorm', size: 1e9 + 1 }],

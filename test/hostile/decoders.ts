@@ -89,7 +89,7 @@ const architectures = [
   },
   {
     layer: 'layers',
-    layers: { a: { layer: 'upsample', scale: 2, mode: 'bilinear' }, b: { layer: 'maxPool2d', kernel: 2 } },
+    layers: { a: { layer: 'interpolate', scale: 2, mode: 'bilinear' }, b: { layer: 'maxPool2d', kernel: 2 } },
   },
 ].map((description) => ofText(JSON.stringify(description)))
 

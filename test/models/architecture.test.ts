@@ -1,5 +1,6 @@
 /** @file Architectures as data: read, checked, built and written back; every fault at its path. */
 import * as E from 'fp-ts/lib/Either.js'
+import * as cotangent from 'cotangent'
 import { key, ones, Tree } from 'cotangent'
 import type { LayerDescription } from 'cotangent/models'
 import { Architecture, buildArchitecture, decodeArchitecture, lenet, showArchitectureError } from 'cotangent/models'
@@ -40,7 +41,7 @@ const inception: LayerDescription = {
       layer: 'residual',
       inner: { layer: 'sequential', layers: [{ layer: 'batchNorm', channels: 5 }, { layer: 'gelu' }] },
     },
-    { layer: 'upsample', scale: 2, mode: 'bilinear' },
+    { layer: 'interpolate', scale: 2, mode: 'bilinear' },
     { layer: 'globalAvgPool2d' },
     { layer: 'dropout', probability: 0.5 },
     { layer: 'softmax', axis: 1 },
@@ -78,8 +79,8 @@ describe('a description', () => {
     expect(built.right.apply(nn.evalMode)(params, state, ones([2, 3, 6, 6]))[0].shape).toEqual([2, 5])
   })
 
-  it('names layers of cotangent/nn only', () => {
-    expect(Object.keys(leafKinds).filter((name) => !(name in nn))).toEqual([])
+  it('names layers of cotangent/nn and operations only', () => {
+    expect(Object.keys(leafKinds).filter((name) => !(name in nn || name in cotangent))).toEqual([])
   })
 
   it.each<readonly [unknown, string]>([

@@ -37,8 +37,7 @@ const mistakes = [
   ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy expects 32 labels, got 16'],
 ] as const
 
-const source = `import { add, grad, matmul, mul, ones, reshape, sum, type Tensor } from 'cotangent'
-import { relu } from 'cotangent'
+const source = `import { add, grad, matmul, mul, ones, relu, reshape, sum, type Tensor } from 'cotangent'
 import { andThen, conv2d, crossEntropy, dense, model, named, sequential } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 ${mistakes.map(([program]) => program).join('\n')}
