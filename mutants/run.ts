@@ -20,7 +20,8 @@ import { seed } from '../test/seed.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 
-const usage = `Usage: npm run mutants -- [--only TEXT] [--sample N] [--seed N] [--part K/N] [--limit SECONDS] [--json]
+const usage = `Usage: npm run mutants -- [--only TEXT] [--sample N] [--seed N] [--part K/N] [--from N]
+                               [--limit SECONDS] [--json]
 
 Plants known faults in the sources, as they are loaded, and runs the tests that should catch each.
 
@@ -28,6 +29,7 @@ Plants known faults in the sources, as they are loaded, and runs the tests that 
   --sample N    N faults, drawn by the seed
   --seed N      which ones; taken from the commit by default
   --part K/N    the K-th of N parts of them, so that several machines share a run
+  --from N      begins with the N-th of them, to go on with a run that was stopped
   --limit S     seconds after which the tests of a fault are stopped, which decides nothing; 600 by default
   --json        one object a line: {"fault", "file", "verdict": "caught" | "survives" | "undecided", "by"}`
 
@@ -93,6 +95,7 @@ const { values: flags } = parseArgs({
     sample: { type: 'string' },
     seed: { type: 'string', default: String(seed()) },
     part: { type: 'string', default: '1/1' },
+    from: { type: 'string', default: '1' },
     limit: { type: 'string', default: '600' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -110,7 +113,8 @@ const partOf = (all: readonly Fault[]): readonly Fault[] => {
 const chosen = (): readonly Fault[] => {
   const { only = '' } = flags
   const named = faults.filter(({ name, file }) => name.includes(only) || file.includes(only))
-  return partOf(flags.sample === undefined ? named : sampled(named, Number(flags.sample), Number(flags.seed)))
+  const drawn = flags.sample === undefined ? named : sampled(named, Number(flags.sample), Number(flags.seed))
+  return partOf(drawn).slice(Number(flags.from) - 1)
 }
 
 type Verdict = 'caught' | 'survives' | 'undecided'

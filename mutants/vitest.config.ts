@@ -18,6 +18,8 @@ export default mergeConfig(
   base,
   defineConfig({
     root,
+    // That a test is slow decides nothing: the run as a whole is stopped in the end.
+    test: { testTimeout: 3_600_000, hookTimeout: 3_600_000 },
     plugins: [
       {
         name: 'plant',
