@@ -32,7 +32,7 @@ export const layerFaults: readonly Fault[] = [
     'dropout: what is kept is not scaled',
     'kept === 0 ? 0 : 1 / kept',
     'kept === 0 ? 0 : 1',
-    'test/nn/activations.test.ts',
+    'test/nn/dropout.test.ts',
   ),
   at(
     'src/nn/branches.ts',

@@ -1,7 +1,8 @@
 /**
  * @file flatten: all axes but the first in one, between convolutions and dense layers.
  *
- * Shape rule: [N, ...S] to [N, size of S], row-major. Laws: "flatten keeps every number".
+ * Shape rule: [N, ...S] to [N, size of S], row-major. Pullback: the reshape back. Laws: finite differences (exact), adjointness, pullback
+ * linearity.
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'

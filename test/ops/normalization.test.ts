@@ -62,6 +62,8 @@ describe('unitNorm', () => {
 })
 
 describe('localResponseNorm', () => {
+  holds(laws.operation(composites.localResponseNorm))
+
   it('divides by neighbours among the channels: a window of the size, alpha over the size', () => {
     // k = 1: 1 / (1 + 2/2 (1)), 2 / (1 + 1 + 4), 3 / (1 + 4 + 9)
     expectNear(localResponseNorm({ size: 2, alpha: 2, beta: 1 })(tensor([1, 2, 3], [1, 3])), [1 / 2, 2 / 6, 3 / 14])
@@ -69,6 +71,8 @@ describe('localResponseNorm', () => {
 })
 
 describe('localResponseNormOfPaper', () => {
+  holds(laws.operation(composites.localResponseNormOfPaper))
+
   it("does not divide alpha by the size, and has the paper's k", () => {
     expectNear(localResponseNormOfPaper({ size: 1, alpha: 1, beta: 1 })(tensor([1, 2], [1, 2])), [1 / 3, 2 / 6])
     const x = normal([2, 6, 3])(key(1))
