@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { Command } from 'commander'
+import type { Tensor } from 'cotangent'
 import {
   avgPool2d,
   compile,
@@ -15,7 +16,6 @@ import {
   sigmoid,
   slice,
   split,
-  type Tensor,
   valueAndGrad,
 } from 'cotangent'
 import { showCheckpointError, writeFile } from 'cotangent/checkpoint'

@@ -6,8 +6,8 @@
 export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
 export { batchNorm } from './batchNorm.ts'
 export { branches, parallel, residual } from './branches.ts'
-export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export { conv1d, conv2d } from './conv2d.ts'
+export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
 export type {
   ConvTransposeLayerOptions,
   ConvTransposeLayerShape,
@@ -15,14 +15,12 @@ export type {
   ConvTransposeRule,
   ConvTransposeWeight,
 } from './ConvTransposeTypes.ts'
-export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
+export type { ConvLayerOptions, ConvLayerShape, ConvParams, ConvRule, ConvWeight } from './ConvTypes.ts'
 export type { DenseOptions, DenseParams, DenseRule } from './dense.ts'
 export { dense } from './dense.ts'
 export { dropout, spatialDropout } from './dropout.ts'
 export type { EmbeddingOptions, EmbeddingParams } from './embedding.ts'
 export { embedding } from './embedding.ts'
-export type { PreluParams } from './prelu.ts'
-export { prelu } from './prelu.ts'
 export type { Fans, GainName, Initializer, TruncatedNormalOptions, VarianceScalingOptions } from './initializers.ts'
 export {
   constantInitializer,
@@ -45,6 +43,7 @@ export type {
   AsLayer,
   Compose,
   Layer,
+  LayerObject,
   LayerParams,
   LayerShape,
   LayerState,
@@ -52,7 +51,6 @@ export type {
   None,
   OutputShape,
   SameShape,
-  LayerObject,
   SomeLayer,
   TensorFunction,
 } from './Layer.ts'
@@ -65,8 +63,10 @@ export type { Named } from './named.ts'
 export { named } from './named.ts'
 export type { AffineParams } from './normalization.ts'
 export { groupNorm, instanceNorm, layerNorm, rmsNorm } from './normalization.ts'
-export { diracInitializer, orthogonal } from './shapedInitializers.ts'
+export type { PreluParams } from './prelu.ts'
+export { prelu } from './prelu.ts'
 export type { InOrder, Sequential, ShapeAfter } from './sequential.ts'
 export { sequential } from './sequential.ts'
+export { diracInitializer, orthogonal } from './shapedInitializers.ts'
 export type { Summary, SummaryRow } from './summary.ts'
 export { showSummary, summary } from './summary.ts'

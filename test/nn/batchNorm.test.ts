@@ -1,3 +1,4 @@
+import type { Tensor } from 'cotangent'
 import {
   adaptiveAvgPool2d,
   compile,
@@ -8,7 +9,6 @@ import {
   normal,
   ones,
   tensor,
-  type Tensor,
 } from 'cotangent'
 import { batchNorm, conv2d, dropout, evalMode, parallel, residual, sequential, trainMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'

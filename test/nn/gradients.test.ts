@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
 import { avgPool2d, flatten, key, normal, split, tanh, tensor, uniform } from 'cotangent'
-import { checkGradient, type LawResult } from 'cotangent/laws'
+import type { LawResult } from 'cotangent/laws'
+import { checkGradient } from 'cotangent/laws'
 import {
   conv2d,
   crossEntropy,

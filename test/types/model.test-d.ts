@@ -1,18 +1,8 @@
 /** @file Layers and models in types: shapes from layer to layer, the layer that does not fit, parameters by name. */
-import {
-  flatten,
-  type Key,
-  key,
-  maxPool2d,
-  ones,
-  relu,
-  type Shape,
-  type ShapeError,
-  softmax,
-  type Tensor,
-  type Tree,
-} from 'cotangent'
-import { type lenet } from 'cotangent/models'
+import type { Key, Shape, ShapeError, Tensor, Tree } from 'cotangent'
+import { flatten, key, maxPool2d, ones, relu, softmax } from 'cotangent'
+import type { lenet } from 'cotangent/models'
+import type { Layer, LayerParams, LayerShape, LayerState, None } from 'cotangent/nn'
 import {
   andThen,
   conv1d,
@@ -22,19 +12,15 @@ import {
   dropout,
   evalMode,
   identity,
-  type Layer,
-  type LayerParams,
   layers,
-  type LayerShape,
-  type LayerState,
   meanSquaredError,
   model,
   named,
-  type None,
   sequential,
 } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
-import { assert, type Equal, expectShape, expectType } from './Equal.ts'
+import type { Equal } from './Equal.ts'
+import { assert, expectShape, expectType } from './Equal.ts'
 
 type Params<M> = M extends { readonly init: (key: Key) => readonly [infer P, unknown] } ? P : never
 type Output<M> = M extends { readonly apply: (mode: never) => (...of: never) => readonly [Tensor<infer O>, unknown] }
