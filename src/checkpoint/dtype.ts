@@ -62,7 +62,7 @@ const inMachineOrder = (bytes: Uint8Array, width: number): Uint8Array => {
 }
 
 /** The value of a half-precision float (IEEE 754 binary16). */
-export const fromFloat16 = (bits: number): number => {
+const fromFloat16 = (bits: number): number => {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f
   const fraction = bits & 0x3ff

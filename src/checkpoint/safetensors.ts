@@ -131,7 +131,7 @@ const parseHeader = (bytes: Uint8Array, budget: Budget): Decoded<Readonly<Record
   )
 
 /** Where a tensor lies in the data. */
-export interface Placed {
+interface Placed {
   readonly name: string
   readonly dtype: StoredDtype
   readonly shape: Shape
@@ -188,7 +188,7 @@ const decodeMetadata = (header: Readonly<Record<string, unknown>>): Decoded<Read
   )
 
 /** What a file holds and where, in bytes after its head. */
-export interface Layout {
+interface Layout {
   readonly metadata: ReadonlyMap<string, string>
   readonly placed: readonly Placed[]
 }

@@ -6,7 +6,7 @@ import { inflateSync } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** Why a stream was refused. */
-export type InflateFault =
+type InflateFault =
   | { readonly _tag: 'BadDeflate'; readonly detail: string }
   | { readonly _tag: 'WrongSize'; readonly expected: number; readonly found: number }
 

@@ -19,7 +19,7 @@ interface Compiled<F extends Compilable> {
 }
 
 /** When a runtime answers. A task may be run again; then it computes again. */
-export type When = keyof Answers<unknown>
+type When = keyof Answers<unknown>
 
 /** Evaluates expressions and compiles functions. */
 export interface RuntimeIn<W extends When> {

@@ -61,7 +61,7 @@ const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
 }
 
 /** Arguments taken apart. */
-export interface Arguments {
+interface Arguments {
   /** Equal for arguments that differ only in their numbers. */
   readonly signature: string
   /** Their leaves, numbers as scalars, in order. */
@@ -87,7 +87,7 @@ export const takeApart = (values: readonly unknown[]): Arguments => {
 }
 
 /** Placeholders for the leaves of arguments. */
-export interface Placeholders {
+interface Placeholders {
   readonly tensor: (shape: Shape) => Tensor
   readonly number: () => Tensor
 }

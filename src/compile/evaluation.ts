@@ -14,14 +14,14 @@ import type { Trace } from './trace.ts'
 import { trace } from './trace.ts'
 
 /** A tensor, and the value that it is. */
-export interface Made {
+interface Made {
   readonly tensor: Tensor
   /** What is read comes first, and then what the program gives. */
   readonly id: ValueId
 }
 
 /** What a runtime makes of a program, to be run: `R`. */
-export interface Evaluation<R> {
+interface Evaluation<R> {
   /** What is run. It is prepared where an expression of this structure was not met before. */
   readonly prepared: () => R
   /** The tensors whose numbers it reads. */
@@ -33,7 +33,7 @@ export interface Evaluation<R> {
 }
 
 /** What an evaluation makes known: all that it computes, or no more than it was asked for. */
-export type Keeps = 'computed' | 'asked'
+type Keeps = 'computed' | 'asked'
 
 /** Whether a tensor only repeats a number: it is made anew where it is needed, so that its number stays structure. */
 const isConstant = (t: Tensor): boolean => applicationOf(t)?.primitive.name === 'constant'

@@ -10,7 +10,7 @@ import { recentlyUsed } from './recentlyUsed.ts'
 export const planCapacity = 64
 
 /** A call of a compiled function. */
-export interface Call<P> {
+interface Call<P> {
   /** The plan; `null` where the function can only be called as it is. */
   readonly plan: P | null
   /** The leaves of the arguments, numbers as scalars, in order. */

@@ -10,7 +10,7 @@ import type { Trace } from './trace.ts'
 const capacity = 200_000
 
 /** Something prepared, and how many instructions it holds. */
-export interface Prepared<A> {
+interface Prepared<A> {
   readonly value: A
   readonly size: number
 }

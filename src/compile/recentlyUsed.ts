@@ -1,7 +1,7 @@
 /** @file A cache of what was used last. */
 
 /** Values by name, each made once. `make` may answer `null`, which is not kept. */
-export interface RecentlyUsed<A> {
+interface RecentlyUsed<A> {
   (name: string, make: () => A): A
   (name: string, make: () => A | null): A | null
 }

@@ -31,7 +31,7 @@ export interface ConvGeometry {
 }
 
 /** A reading of convolution: what is computed from the other two operands. */
-export type ConvReading = 'conv' | 'convInput' | 'convFilter'
+type ConvReading = 'conv' | 'convInput' | 'convFilter'
 
 type Operand = 'input' | 'kernel' | 'error'
 type Count = 'image' | 'input channel' | 'output channel'

@@ -11,7 +11,7 @@ import type { Shape } from './Shape.ts'
 import type { Window } from './Window.ts'
 
 /** How many tensors a primitive takes: a fixed number, or any number of them. */
-export type Arity = 0 | 1 | 2 | 3 | 'any'
+type Arity = 0 | 1 | 2 | 3 | 'any'
 
 /** One line of the instruction set. */
 export interface Instruction<A extends Arity = Arity, P = unknown> {
@@ -20,7 +20,7 @@ export interface Instruction<A extends Arity = Arity, P = unknown> {
 }
 
 /** Parameters of a primitive that needs none. */
-export type None = Readonly<Record<never, never>>
+type None = Readonly<Record<never, never>>
 
 type Unary = Instruction<1, None>
 type Binary = Instruction<2, None>

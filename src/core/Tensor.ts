@@ -64,7 +64,7 @@ export interface Application {
 }
 
 /** A function that calls another without numbers. */
-export type Numberless = 'compile' | 'vmap' | 'summary'
+type Numberless = 'compile' | 'vmap' | 'summary'
 
 /**
  * A derivative or a compilation in progress: while it is open, tensors that depend on its variables keep their inputs.

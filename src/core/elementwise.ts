@@ -7,7 +7,7 @@
 import { mapWithIndex } from 'fp-ts/lib/Record.js'
 
 /** What is known of an elementwise primitive, whoever computes it. */
-export interface ElementwiseFacts {
+interface ElementwiseFacts {
   /** How many operands it has, all of one shape. */
   readonly arity: 1 | 2 | 3
   /** About how many nanoseconds one entry takes on one core; reading an operand and writing the result takes 0.3. */

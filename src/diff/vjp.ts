@@ -22,7 +22,7 @@ import { zeros } from '../ops/constant.ts'
 import type { Step } from './steps.ts'
 import { stepsTo } from './steps.ts'
 
-export const variablePrimitive: Primitive<'variable'> = {
+const variablePrimitive: Primitive<'variable'> = {
   name: 'variable',
   shape: (_, [x]) => x,
   pullback: (g) => [g],
@@ -120,7 +120,7 @@ export const vjp =
   }
 
 /** A value, what the function closed over, and the cotangents of the argument's tensors and of that. */
-export interface Closure<Y> {
+interface Closure<Y> {
   readonly value: Y
   /** Tensors that the function read and did not make from its argument, in the order of its expression. */
   readonly closedOver: readonly Tensor[]

@@ -11,7 +11,7 @@ import { nodeModule } from '../core/nodeModule.ts'
 import { FileError } from './FileError.ts'
 
 /** The modules of Node that files are read and written with. */
-export interface Host {
+interface Host {
   readonly crypto: typeof crypto
   readonly files: typeof files
   readonly constants: typeof fs.constants

@@ -38,7 +38,7 @@ interface Slide {
 }
 
 /** A convolution with what follows it: channels in and out, the kernel's side and how it slides, to a layer. */
-export type Unit = (ins: number, outs: number, kernel: number, slide?: Slide) => SomeLayer
+type Unit = (ins: number, outs: number, kernel: number, slide?: Slide) => SomeLayer
 
 /** Convolution with a bias, and relu; or convolution, batch normalization and relu, as torchvision's BasicConv2d. */
 export const unitOf =

@@ -242,7 +242,7 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
 type PossibleOutputs<F extends ShapeFunction, I> = I extends Shape ? OutputShape<F, I> : never
 
 /** The error of a layer that fits no shape that the layer before it can give; `unknown` where it may fit. */
-export type Before<F extends ShapeFunction, G extends ShapeFunction> =
+type Before<F extends ShapeFunction, G extends ShapeFunction> =
   Possible<PossibleOutputs<F, EveryRank>> extends infer O
     ? readonly [O] extends readonly [never]
       ? unknown

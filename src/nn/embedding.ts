@@ -39,7 +39,7 @@ export interface EmbeddingParams {
 const rows: IndexNames = { operation: 'embedding', phrase: 'embed', index: 'index', among: ['row', 'rows'] }
 
 /** The rows of an embedding at indices; the row of padding is held fixed by derivatives. */
-export const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): Tensor => {
+const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): Tensor => {
   if (paddingIndex === undefined) return takeNamed(weight, indices, 0, rows)
   const isPadding = expandDims(1)(equal(arange(weight.shape[0] ?? 0), paddingIndex))
   return takeNamed(where(isPadding, stopGradient(weight), weight), indices, 0, rows)

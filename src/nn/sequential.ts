@@ -46,7 +46,7 @@ type Unfit<L extends readonly unknown[]> = L extends readonly [infer First, ...i
   : readonly unknown[]
 
 /** The layers, each that cannot fit those before it with the error that no layer is assignable to. */
-export type InSequence<L extends readonly unknown[]> = {
+type InSequence<L extends readonly unknown[]> = {
   readonly [K in keyof L]: K extends keyof Unfit<L> ? Fitting<Unfit<L>[K], L[K]> : L[K]
 }
 

@@ -66,7 +66,7 @@ export const binaryOperation =
   }
 
 /** Two operands, broadcast to their common shape. */
-export const broadcastPair = (operation: string, a: Operand, b: Operand): readonly [Tensor, Tensor] => {
+const broadcastPair = (operation: string, a: Operand, b: Operand): readonly [Tensor, Tensor] => {
   const [x, y] = [asTensor(a), asTensor(b)]
   if (sameShape(x.shape, y.shape)) return [x, y]
   const stretch = broadcastTo(broadcastShapes(operation, x.shape, y.shape))

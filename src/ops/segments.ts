@@ -37,7 +37,7 @@ export interface Scattered {
 }
 
 /** What cells take from their updates, and whether they have any: 1, or 0 and then any value. */
-export interface Gathered {
+interface Gathered {
   readonly hit: Tensor
   readonly value: Tensor
 }

@@ -6,7 +6,7 @@
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 
-export const stopGradientPrimitive: Primitive<'stopGradient'> = {
+const stopGradientPrimitive: Primitive<'stopGradient'> = {
   name: 'stopGradient',
   shape: (_, [x]) => x,
   pullback: () => [null],

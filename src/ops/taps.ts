@@ -87,7 +87,7 @@ export const areaTaps = (from: number, to: number): Taps =>
   })
 
 /** A weight that falls off with the distance from the place, to 0 at its reach. */
-export interface Falloff {
+interface Falloff {
   readonly reach: number
   readonly weight: (distance: number) => number
 }
@@ -101,7 +101,7 @@ export const cubic = (a: number): Falloff => ({
 })
 
 /** How cells between two are weighed. */
-export interface Weighing {
+interface Weighing {
   readonly coordinates: Coordinates
   readonly falloff: Falloff
   /** Whether each cell of a smaller result is averaged over all cells that it covers. */

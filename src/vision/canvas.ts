@@ -37,7 +37,7 @@ export const setPixel = ({ width, height, pixels }: Canvas, x: number, y: number
 }
 
 /** Fills a box with one color. */
-export const fillBox = (canvas: Canvas, { x, y, width, height }: Box, color: Color): void => {
+const fillBox = (canvas: Canvas, { x, y, width, height }: Box, color: Color): void => {
   for (let row = y; row < y + height; row++) {
     for (let column = x; column < x + width; column++) setPixel(canvas, column, row, color)
   }

@@ -25,7 +25,7 @@ export interface GpuKernel {
   readonly fallbackReason?: string | null
 }
 
-export interface Gpu {
+interface Gpu {
   readonly createKernel: (source: string, settings: object) => GpuKernel
   readonly destroy: () => Promise<void>
 }

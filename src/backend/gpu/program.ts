@@ -24,7 +24,7 @@ type AnyLowering = (
 ) => Lowered
 
 /** Steps that make a value, and which values die with them. */
-export interface Work {
+interface Work {
   readonly makes: ValueId
   readonly inputs: readonly ValueId[]
   readonly steps: readonly Step[]
@@ -101,7 +101,7 @@ const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (
 }
 
 /** What a program asks of a device: works in their order, and which arrays are its outputs then. */
-export interface Orders {
+interface Orders {
   readonly works: readonly Work[]
   readonly outputs: readonly ValueId[]
 }

@@ -6,7 +6,7 @@ import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 
 /** How lines lie in an array. */
-export interface Lines {
+interface Lines {
   readonly outer: number
   readonly length: number
   readonly inner: number

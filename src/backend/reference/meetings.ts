@@ -8,7 +8,7 @@
 import type { WindowAxis } from '../../core/Window.ts'
 
 /** A tap of the window at an output, and the cell of the input that it lies on. */
-export interface Meeting {
+interface Meeting {
   readonly output: number
   readonly tap: number
   readonly cell: number

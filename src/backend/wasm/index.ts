@@ -20,7 +20,6 @@ import type { Placement } from './plan.ts'
 import { checkPlan, lowerProgram } from './plan.ts'
 import { availableThreads } from './threads.ts'
 
-export type { Placement, Plan } from './plan.ts'
 export { planProgram } from './plan.ts'
 
 /** How the backend computes. */

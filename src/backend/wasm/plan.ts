@@ -30,7 +30,7 @@ export interface Placement {
 }
 
 /** The memory of a program. */
-export interface Plan {
+interface Plan {
   /** Bytes of the arena. */
   readonly bytes: number
   /** One for each value, inputs first. */
@@ -38,7 +38,7 @@ export interface Plan {
 }
 
 /** A plan with what writes the commands of each instruction. */
-export interface LoweredProgram extends Plan {
+interface LoweredProgram extends Plan {
   readonly lowered: readonly Lowered[]
   /** The program as it was lowered, with the numbers of values of its source. */
   readonly program: WasmProgram

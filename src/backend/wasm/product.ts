@@ -8,7 +8,7 @@ import { partsOf } from './Command.ts'
 import type { RecordOf } from './interface/Arguments.ts'
 
 /** How many panels there are of each height. */
-export type Panels = RecordOf<'panels'>
+type Panels = RecordOf<'panels'>
 
 const noPanels: Panels = { fives: 0, fours: 0, threes: 0, twos: 0, ones: 0 }
 
@@ -27,7 +27,7 @@ export const panelsOf = (rows: number): Panels => {
 export const countOf = ({ fives, fours, threes, twos, ones }: Panels): number => fives + fours + threes + twos + ones
 
 /** Rows of A as they lie in memory. */
-export interface Rows {
+interface Rows {
   readonly source: number
   readonly rowStride: number
   /** The address of a table of offsets of k, or 0 for `step` times k. */

@@ -8,7 +8,7 @@ import { nodeModule } from '../../core/nodeModule.ts'
 import { control, controlWord } from './interface/records.ts'
 
 /** What a worker thread needs. */
-export interface TeamOptions {
+interface TeamOptions {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly controlAt: number

@@ -9,7 +9,7 @@ import type { Lowered, Lowering } from './Lowering.ts'
 import { simply, view } from './Lowering.ts'
 
 /** One axis of a box: its length, and the strides of source and destination in floats. */
-export interface BoxAxis {
+interface BoxAxis {
   readonly length: number
   readonly from: number
   readonly to: number

@@ -6,7 +6,7 @@
 import type { CheckpointError } from '../CheckpointError.ts'
 
 /** A {@link CheckpointError} on its way out. */
-export class PthError extends Error {
+class PthError extends Error {
   readonly error: CheckpointError
   constructor(error: CheckpointError) {
     super(error._tag)

@@ -10,7 +10,7 @@ import type { Bytes, Machine } from './Machine.ts'
 import type { PthExtra } from './PthValue.ts'
 
 /** What an opcode does. */
-export type Opcode = (machine: Machine) => void
+type Opcode = (machine: Machine) => void
 
 const find = ({ job, stop }: Machine, module: string, name: string): Item =>
   job.find(module, name) ?? stop(`it names ${module}.${name}, which is no part of a file of tensors`)

@@ -40,7 +40,7 @@ export const findName = (module: string, name: string): PickleName | PthExtra | 
   name.includes('.') ? null : (names.get(`${module}.${name}`) ?? findExtra(module, name))
 
 /** The element type of a storage. */
-export const dtypeOf = ({ type }: PickleStorage): StoredDtype =>
+const dtypeOf = ({ type }: PickleStorage): StoredDtype =>
   storageTypes.get(type) ?? refuseFile(`${type} holds elements of a kind that is not known`)
 
 /** The bytes that a storage takes in a file. */
@@ -122,7 +122,7 @@ interface PendingTensor {
 }
 
 /** The tensors of a file that is being read. */
-export interface TensorsOver {
+interface TensorsOver {
   /** A tensor over a storage. */
   readonly tensor: (storage: PickleStorage, args: readonly Item[]) => PthTensor
   /** The storage of a key; `null` where no tensor views it. */

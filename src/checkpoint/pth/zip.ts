@@ -15,7 +15,7 @@ import { inflateTo, mostInflated } from '../../codecs/inflate.ts'
 import { refuseFile, refuseOver, refuseWith } from './PthError.ts'
 
 /** A member of an archive as the directory tells of it. */
-export interface ZipMember {
+interface ZipMember {
   readonly name: string
   readonly isDeflated: boolean
   readonly checksum: number
@@ -28,7 +28,7 @@ export interface ZipMember {
 }
 
 /** An archive: its members by name. */
-export interface ZipArchive {
+interface ZipArchive {
   readonly members: ReadonlyMap<string, ZipMember>
   /** Bytes that all members unpack to. */
   readonly size: number

@@ -11,7 +11,7 @@ import type { InstructionName, Program, ProgramInstruction, ValueId } from '../P
 import { deadCode } from './deadCode.ts'
 
 /** A program in two parts. */
-export interface Split {
+interface Split {
   /** Takes what was closed over. It is run once. */
   readonly fixed: Program
   /** Takes the inputs of the whole named by `reads`, in that order, and then the outputs of the fixed part. */

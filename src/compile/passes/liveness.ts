@@ -8,7 +8,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { Program, ValueId } from '../Program.ts'
 
 /** How long each value is needed. */
-export interface Liveness {
+interface Liveness {
   /** For each value, the value whose numbers it has: its own, or that of the input it views. */
   readonly storage: readonly ValueId[]
   /** For each value, the last instruction that reads its numbers; of outputs, the number of instructions. */

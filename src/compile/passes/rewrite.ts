@@ -33,7 +33,7 @@ export type Rule<N extends InstructionName = InstructionName> = (
 export type Rules = { readonly [N in InstructionName]?: Rule<N> }
 
 /** An instruction over renumbered inputs. */
-export const withInputs = (instruction: ProgramInstruction, inputs: readonly ValueId[]): ProgramInstruction =>
+const withInputs = (instruction: ProgramInstruction, inputs: readonly ValueId[]): ProgramInstruction =>
   inputs.every((id, k) => id === instruction.inputs[k]) ? instruction : { ...instruction, inputs }
 
 /** A program rewritten by a rule; the same program where the rule changed nothing. */

@@ -12,7 +12,7 @@ import type { DecodeError } from '../DecodeError.ts'
 import { noImage } from './DecodedImage.ts'
 
 /** What a JPEG file claims. */
-export interface JpegClaims {
+interface JpegClaims {
   readonly width: number
   readonly height: number
   /** Blocks of 8 by 8 samples, of all components. */

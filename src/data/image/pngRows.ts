@@ -86,7 +86,7 @@ const unfilter = (filter: number, row: Uint8Array, above: Uint8Array, step: numb
 }
 
 /** Called for each row of samples: whole numbers of the header's depth, and which pixels of the image they are. */
-export type OnRow = (sample: (k: number) => number, columns: number, at: number, across: number) => void
+type OnRow = (sample: (k: number) => number, columns: number, at: number, across: number) => void
 
 /** How the samples of a row are read. */
 const samplesOf = (row: Uint8Array, depth: number): ((k: number) => number) => {

@@ -45,7 +45,7 @@ const sheetsOf = ({ rows, columns }: ConvGeometry): readonly Sheet[] => {
 }
 
 /** A sheet, with where each operand starts on it. */
-export type VisitSheet = (sheet: Sheet, x: number, w: number, y: number) => void
+type VisitSheet = (sheet: Sheet, x: number, w: number, y: number) => void
 
 /** Visits every sheet of a convolution. */
 export const forEachSheet = (geometry: ConvGeometry, visit: VisitSheet): void => {

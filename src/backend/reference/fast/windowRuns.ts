@@ -6,7 +6,7 @@ import type { WindowAxis } from '../../../core/Window.ts'
 import { cellAt } from '../meetings.ts'
 
 /** Outputs or taps `first`, `first + step`, ..., that meet the cells `cell`, `cell + cellStep`, ... */
-export interface WindowRun {
+interface WindowRun {
   readonly length: number
   readonly first: number
   readonly step: number

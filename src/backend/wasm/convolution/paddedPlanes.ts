@@ -97,7 +97,7 @@ export const tapTable = (planes: Planes, { channels, rows, columns }: ConvGeomet
 }
 
 /** Rows of pixels that lie evenly. */
-export interface Pixels {
+interface Pixels {
   readonly rows: number
   readonly columns: number
 }

@@ -42,7 +42,7 @@ export const widthOfLayout = (layout: Layout): number =>
   Object.values(layout).reduce((total, kind) => total + widthOf(kind), 0)
 
 /** One argument of a layout, and the number of its first word. */
-export interface Placed {
+interface Placed {
   readonly name: string
   readonly kind: Kind
   readonly at: number
