@@ -20,7 +20,7 @@ export interface Instruction<A extends Arity = Arity, P = unknown> {
 }
 
 /** Parameters of a primitive that needs none. */
-type None = Readonly<Record<never, never>>
+export type None = Readonly<Record<never, never>>
 
 type Unary = Instruction<1, None>
 type Binary = Instruction<2, None>

@@ -8,7 +8,7 @@ import type { ValueId } from '../../../compile/Program.ts'
 import type { WasmInstruction, WasmProgram } from '../WasmProgram.ts'
 
 /** What stands in the places of two instructions. */
-export interface Join {
+interface Join {
   /** In place of the instruction that the rule saw. */
   readonly joined: WasmInstruction
   /** The value whose instruction is taken over, and what is left of that. */
