@@ -375,6 +375,13 @@ export const machineryFaults: readonly Fault[] = [
     'test/backend/wasm/interface.test.ts',
   ),
   at(
+    'src/backend/wasm/registerTiles.ts',
+    'tiles: the products of a row are those of the row before',
+    '`const a${String(r)} = ${loadRow(r)}`',
+    '`const a${String(r)} = ${loadRow(Math.max(0, r - 1))}`',
+    'test/backend/wasm/generated.test.ts',
+  ),
+  at(
     'src/backend/wasm/interface/Arguments.ts',
     'interface: a list is told to lie among the arguments',
     '(address + words.length * 4)',

@@ -1,5 +1,5 @@
 /**
- * Writes the AssemblyScript side of `interface/` to `assembly/generated/`, compiles the module, in plain and in relaxed
+ * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles the module, in plain and in relaxed
  * SIMD, and embeds both as text in `generated/`. A test asserts that what is committed is current.
  */
 import { writeFile } from 'node:fs/promises'
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import { format, resolveConfig } from 'prettier'
 import { applyStepSource, executeSource, interfaceSource } from '../interface/assemblyScript.ts'
+import { tilesSource } from '../registerTiles.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -23,6 +24,7 @@ export const writtenSources = async () => {
     'applyStep.ts': applyStepSource(),
     'execute.ts': executeSource(),
     'interface.ts': interfaceSource(),
+    'tiles.ts': tilesSource(),
   }
   return Promise.all(
     Object.entries(sources).map(async ([file, source]) => ({ file, source: await format(source, options) })),

@@ -1,6 +1,6 @@
 /**
  * @file Convolution and the product of matrices, through one engine: packed rows of A beside vectors of B that are read
- * where they lie (see `tiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
+ * where they lie (`registerTiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
  * is one row of pixels, or the panels that `packColumns` makes.
  */
 import {
@@ -15,7 +15,7 @@ import {
   UnpackSums,
 } from './generated/interface'
 import { copyFloats, fillFloats } from './broadcast'
-import * as tiles from './tiles'
+import * as tiles from './generated/tiles'
 import { storeLanes } from './reduce'
 
 /** A panel of rows: where its number, height and first row are left by `findPanel`. */

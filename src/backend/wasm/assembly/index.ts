@@ -8,7 +8,7 @@ import { execute } from './generated/execute'
 import { Command, Control } from './generated/interface'
 import { reportRefusalsAt } from './indexing'
 
-export * from './tiles'
+export * from './generated/tiles'
 
 let control: usize = 0
 let scratch: usize = 0

@@ -1,13 +1,11 @@
 /**
- * @file The register tiles of the product: `rows` rows of A beside whole vectors of four columns of B.
+ * @file The register tiles of the product, written by `npm run build:wasm` from `registerTiles.ts`; not to be edited.
  *
  *     y[r * yRow + yv[..]] = sum over k of a[k * rows + r] * b[table[k] + xv[..]]
  *
- * A is packed, B is read where it lies: `table` holds the byte offset of every k. One function a size, so that the
- * sums stay in registers: five by two is the largest that does not spill. Each is exported by the module, and has one
- * loop only: an engine spills sums that live in two loops, or beside the loops of another tile. Written out mechanically.
+ * A is packed, B is read where it lies: `table` holds the byte offset of every k.
  */
-import { madd } from './math'
+import { madd } from '../math'
 
 export function tile5x2(
   a: usize,

@@ -1,0 +1,146 @@
+/**
+ * @file The register tiles of the product as AssemblyScript. A tile keeps all of its sums in registers, so each of its sizes
+ * is a function of its own without inner loops, and `npm run build:wasm` writes them to
+ * `assembly/generated/tiles.ts` from here.
+ *
+ * A tile multiplies `rows` rows of A with `vectors` vectors of four columns of B:
+ *
+ *     s[r][v] += a[r] * b[v]    for every k
+ *
+ * The module exports each of them, and each has one loop only: an engine spills sums that live in two loops, or beside the
+ * loops of another tile.
+ */
+
+/** Rows of A, and vectors of B. */
+type Size = readonly [rows: number, vectors: number]
+
+/** Rows of a panel, with the vectors that a tile takes at a time, and alone. Five by two is the largest that does not spill. */
+const sizes: readonly Size[] = [
+  [5, 2],
+  [5, 1],
+  [4, 2],
+  [4, 1],
+  [3, 3],
+  [3, 1],
+  [2, 4],
+  [2, 1],
+  [1, 4],
+  [1, 1],
+]
+
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k)
+
+/** `${prefix}0`, `${prefix}1`, … */
+const numbered = (prefix: string, count: number): readonly string[] => upTo(count).map((k) => `${prefix}${String(k)}`)
+
+const sumAt = (row: number, vector: number): string => `s${String(row)}${String(vector)}`
+
+/** An offset as a last argument; none where it is 0. */
+const offset = (bytes: number): string => (bytes === 0 ? '' : `, ${String(bytes)}`)
+
+const functionOf = (name: string, parameters: readonly string[], body: readonly string[]): string =>
+  `export function ${name}(${parameters.join(', ')}): void {\n${body.join('\n')}\n}`
+
+const places = (names: readonly string[]): readonly string[] => names.map((name) => `${name}: usize`)
+
+/** Loads each row of A, and adds its products with all vectors of B, which are loaded. */
+const addProducts = ([rows, vectors]: Size, loadRow: (row: number) => string): readonly string[] =>
+  upTo(rows).flatMap((r) => [
+    `const a${String(r)} = ${loadRow(r)}`,
+    ...upTo(vectors).map((v) => `${sumAt(r, v)} = madd(a${String(r)}, b${String(v)}, ${sumAt(r, v)})`),
+  ])
+
+/** Packed rows of A at `a`, vectors of B that lie at the offsets of a table behind `x0`, …, sums stored to `y0`, …. */
+const packedTile = ([rows, vectors]: Size): string => {
+  const [xs, ys] = [numbered('x', vectors), numbered('y', vectors)]
+  return functionOf(
+    `tile${String(rows)}x${String(vectors)}`,
+    [...places(['a', 'table']), 'count: i32', ...places([...xs, ...ys, 'yRow'])],
+    [
+      'const end = table + ((<usize>count) << 2)',
+      ...upTo(rows).flatMap((r) =>
+        upTo(vectors).map((v) => `let ${sumAt(r, v)} = ${r + v === 0 ? 'f32x4.splat(0)' : sumAt(0, 0)}`),
+      ),
+      `for (; table < end; table += 4, a += ${String(rows * 4)}) {`,
+      'const at: usize = load<u32>(table)',
+      ...xs.map((x, v) => `const b${String(v)} = v128.load(${x} + at)`),
+      ...addProducts([rows, vectors], (r) => `v128.load32_splat(a${offset(4 * r)})`),
+      '}',
+      ...upTo(rows).flatMap((r) => [
+        ...(r === 0 ? [] : ys.map((y) => `${y} += yRow`)),
+        ...ys.map((y, v) => `v128.store(${y}, ${sumAt(r, v)})`),
+      ]),
+    ],
+  )
+}
+
+/** Five taps beside two vectors of the error: their sums lie at `end`, two a tap, and are added to. */
+const taps = 5
+const errors = 2
+
+/** The statements of a tile that adds to the sums at `end`, from before its loop to behind it. */
+const addedToEnd = (loop: string, before: readonly string[], loadTap: (tap: number) => string): readonly string[] => {
+  const sums = upTo(taps).flatMap((tap) =>
+    upTo(errors).map((v) => [sumAt(tap, v), String((tap * errors + v) * 16)] as const),
+  )
+  return [
+    ...sums.map(([sum, at]) => `let ${sum} = v128.load(end, ${at})`),
+    `for (; ${loop}) {`,
+    ...before,
+    ...addProducts([taps, errors], loadTap),
+    '}',
+    ...sums.map(([sum, at]) => `v128.store(end, ${sum}, ${at})`),
+  ]
+}
+
+const tapsTile = `/**
+ * Ten sums of products, five taps beside two vectors of channels of the error, over pixels: those of x lie at the offsets
+ * from \`table\` to \`end\`, those of the error one behind the other from \`y\`. Added to the ten vectors at \`end\`, two a tap.
+ */
+${functionOf(
+  `taps${String(taps)}x${String(errors)}`,
+  places(['table', 'end', ...numbered('x', taps), 'y']),
+  addedToEnd(
+    `table < end; table += 4, y += ${String(errors * 16)}`,
+    [
+      'const at: usize = load<u32>(table)',
+      ...upTo(errors).map((v) => `const b${String(v)} = v128.load(y${offset(16 * v)})`),
+    ],
+    (tap) => `v128.load32_splat(x${String(tap)} + at)`,
+  ),
+)}`
+
+const dotsTile = `/**
+ * Ten inner products, five taps beside two channels of the error, lane by lane: vectors of x and of the error lie at the
+ * pairs of offsets from \`list\` to \`end\`. Added to the ten vectors at \`end\`, two a tap.
+ */
+${functionOf(
+  `dots${String(taps)}x${String(errors)}`,
+  places(['list', 'end', ...numbered('x', taps), ...numbered('y', errors)]),
+  addedToEnd(
+    'list < end; list += 8',
+    [
+      'const x: usize = load<u32>(list)',
+      'const y: usize = load<u32>(list, 4)',
+      ...numbered('y', errors).map((error, v) => `const b${String(v)} = v128.load(${error} + y)`),
+    ],
+    (tap) => `v128.load(x${String(tap)} + x)`,
+  ),
+)}`
+
+/** The module of the register tiles. */
+export const tilesSource = (): string =>
+  [
+    `/**
+ * @file The register tiles of the product, written by \`npm run build:wasm\` from \`registerTiles.ts\`; not to be edited.
+ *
+ *     y[r * yRow + yv[..]] = sum over k of a[k * rows + r] * b[table[k] + xv[..]]
+ *
+ * A is packed, B is read where it lies: \`table\` holds the byte offset of every k.
+ */
+import { madd } from '../math'`,
+    ...sizes.map(packedTile),
+    tapsTile,
+    dotsTile,
+    '',
+  ].join('\n\n')
