@@ -43,10 +43,10 @@ export default {
     border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint'),
     {
       name: 'cli-border',
-      comment: 'The command runs the laws: src/cli imports the door `cotangent` and the laws',
+      comment: 'The command runs the laws: src/cli imports the door `cotangent`, codecs and the laws',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^(src|test|examples|bench)/', pathNot: ['^src/cli/', '^src/(nn/|models/|gpu/)?index\\.ts$'] },
+      to: { path: '^(src|test|examples|bench)/', pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/)?index\\.ts$'] },
     },
     {
       name: 'nothing-sees-the-command',

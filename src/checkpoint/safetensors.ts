@@ -16,6 +16,7 @@ import * as t from 'io-ts'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
+import { codecOf, naturals, numberCodec } from '../codecs/numbers.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -41,18 +42,12 @@ const lengthBytes = 8
 const headerLimit = 100_000_000
 const metadataName = '__metadata__'
 
-const isNatural = (u: unknown): u is number => typeof u === 'number' && Number.isSafeInteger(u) && u >= 0
-
-/** A codec of values that stay as they are. */
-const codecOf = <A>(name: string, is: (u: unknown) => u is A): t.Type<A, A, unknown> =>
-  new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity)
-
-const Natural = codecOf('a whole number, 0 or more', isNatural)
+const Natural = numberCodec(naturals)
 
 // io-ts' own tuple would let a third number pass.
 const Offsets = codecOf(
   'two whole numbers, 0 or more',
-  (u): u is readonly [number, number] => Array.isArray(u) && u.length === 2 && u.every(isNatural),
+  (u): u is readonly [number, number] => Array.isArray(u) && u.length === 2 && u.every(Natural.is),
 )
 
 const HeaderEntry = t.readonly(

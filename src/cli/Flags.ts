@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import { codecOf, counts, numberFromText } from '../codecs/numbers.ts'
 
 /** The backends that laws are run on, by name. */
 export type BackendName = 'reference' | 'wasm' | 'gpu'
@@ -33,30 +34,19 @@ export type NoFlags =
 
 const misused = (line: string): NoFlags => ({ _tag: 'Misused', line })
 
-/** A codec of numbers written as text; its name is what it expects. */
-const numberFromText = (name: string, accepts: (n: number) => boolean): t.Type<number, string, unknown> =>
-  new t.Type(
-    name,
-    (u): u is number => typeof u === 'number' && accepts(u),
-    (u, context) => {
-      const n = typeof u === 'string' && u.trim() !== '' ? Number(u) : Number.NaN
-      return accepts(n) ? t.success(n) : t.failure(u, context)
-    },
-    String,
-  )
-
-const Count = numberFromText('a whole number, 1 or more', (n) => Number.isSafeInteger(n) && n >= 1)
-const Seed = numberFromText(
-  'a whole number from 0 to 2147483647',
-  (n) => Number.isSafeInteger(n) && n >= 0 && n < 2 ** 31,
-)
-const Seconds = numberFromText('a number of seconds greater than 0', (n) => Number.isFinite(n) && n > 0)
+const Count = numberFromText(counts)
+const Seed = numberFromText({
+  name: 'a whole number from 0 to 2147483647',
+  accepts: (n) => Number.isSafeInteger(n) && n >= 0 && n < 2 ** 31,
+})
+const Seconds = numberFromText({
+  name: 'a number of seconds greater than 0',
+  accepts: (n) => Number.isFinite(n) && n > 0,
+})
 const Backend = t.keyof({ reference: null, wasm: null, gpu: null }, 'reference, wasm or gpu')
-const Path = new t.Type<string, string, unknown>(
+const Path = codecOf(
   'a path as a failure prints it, such as 12:0:3',
-  (u): u is string => typeof u === 'string',
-  (u, context) => (typeof u === 'string' && /^\d+(:\d+)*$/.test(u) ? t.success(u) : t.failure(u, context)),
-  t.identity,
+  (u): u is string => typeof u === 'string' && /^\d+(:\d+)*$/.test(u),
 )
 
 const Options = t.intersection([

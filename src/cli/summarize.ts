@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import { counts, numberFromText } from '../codecs/numbers.ts'
 import { TensorError } from '../index.ts'
 import { networks } from '../models/index.ts'
 import { showSummary, summary } from '../nn/index.ts'
@@ -12,16 +13,18 @@ import type { Terminal } from './runLaws.ts'
 
 const names = Object.keys(networks).join(', ')
 
+const Side = numberFromText(counts)
+
 /** Sides of one input, written with commas. */
 const Sides = new t.Type<readonly number[], string, unknown>(
   'whole numbers with commas, such as 3,224,224',
-  (u): u is readonly number[] => Array.isArray(u),
-  (u, context) => {
-    const sides = typeof u === 'string' && /^\d+(,\d+)*$/.test(u) ? u.split(',').map(Number) : []
-    return sides.length > 0 && sides.every((side) => Number.isSafeInteger(side) && side > 0)
-      ? t.success(sides)
-      : t.failure(u, context)
-  },
+  (u): u is readonly number[] => Array.isArray(u) && u.every((side) => Side.is(side)),
+  (u, context) =>
+    pipe(
+      typeof u === 'string' && /^[\d,]+$/.test(u) ? u.split(',') : [''],
+      E.traverseArray(Side.decode),
+      E.orElse(() => t.failure<readonly number[]>(u, context)),
+    ),
   (sides) => sides.join(','),
 )
 

@@ -2,29 +2,15 @@
  * @file The layers that a description may name: their options with the codecs of these, and how each is made.
  */
 import * as t from 'io-ts'
+import { counts, naturals, numberCodec } from '../codecs/numbers.ts'
 import type { Shape } from '../core/Shape.ts'
 import * as nn from '../nn/index.ts'
 import * as ops from '../ops/index.ts'
 import { neighboursOf, partsOfPlane, partsOfSides, tapsOf, windowsOf } from './claimedCells.ts'
 
-const Count = new t.Type<number, number, unknown>(
-  'a whole number, 1 or more',
-  (u): u is number => Number.isSafeInteger(u) && (u as number) >= 1,
-  (u, context) => (Number.isSafeInteger(u) && (u as number) >= 1 ? t.success(u as number) : t.failure(u, context)),
-  t.identity,
-)
-const Padding = new t.Type<number, number, unknown>(
-  'a whole number, 0 or more',
-  (u): u is number => Number.isSafeInteger(u) && (u as number) >= 0,
-  (u, context) => (Number.isSafeInteger(u) && (u as number) >= 0 ? t.success(u as number) : t.failure(u, context)),
-  t.identity,
-)
-const Probability = new t.Type<number, number, unknown>(
-  'a number from 0 to 1',
-  (u): u is number => typeof u === 'number' && u >= 0 && u <= 1,
-  (u, context) => (typeof u === 'number' && u >= 0 && u <= 1 ? t.success(u) : t.failure(u, context)),
-  t.identity,
-)
+const Count = numberCodec(counts)
+const Padding = numberCodec(naturals)
+const Probability = numberCodec({ name: 'a number from 0 to 1', accepts: (n) => n >= 0 && n <= 1 })
 const sides = (one: t.Mixed): t.Mixed => t.union([one, t.readonlyArray(one)], `${one.name}, or one for each side`)
 
 export type Options = Readonly<Record<string, t.Mixed>>
