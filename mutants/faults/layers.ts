@@ -63,10 +63,10 @@ export const layerFaults: readonly Fault[] = [
     'test/conformance/pytorch.test.ts',
   ),
   at(
-    'src/optim/adam.ts',
+    'src/optim/moments.ts',
     'adam: stale counter',
-    'next: { step: t }',
-    'next: { step }',
+    'return [{ step: t }, ruleAt(t)]',
+    'return [{ step }, ruleAt(t)]',
     'test/conformance/pytorch.test.ts',
   ),
 ]

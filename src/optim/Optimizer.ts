@@ -118,7 +118,8 @@ export const chain = <A extends AnyOptimizer, B extends AnyOptimizer>(
   // Each is one optimizer at run time, whose states it made itself, even where its type is one of several.
   chained(first as unknown as Optimizer<StateFunctionOf<A>>, second as unknown as Optimizer<StateFunctionOf<B>>)
 
-const chained = <F extends StateFunction, G extends StateFunction>(
+/** {@link chain}, where the types of the states are known. */
+export const chained = <F extends StateFunction, G extends StateFunction>(
   first: Optimizer<F>,
   second: Optimizer<G>,
 ): Optimizer<Chained<F, G>> => ({

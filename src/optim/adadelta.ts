@@ -18,14 +18,12 @@ import { div } from '../ops/div.ts'
 import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
-import { addDecayedWeights } from './momentum.ts'
 import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import { running } from './rmsprop.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
-import { scaleByLearningRate } from './scale.ts'
+import { steppingBy } from './steppingBy.ts'
 
 /** How gradients become steps of the size of the steps before. */
 export interface AdadeltaScaling {
@@ -97,10 +95,8 @@ export const adadelta = ({
   weightDecay = 0,
   ...others
 }: AdadeltaOptions = {}): Optimizer<AdadeltaState> =>
-  chain(
-    chain(
-      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
-      scaleByAdadelta(checkOptions('adadelta', others, scaling, ['learningRate', 'weightDecay'])),
-    ),
-    scaleByLearningRate(learningRate),
+  steppingBy(
+    scaleByAdadelta(checkOptions('adadelta', others, scaling, ['learningRate', 'weightDecay'])),
+    weightDecay,
+    learningRate,
   )

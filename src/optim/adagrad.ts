@@ -16,13 +16,11 @@ import { full } from '../ops/full.ts'
 import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
-import { addDecayedWeights } from './momentum.ts'
 import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
-import { scaleByLearningRate } from './scale.ts'
+import { steppingBy } from './steppingBy.ts'
 
 /** How gradients are divided by the root of the sum of their squares. */
 export interface AdagradScaling {
@@ -89,10 +87,8 @@ export type AdagradState = Chained<Chained<Stateless, Slotted<never, 'sum'>>, Sc
  * ```
  */
 export const adagrad = ({ learningRate, weightDecay = 0, ...others }: AdagradOptions): Optimizer<AdagradState> =>
-  chain(
-    chain(
-      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
-      scaleByAdagrad(checkOptions('adagrad', others, scaling, ['learningRate', 'weightDecay'])),
-    ),
-    scaleByLearningRate(learningRate),
+  steppingBy(
+    scaleByAdagrad(checkOptions('adagrad', others, scaling, ['learningRate', 'weightDecay'])),
+    weightDecay,
+    learningRate,
   )

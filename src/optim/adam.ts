@@ -18,31 +18,21 @@ import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
-import { zeros } from '../ops/constant.ts'
 import { div } from '../ops/div.ts'
 import { maximum } from '../ops/maximum.ts'
-import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
+import { chain } from './Optimizer.ts'
 import type { DecayOptions } from './momentum.ts'
 import { addDecayedWeights } from './momentum.ts'
-import type { Slotted, SlotState } from './perTensor.ts'
-import { biasOf, checkDecay, perTensor } from './perTensor.ts'
-import { running } from './rmsprop.ts'
+import type { SlotState } from './perTensor.ts'
+import { biasOf } from './perTensor.ts'
+import type { MomentOptions } from './moments.ts'
+import { countingSteps, momentNames, momentsAfter, momentsOf, zeroMoments, zeroSlot } from './moments.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
-
-/** The decays of the two running means, and what keeps the division from zero. */
-export interface MomentOptions {
-  /** How much of the mean of gradients stays from step to step; 0.9 by default. */
-  readonly beta1?: number
-  /** How much of the mean of squares stays from step to step; 0.999 by default. */
-  readonly beta2?: number
-  /** Added to the root; 1e-8 by default. */
-  readonly epsilon?: number
-}
+import { steppingBy } from './steppingBy.ts'
 
 /** How Adam scales gradients. */
 export interface AdamScaling extends MomentOptions {
@@ -56,10 +46,7 @@ export interface AdamMoments extends StateFunction {
     SlotState<'step', 'mean' | 'square', this['in']> | SlotState<'step', 'mean' | 'square' | 'maximum', this['in']>
 }
 
-/** A slot of zeros. */
-export const zeroSlot = ({ shape }: Tensor): Tensor => zeros(shape)
-
-const scaling: OptionNames<AdamScaling> = { beta1: true, beta2: true, epsilon: true, amsgrad: true }
+const scaling: OptionNames<AdamScaling> = { ...momentNames, amsgrad: true }
 
 /**
  * Gradients as Adam scales them. Refuses decays outside [0, 1).
@@ -76,53 +63,31 @@ const scaling: OptionNames<AdamScaling> = { beta1: true, beta2: true, epsilon: t
  * ```
  */
 export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> => {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, amsgrad = false } = checkOptions('scaleByAdam', options, scaling)
-  checkDecay('adam', 'beta1', beta1)
-  checkDecay('adam', 'beta2', beta2)
-  const slots = { mean: zeroSlot, square: zeroSlot }
-  const moments = (g: Tensor, held: Readonly<Record<'mean' | 'square', Tensor>>) => ({
-    mean: running(beta1, held.mean, g),
-    square: running(beta2, held.square, mul(g, g)),
-  })
-  const counted = (step: Tensor<readonly []>) => {
-    const t = add(step, 1)
+  const { amsgrad = false, ...others } = checkOptions('scaleByAdam', options, scaling)
+  const settings = momentsOf('adam', others)
+  const { beta1, beta2, epsilon } = settings
+  const after = momentsAfter(settings)
+  /** What the means and the square that divides come to, at a step. */
+  const scaledAt = (t: Tensor) => {
     const [bias1, bias2] = [biasOf(beta1, t), biasOf(beta2, t)]
-    const scaled = (mean: Tensor, square: Tensor): Tensor =>
-      div(div(mean, bias1), add(sqrt(div(square, bias2)), epsilon))
-    return { next: { step: t }, scaled }
+    return (mean: Tensor, square: Tensor): Tensor => div(div(mean, bias1), add(sqrt(div(square, bias2)), epsilon))
   }
-  const plain = (): Optimizer<Slotted<'step', 'mean' | 'square'>> =>
-    perTensor({
-      scalars: { step: 0 },
-      slots,
-      rule: ({ step }) => {
-        const { next, scaled } = counted(step)
-        return [
-          next,
-          (g, held) => {
-            const now = moments(g, held)
-            return [scaled(now.mean, now.square), now]
-          },
-        ]
-      },
-    })
-  const largest = (): Optimizer<Slotted<'step', 'mean' | 'square' | 'maximum'>> =>
-    perTensor({
-      scalars: { step: 0 },
-      slots: { ...slots, maximum: zeroSlot },
-      rule: ({ step }) => {
-        const { next, scaled } = counted(step)
-        return [
-          next,
-          (g, held) => {
-            const now = moments(g, held)
-            const most: Tensor = maximum(held.maximum, now.square)
-            return [scaled(now.mean, most), { ...now, maximum: most }]
-          },
-        ]
-      },
-    })
-  return (amsgrad ? largest() : plain()) as Optimizer<AdamMoments>
+  const plain = countingSteps(zeroMoments, (t) => {
+    const scaled = scaledAt(t)
+    return (g, held) => {
+      const now = after(g, held)
+      return [scaled(now.mean, now.square), now]
+    }
+  })
+  const largest = countingSteps({ ...zeroMoments, maximum: zeroSlot }, (t) => {
+    const scaled = scaledAt(t)
+    return (g, held) => {
+      const now = after(g, held)
+      const most: Tensor = maximum(held.maximum, now.square)
+      return [scaled(now.mean, most), { ...now, maximum: most }]
+    }
+  })
+  return (amsgrad ? largest : plain) as Optimizer<AdamMoments>
 }
 
 /** How {@link adam} steps. */
@@ -151,12 +116,10 @@ export type AdamState = Chained<Chained<Stateless, AdamMoments>, Scheduled>
  * ```
  */
 export const adam = ({ learningRate = 0.001, weightDecay = 0, ...others }: AdamOptions = {}): Optimizer<AdamState> =>
-  chain(
-    chain(
-      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
-      scaleByAdam(checkOptions('adam', others, scaling, ['learningRate', 'weightDecay'])),
-    ),
-    scaleByLearningRate(learningRate),
+  steppingBy(
+    scaleByAdam(checkOptions('adam', others, scaling, ['learningRate', 'weightDecay'])),
+    weightDecay,
+    learningRate,
   )
 
 /** How {@link adamw} steps. */

@@ -9,7 +9,6 @@
  *
  * Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, section 7.1.
  */
-import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { abs } from '../ops/abs.ts'
@@ -17,19 +16,15 @@ import { add } from '../ops/add.ts'
 import { div } from '../ops/div.ts'
 import { maximum } from '../ops/maximum.ts'
 import { mul } from '../ops/mul.ts'
-import type { MomentOptions } from './adam.ts'
-import { zeroSlot } from './adam.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
-import { addDecayedWeights } from './momentum.ts'
 import type { Slotted } from './perTensor.ts'
-import { biasOf, checkDecay, perTensor } from './perTensor.ts'
+import { biasOf } from './perTensor.ts'
 import { running } from './rmsprop.ts'
+import type { MomentOptions } from './moments.ts'
+import { countingSteps, momentNames, momentsOf, zeroSlot } from './moments.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
-import { scaleByLearningRate } from './scale.ts'
-
-const scaling: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon: true }
+import { steppingBy } from './steppingBy.ts'
 
 /**
  * Gradients as AdaMax scales them. Refuses decays outside [0, 1).
@@ -46,24 +41,14 @@ const scaling: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon:
  * ```
  */
 export const scaleByAdamax = (options: MomentOptions = {}): Optimizer<Slotted<'step', 'mean' | 'largest'>> => {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = checkOptions('scaleByAdamax', options, scaling)
-  checkDecay('adamax', 'beta1', beta1)
-  checkDecay('adamax', 'beta2', beta2)
-  return perTensor({
-    scalars: { step: 0 },
-    slots: { mean: zeroSlot, largest: zeroSlot },
-    rule: ({ step }) => {
-      const t = add(step, 1)
-      const bias = biasOf(beta1, t)
-      return [
-        { step: t },
-        (g, held) => {
-          const mean = running(beta1, held.mean, g)
-          const largest: Tensor = maximum(mul(held.largest, beta2), add(abs(g), epsilon))
-          return [div(div(mean, bias), largest), { mean, largest }]
-        },
-      ]
-    },
+  const { beta1, beta2, epsilon } = momentsOf('adamax', checkOptions('scaleByAdamax', options, momentNames))
+  return countingSteps({ mean: zeroSlot, largest: zeroSlot }, (t) => {
+    const bias = biasOf(beta1, t)
+    return (g, held) => {
+      const mean = running(beta1, held.mean, g)
+      const largest: Tensor = maximum(mul(held.largest, beta2), add(abs(g), epsilon))
+      return [div(div(mean, bias), largest), { mean, largest }]
+    }
   })
 }
 
@@ -97,10 +82,8 @@ export const adamax = ({
   weightDecay = 0,
   ...others
 }: AdamaxOptions = {}): Optimizer<AdamaxState> =>
-  chain(
-    chain(
-      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
-      scaleByAdamax(checkOptions('adamax', others, scaling, ['learningRate', 'weightDecay'])),
-    ),
-    scaleByLearningRate(learningRate),
+  steppingBy(
+    scaleByAdamax(checkOptions('adamax', others, momentNames, ['learningRate', 'weightDecay'])),
+    weightDecay,
+    learningRate,
   )

@@ -18,12 +18,12 @@ import { mul } from '../ops/mul.ts'
 import { neg } from '../ops/neg.ts'
 import { pow } from '../ops/pow.ts'
 import { sub } from '../ops/sub.ts'
-import { zeroSlot } from './adam.ts'
+import { zeroSlot } from './moments.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
-import { addDecayedWeights } from './momentum.ts'
+import { chain } from './Optimizer.ts'
 import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
+import { decayedBy } from './steppingBy.ts'
 
 /** How {@link asgd} steps. */
 export interface AsgdOptions {
@@ -72,7 +72,7 @@ export const asgd = (options: AsgdOptions = {}): Optimizer<AsgdState> => {
     weightDecay: true,
   })
   return chain(
-    weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+    decayedBy(weightDecay),
     perTensor({
       scalars: { step: 0 },
       slots: { average: zeroSlot },

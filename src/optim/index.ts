@@ -7,15 +7,7 @@ export type { AdadeltaOptions, AdadeltaScaling, AdadeltaState } from './adadelta
 export { adadelta, scaleByAdadelta } from './adadelta.ts'
 export type { AdagradOptions, AdagradScaling, AdagradState } from './adagrad.ts'
 export { adagrad, scaleByAdagrad } from './adagrad.ts'
-export type {
-  AdamMoments,
-  AdamOptions,
-  AdamScaling,
-  AdamState,
-  AdamwOptions,
-  AdamwState,
-  MomentOptions,
-} from './adam.ts'
+export type { AdamMoments, AdamOptions, AdamScaling, AdamState, AdamwOptions, AdamwState } from './adam.ts'
 export { adam, adamw, scaleByAdam } from './adam.ts'
 export type { AdamaxOptions, AdamaxState } from './adamax.ts'
 export { adamax, scaleByAdamax } from './adamax.ts'
@@ -29,6 +21,7 @@ export type { Grouped, GroupOf } from './groups.ts'
 export { freeze, groups } from './groups.ts'
 export type { LionOptions, LionScaling, LionState } from './lion.ts'
 export { lion, scaleByLion } from './lion.ts'
+export type { MomentOptions } from './moments.ts'
 export type { DecayOptions, MomentumOptions, Velocity, VelocityState } from './momentum.ts'
 export { addDecayedWeights, momentum } from './momentum.ts'
 export type { NadamOptions, NadamScaling, NadamState } from './nadam.ts'

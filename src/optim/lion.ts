@@ -11,7 +11,7 @@
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { sign } from '../ops/sign.ts'
-import { zeroSlot } from './adam.ts'
+import { zeroSlot } from './moments.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import { chain } from './Optimizer.ts'
 import type { DecayOptions } from './momentum.ts'

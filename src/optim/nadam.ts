@@ -20,17 +20,14 @@ import { exp } from '../ops/exp.ts'
 import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import { sub } from '../ops/sub.ts'
-import type { MomentOptions } from './adam.ts'
-import { zeroSlot } from './adam.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
-import { addDecayedWeights } from './momentum.ts'
 import type { Slotted } from './perTensor.ts'
-import { biasOf, checkDecay, perTensor } from './perTensor.ts'
-import { running } from './rmsprop.ts'
+import { biasOf, perTensor } from './perTensor.ts'
+import type { MomentOptions } from './moments.ts'
+import { momentNames, momentsAfter, momentsOf, zeroMoments } from './moments.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
-import { scaleByLearningRate } from './scale.ts'
+import { steppingBy } from './steppingBy.ts'
 
 /** How NAdam scales gradients. */
 export interface NadamScaling extends MomentOptions {
@@ -38,7 +35,7 @@ export interface NadamScaling extends MomentOptions {
   readonly momentumDecay?: number
 }
 
-const scaling: OptionNames<NadamScaling> = { beta1: true, beta2: true, epsilon: true, momentumDecay: true }
+const scaling: OptionNames<NadamScaling> = { ...momentNames, momentumDecay: true }
 
 /**
  * Gradients as NAdam scales them. Refuses decays outside [0, 1).
@@ -55,18 +52,14 @@ const scaling: OptionNames<NadamScaling> = { beta1: true, beta2: true, epsilon: 
  * ```
  */
 export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'step' | 'product', 'mean' | 'square'>> => {
-  const {
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-8,
-    momentumDecay = 0.004,
-  } = checkOptions('scaleByNadam', options, scaling)
-  checkDecay('nadam', 'beta1', beta1)
-  checkDecay('nadam', 'beta2', beta2)
+  const { momentumDecay = 0.004, ...others } = checkOptions('scaleByNadam', options, scaling)
+  const settings = momentsOf('nadam', others)
+  const { beta1, beta2, epsilon } = settings
+  const after = momentsAfter(settings)
   const momentumAt = (t: Tensor): Tensor => mul(sub(1, mul(exp(mul(t, momentumDecay * Math.log(0.96))), 0.5)), beta1)
   return perTensor({
     scalars: { step: 0, product: 1 },
-    slots: { mean: zeroSlot, square: zeroSlot },
+    slots: zeroMoments,
     rule: ({ step, product }) => {
       const t = add(step, 1)
       const [mu, ahead, bias] = [momentumAt(t), momentumAt(add(t, 1)), biasOf(beta2, t)]
@@ -76,7 +69,7 @@ export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'ste
       return [
         { step: t, product: next as Tensor<readonly []> },
         (g, held) => {
-          const [mean, square] = [running(beta1, held.mean, g), running(beta2, held.square, mul(g, g))]
+          const { mean, square } = after(g, held)
           const direction: Tensor = add(mul(g, ofGradient), mul(mean, ofMean))
           return [div(direction, add(sqrt(div(square, bias)), epsilon)), { mean, square }]
         },
@@ -111,10 +104,8 @@ export type NadamState = Chained<Chained<Stateless, Slotted<'step' | 'product', 
  * ```
  */
 export const nadam = ({ learningRate = 0.002, weightDecay = 0, ...others }: NadamOptions = {}): Optimizer<NadamState> =>
-  chain(
-    chain(
-      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
-      scaleByNadam(checkOptions('nadam', others, scaling, ['learningRate', 'weightDecay'])),
-    ),
-    scaleByLearningRate(learningRate),
+  steppingBy(
+    scaleByNadam(checkOptions('nadam', others, scaling, ['learningRate', 'weightDecay'])),
+    weightDecay,
+    learningRate,
   )

@@ -13,7 +13,6 @@
  *
  * Liu, Jiang, He, Chen, Liu, Gao and Han, "On the variance of the adaptive learning rate and beyond", ICLR 2020.
  */
-import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -29,17 +28,14 @@ import { sqrt } from '../ops/sqrt.ts'
 import { sub } from '../ops/sub.ts'
 import { tanh } from '../ops/tanh.ts'
 import { where } from '../ops/where.ts'
-import type { MomentOptions } from './adam.ts'
-import { zeroSlot } from './adam.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
-import { addDecayedWeights } from './momentum.ts'
 import type { Slotted } from './perTensor.ts'
-import { biasOf, checkDecay, perTensor } from './perTensor.ts'
-import { running } from './rmsprop.ts'
+import { biasOf } from './perTensor.ts'
+import type { MomentOptions } from './moments.ts'
+import { countingSteps, momentNames, momentsAfter, momentsOf, zeroMoments } from './moments.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
-import { scaleByLearningRate } from './scale.ts'
+import { steppingBy } from './steppingBy.ts'
 
 /** Below this, Langevin's function is its series to the ninth power, to 12 digits. */
 const near = 0.25
@@ -70,8 +66,6 @@ const rectification = (beta2: number, t: Tensor): readonly [factor: Tensor, adap
   return [sqrt(mul(ratio, limit / ((limit - 4) * (limit - 2)))), greater(length, literal(5))]
 }
 
-const scaling: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon: true }
-
 /**
  * Gradients as RAdam scales them. Refuses beta1 outside [0, 1) and beta2 outside (2/3, 1), below which it would never scale.
  *
@@ -88,26 +82,19 @@ const scaling: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon:
  * ```
  */
 export const scaleByRadam = (options: MomentOptions = {}): Optimizer<Slotted<'step', 'mean' | 'square'>> => {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = checkOptions('scaleByRadam', options, scaling)
-  checkDecay('radam', 'beta1', beta1)
-  if (!(checkDecay('radam', 'beta2', beta2) > 2 / 3)) refuse('radam', [], 'beta2 is above 2/3', 'step by radam')
-  return perTensor({
-    scalars: { step: 0 },
-    slots: { mean: zeroSlot, square: zeroSlot },
-    rule: ({ step }) => {
-      const t = add(step, 1)
-      const [bias1, bias2, [factor, adapts]] = [biasOf(beta1, t), biasOf(beta2, t), rectification(beta2, t)]
-      const rectified: Tensor = mul(factor, sqrt(bias2))
-      return [
-        { step: t },
-        (g, held) => {
-          const [mean, square] = [running(beta1, held.mean, g), running(beta2, held.square, mul(g, g))]
-          const corrected: Tensor = div(mean, bias1)
-          const scaled: Tensor = mul(corrected, div(rectified, add(sqrt(square), epsilon)))
-          return [where(adapts, scaled, corrected), { mean, square }]
-        },
-      ]
-    },
+  const settings = momentsOf('radam', checkOptions('scaleByRadam', options, momentNames))
+  const { beta1, beta2, epsilon } = settings
+  if (!(beta2 > 2 / 3)) refuse('radam', [], 'beta2 is above 2/3', 'step by radam')
+  const after = momentsAfter(settings)
+  return countingSteps(zeroMoments, (t) => {
+    const [bias1, bias2, [factor, adapts]] = [biasOf(beta1, t), biasOf(beta2, t), rectification(beta2, t)]
+    const rectified: Tensor = mul(factor, sqrt(bias2))
+    return (g, held) => {
+      const now = after(g, held)
+      const corrected: Tensor = div(now.mean, bias1)
+      const scaled: Tensor = mul(corrected, div(rectified, add(sqrt(now.square), epsilon)))
+      return [where(adapts, scaled, corrected), now]
+    }
   })
 }
 
@@ -137,10 +124,8 @@ export type RadamState = Chained<Chained<Stateless, Slotted<'step', 'mean' | 'sq
  * ```
  */
 export const radam = ({ learningRate = 0.001, weightDecay = 0, ...others }: RadamOptions = {}): Optimizer<RadamState> =>
-  chain(
-    chain(
-      weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
-      scaleByRadam(checkOptions('radam', others, scaling, ['learningRate', 'weightDecay'])),
-    ),
-    scaleByLearningRate(learningRate),
+  steppingBy(
+    scaleByRadam(checkOptions('radam', others, momentNames, ['learningRate', 'weightDecay'])),
+    weightDecay,
+    learningRate,
   )

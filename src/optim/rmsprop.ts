@@ -23,12 +23,13 @@ import { sub } from '../ops/sub.ts'
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
 import { chain, identity } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
-import { addDecayedWeights, momentum } from './momentum.ts'
+import { momentum } from './momentum.ts'
 import type { Slotted, SlotState } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
+import { decayedBy } from './steppingBy.ts'
 
 /** A running mean after one more value: decay * mean + (1 - decay) * value. */
 export const running = (decay: number, mean: Tensor, value: Tensor): Tensor =>
@@ -131,7 +132,7 @@ export const rmsprop = ({
   ...others
 }: RmspropOptions): Optimizer<RmspropState> => {
   const scaled = chain(
-    weightDecay === 0 ? identity : addDecayedWeights(weightDecay),
+    decayedBy(weightDecay),
     scaleByRms(checkOptions('rmsprop', others, scaling, ['learningRate', 'momentum', 'weightDecay'])),
   )
   const rate = scaleByLearningRate(learningRate)

@@ -9,10 +9,11 @@ import { checkOptions } from '../core/options.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import { chain, identity } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
-import { addDecayedWeights, momentum } from './momentum.ts'
+import { momentum } from './momentum.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
+import { decayedBy } from './steppingBy.ts'
 
 /** How stochastic gradient descent steps. */
 export interface SgdOptions {
@@ -66,7 +67,7 @@ export const sgd = (options: SgdOptions): Optimizer<SgdState | PlainSgdState> =>
     nesterov: true,
     weightDecay: true,
   })
-  const decay = weightDecay === 0 ? identity : addDecayedWeights(weightDecay)
+  const decay = decayedBy(weightDecay)
   const rate = scaleByLearningRate(learningRate)
   const optimizer: Optimizer<SgdState> | Optimizer<PlainSgdState> =
     factor === 0

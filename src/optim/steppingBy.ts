@@ -1,0 +1,22 @@
+/**
+ * @file How most optimizers are put together: weight decay as an L2 penalty before a scaling of gradients, a learning rate
+ * behind it.
+ */
+import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
+import { chained, identity } from './Optimizer.ts'
+import { addDecayedWeights } from './momentum.ts'
+import type { Schedule } from './Schedule.ts'
+import type { Scheduled } from './scale.ts'
+import { scaleByLearningRate } from './scale.ts'
+
+/** Adds the decayed weights to the gradients; nothing where they do not decay. */
+export const decayedBy = (weightDecay: number): Optimizer<Stateless> =>
+  weightDecay === 0 ? identity : addDecayedWeights(weightDecay)
+
+/** A scaling of gradients with weight decay before it and a learning rate behind it. */
+export const steppingBy = <S extends StateFunction>(
+  scaling: Optimizer<S>,
+  weightDecay: number,
+  learningRate: number | Schedule,
+): Optimizer<Chained<Chained<Stateless, S>, Scheduled>> =>
+  chained(chained(decayedBy(weightDecay), scaling), scaleByLearningRate(learningRate))
