@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { GpuMode } from '../../../src/backend/gpu/index.ts'
 import { showGpuError } from '../../../src/gpu/GpuError.ts'
 import { loadGpuJs, startDevice } from '../../../src/gpu/modes.ts'
+import { few } from '../../samples.ts'
 import { seed } from '../../seed.ts'
 import { conformance } from './conformance.ts'
 import { everyPrimitive } from './everyPrimitive.ts'
@@ -19,7 +20,7 @@ describe.each(modes)('gpu backend in mode %s', async (mode) => {
   afterAll(device.right.close)
 
   // A kernel of headless GL takes its driver tens of milliseconds to build.
-  const [runs, limit] = mode === 'headlessgl' ? [4, 300_000] : [15, 60_000]
+  const [runs, limit] = mode === 'headlessgl' ? [few(2), 300_000] : [few(5), 120_000]
   it(
     'agrees with the reference in every primitive and its gradients',
     async () => {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { catalog } from '../../../laws/catalog/index.ts'
 import { checkLaw } from '../../../laws/framework/Law.ts'
 import { unlike } from '../../../laws/framework/arbitraries/named.ts'
+import { few } from '../../samples.ts'
 import { seed } from '../../seed.ts'
 
 const wasm = makeRuntime(wasmBackend({ threads: 1 }))
@@ -16,7 +17,7 @@ describe.each([
   ['wasm', wasm],
 ] as const)('trees by name on %s', (_, runtime) => {
   it.each((catalog(runtime)['treeOrder'] ?? []).map((law) => [law.name, law] as const))('%s', (_name, law) => {
-    checkLaw(law, { runs: 15, seed: seed(), file: 'test/laws/kinds/treeOrder.test.ts' })
+    checkLaw(law, { runs: few(5), seed: seed(), file: 'test/laws/kinds/treeOrder.test.ts' })
   })
 })
 
