@@ -12,6 +12,7 @@ import { transformed } from '../../laws/operations/transformed.ts'
 /** Each folder, and the index that exports from it. */
 const folders: Readonly<Record<string, string>> = {
   ops: 'src/ops/index.ts',
+  nn: 'src/nn/index.ts',
   'nn/losses': 'src/nn/losses/index.ts',
   optim: 'src/optim/index.ts',
   'optim/schedules': 'src/optim/index.ts',

@@ -1,9 +1,9 @@
 /** @file Layers compose as a category, and draw only from the key of the mode. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { isKey, key, mul, normal, tanh, tensor, Tree, uniform } from 'cotangent'
+import { isKey, key, mul, normal, relu, tanh, tensor, Tree, uniform } from 'cotangent'
 import type { SameShape } from 'cotangent/nn'
-import { andThen, dense, dropout, evalMode, identity, parametric, stateless, trainMode } from 'cotangent/nn'
+import { andThen, asLayer, dense, dropout, evalMode, identity, parametric, stateless, trainMode } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 import { toNested } from '../float64.ts'
 
@@ -91,5 +91,33 @@ describe('trainMode', () => {
     const mode = trainMode(key(1))
     expect(mode._tag === 'train' && isKey(mode.key)).toBe(true)
     expect(Tree.paths({})).toEqual([])
+  })
+})
+
+describe('evalMode', () => {
+  it('draws nothing', () => {
+    expect(dropout(0.5).apply(evalMode)({}, {}, x)[0]).toBe(x)
+    expect(evalMode).toEqual({ _tag: 'eval' })
+  })
+})
+
+describe('stateless', () => {
+  it('computes its function, and has neither parameters nor state', () => {
+    const doubled = stateless<SameShape>((input) => mul(input, 2))
+    expect(doubled.init(key(0))).toEqual([{}, {}])
+    expect(toNested(doubled.apply(evalMode)({}, {}, tensor([1, -2], [2]))[0])).toEqual([2, -4])
+  })
+})
+
+describe('identity', () => {
+  it('gives back its input', () => {
+    expect(identity.apply(evalMode)({}, {}, x)[0]).toBe(x)
+  })
+})
+
+describe('asLayer', () => {
+  it('makes a layer of a function, and leaves a layer', () => {
+    expect(toNested(asLayer(relu).apply(evalMode)({}, {}, tensor([-1, 2], [2]))[0])).toEqual([0, 2])
+    expect(asLayer(f)).toBe(f)
   })
 })

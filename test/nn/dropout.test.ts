@@ -1,5 +1,5 @@
 import { key, ones } from 'cotangent'
-import { dropout, evalMode, trainMode } from 'cotangent/nn'
+import { dropout, evalMode, spatialDropout, trainMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
 import { toArray, toNested } from '../float64.ts'
 
@@ -29,5 +29,21 @@ describe('dropout', () => {
   it('refuses what is no probability', () => {
     expect(() => dropout(1.5)).toThrow('Cannot dropout: a probability is from 0 to 1, not 1.5')
     expect(() => dropout(NaN)).toThrow('not NaN')
+  })
+})
+
+describe('spatialDropout', () => {
+  it('drops whole maps, and keeps the mean', () => {
+    const values = toArray(spatialDropout(0.25).apply(trainMode(key(2)))({}, {}, ones([50, 40, 2, 3]))[0])
+    const maps = Array.from({ length: 2000 }, (_, k) => Array.from(values.slice(k * 6, k * 6 + 6)))
+    for (const map of maps) expect(new Set(map).size).toBe(1)
+    const kept = maps.filter(([value]) => value !== 0)
+    expect(kept[0]![0]).toBeCloseTo(4 / 3, 12)
+    expect(Math.abs(kept.length / 2000 - 0.75)).toBeLessThan(5 * Math.sqrt((0.75 * 0.25) / 2000))
+  })
+
+  it('is the identity in use', () => {
+    const x = ones([2, 3, 4])
+    expect(spatialDropout(0.5).apply(evalMode)({}, {}, x)[0]).toBe(x)
   })
 })

@@ -1,9 +1,11 @@
 /** @file Models check their layers against each other when they are made, and their input when they are applied. */
-import { describe, expect, it } from 'vitest'
 import type { Shape, Tensor } from 'cotangent'
-import { flatten, key, maxPool2d, normal, relu, Tree, zeros } from 'cotangent'
-import { conv2d, dense, dropout, evalMode, model, named, sequential, trainMode } from 'cotangent/nn'
+import { avgPool2d, flatten, key, maxPool2d, normal, relu, split, tanh, tensor, Tree, zeros } from 'cotangent'
+import { checkGradient } from 'cotangent/laws'
+import { conv2d, crossEntropy, dense, dropout, evalMode, model, named, sequential, trainMode } from 'cotangent/nn'
+import { describe, expect, it } from 'vitest'
 import { toNested } from '../float64.ts'
+import { seed } from '../seed.ts'
 
 const net = model(
   [-1, 1, 8, 8],
@@ -87,16 +89,22 @@ describe('model', () => {
     expect(kept(3).filter((value) => value !== 0).length).toBeLessThan(40)
     expect(kept(3)).toEqual(kept(3))
   })
-})
 
-describe('named', () => {
-  it('refuses a whole number, which is what layers without a name are called', () => {
-    expect(() => named('0', relu)).toThrow("Cannot name a layer '0'")
-  })
-
-  it('leaves the layer as it was', () => {
-    const layer = dense(2, 1)
-    expect(named('fc', layer).apply).toBe(layer.apply)
-    expect(named('fc', layer).name).toBe('fc')
+  it('has the gradients of finite differences under a loss', () => {
+    const [forParams, forInput] = split(key(seed()), 2)
+    const convolving = model(
+      [-1, 1, 6, 6],
+      named('conv', conv2d({ in: 1, out: 2, kernel: 3 })),
+      tanh,
+      avgPool2d({ kernel: 2 }),
+      flatten,
+      named('fc', dense(8, 3)),
+    )
+    const point = convolving.init(forParams)[0]
+    const images = normal([2, 1, 6, 6])(forInput)
+    const loss = (params: typeof point) =>
+      crossEntropy(convolving.apply(evalMode)(params, {}, images)[0], tensor([2, 0], [2]))
+    const result = checkGradient(loss, { point })
+    expect(result._tag === 'passed' ? '' : JSON.stringify(result)).toBe('')
   })
 })

@@ -33,11 +33,16 @@ describe('summary', () => {
     expect(rows.map(({ multiplyAdds }) => multiplyAdds)).toEqual([50 * 48, 0])
   })
 
-  it('is shown as a table, and refuses what the network refuses', () => {
+  it('refuses what the network refuses', () => {
+    expect(() => summary(layers({ net: vgg11() }), [1, 1, 224, 224])).toThrow('conv2d expects [N, 3, H, W]')
+  })
+})
+
+describe('showSummary', () => {
+  it('is a table, with its total', () => {
     const lines = showSummary(summary(lenet, [1, 1, 28, 28])).split('\n')
     expect(lines[0]).toBe('input [1, 1, 28, 28]')
     expect(lines[3]).toMatch(/^conv1\s+\[1, 6, 28, 28\]\s+156\s+117,600$/)
     expect(lines.at(-1)).toMatch(/^total\s+\[1, 10\]\s+61,706\s+416,520$/)
-    expect(() => summary(layers({ net: vgg11() }), [1, 1, 224, 224])).toThrow('conv2d expects [N, 3, H, W]')
   })
 })
