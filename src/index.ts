@@ -19,6 +19,7 @@ export type {
   ProgramInstruction,
   ProgramSet,
   Runtime,
+  RuntimeOptions,
   RuntimeStatistics,
   ValueId,
 } from './compile/index.ts'

@@ -22,7 +22,7 @@ const Sides = new t.Type<readonly number[], string, unknown>(
   (u, context) =>
     pipe(
       typeof u === 'string' && /^[\d,]+$/.test(u) ? u.split(',') : [''],
-      E.traverseArray(Side.decode),
+      E.traverseArray((side) => Side.decode(side)),
       E.orElse(() => t.failure<readonly number[]>(u, context)),
     ),
   (sides) => sides.join(','),

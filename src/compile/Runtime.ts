@@ -4,6 +4,7 @@
  * Programs are found by the structure of the expression, so a loop that builds the same expression on new data
  * compiles it once. What was used longest ago is forgotten first.
  */
+import { checkOptions } from '../core/options.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { remember, valueOf } from '../core/Tensor.ts'
@@ -12,6 +13,7 @@ import { leaves } from '../core/Tree.ts'
 import { compileFor } from './compile.ts'
 import { evaluations } from './evaluation.ts'
 import type { Backend, Executable, Program } from './Program.ts'
+import { programCapacity } from './programCache.ts'
 import type { RuntimeIn } from './RuntimeIn.ts'
 
 /** What a runtime has done so far, counted. */
@@ -20,6 +22,16 @@ export interface RuntimeStatistics {
   readonly compiled: number
   /** Programs run. */
   readonly run: number
+}
+
+/** What a runtime keeps. */
+export interface RuntimeOptions {
+  /**
+   * How many instructions the programs of expressions that it keeps may have together; 200,000 by default. The program that
+   * was used longest ago is forgotten first, and compiled anew where it is met again. Programs of compiled functions are
+   * not counted: each function keeps its last 64.
+   */
+  readonly keptInstructions?: number
 }
 
 /** Evaluates expressions. */
@@ -60,7 +72,8 @@ const none = new Float64Array(0)
  * runtime.statistics() // => { compiled: 1, run: 2 }
  * ```
  */
-export const makeRuntime = (backend: Backend): Runtime => {
+export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Runtime => {
+  const { keptInstructions = programCapacity } = checkOptions('makeRuntime', options, { keptInstructions: true })
   const count = { compiled: 0, run: 0 }
   const load = (program: Program): Executable => {
     count.compiled += 1
@@ -70,7 +83,7 @@ export const makeRuntime = (backend: Backend): Runtime => {
       return executable(inputs)
     }
   }
-  const evaluationOf = evaluations(load, 'computed')
+  const evaluationOf = evaluations(load, 'computed', keptInstructions)
   const compute = (tensors: readonly Tensor[]): void => {
     const { prepared, numbers, makes } = evaluationOf(tensors)
     const inputs = numbers()

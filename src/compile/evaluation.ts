@@ -47,17 +47,18 @@ const computedBy = (traced: Trace, asked: ReadonlySet<Tensor>): readonly Made[] 
   return makes
 }
 
-/** Evaluations whose programs `prepare` makes ready, each once. */
+/** Evaluations whose programs `prepare` makes ready, each once while no more than `capacity` instructions are held. */
 export const evaluations = <R>(
   prepare: (program: Program) => R,
   keeps: Keeps,
+  capacity?: number,
 ): ((tensors: readonly Tensor[]) => Evaluation<R>) => {
   const writer = structureWriter()
   const find = programCache((traced) => {
     const computing = traced.program()
     const program = keeps === 'computed' ? computing : { ...computing, outputs: traced.roots }
     return { value: prepare(program), size: computing.instructions.length }
-  })
+  }, capacity)
   return (tensors) => {
     const traced = trace(tensors, writer)
     const { leaves: reads } = traced

@@ -12,5 +12,5 @@ export type {
   ProgramSet,
   ValueId,
 } from './Program.ts'
-export type { Runtime, RuntimeStatistics } from './Runtime.ts'
+export type { Runtime, RuntimeOptions, RuntimeStatistics } from './Runtime.ts'
 export { makeRuntime } from './Runtime.ts'

@@ -6,8 +6,8 @@ import type { Structure } from './structure.ts'
 import { hashOf, sameStructure } from './structure.ts'
 import type { Trace } from './trace.ts'
 
-/** How many instructions may be held together. */
-const capacity = 200_000
+/** How many instructions may be held together, unless told. */
+export const programCapacity = 200_000
 
 /** Something prepared, and how many instructions it holds. */
 interface Prepared<A> {
@@ -20,7 +20,10 @@ interface Entry<A> extends Prepared<A> {
 }
 
 /** What `prepare` makes of an expression, made once for each structure. */
-export const programCache = <A>(prepare: (traced: Trace) => Prepared<A>): ((traced: Trace) => A) => {
+export const programCache = <A>(
+  prepare: (traced: Trace) => Prepared<A>,
+  capacity: number = programCapacity,
+): ((traced: Trace) => A) => {
   /** Entries of one hash share a list; lists stand in the order of their last use. */
   const entries = new Map<number, readonly Entry<A>[]>()
   let held = 0

@@ -12,7 +12,7 @@ import { referenceRuntime } from '../../src/runtime/index.ts'
 import { seed } from '../seed.ts'
 
 const backends = [1, 2].map((threads) => wasmBackend({ threads }))
-const [one, two] = backends.map(makeRuntime)
+const [one, two] = backends.map((backend) => makeRuntime(backend))
 afterAll(() => {
   for (const backend of backends) backend.close()
 })

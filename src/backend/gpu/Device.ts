@@ -151,13 +151,11 @@ export const checkMode = (
   }
 }
 
-/** A device over an instance of gpu.js. */
-export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
+/** The kernels that a device keeps: how they are run, how many were built, and how they are forgotten. */
+const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
   /** The kernels, the last used at the end. */
   const kernels = new Map<string, GpuKernel>()
-  let arrays = 0
   let built = 0
-  let packed: Promise<ArrayClass> | null = null
   const kernelOf = (step: Step, args: readonly Held[]): GpuKernel => {
     const name = nameOf(step, args)
     const known = kernels.get(name)
@@ -198,6 +196,14 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
       await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** tries))
     }
   }
+  return { runKernel, built: () => built, clear: () => kernels.clear() }
+}
+
+/** A device over an instance of gpu.js. */
+export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
+  const { runKernel, built, clear } = kernelsOf(gpu, mode)
+  let arrays = 0
+  let packed: Promise<ArrayClass> | null = null
   /** What threads of fours made on the device, as the flat array that it is in memory. */
   const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
     const Class = mode === 'webgpu' ? (made.constructor as ArrayClass) : await (packed ??= packedClass(gpu))
@@ -236,10 +242,10 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
       held.delete()
       arrays -= 1
     },
-    kernels: () => built,
+    kernels: built,
     arrays: () => arrays,
     close: async () => {
-      kernels.clear()
+      clear()
       await gpu.destroy()
     },
   }

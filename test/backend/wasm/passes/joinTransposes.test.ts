@@ -9,7 +9,7 @@ import { toArray as numbersOn } from 'cotangent'
 import { toArray } from '../../../float64.ts'
 
 const backends = [1, 2].map((threads) => wasmBackend({ threads }))
-const runtimes = backends.map(makeRuntime)
+const runtimes = backends.map((backend) => makeRuntime(backend))
 afterAll(() => {
   for (const backend of backends) backend.close()
 })
