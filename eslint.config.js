@@ -20,7 +20,6 @@ const longFunctions = [
   'src/backend/wasm/convolution/convFilter.ts',
   'src/backend/wasm/convolution/convInput.ts',
   'src/backend/wasm/convolution/winograd.ts',
-  'src/backend/wasm/machine.ts',
 ]
 
 const localMutation = [

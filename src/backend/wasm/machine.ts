@@ -89,21 +89,10 @@ const makeMemory = (isShared: boolean): WebAssembly.Memory | null => {
 /** Milliseconds without progress, and looks at it, after which a worker counts as lost: a clock may jump. */
 const patience = { milliseconds: 5_000, looks: 200 }
 
-/** Makes a machine. */
-export const makeMachine = (options: MachineOptions): Machine => {
-  const bytes = chooseModule(options.relaxedSimd)
-  const shared = makeMemory(true)
-  const memory =
-    shared ?? makeMemory(false) ?? refuse('run', [], 'there is no room for its memory', 'run on the wasm backend')
-  const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
-  const instance = new WebAssembly.Instance(module, { env: { memory } })
-  const exports = instance.exports as unknown as Exports
-  exports.prepare(controlAt, scratchAt)
+/** A memory as floats and as words, however often it grows. */
+const viewsOf = (memory: WebAssembly.Memory): Pick<Machine, 'reserve' | 'floats' | 'words'> => {
   let floats = new Float32Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
-  let team: Team | null = null
-  let isAlone = shared === null || options.threads < 2
-
   const reserve = (needed: number): void => {
     const pages = Math.ceil(needed / pageBytes) - memory.buffer.byteLength / pageBytes
     if (pages > 0) {
@@ -118,6 +107,22 @@ export const makeMachine = (options: MachineOptions): Machine => {
       words = new Int32Array(memory.buffer)
     }
   }
+  return { reserve, floats: () => floats, words: () => words }
+}
+
+/** Makes a machine. */
+export const makeMachine = (options: MachineOptions): Machine => {
+  const bytes = chooseModule(options.relaxedSimd)
+  const shared = makeMemory(true)
+  const memory =
+    shared ?? makeMemory(false) ?? refuse('run', [], 'there is no room for its memory', 'run on the wasm backend')
+  const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
+  const instance = new WebAssembly.Instance(module, { env: { memory } })
+  const exports = instance.exports as unknown as Exports
+  exports.prepare(controlAt, scratchAt)
+  const { reserve, floats, words } = viewsOf(memory)
+  let team: Team | null = null
+  let isAlone = shared === null || options.threads < 2
 
   const workers = (): number => {
     if (isAlone) return 0
@@ -139,7 +144,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
 
   const giveUp = (): never => {
     exports.abandon()
-    Atomics.store(words, controlAt / 4 + controlWord.unitsLeft, 0)
+    Atomics.store(words(), controlAt / 4 + controlWord.unitsLeft, 0)
     team?.terminate()
     team = null
     isAlone = true
@@ -156,17 +161,17 @@ export const makeMachine = (options: MachineOptions): Machine => {
     for (;;) {
       at = exports.run(at, to, helpers) >>> 0
       if (at === to) return null
-      if (words[control + controlWord.isRefused] !== 0) {
-        words[control + controlWord.isRefused] = 0
-        return { index: floats[control + controlWord.refusedIndex]!, command: at }
+      if (words()[control + controlWord.isRefused] !== 0) {
+        words()[control + controlWord.isRefused] = 0
+        return { index: floats()[control + controlWord.refusedIndex]!, command: at }
       }
       // Workers are still busy: wait as long as they get on.
       const now = Date.now()
-      const progress = Atomics.load(words, control + controlWord.unitsDone)
+      const progress = Atomics.load(words(), control + controlWord.unitsDone)
       if (progress !== done) [done, since, looks] = [progress, now, 0]
       else if (++looks > patience.looks && now - since > patience.milliseconds) giveUp()
     }
   }
 
-  return { reserve, floats: () => floats, words: () => words, run, close }
+  return { reserve, floats, words, run, close }
 }
