@@ -16,8 +16,8 @@ const broken = (all: readonly Law[]): readonly string[] =>
   all.flatMap((law) => (law.run({ runs: few(1), seed: seed() })._tag === 'passed' ? [] : [law.name]))
 
 describe('laws.longSums', () => {
-  // A sample of one depth and kind is computed once, and there are twelve.
-  holdsOn(few(6), laws.longSums(wasm))
+  // A sample of one depth and kind is computed once, and there are twelve: a hundred draws miss none, and cost no more.
+  holdsOn(100, laws.longSums(wasm))
 
   it('hold on the reference', () => {
     expect(broken(laws.longSums(referenceRuntime))).toEqual([])
