@@ -143,7 +143,7 @@ describe('interpolate', () => {
   it('refuses no size, two sizes, and sizes that are none', () => {
     expect(() => interpolate({})(ones([1, 1, 2, 2]))).toThrow('either the size or the scale')
     expect(() => interpolate({ size: 2, scale: 2 })(ones([1, 1, 2, 2]))).toThrow('either the size or the scale')
-    expect(() => interpolate({ size: 0 })(ones([1, 1, 2, 2]))).toThrow('whole sides above 0')
+    expect(() => interpolate({ size: 0 })(ones([1, 1, 2, 2]))).toThrow("'size' is a whole number, 1 or more, not 0")
     expect(() => interpolate({ scale: 0.1 })(ones([1, 1, 2, 2]))).toThrow('not 0 and 0')
     expect(() => interpolate({ size: 2 })(ones([1, 2, 2]))).toThrow('it expects [N, C, H, W]')
   })
