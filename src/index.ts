@@ -9,6 +9,8 @@ export { wasmBackend } from './backend/wasm/index.ts'
 export type {
   Backend,
   Compilable,
+  DebugOptions,
+  DebugWord,
   Executable,
   ExplainedInstruction,
   Explanation,
@@ -23,13 +25,22 @@ export type {
   RuntimeStatistics,
   ValueId,
 } from './compile/index.ts'
-export { makeRuntime } from './compile/index.ts'
+export { debugBackend, makeRuntime } from './compile/index.ts'
 export type { ElementwiseName } from './core/elementwise.ts'
 export type { InstructionSet, ParamsOf, PrimitiveName } from './core/InstructionSet.ts'
 export type { Key, Keys } from './core/Key.ts'
 export { foldIn, isKey, key, split } from './core/Key.ts'
 export type { NestedValues, ShapeOfValues } from './core/nestedValues.ts'
 export type { Shape } from './core/Shape.ts'
+export type {
+  AnyShape,
+  HasRule,
+  OutputShape,
+  RuleOf,
+  SameShape,
+  ShapedFunction,
+  ShapeKeeping,
+} from './core/ShapedFunction.ts'
 export type * from './core/ShapeTypes.ts'
 export type { MakeTensor, NumberArray, Operand, Primitive, ShapeOf, Site, Tensor } from './core/Tensor.ts'
 export { isTensor, tensor } from './core/Tensor.ts'
@@ -78,6 +89,7 @@ export {
   getShow,
   item,
   referenceRuntime,
+  show,
   toArray,
   toNested,
 } from './runtime/index.ts'

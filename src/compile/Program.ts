@@ -41,6 +41,8 @@ export interface ProgramInstruction<N extends InstructionName = InstructionName>
   readonly inputs: readonly ValueId[]
   readonly inputShapes: readonly Shape[]
   readonly shape: Shape
+  /** Where in the user's program it was asked for, while that is recorded: `file:line:column`. */
+  readonly origin?: string
 }
 
 /** A scheduled expression. */

@@ -83,17 +83,17 @@ const line = ({ value, name, inputs, shape, bytes, held, params }: ExplainedInst
   `${value} = ${name}(${inputs.join(', ')}) ${showShape(shape)}, ${String(bytes)} bytes, ${String(held)} held` +
   (params === '' ? '' : `  ${params}`)
 
-/** Explains a program that a backend runs. */
-export const explainProgram = (program: Program, backend: string, bytesPerNumber: number): Explanation => {
+/** Explains a program that a backend runs, or that none runs yet. */
+export const explainProgram = (program: Program, backend: string | null, bytesPerNumber: number): Explanation => {
   const instructions = explainedInstructions(program, bytesPerNumber)
   const outputs = program.outputs.map(nameOf)
   const peakBytes = peakNumbers(program) * bytesPerNumber
   const text = [
-    `on ${backend}, ${String(bytesPerNumber)} bytes a number`,
+    ...(backend === null ? [] : [`on ${backend}, ${String(bytesPerNumber)} bytes per number`]),
     ...program.inputs.map((shape, id) => `${nameOf(id)} : ${showShape(shape)}`),
     ...instructions.map(line),
     `return ${outputs.join(', ')}`,
     `peak ${String(peakBytes)} bytes`,
   ].join('\n')
-  return { backend, inputs: program.inputs, instructions, outputs, peakBytes, text }
+  return { backend: backend ?? 'none', inputs: program.inputs, instructions, outputs, peakBytes, text }
 }

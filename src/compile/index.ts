@@ -1,4 +1,6 @@
 /** @file The compiling half: from expressions to programs that backends run. */
+export type { DebugOptions, DebugWord } from './debug.ts'
+export { debugBackend } from './debug.ts'
 export type { ExplainedInstruction, Explanation } from './explain.ts'
 export type { Compilable } from './plan.ts'
 export type {

@@ -12,6 +12,7 @@
  * outlives the forcing of its value", "a loop that reads only its loss keeps memory flat", "leaf data, scalars and
  * keys are inputs of a program, not structure".
  */
+import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import type { Shape } from './Shape.ts'
 import { showShape, sizeOf } from './Shape.ts'
@@ -61,6 +62,8 @@ export interface Application {
   readonly primitive: Primitive
   readonly params: ParamsOf<PrimitiveName>
   readonly inputs: readonly Tensor[]
+  /** Where in the user's program it was applied, while that is recorded. */
+  readonly origin: string | null
 }
 
 /** A function that calls another without numbers. */
@@ -229,7 +232,7 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   const scopes = unionOfScopes(tensors)
   return expression(shape, {
     value: null,
-    application: { primitive, params, inputs: tensors },
+    application: { primitive, params, inputs: tensors, origin: originHere() },
     scopes: scope ? [...scopes, scope] : scopes,
   })
 }

@@ -3,6 +3,8 @@
  */
 import { referenceBackend } from '../backend/reference/index.ts'
 import { wasmBackend } from '../backend/wasm/index.ts'
+import type { DebugWord } from '../compile/debug.ts'
+import { debugBackend, debugWords } from '../compile/debug.ts'
 import type { Backend } from '../compile/Program.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { makeRuntime } from '../compile/Runtime.ts'
@@ -26,6 +28,22 @@ const chooseBackend = (): Backend => {
   return referenceBackend
 }
 
+const isDebugWord = (word: string): word is DebugWord => Object.hasOwn(debugWords, word)
+
+/** A backend that tells what the environment variable `COTANGENT_DEBUG` asks for, if anything. */
+const debugged = (backend: Backend): Backend => {
+  const asked = typeof process === 'object' ? (process.env['COTANGENT_DEBUG'] ?? '') : ''
+  const words = asked.split(',').filter((word) => word !== '')
+  if (words.length === 0) return backend
+  const unknown = words.filter((word) => !isDebugWord(word))
+  if (unknown.length > 0) {
+    const known = Object.keys(debugWords).join(', ')
+    // eslint-disable-next-line no-console -- a misspelt word would be silence
+    console.warn(`cotangent: COTANGENT_DEBUG knows ${known}, not ${unknown.join(', ')}`)
+  }
+  return debugBackend(backend, { show: words.filter(isDebugWord) })
+}
+
 /**
  * The default of every function that takes a runtime: the wasm backend, in float32.
  *
@@ -37,6 +55,6 @@ const chooseBackend = (): Backend => {
  * item(add(tensor([0.1], []), 0.2), referenceRuntime) // => 0.30000000000000004
  * ```
  */
-export const defaultRuntime: Runtime = makeRuntime(chooseBackend())
+export const defaultRuntime: Runtime = makeRuntime(debugged(chooseBackend()))
 
 installDisplay((t) => defaultRuntime.evaluate([t])[0] ?? new Float64Array(0))

@@ -28,7 +28,7 @@ describe('explain', () => {
 
   it('shows every instruction with its shape, bytes and what is held, and the peak', () => {
     expect(explain(f, x, 3).text.split('\n')).toEqual([
-      'on reference, 8 bytes a number',
+      'on reference, 8 bytes per number',
       '%0 : [2, 3]',
       '%1 : []',
       '%2 = fused(%0, %1) [2, 3], 48 bytes, 48 held  #0 = exp(%0); #1 = add(#0, %0); #2 = mul(#1, %1)',
@@ -68,7 +68,7 @@ describe('explain', () => {
     expect(runtime.statistics()).toEqual({ compiled: 1, run: 1 })
   })
 
-  it('counts 4 bytes a number where the backend does not say', () => {
+  it('counts 4 bytes per number where the backend does not say', () => {
     const plain = makeRuntime({ name: 'plain', compile: referenceBackend.compile })
     const g = compile((t: Matrix) => exp(mul(t, t)), { runtime: plain })
     expect(explain(g, x).instructions.map(({ name, bytes }) => [name, bytes])).toEqual([

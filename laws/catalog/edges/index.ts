@@ -31,6 +31,7 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
   'it moves numbers': [
     ...[
       'reshape',
+      'flatten',
       'transpose',
       'broadcastTo',
       'slice',
@@ -62,8 +63,29 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
   'it finds places': ['argmax', 'argmin', 'argsort', 'lastOccurrence', 'maxPoolIndices'],
   'its sums and products are those of add, mul and sum': [
     ...['matmul', 'matmul of whole vectors', 'conv', 'convInput', 'convFilter', 'conv1d', 'conv2d', 'convTranspose'],
-    ...['conv2d of whole vectors', 'scatterAdd', 'sumPool', 'sumPoolInput', 'sumTo', 'einsum', 'fold', 'interpolate'],
-    ...['adaptiveAvgPool2d', 'adaptiveMaxPool2d', 'groupNorm', 'pad in modes', 'whole powers'],
+    ...[
+      'conv2d of whole vectors',
+      'scatterAdd',
+      'sumPool',
+      'sumPoolInput',
+      'sumTo',
+      'einsum',
+      'fold',
+      'interpolate',
+      'avgPool2d',
+      'globalAvgPool2d',
+    ],
+    ...[
+      'adaptiveAvgPool2d',
+      'adaptiveMaxPool2d',
+      'maxPool2d',
+      'globalMaxPool2d',
+      'groupNorm',
+      'localResponseNorm',
+      'localResponseNormOfPaper',
+      'pad in modes',
+      'whole powers',
+    ],
   ],
   'it transforms a function': ['customVjp', 'checkpoint', 'jvp', 'scan', 'scan in reverse', 'vmap'],
 }

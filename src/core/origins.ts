@@ -1,0 +1,30 @@
+/**
+ * @file Where in the user's program tensors are made. It is recorded only while somebody debugs: a stack for each tensor
+ * costs more than most tensors.
+ */
+/* eslint-disable functional/immutable-data, no-restricted-syntax -- a switch, and a stack that nobody throws */
+const recording = { isOn: false }
+
+/** Records from now on where tensors are made. */
+export const recordOrigins = (): void => {
+  recording.isOn = true
+}
+
+/** The folder of the library's own sources, whose frames say nothing to a user. */
+const library = import.meta.url.replace(/^file:\/\//, '').replace(/core\/[^/]*$/, '')
+
+const isOfUser = (frame: string): boolean => !frame.includes(library) && !frame.includes('node:internal')
+
+const placeIn = (frame: string): string => (/\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(frame)?.[1] ?? frame).trim()
+
+/** The line of the user's program that is being run, as `file:line:column`; `null` where that is not recorded. */
+export const originHere = (): string | null => {
+  if (!recording.isOn) return null
+  const limit = Error.stackTraceLimit
+  // Derivatives of deep networks are made far below the line that asks for them.
+  Error.stackTraceLimit = 200
+  const frames = (new Error().stack ?? '').split('\n').slice(1)
+  Error.stackTraceLimit = limit
+  const frame = frames.find(isOfUser)
+  return frame === undefined ? null : placeIn(frame)
+}
