@@ -15,7 +15,6 @@ import {
   showCheckpointError,
 } from 'cotangent/checkpoint'
 import { decodeImage, resized, showDecodeError } from 'cotangent/data'
-import type { Network } from 'cotangent/models'
 import { networks } from 'cotangent/models'
 import { evalMode } from 'cotangent/nn'
 import * as E from 'fp-ts/lib/Either.js'
@@ -41,7 +40,7 @@ const bytesOf = async (file: string): Promise<Uint8Array> => {
 }
 
 const known = networks[flags.network] ?? end(`There is no network ${flags.network}`)
-const network = known.network() as Network
+const network = known.network()
 const weights = await bytesOf(flags.weights)
 const tensors = pipe(
   /\.safetensors$/.test(flags.weights)

@@ -1,8 +1,7 @@
 /** @file LeNet on Fashion-MNIST: `npm run example:lenet-fashion -- --help`. */
 import { split } from 'cotangent'
 import { Dataset, randomCrop, randomFlip, readMnist, showDecodeError } from 'cotangent/data'
-import type { Network } from 'cotangent/models'
-import { lenet } from 'cotangent/models'
+import { asNetwork, lenet } from 'cotangent/models'
 import { Command } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
 import { trainImages } from './common/trainImages.ts'
@@ -32,7 +31,7 @@ if (E.isLeft(read)) {
 const { train, test } = read.right
 const pixels = { mean: 0.286, std: 0.353 } as const
 await trainImages({
-  network: lenet as unknown as Network,
+  network: asNetwork(lenet),
   train: Dataset.take(Number(flags.images))(train),
   test,
   pixels,

@@ -123,7 +123,7 @@ const augment = randomAffine({ degrees: 10, scale: [0.9, 1.1], shift: 2, fill: -
 const learn = classify(lenet, crossEntropy)
 const learnAugmented: typeof learn = (params, state, { images, labels }, drawn) => {
   const [forImages, forModel] = split(drawn)
-  return learn(params, state, { images: augment(forImages)(images) as typeof images, labels }, forModel)
+  return learn(params, state, { images: augment(forImages)(images), labels }, forModel)
 }
 
 const optimizerFor = ({ augment, batch, epochs, lr }: Flags, count: number) =>

@@ -44,7 +44,7 @@ export const trainImages = async ({
   const { epochs, batch, rate, seed } = how
   const steps = epochs * Math.ceil(how.train.count / batch)
   const optimizer = sgd({ learningRate: cosine({ initial: rate, steps }), momentum: 0.9, nesterov: true, weightDecay })
-  const classifier = network as Classifier<Parameters, Parameters, Images>
+  const classifier: Classifier<Parameters, Parameters, Images> = network
   const learn = classify(classifier, crossEntropy)
   const augmented: typeof learn = (params, state, { images, labels }, drawn) => {
     const [forImages, forModel] = split(drawn)

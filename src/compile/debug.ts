@@ -68,7 +68,7 @@ const toConsole = (text: string): void => console.error(text)
  * const told: string[] = []
  * const runtime = makeRuntime(debugBackend(referenceBackend, { show: ['nan'], write: (text) => told.push(text) }))
  * toArray(log(sub(tensor([3, 1], [2]), 2)), runtime)
- * told[0]?.split(', made')[0] // => 'NaN first in %3 = log [2], entry 1, of -1'
+ * told[0]?.split(', made')[0] // => 'NaN first in %4 = log [2], entry 1, of -1'
  * ```
  */
 export const debugBackend = (backend: Backend, options: DebugOptions): Backend => {

@@ -6,6 +6,7 @@ import { checkOptions } from '../core/options.ts'
 import { adaptiveAvgPool2d, flatten, localResponseNormOfPaper, maxPool2d, relu } from '../ops/index.ts'
 import { conv2d, dense, dropout, layers, sequential } from '../nn/index.ts'
 import type { Network } from './Network.ts'
+import { asNetwork } from './Network.ts'
 
 /** What may differ from the published networks. */
 export interface AlexnetOptions {
@@ -49,34 +50,36 @@ export const alexnet = (options: AlexnetOptions = {}): Network => {
   } = checkOptions('alexnet', options, optionNames)
 
   const w = (width: number): number => width / divisor
-  return layers({
-    features: sequential(
-      conv2d({ in: channels, out: w(64), kernel: 11, stride: 4, padding: 2 }),
-      relu,
-      overlapping,
-      conv2d({ in: w(64), out: w(192), kernel: 5, padding: 2 }),
-      relu,
-      overlapping,
-      conv2d({ in: w(192), out: w(384), kernel: 3, padding: 1 }),
-      relu,
-      conv2d({ in: w(384), out: w(256), kernel: 3, padding: 1 }),
-      relu,
-      conv2d({ in: w(256), out: w(256), kernel: 3, padding: 1 }),
-      relu,
-      overlapping,
-    ),
-    avgpool: adaptiveAvgPool2d([6, 6]),
-    flatten,
-    classifier: sequential(
-      dropout(dropped),
-      dense(w(256) * 36, hidden),
-      relu,
-      dropout(dropped),
-      dense(hidden, hidden),
-      relu,
-      dense(hidden, classes),
-    ),
-  }) as unknown as Network
+  return asNetwork(
+    layers({
+      features: sequential(
+        conv2d({ in: channels, out: w(64), kernel: 11, stride: 4, padding: 2 }),
+        relu,
+        overlapping,
+        conv2d({ in: w(64), out: w(192), kernel: 5, padding: 2 }),
+        relu,
+        overlapping,
+        conv2d({ in: w(192), out: w(384), kernel: 3, padding: 1 }),
+        relu,
+        conv2d({ in: w(384), out: w(256), kernel: 3, padding: 1 }),
+        relu,
+        conv2d({ in: w(256), out: w(256), kernel: 3, padding: 1 }),
+        relu,
+        overlapping,
+      ),
+      avgpool: adaptiveAvgPool2d([6, 6]),
+      flatten,
+      classifier: sequential(
+        dropout(dropped),
+        dense(w(256) * 36, hidden),
+        relu,
+        dropout(dropped),
+        dense(hidden, hidden),
+        relu,
+        dense(hidden, classes),
+      ),
+    }),
+  )
 }
 
 /**
@@ -105,33 +108,35 @@ export const alexnetOfPaper = (options: AlexnetOptions = {}): Network => {
 
   const w = (width: number): number => width / divisor
   const normalize = localResponseNormOfPaper({ size: 5 })
-  return layers({
-    features: sequential(
-      conv2d({ in: channels, out: w(96), kernel: 11, stride: 4 }),
-      relu,
-      normalize,
-      overlapping,
-      conv2d({ in: w(96), out: w(256), kernel: 5, padding: 2, groups: 2 }),
-      relu,
-      normalize,
-      overlapping,
-      conv2d({ in: w(256), out: w(384), kernel: 3, padding: 1 }),
-      relu,
-      conv2d({ in: w(384), out: w(384), kernel: 3, padding: 1, groups: 2 }),
-      relu,
-      conv2d({ in: w(384), out: w(256), kernel: 3, padding: 1, groups: 2 }),
-      relu,
-      overlapping,
-    ),
-    flatten,
-    classifier: sequential(
-      dense(w(256) * 36, hidden),
-      relu,
-      dropout(dropped),
-      dense(hidden, hidden),
-      relu,
-      dropout(dropped),
-      dense(hidden, classes),
-    ),
-  }) as unknown as Network
+  return asNetwork(
+    layers({
+      features: sequential(
+        conv2d({ in: channels, out: w(96), kernel: 11, stride: 4 }),
+        relu,
+        normalize,
+        overlapping,
+        conv2d({ in: w(96), out: w(256), kernel: 5, padding: 2, groups: 2 }),
+        relu,
+        normalize,
+        overlapping,
+        conv2d({ in: w(256), out: w(384), kernel: 3, padding: 1 }),
+        relu,
+        conv2d({ in: w(384), out: w(384), kernel: 3, padding: 1, groups: 2 }),
+        relu,
+        conv2d({ in: w(384), out: w(256), kernel: 3, padding: 1, groups: 2 }),
+        relu,
+        overlapping,
+      ),
+      flatten,
+      classifier: sequential(
+        dense(w(256) * 36, hidden),
+        relu,
+        dropout(dropped),
+        dense(hidden, hidden),
+        relu,
+        dropout(dropped),
+        dense(hidden, classes),
+      ),
+    }),
+  )
 }

@@ -25,6 +25,7 @@ import * as nn from '../nn/index.ts'
 import type { Kind, Options } from './architectureKinds.ts'
 import { leafKinds } from './architectureKinds.ts'
 import type { Network } from './Network.ts'
+import { asNetwork } from './Network.ts'
 
 /** A layer as data. */
 export interface LayerDescription {
@@ -304,7 +305,7 @@ export const buildArchitecture = (
         const { parameters } = nn.summary(build(checked, '', placed(budget)), input)
         const over = overBudget(budget, 'maxElements', parameters)
         if (over !== null) throw new MisfitError({ _tag: 'Oversized', path: '', over })
-        return build(checked, '', (layer) => layer) as Network
+        return asNetwork(nn.asLayer(build(checked, '', (layer) => layer)))
       }, misfit),
     ),
   )

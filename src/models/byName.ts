@@ -5,7 +5,8 @@ import { alexnet, alexnetOfPaper } from './alexnet.ts'
 import { googlenet, googlenetOfPaper } from './googlenet.ts'
 import { lenet, lenetTanh } from './lenet.ts'
 import { lenet1998 } from './lenet1998.ts'
-import type { SomeLayer } from '../nn/index.ts'
+import type { Network } from './Network.ts'
+import { asNetwork } from './Network.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { VggDepth } from './vgg.ts'
 import { vgg } from './vgg.ts'
@@ -13,12 +14,12 @@ import { vgg } from './vgg.ts'
 /** A network with the shape of one input that it is made for. */
 export interface NamedNetwork {
   /** Makes the network. */
-  readonly network: () => SomeLayer
+  readonly network: () => Network
   /** [C, H, W]. */
   readonly input: Shape
 }
 
-const ofImageNet = (network: () => SomeLayer, side = 224): NamedNetwork => ({ network, input: [3, side, side] })
+const ofImageNet = (network: () => Network, side = 224): NamedNetwork => ({ network, input: [3, side, side] })
 
 const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
   (depth): readonly (readonly [string, NamedNetwork])[] => [
@@ -40,8 +41,8 @@ const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
  * ```
  */
 export const networks: Readonly<Record<string, NamedNetwork>> = {
-  lenet: { network: () => lenet, input: [1, 28, 28] },
-  'lenet-tanh': { network: () => lenetTanh, input: [1, 32, 32] },
+  lenet: { network: () => asNetwork(lenet), input: [1, 28, 28] },
+  'lenet-tanh': { network: () => asNetwork(lenetTanh), input: [1, 32, 32] },
   'lenet-1998': { network: () => lenet1998, input: [1, 32, 32] },
   alexnet: ofImageNet(() => alexnet()),
   'alexnet-paper': ofImageNet(() => alexnetOfPaper(), 227),

@@ -30,6 +30,7 @@ import { mul } from '../ops/mul.ts'
 import type { InceptionWidths } from './inception.ts'
 import { inception, inceptionChannels, unitOf } from './inception.ts'
 import type { Network, Parts } from './Network.ts'
+import { asNetwork } from './Network.ts'
 
 /** What may differ from the published networks. */
 export interface GooglenetOptions {
@@ -175,7 +176,7 @@ const networkOf =
   (form: Form) =>
   (options: GooglenetOptions = {}): Network => {
     const [first, second, third] = stretchesOf(form, options).trunk
-    return layers({ ...first, ...second, ...third }) as Network
+    return asNetwork(layers({ ...first, ...second, ...third }))
   }
 
 /**
@@ -226,8 +227,12 @@ const headedOf =
   (form: Form) =>
   (options: GooglenetHeadsOptions = {}): HeadedNetwork => {
     const { trunk, heads } = stretchesOf(form, options)
-    const [first, second, third] = trunk.map((stretch) => layers(stretch)) as [Network, Network, Network]
-    const [aux1, aux2] = Object.entries(heads).map(([name, head]) => layers({ [name]: head })) as [Network, Network]
+    const network = (stretch: Named): Network => asNetwork(layers(stretch))
+    const [first, second, third] = [network(trunk[0]), network(trunk[1]), network(trunk[2])]
+    const [aux1, aux2] = Object.entries(heads).map(([name, head]) => asNetwork(layers({ [name]: head }))) as [
+      Network,
+      Network,
+    ]
     const inTurn = [first, second, third, aux1, aux2]
     return {
       init: (key) => {

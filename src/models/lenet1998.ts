@@ -43,6 +43,7 @@ import { sumPool } from '../ops/avgPool.ts'
 import { split } from '../core/Key.ts'
 import { digitPrototypes, prototypeSize } from './digitPrototypes.ts'
 import type { Network } from './Network.ts'
+import { asNetwork } from './Network.ts'
 
 /**
  * For each of the 16 maps of C3, the maps of S2 that it sees: Table I of the paper.
@@ -146,22 +147,24 @@ const likeness = stateless((x) => {
  * lenet1998.apply(evalMode)(params, state, zeros([4, 1, 32, 32]))[0].shape // => [4, 10]
  * ```
  */
-export const lenet1998: Network = layers({
-  c1: conv2d({ in: 1, out: 6, kernel: 5, initialWeight: byFan, initialBias: zeroInitializer }),
-  squash1: squash,
-  s2: subsampling(6),
-  squash2: squash,
-  c3: connected(6, connectionTable),
-  squash3: squash,
-  s4: subsampling(16),
-  squash4: squash,
-  c5: conv2d({ in: 16, out: 120, kernel: 5, initialWeight: byFan, initialBias: zeroInitializer }),
-  squash5: squash,
-  flatten,
-  f6: dense(120, 84, { initialWeight: byFan, initialBias: zeroInitializer }),
-  squash6: squash,
-  likeness,
-}) as unknown as Network
+export const lenet1998: Network = asNetwork(
+  layers({
+    c1: conv2d({ in: 1, out: 6, kernel: 5, initialWeight: byFan, initialBias: zeroInitializer }),
+    squash1: squash,
+    s2: subsampling(6),
+    squash2: squash,
+    c3: connected(6, connectionTable),
+    squash3: squash,
+    s4: subsampling(16),
+    squash4: squash,
+    c5: conv2d({ in: 16, out: 120, kernel: 5, initialWeight: byFan, initialBias: zeroInitializer }),
+    squash5: squash,
+    flatten,
+    f6: dense(120, 84, { initialWeight: byFan, initialBias: zeroInitializer }),
+    squash6: squash,
+    likeness,
+  }),
+)
 
 /**
  * The paper's criterion (its equation 9), averaged over a batch: the distance d to the right digit, and how near the

@@ -10,6 +10,7 @@ import type { SomeLayer } from '../nn/index.ts'
 import { adaptiveAvgPool2d, flatten, maxPool2d, relu } from '../ops/index.ts'
 import { batchNorm, conv2d, dense, dropout, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
 import type { Network } from './Network.ts'
+import { asNetwork } from './Network.ts'
 
 /** The depths of the paper that are in use. */
 export type VggDepth = 11 | 13 | 16 | 19
@@ -87,20 +88,22 @@ export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
 
   const { classes = 1000, divisor = 1, hidden = 4096 / divisor, dropout: dropped = 0.5 } = options
   const last = 512 / divisor
-  return layers({
-    features: sequential(...convolutions(depth, options)),
-    avgpool: adaptiveAvgPool2d([7, 7]),
-    flatten,
-    classifier: sequential(
-      dense(last * 49, hidden),
-      relu,
-      dropout(dropped),
-      dense(hidden, hidden),
-      relu,
-      dropout(dropped),
-      dense(hidden, classes),
-    ),
-  }) as unknown as Network
+  return asNetwork(
+    layers({
+      features: sequential(...convolutions(depth, options)),
+      avgpool: adaptiveAvgPool2d([7, 7]),
+      flatten,
+      classifier: sequential(
+        dense(last * 49, hidden),
+        relu,
+        dropout(dropped),
+        dense(hidden, hidden),
+        relu,
+        dropout(dropped),
+        dense(hidden, classes),
+      ),
+    }),
+  )
 }
 
 /**

@@ -1,6 +1,4 @@
 /** @file A program with a NaN, for `debug.test.ts`, which reads what is written. */
 import { log, tensor, toArray } from '../../src/index.ts'
 
-console.error = console.log
-console.warn = console.log
 toArray(log(tensor([-1], [1])))

@@ -51,6 +51,9 @@ const sourcesIn = (folder: string): readonly string[] =>
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !isForeign(path))
     .sort()
 
+/** The programs in a page of Markdown. */
+const snippetsOf = (text: string): string => [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, code]) => code).join('\n')
+
 const countIn = (folder: string): number =>
   sourcesIn(folder).reduce((count, path) => count + assertionsOf(readFileSync(path, 'utf8')).length, 0)
 
@@ -66,6 +69,15 @@ describe('type assertions', () => {
       '1: x as unknown as Tensor',
       '1: x as unknown',
     ])
+  })
+
+  it('are none in the examples, which show how the library is used', () => {
+    expect(countIn('examples')).toBe(0)
+  })
+
+  it('are none in the pages that a newcomer reads', () => {
+    const pages = ['README.md', ...readdirSync('docs/guide').map((name) => join('docs/guide', name))]
+    expect(pages.flatMap((page) => assertionsOf(snippetsOf(readFileSync(page, 'utf8'))))).toEqual([])
   })
 
   it.each(folders.map(({ name }) => `src/${name}`))('are as few in %s as recorded', (folder) => {

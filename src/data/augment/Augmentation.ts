@@ -18,6 +18,9 @@ export type ImageBatch = Tensor<readonly [number, number, number, number]>
 /** Changes a batch of images, by a key. */
 export type Augmentation = (key: Key) => (images: ImageBatch) => ImageBatch
 
+/** An augmentation that keeps the size of the images. */
+export type SizeKeeping = (key: Key) => <X extends ImageBatch>(images: X) => X
+
 /** The sizes of a batch of images. Refuses other ranks. */
 export const sizesOf = (operation: string, images: Tensor): readonly [n: number, c: number, h: number, w: number] => {
   const [n, c, h, w, ...others] = images.shape

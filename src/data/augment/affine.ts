@@ -21,7 +21,7 @@ import { reshape } from '../../ops/reshape.ts'
 import { cos, sin } from '../../ops/sin.ts'
 import { sub } from '../../ops/sub.ts'
 import { transpose } from '../../ops/transpose.ts'
-import type { Augmentation, ImageBatch } from './Augmentation.ts'
+import type { ImageBatch, SizeKeeping } from './Augmentation.ts'
 import { perImage, sizesOf } from './Augmentation.ts'
 
 /** The matrix [to, from] that resizes a line bilinearly, pixel centres at halves (PyTorch's `align_corners=False`). */
@@ -97,33 +97,34 @@ const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
  * randomAffine({ degrees: 10, scale: [0.9, 1.1], shift: 2 })(key(1))(ones([4, 1, 28, 28])).shape // => [4, 1, 28, 28]
  * ```
  */
-export const randomAffine = (options: RandomAffineOptions): Augmentation => {
+export const randomAffine = (options: RandomAffineOptions): SizeKeeping => {
   const {
     degrees = 0,
     scale = [1, 1],
     shift = 0,
     fill = 0,
   } = checkOptions('randomAffine', options, { degrees: true, scale: true, shift: true, fill: true })
-  return (key) => (given) => {
-    // Outside is 0 for what is sampled here.
-    const images = fill === 0 ? given : sub(given, fill)
-    const [, , h, w] = sizesOf('randomAffine', images)
-    const [turn, grow, down, across] = split(key, 4)
-    const angle = perImage(turn, images, (-degrees * Math.PI) / 180, (degrees * Math.PI) / 180)
-    const size = perImage(grow, images, scale[0], scale[1])
-    const [cosine, sine] = [div(cos(angle), size), div(sin(angle), size)]
-    const middle = [(h - 1) / 2, (w - 1) / 2] as const
-    const y = sub(reshape([1, 1, h, 1])(arange(h)), add(perImage(down, images, -shift, shift), middle[0]))
-    const x = sub(reshape([1, 1, 1, w])(arange(w)), add(perImage(across, images, -shift, shift), middle[1]))
-    const rows = add(add(mul(y, cosine), mul(x, sine)), middle[0])
-    const columns = add(sub(mul(x, cosine), mul(y, sine)), middle[1])
-    const [top, left] = [floor(rows), floor(columns)]
-    const [low, near] = [sub(rows, top), sub(columns, left)]
-    const between = (a: Tensor, b: Tensor, t: Tensor): Tensor => add(a, mul(sub(b, a), t))
-    const [below, right] = [add(top, 1), add(left, 1)]
-    const upper = between(pixelsAt(images, top, left), pixelsAt(images, top, right), near)
-    const lower = between(pixelsAt(images, below, left), pixelsAt(images, below, right), near)
-    const moved = between(upper, lower, low)
-    return (fill === 0 ? moved : add(moved, fill)) as ImageBatch
-  }
+  return (key) =>
+    <X extends ImageBatch>(given: X): X => {
+      // Outside is 0 for what is sampled here.
+      const images: Tensor = fill === 0 ? given : sub(given, fill)
+      const [, , h, w] = sizesOf('randomAffine', images)
+      const [turn, grow, down, across] = split(key, 4)
+      const angle = perImage(turn, images, (-degrees * Math.PI) / 180, (degrees * Math.PI) / 180)
+      const size = perImage(grow, images, scale[0], scale[1])
+      const [cosine, sine] = [div(cos(angle), size), div(sin(angle), size)]
+      const middle = [(h - 1) / 2, (w - 1) / 2] as const
+      const y = sub(reshape([1, 1, h, 1])(arange(h)), add(perImage(down, images, -shift, shift), middle[0]))
+      const x = sub(reshape([1, 1, 1, w])(arange(w)), add(perImage(across, images, -shift, shift), middle[1]))
+      const rows = add(add(mul(y, cosine), mul(x, sine)), middle[0])
+      const columns = add(sub(mul(x, cosine), mul(y, sine)), middle[1])
+      const [top, left] = [floor(rows), floor(columns)]
+      const [low, near] = [sub(rows, top), sub(columns, left)]
+      const between = (a: Tensor, b: Tensor, t: Tensor): Tensor => add(a, mul(sub(b, a), t))
+      const [below, right] = [add(top, 1), add(left, 1)]
+      const upper = between(pixelsAt(images, top, left), pixelsAt(images, top, right), near)
+      const lower = between(pixelsAt(images, below, left), pixelsAt(images, below, right), near)
+      const moved = between(upper, lower, low)
+      return (fill === 0 ? moved : add(moved, fill)) as X
+    }
 }

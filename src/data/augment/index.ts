@@ -1,7 +1,7 @@
 /** @file Augmentation of images: pure functions of a key. */
 export type { RandomAffineOptions } from './affine.ts'
 export { randomAffine, resize } from './affine.ts'
-export type { Augmentation, ImageBatch } from './Augmentation.ts'
+export type { Augmentation, ImageBatch, SizeKeeping } from './Augmentation.ts'
 export { augmentBy } from './Augmentation.ts'
 export type { ColorJitterOptions } from './colour.ts'
 export { colorJitter, normalize, pcaJitter, principalComponents } from './colour.ts'
