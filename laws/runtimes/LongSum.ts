@@ -189,6 +189,12 @@ const sliding: readonly LongSum[] = [
     { terms: products },
   ),
   longSum(
+    'convFilter of many features',
+    100_000,
+    (a, b) => convFilter([8, 2, 1])(reshaped(rows(a, 2), [1, 2, a.length]), reshaped(rows(b, 8), [1, 8, b.length])),
+    { terms: products },
+  ),
+  longSum(
     'convFilter over many images',
     100_000,
     (a, b) => convFilter([1, 1, 1])(leaf(a, [a.length, 1, 1]), leaf(b, [b.length, 1, 1])),
