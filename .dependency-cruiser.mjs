@@ -46,7 +46,10 @@ export default {
       comment: 'The command runs the laws: src/cli imports the door `cotangent`, codecs and the laws',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^(src|test|examples|bench)/', pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/)?index\\.ts$'] },
+      to: {
+        path: '^(src|test|examples|bench)/',
+        pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/)?index\\.ts$'],
+      },
     },
     {
       name: 'nothing-sees-the-command',
