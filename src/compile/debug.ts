@@ -57,7 +57,8 @@ const toConsole = (text: string): void => console.error(text)
 /**
  * A backend that computes what another one does and tells of it. With `'program'` it writes each program that it compiles.
  * With `'time'` and `'nan'` it runs instructions one at a time, unfused for `'nan'`: slower, and the times are those of
- * instructions alone. `'nan'` names the instruction that makes a NaN of numbers that are none, and the line that built it.
+ * instructions alone. `'nan'` names the instruction that makes a NaN of numbers that are none, and the line that built it:
+ * from then on, until the backend is closed, each tensor takes a note of where it is made, which is slow.
  *
  * The environment variable `COTANGENT_DEBUG`, such as `COTANGENT_DEBUG=program,nan`, does this to the default runtime.
  *
@@ -74,7 +75,7 @@ const toConsole = (text: string): void => console.error(text)
 export const debugBackend = (backend: Backend, options: DebugOptions): Backend => {
   const { show, write = toConsole } = checkOptions('debugBackend', options, { show: true, write: true })
   const shows = (word: DebugWord): boolean => show.includes(word)
-  if (shows('nan')) recordOrigins()
+  const stopRecording = shows('nan') ? recordOrigins() : () => undefined
   const observed = (program: Program): ReturnType<Backend['compile']> => {
     const steps: Step[] = []
     const run = stepwise(backend, program, (step) => steps.push(step))
@@ -90,6 +91,10 @@ export const debugBackend = (backend: Backend, options: DebugOptions): Backend =
   return {
     ...backend,
     fuses: backend.fuses === true && !shows('nan'),
+    close: () => {
+      stopRecording()
+      backend.close?.()
+    },
     compile: (program) => {
       if (shows('program')) write(explainProgram(program, backend.name, backend.bytesPerNumber ?? 4).text)
       return shows('time') || shows('nan') ? observed(program) : backend.compile(program)

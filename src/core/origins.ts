@@ -3,11 +3,17 @@
  * costs more than most tensors.
  */
 /* eslint-disable functional/immutable-data, no-restricted-syntax -- a switch, and a stack that nobody throws */
-const recording = { isOn: false }
 
-/** Records from now on where tensors are made. */
-export const recordOrigins = (): void => {
-  recording.isOn = true
+/** Who wants to know, each until it says that it no longer does. */
+const wanting = new Set<symbol>()
+
+/** Records from now on where tensors are made, until the result is called: a stack for each is slow. */
+export const recordOrigins = (): (() => void) => {
+  const one = Symbol('cotangent.origins')
+  wanting.add(one)
+  return () => {
+    wanting.delete(one)
+  }
 }
 
 /** The folder of the library's own sources, whose frames say nothing to a user. */
@@ -19,7 +25,7 @@ const placeIn = (frame: string): string => (/\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)
 
 /** The line of the user's program that is being run, as `file:line:column`; `null` where that is not recorded. */
 export const originHere = (): string | null => {
-  if (!recording.isOn) return null
+  if (wanting.size === 0) return null
   const limit = Error.stackTraceLimit
   // Derivatives of deep networks are made far below the line that asks for them.
   Error.stackTraceLimit = 200

@@ -14,17 +14,25 @@ import {
   toArray,
   wasmBackend,
 } from 'cotangent'
-import type { DebugWord, Tensor } from 'cotangent'
+import type { DebugWord, Runtime, Tensor } from 'cotangent'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { applicationOf } from '../../src/core/Tensor.ts'
 
 const wasm = wasmBackend({ threads: 1 })
 afterAll(wasm.close)
 
+const opened: Runtime[] = []
+afterEach(() => {
+  opened.splice(0).forEach((runtime) => runtime.close())
+})
+
 const watched = (show: readonly DebugWord[], backend = referenceBackend) => {
   const told: string[] = []
-  return { told, runtime: makeRuntime(debugBackend(backend, { show, write: (text) => told.push(text) })) }
+  const runtime = makeRuntime(debugBackend(backend, { show, write: (text) => told.push(text) }))
+  opened.push(runtime)
+  return { told, runtime }
 }
 
 const f = (x: Tensor): Tensor => sum({ axis: 1 })(mul(exp(x), sub(x, 1)))
@@ -76,6 +84,11 @@ describe('debugBackend', () => {
     toArray(exp(tensor([Number.NaN], [1])), runtime)
     toArray(log(tensor([0], [1])), runtime)
     expect(told).toEqual([])
+  })
+
+  it('notes no lines any more once it is closed', () => {
+    watched(['nan']).runtime.close()
+    expect(applicationOf(exp(tensor([1], [1])))?.origin).toBeNull()
   })
 
   it('names it inside a compiled function, with the line of the function', () => {
