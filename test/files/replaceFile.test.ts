@@ -51,6 +51,14 @@ describe('replaceFile', () => {
     expect(fs.readdirSync(at).toSorted()).toEqual(['far', 'later', 'link'])
   })
 
+  it('makes the folders that are missing, however many', async () => {
+    const at = folder()
+    expect(await write(join(at, 'a/b/c/file'), 'new')).toBe('fine')
+    expect(text(join(at, 'a/b/c/file'))).toBe('new')
+    expect(await write(join(at, 'a/b/d/file'), 'other')).toBe('fine')
+    expect(fs.readdirSync(join(at, 'a/b')).toSorted()).toEqual(['c', 'd'])
+  })
+
   it('refuses links that lead in a circle', async () => {
     const at = folder()
     fs.symlinkSync('b', join(at, 'a'))
