@@ -45,7 +45,7 @@ export const fileFaults: readonly Fault[] = [
     test,
   ),
   at(temporaries, 'files: names grow too long', 'name.slice(0, 40)', 'name.slice(0, 400)', test),
-  at(regular, 'files: a FIFO is waited for', '  checkRegular(await files.stat(path))\n', '', test),
+  at(regular, 'files: what is no file is opened', '  checkRegular(await files.stat(path))\n', '', test),
   at(regular, 'files: the kernel is asked', 'if (pseudo.has(type))', 'if (type < 0)', test),
   at(
     regular,

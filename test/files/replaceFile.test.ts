@@ -1,6 +1,7 @@
 /** @file Files written through links, with their modes, past kills and full disks; and what is refused. */
 import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs'
+import { createServer } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
@@ -281,6 +282,19 @@ describe('reading', () => {
       const kernel = ['/proc/kmsg', '/proc/self/status', '/proc/self/pagemap'] as const
       const told = await outcomes(kernel.map((path) => ['read', path]))
       expect(told.every((code) => code === 'EPSEUDO' || code === 'EACCES')).toBe(true)
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('opens no socket, which would refuse in words of its own', async () => {
+    const path = join(folder(), 'socket')
+    const server = createServer()
+    await new Promise<void>((resolve) => {
+      server.listen(path, resolve)
+    })
+    try {
+      expect(await readFile(path)()).toMatchObject({ left: { code: 'ENOTREGULAR' } })
+    } finally {
+      server.close()
     }
   })
 
