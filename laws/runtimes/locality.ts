@@ -50,7 +50,6 @@ const excused: Readonly<Record<string, string>> = {
   bernoulli: 'it takes a key, which is words and not numbers',
   permutation: 'as bernoulli',
   lpPool: 'the power is taken of every cell, seen by a window or not, and its derivative is infinite where the cell is',
-  'lpPool2d layer': 'as lpPool',
   'prod with zeros': 'the product of zero and infinity is NaN',
   sequential: 'an activation makes zeros, and zero times an infinite weight is NaN',
   'sequential layer': 'as sequential',
