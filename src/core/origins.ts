@@ -16,21 +16,25 @@ export const recordOrigins = (): (() => void) => {
   }
 }
 
-/** The folder of the library's own sources, whose frames say nothing to a user. */
-const library = import.meta.url.replace(/^file:\/\//, '').replace(/core\/[^/]*$/, '')
+/** Where a frame of a stack is, as V8 writes it or as Firefox and Safari do. */
+const placeIn = (frame: string): string =>
+  frame
+    .trim()
+    .replace(/^at (?:.*? \()?/, '')
+    .replace(/\)$/, '')
+    .replace(/^[^@/]*@/, '')
 
-const isOfUser = (frame: string): boolean => !frame.includes(library) && !frame.includes('node:internal')
-
-const placeIn = (frame: string): string => (/\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(frame)?.[1] ?? frame).trim()
-
-/** The line of the user's program that is being run, as `file:line:column`; `null` where that is not recorded. */
+/** The line of the user's program that is being run, as `file:line:column`; `null` where that is not recorded, or not known. */
 export const originHere = (): string | null => {
   if (wanting.size === 0) return null
   const limit = Error.stackTraceLimit
   // Derivatives of deep networks are made far below the line that asks for them.
   Error.stackTraceLimit = 200
-  const frames = (new Error().stack ?? '').split('\n').slice(1)
+  const frames = (new Error().stack ?? '').split('\n').filter((line) => /:\d+:\d+\)?$/.test(line))
   Error.stackTraceLimit = limit
-  const frame = frames.find(isOfUser)
-  return frame === undefined ? null : placeIn(frame)
+  const [own = '', ...callers] = frames.map(placeIn)
+  // The folder of the library's own sources, whose frames say nothing to a user. A bundle has no folders to tell them by.
+  const library = /^(.*[\\/])core[\\/][^\\/]*$/.exec(own)?.[1]
+  if (library === undefined) return null
+  return callers.find((place) => !place.startsWith(library) && !place.startsWith('node:')) ?? null
 }

@@ -30,10 +30,17 @@ const chooseBackend = (): Backend => {
 
 const isDebugWord = (word: string): word is DebugWord => Object.hasOwn(debugWords, word)
 
+/** What may be there of Node. A page has no process, and what a bundler puts in its place may have no environment. */
+interface Surroundings {
+  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
+}
+
+const askedIn = ({ process: host }: Surroundings): readonly string[] =>
+  (host?.env?.['COTANGENT_DEBUG'] ?? '').split(',').filter((word) => word !== '')
+
 /** A backend that tells what the environment variable `COTANGENT_DEBUG` asks for, if anything. */
 const debugged = (backend: Backend): Backend => {
-  const asked = typeof process === 'object' ? (process.env['COTANGENT_DEBUG'] ?? '') : ''
-  const words = asked.split(',').filter((word) => word !== '')
+  const words = askedIn(globalThis)
   if (words.length === 0) return backend
   const unknown = words.filter((word) => !isDebugWord(word))
   if (unknown.length > 0) {
