@@ -7,7 +7,7 @@ import { recordOrigins } from '../core/origins.ts'
 import { showShape } from '../core/Shape.ts'
 import type { NumberArray } from '../core/Tensor.ts'
 import { explainProgram } from './explain.ts'
-import type { Backend, Program } from './Program.ts'
+import type { Backend, Executable, Program } from './Program.ts'
 import type { Step } from './stepwise.ts'
 import { stepwise } from './stepwise.ts'
 
@@ -30,10 +30,12 @@ const at = ({ instruction: { origin } }: Step): string => (origin === undefined 
 
 const nameOf = ({ id, instruction: { name, shape } }: Step): string => `%${String(id)} = ${name} ${showShape(shape)}`
 
-/** What a step says of its first NaN; `null` where it makes none, or was given one. */
-const blamed = (step: Step): string | null => {
+/** Whether a step makes a NaN of numbers that are none. */
+const makesNaN = ({ inputs, value }: Step): boolean => nanAt(value) >= 0 && inputs.every((input) => nanAt(input) < 0)
+
+/** What is said of the step that makes the first NaN. */
+const blamed = (step: Step): string => {
   const entry = nanAt(step.value)
-  if (entry < 0 || step.inputs.some((input) => nanAt(input) >= 0)) return null
   const read = step.inputs.map((input) => String(input[input.length === step.value.length ? entry : 0])).join(', ')
   return `NaN first in ${nameOf(step)}, entry ${String(entry)}${read === '' ? '' : `, of ${read}`}${at(step)}`
 }
@@ -76,15 +78,13 @@ export const debugBackend = (backend: Backend, options: DebugOptions): Backend =
   const { show, write = toConsole } = checkOptions('debugBackend', options, { show: true, write: true })
   const shows = (word: DebugWord): boolean => show.includes(word)
   const stopRecording = shows('nan') ? recordOrigins() : () => undefined
-  const observed = (program: Program): ReturnType<Backend['compile']> => {
-    const steps: Step[] = []
-    const run = stepwise(backend, program, (step) => steps.push(step))
+  const observed = (program: Program): Executable => {
+    const run = stepwise(backend, program)
     return (inputs) => {
-      steps.length = 0
-      const outputs = run(inputs)
+      const { outputs, steps } = run(inputs)
       if (shows('time')) write(timed(steps))
-      const [first] = shows('nan') ? steps.flatMap((step) => blamed(step) ?? []) : []
-      if (first !== undefined) write(first)
+      const first = shows('nan') ? steps.find(makesNaN) : undefined
+      if (first !== undefined) write(blamed(first))
       return outputs
     }
   }
@@ -96,7 +96,7 @@ export const debugBackend = (backend: Backend, options: DebugOptions): Backend =
       backend.close?.()
     },
     compile: (program) => {
-      if (shows('program')) write(explainProgram(program, backend.name, backend.bytesPerNumber ?? 4).text)
+      if (shows('program')) write(explainProgram(program, backend).text)
       return shows('time') || shows('nan') ? observed(program) : backend.compile(program)
     },
   }

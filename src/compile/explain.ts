@@ -3,7 +3,7 @@
  */
 import { showShape, sizeOf } from '../core/Shape.ts'
 import { heldNumbers, peakNumbers } from './passes/liveness.ts'
-import type { FusedParams, Program, ProgramInstruction } from './Program.ts'
+import type { Backend, FusedParams, Program, ProgramInstruction } from './Program.ts'
 
 /** One instruction of a compiled function. */
 export interface ExplainedInstruction {
@@ -83,17 +83,21 @@ const line = ({ value, name, inputs, shape, bytes, held, params }: ExplainedInst
   `${value} = ${name}(${inputs.join(', ')}) ${showShape(shape)}, ${String(bytes)} bytes, ${String(held)} held` +
   (params === '' ? '' : `  ${params}`)
 
-/** Explains a program that a backend runs, or that none runs yet. */
-export const explainProgram = (program: Program, backend: string | null, bytesPerNumber: number): Explanation => {
-  const instructions = explainedInstructions(program, bytesPerNumber)
-  const outputs = program.outputs.map(nameOf)
-  const peakBytes = peakNumbers(program) * bytesPerNumber
-  const text = [
-    ...(backend === null ? [] : [`on ${backend}, ${String(bytesPerNumber)} bytes per number`]),
+/** A program as text: its inputs, a line for each instruction, its outputs, and the most that it holds. */
+export const showProgram = (program: Program, bytesPerNumber: number): string =>
+  [
     ...program.inputs.map((shape, id) => `${nameOf(id)} : ${showShape(shape)}`),
-    ...instructions.map(line),
-    `return ${outputs.join(', ')}`,
-    `peak ${String(peakBytes)} bytes`,
+    ...explainedInstructions(program, bytesPerNumber).map(line),
+    `return ${program.outputs.map(nameOf).join(', ')}`,
+    `peak ${String(peakNumbers(program) * bytesPerNumber)} bytes`,
   ].join('\n')
-  return { backend: backend ?? 'none', inputs: program.inputs, instructions, outputs, peakBytes, text }
-}
+
+/** Explains a program that a backend runs. */
+export const explainProgram = (program: Program, { name, bytesPerNumber = 4 }: Backend): Explanation => ({
+  backend: name,
+  inputs: program.inputs,
+  instructions: explainedInstructions(program, bytesPerNumber),
+  outputs: program.outputs.map(nameOf),
+  peakBytes: peakNumbers(program) * bytesPerNumber,
+  text: `on ${name}, ${String(bytesPerNumber)} bytes per number\n${showProgram(program, bytesPerNumber)}`,
+})

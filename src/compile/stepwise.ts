@@ -2,10 +2,10 @@
  * @file A program run one instruction at a time, each as a program of its own, so that somebody can look at what comes of
  * it. Slower than the program as a whole: values go out of a backend's memory and in again between instructions.
  *
- * Laws: "stepwise runs give the numbers of the program".
+ * Law: "gives the numbers of the program", on every backend.
  */
 import type { NumberArray } from '../core/Tensor.ts'
-import type { Backend, Executable, Program, ProgramInstruction } from './Program.ts'
+import type { Backend, Program, ProgramInstruction } from './Program.ts'
 
 /** An instruction that has just run. */
 export interface Step {
@@ -26,19 +26,24 @@ const alone = (instruction: ProgramInstruction): Program => ({
 
 const none = new Float64Array(0)
 
-/** Makes a program ready to be run step by step; `observe` is told of each. */
-export const stepwise = (backend: Backend, program: Program, observe: (step: Step) => void): Executable => {
+/** What came of a run: the values of the outputs, and every step in order. */
+interface Run {
+  readonly outputs: readonly NumberArray[]
+  readonly steps: readonly Step[]
+}
+
+/** Makes a program ready to be run step by step. */
+export const stepwise = (backend: Backend, program: Program): ((inputs: readonly NumberArray[]) => Run) => {
   const executables = program.instructions.map((instruction) => backend.compile(alone(instruction)))
   return (given) => {
     const values: NumberArray[] = [...given]
-    program.instructions.forEach((instruction, index) => {
+    const steps = program.instructions.map((instruction, index): Step => {
       const inputs = instruction.inputs.map((id) => values[id] ?? none)
       const start = performance.now()
       const [value = none] = executables[index]?.(inputs) ?? []
       const milliseconds = performance.now() - start
-      const id = values.push(value) - 1
-      observe({ instruction, id, inputs, value, milliseconds })
+      return { instruction, id: values.push(value) - 1, inputs, value, milliseconds }
     })
-    return program.outputs.map((id) => values[id] ?? none)
+    return { outputs: program.outputs.map((id) => values[id] ?? none), steps }
   }
 }

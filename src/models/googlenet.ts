@@ -172,11 +172,14 @@ const stretchesOf = (form: Form, options: GooglenetHeadsOptions): Stretches => {
   }
 }
 
+/** Layers by name, one after another. */
+const networkIn = (parts: Named): Network => asNetwork(layers(parts))
+
 const networkOf =
   (form: Form) =>
   (options: GooglenetOptions = {}): Network => {
     const [first, second, third] = stretchesOf(form, options).trunk
-    return asNetwork(layers({ ...first, ...second, ...third }))
+    return networkIn({ ...first, ...second, ...third })
   }
 
 /**
@@ -227,12 +230,8 @@ const headedOf =
   (form: Form) =>
   (options: GooglenetHeadsOptions = {}): HeadedNetwork => {
     const { trunk, heads } = stretchesOf(form, options)
-    const network = (stretch: Named): Network => asNetwork(layers(stretch))
-    const [first, second, third] = [network(trunk[0]), network(trunk[1]), network(trunk[2])]
-    const [aux1, aux2] = Object.entries(heads).map(([name, head]) => asNetwork(layers({ [name]: head }))) as [
-      Network,
-      Network,
-    ]
+    const [first, second, third] = [networkIn(trunk[0]), networkIn(trunk[1]), networkIn(trunk[2])]
+    const [aux1, aux2] = Object.entries(heads).map(([name, head]) => networkIn({ [name]: head })) as [Network, Network]
     const inTurn = [first, second, third, aux1, aux2]
     return {
       init: (key) => {

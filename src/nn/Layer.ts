@@ -136,15 +136,6 @@ export interface ErasedLayer {
   readonly apply: (mode: Mode) => (params: unknown, state: unknown, x: Tensor) => readonly [y: Tensor, state: unknown]
 }
 
-const ofFunction = (f: TensorFunction): ErasedLayer => ({
-  init: () => [none, none],
-  apply: () => (_, state, x) => [f(x), state],
-})
-
-/** Forgets the types of a layer; a function becomes one. */
-export const erase = (layer: SomeLayer): ErasedLayer =>
-  typeof layer === 'function' ? ofFunction(layer) : (layer as ErasedLayer)
-
 /** What a function becomes as a layer; a layer stays what it is. */
 export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None> : L
 
@@ -160,7 +151,10 @@ export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None>
  * ```
  */
 export const asLayer = <L extends SomeLayer>(layer: L): AsLayer<L> =>
-  (typeof layer === 'function' ? ofFunction(layer) : layer) as AsLayer<L>
+  (typeof layer === 'function' ? stateless((x) => layer(x)) : layer) as AsLayer<L>
+
+/** Forgets the types of a layer; a function becomes one. */
+export const erase = (layer: SomeLayer): ErasedLayer => asLayer(layer) as ErasedLayer
 
 /** A layer of known types; who calls it answers for them. */
 export const restore = <F extends ShapeFunction, P, S>(layer: ErasedLayer): Layer<F, P, S> =>

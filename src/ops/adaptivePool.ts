@@ -102,5 +102,6 @@ export const adaptiveMaxPoolIndices2d = (size: AdaptiveSize) => {
  */
 export const adaptiveMaxPool2d = (size: AdaptiveSize) => {
   checkSizes('adaptiveMaxPool2d', { size })
-  return (x: Tensor): Tensor => gatherFromPlane(x, adaptiveMaxPoolIndices2d(size)(x))
+  const indices = adaptiveMaxPoolIndices2d(size)
+  return (x: Tensor): Tensor => gatherFromPlane(x, indices(x))
 }

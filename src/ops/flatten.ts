@@ -1,8 +1,10 @@
 /**
  * @file flatten: all axes but the first in one, between convolutions and dense layers.
  *
- * Shape rule: [N, ...S] to [N, size of S], row-major. Pullback: the reshape back. Laws: finite differences (exact), adjointness, pullback
- * linearity.
+ *     y[n, k] = x[n, ..], k counting the entries of x[n] row-major
+ *
+ * Shape rule: [N, ...S] to [N, size of S]. Pullback: the cotangent, reshaped back.
+ * Laws: finite differences (exact), adjointness, pullback linearity.
  */
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'

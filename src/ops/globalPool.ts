@@ -1,6 +1,8 @@
 /**
  * @file Pooling over whole planes: one number for each channel of each image.
  *
+ *     globalAvgPool2d: y[n, c] = the mean of x[n, c]        globalMaxPool2d: y[n, c] = the maximum of x[n, c]
+ *
  * Shape rule: [N, C, H, W] to [N, C]. Pullback: that of the mean, and of the maximum.
  * Laws: finite differences, adjointness, pullback linearity, second order, through their parts.
  */
@@ -25,7 +27,7 @@ type GlobalPoolShape<X extends Shape> =
       : ShapeError<`global pooling expects [N, C, H, W], got ${ShowShape<X>}`>
 
 /**
- * The mean of each channel of images [N, C, H, W] as [N, C],.
+ * The mean of each channel of images [N, C, H, W] as [N, C].
  *
  * @example
  * ```ts
@@ -40,7 +42,7 @@ export const globalAvgPool2d: ShapedFunction<GlobalPoolRule> = shaped((x) => {
 })
 
 /**
- * The greatest cell of each channel of images [N, C, H, W] as [N, C],; equals share the derivative.
+ * The greatest cell of each channel of images [N, C, H, W] as [N, C]; equals share the derivative.
  *
  * @example
  * ```ts

@@ -56,5 +56,5 @@ export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}
  */
 export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Explanation => {
   const { program, backend } = planOfCompiled(compiled, args)
-  return explainProgram(program, backend.name, backend.bytesPerNumber ?? 4)
+  return explainProgram(program, backend)
 }

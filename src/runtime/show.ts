@@ -1,7 +1,7 @@
 /**
  * @file Expressions as text: the instructions that their numbers would take, before any pass.
  */
-import { explainProgram } from '../compile/explain.ts'
+import { showProgram } from '../compile/explain.ts'
 import { structureWriter } from '../compile/structure.ts'
 import { trace } from '../compile/trace.ts'
 import type { Tree } from '../core/Tree.ts'
@@ -22,5 +22,5 @@ import { leaves } from '../core/Tree.ts'
  */
 export const show = <T>(tree: T & Tree<T>): string => {
   const traced = trace(leaves(tree), structureWriter())
-  return explainProgram({ ...traced.program(), outputs: traced.roots }, null, 4).text
+  return showProgram({ ...traced.program(), outputs: traced.roots }, 4)
 }

@@ -1,6 +1,6 @@
 /**
- * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles the module, in plain and in relaxed
- * SIMD, and embeds both as text in `generated/`. A test asserts that what is committed is current.
+ * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles the module, in
+ * plain and in relaxed SIMD, and embeds both as text in `generated/`. A test asserts that what is committed is current.
  */
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
