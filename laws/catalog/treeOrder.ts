@@ -86,7 +86,9 @@ const trained: Through = (params, first, second) => {
 }
 
 const loaded = <A>(read: E.Either<unknown, A>): A => {
-  return E.isRight(read) ? read.right : refuse('load', [], JSON.stringify(read.left))
+  return E.isRight(read)
+    ? read.right
+    : refuse('load', [], { expected: 'a file that loads', found: JSON.stringify(read.left) })
 }
 
 const asTree = (tree: AnyTree): Tensor => tree as Tensor

@@ -18,7 +18,7 @@ import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
 import { codecOf, naturals, numberCodec } from '../codecs/numbers.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { CheckpointError } from './CheckpointError.ts'
 import type { Dtype, StoredDtype, TypedData } from './dtype.ts'
@@ -256,9 +256,20 @@ const descending = (a: Dtype, b: Dtype): number => dtypeBytes[b] - dtypeBytes[a]
 const paddedTo8 = (length: number): number => 8 * Math.ceil(length / 8)
 
 const checkEntry = (name: string, { shape, data }: SafetensorsEntry): void => {
-  if (name === metadataName) refuse('encodeSafetensors', [], 'the name is reserved', `encode a tensor named ${name}`)
+  if (name === metadataName)
+    refuse(
+      'encodeSafetensors',
+      [],
+      { expected: 'a name that the format does not reserve', found: `'${metadataName}'` },
+      `encode a tensor named ${name}`,
+    )
   if (sizeOf(shape) !== data.length) {
-    refuse('encodeSafetensors', [shape], `the data have ${data.length} entries`, `encode ${name}`)
+    refuse(
+      'encodeSafetensors',
+      [shape],
+      { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) },
+      `encode ${name}`,
+    )
   }
 }
 

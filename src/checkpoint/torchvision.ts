@@ -79,7 +79,12 @@ export const loadNetwork = <P, S>(
     const own = Tree.paths(params as P & Tree.Tree<P>)
     const carried = Tree.paths(state as S & Tree.Tree<S>)
     if (own.some(([name]) => carried.some(([other]) => other === name))) {
-      return refuse('name', [], 'a parameter and a part of the state have the same path', 'load a network')
+      return refuse(
+        'name',
+        [],
+        { expected: 'parameters and state of different paths', found: 'the same path in both' },
+        'load a network',
+      )
     }
     const template: Readonly<Record<string, Tensor>> = Object.fromEntries([...own, ...carried])
     const wanted = new Map([...tensors].filter(([name]) => !ignore(name)))

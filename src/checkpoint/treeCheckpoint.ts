@@ -40,7 +40,12 @@ const namedLeaves = (tree: unknown): readonly (readonly [name: string, t: Tensor
   const names = new Set(named.map(([name]) => name))
   return names.size === named.length
     ? named
-    : refuse('name', [], 'two leaves have the same path', 'name the leaves of a tree')
+    : refuse(
+        'name',
+        [],
+        { expected: 'leaves of different paths', found: 'two of the same path' },
+        'name the leaves of a tree',
+      )
 }
 
 const typedData = (data: NumberArray): TypedData => {

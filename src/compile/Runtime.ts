@@ -5,7 +5,7 @@
  * compiles it once. What was used longest ago is forgotten first.
  */
 import { checkOptions } from '../core/options.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, sizeOf } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { remember, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -53,7 +53,11 @@ export interface Runtime extends RuntimeIn<'now'> {
 
 /** Refuses a tensor that has not exactly one entry. */
 export const checkOneEntry = (t: Tensor): void => {
-  if (sizeOf(t.shape) !== 1) refuse('take the item of', [t.shape], 'only a tensor of one entry has one')
+  if (sizeOf(t.shape) !== 1)
+    refuse('take the item of', [t.shape], {
+      expected: 'a tensor of one entry',
+      found: countOf(sizeOf(t.shape), 'entry', 'entries'),
+    })
 }
 
 const none = new Float64Array(0)

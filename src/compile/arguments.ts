@@ -35,7 +35,11 @@ const refusePlace = (value: unknown, path: string): never =>
   refuse(
     'compile',
     [],
-    `it takes and gives tensors, keys, numbers and plain data, found ${typeof value}${place(path)}; close over it instead`,
+    {
+      expected: 'tensors, keys, numbers and plain data',
+      found: `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}${place(path)}`,
+      advice: 'close over it instead',
+    },
     'compile the function',
   )
 

@@ -39,4 +39,4 @@ export const compileFor =
 /** The plan of a compiled function for arguments like these. */
 export const planOfCompiled = (compiled: Compilable, args: readonly unknown[]): Plan =>
   (planner in compiled ? (compiled as Compilable & Compiled)[planner](args) : null) ??
-  refuse('explain', [], 'only a function that compile has made has a program', 'explain the function')
+  refuse('explain', [], { expected: 'a function that compile has made', found: 'another' }, 'explain the function')

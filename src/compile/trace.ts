@@ -135,22 +135,21 @@ const structureOf = (ordered: readonly Node[], leaves: readonly Node[], writer: 
 }
 
 const showPlaceholder = ({ of, isOpen }: NonNullable<ReturnType<typeof placeholderOf>>): string => {
-  const what = of === 'vmap' ? 'an example, which has no numbers,' : 'a placeholder'
+  const what = of === 'vmap' ? 'an example, which has no numbers of its own,' : 'a placeholder'
   return `${what} ${isOpen ? 'inside' : 'left over from'} ${of}`
 }
 
 /** A leaf without numbers is a placeholder, or its numbers are on a device. */
 const refuseNumberless = (leaf: Tensor, tensors: readonly Tensor[]): never => {
-  const is = tensors.includes(leaf) ? 'it' : 'it depends on a tensor that'
   const placeholder = placeholderOf(leaf)
-  const clause =
+  const [what, advice] =
     placeholder === null
-      ? `${is} lies on a device; fetch it first with the runtime that made it`
-      : `${is === 'it' ? 'it is' : 'it depends on'} ${showPlaceholder(placeholder)}; return it instead`
+      ? ['a tensor on a device', 'fetch it first with the runtime that made it']
+      : [showPlaceholder(placeholder), 'return it instead']
   return refuse(
     'evaluate',
     tensors.map((t) => t.shape),
-    clause,
+    { expected: 'numbers at hand', found: tensors.includes(leaf) ? what : `one that depends on ${what}`, advice },
   )
 }
 

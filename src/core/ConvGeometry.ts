@@ -74,7 +74,12 @@ export const convGeometry = (
   const check = (operand: Operand, shape: Shape): void => {
     const [expected, found] = [spatial[operand](window), shape.slice(2)]
     if (!sameShape(found, expected)) {
-      refuse(reading, [shape], `the ${operand} spans ${showShape(expected)}, found ${showShape(found)}`, phrase)
+      refuse(
+        reading,
+        [shape],
+        { expected: `the ${operand} to span ${showShape(expected)}`, found: showShape(found) },
+        phrase,
+      )
     }
   }
   check(first, shapes[0])
@@ -83,14 +88,24 @@ export const convGeometry = (
   const count = (what: Count): number => {
     const [mine, its] = [one[what], other[what]]
     if (mine !== undefined && its !== undefined && mine !== its) {
-      refuse(reading, shapes, `the ${second} expects ${countOf(its, what)}, the ${first} has ${String(mine)}`, phrase)
+      refuse(
+        reading,
+        shapes,
+        { expected: `the ${first} to have ${countOf(its, what)}, as the ${second}`, found: String(mine) },
+        phrase,
+      )
     }
     return mine ?? its ?? 0
   }
   const ofGroup = (what: Count): number => {
     const all = count(what)
     if (all % groups !== 0) {
-      refuse(reading, shapes, `${countOf(all, what)} cannot be split into ${countOf(groups, 'group')}`, phrase)
+      refuse(
+        reading,
+        shapes,
+        { expected: `${what}s in ${countOf(groups, 'equal group')}`, found: countOf(all, what) },
+        phrase,
+      )
     }
     return all / groups
   }

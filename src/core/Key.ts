@@ -49,7 +49,7 @@ export const keyOf = (words: Tensor<readonly [4]>): Key => ({ _tag: 'Key', words
 export const key = (seed: number): Key =>
   Number.isSafeInteger(seed) && seed >= 0
     ? keyOf(leaf(Uint16Array.from(wordsOfKey([Math.floor(seed / 2 ** 32), seed % 2 ** 32])), [4]))
-    : refuse('make a key', [], `a seed is a whole number from 0 to 2^53 - 1, not ${String(seed)}`)
+    : refuse('make a key', [], { expected: 'a seed that is a whole number from 0 to 2^53 - 1', found: String(seed) })
 
 export const keySplitPrimitive: Primitive<'keySplit'> = {
   name: 'keySplit',
@@ -84,7 +84,12 @@ export type Keys<N extends number, Made extends readonly Key[] = readonly []> = 
  */
 export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N): Keys<N> => {
   if (!(Number.isSafeInteger(count) && count >= 0 && count <= 2 ** 32)) {
-    refuse('split', [], `the count is a whole number from 0 to 2^32, not ${String(count)}`, 'split a key')
+    refuse(
+      'split',
+      [],
+      { expected: 'a count that is a whole number from 0 to 2^32', found: String(count) },
+      'split a key',
+    )
   }
   return Array.from({ length: count }, (_, index) =>
     keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
@@ -125,7 +130,12 @@ export const inTensor = '2^24 - 1 in a tensor'
 
 /** Refuses a number to fold in. */
 export const refuseFolded = (data: number, named: string): never =>
-  refuse('foldIn', [], `it is a whole number from 0 to ${named}, not ${String(data)}`, 'fold a number into a key')
+  refuse(
+    'foldIn',
+    [],
+    { expected: `a whole number from 0 to ${named}`, found: String(data) },
+    'fold a number into a key',
+  )
 
 const checkFolded = (data: number, most: number, named: string): void => {
   if (Number.isSafeInteger(data) && data >= 0 && data <= most) return

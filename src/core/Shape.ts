@@ -50,4 +50,5 @@ export const broadcastAxes = (from: Shape, to: Shape): readonly number[] =>
   })
 
 /** `count` and a noun in agreement: `1 input channel`, `3 input channels`. */
-export const countOf = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`
+export const countOf = (count: number, noun: string, several = `${noun}s`): string =>
+  `${String(count)} ${count === 1 ? noun : several}`

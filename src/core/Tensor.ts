@@ -15,7 +15,7 @@
 import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import type { Shape } from './Shape.ts'
-import { showShape, sizeOf } from './Shape.ts'
+import { countOf, showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
 import type { NestedValues, ShapeOfValues } from './nestedValues.ts'
 import { flattened, kindOf } from './nestedValues.ts'
@@ -178,23 +178,25 @@ export const tensor: MakeTensor = (values: NestedValues | NumberArray, given?: S
   return (
     copied.length === sizeOf(shape)
       ? leaf(copied, shape)
-      : refuse(
-          'make a tensor of',
-          [shape],
-          `the shape holds ${String(sizeOf(shape))} numbers, ${String(copied.length)} were given`,
-        )
+      : refuse('make a tensor of', [shape], {
+          expected: countOf(sizeOf(shape), 'number'),
+          found: String(copied.length),
+        })
   ) as never
 }
 
 const copyOf = (values: NestedValues | NumberArray): NumberArray => {
   if (ArrayBuffer.isView(values)) {
-    return ownNumbers(values) ?? refuse('tensor', [], 'the array holds no numbers', 'make a tensor')
+    return (
+      ownNumbers(values) ??
+      refuse('tensor', [], { expected: 'an array of numbers', found: 'one of another kind' }, 'make a tensor')
+    )
   }
   const list: readonly unknown[] = typeof values === 'number' ? [values] : values
   return Float64Array.from(list, (value, k) =>
     typeof value === 'number'
       ? value
-      : refuse('tensor', [], `found ${kindOf(value)} at [${String(k)}], expected a number`, 'make a tensor'),
+      : refuse('tensor', [], { expected: `a number at [${String(k)}]`, found: kindOf(value) }, 'make a tensor'),
   )
 }
 
@@ -293,7 +295,11 @@ const refuseNumber = (): never =>
   refuse(
     'use a number',
     [],
-    'inside compile a number argument is an input like any tensor; close over the number instead',
+    {
+      expected: 'a number of JavaScript',
+      found: 'an argument, which is an input like any tensor inside compile',
+      advice: 'close over the number instead',
+    },
     'compute with a placeholder as with a number',
   )
 

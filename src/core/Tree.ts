@@ -49,7 +49,7 @@ const badLeaf = (value: unknown, path: string): never =>
   refuse(
     'walk',
     [],
-    `a tree leaf is a tensor or a key, found ${isPromise(value) ? 'a promise' : typeof value} at ${at(path)}`,
+    { expected: `a tensor or a key at ${at(path)}`, found: isPromise(value) ? 'a promise' : kindOf(value) },
     'walk a tree',
   )
 
@@ -119,7 +119,13 @@ const kindOf = (value: unknown): string => {
   if (isKey(value)) return 'a key'
   if (Array.isArray(value)) return 'a list'
   if (isNode(value)) return 'a record'
-  return value === undefined ? 'nothing' : value === null ? 'null' : `a ${typeof value}`
+  return value === undefined
+    ? 'nothing'
+    : value === null
+      ? 'null'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`
 }
 
 type Pair = (own: Tensor, other: Tensor, path: string, isKeyLeaf: boolean) => void
@@ -132,13 +138,13 @@ const lay = (
   pair: Pair,
 ): void => {
   const unlike = (expected: unknown, found: unknown, path: string): never =>
-    refuse(operation, [], `${title} has ${kindOf(found)} at ${at(path)}, expected ${kindOf(expected)}`, phrase)
+    refuse(operation, [], { expected: `${kindOf(expected)} at ${at(path)} of ${title}`, found: kindOf(found) }, phrase)
   const leafPair = (own: Tensor, other: Tensor, path: string, isKeyLeaf: boolean): void => {
     if (!shaped || sameShape(own.shape, other.shape)) pair(own, other, path, isKeyLeaf)
     else {
       const [found, expected] = [showShape(other.shape), showShape(own.shape)]
       const place = path === '' ? '' : ` at '${path}'`
-      refuse(operation, [other.shape, own.shape], `${title}${place} has shape ${found}, expected ${expected}`, phrase)
+      refuse(operation, [other.shape, own.shape], { expected: `shape ${expected}${place} of ${title}`, found }, phrase)
     }
   }
   const nodePair = (own: Node, other: Node, path: string): void => {
@@ -285,7 +291,9 @@ export const rebuild = <T>(tree: T, replaced: readonly Tensor[]): T => {
     '',
     (_, path) => {
       const { value, done } = next.next()
-      return done ? refuse('rebuild', [], `no leaf is left for ${at(path)}`, 'rebuild a tree') : value
+      return done
+        ? refuse('rebuild', [], { expected: `a leaf for ${at(path)}`, found: 'none that is left' }, 'rebuild a tree')
+        : value
     },
     true,
   ) as T

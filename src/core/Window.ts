@@ -15,6 +15,7 @@
  * padding is the least".
  */
 import type { Shape } from './Shape.ts'
+import { countOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
 /** One axis of a sliding window. All lengths are in cells. */
@@ -101,7 +102,7 @@ const checkCount = (caller: WindowCaller, name: string, value: number, least: nu
     : refuse(
         caller.operation,
         caller.shapes,
-        `${name} is a whole number, ${String(least)} or more, not ${String(value)}`,
+        { expected: `${name} to be a whole number, ${String(least)} or more`, found: String(value) },
         caller.phrase,
       )
 
@@ -111,7 +112,7 @@ export const checkRank = (caller: WindowCaller, name: string, setting: unknown, 
     refuse(
       caller.operation,
       caller.shapes,
-      `${name} names ${String(setting.length)} axes, the window has ${String(rank)}`,
+      { expected: `${name} for ${countOf(rank, 'axis', 'axes')}`, found: String(setting.length) },
       caller.phrase,
     )
   }
@@ -135,7 +136,7 @@ export const paddingOf = (
       ? refuse(
           caller.operation,
           caller.shapes,
-          `padding is numbers, 'same' or 'sameLower', not '${String(padding)}'`,
+          { expected: "padding to be numbers, 'same' or 'sameLower'", found: `'${String(padding)}'` },
           caller.phrase,
         )
       : typeof padding === 'number'
@@ -165,7 +166,10 @@ const axisOf = (
     : refuse(
         caller.operation,
         caller.shapes,
-        `the window spans ${String(span(axis))} cells, the padded input has ${String(dilatedInput(axis) + low + high)}`,
+        {
+          expected: `at least ${countOf(span(axis), 'cell')} in the padded input, which the window spans`,
+          found: String(dilatedInput(axis) + low + high),
+        },
         caller.phrase,
       )
 }

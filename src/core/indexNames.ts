@@ -3,6 +3,7 @@
  * adjoint, so that an index outside is refused in the user's words, also inside a compiled step.
  */
 import type { Shape } from './Shape.ts'
+import { countOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
 /** What indices are called, and what they choose among. */
@@ -44,10 +45,13 @@ export interface BadIndex {
 export const refuseIndex = ({ index, length, shape, name, names }: BadIndex): never => {
   if (names === undefined) {
     const operation = name === 'gather' ? 'gather' : 'scatter'
-    return refuse(operation, [shape], `index ${String(index)} is not one of the ${String(length)} along the axis`)
+    return refuse(operation, [shape], {
+      expected: `an index below ${String(length)} along the axis`,
+      found: String(index),
+    })
   }
-  const found = `${names.index} ${String(index)}`
-  const among = length === 1 ? `is 1 ${names.among[0]}` : `are ${String(length)} ${names.among[1]}`
-  const reason = Number.isInteger(index) ? `${found}, but there ${among}` : `${found} is no whole number`
-  return refuse(names.operation, [shape], reason, names.phrase)
+  const [one, several] = names.among
+  const range = length === 0 ? 'one' : `${length === 1 ? '0' : `from 0 to ${String(length - 1)}`}, one`
+  const expected = `the ${names.index} to be ${range} of ${countOf(length, one, several)}`
+  return refuse(names.operation, [shape], { expected, found: String(index) }, names.phrase)
 }

@@ -42,7 +42,7 @@ export const flattened = (values: unknown): { readonly numbers: readonly number[
       for (let k = 0; k < length; k++) go(value[k], [...path, k])
     } else {
       const expected = length === undefined ? 'a number' : `a list of ${String(length)}`
-      refuse('tensor', [], `found ${kindOf(value)}${placeOf(path)}, expected ${expected}`, 'make a tensor')
+      refuse('tensor', [], { expected: `${expected}${placeOf(path)}`, found: kindOf(value) }, 'make a tensor')
     }
   }
   go(values, [])

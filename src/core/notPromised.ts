@@ -16,7 +16,7 @@ export const notPromised = <Y>(operation: string, phrase: string, value: Y): Y =
   return refuse(
     operation,
     [],
-    `the function is async, or returns a promise, and must answer at once; ${remedy}`,
+    { expected: 'a function that answers at once', found: 'one that is async, or returns a promise', advice: remedy },
     phrase,
   )
 }

@@ -22,7 +22,7 @@ const checkWords = <O extends object>(operation: string, options: O, names: Opti
     refuse(
       operation,
       [],
-      `${typeof word === 'string' ? `'${word}'` : `a ${typeof word}`} is no ${name}: ${known}`,
+      { expected: `${name} to be one of ${known}`, found: typeof word === 'string' ? `'${word}'` : `a ${typeof word}` },
       `set the options of ${operation}`,
     )
   })
@@ -44,12 +44,17 @@ export const checkOptions = <O extends object>(
     return refuse(
       operation,
       [],
-      `options are a record, not ${given === null ? 'null' : `a ${typeof given}`}`,
+      { expected: 'a record of options', found: given === null ? 'null' : `a ${typeof given}` },
       `set the options of ${operation}`,
     )
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))
   if (unknown === undefined) return checkWords(operation, options, names)
   const known = [...taken, ...Object.keys(names)].join(', ')
-  return refuse(operation, [], `'${unknown}' is not one of its options: ${known}`, `set the options of ${operation}`)
+  return refuse(
+    operation,
+    [],
+    { expected: known === '' ? 'no options' : `options among ${known}`, found: `'${unknown}'` },
+    `set the options of ${operation}`,
+  )
 }

@@ -4,7 +4,7 @@
  * Laws: broadcasting is commutative, associative, and has `[]` as unit.
  */
 import type { Shape } from './Shape.ts'
-import { isList, sizeOf } from './Shape.ts'
+import { isList, showShape, sizeOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
 /**
@@ -12,11 +12,15 @@ import { refuse } from './TensorError.ts'
  * tensor that is made passes here.
  */
 export const checkShape = <S extends Shape>(operation: string, shape: S): S => {
-  if (!isList(shape)) return refuse(operation, [], `a shape is a list of numbers, not ${String(shape)}`)
-  if (!shape.every(isWhole)) return refuse(operation, [shape], 'every dimension is a whole number, 0 or more')
+  if (!isList(shape)) return refuse(operation, [], { expected: 'a shape, a list of numbers', found: String(shape) })
+  if (!shape.every(isWhole))
+    return refuse(operation, [shape], {
+      expected: 'every dimension to be a whole number, 0 or more',
+      found: showShape(shape),
+    })
   return Number.isSafeInteger(sizeOf(shape))
     ? shape
-    : refuse(operation, [shape], 'it would have more than 2^53 - 1 entries')
+    : refuse(operation, [shape], { expected: 'at most 2^53 - 1 entries', found: String(sizeOf(shape)) })
 }
 
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
@@ -25,11 +29,16 @@ const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value
 export const checkCount = <N extends number>(operation: string, what: string, count: N, least = 1): N =>
   isWhole(count) && count >= least
     ? count
-    : refuse(operation, [], `${what} is a whole number, ${String(least)} or more, not ${String(count)}`)
+    : refuse(operation, [], {
+        expected: `${what} to be a whole number, ${String(least)} or more`,
+        found: String(count),
+      })
 
 /** Refuses what is no whole number: a shift, the place of a diagonal. */
 export const checkInteger = (operation: string, what: string, value: number): number =>
-  Number.isSafeInteger(value) ? value : refuse(operation, [], `${what} is a whole number, not ${String(value)}`)
+  Number.isSafeInteger(value)
+    ? value
+    : refuse(operation, [], { expected: `${what} to be a whole number`, found: String(value) })
 
 /** The same as {@link checkCount} for one number, or one for each side. */
 export const checkCounts = (
@@ -54,7 +63,11 @@ export const resolveAxis = (operation: string, shape: Shape, axis: number): numb
     ? axis < 0
       ? axis + shape.length
       : axis
-    : refuse(operation, [shape], `axis ${String(axis)} is outside the ${String(shape.length)} axes`)
+    : refuse(operation, [shape], {
+        expected:
+          shape.length === 0 ? 'an axis' : `an axis from ${String(-shape.length)} to ${String(shape.length - 1)}`,
+        found: String(axis),
+      })
 
 /** Several axes, resolved, in ascending order; all of them when none are named. Refuses an axis named twice. */
 export const resolveAxes = (
@@ -66,7 +79,7 @@ export const resolveAxes = (
   const resolved = (isList(axes) ? axes : [axes]).map((axis) => resolveAxis(operation, shape, axis))
   return new Set(resolved).size === resolved.length
     ? [...resolved].sort((a, b) => a - b)
-    : refuse(operation, [shape], `axes [${resolved.join(', ')}] name an axis twice`)
+    : refuse(operation, [shape], { expected: 'each axis once', found: `[${resolved.join(', ')}]` })
 }
 
 /** NumPy's broadcasting: shapes are aligned at the back, and a dimension of 1 stretches. */
@@ -79,10 +92,9 @@ export const broadcastShapes = (operation: string, a: Shape, b: Shape): Shape =>
       ? m
       : m === 1
         ? n
-        : refuse(
-            operation,
-            [a, b],
-            `axis ${String(axis - rank)} has ${String(m)} entries in one and ${String(n)} in the other`,
-          )
+        : refuse(operation, [a, b], {
+            expected: `as many entries along axis ${String(axis - rank)}, or 1`,
+            found: `${String(m)} and ${String(n)}`,
+          })
   })
 }

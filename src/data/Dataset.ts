@@ -130,7 +130,7 @@ export const pick =
     const outside = indices.find((i) => !Number.isInteger(i) || i < 0 || i >= source.count)
     return outside === undefined
       ? copyAt(source, indices)
-      : refuse('pick', [], `place ${outside} is outside the ${source.count} images`)
+      : refuse('pick', [], { expected: `places of the ${source.count} images`, found: String(outside) })
   }
 
 /** All images in an order drawn from the key. */
@@ -197,7 +197,7 @@ const histogram = ({ images, imageShape: [channels, height, width] }: Dataset): 
 export const pixelScale = (source: Dataset): { readonly mean: readonly number[]; readonly std: readonly number[] } => {
   const [channels, height, width] = source.imageShape
   const pixels = source.count * height * width
-  if (pixels === 0) return refuse('pixelScale', [], 'a data set without pixels has no mean')
+  if (pixels === 0) return refuse('pixelScale', [], { expected: 'a data set with pixels', found: 'none' })
   const counts = histogram(source)
   const meanOver = (channel: number, of: (value: number) => number): number => {
     let sum = 0

@@ -13,7 +13,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { DecodeError } from './DecodeError.ts'
 import { gunzipWithin, isGzip } from './gunzip.ts'
@@ -195,7 +195,12 @@ const encodable = ({ shape, data }: IdxArray): boolean =>
 export const encodeIdx = (array: IdxArray): Uint8Array => {
   const { elementType, shape, data } = array
   if (!encodable(array)) {
-    return refuse('encodeIdx', [shape], `the data have ${String(data.length)} elements`, 'encode as IDX')
+    return refuse(
+      'encodeIdx',
+      [shape],
+      { expected: countOf(sizeOf(shape), 'element'), found: String(data.length) },
+      'encode as IDX',
+    )
   }
   const { code, width, write } = formats[elementType]
   const start = magicBytes + dimensionBytes * shape.length

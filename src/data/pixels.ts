@@ -16,7 +16,8 @@ export const unitPixels: PixelScale = { mean: 0, std: 1 }
 const ofChannel = (setting: number | readonly number[], channel: number): number =>
   typeof setting === 'number'
     ? setting
-    : (setting[channel] ?? refuse('batch', [], `channel ${channel} has no mean or no standard deviation`))
+    : (setting[channel] ??
+      refuse('batch', [], { expected: `a mean and a standard deviation of channel ${channel}`, found: 'none' }))
 
 /** Every byte's number, for each channel: 256 entries a channel. */
 const pixelTable = (channels: number, { mean, std }: PixelScale): Float64Array =>

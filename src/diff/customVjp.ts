@@ -7,7 +7,7 @@
  * Laws: `laws.treeOrder`; "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
  */
 import { notPromised } from '../core/notPromised.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, sizeOf } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -54,7 +54,10 @@ export const pulledBackBy = <Y>(
     const given = rule(rebuild(value, unpack(g, results)), rebuild(value, unpack(output, results)))
     return given.length === inputs.length
       ? given
-      : refuse('pull back', [], `a custom pullback gave ${String(given.length)} tensors for ${String(inputs.length)}`)
+      : refuse('pull back', [], {
+          expected: `a cotangent for each of ${countOf(inputs.length, 'input')}`,
+          found: `${String(given.length)} from the custom pullback`,
+        })
   })
   return rebuild(value, unpack(applyPrimitive(primitive, {}, [pack(results), ...inputs]), results))
 }

@@ -20,7 +20,7 @@ import { vjp } from './vjp.ts'
 export type Scalar = Tensor<readonly []>
 
 const noScalar = (found: string, shapes: readonly Shape[]): never =>
-  refuse('grad', shapes, `the function returns ${found}, expected a scalar of shape []`, 'take the gradient')
+  refuse('grad', shapes, { expected: 'a function that returns a scalar of shape []', found }, 'take the gradient')
 
 const scalarOf = (value: unknown): Scalar => {
   if (typeof value === 'number') return asTensor<readonly []>(value)

@@ -12,6 +12,7 @@
 import { checkOptions } from '../core/options.ts'
 import { notPromised } from '../core/notPromised.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions } from '../core/Tree.ts'
 import { isTree, leaves, leavesLike, rebuild } from '../core/Tree.ts'
@@ -33,7 +34,10 @@ const lengthOf = (tensors: readonly Tensor[]): number => {
     ? refuse(
         'scan',
         tensors.map(({ shape }) => shape),
-        'all tensors have a first axis of one length',
+        {
+          expected: 'a first axis of one length in all tensors',
+          found: tensors.map(({ shape }) => showShape(shape)).join(', '),
+        },
         'loop over a tree',
       )
     : length
@@ -55,7 +59,9 @@ const entriesOf = (t: Tensor): readonly Tensor[] => {
 
 const stacked = (tensors: readonly Tensor[]): Tensor => {
   const [first, ...others] = tensors.map((t) => reshapeTo(t, [1, ...t.shape]))
-  return first === undefined ? refuse('scan', [], 'there is a step at least') : concatAlong([first, ...others], 0)
+  return first === undefined
+    ? refuse('scan', [], { expected: 'at least one step', found: 'none' })
+    : concatAlong([first, ...others], 0)
 }
 
 /**

@@ -60,7 +60,12 @@ const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
   const tensors = leaves(tree)
   return tensors.length === paths(tree as never).length
     ? tensors.map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
-    : refuse('differentiate', [], 'a key has no derivative; close over it instead', 'differentiate by a key')
+    : refuse(
+        'differentiate',
+        [],
+        { expected: 'tensors', found: 'a key, which has no derivative', advice: 'close over it instead' },
+        'differentiate by a key',
+      )
 }
 
 /** A function's value, what it was made of, and where cotangents of it come to. */

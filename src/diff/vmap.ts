@@ -128,12 +128,7 @@ const sizeOfBatch = (tensors: readonly Tensor[]): number => {
   const phrase = 'map over examples'
   if (first === undefined || size === undefined) {
     const found = first === undefined ? 'no tensors' : 'a scalar'
-    return refuse(
-      'vmap',
-      first === undefined ? [] : [first.shape],
-      `expected an axis of examples, found ${found}`,
-      phrase,
-    )
+    return refuse('vmap', first === undefined ? [] : [first.shape], { expected: 'an axis of examples', found }, phrase)
   }
   const other = tensors.find(({ shape }) => shape[0] !== size)
   return other === undefined
@@ -141,7 +136,7 @@ const sizeOfBatch = (tensors: readonly Tensor[]): number => {
     : refuse(
         'vmap',
         [first.shape, other.shape],
-        `expected as many examples in all arguments, found ${String(size)} and ${String(other.shape[0] ?? 0)}`,
+        { expected: 'as many examples in all arguments', found: `${String(size)} and ${String(other.shape[0] ?? 0)}` },
         phrase,
       )
 }
@@ -224,6 +219,6 @@ export const vmap: Vmap = (f: (...examples: never) => unknown, options?: VmapOpt
 export const keyBatch = (key: Key, count: number): Key => {
   const [first, ...others] = split(key, count).map(({ words }) => reshapeTo(words, [1, 4]))
   return first === undefined
-    ? refuse('vmap', [], 'there is an example at least', 'make keys of a key')
+    ? refuse('vmap', [], { expected: 'at least one example', found: 'none' }, 'make keys of a key')
     : keyOf(concatAlong([first, ...others], 0) as Key['words'])
 }

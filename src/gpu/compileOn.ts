@@ -57,7 +57,11 @@ export const compileOn = (on: Evaluator): RuntimeIn<'later'>['compile'] => {
     return (...args) =>
       async () => {
         const { plan, leaves } = callOf(args)
-        if (plan === null) return refuse('compile', [], 'the function depends on a derivative in progress')
+        if (plan === null)
+          return refuse('compile', [], {
+            expected: 'a function of its arguments alone',
+            found: 'one that depends on a derivative in progress',
+          })
         return (await runPlan(on, await plan, leaves)) as never
       }
   }

@@ -72,7 +72,11 @@ const placing = (device: Device, { holderOf, retain }: Residence): Pick<Evaluato
   }
   const placeOne = async (t: Tensor): Promise<readonly Held[]> => {
     const own = holderOf(t)
-    return own === null ? keep([valueOf(t) ?? refuse('evaluate', [t.shape], 'it has no numbers')]) : [retain(own)]
+    return own === null
+      ? keep([
+          valueOf(t) ?? refuse('evaluate', [t.shape], { expected: 'a tensor with numbers', found: 'a placeholder' }),
+        ])
+      : [retain(own)]
   }
   const place = async (tensors: readonly Tensor[]): Promise<readonly Held[]> => {
     const held: Held[] = []

@@ -289,7 +289,7 @@ const misfit = (thrown: unknown): ArchitectureError =>
  *
  * const mistaken = { layer: 'sequential', layers: [{ layer: 'flatten' }, { layer: 'dense', in: 9, out: 2 }] }
  * buildArchitecture(mistaken, [1, 2, 2, 2])
- * // => { _tag: 'Left', left: { _tag: 'Misfit', path: 'layers.1', reason: 'Cannot apply dense to [1, 8]: dense expects 9 features, got 8' } }
+ * // => { _tag: 'Left', left: { _tag: 'Misfit', path: 'layers.1', reason: 'Cannot apply dense to [1, 8]: expected 9 features, found 8' } }
  * ```
  */
 export const buildArchitecture = (

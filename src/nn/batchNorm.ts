@@ -11,6 +11,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { stopGradient } from '../diff/stopGradient.ts'
 import { add } from '../ops/add.ts'
@@ -46,7 +47,7 @@ export interface BatchNormOptions {
 const axesOf = (x: Tensor, channels: number): readonly number[] =>
   x.shape.length >= 2 && x.shape[1] === channels
     ? x.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
-    : refuse('batchNorm', [x.shape], `batchNorm expects [N, ${String(channels)}, ...]`)
+    : refuse('batchNorm', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) })
 
 /**
  * Batch normalization of [N, C, ...], C given, as a layer.
@@ -79,7 +80,11 @@ export const batchNorm = <const C extends number>(
     }
     if (mode._tag === 'eval') return [scaled(state.runningMean, state.runningVar), state] as const
     const count = countAlong(x.shape, axes)
-    if (count < 2) return refuse('batchNorm', [x.shape], 'training needs more than one number a channel')
+    if (count < 2)
+      return refuse('batchNorm', [x.shape], {
+        expected: 'more than one number per channel in training',
+        found: String(count),
+      })
     const [mean, variance] = momentsOver(x, axes)
     const toward = (running: Tensor, batch: Tensor): Tensor =>
       add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum))

@@ -6,7 +6,7 @@
  * branches draw alike.
  */
 import type { Tensor } from '../core/Tensor.ts'
-import { sameShape } from '../core/Shape.ts'
+import { sameShape, showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { concatAlong } from '../ops/concat.ts'
@@ -94,7 +94,10 @@ export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerP
       const [y, next] = inner.apply(mode)(params, state, x)
       return sameShape(x.shape, y.shape)
         ? [add(x, y), next]
-        : refuse('residual', [x.shape, y.shape], 'the layer keeps the shape of its input')
+        : refuse('residual', [x.shape, y.shape], {
+            expected: `a layer that keeps the shape ${showShape(x.shape)}`,
+            found: showShape(y.shape),
+          })
     },
   })
 }

@@ -33,9 +33,14 @@ const weightShape = (rank: 1 | 2, options: ConvLayerOptions): Shape => {
   const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
   const phrase = `make a conv${String(rank)}d layer`
   return sides.length !== rank
-    ? refuse('conv', [], `the kernel has ${countOf(rank, 'side')}, not ${String(sides.length)}`, phrase)
+    ? refuse('conv', [], { expected: `a kernel of ${countOf(rank, 'side')}`, found: String(sides.length) }, phrase)
     : ins % groups !== 0 || outs % groups !== 0
-      ? refuse('conv', [], `${String(ins)} to ${String(outs)} channels do not make ${countOf(groups, 'group')}`, phrase)
+      ? refuse(
+          'conv',
+          [],
+          { expected: `channels in ${countOf(groups, 'equal group')}`, found: `${String(ins)} to ${String(outs)}` },
+          phrase,
+        )
       : [outs, ins / groups, ...sides]
 }
 
@@ -63,8 +68,13 @@ const convOf =
     const perChannel = [options.out, ...Array.from({ length: rank }, () => 1)]
     const layer = parametric<ConvRule<Rank, O>, Params>(init(shape, options), ({ weight, bias }, x) => {
       if (x.shape.length !== rank + 2 || x.shape[1] !== options.in) {
-        const reason = `conv${String(rank)}d expects [N, ${String(options.in)}, ${rank === 1 ? 'W' : 'H, W'}]`
-        return refuse('conv', [x.shape], reason, `convolve ${showShape(x.shape)} with ${showShape(weight.shape)}`)
+        const expected = `[N, ${String(options.in)}, ${rank === 1 ? 'W' : 'H, W'}]`
+        return refuse(
+          'conv',
+          [x.shape],
+          { expected, found: showShape(x.shape) },
+          `convolve ${showShape(x.shape)} with ${showShape(weight.shape)}`,
+        )
       }
       const y = convolve(x, weight)
       return bias === undefined ? y : add(y, reshapeTo(bias, perChannel))

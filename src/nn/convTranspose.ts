@@ -31,12 +31,17 @@ const weightShape = (rank: 1 | 2, options: ConvTransposeLayerOptions): Shape => 
   const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
   const phrase = `make a convTranspose${String(rank)}d layer`
   return sides.length !== rank
-    ? refuse('convTranspose', [], `the kernel has ${countOf(rank, 'side')}, not ${String(sides.length)}`, phrase)
+    ? refuse(
+        'convTranspose',
+        [],
+        { expected: `a kernel of ${countOf(rank, 'side')}`, found: String(sides.length) },
+        phrase,
+      )
     : ins % groups !== 0 || outs % groups !== 0
       ? refuse(
           'convTranspose',
           [],
-          `${String(ins)} to ${String(outs)} channels do not make ${countOf(groups, 'group')}`,
+          { expected: `channels in ${countOf(groups, 'equal group')}`, found: `${String(ins)} to ${String(outs)}` },
           phrase,
         )
       : [ins, outs / groups, ...sides]
@@ -64,8 +69,13 @@ const layerOf =
     }
     const layer = parametric<ConvTransposeRule<Rank, O>, Params>(init, ({ weight, bias }, x) => {
       if (x.shape.length !== rank + 2 || x.shape[1] !== ins) {
-        const reason = `convTranspose${String(rank)}d expects [N, ${String(ins)}, ${rank === 1 ? 'W' : 'H, W'}]`
-        return refuse('convTranspose', [x.shape], reason, `convolve ${showShape(x.shape)} transposed`)
+        const expected = `[N, ${String(ins)}, ${rank === 1 ? 'W' : 'H, W'}]`
+        return refuse(
+          'convTranspose',
+          [x.shape],
+          { expected, found: showShape(x.shape) },
+          `convolve ${showShape(x.shape)} transposed`,
+        )
       }
       const y = convolve(x, weight)
       return bias === undefined ? y : add(y, reshapeTo(bias, [outs, ...Array.from({ length: rank }, () => 1)]))

@@ -50,8 +50,12 @@ interface Params {
 const affine = ({ weight, bias }: Params, x: Tensor): Tensor => {
   const [expected = 0, found] = [weight.shape[1], x.shape.at(-1)]
   if (found !== expected) {
-    const reason = `dense expects ${countOf(expected, 'feature')}, got ${found === undefined ? 'a scalar' : String(found)}`
-    return refuse('dense', [x.shape], reason, `apply dense to ${showShape(x.shape)}`)
+    return refuse(
+      'dense',
+      [x.shape],
+      { expected: countOf(expected, 'feature'), found: found === undefined ? 'a scalar' : String(found) },
+      `apply dense to ${showShape(x.shape)}`,
+    )
   }
   const y = matmul(x, transposeMatrix(weight))
   return bias === undefined ? y : add(y, bias)

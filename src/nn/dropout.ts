@@ -17,7 +17,7 @@ import { stateless } from './Layer.ts'
 /** Drops entries, or what of a shape is drawn once and holds for all entries along an axis. */
 const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<SameShape, None, None> => {
   if (!(probability >= 0 && probability <= 1)) {
-    return refuse('dropout', [], `a probability is from 0 to 1, not ${String(probability)}`)
+    return refuse('dropout', [], { expected: 'a probability from 0 to 1', found: String(probability) })
   }
   const kept = 1 - probability
   return stateless((x, mode) =>

@@ -70,7 +70,7 @@ export const embedding = (
   })
   checkSizes('embedding', { count, width })
   if (paddingIndex !== undefined && !(paddingIndex >= 0 && paddingIndex < count)) {
-    return refuse('embedding', [], `the padding index is one of the ${String(count)}, not ${String(paddingIndex)}`)
+    return refuse('embedding', [], { expected: `a padding index below ${String(count)}`, found: String(paddingIndex) })
   }
   return parametric<AnyShape, EmbeddingParams>(
     (key) => {

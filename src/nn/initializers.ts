@@ -12,7 +12,7 @@
 import { checkOptions } from '../core/options.ts'
 import type { Key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
@@ -47,7 +47,10 @@ export interface Fans {
 export const fansOf = (shape: Shape): Fans => {
   const [outs, ins, ...kernel] = shape
   return outs === undefined || ins === undefined
-    ? refuse('initialize', [shape], 'weights scaled by fan have at least the axes [O, I]')
+    ? refuse('initialize', [shape], {
+        expected: 'at least the axes [O, I], whose fan scales the weights',
+        found: showShape(shape),
+      })
     : { in: ins * sizeOf(kernel), out: outs * sizeOf(kernel) }
 }
 
@@ -102,7 +105,7 @@ export const varianceScaling = (options: VarianceScalingOptions = {}): Initializ
     distribution: { uniform: true, normal: true },
   })
   return (shape) => {
-    if (!(scale > 0)) return refuse('initialize', [shape], `the scale is positive, not ${String(scale)}`)
+    if (!(scale > 0)) return refuse('initialize', [shape], { expected: 'a scale above 0', found: String(scale) })
     const variance = scale / fanOf(shape, fan)
     const bound = Math.sqrt(3 * variance)
     return distribution === 'uniform'
@@ -250,7 +253,10 @@ export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializ
   return <const S extends Shape>(shape: S) =>
     (key: Key) => {
       if (!(low < high) || !(standardDeviation > 0)) {
-        return refuse('initialize', [shape], 'the bounds lie in order, and the standard deviation is positive')
+        return refuse('initialize', [shape], {
+          expected: 'bounds in order and a standard deviation above 0',
+          found: `[${String(low)}, ${String(high)}] and ${String(standardDeviation)}`,
+        })
       }
       // Between the erf of the bounds the erf of the result is uniform.
       const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2)))

@@ -97,7 +97,7 @@ const show = (input: Shape): string => `[${input.map((d) => (d === -1 ? 'any' : 
 
 const checkInput = (input: Shape, x: Shape): void => {
   if (x.length !== input.length || input.some((d, axis) => d !== -1 && d !== x[axis])) {
-    refuse('model', [x], `it takes ${show(input)}`, `apply the model to ${showShape(x)}`)
+    refuse('model', [x], { expected: show(input), found: showShape(x) }, `apply the model to ${showShape(x)}`)
   }
 }
 
@@ -115,7 +115,7 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
     } catch (error) {
       if (!(error instanceof TensorError)) throw error
       const phrase = `apply layer '${places[position] ?? ''}' of a model for ${show(input)} to ${showShape(x.shape)}`
-      return refuse(error.operation, error.shapes, error.reason, phrase)
+      return refuse(error.operation, error.shapes, error, phrase)
     }
   }, start)
 }

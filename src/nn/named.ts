@@ -13,9 +13,14 @@ export const checkNames = (names: readonly string[]): readonly string[] => {
   const bad = names.find((name) => name === '' || name.includes('.') || /^\d+$/.test(name))
   const twice = names.find((name, position) => names.indexOf(name) !== position)
   return bad !== undefined
-    ? refuse('name', [], 'a name is not empty, has no dot and is no whole number', `name a layer '${bad}'`)
+    ? refuse(
+        'name',
+        [],
+        { expected: 'a name that is not empty, has no dot and is no whole number', found: `'${bad}'` },
+        `name a layer '${bad}'`,
+      )
     : twice !== undefined
-      ? refuse('name', [], 'each name is given once', `name two layers '${twice}'`)
+      ? refuse('name', [], { expected: 'each name once', found: `'${twice}' twice` }, `name two layers '${twice}'`)
       : names
 }
 

@@ -30,7 +30,7 @@ const affine = (shape: Shape): AffineParams => ({ weight: ones(shape), bias: zer
 
 const checkLast = (name: string, x: Tensor, shape: Shape): void => {
   if (shape.length === 0 || !sameShape(x.shape.slice(-shape.length), shape)) {
-    refuse(name, [x.shape], `${name} expects a shape that ends with ${showShape(shape)}`)
+    refuse(name, [x.shape], { expected: `a shape that ends with ${showShape(shape)}`, found: showShape(x.shape) })
   }
 }
 
@@ -114,7 +114,8 @@ export const groupNorm = (
   return parametric<SameShape, AffineParams>(
     () => affine([channels]),
     ({ weight, bias }, x) => {
-      if (x.shape[1] !== channels) refuse('groupNorm', [x.shape], `groupNorm expects [N, ${String(channels)}, ...]`)
+      if (x.shape[1] !== channels)
+        refuse('groupNorm', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) })
       const spread = (t: Tensor): Tensor => reshapeTo(t, [channels, ...x.shape.slice(2).map(() => 1)])
       return add(mul(groupNormOf({ groups, eps })(x), spread(weight)), spread(bias))
     },

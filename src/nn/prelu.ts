@@ -9,6 +9,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { full } from '../ops/full.ts'
 import { prelu as preluOf } from '../ops/gates.ts'
@@ -43,6 +44,6 @@ export const prelu = (
     ({ weight }, x) =>
       channels === 1 || x.shape[1] === channels
         ? preluOf(x, weight)
-        : refuse('prelu', [x.shape], `prelu expects [N, ${String(channels)}, ...]`),
+        : refuse('prelu', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) }),
   )
 }

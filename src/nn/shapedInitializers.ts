@@ -6,7 +6,7 @@
 import { checkOptions } from '../core/options.ts'
 import type { Key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -45,7 +45,7 @@ export const orthogonal = (options: { readonly gain?: number } = {}): Initialize
     (key: Key) => {
       const [rows, ...others] = shape
       if (rows === undefined || others.length === 0)
-        return refuse('initialize', [shape], 'an orthogonal weight has two axes at least')
+        return refuse('initialize', [shape], { expected: 'at least two axes', found: showShape(shape) })
       const columns = sizeOf(others)
       const wide: readonly [number, number] = [Math.min(rows, columns), Math.max(rows, columns)]
       const drawn = normal(wide)(key)
@@ -77,7 +77,10 @@ export const diracInitializer = (options: { readonly groups?: number } = {}): In
     () => {
       const [outs = 0, ins = 0, ...kernel] = shape
       if (kernel.length === 0 || outs % groups !== 0) {
-        return refuse('initialize', [shape], `a kernel [O, I, ...K] whose outputs make ${String(groups)} groups`)
+        return refuse('initialize', [shape], {
+          expected: `a kernel [O, I, ...K] whose outputs make ${countOf(groups, 'equal group')}`,
+          found: showShape(shape),
+        })
       }
       const taps = sizeOf(kernel)
       const middle = kernel.reduce((at, side) => at * side + Math.floor(side / 2), 0)

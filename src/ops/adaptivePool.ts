@@ -27,7 +27,7 @@ const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [he
   const [height, width] = isList(size) ? size : [size, size]
   return [height, width].every((side) => Number.isSafeInteger(side) && side > 0)
     ? [height, width]
-    : refuse(operation, [x.shape], `the result has whole sides above 0, not ${String(height)} and ${String(width)}`)
+    : refuse(operation, [x.shape], { expected: 'whole sides above 0', found: `${String(height)} and ${String(width)}` })
 }
 
 /**

@@ -28,7 +28,12 @@ export const broadcastToPrimitive: Primitive<'broadcastTo'> = {
   shape: ({ shape }, [x]) =>
     sameShape(broadcastShapes('broadcast', x, shape), shape)
       ? shape
-      : refuse('broadcast', [x], 'only axes of length 1 stretch', `broadcast ${showShape(x)} to ${showShape(shape)}`),
+      : refuse(
+          'broadcast',
+          [x],
+          { expected: 'axes of length 1 where the lengths differ', found: showShape(x) },
+          `broadcast ${showShape(x)} to ${showShape(shape)}`,
+        ),
   pullback: broadcastToPullback,
 }
 

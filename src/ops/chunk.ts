@@ -39,11 +39,10 @@ export const splitSizes = (sizes: readonly number[], options: PartsOptions = {})
     const total = sizes.reduce((sum, size) => sum + size, 0)
     if (!sizes.every((size) => isCount(size, 0)) || total !== length) {
       const found = `[${sizes.join(', ')}]`
-      return refuse(
-        'split',
-        [x.shape],
-        `expected lengths that come to ${String(length)} along axis ${String(along)}, found ${found}`,
-      )
+      return refuse('split', [x.shape], {
+        expected: `lengths that come to ${String(length)} along axis ${String(along)}`,
+        found,
+      })
     }
     return sizes.map((size, k) => {
       const from = sizes.slice(0, k).reduce((sum, one) => sum + one, 0)
@@ -66,7 +65,7 @@ export const chunk = (count: number, options: PartsOptions = {}) => {
   const { axis = 0 } = checkOptions('chunk', options, { axis: true })
   return (x: Tensor): readonly Tensor[] => {
     const along = resolveAxis('chunk', x.shape, axis)
-    if (!isCount(count, 1)) return refuse('chunk', [x.shape], `expected 1 part or more, found ${String(count)}`)
+    if (!isCount(count, 1)) return refuse('chunk', [x.shape], { expected: '1 part or more', found: String(count) })
     const length = x.shape[along] ?? 0
     const size = Math.max(1, Math.ceil(length / count))
     const parts = Math.max(1, Math.ceil(length / size))

@@ -14,7 +14,7 @@ import { resolveAxis } from '../core/shapeRules.ts'
 import type { ConcatShape, StackShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { refuse, showShapes } from '../core/TensorError.ts'
 import { expandDims } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
 
@@ -38,7 +38,10 @@ export const concatPrimitive: Primitive<'concat'> = {
       ? first.map((d, index) =>
           index === axis ? others.reduce((length, other) => length + lengthAlong(other, axis), d) : d,
         )
-      : refuse('concat', [first, ...others], `the shapes differ outside axis ${String(axis)}`),
+      : refuse('concat', [first, ...others], {
+          expected: `the same lengths along all axes but ${String(axis)}`,
+          found: showShapes([first, ...others]),
+        }),
   pullback: concatPullback,
 }
 
@@ -48,7 +51,9 @@ export const concatAlong = (tensors: readonly [Tensor, ...Tensor[]], axis: numbe
 
 const atLeastOne = (operation: string, tensors: readonly Tensor[]): readonly [Tensor, ...Tensor[]] => {
   const [first, ...others] = tensors
-  return first === undefined ? refuse(operation, [], 'at least one tensor is needed') : [first, ...others]
+  return first === undefined
+    ? refuse(operation, [], { expected: 'at least one tensor', found: 'none' })
+    : [first, ...others]
 }
 
 /** A list of tensors. */
@@ -97,7 +102,7 @@ export const stack = <const A extends number>(options: { readonly axis: A }) => 
       return refuse(
         'stack',
         tensors.map((t) => t.shape),
-        'the shapes differ',
+        { expected: 'tensors of one shape', found: showShapes(tensors.map((t) => t.shape)) },
       )
     }
     return concatAlong([widen(first), ...others.map(widen)], along) as Tensor<StackShape<ShapesOf<T>, A>>

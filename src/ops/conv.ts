@@ -85,10 +85,18 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvParams
   const rank = x.length - 2
   const { groups = 1 } = checkOptions('conv', options, convOptions)
   if ((rank !== 1 && rank !== 2) || w.length !== x.length) {
-    return refuse('conv', [x, w], 'both have a spatial rank of 1 or 2, [N, C, ...S] and [O, C / groups, ...K]', phrase)
+    return refuse(
+      'conv',
+      [x, w],
+      {
+        expected: 'a spatial rank of 1 or 2 in both, [N, C, ...S] and [O, C / groups, ...K]',
+        found: `ranks ${String(x.length)} and ${String(w.length)}`,
+      },
+      phrase,
+    )
   }
   if (!Number.isSafeInteger(groups) || groups < 1) {
-    return refuse('conv', [x, w], `groups is a whole number, 1 or more, not ${String(groups)}`, phrase)
+    return refuse('conv', [x, w], { expected: 'groups to be a whole number, 1 or more', found: String(groups) }, phrase)
   }
   const caller = { operation: 'conv', shapes: [x, w], phrase }
   const params = { window: windowOf(caller, x.slice(2), w.slice(2), options), groups }

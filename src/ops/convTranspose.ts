@@ -14,6 +14,7 @@ import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import type { Mismatch } from '../core/TensorError.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { AxisPadding, Padding, PerAxis, SamePadding, WindowCaller } from '../core/Window.ts'
 import { checkRank, onAxis, paddingOf, span } from '../core/Window.ts'
@@ -61,18 +62,25 @@ const outputAxis = (
   { stride, padding, outputPadding, dilation }: ConvTransposeOptions,
   axis: number,
 ): OutputAxis => {
-  const fail = (reason: string): never => refuse(caller.operation, caller.shapes, reason, caller.phrase)
+  const fail = (mismatch: Mismatch): never => refuse(caller.operation, caller.shapes, mismatch, caller.phrase)
   const [s, d, extra] = [onAxis(stride, axis, 1), onAxis(dilation, axis, 1), onAxis(outputPadding, axis, 0)]
   const own = onAxis<AxisPadding | SamePadding>(padding, axis, 0)
   const cells = span({ kernel, dilation: d })
   const [low, high] = paddingOf(caller, own, { length: input * s, span: cells, stride: s })
   if (!Number.isSafeInteger(extra) || extra < 0 || extra >= Math.max(s, d)) {
-    return fail(`output padding is a whole number less than the stride or the dilation, not ${String(extra)}`)
+    return fail({
+      expected: 'output padding to be a whole number less than the stride or the dilation',
+      found: String(extra),
+    })
   }
-  if (typeof own === 'string' && extra > 0) return fail(`'${own}' padding leaves no room for output padding`)
+  if (typeof own === 'string' && extra > 0) {
+    return fail({ expected: `no output padding beside '${own}' padding`, found: String(extra) })
+  }
   const output = typeof own === 'string' ? input * s : (input - 1) * s - low - high + cells + extra
   const copies = Math.floor((output + low + high - cells) / s) + 1
-  return output >= 1 ? { output, padding: [low, high], copies } : fail(`its output would have ${String(output)} cells`)
+  return output >= 1
+    ? { output, padding: [low, high], copies }
+    : fail({ expected: 'at least 1 cell of the output', found: String(output) })
 }
 
 /**
@@ -95,12 +103,17 @@ export const convTranspose =
     const { stride = 1, padding, dilation = 1, groups = 1 } = checkOptions('convTranspose', options, names)
     const phrase = `convolve ${showShape(x.shape)} transposed with ${showShape(w.shape)}`
     const caller = { operation: 'convTranspose', shapes: [x.shape, w.shape], phrase }
-    const fail = (reason: string): never => refuse('convTranspose', caller.shapes, reason, phrase)
+    const fail = (mismatch: Mismatch): never => refuse('convTranspose', caller.shapes, mismatch, phrase)
     const rank = x.shape.length - 2
     if ((rank !== 1 && rank !== 2) || w.shape.length !== x.shape.length) {
-      return fail('both have a spatial rank of 1 or 2, [N, C, ...S] and [C, O / groups, ...K]')
+      return fail({
+        expected: 'a spatial rank of 1 or 2 in both, [N, C, ...S] and [C, O / groups, ...K]',
+        found: `ranks ${String(x.shape.length)} and ${String(w.shape.length)}`,
+      })
     }
-    if (x.shape[1] !== w.shape[0]) return fail(`the kernel expects ${countOf(w.shape[0] ?? 0, 'channel')}`)
+    if (x.shape[1] !== w.shape[0]) {
+      return fail({ expected: `${countOf(w.shape[0] ?? 0, 'channel')}, as the kernel`, found: String(x.shape[1]) })
+    }
     checkRank(caller, 'padding', padding, rank)
     const axes = x.shape
       .slice(2)

@@ -19,7 +19,10 @@ const transposedOf =
   ): Tensor<ConvTransposeShape<X, W, O>> =>
     x.shape.length === spatialRank + 2
       ? (convTranspose(options)(x, w as Tensor) as Tensor<ConvTransposeShape<X, W, O>>)
-      : refuse(operation, [x.shape, (w as Tensor).shape], `the input has rank ${String(spatialRank + 2)}, [N, C, ...S]`)
+      : refuse(operation, [x.shape, (w as Tensor).shape], {
+          expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
+          found: `rank ${String(x.shape.length)}`,
+        })
 
 /**
  * Transposed convolution of signals: input [N, C, W], kernel [C, O / groups, K], result [N, O, W'] with

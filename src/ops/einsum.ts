@@ -8,9 +8,9 @@
  * tensors at a time go through a product of matrices. Pullback: through the parts.
  * Laws: finite differences (exact), adjointness, pullback linearity, second order; "is the sum by its definition".
  */
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { refuse, showShapes } from '../core/TensorError.ts'
 import { sumAxes } from './broadcastTo.ts'
 import { matmul } from './matmul.ts'
 import { reshapeTo } from './reshape.ts'
@@ -75,12 +75,14 @@ const equationOf = (text: string): { readonly inputs: readonly string[]; readonl
   const named = Array.from((output ?? '').replace('...', ''))
   return rest.length === 0 && [...inputs, output ?? ''].every(isPlain) && new Set(named).size === named.length
     ? { inputs, output }
-    : refuse('einsum', [], `an equation is letters, 'ij,jk->ik', each once in the result, not '${text}'`)
+    : refuse('einsum', [], { expected: "letters as 'ij,jk->ik', each once in the result", found: `'${text}'` })
 }
 
 /** Letters that no equation can name, for the axes that `...` stands for; the last one is the last axis. */
 const hidden = (count: number): string =>
   String.fromCodePoint(...Array.from({ length: count }, (_, k) => 0xe000 + count - k))
+
+const isHidden = (letter: string): boolean => letter >= '\ue000'
 
 /** The letters that `...` stands for written out. Without a result it is `...` and the letters that occur once, in order. */
 const writtenOut = (
@@ -99,7 +101,12 @@ const writtenOut = (
   const unknown = Array.from(result).find((letter) => !full.some((letters) => letters.includes(letter)))
   return unknown === undefined
     ? { inputs: full, output: result }
-    : refuse('einsum', [], `no tensor has '${unknown}'`, `compute '${text}'`)
+    : refuse(
+        'einsum',
+        [],
+        { expected: `'${unknown}' in a tensor`, found: 'it in the result alone' },
+        `compute '${text}'`,
+      )
 }
 
 /** A letter that stands twice in a tensor is its diagonal. */
@@ -119,7 +126,7 @@ const withoutRepeats = (one: Lettered): Lettered => {
 const unstretched = (all: readonly Lettered[]): readonly Lettered[] =>
   all.map((one) => {
     const isStretched = (letter: string): boolean =>
-      letter >= '\ue000' &&
+      isHidden(letter) &&
       lengthOf(one, letter) === 1 &&
       all.some((other) => other.letters.includes(letter) && lengthOf(other, letter) !== 1)
     return summed(one, (letter) => !isStretched(letter))
@@ -134,7 +141,10 @@ const checkRanks = (text: string, inputs: readonly string[], tensors: readonly L
   refuse(
     'einsum',
     [unlike.x.shape],
-    `'${letters}' names ${named} axes${letters.includes('...') ? ' or more' : ''}`,
+    {
+      expected: `${named} axes${letters.includes('...') ? ' or more' : ''} for '${letters}'`,
+      found: showShape(unlike.x.shape),
+    },
     `compute '${text}'`,
   )
 }
@@ -149,7 +159,15 @@ const checkLengths = (equation: string, tensors: readonly Lettered[]): void => {
   )
   if (clash !== undefined) {
     const shapes = tensors.map(({ x }) => x.shape)
-    refuse('einsum', shapes, `'${clash.letter}' stands for axes of several lengths`, phrase)
+    refuse(
+      'einsum',
+      shapes,
+      {
+        expected: `axes of one length for '${isHidden(clash.letter) ? '...' : clash.letter}'`,
+        found: showShapes(shapes),
+      },
+      phrase,
+    )
   }
 }
 
@@ -176,7 +194,11 @@ export const einsum = (text: string): ((...tensors: readonly Tensor[]) => Tensor
   return (...tensors) => {
     const shapes = tensors.map(({ shape }) => shape)
     const { length } = equation.inputs
-    if (tensors.length !== length) return refuse('einsum', shapes, `'${text}' is of ${String(length)} tensors`)
+    if (tensors.length !== length)
+      return refuse('einsum', shapes, {
+        expected: `${countOf(length, 'tensor')} for '${text}'`,
+        found: String(tensors.length),
+      })
     const { inputs, output } = writtenOut(
       text,
       equation,
@@ -187,7 +209,7 @@ export const einsum = (text: string): ((...tensors: readonly Tensor[]) => Tensor
     const plain = unstretched(lettered)
     checkLengths(text, plain)
     const [first, ...others] = plain.map(withoutRepeats)
-    if (first === undefined) return refuse('einsum', [], 'there is a tensor at least')
+    if (first === undefined) return refuse('einsum', [], { expected: 'at least one tensor', found: 'none' })
     const all = others.reduce<Lettered>((sofar, next, k) => {
       const later = others.slice(k + 1)
       return joined(

@@ -11,7 +11,7 @@ import { broadcastShapes } from '../core/shapeRules.ts'
 import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
 import type { Operand, Primitive, ShapeOf, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, asTensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { refuse, showShapes } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 
 /** Takes the cotangent `g` of `y = f(x)` to that of `x`; `null` is zero everywhere. */
@@ -34,7 +34,8 @@ export const unaryPrimitive = <N extends UnaryName>(name: N, pullback: UnaryPull
 export const binaryPrimitive = <N extends BinaryName>(name: N, pullback: BinaryPullback): Primitive<N> => {
   const primitive: Primitive<BinaryName> = {
     name,
-    shape: (_, [a, b]) => (sameShape(a, b) ? a : refuse(name, [a, b], 'the shapes differ')),
+    shape: (_, [a, b]) =>
+      sameShape(a, b) ? a : refuse(name, [a, b], { expected: 'one shape', found: showShapes([a, b]) }),
     pullback: (g, { inputs: [a, b], output }) => pullback(g, a, b, output),
   }
   return primitive as Primitive<N>

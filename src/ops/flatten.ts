@@ -32,6 +32,6 @@ export interface FlattenRule extends ShapeFunction {
 export const flatten: ShapedFunction<FlattenRule> = shaped((x) => {
   const [batch, ...rest] = x.shape
   return batch === undefined
-    ? refuse('flatten', [x.shape], 'a scalar has no batch axis')
+    ? refuse('flatten', [x.shape], { expected: 'a batch axis', found: 'a scalar' })
     : reshapeTo(x, [batch, sizeOf(rest)])
 })

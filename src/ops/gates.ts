@@ -7,6 +7,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; PyTorch's values.
  */
 import { checkOptions } from '../core/options.ts'
+import { showShape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -33,7 +34,10 @@ import { where } from './where.ts'
 export const prelu = (x: Tensor, weight: Tensor): Tensor => {
   const count = weight.shape[0] ?? 0
   if (weight.shape.length !== 1 || (count !== 1 && count !== x.shape[1])) {
-    return refuse('prelu', [x.shape, weight.shape], 'there is one weight, or one for each channel')
+    return refuse('prelu', [x.shape, weight.shape], {
+      expected: 'one weight, or one for each channel',
+      found: showShape(weight.shape),
+    })
   }
   const perChannel = count === 1 ? [1] : [count, ...x.shape.slice(2).map(() => 1)]
   const spread = broadcastTo(x.shape)(reshapeTo(weight, perChannel))
@@ -60,6 +64,9 @@ export const glu = (options: { readonly axis?: number } = {}) => {
     const length = x.shape[along] ?? 0
     return length % 2 === 0
       ? mul(sliceAlong(x, along, 0, length / 2), sigmoid(sliceAlong(x, along, length / 2, length)))
-      : refuse('glu', [x.shape], `axis ${String(along)} has ${String(length)} entries, which do not halve`)
+      : refuse('glu', [x.shape], {
+          expected: `an even number of entries along axis ${String(along)}`,
+          found: String(length),
+        })
   }
 }

@@ -14,11 +14,11 @@ import { checkOptions } from '../core/options.ts'
 import type { IndexNames } from '../core/indexNames.ts'
 import { gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { showShape, sizeOf } from '../core/Shape.ts'
 import { checkCount, resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { refuse, showShapes } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { literal, zero } from './constant.ts'
@@ -41,7 +41,10 @@ export const gatherPrimitive: Primitive<'gather'> = {
   shape: ({ axis }, [x, indices]) =>
     agreeBut(axis, x, indices)
       ? indices
-      : refuse('gather', [x, indices], `the indices have the tensor's shape but along axis ${String(axis)}`),
+      : refuse('gather', [x, indices], {
+          expected: `indices of the tensor's shape but along axis ${String(axis)}`,
+          found: showShape(indices),
+        }),
   pullback: gatherPullback,
 }
 
@@ -50,7 +53,10 @@ export const scatterAddPrimitive: Primitive<'scatterAdd'> = {
   shape: ({ axis, size }, [indices, updates]) =>
     agreeBut(-1, indices, updates)
       ? updates.map((d, index) => (index === axis ? size : d))
-      : refuse('scatterAdd', [indices, updates], 'indices and updates have one shape'),
+      : refuse('scatterAdd', [indices, updates], {
+          expected: 'indices and updates of one shape',
+          found: showShapes([indices, updates]),
+        }),
   pullback: scatterAddPullback,
 }
 

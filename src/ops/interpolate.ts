@@ -17,7 +17,7 @@
 import { checkSizes } from '../core/shapeRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
-import { isList } from '../core/Shape.ts'
+import { isList, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -121,7 +121,7 @@ const weighAxis = (x: Tensor, axis: number, taps: Taps): Tensor => {
 export const imageSides = (operation: string, { shape }: Tensor): readonly [number, number, number, number] => {
   const [n, c, h, w, ...others] = shape
   return n === undefined || c === undefined || h === undefined || w === undefined || others.length > 0 || h * w === 0
-    ? refuse(operation, [shape], 'it expects [N, C, H, W]')
+    ? refuse(operation, [shape], { expected: 'images [N, C, H, W] with pixels', found: showShape(shape) })
     : [n, c, h, w]
 }
 
@@ -138,11 +138,19 @@ const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void 
   const phrase = 'set the options of interpolate'
   if (astray !== undefined) {
     const modes = astray[1].map((one) => `'${one}'`).join(', ')
-    refuse('interpolate', [], `'${astray[0]}' is for ${modes}, not for '${mode}'`, phrase)
+    refuse('interpolate', [], { expected: `'${astray[0]}' with mode ${modes}`, found: `mode '${mode}'` }, phrase)
   }
   const { alignCorners, coordinates } = options
   if (alignCorners !== undefined && coordinates !== undefined && alignCorners !== (coordinates === 'alignCorners')) {
-    refuse('interpolate', [], `'alignCorners' and '${coordinates}' are two kinds of coordinates`, phrase)
+    refuse(
+      'interpolate',
+      [],
+      {
+        expected: 'one kind of coordinates',
+        found: `'alignCorners' set to ${String(alignCorners)} and '${coordinates}'`,
+      },
+      phrase,
+    )
   }
 }
 
@@ -186,16 +194,18 @@ export const interpolate = (options: InterpolateOptions): ((x: Tensor) => Tensor
   return (x) => {
     const [, , h, w] = imageSides('interpolate', x)
     if ((size === undefined) === (scale === undefined)) {
-      return refuse('interpolate', [x.shape], 'either the size or the scale is given')
+      return refuse('interpolate', [x.shape], {
+        expected: 'either the size or the scale',
+        found: size === undefined ? 'neither' : 'both',
+      })
     }
     const [vertical, horizontal] = pairOf(scale ?? 1)
     const [height, width] = size === undefined ? [Math.floor(h * vertical), Math.floor(w * horizontal)] : pairOf(size)
     if (!Number.isSafeInteger(height) || !Number.isSafeInteger(width) || height < 1 || width < 1) {
-      return refuse(
-        'interpolate',
-        [x.shape],
-        `the result has whole sides above 0, not ${String(height)} and ${String(width)}`,
-      )
+      return refuse('interpolate', [x.shape], {
+        expected: 'whole sides above 0',
+        found: `${String(height)} and ${String(width)}`,
+      })
     }
     const taps = (from: number, to: number, factor: number): Taps => {
       const [over, under] = fractionOf(factor)

@@ -35,7 +35,7 @@ export const matmulPrimitive: Primitive<'matmul'> = {
       : refuse(
           'matmul',
           [a, b],
-          `the first has ${countOf(k ?? 0, 'column')}, the second ${countOf(l ?? 0, 'row')}`,
+          { expected: `${countOf(k ?? 0, 'row')} in the second, as many as the first has columns`, found: String(l) },
           phraseOf(a, b),
         )
   },
@@ -74,11 +74,16 @@ export const matmul = <const A extends Shape, const B extends Shape>(
 ): Tensor<MatMulShape<A, B>> => {
   const second = b as Tensor
   const [m, n] = [a.shape, second.shape]
-  if (m.length === 0 || n.length === 0) return refuse('matmul', [m, n], 'a scalar is no matrix', phraseOf(m, n))
+  if (m.length === 0 || n.length === 0)
+    return refuse('matmul', [m, n], { expected: 'matrices or vectors', found: 'a scalar' }, phraseOf(m, n))
   const [k, l] = [m.at(-1) ?? 0, n.length === 1 ? (n[0] ?? 0) : (n.at(-2) ?? 0)]
   if (k !== l) {
-    const reason = `the first has ${countOf(k, 'column')}, the second ${countOf(l, 'row')}`
-    return refuse('matmul', [m, n], reason, phraseOf(m, n))
+    return refuse(
+      'matmul',
+      [m, n],
+      { expected: `${countOf(k, 'row')} in the second, as many as the first has columns`, found: String(l) },
+      phraseOf(m, n),
+    )
   }
   const row = m.length === 1 ? reshapeTo(a, [1, k]) : a
   const column = n.length === 1 ? reshapeTo(second, [l, 1]) : second

@@ -13,7 +13,7 @@
  * "the last value stands".
  */
 import type { Shape } from '../core/Shape.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, sizeOf } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -104,7 +104,10 @@ export const maxUnpool =
   (size: readonly number[]) =>
   (y: Tensor, indices: Tensor): Tensor => {
     if (y.shape.length !== size.length + 2) {
-      return refuse('maxUnpool', [y.shape, indices.shape], `the size names ${String(size.length)} spatial axes`)
+      return refuse('maxUnpool', [y.shape, indices.shape], {
+        expected: `a size of ${countOf(y.shape.length - 2, 'spatial axis', 'spatial axes')}`,
+        found: String(size.length),
+      })
     }
     const winners = reshapeTo(applyPrimitive(lastOccurrencePrimitive, { axis: 2 }, [flat(indices)]), y.shape)
     return scatterToPlane(where(winners, y, zero), indices, [...y.shape.slice(0, 2), ...size])

@@ -29,7 +29,7 @@ import { pow } from './pow.ts'
 import { countAlong } from './reductions.ts'
 import { reshapeTo } from './reshape.ts'
 import { rsqrt } from './rsqrt.ts'
-import { sizeOf } from '../core/Shape.ts'
+import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import { sub } from './sub.ts'
 
 /** Means and biased variances over axes, which disappear. */
@@ -63,7 +63,10 @@ export interface LayerNormOptions extends NormalizationOptions {
 const lastAxes = (operation: string, { shape }: Tensor, count: number): readonly number[] =>
   Number.isSafeInteger(count) && count >= 1 && count <= shape.length
     ? shape.map((_, axis) => axis).slice(-count)
-    : refuse(operation, [shape], `it has no ${String(count)} last axes`)
+    : refuse(operation, [shape], {
+        expected: `a number of last axes from 1 to ${String(shape.length)}`,
+        found: String(count),
+      })
 
 /**
  * Each example made of mean 0 and variance 1 over its last axes (Ba, Kiros and Hinton, "Layer normalization", 2016).
@@ -118,10 +121,13 @@ export const groupNorm = (options: NormalizationOptions & { readonly groups: num
   return (x: Tensor): Tensor => {
     const [n, c, ...spatial] = x.shape
     if (n === undefined || c === undefined || !Number.isSafeInteger(groups) || groups < 1 || c % groups !== 0) {
-      return refuse('groupNorm', [x.shape], `the input is [N, C, ...], its channels make ${String(groups)} groups`)
+      return refuse('groupNorm', [x.shape], {
+        expected: `[N, C, ...] with channels in ${countOf(groups, 'equal group')}`,
+        found: showShape(x.shape),
+      })
     }
     const numbers = (c / groups) * sizeOf(spatial)
-    if (numbers === 1) return refuse('groupNorm', [x.shape], 'a group has more than one number')
+    if (numbers === 1) return refuse('groupNorm', [x.shape], { expected: 'more than one number per group', found: '1' })
     return reshapeTo(unitOver(reshapeTo(x, [n, groups, numbers]), [2], eps), x.shape)
   }
 }
@@ -169,7 +175,7 @@ export interface LocalResponseNormOptions {
 const localResponse = (x: Tensor, size: number, factor: number, beta: number, k: number): Tensor => {
   const [n, c, ...spatial] = x.shape
   if (n === undefined || c === undefined)
-    return refuse('localResponseNorm', [x.shape], 'the input has channels, [N, C, ...]')
+    return refuse('localResponseNorm', [x.shape], { expected: 'channels, [N, C, ...]', found: showShape(x.shape) })
   const squares = reshapeTo(mul(x, x), [n, 1, c, sizeOf(spatial)])
   const around = [Math.floor(size / 2), Math.floor((size - 1) / 2)] as const
   const sums = reshapeTo(sumPool({ kernel: [size, 1], stride: 1, padding: [around, 0] })(squares), x.shape)

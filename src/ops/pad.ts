@@ -12,6 +12,7 @@
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { asTensor } from '../core/Tensor.ts'
+import { countOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { concatAlong } from './concat.ts'
@@ -64,7 +65,10 @@ const padAxis = (x: Tensor, axis: number, widths: Widths, mode: Exclude<PadMode,
   const [low, high] = widths
   if (low === 0 && high === 0) return x
   if (Math.max(low, high) > widest[mode](length)) {
-    return refuse('pad', [x.shape], `${mode} cannot fill ${String(Math.max(low, high))} cells from ${String(length)}`)
+    return refuse('pad', [x.shape], {
+      expected: `at most ${countOf(widest[mode](length), 'cell')} of ${mode} padding for ${String(length)}`,
+      found: String(Math.max(low, high)),
+    })
   }
   const [front, back] = borders[mode](x, axis, length, widths)
   return concatAlong([front, x, back], axis)
@@ -103,14 +107,20 @@ export const pad = (options: PadOptions) => {
   return (x: Tensor): Tensor => {
     const unnamed = x.shape.length - padding.length
     if (unnamed < 0) {
-      return refuse('pad', [x.shape], `${String(padding.length)} widths are more than ${String(x.shape.length)} axes`)
+      return refuse('pad', [x.shape], {
+        expected: `at most a width for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
+        found: String(padding.length),
+      })
     }
     const widths = x.shape.map((_, axis): Widths => {
       const width = padding[axis - unnamed] ?? 0
       return typeof width === 'number' ? [width, width] : width
     })
     if (!widths.flat().every((width) => Number.isSafeInteger(width) && width >= 0)) {
-      return refuse('pad', [x.shape], 'every width is a whole number, 0 or more')
+      return refuse('pad', [x.shape], {
+        expected: 'every width to be a whole number, 0 or more',
+        found: `[${widths.flat().join(', ')}]`,
+      })
     }
     return mode === 'constant'
       ? padConstant(

@@ -4,6 +4,7 @@
  * Formulas, shape rule, pullbacks and laws: see `maxPool.ts` and `avgPool.ts`.
  */
 import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import { shaped } from '../core/ShapedFunction.ts'
 import { checkSizes } from '../core/shapeRules.ts'
@@ -34,7 +35,11 @@ const poolOf =
     const { kernel, stride, dilation }: PoolOptions = options
     checkSizes(name, { kernel, stride, dilation })
     const [rank, shape] = name.endsWith('1d') ? [3, '[N, C, W]'] : [4, '[N, C, H, W]']
-    return shaped((x) => (x.shape.length === rank ? pool(options)(x) : refuse(name, [x.shape], `it expects ${shape}`)))
+    return shaped((x) =>
+      x.shape.length === rank
+        ? pool(options)(x)
+        : refuse(name, [x.shape], { expected: shape, found: showShape(x.shape) }),
+    )
   }
 
 /**

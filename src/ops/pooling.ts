@@ -46,7 +46,12 @@ export const poolParams = (
   const phrase = `${operation} ${showShape(x)}`
   const rank = x.length - 2
   if (rank !== 1 && rank !== 2) {
-    return refuse(operation, [x], 'the input has 1 or 2 spatial axes, [N, C, ...S]', phrase)
+    return refuse(
+      operation,
+      [x],
+      { expected: '1 or 2 spatial axes, [N, C, ...S]', found: `rank ${String(x.length)}` },
+      phrase,
+    )
   }
   const { kernel: asked, stride = asked } = options
   const kernel = isList(asked) ? asked : x.slice(2).map(() => asked)
@@ -55,12 +60,22 @@ export const poolParams = (
   window.forEach(({ kernel: size }, axis) => {
     const padding = onAxis<AxisPadding | SamePadding>(options.padding, axis, 0)
     if (typeof padding === 'number' && 2 * padding > size) {
-      refuse(operation, [x], `padding is at most half the window of ${String(size)}, not ${String(padding)}`, phrase)
+      refuse(
+        operation,
+        [x],
+        { expected: `padding of at most half the window of ${String(size)}`, found: String(padding) },
+        phrase,
+      )
     }
   })
   return window.every(touchesInput)
     ? { window }
-    : refuse(operation, [x], 'a window would have no cell of the input', phrase)
+    : refuse(
+        operation,
+        [x],
+        { expected: 'every window to have a cell of the input', found: 'one of padding alone' },
+        phrase,
+      )
 }
 
 /** The shape of a pooled input. */

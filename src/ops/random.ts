@@ -72,7 +72,10 @@ export const uniform = <const S extends Shape>(shape: S, options: UniformOptions
   const { low = 0, high = 1 } = checkOptions('uniform', options, { low: true, high: true })
   return (key: Key): Tensor<S> => {
     if (!(low <= high && Number.isFinite(high - low))) {
-      return refuse('draw', [shape], `the bounds are finite and do not fall, not ${String(low)} and ${String(high)}`)
+      return refuse('draw', [shape], {
+        expected: 'finite bounds that do not fall',
+        found: `${String(low)} and ${String(high)}`,
+      })
     }
     const u = unit(key, shape)
     if (low === 0 && high === 1) return u as Tensor<S>

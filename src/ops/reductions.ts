@@ -48,5 +48,6 @@ export const countAlong = (shape: Shape, axes: readonly number[]): number =>
 
 /** Refuses to reduce over no entries, where that has no answer. */
 export const checkNonEmpty = (operation: string, shape: Shape, axes: readonly number[]): void => {
-  if (countAlong(shape, axes) === 0) refuse(operation, [shape], `there are no entries along axes [${axes.join(', ')}]`)
+  if (countAlong(shape, axes) === 0)
+    refuse(operation, [shape], { expected: `entries along axes [${axes.join(', ')}]`, found: 'none' })
 }

@@ -39,7 +39,7 @@ export const roll = (shift: number, options: { readonly axis?: number } = {}) =>
 
 const checkCount = (operation: string, x: Tensor, counts: readonly number[]): void => {
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) {
-    refuse(operation, [x.shape], 'it is repeated a whole number of times')
+    refuse(operation, [x.shape], { expected: 'a whole number of times, 0 or more', found: counts.join(', ') })
   }
 }
 

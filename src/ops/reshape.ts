@@ -9,7 +9,7 @@
  * squeeze"; "keeps the numbers".
  */
 import { ownList } from '../core/own.ts'
-import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
+import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape, resolveAxis } from '../core/shapeRules.ts'
 import type { Checked, ExpandDimsShape, ReshapeShape, SqueezeShape } from '../core/ShapeTypes.ts'
@@ -35,11 +35,17 @@ const resolveShape = (from: Shape, target: Shape): Shape => {
   const known = sizeOf(target.filter((d) => d !== -1))
   const wanted = free < 0 ? target : target.map((d, axis) => (axis === free ? sizeOf(from) / known : d))
   const phrase = `reshape ${showShape(from)} to ${showShape(target)}`
-  if (free !== target.lastIndexOf(-1)) return refuse('reshape', [from], 'only one dimension may be -1', phrase)
+  if (free !== target.lastIndexOf(-1))
+    return refuse('reshape', [from], { expected: 'at most one dimension of -1', found: showShape(target) }, phrase)
   if (wanted.every((d) => Number.isSafeInteger(d)) && sizeOf(wanted) === sizeOf(from)) {
     return checkShape('reshape to', wanted)
   }
-  return refuse('reshape', [from], `the tensor holds ${String(sizeOf(from))} numbers`, phrase)
+  return refuse(
+    'reshape',
+    [from],
+    { expected: `a shape of ${countOf(sizeOf(from), 'number')}`, found: showShape(target) },
+    phrase,
+  )
 }
 
 /**
@@ -74,7 +80,10 @@ export const squeeze =
     const { shape } = x as Tensor
     const dropped = axis === undefined ? undefined : resolveAxis('squeeze', shape, axis)
     if (dropped !== undefined && shape[dropped] !== 1) {
-      return refuse('squeeze', [shape], `axis ${String(axis)} has ${String(shape[dropped])} entries, not 1`)
+      return refuse('squeeze', [shape], {
+        expected: `axis ${String(axis)} to have 1 entry`,
+        found: String(shape[dropped]),
+      })
     }
     const kept = shape.filter((d, index) => (dropped === undefined ? d !== 1 : index !== dropped))
     return reshapeTo(x as Tensor, kept) as Tensor<SqueezeShape<S, A>>

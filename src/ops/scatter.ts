@@ -17,7 +17,7 @@ import type { Shape } from '../core/Shape.ts'
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { refuse, showShapes } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { concatAlong } from './concat.ts'
@@ -133,8 +133,10 @@ export const scatter =
     const rule = rules[mode]
     const fits = indices.shape.every((d, k) => k === along || d <= (x.shape[k] ?? 0))
     if (!sameShape(indices.shape, updates.shape) || indices.shape.length !== x.shape.length || !fits) {
-      const reason = `indices and updates have one shape, and the tensor's lengths or less but along axis ${String(along)}`
-      return refuse('scatter', [x.shape, indices.shape, updates.shape], reason)
+      return refuse('scatter', [x.shape, indices.shape, updates.shape], {
+        expected: `indices and updates of one shape, with the tensor's lengths or less but along axis ${String(along)}`,
+        found: showShapes([indices.shape, updates.shape]),
+      })
     }
     if (sizeOf(indices.shape) === 0) return x
     const size = x.shape[along] ?? 0
@@ -174,8 +176,10 @@ export const scatterNd =
     const many = indices.shape.slice(0, -1)
     const rest = x.shape.slice(depth)
     if (depth < 1 || depth > x.shape.length || !sameShape(updates.shape, [...many, ...rest])) {
-      const reason = `indices [..., k] name 1 to ${String(x.shape.length)} axes, and the updates have shape [..., rest], of the rest of the axes ${showShape(rest)}`
-      return refuse('scatterNd', [x.shape, indices.shape, updates.shape], reason)
+      return refuse('scatterNd', [x.shape, indices.shape, updates.shape], {
+        expected: `indices [..., k] that name 1 to ${String(x.shape.length)} axes, and updates [..., rest], of the lengths ${showShape(rest)} of the others`,
+        found: showShapes([indices.shape, updates.shape]),
+      })
     }
     if (sizeOf(updates.shape) === 0) return x
     const [count, inner, size] = [sizeOf(many), sizeOf(rest), sizeOf(x.shape.slice(0, depth))]

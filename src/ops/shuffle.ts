@@ -18,7 +18,7 @@ import { transposeTo } from './transpose.ts'
 const parts = (operation: string, { shape }: Tensor, whole: number, by: number): number =>
   Number.isSafeInteger(by) && by >= 1 && whole % by === 0
     ? whole / by
-    : refuse(operation, [shape], `${String(whole)} do not part by ${String(by)}`)
+    : refuse(operation, [shape], { expected: `${String(whole)} in equal parts`, found: `parts of ${String(by)}` })
 
 /**
  * Channels moved to cells: images become `factor` times as high and wide.

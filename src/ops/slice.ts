@@ -9,6 +9,7 @@
  * that NumPy takes".
  */
 import type { Shape } from '../core/Shape.ts'
+import { countOf } from '../core/Shape.ts'
 import { checkOptions } from '../core/options.ts'
 import type { AtShape, Checked, SliceShape } from '../core/ShapeTypes.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
@@ -118,7 +119,10 @@ const rangeOf = (x: Tensor, axis: number, range: SliceRange): Range => {
   const { start, stop, step = 1 } = checkOptions('slice', range, ranged)
   const length = x.shape[axis] ?? 0
   if (![start ?? 0, stop ?? 0, step].every(Number.isInteger) || step === 0) {
-    return refuse('slice', [x.shape], `axis ${String(axis)} takes whole bounds, and a step other than 0`)
+    return refuse('slice', [x.shape], {
+      expected: `whole bounds for axis ${String(axis)}, and a step other than 0`,
+      found: `${String(start ?? 0)} to ${String(stop ?? length)} by ${String(step)}`,
+    })
   }
   if (step > 0) {
     const first = clamp(start ?? 0, length)
@@ -161,9 +165,13 @@ export const slice =
 const isList = (ranges: unknown): boolean => Array.isArray(ranges)
 
 const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
-  if (!isList(ranges)) return refuse('slice', [x.shape], 'it takes a list of ranges, one for each axis')
+  if (!isList(ranges))
+    return refuse('slice', [x.shape], { expected: 'a list of ranges, one for each axis', found: `a ${typeof ranges}` })
   if (ranges.length > x.shape.length) {
-    return refuse('slice', [x.shape], `${String(ranges.length)} ranges are more than ${String(x.shape.length)} axes`)
+    return refuse('slice', [x.shape], {
+      expected: `at most a range for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
+      found: String(ranges.length),
+    })
   }
   const all = x.shape.map((_, axis) => rangeOf(x, axis, ranges[axis] ?? {}))
   const taken = sliceTo(
@@ -203,7 +211,10 @@ const entryOf = (x: Tensor, index: number, { axis = 0 }: AtOptions<number>): Ten
   const length = x.shape[along] ?? 0
   const place = index < 0 ? index + length : index
   if (!Number.isInteger(place) || place < 0 || place >= length) {
-    return refuse('index', [x.shape], `index ${String(index)} is outside the ${String(length)} entries of the axis`)
+    return refuse('index', [x.shape], {
+      expected: length === 0 ? 'an axis with entries' : `an index from ${String(-length)} to ${String(length - 1)}`,
+      found: String(index),
+    })
   }
   return dropAxis(sliceAlong(x, along, place, place + 1), along)
 }

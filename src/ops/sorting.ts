@@ -98,7 +98,10 @@ export const topK = (k: number, options: { readonly axis?: number } = {}) => {
   return (x: Tensor): Sorted => {
     const along = resolveAxis('topK', x.shape, axis)
     if (!Number.isSafeInteger(k) || k < 0 || k > (x.shape[along] ?? 0)) {
-      return refuse('topK', [x.shape], `there are no ${String(k)} entries along axis ${String(along)}`)
+      return refuse('topK', [x.shape], {
+        expected: `at most ${String(x.shape[along] ?? 0)} entries, as axis ${String(along)} has`,
+        found: String(k),
+      })
     }
     const indices = orderAlong(x, along, true, k)
     return { values: gatherNamed(x, indices, along), indices }
@@ -120,7 +123,7 @@ export const median = (options: { readonly axis?: number } = {}) => {
   return (x: Tensor): Sorted => {
     const along = resolveAxis('median', x.shape, axis)
     const n = x.shape[along] ?? 0
-    if (n === 0) return refuse('median', [x.shape], `there are no entries along axis ${String(along)}`)
+    if (n === 0) return refuse('median', [x.shape], { expected: `entries along axis ${String(along)}`, found: 'none' })
     const middle = Math.floor((n - 1) / 2)
     const left = x.shape.filter((_, k) => k !== along)
     const place = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)

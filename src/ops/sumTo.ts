@@ -35,5 +35,10 @@ export const sumTo =
       return sumBack(x, shape) as Tensor<T>
     }
     const [from, to] = [showShape(x.shape), showShape(shape)]
-    return refuse('sumTo', [x.shape, shape], `${to} does not broadcast to ${from}`, `sum ${from} to ${to}`)
+    return refuse(
+      'sumTo',
+      [x.shape, shape],
+      { expected: `a shape that broadcasts to ${from}`, found: to },
+      `sum ${from} to ${to}`,
+    )
   }

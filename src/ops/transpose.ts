@@ -41,7 +41,7 @@ const transposed = (x: Tensor, order: readonly number[] | undefined): Tensor => 
     order?.map((axis) => resolveAxis('transpose', x.shape, axis)) ?? x.shape.map((_, i) => i).reverse()
   return permutation.length === x.shape.length && new Set(permutation).size === permutation.length
     ? transposeTo(x, permutation)
-    : refuse('transpose', [x.shape], `[${(order ?? []).join(', ')}] does not name each axis once`)
+    : refuse('transpose', [x.shape], { expected: 'each axis once', found: `[${(order ?? []).join(', ')}]` })
 }
 
 /** Transposes: `transpose(x)` reverses the axes, `transpose([0, 2, 1])(x)` puts them in the order given. */

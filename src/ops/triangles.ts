@@ -6,6 +6,7 @@
  * Shape rule: [..., R, C] stays; a diagonal is [..., length]. Pullback: the same entries of the cotangent.
  * Laws: finite differences (exact), adjointness, pullback linearity; "makes the matrix with the triangle below".
  */
+import { showShape } from '../core/Shape.ts'
 import { checkInteger } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
@@ -21,7 +22,7 @@ import { where } from './where.ts'
 const sidesOf = (operation: string, { shape }: Tensor): readonly [rows: number, columns: number] => {
   const [rows, columns] = shape.slice(-2)
   return rows === undefined || columns === undefined
-    ? refuse(operation, [shape], 'it expects matrices, [..., R, C]')
+    ? refuse(operation, [shape], { expected: 'matrices [..., R, C]', found: showShape(shape) })
     : [rows, columns]
 }
 

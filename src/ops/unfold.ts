@@ -10,7 +10,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
-import { isList, sizeOf } from '../core/Shape.ts'
+import { countOf, isList, showShape, sizeOf } from '../core/Shape.ts'
 import { checkCounts } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
@@ -46,7 +46,8 @@ const columnsOf = (
 ): Columns => {
   const { window } = convParams(image, [image[1] ?? 1, 1, ...kernel], { ...options, groups: image[1] ?? 1 })
   const [rows, columns] = window
-  if (rows === undefined || columns === undefined) return refuse('unfold', [image], 'it expects [N, C, H, W]')
+  if (rows === undefined || columns === undefined)
+    return refuse('unfold', [image], { expected: 'images [N, C, H, W]', found: showShape(image) })
   const [height, width] = [rows.low + rows.input + rows.high, columns.low + columns.input + columns.high]
   const [taps, windows] = [sizeOf(kernel), rows.output * columns.output]
   const cells = Float64Array.from({ length: taps * windows }, (_, k) => {
@@ -108,12 +109,18 @@ export const fold = (size: readonly [height: number, width: number], given: Unfo
     const sides = sidesOf(kernel)
     const channels = rows / sizeOf(sides)
     if (columns.shape.length !== 3 || !Number.isSafeInteger(channels)) {
-      return refuse('fold', [columns.shape], `it expects [N, C * ${String(sizeOf(sides))}, windows]`)
+      return refuse('fold', [columns.shape], {
+        expected: `[N, C * ${String(sizeOf(sides))}, windows]`,
+        found: showShape(columns.shape),
+      })
     }
     const { low, sides: padded, cells } = columnsOf([n, channels, ...size], sides, options)
     const [taps, count] = cells.shape
     if (count !== windows) {
-      return refuse('fold', [columns.shape], `images of these sides have ${String(count)} windows`)
+      return refuse('fold', [columns.shape], {
+        expected: `${countOf(count, 'window')}, as images of these sides have`,
+        found: String(windows),
+      })
     }
     const indices = broadcastTo([n, channels, taps * count])(reshapeTo(cells, [1, 1, taps * count]))
     const updates = reshapeTo(columns, [n, channels, taps * count])

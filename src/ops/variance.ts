@@ -29,11 +29,10 @@ const varianceAxes =
   (x: Tensor, axes: readonly number[]): Tensor => {
     const count = countAlong(x.shape, axes)
     if (count - correction <= 0) {
-      return refuse(
-        'variance',
-        [x.shape],
-        `${String(count)} entries do not exceed the correction ${String(correction)}`,
-      )
+      return refuse('variance', [x.shape], {
+        expected: `more entries than the correction of ${String(correction)}`,
+        found: String(count),
+      })
     }
     const centered = sub(x, repeatAxes(div(sumAxes(x, axes), literal(count)), x.shape, axes))
     return div(sumAxes(mul(centered, centered), axes), literal(count - correction))

@@ -12,7 +12,7 @@ import { broadcastShapes } from '../core/shapeRules.ts'
 import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
 import type { Operand, Primitive, ShapeOf, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, asTensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { refuse, showShapes } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { zero } from './constant.ts'
 
@@ -22,7 +22,9 @@ const wherePullback = (g: Tensor, { inputs: [condition] }: Site<'where'>) =>
 export const wherePrimitive: Primitive<'where'> = {
   name: 'where',
   shape: (_, [condition, a, b]) =>
-    sameShape(condition, a) && sameShape(a, b) ? a : refuse('where', [condition, a, b], 'the shapes differ'),
+    sameShape(condition, a) && sameShape(a, b)
+      ? a
+      : refuse('where', [condition, a, b], { expected: 'one shape', found: showShapes([condition, a, b]) }),
   pullback: wherePullback,
 }
 

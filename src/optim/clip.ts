@@ -58,7 +58,8 @@ export const globalNorm = (options: NormOptions = {}) => {
   const { order = 2 } = checkOptions('globalNorm', options, { order: true })
   return <T>(tree: T & Tree<T>): Tensor<readonly []> => {
     const norm = norms.find((candidate) => candidate.order === order)
-    if (norm === undefined) return refuse('globalNorm', [], `the order is 1, 2 or 'largest', not ${String(order)}`)
+    if (norm === undefined)
+      return refuse('globalNorm', [], { expected: "the order to be 1, 2 or 'largest'", found: String(order) })
     const total = reduce<Tensor>(zero, (all, t) => (t.shape.includes(0) ? all : norm.join(all, norm.of(t))))<T>(tree)
     return (order === 2 ? sqrt(total) : total) as Tensor<readonly []>
   }

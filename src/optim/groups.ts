@@ -76,14 +76,19 @@ export const groups = <const G extends Readonly<Record<string, AnyOptimizer>>>(
   const all = optimizers as unknown as Readonly<Record<string, Group>>
   const nameAt = (path: string): string => {
     const name = label(path)
-    return names.includes(name)
-      ? name
-      : refuse('groups', [], `'${path}' is put in '${name}'; there are ${names.join(', ')}`, 'group parameters')
+    if (names.includes(name)) return name
+    const expected = `a group for '${path}' among ${names.join(', ')}`
+    return refuse('groups', [], { expected, found: `'${name}'` }, 'group parameters')
   }
   const split = <P>(tree: P & Tree<P>): ReadonlyMap<string, GroupOf> => {
     const labelled = paths<P>(tree).map(([path, t]) => ({ name: nameAt(path), path, t }))
     if (new Set(labelled.map(({ path }) => path)).size !== labelled.length) {
-      return refuse('groups', [], 'two tensors have the same path', 'group parameters')
+      return refuse(
+        'groups',
+        [],
+        { expected: 'tensors of different paths', found: 'two of the same path' },
+        'group parameters',
+      )
     }
     return new Map(
       names.map((of) => [

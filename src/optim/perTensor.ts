@@ -116,7 +116,12 @@ export const perTensor = <Scalars extends string, Slots extends string>({
 export const checkDecay = (operation: string, name: string, decay: number): number =>
   decay >= 0 && decay < 1
     ? decay
-    : refuse(operation, [], `${name} is at least 0 and below 1, not ${String(decay)}`, `step by ${operation}`)
+    : refuse(
+        operation,
+        [],
+        { expected: `${name} to be at least 0 and below 1`, found: String(decay) },
+        `step by ${operation}`,
+      )
 
 /**
  * 1 - decay^step, by which a running mean that began at zero is too small. Computed as -expm1(step ln decay), which keeps

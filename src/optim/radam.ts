@@ -84,7 +84,8 @@ const rectification = (beta2: number, t: Tensor): readonly [factor: Tensor, adap
 export const scaleByRadam = (options: MomentOptions = {}): Optimizer<Slotted<'step', 'mean' | 'square'>> => {
   const settings = momentsOf('radam', checkOptions('scaleByRadam', options, momentNames))
   const { beta1, beta2, epsilon } = settings
-  if (!(beta2 > 2 / 3)) refuse('radam', [], 'beta2 is above 2/3', 'step by radam')
+  if (!(beta2 > 2 / 3))
+    refuse('radam', [], { expected: 'beta2 to be above 2/3', found: String(beta2) }, 'step by radam')
   const after = momentsAfter(settings)
   return countingSteps(zeroMoments, (t) => {
     const [bias1, bias2, [factor, adapts]] = [biasOf(beta1, t), biasOf(beta2, t), rectification(beta2, t)]

@@ -59,9 +59,16 @@ const checkLabels = (operation: string, phrase: string, logits: Tensor, labels: 
   const expected = logits.shape.filter((_, axis) => axis !== 1)
   if (logits.shape.length > 1 && sameShape(labels.shape, expected)) return
   const isOneHot = sameShape(labels.shape, logits.shape)
-  const hint = isOneHot ? '; one-hot labels become indices by argmax({ axis: 1 })' : ''
-  const reason = `a label is the index of a class, so for logits ${showShape(logits.shape)} labels are ${showShape(expected)}, not ${showShape(labels.shape)}${hint}`
-  refuse(operation, [logits.shape, labels.shape], reason, phrase)
+  refuse(
+    operation,
+    [logits.shape, labels.shape],
+    {
+      expected: `labels ${showShape(expected)}, each the index of a class`,
+      found: showShape(labels.shape),
+      ...(isOneHot ? { advice: 'one-hot labels become indices by argmax({ axis: 1 })' } : {}),
+    },
+    phrase,
+  )
 }
 
 /** Refuses a label or a prediction that is no class: it would count nowhere, and flatter the rest. */

@@ -74,7 +74,8 @@ export const accumulated =
       return [...made, answered(objective(params, before, batch, keys[k] ?? key))]
     }, [])
     const [first, last] = [all[0], all.at(-1)]
-    if (first === undefined || last === undefined) return refuse('train', [], 'a step takes a batch at least')
+    if (first === undefined || last === undefined)
+      return refuse('train', [], { expected: 'at least one batch', found: 'none' })
     const rows = all.map(({ metrics }) => leavesLike(first.metrics, metrics, likeFirst))
     const meanOf = (column: number): Tensor =>
       mul(

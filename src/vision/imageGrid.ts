@@ -6,6 +6,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { defaultRuntime, toArray } from '../runtime/index.ts'
@@ -101,7 +102,12 @@ const drawCaption = (canvas: Canvas, { text, marked = false }: Caption, box: Box
 const checkImages = (shape: Shape): void => {
   const [, channels] = shape
   if (shape.length !== 4 || !(channels === 1 || channels === 3)) {
-    refuse('imageGrid', [shape], 'images are [N, 1, H, W] in gray or [N, 3, H, W] in color', 'draw a grid of images')
+    refuse(
+      'imageGrid',
+      [shape],
+      { expected: 'images [N, 1, H, W] in gray or [N, 3, H, W] in color', found: showShape(shape) },
+      'draw a grid of images',
+    )
   }
 }
 

@@ -242,7 +242,7 @@ describe('encodeSafetensors', () => {
   it('refuses data that do not fill their shape', () => {
     const tensors = new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1) } as const]])
     expect(() => encodeSafetensors({ tensors, metadata: new Map() })).toThrow(
-      'Cannot encode w: the data have 1 entries',
+      'Cannot encode w: expected 3 numbers, found 1',
     )
   })
 })

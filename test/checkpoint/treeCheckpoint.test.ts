@@ -61,7 +61,7 @@ describe('saveTree', () => {
 
   it('refuses two leaves with one path', () => {
     const tree = { a: { b: tensor([1], [1]) }, 'a.b': tensor([2], [1]) }
-    expect(() => saveTree(tree)).toThrow('two leaves have the same path')
+    expect(() => saveTree(tree)).toThrow('expected leaves of different paths, found two of the same path')
   })
 })
 

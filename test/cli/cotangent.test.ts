@@ -132,7 +132,7 @@ describe('cotangent summary', () => {
   it.each([
     [['vgg17'], 'Cannot summarize vgg17: expected one of lenet, '],
     [['lenet', '--input', '1,0,2'], 'Cannot use --input 1,0,2: expected whole numbers with commas, such as 3,224,224'],
-    [['lenet', '--input', '3,28,28'], 'it takes [any, 1, 28, 28]'],
+    [['lenet', '--input', '3,28,28'], 'expected [any, 1, 28, 28], found [1, 3, 28, 28]'],
     [['lenet', '--wide'], "unknown option '--wide'"],
     [[], "missing required argument 'network'"],
   ])('refuses %j', async (words, line) => {

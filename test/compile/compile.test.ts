@@ -157,24 +157,24 @@ describe('compile: what it refuses', () => {
     [
       'forcing a placeholder',
       () => compile((t: Vector) => (toArray(t), t))(x),
-      /^Cannot evaluate \[2\]: it is a placeholder inside compile; return it instead$/,
+      /^Cannot evaluate \[2\]: expected numbers at hand, found a placeholder inside compile; return it instead$/,
     ],
     [
       'forcing what depends on a placeholder',
       () => compile((t: Vector) => (item(energy(t)), t))(x),
-      /^Cannot evaluate \[\]: it depends on a placeholder inside compile; return it instead$/,
+      /^Cannot evaluate \[\]: expected numbers at hand, found one that depends on a placeholder inside compile; return it instead$/,
     ],
     [
       'arithmetic of JavaScript on a number argument',
       () => compile((t: Vector, n: number) => mul(t, n * 2))(x, 3),
-      /inside compile a number argument is an input like any tensor/,
+      /found an argument, which is an input like any tensor inside compile/,
     ],
     [
       'a function among the arguments',
       () => compile((t: Vector, options: { readonly f: () => number }) => mul(t, options.f()))(x, { f: () => 2 }),
-      /found function at '1.f'; close over it instead/,
+      /found a function at '1.f'; close over it instead/,
     ],
-    ['a function in the result', () => compile((t: Vector) => ({ pull: () => t }))(x), /found function at 'pull'/],
+    ['a function in the result', () => compile((t: Vector) => ({ pull: () => t }))(x), /found a function at 'pull'/],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(TensorError)
     expect(call).toThrow(message)

@@ -57,37 +57,39 @@ describe('convGeometry', () => {
 
   it('refuses lengths that are not those of the window', () => {
     expect(() => convGeometry('conv', params, [[4, 6, 7, 9], w])).toThrow(
-      'Cannot conv [4, 6, 7, 9]: the input spans [7, 8], found [7, 9]',
+      'Cannot conv [4, 6, 7, 9]: expected the input to span [7, 8], found [7, 9]',
     )
     expect(() => convGeometry('convInput', params, [y, [10, 3, 3, 3]])).toThrow(
-      'Cannot convInput [10, 3, 3, 3]: the kernel spans [3, 2], found [3, 3]',
+      'Cannot convInput [10, 3, 3, 3]: expected the kernel to span [3, 2], found [3, 3]',
     )
     expect(() => convGeometry('convFilter', params, [x, [4, 10, 3, 8]])).toThrow(
-      'Cannot convFilter [4, 10, 3, 8]: the error spans [3, 7], found [3, 8]',
+      'Cannot convFilter [4, 10, 3, 8]: expected the error to span [3, 7], found [3, 8]',
     )
   })
 
   it('refuses operands that count channels or images differently', () => {
     expect(() => convGeometry('conv', params, [[4, 3, 7, 8], w])).toThrow(
-      'Cannot conv [4, 3, 7, 8] and [10, 3, 3, 2]: the kernel expects 6 input channels, the input has 3',
+      'Cannot conv [4, 3, 7, 8] and [10, 3, 3, 2]: expected the input to have 6 input channels, as the kernel, found 3',
     )
     expect(() => convGeometry('convInput', params, [[4, 5, 3, 7], w])).toThrow(
-      'Cannot convInput [4, 5, 3, 7] and [10, 3, 3, 2]: the kernel expects 10 output channels, the error has 5',
+      'Cannot convInput [4, 5, 3, 7] and [10, 3, 3, 2]: expected the error to have 10 output channels, as the kernel, found 5',
     )
     expect(() => convGeometry('convFilter', params, [x, [3, 10, 3, 7]])).toThrow(
-      'Cannot convFilter [4, 6, 7, 8] and [3, 10, 3, 7]: the error expects 3 images, the input has 4',
+      'Cannot convFilter [4, 6, 7, 8] and [3, 10, 3, 7]: expected the input to have 3 images, as the error, found 4',
     )
   })
 
   it('refuses channels that cannot be split into the groups', () => {
     const thirds = { window, groups: 3 }
-    expect(() => convGeometry('convFilter', thirds, [x, y])).toThrow('10 output channels cannot be split into 3 groups')
+    expect(() => convGeometry('convFilter', thirds, [x, y])).toThrow(
+      'expected output channels in 3 equal groups, found 10 output channels',
+    )
     expect(() =>
       convGeometry('convFilter', thirds, [
         [4, 5, 7, 8],
         [4, 9, 3, 7],
       ]),
-    ).toThrow('5 input channels cannot be split into 3 groups')
+    ).toThrow('expected input channels in 3 equal groups, found 5 input channels')
   })
 
   it('says what could not be done in words of the caller', () => {

@@ -34,7 +34,7 @@ describe('key', () => {
 
   it.each([-1, 0.5, Number.NaN, Infinity, 2 ** 53])('refuses the seed %s', (seed) => {
     expect(() => key(seed)).toThrow(
-      `Cannot make a key: a seed is a whole number from 0 to 2^53 - 1, not ${String(seed)}`,
+      `Cannot make a key: expected a seed that is a whole number from 0 to 2^53 - 1, found ${String(seed)}`,
     )
   })
 
@@ -49,7 +49,9 @@ describe('split', () => {
   })
 
   it.each([-1, 1.5, Number.NaN, Infinity])('refuses to give %s keys', (count) => {
-    expect(() => split(key(1), count)).toThrow(`Cannot split a key: the count is a whole number from 0 to 2^32, not`)
+    expect(() => split(key(1), count)).toThrow(
+      `Cannot split a key: expected a count that is a whole number from 0 to 2^32, found ${String(count)}`,
+    )
   })
 
   it('does not give the children of another key', () => {
@@ -71,11 +73,11 @@ describe('foldIn', () => {
 
   it.each([-1, 1.5, Number.NaN, Infinity, -Infinity, 2 ** 53])('refuses %s, as a number or in a tensor', (n) => {
     expect(() => foldIn(key(1), n)).toThrow(
-      `Cannot fold a number into a key: it is a whole number from 0 to 2^53 - 1, not ${String(n)}`,
+      `Cannot fold a number into a key: expected a whole number from 0 to 2^53 - 1, found ${String(n)}`,
     )
-    expect(() => foldIn(key(1), tensor(n, []))).toThrow(`from 0 to 2^24 - 1 in a tensor, not ${String(n)}`)
+    expect(() => foldIn(key(1), tensor(n, []))).toThrow(`from 0 to 2^24 - 1 in a tensor, found ${String(n)}`)
     expect(() => wordsOf(foldIn(key(1), add(tensor(n, []), 0)))).toThrow(
-      `from 0 to 2^24 - 1 in a tensor, not ${String(n)}`,
+      `from 0 to 2^24 - 1 in a tensor, found ${String(n)}`,
     )
   })
 
@@ -94,7 +96,7 @@ describe('foldIn', () => {
   it.each([-1, 1.5, Number.NaN, Infinity, 2 ** 24, 2 ** 24 + 1])('refuses %s that is computed, in float32 too', (n) => {
     const wasm = makeRuntime(wasmBackend({ threads: 1 }))
     const folded = compile((data: Tensor<readonly []>) => foldIn(key(1), data).words, { runtime: wasm })
-    const reason = `Cannot fold a number into a key: it is a whole number from 0 to 2^24 - 1 in a tensor, not ${String(Math.fround(n))}`
+    const reason = `Cannot fold a number into a key: expected a whole number from 0 to 2^24 - 1 in a tensor, found ${String(Math.fround(n))}`
     expect(() => toArrayOn(folded(tensor(n, [])), wasm)).toThrow(reason)
     expect(() => toArrayOn(foldIn(key(1), add(tensor(n, []), 0)).words, wasm)).toThrow(reason)
     expect(toArrayOn(folded(tensor(2 ** 24 - 1, [])), wasm)).toEqual(toArrayOn(foldIn(key(1), 2 ** 24 - 1).words, wasm))

@@ -75,7 +75,9 @@ describe('countOf', () => {
 
 describe('checkShape', () => {
   it.each([[[-1]], [[1.5]], [[Number.NaN]], [[2, Infinity]]])('refuses %j', (shape) => {
-    expect(() => checkShape('make', shape)).toThrow('every dimension is a whole number, 0 or more')
+    expect(() => checkShape('make', shape)).toThrow(
+      `expected every dimension to be a whole number, 0 or more, found [${shape.join(', ')}]`,
+    )
   })
 })
 
@@ -86,7 +88,7 @@ describe('resolveAxis', () => {
 
   it.each([2, -3, 0.5, Number.NaN])('refuses axis %s of two', (axis) => {
     expect(() => resolveAxis('sum', [2, 3], axis)).toThrow(
-      `Cannot sum [2, 3]: axis ${String(axis)} is outside the 2 axes`,
+      `Cannot sum [2, 3]: expected an axis from -2 to 1, found ${String(axis)}`,
     )
   })
 })
@@ -100,7 +102,9 @@ describe('resolveAxes', () => {
   })
 
   it('refuses an axis named twice', () => {
-    expect(() => resolveAxes('sum', [2, 3], [1, -1])).toThrow('Cannot sum [2, 3]: axes [1, 1] name an axis twice')
+    expect(() => resolveAxes('sum', [2, 3], [1, -1])).toThrow(
+      'Cannot sum [2, 3]: expected each axis once, found [1, 1]',
+    )
   })
 })
 
@@ -112,7 +116,7 @@ describe('broadcastShapes', () => {
 
   it('refuses other differences', () => {
     expect(() => broadcastShapes('add', [2, 3], [2])).toThrow(
-      'Cannot add [2, 3] and [2]: axis -1 has 3 entries in one and 2 in the other',
+      'Cannot add [2, 3] and [2]: expected as many entries along axis -1, or 1, found 3 and 2',
     )
   })
 })

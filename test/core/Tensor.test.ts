@@ -30,14 +30,14 @@ describe('tensor', () => {
   })
 
   it.each<readonly [string, readonly unknown[], string]>([
-    ['rows of unlike lengths', [[[1, 2], [3]]], 'found a list of 1 at [1], expected a list of 2'],
-    ['a number among rows', [[[1], 2]], 'found a number at [1], expected a list of 1'],
-    ['a row among numbers', [[1, [2]]], 'found a list of 1 at [1], expected a number'],
-    ['text', [[1, 'a']], 'found a string at [1], expected a number'],
-    ['nothing', [undefined], 'found undefined, expected a number'],
-    ['a hole', [[1, , 2]], 'found undefined at [1], expected a number'],
-    ['text for a shape', [['1', '2'], [2]], 'found a string at [0], expected a number'],
-    ['rows for a shape', [[[1], [2]], [2]], 'found a list of 1 at [0], expected a number'],
+    ['rows of unlike lengths', [[[1, 2], [3]]], 'expected a list of 2 at [1], found a list of 1'],
+    ['a number among rows', [[[1], 2]], 'expected a list of 1 at [1], found a number'],
+    ['a row among numbers', [[1, [2]]], 'expected a number at [1], found a list of 1'],
+    ['text', [[1, 'a']], 'expected a number at [1], found a string'],
+    ['nothing', [undefined], 'expected a number, found undefined'],
+    ['a hole', [[1, , 2]], 'expected a number at [1], found undefined'],
+    ['text for a shape', [['1', '2'], [2]], 'expected a number at [0], found a string'],
+    ['rows for a shape', [[[1], [2]], [2]], 'expected a number at [0], found a list of 1'],
   ])('refuses %s', (_, given, message) => {
     expect(() => (tensor as (...of: readonly unknown[]) => unknown)(...given)).toThrow(
       `Cannot make a tensor: ${message}`,
@@ -59,10 +59,20 @@ describe('tensor', () => {
   })
 
   it.each<readonly [string, NumberArray | readonly number[] | number, readonly number[], string]>([
-    ['too few numbers', [1, 2, 3], [2, 2], 'Cannot make a tensor of [2, 2]: the shape holds 4 numbers, 3 were given'],
-    ['a number for a vector', 1, [2], 'Cannot make a tensor of [2]: the shape holds 2 numbers, 1 were given'],
-    ['a negative dimension', [1], [-1], 'Cannot make a tensor of [-1]: every dimension is a whole number, 0 or more'],
-    ['half a dimension', [1], [0.5], 'Cannot make a tensor of [0.5]: every dimension is a whole number, 0 or more'],
+    ['too few numbers', [1, 2, 3], [2, 2], 'Cannot make a tensor of [2, 2]: expected 4 numbers, found 3'],
+    ['a number for a vector', 1, [2], 'Cannot make a tensor of [2]: expected 2 numbers, found 1'],
+    [
+      'a negative dimension',
+      [1],
+      [-1],
+      'Cannot make a tensor of [-1]: expected every dimension to be a whole number, 0 or more, found [-1]',
+    ],
+    [
+      'half a dimension',
+      [1],
+      [0.5],
+      'Cannot make a tensor of [0.5]: expected every dimension to be a whole number, 0 or more, found [0.5]',
+    ],
   ])('refuses %s', (_, values, shape, message) => {
     expect(() => tensor(values, shape)).toThrow(TensorError)
     expect(() => tensor(values, shape)).toThrow(message)

@@ -10,25 +10,31 @@ const thrown = (f: () => unknown): unknown => {
   }
 }
 
+const mismatch = { expected: 'more', found: 'less' }
+
 describe('refuse', () => {
   it('throws an error whose parts are data', () => {
-    const error = thrown(() => refuse('add', [[2], [3]], 'they differ'))
+    const error = thrown(() => refuse('add', [[2], [3]], { expected: 'one shape', found: 'two', advice: 'broadcast' }))
     expect(error).toBeInstanceOf(TensorError)
     expect(error).toMatchObject({
       name: 'TensorError',
-      message: 'Cannot add [2] and [3]: they differ',
+      message: 'Cannot add [2] and [3]: expected one shape, found two; broadcast',
       operation: 'add',
       shapes: [[2], [3]],
-      reason: 'they differ',
+      expected: 'one shape',
+      found: 'two',
+      advice: 'broadcast',
     })
   })
 
   it('says it in other words where it is told to', () => {
-    expect(() => refuse('conv', [[1]], 'no', 'convolve an image')).toThrow(/^Cannot convolve an image: no$/)
+    expect(() => refuse('conv', [[1]], mismatch, 'convolve an image')).toThrow(
+      /^Cannot convolve an image: expected more, found less$/,
+    )
   })
 
   it('names no shapes where there are none', () => {
-    expect(() => refuse('make a key', [], 'no')).toThrow(/^Cannot make a key: no$/)
+    expect(() => refuse('make a key', [], mismatch)).toThrow(/^Cannot make a key: expected more, found less$/)
   })
 })
 

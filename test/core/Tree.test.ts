@@ -43,10 +43,10 @@ describe('map', () => {
   })
 
   it.each<readonly [string, unknown, string]>([
-    ['a number', { a: 1 }, "Cannot walk a tree: a tree leaf is a tensor or a key, found number at 'a'"],
-    ['a function', [() => 1], "Cannot walk a tree: a tree leaf is a tensor or a key, found function at '0'"],
-    ['null', null, 'Cannot walk a tree: a tree leaf is a tensor or a key, found object at the root'],
-    ['a date', { at: new Date(0) }, "Cannot walk a tree: a tree leaf is a tensor or a key, found object at 'at'"],
+    ['a number', { a: 1 }, "Cannot walk a tree: expected a tensor or a key at 'a', found a number"],
+    ['a function', [() => 1], "Cannot walk a tree: expected a tensor or a key at '0', found a function"],
+    ['null', null, 'Cannot walk a tree: expected a tensor or a key at the root, found null'],
+    ['a date', { at: new Date(0) }, "Cannot walk a tree: expected a tensor or a key at 'at', found an object"],
   ])('refuses %s', (_, bad, message) => {
     expect(() => Tree.map((t) => t)(bad as never)).toThrow(message)
   })
@@ -66,31 +66,51 @@ describe('zipWith', () => {
       'other names',
       { a: tensor([1], [1]) },
       { b: tensor([1], [1]) },
-      "the second tree has nothing at 'a', expected a tensor",
+      "expected a tensor at 'a' of the second tree, found nothing",
     ],
     [
       'more entries',
       [tensor([1], [1])],
       [tensor([1], [1]), tensor([1], [1])],
-      "the second tree has a tensor at '1', expected nothing",
+      "expected nothing at '1' of the second tree, found a tensor",
     ],
-    ['a number for a tree', { a: 1 }, { a: tensor([1], [1]) }, "a tree leaf is a tensor or a key, found number at 'a'"],
-    ['a number for a record', { a: {} }, { a: 1 }, "the second tree has a number at 'a', expected a record"],
+    ['a number for a tree', { a: 1 }, { a: tensor([1], [1]) }, "expected a tensor or a key at 'a', found a number"],
+    ['a number for a record', { a: {} }, { a: 1 }, "expected a record at 'a' of the second tree, found a number"],
     [
       'a record for a tensor',
       { a: tensor([1], [1]) },
       { a: {} },
-      "the second tree has a record at 'a', expected a tensor",
+      "expected a tensor at 'a' of the second tree, found a record",
     ],
-    ['a tensor for a record', { a: {} }, { a: tensor([1], [1]) }, "a tensor at 'a', expected a record"],
-    ['a list for a record', { 0: tensor([1], [1]) }, [tensor([1], [1])], 'a list at the root, expected a record'],
-    ['a key for a tensor', { a: tensor([1], [1]) }, { a: key(1) }, "a key at 'a', expected a tensor"],
-    ['a tensor for a key', { a: key(1) }, { a: tensor([1], [1]) }, "a tensor at 'a', expected a key"],
+    [
+      'a tensor for a record',
+      { a: {} },
+      { a: tensor([1], [1]) },
+      "expected a record at 'a' of the second tree, found a tensor",
+    ],
+    [
+      'a list for a record',
+      { 0: tensor([1], [1]) },
+      [tensor([1], [1])],
+      'expected a record at the root of the second tree, found a list',
+    ],
+    [
+      'a key for a tensor',
+      { a: tensor([1], [1]) },
+      { a: key(1) },
+      "expected a tensor at 'a' of the second tree, found a key",
+    ],
+    [
+      'a tensor for a key',
+      { a: key(1) },
+      { a: tensor([1], [1]) },
+      "expected a key at 'a' of the second tree, found a tensor",
+    ],
     [
       'an entry more, deeper',
       { a: { b: tensor([1], [1]) } },
       { a: { b: tensor([1], [1]), c: tensor([1], [1]) } },
-      "a tensor at 'a.c', expected nothing",
+      "expected nothing at 'a.c' of the second tree, found a tensor",
     ],
   ])('refuses %s', (_, a, b, message) => {
     expect(() => Tree.zipWith((left) => left)(a as never, b as never)).toThrow(message)
@@ -136,14 +156,16 @@ describe('leavesLike', () => {
     const laid = Tree.leavesLike(named('__proto__', 'toString', one, two), named('toString', '__proto__', two, one))
     expect(laid[0]).toBe(one)
     expect(laid[1]).toBe(two)
-    expect(() => Tree.leavesLike({ toString: one }, {})).toThrow("nothing at 'toString', expected a tensor")
+    expect(() => Tree.leavesLike({ toString: one }, {})).toThrow(
+      "expected a tensor at 'toString' of the second tree, found nothing",
+    )
   })
 
   it('asks for shapes where it is told to', () => {
     const form = { a: { b: one } }
     expect(Tree.leavesLike(form, { a: { b: tensor([1, 2], [2]) } })).toHaveLength(1)
     expect(() => Tree.leavesLike(form, { a: { b: tensor([1, 2], [2]) } }, { shaped: true, name: 'it' })).toThrow(
-      "Cannot pair two trees: it at 'a.b' has shape [2], expected [1]",
+      "Cannot pair two trees: expected shape [1] at 'a.b' of it, found [2]",
     )
   })
 })
@@ -154,6 +176,8 @@ describe('leaves and rebuild', () => {
   })
 
   it('refuse too few leaves', () => {
-    expect(() => rebuild(tree, leaves(tree).slice(0, 3))).toThrow("Cannot rebuild a tree: no leaf is left for 'rest.0'")
+    expect(() => rebuild(tree, leaves(tree).slice(0, 3))).toThrow(
+      "Cannot rebuild a tree: expected a leaf for 'rest.0', found none that is left",
+    )
   })
 })

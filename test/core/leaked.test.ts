@@ -21,7 +21,7 @@ const inVmap = inCompile
 const leaks: Readonly<Record<string, readonly [Tensor, RegExp]>> = {
   'an argument of compile': [
     leakedBy((keep) => compile(inCompile(keep))(x)),
-    /it is a placeholder left over from compile/,
+    /found a placeholder left over from compile/,
   ],
   'what compile computed': [
     leakedBy((keep) => compile((v: Tensor) => (keep(exp(v)), square(v)))(x)),
@@ -33,7 +33,7 @@ const leaks: Readonly<Record<string, readonly [Tensor, RegExp]>> = {
   ],
   'an example of vmap': [
     leakedBy((keep) => vmap(inVmap(keep))(x)),
-    /an example, which has no numbers, left over from vmap/,
+    /an example, which has no numbers of its own, left over from vmap/,
   ],
   'an example of vmap in compile': [
     leakedBy((keep) => compile((v: Tensor) => vmap(inVmap(keep))(v))(x)),

@@ -38,7 +38,9 @@ const calls: Readonly<Record<string, (given: never) => unknown>> = {
 describe('an async function', () => {
   it.each(Object.entries(calls))('is refused by %s, with the remedy', (_, call) => {
     expect(() => call(f)).toThrow(TensorError)
-    expect(() => call(f)).toThrow('the function is async, or returns a promise, and must answer at once; await')
+    expect(() => call(f)).toThrow(
+      'expected a function that answers at once, found one that is async, or returns a promise; await what it needs before, and hand that over',
+    )
   })
 
   it('may fail later without ending the program', async () => {
@@ -52,8 +54,12 @@ describe('an async function', () => {
   })
 
   it('is told apart from other values in a tree and beside a loss', () => {
-    expect(() => ct.vjp(() => ({ a: Promise.resolve(1) }) as never)(x as never)).toThrow("found a promise at 'a'")
+    expect(() => ct.vjp(() => ({ a: Promise.resolve(1) }) as never)(x as never)).toThrow(
+      "expected a tensor or a key at 'a', found a promise",
+    )
     const beside = (v: Tensor) => [sum()(v), Promise.resolve(v)] as const
-    expect(() => ct.valueAndGradWithAux(beside as never)(x as never)).toThrow('the function is async')
+    expect(() => ct.valueAndGradWithAux(beside as never)(x as never)).toThrow(
+      'expected a function that answers at once, found one that is async, or returns a promise; await what it needs before, and hand that over',
+    )
   })
 })

@@ -53,14 +53,16 @@ describe('an option that there is not', () => {
   it.each(Object.entries(calls))('is refused by %s', (name, [call, own]) => {
     expect(() => call(own as never)).not.toThrow()
     const names = Object.keys(own).join()
-    const message = `Cannot set the options of ${name}: 'lr' is not one of its options: `
+    const message = `Cannot set the options of ${name}: expected options among `
     expect(() => call({ ...own, lr: 0.1 } as never)).toThrow(message)
-    expect(() => call({ lr: 0.1 } as never)).toThrow(new RegExp(`: .*: .*\\b${names}\\b`))
+    expect(() => call({ lr: 0.1 } as never)).toThrow(
+      new RegExp(`: expected options among .*\\b${names}\\b.*, found 'lr'$`),
+    )
   })
 
   it('is refused as a reduction of a loss', () => {
     expect(() => nn.meanSquaredError(scores, scores, { reduction: 'average' as never })).toThrow(
-      "Cannot set the options of meanSquaredError: 'average' is no reduction: none, sum, mean",
+      "Cannot set the options of meanSquaredError: expected reduction to be one of none, sum, mean, found 'average'",
     )
   })
 })
@@ -75,7 +77,7 @@ describe('checkOptions', () => {
 
   it('knows options from what all records have', () => {
     expect(() => checkOptions<object>('f', { toString: 1 }, names)).toThrow(
-      "'toString' is not one of its options: a, b",
+      "expected options among a, b, found 'toString'",
     )
   })
 
@@ -85,13 +87,18 @@ describe('checkOptions', () => {
       checkOptions<{ readonly mode?: 'near' | 'far' }>('f', { mode } as never, moded)
     expect(check('far')()).toEqual({ mode: 'far' })
     expect(check(undefined)).not.toThrow()
-    for (const word of ['Far', '', 'toString', 3, null, ['far']]) expect(check(word)).toThrow('is no mode: near, far')
+    for (const word of ['Far', '', 'toString', 3, null, ['far']]) {
+      const found = typeof word === 'string' ? `'${word}'` : `a ${typeof word}`
+      expect(check(word)).toThrow(`expected mode to be one of near, far, found ${found}`)
+    }
   })
 
   it.each([
     ['null', null, 'null'],
     ['a number', 3, 'a number'],
   ])('refuses %s', (_, given, found) => {
-    expect(() => checkOptions<object>('f', given as never, names)).toThrow(`options are a record, not ${found}`)
+    expect(() => checkOptions<object>('f', given as never, names)).toThrow(
+      `expected a record of options, found ${found}`,
+    )
   })
 })

@@ -161,12 +161,16 @@ describe.each([
 
 describe('a shape', () => {
   it('is a list, of entries that a number can count', () => {
-    expect(() => ct.zeros(3 as never)).toThrow('Cannot fill: a shape is a list of numbers, not 3')
-    expect(() => ct.full([2 ** 30, 2 ** 30], 1)).toThrow('it would have more than 2^53 - 1 entries')
+    expect(() => ct.zeros(3 as never)).toThrow('Cannot fill: expected a shape, a list of numbers, found 3')
+    expect(() => ct.full([2 ** 30, 2 ** 30], 1)).toThrow('expected at most 2^53 - 1 entries, found 1152921504606847000')
   })
 
   it('says which number is none', () => {
-    expect(() => ct.full([-1], 1)).toThrow('Cannot broadcast to [-1]: every dimension is a whole number, 0 or more')
-    expect(() => nn.dense(3, 1.5)).toThrow('Cannot dense: the number of outputs is a whole number, 1 or more, not 1.5')
+    expect(() => ct.full([-1], 1)).toThrow(
+      'Cannot broadcast to [-1]: expected every dimension to be a whole number, 0 or more, found [-1]',
+    )
+    expect(() => nn.dense(3, 1.5)).toThrow(
+      'Cannot dense: expected the number of outputs to be a whole number, 1 or more, found 1.5',
+    )
   })
 })

@@ -39,7 +39,9 @@ describe('Dataset.take', () => {
   })
 
   it.each([-1, 1.5, Number.NaN])('refuses a count of %s', (count) => {
-    expect(() => Dataset.take(count)(numbered(5))).toThrow('the count is a whole number')
+    expect(() => Dataset.take(count)(numbered(5))).toThrow(
+      `expected the count to be a whole number, 0 or more, found ${String(count)}`,
+    )
   })
 })
 
@@ -49,7 +51,7 @@ describe('Dataset.pick', () => {
   })
 
   it.each([-1, 5, 0.5])('refuses the place %s of 5', (place) => {
-    expect(() => Dataset.pick([place])(numbered(5))).toThrow('is outside the 5 images')
+    expect(() => Dataset.pick([place])(numbered(5))).toThrow(`expected places of the 5 images, found ${String(place)}`)
   })
 })
 

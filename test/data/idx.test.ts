@@ -174,7 +174,7 @@ describe('decodeIdx', () => {
 describe('encodeIdx', () => {
   it('refuses data that do not fill the shape', () => {
     expect(() => encodeIdx({ elementType: 'u8', shape: [3], data: Uint8Array.of(1, 2) })).toThrow(
-      'Cannot encode as IDX: the data have 2 elements',
+      'Cannot encode as IDX: expected 3 elements, found 2',
     )
   })
 })

@@ -71,15 +71,15 @@ describe('what the pullback of customVjp gives', () => {
     [
       'another shape',
       ({ c }) => ({ a: { b: tensor([1, 2, 3, 4, 5], [5]) }, c }),
-      "the cotangent at 'a.b' has shape [5], expected [2]",
+      "expected shape [2] at 'a.b' of the cotangent, found [5]",
     ],
     [
       'a shape that broadcasts',
       ({ c }) => ({ a: { b: tensor(1, []) }, c }),
-      "the cotangent at 'a.b' has shape [], expected [2]",
+      "expected shape [2] at 'a.b' of the cotangent, found []",
     ],
-    ['a leaf less', ({ a }) => ({ a }), "the cotangent has nothing at 'c', expected a tensor"],
-    ['a leaf more', ({ a, c }) => ({ a, c, d: c }), "the cotangent has a tensor at 'd', expected nothing"],
+    ['a leaf less', ({ a }) => ({ a }), "expected a tensor at 'c' of the cotangent, found nothing"],
+    ['a leaf more', ({ a, c }) => ({ a, c, d: c }), "expected nothing at 'd' of the cotangent, found a tensor"],
   ])('is refused with %s', (_, given, message) => {
     expect(() => gradientOf(given)).toThrow(`Cannot use the pullback of customVjp: ${message}`)
   })
@@ -90,7 +90,7 @@ describe('what the pullback of customVjp gives', () => {
       () => (): Tensor => tensor([1, 2, 3, 4, 5], [5]),
     )
     expect(() => grad(f)(tensor([1, 2], [2]))).toThrow(
-      'Cannot use the pullback of customVjp: the cotangent has shape [5], expected [2]',
+      'Cannot use the pullback of customVjp: expected shape [2] of the cotangent, found [5]',
     )
   })
 })

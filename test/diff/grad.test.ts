@@ -13,10 +13,10 @@ describe('grad', () => {
 
   it('refuses a function whose value is no scalar', () => {
     expect(() => grad((t: Tensor): Tensor => t)(x)).toThrow(
-      'Cannot take the gradient: the function returns shape [3], expected a scalar of shape []',
+      'Cannot take the gradient: expected a function that returns a scalar of shape [], found shape [3]',
     )
     expect(() => grad((() => undefined) as never)(x as never)).toThrow(
-      'Cannot take the gradient: the function returns undefined, expected a scalar of shape []',
+      'Cannot take the gradient: expected a function that returns a scalar of shape [], found undefined',
     )
   })
 

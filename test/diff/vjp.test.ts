@@ -76,7 +76,9 @@ describe('vjp', () => {
 
   it('refuses a cotangent of another shape', () => {
     const [, pullback] = vjp((t: Tensor): Tensor => mul(t, t))(x)
-    expect(() => pullback(tensor([1, 2], [2]))).toThrow('Cannot pull back: the cotangent has shape [2], expected [3]')
+    expect(() => pullback(tensor([1, 2], [2]))).toThrow(
+      'Cannot pull back: expected shape [3] of the cotangent, found [2]',
+    )
   })
 
   it('refuses to differentiate by a key', () => {

@@ -81,7 +81,9 @@ describe('vmap', () => {
     const found = vmap(f, { axes: [null, -1] })(w as Tensor, { x: xs as Tensor })
     expect(found.shape).toEqual([5, 2])
     expect(toNested(transpose(found as Tensor))).toEqual(toNested(matmul(w as Tensor, xs as Tensor) as Tensor))
-    expect(() => vmap(f, { axes: [2, null] })(w as Tensor, { x: xs as Tensor })).toThrow('axis 2 is outside the 2 axes')
+    expect(() => vmap(f, { axes: [2, null] })(w as Tensor, { x: xs as Tensor })).toThrow(
+      'expected an axis from -2 to 1, found 2',
+    )
     expect(() => vmap(f, { axes: [null, null] })(w as Tensor, { x: xs as Tensor })).toThrow(
       'expected an axis of examples, found no tensors',
     )
@@ -153,10 +155,10 @@ describe('vmap', () => {
 
   it('refuses to read numbers of an example, which it has not', () => {
     expect(() => vmap((x: Scalar) => mul(x, _item(x)))(ones([2]))).toThrow(
-      /^Cannot evaluate \[\]: it is an example, which has no numbers, inside vmap; return it instead$/,
+      /^Cannot evaluate \[\]: expected numbers at hand, found an example, which has no numbers of its own, inside vmap; return it instead$/,
     )
     expect(() => vmap((x: Scalar) => mul(x, _item(mul(x, 2))))(ones([2]))).toThrow(
-      'it depends on an example, which has no numbers, inside vmap; return it instead',
+      'found one that depends on an example, which has no numbers of its own, inside vmap; return it instead',
     )
     const inCompile = compile((xs: Tensor<readonly [2]>) => vmap((x: Scalar) => mul(x, _item(x)))(xs))
     expect(() => inCompile(ones([2]))).toThrow('inside vmap')
@@ -165,6 +167,8 @@ describe('vmap', () => {
   it('says whose an example was that outlived it', () => {
     const kept: Scalar[] = []
     vmap((x: Scalar) => (kept.push(x), x))(ones([2]))
-    expect(() => _item(kept[0]!)).toThrow('it is an example, which has no numbers, left over from vmap')
+    expect(() => _item(kept[0]!)).toThrow(
+      'expected numbers at hand, found an example, which has no numbers of its own, left over from vmap; return it instead',
+    )
   })
 })

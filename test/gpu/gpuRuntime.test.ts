@@ -32,7 +32,7 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
   })
 
   it('refuses the item of a tensor of many entries', async () => {
-    await expect(gpu.item(tensor([1, 2], [2]))()).rejects.toThrow('only a tensor of one entry has one')
+    await expect(gpu.item(tensor([1, 2], [2]))()).rejects.toThrow('expected a tensor of one entry, found 2 entries')
   })
 
   it('draws the numbers of the other runtimes', async () => {
@@ -64,7 +64,9 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
       return { value, x: sub(x, mul(slope, rate)), rate }
     })
     const first = await descend(tensor([4, 8], [2]), 0.25)()
-    expect(() => toArray(first.x)).toThrow('Cannot evaluate [2]: it lies on a device; fetch it first')
+    expect(() => toArray(first.x)).toThrow(
+      'Cannot evaluate [2]: expected numbers at hand, found a tensor on a device; fetch it first with the runtime that made it',
+    )
     const second = await descend(first.x, 0.5)()
     expect(Array.from(await gpu.toArray(second.x)())).toEqual([0, 0])
     expect([await gpu.item(first.value)(), await gpu.item(second.value)(), second.rate, calls]).toEqual([
@@ -75,7 +77,7 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
   it('refuses to compile over what lies on the device', async () => {
     const far = await gpu.force(add(tensor([1], [1]), 1))()
     await expect(gpu.compile((x: Tensor<readonly [1]>) => add(x, far))(tensor([1], [1]))()).rejects.toThrow(
-      'it depends on a tensor that lies on a device',
+      'expected numbers at hand, found one that depends on a tensor on a device; fetch it first with the runtime that made it',
     )
   })
 
@@ -86,7 +88,7 @@ describe.each<GpuMode>(['cpu', 'webasm'])('gpuRuntime in mode %s', async (mode) 
   it('gives memory back when told', async () => {
     const y = await gpu.force(add(tensor([1, 2], [2]), 1))()
     gpu.release(y)()
-    await expect(gpu.toArray(y)()).rejects.toThrow('it has no numbers')
+    await expect(gpu.toArray(y)()).rejects.toThrow('expected a tensor with numbers, found a placeholder')
   })
 
   it('trains LeNet as the reference does', async () => {

@@ -259,7 +259,7 @@ export const bombs: readonly Bomb[] = [
   ...hugeLayers.map(([name, description]): Bomb => ({
     name: `an architecture that asks ${name} for 10^9 cells`,
     answer: () => architecture(description, name === 'embedding' ? [1, 8] : [1, 1, 8, 8]),
-    says: /claim of \d+ (cells|elements)|more than 2\^53 - 1 entries/,
+    says: /claim of \d+ (cells|elements)|at most 2\^53 - 1 entries/,
   })),
   ...['constructor', '__proto__', 'toString'].map((name): Bomb => ({
     name: `cotangent summary ${name}`,

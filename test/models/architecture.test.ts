@@ -119,9 +119,9 @@ describe('a description', () => {
       layers: { ...(lenetAsData['layers'] as object), fc1: { layer: 'dense', in: 256, out: 120 } },
     }
     expect(errorOf(buildArchitecture(mistaken, [1, 1, 28, 28]))).toBe(
-      'layers.fc1: Cannot apply dense to [1, 400]: dense expects 256 features, got 400',
+      'layers.fc1: Cannot apply dense to [1, 400]: expected 256 features, found 400',
     )
     const grouped = { layer: 'conv2d', in: 3, out: 4, kernel: 1, groups: 2 }
-    expect(errorOf(buildArchitecture(grouped, [1, 3, 4, 4]))).toContain('3 to 4 channels do not make 2 groups')
+    expect(errorOf(buildArchitecture(grouped, [1, 3, 4, 4]))).toContain('expected channels in 2 equal groups, found 3 to 4')
   })
 })

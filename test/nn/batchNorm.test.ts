@@ -29,9 +29,9 @@ describe('batchNorm', () => {
 
   it('refuses to train on one number a channel, and another number of channels', () => {
     expect(() => layer.apply(trainMode(key(0)))(params, state, ones([1, 3]))).toThrow(
-      'training needs more than one number a channel',
+      'expected more than one number per channel in training, found 1',
     )
-    expect(() => layer.apply(evalMode)(params, state, ones([2, 4]))).toThrow('batchNorm expects [N, 3, ...]')
+    expect(() => layer.apply(evalMode)(params, state, ones([2, 4]))).toThrow('expected [N, 3, ...], found [2, 4]')
   })
 
   it('keeps its precision where the mean is large, in float32', () => {

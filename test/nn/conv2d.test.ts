@@ -46,11 +46,11 @@ describe('conv2d', () => {
     const layer = conv2d({ in: 1, out: 6, kernel: 5 })
     const [params] = layer.init(key(1))
     expect(() => layer.apply(evalMode)(params, {}, zeros([1, 3, 8, 8]) as Tensor)).toThrow(
-      'Cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: conv2d expects [N, 1, H, W]',
+      'Cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: expected [N, 1, H, W], found [1, 3, 8, 8]',
     )
     expect(() => conv2d({ in: 3, out: 6, kernel: 3, groups: 2 })).toThrow(
-      'Cannot make a conv2d layer: 3 to 6 channels do not make 2 groups',
+      'Cannot make a conv2d layer: expected channels in 2 equal groups, found 3 to 6',
     )
-    expect(() => conv2d({ in: 3, out: 6, kernel: [3] })).toThrow('the kernel has 2 sides, not 1')
+    expect(() => conv2d({ in: 3, out: 6, kernel: [3] })).toThrow('expected a kernel of 2 sides, found 1')
   })
 })

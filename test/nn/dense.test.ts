@@ -45,8 +45,10 @@ describe('dense', () => {
     const layer = dense(256, 10)
     const [params] = layer.init(key(1))
     expect(() => layer.apply(evalMode)(params, {}, zeros([32, 400]) as Tensor)).toThrow(
-      'Cannot apply dense to [32, 400]: dense expects 256 features, got 400',
+      'Cannot apply dense to [32, 400]: expected 256 features, found 400',
     )
-    expect(() => layer.apply(evalMode)(params, {}, zeros([]) as Tensor)).toThrow('got a scalar')
+    expect(() => layer.apply(evalMode)(params, {}, zeros([]) as Tensor)).toThrow(
+      'expected 256 features, found a scalar',
+    )
   })
 })

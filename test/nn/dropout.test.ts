@@ -27,8 +27,8 @@ describe('dropout', () => {
   })
 
   it('refuses what is no probability', () => {
-    expect(() => dropout(1.5)).toThrow('Cannot dropout: a probability is from 0 to 1, not 1.5')
-    expect(() => dropout(NaN)).toThrow('not NaN')
+    expect(() => dropout(1.5)).toThrow('Cannot dropout: expected a probability from 0 to 1, found 1.5')
+    expect(() => dropout(NaN)).toThrow('expected a probability from 0 to 1, found NaN')
   })
 })
 

@@ -28,7 +28,9 @@ describe('embedding', () => {
   })
 
   it('refuses indices that are none', () => {
-    expect(() => toArray(layer.apply(evalMode)(params, {}, tensor([4], [1]))[0])).toThrow('index 4')
-    expect(() => embedding(3, 2, { paddingIndex: 3 })).toThrow('the padding index is one of the 3')
+    expect(() => toArray(layer.apply(evalMode)(params, {}, tensor([4], [1]))[0])).toThrow(
+      'expected the index to be from 0 to 3, one of 4 rows, found 4',
+    )
+    expect(() => embedding(3, 2, { paddingIndex: 3 })).toThrow('expected a padding index below 3, found 3')
   })
 })

@@ -74,7 +74,9 @@ describe('varianceScaling', () => {
   })
 
   it('refuses a shape without fans', () => {
-    expect(() => heNormal([5])).toThrow('Cannot initialize [5]: weights scaled by fan have at least the axes [O, I]')
+    expect(() => heNormal([5])).toThrow(
+      'Cannot initialize [5]: expected at least the axes [O, I], whose fan scales the weights, found [5]',
+    )
   })
 })
 
@@ -157,7 +159,9 @@ describe('truncatedNormal', () => {
   })
 
   it('refuses bounds out of order', () => {
-    expect(() => truncatedNormal({ low: 1, high: 1 })([2])(key(0))).toThrow('the bounds lie in order')
+    expect(() => truncatedNormal({ low: 1, high: 1 })([2])(key(0))).toThrow(
+      'expected bounds in order and a standard deviation above 0, found [1, 1] and 1',
+    )
   })
 })
 

@@ -32,7 +32,7 @@ describe('layers', () => {
 
   it('refuses names that would change the order or the path', () => {
     expect(() => layers({ 2: f })).toThrow(
-      "Cannot name a layer '2': a name is not empty, has no dot and is no whole number",
+      "Cannot name a layer '2': expected a name that is not empty, has no dot and is no whole number, found '2'",
     )
     expect(() => layers({ 'a.b': f })).toThrow("Cannot name a layer 'a.b'")
     expect(() => layers({ '': f })).toThrow("Cannot name a layer ''")
@@ -42,7 +42,7 @@ describe('layers', () => {
     const wrong = layers({ f, f2: f })
     const [params, state] = wrong.init(key(5))
     expect(() => wrong.apply(evalMode)(params, state, x as Tensor)).toThrow(
-      'Cannot apply dense to [5, 4]: dense expects 3 features, got 4',
+      'Cannot apply dense to [5, 4]: expected 3 features, found 4',
     )
   })
 })

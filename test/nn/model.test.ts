@@ -53,14 +53,16 @@ describe('model', () => {
   it('refuses an input of another shape', () => {
     const wide: Tensor = zeros([7, 1, 9, 9])
     expect(() => net.apply(evalMode)(params, state, wide as never)).toThrow(
-      'Cannot apply the model to [7, 1, 9, 9]: it takes [any, 1, 8, 8]',
+      'Cannot apply the model to [7, 1, 9, 9]: expected [any, 1, 8, 8], found [7, 1, 9, 9]',
     )
-    expect(() => net.apply(evalMode)(params, state, zeros([7, 1, 8]) as never)).toThrow('it takes [any, 1, 8, 8]')
+    expect(() => net.apply(evalMode)(params, state, zeros([7, 1, 8]) as never)).toThrow(
+      'expected [any, 1, 8, 8], found [7, 1, 8]',
+    )
   })
 
   it('refuses a layer that does not fit when it is made, naming it', () => {
     expect(() => model([-1, unknown(5)], relu, named('fc', dense(unknown(4), 3)))).toThrow(
-      "Cannot apply layer 'fc' of a model for [any, 5] to [1, 5]: dense expects 4 features, got 5",
+      "Cannot apply layer 'fc' of a model for [any, 5] to [1, 5]: expected 4 features, found 5",
     )
     const input: Shape = [2, 3]
     expect(() => model(input, relu, dense(4, 3))).toThrow("layer '1'")
@@ -70,12 +72,14 @@ describe('model', () => {
     const anySize = model([-1, 3, -1, -1], conv2d({ in: 3, out: 2, kernel: 7 }), relu)
     const [weights, none] = anySize.init(key(1))
     expect(anySize.apply(evalMode)(weights, none, zeros([2, 3, 9, 8]))[0].shape).toEqual([2, 2, 3, 2])
-    expect(() => anySize.apply(evalMode)(weights, none, zeros([2, 3, 5, 5]))).toThrow('the window spans 7 cells')
+    expect(() => anySize.apply(evalMode)(weights, none, zeros([2, 3, 5, 5]))).toThrow(
+      'expected at least 7 cells in the padded input, which the window spans, found 5',
+    )
   })
 
   it('refuses a name given twice', () => {
     expect(() => model([-1, 3], named('fc', dense(3, 3)), named('fc', dense(3, 3)))).toThrow(
-      "Cannot name two layers 'fc': each name is given once",
+      "Cannot name two layers 'fc': expected each name once, found 'fc' twice",
     )
   })
 

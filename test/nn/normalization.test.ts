@@ -33,8 +33,10 @@ describe('groupNorm', () => {
   it('refuses other channels, and groups of one number', () => {
     const [others, lone]: readonly [Tensor, Tensor] = [ones([2, 6, 2]), ones([2, 4])]
     const [two, four] = [groupNorm(2, 4), groupNorm(4, 4)]
-    expect(() => two.apply(evalMode)(two.init(key(0))[0], {}, others)).toThrow('groupNorm expects [N, 4, ...]')
-    expect(() => four.apply(evalMode)(four.init(key(0))[0], {}, lone)).toThrow('a group has more than one number')
+    expect(() => two.apply(evalMode)(two.init(key(0))[0], {}, others)).toThrow('expected [N, 4, ...], found [2, 6, 2]')
+    expect(() => four.apply(evalMode)(four.init(key(0))[0], {}, lone)).toThrow(
+      'expected more than one number per group, found 1',
+    )
   })
 })
 

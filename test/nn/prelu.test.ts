@@ -20,6 +20,6 @@ describe('prelu', () => {
   it('refuses other channels', () => {
     const layer = prelu({ channels: 3 })
     const other: Tensor = ones([2, 4])
-    expect(() => layer.apply(evalMode)(layer.init(key(0))[0], {}, other)).toThrow('prelu expects [N, 3, ...]')
+    expect(() => layer.apply(evalMode)(layer.init(key(0))[0], {}, other)).toThrow('expected [N, 3, ...], found [2, 4]')
   })
 })

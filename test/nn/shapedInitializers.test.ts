@@ -36,7 +36,7 @@ describe('orthogonal', () => {
   })
 
   it('refuses a single axis', () => {
-    expect(() => orthogonal()([3])(key(0))).toThrow('two axes at least')
+    expect(() => orthogonal()([3])(key(0))).toThrow('expected at least two axes, found [3]')
   })
 })
 
@@ -48,6 +48,8 @@ describe('diracInitializer', () => {
       [[0], [1]],
     ])
     expect(() => diracInitializer({ groups: 2 })([3, 1, 3])).not.toThrow()
-    expect(() => diracInitializer({ groups: 2 })([3, 1, 3])(key(0))).toThrow('make 2 groups')
+    expect(() => diracInitializer({ groups: 2 })([3, 1, 3])(key(0))).toThrow(
+      'expected a kernel [O, I, ...K] whose outputs make 2 equal groups, found [3, 1, 3]',
+    )
   })
 })

@@ -34,7 +34,9 @@ describe('summary', () => {
   })
 
   it('refuses what the network refuses', () => {
-    expect(() => summary(layers({ net: vgg11() }), [1, 1, 224, 224])).toThrow('conv2d expects [N, 3, H, W]')
+    expect(() => summary(layers({ net: vgg11() }), [1, 1, 224, 224])).toThrow(
+      'expected [N, 3, H, W], found [1, 1, 224, 224]',
+    )
   })
 })
 

@@ -37,7 +37,9 @@ describe('adaptiveMaxPool2d', () => {
   })
 
   it('refuses sizes that are none', () => {
-    expect(() => adaptiveMaxPool2d([0, 2])(ones([1, 1, 2, 2]))).toThrow("'size' is a whole number, 1 or more, not 0")
+    expect(() => adaptiveMaxPool2d([0, 2])(ones([1, 1, 2, 2]))).toThrow(
+      "expected 'size' to be a whole number, 1 or more, found 0",
+    )
   })
 })
 

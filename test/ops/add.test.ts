@@ -17,7 +17,7 @@ describe('add', () => {
 
   it('refuses shapes that do not broadcast', () => {
     expect(() => add(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
-      'Cannot add [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+      'Cannot add [2, 3] and [4]: expected as many entries along axis -1, or 1, found 3 and 4',
     )
   })
 })

@@ -13,7 +13,7 @@ describe('argmax', () => {
 
   it('refuses an axis without entries', () => {
     expect(() => argmax({ axis: 1 })(zeros([2, 0]))).toThrow(
-      'Cannot argmax [2, 0]: there are no entries along axes [1]',
+      'Cannot argmax [2, 0]: expected entries along axes [1], found none',
     )
   })
 })

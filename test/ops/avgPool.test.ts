@@ -9,7 +9,7 @@ describe('sumPool', () => {
 
   it('refuses what pooling refuses', () => {
     expect(() => sumPool({ kernel: 3, padding: 2 })(zeros([1, 1, 4]))).toThrow(
-      'Cannot sumPool [1, 1, 4]: padding is at most half the window of 3, not 2',
+      'Cannot sumPool [1, 1, 4]: expected padding of at most half the window of 3, found 2',
     )
   })
 })

@@ -22,9 +22,11 @@ describe('broadcastTo', () => {
 
   it('refuses to stretch a longer axis, or to drop one', () => {
     expect(() => broadcastTo([4])(zeros([2]))).toThrow(
-      'Cannot broadcast [2] and [4]: axis -1 has 2 entries in one and 4 in the other',
+      'Cannot broadcast [2] and [4]: expected as many entries along axis -1, or 1, found 2 and 4',
     )
-    expect(() => broadcastTo([1])(zeros([2]))).toThrow('Cannot broadcast [2] to [1]: only axes of length 1 stretch')
-    expect(() => broadcastTo([])(zeros([2]))).toThrow('Cannot broadcast [2] to []: only axes of length 1 stretch')
+    expect(() => broadcastTo([1])(zeros([2]))).toThrow(
+      'Cannot broadcast [2] to [1]: expected axes of length 1 where the lengths differ, found [2]',
+    )
+    expect(() => broadcastTo([])(zeros([2]))).toThrow('Cannot broadcast [2] to []: expected axes of length 1 where the lengths differ, found [2]')
   })
 })

@@ -16,9 +16,9 @@ describe('concat', () => {
   })
 
   it('refuses an empty list, and shapes that differ elsewhere', () => {
-    expect(() => concat({ axis: 0 })([])).toThrow('Cannot concat: at least one tensor is needed')
+    expect(() => concat({ axis: 0 })([])).toThrow('Cannot concat: expected at least one tensor, found none')
     expect(() => concat({ axis: 0 })([zeros([2, 3]), zeros([2, 4])] as readonly Tensor[])).toThrow(
-      'Cannot concat [2, 3] and [2, 4]: the shapes differ outside axis 0',
+      'Cannot concat [2, 3] and [2, 4]: expected the same lengths along all axes but 0, found [2, 3] and [2, 4]',
     )
   })
 })
@@ -28,7 +28,7 @@ describe('stack', () => {
 
   it('refuses shapes that differ', () => {
     expect(() => stack({ axis: 0 })([zeros([2]), zeros([3])] as readonly Tensor[])).toThrow(
-      'Cannot stack [2] and [3]: the shapes differ',
+      'Cannot stack [2] and [3]: expected tensors of one shape, found [2] and [3]',
     )
   })
 })

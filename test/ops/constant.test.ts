@@ -12,8 +12,12 @@ describe('zeros', () => {
   })
 
   it('refuses dimensions that are no lengths', () => {
-    expect(() => zeros([-1])).toThrow('Cannot fill [-1]: every dimension is a whole number, 0 or more')
-    expect(() => zeros([2, -1])).toThrow('Cannot fill [2, -1]: every dimension is a whole number, 0 or more')
+    expect(() => zeros([-1])).toThrow(
+      'Cannot fill [-1]: expected every dimension to be a whole number, 0 or more, found [-1]',
+    )
+    expect(() => zeros([2, -1])).toThrow(
+      'Cannot fill [2, -1]: expected every dimension to be a whole number, 0 or more, found [2, -1]',
+    )
   })
 })
 
@@ -23,7 +27,9 @@ describe('ones', () => {
   })
 
   it('refuses dimensions that are no lengths', () => {
-    expect(() => ones([0.5])).toThrow('Cannot fill [0.5]: every dimension is a whole number, 0 or more')
+    expect(() => ones([0.5])).toThrow(
+      'Cannot fill [0.5]: expected every dimension to be a whole number, 0 or more, found [0.5]',
+    )
   })
 })
 
@@ -35,6 +41,8 @@ describe('arange', () => {
   })
 
   it('refuses what is no count', () => {
-    expect(() => arange(-1)).toThrow('Cannot count [-1]: every dimension is a whole number, 0 or more')
+    expect(() => arange(-1)).toThrow(
+      'Cannot count [-1]: expected every dimension to be a whole number, 0 or more, found [-1]',
+    )
   })
 })

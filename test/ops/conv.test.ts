@@ -10,34 +10,34 @@ describe('conv', () => {
 
   it('refuses channels that do not fit the kernel', () => {
     expect(() => conv()(zeros([1, 3, 8, 8]), zeros([6, 1, 5, 5]))).toThrow(
-      'Cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: the kernel expects 1 input channel, the input has 3',
+      'Cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: expected the input to have 1 input channel, as the kernel, found 3',
     )
     expect(() => conv({ groups: 2 })(zeros([1, 4, 8]), zeros([3, 2, 3]))).toThrow(
-      'Cannot convolve [1, 4, 8] with [3, 2, 3]: 3 output channels cannot be split into 2 groups',
+      'Cannot convolve [1, 4, 8] with [3, 2, 3]: expected output channels in 2 equal groups, found 3 output channels',
     )
     expect(() => conv({ groups: 0 })(zeros([1, 4, 8]), zeros([3, 2, 3]))).toThrow(
-      'Cannot convolve [1, 4, 8] with [3, 2, 3]: groups is a whole number, 1 or more, not 0',
+      'Cannot convolve [1, 4, 8] with [3, 2, 3]: expected groups to be a whole number, 1 or more, found 0',
     )
   })
 
   it('refuses a kernel wider than the padded input', () => {
     expect(() => conv({ padding: 1 })(zeros([1, 1, 2, 2]), zeros([1, 1, 5, 5]))).toThrow(
-      'Cannot convolve [1, 1, 2, 2] with [1, 1, 5, 5]: the window spans 5 cells, the padded input has 4',
+      'Cannot convolve [1, 1, 2, 2] with [1, 1, 5, 5]: expected at least 5 cells in the padded input, which the window spans, found 4',
     )
   })
 
   it('refuses other spatial ranks', () => {
     expect(() => conv()(zeros([1, 1]), zeros([1, 1]))).toThrow(
-      'Cannot convolve [1, 1] with [1, 1]: both have a spatial rank of 1 or 2, [N, C, ...S] and [O, C / groups, ...K]',
+      'Cannot convolve [1, 1] with [1, 1]: expected a spatial rank of 1 or 2 in both, [N, C, ...S] and [O, C / groups, ...K], found ranks 2 and 2',
     )
   })
 
   it('refuses settings that are no lengths', () => {
     expect(() => conv({ stride: 0 })(zeros([1, 1, 4]), zeros([1, 1, 2]))).toThrow(
-      'Cannot convolve [1, 1, 4] with [1, 1, 2]: stride is a whole number, 1 or more, not 0',
+      'Cannot convolve [1, 1, 4] with [1, 1, 2]: expected stride to be a whole number, 1 or more, found 0',
     )
     expect(() => conv({ stride: [1, 2] })(zeros([1, 1, 4]), zeros([1, 1, 2]))).toThrow(
-      'Cannot convolve [1, 1, 4] with [1, 1, 2]: stride names 2 axes, the window has 1',
+      'Cannot convolve [1, 1, 4] with [1, 1, 2]: expected stride for 1 axis, found 2',
     )
   })
 })
@@ -98,13 +98,13 @@ describe('convInput', () => {
 
   it('refuses an error that is not the output of the input', () => {
     expect(() => convInput([1, 1, 3])(ones([1, 1, 3]), ones([1, 1, 2]))).toThrow(
-      'Cannot convInput [1, 1, 3]: the error spans [2], found [3]',
+      'Cannot convInput [1, 1, 3]: expected the error to span [2], found [3]',
     )
   })
 
   it('refuses an error with other channels than the kernel', () => {
     expect(() => convInput([1, 1, 3])(ones([1, 5, 2]), ones([4, 1, 2]))).toThrow(
-      'Cannot convInput [1, 5, 2] and [4, 1, 2]: the kernel expects 4 output channels, the error has 5',
+      'Cannot convInput [1, 5, 2] and [4, 1, 2]: expected the error to have 4 output channels, as the kernel, found 5',
     )
   })
 })
@@ -114,13 +114,13 @@ describe('convFilter', () => {
 
   it('refuses an error that is not the output of the kernel', () => {
     expect(() => convFilter([1, 1, 2])(ones([1, 1, 3]), ones([1, 1, 3]))).toThrow(
-      'Cannot convFilter [1, 1, 3]: the error spans [2], found [3]',
+      'Cannot convFilter [1, 1, 3]: expected the error to span [2], found [3]',
     )
   })
 
   it('refuses an error of other images than the input', () => {
     expect(() => convFilter([1, 1, 2])(ones([2, 1, 3]), ones([3, 1, 2]))).toThrow(
-      'Cannot convFilter [2, 1, 3] and [3, 1, 2]: the error expects 3 images, the input has 2',
+      'Cannot convFilter [2, 1, 3] and [3, 1, 2]: expected the input to have 3 images, as the error, found 2',
     )
   })
 })

@@ -9,7 +9,7 @@ describe('conv1d', () => {
 
   it('refuses images', () => {
     expect(() => conv1d()(zeros([1, 1, 4, 4]) as Tensor, zeros([1, 1, 2, 2]) as Tensor)).toThrow(
-      'Cannot conv1d [1, 1, 4, 4] and [1, 1, 2, 2]: the input has rank 3, [N, C, ...S]',
+      'Cannot conv1d [1, 1, 4, 4] and [1, 1, 2, 2]: expected an input of rank 3, [N, C, ...S], found rank 4',
     )
   })
 })
@@ -19,7 +19,7 @@ describe('conv2d', () => {
 
   it('refuses signals', () => {
     expect(() => conv2d()(zeros([1, 1, 4]) as Tensor, zeros([1, 1, 2]) as Tensor)).toThrow(
-      'Cannot conv2d [1, 1, 4] and [1, 1, 2]: the input has rank 4, [N, C, ...S]',
+      'Cannot conv2d [1, 1, 4] and [1, 1, 2]: expected an input of rank 4, [N, C, ...S], found rank 3',
     )
   })
 })

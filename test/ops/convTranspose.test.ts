@@ -33,18 +33,18 @@ describe('convTranspose', () => {
 
   it('refuses channels, output padding and sizes that do not fit', () => {
     const x = ones([1, 2, 4])
-    expect(() => convTranspose()(x, ones([3, 1, 2]))).toThrow('the kernel expects 3 channels')
+    expect(() => convTranspose()(x, ones([3, 1, 2]))).toThrow('expected 3 channels, as the kernel, found 2')
     expect(() => convTranspose({ stride: 2, outputPadding: 2 })(x, ones([2, 1, 2]))).toThrow(
-      'output padding is a whole number less than the stride or the dilation, not 2',
+      'expected output padding to be a whole number less than the stride or the dilation, found 2',
     )
-    expect(() => convTranspose({ padding: 4 })(x, ones([2, 1, 2]))).toThrow('its output would have -3 cells')
+    expect(() => convTranspose({ padding: 4 })(x, ones([2, 1, 2]))).toThrow('expected at least 1 cell of the output, found -3')
     expect(() => convTranspose({ padding: 'same', stride: 2, outputPadding: 1 })(x, ones([2, 1, 2]))).toThrow(
-      "'same' padding leaves no room for output padding",
+      "expected no output padding beside 'same' padding, found 1",
     )
     expect(() => convTranspose({ padding: [1, 1] })(x, ones([2, 1, 2]))).toThrow(
-      'padding names 2 axes, the window has 1',
+      'expected padding for 1 axis, found 2',
     )
-    expect(() => convTranspose({ pad: 1 } as never)(x, ones([2, 1, 2]))).toThrow("'pad' is not one of its options")
+    expect(() => convTranspose({ pad: 1 } as never)(x, ones([2, 1, 2]))).toThrow("expected options among stride, padding, outputPadding, dilation, groups, found 'pad'")
     expect(() => convTranspose()(ones([1, 2]), ones([2, 1]))).toThrow('spatial rank of 1 or 2')
   })
 })

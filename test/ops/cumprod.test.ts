@@ -35,6 +35,6 @@ describe('cumprod', () => {
       [1, 2, 3],
       [4, 10, 18],
     ])
-    expect(() => cumprod({ axis: 1 })(ones([2]))).toThrow('axis 1 is outside the 1 axes')
+    expect(() => cumprod({ axis: 1 })(ones([2]))).toThrow('expected an axis from -1 to 0, found 1')
   })
 })

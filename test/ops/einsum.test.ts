@@ -66,10 +66,10 @@ describe('einsum', () => {
   it('refuses what is no equation, and tensors that do not fit it', () => {
     expect(() => einsum('i.j')).toThrow("'i.j'")
     expect(() => einsum('i->ii')).toThrow('each once in the result')
-    expect(() => einsum('ij->k')).toThrow("no tensor has 'k'")
-    expect(() => einsum('ij,jk->ik')(ones([2, 3]))).toThrow('is of 2 tensors')
-    expect(() => einsum('ij->i')(ones([2]))).toThrow("'ij' names 2 axes")
-    expect(() => einsum('ij,jk->ik')(ones([2, 3]), ones([2, 3]))).toThrow("'j' stands for axes of several lengths")
+    expect(() => einsum('ij->k')).toThrow("expected 'k' in a tensor, found it in the result alone")
+    expect(() => einsum('ij,jk->ik')(ones([2, 3]))).toThrow("expected 2 tensors for 'ij,jk->ik', found 1")
+    expect(() => einsum('ij->i')(ones([2]))).toThrow("expected 2 axes for 'ij', found [2]")
+    expect(() => einsum('ij,jk->ik')(ones([2, 3]), ones([2, 3]))).toThrow("expected axes of one length for 'j', found [2, 3] and [2, 3]")
   })
 })
 
@@ -115,11 +115,15 @@ describe('equations as NumPy writes them', () => {
 
   it.each<readonly [string, readonly Tensor[], string]>([
     ['ij->ii', [counting(2, 2)], 'each once in the result'],
-    ['i..j', [counting(2, 2)], 'an equation is letters'],
-    ['ii->i', [counting(2, 3)], "'i' stands for axes of several lengths"],
-    ['...i,...i->...', [counting(2, 3), counting(4, 3)], 'stands for axes of several lengths'],
-    ['...ijk->i', [counting(2, 3)], "'...ijk' names 3 axes or more"],
-    ['ij->k', [counting(2, 3)], "no tensor has 'k'"],
+    ['i..j', [counting(2, 2)], "expected letters as 'ij,jk->ik', each once in the result, found 'i..j'"],
+    ['ii->i', [counting(2, 3)], "expected axes of one length for 'i', found [2, 3]"],
+    [
+      '...i,...i->...',
+      [counting(2, 3), counting(4, 3)],
+      "expected axes of one length for '...', found [2, 3] and [4, 3]",
+    ],
+    ['...ijk->i', [counting(2, 3)], "expected 3 axes or more for '...ijk', found [2, 3]"],
+    ['ij->k', [counting(2, 3)], "expected 'k' in a tensor, found it in the result alone"],
   ])('refuses %s', (text, tensors, reason) => {
     expect(() => einsum(text)(...tensors)).toThrow(reason)
   })

@@ -17,6 +17,6 @@ describe('flatten', () => {
   })
 
   it('refuses a scalar', () => {
-    expect(() => flatten(zeros([]) as Tensor)).toThrow('a scalar has no batch axis')
+    expect(() => flatten(zeros([]) as Tensor)).toThrow('expected a batch axis, found a scalar')
   })
 })

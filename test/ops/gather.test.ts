@@ -21,7 +21,7 @@ describe('gather', () => {
 
   it('refuses shapes that differ elsewhere, and indices outside', () => {
     expect(() => gather({ axis: 1 })(zeros([2, 3]), zeros([3, 1]))).toThrow(
-      "Cannot gather [2, 3] and [3, 1]: the indices have the tensor's shape but along axis 1",
+      "Cannot gather [2, 3] and [3, 1]: expected indices of the tensor's shape but along axis 1, found [3, 1]",
     )
     expect(() => toArray(gather({ axis: 0 })(zeros([2]), tensor([2], [1])))).toThrow()
   })
@@ -58,7 +58,7 @@ describe('scatterAdd', () => {
 
   it('refuses shapes that differ', () => {
     expect(() => scatterAdd({ axis: 0, size: 3 })(zeros([2]), zeros([3]))).toThrow(
-      'Cannot scatterAdd [2] and [3]: indices and updates have one shape',
+      'Cannot scatterAdd [2] and [3]: expected indices and updates of one shape, found [2] and [3]',
     )
   })
 })

@@ -143,9 +143,11 @@ describe('interpolate', () => {
   it('refuses no size, two sizes, and sizes that are none', () => {
     expect(() => interpolate({})(ones([1, 1, 2, 2]))).toThrow('either the size or the scale')
     expect(() => interpolate({ size: 2, scale: 2 })(ones([1, 1, 2, 2]))).toThrow('either the size or the scale')
-    expect(() => interpolate({ size: 0 })(ones([1, 1, 2, 2]))).toThrow("'size' is a whole number, 1 or more, not 0")
-    expect(() => interpolate({ scale: 0.1 })(ones([1, 1, 2, 2]))).toThrow('not 0 and 0')
-    expect(() => interpolate({ size: 2 })(ones([1, 2, 2]))).toThrow('it expects [N, C, H, W]')
+    expect(() => interpolate({ size: 0 })(ones([1, 1, 2, 2]))).toThrow(
+      "expected 'size' to be a whole number, 1 or more, found 0",
+    )
+    expect(() => interpolate({ scale: 0.1 })(ones([1, 1, 2, 2]))).toThrow('expected whole sides above 0, found 0 and 0')
+    expect(() => interpolate({ size: 2 })(ones([1, 2, 2]))).toThrow('expected images [N, C, H, W] with pixels, found [1, 2, 2]')
   })
 
   it('averages nothing where the result is larger', () => {
@@ -166,17 +168,17 @@ describe('interpolate', () => {
 
   it('refuses options of other modes, two kinds of coordinates, and names that it does not know', () => {
     expect(() => interpolate({ size: 2, mode: 'bilinear', rounding: 'ceil' })).toThrow(
-      "Cannot set the options of interpolate: 'rounding' is for 'nearest', not for 'bilinear'",
+      "Cannot set the options of interpolate: expected 'rounding' with mode 'nearest', found mode 'bilinear'",
     )
     expect(() => interpolate({ size: 2, mode: 'area', antialias: true })).toThrow(
-      "'antialias' is for 'bilinear', 'bicubic'",
+      "expected 'antialias' with mode 'bilinear', 'bicubic', found mode 'area'",
     )
-    expect(() => interpolate({ size: 2, mode: 'bilinear', cubic: -0.5 })).toThrow("'cubic' is for 'bicubic'")
+    expect(() => interpolate({ size: 2, mode: 'bilinear', cubic: -0.5 })).toThrow("expected 'cubic' with mode 'bicubic', found mode 'bilinear'")
     expect(() => interpolate({ size: 2, mode: 'bilinear', alignCorners: true, coordinates: 'halfPixel' })).toThrow(
-      "'alignCorners' and 'halfPixel' are two kinds of coordinates",
+      "expected one kind of coordinates, found 'alignCorners' set to true and 'halfPixel'",
     )
     expect(() => interpolate({ size: 2, antialiased: true } as never)).toThrow(
-      "'antialiased' is not one of its options",
+      "expected options among size, scale, mode, alignCorners, coordinates, rounding, antialias, cubic, outside, found 'antialiased'",
     )
     expect(() => interpolate({ size: 2, mode: 'area', antialias: false, alignCorners: false })).not.toThrow()
   })

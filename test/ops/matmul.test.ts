@@ -23,8 +23,10 @@ describe('matmul', () => {
 
   it('refuses inner dimensions that differ, and scalars', () => {
     expect(() => multiply(zeros([2, 3]), zeros([4, 5]))).toThrow(
-      'Cannot multiply [2, 3] by [4, 5]: the first has 3 columns, the second 4 rows',
+      'Cannot multiply [2, 3] by [4, 5]: expected 3 rows in the second, as many as the first has columns, found 4',
     )
-    expect(() => multiply(zeros([]), zeros([4, 5]))).toThrow('Cannot multiply [] by [4, 5]: a scalar is no matrix')
+    expect(() => multiply(zeros([]), zeros([4, 5]))).toThrow(
+      'Cannot multiply [] by [4, 5]: expected matrices or vectors, found a scalar',
+    )
   })
 })

@@ -38,13 +38,13 @@ describe('maxPool', () => {
 
   it('refuses padding of more than half the window, and windows without data', () => {
     expect(() => maxPool({ kernel: 2, padding: 2 })(zeros([1, 1, 4]))).toThrow(
-      'Cannot maxPool [1, 1, 4]: padding is at most half the window of 2, not 2',
+      'Cannot maxPool [1, 1, 4]: expected padding of at most half the window of 2, found 2',
     )
     expect(() => maxPool({ kernel: 2, dilation: 2, padding: 1 })(zeros([1, 1, 1]))).toThrow(
-      'Cannot maxPool [1, 1, 1]: a window would have no cell of the input',
+      'Cannot maxPool [1, 1, 1]: expected every window to have a cell of the input, found one of padding alone',
     )
     expect(() => maxPool({ kernel: 2 })(zeros([4, 4]))).toThrow(
-      'Cannot maxPool [4, 4]: the input has 1 or 2 spatial axes, [N, C, ...S]',
+      'Cannot maxPool [4, 4]: expected 1 or 2 spatial axes, [N, C, ...S], found rank 2',
     )
   })
 })
@@ -71,7 +71,7 @@ describe('maxUnpool', () => {
 
   it('refuses a size of another rank', () => {
     expect(() => maxUnpool([2, 2])(zeros([1, 1, 2]), zeros([1, 1, 2]))).toThrow(
-      'Cannot maxUnpool [1, 1, 2] and [1, 1, 2]: the size names 2 spatial axes',
+      'Cannot maxUnpool [1, 1, 2] and [1, 1, 2]: expected a size of 1 spatial axis, found 2',
     )
   })
 })

@@ -21,7 +21,7 @@ describe('minimum', () => {
 
   it('refuses shapes that do not broadcast', () => {
     expect(() => minimum(zeros([2, 3]) as Tensor, zeros([4]) as Tensor)).toThrow(
-      'Cannot minimum [2, 3] and [4]: axis -1 has 3 entries in one and 4 in the other',
+      'Cannot minimum [2, 3] and [4]: expected as many entries along axis -1, or 1, found 3 and 4',
     )
   })
 })

@@ -39,7 +39,7 @@ describe('groupNorm', () => {
   })
 
   it('refuses groups of one number', () => {
-    expect(() => groupNorm({ groups: 2 })(ones([1, 2]))).toThrow('a group has more than one number')
+    expect(() => groupNorm({ groups: 2 })(ones([1, 2]))).toThrow('expected more than one number per group, found 1')
   })
 })
 

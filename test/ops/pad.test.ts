@@ -24,12 +24,12 @@ describe('pad', () => {
 
   it('refuses what it cannot fill', () => {
     expect(() => pad({ padding: [3], mode: 'reflect' })(zeros([3]))).toThrow(
-      'Cannot pad [3]: reflect cannot fill 3 cells from 3',
+      'Cannot pad [3]: expected at most 2 cells of reflect padding for 3, found 3',
     )
     expect(() => pad({ padding: [4], mode: 'circular' })(zeros([3]))).toThrow(
-      'Cannot pad [3]: circular cannot fill 4 cells from 3',
+      'Cannot pad [3]: expected at most 3 cells of circular padding for 3, found 4',
     )
-    expect(() => pad({ padding: [-1] })(zeros([3]))).toThrow('Cannot pad [3]: every width is a whole number, 0 or more')
-    expect(() => pad({ padding: [1, 1] })(zeros([3]))).toThrow('Cannot pad [3]: 2 widths are more than 1 axes')
+    expect(() => pad({ padding: [-1] })(zeros([3]))).toThrow('Cannot pad [3]: expected every width to be a whole number, 0 or more, found [-1, -1]')
+    expect(() => pad({ padding: [1, 1] })(zeros([3]))).toThrow('Cannot pad [3]: expected at most a width for each of 1 axis, found 2')
   })
 })

@@ -12,7 +12,9 @@ const cells = reshape([1, 1, 4, 4])(arange(16))
 describe('maxPool1d', () => {
   it('pools signals and refuses images', () => {
     expect(toNested(maxPool1d({ kernel: 2 })(tensor([1, 3, -2, -1], [1, 1, 4])))).toEqual([[[3, -1]]])
-    expect(() => maxPool1d({ kernel: 2 })(image)).toThrow('Cannot maxPool1d [1, 1, 4, 4]: it expects [N, C, W]')
+    expect(() => maxPool1d({ kernel: 2 })(image)).toThrow(
+      'Cannot maxPool1d [1, 1, 4, 4]: expected [N, C, W], found [1, 1, 4, 4]',
+    )
   })
 })
 
@@ -21,14 +23,18 @@ describe('maxPool2d', () => {
 
   it('pools images and refuses signals', () => {
     expect(toArray(maxPool2d({ kernel: 2 })(cells))).toEqual(Float64Array.of(5, 7, 13, 15))
-    expect(() => maxPool2d({ kernel: 2 })(signal)).toThrow('Cannot maxPool2d [1, 1, 4]: it expects [N, C, H, W]')
+    expect(() => maxPool2d({ kernel: 2 })(signal)).toThrow(
+      'Cannot maxPool2d [1, 1, 4]: expected [N, C, H, W], found [1, 1, 4]',
+    )
   })
 })
 
 describe('avgPool1d', () => {
   it('pools signals and refuses images', () => {
     expect(toNested(avgPool1d({ kernel: 2 })(tensor([1, 3, -2, -1], [1, 1, 4])))).toEqual([[[2, -1.5]]])
-    expect(() => avgPool1d({ kernel: 2 })(image)).toThrow('Cannot avgPool1d [1, 1, 4, 4]: it expects [N, C, W]')
+    expect(() => avgPool1d({ kernel: 2 })(image)).toThrow(
+      'Cannot avgPool1d [1, 1, 4, 4]: expected [N, C, W], found [1, 1, 4, 4]',
+    )
   })
 })
 
@@ -37,7 +43,9 @@ describe('avgPool2d', () => {
 
   it('pools images and refuses signals', () => {
     expect(toArray(avgPool2d({ kernel: 2 })(cells))).toEqual(Float64Array.of(2.5, 4.5, 10.5, 12.5))
-    expect(() => avgPool2d({ kernel: 2 })(signal)).toThrow('Cannot avgPool2d [1, 1, 4]: it expects [N, C, H, W]')
+    expect(() => avgPool2d({ kernel: 2 })(signal)).toThrow(
+      'Cannot avgPool2d [1, 1, 4]: expected [N, C, H, W], found [1, 1, 4]',
+    )
   })
 })
 

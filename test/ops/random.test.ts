@@ -49,12 +49,14 @@ describe('uniform', () => {
 
   it('refuses bounds that fall', () => {
     expect(() => uniform([2], { low: 2, high: 1 })(key(0))).toThrow(
-      'Cannot draw [2]: the bounds are finite and do not fall, not 2 and 1',
+      'Cannot draw [2]: expected finite bounds that do not fall, found 2 and 1',
     )
   })
 
   it('refuses dimensions that are no lengths', () => {
-    expect(() => uniform([-1])(key(0))).toThrow('Cannot draw [-1]: every dimension is a whole number, 0 or more')
+    expect(() => uniform([-1])(key(0))).toThrow(
+      'Cannot draw [-1]: expected every dimension to be a whole number, 0 or more, found [-1]',
+    )
   })
 })
 
@@ -91,7 +93,9 @@ describe('bernoulli', () => {
 describe('permutation', () => {
   it('refuses more numbers than float32 tells apart', () => {
     expect(permutation(2 ** 24)(key(1)).shape).toEqual([2 ** 24])
-    expect(() => permutation(2 ** 24 + 1)(key(1))).toThrow('indices beyond 16777216 are not exact in float32')
+    expect(() => permutation(2 ** 24 + 1)(key(1))).toThrow(
+      'expected at most 16777216 entries, whose indices are exact in float32, found 16777217',
+    )
   })
 
   holds(

@@ -17,13 +17,13 @@ describe('reshape', () => {
 
   it('refuses other sizes, and two dimensions to work out', () => {
     expect(() => reshape([4])(zeros([2, 3]) as Tensor)).toThrow(
-      'Cannot reshape [2, 3] to [4]: the tensor holds 6 numbers',
+      'Cannot reshape [2, 3] to [4]: expected a shape of 6 numbers, found [4]',
     )
     expect(() => reshape([-1, -1])(zeros([2, 3]))).toThrow(
-      'Cannot reshape [2, 3] to [-1, -1]: only one dimension may be -1',
+      'Cannot reshape [2, 3] to [-1, -1]: expected at most one dimension of -1, found [-1, -1]',
     )
     expect(() => reshape([-1, 0])(zeros([2, 3]))).toThrow(
-      'Cannot reshape [2, 3] to [-1, 0]: the tensor holds 6 numbers',
+      'Cannot reshape [2, 3] to [-1, 0]: expected a shape of 6 numbers, found [-1, 0]',
     )
   })
 })
@@ -36,7 +36,9 @@ describe('squeeze', () => {
   })
 
   it('refuses to drop a longer axis', () => {
-    expect(() => squeeze(0)(zeros([2, 1]) as Tensor)).toThrow('Cannot squeeze [2, 1]: axis 0 has 2 entries, not 1')
+    expect(() => squeeze(0)(zeros([2, 1]) as Tensor)).toThrow(
+      'Cannot squeeze [2, 1]: expected axis 0 to have 1 entry, found 2',
+    )
   })
 })
 
@@ -45,7 +47,7 @@ describe('expandDims', () => {
 
   it('refuses an axis outside the result', () => {
     expect(() => expandDims(3)(zeros([2]) as Tensor)).toThrow(
-      'Cannot expand the dimensions of [2, 1]: axis 3 is outside the 2 axes',
+      'Cannot expand the dimensions of [2, 1]: expected an axis from -2 to 1, found 3',
     )
   })
 })

@@ -79,17 +79,17 @@ describe('scatter', () => {
 
   it('refuses shapes that do not fit, other options, and indices outside', () => {
     expect(() => scatter({ axis: 0 })(x, zeros([2]), zeros([1]))).toThrow(
-      "Cannot scatter [3], [2] and [1]: indices and updates have one shape, and the tensor's lengths or less but along axis 0",
+      "Cannot scatter [3], [2] and [1]: expected indices and updates of one shape, with the tensor's lengths or less but along axis 0, found [2] and [1]",
     )
     expect(() => scatter({ axis: 0 })(zeros([2, 2]), zeros([1, 3]), zeros([1, 3]))).toThrow('lengths or less')
     expect(() => scatter({ axis: 0, mode: 'mean' as never })).not.toThrow()
     expect(() => scatter({ axis: 0, mode: 'mean' as never })(x, zeros([1]), zeros([1]))).toThrow(
-      "'mean' is no mode: replace, add, mul, min, max",
+      "expected mode to be one of replace, add, mul, min, max, found 'mean'",
     )
     expect(() => scatter({ axis: 0, reduce: 'add' } as never)(x, zeros([1]), zeros([1]))).toThrow("'reduce'")
     for (const mode of ['replace', 'add', 'mul', 'min', 'max'] as const) {
       expect(() => toArray(scatter({ axis: 0, mode })(x, tensor([3], [1]), zeros([1])))).toThrow(
-        'Cannot scatter: index 3, but there are 3 entries',
+        'Cannot scatter: expected the index to be from 0 to 2, one of 3 entries, found 3',
       )
     }
   })
@@ -117,9 +117,11 @@ describe('scatterNd', () => {
 
   it('checks each index against its own axis', () => {
     expect(() => toArray(scatterNd()(zeros([2, 3]), tensor([0, 3], [1, 2]), zeros([1])))).toThrow(
-      'Cannot scatter: index 3, but there are 3 entries',
+      'Cannot scatter: expected the index to be from 0 to 2, one of 3 entries, found 3',
     )
     expect(() => toArray(scatterNd()(zeros([2, 3]), tensor([0.5, 0], [1, 2]), zeros([1])))).toThrow('0.5')
-    expect(() => scatterNd()(zeros([2]), zeros([1, 2]), zeros([1]))).toThrow('indices [..., k] name 1 to 1 axes')
+    expect(() => scatterNd()(zeros([2]), zeros([1, 2]), zeros([1]))).toThrow(
+      'expected indices [..., k] that name 1 to 1 axes, and updates [..., rest], of the lengths [] of the others, found [1, 2] and [1]',
+    )
   })
 })

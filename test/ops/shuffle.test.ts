@@ -22,7 +22,7 @@ describe('pixelShuffle', () => {
   })
 
   it('refuses what does not part', () => {
-    expect(() => pixelShuffle(2)(ones([1, 6, 2, 2]))).toThrow('6 do not part by 4')
+    expect(() => pixelShuffle(2)(ones([1, 6, 2, 2]))).toThrow('expected 6 in equal parts, found parts of 4')
   })
 })
 
@@ -34,7 +34,7 @@ describe('pixelUnshuffle', () => {
   })
 
   it('refuses what does not part', () => {
-    expect(() => pixelUnshuffle(2)(ones([1, 1, 3, 2]))).toThrow('3 do not part by 2')
+    expect(() => pixelUnshuffle(2)(ones([1, 1, 3, 2]))).toThrow('expected 3 in equal parts, found parts of 2')
   })
 })
 

@@ -44,9 +44,11 @@ describe('slice', () => {
   })
 
   it('refuses more ranges than axes, and steps of 0', () => {
-    expect(() => slice([{}, {}])(zeros([2]) as Tensor)).toThrow('Cannot slice [2]: 2 ranges are more than 1 axes')
+    expect(() => slice([{}, {}])(zeros([2]) as Tensor)).toThrow(
+      'Cannot slice [2]: expected at most a range for each of 1 axis, found 2',
+    )
     expect(() => slice([{ step: 0 }])(zeros([2]))).toThrow(
-      'Cannot slice [2]: axis 0 takes whole bounds, and a step other than 0',
+      'Cannot slice [2]: expected whole bounds for axis 0, and a step other than 0, found 0 to 2 by 0',
     )
   })
 })
@@ -54,12 +56,12 @@ describe('slice', () => {
 describe('options that there are not', () => {
   it('are refused, with those that there are', () => {
     expect(() => slice([{ start: 1, end: 2 }])(zeros([3]))).toThrow(
-      "Cannot set the options of slice: 'end' is not one of its options: start, stop, step",
+      "Cannot set the options of slice: expected options among start, stop, step, found 'end'",
     )
     expect(() => slice([1 as never])(zeros([3]))).toThrow(
-      'Cannot set the options of slice: options are a record, not a number',
+      'Cannot set the options of slice: expected a record of options, found a number',
     )
-    expect(() => at(0, { axes: 1 } as never)(zeros([3]))).toThrow("'axes' is not one of its options: axis")
+    expect(() => at(0, { axes: 1 } as never)(zeros([3]))).toThrow("expected options among axis, found 'axes'")
   })
 })
 
@@ -73,7 +75,7 @@ describe('at', () => {
   })
 
   it('refuses an index outside the axis', () => {
-    expect(() => at(2)(zeros([2]))).toThrow('Cannot index [2]: index 2 is outside the 2 entries of the axis')
+    expect(() => at(2)(zeros([2]))).toThrow('Cannot index [2]: expected an index from -2 to 1, found 2')
   })
 })
 

@@ -66,7 +66,7 @@ describe('topK', () => {
   })
 
   it('refuses more than there are', () => {
-    expect(() => topK(3)(ones([2]))).toThrow('there are no 3 entries along axis 0')
+    expect(() => topK(3)(ones([2]))).toThrow('expected at most 2 entries, as axis 0 has, found 3')
   })
 })
 
@@ -80,6 +80,6 @@ describe('median', () => {
   })
 
   it('refuses nothing', () => {
-    expect(() => median()(ones([2, 0]))).toThrow('there are no entries along axis 1')
+    expect(() => median()(ones([2, 0]))).toThrow('expected entries along axis 1, found none')
   })
 })

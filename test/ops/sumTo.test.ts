@@ -9,9 +9,13 @@ describe('sumTo', () => {
   holds(laws.operation(composites.sumTo), identities.sumTo)
 
   it('refuses what does not broadcast to the shape of the tensor', () => {
-    expect(() => sumTo([2])(zeros([3]))).toThrow('Cannot sum [3] to [2]: [2] does not broadcast to [3]')
-    expect(() => sumTo([1, 3])(zeros([3]))).toThrow('Cannot sum [3] to [1, 3]: [1, 3] does not broadcast to [3]')
-    expect(() => sumTo([3])(zeros([1]))).toThrow('Cannot sum [1] to [3]: [3] does not broadcast to [1]')
+    expect(() => sumTo([2])(zeros([3]))).toThrow(
+      'Cannot sum [3] to [2]: expected a shape that broadcasts to [3], found [2]',
+    )
+    expect(() => sumTo([1, 3])(zeros([3]))).toThrow(
+      'Cannot sum [3] to [1, 3]: expected a shape that broadcasts to [3], found [1, 3]',
+    )
+    expect(() => sumTo([3])(zeros([1]))).toThrow('Cannot sum [1] to [3]: expected a shape that broadcasts to [1], found [3]')
   })
 
   it('sums over no entries to zero', () => {

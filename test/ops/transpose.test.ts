@@ -19,10 +19,10 @@ describe('transpose', () => {
 
   it('refuses an order that does not name each axis once', () => {
     expect(() => transpose([0, 0])(zeros([2, 3]) as Tensor)).toThrow(
-      'Cannot transpose [2, 3]: [0, 0] does not name each axis once',
+      'Cannot transpose [2, 3]: expected each axis once, found [0, 0]',
     )
     expect(() => transpose([0])(zeros([2, 3]) as Tensor)).toThrow(
-      'Cannot transpose [2, 3]: [0] does not name each axis once',
+      'Cannot transpose [2, 3]: expected each axis once, found [0]',
     )
   })
 })

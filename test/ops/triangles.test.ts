@@ -34,6 +34,6 @@ describe('diagonal', () => {
   })
 
   it('refuses what is no matrix', () => {
-    expect(() => diagonal()(ones([3]))).toThrow('it expects matrices')
+    expect(() => diagonal()(ones([3]))).toThrow('expected matrices [..., R, C], found [3]')
   })
 })

@@ -32,7 +32,9 @@ describe('fold', () => {
   })
 
   it('refuses columns of other numbers', () => {
-    expect(() => fold([5, 6], options)(ones([1, 7, 4]))).toThrow('it expects [N, C * 6, windows]')
-    expect(() => fold([5, 6], options)(ones([1, 6, 4]))).toThrow('images of these sides have 12 windows')
+    expect(() => fold([5, 6], options)(ones([1, 7, 4]))).toThrow('expected [N, C * 6, windows], found [1, 7, 4]')
+    expect(() => fold([5, 6], options)(ones([1, 6, 4]))).toThrow(
+      'expected 12 windows, as images of these sides have, found 4',
+    )
   })
 })

@@ -14,7 +14,7 @@ describe('variance', () => {
 
   it('refuses no more entries than the correction', () => {
     expect(() => variance({ correction: 1 })(zeros([1]))).toThrow(
-      'Cannot variance [1]: 1 entries do not exceed the correction 1',
+      'Cannot variance [1]: expected more entries than the correction of 1, found 1',
     )
   })
 })

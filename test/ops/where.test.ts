@@ -14,7 +14,7 @@ describe('where', () => {
 
   it('refuses shapes that do not broadcast', () => {
     expect(() => where(zeros([2]) as Tensor, zeros([3]) as Tensor, 0)).toThrow(
-      'Cannot where [2] and [3]: axis -1 has 2 entries in one and 3 in the other',
+      'Cannot where [2] and [3]: expected as many entries along axis -1, or 1, found 2 and 3',
     )
   })
 })

@@ -18,8 +18,8 @@ describe('adam', () => {
   })
 
   it('refuses decays outside [0, 1)', () => {
-    expect(() => adam({ beta1: 1 })).toThrow('beta1 is at least 0 and below 1, not 1')
-    expect(() => adam({ beta2: -0.1 })).toThrow('beta2 is at least 0 and below 1, not -0.1')
+    expect(() => adam({ beta1: 1 })).toThrow('expected beta1 to be at least 0 and below 1, found 1')
+    expect(() => adam({ beta2: -0.1 })).toThrow('expected beta2 to be at least 0 and below 1, found -0.1')
   })
 })
 

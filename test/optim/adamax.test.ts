@@ -9,7 +9,7 @@ describe('adamax', () => {
   })
 
   it('refuses decays outside [0, 1)', () => {
-    expect(() => adamax({ beta1: Number.NaN })).toThrow('not NaN')
+    expect(() => adamax({ beta1: Number.NaN })).toThrow('expected beta1 to be at least 0 and below 1, found NaN')
   })
 })
 

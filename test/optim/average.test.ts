@@ -43,6 +43,6 @@ describe('exponentialMovingAverage', () => {
   })
 
   it('refuses a decay outside [0, 1)', () => {
-    expect(() => exponentialMovingAverage(1)).toThrow('the decay is at least 0 and below 1, not 1')
+    expect(() => exponentialMovingAverage(1)).toThrow('expected the decay to be at least 0 and below 1, found 1')
   })
 })

@@ -45,6 +45,6 @@ describe('groups', () => {
 
   it('refuses a name of no group', () => {
     const optimizer = groups(() => 'others' as 'all', { all: freeze })
-    expect(() => optimizer.init(params)).toThrow("'conv.weight' is put in 'others'; there are all")
+    expect(() => optimizer.init(params)).toThrow("expected a group for 'conv.weight' among all, found 'others'")
   })
 })

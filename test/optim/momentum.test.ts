@@ -48,7 +48,7 @@ describe('momentum', () => {
     const optimizer = momentum(0.9)
     const state = optimizer.init({ v: g })
     expect(() => optimizer.update({ w: g } as never, state, { w: g } as never)).toThrow(
-      "Cannot update parameters: the state's 'velocity' has nothing at 'w', expected a tensor",
+      "Cannot update parameters: expected a tensor at 'w' of the state's 'velocity', found nothing",
     )
   })
 })

@@ -12,7 +12,7 @@ describe('radam', () => {
   })
 
   it('refuses a decay at which the scale never comes', () => {
-    expect(() => radam({ beta2: 0.5 })).toThrow('beta2 is above 2/3')
+    expect(() => radam({ beta2: 0.5 })).toThrow('expected beta2 to be above 2/3, found 0.5')
   })
 })
 

@@ -38,6 +38,8 @@ describe('defaultRuntime', () => {
     const { add, item, makeRuntime, tensor, TensorError, wasmBackend } = await load()
     const runtime = makeRuntime(wasmBackend())
     expect(() => item(add(tensor([1], []), 2), runtime)).toThrow(TensorError)
-    expect(() => item(add(tensor([1], []), 2), runtime)).toThrow('this JavaScript engine has no WebAssembly SIMD')
+    expect(() => item(add(tensor([1], []), 2), runtime)).toThrow(
+      'expected a JavaScript engine with WebAssembly SIMD, found one without',
+    )
   })
 })

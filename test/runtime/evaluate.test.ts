@@ -72,7 +72,9 @@ describe('item', () => {
   })
 
   it('refuses a tensor of several entries', () => {
-    expect(() => item(arange(3))).toThrow('Cannot take the item of [3]: only a tensor of one entry has one')
+    expect(() => item(arange(3))).toThrow(
+      'Cannot take the item of [3]: expected a tensor of one entry, found 3 entries',
+    )
   })
 })
 
@@ -106,12 +108,12 @@ describe('console.log of a tensor', () => {
 
 describe('tensor', () => {
   it('refuses a count of numbers that is not the shape’s', () => {
-    expect(() => tensor([1, 2, 3], [2, 2])).toThrow(
-      'Cannot make a tensor of [2, 2]: the shape holds 4 numbers, 3 were given',
-    )
+    expect(() => tensor([1, 2, 3], [2, 2])).toThrow('Cannot make a tensor of [2, 2]: expected 4 numbers, found 3')
   })
 
   it('refuses a dimension that is no whole number', () => {
-    expect(() => tensor([], [-1])).toThrow('Cannot make a tensor of [-1]: every dimension is a whole number, 0 or more')
+    expect(() => tensor([], [-1])).toThrow(
+      'Cannot make a tensor of [-1]: expected every dimension to be a whole number, 0 or more, found [-1]',
+    )
   })
 })

@@ -45,12 +45,12 @@ describe('labels that do not fit', () => {
 
   it('are refused by classify in words of labels and classes', () => {
     expect(() => item(step(weights, 'eval', labelled(tensor([0, 1, 3], [3])), key(0)).loss)).toThrow(
-      'Cannot take the cross-entropy: label 3, but there are 3 classes',
+      'Cannot take the cross-entropy: expected the label to be from 0 to 2, one of 3 classes, found 3',
     )
     expect(() => step(weights, 'eval', labelled(tensor([1, 0, 0, 0, 1, 0, 0, 0, 1], [3, 3])), key(0))).toThrow(
-      'Cannot train a classifier: a label is the index of a class, so for logits [3, 3] labels are [3], not [3, 3]; one-hot labels become indices by argmax({ axis: 1 })',
+      'Cannot train a classifier: expected labels [3], each the index of a class, found [3, 3]; one-hot labels become indices by argmax({ axis: 1 })',
     )
-    expect(() => step(weights, 'eval', labelled(tensor([0, 1], [2])), key(0))).toThrow('labels are [3], not [2]')
+    expect(() => step(weights, 'eval', labelled(tensor([0, 1], [2])), key(0))).toThrow('expected labels [3], each the index of a class, found [2]')
   })
 
   it('are refused by a compiled step', () => {
@@ -58,7 +58,7 @@ describe('labels that do not fit', () => {
     const compiled = compile(trainStep(step, descent))
     const start = startTraining(descent, weights, 'eval' as Mode['_tag'])
     expect(() => compiled(start, labelled(tensor([0, 1, 3], [3])), key(0))).toThrow(
-      'Cannot take the cross-entropy: label 3, but there are 3 classes',
+      'Cannot take the cross-entropy: expected the label to be from 0 to 2, one of 3 classes, found 3',
     )
   })
 
@@ -66,13 +66,17 @@ describe('labels that do not fit', () => {
     const test = (classes: number, labels: readonly number[]) => [
       ...evaluate(linear, classes)({ params: weights, state: 'train' }, [labelled(tensor(labels, [3]))]),
     ]
-    expect(() => test(3, [0, 1, 3])).toThrow('Cannot evaluate a classifier: label 3, but there are 3 classes')
-    expect(() => test(1, [0, 0, 0])).toThrow('Cannot evaluate a classifier: prediction 1, but there is 1 class')
+    expect(() => test(3, [0, 1, 3])).toThrow(
+      'Cannot evaluate a classifier: expected the label to be from 0 to 2, one of 3 classes, found 3',
+    )
+    expect(() => test(1, [0, 0, 0])).toThrow(
+      'Cannot evaluate a classifier: expected the prediction to be 0, one of 1 class, found 1',
+    )
   })
 
   it('are refused where the best few count', () => {
     expect(() => item(correctWithin(2)(tensor([5, 3, 1], [1, 3]), tensor([3], [1])))).toThrow(
-      'Cannot count what is right: label 3, but there are 3 classes',
+      'Cannot count what is right: expected the label to be from 0 to 2, one of 3 classes, found 3',
     )
   })
 })
@@ -102,7 +106,9 @@ describe('evaluate', () => {
   })
 
   it('refuses options that it does not know', () => {
-    expect(() => evaluate(linear, 3, { losses: crossEntropy } as never)).toThrow("'losses' is not one of its options")
+    expect(() => evaluate(linear, 3, { losses: crossEntropy } as never)).toThrow(
+      "expected options among loss, runtime, found 'losses'",
+    )
   })
 
   it('compares by accuracy', () => {

@@ -246,6 +246,6 @@ describe('accumulated', () => {
     expect(item(metrics.off)).toBe(-4)
     expect(item(training.params.x)).toBe(2)
     expect(item(training.state.seen)).toBe(3)
-    expect(() => step(start(0.25), [], key(1))).toThrow('a step takes a batch at least')
+    expect(() => step(start(0.25), [], key(1))).toThrow('expected at least one batch, found none')
   })
 })

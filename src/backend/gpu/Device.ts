@@ -147,7 +147,12 @@ export const checkMode = (
   const reason = fallbackReason ?? null
   if (reason !== null || (found !== undefined && found !== kernelMode(mode))) {
     const why = reason === null ? '' : `: ${reason}`
-    refuse('run', [], `gpu.js computes it in mode ${String(found)}${why}`, `run a kernel in mode ${mode}`)
+    refuse(
+      'run',
+      [],
+      { expected: `gpu.js to compute it in mode ${mode}`, found: `mode ${String(found)}${why}` },
+      `run a kernel in mode ${mode}`,
+    )
   }
 }
 

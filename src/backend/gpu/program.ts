@@ -37,7 +37,10 @@ export type Run = (inputs: readonly Held[]) => Promise<readonly Held[]>
 const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
   const size = Math.max(...[...inputShapes, shape].map(sizeOf))
   if (size > mostIndexed) {
-    refuse(name, inputShapes, `an array on a device has at most ${String(mostIndexed)} numbers, not ${String(size)}`)
+    refuse(name, inputShapes, {
+      expected: `an array on a device of at most ${String(mostIndexed)} numbers`,
+      found: String(size),
+    })
   }
 }
 

@@ -43,11 +43,10 @@ const refuseAt = ({ index }: Refusal, { name: of, params, inputShapes }: Program
   const length = size ?? inputShapes[0]![axis]!
   const shape = inputShapes[name === 'gather' ? 1 : 0]!
   return index < length && index >= mostIndexed
-    ? refuse(
-        name === 'gather' ? 'gather' : 'scatter',
-        [shape],
-        `index ${String(index)} of the ${String(length)} along the axis is beyond ${String(mostIndexed - 1)}, up to which indices are exact in float32`,
-      )
+    ? refuse(name === 'gather' ? 'gather' : 'scatter', [shape], {
+        expected: `indices up to ${String(mostIndexed - 1)}, which are exact in float32`,
+        found: `index ${String(index)} of the ${String(length)} along the axis`,
+      })
     : refuseIndex({ index, length, shape, name, names })
 }
 

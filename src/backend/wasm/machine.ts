@@ -65,7 +65,12 @@ const chooseModule = (relaxedSimd: boolean): Uint8Array<ArrayBuffer> => {
   const plain = decode(plainModule)
   return WebAssembly.validate(plain)
     ? plain
-    : refuse('run', [], 'this JavaScript engine has no WebAssembly SIMD', 'run on the wasm backend')
+    : refuse(
+        'run',
+        [],
+        { expected: 'a JavaScript engine with WebAssembly SIMD', found: 'one without' },
+        'run on the wasm backend',
+      )
 }
 
 /** The same module, importing memory that is not shared. */
@@ -99,7 +104,12 @@ const viewsOf = (memory: WebAssembly.Memory): Pick<Machine, 'reserve' | 'floats'
       try {
         memory.grow(pages)
       } catch {
-        refuse('run', [], `the system refuses ${String(needed)} bytes`, 'run the program on the wasm backend')
+        refuse(
+          'run',
+          [],
+          { expected: `${String(needed)} bytes of memory`, found: 'that the system refuses them' },
+          'run the program on the wasm backend',
+        )
       }
     }
     if (floats.byteLength < needed) {
@@ -115,7 +125,9 @@ export const makeMachine = (options: MachineOptions): Machine => {
   const bytes = chooseModule(options.relaxedSimd)
   const shared = makeMemory(true)
   const memory =
-    shared ?? makeMemory(false) ?? refuse('run', [], 'there is no room for its memory', 'run on the wasm backend')
+    shared ??
+    makeMemory(false) ??
+    refuse('run', [], { expected: 'room for its memory', found: 'none' }, 'run on the wasm backend')
   const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
   const instance = new WebAssembly.Instance(module, { env: { memory } })
   const exports = instance.exports as unknown as Exports
@@ -148,7 +160,12 @@ export const makeMachine = (options: MachineOptions): Machine => {
     team?.terminate()
     team = null
     isAlone = true
-    return refuse('run', [], 'a worker thread stopped answering', 'run the program on the wasm backend')
+    return refuse(
+      'run',
+      [],
+      { expected: 'an answer of each worker thread', found: 'that one has stopped' },
+      'run the program on the wasm backend',
+    )
   }
 
   const run = (from: number, to: number, share: boolean): Refusal | null => {

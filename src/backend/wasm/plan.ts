@@ -161,7 +161,10 @@ export const checkPlan = ({ bytes, placements }: Plan, limit: number): void => {
   refuse(
     'compile',
     largest.map(({ shape }) => shape),
-    `it needs ${gibibytes(bytes)} at once, WebAssembly has ${gibibytes(limit)}; the largest values are ${list}`,
+    {
+      expected: `at most ${gibibytes(limit)} at once, as WebAssembly has`,
+      found: `${gibibytes(bytes)}, of which the largest values are ${list}`,
+    },
     `run the program on the wasm backend`,
   )
 }

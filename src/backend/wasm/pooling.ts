@@ -17,7 +17,15 @@ const pooling =
     const [rows, columns] = planeOf(window)
     const planes = sizeOf(input!.slice(0, 2))
     if (rows.inputDilation !== 1 || columns.inputDilation !== 1)
-      return refuse(name, [input!], 'pooling does not spread its input', 'run on the wasm backend')
+      return refuse(
+        name,
+        [input!],
+        {
+          expected: 'an input dilation of 1',
+          found: `${String(rows.inputDilation)} and ${String(columns.inputDilation)}`,
+        },
+        'run on the wasm backend',
+      )
     const work = rows.output * columns.output * (1 + rows.kernel * columns.kernel * 0.4)
     const parts = partsOf(planes, work)
     // Where many windows cover a cell, they are added up in 64 bits.

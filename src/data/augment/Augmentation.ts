@@ -7,6 +7,7 @@
 import type { Key } from '../../core/Key.ts'
 import { split } from '../../core/Key.ts'
 import type { Tensor } from '../../core/Tensor.ts'
+import { showShape } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { mul } from '../../ops/mul.ts'
@@ -25,7 +26,7 @@ export type SizeKeeping = (key: Key) => <X extends ImageBatch>(images: X) => X
 export const sizesOf = (operation: string, images: Tensor): readonly [n: number, c: number, h: number, w: number] => {
   const [n, c, h, w, ...others] = images.shape
   return n === undefined || c === undefined || h === undefined || w === undefined || others.length > 0
-    ? refuse(operation, [images.shape], 'images are [N, C, H, W]')
+    ? refuse(operation, [images.shape], { expected: 'images [N, C, H, W]', found: showShape(images.shape) })
     : [n, c, h, w]
 }
 

@@ -56,7 +56,11 @@ export const resize =
   ([height, width]: readonly [height: number, width: number]) =>
   (images: ImageBatch): ImageBatch => {
     const [n, c, h, w] = sizesOf('resize', images)
-    if (height < 1 || width < 1 || h < 1 || w < 1) refuse('resize', [images.shape], 'both sizes are at least 1 x 1')
+    if (height < 1 || width < 1 || h < 1 || w < 1)
+      refuse('resize', [images.shape], {
+        expected: 'sizes of at least 1 x 1',
+        found: `${String(h)} x ${String(w)} to ${String(height)} x ${String(width)}`,
+      })
     const across = matmul(images, transpose(weights(w, width)))
     const down = matmul(weights(h, height), reshape([n * c, h, width])(across))
     return reshape([n, c, height, width])(down)

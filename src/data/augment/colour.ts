@@ -6,6 +6,7 @@ import { checkOptions } from '../../core/options.ts'
 import { split } from '../../core/Key.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { tensor } from '../../core/Tensor.ts'
+import { countOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { div } from '../../ops/div.ts'
@@ -25,7 +26,10 @@ const perChannel = (operation: string, images: Tensor, values: readonly number[]
   const [, c] = sizesOf(operation, images)
   return values.length === c
     ? tensor(values, [1, c, 1, 1])
-    : refuse(operation, [images.shape], `there are ${String(values.length)} values for ${String(c)} channels`)
+    : refuse(operation, [images.shape], {
+        expected: `a value for each of ${countOf(c, 'channel')}`,
+        found: String(values.length),
+      })
 }
 
 /**
@@ -103,7 +107,8 @@ export const colorJitter = (options: ColorJitterOptions): Augmentation => {
 export const principalComponents = (images: ImageBatch): PrincipalComponents => {
   const [n, c, h, w] = sizesOf('principalComponents', images)
   const pixels = n * h * w
-  if (pixels === 0) return refuse('principalComponents', [images.shape], 'there are no pixels')
+  if (pixels === 0)
+    return refuse('principalComponents', [images.shape], { expected: 'images with pixels', found: 'none' })
   const centred = sub(images, mean({ axis: [0, 2, 3], keepDims: true })(images))
   const rows = reshape([n, c, h * w])(centred)
   const columns = reshape([n, c, h * w])(centred)
@@ -145,7 +150,11 @@ export const pcaJitter = (
   const { deviation = 0.1 } = checkOptions('pcaJitter', options, { deviation: true })
   return (key) => (images) => {
     const [n, c] = sizesOf('pcaJitter', images)
-    if (axes.length !== c) refuse('pcaJitter', [images.shape], `the components have ${String(axes.length)} channels`)
+    if (axes.length !== c)
+      refuse('pcaJitter', [images.shape], {
+        expected: `components of ${countOf(c, 'channel')}`,
+        found: String(axes.length),
+      })
     const scaled = tensor(
       axes.flatMap((axis, k) => axis.map((x) => x * (variances[k] ?? 0))),
       [c, c],

@@ -64,11 +64,10 @@ const checkFits = (
   room: readonly [number, number],
 ): void => {
   if (size[0] < 1 || size[1] < 1 || size[0] > room[0] || size[1] > room[1]) {
-    refuse(
-      operation,
-      [images.shape],
-      `a crop of ${String(size[0])} x ${String(size[1])} does not fit ${String(room[0])} x ${String(room[1])}`,
-    )
+    refuse(operation, [images.shape], {
+      expected: `a crop within ${String(room[0])} x ${String(room[1])}`,
+      found: `${String(size[0])} x ${String(size[1])}`,
+    })
   }
 }
 

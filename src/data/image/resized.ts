@@ -114,7 +114,7 @@ export const resized = (
     return refuse(
       'resized',
       [[3, image.height, image.width]],
-      `the result has whole sides above 0, not ${height} and ${width}`,
+      { expected: 'whole sides above 0', found: `${height} and ${width}` },
       'resize an image',
     )
   if (image.height === height && image.width === width) return { ...image, planes: new Uint8Array(image.planes) }

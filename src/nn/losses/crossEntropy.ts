@@ -121,8 +121,15 @@ const checkLabels = ({ operation, phrase }: IndexNames, scores: Tensor, labels: 
     operation,
     [scores.shape, labels.shape],
     isOneHot
-      ? `a label is the index of a class, so labels are ${showShape(expected)}; for one-hot labels or probabilities of classes there is softCrossEntropy`
-      : 'scores are [N, C] with labels [N], or [N, C, ...] with labels [N, ...]',
+      ? {
+          expected: `labels ${showShape(expected)}, each the index of a class`,
+          found: showShape(labels.shape),
+          advice: 'one-hot labels and probabilities of classes go to softCrossEntropy',
+        }
+      : {
+          expected: 'scores [N, C] with labels [N], or [N, C, ...] with labels [N, ...]',
+          found: `${showShape(scores.shape)} and ${showShape(labels.shape)}`,
+        },
     `${phrase} of ${showShape(scores.shape)} with ${labelled}`,
   )
 }

@@ -9,7 +9,7 @@
  */
 import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
-import { sameShape } from '../../core/Shape.ts'
+import { sameShape, showShape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { abs } from '../../ops/abs.ts'
@@ -128,7 +128,10 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
   const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
   checkTargets('cosineEmbedding', x, y)
   if (!sameShape(targets.shape, x.shape.slice(0, -1))) {
-    return refuse('cosineEmbedding', [x.shape, targets.shape], 'there is one target for each pair of vectors')
+    return refuse('cosineEmbedding', [x.shape, targets.shape], {
+      expected: 'one target for each pair of vectors',
+      found: `targets ${showShape(targets.shape)} for vectors ${showShape(x.shape)}`,
+    })
   }
   const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('cosineEmbedding', options ?? {}, {
     margin: true,

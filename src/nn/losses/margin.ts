@@ -171,7 +171,12 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
   const classes = scores.shape[1]
   if (scores.shape.length !== 2 || classes === undefined || !sameShape(labels.shape, scores.shape.slice(0, 1))) {
     const phrase = `compare ${showShape(scores.shape)} with labels ${showShape(labels.shape)}`
-    return refuse('multiMargin', [scores.shape, labels.shape], 'scores are [N, C] with labels [N]', phrase)
+    return refuse(
+      'multiMargin',
+      [scores.shape, labels.shape],
+      { expected: 'scores [N, C] with labels [N]', found: `${showShape(scores.shape)} and ${showShape(labels.shape)}` },
+      phrase,
+    )
   }
   const right = gatherNamed(scores, expandDims(-1)(labels), 1, ofMultiMargin)
   const short: Tensor = relu(add(sub(scores, right), margin))
@@ -203,7 +208,12 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   checkTargets('multilabelMargin', scores, targets)
   const classes = scores.shape[1]
   if (scores.shape.length !== 2 || classes === undefined) {
-    return refuse('multilabelMargin', [scores.shape], 'scores are [N, C]', `compare ${showShape(scores.shape)}`)
+    return refuse(
+      'multilabelMargin',
+      [scores.shape],
+      { expected: 'scores [N, C]', found: showShape(scores.shape) },
+      `compare ${showShape(scores.shape)}`,
+    )
   }
   const listed: Tensor = equal(cumsum({ axis: 1 })(less(targets, zero)), zero)
   const labels: Tensor = where(listed, targets, zero)

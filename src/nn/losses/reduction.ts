@@ -51,7 +51,7 @@ export const reduced = (losses: Tensor, { reduction = 'mean' }: Reducing): Tenso
       return refuse(
         'reduce',
         [],
-        `a loss is reduced by 'none', 'sum' or 'mean', not '${String(reduction)}'`,
+        { expected: "'none', 'sum' or 'mean'", found: `'${String(reduction)}'` },
         'reduce losses',
       )
   }
@@ -83,7 +83,12 @@ export type TargetOf<S extends Shape, T extends Shape> = Checked<
 export const checkTargets = (operation: string, predictions: Tensor, targets: Tensor): void => {
   const [y, t] = [predictions.shape, targets.shape]
   if (sameShape(y, t)) return
-  refuse(operation, [y, t], 'output and target have one shape', `compare ${showShape(y)} with ${showShape(t)}`)
+  refuse(
+    operation,
+    [y, t],
+    { expected: 'predictions and targets of one shape', found: `${showShape(y)} and ${showShape(t)}` },
+    `compare ${showShape(y)} with ${showShape(t)}`,
+  )
 }
 
 /** A loss of predictions and targets of one shape, entry by entry, then reduced. */

@@ -133,6 +133,11 @@ export const euclideanLoss = <const S extends Shape, const T extends Shape>(
   const error: Tensor = sub(y, t)
   const [batch] = error.shape
   return batch === undefined || batch === 0
-    ? refuse('euclideanLoss', [error.shape], 'a batch has at least one example', 'average over the batch')
+    ? refuse(
+        'euclideanLoss',
+        [error.shape],
+        { expected: 'at least one example', found: error.shape.length === 0 ? 'a scalar' : 'an empty batch' },
+        'average over the batch',
+      )
     : div(sum()(mul(error, error)), literal(2 * batch))
 }

@@ -33,7 +33,12 @@ export const sequence = (schedules: readonly Schedule[], milestones: readonly nu
   const rise = milestones.every((milestone, k) => k === 0 || milestone > (milestones[k - 1] ?? 0))
   if (first === undefined || later.length !== milestones.length || !rise) {
     const found = `${String(schedules.length)} schedules and [${milestones.join(', ')}]`
-    return refuse('sequence', [], `milestones rise and are one fewer than schedules, got ${found}`, 'join schedules')
+    return refuse(
+      'sequence',
+      [],
+      { expected: 'milestones that rise, one fewer than schedules', found },
+      'join schedules',
+    )
   }
   return (step) =>
     later.reduce((before, schedule, k) => {

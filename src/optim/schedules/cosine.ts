@@ -101,7 +101,7 @@ export const cosineRestarts = (options: CosineRestartsOptions): Schedule => {
 
   periodOf('cosineRestarts', 'steps', steps)
   if (!(stretch >= 1 && stretch < Infinity)) {
-    return refuse('cosineRestarts', [], `expected a stretch of 1 or more, found ${String(stretch)}`)
+    return refuse('cosineRestarts', [], { expected: 'a stretch of 1 or more', found: String(stretch) })
   }
   return (step) => {
     if (stretch === 1) return alongCosine(initial, least, sub(div(step, steps), floor(div(step, steps))))

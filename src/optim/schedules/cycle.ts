@@ -107,7 +107,10 @@ export const oneCycle = (options: OneCycleOptions): Cycle => {
   })
 
   if (!(rising >= 0 && rising <= 1)) {
-    return refuse('oneCycle', [], `expected the part of the steps that rise to be from 0 to 1, found ${String(rising)}`)
+    return refuse('oneCycle', [], {
+      expected: 'the part of the steps that rise to be from 0 to 1',
+      found: String(rising),
+    })
   }
   periodOf('oneCycle', 'steps', steps)
   const along = shape === 'cosine' ? alongCosine : straight

@@ -76,7 +76,7 @@ export const polynomial = (options: PolynomialOptions): Schedule => {
   } = checkOptions('polynomial', options, { power: true, from: true, to: true, steps: true })
 
   const width = stepsOf('polynomial', 'steps', steps)
-  if (!(power >= 0)) return refuse('polynomial', [], `expected a power of 0 or more, found ${String(power)}`)
+  if (!(power >= 0)) return refuse('polynomial', [], { expected: 'a power of 0 or more', found: String(power) })
   return (step) => {
     const left = sub(1, share(step, 0, width))
     return add(to, mul(power === 1 ? left : pow(left, power), from - to))

@@ -14,13 +14,13 @@ type Scalar = Tensor<readonly []>
 export const stepsOf = (schedule: string, name: string, steps: number): number =>
   steps >= 0 && steps < Infinity
     ? steps
-    : refuse(schedule, [], `expected ${name} to be a number of steps, 0 or more, found ${String(steps)}`)
+    : refuse(schedule, [], { expected: `${name} to be a number of steps, 0 or more`, found: String(steps) })
 
 /** A period in steps, above 0. Refuses others when the schedule is made: nothing repeats every 0 steps. */
 export const periodOf = (schedule: string, name: string, steps: number): number =>
   steps > 0 && steps < Infinity
     ? steps
-    : refuse(schedule, [], `expected ${name} to be a number of steps above 0, found ${String(steps)}`)
+    : refuse(schedule, [], { expected: `${name} to be a number of steps above 0`, found: String(steps) })
 
 /** The share of a span that has passed, from 0 before it to 1 after it. A span of no width has passed once it starts. */
 export const share = (step: Scalar, start: number, width: number): Scalar =>

@@ -104,7 +104,9 @@ describe('randomCrop', () => {
   })
 
   it('refuses a window that does not fit', () => {
-    expect(() => randomCrop({ size: [9, 3] })(key(1))(ones([1, 1, 6, 6]))).toThrow('a crop of 9 x 3 does not fit 6 x 6')
+    expect(() => randomCrop({ size: [9, 3] })(key(1))(ones([1, 1, 6, 6]))).toThrow(
+      'expected a crop within 6 x 6, found 9 x 3',
+    )
   })
 })
 
@@ -130,7 +132,7 @@ describe('normalize', () => {
   it('makes each channel of mean 0 and deviation 1 when told its own', () => {
     const x = tensor([1, 3, 10, 30], [1, 2, 1, 2])
     expect(toNested(normalize({ mean: [2, 20], std: [1, 10] })(x))).toEqual([[[[-1, 1]], [[-1, 1]]]])
-    expect(() => normalize({ mean: [1], std: [1, 1] })(x)).toThrow('there are 1 values for 2 channels')
+    expect(() => normalize({ mean: [1], std: [1, 1] })(x)).toThrow('expected a value for each of 2 channels, found 1')
   })
 })
 

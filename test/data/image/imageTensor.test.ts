@@ -37,6 +37,6 @@ describe('pixelScale', () => {
   it('does not stretch a channel of one value, and refuses images of no pixels', () => {
     const one = { ...images, images: new Uint8Array(24).fill(255) }
     expect(Dataset.pixelScale(one)).toEqual({ mean: [1, 1, 1], std: [1, 1, 1] })
-    expect(() => Dataset.pixelScale(Dataset.take(0)(images))).toThrow('a data set without pixels has no mean')
+    expect(() => Dataset.pixelScale(Dataset.take(0)(images))).toThrow('expected a data set with pixels, found none')
   })
 })

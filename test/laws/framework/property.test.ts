@@ -84,9 +84,13 @@ describe('law', () => {
 
   it('takes an exception for a failure, with its message', () => {
     const throwing = law('throws', whole, () => {
-      throw new TensorError('add', { operation: 'add', shapes: [], reason: 'no' })
+      throw new TensorError('add', { operation: 'add', shapes: [], expected: 'more', found: 'less' })
     })
-    expect(failed(throwing.run())).toMatchObject({ reason: 'Cannot add: no', counterexample: '0', differences: [] })
+    expect(failed(throwing.run())).toMatchObject({
+      reason: 'Cannot add: expected more, found less',
+      counterexample: '0',
+      differences: [],
+    })
   })
 
   it('puts back samples whose premise is false, and fails where most are', () => {

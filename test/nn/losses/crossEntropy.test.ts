@@ -40,10 +40,10 @@ describe('crossEntropy', () => {
 
   it('refuses shapes that do not fit', () => {
     expect(() => crossEntropy(tensor([1, 2], [2]) as Tensor, tensor([0], [1]))).toThrow(
-      'scores are [N, C] with labels [N]',
+      'expected scores [N, C] with labels [N], or [N, C, ...] with labels [N, ...], found [2] and [1]',
     )
     expect(() => crossEntropy(tensor([1, 2], [1, 2]) as Tensor, tensor([0, 1], [2]))).toThrow(
-      'Cannot take the cross-entropy of [1, 2] with 2 labels: scores are [N, C] with labels [N]',
+      'Cannot take the cross-entropy of [1, 2] with 2 labels: expected scores [N, C] with labels [N], or [N, C, ...] with labels [N, ...], found [1, 2] and [2]',
     )
   })
 
@@ -75,6 +75,8 @@ describe('softCrossEntropy', () => {
 
   it('refuses shapes that differ', () => {
     const [matrix, vector]: readonly [Tensor, Tensor] = [tensor([1, 2], [1, 2]), tensor([1, 2], [2])]
-    expect(() => softCrossEntropy(matrix, vector)).toThrow('output and target have one shape')
+    expect(() => softCrossEntropy(matrix, vector)).toThrow(
+      'expected predictions and targets of one shape, found [1, 2] and [2]',
+    )
   })
 })

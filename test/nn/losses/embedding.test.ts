@@ -33,7 +33,9 @@ describe('cosineEmbedding', () => {
   })
 
   it('refuses targets that do not fit', () => {
-    expect(() => cosineEmbedding(east, both, tensor([1, 2], [2]))).toThrow('there is one target for each pair')
+    expect(() => cosineEmbedding(east, both, tensor([1, 2], [2]))).toThrow(
+      'expected one target for each pair of vectors, found targets [2] for vectors [1, 2]',
+    )
   })
 })
 

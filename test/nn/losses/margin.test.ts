@@ -60,7 +60,7 @@ describe('multiMargin', () => {
   })
 
   it('refuses shapes that do not fit', () => {
-    expect(() => multiMargin(x, x)).toThrow('scores are [N, C] with labels [N]')
+    expect(() => multiMargin(x, x)).toThrow('expected scores [N, C] with labels [N], found [3] and [3]')
   })
 })
 
@@ -72,7 +72,7 @@ describe('multilabelMargin', () => {
   })
 
   it('refuses shapes that do not fit', () => {
-    expect(() => multilabelMargin(x, x)).toThrow('scores are [N, C]')
+    expect(() => multilabelMargin(x, x)).toThrow('expected scores [N, C], found [3]')
   })
 })
 

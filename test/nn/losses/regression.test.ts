@@ -9,7 +9,7 @@ import { expectNear } from '../../near.ts'
 describe('meanSquaredError', () => {
   it('refuses shapes that differ, even where they would broadcast', () => {
     expect(() => meanSquaredError(tensor([1, 2], [2, 1]) as Tensor, tensor([1, 2], [2]))).toThrow(
-      'output and target have one shape',
+      'expected predictions and targets of one shape, found [2, 1] and [2]',
     )
   })
 

@@ -21,8 +21,12 @@ describe('sequence', () => {
   })
 
   it('refuses milestones that do not fit', () => {
-    expect(() => sequence([one, one], [])).toThrow('milestones rise and are one fewer than schedules')
-    expect(() => sequence([one, one, one], [5, 5])).toThrow('got 3 schedules and [5, 5]')
+    expect(() => sequence([one, one], [])).toThrow(
+      'expected milestones that rise, one fewer than schedules, found 2 schedules and []',
+    )
+    expect(() => sequence([one, one, one], [5, 5])).toThrow(
+      'expected milestones that rise, one fewer than schedules, found 3 schedules and [5, 5]',
+    )
     expect(() => sequence([], [])).toThrow('0 schedules')
   })
 
