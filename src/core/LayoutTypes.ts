@@ -47,7 +47,7 @@ type Permute<S extends Shape, P extends readonly number[]> = number extends P[nu
 type PermutationError<
   S extends Shape,
   P extends readonly number[],
-> = ShapeError<`${ShowShape<P>} does not name each axis of ${ShowShape<S>} once`>
+> = ShapeError<`cannot transpose ${ShowShape<S>}: expected each axis once, found ${ShowShape<P>}`>
 
 // Reshaping
 
@@ -68,7 +68,7 @@ export type ReshapeShape<S extends Shape, Target extends Shape> =
 type SizeError<
   S extends Shape,
   Target extends Shape,
-> = ShapeError<`cannot reshape ${ShowShape<S>} to ${ShowShape<Target>}: the tensor holds ${SizeOf<S>} numbers`>
+> = ShapeError<`cannot reshape ${ShowShape<S>} to ${ShowShape<Target>}: expected a shape of ${SizeOf<S>} numbers`>
 
 type Resolve<S extends Shape, Target extends Shape, Size extends number, Rest extends number> = number extends
   Size | Rest
@@ -90,7 +90,7 @@ export type FlattenShape<S extends Shape> =
     ? Unranked<S>
     : S extends readonly [infer N extends number, ...infer Rest extends Shape]
       ? readonly [N, SizeOf<Rest>]
-      : ShapeError<`flatten expects a batch axis, got ${ShowShape<S>}`>
+      : ShapeError<`flatten: expected a batch axis, found ${ShowShape<S>}`>
 
 /** The shape without an axis of length 1, or without every one when `Axis` is `undefined`. */
 export type SqueezeShape<S extends Shape, Axis extends number | undefined> =
@@ -102,7 +102,7 @@ export type SqueezeShape<S extends Shape, Axis extends number | undefined> =
         : [AxisIndex<S, Axis>] extends [never]
           ? AxisError<S, Axis>
           : Clash<S[AxisIndex<S, Axis>], 1> extends true
-            ? ShapeError<`cannot squeeze axis ${Axis} of ${ShowShape<S>}: its length is not 1`>
+            ? ShapeError<`cannot squeeze ${ShowShape<S>}: expected axis ${Axis} to have 1 entry`>
             : DropAxes<S, AxisIndex<S, Axis>>
       : number extends S[number]
         ? Shape

@@ -24,7 +24,7 @@
  * The rules that join, reorder and reshape are in `LayoutTypes.ts`, parts in `SliceTypes.ts`, sliding windows in `WindowTypes.ts` and
  * `TransposedTypes.ts`.
  */
-import type { Agreed, Clash, IsNegative, Plus, Same, ShowDimension, Times } from './DimensionTypes.ts'
+import type { Agreed, Clash, CountOf, IsNegative, Plus, Same, ShowDimension, Times } from './DimensionTypes.ts'
 import type { Shape } from './Shape.ts'
 import type { Operand, ShapeOf, Tensor } from './Tensor.ts'
 
@@ -93,7 +93,7 @@ type InRank<S extends Shape, Axis extends number> = `${Axis}` extends keyof S ? 
 export type AxisError<
   S extends Shape,
   Axis extends number,
-> = ShapeError<`axis ${Axis} is outside the ${S['length']} axes of ${ShowShape<S>}`>
+> = ShapeError<`expected one of the ${S['length']} axes of ${ShowShape<S>}, found ${Axis}`>
 
 /** A union of axes, each counted from the front. */
 export type AxisIndices<S extends Shape, Axes extends number> = Axes extends number ? AxisIndex<S, Axes> : never
@@ -183,7 +183,7 @@ export type MatMulShape<A extends Shape, B extends Shape> =
 
 type Inner<A extends Shape, B extends Shape, K extends number, L extends number, Y extends Shape> =
   Clash<K, L> extends true
-    ? ShapeError<`cannot multiply ${ShowShape<A>} by ${ShowShape<B>}: ${K} columns meet ${L} rows`>
+    ? ShapeError<`cannot multiply ${ShowShape<A>} by ${ShowShape<B>}: expected ${CountOf<K, 'row'>} in the second, as many as the first has columns, found ${L}`>
     : Y
 
 type Batched<Batch extends Shape, Matrix extends Shape> =
@@ -266,6 +266,6 @@ export type DenseShape<S extends Shape, In extends number, Out extends number> =
     ? Unranked<S>
     : S extends readonly [...infer Batch extends Shape, infer D extends number]
       ? Clash<D, In> extends true
-        ? ShapeError<`dense expects ${In} features, got ${D}`>
+        ? ShapeError<`dense: expected ${In} features, found ${D}`>
         : readonly [...Batch, Out]
-      : ShapeError<`dense expects ${In} features, got a scalar`>
+      : ShapeError<`dense: expected ${In} features, found a scalar`>

@@ -24,7 +24,7 @@ type SliceAxes<
 > = Ranges extends readonly [infer Range, ...infer Others]
   ? S extends readonly [infer D extends number, ...infer Rest extends Shape]
     ? SliceAxes<Rest, Others, Whole, Count, readonly [...Done, SliceLength<D, Range>]>
-    : ShapeError<`${Count} ranges are more than the ${Whole['length']} axes of ${ShowShape<Whole>}`>
+    : ShapeError<`expected at most ${Whole['length']} ranges for ${ShowShape<Whole>}, found ${Count}`>
   : readonly [...Done, ...S]
 
 type Part<Range, Name extends string, Default extends number> = Range extends { readonly [K in Name]: infer Value }

@@ -37,9 +37,9 @@ type LengthBy<
     : Times<H, Stride>
 
 type AtLeastOne<N extends number> = N extends 0
-  ? ShapeError<`its output would have ${N} cells`>
+  ? ShapeError<`expected at least 1 cell of the output, found ${N}`>
   : IsNegative<N> extends true
-    ? ShapeError<`its output would have ${N} cells`>
+    ? ShapeError<`expected at least 1 cell of the output, found ${N}`>
     : N
 
 /**
@@ -66,7 +66,7 @@ type Transposed<X extends Shape, W extends Shape, O> = X extends readonly [
     ? Clash<S['length'], K['length']> extends true
       ? RankError<X, W>
       : Clash<C, D> extends true
-        ? ShapeError<`cannot convolve ${ShowShape<X>} transposed with ${ShowShape<W>}: the kernel expects ${CountOf<D, 'channel'>}`>
+        ? ShapeError<`cannot convolve ${ShowShape<X>} transposed with ${ShowShape<W>}: expected ${CountOf<D, 'channel'>}, as the kernel, found ${C}`>
         : Lengths<N, Times<F, OnAxis<Setting<O, 'groups', 1>, 0>>, S, K, O, RankError<X, W>>
     : RankError<X, W>
   : RankError<X, W>
@@ -82,4 +82,4 @@ type Lengths<N extends number, F extends number, S extends Shape, K extends Shap
 type RankError<
   X extends Shape,
   W extends Shape,
-> = ShapeError<`cannot convolve ${ShowShape<X>} transposed with ${ShowShape<W>}: both have 1 or 2 spatial axes`>
+> = ShapeError<`cannot convolve ${ShowShape<X>} transposed with ${ShowShape<W>}: expected 1 or 2 spatial axes in both`>

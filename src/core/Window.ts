@@ -167,7 +167,7 @@ const axisOf = (
         caller.operation,
         caller.shapes,
         {
-          expected: `at least ${countOf(span(axis), 'cell')} in the padded input, which the window spans`,
+          expected: `a padded input of at least ${countOf(span(axis), 'cell')}, as the window spans`,
           found: String(dilatedInput(axis) + low + high),
         },
         caller.phrase,

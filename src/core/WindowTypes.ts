@@ -55,7 +55,7 @@ export type WindowLength<
 
 type Positions<Padded extends number, Window extends number, Stride extends number, Limit extends number | null> =
   Less<Padded, Window> extends true
-    ? ShapeError<`the window spans ${CountOf<Window, 'cell'>}, the padded input has ${Padded}`>
+    ? ShapeError<`expected a padded input of at least ${CountOf<Window, 'cell'>}, as the window spans, found ${Padded}`>
     : Plus<Quotient<Minus<Padded, Window>, Stride>, 1> extends infer Whole extends number
       ? Limit extends number
         ? RoundUp<Whole, Remainder<Minus<Padded, Window>, Stride>, Times<Whole, Stride>, Limit>
@@ -93,7 +93,7 @@ type Convolved<X extends Shape, W extends Shape, O> = X extends readonly [
     ? Clash<S['length'], K['length']> extends true
       ? RankError<X, W>
       : Clash<C, Times<D, OnAxis<Setting<O, 'groups', 1>, 0>>> extends true
-        ? ShapeError<`cannot convolve ${ShowShape<X>} with ${ShowShape<W>}: the kernel expects ${CountOf<Times<D, OnAxis<Setting<O, 'groups', 1>, 0>>, 'input channel'>}, the input has ${C}`>
+        ? ShapeError<`cannot convolve ${ShowShape<X>} with ${ShowShape<W>}: expected the input to have ${CountOf<Times<D, OnAxis<Setting<O, 'groups', 1>, 0>>, 'input channel'>}, as the kernel, found ${C}`>
         : WindowShape<N, F, S, K, O, Setting<O, 'stride', 1>, false, RankError<X, W>>
     : RankError<X, W>
   : RankError<X, W>
@@ -101,7 +101,7 @@ type Convolved<X extends Shape, W extends Shape, O> = X extends readonly [
 type RankError<
   X extends Shape,
   W extends Shape,
-> = ShapeError<`cannot convolve ${ShowShape<X>} with ${ShowShape<W>}: both have 1 or 2 spatial axes`>
+> = ShapeError<`cannot convolve ${ShowShape<X>} with ${ShowShape<W>}: expected 1 or 2 spatial axes in both`>
 
 /** [N, C] and the window lengths along spatial axes S for a window K. */
 export type WindowShape<
@@ -147,7 +147,7 @@ export type PoolShape<X extends Shape, Options> =
       : PoolRankError<X>
 
 type PoolRankError<X extends Shape> =
-  ShapeError<`pooling expects [N, C, ...S] with 1 or 2 spatial axes, got ${ShowShape<X>}`>
+  ShapeError<`pooling: expected [N, C, ...S] with 1 or 2 spatial axes, found ${ShowShape<X>}`>
 
 type PerAxisOf<Given> = readonly [OnAxis<Given, 0>, OnAxis<Given, 1>]
 

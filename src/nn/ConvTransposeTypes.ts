@@ -47,9 +47,9 @@ export type ConvTransposeLayerShape<X extends Shape, Rank extends 1 | 2, O exten
     ? Unranked<X>
     : X['length'] extends (Rank extends 1 ? 3 : 4)
       ? Clash<X[1] & number, O['in']> extends true
-        ? ShapeError<`convTranspose${Rank}d expects ${CountOf<O['in'], 'input channel'>}, got ${ShowDimension<X[1] & number>}`>
+        ? ShapeError<`convTranspose${Rank}d: expected ${CountOf<O['in'], 'input channel'>}, found ${ShowDimension<X[1] & number>}`>
         : ConvTransposeShape<X, ConvTransposeWeight<Rank, O>, O>
-      : ShapeError<`convTranspose${Rank}d expects ${Rank extends 1 ? '[N, C, W]' : '[N, C, H, W]'}, got ${ShowShape<X>}`>
+      : ShapeError<`convTranspose${Rank}d: expected ${Rank extends 1 ? '[N, C, W]' : '[N, C, H, W]'}, found ${ShowShape<X>}`>
 
 /** The rule of a transposed convolution layer. */
 export interface ConvTransposeRule<Rank extends 1 | 2, O extends ConvTransposeLayerOptions> extends ShapeFunction {

@@ -57,9 +57,9 @@ export type ConvLayerShape<X extends Shape, Rank extends 1 | 2, O extends ConvLa
     ? Unranked<X>
     : X['length'] extends (Rank extends 1 ? 3 : 4)
       ? Clash<X[1] & number, O['in']> extends true
-        ? ShapeError<`conv${Rank}d expects ${CountOf<O['in'], 'input channel'>}, got ${ShowDimension<X[1] & number>}`>
+        ? ShapeError<`conv${Rank}d: expected ${CountOf<O['in'], 'input channel'>}, found ${ShowDimension<X[1] & number>}`>
         : ConvShape<X, ConvWeight<Rank, O>, O>
-      : ShapeError<`conv${Rank}d expects ${Rank extends 1 ? '[N, C, W]' : '[N, C, H, W]'}, got ${ShowShape<X>}`>
+      : ShapeError<`conv${Rank}d: expected ${Rank extends 1 ? '[N, C, W]' : '[N, C, H, W]'}, found ${ShowShape<X>}`>
 
 /** The rule of a convolution layer. */
 export interface ConvRule<Rank extends 1 | 2, O extends ConvLayerOptions> extends ShapeFunction {

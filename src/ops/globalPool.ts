@@ -24,7 +24,7 @@ type GlobalPoolShape<X extends Shape> =
     ? Unranked<X>
     : X extends readonly [infer N extends number, infer C extends number, number, number]
       ? readonly [N, C]
-      : ShapeError<`global pooling expects [N, C, H, W], got ${ShowShape<X>}`>
+      : ShapeError<`global pooling: expected [N, C, H, W], found ${ShowShape<X>}`>
 
 /**
  * The mean of each channel of images [N, C, H, W] as [N, C].

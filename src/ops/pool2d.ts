@@ -22,7 +22,7 @@ export type NamedPoolShape<X extends Shape, Name extends string, O> =
     ? Unranked<X>
     : X['length'] extends (Name extends `${string}1d` ? 3 : 4)
       ? PoolShape<X, O>
-      : ShapeError<`${Name} expects ${Name extends `${string}1d` ? '[N, C, W]' : '[N, C, H, W]'}, got ${ShowShape<X>}`>
+      : ShapeError<`${Name}: expected ${Name extends `${string}1d` ? '[N, C, W]' : '[N, C, H, W]'}, found ${ShowShape<X>}`>
 
 /** The rule of a pooling over one or two axes. */
 export interface PoolRule<Name extends string, O> extends ShapeFunction {

@@ -122,6 +122,8 @@ describe('a description', () => {
       'layers.fc1: Cannot apply dense to [1, 400]: expected 256 features, found 400',
     )
     const grouped = { layer: 'conv2d', in: 3, out: 4, kernel: 1, groups: 2 }
-    expect(errorOf(buildArchitecture(grouped, [1, 3, 4, 4]))).toContain('expected channels in 2 equal groups, found 3 to 4')
+    expect(errorOf(buildArchitecture(grouped, [1, 3, 4, 4]))).toContain(
+      'expected channels in 2 equal groups, found 3 to 4',
+    )
   })
 })

@@ -73,7 +73,7 @@ describe('model', () => {
     const [weights, none] = anySize.init(key(1))
     expect(anySize.apply(evalMode)(weights, none, zeros([2, 3, 9, 8]))[0].shape).toEqual([2, 2, 3, 2])
     expect(() => anySize.apply(evalMode)(weights, none, zeros([2, 3, 5, 5]))).toThrow(
-      'expected at least 7 cells in the padded input, which the window spans, found 5',
+      'expected a padded input of at least 7 cells, as the window spans, found 5',
     )
   })
 

@@ -27,6 +27,8 @@ describe('broadcastTo', () => {
     expect(() => broadcastTo([1])(zeros([2]))).toThrow(
       'Cannot broadcast [2] to [1]: expected axes of length 1 where the lengths differ, found [2]',
     )
-    expect(() => broadcastTo([])(zeros([2]))).toThrow('Cannot broadcast [2] to []: expected axes of length 1 where the lengths differ, found [2]')
+    expect(() => broadcastTo([])(zeros([2]))).toThrow(
+      'Cannot broadcast [2] to []: expected axes of length 1 where the lengths differ, found [2]',
+    )
   })
 })

@@ -22,7 +22,7 @@ describe('conv', () => {
 
   it('refuses a kernel wider than the padded input', () => {
     expect(() => conv({ padding: 1 })(zeros([1, 1, 2, 2]), zeros([1, 1, 5, 5]))).toThrow(
-      'Cannot convolve [1, 1, 2, 2] with [1, 1, 5, 5]: expected at least 5 cells in the padded input, which the window spans, found 4',
+      'Cannot convolve [1, 1, 2, 2] with [1, 1, 5, 5]: expected a padded input of at least 5 cells, as the window spans, found 4',
     )
   })
 

@@ -37,14 +37,16 @@ describe('convTranspose', () => {
     expect(() => convTranspose({ stride: 2, outputPadding: 2 })(x, ones([2, 1, 2]))).toThrow(
       'expected output padding to be a whole number less than the stride or the dilation, found 2',
     )
-    expect(() => convTranspose({ padding: 4 })(x, ones([2, 1, 2]))).toThrow('expected at least 1 cell of the output, found -3')
+    expect(() => convTranspose({ padding: 4 })(x, ones([2, 1, 2]))).toThrow(
+      'expected at least 1 cell of the output, found -3',
+    )
     expect(() => convTranspose({ padding: 'same', stride: 2, outputPadding: 1 })(x, ones([2, 1, 2]))).toThrow(
       "expected no output padding beside 'same' padding, found 1",
     )
-    expect(() => convTranspose({ padding: [1, 1] })(x, ones([2, 1, 2]))).toThrow(
-      'expected padding for 1 axis, found 2',
+    expect(() => convTranspose({ padding: [1, 1] })(x, ones([2, 1, 2]))).toThrow('expected padding for 1 axis, found 2')
+    expect(() => convTranspose({ pad: 1 } as never)(x, ones([2, 1, 2]))).toThrow(
+      "expected options among stride, padding, outputPadding, dilation, groups, found 'pad'",
     )
-    expect(() => convTranspose({ pad: 1 } as never)(x, ones([2, 1, 2]))).toThrow("expected options among stride, padding, outputPadding, dilation, groups, found 'pad'")
     expect(() => convTranspose()(ones([1, 2]), ones([2, 1]))).toThrow('spatial rank of 1 or 2')
   })
 })

@@ -69,7 +69,9 @@ describe('einsum', () => {
     expect(() => einsum('ij->k')).toThrow("expected 'k' in a tensor, found it in the result alone")
     expect(() => einsum('ij,jk->ik')(ones([2, 3]))).toThrow("expected 2 tensors for 'ij,jk->ik', found 1")
     expect(() => einsum('ij->i')(ones([2]))).toThrow("expected 2 axes for 'ij', found [2]")
-    expect(() => einsum('ij,jk->ik')(ones([2, 3]), ones([2, 3]))).toThrow("expected axes of one length for 'j', found [2, 3] and [2, 3]")
+    expect(() => einsum('ij,jk->ik')(ones([2, 3]), ones([2, 3]))).toThrow(
+      "expected axes of one length for 'j', found [2, 3] and [2, 3]",
+    )
   })
 })
 

@@ -147,7 +147,9 @@ describe('interpolate', () => {
       "expected 'size' to be a whole number, 1 or more, found 0",
     )
     expect(() => interpolate({ scale: 0.1 })(ones([1, 1, 2, 2]))).toThrow('expected whole sides above 0, found 0 and 0')
-    expect(() => interpolate({ size: 2 })(ones([1, 2, 2]))).toThrow('expected images [N, C, H, W] with pixels, found [1, 2, 2]')
+    expect(() => interpolate({ size: 2 })(ones([1, 2, 2]))).toThrow(
+      'expected images [N, C, H, W] with pixels, found [1, 2, 2]',
+    )
   })
 
   it('averages nothing where the result is larger', () => {
@@ -173,7 +175,9 @@ describe('interpolate', () => {
     expect(() => interpolate({ size: 2, mode: 'area', antialias: true })).toThrow(
       "expected 'antialias' with mode 'bilinear', 'bicubic', found mode 'area'",
     )
-    expect(() => interpolate({ size: 2, mode: 'bilinear', cubic: -0.5 })).toThrow("expected 'cubic' with mode 'bicubic', found mode 'bilinear'")
+    expect(() => interpolate({ size: 2, mode: 'bilinear', cubic: -0.5 })).toThrow(
+      "expected 'cubic' with mode 'bicubic', found mode 'bilinear'",
+    )
     expect(() => interpolate({ size: 2, mode: 'bilinear', alignCorners: true, coordinates: 'halfPixel' })).toThrow(
       "expected one kind of coordinates, found 'alignCorners' set to true and 'halfPixel'",
     )

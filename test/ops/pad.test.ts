@@ -29,7 +29,11 @@ describe('pad', () => {
     expect(() => pad({ padding: [4], mode: 'circular' })(zeros([3]))).toThrow(
       'Cannot pad [3]: expected at most 3 cells of circular padding for 3, found 4',
     )
-    expect(() => pad({ padding: [-1] })(zeros([3]))).toThrow('Cannot pad [3]: expected every width to be a whole number, 0 or more, found [-1, -1]')
-    expect(() => pad({ padding: [1, 1] })(zeros([3]))).toThrow('Cannot pad [3]: expected at most a width for each of 1 axis, found 2')
+    expect(() => pad({ padding: [-1] })(zeros([3]))).toThrow(
+      'Cannot pad [3]: expected every width to be a whole number, 0 or more, found [-1, -1]',
+    )
+    expect(() => pad({ padding: [1, 1] })(zeros([3]))).toThrow(
+      'Cannot pad [3]: expected at most a width for each of 1 axis, found 2',
+    )
   })
 })

@@ -15,7 +15,9 @@ describe('sumTo', () => {
     expect(() => sumTo([1, 3])(zeros([3]))).toThrow(
       'Cannot sum [3] to [1, 3]: expected a shape that broadcasts to [3], found [1, 3]',
     )
-    expect(() => sumTo([3])(zeros([1]))).toThrow('Cannot sum [1] to [3]: expected a shape that broadcasts to [1], found [3]')
+    expect(() => sumTo([3])(zeros([1]))).toThrow(
+      'Cannot sum [1] to [3]: expected a shape that broadcasts to [1], found [3]',
+    )
   })
 
   it('sums over no entries to zero', () => {

@@ -50,7 +50,9 @@ describe('labels that do not fit', () => {
     expect(() => step(weights, 'eval', labelled(tensor([1, 0, 0, 0, 1, 0, 0, 0, 1], [3, 3])), key(0))).toThrow(
       'Cannot train a classifier: expected labels [3], each the index of a class, found [3, 3]; one-hot labels become indices by argmax({ axis: 1 })',
     )
-    expect(() => step(weights, 'eval', labelled(tensor([0, 1], [2])), key(0))).toThrow('expected labels [3], each the index of a class, found [2]')
+    expect(() => step(weights, 'eval', labelled(tensor([0, 1], [2])), key(0))).toThrow(
+      'expected labels [3], each the index of a class, found [2]',
+    )
   })
 
   it('are refused by a compiled step', () => {

@@ -71,7 +71,7 @@ assert<Equal<MatMulShape<readonly [3, 4], Shape>, Shape>>()
 assert<
   Equal<
     MatMulShape<readonly [32, 400], readonly [256, 10]>,
-    ShapeError<'cannot multiply [32, 400] by [256, 10]: 400 columns meet 256 rows'>
+    ShapeError<'cannot multiply [32, 400] by [256, 10]: expected 400 rows in the second, as many as the first has columns, found 256'>
   >
 >()
 assert<
@@ -96,8 +96,10 @@ assert<Equal<ReduceShape<readonly [2, 3], 1, boolean>, Shape>>()
 assert<Equal<ReduceShape<readonly [2, 3], number | readonly number[] | undefined>, Shape>>()
 assert<Equal<ReduceShape<Shape, 1>, Shape>>()
 assert<Equal<ReduceShape<Shape, undefined>, readonly []>>()
-assert<Equal<ReduceShape<readonly [2, 3], 2>, ShapeError<'axis 2 is outside the 2 axes of [2, 3]'>>>()
-assert<Equal<ReduceShape<readonly [2, 3], readonly [0, -3]>, ShapeError<'axis -3 is outside the 2 axes of [2, 3]'>>>()
+assert<Equal<ReduceShape<readonly [2, 3], 2>, ShapeError<'expected one of the 2 axes of [2, 3], found 2'>>>()
+assert<
+  Equal<ReduceShape<readonly [2, 3], readonly [0, -3]>, ShapeError<'expected one of the 2 axes of [2, 3], found -3'>>
+>()
 
 // TransposeShape
 assert<Equal<TransposeShape<readonly [2, 3, 4], undefined>, readonly [4, 3, 2]>>()
@@ -107,9 +109,17 @@ assert<Equal<TransposeShape<readonly [2, 3], readonly [number, number]>, readonl
 assert<Equal<TransposeShape<readonly [2, 3], readonly number[]>, Shape>>()
 assert<Equal<TransposeShape<Shape, readonly [1, 0]>, Shape>>()
 assert<
-  Equal<TransposeShape<readonly [2, 3], readonly [0, 0]>, ShapeError<'[0, 0] does not name each axis of [2, 3] once'>>
+  Equal<
+    TransposeShape<readonly [2, 3], readonly [0, 0]>,
+    ShapeError<'cannot transpose [2, 3]: expected each axis once, found [0, 0]'>
+  >
 >()
-assert<Equal<TransposeShape<readonly [2, 3], readonly [0]>, ShapeError<'[0] does not name each axis of [2, 3] once'>>>()
+assert<
+  Equal<
+    TransposeShape<readonly [2, 3], readonly [0]>,
+    ShapeError<'cannot transpose [2, 3]: expected each axis once, found [0]'>
+  >
+>()
 
 // ReshapeShape
 assert<Equal<ReshapeShape<readonly [32, 16, 5, 5], readonly [32, 400]>, readonly [32, 400]>>()
@@ -124,13 +134,13 @@ assert<Equal<ReshapeShape<readonly [], readonly [1, 1]>, readonly [1, 1]>>()
 assert<
   Equal<
     ReshapeShape<readonly [32, 10], readonly [32, 11]>,
-    ShapeError<'cannot reshape [32, 10] to [32, 11]: the tensor holds 320 numbers'>
+    ShapeError<'cannot reshape [32, 10] to [32, 11]: expected a shape of 320 numbers'>
   >
 >()
 assert<
   Equal<
     ReshapeShape<readonly [7], readonly [2, -1]>,
-    ShapeError<'cannot reshape [7] to [2, -1]: the tensor holds 7 numbers'>
+    ShapeError<'cannot reshape [7] to [2, -1]: expected a shape of 7 numbers'>
   >
 >()
 
@@ -140,7 +150,7 @@ assert<Equal<FlattenShape<readonly [number, 512, 7, 7]>, readonly [number, 25088
 assert<Equal<FlattenShape<readonly [32]>, readonly [32, 1]>>()
 assert<Equal<FlattenShape<readonly [32, 16, number]>, readonly [32, number]>>()
 assert<Equal<FlattenShape<Shape>, Shape>>()
-assert<Equal<FlattenShape<readonly []>, ShapeError<'flatten expects a batch axis, got []'>>>()
+assert<Equal<FlattenShape<readonly []>, ShapeError<'flatten: expected a batch axis, found []'>>>()
 
 // SqueezeShape and ExpandDimsShape
 assert<Equal<SqueezeShape<readonly [1, 3, 1], undefined>, readonly [3]>>()
@@ -149,14 +159,14 @@ assert<Equal<SqueezeShape<readonly [1, 3, 1], -1>, readonly [1, 3]>>()
 assert<Equal<SqueezeShape<readonly [number, 3], 0>, readonly [3]>>()
 assert<Equal<SqueezeShape<readonly [number, 3], undefined>, Shape>>()
 assert<Equal<SqueezeShape<Shape, 0>, Shape>>()
-assert<Equal<SqueezeShape<readonly [2, 3], 1>, ShapeError<'cannot squeeze axis 1 of [2, 3]: its length is not 1'>>>()
-assert<Equal<SqueezeShape<readonly [2, 3], 2>, ShapeError<'axis 2 is outside the 2 axes of [2, 3]'>>>()
+assert<Equal<SqueezeShape<readonly [2, 3], 1>, ShapeError<'cannot squeeze [2, 3]: expected axis 1 to have 1 entry'>>>()
+assert<Equal<SqueezeShape<readonly [2, 3], 2>, ShapeError<'expected one of the 2 axes of [2, 3], found 2'>>>()
 assert<Equal<ExpandDimsShape<readonly [3, 4], 0>, readonly [1, 3, 4]>>()
 assert<Equal<ExpandDimsShape<readonly [3, 4], 1>, readonly [3, 1, 4]>>()
 assert<Equal<ExpandDimsShape<readonly [3, 4], -1>, readonly [3, 4, 1]>>()
 assert<Equal<ExpandDimsShape<readonly [], 0>, readonly [1]>>()
 assert<Equal<ExpandDimsShape<Shape, 0>, Shape>>()
-assert<Equal<ExpandDimsShape<readonly [3], 2>, ShapeError<'axis 2 is outside the 1 axes of [3]'>>>()
+assert<Equal<ExpandDimsShape<readonly [3], 2>, ShapeError<'expected one of the 1 axes of [3], found 2'>>>()
 
 // ConcatShape and StackShape
 assert<Equal<ConcatShape<readonly [readonly [2, 1], readonly [2, 3], readonly [2, 4]], 1>, readonly [2, 8]>>()
@@ -173,7 +183,7 @@ assert<
   >
 >()
 assert<
-  Equal<ConcatShape<readonly [readonly [2], readonly [2]], 1>, ShapeError<'axis 1 is outside the 1 axes of [2]'>>
+  Equal<ConcatShape<readonly [readonly [2], readonly [2]], 1>, ShapeError<'expected one of the 1 axes of [2], found 1'>>
 >()
 assert<Equal<StackShape<readonly [readonly [2, 3], readonly [2, 3]], 0>, readonly [2, 2, 3]>>()
 assert<Equal<StackShape<readonly [readonly [2, 3], readonly [2, 3], readonly [2, 3]], -1>, readonly [2, 3, 3]>>()
@@ -186,4 +196,4 @@ assert<Equal<DenseShape<readonly [number, 400], 400, 120>, readonly [number, 120
 assert<Equal<DenseShape<readonly [32, number], 400, 120>, readonly [32, 120]>>()
 assert<Equal<DenseShape<Shape, 400, 120>, Shape>>()
 assert<Equal<DenseShape<readonly [32, 2 | 3], 3, 10>, readonly [32, 10]>>()
-assert<Equal<DenseShape<readonly [32, 400], 256, 10>, ShapeError<'dense expects 256 features, got 400'>>>()
+assert<Equal<DenseShape<readonly [32, 400], 256, 10>, ShapeError<'dense: expected 256 features, found 400'>>>()

@@ -53,19 +53,19 @@ assert<Equal<ConvShape<Images, Shape>, readonly [32, number, number, number]>>()
 assert<
   Equal<
     ConvShape<readonly [1, 3, 8, 8], readonly [6, 1, 5, 5]>,
-    ShapeError<'cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: the kernel expects 1 input channel, the input has 3'>
+    ShapeError<'cannot convolve [1, 3, 8, 8] with [6, 1, 5, 5]: expected the input to have 1 input channel, as the kernel, found 3'>
   >
 >()
 assert<
   Equal<
     ConvShape<readonly [1, 1, 4, 4], readonly [1, 1, 7, 7], { readonly padding: 1 }>,
-    ShapeError<'the window spans 7 cells, the padded input has 6'>
+    ShapeError<'expected a padded input of at least 7 cells, as the window spans, found 6'>
   >
 >()
 assert<
   Equal<
     ConvShape<readonly [1, 1, 4], readonly [1, 1, 7, 7]>,
-    ShapeError<'cannot convolve [1, 1, 4] with [1, 1, 7, 7]: both have 1 or 2 spatial axes'>
+    ShapeError<'cannot convolve [1, 1, 4] with [1, 1, 7, 7]: expected 1 or 2 spatial axes in both'>
   >
 >()
 
@@ -102,7 +102,7 @@ assert<Equal<PoolShape<Shape, { readonly kernel: 2 }>, Shape>>()
 assert<
   Equal<
     PoolShape<readonly [32, 10], { readonly kernel: 2 }>,
-    ShapeError<'pooling expects [N, C, ...S] with 1 or 2 spatial axes, got [32, 10]'>
+    ShapeError<'pooling: expected [N, C, ...S] with 1 or 2 spatial axes, found [32, 10]'>
   >
 >()
 assert<
@@ -149,13 +149,13 @@ assert<
 assert<
   Equal<
     ConvTransposeShape<readonly [8, 4, 1], readonly [4, 2, 3], { readonly padding: 2 }>,
-    ShapeError<'its output would have -1 cells'>
+    ShapeError<'expected at least 1 cell of the output, found -1'>
   >
 >()
 assert<
   Equal<
     ConvTransposeShape<readonly [8, 4, 5], readonly [3, 2, 3]>,
-    ShapeError<'cannot convolve [8, 4, 5] transposed with [3, 2, 3]: the kernel expects 3 channels'>
+    ShapeError<'cannot convolve [8, 4, 5] transposed with [3, 2, 3]: expected 3 channels, as the kernel, found 4'>
   >
 >()
 assert<Equal<ConvTransposeShape<Shape, readonly [4, 2, 3]>, Shape>>()

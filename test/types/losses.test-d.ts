@@ -28,9 +28,9 @@ assert<Equal<typeof unbatched, Loss>>()
 meanSquaredError(x, t, { reduction: 'average' })
 // @ts-expect-error there is no such option
 huber(x, t, { beta: 1 })
-// @ts-expect-error crossEntropy expects labels [2, 8, 8], got [2, 8]
+// @ts-expect-error crossEntropy: expected labels [2, 8, 8], found [2, 8]
 crossEntropy(ones([2, 5, 8, 8]), ones([2, 8]))
-// @ts-expect-error crossEntropy expects one label, got labels [5]
+// @ts-expect-error crossEntropy: expected one label, found labels [5]
 crossEntropy(ones([5]), ones([5]))
-// @ts-expect-error predictions [4, 3] meet targets [4]
+// @ts-expect-error expected predictions and targets of one shape, found [4, 3] and [4]
 softCrossEntropy(x, labels)

@@ -9,32 +9,36 @@ const file = fileURLToPath(new URL('messages.snippet.ts', import.meta.url))
 /** Programs with one mistake each: the text that is marked, and what is said of it. */
 const mistakes = [
   ['add(ones([32, 10]), ones([7]))', 'ones([7])', 'cannot broadcast [32, 10] with [7]'],
-  ['matmul(ones([32, 400]), ones([256, 10]))', 'ones([256, 10])', '400 columns meet 256 rows'],
-  ['pipe(ones([32, 400]), reshape([32, 401]))', 'reshape([32, 401])', 'the tensor holds 12800 numbers'],
-  ['sum({ axis: 2 })(ones([3, 4]))', 'ones([3, 4])', 'axis 2 is outside the 2 axes of [3, 4]'],
+  [
+    'matmul(ones([32, 400]), ones([256, 10]))',
+    'ones([256, 10])',
+    'expected 400 rows in the second, as many as the first has columns, found 256',
+  ],
+  ['pipe(ones([32, 400]), reshape([32, 401]))', 'reshape([32, 401])', 'expected a shape of 12800 numbers'],
+  ['sum({ axis: 2 })(ones([3, 4]))', 'ones([3, 4])', 'expected one of the 2 axes of [3, 4], found 2'],
   [
     'model([32, 400], dense(400, 120), relu, dense(256, 10), relu)',
     'dense(256, 10)',
-    'dense expects 256 features, got 120',
+    'dense: expected 256 features, found 120',
   ],
   [
     "model([-1, 400], relu, named('fc', dense(256, 10)))",
     "named('fc', dense(256, 10))",
-    'dense expects 256 features, got 400',
+    'dense: expected 256 features, found 400',
   ],
   [
     'model([-1, 3, 8, 8], conv2d({ in: 1, out: 6, kernel: 5 }))',
     'conv2d({ in: 1, out: 6, kernel: 5 })',
-    'conv2d expects 1 input channel, got 3',
+    'conv2d: expected 1 input channel, found 3',
   ],
-  ['sequential(dense(3, 5), relu, dense(4, 2), relu)', 'dense(4, 2)', 'dense expects 4 features, got 5'],
-  ['pipe(dense(3, 5), andThen(dense(4, 2)))', 'andThen(dense(4, 2))', 'dense expects 4 features, got 5'],
+  ['sequential(dense(3, 5), relu, dense(4, 2), relu)', 'dense(4, 2)', 'dense: expected 4 features, found 5'],
+  ['pipe(dense(3, 5), andThen(dense(4, 2)))', 'andThen(dense(4, 2))', 'dense: expected 4 features, found 5'],
   [
     'grad((x: Tensor<readonly [3]>) => mul(x, 2))',
     '(x: Tensor<readonly [3]>) => mul(x, 2)',
     'a scalar of shape [] was expected, the function returns shape [3]',
   ],
-  ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy expects 32 labels, got 16'],
+  ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy: expected 32 labels, found 16'],
 ] as const
 
 const source = `import { add, grad, matmul, mul, ones, relu, reshape, sum, type Tensor } from 'cotangent'

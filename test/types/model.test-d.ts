@@ -38,7 +38,7 @@ assert<Equal<LayerShape<ReturnType<typeof withoutBias>, readonly [2, 4, 9, 9]>, 
 assert<
   Equal<
     LayerShape<ReturnType<typeof withoutBias>, readonly [2, 3, 9, 9]>,
-    ShapeError<'conv2d expects 4 input channels, got 3'>
+    ShapeError<'conv2d: expected 4 input channels, found 3'>
   >
 >()
 assert<Equal<LayerShape<typeof relu, readonly [2, 3]>, readonly [2, 3]>>()
@@ -48,11 +48,11 @@ assert<Equal<LayerState<typeof fc>, None>>()
 const signal = conv1d({ in: 1, out: 2, kernel: 3, stride: 2 })
 assert<Equal<LayerShape<typeof signal, readonly [number, 1, 9]>, readonly [number, 2, 4]>>()
 assert<
-  Equal<LayerShape<typeof signal, readonly [1, 1, 9, 9]>, ShapeError<'conv1d expects [N, C, W], got [1, 1, 9, 9]'>>
+  Equal<LayerShape<typeof signal, readonly [1, 1, 9, 9]>, ShapeError<'conv1d: expected [N, C, W], found [1, 1, 9, 9]'>>
 >()
 
 expectShape<readonly [32, 120]>()(fc.apply(evalMode)(fc.init(key(0))[0], {}, ones([32, 400]))[0])
-// @ts-expect-error dense expects 400 features, got 10
+// @ts-expect-error dense: expected 400 features, found 10
 fc.apply(evalMode)(fc.init(key(0))[0], {}, ones([32, 10]))
 const anything: Tensor = ones([32, 400])
 expectShape<Shape>()(fc.apply(evalMode)(fc.init(key(0))[0], {}, anything)[0])
@@ -60,7 +60,7 @@ expectShape<Shape>()(fc.apply(evalMode)(fc.init(key(0))[0], {}, anything)[0])
 // Composition
 const two = pipe(fc, andThen(relu), andThen(dense(120, 10)))
 assert<Equal<LayerShape<typeof two, readonly [number, 400]>, readonly [number, 10]>>()
-assert<Equal<LayerShape<typeof two, readonly [1, 7]>, ShapeError<'dense expects 400 features, got 7'>>>()
+assert<Equal<LayerShape<typeof two, readonly [1, 7]>, ShapeError<'dense: expected 400 features, found 7'>>>()
 const unit = pipe(identity, andThen(fc))
 assert<Equal<LayerShape<typeof unit, readonly [1, 400]>, readonly [1, 120]>>()
 
@@ -86,14 +86,14 @@ expectType<
 >()(byName.init)
 
 // A layer that fits no shape that those before it can give is marked itself
-// @ts-expect-error dense expects 4 features, got 5
+// @ts-expect-error dense: expected 4 features, found 5
 sequential(dense(3, 5), dense(4, 2))
 sequential(
   flatten,
   relu,
   dense(3, 5),
   dropout(0.5),
-  // @ts-expect-error dense expects 4 features, got 5
+  // @ts-expect-error dense: expected 4 features, found 5
   dense(4, 2),
   relu,
 )
@@ -101,14 +101,14 @@ sequential(
   conv2d({ in: 1, out: 6, kernel: 5 }),
   relu,
   maxPool2d({ kernel: 2 }),
-  // @ts-expect-error conv2d expects 3 input channels, got 6
+  // @ts-expect-error conv2d: expected 3 input channels, found 6
   conv2d({ in: 3, out: 6, kernel: 5 }),
 )
-// @ts-expect-error conv1d expects [N, C, W], got [number, 6, number, number]
+// @ts-expect-error conv1d: expected [N, C, W], found [number, 6, number, number]
 sequential(conv2d({ in: 1, out: 6, kernel: 5 }), conv1d({ in: 6, out: 2, kernel: 3 }))
-// @ts-expect-error dense expects 4 features, got 5
+// @ts-expect-error dense: expected 4 features, found 5
 sequential(sequential(relu, dense(3, 5)), sequential(relu, dense(4, 2)))
-// @ts-expect-error dense expects 400 features, got 120
+// @ts-expect-error dense: expected 400 features, found 120
 pipe(fc, andThen(relu), andThen(fc))
 
 // One that may fit is not
@@ -147,23 +147,23 @@ model(
   relu,
   maxPool2d({ kernel: 2 }),
   flatten,
-  // @ts-expect-error dense expects 256 features, got 1176
+  // @ts-expect-error dense: expected 256 features, found 1176
   dense(256, 10),
   relu,
 )
 model(
   [-1, 3, 8, 8],
-  // @ts-expect-error conv2d expects 1 input channel, got 3
+  // @ts-expect-error conv2d: expected 1 input channel, found 3
   named('conv1', conv2d({ in: 1, out: 6, kernel: 5 })),
 )
 model(
   [-1, 3, 4, 4],
-  // @ts-expect-error the window spans 5 cells, the padded input has 4
+  // @ts-expect-error expected a padded input of at least 5 cells, as the window spans, found 4
   conv2d({ in: 3, out: 6, kernel: 5 }),
 )
 model(
   [-1, 400],
-  // @ts-expect-error maxPool2d expects [N, C, H, W], got [number, 400]
+  // @ts-expect-error maxPool2d: expected [N, C, H, W], found [number, 400]
   maxPool2d({ kernel: 2 }),
 )
 
@@ -178,11 +178,11 @@ assert<Equal<Output<typeof lenet>, readonly [number, 10]>>()
 // Losses
 crossEntropy(ones([32, 10]), ones([32]))
 crossEntropy(anything, ones([32]))
-// @ts-expect-error crossEntropy expects 32 labels, got 16
+// @ts-expect-error crossEntropy: expected 32 labels, found 16
 crossEntropy(ones([32, 10]), ones([16]))
-// @ts-expect-error crossEntropy expects labels [N], got [32, 10]
+// @ts-expect-error crossEntropy: expected labels [N], found [32, 10]
 crossEntropy(ones([32, 10]), ones([32, 10]))
-// @ts-expect-error predictions [2, 1] meet targets [2]
+// @ts-expect-error expected predictions and targets of one shape, found [2, 1] and [2]
 meanSquaredError(ones([2, 1]), ones([2]))
 
 // VGG-16 (Simonyan and Zisserman, 2014, configuration D), down to its 25088 features

@@ -64,13 +64,13 @@ expectType<Tensor<readonly [number, 6, 3]>>()(slice([{ start: measuredCount }])(
 expectType<Tensor<readonly [number, number, number]>>()(slice(someRanges)(grid))
 expectType<Tensor<readonly [number, 2]>>()(slice([{ stop: 5 }, { stop: 2 }])(ones([measuredCount, 3])))
 expectType<Tensor>()(slice([{}])(grid as Tensor))
-// @ts-expect-error -- 2 ranges are more than the 1 axes of [2]
+// @ts-expect-error -- expected at most 1 ranges for [2], found 2
 slice([{}, {}])(ones([2]))
 // @ts-expect-error -- a range has a stop and no end
 slice([{ end: 2 }])(ones([2]))
 expectType<Tensor<readonly [6, 3]>>()(at(1)(grid))
 expectType<Tensor<readonly [4, 6]>>()(at(-1, { axis: -1 })(grid))
-// @ts-expect-error -- axis 3 is outside the 3 axes of [4, 6, 3]
+// @ts-expect-error -- expected one of the 3 axes of [4, 6, 3], found 3
 at(0, { axis: 3 })(grid)
 declare const measuredCount: number
 declare const someRanges: readonly { readonly start?: number }[]
@@ -116,9 +116,9 @@ expectType<Scalar>()(pipe(anything, sum()))
 expectType<Tensor<readonly [32]>>()(pipe(zeros([32, 10]), argmax({ axis: 1 })))
 expectType<Tensor<readonly [32, 10]>>()(pipe(zeros([32, 10]), softmax()))
 expectType<Tensor<readonly [10]>>()(pipe(zeros([32, 10]), variance({ axis: 0 })))
-// @ts-expect-error cannot reshape to [32, 100]: the tensor holds 25088 numbers
+// @ts-expect-error cannot reshape to [32, 100]: expected a shape of 25088 numbers
 pipe(images, reshape([32, 100]))
-// @ts-expect-error axis 4 is outside the 4 axes
+// @ts-expect-error expected one of the 4 axes
 pipe(images, sum({ axis: 4 }))
 
 // Layout
@@ -129,9 +129,9 @@ expectType<Tensor<readonly [32, 28, 28]>>()(squeeze(1)(images))
 expectType<Tensor<readonly [1, 3]>>()(expandDims(0)(zeros([3])))
 expectType<Tensor<readonly [2, 7]>>()(concat({ axis: 1 })([zeros([2, 3]), zeros([2, 4])]))
 expectType<Tensor<readonly [2, 3]>>()(stack({ axis: 0 })([zeros([3]), zeros([3])]))
-// @ts-expect-error its length is not 1
+// @ts-expect-error expected to have 1 entry
 squeeze(0)(images)
-// @ts-expect-error does not name each axis once
+// @ts-expect-error expected each axis once
 transpose([0, 0, 1, 2])(images)
 
 // Windows
@@ -144,7 +144,7 @@ expectType<Tensor<readonly [32, 1, 13, 13]>>()(maxPool2d({ kernel: 3, stride: 2 
 expectType<Tensor<readonly [32, 1, 14, 14]>>()(avgPool2d({ kernel: 3, stride: 2, ceilMode: true })(images))
 // @ts-expect-error the kernel expects 3 input channels, the input has 1
 conv2d()(images, zeros([6, 3, 5, 5]))
-// @ts-expect-error the window spans 31 cells
+// @ts-expect-error expected a padded input of at least 31 cells
 conv2d()(images, zeros([6, 1, 31, 31]))
 
 // Derivatives

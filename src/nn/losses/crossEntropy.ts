@@ -73,18 +73,18 @@ type CrossEntropyRule<S extends Shape, L extends Shape> =
         ? L
         : L extends readonly [infer M extends number]
           ? Clash<M, N> extends true
-            ? ShapeError<`crossEntropy expects ${N} labels, got ${M}`>
+            ? ShapeError<`crossEntropy: expected ${N} labels, found ${M}`>
             : L
-          : ShapeError<`crossEntropy expects labels [N], got ${ShowShape<L>}`>
+          : ShapeError<`crossEntropy: expected labels [N], found ${ShowShape<L>}`>
       : S extends readonly [number]
         ? SameDimensions<readonly [], L> extends true
           ? L
-          : ShapeError<`crossEntropy expects one label, got labels ${ShowShape<L>}`>
+          : ShapeError<`crossEntropy: expected one label, found labels ${ShowShape<L>}`>
         : S extends readonly [infer N extends number, number, ...infer Rest extends Shape]
           ? SameDimensions<readonly [N, ...Rest], L> extends true
             ? L
-            : ShapeError<`crossEntropy expects labels ${ShowShape<readonly [N, ...Rest]>}, got ${ShowShape<L>}`>
-          : ShapeError<`crossEntropy expects logits [N, C], got ${ShowShape<S>}`>
+            : ShapeError<`crossEntropy: expected labels ${ShowShape<readonly [N, ...Rest]>}, found ${ShowShape<L>}`>
+          : ShapeError<`crossEntropy: expected logits [N, C], found ${ShowShape<S>}`>
 
 /** A loss of scores and labels. */
 type LabelLoss<Options> = <const S extends Shape, const L extends Shape, R extends ReductionName = 'mean'>(

@@ -76,7 +76,9 @@ export type SameDimensions<S extends Shape, T extends Shape> =
 /** Targets of the shape of the predictions; nothing is broadcast. */
 export type TargetOf<S extends Shape, T extends Shape> = Checked<
   T,
-  SameDimensions<S, T> extends true ? T : ShapeError<`predictions ${ShowShape<S>} meet targets ${ShowShape<T>}`>
+  SameDimensions<S, T> extends true
+    ? T
+    : ShapeError<`expected predictions and targets of one shape, found ${ShowShape<S>} and ${ShowShape<T>}`>
 >
 
 /** Refuses targets of another shape than the predictions: nothing is broadcast. */

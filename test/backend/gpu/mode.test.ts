@@ -28,7 +28,7 @@ describe('makeDevice', () => {
     ['webgl', 'gpu', 'it could not be built'],
   ] as const)('refuses kernels of another: asked for %s, computed in %s', async (mode, own, reason) => {
     await expect(makeDevice(pretended(own, reason), mode).run(step, [])).rejects.toThrow(
-      `Cannot run a kernel in mode ${mode}: gpu.js computes it in mode ${own}`,
+      `Cannot run a kernel in mode ${mode}: expected gpu.js to compute it in mode ${mode}, found mode ${own}`,
     )
   })
 })

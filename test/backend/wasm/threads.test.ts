@@ -153,7 +153,7 @@ describe('wasmBackend with threads', () => {
     const args = ['--import', 'tsx', '--input-type=module', '--eval', script]
     const printed = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
     expect(printed.trim().split('\n')).toEqual([
-      'Cannot run the program on the wasm backend: a worker thread stopped answering',
+      'Cannot run the program on the wasm backend: expected an answer of each worker thread, found that one has stopped',
       '1',
     ])
   })
