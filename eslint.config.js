@@ -39,6 +39,7 @@ const localMutation = [
   'src/core/nestedValues.ts',
   'src/core/Tensor.ts',
   'src/core/Tree.ts',
+  'src/core/treeWalk.ts',
   'src/core/Window.ts',
   'src/core/threefry.ts',
 ]

@@ -8,7 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import * as Tree from '../core/Tree.ts'
+import { mapTensors, pathsOf } from '../core/treeWalk.ts'
 import type { CheckpointError } from './CheckpointError.ts'
 import type { NamedTensors } from './treeCheckpoint.ts'
 import { treeFromTensors } from './treeCheckpoint.ts'
@@ -76,8 +76,8 @@ export const loadNetwork = <P, S>(
 ) => {
   const { ignore = () => false } = checkOptions('loadNetwork', options, { ignore: true })
   return (tensors: NamedTensors): E.Either<CheckpointError, readonly [params: P, state: S]> => {
-    const own = Tree.paths(params as P & Tree.Tree<P>)
-    const carried = Tree.paths(state as S & Tree.Tree<S>)
+    const own = pathsOf(params)
+    const carried = pathsOf(state)
     if (own.some(([name]) => carried.some(([other]) => other === name))) {
       return refuse(
         'name',
@@ -91,7 +91,7 @@ export const loadNetwork = <P, S>(
     return pipe(
       treeFromTensors(template)(wanted),
       E.map((loaded) => {
-        const filled = <T>(tree: T): T => Tree.map((t: Tensor, path) => loaded[path] ?? t)(tree as T & Tree.Tree<T>)
+        const filled = <T>(tree: T): T => mapTensors(tree, (t, path) => loaded[path] ?? t)
         return [filled(params), filled(state)] as const
       }),
     )

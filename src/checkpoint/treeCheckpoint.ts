@@ -17,6 +17,7 @@ import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import * as Tree from '../core/Tree.ts'
+import { pathsOf } from '../core/treeWalk.ts'
 import { defaultRuntime } from '../runtime/index.ts'
 import type { CheckpointError, NamedShape } from './CheckpointError.ts'
 import type { TypedData } from './dtype.ts'
@@ -36,7 +37,7 @@ const withKeysAsWords = (tree: unknown): unknown => {
 }
 
 const namedLeaves = (tree: unknown): readonly (readonly [name: string, t: Tensor])[] => {
-  const named = Tree.paths(withKeysAsWords(tree) as Tensor)
+  const named = pathsOf(withKeysAsWords(tree))
   const names = new Set(named.map(([name]) => name))
   return names.size === named.length
     ? named

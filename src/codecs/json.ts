@@ -2,6 +2,7 @@
  * @file JSON from outside: held to a budget before it is parsed, and shown in errors without trusting its form.
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { isRecord } from '../core/isRecord.ts'
 import type { Budget, OverBudget } from './Budget.ts'
 import { overBudget } from './Budget.ts'
 
@@ -56,7 +57,7 @@ const written = (value: unknown, room: number, depth: number): string => {
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? `${value.toString()}n` : 'a bigint'
   if (typeof value === 'string') return JSON.stringify(value.slice(0, room + 1))
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`
-  if (typeof value !== 'object' || value === null) return String(value)
+  if (!isRecord(value)) return String(value)
   if (depth === 0) return '…'
   const isList = Array.isArray(value)
   let text = isList ? '[' : '{'
@@ -64,7 +65,7 @@ const written = (value: unknown, room: number, depth: number): string => {
     if (text.length > room) return text
     if (text.length > 1) text += ','
     const label = isList ? '' : `${JSON.stringify(name.slice(0, room + 1))}:`
-    text += label + written((value as Readonly<Record<string, unknown>>)[name], room - text.length, depth - 1)
+    text += label + written(value[name], room - text.length, depth - 1)
   }
   return text + (isList ? ']' : '}')
 }

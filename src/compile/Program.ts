@@ -45,6 +45,12 @@ export interface ProgramInstruction<N extends InstructionName = InstructionName>
   readonly origin?: string
 }
 
+/** Whether an instruction has this name, which tells its parameters. */
+export const isInstruction = <N extends InstructionName>(
+  name: N,
+  instruction: ProgramInstruction,
+): instruction is ProgramInstruction<N> => instruction.name === name
+
 /** A scheduled expression. */
 export interface Program {
   readonly inputs: readonly Shape[]

@@ -45,9 +45,6 @@ const refusePlace = (value: unknown, path: string): never =>
 
 const join = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
 
-const byName = <T>(entries: readonly (readonly [name: string, entry: T])[]): typeof entries =>
-  entries.toSorted(([a], [b]) => (a < b ? -1 : 1))
-
 /**
  * Visits a value and its entries. The entries of a record are visited in the order of their names, so that leaves are
  * numbered by name, however the record was written; `record` has them as they were written.
@@ -59,9 +56,11 @@ const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
   if (isPlain(value)) return visitor.plain(value)
   if (Array.isArray(value)) return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k))))
   if (!isRecord(value)) return refusePlace(value, path)
-  const entries = Object.entries(value)
-  const visited = new Map(byName(entries).map(([name, entry]) => [name, visit(entry, visitor, join(path, name))]))
-  return visitor.record(entries.map(([name]) => [name, visited.get(name) as T] as const))
+  const entries = Object.entries(value).map(([name, entry], at) => ({ name, entry, at }))
+  const visited = entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, entry, at }) => ({ name, at, made: visit(entry, visitor, join(path, name)) }))
+  return visitor.record(visited.toSorted((a, b) => a.at - b.at).map(({ name, made }) => [name, made]))
 }
 
 /** Arguments taken apart. */
@@ -92,7 +91,7 @@ export const takeApart = (values: readonly unknown[]): Arguments => {
 
 /** Placeholders for the leaves of arguments. */
 interface Placeholders {
-  readonly tensor: (shape: Shape) => Tensor
+  readonly tensor: <S extends Shape>(shape: S) => Tensor<S>
   readonly number: () => Tensor
 }
 
@@ -102,19 +101,19 @@ export const withPlaceholders = (
   make: Placeholders,
 ): readonly [values: readonly unknown[], placeholders: readonly Tensor[]] => {
   const placeholders: Tensor[] = []
-  const note = (t: Tensor): Tensor => {
+  const note = <S extends Shape>(t: Tensor<S>): Tensor<S> => {
     placeholders.push(t)
     return t
   }
-  const replaced = visit<unknown>(values, {
+  const visitor: Visitor<unknown> = {
     tensor: (t) => note(make.tensor(t.shape)),
-    key: (key) => keyOf(note(make.tensor(key.words.shape)) as Tensor<readonly [4]>),
+    key: (key) => keyOf(note(make.tensor(key.words.shape))),
     number: () => note(make.number()),
     plain: (value) => value,
     list: (entries) => entries,
     record: Object.fromEntries,
-  })
-  return [replaced as readonly unknown[], placeholders]
+  }
+  return [values.map((value, k) => visit(value, visitor, String(k))), placeholders]
 }
 
 type Values = readonly NumberArray[]
@@ -139,7 +138,7 @@ export const tensorsOf = (result: unknown): readonly Tensor[] => {
  * Puts a result together again over other numbers for its tensors; `make` makes the tensor for the numbers at an index,
  * where they are not at hand.
  */
-export type Rebuild = (values: Values, make?: (index: number, shape: Shape) => Tensor) => unknown
+export type Rebuild = (values: Values, make?: <S extends Shape>(index: number, shape: S) => Tensor<S>) => unknown
 
 const none = new Float64Array(0)
 
@@ -159,8 +158,7 @@ export const rebuildOf = (result: unknown, isNumber: (t: Tensor) => boolean): Re
   }
   const wordsOf = (): Rebuild => {
     const index = next++
-    return (values, make) =>
-      keyOf((make?.(index, [4]) as Tensor<readonly [4]> | undefined) ?? leaf(values[index] ?? none, [4]))
+    return (values, make) => keyOf(make?.<readonly [4]>(index, [4]) ?? leaf(values[index] ?? none, [4]))
   }
   return visit<Rebuild>(result, {
     tensor: (t) => (isNumber(t) ? numberOf() : leafOf(t.shape)),

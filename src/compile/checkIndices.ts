@@ -32,9 +32,13 @@ const counting: { readonly [N in InstructionName]?: Counting<N> } = {
   }),
 }
 
-const check = ({ name, params, inputShapes: [input = []] }: ProgramInstruction): void => {
-  // The name chooses rule and parameters together, which their union cannot say.
-  const counted = (counting[name] as Counting<InstructionName> | undefined)?.(params, input)
+const check = <N extends InstructionName>(instruction: ProgramInstruction<N>): void => {
+  const {
+    name,
+    params,
+    inputShapes: [input = []],
+  } = instruction
+  const counted = counting[name]?.(params, input)
   if (counted !== undefined && counted.count > mostIndexed) {
     refuse(name, [input], tooManyToIndex(counted.count), counted.phrase)
   }
@@ -42,5 +46,5 @@ const check = ({ name, params, inputShapes: [input = []] }: ProgramInstruction):
 
 /** Refuses a program that makes indices which are not exact in float32. */
 export const checkIndices = ({ instructions }: Program): void => {
-  instructions.forEach(check)
+  instructions.forEach((instruction) => check(instruction))
 }

@@ -7,7 +7,7 @@
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Compilable, Host, Plan } from './plan.ts'
-import { planOf } from './plan.ts'
+import { callOn, planOf } from './plan.ts'
 import type { PlanCache } from './planCache.ts'
 import { planCache, planCapacity, readsOf } from './planCache.ts'
 import type { Executable } from './Program.ts'
@@ -21,6 +21,8 @@ interface Compiled {
   readonly [planner]: Planner
 }
 
+const isCompiled = (f: Compilable): f is Compilable & Compiled => planner in f
+
 /** Compiles functions for a host, over what `evaluate` gives. */
 export const compileFor =
   (on: Host<Executable>, evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]) =>
@@ -30,13 +32,15 @@ export const compileFor =
     const call = (...args: readonly unknown[]): unknown => {
       const { plan, leaves } = callOf(args)
       return plan === null
-        ? f(...(args as never))
+        ? callOn(f, args)
         : plan.rebuild(plan.prepared([...evaluate(readsOf(plan, leaves)), ...plan.kept]))
     }
-    return Object.assign(call, { [planner]: planFor }) as Compilable as F
+    const compiled: Compilable = Object.assign(call, { [planner]: planFor } satisfies Compiled)
+    // What is compiled takes and gives what the function does: a plan puts its own results together again.
+    return compiled as F
   }
 
 /** The plan of a compiled function for arguments like these. */
 export const planOfCompiled = (compiled: Compilable, args: readonly unknown[]): Plan =>
-  (planner in compiled ? (compiled as Compilable & Compiled)[planner](args) : null) ??
+  (isCompiled(compiled) ? compiled[planner](args) : null) ??
   refuse('explain', [], { expected: 'a function that compile has made', found: 'another' }, 'explain the function')

@@ -4,6 +4,7 @@
 import { showShape, sizeOf } from '../core/Shape.ts'
 import { heldNumbers, peakNumbers } from './passes/liveness.ts'
 import type { Backend, FusedParams, Program, ProgramInstruction } from './Program.ts'
+import { isInstruction } from './Program.ts'
 
 /** One instruction of a compiled function. */
 export interface ExplainedInstruction {
@@ -63,8 +64,10 @@ const showEntries = (record: object): readonly string[] =>
     .filter(isSaid)
     .map(([name, value]) => `${name}: ${show(value)}`)
 
-const showParams = ({ name, params, inputs }: ProgramInstruction): string =>
-  name === 'fused' ? showFused(params as FusedParams, inputs) : showEntries(params).join(', ')
+const showParams = (instruction: ProgramInstruction): string =>
+  isInstruction('fused', instruction)
+    ? showFused(instruction.params, instruction.inputs)
+    : showEntries(instruction.params).join(', ')
 
 const explainedInstructions = (program: Program, bytesPerNumber: number): readonly ExplainedInstruction[] => {
   const held = heldNumbers(program)

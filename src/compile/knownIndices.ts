@@ -2,16 +2,18 @@
  * @file Indices that are known before a program runs, since they are its inputs or the same numbers in another shape: checked
  * here by devices, which cannot refuse an index as they meet it.
  */
-import type { IndexNames } from '../core/indexNames.ts'
 import { isIndex, refuseIndex } from '../core/indexNames.ts'
+import type { Shape } from '../core/Shape.ts'
 import type { NumberArray } from '../core/Tensor.ts'
-import type { Program, ProgramInstruction, ValueId } from './Program.ts'
+import type { Indexing } from './indexing.ts'
+import { indexingOf } from './indexing.ts'
+import type { Program, ValueId } from './Program.ts'
 
 /** An input whose numbers are indices. */
 interface Known {
   readonly input: ValueId
-  readonly instruction: ProgramInstruction<'gather'> | ProgramInstruction<'scatterAdd'>
-  readonly length: number
+  readonly indexing: Indexing
+  readonly shape: Shape
 }
 
 /** What shows all numbers of its input and no others. */
@@ -29,24 +31,21 @@ const sourceOf = ({ inputs, instructions }: Program, id: ValueId): ValueId | nul
 
 const knownIn = (program: Program): readonly Known[] =>
   program.instructions.flatMap((instruction): readonly Known[] => {
-    const { name, params, inputs, inputShapes } = instruction
-    if (name !== 'gather' && name !== 'scatterAdd') return []
-    const input = sourceOf(program, inputs[name === 'gather' ? 1 : 0] ?? 0)
-    const { axis, size } = params as { readonly axis: number; readonly size?: number }
-    const length = size ?? inputShapes[0]?.[axis] ?? 0
-    return input === null ? [] : [{ input, instruction: instruction as Known['instruction'], length }]
+    const indexing = indexingOf(instruction)
+    const input = indexing === null ? null : sourceOf(program, instruction.inputs[indexing.at] ?? 0)
+    return indexing === null || input === null
+      ? []
+      : [{ input, indexing, shape: instruction.inputShapes[indexing.at] ?? [] }]
   })
 
 /** A check of the inputs of a program, of those whose numbers are known. Refuses an index outside. */
 export const knownIndices = (program: Program): ((numbersOf: (input: ValueId) => NumberArray | null) => void) => {
   const all = knownIn(program)
   return (numbersOf) => {
-    for (const { input, instruction, length } of all) {
+    for (const { input, indexing, shape } of all) {
+      const { name, length, names } = indexing
       const index = numbersOf(input)?.find((value: number) => !isIndex(value, length))
-      if (index === undefined) continue
-      const { name, params, inputShapes } = instruction
-      const { names }: { readonly names?: IndexNames } = params
-      refuseIndex({ index, length, shape: inputShapes[name === 'gather' ? 1 : 0] ?? [], name, names })
+      if (index !== undefined) refuseIndex({ index, length, shape, name, names })
     }
   }
 }

@@ -18,6 +18,11 @@ import { traceOver } from './trace.ts'
 /** A function that can be compiled: of tensors, keys, numbers and plain data, and nestings of them. */
 export type Compilable = (...args: never) => unknown
 
+/** Calls a function on arguments that are its own, or placeholders in their place. */
+export const callOn = (f: Compilable, args: readonly unknown[]): unknown =>
+  // Of a function over any arguments the compiler does not know which; a user's call was checked against them.
+  f(...(args as never))
+
 /** What plans are made for: a backend, and what it makes of a program, to be run. */
 export interface Host<R> {
   readonly backend: Backend
@@ -57,7 +62,7 @@ const traceCall = (f: Compilable, args: readonly unknown[]): Traced | null => {
   }
   try {
     const [over, placeholders] = withPlaceholders(args, { tensor: (shape) => placeholder(shape, scope), number })
-    const value = notPromised('compile', 'compile the function', f(...(over as never)))
+    const value = notPromised('compile', 'compile the function', callOn(f, over))
     const tensors = tensorsOf(value)
     closeScope(scope)
     if (tensors.some(isOpen)) return null

@@ -1,10 +1,7 @@
 /** @file A cache of what was used last. */
 
 /** Values by name, each made once. `make` may answer `null`, which is not kept. */
-interface RecentlyUsed<A> {
-  (name: string, make: () => A): A
-  (name: string, make: () => A | null): A | null
-}
+type RecentlyUsed<A> = <B extends A | null>(name: string, make: () => B) => A | B
 
 /** Of more than `capacity` values the one used longest ago gives way, and is handed to `forget`. */
 export const recentlyUsed = <A extends object>(
@@ -12,9 +9,9 @@ export const recentlyUsed = <A extends object>(
   forget: (value: A) => void = () => undefined,
 ): RecentlyUsed<A> => {
   const held = new Map<string, A>()
-  const find = (name: string, make: () => A | null): A | null => {
+  return (name, make) => {
     const value = held.get(name) ?? make()
-    if (value === null) return null
+    if (value === null) return value
     held.delete(name)
     held.set(name, value)
     for (const [oldest, old] of held) {
@@ -24,5 +21,4 @@ export const recentlyUsed = <A extends object>(
     }
     return value
   }
-  return find as RecentlyUsed<A>
 }

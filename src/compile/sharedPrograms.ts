@@ -4,21 +4,17 @@
  *
  * Laws: `laws.treeOrder`.
  */
+import { isRecord } from '../core/isRecord.ts'
 import type { Host } from './plan.ts'
 import type { Program } from './Program.ts'
 
 /** Whether plain data is the same: numbers by `Object.is`, lists and records entry by entry, whatever their order. */
 const isSame = (a: unknown, b: unknown): boolean => {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
+  if (!isRecord(a) || !isRecord(b)) return Object.is(a, b)
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const names = Object.keys(a)
   return (
-    names.length === Object.keys(b).length &&
-    names.every(
-      (name) =>
-        Object.hasOwn(b, name) &&
-        isSame((a as Readonly<Record<string, unknown>>)[name], (b as Readonly<Record<string, unknown>>)[name]),
-    )
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
   )
 }
 

@@ -5,6 +5,7 @@
  * A list is written by {@link structureWriter}, whose names (of primitives and of their parameters) are numbered as
  * they come. Every value begins with a tag that says how to read on, so no two values are written alike.
  */
+import { isRecord } from '../core/isRecord.ts'
 
 /** An expression's structure. */
 export type Structure = readonly number[]
@@ -48,7 +49,7 @@ export const structureWriter = (): StructureWriter => {
     else if (Array.isArray(value)) {
       out.push(tag.list, value.length)
       for (const entry of value) writeValue(out, entry)
-    } else if (typeof value === 'object' && value !== null) writeRecord(out, value as Readonly<Record<string, unknown>>)
+    } else if (isRecord(value)) writeRecord(out, value)
     else {
       out.push(tag.other)
       name(out, `${typeof value} ${String(value)}`)

@@ -115,3 +115,7 @@ export type InputsOf<N extends PrimitiveName, T> = {
   readonly 3: readonly [T, T, T]
   readonly any: readonly [T, ...T[]]
 }[InstructionSet[N]['arity']]
+
+/** A list as the inputs of some primitive. */
+export const asInputs = <T>([first, ...others]: readonly T[]): InputsOf<PrimitiveName, T> =>
+  first === undefined ? [] : [first, ...others]

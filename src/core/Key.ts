@@ -82,7 +82,8 @@ export type Keys<N extends number, Made extends readonly Key[] = readonly []> = 
  * const [forWeights, forData] = split(key(0), 2)
  * ```
  */
-export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N): Keys<N> => {
+export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<N> => {
+  const count: number = given === undefined ? 2 : given
   if (!(Number.isSafeInteger(count) && count >= 0 && count <= 2 ** 32)) {
     refuse(
       'split',
@@ -91,6 +92,7 @@ export const split = <const N extends number = 2>(parent: Key, count: N = 2 as N
       'split a key',
     )
   }
+  // As many as `N` says, which is 2 where no count is given.
   return Array.from({ length: count }, (_, index) =>
     keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
   ) as Keys<N>

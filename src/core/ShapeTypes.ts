@@ -33,8 +33,12 @@ export type * from './SliceTypes.ts'
 export type * from './TransposedTypes.ts'
 export type * from './WindowTypes.ts'
 
-/** Stands for a shape where a shape rule is broken. It has no dimensions, and no tensor is assignable to it. */
-export interface ShapeError<Message extends string> extends ReadonlyArray<never> {
+/**
+ * Stands for a shape, and for the tensor that would have it, where a shape rule is broken. It has no dimensions, and no
+ * tensor is assignable to it; it is a tensor itself, so that functions read an operand that is checked against a rule as
+ * the tensor that it is.
+ */
+export interface ShapeError<Message extends string> extends ReadonlyArray<never>, Tensor<readonly never[]> {
   readonly shapeError: Message
 }
 

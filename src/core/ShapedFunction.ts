@@ -5,6 +5,7 @@
 import type { Shape } from './Shape.ts'
 import type { ApplyShape, Checked, ShapeFunction } from './ShapeTypes.ts'
 import type { Tensor } from './Tensor.ts'
+import { ofShape } from './Tensor.ts'
 
 declare const shapeRule: unique symbol
 
@@ -60,8 +61,13 @@ export interface ShapeKeeping extends HasRule<SameShape> {
 }
 
 /** A function with the rule `F`. Who calls it answers for the rule: the compiler cannot see that the function follows it. */
-export const shaped = <F extends ShapeFunction>(f: (x: Tensor) => Tensor): ShapedFunction<F> =>
-  f as unknown as ShapedFunction<F>
+export const shaped =
+  <F extends ShapeFunction>(f: (x: Tensor) => Tensor): ShapedFunction<F> =>
+  (x) =>
+    ofShape(f(x))
 
 /** A function that gives the shape that it is given. Who calls it answers for that. */
-export const keepingShape = (f: (x: Tensor) => Tensor): ShapeKeeping => f as ShapeKeeping
+export const keepingShape =
+  (f: (x: Tensor) => Tensor): ShapeKeeping =>
+  (x) =>
+    ofShape(f(x))

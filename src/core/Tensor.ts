@@ -14,8 +14,9 @@
  */
 import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
+import { asInputs } from './InstructionSet.ts'
 import type { Shape } from './Shape.ts'
-import { countOf, showShape, sizeOf } from './Shape.ts'
+import { countOf, sameShape, showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
 import type { NestedValues, ShapeOfValues } from './nestedValues.ts'
 import { flattened, kindOf } from './nestedValues.ts'
@@ -61,10 +62,21 @@ export interface Site<N extends PrimitiveName = PrimitiveName> {
 export interface Application {
   readonly primitive: Primitive
   readonly params: ParamsOf<PrimitiveName>
-  readonly inputs: readonly Tensor[]
+  readonly inputs: InputsOf<PrimitiveName, Tensor>
   /** Where in the user's program it was applied, while that is recorded. */
   readonly origin: string | null
 }
+
+/** The application of one primitive. */
+interface ApplicationOf<N extends PrimitiveName> extends Application {
+  readonly primitive: Primitive<N>
+  readonly params: ParamsOf<N>
+  readonly inputs: InputsOf<N, Tensor>
+}
+
+/** Whether a primitive was applied: the name tells which parameters and inputs there are. */
+export const isApplicationOf = <N extends PrimitiveName>(name: N, made: Application): made is ApplicationOf<N> =>
+  made.primitive.name === name
 
 /** A function that calls another without numbers. */
 type Numberless = 'compile' | 'vmap' | 'summary'
@@ -119,6 +131,7 @@ interface Expression extends Tensor {
   readonly [cell]: Cell
 }
 
+// Every tensor is made by `expression`, below; users see no more of it than its shape.
 const cellOf = (t: Tensor): Cell => (t as Expression)[cell]
 
 const display: { values: ((t: Tensor) => NumberArray) | null } = { values: null }
@@ -147,6 +160,17 @@ const noScopes: readonly Scope[] = []
 export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
   expression(shape, { value, application: null, scopes: noScopes })
 
+/**
+ * A tensor, said to have the shape `S`: where a rule in types, or an argument of the caller, tells the compiler more than
+ * the code that made the tensor. It says nothing but a shape, and who calls it answers for that.
+ */
+export const ofShape = <S extends Shape>(t: Tensor): Tensor<S> =>
+  // The compiler cannot follow the numbers of a shape through the code that computes them.
+  t as Tensor<S>
+
+/** Whether a tensor has this shape. */
+export const hasShape = <const S extends Shape>(t: Tensor, shape: S): t is Tensor<S> => sameShape(t.shape, shape)
+
 /** {@link tensor}, with a shape or without. */
 export interface MakeTensor {
   <const V extends NestedValues | NumberArray>(values: V): Tensor<ShapeOfValues<V>>
@@ -168,21 +192,19 @@ export interface MakeTensor {
  * tensor(7).shape // => []
  * ```
  */
-export const tensor: MakeTensor = (values: NestedValues | NumberArray, given?: Shape): never => {
+export const tensor: MakeTensor = <S extends Shape>(values: NestedValues | NumberArray, given?: S): Tensor<S> => {
   if (given === undefined && !ArrayBuffer.isView(values)) {
     const { numbers, shape } = flattened(values)
-    return leaf(Float64Array.from(numbers), shape) as never
+    return ofShape(leaf(Float64Array.from(numbers), shape))
   }
   const copied = copyOf(values)
   const shape = checkShape('make a tensor of', given === undefined ? [copied.length] : ownList(given))
-  return (
-    copied.length === sizeOf(shape)
-      ? leaf(copied, shape)
-      : refuse('make a tensor of', [shape], {
-          expected: countOf(sizeOf(shape), 'number'),
-          found: String(copied.length),
-        })
-  ) as never
+  return copied.length === sizeOf(shape)
+    ? ofShape(leaf(copied, shape))
+    : refuse('make a tensor of', [shape], {
+        expected: countOf(sizeOf(shape), 'number'),
+        found: String(copied.length),
+      })
 }
 
 const copyOf = (values: NestedValues | NumberArray): NumberArray => {
@@ -204,8 +226,8 @@ const copyOf = (values: NestedValues | NumberArray): NumberArray => {
 export const scalar = (value: number): Tensor<readonly []> => leaf(Float64Array.of(value), [])
 
 /** A tensor for an operand. */
-export const asTensor = <S extends Shape>(x: Operand<S>): Tensor<S> =>
-  typeof x === 'number' ? (scalar(x) as Tensor as Tensor<S>) : x
+export const asTensor = <X extends Operand>(x: X): Tensor<ShapeOf<X>> =>
+  ofShape<ShapeOf<X>>(typeof x === 'number' ? scalar(x) : x)
 
 const unionOfScopes = (inputs: readonly Tensor[]): readonly Scope[] => {
   let union = noScopes
@@ -229,14 +251,17 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   scope?: Scope,
 ): Tensor<S> => {
   const tensors: readonly Tensor[] = inputs
-  const made = primitive.shape(params, tensors.map((input) => input.shape) as unknown as InputsOf<N, Shape>) as S
+  const general: Primitive = primitive
+  const made = general.shape(params, asInputs(tensors.map((input) => input.shape)))
   const shape = checkShape(primitive.name, made)
   const scopes = unionOfScopes(tensors)
-  return expression(shape, {
-    value: null,
-    application: { primitive, params, inputs: tensors, origin: originHere() },
-    scopes: scope ? [...scopes, scope] : scopes,
-  })
+  return ofShape<S>(
+    expression(shape, {
+      value: null,
+      application: { primitive, params, inputs, origin: originHere() },
+      scopes: scope ? [...scopes, scope] : scopes,
+    }),
+  )
 }
 
 /** How a tensor was made; `null` for a leaf and for a tensor that has let go of its inputs. */

@@ -7,12 +7,13 @@
  * `laws.treeOrder`.
  */
 import type { Key } from './Key.ts'
-import { isKey, keyOf } from './Key.ts'
-import { isPromise } from './notPromised.ts'
+import { isKey } from './Key.ts'
 import { sameShape, showShape } from './Shape.ts'
 import type { Tensor } from './Tensor.ts'
 import { isTensor } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
+import type { Branch } from './treeWalk.ts'
+import { atPath, badLeaf, isNode, joinPath, kindOf, mapTensors, pathsOf } from './treeWalk.ts'
 
 /** Shown by the compiler in place of a leaf that is no tensor. */
 export interface TreeError<Message extends string> {
@@ -31,34 +32,8 @@ export type Tree<T> = T extends Tensor | Key
       ? { readonly [K in keyof T]: Tree<T[K]> }
       : TreeError<'a tree leaf is a tensor or a key'>
 
-type Node = Readonly<Record<string, unknown>>
-
-const isNode = (value: unknown): value is Node | readonly unknown[] =>
-  Array.isArray(value) ||
-  (typeof value === 'object' &&
-    value !== null &&
-    (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null))
-
 /** A record or a list of other trees: not a leaf, though a leaf is a plain record too. */
-const isBranch = (value: unknown): value is Node | readonly unknown[] =>
-  isNode(value) && !isTensor(value) && !isKey(value)
-
-const at = (path: string): string => (path === '' ? 'the root' : `'${path}'`)
-
-const badLeaf = (value: unknown, path: string): never =>
-  refuse(
-    'walk',
-    [],
-    { expected: `a tensor or a key at ${at(path)}`, found: isPromise(value) ? 'a promise' : kindOf(value) },
-    'walk a tree',
-  )
-
-const join = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
-
-const mapNode = (node: Node | readonly unknown[], f: (child: unknown, name: string | number) => unknown): unknown =>
-  Array.isArray(node)
-    ? node.map((child, index) => f(child, index))
-    : Object.fromEntries(Object.entries(node).map(([name, child]) => [name, f(child, name)]))
+const isBranch = (value: unknown): value is Branch => isNode(value) && !isTensor(value) && !isKey(value)
 
 /**
  * Whether a value is a tree: tensors and keys, in records and lists.
@@ -73,17 +48,6 @@ const mapNode = (node: Node | readonly unknown[], f: (child: unknown, name: stri
  */
 export const isTree = (value: unknown): boolean =>
   isTensor(value) || isKey(value) || (isNode(value) && Object.values(value).every(isTree))
-
-const walk = (tree: unknown, path: string, tensorAt: (t: Tensor, path: string) => Tensor, keys: boolean): unknown =>
-  isTensor(tree)
-    ? tensorAt(tree, path)
-    : isKey(tree)
-      ? keys
-        ? keyOf(tensorAt(tree.words, path) as Tensor<readonly [4]>)
-        : tree
-      : isNode(tree)
-        ? mapNode(tree, (entry, name) => walk(entry, join(path, name), tensorAt, keys))
-        : badLeaf(tree, path)
 
 /**
  * Applies a function to every tensor; keys stay as they are. The result has the type of the tree: the function keeps
@@ -100,7 +64,7 @@ const walk = (tree: unknown, path: string, tensorAt: (t: Tensor, path: string) =
 export const map =
   (f: (t: Tensor, path: string) => Tensor) =>
   <T>(tree: T & Tree<T>): T =>
-    walk(tree, '', f, false) as T
+    mapTensors<T>(tree, f)
 
 /** What a message says of a tree that is laid beside a form, and what is asked of the tree. */
 export interface LikeOptions {
@@ -114,20 +78,6 @@ export interface LikeOptions {
   readonly shaped?: boolean
 }
 
-const kindOf = (value: unknown): string => {
-  if (isTensor(value)) return 'a tensor'
-  if (isKey(value)) return 'a key'
-  if (Array.isArray(value)) return 'a list'
-  if (isNode(value)) return 'a record'
-  return value === undefined
-    ? 'nothing'
-    : value === null
-      ? 'null'
-      : typeof value === 'object'
-        ? 'an object'
-        : `a ${typeof value}`
-}
-
 type Pair = (own: Tensor, other: Tensor, path: string, isKeyLeaf: boolean) => void
 
 /** Calls `pair` with each leaf of a form and the leaf of the same name in a tree; refuses a tree of another form. */
@@ -138,7 +88,12 @@ const lay = (
   pair: Pair,
 ): void => {
   const unlike = (expected: unknown, found: unknown, path: string): never =>
-    refuse(operation, [], { expected: `${kindOf(expected)} at ${at(path)} of ${title}`, found: kindOf(found) }, phrase)
+    refuse(
+      operation,
+      [],
+      { expected: `${kindOf(expected)} at ${atPath(path)} of ${title}`, found: kindOf(found) },
+      phrase,
+    )
   const leafPair = (own: Tensor, other: Tensor, path: string, isKeyLeaf: boolean): void => {
     if (!shaped || sameShape(own.shape, other.shape)) pair(own, other, path, isKeyLeaf)
     else {
@@ -147,19 +102,19 @@ const lay = (
       refuse(operation, [other.shape, own.shape], { expected: `shape ${expected}${place} of ${title}`, found }, phrase)
     }
   }
-  const nodePair = (own: Node, other: Node, path: string): void => {
+  const nodePair = (own: Branch, other: Branch, path: string): void => {
     for (const name of Object.keys(own)) {
-      go(own[name], Object.hasOwn(other, name) ? other[name] : undefined, join(path, name))
+      go(own[name], Object.hasOwn(other, name) ? other[name] : undefined, joinPath(path, name))
     }
     const surplus = Object.keys(other).find((name) => !Object.hasOwn(own, name))
-    if (surplus !== undefined) unlike(undefined, other[surplus], join(path, surplus))
+    if (surplus !== undefined) unlike(undefined, other[surplus], joinPath(path, surplus))
   }
   const go = (own: unknown, other: unknown, path: string): void => {
     if (isTensor(own) && isTensor(other)) leafPair(own, other, path, false)
     else if (isKey(own) && isKey(other)) leafPair(own.words, other.words, path, true)
     else if (!isNode(own)) badLeaf(own, path)
     else if (isBranch(own) && isBranch(other) && Array.isArray(own) === Array.isArray(other)) {
-      nodePair(own as Node, other as Node, path)
+      nodePair(own, other, path)
     } else unlike(own, other, path)
   }
   go(form, tree, '')
@@ -219,19 +174,7 @@ export const zipWith =
  * // => [['fc.weight', [2, 3]], ['fc.bias', [2]]]
  * ```
  */
-export const paths = <T>(tree: T & Tree<T>): readonly (readonly [path: string, tensor: Tensor])[] => {
-  const found: (readonly [string, Tensor])[] = []
-  walk(
-    tree,
-    '',
-    (t, path) => {
-      found.push([path, t])
-      return t
-    },
-    false,
-  )
-  return found
-}
+export const paths = <T>(tree: T & Tree<T>): readonly (readonly [path: string, tensor: Tensor])[] => pathsOf(tree)
 
 /**
  * Combines all tensors, in the order of the tree.
@@ -261,9 +204,8 @@ export const reduce =
  */
 export const leaves = (tree: unknown): readonly Tensor[] => {
   const found: Tensor[] = []
-  walk(
+  mapTensors(
     tree,
-    '',
     (t) => {
       found.push(t)
       return t
@@ -286,15 +228,19 @@ export const leaves = (tree: unknown): readonly Tensor[] => {
  */
 export const rebuild = <T>(tree: T, replaced: readonly Tensor[]): T => {
   const next = replaced[Symbol.iterator]()
-  return walk(
+  return mapTensors(
     tree,
-    '',
     (_, path) => {
       const { value, done } = next.next()
       return done
-        ? refuse('rebuild', [], { expected: `a leaf for ${at(path)}`, found: 'none that is left' }, 'rebuild a tree')
+        ? refuse(
+            'rebuild',
+            [],
+            { expected: `a leaf for ${atPath(path)}`, found: 'none that is left' },
+            'rebuild a tree',
+          )
         : value
     },
     true,
-  ) as T
+  )
 }

@@ -24,9 +24,11 @@ export interface NodeModules {
 export type NodeModuleName = keyof NodeModules
 
 interface Host {
-  readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
+  readonly process?: { readonly getBuiltinModule?: <N extends NodeModuleName>(name: N) => NodeModules[N] | undefined }
 }
+
+const host: Host = globalThis
 
 /** A module of Node; `undefined` on a platform that has none, such as a browser. */
 export const nodeModule = <N extends NodeModuleName>(name: N): NodeModules[N] | undefined =>
-  (globalThis as Host).process?.getBuiltinModule?.(name) as NodeModules[N] | undefined
+  host.process?.getBuiltinModule?.(name)

@@ -14,15 +14,19 @@ export type OptionNames<O> = { readonly [K in keyof O]-?: Known<Exclude<O[K], un
 
 /** Options whose words are known. */
 const checkWords = <O extends object>(operation: string, options: O, names: OptionNames<O>): O => {
-  Object.entries<unknown>(names as Readonly<Record<string, unknown>>).forEach(([name, words]) => {
-    const word: unknown = options[name as keyof O]
+  const known: readonly (readonly [name: string, words: unknown])[] = Object.entries(names)
+  known.forEach(([name, words]) => {
+    const word: unknown = Reflect.get(options, name)
     if (typeof words !== 'object' || words === null || word === undefined) return
     if (typeof word === 'string' && Object.hasOwn(words, word)) return
-    const known = Object.keys(words).join(', ')
+    const expected = Object.keys(words).join(', ')
     refuse(
       operation,
       [],
-      { expected: `${name} to be one of ${known}`, found: typeof word === 'string' ? `'${word}'` : `a ${typeof word}` },
+      {
+        expected: `${name} to be one of ${expected}`,
+        found: typeof word === 'string' ? `'${word}'` : `a ${typeof word}`,
+      },
       `set the options of ${operation}`,
     )
   })

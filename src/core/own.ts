@@ -18,32 +18,40 @@ const kinds = {
   Uint8ClampedArray,
 } as const
 
-const isKind = (name: string): name is keyof typeof kinds => Object.hasOwn(kinds, name)
+const isKind = (name: unknown): name is keyof typeof kinds => typeof name === 'string' && Object.hasOwn(kinds, name)
+
+/** The kind of a typed array as the engine knows it: a derived class may have any name. */
+const kindOf = (values: ArrayBufferView): unknown =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get?.call(values)
+
+const holdsNumbers = (values: ArrayBufferView): values is NumberArray => isKind(kindOf(values))
 
 /**
  * The numbers of a typed array in memory of their own, whatever they lie in: a part of a larger buffer, shared memory, or an
  * array of a derived class, such as Node's `Buffer`, whose `slice` copies nothing. `null` for views of anything else.
  */
 export const ownNumbers = (values: ArrayBufferView): NumberArray | null => {
-  // The kind as the engine knows it: a derived class may have any name.
-  const kind = (Reflect.get(typedArray, Symbol.toStringTag, values) as string | undefined) ?? ''
-  return isKind(kind) ? new kinds[kind](values as NumberArray) : null
+  const kind = kindOf(values)
+  return isKind(kind) && holdsNumbers(values) ? new kinds[kind](values) : null
 }
-
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object
 
 /** A list that nobody can change: itself where that is so, else a copy. */
 export const ownList = <T extends readonly unknown[]>(list: T): T =>
-  Object.isFrozen(list) ? list : (Object.freeze([...list]) as readonly unknown[] as T)
+  // A type of lists may name more than entries; a copy has these alone, and nothing here asks for more.
+  Object.isFrozen(list) ? list : (Object.freeze([...list]) as readonly [...T] & T)
+
+const copyOf = (options: unknown): unknown => {
+  if (Array.isArray(options)) return options.map(copyOf)
+  if (typeof options !== 'object' || options === null || '_tag' in options) return options
+  const plain: unknown = Object.getPrototypeOf(options)
+  if (plain !== Object.prototype && plain !== null) return options
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copyOf(value)]))
+}
 
 /**
  * Options as they are now: lists and plain records are copied, all the way down; functions, tensors and other values are
  * taken as they are.
  */
-export const ownOptions = <O>(options: O): O => {
-  if (Array.isArray(options)) return options.map(ownOptions) as O
-  if (typeof options !== 'object' || options === null || '_tag' in options) return options
-  const plain: unknown = Object.getPrototypeOf(options)
-  if (plain !== Object.prototype && plain !== null) return options
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, ownOptions(value)])) as O
-}
+export const ownOptions = <O>(options: O): O =>
+  // The copy has the form of what is copied, entry by entry, which a function over every form cannot say of one.
+  copyOf(options) as O

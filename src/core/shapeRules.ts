@@ -40,15 +40,17 @@ export const checkInteger = (operation: string, what: string, value: number): nu
     ? value
     : refuse(operation, [], { expected: `${what} to be a whole number`, found: String(value) })
 
+const areMany = <T>(counts: number | readonly T[]): counts is readonly T[] => Array.isArray(counts)
+
 /** The same as {@link checkCount} for one number, or one for each side. */
 export const checkCounts = (
   operation: string,
   what: string,
-  counts: number | readonly unknown[] | undefined,
+  counts: number | readonly (number | readonly number[])[] | undefined,
   least = 1,
 ): void => {
-  const all = Array.isArray(counts) ? counts.flat() : counts === undefined ? [] : [counts]
-  all.forEach((count) => checkCount(operation, what, count as number, least))
+  const all = counts === undefined ? [] : areMany(counts) ? counts.flat() : [counts]
+  all.forEach((count) => checkCount(operation, what, count, least))
 }
 
 /** Refuses sizes that are no whole numbers above 0, by the names of their options; passes over those that are not given. */

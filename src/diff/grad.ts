@@ -10,11 +10,11 @@ import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import { asTensor, isTensor } from '../core/Tensor.ts'
+import { hasShape, isTensor, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { ones } from '../ops/constant.ts'
-import { vjp } from './vjp.ts'
+import { vjpWithAux } from './vjp.ts'
 
 /** A scalar that a function comes to. */
 export type Scalar = Tensor<readonly []>
@@ -23,9 +23,9 @@ const noScalar = (found: string, shapes: readonly Shape[]): never =>
   refuse('grad', shapes, { expected: 'a function that returns a scalar of shape []', found }, 'take the gradient')
 
 const scalarOf = (value: unknown): Scalar => {
-  if (typeof value === 'number') return asTensor<readonly []>(value)
+  if (typeof value === 'number') return scalar(value)
   if (!isTensor(value)) return noScalar(value === null ? 'null' : typeof value, [])
-  return value.shape.length === 0 ? (value as Scalar) : noScalar(`shape ${showShape(value.shape)}`, [value.shape])
+  return hasShape(value, []) ? value : noScalar(`shape ${showShape(value.shape)}`, [value.shape])
 }
 
 const answered = <Y>(value: Y): Y => notPromised('grad', 'take the gradient', value)
@@ -33,16 +33,14 @@ const answered = <Y>(value: Y): Y => notPromised('grad', 'take the gradient', va
 /** The gradient with the value of the function and what else it gave back. */
 const gradientOf = <X, R extends readonly unknown[], A>(
   f: (x: X, ...rest: R) => readonly [Operand, A],
-  x: X & Tree<X>,
+  x: X,
   rest: R,
 ): readonly [value: Scalar, gradient: X, auxiliary: A] => {
-  const carried: A[] = []
-  const [value, pullback] = vjp((variable: X) => {
-    const [result, auxiliary] = answered(f(variable, ...rest))
-    carried.push(answered(auxiliary))
-    return scalarOf(answered(result))
-  })(x)
-  return [value, pullback(ones([])), carried[0] as A]
+  const [value, pullback, auxiliary] = vjpWithAux((variable: X) => {
+    const [result, carried] = answered(f(variable, ...rest))
+    return [scalarOf(answered(result)), answered(carried)]
+  }, x)
+  return [value, pullback(ones([])), auxiliary]
 }
 
 /**
@@ -109,4 +107,8 @@ export const valueAndGradWithAux =
 export const grad =
   <X, R extends readonly unknown[], Y extends Operand>(f: (x: X, ...rest: R) => Y & ScalarValue<Y>) =>
   (x: X & Tree<X>, ...rest: R): X =>
-    gradientOf<X, R, null>((variable, ...others) => [f(variable, ...others), null], x, rest)[1]
+    gradientAt<X, R>(f, x, rest)
+
+/** As {@link grad}, at a tree that is known to be one. */
+export const gradientAt = <X, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Operand, x: X, rest: R): X =>
+  gradientOf<X, R, null>((variable, ...others) => [f(variable, ...others), null], x, rest)[1]

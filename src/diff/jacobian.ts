@@ -13,14 +13,14 @@ import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import type { Tree } from '../core/Tree.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { arange, zeros } from '../ops/constant.ts'
 import { equal } from '../ops/equal.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { transposeTo } from '../ops/transpose.ts'
-import { grad } from './grad.ts'
-import { linearize } from './linearize.ts'
-import { vjp } from './vjp.ts'
+import { gradientAt } from './grad.ts'
+import { linearizeAt } from './linearize.ts'
+import { vjpAt } from './vjp.ts'
 import { vmap } from './vmap.ts'
 
 /** How a Jacobian is computed. */
@@ -36,15 +36,15 @@ const basis = (shape: Shape): Tensor => {
   return reshapeTo(equal(arange(size), row), [size, ...shape])
 }
 
-const byRows = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
-  const [value, pullback] = vjp(f)(x)
-  const rows = vmap(pullback)(basis(value.shape))
+const byRows = <S extends Shape, T extends Shape>(f: (x: Tensor<S>) => Tensor<T>, x: Tensor<S>): Tensor => {
+  const [value, pullback] = vjpAt(f, x)
+  const rows = vmap((row: Tensor): Tensor => pullback(ofShape<T>(row)))(basis(value.shape))
   return reshapeTo(rows, [...value.shape, ...x.shape])
 }
 
-const byColumns = (f: (x: Tensor) => Tensor, x: Tensor): Tensor => {
-  const [value, push] = linearize(f)(x)
-  const columns = vmap(push)(basis(x.shape))
+const byColumns = <S extends Shape, T extends Shape>(f: (x: Tensor<S>) => Tensor<T>, x: Tensor<S>): Tensor => {
+  const [value, push] = linearizeAt(f, x)
+  const columns = vmap((column: Tensor): Tensor => push(ofShape<S>(column)))(basis(x.shape))
   const matrix = reshapeTo(columns, [sizeOf(x.shape), sizeOf(value.shape)])
   return reshapeTo(transposeTo(matrix, [1, 0]), [...value.shape, ...x.shape])
 }
@@ -70,15 +70,14 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
 ) => {
   const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: { reverse: true, forward: true } })
   return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
-    const loose = f as unknown as (x: Tensor) => Tensor
-    const value = notPromised('jacobian', 'take the Jacobian', loose(x))
+    const value = notPromised('jacobian', 'take the Jacobian', f(x))
     const all =
       sizeOf(value.shape) * sizeOf(x.shape) === 0
         ? zeros([...value.shape, ...x.shape])
         : mode === 'reverse'
-          ? byRows(loose, x)
-          : byColumns(loose, x)
-    return all as Tensor<readonly [...T, ...S]>
+          ? byRows(f, x)
+          : byColumns(f, x)
+    return ofShape<readonly [...T, ...S]>(all)
   }
 }
 
@@ -98,6 +97,5 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
 export const hessian =
   <const S extends Shape, Y extends Operand>(f: (x: Tensor<S>) => Y & ScalarValue<Y>) =>
   (x: Tensor<S>): Tensor<readonly [...S, ...S]> => {
-    const scalar: (x: Tensor<S>) => Operand = f
-    return jacobian<S, S>((at: Tensor<S>) => grad(scalar)(at as Tensor<S> & Tree<Tensor<S>>))(x)
+    return jacobian<S, S>((at) => gradientAt<Tensor<S>, readonly []>(f, at, []))(x)
   }

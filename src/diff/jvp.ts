@@ -8,14 +8,13 @@
  */
 import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import { asTensor } from '../core/Tensor.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
 import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zero } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
 import { sum } from '../ops/sum.ts'
-import { grad } from './grad.ts'
+import { gradientAt } from './grad.ts'
 import { linearize } from './linearize.ts'
 
 /**
@@ -88,6 +87,5 @@ export const hvp =
   <X, Y extends Operand>(f: (x: X) => Y & ScalarValue<Y>) =>
   (x: X & Tree<X>, direction: NoInfer<X>): X => {
     const along = rebuild<X>(x, leavesLike(x, direction, likeArgument))
-    const scalar: (x: X) => Operand = f
-    return grad((at: X) => asTensor(innerProduct(grad(scalar)(at as X & Tree<X>), along)))(x)
+    return gradientAt((at: X) => innerProduct(gradientAt<X, readonly []>(f, at, []), along), x, [])
   }

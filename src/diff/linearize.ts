@@ -10,7 +10,7 @@
 import type { LikeOptions, Tree } from '../core/Tree.ts'
 import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { zeros } from '../ops/constant.ts'
-import { vjp } from './vjp.ts'
+import { vjpAt } from './vjp.ts'
 
 /** Takes a tangent of the argument to one of the value. May be called many times. */
 export type Pushforward<X, Y> = (tangent: X) => Y
@@ -40,13 +40,17 @@ const likeArgument: LikeOptions = {
  */
 export const linearize =
   <X, Y>(f: (x: X) => Y) =>
-  (x: X & Tree<X>): readonly [value: Y, push: Pushforward<X, Y>] => {
-    const [value, pullback] = vjp(f)(x)
-    // The pullback is linear, so its own derivative is the same wherever it is taken.
-    const anywhere = rebuild(
-      value,
-      leaves(value).map((y) => zeros(y.shape)),
-    )
-    const [, push] = vjp(pullback)(anywhere as Y & Tree<Y>)
-    return [value, (tangent) => push(rebuild<X>(x, leavesLike(x, tangent, likeArgument)))]
-  }
+  (x: X & Tree<X>): readonly [value: Y, push: Pushforward<X, Y>] =>
+    linearizeAt<X, Y>(f, x)
+
+/** As {@link linearize}, at a tree that is known to be one. */
+export const linearizeAt = <X, Y>(f: (x: X) => Y, x: X): readonly [value: Y, push: Pushforward<X, Y>] => {
+  const [value, pullback] = vjpAt(f, x)
+  // The pullback is linear, so its own derivative is the same wherever it is taken.
+  const anywhere = rebuild(
+    value,
+    leaves(value).map((y) => zeros(y.shape)),
+  )
+  const [, push] = vjpAt(pullback, anywhere)
+  return [value, (tangent) => push(rebuild(x, leavesLike(x, tangent, likeArgument)))]
+}

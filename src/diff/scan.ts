@@ -15,12 +15,13 @@ import type { Tensor } from '../core/Tensor.ts'
 import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions } from '../core/Tree.ts'
-import { isTree, leaves, leavesLike, rebuild } from '../core/Tree.ts'
+import { isTree, leaves, leavesLike } from '../core/Tree.ts'
 import { zeros } from '../ops/constant.ts'
 import { concatAlong } from '../ops/concat.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 import type { Batched } from './vmap.ts'
+import { asBatched, asExample } from './vmap.ts'
 
 /** Which way the loop goes. */
 export interface ScanOptions {
@@ -96,10 +97,10 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
     let carry = initial
     for (let step = 0; step < length; step++) {
       const k = reverse ? length - 1 - step : step
-      const entry = rebuild(
+      const entry = asExample<X>(
         xs,
         columns.flatMap((column) => column[k] ?? []),
-      ) as X
+      )
       const [next, y] = notPromised('scan', 'scan', f(carry, entry))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       carry = next
@@ -109,20 +110,20 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
     const [form] = values
     if (form === undefined) {
       // Without a step the form of the values is that of a step over zeros, which is never computed.
-      const zero = rebuild(
+      const zero = asExample<X>(
         xs,
         all.map(({ shape }) => zeros(shape.slice(1))),
-      ) as X
+      )
       const [next, y] = notPromised('scan', 'scan', f(initial, zero))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       const none = leaves(y).map(({ shape }) => zeros([0, ...shape]))
-      return [initial, rebuild(y, none) as Batched<Y>]
+      return [initial, asBatched(y, none)]
     }
     const rows = values.map((y) => leavesLike(form, y, likeFirstValue))
-    const ys = rebuild(
+    const ys = asBatched(
       form,
       leaves(form).map((_, column) => stacked(rows.flatMap((row) => row[column] ?? []))),
     )
-    return [carry, ys as Batched<Y>]
+    return [carry, ys]
   }
 }

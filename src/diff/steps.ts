@@ -10,7 +10,7 @@ export interface Step {
   readonly output: Tensor
   readonly primitive: Primitive
   readonly params: Site['params']
-  readonly inputs: readonly Tensor[]
+  readonly inputs: Site['inputs']
 }
 
 /** The steps between a scope's variables and these results, inputs before users, without recursion. */

@@ -16,7 +16,8 @@ import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, closeScope, dependsOn, openScope } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
-import { leaves, leavesLike, paths, rebuild } from '../core/Tree.ts'
+import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
+import { pathsOf } from '../core/treeWalk.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
 import type { Step } from './steps.ts'
@@ -42,7 +43,7 @@ const pullBack = (steps: readonly Step[], seeds: readonly (readonly [Tensor, Ten
     const cotangent = step && cotangents.get(step.output)
     if (step === undefined || cotangent === undefined) continue
     cotangents.delete(step.output)
-    const site = { params: step.params, inputs: step.inputs, output: step.output } as Site
+    const site: Site = { params: step.params, inputs: step.inputs, output: step.output }
     const toInputs: readonly (Tensor | null)[] = step.primitive.pullback(cotangent, site)
     step.inputs.forEach((input, k) => {
       const toInput = toInputs[k] ?? null
@@ -58,7 +59,7 @@ const likeValue: LikeOptions = { operation: 'pull back', phrase: 'pull back', na
 /** Names tensors afresh in a scope. Refuses keys, which have no derivative. */
 const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
   const tensors = leaves(tree)
-  return tensors.length === paths(tree as never).length
+  return tensors.length === pathsOf(tree).length
     ? tensors.map((t) => applyPrimitive(variablePrimitive, {}, [t], scope))
     : refuse(
         'differentiate',
@@ -69,19 +70,21 @@ const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
 }
 
 /** A function's value, what it was made of, and where cotangents of it come to. */
-interface Differentiated<Y> {
+interface Differentiated<Y, A> {
   readonly value: Y
+  /** What else the function gave back, which is not differentiated. */
+  readonly auxiliary: A
   readonly variables: readonly Tensor[]
   readonly steps: readonly Step[]
   readonly scope: Scope
   readonly pull: (cotangent: Y) => (t: Tensor) => Tensor
 }
 
-const differentiate = <X, Y>(f: (x: X) => Y, x: X): Differentiated<Y> => {
+const differentiate = <X, Y, A>(f: (x: X) => readonly [value: Y, auxiliary: A], x: X): Differentiated<Y, A> => {
   const scope = openScope()
   try {
     const variables = variablesOf(x, scope)
-    const value = notPromised('differentiate', 'differentiate the function', f(rebuild<X>(x, variables)))
+    const [value, auxiliary] = f(rebuild(x, variables))
     const results = leaves(value)
     const steps = stepsTo(results, scope, new Set(variables))
     const pull = (cotangent: Y): ((t: Tensor) => Tensor) => {
@@ -92,7 +95,7 @@ const differentiate = <X, Y>(f: (x: X) => Y, x: X): Differentiated<Y> => {
       })
       return pullBack(steps, seeds)
     }
-    return { value, variables, steps, scope, pull }
+    return { value, auxiliary, variables, steps, scope, pull }
   } finally {
     closeScope(scope)
   }
@@ -119,10 +122,30 @@ export type Pullback<X, Y> = (cotangent: Y) => X
  */
 export const vjp =
   <X, Y>(f: (x: X) => Y) =>
-  (x: X & Tree<X>): readonly [value: Y, pullback: Pullback<X, Y>] => {
-    const { value, variables, pull } = differentiate<X, Y>(f, x)
-    return [value, (cotangent) => rebuild<X>(x, variables.map(pull(cotangent)))]
-  }
+  (x: X & Tree<X>): readonly [value: Y, pullback: Pullback<X, Y>] =>
+    vjpAt<X, Y>(f, x)
+
+const alone =
+  <X, Y>(f: (x: X) => Y) =>
+  (x: X): readonly [value: Y, auxiliary: null] => [
+    notPromised('differentiate', 'differentiate the function', f(x)),
+    null,
+  ]
+
+/** As {@link vjp}, with what else the function gives back, and at a tree that is known to be one. */
+export const vjpWithAux = <X, Y, A>(
+  f: (x: X) => readonly [value: Y, auxiliary: A],
+  x: X,
+): readonly [value: Y, pullback: Pullback<X, Y>, auxiliary: A] => {
+  const { value, auxiliary, variables, pull } = differentiate(f, x)
+  return [value, (cotangent) => rebuild(x, variables.map(pull(cotangent))), auxiliary]
+}
+
+/** As {@link vjp}, at a tree that is known to be one. */
+export const vjpAt = <X, Y>(f: (x: X) => Y, x: X): readonly [value: Y, pullback: Pullback<X, Y>] => {
+  const [value, pullback] = vjpWithAux(alone(f), x)
+  return [value, pullback]
+}
 
 /** A value, what the function closed over, and the cotangents of the argument's tensors and of that. */
 interface Closure<Y> {
@@ -134,7 +157,7 @@ interface Closure<Y> {
 
 /** As {@link vjp}, for a function together with what it closes over. */
 export const vjpOfClosure = <X, Y>(f: (x: X) => Y, x: X): Closure<Y> => {
-  const { value, variables, steps, scope, pull } = differentiate(f, x)
+  const { value, variables, steps, scope, pull } = differentiate(alone(f), x)
   const read = [...steps.flatMap(({ inputs }) => inputs), ...leaves(value)]
   const closedOver = [...new Set(read.filter((t) => !dependsOn(t, scope)))]
   return { value, closedOver, pullback: (cotangent) => [...variables, ...closedOver].map(pull(cotangent)) }

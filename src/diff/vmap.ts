@@ -13,10 +13,10 @@ import { checkOptions } from '../core/options.ts'
 import { notPromised } from '../core/notPromised.ts'
 import type { Key } from '../core/Key.ts'
 import { keyOf, split } from '../core/Key.ts'
-import type { PrimitiveName } from '../core/InstructionSet.ts'
+import { asInputs } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, closeScope, dependsOn, openScope, placeholder } from '../core/Tensor.ts'
+import { applyPrimitive, closeScope, dependsOn, ofShape, openScope, placeholder } from '../core/Tensor.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves, rebuild } from '../core/Tree.ts'
@@ -25,10 +25,9 @@ import { concatAlong } from '../ops/concat.ts'
 import { zeros } from '../ops/constant.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { transposeTo } from '../ops/transpose.ts'
-import type { BatchedInput, BatchSite, Rule } from './batching/Rule.ts'
+import type { BatchedInput, BatchSite } from './batching/Rule.ts'
 import { forEach } from './batching/Rule.ts'
-import type { BatchedName } from './batching/rules.ts'
-import { rules } from './batching/rules.ts'
+import { byRule, isBatched } from './batching/rules.ts'
 import type { Step } from './steps.ts'
 import { stepsTo } from './steps.ts'
 
@@ -41,6 +40,16 @@ export type Batched<T> =
     : T extends Key
       ? Key
       : { readonly [K in keyof T]: Batched<T[K]> }
+
+/** The values of all examples, from that of one and the tensors of all. */
+export const asBatched = <T>(one: T, all: readonly Tensor[]): Batched<T> =>
+  // The form is that of one, leaf by leaf, which the compiler cannot follow through a tree of any form.
+  rebuild(one, all) as Batched<T>
+
+/** One example of many, from its tensors. */
+export const asExample = <T>(all: Batched<T>, one: readonly Tensor[]): T =>
+  // The form is that of all, with one axis less in each leaf, which the compiler cannot follow either.
+  rebuild(all, one) as T
 
 /** A tree of one form, whose tensors have any shape. */
 export type AnyShapes<T> = T extends Tensor
@@ -88,12 +97,14 @@ const customForAll = (step: Step, environment: Environment, scope: Scope, size: 
       scope.open = true
       try {
         const one = placeholder(step.output.shape, scope)
-        const site = { params: step.params, inputs: step.inputs, output: step.output } as Site
+        const site: Site = { params: step.params, inputs: step.inputs, output: step.output }
         const toInputs: readonly (Tensor | null)[] = step.primitive.pullback(one, site)
         const within = new Map(environment).set(one, g)
         const wanted = toInputs.flatMap((t) => (t === null ? [] : [t]))
         const all = forAll(wanted, within, scope, size)
-        return toInputs.map((t) => (t === null ? null : (all.get(t) ?? null))) as never
+        const forAllOf = (t: Tensor | null): Tensor | null => (t === null ? null : (all.get(t) ?? null))
+        const [first = null, ...rest] = toInputs
+        return [forAllOf(first), ...rest.map(forAllOf)]
       } finally {
         closeScope(scope)
       }
@@ -112,12 +123,11 @@ const forAll = (
   if (size === 0) return new Map(results.map((result) => [result, zeros([0, ...result.shape])]))
   for (const step of stepsTo(results, scope, new Set(environment.keys()))) {
     const { primitive, params, output } = step
-    const isCustom = primitive.name === 'custom'
-    const inputs = step.inputs.map((input) => inputOf(environment, input))
-    if (!inputs.some(({ isBatched }) => isBatched)) continue
-    const site = { primitive, params, inputs, shape: output.shape, size } as unknown as BatchSite
-    const rule = isCustom ? null : (rules[primitive.name as BatchedName] as Rule<PrimitiveName>)
-    environment.set(output, rule === null ? customForAll(step, environment, scope, size) : rule(site))
+    const tensors: readonly Tensor[] = step.inputs
+    const inputs = tensors.map((input) => inputOf(environment, input))
+    if (!inputs.some((input) => input.isBatched)) continue
+    const site: BatchSite = { primitive, params, inputs: asInputs(inputs), shape: output.shape, size }
+    environment.set(output, isBatched(site) ? byRule(site) : customForAll(step, environment, scope, size))
   }
   return new Map(results.map((result) => [result, forEach(inputOf(environment, result), size)]))
 }
@@ -170,9 +180,9 @@ const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null 
  * import type { Tensor } from 'cotangent'
  * ```
  */
-export const vmap: Vmap = (f: (...examples: never) => unknown, options?: VmapOptions) => {
+export const vmap: Vmap = <A extends readonly unknown[], Y>(f: (...examples: A) => Y, options?: VmapOptions) => {
   if (options !== undefined) checkOptions('vmap', options, { axes: true })
-  return (...batches: readonly unknown[]): never => {
+  return (...batches: readonly unknown[]): Batched<Y> => {
     const axisAt = (k: number): number | null => (options?.axes[k] === undefined ? 0 : options.axes[k])
     const rows = batches.map((batch, k) => batchOf(batch, axisAt(k)))
     const given = rows.flatMap((row) => row ?? [])
@@ -185,19 +195,20 @@ export const vmap: Vmap = (f: (...examples: never) => unknown, options?: VmapOpt
         environment.set(one, all)
         return one
       }
-      const examples = batches.map((batch, k) => {
+      const examples: readonly unknown[] = batches.map((batch, k) => {
         const row = rows[k] ?? null
         return row === null ? batch : rebuild(batch, row.map(exampleOf))
       })
-      const value = notPromised('vmap', 'map over a batch', f(...(examples as never)))
+      // Each is its batch with other leaves.
+      const value = notPromised('vmap', 'map over a batch', f(...(examples as A)))
       const results = leaves(value)
       const all = forAll(results, environment, scope, size)
-      return rebuild(
+      return asBatched(
         value,
         results.map((result) =>
           dependsOn(result, scope) ? (all.get(result) ?? result) : broadcastTo([size, ...result.shape])(result),
         ),
-      ) as never
+      )
     } finally {
       closeScope(scope)
     }
@@ -220,5 +231,5 @@ export const keyBatch = (key: Key, count: number): Key => {
   const [first, ...others] = split(key, count).map(({ words }) => reshapeTo(words, [1, 4]))
   return first === undefined
     ? refuse('vmap', [], { expected: 'at least one example', found: 'none' }, 'make keys of a key')
-    : keyOf(concatAlong([first, ...others], 0) as Key['words'])
+    : keyOf(ofShape<readonly [4]>(concatAlong([first, ...others], 0)))
 }

@@ -54,7 +54,8 @@ export const withRegularFile = async <A>(
   checkRegular(await files.stat(path))
   await checkOnDisk(path)
   // Windows has not all of these.
-  const { O_NONBLOCK: atOnce = 0, O_NOCTTY: foreign = 0 } = constants as Partial<typeof constants>
+  const mayLack: Partial<typeof constants> = constants
+  const { O_NONBLOCK: atOnce = 0, O_NOCTTY: foreign = 0 } = mayLack
   const handle = await files.open(path, constants.O_RDONLY | atOnce | foreign)
   try {
     const found = await handle.stat()

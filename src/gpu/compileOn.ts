@@ -2,7 +2,7 @@
  * @file Compiled functions on a device: the plans of all compiled functions, with what they keep put on the device once.
  */
 import type { Held } from '../backend/gpu/index.ts'
-import type { Plan } from '../compile/plan.ts'
+import type { Compilable, Plan } from '../compile/plan.ts'
 import { planOf } from '../compile/plan.ts'
 import { planCache, readsOf } from '../compile/planCache.ts'
 import type { RuntimeIn } from '../compile/RuntimeIn.ts'
@@ -49,20 +49,21 @@ export const compileOn = (on: Evaluator): RuntimeIn<'later'>['compile'] => {
       () => undefined,
     )
   }
-  return (f) => {
+  return <F extends Compilable>(f: F) => {
     const { callOf } = planCache<Promise<GpuPlan>>((args) => {
       const plan = planOf(f, args, on.host)
       return plan === null ? null : withKept(on, plan)
     }, forget)
-    return (...args) =>
-      async () => {
+    return (...args: Parameters<F>) =>
+      async (): Promise<ReturnType<F>> => {
         const { plan, leaves } = callOf(args)
         if (plan === null)
           return refuse('compile', [], {
             expected: 'a function of its arguments alone',
             found: 'one that depends on a derivative in progress',
           })
-        return (await runPlan(on, await plan, leaves)) as never
+        // A plan puts the function's own result together again.
+        return (await runPlan(on, await plan, leaves)) as ReturnType<F>
       }
   }
 }

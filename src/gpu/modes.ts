@@ -7,19 +7,27 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Device, GpuJs, GpuMode, HostMode } from '../backend/gpu/index.ts'
 import { makeDevice, synchronousBackend } from '../backend/gpu/index.ts'
 import type { Backend } from '../compile/Program.ts'
+import { isRecord } from '../core/isRecord.ts'
 import type { Load } from '../core/loadPeer.js'
 import { loadPeer } from '../core/loadPeer.js'
+import { refuse } from '../core/TensorError.ts'
 import type { GpuError } from './GpuError.ts'
 
 /** What to run on: a mode, or the first of them that is there. */
 export type GpuModeOption = GpuMode | 'auto'
 
+const isGpuJs = (loaded: unknown): loaded is GpuJs => isRecord(loaded) && typeof loaded['GPU'] === 'function'
+
 /** Loads gpu.js, which is an optional peer: as a user imports it, or as the platform does. */
 export const loadGpuJs = (load: Load = loadPeer('gpu.js')): TE.TaskEither<GpuError, GpuJs> =>
   TE.tryCatch(
     async () => {
-      const loaded = (await load()) as GpuJs & { readonly default?: GpuJs }
-      return loaded.default ?? loaded
+      const loaded = await load()
+      const known = isRecord(loaded) ? [loaded['default'], loaded] : []
+      return (
+        known.find(isGpuJs) ??
+        refuse('load', [], { expected: 'a module with a class GPU', found: 'another' }, 'load gpu.js')
+      )
     },
     (): GpuError => ({ _tag: 'NotInstalled' }),
   )

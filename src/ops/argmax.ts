@@ -7,12 +7,12 @@
  * Laws: zero cotangent; "x gathered at argmax is max"; "x gathered at argmin is min".
  */
 import { reduceShape } from '../core/Shape.ts'
-import type { Shape } from '../core/Shape.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
-import type { Checked } from '../core/ShapeTypes.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
-import type { Reduced } from './reductions.ts'
+import type { ReduceRule } from './reductions.ts'
 import { checkNonEmpty } from './reductions.ts'
 import { reshapeTo } from './reshape.ts'
 
@@ -37,15 +37,14 @@ export interface ArgOptions {
 
 const positionOf =
   (primitive: typeof argmaxPrimitive | typeof argminPrimitive) =>
-  <const O extends ArgOptions>(options: O) =>
-  <const S extends Shape>(checked: Checked<S, Reduced<S, O>>): Tensor<Reduced<S, O>> => {
-    const x = checked as Tensor
-    const axis = resolveAxis(primitive.name, x.shape, options.axis)
-    checkNonEmpty(primitive.name, x.shape, [axis])
-    const found: Tensor = applyPrimitive(primitive, { axis }, [x])
-    const shape = reduceShape(x.shape, [axis], options.keepDims ?? false)
-    return reshapeTo(found, shape) as Tensor<Reduced<S, O>>
-  }
+  <const O extends ArgOptions>(options: O): ShapedFunction<ReduceRule<O>> =>
+    shaped((x) => {
+      const axis = resolveAxis(primitive.name, x.shape, options.axis)
+      checkNonEmpty(primitive.name, x.shape, [axis])
+      const found: Tensor = applyPrimitive(primitive, { axis }, [x])
+      const shape = reduceShape(x.shape, [axis], options.keepDims ?? false)
+      return reshapeTo(found, shape)
+    })
 
 /**
  * The first index of the largest entry along an axis. Refuses an axis without entries.

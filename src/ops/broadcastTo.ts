@@ -12,7 +12,7 @@ import type { Shape } from '../core/Shape.ts'
 import { broadcastAxes, reduceShape, sameShape, showShape } from '../core/Shape.ts'
 import { broadcastShapes, checkShape } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, hasShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { constant, constantParams } from './constant.ts'
 import { reshapeTo } from './reshape.ts'
@@ -48,7 +48,8 @@ export const sumAxes = (x: Tensor, axes: readonly number[]): Tensor =>
   axes.length === 0 ? x : applyPrimitive(sumPrimitive, { axes }, [x])
 
 /** A tensor summed back to a shape that broadcasts to its own. */
-export const sumBack = (x: Tensor, shape: Shape): Tensor => reshapeTo(sumAxes(x, broadcastAxes(shape, x.shape)), shape)
+export const sumBack = <S extends Shape>(x: Tensor, shape: S): Tensor<S> =>
+  reshapeTo(sumAxes(x, broadcastAxes(shape, x.shape)), shape)
 
 /** A tensor that was reduced over axes of `shape`, repeated along them: back in `shape`. */
 export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor =>
@@ -67,7 +68,7 @@ export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[
 export const broadcastTo =
   <const T extends Shape>(shape: T) =>
   (x: Tensor): Tensor<T> =>
-    sameShape(x.shape, checkShape('broadcast to', shape)) ? (x as Tensor<T>) : repeatedConstant(x, shape)
+    hasShape(x, checkShape('broadcast to', shape)) ? x : repeatedConstant(x, shape)
 
 /** A constant is repeated by making it larger; all else by the primitive. */
 const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {

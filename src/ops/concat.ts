@@ -13,7 +13,7 @@ import type { Shape } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { ConcatShape, StackShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { expandDims } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
@@ -78,7 +78,7 @@ export const concat = <const A extends number>(options: { readonly axis: A }) =>
   const { axis } = checkOptions('concat', options, { axis: true })
   return <const T extends Tensors>(tensors: T): Tensor<ConcatShape<ShapesOf<T>, A>> => {
     const all = atLeastOne('concat', tensors)
-    return concatAlong(all, resolveAxis('concat', all[0].shape, axis)) as Tensor<ConcatShape<ShapesOf<T>, A>>
+    return ofShape(concatAlong(all, resolveAxis('concat', all[0].shape, axis)))
   }
 }
 
@@ -105,6 +105,6 @@ export const stack = <const A extends number>(options: { readonly axis: A }) => 
         { expected: 'tensors of one shape', found: showShapes(tensors.map((t) => t.shape)) },
       )
     }
-    return concatAlong([widen(first), ...others.map(widen)], along) as Tensor<StackShape<ShapesOf<T>, A>>
+    return ofShape(concatAlong([widen(first), ...others.map(widen)], along))
   }
 }

@@ -12,7 +12,7 @@ import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
-import { applicationOf, applyPrimitive } from '../core/Tensor.ts'
+import { applicationOf, applyPrimitive, isApplicationOf } from '../core/Tensor.ts'
 
 export const constantPrimitive: Primitive<'constant'> = {
   name: 'constant',
@@ -33,7 +33,7 @@ export const constant = <const S extends Shape>(value: number, shape: S): Tensor
 /** The parameters of a tensor that is a {@link constant}; `null` for any other. */
 export const constantParams = (x: Tensor): ParamsOf<'constant'> | null => {
   const application = applicationOf(x)
-  return application?.primitive.name === 'constant' ? (application.params as ParamsOf<'constant'>) : null
+  return application !== null && isApplicationOf('constant', application) ? application.params : null
 }
 
 /** A number that a rule fixes, as a scalar. Numbers that callers choose are leaves instead. */

@@ -6,6 +6,7 @@
 import type { Shape } from '../core/Shape.ts'
 import type { Checked, ConvShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { ConvOptions } from './conv.ts'
 import { conv } from './conv.ts'
@@ -18,8 +19,8 @@ const convOf =
     w: Checked<W, ConvShape<X, W, O>>,
   ): Tensor<ConvShape<X, W, O>> =>
     x.shape.length === spatialRank + 2
-      ? (conv(options)(x, w as Tensor) as Tensor<ConvShape<X, W, O>>)
-      : refuse(operation, [x.shape, (w as Tensor).shape], {
+      ? ofShape(conv(options)(x, w))
+      : refuse(operation, [x.shape, w.shape], {
           expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
           found: `rank ${String(x.shape.length)}`,
         })

@@ -6,6 +6,7 @@
 import type { Shape } from '../core/Shape.ts'
 import type { Checked, ConvTransposeShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { ConvTransposeOptions } from './convTranspose.ts'
 import { convTranspose } from './convTranspose.ts'
@@ -18,8 +19,8 @@ const transposedOf =
     w: Checked<W, ConvTransposeShape<X, W, O>>,
   ): Tensor<ConvTransposeShape<X, W, O>> =>
     x.shape.length === spatialRank + 2
-      ? (convTranspose(options)(x, w as Tensor) as Tensor<ConvTransposeShape<X, W, O>>)
-      : refuse(operation, [x.shape, (w as Tensor).shape], {
+      ? ofShape(convTranspose(options)(x, w))
+      : refuse(operation, [x.shape, w.shape], {
           expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
           found: `rank ${String(x.shape.length)}`,
         })

@@ -8,7 +8,8 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "the last running sum is the sum".
  */
 import { checkOptions } from '../core/options.ts'
-import type { Shape } from '../core/Shape.ts'
+import type { ShapeKeeping } from '../core/ShapedFunction.ts'
+import { keepingShape } from '../core/ShapedFunction.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -55,16 +56,16 @@ const movedOn = (x: Tensor, axis: number): Tensor => {
  * toNested(cumsum({ axis: 0, exclusive: true })(x)) // => [0, 1, 3]
  * ```
  */
-export const cumsum = (options: CumsumOptions) => {
+export const cumsum = (options: CumsumOptions): ShapeKeeping => {
   const {
     axis,
     reverse = false,
     exclusive = false,
   } = checkOptions('cumsum', options, { axis: true, reverse: true, exclusive: true })
-  return <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+  return keepingShape((x) => {
     const along = resolveAxis('cumsum', x.shape, axis)
     const turned = (t: Tensor): Tensor => (reverse ? flipAxes(t, [along]) : t)
     const entries = turned(x)
-    return turned(cumsumAlong(exclusive ? movedOn(entries, along) : entries, along)) as Tensor<S>
-  }
+    return turned(cumsumAlong(exclusive ? movedOn(entries, along) : entries, along))
+  })
 }

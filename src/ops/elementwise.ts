@@ -10,7 +10,7 @@ import type { HasRule, SameShape } from '../core/ShapedFunction.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
 import type { Broadcast, BroadcastOperand } from '../core/ShapeTypes.ts'
 import type { Operand, Primitive, ShapeOf, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, asTensor } from '../core/Tensor.ts'
+import { applyPrimitive, asTensor, ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 
@@ -20,25 +20,31 @@ export type UnaryPullback = (g: Tensor, x: Tensor, y: Tensor) => Tensor | null
 /** Takes the cotangent `g` of `y = f(a, b)` to those of `a` and `b`, all of one shape. */
 export type BinaryPullback = (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => readonly [Tensor | null, Tensor | null]
 
+/** The primitive of this name among those over one operand. */
+type UnaryPrimitive<N extends UnaryName> = Primitive<UnaryName> & { readonly name: N }
+
+/** The primitive of this name among those over two operands. */
+type BinaryPrimitive<N extends BinaryName> = Primitive<BinaryName> & { readonly name: N }
+
 /** An elementwise primitive over one operand. */
-export const unaryPrimitive = <N extends UnaryName>(name: N, pullback: UnaryPullback): Primitive<N> => {
+export const unaryPrimitive = <N extends UnaryName>(name: N, pullback: UnaryPullback): UnaryPrimitive<N> => {
   const primitive: Primitive<UnaryName> = {
     name,
     shape: (_, [x]) => x,
     pullback: (g, { inputs: [x], output }) => [pullback(g, x, output)],
   }
-  return primitive as Primitive<N>
+  return { ...primitive, name }
 }
 
 /** An elementwise primitive over two operands of one shape. */
-export const binaryPrimitive = <N extends BinaryName>(name: N, pullback: BinaryPullback): Primitive<N> => {
+export const binaryPrimitive = <N extends BinaryName>(name: N, pullback: BinaryPullback): BinaryPrimitive<N> => {
   const primitive: Primitive<BinaryName> = {
     name,
     shape: (_, [a, b]) =>
       sameShape(a, b) ? a : refuse(name, [a, b], { expected: 'one shape', found: showShapes([a, b]) }),
     pullback: (g, { inputs: [a, b], output }) => pullback(g, a, b, output),
   }
-  return primitive as Primitive<N>
+  return { ...primitive, name }
 }
 
 /** A function over every entry of a tensor or number. */
@@ -62,7 +68,7 @@ export const unaryOperation =
 export const binaryOperation =
   (primitive: Primitive<BinaryName>): BinaryOperation =>
   (a, b) => {
-    const [x, y] = broadcastPair(primitive.name, a, b as Operand)
+    const [x, y] = broadcastPair(primitive.name, a, b)
     return applyPrimitive(primitive, {}, [x, y])
   }
 
@@ -78,12 +84,12 @@ const broadcastPair = (operation: string, a: Operand, b: Operand): readonly [Ten
 export const composedUnary =
   (f: (x: Tensor) => Tensor): UnaryOperation =>
   (x) =>
-    f(asTensor(x)) as Tensor<ShapeOf<typeof x>>
+    ofShape(f(asTensor(x)))
 
 /** A function over two operands, broadcast to a common shape, that is made of others. */
 export const composedBinary =
   (operation: string, f: (a: Tensor, b: Tensor) => Tensor): BinaryOperation =>
   (a, b) => {
-    const [x, y] = broadcastPair(operation, a, b as Operand)
-    return f(x, y) as Tensor<never>
+    const [x, y] = broadcastPair(operation, a, b)
+    return ofShape(f(x, y))
   }

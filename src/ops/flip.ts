@@ -8,7 +8,8 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "flipping twice is identity".
  */
 import { checkOptions } from '../core/options.ts'
-import type { Shape } from '../core/Shape.ts'
+import type { ShapeKeeping } from '../core/ShapedFunction.ts'
+import { keepingShape } from '../core/ShapedFunction.ts'
 import { resolveAxes } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -35,8 +36,7 @@ export const flipAxes = (x: Tensor, axes: readonly number[]): Tensor =>
  * toNested(flip({ axis: 1 })(tensor([1, 2, 3, 4], [2, 2]))) // => [[2, 1], [4, 3]]
  * ```
  */
-export const flip = (options: { readonly axis?: number | readonly number[] } = {}) => {
+export const flip = (options: { readonly axis?: number | readonly number[] } = {}): ShapeKeeping => {
   const { axis } = checkOptions('flip', options, { axis: true })
-  return <const S extends Shape>(x: Tensor<S>): Tensor<S> =>
-    flipAxes(x, resolveAxes('flip', x.shape, axis)) as Tensor<S>
+  return keepingShape((x) => flipAxes(x, resolveAxes('flip', x.shape, axis)))
 }

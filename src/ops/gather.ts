@@ -17,7 +17,7 @@ import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import { checkCount, resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
@@ -92,7 +92,7 @@ export const gather = (options: { readonly axis: number }) => {
     const along = resolveAxis('gather', x.shape, axis)
     const isCovered = indices.shape.every((d, index) => index === along || d <= (x.shape[index] ?? 0))
     const covered = isCovered ? firstEntries(x, indices.shape, along) : x
-    return gatherNamed(covered, fromTheBack(indices, x.shape[along] ?? 0), along) as Tensor<I>
+    return ofShape(gatherNamed(covered, fromTheBack(indices, x.shape[along] ?? 0), along))
   }
 }
 

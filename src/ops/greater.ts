@@ -5,12 +5,15 @@
  * Laws: zero cotangent; "less exchanged"; "lessEqual exchanged".
  */
 import type { BinaryOperation } from './elementwise.ts'
-import type { Operand } from '../core/Tensor.ts'
+import type { Operand, Tensor } from '../core/Tensor.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { less } from './less.ts'
 import { lessEqual } from './lessEqual.ts'
 
-const exchanged = (compare: (a: Operand, b: Operand) => unknown): BinaryOperation =>
-  ((a: Operand, b: Operand) => compare(b, a)) as BinaryOperation
+const exchanged =
+  (compare: (a: Operand, b: Operand) => Tensor): BinaryOperation =>
+  (a, b) =>
+    ofShape(compare(b, a))
 
 /**
  * 1 where a > b, else 0, broadcast. Comparisons with NaN are false. Its derivative is 0.

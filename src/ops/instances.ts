@@ -8,6 +8,7 @@ import type { Monoid } from 'fp-ts/lib/Monoid.js'
 import type { Ring } from 'fp-ts/lib/Ring.js'
 import type { Shape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { add } from './add.ts'
 import { ones, zeros } from './constant.ts'
 import { mul } from './mul.ts'
@@ -25,7 +26,7 @@ import { sub } from './sub.ts'
  * ```
  */
 export const getRing = <const S extends Shape>(shape: S): Ring<Tensor<S>> => {
-  const lift = (f: (a: Tensor, b: Tensor) => Tensor) => (a: Tensor<S>, b: Tensor<S>) => f(a, b) as Tensor<S>
+  const lift = (f: (a: Tensor, b: Tensor) => Tensor) => (a: Tensor<S>, b: Tensor<S>) => ofShape<S>(f(a, b))
   return { zero: zeros(shape), one: ones(shape), add: lift(add), mul: lift(mul), sub: lift(sub) }
 }
 

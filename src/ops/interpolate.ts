@@ -80,14 +80,14 @@ const names: OptionNames<InterpolateOptions> = {
 }
 
 /** The modes that an option is for. */
-const modesOf: Readonly<Partial<Record<keyof InterpolateOptions, readonly InterpolationMode[]>>> = {
-  alignCorners: ['nearest', 'bilinear', 'bicubic'],
-  coordinates: ['nearest', 'bilinear', 'bicubic'],
-  rounding: ['nearest'],
-  antialias: ['bilinear', 'bicubic'],
-  cubic: ['bicubic'],
-  outside: ['bilinear', 'bicubic'],
-}
+const modesOf: readonly (readonly [option: keyof InterpolateOptions, modes: readonly InterpolationMode[]])[] = [
+  ['alignCorners', ['nearest', 'bilinear', 'bicubic']],
+  ['coordinates', ['nearest', 'bilinear', 'bicubic']],
+  ['rounding', ['nearest']],
+  ['antialias', ['bilinear', 'bicubic']],
+  ['cubic', ['bicubic']],
+  ['outside', ['bilinear', 'bicubic']],
+]
 
 /**
  * Weighted sums along an axis. Cells are picked by index, so that a cell that is not seen has no part in the sum: a product
@@ -133,8 +133,7 @@ const pairOf = (value: number | readonly [number, number]): readonly [number, nu
 
 /** Refuses an option of another mode, and one that says otherwise than another. */
 const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void => {
-  const given = Object.entries(modesOf) as readonly (readonly [keyof InterpolateOptions, readonly string[]])[]
-  const astray = given.find(([name, modes]) => (options[name] ?? false) !== false && !modes.includes(mode))
+  const astray = modesOf.find(([name, modes]) => (options[name] ?? false) !== false && !modes.includes(mode))
   const phrase = 'set the options of interpolate'
   if (astray !== undefined) {
     const modes = astray[1].map((one) => `'${one}'`).join(', ')

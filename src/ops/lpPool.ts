@@ -38,10 +38,10 @@ export interface LpPoolOptions extends PoolOptions {
 export const lpPool = (given: LpPoolOptions) => {
   const { p, ...options } = checkOptions('lpPool', given, { ...poolOptions, p: true })
   checkSizes('lpPool', { kernel: options.kernel, stride: options.stride, dilation: options.dilation })
+  const { kernel } = options
   return (x: Tensor): Tensor => {
     const means = avgPool(options)(pow(x, literal(p)))
-    const sides =
-      typeof options.kernel === 'number' ? x.shape.slice(2).map(() => options.kernel as number) : options.kernel
+    const sides = typeof kernel === 'number' ? x.shape.slice(2).map(() => kernel) : kernel
     const cells = sides.reduce((a, b) => a * b, 1)
     const sums = mul(means, literal(cells))
     // The root of 0 is 0, without a derivative.

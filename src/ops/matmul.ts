@@ -14,7 +14,7 @@ import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
 import type { MatMulOperand, MatMulShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { reshapeTo } from './reshape.ts'
@@ -72,8 +72,7 @@ export const matmul = <const A extends Shape, const B extends Shape>(
   a: Tensor<A>,
   b: MatMulOperand<A, B>,
 ): Tensor<MatMulShape<A, B>> => {
-  const second = b as Tensor
-  const [m, n] = [a.shape, second.shape]
+  const [m, n] = [a.shape, b.shape]
   if (m.length === 0 || n.length === 0)
     return refuse('matmul', [m, n], { expected: 'matrices or vectors', found: 'a scalar' }, phraseOf(m, n))
   const [k, l] = [m.at(-1) ?? 0, n.length === 1 ? (n[0] ?? 0) : (n.at(-2) ?? 0)]
@@ -86,12 +85,12 @@ export const matmul = <const A extends Shape, const B extends Shape>(
     )
   }
   const row = m.length === 1 ? reshapeTo(a, [1, k]) : a
-  const column = n.length === 1 ? reshapeTo(second, [l, 1]) : second
+  const column = n.length === 1 ? reshapeTo(b, [l, 1]) : b
   const y = batched(row, column)
   const shape = [
     ...y.shape.slice(0, -2),
     ...(m.length === 1 ? [] : [y.shape.at(-2) ?? 1]),
     ...(n.length === 1 ? [] : [y.shape.at(-1) ?? 1]),
   ]
-  return reshapeTo(y, shape) as Tensor<MatMulShape<A, B>>
+  return ofShape(reshapeTo(y, shape))
 }

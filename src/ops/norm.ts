@@ -8,6 +8,7 @@
  * a kink.
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; "of a multiple".
  */
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { abs } from './abs.ts'
@@ -20,7 +21,7 @@ import { max, maxPrimitive, min } from './max.ts'
 import { mul } from './mul.ts'
 import { notEqual } from './notEqual.ts'
 import { pow } from './pow.ts'
-import type { ReduceOptions, Reduction } from './reductions.ts'
+import type { ReduceOptions, ReduceRule } from './reductions.ts'
 import { reduction } from './reductions.ts'
 import { sign } from './sign.ts'
 import { sqrt } from './sqrt.ts'
@@ -103,6 +104,6 @@ const normOver =
  * toNested(norm({ p: 1, axis: 1 })(tensor([3, -4, 0, 2], [2, 2]))) // => [7, 2]
  * ```
  */
-export const norm = (<O extends NormOptions>(options?: O) =>
-  reduction('norm', normOver(options?.p ?? 2), { p: true })(options)) as Reduction &
-  ((options: NormOptions) => ReturnType<Reduction>)
+export const norm = <const O extends NormOptions = Readonly<Record<never, never>>>(
+  options?: O,
+): ShapedFunction<ReduceRule<O>> => reduction('norm', normOver(options?.p ?? 2), { p: true })(options)

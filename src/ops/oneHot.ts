@@ -8,7 +8,7 @@
  */
 import type { Shape } from '../core/Shape.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import { asTensor } from '../core/Tensor.ts'
+import { asTensor, ofShape } from '../core/Tensor.ts'
 import { arange } from './constant.ts'
 import { equal } from './equal.ts'
 import { expandDims } from './reshape.ts'
@@ -26,4 +26,4 @@ import { expandDims } from './reshape.ts'
 export const oneHot =
   <const N extends number>(classes: N) =>
   <const S extends Shape>(labels: Operand<S>): Tensor<readonly [...S, N]> =>
-    equal(expandDims(-1)(asTensor(labels) as Tensor), arange(classes)) as Tensor<readonly [...S, N]>
+    ofShape(equal(expandDims(-1)(asTensor<Operand>(labels)), arange(classes)))

@@ -18,7 +18,7 @@ import { split } from '../core/Key.ts'
 import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
 import { largestBelow } from '../core/float32.ts'
 import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { literal, one } from './constant.ts'
@@ -78,9 +78,9 @@ export const uniform = <const S extends Shape>(shape: S, options: UniformOptions
       })
     }
     const u = unit(key, shape)
-    if (low === 0 && high === 1) return u as Tensor<S>
+    if (low === 0 && high === 1) return ofShape(u)
     const spread: Tensor = add(mul(u, high - low), low)
-    return (low === high ? spread : under(high, spread)) as Tensor<S>
+    return ofShape(low === high ? spread : under(high, spread))
   }
 }
 
@@ -108,7 +108,7 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
     const [first, second] = split(key)
     const radius = sqrt(mul(log(sub(one, unit(first, shape))), literal(-2)))
     const z = mul(radius, cos(mul(unit(second, shape), literal(2 * Math.PI))))
-    return (mean === 0 && standardDeviation === 1 ? z : add(mul(z, standardDeviation), mean)) as Tensor<S>
+    return ofShape(mean === 0 && standardDeviation === 1 ? z : add(mul(z, standardDeviation), mean))
   }
 }
 
@@ -125,7 +125,7 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
 export const bernoulli =
   <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) =>
   (key: Key): Tensor<S> =>
-    less(unit(key, shape), probability) as Tensor<S>
+    ofShape(less(unit(key, shape), probability))
 
 /**
  * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other. Refuses more than 2^24, which

@@ -4,8 +4,10 @@
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkOptions } from '../core/options.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
 import { resolveAxes } from '../core/shapeRules.ts'
-import type { Checked, ReduceShape } from '../core/ShapeTypes.ts'
+import type { ReduceShape, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { reshapeTo } from './reshape.ts'
@@ -19,12 +21,17 @@ export interface ReduceOptions {
 }
 
 /** The shape that is left of `S`. */
-export type Reduced<S extends Shape, O extends ReduceOptions> = ReduceShape<S, O['axis'], O['keepDims']>
+type Reduced<S extends Shape, O extends ReduceOptions> = ReduceShape<S, O['axis'], O['keepDims']>
+
+/** The rule of a reduction. */
+export interface ReduceRule<O extends ReduceOptions> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? Reduced<S, O> : Shape
+}
 
 /** A reduction: options first, the tensor last. */
 export type Reduction = <const O extends ReduceOptions = Readonly<Record<never, never>>>(
   options?: O,
-) => <const S extends Shape>(x: Checked<S, Reduced<S, O>>) => Tensor<Reduced<S, O>>
+) => ShapedFunction<ReduceRule<O>>
 
 /** A reduction from a function over resolved axes, which takes the axes away; `own` names further options. */
 export const reduction =
@@ -33,14 +40,13 @@ export const reduction =
     reduce: (x: Tensor, axes: readonly number[]) => Tensor,
     own: Readonly<Record<string, true>> = {},
   ): Reduction =>
-  <const O extends ReduceOptions>(options?: O) =>
-  <const S extends Shape>(checked: Checked<S, Reduced<S, O>>) => {
-    const x = checked as Tensor
-    if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
-    const axes = resolveAxes(operation, x.shape, options?.axis)
-    const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
-    return reshapeTo(reduce(x, axes), shape) as Tensor<Reduced<S, O>>
-  }
+  (options) =>
+    shaped((x) => {
+      if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
+      const axes = resolveAxes(operation, x.shape, options?.axis)
+      const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
+      return reshapeTo(reduce(x, axes), shape)
+    })
 
 /** How many entries are taken together along these axes. */
 export const countAlong = (shape: Shape, axes: readonly number[]): number =>

@@ -9,12 +9,14 @@
  * squeeze"; "keeps the numbers".
  */
 import { ownList } from '../core/own.ts'
-import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'
+import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
 import { checkShape, resolveAxis } from '../core/shapeRules.ts'
-import type { Checked, ExpandDimsShape, ReshapeShape, SqueezeShape } from '../core/ShapeTypes.ts'
+import type { ExpandDimsShape, ReshapeShape, ShapeFunction, SqueezeShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, hasShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 
 const reshapePullback = (cotangent: Tensor, { inputs: [x] }: Site<'reshape'>) =>
@@ -28,7 +30,7 @@ export const reshapePrimitive: Primitive<'reshape'> = {
 
 /** Reshapes to a shape that is known to have the same size. */
 export const reshapeTo = <S extends Shape>(x: Tensor, shape: S): Tensor<S> =>
-  sameShape(x.shape, shape) ? (x as Tensor<S>) : applyPrimitive(reshapePrimitive, { shape: ownList(shape) }, [x])
+  hasShape(x, shape) ? x : applyPrimitive(reshapePrimitive, { shape: ownList(shape) }, [x])
 
 const resolveShape = (from: Shape, target: Shape): Shape => {
   const free = target.indexOf(-1)
@@ -48,6 +50,21 @@ const resolveShape = (from: Shape, target: Shape): Shape => {
   )
 }
 
+/** The rule of {@link reshape}. */
+export interface ReshapeRule<T extends Shape> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? ReshapeShape<S, T> : Shape
+}
+
+/** The rule of {@link squeeze}. */
+export interface SqueezeRule<A extends number | undefined> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? SqueezeShape<S, A> : Shape
+}
+
+/** The rule of {@link expandDims}. */
+export interface ExpandDimsRule<A extends number> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? ExpandDimsShape<S, A> : Shape
+}
+
 /**
  * The same numbers under another shape; one dimension may be -1. Refuses a shape of another size.
  *
@@ -58,10 +75,8 @@ const resolveShape = (from: Shape, target: Shape): Shape => {
  * toNested(reshape([2, -1])(tensor([1, 2, 3, 4, 5, 6], [6]))) // => [[1, 2, 3], [4, 5, 6]]
  * ```
  */
-export const reshape =
-  <const T extends Shape>(shape: T) =>
-  <const S extends Shape>(x: Checked<S, ReshapeShape<S, T>>): Tensor<ReshapeShape<S, T>> =>
-    reshapeTo(x as Tensor, resolveShape((x as Tensor).shape, shape)) as Tensor<ReshapeShape<S, T>>
+export const reshape = <const T extends Shape>(shape: T): ShapedFunction<ReshapeRule<T>> =>
+  shaped((x) => reshapeTo(x, resolveShape(x.shape, shape)))
 
 /**
  * Drops an axis of length 1, or every such axis when none is named. Refuses to drop a longer one.
@@ -74,10 +89,9 @@ export const reshape =
  * squeeze()(zeros([1, 3, 1])).shape // => [3]
  * ```
  */
-export const squeeze =
-  <const A extends number | undefined = undefined>(axis?: A) =>
-  <const S extends Shape>(x: Checked<S, SqueezeShape<S, A>>): Tensor<SqueezeShape<S, A>> => {
-    const { shape } = x as Tensor
+export const squeeze = <const A extends number | undefined = undefined>(axis?: A): ShapedFunction<SqueezeRule<A>> =>
+  shaped((x) => {
+    const { shape } = x
     const dropped = axis === undefined ? undefined : resolveAxis('squeeze', shape, axis)
     if (dropped !== undefined && shape[dropped] !== 1) {
       return refuse('squeeze', [shape], {
@@ -86,8 +100,8 @@ export const squeeze =
       })
     }
     const kept = shape.filter((d, index) => (dropped === undefined ? d !== 1 : index !== dropped))
-    return reshapeTo(x as Tensor, kept) as Tensor<SqueezeShape<S, A>>
-  }
+    return reshapeTo(x, kept)
+  })
 
 /**
  * Adds an axis of length 1 before `axis`; negative counts from the back of the result.
@@ -100,11 +114,9 @@ export const squeeze =
  * expandDims(-1)(zeros([3, 4])).shape // => [3, 4, 1]
  * ```
  */
-export const expandDims =
-  <const A extends number>(axis: A) =>
-  <const S extends Shape>(x: Checked<S, ExpandDimsShape<S, A>>): Tensor<ExpandDimsShape<S, A>> => {
-    const { shape } = x as Tensor
+export const expandDims = <const A extends number>(axis: A): ShapedFunction<ExpandDimsRule<A>> =>
+  shaped((x) => {
+    const { shape } = x
     const at = resolveAxis('expand the dimensions of', [...shape, 1], axis)
-    const widened = [...shape.slice(0, at), 1, ...shape.slice(at)]
-    return reshapeTo(x as Tensor, widened) as Tensor as Tensor<ExpandDimsShape<S, A>>
-  }
+    return reshapeTo(x, [...shape.slice(0, at), 1, ...shape.slice(at)])
+  })

@@ -17,6 +17,7 @@ import type { Shape } from '../core/Shape.ts'
 import { sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
@@ -141,7 +142,7 @@ export const scatter =
     if (sizeOf(indices.shape) === 0) return x
     const size = x.shape[along] ?? 0
     const to = { axis: along, size, indices: fromTheBack(indices, size), updates }
-    return withFirst(x, rule(firstEntries(x, indices.shape, along), to)) as Tensor<S>
+    return ofShape(withFirst(x, rule(firstEntries(x, indices.shape, along), to)))
   }
 
 /** Tuples of indices as places in row-major order; each is checked against its axis when it is read. */

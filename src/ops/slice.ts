@@ -11,7 +11,9 @@
 import type { Shape } from '../core/Shape.ts'
 import { countOf } from '../core/Shape.ts'
 import { checkOptions } from '../core/options.ts'
-import type { AtShape, Checked, SliceShape } from '../core/ShapeTypes.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
+import type { AtShape, ShapeFunction, SliceShape } from '../core/ShapeTypes.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -141,6 +143,11 @@ const rangeOf = (x: Tensor, axis: number, range: SliceRange): Range => {
   }
 }
 
+/** The rule of {@link slice}. */
+export interface SliceRule<R extends readonly SliceRange[]> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? SliceShape<S, R> : Shape
+}
+
 /**
  * A part of a tensor: one range for each axis, the rest of the axes whole. Bounds beyond the ends are moved to them,
  * as in NumPy. A negative step reads backwards. Refuses more ranges than axes, steps of 0, and options that a range does
@@ -156,10 +163,8 @@ const rangeOf = (x: Tensor, axis: number, range: SliceRange): Range => {
  * toNested(slice([{ start: 0, stop: 1 }, { step: -1 }])(x)) // => [[3, 2, 1]]
  * ```
  */
-export const slice =
-  <const R extends readonly SliceRange[]>(ranges: R) =>
-  <const S extends Shape>(x: Checked<S, SliceShape<S, R>>): Tensor<SliceShape<S, R>> =>
-    part(x as Tensor, ranges) as Tensor<SliceShape<S, R>>
+export const slice = <const R extends readonly SliceRange[]>(ranges: R): ShapedFunction<SliceRule<R>> =>
+  shaped((x) => part(x, ranges))
 
 /** Whether ranges are a list: in JavaScript, one range may be handed over alone. */
 const isList = (ranges: unknown): boolean => Array.isArray(ranges)
@@ -190,6 +195,11 @@ export interface AtOptions<A extends number = number> {
   readonly axis?: A
 }
 
+/** The rule of {@link at}. */
+export interface AtRule<A extends number> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? AtShape<S, A> : Shape
+}
+
 /**
  * The entry at an index along an axis, which disappears. Negative indices count from the back. Refuses an index
  * outside.
@@ -201,10 +211,8 @@ export interface AtOptions<A extends number = number> {
  * toNested(at(1, { axis: 1 })(tensor([1, 2, 3, 4], [2, 2]))) // => [2, 4]
  * ```
  */
-export const at =
-  <const A extends number = 0>(index: number, options: AtOptions<A> = {}) =>
-  <const S extends Shape>(x: Checked<S, AtShape<S, A>>): Tensor<AtShape<S, A>> =>
-    entryOf(x as Tensor, index, checkOptions('at', options, { axis: true })) as Tensor<AtShape<S, A>>
+export const at = <const A extends number = 0>(index: number, options: AtOptions<A> = {}): ShapedFunction<AtRule<A>> =>
+  shaped((x) => entryOf(x, index, checkOptions('at', options, { axis: true })))
 
 const entryOf = (x: Tensor, index: number, { axis = 0 }: AtOptions<number>): Tensor => {
   const along = resolveAxis('index', x.shape, axis)

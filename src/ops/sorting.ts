@@ -10,7 +10,8 @@
  * equals in order and knows their places"; "what is sorted stays in place"; "descending is ascending of what is negated".
  */
 import { checkOptions } from '../core/options.ts'
-import type { Shape } from '../core/Shape.ts'
+import type { ShapeKeeping } from '../core/ShapedFunction.ts'
+import { keepingShape } from '../core/ShapedFunction.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -54,12 +55,12 @@ const orderAlong = (x: Tensor, axis: number, descending: boolean, count: number)
  * toNested(argsort({ descending: true })(tensor([3, 1, 2], [3]))) // => [0, 2, 1]
  * ```
  */
-export const argsort = (options: SortOptions = {}) => {
+export const argsort = (options: SortOptions = {}): ShapeKeeping => {
   const { axis = -1, descending = false } = checkOptions('argsort', options, { axis: true, descending: true })
-  return <const S extends Shape>(x: Tensor<S>): Tensor<S> => {
+  return keepingShape((x) => {
     const along = resolveAxis('argsort', x.shape, axis)
-    return orderAlong(x, along, descending, x.shape[along] ?? 0) as Tensor<S>
-  }
+    return orderAlong(x, along, descending, x.shape[along] ?? 0)
+  })
 }
 
 /**

@@ -32,7 +32,7 @@ export const sumTo =
   (x: Tensor): Tensor<T> => {
     const added = x.shape.length - shape.length
     if (added >= 0 && shape.every((d, axis) => d === 1 || d === x.shape[added + axis])) {
-      return sumBack(x, shape) as Tensor<T>
+      return sumBack(x, shape)
     }
     const [from, to] = [showShape(x.shape), showShape(shape)]
     return refuse(

@@ -8,8 +8,10 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "the inverse permutation undoes it".
  */
 import type { Shape } from '../core/Shape.ts'
+import type { AnyShape, ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
-import type { Checked, TransposeShape } from '../core/ShapeTypes.ts'
+import type { ShapeFunction, TransposeShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -44,12 +46,9 @@ const transposed = (x: Tensor, order: readonly number[] | undefined): Tensor => 
     : refuse('transpose', [x.shape], { expected: 'each axis once', found: `[${(order ?? []).join(', ')}]` })
 }
 
-/** Transposes: `transpose(x)` reverses the axes, `transpose([0, 2, 1])(x)` puts them in the order given. */
-export interface Transpose {
-  <const P extends readonly number[]>(
-    permutation: P,
-  ): <const S extends Shape>(x: Checked<S, TransposeShape<S, P>>) => Tensor<TransposeShape<S, P>>
-  <const S extends Shape>(x: Tensor<S>): Tensor<TransposeShape<S, undefined>>
+/** The rule of {@link transpose} with a permutation. */
+export interface TransposeRule<P extends readonly number[]> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? TransposeShape<S, P> : Shape
 }
 
 /**
@@ -64,5 +63,11 @@ export interface Transpose {
  * transpose([1, 2, 0])(zeros([2, 3, 4])).shape // => [3, 4, 2]
  * ```
  */
-export const transpose: Transpose = ((argument: Tensor | readonly number[]) =>
-  '_tag' in argument ? transposed(argument, undefined) : (x: Tensor) => transposed(x, argument)) as Transpose
+export function transpose<const P extends readonly number[]>(permutation: P): ShapedFunction<TransposeRule<P>>
+export function transpose<const S extends Shape>(x: Tensor<S>): Tensor<TransposeShape<S, undefined>>
+export function transpose(argument: Tensor | readonly number[]): Tensor | ShapedFunction<AnyShape> {
+  return '_tag' in argument ? transposed(argument, undefined) : shaped((x) => transposed(x, argument))
+}
+
+/** Transposes: `transpose(x)` reverses the axes, `transpose([0, 2, 1])(x)` puts them in the order given. */
+export type Transpose = typeof transpose

@@ -6,15 +6,14 @@
  * Shape rule: the axes disappear, or stay with length 1. Pullback: through its parts.
  * Laws: finite differences, second order; "shift": variance(x + c) = variance(x); "scale": variance(c x) = c^2 variance(x).
  */
-import type { Shape } from '../core/Shape.ts'
-import type { Checked } from '../core/ShapeTypes.ts'
+import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { repeatAxes, sumAxes } from './broadcastTo.ts'
 import { literal } from './constant.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
-import type { Reduced, ReduceOptions } from './reductions.ts'
+import type { ReduceOptions, ReduceRule } from './reductions.ts'
 import { countAlong, reduction } from './reductions.ts'
 import { sub } from './sub.ts'
 
@@ -50,7 +49,7 @@ const varianceAxes =
  * item(variance({ correction: 1 })(tensor([1, 3], [2]))) // => 2
  * ```
  */
-export const variance =
-  <const O extends VarianceOptions = Readonly<Record<never, never>>>(options?: O) =>
-  <const S extends Shape>(x: Checked<S, Reduced<S, O>>): Tensor<Reduced<S, O>> =>
-    reduction('variance', varianceAxes(options?.correction ?? 0), { correction: true })<O>(options)(x)
+export const variance = <const O extends VarianceOptions = Readonly<Record<never, never>>>(
+  options?: O,
+): ShapedFunction<ReduceRule<O>> =>
+  reduction('variance', varianceAxes(options?.correction ?? 0), { correction: true })(options)

@@ -47,7 +47,7 @@ export const where = <C extends Operand, A extends Operand, B extends Operand>(
   a: A,
   b: BroadcastOperand<A, B>,
 ): Tensor<Broadcast<ShapeOf<C>, Broadcast<ShapeOf<A>, ShapeOf<B>>>> => {
-  const [c, x, y] = [asTensor(condition), asTensor(a), asTensor(b as Operand)]
+  const [c, x, y] = [asTensor(condition), asTensor(a), asTensor<Operand>(b)]
   const shape = broadcastShapes('where', c.shape, broadcastShapes('where', x.shape, y.shape))
   const stretch = broadcastTo(shape)
   return applyPrimitive(wherePrimitive, {}, [stretch(c), stretch(x), stretch(y)])

@@ -49,6 +49,7 @@ export const toNested = <S extends Shape>(t: Tensor<S>, runtime: Runtime = defau
     axis === t.shape.length
       ? (values[offset] ?? Number.NaN)
       : Array.from({ length: t.shape[axis] ?? 0 }, (_, i) => nest(axis + 1, offset + i * (strides[axis] ?? 1)))
+  // As deep as the rank is, which the compiler does not count.
   return nest(0, 0) as Nested<S>
 }
 

@@ -11,14 +11,26 @@ export type GpuMode = 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 
 interface DeviceArray {
   readonly toArray: () => ArrayLike<number> | Promise<ArrayLike<number>>
   readonly delete: () => void
-  readonly constructor: unknown
+  readonly constructor: ArrayClass
+  /** How its numbers lie in a texture, and the size of that; other modes have neither. */
+  readonly type?: string
+  readonly size?: readonly number[]
 }
+
+/** A class of arrays of gpu.js, made again over the same memory. */
+type ArrayClass = new (settings: object) => DeviceArray
 
 /** An array: numbers of the host, or on the device. */
 export type Held = Float32Array | DeviceArray
 
+/** What threads of fours made on the host: an array a thread, in an array for each of their rows. */
+export type NestedFours = readonly Float32Array[] | readonly (readonly Float32Array[])[]
+
+/** What a kernel answers. */
+type Made = Held | NestedFours
+
 export interface GpuKernel {
-  (...args: readonly Held[]): Promise<Held> | Held
+  (...args: readonly Held[]): Promise<Made> | Made
   readonly destroy: () => void
   /** What really computes: gpu.js puts a kernel of plain JavaScript in the place of one that it cannot build. */
   readonly kernel?: { readonly constructor: { readonly mode?: string } }
@@ -65,26 +77,26 @@ export interface Device {
 /** Whether results lie in memory of the host anyway. */
 const isHost = (mode: GpuMode): boolean => mode === 'cpu' || mode === 'webasm'
 
-const isNumbers = (held: Held): held is Float32Array => held instanceof Float32Array
+const isNumbers = (made: Made): made is Float32Array => made instanceof Float32Array
+
+const isNested = (made: Made): made is NestedFours => Array.isArray(made)
 
 /** gpu.js takes no empty array; what would be read of it is never asked for. */
 export const neverEmpty = <H extends Held>(arg: H): H | Float32Array =>
   isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg
 
-/** A class of arrays of gpu.js, made again over the same memory. */
-type ArrayClass = new (settings: object) => DeviceArray
-
 /** One number a cell, packed into the texels of a texture: how a GL mode is told to read what threads of fours wrote. */
 const packedClass = async (gpu: Gpu): Promise<ArrayClass> => {
   const settings = { output: [4], precision: 'single', asyncMode: true, pipeline: true, optimizeFloatMemory: true }
   const kernel = gpu.createKernel('function () { return this.thread.x; }', settings)
-  const made = (await kernel()) as DeviceArray
+  const made = await kernel()
+  if (isNumbers(made) || isNested(made)) {
+    const found = { expected: 'an array of gpu.js on the device', found: 'numbers of the host' }
+    return refuse('run', [], found, 'find how gpu.js packs numbers')
+  }
   made.delete()
-  return made.constructor as ArrayClass
+  return made.constructor
 }
-
-/** What threads of fours made on the host: an array a thread, in an array for each of their rows. */
-export type NestedFours = readonly Float32Array[] | readonly (readonly Float32Array[])[]
 
 /** The cells of such arrays, side by side. */
 export const flatHere = (made: NestedFours, cells: number): Float32Array => {
@@ -123,7 +135,7 @@ const settingsOf = (step: Step, mode: GpuMode): object => ({
 /** Where an argument lies, as far as the source of a kernel depends on it. */
 const kindOf = (arg: Held): string => {
   if (isNumbers(arg)) return String(arg.length)
-  const { type = '', size = [] } = arg as { readonly type?: string; readonly size?: readonly number[] }
+  const { type = '', size = [] } = arg
   return `${type}${size.join('x')}`
 }
 
@@ -185,7 +197,7 @@ const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
    * Runs a kernel. In WebAssembly each has a memory of its own, of which an engine gives out few, in Chromium about a hundred:
    * where there is no more, half of the kernels are given back, to be built again when they are wanted.
    */
-  const runKernel = async (step: Step, args: readonly Held[]): Promise<readonly [GpuKernel, Held]> => {
+  const runKernel = async (step: Step, args: readonly Held[]): Promise<readonly [GpuKernel, Made]> => {
     for (let tries = 0; ; tries++) {
       const kernel = kernelOf(step, args)
       busy.push(kernel)
@@ -211,7 +223,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   let packed: Promise<ArrayClass> | null = null
   /** What threads of fours made on the device, as the flat array that it is in memory. */
   const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
-    const Class = mode === 'webgpu' ? (made.constructor as ArrayClass) : await (packed ??= packedClass(gpu))
+    const Class = mode === 'webgpu' ? made.constructor : await (packed ??= packedClass(gpu))
     const seen = new Class({ ...made, output: [cells], componentCount: 1 })
     made.delete()
     return seen
@@ -221,7 +233,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     const given = args.map(neverEmpty)
     const [kernel, made] = await runKernel(step, given)
     checkMode(kernel, mode)
-    if (isHost(mode) && !isNumbers(made)) return flatHere(made as unknown as NestedFours, step.cells)
+    if (isNested(made)) return flatHere(made, step.cells)
     if (!isNumbers(made)) arrays += 1
     return step.each === 1 || isNumbers(made) ? made : flat(made, Math.ceil(step.cells / 4) * 4)
   }

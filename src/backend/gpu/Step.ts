@@ -5,7 +5,7 @@
  * Every array is flat and row-major, an output has one cell a thread, and shapes are written into the source: gpu.js
  * computes outputs of rank 4 wrongly on some modes, and a literal bound is the only loop that all modes run to its end.
  */
-import type { InstructionName, ProgramSet } from '../../compile/Program.ts'
+import type { InstructionName, ProgramInstruction, ProgramSet } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
 
 /** What a step reads: an input of the instruction, the result of a step before it, or numbers. */
@@ -34,12 +34,6 @@ export interface Step {
 /** Steps that make a value; `'view'` where it is the first input, seen with another shape. */
 export type Lowered = readonly Step[] | 'view'
 
-/** What an instruction's input is, where a lowering looks further than its shape. */
-export interface Producer {
-  readonly name: InstructionName
-  readonly params: unknown
-}
-
 /**
  * What a device is fast at: threads of one cell each; threads of four neighbouring cells, which share what they read; or
  * fours whose neighbouring threads are the lanes of a vector.
@@ -51,7 +45,7 @@ export type Lowering<N extends InstructionName> = (
   params: ProgramSet[N]['params'],
   inputs: readonly Shape[],
   output: Shape,
-  producers: readonly (Producer | null)[],
+  producers: readonly (ProgramInstruction | null)[],
   form: Form,
 ) => Lowered
 

@@ -4,11 +4,13 @@
  * gpu.js hands `Math.tanh`, powers and the like to the shading language, whose answers are wrong in places: they are
  * written out here. Errors are below 4e-7 of the value, or of 1, unless the host's own exp, log, sin or cos is worse.
  */
+import type { ProgramInstruction } from '../../compile/Program.ts'
+import { isInstruction } from '../../compile/Program.ts'
 import type { ElementwiseName } from '../../core/elementwise.ts'
 import { forElementwise } from '../../core/elementwise.ts'
 import { sameShape, sizeOf } from '../../core/Shape.ts'
 import { coordinates, decimal, placeBroadcast } from './source.ts'
-import type { Lowering, Producer } from './Step.ts'
+import type { Lowering } from './Step.ts'
 import { input, numbers, step } from './Step.ts'
 
 /** Source that declares `y`, from the names of its arguments. */
@@ -190,9 +192,9 @@ const entries: { readonly [N in ElementwiseName]: Entry } = {
 }
 
 /** The number that an input repeats, where the source can spell it. */
-const literalOf = (producer: Producer | null | undefined): string | null => {
-  if (producer?.name !== 'constant') return null
-  const { value } = producer.params as { readonly value: number }
+const literalOf = (producer: ProgramInstruction | null | undefined): string | null => {
+  if (producer === null || producer === undefined || !isInstruction('constant', producer)) return null
+  const { value } = producer.params
   return Number.isFinite(value) ? decimal(Math.fround(value)) : null
 }
 

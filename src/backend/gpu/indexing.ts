@@ -5,6 +5,7 @@
  * scatterAdd asks, for each of its cells, which updates name it. Where the indices are those of a max pooling, only the
  * windows that cover the cell can: that is how errors find their way back through max pooling.
  */
+import { isInstruction } from '../../compile/Program.ts'
 import type { PoolParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
@@ -41,8 +42,8 @@ const poolingOf = (params: PoolParams, updates: Shape, size: number): boolean =>
 
 export const scatterAdd: Lowering<'scatterAdd'> = ({ axis, size }, [indices], output, [producer]) => {
   if (sizeOf(indices!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
-  if (producer?.name === 'maxPoolIndices' && axis === 2 && poolingOf(producer.params as PoolParams, indices!, size)) {
-    return winnersOver(producer.params as PoolParams, output)
+  if (producer !== null && producer !== undefined && isInstruction('maxPoolIndices', producer)) {
+    if (axis === 2 && poolingOf(producer.params, indices!, size)) return winnersOver(producer.params, output)
   }
   const stride = stridesOf(indices!)[axis]!
   return [

@@ -3,25 +3,22 @@
  * the device, and are given back after their last use.
  */
 import { checkIndices } from '../../compile/checkIndices.ts'
-import type { Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
+import type { InstructionName, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
 import { mostIndexed } from '../../core/exactIndices.ts'
-import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { Device, Held } from './Device.ts'
 import { lowerings } from './lowerings.ts'
-import type { Form, Lowered, Producer, Step } from './Step.ts'
+import type { Form, Lowered, Step } from './Step.ts'
 
 /** How many arrays an elementwise kernel reads: of seven arguments at most, WebGPU keeps one for the output. */
 export const fusedInputs = 6
 
-type AnyLowering = (
-  params: unknown,
-  inputs: readonly Shape[],
-  output: Shape,
-  producers: readonly (Producer | null)[],
+const lowerOne = <N extends InstructionName>(
+  { name, params, inputShapes, shape }: ProgramInstruction<N>,
+  producers: readonly (ProgramInstruction | null)[],
   form: Form,
-) => Lowered
+): Lowered => lowerings[name](params, inputShapes, shape, producers, form)
 
 /** Steps that make a value, and which values die with them. */
 interface Work {
@@ -55,8 +52,7 @@ const lower = ({ inputs: given, instructions }: Program, form: Form) => {
     checkSize(instruction)
     const inputs = instruction.inputs.map((id) => arrays[id]!)
     const producers = inputs.map((id) => instructions[id - given.length] ?? null)
-    const lowering = lowerings[instruction.name] as AnyLowering
-    const steps = lowering(instruction.params, instruction.inputShapes, instruction.shape, producers, form)
+    const steps = lowerOne(instruction, producers, form)
     const makes = given.length + at
     arrays.push(steps === 'view' ? inputs[0]! : makes)
     return steps === 'view' ? [] : [{ makes, inputs, steps }]

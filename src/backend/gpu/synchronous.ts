@@ -26,6 +26,7 @@ const stepRunner = (js: GpuJs, mode: HostMode) => {
   const kernels = recentlyUsed<Kernel>(mostKernels, (kernel) => {
     kernel.destroy()
   })
+  // Without `asyncMode` a kernel answers at once, and without `pipeline` with numbers of the host.
   const build = (step: Step): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as Kernel
   return (step: Step, args: readonly Float32Array[]): Float32Array => {
     if (step.cells === 0) return new Float32Array(0)

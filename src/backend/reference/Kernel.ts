@@ -12,12 +12,20 @@ export interface Value {
   readonly shape: Shape
 }
 
+/** The inputs of an instruction: as many as its primitive takes. */
+type KernelInputs<N extends InstructionName> = N extends PrimitiveName ? InputsOf<N, Value> : readonly Value[]
+
 /** Computes an instruction: its parameters, its inputs, and the shape of its output. */
 export type Kernel<N extends InstructionName> = (
   params: ProgramSet[N]['params'],
-  inputs: N extends PrimitiveName ? InputsOf<N, Value> : readonly Value[],
+  inputs: KernelInputs<N>,
   shape: Shape,
 ) => Float64Array
+
+/** The values that an instruction of a program reads, as the inputs of its kernel. */
+export const inputsOf = <N extends InstructionName>(values: readonly Value[]): KernelInputs<N> =>
+  // A program lists the inputs of every instruction alike; they were counted when its primitive was applied.
+  values as KernelInputs<N>
 
 /** A kernel for every instruction. */
 export type Kernels = { readonly [N in InstructionName]: Kernel<N> }

@@ -4,11 +4,18 @@
  *
  * A program runs instruction by instruction. An intermediate is dropped after its last use, unless it is asked for.
  */
-import type { Backend, Executable, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
-import type { Shape } from '../../core/Shape.ts'
+import type {
+  Backend,
+  Executable,
+  InstructionName,
+  Program,
+  ProgramInstruction,
+  ValueId,
+} from '../../compile/Program.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
 import { fastKernels } from './fast/kernels.ts'
 import type { Kernels, Value } from './Kernel.ts'
+import { inputsOf } from './Kernel.ts'
 import { kernels } from './kernels.ts'
 
 type Slots = (Float64Array | undefined)[]
@@ -17,11 +24,10 @@ const quickest: Kernels = { ...kernels, ...fastKernels }
 
 const inFloat64 = (data: NumberArray): Float64Array => (data instanceof Float64Array ? data : new Float64Array(data))
 
-const compute = ({ name, params, inputs, inputShapes, shape }: ProgramInstruction, slots: Slots): Float64Array => {
-  // The instruction's name chooses kernel, parameters and inputs together, which their union cannot say.
-  const kernel = quickest[name] as (params: unknown, inputs: readonly Value[], shape: Shape) => Float64Array
+const compute = <N extends InstructionName>(instruction: ProgramInstruction<N>, slots: Slots): Float64Array => {
+  const { name, params, inputs, inputShapes, shape } = instruction
   const values = inputs.map((id, k): Value => ({ data: slots[id]!, shape: inputShapes[k]! }))
-  return kernel(params, values, shape)
+  return quickest[name](params, inputsOf<N>(values), shape)
 }
 
 /** For each instruction, the values that nothing reads after it. */

@@ -5,10 +5,10 @@
  * inside WebAssembly, and copies the outputs out. Results do not depend on the number of threads.
  */
 import { checkIndices } from '../../compile/checkIndices.ts'
-import type { Backend, Executable, Program } from '../../compile/Program.ts'
+import { indexingOf } from '../../compile/indexing.ts'
+import type { Backend, Executable, Program, ProgramInstruction } from '../../compile/Program.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
-import type { ParamsOf } from '../../core/InstructionSet.ts'
 import { refuseIndex } from '../../core/indexNames.ts'
 import { inTensor, refuseFolded } from '../../core/Key.ts'
 import { mostIndexed } from '../../core/exactIndices.ts'
@@ -36,12 +36,11 @@ export interface WasmBackend extends Backend {
   readonly close: () => void
 }
 
-const refuseAt = ({ index }: Refusal, { name: of, params, inputShapes }: Program['instructions'][number]): never => {
-  if (of === 'keyFoldIn') return refuseFolded(index, inTensor)
-  const name = of === 'gather' ? 'gather' : 'scatterAdd'
-  const { axis, size, names } = params as ParamsOf<'gather'> & { readonly size?: number }
-  const length = size ?? inputShapes[0]![axis]!
-  const shape = inputShapes[name === 'gather' ? 1 : 0]!
+const refuseAt = ({ index }: Refusal, instruction: ProgramInstruction): never => {
+  const indexing = indexingOf(instruction)
+  if (indexing === null) return refuseFolded(index, inTensor)
+  const { name, at, length, names } = indexing
+  const shape = instruction.inputShapes[at]!
   return index < length && index >= mostIndexed
     ? refuse(name === 'gather' ? 'gather' : 'scatter', [shape], {
         expected: `indices up to ${String(mostIndexed - 1)}, which are exact in float32`,

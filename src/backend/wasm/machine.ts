@@ -130,7 +130,8 @@ export const makeMachine = (options: MachineOptions): Machine => {
     refuse('run', [], { expected: 'room for its memory', found: 'none' }, 'run on the wasm backend')
   const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
   const instance = new WebAssembly.Instance(module, { env: { memory } })
-  const exports = instance.exports as unknown as Exports
+  // The module is the one that `npm run build:wasm` has made, and these are what it exports.
+  const exports = instance.exports as WebAssembly.Exports & Exports
   exports.prepare(controlAt, scratchAt)
   const { reserve, floats, words } = viewsOf(memory)
   let team: Team | null = null

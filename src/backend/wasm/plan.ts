@@ -7,7 +7,7 @@ import type { Program, ValueId } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
-import type { Lowered, Lowering } from './Lowering.ts'
+import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
 import { joinPools } from './passes/joinPools.ts'
@@ -84,9 +84,8 @@ const makeSpace = (): Space => {
   return { allocate, release, size: () => end }
 }
 
-const lower = ({ name, params, inputShapes, shape }: WasmInstruction): Lowered =>
-  // The name chooses lowering and parameters together, which their union cannot say.
-  (lowerings[name] as Lowering<WasmName>)(params, inputShapes, shape)
+const lower = <N extends WasmName>({ name, params, inputShapes, shape }: WasmInstruction<N>): Lowered =>
+  lowerings[name](params, inputShapes, shape)
 
 const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: readonly ValueId[]): readonly number[] => {
   const uses = new Array<number>(inputs.length + instructions.length).fill(-1)
@@ -101,7 +100,7 @@ const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: reado
 export const lowerProgram = (source: Program): LoweredProgram => {
   const program = joinPools(joinTransposes(shallowScatters(source)))
   const { inputs, instructions } = program
-  const lowered = instructions.map(lower)
+  const lowered = instructions.map((instruction) => lower(instruction))
   const roots: ValueId[] = inputs.map((_, id) => id)
   lowered.forEach(({ isView }, at) => {
     roots.push(isView ? roots[instructions[at]!.inputs[0]!]! : inputs.length + at)

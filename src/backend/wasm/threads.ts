@@ -5,7 +5,7 @@
 
 import type { Worker as NodeWorker } from 'node:worker_threads'
 import { nodeModule } from '../../core/nodeModule.ts'
-import { control, controlWord } from './interface/records.ts'
+import { controlWord } from './interface/records.ts'
 
 /** What a worker thread needs. */
 interface TeamOptions {
@@ -68,12 +68,19 @@ const startInBrowser = (job: Job, failed: () => void): Handle => {
   return worker
 }
 
+/** What a browser tells of itself, and other hosts may not. */
+interface BrowserHost {
+  readonly navigator?: { readonly hardwareConcurrency?: number }
+  readonly crossOriginIsolated?: boolean
+}
+
+const host: BrowserHost = globalThis
+
 /** As many threads as the machine runs at once. */
 export const availableThreads = (): number => {
   const os = nodeModule('node:os')
   if (os !== undefined) return os.availableParallelism()
-  const { navigator } = globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }
-  return navigator?.hardwareConcurrency ?? 1
+  return host.navigator?.hardwareConcurrency ?? 1
 }
 
 /** Ends workers, of which a platform may refuse even that. */
@@ -100,9 +107,8 @@ const startAll = (count: number, start: (index: number) => Handle): readonly Han
 export const startTeam = (options: TeamOptions): Team | null => {
   const { memory, controlAt, scratchAt, scratchBytes } = options
   const node = nodeModule('node:worker_threads')
-  const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean }
-  if (node === undefined && crossOriginIsolated !== true) return null
-  const words = new Int32Array(memory.buffer, controlAt, control.length)
+  if (node === undefined && host.crossOriginIsolated !== true) return null
+  const words = new Int32Array(memory.buffer, controlAt, Object.keys(controlWord).length)
   Atomics.store(words, controlWord.isLeaving, 0)
   Atomics.store(words, controlWord.spins, spins)
   let hasFailed = false

@@ -34,6 +34,7 @@ const checked = (value: Item, budget: Budget): PthValue => {
     if (item._tag === 'Dict') for (const [key, held] of item.entries) waiting.push([key, depth + 1], [held, depth + 1])
     if (item._tag === 'List' || item._tag === 'Tuple') for (const held of item.items) waiting.push([held, depth + 1])
   }
+  // Every item of it was looked at above.
   return value as PthValue
 }
 

@@ -11,6 +11,7 @@
 import type { ElementwiseName } from '../../core/elementwise.ts'
 import { sameShape, sizeOf } from '../../core/Shape.ts'
 import type { FusedStep, Program, ProgramInstruction, ValueId } from '../Program.ts'
+import { isInstruction } from '../Program.ts'
 import { deadCode } from './deadCode.ts'
 import { isCheap, isElementwise } from './elementwise.ts'
 
@@ -137,9 +138,7 @@ const fusedInstruction = (program: Program, group: Group, to: Emission): Program
   const inputs: ValueId[] = []
   const inputOf = (old: ValueId): ValueId => {
     const producer = instructionAt(program, old)
-    return producer?.name === 'constant'
-      ? to.scalar((producer as ProgramInstruction<'constant'>).params.value)
-      : to.idOf(old)
+    return producer !== null && isInstruction('constant', producer) ? to.scalar(producer.params.value) : to.idOf(old)
   }
   for (const old of [...group.reads].sort((a, b) => a - b)) {
     const id = inputOf(old)

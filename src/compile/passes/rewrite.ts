@@ -6,6 +6,7 @@
  */
 import type { Shape } from '../../core/Shape.ts'
 import type { InstructionName, Program, ProgramInstruction, ProgramSet, ValueId } from '../Program.ts'
+import { isInstruction } from '../Program.ts'
 
 /** The values made so far, and how to make more. */
 export interface Values {
@@ -54,7 +55,7 @@ export const rewrite = (program: Program, rule: Rule): Program => {
     producerOf,
     producedBy: <N extends InstructionName>(id: ValueId, name: N) => {
       const producer = producerOf(id)
-      return producer?.name === name ? (producer as ProgramInstruction<N>) : null
+      return producer !== null && isInstruction(name, producer) ? producer : null
     },
     make: (name, params, inputs, shape) => place({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape }),
   }
@@ -68,10 +69,9 @@ export const rewrite = (program: Program, rule: Rule): Program => {
 
 /** The rule that applies, to each instruction, the rule of its name. */
 export const byName =
-  (rules: Rules): Rule =>
-  (instruction, values) =>
-    // The name chooses the rule together with its instruction, which their union cannot say.
-    (rules[instruction.name] as Rule | undefined)?.(instruction, values) ?? null
+  (rules: Rules) =>
+  <N extends InstructionName>(instruction: ProgramInstruction<N>, values: Values): ValueId | null =>
+    rules[instruction.name]?.(instruction, values) ?? null
 
 /** A program of some of its instructions, in another order. Every input of one comes before it. */
 export const select = (program: Program, order: readonly number[]): Program => {

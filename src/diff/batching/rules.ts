@@ -12,23 +12,21 @@
  */
 import { forElementwise } from '../../core/elementwise.ts'
 import type { PrimitiveName } from '../../core/InstructionSet.ts'
+import { asInputs } from '../../core/InstructionSet.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { applyPrimitive } from '../../core/Tensor.ts'
 import { concatAlong } from '../../ops/concat.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { sliceAlong } from '../../ops/slice.ts'
 import { convolutions } from './convolution.ts'
-import type { BatchedInput, BatchSite, Rule } from './Rule.ts'
+import type { BatchSite, Rule } from './Rule.ts'
 import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
 
 /** Primitives without inputs never meet an example; the rest of the identities have a rule of their own. */
-export type BatchedName = Exclude<PrimitiveName, 'constant' | 'arange' | 'custom'>
+type BatchedName = Exclude<PrimitiveName, 'constant' | 'arange' | 'custom'>
 
-const apply = <N extends PrimitiveName>(
-  { primitive }: BatchSite<N>,
-  params: object,
-  inputs: readonly Tensor[],
-): Tensor => applyPrimitive(primitive, params, inputs as never)
+const apply = ({ primitive }: BatchSite, params: object, inputs: readonly Tensor[]): Tensor =>
+  applyPrimitive(primitive, params, asInputs(inputs))
 
 /** The same primitive with the same parameters: everything entry by entry. */
 const same = (site: BatchSite): Tensor =>
@@ -57,7 +55,7 @@ const axisBehind = withParams<
 >(({ params }) => ({ ...params, axis: params.axis + 1 }))
 
 /** Example by example, and joined: where no wide instruction exists. */
-const oneByOne = (site: BatchSite): Tensor => {
+const oneByOne = (site: BatchSite<'keySplit' | 'keyFoldIn' | 'uniform' | 'permutation'>): Tensor => {
   const inputs = site.inputs
   const made = Array.from({ length: site.size }, (_, k) => {
     const own = inputs.map(({ t, isBatched }) =>
@@ -66,9 +64,7 @@ const oneByOne = (site: BatchSite): Tensor => {
     return reshapeTo(apply(site, site.params, own), [1, ...site.shape])
   })
   const [first, ...others] = made
-  return first === undefined
-    ? reshapeTo((inputs[0] as BatchedInput).t, [0, ...site.shape])
-    : concatAlong([first, ...others], 0)
+  return first === undefined ? reshapeTo(inputs[0].t, [0, ...site.shape]) : concatAlong([first, ...others], 0)
 }
 
 /** Examples as images of one batch. */
@@ -132,3 +128,9 @@ export const rules: { readonly [N in BatchedName]: Rule<N> } = {
   sumPool: asImages,
   sumPoolInput: asImages,
 }
+
+/** Whether a primitive has a rule: all that read an example do, but for `custom`. */
+export const isBatched = (site: BatchSite): site is BatchSite<BatchedName> => Object.hasOwn(rules, site.primitive.name)
+
+/** What a primitive computes for all examples, by its rule. */
+export const byRule = <N extends BatchedName>(site: BatchSite<N>): Tensor => rules[site.primitive.name](site)

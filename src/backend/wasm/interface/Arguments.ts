@@ -28,6 +28,12 @@ interface Values {
   readonly [name: string]: Value
 }
 
+const isList = (value: Value): value is readonly Values[] => Array.isArray(value)
+
+const isValues = (value: Value): value is Values => typeof value === 'object' && !isList(value)
+
+const placeOf = (members: readonly string[], member: string): number => members.indexOf(member)
+
 const isRecord = (kind: Kind): kind is keyof Records => typeof kind === 'string' && Object.hasOwn(records, kind)
 
 const isEnumeration = (kind: Kind): kind is keyof Enumerations =>
@@ -80,14 +86,13 @@ interface Pending {
 const packLayout = (layout: Layout, values: Values, words: number[], pending: Pending[]): void => {
   for (const [name, kind] of Object.entries(layout)) {
     // The types of a command pair the kinds of its arguments with their values.
-    const value = values[name]
-    if (typeof kind !== 'string') {
-      const items = value as readonly Values[]
-      pending.push({ layout: records[kind[0]], items, slot: words.length })
-      words.push(0, items.length)
-    } else if (isRecord(kind)) packLayout(records[kind], value as Values, words, pending)
-    else if (isEnumeration(kind)) words.push((enumerations[kind] as readonly string[]).indexOf(value as string))
-    else words.push(kind === 'float' ? floatWord(value as number) : Number(value) | 0)
+    const value = values[name]!
+    if (typeof kind !== 'string' && isList(value)) {
+      pending.push({ layout: records[kind[0]], items: value, slot: words.length })
+      words.push(0, value.length)
+    } else if (isRecord(kind) && isValues(value)) packLayout(records[kind], value, words, pending)
+    else if (isEnumeration(kind) && typeof value === 'string') words.push(placeOf(enumerations[kind], value))
+    else words.push(kind === 'float' ? floatWord(Number(value)) : Number(value) | 0)
   }
 }
 
@@ -95,6 +100,7 @@ const packLayout = (layout: Layout, values: Values, words: number[], pending: Pe
 export const pack = <N extends CommandName>(name: N, args: ArgumentsOf<N>, address: number): readonly number[] => {
   const words: number[] = []
   const pending: Pending[] = []
+  // Records of any command: the compiler does not look into those of one that it does not know yet.
   packLayout(commands[name], args as Values, words, pending)
   for (const { layout, items, slot } of pending) {
     words[slot] = (address + words.length * 4) | 0

@@ -9,7 +9,7 @@ import { commands, sharedLayouts } from './commands.ts'
 import type { Finding } from './findings.ts'
 import { findings } from './findings.ts'
 import type { Kind, Layout } from './records.ts'
-import { control, enumerations, header, records } from './records.ts'
+import { controlWord, enumerations, header, records } from './records.ts'
 
 const about = (what: string): string =>
   `/** @file ${what}, written by \`npm run build:wasm\` from the tables of \`interface/\`; not to be edited. */`
@@ -73,18 +73,21 @@ const classNameOf = (name: CommandName): string => {
   return capital(shared?.[0] ?? name)
 }
 
-const commandNames = Object.keys(commands) as readonly CommandName[]
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name)
+
+const commandNames = Object.keys(commands).filter(isCommand)
 
 /** Opcodes, enumerations, words of control, and a class for the arguments of every command and for every record. */
 export const interfaceSource = (): string => {
   const layouts = new Map<string, Layout>(commandNames.map((name) => [classNameOf(name), commands[name]]))
   const headerBytes = header.length * 4
+  const controlWords = Object.entries(controlWord).map(([name, at]) => `  export const ${name}: usize = ${at * 4}`)
   return [
     about('What the host and the kernels agree on'),
     enumerationOf(['opcode', commandNames]),
     ...Object.entries(enumerations).map(enumerationOf),
     `/** Byte offsets of the words that threads share. */`,
-    `export namespace Control {\n${control.map((name, k) => `  export const ${name}: usize = ${k * 4}`).join('\n')}\n}`,
+    `export namespace Control {\n${controlWords.join('\n')}\n}`,
     classOf('Command', [
       ...header.map((name, k) => getter(name, ...reading(name === 'isShared' ? 'flag' : 'count', k * 4))),
       getter('args', 'usize', `changetype<usize>(this) + ${headerBytes}`),

@@ -76,25 +76,20 @@ export type Records = typeof records
 /** The words before the arguments of a command: which it is, its units, its length in words, whether threads share them. */
 export const header = ['opcode', 'units', 'length', 'isShared'] as const
 
-/** The words that the calling thread and its workers share. */
-export const control = [
+/** The words that the calling thread and its workers share, by their places. */
+export const controlWord = {
   /** Units of the shared command that nobody has taken. */
-  'unitsLeft',
+  unitsLeft: 0,
   /** The address of the shared command. */
-  'command',
-  'unitsDone',
+  command: 1,
+  unitsDone: 2,
   /** A count of shared commands, on which sleepers wait. */
-  'shared',
-  'sleepers',
-  'isLeaving',
-  'isRefused',
+  shared: 3,
+  sleepers: 4,
+  isLeaving: 5,
+  isRefused: 6,
   /** The index that was refused, a float. */
-  'refusedIndex',
+  refusedIndex: 7,
   /** Polls before an idle worker sleeps. */
-  'spins',
-] as const
-
-/** The place of each of the words that threads share. */
-export const controlWord = Object.fromEntries(control.map((name, at) => [name, at])) as {
-  readonly [N in (typeof control)[number]]: number
-}
+  spins: 8,
+} as const
