@@ -66,7 +66,7 @@ export const transformFaults: readonly Fault[] = [
   at(
     'src/diff/linearize.ts',
     'linearize: the pullback in place of its transpose',
-    'vjp(pullback)(anywhere as Y & Tree<Y>)',
+    'vjpAt(pullback, anywhere)',
     '[null, pullback as unknown as Pushforward<X, Y>] as const',
     ...tests,
   ),

@@ -30,8 +30,8 @@ export const treeFaults: readonly Fault[] = [
   at(
     'src/diff/linearize.ts',
     'linearize: a tangent is taken in the order of its keys',
-    'push(rebuild<X>(x, leavesLike(x, tangent, likeArgument)))',
-    'push(rebuild<X>(x, leaves(leavesLike(x, tangent, likeArgument).length === 0 ? x : tangent)))',
+    'push(rebuild(x, leavesLike(x, tangent, likeArgument)))',
+    'push(rebuild(x, leaves(leavesLike(x, tangent, likeArgument).length === 0 ? x : tangent)))',
     ...tests,
   ),
   at(
@@ -65,8 +65,8 @@ export const treeFaults: readonly Fault[] = [
   at(
     'src/compile/arguments.ts',
     'compile: leaves are numbered in the order of keys',
-    'entries.toSorted(([a], [b]) => (a < b ? -1 : 1))',
-    'entries.toSorted(() => 0)',
+    '.toSorted((a, b) => (a.name < b.name ? -1 : 1))',
+    '.toSorted(() => 0)',
     ...tests,
   ),
   at(

@@ -20,9 +20,10 @@ const kinds = {
 
 const isKind = (name: unknown): name is keyof typeof kinds => typeof name === 'string' && Object.hasOwn(kinds, name)
 
+const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
+
 /** The kind of a typed array as the engine knows it: a derived class may have any name. */
-const kindOf = (values: ArrayBufferView): unknown =>
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get?.call(values)
+const kindOf = (values: ArrayBufferView): unknown => kind?.get?.call(values)
 
 const holdsNumbers = (values: ArrayBufferView): values is NumberArray => isKind(kindOf(values))
 
@@ -31,8 +32,8 @@ const holdsNumbers = (values: ArrayBufferView): values is NumberArray => isKind(
  * array of a derived class, such as Node's `Buffer`, whose `slice` copies nothing. `null` for views of anything else.
  */
 export const ownNumbers = (values: ArrayBufferView): NumberArray | null => {
-  const kind = kindOf(values)
-  return isKind(kind) && holdsNumbers(values) ? new kinds[kind](values) : null
+  const name = kindOf(values)
+  return isKind(name) && holdsNumbers(values) ? new kinds[name](values) : null
 }
 
 /** A list that nobody can change: itself where that is so, else a copy. */
