@@ -1,6 +1,19 @@
 /** @file Layers and models in types: shapes from layer to layer, the layer that does not fit, parameters by name. */
 import type { Key, Shape, ShapeError, Tensor, Tree } from 'cotangent'
-import { flatten, key, maxPool2d, ones, relu, softmax } from 'cotangent'
+import {
+  expandDims,
+  flatten,
+  key,
+  maxPool2d,
+  mean,
+  ones,
+  relu,
+  reshape,
+  slice,
+  softmax,
+  squeeze,
+  transpose,
+} from 'cotangent'
 import type { lenet } from 'cotangent/models'
 import type { Layer, LayerParams, LayerShape, LayerState, None } from 'cotangent/nn'
 import {
@@ -110,6 +123,17 @@ sequential(conv2d({ in: 1, out: 6, kernel: 5 }), conv1d({ in: 6, out: 2, kernel:
 sequential(sequential(relu, dense(3, 5)), sequential(relu, dense(4, 2)))
 // @ts-expect-error dense: expected 400 features, found 120
 pipe(fc, andThen(relu), andThen(fc))
+
+// Functions with options are layers as they are, and tell their rule
+sequential(mean({ axis: [2, 3] }), dense(4, 2))
+assert<Equal<Output<typeof pooled>, readonly [number, 2]>>()
+assert<Equal<Output<typeof rearranged>, readonly [2, 3, 5]>>()
+// @ts-expect-error dense: expected 8 features, found 9
+sequential(reshape([-1, 9]), dense(8, 2))
+// @ts-expect-error dense: expected 3 features, found 4
+model([-1, 4, 8, 8], mean({ axis: [2, 3] }), dense(3, 2))
+// @ts-expect-error cannot reshape to [2, 5]: expected a shape of 12 numbers
+model([2, 6], reshape([2, 5]))
 
 // One that may fit is not
 sequential()
@@ -233,3 +257,13 @@ const vgg16 = model(
 )
 assert<Equal<Output<typeof vgg16>, readonly [number, 1000]>>()
 expectShape<readonly [4096, 25088]>()(vgg16.init(key(0))[0][32].weight)
+
+const pooled = model([-1, 4, 8, 8], mean({ axis: [2, 3] }), reshape([-1, 4]), dense(4, 2))
+const rearranged = model(
+  [2, 4, 3],
+  transpose([0, 2, 1]),
+  expandDims(1),
+  squeeze(1),
+  slice([{}, {}, { stop: 2 }]),
+  dense(2, 5),
+)
