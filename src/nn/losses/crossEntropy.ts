@@ -19,7 +19,7 @@ import type { OptionNames } from '../../core/options.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { countOf, sameShape, showShape } from '../../core/Shape.ts'
-import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
+import type { HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { stopGradient } from '../../diff/stopGradient.ts'
@@ -35,7 +35,7 @@ import { neg } from '../../ops/neg.ts'
 import { notEqual } from '../../ops/notEqual.ts'
 import { expandDims, reshape, squeeze } from '../../ops/reshape.ts'
 import { sub } from '../../ops/sub.ts'
-import { mean, sum } from '../../ops/sum.ts'
+import { sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
 import type { ReducedLoss, Reducing, ReductionName, SameDimensions, TargetLoss } from './reduction.ts'
 import { labelsOf } from './labels.ts'
@@ -86,10 +86,16 @@ type CrossEntropyRule<S extends Shape, L extends Shape> =
             : ShapeError<`crossEntropy: expected labels ${ShowShape<readonly [N, ...Rest]>}, found ${ShowShape<L>}`>
           : ShapeError<`crossEntropy: expected logits [N, C], found ${ShowShape<S>}`>
 
+/** Labels that fit scores of shape `S`. */
+type LabelsOf<S extends Shape, L extends Shape> = Tensor<L> & Misfit<CrossEntropyRule<S, L>>
+
+/** The error that a rule came to; anything where it came to a shape. */
+type Misfit<Result> = Result extends ShapeError<infer Message> ? ShapeError<Message> : unknown
+
 /** A loss of scores and labels. */
 type LabelLoss<Options> = <const S extends Shape, const L extends Shape, R extends ReductionName = 'mean'>(
   scores: Tensor<S>,
-  labels: Checked<L, CrossEntropyRule<S, L>>,
+  labels: LabelsOf<S, L>,
   options?: Options & Reducing<R>,
 ) => ReducedLoss<R, L>
 
@@ -156,13 +162,13 @@ const labelWeights = (labels: Tensor, { weights, ignoreIndex }: LabelOptions, na
 }
 
 /** Minus log-probabilities at the labels, weighted, smoothed and reduced. */
-const ofLabels = (
+const ofLabels = <R extends ReductionName, L extends Shape>(
   scores: Tensor,
-  labels: Tensor,
-  options: CrossEntropyOptions & Reducing,
+  labels: Tensor<L>,
+  options: CrossEntropyOptions & Reducing<R>,
   names: IndexNames,
-): Tensor => {
-  const { labelSmoothing: smoothing = 0, weights, reduction = 'mean' } = options
+): ReducedLoss<R, L> => {
+  const { labelSmoothing: smoothing = 0, weights } = options
   const { counts, safe, weight } = labelWeights(labels, options, names)
   const axis = classAxis(scores)
   const counted = (losses: Tensor): Tensor => where(counts, losses, zero)
@@ -172,7 +178,7 @@ const ofLabels = (
     smoothing === 0
       ? right
       : add(mul(right, 1 - smoothing), mul(counted(neg(sum({ axis })(all))), smoothing / (scores.shape[axis] ?? 1)))
-  return reduction === 'mean' ? div(sum()(losses), sum()(weight)) : reduced(losses, options)
+  return reduced<R, L>(losses, options, (all) => div(sum()(all), sum()(weight)))
 }
 
 /** Log-probabilities along the class axis, without overflow. */
@@ -182,12 +188,12 @@ const logProbabilities = (logits: Tensor): Tensor => {
   return sub(shifted, logsumexp({ axis, keepDims: true })(shifted))
 }
 
-/** The mean cross-entropy without options, whose logits are looked up before the logarithm is subtracted. */
-const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
+/** The cross-entropies without options, whose logits are looked up before the logarithm is subtracted. */
+const plainLosses = (logits: Tensor, labels: Tensor): Tensor => {
   const axis = classAxis(logits)
   const shifted: Tensor = sub(logits, shiftOf(logits, axis))
   const likelihood = gatherNamed(shifted, expandDims(axis)(labels), axis, ofCrossEntropy)
-  return mean()(sub(logsumexp({ axis, keepDims: true })(shifted), likelihood))
+  return sub(logsumexp({ axis, keepDims: true })(shifted), likelihood)
 }
 
 /**
@@ -207,17 +213,22 @@ const plainCrossEntropy = (logits: Tensor, labels: Tensor): Tensor => {
  * toNested(crossEntropy(logits, tensor([0, 0], [2]), { reduction: 'none', ignoreIndex: 0 })) // => [0, 0]
  * ```
  */
-export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, options) => {
-  const [x, classes]: readonly [Tensor, Tensor] = [logits, labels as Tensor]
-  checkLabels(ofCrossEntropy, x, classes)
-  const chosen = checkOptions<CrossEntropyOptions & Reducing>('crossEntropy', options ?? {}, {
-    ...labelOptions,
-    labelSmoothing: true,
-  })
+export const crossEntropy: LabelLoss<CrossEntropyOptions> = <
+  const S extends Shape,
+  const L extends Shape,
+  R extends ReductionName = 'mean',
+>(
+  logits: Tensor<S>,
+  labels: LabelsOf<S, L>,
+  options?: CrossEntropyOptions & Reducing<R>,
+) => {
+  checkLabels(ofCrossEntropy, logits, labels)
+  const chosen: CrossEntropyOptions & Reducing<R> = options ?? {}
+  checkOptions<CrossEntropyOptions & Reducing>('crossEntropy', chosen, { ...labelOptions, labelSmoothing: true })
   const plain = Object.keys(chosen).length === 0
-  return (
-    plain ? plainCrossEntropy(x, classes) : ofLabels(logProbabilities(x), classes, chosen, ofCrossEntropy)
-  ) as never
+  return plain
+    ? reduced<R, L>(plainLosses(logits, labels), chosen)
+    : ofLabels<R, L>(logProbabilities(logits), labels, chosen, ofCrossEntropy)
 }
 
 /**
@@ -232,11 +243,19 @@ export const crossEntropy: LabelLoss<CrossEntropyOptions> = (logits, labels, opt
  * item(negativeLogLikelihood(tensor([-1, -2, -3, -4], [2, 2]), tensor([1, 0], [2]))) // => 2.5
  * ```
  */
-export const negativeLogLikelihood: LabelLoss<LabelOptions> = (scores, labels, options) => {
-  const [x, classes]: readonly [Tensor, Tensor] = [scores, labels as Tensor]
-  checkLabels(ofLikelihood, x, classes)
-  const chosen = checkOptions<LabelOptions & Reducing>('negativeLogLikelihood', options ?? {}, labelOptions)
-  return ofLabels(x, classes, chosen, ofLikelihood) as never
+export const negativeLogLikelihood: LabelLoss<LabelOptions> = <
+  const S extends Shape,
+  const L extends Shape,
+  R extends ReductionName = 'mean',
+>(
+  scores: Tensor<S>,
+  labels: LabelsOf<S, L>,
+  options?: LabelOptions & Reducing<R>,
+) => {
+  checkLabels(ofLikelihood, scores, labels)
+  const chosen: LabelOptions & Reducing<R> = options ?? {}
+  checkOptions<LabelOptions & Reducing>('negativeLogLikelihood', chosen, labelOptions)
+  return ofLabels<R, L>(scores, labels, chosen, ofLikelihood)
 }
 
 const softLosses = targetLoss<SoftCrossEntropyOptions>(

@@ -134,14 +134,10 @@ export const gaussianLoss = <
   variances: TargetOf<S, V>,
   options?: GaussianOptions & Reducing<R>,
 ): ReducedLoss<R, S> => {
-  const [x, t, v]: readonly [Tensor, Tensor, Tensor] = [means, targets as Tensor, variances as Tensor]
+  const [x, t, v]: readonly [Tensor, Tensor, Tensor] = [means, targets, variances]
   checkTargets('gaussianLoss', x, t)
   checkTargets('gaussianLoss', x, v)
-  const {
-    full = false,
-    epsilon = 1e-6,
-    ...reduction
-  } = checkOptions<GaussianOptions & Reducing>('gaussianLoss', options ?? {}, {
+  const { full = false, epsilon = 1e-6 } = checkOptions<GaussianOptions & Reducing>('gaussianLoss', options ?? {}, {
     full: true,
     epsilon: true,
     reduction: reductionNames,
@@ -149,5 +145,5 @@ export const gaussianLoss = <
   const safe: Tensor = add(v, stopGradient(sub(maximum(v, epsilon), v)))
   const error: Tensor = sub(x, t)
   const losses: Tensor = mul(add(log(safe), div(mul(error, error), safe)), literal(0.5))
-  return reduced(full ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, reduction) as never
+  return reduced<R, S>(full ? add(losses, 0.5 * Math.log(2 * Math.PI)) : losses, options ?? {})
 }

@@ -63,7 +63,7 @@ export const cosineSimilarity = <const S extends Shape, const T extends Shape>(
 ): Tensor => {
   const { epsilon = 1e-8 } = checkOptions('cosineSimilarity', options, { epsilon: true })
 
-  const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
+  const [x, y]: readonly [Tensor, Tensor] = [a, b]
   checkTargets('cosineSimilarity', x, y)
   const [ofX, ofY] = [lengthOf(x), lengthOf(y)]
   const lengths = mul(ofX, ofY)
@@ -99,7 +99,7 @@ export const pairwiseDistance = <const S extends Shape, const T extends Shape>(
 ): Tensor => {
   const { order = 2, epsilon = 1e-6 } = checkOptions('pairwiseDistance', options, { order: true, epsilon: true })
 
-  const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
+  const [x, y]: readonly [Tensor, Tensor] = [a, b]
   checkTargets('pairwiseDistance', x, y)
   const apart: Tensor = add(sub(x, y), epsilon)
   return order === 1 ? sum({ axis: -1 })(abs(apart)) : lengthOf(apart)
@@ -125,7 +125,7 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
   targets: Tensor,
   options?: MarginOptions & Reducing<R>,
 ): ReducedLoss<R, Shape> => {
-  const [x, y]: readonly [Tensor, Tensor] = [a, b as Tensor]
+  const [x, y]: readonly [Tensor, Tensor] = [a, b]
   checkTargets('cosineEmbedding', x, y)
   if (!sameShape(targets.shape, x.shape.slice(0, -1))) {
     return refuse('cosineEmbedding', [x.shape, targets.shape], {
@@ -133,14 +133,14 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
       found: `targets ${showShape(targets.shape)} for vectors ${showShape(x.shape)}`,
     })
   }
-  const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('cosineEmbedding', options ?? {}, {
+  const { margin = 0 } = checkOptions<MarginOptions & Reducing>('cosineEmbedding', options ?? {}, {
     margin: true,
     reduction: reductionNames,
   })
-  const [a1, b1] = [x, y].map((v) => unitOf(v, hypot(lengthOf(v), 1e-6))) as [Tensor, Tensor]
-  const cosine: Tensor = dot(a1, b1)
+  const unit = (v: Tensor): Tensor => unitOf(v, hypot(lengthOf(v), 1e-6))
+  const cosine: Tensor = dot(unit(x), unit(y))
   const losses: Tensor = where(equal(targets, one), sub(1, cosine), atLeastZero(sub(cosine, margin)))
-  return reduced(losses, reduction) as never
+  return reduced<R, Shape>(losses, options ?? {})
 }
 
 /** How {@link tripletMargin} compares. */
@@ -178,13 +178,12 @@ export const tripletMargin = <
     order = 2,
     epsilon = 1e-6,
     swap = false,
-    ...reduction
   } = checkOptions<TripletOptions & Reducing>('tripletMargin', options ?? {}, {
     ...{ margin: true, order: true, epsilon: true },
     ...{ swap: true, reduction: reductionNames },
   })
   const distance = (a: Tensor, b: Tensor): Tensor => pairwiseDistance(a, b, { order, epsilon })
-  const [a, p, n]: readonly [Tensor, Tensor, Tensor] = [anchors, positives as Tensor, negatives as Tensor]
+  const [a, p, n]: readonly [Tensor, Tensor, Tensor] = [anchors, positives, negatives]
   const away: Tensor = swap ? minimum(distance(a, n), distance(p, n)) : distance(a, n)
-  return reduced(atLeastZero(add(sub(distance(a, p), away), margin)), reduction) as never
+  return reduced<R, Shape>(atLeastZero(add(sub(distance(a, p), away), margin)), options ?? {})
 }

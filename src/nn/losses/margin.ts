@@ -122,14 +122,14 @@ export const marginRanking = <
   targets: TargetOf<S, T>,
   options?: MarginOptions & Reducing<R>,
 ): ReducedLoss<R, S> => {
-  const { margin = 0, ...reduction } = checkOptions<MarginOptions & Reducing>('marginRanking', options ?? {}, {
+  const { margin = 0 } = checkOptions<MarginOptions & Reducing>('marginRanking', options ?? {}, {
     margin: true,
     reduction: reductionNames,
   })
-  const [x, y, t]: readonly [Tensor, Tensor, Tensor] = [a, b as Tensor, targets as Tensor]
+  const [x, y, t]: readonly [Tensor, Tensor, Tensor] = [a, b, targets]
   checkTargets('marginRanking', x, y)
   checkTargets('marginRanking', x, t)
-  return reduced(atLeastZero(sub(margin, mul(t, sub(x, y)))), reduction) as never
+  return reduced<R, S>(atLeastZero(sub(margin, mul(t, sub(x, y)))), options ?? {})
 }
 
 /** How {@link multiMargin} counts. */
@@ -167,7 +167,7 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
     weights: true,
     reduction: reductionNames,
   })
-  const { margin = 1, power = 1, weights, ...reduction } = chosen
+  const { margin = 1, power = 1, weights } = chosen
   const classes = scores.shape[1]
   if (scores.shape.length !== 2 || classes === undefined || !sameShape(labels.shape, scores.shape.slice(0, 1))) {
     const phrase = `compare ${showShape(scores.shape)} with labels ${showShape(labels.shape)}`
@@ -184,7 +184,7 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
   const others: Tensor = where(oneHot(classes)(labels), zero, raised)
   const each: Tensor = mul(sum({ axis: 1 })(others), 1 / classes)
   const weighed: Tensor = weights === undefined ? each : mul(each, takeNamed(weights, labels, 0, ofMultiMargin))
-  return reduced(weighed, reduction) as never
+  return reduced<R, readonly [number]>(weighed, options ?? {})
 }
 
 /**
@@ -223,7 +223,7 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
   const short: Tensor = relu(add(sub(expandDims(1)(scores), ahead), one))
   const pairs: Tensor = mul(expandDims(-1)(listed), expandDims(1)(sub(1, isLabel)))
   const each: Tensor = mul(sum({ axis: [1, 2] })(where(pairs, short, zero)), 1 / classes)
-  return reduced(each, options ?? {}) as never
+  return reduced<R, readonly [number]>(each, options ?? {})
 }
 
 /**
@@ -243,13 +243,13 @@ export const multilabelSoftMargin = <const S extends Shape, const T extends Shap
   targets: TargetOf<S, T>,
   options?: BinaryOptions & Reducing<R>,
 ): ReducedLoss<R, Shape> => {
-  const [x, t]: readonly [Tensor, Tensor] = [logits, targets as Tensor]
+  const [x, t]: readonly [Tensor, Tensor] = [logits, targets]
   checkTargets('multilabelSoftMargin', x, t)
-  const { weights, ...reduction } = checkOptions<BinaryOptions & Reducing>('multilabelSoftMargin', options ?? {}, {
+  const { weights } = checkOptions<BinaryOptions & Reducing>('multilabelSoftMargin', options ?? {}, {
     weights: true,
     reduction: reductionNames,
   })
   const entropies: Tensor = logitEntropies(x, t)
   const weighed: Tensor = weights === undefined ? entropies : mul(entropies, weights)
-  return reduced(mean({ axis: -1 })(weighed), reduction) as never
+  return reduced<R, Shape>(mean({ axis: -1 })(weighed), options ?? {})
 }

@@ -38,15 +38,14 @@ export type ReducedLoss<R extends ReductionName, S extends Shape> = readonly [R]
     ? Tensor
     : Loss
 
-/** Single losses reduced as the options say. */
-export const reduced = (losses: Tensor, { reduction = 'mean' }: Reducing): Tensor => {
+const reducedBy = (reduction: ReductionName, losses: Tensor, average: (losses: Tensor) => Tensor): Tensor => {
   switch (reduction) {
     case 'none':
       return losses
     case 'sum':
       return sum()(losses)
     case 'mean':
-      return mean()(losses)
+      return average(losses)
     default:
       return refuse(
         'reduce',
@@ -56,6 +55,15 @@ export const reduced = (losses: Tensor, { reduction = 'mean' }: Reducing): Tenso
       )
   }
 }
+
+/** Single losses reduced as the options say. `S` is the shape of the losses; who calls it answers for that. */
+export const reduced = <R extends ReductionName, S extends Shape>(
+  losses: Tensor,
+  { reduction }: Reducing<R>,
+  average: (losses: Tensor) => Tensor = mean(),
+): ReducedLoss<R, S> =>
+  // The compiler does not see that each branch answers to its word of `R`.
+  reducedBy(reduction ?? 'mean', losses, average) as ReducedLoss<R, S>
 
 /** Whether two shapes may be the same. */
 export type SameDimensions<S extends Shape, T extends Shape> =
@@ -109,12 +117,15 @@ export const targetLoss =
   <Options = NoOptions>(
     operation: string,
     names: OptionNames<Options>,
-    losses: (predictions: Tensor, targets: Tensor, options: Options) => Tensor,
+    losses: (predictions: Tensor, targets: Tensor, options: Partial<Options>) => Tensor,
   ): TargetLoss<Options> =>
-  (predictions, targets, options) => {
-    const [y, t]: readonly [Tensor, Tensor] = [predictions, targets as Tensor]
-    checkTargets(operation, y, t)
-    const chosen = (options ?? {}) as Options & Reducing
+  <const S extends Shape, const T extends Shape, R extends ReductionName = 'mean'>(
+    predictions: Tensor<S>,
+    targets: TargetOf<S, T>,
+    options?: Options & Reducing<R>,
+  ) => {
+    checkTargets(operation, predictions, targets)
+    const chosen: Partial<Options> & Reducing<R> = options ?? {}
     checkOptions<object>(operation, chosen, { ...names, reduction: reductionNames })
-    return reduced(losses(y, t, chosen), chosen) as never
+    return reduced<R, S>(losses(predictions, targets, chosen), chosen)
   }

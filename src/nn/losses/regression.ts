@@ -128,7 +128,7 @@ export const euclideanLoss = <const S extends Shape, const T extends Shape>(
   predictions: Tensor<S>,
   targets: TargetOf<S, T>,
 ): Loss => {
-  const [y, t]: readonly [Tensor, Tensor] = [predictions, targets as Tensor]
+  const [y, t]: readonly [Tensor, Tensor] = [predictions, targets]
   checkTargets('euclideanLoss', y, t)
   const error: Tensor = sub(y, t)
   const [batch] = error.shape
