@@ -130,11 +130,17 @@ export type None = Readonly<Record<never, never>>
 /** {@link None}, as a value. */
 export const none: None = {}
 
-/** A layer as compositions see it, its types erased; every way to compose gives them back. */
-export interface ErasedLayer {
-  readonly init: (key: Key) => readonly [params: unknown, state: unknown]
-  readonly apply: (mode: Mode) => (params: unknown, state: unknown, x: Tensor) => readonly [y: Tensor, state: unknown]
+/** A layer without a shape rule: parameters `P` and state `S`. */
+export interface RulelessLayer<P, S> {
+  readonly init: (key: Key) => readonly [params: P, state: S]
+  readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor) => readonly [y: Tensor, state: S]
 }
+
+/** A layer as compositions see it, its types erased; every way to compose gives them back. */
+export type ErasedLayer = RulelessLayer<unknown, unknown>
+
+/** Several layers as one, with a list each of parameters and of states. */
+export type LayerList = RulelessLayer<readonly unknown[], readonly unknown[]>
 
 /** What a function becomes as a layer; a layer stays what it is. */
 export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None> : L
@@ -151,14 +157,21 @@ export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None>
  * ```
  */
 export const asLayer = <L extends SomeLayer>(layer: L): AsLayer<L> =>
+  // The compiler does not decide `AsLayer<L>` by what the value is seen to be.
   (typeof layer === 'function' ? stateless((x) => layer(x)) : layer) as AsLayer<L>
 
-/** Forgets the types of a layer; a function becomes one. */
-export const erase = (layer: SomeLayer): ErasedLayer => asLayer(layer) as ErasedLayer
+/** Forgets the types of a layer; a function becomes one. Who composes hands it the parameters and states that it made. */
+export const erase = (layer: SomeLayer): ErasedLayer =>
+  // The parameters of a composition have the types of its layers, which `restore` gives back.
+  (typeof layer === 'function' ? stateless((x) => layer(x)) : layer) as ErasedLayer
 
 /** A layer of known types; who calls it answers for them. */
-export const restore = <F extends ShapeFunction, P, S>(layer: ErasedLayer): Layer<F, P, S> =>
-  layer as unknown as Layer<F, P, S>
+export const restore = <F extends ShapeFunction, P, S>(layer: LayerObject): Layer<F, P, S> =>
+  // Shape rules are for the compiler alone, and what a composition makes of types is written in its signature.
+  layer as Layer<F, P, S>
+
+/** A layer with a shape rule; who calls it answers for the rule, and the compiler sees to the rest. */
+export const ruled = <F extends ShapeFunction, P, S>(layer: RulelessLayer<P, S>): Layer<F, P, S> => restore(layer)
 
 /**
  * A layer with parameters and no state. Who calls it names the shape rule, which the function must follow.
@@ -185,9 +198,9 @@ export const parametric = <F extends ShapeFunction, P>(
   init: (key: Key) => P,
   apply: (params: P, x: Tensor, mode: Mode) => Tensor,
 ): Layer<F, P, None> =>
-  restore({
+  ruled({
     init: (key) => [init(key), none],
-    apply: (mode) => (params, state, x) => [apply(params as P, x, mode), state],
+    apply: (mode) => (params, state, x) => [apply(params, x, mode), state],
   })
 
 /**
@@ -273,7 +286,7 @@ export const andThen =
 
 /** Draws each of several layers from a key of its own: their parameters and their states, as lists. */
 export const initEach =
-  (all: readonly ErasedLayer[]): ErasedLayer['init'] =>
+  (all: readonly ErasedLayer[]): LayerList['init'] =>
   (key) => {
     const keys = split(key, all.length)
     const made = all.map((layer, index) => layer.init(keys[index] ?? key))
@@ -281,14 +294,13 @@ export const initEach =
   }
 
 /** Layers one after another, with lists for parameters and states. */
-export const inOrder = (all: readonly ErasedLayer[]): ErasedLayer => ({
+export const inOrder = (all: readonly ErasedLayer[]): LayerList => ({
   init: initEach(all),
   apply: (mode) => (params, state, x) => {
     const modes = splitMode(mode, all.length)
-    const [ps, ss] = [params as readonly unknown[], state as readonly unknown[]]
     return all.reduce<readonly [Tensor, readonly unknown[]]>(
       ([input, states], layer, index) => {
-        const [y, next] = layer.apply(modes[index] ?? mode)(ps[index], ss[index], input)
+        const [y, next] = layer.apply(modes[index] ?? mode)(params[index], state[index], input)
         return [y, [...states, next]]
       },
       [x, []],

@@ -22,7 +22,7 @@ import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { checkSizes } from '../core/shapeRules.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
-import { restore } from './Layer.ts'
+import { ruled } from './Layer.ts'
 
 /** What is learned: a scale and a shift for each channel. */
 export interface BatchNormParams<C extends number> {
@@ -86,19 +86,19 @@ export const batchNorm = <const C extends number>(
         found: String(count),
       })
     const [mean, variance] = momentsOver(x, axes)
-    const toward = (running: Tensor, batch: Tensor): Tensor =>
-      add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum))
+    const toward = (running: Tensor, batch: Tensor): Tensor<readonly [C]> =>
+      reshapeTo(add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum)), [channels] as const)
     const next = {
       runningMean: toward(state.runningMean, mean),
       runningVar: toward(state.runningVar, mul(variance, count / (count - 1))),
     }
     return [scaled(mean, variance), next] as const
   }
-  return restore({
+  return ruled({
     init: () => [
       { weight: ones([channels]), bias: zeros([channels]) },
       { runningMean: zeros([channels]), runningVar: ones([channels]) },
     ],
-    apply: (mode) => (params, state, x) => run(mode, params as BatchNormParams<C>, state as BatchNormState<C>, x),
+    apply: (mode) => (params, state, x) => run(mode, params, state, x),
   })
 }

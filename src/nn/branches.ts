@@ -10,7 +10,7 @@ import { sameShape, showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { concatAlong } from '../ops/concat.ts'
-import type { AnyShape, ErasedLayer, Layer, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
+import type { AnyShape, ErasedLayer, Layer, LayerList, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
 import { erase, initEach, restore, splitMode } from './Layer.ts'
 import { withNames } from './named.ts'
 
@@ -19,13 +19,11 @@ type Each<L extends readonly SomeLayer[], What extends 'params' | 'state'> = {
   readonly [K in keyof L]: What extends 'params' ? LayerParams<L[K]> : LayerState<L[K]>
 }
 
-const sideBySide = (all: readonly ErasedLayer[]): ErasedLayer => ({
+const sideBySide = (all: readonly ErasedLayer[]): LayerList => ({
   init: initEach(all),
   apply: (mode) => (params, state, x) => {
     const modes = splitMode(mode, all.length)
-    const made = all.map((branch, k) =>
-      branch.apply(modes[k] ?? mode)((params as readonly unknown[])[k], (state as readonly unknown[])[k], x),
-    )
+    const made = all.map((branch, k) => branch.apply(modes[k] ?? mode)(params[k], state[k], x))
     const [first, ...others] = made.map(([y]) => y)
     const joined: readonly [Tensor, ...Tensor[]] = first === undefined ? [x] : [first, ...others]
     return [concatAlong(joined, 1), made.map(([, next]) => next)]
@@ -88,7 +86,7 @@ export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
  */
 export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerParams<L>, LayerState<L>> => {
   const inner = erase(layer)
-  return restore({
+  const beside: ErasedLayer = {
     init: inner.init,
     apply: (mode) => (params, state, x) => {
       const [y, next] = inner.apply(mode)(params, state, x)
@@ -99,5 +97,6 @@ export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerP
             found: showShape(y.shape),
           })
     },
-  })
+  }
+  return restore(beside)
 }

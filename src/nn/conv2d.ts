@@ -20,7 +20,7 @@ import { reshapeTo } from '../ops/reshape.ts'
 import type { ConvLayerOptions, ConvParams, ConvRule } from './ConvTypes.ts'
 import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
-import { parametric } from './Layer.ts'
+import { parametric, restore } from './Layer.ts'
 
 interface Params {
   readonly weight: Tensor
@@ -79,7 +79,7 @@ const convOf =
       const y = convolve(x, weight)
       return bias === undefined ? y : add(y, reshapeTo(bias, perChannel))
     })
-    return layer as unknown as Layer<ConvRule<Rank, O>, ConvParams<Rank, O>, None>
+    return restore(layer)
   }
 
 /**

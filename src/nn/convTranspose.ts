@@ -18,7 +18,7 @@ import { reshapeTo } from '../ops/reshape.ts'
 import type { ConvTransposeLayerOptions, ConvTransposeParams, ConvTransposeRule } from './ConvTransposeTypes.ts'
 import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
-import { parametric } from './Layer.ts'
+import { parametric, restore } from './Layer.ts'
 
 interface Params {
   readonly weight: Tensor
@@ -80,7 +80,7 @@ const layerOf =
       const y = convolve(x, weight)
       return bias === undefined ? y : add(y, reshapeTo(bias, [outs, ...Array.from({ length: rank }, () => 1)]))
     })
-    return layer as unknown as Layer<ConvTransposeRule<Rank, O>, ConvTransposeParams<Rank, O>, None>
+    return restore(layer)
   }
 
 /**

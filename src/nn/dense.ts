@@ -20,7 +20,7 @@ import { transposeMatrix } from '../ops/transpose.ts'
 import type { Initializer } from './initializers.ts'
 import { torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
-import { parametric } from './Layer.ts'
+import { parametric, restore } from './Layer.ts'
 
 /** How a dense layer begins. */
 export interface DenseOptions<B extends boolean = boolean> {
@@ -85,12 +85,10 @@ export const dense = <const In extends number, const Out extends number, const B
   checkCount('dense', 'the number of inputs', inputs)
   const { bias = true, initialWeight = torchUniform, initialBias = uniformByFan(inputs) } = options
   const shape = [checkCount('dense', 'the number of outputs', outputs), inputs] as const
-  return parametric<DenseRule<In, Out>, DenseParams<In, Out, B>>(
-    (key) => {
-      const [forWeight, forBias] = split(key)
-      const weight = initialWeight(shape)(forWeight)
-      return (bias ? { weight, bias: initialBias([outputs])(forBias) } : { weight }) as DenseParams<In, Out, B>
-    },
-    (params, x) => affine(params, x),
-  )
+  const layer = parametric<DenseRule<In, Out>, Params>((key) => {
+    const [forWeight, forBias] = split(key)
+    const weight = initialWeight(shape)(forWeight)
+    return bias ? { weight, bias: initialBias([outputs])(forBias) } : { weight }
+  }, affine)
+  return restore(layer)
 }

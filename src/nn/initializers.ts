@@ -23,6 +23,7 @@ import { full } from '../ops/full.ts'
 import { mul } from '../ops/mul.ts'
 import { normal, uniform } from '../ops/random.ts'
 import { erfinv } from '../ops/erfinv.ts'
+import { reshapeTo } from '../ops/reshape.ts'
 import { sub } from '../ops/sub.ts'
 
 /** Draws a tensor of a shape from a key; `normal` and `uniform` are of this form too. */
@@ -260,9 +261,10 @@ export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializ
       }
       // Between the erf of the bounds the erf of the result is uniform.
       const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2)))
-      const drawn = add(erfOf(low), mul(uniform(shape)(key) as Tensor, sub(erfOf(high), erfOf(low))))
+      const even: Tensor = uniform(shape)(key)
+      const drawn = add(erfOf(low), mul(even, sub(erfOf(high), erfOf(low))))
       const spread = mul(erfinv(drawn), literal(standardDeviation * Math.SQRT2))
-      return clamp({ low, high })(add(spread, literal(mean))) as Tensor<S>
+      return reshapeTo(clamp({ low, high })(add(spread, literal(mean))), shape)
     }
 }
 

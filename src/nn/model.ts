@@ -14,7 +14,7 @@ import type { Fitting, ShapeError } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
 import { zeros } from '../ops/constant.ts'
-import type { ErasedLayer, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
+import type { ErasedLayer, LayerObject, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
 import { erase, evalMode, inOrder, none } from './Layer.ts'
 import { checkNames } from './named.ts'
 import type { ShapeAfter } from './sequential.ts'
@@ -71,6 +71,11 @@ export interface Model<I extends Shape, O extends Shape, P, S> {
   readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor<I>) => readonly [y: Tensor<O>, state: S]
 }
 
+/** A model whose types are yet to be named. */
+interface SomeModel extends LayerObject {
+  readonly input: Shape
+}
+
 type OutputOf<L extends readonly unknown[], I> = ShapeAfter<L, I> extends infer O extends Shape ? O : Shape
 
 type Parts = Readonly<Record<string, unknown>>
@@ -83,15 +88,13 @@ const placesOf = (all: readonly SomeLayer[]): readonly string[] => {
 
 const isEmpty = (part: unknown): boolean => typeof part === 'object' && part !== null && Object.keys(part).length === 0
 
-const byPlace = (places: readonly string[], parts: unknown): Parts =>
+const byPlace = (places: readonly string[], parts: readonly unknown[]): Parts =>
   Object.fromEntries(
-    (parts as readonly unknown[]).flatMap((part, position) =>
-      isEmpty(part) ? [] : [[places[position] ?? '', part] as const],
-    ),
+    parts.flatMap((part, position) => (isEmpty(part) ? [] : [[places[position] ?? '', part] as const])),
   )
 
-const inOrderOf = (places: readonly string[], parts: unknown): readonly unknown[] =>
-  places.map((place) => (parts as Parts)[place] ?? none)
+const inOrderOf = (places: readonly string[], parts: Parts): readonly unknown[] =>
+  places.map((place) => parts[place] ?? none)
 
 const show = (input: Shape): string => `[${input.map((d) => (d === -1 ? 'any' : String(d))).join(', ')}]`
 
@@ -154,17 +157,18 @@ export const model = <const I extends Shape, const L extends readonly SomeLayer[
   const erased = given.map(erase)
   const chain = inOrder(erased)
   rehearse(erased, places, input)
-  const made: Model<Shape, Shape, Parts, Parts> = {
+  const made: SomeModel = {
     input,
     init: (forAll) => {
       const [params, state] = chain.init(forAll)
       return [byPlace(places, params), byPlace(places, state)]
     },
-    apply: (mode) => (params, state, x) => {
+    apply: (mode) => (params: Parts, state: Parts, x: Tensor) => {
       checkInput(input, x.shape)
       const [y, next] = chain.apply(mode)(inOrderOf(places, params), inOrderOf(places, state), x)
       return [y, byPlace(places, next)]
     },
   }
-  return made as unknown as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>>
+  // Names and shapes, which the compiler works out from the layers, are given back to what was made of them.
+  return made as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>>
 }

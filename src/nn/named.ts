@@ -2,7 +2,7 @@
  * @file Names of layers: parameters of a named layer have its name in their path.
  */
 import { refuse } from '../core/TensorError.ts'
-import type { AsLayer, ErasedLayer, SomeLayer } from './Layer.ts'
+import type { AsLayer, LayerList, RulelessLayer, SomeLayer } from './Layer.ts'
 import { asLayer } from './Layer.ts'
 
 /** A layer with a name. */
@@ -24,21 +24,23 @@ export const checkNames = (names: readonly string[]): readonly string[] => {
       : names
 }
 
-const indexOf = (names: readonly string[], values: readonly unknown[]): Readonly<Record<string, unknown>> =>
+type ByName = Readonly<Record<string, unknown>>
+
+const indexOf = (names: readonly string[], values: readonly unknown[]): ByName =>
   Object.fromEntries(names.map((name, position) => [name, values[position]]))
 
 /** A layer of several, whose parameters and states are lists: with records for them instead. */
-export const withNames = (given: readonly string[], layer: ErasedLayer): ErasedLayer => {
+export const withNames = (given: readonly string[], layer: LayerList): RulelessLayer<ByName, ByName> => {
   const names = checkNames(given)
-  const inNames = (record: unknown) => names.map((name) => (record as Readonly<Record<string, unknown>>)[name])
+  const inNames = (record: ByName): readonly unknown[] => names.map((name) => record[name])
   return {
     init: (key) => {
       const [params, state] = layer.init(key)
-      return [indexOf(names, params as readonly unknown[]), indexOf(names, state as readonly unknown[])]
+      return [indexOf(names, params), indexOf(names, state)]
     },
     apply: (mode) => (params, state, x) => {
       const [y, next] = layer.apply(mode)(inNames(params), inNames(state), x)
-      return [y, indexOf(names, next as readonly unknown[])]
+      return [y, indexOf(names, next)]
     },
   }
 }
