@@ -11,6 +11,7 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { checkTree } from '../core/checkTree.ts'
 import { leavesLike, rebuild, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 
@@ -48,6 +49,16 @@ export interface AnyOptimizer {
  * one of theirs.
  */
 export type StateFunctionOf<O> = O extends Optimizer<infer F> ? F : never
+
+/**
+ * The optimizer that a value is at run time, even where its type is one of several or its state one of several forms: it
+ * takes the state that it has made.
+ */
+export const ofOneState = <O extends AnyOptimizer>(optimizer: O): Optimizer<StateFunctionOf<O>> => {
+  const some: AnyOptimizer = optimizer
+  // The compiler would have each optimizer of a union take the states of all.
+  return some as Optimizer<StateFunctionOf<O>>
+}
 
 /** A state that holds nothing. */
 export interface Stateless extends StateFunction {
@@ -114,9 +125,7 @@ export interface Chained<F extends StateFunction, G extends StateFunction> exten
 export const chain = <A extends AnyOptimizer, B extends AnyOptimizer>(
   first: A,
   second: B,
-): Optimizer<Chained<StateFunctionOf<A>, StateFunctionOf<B>>> =>
-  // Each is one optimizer at run time, whose states it made itself, even where its type is one of several.
-  chained(first as unknown as Optimizer<StateFunctionOf<A>>, second as unknown as Optimizer<StateFunctionOf<B>>)
+): Optimizer<Chained<StateFunctionOf<A>, StateFunctionOf<B>>> => chained(ofOneState(first), ofOneState(second))
 
 /** {@link chain}, where the types of the states are known. */
 export const chained = <F extends StateFunction, G extends StateFunction>(
@@ -127,7 +136,7 @@ export const chained = <F extends StateFunction, G extends StateFunction>(
   update: <P>(gradients: P & Tree<P>, state: StateOf<Chained<F, G>, P>, parameters: NoInfer<P>) => {
     const [ofFirst, ofSecond] = state
     const [between, nextFirst] = first.update<P>(gradients, ofFirst, parameters)
-    const [updates, nextSecond] = second.update<P>(between as P & Tree<P>, ofSecond, parameters)
+    const [updates, nextSecond] = second.update<P>(checkTree(between), ofSecond, parameters)
     return [updates, [nextFirst, nextSecond]]
   },
 })

@@ -22,7 +22,7 @@ import { div } from '../ops/div.ts'
 import { maximum } from '../ops/maximum.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { chain } from './Optimizer.ts'
+import { chain, ofOneState } from './Optimizer.ts'
 import type { DecayOptions } from './momentum.ts'
 import { addDecayedWeights } from './momentum.ts'
 import type { SlotState } from './perTensor.ts'
@@ -87,7 +87,7 @@ export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> =
       return [scaled(now.mean, most), { ...now, maximum: most }]
     }
   })
-  return (amsgrad ? largest : plain) as Optimizer<AdamMoments>
+  return ofOneState(amsgrad ? largest : plain)
 }
 
 /** How {@link adam} steps. */

@@ -9,6 +9,7 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
+import { checkTree } from '../core/checkTree.ts'
 import { map, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
@@ -57,11 +58,11 @@ export const exponentialMovingAverage = (decay: number): WeightAverage => {
     init: <P>(weights: P & Tree<P>) => ({ step: zeros([]), sum: map(({ shape }) => zeros(shape))<P>(weights) }),
     update: <P>({ step, sum }: AverageState<P>, weights: P & Tree<P>) => ({
       step: add(step, 1),
-      sum: zipWith((mean, value) => running(decay, mean, value))<P>(sum as P & Tree<P>, weights),
+      sum: zipWith((mean, value) => running(decay, mean, value))<P>(checkTree(sum), weights),
     }),
     read: <P>({ step, sum }: AverageState<P>) => {
       const bias: Tensor = where(equal(step, 0), 1, biasOf(decay, step))
-      return map((mean): Tensor => div(mean, bias))<P>(sum as P & Tree<P>)
+      return map((mean): Tensor => div(mean, bias))<P>(checkTree(sum))
     },
   }
 }

@@ -35,8 +35,8 @@ export interface NormOptions {
 
 const norms: readonly {
   readonly order: NonNullable<NormOptions['order']>
-  readonly of: (t: Tensor) => Tensor
-  readonly join: (a: Tensor, b: Tensor) => Tensor
+  readonly of: (t: Tensor) => Tensor<readonly []>
+  readonly join: (a: Tensor<readonly []>, b: Tensor<readonly []>) => Tensor<readonly []>
 }[] = [
   { order: 1, of: (t) => sum()(abs(t)), join: (a, b) => add(a, b) },
   { order: 2, of: (t) => sum()(mul(t, t)), join: (a, b) => add(a, b) },
@@ -60,8 +60,10 @@ export const globalNorm = (options: NormOptions = {}) => {
     const norm = norms.find((candidate) => candidate.order === order)
     if (norm === undefined)
       return refuse('globalNorm', [], { expected: "the order to be 1, 2 or 'largest'", found: String(order) })
-    const total = reduce<Tensor>(zero, (all, t) => (t.shape.includes(0) ? all : norm.join(all, norm.of(t))))<T>(tree)
-    return (order === 2 ? sqrt(total) : total) as Tensor<readonly []>
+    const total = reduce<Tensor<readonly []>>(zero, (all, t) =>
+      t.shape.includes(0) ? all : norm.join(all, norm.of(t)),
+    )<T>(tree)
+    return order === 2 ? sqrt(total) : total
   }
 }
 

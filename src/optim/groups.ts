@@ -8,18 +8,20 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { zeros } from '../ops/constant.ts'
+import { checkTree } from '../core/checkTree.ts'
+import { namesOf, recordLike } from '../core/records.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { map, paths } from '../core/Tree.ts'
-import type { AnyOptimizer, Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
-import { stateless } from './Optimizer.ts'
+import type { AnyOptimizer, Optimizer, StateFunction, StateFunctionOf, Stateless, StateOf } from './Optimizer.ts'
+import { ofOneState, stateless } from './Optimizer.ts'
 
 /** The tensors of a group, by path. */
 export type GroupOf = Readonly<Record<string, Tensor>>
 
 /** The state of {@link groups}: one of each group, by name. */
 export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> extends StateFunction {
-  readonly out: { readonly [K in keyof G]: G[K] extends Optimizer<infer F> ? StateOf<F, GroupOf> : never }
+  readonly out: { readonly [K in keyof G]: StateOf<StateFunctionOf<G[K]>, GroupOf> }
 }
 
 /**
@@ -38,13 +40,9 @@ export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> exten
  */
 export const freeze: Optimizer<Stateless> = stateless((gradient) => zeros(gradient.shape))
 
-interface Group {
-  readonly init: (parameters: GroupOf) => unknown
-  readonly update: (
-    gradients: GroupOf,
-    state: unknown,
-    parameters: GroupOf,
-  ) => readonly [updates: GroupOf, state: unknown]
+/** What the update of each group comes to. */
+type Results<G extends Readonly<Record<string, AnyOptimizer>>> = {
+  readonly [K in keyof G]: readonly [updates: GroupOf, state: StateOf<StateFunctionOf<G[K]>, GroupOf>]
 }
 
 /**
@@ -72,8 +70,7 @@ export const groups = <const G extends Readonly<Record<string, AnyOptimizer>>>(
   label: (path: string) => keyof G & string,
   optimizers: G,
 ): Optimizer<Grouped<G>> => {
-  const names = Object.keys(optimizers)
-  const all = optimizers as unknown as Readonly<Record<string, Group>>
+  const names = namesOf(optimizers)
   const nameAt = (path: string): string => {
     const name = label(path)
     if (names.includes(name)) return name
@@ -98,29 +95,24 @@ export const groups = <const G extends Readonly<Record<string, AnyOptimizer>>>(
     )
   }
   const nothing: GroupOf = {}
+  const of = <N extends keyof G & string>(name: N): Optimizer<StateFunctionOf<G[N]>> =>
+    ofOneState<G[N]>(optimizers[name])
+  type States = StateOf<Grouped<G>, unknown>
   return {
     init: <P>(parameters: P & Tree<P>) => {
       const parts = split<P>(parameters)
-      return Object.fromEntries(names.map((name) => [name, all[name]?.init(parts.get(name) ?? nothing)])) as StateOf<
-        Grouped<G>,
-        P
-      >
+      return recordLike<States>(optimizers, (name) => of(name).init<GroupOf>(parts.get(name) ?? nothing))
     },
     update: <P>(gradients: P & Tree<P>, state: StateOf<Grouped<G>, P>, parameters: NoInfer<P>) => {
       const parts = split<P>(gradients)
-      const targets = (split as (tree: unknown) => ReadonlyMap<string, GroupOf>)(parameters)
-      const states = state
-      const results = names.map((name) => {
-        const [updates, next] = all[name]?.update(
-          parts.get(name) ?? nothing,
-          states[name],
-          targets.get(name) ?? nothing,
-        ) ?? [nothing, {}]
-        return { name, updates, next }
-      })
-      const updates: ReadonlyMap<string, Tensor> = new Map(results.flatMap((result) => Object.entries(result.updates)))
+      const targets = split<P>(checkTree(parameters))
+      const states: States = state
+      const results = recordLike<Results<G>>(optimizers, (name) =>
+        of(name).update<GroupOf>(parts.get(name) ?? nothing, states[name], targets.get(name) ?? nothing),
+      )
+      const updates: ReadonlyMap<string, Tensor> = new Map(names.flatMap((name) => Object.entries(results[name][0])))
       const merged = map((gradient, path) => updates.get(path) ?? gradient)<P>(gradients)
-      return [merged, Object.fromEntries(results.map(({ name, next }) => [name, next])) as StateOf<Grouped<G>, P>]
+      return [merged, recordLike<States>(optimizers, (name) => results[name][1])]
     },
   }
 }

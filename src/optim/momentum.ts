@@ -18,7 +18,7 @@ import { equal } from '../ops/equal.ts'
 import { mul } from '../ops/mul.ts'
 import { where } from '../ops/where.ts'
 import type { Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { stateless } from './Optimizer.ts'
+import { ofOneState, stateless } from './Optimizer.ts'
 import type { TensorRule } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import type { Schedule } from './Schedule.ts'
@@ -69,11 +69,12 @@ const slots = { velocity: ({ shape }: Tensor): Tensor => zeros(shape) }
 export const momentum = (factor: number | Schedule, options: MomentumOptions = {}): Optimizer<Velocity> => {
   const { nesterov = false, dampening = 0 } = checkOptions('momentum', options, { nesterov: true, dampening: true })
 
-  const fixed = perTensor<never, 'velocity'>({
-    scalars: {},
-    slots,
-    rule: () => [{}, push(factor as number, null, nesterov)],
-  })
+  const fixed = (share: number) =>
+    perTensor<never, 'velocity'>({
+      scalars: {},
+      slots,
+      rule: () => [{}, push(share, null, nesterov)],
+    })
   const counted = perTensor<'step', 'velocity'>({
     scalars: { step: 0 },
     slots,
@@ -82,7 +83,7 @@ export const momentum = (factor: number | Schedule, options: MomentumOptions = {
       return [{ step: add(step, 1) }, push(typeof factor === 'number' ? factor : factor(step), share, nesterov)]
     },
   })
-  return (typeof factor === 'number' && dampening === 0 ? fixed : counted) as Optimizer<Velocity>
+  return ofOneState(typeof factor === 'number' && dampening === 0 ? fixed(factor) : counted)
 }
 
 /** Which parameters decay. */

@@ -56,18 +56,19 @@ export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'ste
   const settings = momentsOf('nadam', others)
   const { beta1, beta2, epsilon } = settings
   const after = momentsAfter(settings)
-  const momentumAt = (t: Tensor): Tensor => mul(sub(1, mul(exp(mul(t, momentumDecay * Math.log(0.96))), 0.5)), beta1)
+  const momentumAt = (t: Tensor<readonly []>): Tensor<readonly []> =>
+    mul(sub(1, mul(exp(mul(t, momentumDecay * Math.log(0.96))), 0.5)), beta1)
   return perTensor({
     scalars: { step: 0, product: 1 },
     slots: zeroMoments,
     rule: ({ step, product }) => {
       const t = add(step, 1)
       const [mu, ahead, bias] = [momentumAt(t), momentumAt(add(t, 1)), biasOf(beta2, t)]
-      const next: Tensor = mul(product, mu)
+      const next: Tensor<readonly []> = mul(product, mu)
       const ofGradient: Tensor = div(sub(1, mu), sub(1, next))
       const ofMean: Tensor = div(ahead, sub(1, mul(next, ahead)))
       return [
-        { step: t, product: next as Tensor<readonly []> },
+        { step: t, product: next },
         (g, held) => {
           const { mean, square } = after(g, held)
           const direction: Tensor = add(mul(g, ofGradient), mul(mean, ofMean))

@@ -7,8 +7,9 @@
  * Laws: those of optimizers; the state has a tree of the form of the parameters for every slot.
  */
 import type { Tensor } from '../core/Tensor.ts'
+import { recordLike } from '../core/records.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { Tree } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
 import { leavesLike, map, paths, rebuild } from '../core/Tree.ts'
 import { literal } from '../ops/constant.ts'
 import { expm1 } from '../ops/expm1.ts'
@@ -46,17 +47,13 @@ export interface PerTensor<Scalars extends string, Slots extends string> {
   ) => readonly [next: Readonly<Record<Scalars, Tensor<readonly []>>>, each: TensorRule<Slots>]
 }
 
-const namesOf = <K extends string>(of: Readonly<Record<K, unknown>>): readonly K[] =>
-  Object.keys(of) as unknown as readonly K[]
-
-const record = <K extends string, V>(names: readonly K[], of: (name: K) => V): Readonly<Record<K, V>> =>
-  Object.fromEntries(names.map((name) => [name, of(name)])) as Readonly<Record<K, V>>
-
-const tensorsOf = (tree: unknown): readonly Tensor[] => paths(tree as Tensor).map(([, t]) => t)
+const tensorsOf = <P>(tree: P & Tree<P>): readonly Tensor[] => paths<P>(tree).map(([, t]) => t)
 
 /** The tensors of a tree in the order of a form, without keys. */
-const laidOut = (form: unknown, tree: unknown, name: string, shaped = false): readonly Tensor[] =>
-  tensorsOf(rebuild(form, leavesLike(form, tree, { operation: 'update', phrase: 'update parameters', name, shaped })))
+const laidOut = <P>(form: P & Tree<P>, tree: P, name: string, shaped = false): readonly Tensor[] => {
+  const like: LikeOptions = { operation: 'update', phrase: 'update parameters', name, shaped }
+  return tensorsOf<P>(rebuild(form, leavesLike(form, tree, like)))
+}
 
 /** The tree with other tensors, in order; keys stay. */
 const refilled = <P>(tree: P & Tree<P>, tensors: readonly Tensor[]): P => {
@@ -88,25 +85,27 @@ export const perTensor = <Scalars extends string, Slots extends string>({
   slots,
   rule,
 }: PerTensor<Scalars, Slots>): Optimizer<Slotted<Scalars, Slots>> => {
-  const scalarNames = namesOf(scalars)
-  const slotNames = namesOf(slots)
+  type ScalarValues = Readonly<Record<Scalars, Tensor<readonly []>>>
+  type SlotValues<V> = Readonly<Record<Slots, V>>
   return {
     init: <P>(parameters: P & Tree<P>) => ({
-      ...record(scalarNames, (name) => literal(scalars[name])),
-      ...record(slotNames, (name) => map(slots[name])<P>(parameters)),
+      ...recordLike<ScalarValues>(scalars, (name) => literal(scalars[name])),
+      ...recordLike<SlotValues<P>>(slots, (name) => map(slots[name])<P>(parameters)),
     }),
     update: <P>(gradients: P & Tree<P>, state: StateOf<Slotted<Scalars, Slots>, P>, parameters: NoInfer<P>) => {
       const now = state
-      const [nextScalars, each] = rule(record(scalarNames, (name) => now[name]))
-      const held = record(slotNames, (name) => laidOut(gradients, now[name], `the state's '${name}'`))
-      const targets = laidOut(gradients, parameters, 'the tree of parameters', true)
-      const results = tensorsOf(gradients).map((gradient, k) => {
-        const slotsOf = record(slotNames, (name) => held[name][k] ?? gradient)
+      const [nextScalars, each] = rule(recordLike<ScalarValues>(scalars, (name) => now[name]))
+      const held = recordLike<SlotValues<readonly Tensor[]>>(slots, (name) =>
+        laidOut<P>(gradients, now[name], `the state's '${name}'`),
+      )
+      const targets = laidOut<P>(gradients, parameters, 'the tree of parameters', true)
+      const results = tensorsOf<P>(gradients).map((gradient, k) => {
+        const slotsOf = recordLike<SlotValues<Tensor>>(slots, (name) => held[name][k] ?? gradient)
         return each(gradient, slotsOf, targets[k] ?? gradient)
       })
       const treeOf = (part: (result: ReturnType<TensorRule<Slots>>) => Tensor): P =>
         refilled<P>(gradients, results.map(part))
-      const next = { ...nextScalars, ...record(slotNames, (name) => treeOf(([, all]) => all[name])) }
+      const next = { ...nextScalars, ...recordLike<SlotValues<P>>(slots, (name) => treeOf(([, all]) => all[name])) }
       return [treeOf(([update]) => update), next]
     },
   }

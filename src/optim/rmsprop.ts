@@ -21,7 +21,7 @@ import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import { sub } from '../ops/sub.ts'
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
+import { chain, identity, ofOneState } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
 import type { Slotted, SlotState } from './perTensor.ts'
@@ -95,7 +95,7 @@ export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
         },
       ],
     })
-  return (centered ? aboutMean() : plain()) as Optimizer<RmsState>
+  return ofOneState(centered ? aboutMean() : plain())
 }
 
 /** How {@link rmsprop} steps. */
@@ -136,7 +136,5 @@ export const rmsprop = ({
     scaleByRms(checkOptions('rmsprop', others, scaling, ['learningRate', 'momentum', 'weightDecay'])),
   )
   const rate = scaleByLearningRate(learningRate)
-  const optimizer: unknown =
-    factor === 0 ? chain(chain(scaled, identity), rate) : chain(chain(scaled, momentum(factor)), rate)
-  return optimizer as Optimizer<RmspropState>
+  return ofOneState(factor === 0 ? chain(chain(scaled, identity), rate) : chain(chain(scaled, momentum(factor)), rate))
 }

@@ -7,7 +7,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity } from './Optimizer.ts'
+import { chain, identity, ofOneState } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
 import type { Schedule } from './Schedule.ts'
@@ -69,9 +69,9 @@ export const sgd = (options: SgdOptions): Optimizer<SgdState | PlainSgdState> =>
   })
   const decay = decayedBy(weightDecay)
   const rate = scaleByLearningRate(learningRate)
-  const optimizer: Optimizer<SgdState> | Optimizer<PlainSgdState> =
+  return ofOneState(
     factor === 0
       ? chain(chain(decay, identity), rate)
-      : chain(chain(decay, momentum(factor, { nesterov, dampening })), rate)
-  return optimizer as Optimizer<SgdState | PlainSgdState>
+      : chain(chain(decay, momentum(factor, { nesterov, dampening })), rate),
+  )
 }

@@ -11,6 +11,7 @@
 import type { Ord } from 'fp-ts/lib/Ord.js'
 import type { Key } from '../core/Key.ts'
 import { foldIn, split } from '../core/Key.ts'
+import { recordLike } from '../core/records.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { compile, defaultRuntime, item } from '../runtime/index.ts'
 import type { StepResult } from './trainStep.ts'
@@ -128,7 +129,7 @@ const breathe = (): Promise<void> =>
   })
 
 const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRuntime): Numbers<M> =>
-  Object.fromEntries(Object.entries<Tensor>(metrics).map(([name, t]) => [name, item(t, runtime)])) as Numbers<M>
+  recordLike<Numbers<M>>(metrics, (name) => item(metrics[name], runtime))
 
 /**
  * Trains, and tells what happens as it happens.

@@ -11,11 +11,13 @@ import { notPromised } from '../core/notPromised.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { checkTree } from '../core/checkTree.ts'
 import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { valueAndGradWithAux } from '../diff/index.ts'
 import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
-import type { AnyOptimizer, Optimizer, StateFunctionOf, StateOf } from '../optim/index.ts'
+import type { AnyOptimizer, StateFunctionOf, StateOf } from '../optim/index.ts'
+import { ofOneState } from '../optim/Optimizer.ts'
 import { applyUpdates } from '../optim/index.ts'
 
 /** All that changes while training: a tree, so `saveTree` saves it whole and `loadTree` goes on with it. */
@@ -100,10 +102,6 @@ export interface StepResult<T, M> {
   readonly metrics: M
 }
 
-/** The optimizer that it is at run time, even where its type is one of several: it takes the state that it has made. */
-const one = <O extends AnyOptimizer>(optimizer: O): Optimizer<StateFunctionOf<O>> =>
-  optimizer as unknown as Optimizer<StateFunctionOf<O>>
-
 /**
  * Parameters and layer states to begin with, and the optimizer's state for them. The optimizer may be one of several, chosen at
  * run time.
@@ -125,7 +123,7 @@ export const startTraining = <P, S, O extends AnyOptimizer>(
 ): Training<P, S, StateOf<StateFunctionOf<O>, P>> => ({
   params,
   state,
-  optimizer: one(optimizer).init<P>(params),
+  optimizer: ofOneState(optimizer).init<P>(params),
 })
 
 /**
@@ -154,12 +152,12 @@ export const trainStep =
     batch: B,
     key: Key,
   ): StepResult<Training<P, S, StateOf<StateFunctionOf<O>, P>>, M> => {
-    const params = training.params as P & Tree<P>
+    const params = checkTree(training.params)
     const descend = valueAndGradWithAux((variables: P) => {
       const measured = answered(objective(variables, training.state, batch, key))
       return [measured.loss, measured] as const
     })
     const [loss, gradient, { state, metrics }] = descend(params)
-    const [updates, next] = one(optimizer).update<P>(gradient as P & Tree<P>, training.optimizer, params)
+    const [updates, next] = ofOneState(optimizer).update<P>(checkTree(gradient), training.optimizer, params)
     return { training: { params: applyUpdates<P>(params, updates), state, optimizer: next }, loss, metrics }
   }
