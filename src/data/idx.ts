@@ -12,6 +12,7 @@ import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { namesOf } from '../core/records.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -32,13 +33,16 @@ export interface IdxData {
 export type IdxElementType = keyof IdxData
 
 /** One IDX file: `data` holds the elements of `shape` in row-major order, in the array of its element type. */
-export type IdxArray = {
-  readonly [T in IdxElementType]: {
+export type IdxArray = IdxArrayOf<IdxElementType>
+
+/** An IDX file of these element types. */
+type IdxArrayOf<Types extends IdxElementType> = {
+  readonly [T in Types]: {
     readonly elementType: T
     readonly shape: Shape
     readonly data: IdxData[T]
   }
-}[IdxElementType]
+}[Types]
 
 /** What a caller may demand of a file beyond being IDX, and how much a gzipped one may come to. */
 export interface DecodeIdxOptions extends Partial<Budget> {
@@ -102,12 +106,14 @@ const formats: { readonly [T in IdxElementType]: ElementFormat<T> } = {
   },
 }
 
-const elementTypes = Object.keys(formats) as readonly IdxElementType[]
+const elementTypes = namesOf(formats)
 
 const magicBytes = 4
 const dimensionBytes = 4
 const highestRank = 255
 const highestDimension = 2 ** 32 - 1
+
+const elementCount = (shape: Shape): number => (shape.includes(0) ? 0 : sizeOf(shape))
 
 interface Header {
   readonly elementType: IdxElementType
@@ -135,18 +141,23 @@ const decodeHeader = (view: DataView, expectedMagic: number | undefined): E.Eith
   return E.right({ elementType, shape, bytes })
 }
 
+const elementsOf = <T extends IdxElementType>(
+  elementType: T,
+  shape: Shape,
+  view: DataView,
+  start: number,
+): IdxArrayOf<T> => ({ elementType, shape, data: formats[elementType].read(view, start, elementCount(shape)) })
+
 const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<DecodeError, IdxArray> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const header = decodeHeader(view, magic)
   if (E.isLeft(header)) return header
   const { elementType, shape, bytes: start } = header.right
-  const format = formats[elementType]
-  const size = shape.includes(0) ? 0 : sizeOf(shape)
-  const expected = start + format.width * size
+  const expected = start + formats[elementType].width * elementCount(shape)
   if (!Number.isSafeInteger(expected)) return E.left({ _tag: 'DimensionOverflow', shape })
   if (bytes.length < expected) return truncated('data', expected, bytes.length)
   if (bytes.length > expected) return E.left({ _tag: 'TrailingBytes', expected, found: bytes.length })
-  return E.right({ elementType, shape, data: format.read(view, start, size) } as IdxArray)
+  return E.right(elementsOf(elementType, shape, view, start))
 }
 
 /**

@@ -213,6 +213,7 @@ export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?:
         TE.fromEither(joined(files, images, classNames.length, options)),
       ),
       TE.map(({ images, classNames, read: { files, skipped } }) => ({
+        // `joined` gives the images the size that the options name; without one the type has none either.
         images: images as Dataset<FolderImage<O>>,
         classNames,
         files: files.map(({ path }) => path),

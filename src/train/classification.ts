@@ -20,7 +20,7 @@ import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
 import { gatherNamed } from '../ops/gather.ts'
 import { less } from '../ops/less.ts'
-import { expandDims } from '../ops/reshape.ts'
+import { expandDims, reshapeTo } from '../ops/reshape.ts'
 import { sum } from '../ops/sum.ts'
 import { compile, defaultRuntime, item, toArray } from '../runtime/index.ts'
 import type { ConfusionMatrix } from './ConfusionMatrix.ts'
@@ -80,7 +80,7 @@ const checkClasses = (classes: number, index: 'label' | 'prediction', found: Arr
 }
 
 const predictions = (logits: Tensor): Tensor<readonly [number]> =>
-  argmax({ axis: 1 })(logits as Tensor<readonly [number, number]>)
+  reshapeTo(argmax({ axis: 1 })(logits), [logits.shape[0] ?? 0] as const)
 
 /**
  * The objective of a classifier: its loss on a batch, and how many of the batch it had right.

@@ -6,6 +6,7 @@
  * same curves give the same text.
  */
 import { checkOptions } from '../core/options.ts'
+import { refuse } from '../core/TensorError.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -50,6 +51,14 @@ interface Echarts {
     readonly dispose: () => void
   }
 }
+
+const isEcharts = (loaded: unknown): loaded is Echarts =>
+  typeof loaded === 'object' && loaded !== null && 'init' in loaded && typeof loaded.init === 'function'
+
+const echartsOf = (loaded: unknown): Echarts =>
+  isEcharts(loaded)
+    ? loaded
+    : refuse('curves', [], { expected: 'a module with a function init', found: typeof loaded }, 'draw with echarts')
 
 /** Why there is no picture. */
 export type CurvesError =
@@ -158,7 +167,7 @@ export const curves = (series: readonly Curve[], options: CurvesOptions = {}): T
   })
   return pipe(
     TE.tryCatch(
-      () => (options.echarts ?? loadPeer('echarts'))() as Promise<Echarts>,
+      async () => echartsOf(await (options.echarts ?? loadPeer('echarts'))()),
       (): CurvesError => ({ _tag: 'MissingPeer', name: 'echarts' }),
     ),
     TE.chainEitherK((echarts) =>

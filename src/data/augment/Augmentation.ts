@@ -12,6 +12,7 @@ import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { mul } from '../../ops/mul.ts'
 import { uniform } from '../../ops/random.ts'
+import { reshapeTo } from '../../ops/reshape.ts'
 
 /** A batch of images: how many, channels, height, width. */
 export type ImageBatch = Tensor<readonly [number, number, number, number]>
@@ -20,7 +21,7 @@ export type ImageBatch = Tensor<readonly [number, number, number, number]>
 export type Augmentation = (key: Key) => (images: ImageBatch) => ImageBatch
 
 /** An augmentation that keeps the size of the images. */
-export type SizeKeeping = (key: Key) => <X extends ImageBatch>(images: X) => X
+export type SizeKeeping = (key: Key) => <const S extends ImageBatch['shape']>(images: Tensor<S>) => Tensor<S>
 
 /** The sizes of a batch of images. Refuses other ranks. */
 export const sizesOf = (operation: string, images: Tensor): readonly [n: number, c: number, h: number, w: number] => {
@@ -51,9 +52,9 @@ export const augmentBy =
   }
 
 /** A number for each image, uniform between two bounds, [N, 1, 1, 1]. */
-export const perImage = (key: Key, images: Tensor, low: number, high: number): Tensor =>
+export const perImage = (key: Key, images: Tensor, low: number, high: number): Tensor<readonly [number, 1, 1, 1]> =>
   uniform([images.shape[0] ?? 0, 1, 1, 1], { low, high })(key)
 
 /** `toward` where `by` is 0, `from` where it is 1, and further on. */
-export const blend = (from: Tensor, toward: Tensor, by: Tensor): Tensor =>
-  add(mul(from, by), mul(toward, add(mul(by, -1), 1)))
+export const blend = (from: ImageBatch, toward: Tensor, by: Tensor<readonly [number, 1, 1, 1]>): ImageBatch =>
+  reshapeTo(add(mul(from, by), mul(toward, add(mul(by, -1), 1))), sizesOf('blend', from))

@@ -17,7 +17,7 @@ import { matmul } from '../../ops/matmul.ts'
 import { maximum } from '../../ops/maximum.ts'
 import { minimum } from '../../ops/minimum.ts'
 import { mul } from '../../ops/mul.ts'
-import { reshape } from '../../ops/reshape.ts'
+import { reshape, reshapeTo } from '../../ops/reshape.ts'
 import { cos, sin } from '../../ops/sin.ts'
 import { sub } from '../../ops/sub.ts'
 import { transpose } from '../../ops/transpose.ts'
@@ -109,7 +109,7 @@ export const randomAffine = (options: RandomAffineOptions): SizeKeeping => {
     fill = 0,
   } = checkOptions('randomAffine', options, { degrees: true, scale: true, shift: true, fill: true })
   return (key) =>
-    <X extends ImageBatch>(given: X): X => {
+    <const S extends ImageBatch['shape']>(given: Tensor<S>): Tensor<S> => {
       // Outside is 0 for what is sampled here.
       const images: Tensor = fill === 0 ? given : sub(given, fill)
       const [, , h, w] = sizesOf('randomAffine', images)
@@ -129,6 +129,6 @@ export const randomAffine = (options: RandomAffineOptions): SizeKeeping => {
       const upper = between(pixelsAt(images, top, left), pixelsAt(images, top, right), near)
       const lower = between(pixelsAt(images, below, left), pixelsAt(images, below, right), near)
       const moved = between(upper, lower, low)
-      return (fill === 0 ? moved : add(moved, fill)) as X
+      return reshapeTo(fill === 0 ? moved : add(moved, fill), given.shape)
     }
 }

@@ -22,7 +22,11 @@ import { blend, perImage, sizesOf } from './Augmentation.ts'
 import type { PrincipalComponents } from './principalAxes.ts'
 import { principalAxes } from './principalAxes.ts'
 
-const perChannel = (operation: string, images: Tensor, values: readonly number[]): Tensor => {
+const perChannel = (
+  operation: string,
+  images: Tensor,
+  values: readonly number[],
+): Tensor<readonly [1, number, 1, 1]> => {
   const [, c] = sizesOf(operation, images)
   return values.length === c
     ? tensor(values, [1, c, 1, 1])
@@ -46,7 +50,7 @@ const perChannel = (operation: string, images: Tensor, values: readonly number[]
 export const normalize = (options: { readonly mean: readonly number[]; readonly std: readonly number[] }) => {
   const { mean: means, std } = checkOptions('normalize', options, { mean: true, std: true })
   return (images: ImageBatch): ImageBatch =>
-    div(sub(images, perChannel('normalize', images, means)), perChannel('normalize', images, std)) as ImageBatch
+    div(sub(images, perChannel('normalize', images, means)), perChannel('normalize', images, std))
 }
 
 /** The luma of RGB images, [N, 1, H, W] (ITU-R BT.601); of images of one channel, that channel. */
@@ -85,9 +89,7 @@ export const colorJitter = (options: ColorJitterOptions): Augmentation => {
     const bright = brightness === 0 ? images : mul(images, perImage(first, images, 1 - brightness, 1 + brightness))
     const means = (): Tensor => mean({ axis: [1, 2, 3], keepDims: true })(grey(bright))
     const even = contrast === 0 ? bright : blend(bright, means(), perImage(second, images, 1 - contrast, 1 + contrast))
-    return (
-      saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
-    ) as ImageBatch
+    return saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
   }
 }
 

@@ -16,7 +16,7 @@ import { gatherNamed } from '../../ops/gather.ts'
 import { logsumexp } from '../../ops/logsumexp.ts'
 import { pad } from '../../ops/pad.ts'
 import { bernoulli } from '../../ops/random.ts'
-import { reshape } from '../../ops/reshape.ts'
+import { reshape, reshapeTo } from '../../ops/reshape.ts'
 import { slice } from '../../ops/slice.ts'
 import { stack } from '../../ops/concat.ts'
 import { sub } from '../../ops/sub.ts'
@@ -72,11 +72,12 @@ const checkFits = (
 }
 
 /** A window of this length along an axis, which begins for each image where `start` [N, 1, 1, 1] says. */
-const windowAt = (images: Tensor, start: Tensor, axis: 2 | 3, length: number): Tensor => {
-  const shape = images.shape.map((own, k) => (k === axis ? length : own))
+const windowAt = (images: ImageBatch, start: Tensor, axis: 2 | 3, length: number): ImageBatch => {
+  const [n, c, h, w] = images.shape
+  const shape = axis === 2 ? ([n, c, length, w] as const) : ([n, c, h, length] as const)
   const along: Shape = axis === 2 ? [1, 1, length, 1] : [1, 1, 1, length]
   const indices = add(reshape(along)(arange(length)), start)
-  return gatherNamed(images, broadcastTo(shape)(indices), axis)
+  return reshapeTo(gatherNamed(images, broadcastTo(shape)(indices), axis), shape)
 }
 
 /**
@@ -94,20 +95,25 @@ const windowAt = (images: Tensor, start: Tensor, axis: 2 | 3, length: number): T
 export const randomCrop = (options: RandomCropOptions): Augmentation => {
   const { size, padding = 0, fill = 0 } = checkOptions('randomCrop', options, { size: true, padding: true, fill: true })
   return (key) => (images) => {
-    const [, , h, w] = sizesOf('randomCrop', images)
+    const [n, c, h, w] = sizesOf('randomCrop', images)
     const room = [h + 2 * padding, w + 2 * padding] as const
     checkFits('randomCrop', images, size, room)
     const sides = [padding, padding] as const
-    const padded = padding === 0 ? images : pad({ padding: [sides, sides], value: fill })(images)
+    const wider = padding === 0 ? images : pad({ padding: [sides, sides], value: fill })(images)
+    const padded = reshapeTo(wider, [n, c, ...room] as const)
     const [down, across] = split(key)
     const start = (drawn: Key, places: number): Tensor => floor(perImage(drawn, images, 0, places))
     const rows = windowAt(padded, start(down, room[0] - size[0] + 1), 2, size[0])
-    return windowAt(rows, start(across, room[1] - size[1] + 1), 3, size[1]) as ImageBatch
+    return windowAt(rows, start(across, room[1] - size[1] + 1), 3, size[1])
   }
 }
 
-const cropAt = (images: Tensor, top: number, left: number, [height, width]: readonly [number, number]): Tensor =>
-  slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images)
+const cropAt = (
+  images: ImageBatch,
+  top: number,
+  left: number,
+  [height, width]: readonly [number, number],
+): ImageBatch => slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images)
 
 /**
  * The window in the middle of each image.
@@ -125,8 +131,10 @@ export const centerCrop =
   (images: ImageBatch): ImageBatch => {
     const [, , h, w] = sizesOf('centerCrop', images)
     checkFits('centerCrop', images, size, [h, w])
-    return cropAt(images, Math.floor((h - size[0]) / 2), Math.floor((w - size[1]) / 2), size) as ImageBatch
+    return cropAt(images, Math.floor((h - size[0]) / 2), Math.floor((w - size[1]) / 2), size)
   }
+
+type Five = readonly [ImageBatch, ImageBatch, ImageBatch, ImageBatch, ImageBatch]
 
 /** Several views of each image: images, views, channels, height, width. */
 export type Views = Tensor<readonly [number, number, number, number, number]>
@@ -148,14 +156,14 @@ export const fiveCrop =
     const [, , h, w] = sizesOf('fiveCrop', images)
     checkFits('fiveCrop', images, size, [h, w])
     const [bottom, right] = [h - size[0], w - size[1]]
-    const crops = [
+    const crops: Five = [
       cropAt(images, 0, 0, size),
       cropAt(images, 0, right, size),
       cropAt(images, bottom, 0, size),
       cropAt(images, bottom, right, size),
       centerCrop(size)(images),
     ]
-    return stack({ axis: 1 })(crops) as Views
+    return stack({ axis: 1 })(crops)
   }
 
 /**
