@@ -4,6 +4,7 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import type { Key } from '../core/Key.ts'
+import { restore } from '../nn/Layer.ts'
 import type { AnyShape, Layer, Mode } from '../nn/index.ts'
 
 /** Parameters or states of a network: tensors in named parts and rows of layers. */
@@ -35,4 +36,4 @@ interface Applied {
  * Object.keys(asNetwork(lenet).init(key(0))[0]) // => ['conv1', 'conv2', 'fc1', 'fc2', 'fc3']
  * ```
  */
-export const asNetwork = (applied: Applied): Network => applied as Network
+export const asNetwork = (applied: Applied): Network => restore(applied)

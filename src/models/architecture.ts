@@ -52,30 +52,38 @@ export interface ArchitectureFault {
   readonly found: string
 }
 
-type Inner = (description: LayerDescription, path: string) => SomeLayer
+/** The layers that a layer holds, by name or place. */
+type Inners = readonly (readonly [own: string, layer: SomeLayer])[]
+
+/** What a layer is to hold, by name or place: where it stands, and what stands there. */
+type Children = readonly (readonly [own: string, path: string, child: unknown])[]
 
 /** Layers that hold others: under which key, in a list or by name, or just one. */
 const compositeKinds = {
   sequential: {
     key: 'layers',
     form: 'list',
-    build: (inner: readonly SomeLayer[]) => nn.sequential(...inner),
+    build: (inner: Inners) => nn.sequential(...inner.map(([, layer]) => layer)),
   },
   layers: {
     key: 'layers',
     form: 'names',
-    build: (inner: Readonly<Record<string, SomeLayer>>) => nn.layers(inner),
+    build: (inner: Inners) => nn.layers(Object.fromEntries(inner)),
   },
   branches: {
     key: 'branches',
     form: 'names',
-    build: (inner: Readonly<Record<string, SomeLayer>>) => nn.branches(inner),
+    build: (inner: Inners) => nn.branches(Object.fromEntries(inner)),
   },
-  residual: { key: 'inner', form: 'one', build: (inner: SomeLayer) => nn.residual(inner) },
+  residual: { key: 'inner', form: 'one', build: ([one]: Inners) => nn.residual(one?.[1] ?? nn.identity) },
 } as const
 
 type CompositeName = keyof typeof compositeKinds
-const isComposite = (name: string): name is CompositeName => Object.hasOwn(compositeKinds, name)
+const isComposite = (name: unknown): name is CompositeName =>
+  typeof name === 'string' && Object.hasOwn(compositeKinds, name)
+
+const leafKind = (name: unknown): Kind | undefined =>
+  typeof name === 'string' && Object.hasOwn(leafKinds, name) ? leafKinds[name] : undefined
 
 const joined = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
 
@@ -87,6 +95,8 @@ const fault = (path: string, expected: string, found: unknown): ArchitectureFaul
 
 const isRecord = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === 'object' && u !== null && !Array.isArray(u)
+
+const isDescription = (u: unknown): u is LayerDescription => isRecord(u) && typeof u['layer'] === 'string'
 
 const faultsOfOptions = (
   options: Readonly<Record<string, unknown>>,
@@ -112,34 +122,30 @@ const childrenOf = (
   u: Readonly<Record<string, unknown>>,
   name: CompositeName,
   path: string,
-): readonly (readonly [path: string, child: unknown])[] | ArchitectureFault => {
+): Children | ArchitectureFault => {
   const { key, form } = compositeKinds[name]
   const inner = u[key]
   const at = joined(path, key)
-  if (form === 'one') return [[at, inner]]
+  if (form === 'one') return [[key, at, inner]]
   if (form === 'list') {
     return Array.isArray(inner)
-      ? inner.map((child: unknown, k) => [joined(at, k), child] as const)
+      ? inner.map((child: unknown, k) => [String(k), joined(at, k), child] as const)
       : fault(at, 'a list of layers', inner)
   }
   return isRecord(inner)
-    ? Object.entries(inner).map(([own, child]) => [joined(at, own), child] as const)
+    ? Object.entries(inner).map(([own, child]) => [own, joined(at, own), child] as const)
     : fault(at, 'layers by name', inner)
 }
 
 const layerNames: string = [...Object.keys(compositeKinds), ...Object.keys(leafKinds)].join(', ')
 
 /** The faults of one layer, its inner layers left out, and these. */
-const faultsOfOne = (
-  u: unknown,
-  path: string,
-): readonly [faults: readonly ArchitectureFault[], inner: readonly (readonly [path: string, child: unknown])[]] => {
+const faultsOfOne = (u: unknown, path: string): readonly [faults: readonly ArchitectureFault[], inner: Children] => {
   if (!isRecord(u)) return [[fault(path, 'a layer, { "layer": name, ... }', u)], []]
   const name = u['layer']
-  if (typeof name !== 'string' || !(isComposite(name) || Object.hasOwn(leafKinds, name))) {
-    return [[fault(joined(path, 'layer'), `one of ${layerNames}`, name)], []]
-  }
-  if (!isComposite(name)) return [faultsOfOptions(u, leafKinds[name] as Kind, path), []]
+  const leaf = leafKind(name)
+  if (leaf !== undefined) return [faultsOfOptions(u, leaf, path), []]
+  if (!isComposite(name)) return [[fault(joined(path, 'layer'), `one of ${layerNames}`, name)], []]
   const { key } = compositeKinds[name]
   const unknown = Object.keys(u).filter((own) => own !== 'layer' && own !== key)
   const children = childrenOf(u, name, path)
@@ -155,14 +161,14 @@ const layersIn = (u: unknown, budget: Budget, before = 0, path = '', depth = 1):
   if (over !== null) return { _tag: 'Oversized', path, over }
   const [, inner] = faultsOfOne(u, path)
   return inner.reduce<number | Oversized>(
-    (layers, [at, child]) => (typeof layers === 'number' ? layersIn(child, budget, layers, at, depth + 1) : layers),
+    (layers, [, at, child]) => (typeof layers === 'number' ? layersIn(child, budget, layers, at, depth + 1) : layers),
     before + 1,
   )
 }
 
 const faultsOf = (u: unknown, path = ''): readonly ArchitectureFault[] => {
   const [faults, inner] = faultsOfOne(u, path)
-  return [...faults, ...inner.flatMap(([at, child]) => faultsOf(child, at))]
+  return [...faults, ...inner.flatMap(([, at, child]) => faultsOf(child, at))]
 }
 
 /**
@@ -184,7 +190,7 @@ export const decodeArchitecture = (
   const layers = layersIn(u, budgetWith(options))
   if (typeof layers !== 'number') return E.left(layers)
   const faults = faultsOf(u)
-  return faults.length === 0 ? E.right(u as LayerDescription) : E.left({ _tag: 'Malformed', faults })
+  return isDescription(u) && faults.length === 0 ? E.right(u) : E.left({ _tag: 'Malformed', faults })
 }
 
 /**
@@ -228,8 +234,7 @@ const placed =
     const refuseOver = (over: OverBudget | null): void => {
       if (over !== null) throw new MisfitError({ _tag: 'Oversized', path, over })
     }
-    const cells = (x: Tensor): number =>
-      Object.hasOwn(leafKinds, name) ? (leafKinds[name]?.cells(options, x.shape) ?? 0) : 0
+    const cells = (x: Tensor): number => leafKind(name)?.cells(options, x.shape) ?? 0
     return {
       init: inner.init,
       apply: (mode: nn.Mode): ReturnType<nn.LayerObject['apply']> => {
@@ -249,30 +254,27 @@ const placed =
     }
   }
 
+const malformed = (one: ArchitectureFault): never => {
+  throw new MisfitError({ _tag: 'Malformed', faults: [one] })
+}
+
+/** Builds what was decoded. */
 const build = (
-  description: LayerDescription,
+  description: unknown,
   path: string,
   finish: (layer: SomeLayer, path: string, description: LayerDescription) => SomeLayer,
 ): SomeLayer => {
+  if (!isDescription(description)) return malformed(fault(path, 'a layer', description))
   const { layer: name, ...options } = description
-  if (!isComposite(name))
-    return finish((leafKinds[name] as Kind).build(options as never) as SomeLayer, path, description)
-  const { key, form, build: compose } = compositeKinds[name]
-  const make: Inner = (child, at) => build(child, at, finish)
-  const at = joined(path, key)
-  const inner = options[key]
-  const made =
-    form === 'one'
-      ? make(inner as LayerDescription, at)
-      : form === 'list'
-        ? (inner as readonly LayerDescription[]).map((child, k) => make(child, joined(at, k)))
-        : Object.fromEntries(
-            Object.entries(inner as Readonly<Record<string, LayerDescription>>).map(([own, child]) => [
-              own,
-              make(child, joined(at, own)),
-            ]),
-          )
-  return compose(made as never)
+  if (isComposite(name)) {
+    const children = childrenOf(description, name, path)
+    if ('path' in children) return malformed(children)
+    return compositeKinds[name].build(children.map(([own, at, child]) => [own, build(child, at, finish)]))
+  }
+  const leaf = leafKind(name)
+  return leaf === undefined
+    ? malformed(fault(joined(path, 'layer'), `one of ${layerNames}`, name))
+    : finish(leaf.build(options), path, description)
 }
 
 const misfit = (thrown: unknown): ArchitectureError =>

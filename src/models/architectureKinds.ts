@@ -4,6 +4,8 @@
 import * as t from 'io-ts'
 import { counts, naturals, numberCodec } from '../codecs/numbers.ts'
 import type { Shape } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { SomeLayer } from '../nn/index.ts'
 import * as nn from '../nn/index.ts'
 import * as ops from '../ops/index.ts'
 import { neighboursOf, partsOfPlane, partsOfSides, tapsOf, windowsOf } from './claimedCells.ts'
@@ -11,7 +13,8 @@ import { neighboursOf, partsOfPlane, partsOfSides, tapsOf, windowsOf } from './c
 const Count = numberCodec(counts)
 const Padding = numberCodec(naturals)
 const Probability = numberCodec({ name: 'a number from 0 to 1', accepts: (n) => n >= 0 && n <= 1 })
-const sides = (one: t.Mixed): t.Mixed => t.union([one, t.readonlyArray(one)], `${one.name}, or one for each side`)
+const sides = (one: t.Type<number>): t.Type<number | readonly number[]> =>
+  t.union([one, t.readonlyArray(one)], `${one.name}, or one for each side`)
 
 export type Options = Readonly<Record<string, t.Mixed>>
 
@@ -19,17 +22,25 @@ export type Options = Readonly<Record<string, t.Mixed>>
 export interface Kind {
   readonly required: Options
   readonly optional: Options
-  readonly build: (options: never) => unknown
+  /** Refuses options that its codecs do not accept. */
+  readonly build: (options: unknown) => SomeLayer
   /** How many cells its windows look at in an input of a shape, where they are laid out before anything is computed. */
   readonly cells: (options: Readonly<Record<string, unknown>>, input: Shape) => number
 }
 
-const kind = (
-  required: Options,
-  optional: Options,
-  build: (options: never) => unknown,
+const kind = <R extends Options, O extends Options>(
+  required: R,
+  optional: O,
+  make: (options: t.TypeOfProps<R> & t.TypeOfPartialProps<O>) => SomeLayer,
   cells: Kind['cells'] = () => 0,
-): Kind => ({ required, optional, build, cells })
+): Kind => {
+  const codec = t.intersection([t.type(required), t.partial(optional)])
+  const build = (options: unknown): SomeLayer =>
+    codec.is(options)
+      ? make(options)
+      : refuse('build', [], { expected: 'options that the codecs accept', found: 'others' }, 'build a layer')
+  return { required, optional, build, cells }
+}
 
 const window = { stride: sides(Count), padding: sides(Padding), dilation: sides(Count) } as const
 const convolution = { in: Count, out: Count, kernel: sides(Count) } as const
@@ -58,98 +69,60 @@ const plain = {
   tanh: ops.tanh,
 } as const
 
-const inOptions = <O>(make: (options: O) => unknown) => make
-
 /** Layers that hold no others, by name. */
 export const leafKinds: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries(Object.entries(plain).map(([name, layer]) => [name, kind({}, {}, () => layer)])),
-  adaptiveAvgPool2d: kind(
-    { size },
-    {},
-    (o: { readonly size: readonly [number, number] }) => ops.adaptiveAvgPool2d(o.size),
-    partsOfSides,
-  ),
-  adaptiveMaxPool2d: kind(
-    { size },
-    {},
-    (o: { readonly size: readonly [number, number] }) => ops.adaptiveMaxPool2d(o.size),
-    partsOfPlane,
-  ),
+  adaptiveAvgPool2d: kind({ size }, {}, (o) => ops.adaptiveAvgPool2d(o.size), partsOfSides),
+  adaptiveMaxPool2d: kind({ size }, {}, (o) => ops.adaptiveMaxPool2d(o.size), partsOfPlane),
   avgPool1d: kind(
     { kernel: sides(Count) },
     { ...pooling, countIncludePad: t.boolean },
-    inOptions(ops.avgPool1d),
+    (o) => ops.avgPool1d(o),
     windowsOf,
   ),
   avgPool2d: kind(
     { kernel: sides(Count) },
     { ...pooling, countIncludePad: t.boolean },
-    inOptions(ops.avgPool2d),
+    (o) => ops.avgPool2d(o),
     windowsOf,
   ),
-  batchNorm: kind(
-    { channels: Count },
-    { momentum: Probability, eps: t.number },
-    ({ channels, ...options }: { readonly channels: number }) => nn.batchNorm(channels, options),
+  batchNorm: kind({ channels: Count }, { momentum: Probability, eps: t.number }, ({ channels, ...options }) =>
+    nn.batchNorm(channels, options),
   ),
-  conv1d: kind(convolution, { ...window, ...grouped }, inOptions(nn.conv1d)),
-  conv2d: kind(convolution, { ...window, ...grouped }, inOptions(nn.conv2d)),
-  convTranspose1d: kind(
-    convolution,
-    { ...window, ...grouped, outputPadding: sides(Padding) },
-    inOptions(nn.convTranspose1d),
+  conv1d: kind(convolution, { ...window, ...grouped }, (o) => nn.conv1d(o)),
+  conv2d: kind(convolution, { ...window, ...grouped }, (o) => nn.conv2d(o)),
+  convTranspose1d: kind(convolution, { ...window, ...grouped, outputPadding: sides(Padding) }, (o) =>
+    nn.convTranspose1d(o),
   ),
-  convTranspose2d: kind(
-    convolution,
-    { ...window, ...grouped, outputPadding: sides(Padding) },
-    inOptions(nn.convTranspose2d),
+  convTranspose2d: kind(convolution, { ...window, ...grouped, outputPadding: sides(Padding) }, (o) =>
+    nn.convTranspose2d(o),
   ),
-  dense: kind(
-    { in: Count, out: Count },
-    { bias: t.boolean },
-    ({ in: ins, out: outs, ...options }: { readonly in: number; readonly out: number }) => nn.dense(ins, outs, options),
+  dense: kind({ in: Count, out: Count }, { bias: t.boolean }, ({ in: ins, out: outs, ...options }) =>
+    nn.dense(ins, outs, options),
   ),
-  dropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) => nn.dropout(o.probability)),
-  elu: kind({}, { alpha: t.number }, inOptions(ops.elu)),
-  embedding: kind(
-    { count: Count, width: Count },
-    { paddingIndex: Padding },
-    ({ count, width, ...options }: { readonly count: number; readonly width: number }) =>
-      nn.embedding(count, width, options),
+  dropout: kind({ probability: Probability }, {}, (o) => nn.dropout(o.probability)),
+  elu: kind({}, { alpha: t.number }, (o) => ops.elu(o)),
+  embedding: kind({ count: Count, width: Count }, { paddingIndex: Padding }, ({ count, width, ...options }) =>
+    nn.embedding(count, width, options),
   ),
-  gelu: kind({}, { approximate: t.boolean }, inOptions(ops.gelu)),
-  groupNorm: kind(
-    { groups: Count, channels: Count },
-    { eps: t.number },
-    ({ groups, channels, ...options }: { readonly groups: number; readonly channels: number }) =>
-      nn.groupNorm(groups, channels, options),
+  gelu: kind({}, { approximate: t.boolean }, (o) => ops.gelu(o)),
+  groupNorm: kind({ groups: Count, channels: Count }, { eps: t.number }, ({ groups, channels, ...options }) =>
+    nn.groupNorm(groups, channels, options),
   ),
   layerNorm: kind(
     { shape: t.union([Count, t.readonlyArray(Count)], 'a whole number, or several') },
     { eps: t.number },
-    ({ shape, ...options }: { readonly shape: Shape }) => nn.layerNorm(shape, options),
+    ({ shape, ...options }) => nn.layerNorm(shape, options),
   ),
-  leakyRelu: kind({}, { slope: t.number }, inOptions(ops.leakyRelu)),
-  localResponseNorm: kind({ size: Count }, response, inOptions(ops.localResponseNorm), neighboursOf),
-  localResponseNormOfPaper: kind({ size: Count }, response, inOptions(ops.localResponseNormOfPaper), neighboursOf),
-  maxPool1d: kind(
-    { kernel: sides(Count) },
-    { ...pooling, dilation: sides(Count) },
-    inOptions(ops.maxPool1d),
-    windowsOf,
-  ),
-  maxPool2d: kind(
-    { kernel: sides(Count) },
-    { ...pooling, dilation: sides(Count) },
-    inOptions(ops.maxPool2d),
-    windowsOf,
-  ),
-  pixelShuffle: kind({ factor: Count }, {}, (o: { readonly factor: number }) => ops.pixelShuffle(o.factor)),
-  prelu: kind({}, { channels: Count, slope: t.number }, inOptions(nn.prelu)),
-  softmax: kind({}, { axis: t.Int }, inOptions(ops.softmax)),
-  spatialDropout: kind({ probability: Probability }, {}, (o: { readonly probability: number }) =>
-    nn.spatialDropout(o.probability),
-  ),
+  leakyRelu: kind({}, { slope: t.number }, (o) => ops.leakyRelu(o)),
+  localResponseNorm: kind({ size: Count }, response, (o) => ops.localResponseNorm(o), neighboursOf),
+  localResponseNormOfPaper: kind({ size: Count }, response, (o) => ops.localResponseNormOfPaper(o), neighboursOf),
+  maxPool1d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, (o) => ops.maxPool1d(o), windowsOf),
+  maxPool2d: kind({ kernel: sides(Count) }, { ...pooling, dilation: sides(Count) }, (o) => ops.maxPool2d(o), windowsOf),
+  pixelShuffle: kind({ factor: Count }, {}, (o) => ops.pixelShuffle(o.factor)),
+  prelu: kind({}, { channels: Count, slope: t.number }, (o) => nn.prelu(o)),
+  softmax: kind({}, { axis: t.Int }, (o) => ops.softmax(o)),
+  spatialDropout: kind({ probability: Probability }, {}, (o) => nn.spatialDropout(o.probability)),
   interpolate: kind(
     {},
     {
@@ -163,7 +136,7 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
       cubic: t.number,
       outside: t.keyof({ edge: null, none: null }),
     },
-    inOptions(ops.interpolate),
+    (o) => ops.interpolate(o),
     tapsOf,
   ),
 }

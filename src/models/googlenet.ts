@@ -114,7 +114,7 @@ const modulesOf = (w: (width: number) => number): readonly (readonly [name: stri
 /** The network in three stretches, each ending where a head begins or at the scores, and the heads. */
 interface Stretches {
   readonly trunk: readonly [Named, Named, Named]
-  readonly heads: Named
+  readonly heads: { readonly aux1: SomeLayer; readonly aux2: SomeLayer }
 }
 
 const stretchesOf = (form: Form, options: GooglenetHeadsOptions): Stretches => {
@@ -231,7 +231,7 @@ const headedOf =
   (options: GooglenetHeadsOptions = {}): HeadedNetwork => {
     const { trunk, heads } = stretchesOf(form, options)
     const [first, second, third] = [networkIn(trunk[0]), networkIn(trunk[1]), networkIn(trunk[2])]
-    const [aux1, aux2] = Object.entries(heads).map(([name, head]) => networkIn({ [name]: head })) as [Network, Network]
+    const [aux1, aux2] = [networkIn({ aux1: heads.aux1 }), networkIn({ aux2: heads.aux2 })]
     const inTurn = [first, second, third, aux1, aux2]
     return {
       init: (key) => {

@@ -10,10 +10,11 @@
  * Shape rule: [N, C, H, W] to [N, point + three + five + pooled, H, W].
  */
 import { checkOptions } from '../core/options.ts'
-import type { Layer, SomeLayer } from '../nn/index.ts'
+import type { SomeLayer } from '../nn/index.ts'
 import { maxPool2d, relu } from '../ops/index.ts'
 import { batchNorm, branches, conv2d, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
-import type { Network, Parts } from './Network.ts'
+import type { Network } from './Network.ts'
+import { asNetwork } from './Network.ts'
 
 /** Widths of a module: channels out of each branch; for the windows of 3 and 5 the reduced channels before. */
 export interface InceptionWidths {
@@ -91,11 +92,12 @@ export const inception = (
   })
 
   const unit = unitOf(normalized)
-  const module = branches({
-    branch1: unit(channels, point, 1),
-    branch2: sequential(unit(channels, three[0], 1), unit(three[0], three[1], 3, { padding: 1 })),
-    branch3: sequential(unit(channels, five[0], 1), unit(five[0], five[1], widest, { padding: (widest - 1) / 2 })),
-    branch4: sequential(maxPool2d({ kernel: 3, stride: 1, padding: 1 }), unit(channels, pooled, 1)),
-  })
-  return module as Layer<never, unknown, unknown> as Layer<never, Parts, Parts>
+  return asNetwork(
+    branches({
+      branch1: unit(channels, point, 1),
+      branch2: sequential(unit(channels, three[0], 1), unit(three[0], three[1], 3, { padding: 1 })),
+      branch3: sequential(unit(channels, five[0], 1), unit(five[0], five[1], widest, { padding: (widest - 1) / 2 })),
+      branch4: sequential(maxPool2d({ kernel: 3, stride: 1, padding: 1 }), unit(channels, pooled, 1)),
+    }),
+  )
 }

@@ -114,10 +114,11 @@ export const connected = (ins: number, table: readonly (readonly number[])[]): S
   return parametric<SameShape, Affine>(
     (key) => {
       const keys = split(key, table.length)
-      const kernels = table.map((seen, map) =>
+      const [first, ...others] = table.map((seen, map): Tensor =>
         within(seen.length * side * side)([seen.length, side, side])(keys[map] ?? key),
-      ) as readonly Tensor[] as readonly [Tensor, ...Tensor[]]
-      return { weight: concatAlong(kernels, 0), bias: zeros([table.length]) }
+      )
+      const weight = first === undefined ? zeros([0, side, side]) : concatAlong([first, ...others], 0)
+      return { weight, bias: zeros([table.length]) }
     },
     ({ weight, bias }, x) => {
       const spread = takeNamed(concatAlong([weight, zeros([1, side, side])], 0), picks, 0)

@@ -120,11 +120,13 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
     const [drawn, state] = layer.init(key(0))
     // By path: what is no parameter, such as a key, stays as it was drawn.
     const named: (readonly [string, Tensor])[] = []
+    // A tree of any form: `map` walks it as it walks one tensor.
+    const parameters = drawn as Tensor
     const over = map((t, path) => {
       const own = placeholder(t.shape, scope)
       named.push([path, own])
       return own
-    })(drawn as Tensor)
+    })(parameters)
     const given = named.map(([, own]) => own)
     const x = placeholder(input, scope)
     const [y] = layer.apply(evalMode)(over, state, x)
