@@ -51,8 +51,8 @@ export const treeFaults: readonly Fault[] = [
   at(
     'src/optim/perTensor.ts',
     'optimizers: what is held for parameters is taken in the order of its keys',
-    'tensorsOf(rebuild(form, leavesLike(',
-    'tensorsOf(form === null ? form : tree) ?? tensorsOf(rebuild(form, leavesLike(',
+    'tensorsOf<P>(rebuild(form, leavesLike(',
+    'tensorsOf<P>(form === tree ? form : tree) ?? tensorsOf<P>(rebuild(form, leavesLike(',
     ...tests,
   ),
   at(
