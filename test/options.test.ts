@@ -67,6 +67,7 @@ const plane = core.ones([1, 1, 4, 4])
 const before: Readonly<Record<string, readonly unknown[]>> = {
   ...{ gaussianLoss: [row, row, row], cosineEmbedding: [row, row, core.ones([1])], tripletMargin: [row, row, row] },
   ...{ marginRanking: [row, row, row], multilabelMargin: [row, row], multilabelSoftMargin: [row, row] },
+  ...{ crossEntropy: [row, core.zeros([1])], negativeLogLikelihood: [row, core.zeros([1])] },
   ...{ inception: [1, { point: 1, three: [1, 1], five: [1, 1], pooled: 1 }], loadNetwork: [[{}, {}]] },
   ...{ pcaJitter: [{ axes: [[1]], variances: [1] }], convInput: [[1, 1, 4, 4]], convFilter: [[1, 1, 1, 1]] },
 }
