@@ -4,7 +4,7 @@
 import type { Runtime, Tensor } from 'cotangent'
 import { compile, conv, force, key, matmul, tensor, Tree, valueAndGrad, vjp } from 'cotangent'
 import type { Network } from 'cotangent/models'
-import { alexnet, googlenet, vgg16 } from 'cotangent/models'
+import { alexnet, asNetwork, googlenet, vgg16 } from 'cotangent/models'
 import { crossEntropy, evalMode, trainMode } from 'cotangent/nn'
 import { readFileSync } from 'node:fs'
 import { lenetStep, random } from './lenet.ts'
@@ -79,11 +79,11 @@ export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   for (const batch of geometry.lenet) {
     cases.set(`LeNet training step b${String(batch)}`, () => lenetStep(runtime, batch))
   }
-  cases.set('AlexNet forward 224x224 b1', () => networkOn(runtime, alexnet()))
-  cases.set('VGG-16 forward 224x224 b1', () => networkOn(runtime, vgg16()))
+  cases.set('AlexNet forward 224x224 b1', () => networkOn(runtime, asNetwork(alexnet())))
+  cases.set('VGG-16 forward 224x224 b1', () => networkOn(runtime, asNetwork(vgg16())))
   cases.set('GoogLeNet forward 224x224 b1', () => networkOn(runtime, googlenet()))
-  cases.set('AlexNet gradient 224x224 b2', () => trainingOn(runtime, alexnet(), 2))
-  cases.set('VGG-16 gradient 224x224 b2', () => trainingOn(runtime, vgg16(), 2))
+  cases.set('AlexNet gradient 224x224 b2', () => trainingOn(runtime, asNetwork(alexnet()), 2))
+  cases.set('VGG-16 gradient 224x224 b2', () => trainingOn(runtime, asNetwork(vgg16()), 2))
   cases.set('GoogLeNet gradient 224x224 b2', () => trainingOn(runtime, googlenet(), 2))
   return cases
 }

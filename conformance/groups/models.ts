@@ -2,7 +2,17 @@
 import type { Tensor } from 'cotangent'
 import { key, Tree } from 'cotangent'
 import type { Network } from 'cotangent/models'
-import { alexnet, googlenet, googlenetWithHeads, headedLoss, inception, lenet, lenetTanh, vgg } from 'cotangent/models'
+import {
+  alexnet,
+  asNetwork,
+  googlenet,
+  googlenetWithHeads,
+  headedLoss,
+  inception,
+  lenet,
+  lenetTanh,
+  vgg,
+} from 'cotangent/models'
 import { crossEntropy, euclideanLoss, evalMode, trainMode } from 'cotangent/nn'
 import type { Ours } from '../check.ts'
 import { flag } from './params.ts'
@@ -73,16 +83,16 @@ const headed: Ours = (_, inputs, names = []) => {
 
 /** Networks by their names. Their dropout is left out where they were recorded, since it draws. */
 export const models: Readonly<Record<string, Ours>> = {
-  'model.lenet': network(lenet as unknown as Network),
-  'model.lenet_tanh': network(lenetTanh as unknown as Network, ownPath, euclideanLoss),
-  'model.alexnet_w8': network(alexnet({ divisor: 8, hidden: 64, classes: 10, dropout: 0 })),
-  'model.vgg11_w8': network(vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0 })),
+  'model.lenet': network(asNetwork(lenet)),
+  'model.lenet_tanh': network(asNetwork(lenetTanh), ownPath, euclideanLoss),
+  'model.alexnet_w8': network(asNetwork(alexnet({ divisor: 8, hidden: 64, classes: 10, dropout: 0 }))),
+  'model.vgg11_w8': network(asNetwork(vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0 }))),
   'model.vgg11_bn_w8_train': network(
-    vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0, batchNorm: true }),
+    asNetwork(vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0, batchNorm: true })),
     borrowedPath,
   ),
   'model.vgg11_bn_w8_eval': network(
-    vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0, batchNorm: true }),
+    asNetwork(vgg(11, { divisor: 8, hidden: 16, classes: 10, dropout: 0, batchNorm: true })),
     borrowedPath,
   ),
   'model.inception3a_w4_train': network(inception(48, module3a, { batchNorm: true, widest: 3 })),

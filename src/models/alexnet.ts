@@ -4,22 +4,65 @@
  */
 import { checkOptions } from '../core/options.ts'
 import { adaptiveAvgPool2d, flatten, localResponseNormOfPaper, maxPool2d, relu } from '../ops/index.ts'
+import type { Quotient, Times } from '../core/DimensionTypes.ts'
+import type { Layer, None } from '../nn/index.ts'
+import { restore } from '../nn/Layer.ts'
 import { conv2d, dense, dropout, layers, sequential } from '../nn/index.ts'
-import type { Network } from './Network.ts'
-import { asNetwork } from './Network.ts'
+import type { ConvolutionParams, DropoutBefore, DropoutBehind, ImagesToScores } from './ImagesToScores.ts'
+import type { Parts } from './Network.ts'
 
 /** What may differ from the published networks. */
-export interface AlexnetOptions {
+export interface AlexnetOptions<
+  Classes extends number = number,
+  Divisor extends number = number,
+  Channels extends number = number,
+  Hidden extends number = number,
+> {
   /** 1000 by default. */
-  readonly classes?: number
+  readonly classes?: Classes
   /** What every width is divided by, to make a smaller network of the same form; 1 by default. */
-  readonly divisor?: number
+  readonly divisor?: Divisor
   /** Width of the hidden dense layers; 4096 over the divisor by default. */
-  readonly hidden?: number
+  readonly hidden?: Hidden
   /** The probability that a hidden number is dropped in training; 0.5 by default. */
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
-  readonly channels?: number
+  readonly channels?: Channels
+}
+
+/** What {@link alexnet} learns, by layer. */
+export interface AlexnetParams<
+  Classes extends number,
+  Divisor extends number,
+  Channels extends number,
+  Hidden extends number,
+> extends DropoutBefore<Times<Quotient<256, Divisor>, 36>, Hidden, Classes> {
+  readonly features: readonly [
+    ...(readonly [ConvolutionParams<Quotient<64, Divisor>, Channels, 11>, None, None]),
+    ...(readonly [ConvolutionParams<Quotient<192, Divisor>, Quotient<64, Divisor>, 5>, None, None]),
+    ...(readonly [ConvolutionParams<Quotient<384, Divisor>, Quotient<192, Divisor>, 3>, None]),
+    ...(readonly [ConvolutionParams<Quotient<256, Divisor>, Quotient<384, Divisor>, 3>, None]),
+    ...(readonly [ConvolutionParams<Quotient<256, Divisor>, Quotient<256, Divisor>, 3>, None, None]),
+  ]
+  readonly avgpool: None
+  readonly flatten: None
+}
+
+/** What {@link alexnetOfPaper} learns, by layer: convolutions in two groups see half of the channels. */
+export interface AlexnetOfPaperParams<
+  Classes extends number,
+  Divisor extends number,
+  Channels extends number,
+  Hidden extends number,
+> extends DropoutBehind<Times<Quotient<256, Divisor>, 36>, Hidden, Classes> {
+  readonly features: readonly [
+    ...(readonly [ConvolutionParams<Quotient<96, Divisor>, Channels, 11>, None, None, None]),
+    ...(readonly [ConvolutionParams<Quotient<256, Divisor>, Quotient<Quotient<96, Divisor>, 2>, 5>, None, None, None]),
+    ...(readonly [ConvolutionParams<Quotient<384, Divisor>, Quotient<256, Divisor>, 3>, None]),
+    ...(readonly [ConvolutionParams<Quotient<384, Divisor>, Quotient<Quotient<384, Divisor>, 2>, 3>, None]),
+    ...(readonly [ConvolutionParams<Quotient<256, Divisor>, Quotient<Quotient<384, Divisor>, 2>, 3>, None, None]),
+  ]
+  readonly flatten: None
 }
 
 const optionNames = { classes: true, divisor: true, hidden: true, dropout: true, channels: true } as const
@@ -40,17 +83,24 @@ const overlapping = maxPool2d({ kernel: 3, stride: 2 })
  * tiny.apply(evalMode)(params, state, zeros([1, 3, 64, 64]))[0].shape // => [1, 10]
  * ```
  */
-export const alexnet = (options: AlexnetOptions = {}): Network => {
+export const alexnet = <
+  const Classes extends number = 1000,
+  const Divisor extends number = 1,
+  const Channels extends number = 3,
+  const Hidden extends number = Quotient<4096, Divisor>,
+>(
+  options: AlexnetOptions<Classes, Divisor, Channels, Hidden> = {},
+): Layer<ImagesToScores<Channels, Classes>, AlexnetParams<Classes, Divisor, Channels, Hidden>, Parts> => {
   const {
     classes = 1000,
     divisor = 1,
     channels = 3,
     hidden = 4096 / divisor,
     dropout: dropped = 0.5,
-  } = checkOptions('alexnet', options, optionNames)
+  } = checkOptions<AlexnetOptions>('alexnet', options, optionNames)
 
   const w = (width: number): number => width / divisor
-  return asNetwork(
+  return restore(
     layers({
       features: sequential(
         conv2d({ in: channels, out: w(64), kernel: 11, stride: 4, padding: 2 }),
@@ -97,18 +147,25 @@ export const alexnet = (options: AlexnetOptions = {}): Network => {
  * tiny.apply(evalMode)(params, state, zeros([1, 3, 227, 227]))[0].shape // => [1, 10]
  * ```
  */
-export const alexnetOfPaper = (options: AlexnetOptions = {}): Network => {
+export const alexnetOfPaper = <
+  const Classes extends number = 1000,
+  const Divisor extends number = 1,
+  const Channels extends number = 3,
+  const Hidden extends number = Quotient<4096, Divisor>,
+>(
+  options: AlexnetOptions<Classes, Divisor, Channels, Hidden> = {},
+): Layer<ImagesToScores<Channels, Classes>, AlexnetOfPaperParams<Classes, Divisor, Channels, Hidden>, Parts> => {
   const {
     classes = 1000,
     divisor = 1,
     channels = 3,
     hidden = 4096 / divisor,
     dropout: dropped = 0.5,
-  } = checkOptions('alexnetOfPaper', options, optionNames)
+  } = checkOptions<AlexnetOptions>('alexnetOfPaper', options, optionNames)
 
   const w = (width: number): number => width / divisor
   const normalize = localResponseNormOfPaper({ size: 5 })
-  return asNetwork(
+  return restore(
     layers({
       features: sequential(
         conv2d({ in: channels, out: w(96), kernel: 11, stride: 4 }),

@@ -19,7 +19,10 @@ export interface NamedNetwork {
   readonly input: Shape
 }
 
-const ofImageNet = (network: () => Network, side = 224): NamedNetwork => ({ network, input: [3, side, side] })
+const ofImageNet = (network: () => Parameters<typeof asNetwork>[0], side = 224): NamedNetwork => ({
+  network: () => asNetwork(network()),
+  input: [3, side, side],
+})
 
 const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
   (depth): readonly (readonly [string, NamedNetwork])[] => [

@@ -13,8 +13,8 @@
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { splitMode } from '../nn/Layer.ts'
-import type { Mode, SomeLayer } from '../nn/index.ts'
+import { restore, splitMode } from '../nn/Layer.ts'
+import type { Layer, Mode, SomeLayer } from '../nn/index.ts'
 import {
   adaptiveAvgPool2d,
   avgPool2d,
@@ -29,19 +29,20 @@ import { add } from '../ops/add.ts'
 import { mul } from '../ops/mul.ts'
 import type { InceptionWidths } from './inception.ts'
 import { inception, inceptionChannels, unitOf } from './inception.ts'
+import type { ImagesToScores } from './ImagesToScores.ts'
 import type { Network, Parts } from './Network.ts'
 import { asNetwork } from './Network.ts'
 
 /** What may differ from the published networks. */
-export interface GooglenetOptions {
+export interface GooglenetOptions<Classes extends number = number, Channels extends number = number> {
   /** 1000 by default. */
-  readonly classes?: number
+  readonly classes?: Classes
   /** What every width is divided by, rounded down, to make a smaller network of the same form; 1 by default. */
   readonly divisor?: number
   /** The probability that a number is dropped before the scores; 0.2 in torchvision's form, 0.4 in the paper's. */
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
-  readonly channels?: number
+  readonly channels?: Channels
 }
 
 /** What may differ in the network with its heads. */
@@ -175,11 +176,23 @@ const stretchesOf = (form: Form, options: GooglenetHeadsOptions): Stretches => {
 /** Layers by name, one after another. */
 const networkIn = (parts: Named): Network => asNetwork(layers(parts))
 
+/**
+ * GoogLeNet without heads. The types know what it gives; its parameters are too many to be of use in types: 57 convolutions,
+ * each with a normalization or a bias, built from a table of widths.
+ */
+export type Googlenet<Classes extends number, Channels extends number> = Layer<
+  ImagesToScores<Channels, Classes>,
+  Parts,
+  Parts
+>
+
 const networkOf =
   (form: Form) =>
-  (options: GooglenetOptions = {}): Network => {
+  <const Classes extends number = 1000, const Channels extends number = 3>(
+    options: GooglenetOptions<Classes, Channels> = {},
+  ): Googlenet<Classes, Channels> => {
     const [first, second, third] = stretchesOf(form, options).trunk
-    return networkIn({ ...first, ...second, ...third })
+    return restore(networkIn({ ...first, ...second, ...third }))
   }
 
 /**

@@ -6,43 +6,83 @@
  * pooling that halves the image.
  */
 import { checkOptions } from '../core/options.ts'
-import type { SomeLayer } from '../nn/index.ts'
+import type { Quotient, Times } from '../core/DimensionTypes.ts'
+import { restore } from '../nn/Layer.ts'
+import type { BatchNormParams, Layer, None, SomeLayer } from '../nn/index.ts'
 import { adaptiveAvgPool2d, flatten, maxPool2d, relu } from '../ops/index.ts'
 import { batchNorm, conv2d, dense, dropout, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
-import type { Network } from './Network.ts'
-import { asNetwork } from './Network.ts'
+import type { ConvolutionParams, DropoutBehind, ImagesToScores } from './ImagesToScores.ts'
+import type { Parts } from './Network.ts'
 
 /** The depths of the paper that are in use. */
 export type VggDepth = 11 | 13 | 16 | 19
 
-const configurations: Readonly<Record<VggDepth, readonly (number | 'M')[]>> = {
+const configurations = {
   11: [64, 'M', 128, 'M', 256, 256, 'M', 512, 512, 'M', 512, 512, 'M'],
   13: [64, 64, 'M', 128, 128, 'M', 256, 256, 'M', 512, 512, 'M', 512, 512, 'M'],
   16: [64, 64, 'M', 128, 128, 'M', 256, 256, 256, 'M', 512, 512, 512, 'M', 512, 512, 512, 'M'],
   19: [64, 64, 'M', 128, 128, 'M', 256, 256, 256, 256, 'M', 512, 512, 512, 512, 'M', 512, 512, 512, 512, 'M'],
-}
+} as const satisfies Readonly<Record<VggDepth, readonly (number | 'M')[]>>
 
 /** What may differ from the paper. */
-export interface VggOptions {
+export interface VggOptions<
+  Normalized extends boolean = boolean,
+  Classes extends number = number,
+  Divisor extends number = number,
+  Channels extends number = number,
+  Hidden extends number = number,
+> {
   /** Whether each convolution is followed by batch normalization; false by default. */
-  readonly batchNorm?: boolean
+  readonly batchNorm?: Normalized
   /** 1000 by default. */
-  readonly classes?: number
+  readonly classes?: Classes
   /** What every width is divided by, to make a smaller network of the same form; 1 by default. */
-  readonly divisor?: number
+  readonly divisor?: Divisor
   /** Width of the hidden dense layers; 4096 over the divisor by default. */
-  readonly hidden?: number
+  readonly hidden?: Hidden
   /** The probability that a hidden number is dropped in training; 0.5 by default. */
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
-  readonly channels?: number
+  readonly channels?: Channels
+}
+
+/** What the convolutions learn, with `In` channels before the first. */
+type Features<
+  Steps extends readonly unknown[],
+  In extends number,
+  Divisor extends number,
+  Normalized extends boolean,
+> = Steps extends readonly [infer Step, ...infer Rest]
+  ? Step extends number
+    ? readonly [
+        ConvolutionParams<Quotient<Step, Divisor>, In, 3>,
+        ...(Normalized extends true ? readonly [BatchNormParams<Quotient<Step, Divisor>>] : readonly []),
+        None,
+        ...Features<Rest, Quotient<Step, Divisor>, Divisor, Normalized>,
+      ]
+    : readonly [None, ...Features<Rest, In, Divisor, Normalized>]
+  : readonly []
+
+/** What {@link vgg} learns, by layer. */
+export interface VggParams<
+  Depth extends VggDepth,
+  Normalized extends boolean,
+  Classes extends number,
+  Divisor extends number,
+  Channels extends number,
+  Hidden extends number,
+> extends DropoutBehind<Times<Quotient<512, Divisor>, 49>, Hidden, Classes> {
+  readonly features: Features<(typeof configurations)[Depth], Channels, Divisor, Normalized>
+  readonly avgpool: None
+  readonly flatten: None
 }
 
 const convolutions = (
   depth: VggDepth,
   { batchNorm: normalized = false, divisor = 1, channels = 3 }: VggOptions,
 ): readonly SomeLayer[] => {
-  const steps = configurations[depth].reduce<{ readonly made: readonly SomeLayer[]; readonly width: number }>(
+  const all: readonly (number | 'M')[] = configurations[depth]
+  const steps = all.reduce<{ readonly made: readonly SomeLayer[]; readonly width: number }>(
     ({ made, width }, step) => {
       if (step === 'M') return { made: [...made, maxPool2d({ kernel: 2 })], width }
       const out = step / divisor
@@ -76,8 +116,23 @@ const convolutions = (
  * tiny.apply(evalMode)(params, state, zeros([1, 3, 32, 32]))[0].shape // => [1, 10]
  * ```
  */
-export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
-  checkOptions('vgg', options, {
+export const vgg = <
+  const Depth extends VggDepth,
+  const Normalized extends boolean = false,
+  const Classes extends number = 1000,
+  const Divisor extends number = 1,
+  const Channels extends number = 3,
+  const Hidden extends number = Quotient<4096, Divisor>,
+>(
+  depth: Depth,
+  options: VggOptions<Normalized, Classes, Divisor, Channels, Hidden> = {},
+): Layer<
+  ImagesToScores<Channels, Classes>,
+  VggParams<Depth, Normalized, Classes, Divisor, Channels, Hidden>,
+  Parts
+> => {
+  const given: VggOptions = options
+  checkOptions('vgg', given, {
     batchNorm: true,
     classes: true,
     divisor: true,
@@ -86,11 +141,11 @@ export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
     channels: true,
   })
 
-  const { classes = 1000, divisor = 1, hidden = 4096 / divisor, dropout: dropped = 0.5 } = options
+  const { classes = 1000, divisor = 1, hidden = 4096 / divisor, dropout: dropped = 0.5 } = given
   const last = 512 / divisor
-  return asNetwork(
+  return restore(
     layers({
-      features: sequential(...convolutions(depth, options)),
+      features: sequential(...convolutions(depth, given)),
       avgpool: adaptiveAvgPool2d([7, 7]),
       flatten,
       classifier: sequential(
@@ -106,6 +161,19 @@ export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
   )
 }
 
+const ofDepth =
+  <const Depth extends VggDepth>(depth: Depth) =>
+  <
+    const Normalized extends boolean = false,
+    const Classes extends number = 1000,
+    const Divisor extends number = 1,
+    const Channels extends number = 3,
+    const Hidden extends number = Quotient<4096, Divisor>,
+  >(
+    options: VggOptions<Normalized, Classes, Divisor, Channels, Hidden> = {},
+  ): ReturnType<typeof vgg<Depth, Normalized, Classes, Divisor, Channels, Hidden>> =>
+    vgg(depth, options)
+
 /**
  * VGG-11, configuration A of the paper.
  *
@@ -117,7 +185,7 @@ export const vgg = (depth: VggDepth, options: VggOptions = {}): Network => {
  * summary(vgg11(), [1, 3, 224, 224]).parameters // => 132863336
  * ```
  */
-export const vgg11 = (options: VggOptions = {}): Network => vgg(11, options)
+export const vgg11 = ofDepth(11)
 /**
  * VGG-13, configuration B of the paper.
  *
@@ -129,7 +197,7 @@ export const vgg11 = (options: VggOptions = {}): Network => vgg(11, options)
  * summary(vgg13(), [1, 3, 224, 224]).parameters // => 133047848
  * ```
  */
-export const vgg13 = (options: VggOptions = {}): Network => vgg(13, options)
+export const vgg13 = ofDepth(13)
 /**
  * VGG-16, configuration D of the paper.
  *
@@ -141,7 +209,7 @@ export const vgg13 = (options: VggOptions = {}): Network => vgg(13, options)
  * summary(vgg16(), [1, 3, 224, 224]).parameters // => 138357544
  * ```
  */
-export const vgg16 = (options: VggOptions = {}): Network => vgg(16, options)
+export const vgg16 = ofDepth(16)
 /**
  * VGG-19, configuration E of the paper.
  *
@@ -153,4 +221,4 @@ export const vgg16 = (options: VggOptions = {}): Network => vgg(16, options)
  * summary(vgg19(), [1, 3, 224, 224]).parameters // => 143667240
  * ```
  */
-export const vgg19 = (options: VggOptions = {}): Network => vgg(19, options)
+export const vgg19 = ofDepth(19)

@@ -1,8 +1,10 @@
+import type { Shape, Tensor } from 'cotangent'
 import { key, Tree, zeros } from 'cotangent'
 import type { Network } from 'cotangent/models'
 import {
   alexnet,
   alexnetOfPaper,
+  asNetwork,
   googlenet,
   googlenetOfPaper,
   lenet1998,
@@ -20,16 +22,19 @@ import { sizeOf } from '../../src/core/Shape.ts'
 const count = (network: Network): number =>
   Tree.paths(network.init(key(0))[0]).reduce((sum, [, t]) => sum + sizeOf(t.shape), 0)
 
+/** The shape of a tensor, whose type says that it is `S`. */
+const shapeSaid = <S extends Shape>(t: Tensor<S>): Shape => t.shape
+
 describe('published networks', () => {
   it.each<readonly [string, Network, number]>([
-    ['AlexNet', alexnet(), 61_100_840],
-    ['AlexNet of the paper', alexnetOfPaper(), 60_965_224],
-    ['VGG-11', vgg11(), 132_863_336],
-    ['VGG-11 with batch normalization', vgg11({ batchNorm: true }), 132_868_840],
-    ['VGG-13', vgg13(), 133_047_848],
-    ['VGG-16', vgg16(), 138_357_544],
-    ['VGG-16 with batch normalization', vgg16({ batchNorm: true }), 138_365_992],
-    ['VGG-19', vgg19(), 143_667_240],
+    ['AlexNet', asNetwork(alexnet()), 61_100_840],
+    ['AlexNet of the paper', asNetwork(alexnetOfPaper()), 60_965_224],
+    ['VGG-11', asNetwork(vgg11()), 132_863_336],
+    ['VGG-11 with batch normalization', asNetwork(vgg11({ batchNorm: true })), 132_868_840],
+    ['VGG-13', asNetwork(vgg13()), 133_047_848],
+    ['VGG-16', asNetwork(vgg16()), 138_357_544],
+    ['VGG-16 with batch normalization', asNetwork(vgg16({ batchNorm: true })), 138_365_992],
+    ['VGG-19', asNetwork(vgg19()), 143_667_240],
     ['GoogLeNet', googlenet(), 6_624_904],
     ['GoogLeNet of the paper', googlenetOfPaper(), 6_998_552],
     ['the LeNet of 1998', lenet1998, 60_000],
@@ -50,13 +55,43 @@ describe('published networks', () => {
   })
 
   it.each<readonly [string, Network, number]>([
-    ['AlexNet', alexnet({ divisor: 16, classes: 7 }), 224],
-    ['AlexNet of the paper', alexnetOfPaper({ divisor: 16, classes: 7 }), 227],
-    ['VGG-13', vgg13({ divisor: 32, classes: 7 }), 224],
+    ['AlexNet', asNetwork(alexnet({ divisor: 16, classes: 7 })), 224],
+    ['AlexNet of the paper', asNetwork(alexnetOfPaper({ divisor: 16, classes: 7 })), 227],
+    ['VGG-13', asNetwork(vgg13({ divisor: 32, classes: 7 })), 224],
     ['GoogLeNet', googlenet({ divisor: 16, classes: 7 }), 224],
     ['GoogLeNet of the paper', googlenetOfPaper({ divisor: 16, classes: 7 }), 224],
   ])('%s takes its images to scores of its classes', (_, network, side) => {
     const [params, state] = network.init(key(0))
     expect(network.apply(evalMode)(params, state, zeros([2, 3, side, side]))[0].shape).toEqual([2, 7])
+  })
+
+  it('have the parameters that their types say', () => {
+    const [ofAlexnet] = alexnet({ divisor: 16, classes: 7 }).init(key(0))
+    const [ofPaper] = alexnetOfPaper({ divisor: 16 }).init(key(0))
+    const [ofVgg] = vgg(11, { batchNorm: true, divisor: 32, channels: 1 }).init(key(0))
+    const shapes: readonly Shape[] = [
+      shapeSaid<readonly [12, 4, 5, 5]>(ofAlexnet.features[3].weight),
+      shapeSaid<readonly [256, 576]>(ofAlexnet.classifier[1].weight),
+      shapeSaid<readonly [7]>(ofAlexnet.classifier[6].bias),
+      shapeSaid<readonly [16, 3, 5, 5]>(ofPaper.features[4].weight),
+      shapeSaid<readonly [16, 12, 3, 3]>(ofPaper.features[12].weight),
+      shapeSaid<readonly [1000, 256]>(ofPaper.classifier[6].weight),
+      shapeSaid<readonly [2, 1, 3, 3]>(ofVgg.features[0].weight),
+      shapeSaid<readonly [16, 16, 3, 3]>(ofVgg.features[25].weight),
+      shapeSaid<readonly [16]>(ofVgg.features[26].bias),
+      shapeSaid<readonly [128, 784]>(ofVgg.classifier[0].weight),
+    ]
+    expect(shapes).toEqual([
+      [12, 4, 5, 5],
+      [256, 576],
+      [7],
+      [16, 3, 5, 5],
+      [16, 12, 3, 3],
+      [1000, 256],
+      [2, 1, 3, 3],
+      [16, 16, 3, 3],
+      [16],
+      [128, 784],
+    ])
   })
 })
