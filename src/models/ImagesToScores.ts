@@ -22,9 +22,9 @@ type ScoresShape<X extends Shape, Channels extends number, Classes extends numbe
       ? readonly [number, Classes]
       : X extends readonly [infer N extends number, infer C extends number, number, number]
         ? Clash<C, Channels> extends true
-          ? ShapeError<`the network expects ${CountOf<Channels, 'input channel'>}, got ${ShowDimension<C>}`>
+          ? ShapeError<`expected ${CountOf<Channels, 'input channel'>}, found ${ShowDimension<C>}`>
           : readonly [N, Classes]
-        : ShapeError<`the network expects images [N, C, H, W], got ${ShowShape<X>}`>
+        : ShapeError<`expected images [N, C, H, W], found ${ShowShape<X>}`>
 
 /** What a convolution learns: weight [Out, In, Side, Side], bias [Out]. */
 export interface ConvolutionParams<Out extends number, In extends number, Side extends number> {

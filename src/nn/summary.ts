@@ -11,7 +11,7 @@ import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, openScope, placeholder } from '../core/Tensor.ts'
-import { map } from '../core/Tree.ts'
+import { mapTensors } from '../core/treeWalk.ts'
 import type { Step } from '../diff/steps.ts'
 import { stepsTo } from '../diff/steps.ts'
 import type { SomeLayer } from './Layer.ts'
@@ -120,13 +120,11 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
     const [drawn, state] = layer.init(key(0))
     // By path: what is no parameter, such as a key, stays as it was drawn.
     const named: (readonly [string, Tensor])[] = []
-    // A tree of any form: `map` walks it as it walks one tensor.
-    const parameters = drawn as Tensor
-    const over = map((t, path) => {
+    const over = mapTensors(drawn, (t, path) => {
       const own = placeholder(t.shape, scope)
       named.push([path, own])
       return own
-    })(parameters)
+    })
     const given = named.map(([, own]) => own)
     const x = placeholder(input, scope)
     const [y] = layer.apply(evalMode)(over, state, x)

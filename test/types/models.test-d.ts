@@ -44,9 +44,9 @@ expectShape<readonly [64]>()(vgg(19, { batchNorm: true }).init(key(0))[0].featur
 const classes: number = 10
 expectShape<readonly [number]>()(vgg(11, { classes }).init(key(0))[0].classifier[6].bias)
 
-// @ts-expect-error the network expects 3 input channels, got 1
+// @ts-expect-error expected 3 input channels, found 1
 ofAlexnet.apply(evalMode)(alexnetParams, alexnetState, zeros([4, 1, 224, 224]))
-// @ts-expect-error the network expects images [N, C, H, W], got [3, 224, 224]
+// @ts-expect-error expected images [N, C, H, W], found [3, 224, 224]
 ofVgg.apply(evalMode)(vggParams, vggState, zeros([3, 224, 224]))
-// @ts-expect-error the network expects 1 input channel, got 3
+// @ts-expect-error expected 1 input channel, found 3
 grey.apply(evalMode)(googlenetParams, googlenetState, images)
