@@ -25,8 +25,10 @@ const depths = [1_000, 100_000, 4_000_000] as const
 
 /** The entries of an operand, by kind. */
 const kinds = {
+  // 2/3 and its halves, 0.1010… in binary: whatever the sum, an addition rounds by a third of its last place, and the same
+  // way while the exponent of the sum stays.
   equal: (random: Random) => {
-    const value = 0.1 + 0.9 * random.unit()
+    const value = 2 / 3 / 2 ** Math.floor(3 * random.unit())
     return () => value
   },
   positive: (random: Random) => () => random.unit(),

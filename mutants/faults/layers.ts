@@ -39,7 +39,7 @@ export const layerFaults: readonly Fault[] = [
     'parallel: branches share a key',
     'branch.apply(modes[k] ?? mode)',
     'branch.apply(mode)',
-    'test/nn/batchNorm.test.ts',
+    'test/nn/branches.test.ts',
   ),
   at(
     'src/ops/normalization.ts',

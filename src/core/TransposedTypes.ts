@@ -8,8 +8,9 @@
  */
 import type { Clash, CountOf, IsNegative, Minus, Plus, Times } from './DimensionTypes.ts'
 import type { Shape } from './Shape.ts'
-import type { HasRank, ShapeError, ShowShape, Unranked } from './ShapeTypes.ts'
+import type { ShapeError, ShowShape } from './ShapeTypes.ts'
 import type { OnAxis, PaddingOnAxis, Setting, Span, Spatial } from './WindowSettingTypes.ts'
+import type { WindowedBy } from './WindowTypes.ts'
 
 /** Cells of the output along an axis, or the error where there are none. */
 type TransposedLength<H extends number, K extends number, O, Axis extends number> = LengthBy<
@@ -46,16 +47,11 @@ type AtLeastOne<N extends number> = N extends 0
  * [N, C, ...S] by [C, O / groups, ...K] is [N, O, ...], for one or two spatial axes. `Options` has `stride`, `padding`,
  * `outputPadding`, `dilation` and `groups`.
  */
-export type ConvTransposeShape<X extends Shape, W extends Shape, Options = {}> =
-  HasRank<X> extends false
-    ? Unranked<X>
-    : HasRank<W> extends false
-      ? W extends ShapeError<string>
-        ? W
-        : { readonly [K in keyof X]: K extends '0' ? X[K] : number }
-      : Transposed<X, W, Options> extends infer Y extends Shape
-        ? Y
-        : never
+export type ConvTransposeShape<X extends Shape, W extends Shape, Options = {}> = WindowedBy<
+  X,
+  W,
+  Transposed<X, W, Options>
+>
 
 type Transposed<X extends Shape, W extends Shape, O> = X extends readonly [
   infer N extends number,

@@ -69,20 +69,23 @@ type RoundUp<Whole extends number, Rest extends number, Start extends number, Li
     ? Plus<Whole, 1>
     : Whole
 
-/**
- * [N, C, ...S] by [O, C / groups, ...K] is [N, O, ...], for one or two spatial axes. `Options` has `stride`, `padding`,
- * `dilation`, `inputDilation` and `groups`.
- */
-export type ConvShape<X extends Shape, W extends Shape, Options = {}> =
+/** A result for x and w, where both have a rank that is known; else what is known of it: the batch axis. */
+export type WindowedBy<X extends Shape, W extends Shape, Result> =
   HasRank<X> extends false
     ? Unranked<X>
     : HasRank<W> extends false
       ? W extends ShapeError<string>
         ? W
         : { readonly [K in keyof X]: K extends '0' ? X[K] : number }
-      : Convolved<X, W, Options> extends infer Y extends Shape
+      : Result extends infer Y extends Shape
         ? Y
         : never
+
+/**
+ * [N, C, ...S] by [O, C / groups, ...K] is [N, O, ...], for one or two spatial axes. `Options` has `stride`, `padding`,
+ * `dilation`, `inputDilation` and `groups`.
+ */
+export type ConvShape<X extends Shape, W extends Shape, Options = {}> = WindowedBy<X, W, Convolved<X, W, Options>>
 
 type Convolved<X extends Shape, W extends Shape, O> = X extends readonly [
   infer N extends number,

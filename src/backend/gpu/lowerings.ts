@@ -12,7 +12,10 @@ import { argsort } from './sorting.ts'
 import type { Lowerings } from './Step.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
-/** How every instruction becomes kernels. */
+/**
+ * How every instruction becomes kernels. Repeated by each backend: names stand for its own functions, and the compiler tells which
+ * is missing.
+ */
 export const lowerings: Lowerings = {
   ...elementwise,
   fused,

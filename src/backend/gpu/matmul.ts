@@ -10,33 +10,38 @@ import { result, step, stepOfFours, stepOfLanes } from './Step.ts'
 import type { Adding } from './sums.ts'
 import { isLong, sumLoop } from './sums.ts'
 
+/** Statements that name where the row of a and the columns of b begin that the entry at `i0`, `i1`, `i2` is made of. */
+const rowAndColumn = ([rows, depth, columns]: readonly [number, number, number], each: number): string =>
+  `const first = ${place([
+    ['i0', rows * depth],
+    ['i1', depth],
+  ])};
+  const second = ${place([
+    ['i0', depth * columns],
+    ['i2', each],
+  ])};`
+
+/** Statements that add up four totals over `k`, and return them. */
+const fourSums = (depth: number, body: Adding): string =>
+  `${declareTotals}
+  ${sumLoop(isLong(depth), 'k', depth, fourTotals, body)}
+  ${returnTotals}`
+
 const byFours = (output: Shape, rows: number, depth: number, columns: number): Step => {
   const adding: Adding = (totals) => four.map((q) => `${totals[q]!} += left * b[${place([['at', 1]], q)}];`).join('\n')
   return stepOfFours(
     sizeOf(output),
     ['a', 'b'],
     `${coordinates([sizeOf(output.slice(0, -2)), rows, columns / 4])}
-    const first = ${place([
-      ['i0', rows * depth],
-      ['i1', depth],
-    ])};
-    const second = ${place([
-      ['i0', depth * columns],
-      ['i2', 4],
-    ])};
-    ${declareTotals}
-    ${sumLoop(
-      isLong(depth),
-      'k',
+    ${rowAndColumn([rows, depth, columns], 4)}
+    ${fourSums(
       depth,
-      fourTotals,
       (totals) =>
         `const left = a[first + k];\nconst at = ${place([
           ['second', 1],
           ['k', columns],
         ])};\n${adding(totals)}`,
-    )}
-    ${returnTotals}`,
+    )}`,
   )
 }
 
@@ -55,19 +60,14 @@ const byLanes = (output: Shape, rows: number, depth: number, columns: number): r
       ['i1', 4 * depth],
     ])};
     const second = this.thread.x + ${place([['i0', depth * columns]])};
-    ${declareTotals}
-    ${sumLoop(
-      isLong(depth),
-      'k',
+    ${fourSums(
       depth,
-      fourTotals,
       (totals) =>
         `const left = first + k;\nconst right = b[${place([
           ['second', 1],
           ['k', columns],
         ])}];\n${adding(totals)}`,
-    )}
-    ${returnTotals}`,
+    )}`,
   )
   const inOrder = step(
     sizeOf(output),
@@ -118,14 +118,7 @@ export const matmul: Lowering<'matmul'> = (_, [a, b], output, _producers, form) 
       sizeOf(output),
       ['a', 'b'],
       `${coordinates([sizeOf(output.slice(0, -2)), rows, columns])}
-      const first = ${place([
-        ['i0', rows * depth],
-        ['i1', depth],
-      ])};
-      const second = ${place([
-        ['i0', depth * columns],
-        ['i2', 1],
-      ])};
+      ${rowAndColumn([rows, depth, columns], 1)}
       let total = 0.0;
       ${sumLoop(isLong(depth), 'k', whole / 4, ['total'], unrolled, 4)}
       ${rest.join('\n')}

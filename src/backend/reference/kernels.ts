@@ -18,7 +18,10 @@ import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { logsumexp, max, min, sum } from './reductions.ts'
 import { broadcastTo, flip, slice, transpose } from './views.ts'
 
-/** The meaning of every instruction. */
+/**
+ * The meaning of every instruction. Repeated by each backend: names stand for its own functions, and the compiler tells which is
+ * missing.
+ */
 export const kernels: Kernels = {
   ...elementwise,
   constant,

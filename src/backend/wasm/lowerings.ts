@@ -15,7 +15,10 @@ import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.t
 import { argsort } from './sorting.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
-/** How every instruction becomes commands. */
+/**
+ * How every instruction becomes commands. Repeated by each backend: names stand for its own functions, and the compiler tells
+ * which is missing.
+ */
 export const lowerings: Lowerings = {
   ...elementwise,
   fused,

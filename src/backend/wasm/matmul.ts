@@ -8,7 +8,7 @@ import { partsOf, whole } from './Command.ts'
 import type { Lowering, Places } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import type { Product } from './product.ts'
-import { multiply, packRows } from './product.ts'
+import { multiply, oneRow, packRows } from './product.ts'
 
 interface Sizes {
   readonly batches: number
@@ -44,12 +44,7 @@ const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspa
     groups: batches,
     xGroup: k * n * 4,
     yGroup: m * n * 4,
-    images: 1,
-    xImage: 0,
-    yImage: 0,
-    rows: 1,
-    xRow: 0,
-    yRow: 0,
+    ...oneRow,
     columns: n,
     yPlane: n * 4,
   }

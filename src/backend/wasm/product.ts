@@ -94,6 +94,9 @@ export interface Product {
   readonly yPlane: number
 }
 
+/** The pixels of a product whose columns are one row: a plain matrix, or several by groups. */
+export const oneRow = { images: 1, xImage: 0, yImage: 0, rows: 1, xRow: 0, yRow: 0 } as const
+
 /** Vectors whose places a thread can note at once. */
 const mostVectors = 1536
 

@@ -13,8 +13,8 @@ import { canLanesFilter, convFilterLanes } from './convFilterLanes.ts'
 import { convFilterFours } from './convFilterFours.ts'
 import { canFours, canFoursBack, convFours, convInputFours } from './convFours.ts'
 import { canLanes, canLanesBack, convInputLanes, convLanes } from './convLanes.ts'
-import { sumOfConv, sumOfConvInput, sumOfFilter, weightShape } from './convSums.ts'
-import { coordinates, decimal, place, quotient } from '../source.ts'
+import { sumOfConv, sumOfConvInput, sumOfFilter, sumOfImages, weightShape } from './convSums.ts'
+import { coordinates, decimal, quotient } from '../source.ts'
 import type { Lowering, Step } from '../Step.ts'
 import { input, result, step } from '../Step.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
@@ -100,21 +100,6 @@ export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, fo
     ${sumOfFilter(geometry, 'image')}`,
   )
   if (images === 1) return [ofImage]
-  const all = step(
-    weights,
-    ['sums'],
-    `let total = 0.0;\n${sumLoop(
-      isLong(images),
-      'n',
-      images,
-      ['total'],
-      ([total]) =>
-        `${total!} += sums[${place([
-          ['this.thread.x', 1],
-          ['n', weights],
-        ])}];`,
-    )}\nreturn total;`,
-    [result(0)],
-  )
+  const all = step(weights, ['sums'], sumOfImages(images, 'this.thread.x', weights), [result(0)])
   return [ofImage, all]
 }

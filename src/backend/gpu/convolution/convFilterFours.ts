@@ -15,6 +15,7 @@ import {
   returnTotals,
   roundUp,
 } from '../source.ts'
+import { sumOfImages } from './convSums.ts'
 import type { Step } from '../Step.ts'
 import { result, step, stepOfFours } from '../Step.ts'
 import type { Adding } from '../sums.ts'
@@ -98,19 +99,7 @@ export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly
     ['sums'],
     `const line = ${quotient('this.thread.x', columns.kernel)};
     const at = line * ${decimal(width)} + this.thread.x - line * ${decimal(columns.kernel)};
-    let total = 0.0;
-    ${sumLoop(
-      isLong(images),
-      'n',
-      images,
-      ['total'],
-      ([total]) =>
-        `${total!} += sums[${place([
-          ['at', 1],
-          ['n', lines * width],
-        ])}];`,
-    )}
-    return total;`,
+    ${sumOfImages(images, 'at', lines * width)}`,
     [result(0)],
   )
   return [ofImages, all]

@@ -152,12 +152,7 @@ export const convFours = (geometry: ConvGeometry): readonly Step[] => {
     images * groups * features * rows.output * width,
     ['x', 'w'],
     `${coordinates([images, groups * features, rows.output, width / 4])}
-    const group = ${quotient('i1', features)};
-    const first = ${place([
-      ['i0', groups * channels * plane],
-      ['group', channels * plane],
-    ])};
-    const kernel = ${place([['i1', channels * taps]])};
+    ${inputStart(geometry)}
     const start = ${place([['i3', 4 * columns.stride]], -columns.low)};
     ${columnsOf(meeting, isInside)}
     ${declareTotals}
@@ -165,6 +160,17 @@ export const convFours = (geometry: ConvGeometry): readonly Step[] => {
     ${returnTotals}`,
   )
   return whole([images, groups * features, rows.output, columns.output], made)
+}
+
+/** Statements that name where the input and the weights begin that the output cell at `i0`, `i1` meets. */
+export const inputStart = ({ groups, channels, features, rows, columns }: ConvGeometry): string => {
+  const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
+  return `const group = ${quotient('i1', features)};
+    const first = ${place([
+      ['i0', groups * channels * plane],
+      ['group', channels * plane],
+    ])};
+    const kernel = ${place([['i1', channels * taps]])};`
 }
 
 /** Statements that name where the error and the weights begin that the input cell at `i0`, `i1` meets. */

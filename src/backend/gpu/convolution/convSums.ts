@@ -7,7 +7,7 @@
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { Shape } from '../../../core/Shape.ts'
 import type { WindowAxis } from '../../../core/Window.ts'
-import { errorStart } from './convFours.ts'
+import { errorStart, inputStart } from './convFours.ts'
 import { coordinates, decimal, place, quotient } from '../source.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
@@ -108,12 +108,7 @@ export const sumOfConv = (geometry: ConvGeometry): string => {
     }`
   }
   return `${coordinates([images, groups * features, rows.output, columns.output])}
-    const group = ${quotient('i1', features)};
-    const first = ${place([
-      ['i0', groups * channels * plane],
-      ['group', channels * plane],
-    ])};
-    const kernel = ${place([['i1', channels * taps]])};
+    ${inputStart(geometry)}
     ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 
@@ -210,4 +205,14 @@ export const sumOfFilter = (
         )}
       }`,
     )}`
+}
+
+/** Statements that return the sum of what each image gave, `sums[at + n * stride]`. */
+export const sumOfImages = (images: number, at: string, stride: number): string => {
+  const add: Adding = ([total]) =>
+    `${total!} += sums[${place([
+      [at, 1],
+      ['n', stride],
+    ])}];`
+  return `let total = 0.0;\n${sumLoop(isLong(images), 'n', images, ['total'], add)}\nreturn total;`
 }

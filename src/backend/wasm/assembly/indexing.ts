@@ -143,7 +143,7 @@ function scatterWide(args: ScatterAdd, indices: usize, updates: usize, to: usize
   return true
 }
 
-/** Adds updates to the entries at indices along an axis. */
+/** Adds updates to the entries at indices along an axis. Repeated from gather: arguments are read into locals, which loops keep. */
 export function scatterAdd(args: ScatterAdd, unit: i32, _scratch: usize): void {
   const size = args.size
   const count = args.count

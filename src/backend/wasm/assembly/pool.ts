@@ -200,7 +200,10 @@ export function maxPoolIndices(args: MaxPoolIndices, unit: i32, _scratch: usize)
   maxPlanes(args.pool, unit, args.values, true)
 }
 
-/** Sums are made in 64 bits, tap by tap; where windows lie wholly inside along a row, of four at a time. */
+/**
+ * Sums are made in 64 bits, tap by tap; where windows lie wholly inside along a row, of four at a time. Repeated from maxPlane:
+ * arguments are read into locals, which loops keep, and AssemblyScript has no closures for what differs inside.
+ */
 function sumPlane(rows: WindowAxis, columns: WindowAxis, from: usize, to: usize): void {
   const width = columns.input
   const outputs = columns.output

@@ -301,7 +301,10 @@ function storeTaps(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, e
   v128.store(to + 2 * step, f32x4.add(f32x4.add(even, scaled(far, 1.0 / 6.0)), f))
 }
 
-/** Transforms products, [36 points][rows][columns], back to kernels, [rows][columns][9]. */
+/**
+ * Transforms products, [36 points][rows][columns], back to kernels, [rows][columns][9]. Repeated from winogradOutput: six loads of
+ * a row are the six arguments of its transform, and AssemblyScript has no functions as values to pass it by.
+ */
 export function winogradFilter(args: WinogradFilter, unit: i32, scratch: usize): void {
   const perUnit = args.perUnit
   const last = min(args.rows, (unit + 1) * perUnit)

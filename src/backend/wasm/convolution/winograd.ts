@@ -14,7 +14,7 @@ import type { Places } from '../Lowering.ts'
 import { mend, mendedConv, mendedConvInput } from './mend.ts'
 import { mendFilter } from './mendFilter.ts'
 import type { Mending, MendingPlaces } from './Mending.ts'
-import { multiply, packRows } from '../product.ts'
+import { multiply, oneRow, packRows } from '../product.ts'
 import type { Plane } from './tiling.ts'
 import { batchesOf, filterBatchBytes, pointBytes, points, tilingOf } from './tiling.ts'
 import { copyBox } from '../views.ts'
@@ -92,12 +92,7 @@ const convolve = (
         groups: points,
         xGroup: inputPoint,
         yGroup: outputPoint,
-        images: 1,
-        xImage: 0,
-        yImage: 0,
-        rows: 1,
-        xRow: 0,
-        yRow: 0,
+        ...oneRow,
         columns: Math.max(4, batch.images * batch.rows * tiling.columns),
         yPlane: tiling.floats * 4,
       })
@@ -178,12 +173,7 @@ export const tiledConvFilter = (geometry: ConvGeometry): Tiled => {
         groups: points,
         xGroup: columnsPoint,
         yGroup: productPoint,
-        images: 1,
-        xImage: 0,
-        yImage: 0,
-        rows: 1,
-        xRow: 0,
-        yRow: 0,
+        ...oneRow,
         columns: channels,
         yPlane: channels * 4,
       })
