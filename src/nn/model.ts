@@ -51,15 +51,18 @@ type Place<L, Position, Part> = Position extends `${number}`
     : NameOf<L, Position>
   : never
 
+/** A record written out, so that an editor shows its fields and not the layers that it was worked out from. */
+type Shown<T> = T extends infer R ? { readonly [K in keyof R]: R[K] } : never
+
 /** The parameters of layers by name, or by position where they have none; layers without parameters are left out. */
-export type ModelParams<L extends readonly unknown[]> = {
+export type ModelParams<L extends readonly unknown[]> = Shown<{
   readonly [K in keyof L as Place<L[K], K, LayerParams<L[K]>>]: LayerParams<L[K]>
-}
+}>
 
 /** The states of layers, as {@link ModelParams}. */
-export type ModelState<L extends readonly unknown[]> = {
+export type ModelState<L extends readonly unknown[]> = Shown<{
   readonly [K in keyof L as Place<L[K], K, LayerState<L[K]>>]: LayerState<L[K]>
-}
+}>
 
 /** A function of inputs of shape `I` with parameters `P` and state `S`, both trees. */
 export interface Model<I extends Shape, O extends Shape, P, S> {
