@@ -8,6 +8,7 @@ import type { Quotient, Times } from '../core/DimensionTypes.ts'
 import type { Layer, None } from '../nn/index.ts'
 import { restore } from '../nn/Layer.ts'
 import { conv2d, dense, dropout, layers, sequential } from '../nn/index.ts'
+import { fullyConnected } from './fullyConnected.ts'
 import type { ConvolutionParams, DropoutBefore, DropoutBehind, ImagesToScores } from './ImagesToScores.ts'
 import type { Parts } from './Network.ts'
 
@@ -67,6 +68,18 @@ export interface AlexnetOfPaperParams<
 
 const optionNames = { classes: true, divisor: true, hidden: true, dropout: true, channels: true } as const
 
+/** The settings of a model, and `w`, the width that is left of one of the full model. */
+const settingsOf = (model: string, options: AlexnetOptions) => {
+  const {
+    classes = 1000,
+    divisor = 1,
+    channels = 3,
+    hidden = 4096 / divisor,
+    dropout: dropped = 0.5,
+  } = checkOptions(model, options, optionNames)
+  return { classes, channels, hidden, dropped, w: (width: number): number => width / divisor }
+}
+
 const overlapping = maxPool2d({ kernel: 3, stride: 2 })
 
 /**
@@ -91,15 +104,7 @@ export const alexnet = <
 >(
   options: AlexnetOptions<Classes, Divisor, Channels, Hidden> = {},
 ): Layer<ImagesToScores<Channels, Classes>, AlexnetParams<Classes, Divisor, Channels, Hidden>, Parts> => {
-  const {
-    classes = 1000,
-    divisor = 1,
-    channels = 3,
-    hidden = 4096 / divisor,
-    dropout: dropped = 0.5,
-  } = checkOptions<AlexnetOptions>('alexnet', options, optionNames)
-
-  const w = (width: number): number => width / divisor
+  const { classes, channels, hidden, dropped, w } = settingsOf('alexnet', options)
   return restore(
     layers({
       features: sequential(
@@ -155,15 +160,7 @@ export const alexnetOfPaper = <
 >(
   options: AlexnetOptions<Classes, Divisor, Channels, Hidden> = {},
 ): Layer<ImagesToScores<Channels, Classes>, AlexnetOfPaperParams<Classes, Divisor, Channels, Hidden>, Parts> => {
-  const {
-    classes = 1000,
-    divisor = 1,
-    channels = 3,
-    hidden = 4096 / divisor,
-    dropout: dropped = 0.5,
-  } = checkOptions<AlexnetOptions>('alexnetOfPaper', options, optionNames)
-
-  const w = (width: number): number => width / divisor
+  const { classes, channels, hidden, dropped, w } = settingsOf('alexnetOfPaper', options)
   const normalize = localResponseNormOfPaper({ size: 5 })
   return restore(
     layers({
@@ -185,15 +182,7 @@ export const alexnetOfPaper = <
         overlapping,
       ),
       flatten,
-      classifier: sequential(
-        dense(w(256) * 36, hidden),
-        relu,
-        dropout(dropped),
-        dense(hidden, hidden),
-        relu,
-        dropout(dropped),
-        dense(hidden, classes),
-      ),
+      classifier: fullyConnected({ inputs: w(256) * 36, hidden, classes }, dropped),
     }),
   )
 }

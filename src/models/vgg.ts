@@ -10,7 +10,8 @@ import type { Quotient, Times } from '../core/DimensionTypes.ts'
 import { restore } from '../nn/Layer.ts'
 import type { BatchNormParams, Layer, None, SomeLayer } from '../nn/index.ts'
 import { adaptiveAvgPool2d, flatten, maxPool2d, relu } from '../ops/index.ts'
-import { batchNorm, conv2d, dense, dropout, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
+import { batchNorm, conv2d, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
+import { fullyConnected } from './fullyConnected.ts'
 import type { ConvolutionParams, DropoutBehind, ImagesToScores } from './ImagesToScores.ts'
 import type { Parts } from './Network.ts'
 
@@ -148,15 +149,7 @@ export const vgg = <
       features: sequential(...convolutions(depth, given)),
       avgpool: adaptiveAvgPool2d([7, 7]),
       flatten,
-      classifier: sequential(
-        dense(last * 49, hidden),
-        relu,
-        dropout(dropped),
-        dense(hidden, hidden),
-        relu,
-        dropout(dropped),
-        dense(hidden, classes),
-      ),
+      classifier: fullyConnected({ inputs: last * 49, hidden, classes }, dropped),
     }),
   )
 }
