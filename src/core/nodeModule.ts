@@ -6,8 +6,10 @@
 import type * as crypto from 'node:crypto'
 import type * as fs from 'node:fs'
 import type * as files from 'node:fs/promises'
+import type * as modules from 'node:module'
 import type * as os from 'node:os'
 import type * as paths from 'node:path'
+import type * as vm from 'node:vm'
 import type * as threads from 'node:worker_threads'
 
 /** The modules of Node that the library uses, by name. */
@@ -15,8 +17,10 @@ export interface NodeModules {
   readonly 'node:crypto': typeof crypto
   readonly 'node:fs': typeof fs
   readonly 'node:fs/promises': typeof files
+  readonly 'node:module': typeof modules
   readonly 'node:os': typeof os
   readonly 'node:path': typeof paths
+  readonly 'node:vm': typeof vm
   readonly 'node:worker_threads': typeof threads
 }
 

@@ -11,6 +11,8 @@ import type { Shape } from '../../core/Shape.ts'
 export interface WasmSet extends ProgramSet {
   /** x [M, K] times the transpose of w [N, K], which is read where it lies. */
   readonly matmulByRows: Instruction<2, None>
+  /** The transpose of x [K, M], which is read where it lies, times y [K, N]. */
+  readonly matmulByColumns: Instruction<2, None>
   /** The indices of max pooling x, which also writes the pooled values: the value that is its second input. */
   readonly maxPoolBoth: Instruction<2, PoolParams>
   /** A scatterAdd in which few updates meet in a cell, so that float32 adds them up well enough. */

@@ -14,6 +14,10 @@ import { inTensor, refuseFolded } from '../../core/Key.ts'
 import { mostIndexed } from '../../core/exactIndices.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { commandWriter } from './Command.ts'
+import type { Dialect } from './Dialect.ts'
+import { wasmDialect } from './Dialect.ts'
+import type { HostProducts } from './HostProducts.ts'
+import { noProducts } from './HostProducts.ts'
 import type { Machine, MachineOptions, Refusal } from './machine.ts'
 import { arenaAt, arenaLimit, makeMachine } from './machine.ts'
 import type { Placement } from './plan.ts'
@@ -75,9 +79,9 @@ const undisturbed = (placements: readonly Placement[], inputCount: number): read
   return Array.from({ length: inputCount }, (_, id) => !disturbed.has(id))
 }
 
-const compileWith = (source: Program, options: MachineOptions, loaded: () => Loaded): Executable => {
+const compileWith = (source: Program, dialect: Dialect, options: MachineOptions, loaded: () => Loaded): Executable => {
   checkIndices(source)
-  const { bytes, placements, lowered, roots, program } = lowerProgram(source)
+  const { bytes, placements, lowered, roots, program } = lowerProgram(source, dialect)
   checkPlan({ bytes, placements }, arenaLimit(options))
   const base = arenaAt(options)
   const commandsAt = base + Math.ceil(bytes / 64) * 64 + 256
@@ -128,6 +132,32 @@ const compileWith = (source: Program, options: MachineOptions, loaded: () => Loa
   }
 }
 
+/** What backends on this machine differ in. */
+interface WasmVariant {
+  readonly name: string
+  readonly dialect: Dialect
+  readonly products: HostProducts
+}
+
+/** A backend on this machine. */
+export const backendOf = (
+  { name, dialect, products }: WasmVariant,
+  { threads = availableThreads(), relaxedSimd = true }: WasmOptions,
+): WasmBackend => {
+  const options = { threads: Math.max(1, Math.min(64, Math.floor(threads))), relaxedSimd, products }
+  let loaded: Loaded | null = null
+  const load = (): Loaded => (loaded ??= { machine: makeMachine(options), commands: null, inputs: [] })
+  return {
+    name,
+    fuses: true,
+    compile: (program) => compileWith(program, dialect, options, load),
+    close: () => {
+      loaded?.machine.close()
+      loaded = null
+    },
+  }
+}
+
 /**
  * The backend on WebAssembly.
  *
@@ -142,17 +172,5 @@ const compileWith = (source: Program, options: MachineOptions, loaded: () => Loa
  * runtime.close()
  * ```
  */
-export const wasmBackend = ({ threads = availableThreads(), relaxedSimd = true }: WasmOptions = {}): WasmBackend => {
-  const options = { threads: Math.max(1, Math.min(64, Math.floor(threads))), relaxedSimd }
-  let loaded: Loaded | null = null
-  return {
-    name: 'wasm',
-    fuses: true,
-    compile: (program) =>
-      compileWith(program, options, () => (loaded ??= { machine: makeMachine(options), commands: null, inputs: [] })),
-    close: () => {
-      loaded?.machine.close()
-      loaded = null
-    },
-  }
-}
+export const wasmBackend = (options: WasmOptions = {}): WasmBackend =>
+  backendOf({ name: 'wasm', dialect: wasmDialect, products: noProducts }, options)

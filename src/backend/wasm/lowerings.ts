@@ -8,7 +8,7 @@ import { arange, constant, elementwise, fused, identity } from './elementwise.ts
 import { gather, lastOccurrence, scatterAdd, scatterAddShallow } from './indexing.ts'
 import type { Lowerings } from './Lowering.ts'
 import { silent } from './Lowering.ts'
-import { matmul, matmulByRows } from './matmul.ts'
+import { matmul, matmulByColumns, matmulByRows } from './matmul.ts'
 import { maxPool, maxPoolBoth, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
@@ -44,6 +44,7 @@ export const lowerings: Lowerings = {
   flip,
   matmul,
   matmulByRows,
+  matmulByColumns,
   gather,
   scatterAdd,
   scatterAddShallow,

@@ -8,6 +8,7 @@ import { refuse } from '../../core/TensorError.ts'
 import { scratchBytes } from './elementwise.ts'
 import { wasm as relaxedModule } from './generated/relaxedSimd.ts'
 import { wasm as plainModule } from './generated/simd.ts'
+import type { HostProducts } from './HostProducts.ts'
 import { controlWord } from './interface/records.ts'
 import type { Team } from './threads.ts'
 import { startTeam } from './threads.ts'
@@ -30,6 +31,8 @@ export interface MachineOptions {
   readonly threads: number
   /** Whether to use fused multiply-add where the engine has it. */
   readonly relaxedSimd: boolean
+  /** What computes the products that the program leaves to its host. */
+  readonly products: HostProducts
 }
 
 /** Where a machine stopped at an index outside its axis. */
@@ -52,10 +55,11 @@ export interface Machine {
 }
 
 /** Where the arena begins. */
-export const arenaAt = ({ threads }: MachineOptions): number => scratchAt + threads * scratchBytes
+export const arenaAt = ({ threads }: Pick<MachineOptions, 'threads'>): number => scratchAt + threads * scratchBytes
 
 /** The bytes that an arena with its commands may have. */
-export const arenaLimit = (options: MachineOptions): number => mostPages * pageBytes - pageBytes - arenaAt(options)
+export const arenaLimit = (options: Pick<MachineOptions, 'threads'>): number =>
+  mostPages * pageBytes - pageBytes - arenaAt(options)
 
 const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
 
@@ -129,7 +133,9 @@ export const makeMachine = (options: MachineOptions): Machine => {
     makeMemory(false) ??
     refuse('run', [], { expected: 'room for its memory', found: 'none' }, 'run on the wasm backend')
   const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
-  const instance = new WebAssembly.Instance(module, { env: { memory } })
+  const { products } = options
+  const imports = { env: { memory }, hostProduct: { product: products.on(memory) } }
+  const instance = new WebAssembly.Instance(module, imports)
   // The module is the one that `npm run build:wasm` has made, and these are what it exports.
   const exports = instance.exports as WebAssembly.Exports & Exports
   exports.prepare(controlAt, scratchAt)
@@ -145,7 +151,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
       isAlone = true
       return 0
     }
-    team ??= startTeam({ module, memory, controlAt, scratchAt, scratchBytes, workers: options.threads - 1 })
+    team ??= startTeam({ module, memory, controlAt, scratchAt, scratchBytes, workers: options.threads - 1, products })
     if (team === null) isAlone = true
     return isAlone ? 0 : options.threads - 1
   }

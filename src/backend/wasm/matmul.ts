@@ -2,12 +2,13 @@
  * @file matmul through the engine of `product.ts`: the columns of b are one row of pixels; where b is large its columns
  * are packed into panels of eight first, so that they stay in the first-level cache.
  */
+import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
-import type { Lowering, Places } from './Lowering.ts'
+import type { Lowered, Lowering, Places } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
-import type { Product } from './product.ts'
+import type { Product, Rows } from './product.ts'
 import { multiply, oneRow, packRows } from './product.ts'
 
 interface Sizes {
@@ -30,10 +31,17 @@ const zeros = (to: CommandWriter, address: number, count: number): void => {
   to.command('ramp', whole, { target: address, perUnit: count, count, value: 0, increment: 0 })
 }
 
-const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspace }: Places): void => {
+/** How the entries of a lie: row after row, or column after column. */
+const strides = (isTransposed: boolean, { m, k }: Sizes): Pick<Rows, 'rowStride' | 'step'> =>
+  isTransposed ? { rowStride: 4, step: m * 4 } : { rowStride: k * 4, step: 4 }
+
+const emit = (to: CommandWriter, sizes: Sizes, isTransposed: boolean, places: Places): void => {
   const { batches, m, k, n } = sizes
+  const { inputs, output, workspace } = places
+  const [a, b] = inputs
   const layout = layoutOf(sizes)
-  packRows(to, { source: a!, rowStride: k * 4, table: 0, step: 4, groupStride: m * k * 4 }, workspace, m, k, batches)
+  const rows = { source: a!, ...strides(isTransposed, sizes), table: 0, groupStride: m * k * 4 }
+  packRows(to, rows, workspace, m, k, batches)
   const product: Product = {
     a: workspace,
     table: workspace + layout.table,
@@ -69,8 +77,7 @@ const emit = (to: CommandWriter, sizes: Sizes, { inputs: [a, b], output, workspa
   multiply(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
 }
 
-export const matmul: Lowering<'matmul'> = (_, [a, b], output) => {
-  const sizes = { batches: sizeOf(a!.slice(0, -2)), m: a!.at(-2)!, k: a!.at(-1)!, n: b!.at(-1)! }
+const product = (sizes: Sizes, isTransposed: boolean, output: Shape): Lowered => {
   if (sizeOf(output) === 0 || sizes.k === 0) {
     return simply((to, places) => {
       zeros(to, places.output, sizeOf(output))
@@ -78,11 +85,18 @@ export const matmul: Lowering<'matmul'> = (_, [a, b], output) => {
   }
   return {
     ...simply((to, places) => {
-      emit(to, sizes, places)
+      emit(to, sizes, isTransposed, places)
     }),
     workspace: layoutOf(sizes).all,
   }
 }
+
+export const matmul: Lowering<'matmul'> = (_, [a, b], output) =>
+  product({ batches: sizeOf(a!.slice(0, -2)), m: a!.at(-2)!, k: a!.at(-1)!, n: b!.at(-1)! }, false, output)
+
+/** The columns of x are the rows of a, which are packed anyway. */
+export const matmulByColumns: Lowering<'matmulByColumns'> = (_, [x, y], output) =>
+  product({ batches: 1, m: x![1]!, k: x![0]!, n: y![1]! }, true, output)
 
 /** Inner products of the rows of x, which are few, with the rows of w. */
 export const matmulByRows: Lowering<'matmulByRows'> = (_, [a, b], output) => {

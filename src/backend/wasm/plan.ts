@@ -7,12 +7,10 @@ import type { Program, ValueId } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
+import type { Dialect } from './Dialect.ts'
+import { wasmDialect } from './Dialect.ts'
 import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
-import { lowerings } from './lowerings.ts'
-import { joinPools } from './passes/joinPools.ts'
-import { joinTransposes } from './passes/joinTransposes.ts'
-import { shallowScatters } from './passes/shallowScatters.ts'
 import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
 /** Where a value lies, in bytes from the start of the arena. */
@@ -84,8 +82,10 @@ const makeSpace = (): Space => {
   return { allocate, release, size: () => end }
 }
 
-const lower = <N extends WasmName>({ name, params, inputShapes, shape }: WasmInstruction<N>): Lowered =>
-  lowerings[name](params, inputShapes, shape)
+const lower = <N extends WasmName>(
+  { lowerings }: Dialect,
+  { name, params, inputShapes, shape }: WasmInstruction<N>,
+): Lowered => lowerings[name](params, inputShapes, shape)
 
 const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: readonly ValueId[]): readonly number[] => {
   const uses = new Array<number>(inputs.length + instructions.length).fill(-1)
@@ -97,10 +97,10 @@ const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: reado
 }
 
 /** Lowers every instruction of a program and gives every value its place. */
-export const lowerProgram = (source: Program): LoweredProgram => {
-  const program = joinPools(joinTransposes(shallowScatters(source)))
+export const lowerProgram = (source: Program, dialect: Dialect = wasmDialect): LoweredProgram => {
+  const program = dialect.passes.reduce<WasmProgram>((before, pass) => pass(before), source)
   const { inputs, instructions } = program
-  const lowered = instructions.map((instruction) => lower(instruction))
+  const lowered = instructions.map((instruction) => lower(dialect, instruction))
   const roots: ValueId[] = inputs.map((_, id) => id)
   lowered.forEach(({ isView }, at) => {
     roots.push(isView ? roots[instructions[at]!.inputs[0]!]! : inputs.length + at)

@@ -27,7 +27,7 @@ export const panelsOf = (rows: number): Panels => {
 export const countOf = ({ fives, fours, threes, twos, ones }: Panels): number => fives + fours + threes + twos + ones
 
 /** Rows of A as they lie in memory. */
-interface Rows {
+export interface Rows {
   readonly source: number
   readonly rowStride: number
   /** The address of a table of offsets of k, or 0 for `step` times k. */

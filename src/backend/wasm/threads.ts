@@ -5,6 +5,7 @@
 
 import type { Worker as NodeWorker } from 'node:worker_threads'
 import { nodeModule } from '../../core/nodeModule.ts'
+import type { HostProducts } from './HostProducts.ts'
 import { controlWord } from './interface/records.ts'
 
 /** What a worker thread needs. */
@@ -15,6 +16,7 @@ interface TeamOptions {
   readonly scratchAt: number
   readonly scratchBytes: number
   readonly workers: number
+  readonly products: HostProducts
 }
 
 /** Worker threads that run. */
@@ -30,8 +32,9 @@ export interface Team {
 /** Polls after which an idle worker sleeps: some 150 microseconds, which a training loop takes between two steps. */
 const spins = 60_000
 
-const work = `({ module, memory, controlAt, scratch }) => {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+const work = `({ module, memory, controlAt, scratch, data }, products) => {
+  const imports = { env: { memory }, hostProduct: { product: products(data, memory) } }
+  const { exports } = new WebAssembly.Instance(module, imports)
   exports.prepare(controlAt, scratch)
   exports.work()
 }`
@@ -45,10 +48,16 @@ interface Job {
   readonly memory: WebAssembly.Memory
   readonly controlAt: number
   readonly scratch: number
+  readonly data: unknown
 }
 
-const startInNode = ({ Worker }: { readonly Worker: typeof NodeWorker }, job: Job, failed: () => void): Handle => {
-  const source = `(${work})(process.getBuiltinModule('node:worker_threads').workerData)`
+const startInNode = (
+  { Worker }: { readonly Worker: typeof NodeWorker },
+  job: Job,
+  products: string,
+  failed: () => void,
+): Handle => {
+  const source = `(${work})(process.getBuiltinModule('node:worker_threads').workerData, ${products})`
   // Without the arguments of the program, whose loaders a worker has no use for.
   const worker = new Worker(source, { eval: true, execArgv: [], workerData: job })
   worker.on('error', failed)
@@ -56,8 +65,8 @@ const startInNode = ({ Worker }: { readonly Worker: typeof NodeWorker }, job: Jo
   return worker
 }
 
-const startInBrowser = (job: Job, failed: () => void): Handle => {
-  const source = `onmessage = ({ data }) => { (${work})(data); close() }`
+const startInBrowser = (job: Job, products: string, failed: () => void): Handle => {
+  const source = `onmessage = ({ data }) => { (${work})(data, ${products}); close() }`
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
   const worker = new Worker(url)
   worker.addEventListener('error', (event) => {
@@ -105,7 +114,7 @@ const startAll = (count: number, start: (index: number) => Handle): readonly Han
  * later is missed, not mourned: the calling thread does its part, and {@link Team.hasFailed} tells.
  */
 export const startTeam = (options: TeamOptions): Team | null => {
-  const { memory, controlAt, scratchAt, scratchBytes } = options
+  const { memory, controlAt, scratchAt, scratchBytes, products } = options
   const node = nodeModule('node:worker_threads')
   if (node === undefined && host.crossOriginIsolated !== true) return null
   const words = new Int32Array(memory.buffer, controlAt, Object.keys(controlWord).length)
@@ -116,8 +125,11 @@ export const startTeam = (options: TeamOptions): Team | null => {
     hasFailed = true
   }
   const handles = startAll(options.workers, (k) => {
-    const job = { module: options.module, memory, controlAt, scratch: scratchAt + (k + 1) * scratchBytes }
-    return node === undefined ? startInBrowser(job, failed) : startInNode(node, job, failed)
+    const scratch = scratchAt + (k + 1) * scratchBytes
+    const job = { module: options.module, memory, controlAt, scratch, data: products.data }
+    return node === undefined
+      ? startInBrowser(job, products.source, failed)
+      : startInNode(node, job, products.source, failed)
   })
   if (handles === null) return null
   const close = (): void => {

@@ -15,6 +15,7 @@ export {
 } from './conv'
 export { multiplyRows } from './dots'
 export { elementwise, fused } from './elementwise'
+export { gatherPixels, hostProduct } from './hostProduct'
 export { gather, lastOccurrence, scatterAdd } from './indexing'
 export { greatest, judgeKernels } from './kernelMagnitudes'
 export { mendFilter } from './mendFilter'

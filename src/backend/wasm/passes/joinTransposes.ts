@@ -1,12 +1,12 @@
 /**
- * @file A transposed matrix is joined to the product that alone reads it, if the other matrix has few rows, as in a dense
- * layer.
+ * @file A transposed matrix is joined to the product that alone reads it.
  *
- *     matmul(x, transpose(w))    is    matmulByRows(x, w),    x [M, K], w [N, K], M at most 16
+ *     matmul(x, transpose(w))    is    matmulByRows(x, w),       x [M, K], w [N, K]
+ *     matmul(transpose(x), y)    is    matmulByColumns(x, y),    x [K, M], y [K, N]
  *
- * Entry (i, j) of both is the sum over k of x[i, k] * w[j, k]: the joined product reads row j of w where the other one reads
+ * Entry (i, j) of the first is the sum over k of x[i, k] * w[j, k]: the joined product reads row j of w where the other one reads
  * column j of its transpose. They add in another order, so that sums may differ by rounding. The transposed matrix is not made,
- * and needs no room.
+ * and needs no room. In WebAssembly the first pays where x has few rows, as in a dense layer.
  */
 import type { ValueId } from '../../../compile/Program.ts'
 import type { WasmInstruction, WasmProgram } from '../WasmProgram.ts'
@@ -17,8 +17,9 @@ import { join } from './joining.ts'
 /** Rows up to which inner products take less time than to transpose and to multiply. */
 const mostRows = 16
 
-const isThin = ({ inputShapes: [x, w] }: WasmInstruction): boolean =>
-  x?.length === 2 && w?.length === 2 && x[0]! <= mostRows
+const areMatrices = ({ inputShapes: [x, y] }: WasmInstruction): boolean => x?.length === 2 && y?.length === 2
+
+const isThin = ({ inputShapes: [x] }: WasmInstruction): boolean => x![0]! <= mostRows
 
 /** How often each value is read, by instructions and as an output. */
 const readersOf = ({ instructions, outputs }: WasmProgram): ReadonlyMap<ValueId, number> => {
@@ -29,24 +30,36 @@ const readersOf = ({ instructions, outputs }: WasmProgram): ReadonlyMap<ValueId,
   return readers
 }
 
-/** A thin product with a transposed matrix that nothing else reads. */
-const thinProductByRows =
-  (readers: ReadonlyMap<ValueId, number>): JoinRule =>
+/** A product whose operand of this number is a transposed matrix that nothing else reads. */
+const joinOperand =
+  (operand: 0 | 1, name: 'matmulByRows' | 'matmulByColumns', readers: ReadonlyMap<ValueId, number>): JoinRule =>
   (product, _, program) => {
-    const [x, taken] = product.inputs
-    if (!isNamed(product, 'matmul') || !isThin(product) || x === undefined || taken === undefined) return null
+    const taken = product.inputs[operand]
+    if (!isNamed(product, 'matmul') || !areMatrices(product) || taken === undefined) return null
     const transpose = makerOf(program, taken)
     if (!isNamed(transpose, 'transpose') || transpose.shape.length !== 2 || readers.get(taken) !== 1) return null
+    const instead = <A>(all: readonly A[], one: A): readonly A[] => all.map((each, k) => (k === operand ? one : each))
     const joined = {
       ...product,
-      name: 'matmulByRows',
+      name,
       params: {},
-      inputs: [x, transpose.inputs[0]!],
-      inputShapes: [product.inputShapes[0]!, transpose.inputShapes[0]!],
+      inputs: instead(product.inputs, transpose.inputs[0]!),
+      inputShapes: instead(product.inputShapes, transpose.inputShapes[0]!),
     } as const
     return { joined, taken, left: placeOnly(transpose, [0]) }
   }
 
 /** The program with thin products that read their weights where they lie. */
-export const joinTransposes = (program: WasmProgram): WasmProgram =>
-  join(program, thinProductByRows(readersOf(program)))
+export const joinTransposes = (program: WasmProgram): WasmProgram => {
+  const rule = joinOperand(1, 'matmulByRows', readersOf(program))
+  return join(program, (product, id, whole) =>
+    isNamed(product, 'matmul') && isThin(product) ? rule(product, id, whole) : null,
+  )
+}
+
+/** The program with all products that read a transposed matrix where it lies; of two, the right one is joined. */
+export const joinAllTransposes = (program: WasmProgram): WasmProgram => {
+  const readers = readersOf(program)
+  const [byRows, byColumns] = [joinOperand(1, 'matmulByRows', readers), joinOperand(0, 'matmulByColumns', readers)]
+  return join(program, (...product) => byRows(...product) ?? byColumns(...product))
+}

@@ -13,7 +13,9 @@ import {
   ErrorProduct,
   Fused,
   Gather,
+  GatherPixels,
   Greatest,
+  HostProduct,
   JudgeKernels,
   KeyFoldIn,
   KeySplit,
@@ -139,6 +141,12 @@ export function execute(command: Command, unit: i32, scratch: usize): void {
       break
     case Opcode.multiplyRows:
       kernels.multiplyRows(changetype<MultiplyRows>(args), unit, scratch)
+      break
+    case Opcode.gatherPixels:
+      kernels.gatherPixels(changetype<GatherPixels>(args), unit, scratch)
+      break
+    case Opcode.hostProduct:
+      kernels.hostProduct(changetype<HostProduct>(args), unit, scratch)
       break
     case Opcode.winogradInput:
       kernels.winogradInput(changetype<PaddedTiles>(args), unit, scratch)

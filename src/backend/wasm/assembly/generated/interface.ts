@@ -31,17 +31,19 @@ export enum Opcode {
   packErrors = 27,
   unpackSums = 28,
   multiplyRows = 29,
-  winogradInput = 30,
-  winogradError = 31,
-  winogradOutput = 32,
-  winogradKernel = 33,
-  winogradFilter = 34,
-  cellMagnitudes = 35,
-  greatest = 36,
-  judgeKernels = 37,
-  mend = 38,
-  channelMagnitudes = 39,
-  mendFilter = 40,
+  gatherPixels = 30,
+  hostProduct = 31,
+  winogradInput = 32,
+  winogradError = 33,
+  winogradOutput = 34,
+  winogradKernel = 35,
+  winogradFilter = 36,
+  cellMagnitudes = 37,
+  greatest = 38,
+  judgeKernels = 39,
+  mend = 40,
+  channelMagnitudes = 41,
+  mendFilter = 42,
 }
 
 export enum ElementwiseOperation {
@@ -1139,6 +1141,134 @@ export class MultiplyRows {
   }
   @inline get n(): i32 {
     return load<i32>(changetype<usize>(this), 24)
+  }
+}
+
+@unmanaged
+export class GatherPixels {
+  @inline get x(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get table(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get target(): usize {
+    return load<usize>(changetype<usize>(this), 8)
+  }
+  @inline get depth(): i32 {
+    return load<i32>(changetype<usize>(this), 12)
+  }
+  @inline get perUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 16)
+  }
+  @inline get units(): i32 {
+    return load<i32>(changetype<usize>(this), 20)
+  }
+  @inline get groups(): i32 {
+    return load<i32>(changetype<usize>(this), 24)
+  }
+  @inline get xGroup(): usize {
+    return load<usize>(changetype<usize>(this), 28)
+  }
+  @inline get xImage(): usize {
+    return load<usize>(changetype<usize>(this), 32)
+  }
+  @inline get xRow(): usize {
+    return load<usize>(changetype<usize>(this), 36)
+  }
+  @inline get rows(): i32 {
+    return load<i32>(changetype<usize>(this), 40)
+  }
+  @inline get columns(): i32 {
+    return load<i32>(changetype<usize>(this), 44)
+  }
+}
+
+@unmanaged
+export class HostProduct {
+  @inline get a(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get aGroup(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get aImage(): usize {
+    return load<usize>(changetype<usize>(this), 8)
+  }
+  @inline get aRow(): i32 {
+    return load<i32>(changetype<usize>(this), 12)
+  }
+  @inline get aTransposed(): bool {
+    return load<i32>(changetype<usize>(this), 16) != 0
+  }
+  @inline get b(): usize {
+    return load<usize>(changetype<usize>(this), 20)
+  }
+  @inline get bGroup(): usize {
+    return load<usize>(changetype<usize>(this), 24)
+  }
+  @inline get bImage(): usize {
+    return load<usize>(changetype<usize>(this), 28)
+  }
+  @inline get bRow(): i32 {
+    return load<i32>(changetype<usize>(this), 32)
+  }
+  @inline get bTransposed(): bool {
+    return load<i32>(changetype<usize>(this), 36) != 0
+  }
+  @inline get c(): usize {
+    return load<usize>(changetype<usize>(this), 40)
+  }
+  @inline get cGroup(): usize {
+    return load<usize>(changetype<usize>(this), 44)
+  }
+  @inline get cImage(): usize {
+    return load<usize>(changetype<usize>(this), 48)
+  }
+  @inline get cRow(): i32 {
+    return load<i32>(changetype<usize>(this), 52)
+  }
+  @inline get height(): i32 {
+    return load<i32>(changetype<usize>(this), 56)
+  }
+  @inline get width(): i32 {
+    return load<i32>(changetype<usize>(this), 60)
+  }
+  @inline get depth(): i32 {
+    return load<i32>(changetype<usize>(this), 64)
+  }
+  @inline get groups(): i32 {
+    return load<i32>(changetype<usize>(this), 68)
+  }
+  @inline get terms(): i32 {
+    return load<i32>(changetype<usize>(this), 72)
+  }
+  @inline get aTerm(): usize {
+    return load<usize>(changetype<usize>(this), 76)
+  }
+  @inline get bTerm(): usize {
+    return load<usize>(changetype<usize>(this), 80)
+  }
+  @inline get block(): i32 {
+    return load<i32>(changetype<usize>(this), 84)
+  }
+  @inline get spare(): usize {
+    return load<usize>(changetype<usize>(this), 88)
+  }
+  @inline get isAdded(): bool {
+    return load<i32>(changetype<usize>(this), 92) != 0
+  }
+  @inline get rowsPerUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 96)
+  }
+  @inline get rowBlocks(): i32 {
+    return load<i32>(changetype<usize>(this), 100)
+  }
+  @inline get columnsPerUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 104)
+  }
+  @inline get columnBlocks(): i32 {
+    return load<i32>(changetype<usize>(this), 108)
   }
 }
 

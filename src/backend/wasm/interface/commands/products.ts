@@ -140,4 +140,59 @@ export const productCommands = {
     perUnit: 'count',
     n: 'count',
   },
+  /** What `multiply` reads through its table, as a matrix [depth][pixels] for each image and group, one behind the other. */
+  gatherPixels: {
+    x: 'address',
+    table: 'address',
+    target: 'address',
+    depth: 'count',
+    /** Rows of the matrix that a unit writes, and units of a matrix. */
+    perUnit: 'count',
+    units: 'count',
+    groups: 'count',
+    xGroup: 'bytes',
+    xImage: 'bytes',
+    xRow: 'bytes',
+    rows: 'count',
+    columns: 'count',
+  },
+  /**
+   * C = A B by the function that the host of the module lends, for each image and group. Entries of a row follow at once, rows
+   * lie `aRow`, `bRow`, `cRow` entries apart. A unit is a block of rows and of columns of one product.
+   */
+  hostProduct: {
+    a: 'address',
+    aGroup: 'bytes',
+    aImage: 'bytes',
+    aRow: 'count',
+    /** Whether A lies as its transpose, and B. */
+    aTransposed: 'flag',
+    b: 'address',
+    bGroup: 'bytes',
+    bImage: 'bytes',
+    bRow: 'count',
+    bTransposed: 'flag',
+    c: 'address',
+    cGroup: 'bytes',
+    cImage: 'bytes',
+    cRow: 'count',
+    height: 'count',
+    width: 'count',
+    depth: 'count',
+    groups: 'count',
+    /** Products that are added to one another, and the way from one to the next in A and B. */
+    terms: 'count',
+    aTerm: 'bytes',
+    bTerm: 'bytes',
+    /** Terms of a sum that are added up in one go. */
+    block: 'count',
+    /** Room beside C for the sums of a group of blocks, or 0 where there is one group that begins from 0. */
+    spare: 'bytes',
+    /** Whether the product is added to what C holds. */
+    isAdded: 'flag',
+    rowsPerUnit: 'count',
+    rowBlocks: 'count',
+    columnsPerUnit: 'count',
+    columnBlocks: 'count',
+  },
 } as const satisfies Readonly<Record<string, Layout>>
