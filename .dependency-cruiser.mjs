@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
- * core <- codecs <- data, checkpoint, models; core, codecs <- files <- data, checkpoint;
+ * backend/wasm <- native; core <- codecs <- data, checkpoint, models; core, codecs <- files <- data, checkpoint;
  * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
  */
 const folders = (...names) => `^src/(${names.join('|')})/`
@@ -32,6 +32,7 @@ export default {
     border('backend', 'core', 'compile'),
     border('runtime', 'core', 'compile', 'backend'),
     border('gpu', 'core', 'compile', 'backend'),
+    border('native', 'core', 'compile', 'backend'),
     border('nn', 'core', 'ops', 'diff'),
     border('models', 'core', 'codecs', 'ops', 'diff', 'nn'),
     border('optim', 'core', 'ops'),
@@ -48,7 +49,7 @@ export default {
       from: { path: '^src/cli/' },
       to: {
         path: '^(src|test|examples|bench)/',
-        pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/)?index\\.ts$'],
+        pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/|native/)?index\\.ts$'],
       },
     },
     {
@@ -107,7 +108,7 @@ export default {
         path: '^(src|laws|test)/',
         pathNot: [
           '^(src|laws)/index\\.ts$',
-          '^src/(nn|optim|data|checkpoint|models|train|vision|gpu)/index\\.ts$',
+          '^src/(nn|optim|data|checkpoint|models|train|vision|gpu|native)/index\\.ts$',
           '^src/backend/[^/]+/index\\.ts$',
         ],
       },

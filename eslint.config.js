@@ -11,7 +11,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import functional from 'eslint-plugin-functional'
 import tseslint from 'typescript-eslint'
 
-const kernels = ['src/backend/**/*.ts']
+const kernels = ['src/backend/**/*.ts', 'src/native/**/*.ts']
 
 /** Kernels and what drives them, one function of which is longer than 70 lines. None may join them. */
 const longFunctions = [

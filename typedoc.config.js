@@ -11,6 +11,7 @@ const doors = [
   'src/train',
   'src/vision',
   'src/gpu',
+  'src/native',
   'laws',
 ]
 

@@ -16,6 +16,7 @@ const recorded: Readonly<Record<string, number>> = {
   'src/data': 1,
   'src/diff': 3,
   'src/gpu': 1,
+  'src/native': 2,
   'src/nn': 5,
   'src/optim': 1,
   'src/runtime': 1,

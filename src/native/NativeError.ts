@@ -1,0 +1,68 @@
+/**
+ * @file Why there is no native runtime.
+ */
+
+/** A library that was looked for, and why it is not used. */
+export interface Refused {
+  readonly path: string
+  readonly reason: string
+}
+
+/** Why there is no native runtime. */
+export type NativeError =
+  | {
+      /** There is no koffi, or none for this platform. */
+      readonly _tag: 'NotInstalled'
+      readonly reason: string
+    }
+  | {
+      /** No library was named, and none of those that are known by name can be used. */
+      readonly _tag: 'NoLibrary'
+      readonly tried: readonly Refused[]
+    }
+  | {
+      /** The file is not there, is no library, or one for another architecture. */
+      readonly _tag: 'NotLoaded'
+      readonly path: string
+      readonly reason: string
+    }
+  | {
+      /** The library has no `cblas_sgemm`. */
+      readonly _tag: 'NoProduct'
+      readonly path: string
+      readonly reason: string
+    }
+  | {
+      /** The library's `cblas_sgemm` gives other numbers than it should. */
+      readonly _tag: 'ComputesWrongly'
+      readonly path: string
+      readonly reason: string
+    }
+
+const cannot = 'Cannot compute with a native library'
+
+/**
+ * The error in one line.
+ *
+ * @example
+ * ```ts
+ * import { showNativeError } from 'cotangent/native'
+ *
+ * showNativeError({ _tag: 'NoProduct', path: 'libm.so.6', reason: 'it has no cblas_sgemm' })
+ * // => 'Cannot compute with a native library: libm.so.6: it has no cblas_sgemm'
+ * ```
+ */
+export const showNativeError = (error: NativeError): string => {
+  switch (error._tag) {
+    case 'NotInstalled':
+      return `${cannot}: koffi is not found (${error.reason}); run npm install koffi`
+    case 'NoLibrary': {
+      const tried = error.tried.map(({ path, reason }) => `${path}: ${reason}`).join('; ')
+      return `${cannot}: none of those known by name is there; install OpenBLAS or name a library (${tried})`
+    }
+    case 'NotLoaded':
+    case 'NoProduct':
+    case 'ComputesWrongly':
+      return `${cannot}: ${error.path}: ${error.reason}`
+  }
+}

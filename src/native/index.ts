@@ -1,0 +1,75 @@
+/**
+ * @file The door `cotangent/native`: the wasm backend, whose products of matrices are computed by the system's BLAS. Needs
+ * `koffi` installed, and a library that has `cblas_sgemm`.
+ *
+ * @packageDocumentation
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { WasmOptions } from '../backend/wasm/index.ts'
+import { backendOf } from '../backend/wasm/index.ts'
+import { makeRuntime } from '../compile/Runtime.ts'
+import type { Runtime } from '../compile/Runtime.ts'
+import { checkOptions } from '../core/options.ts'
+import { nativeDialect } from './dialect.ts'
+import { findKoffi } from './koffi.ts'
+import type { Library } from './Library.ts'
+import { findLibrary, openLibrary } from './Library.ts'
+import type { NativeError } from './NativeError.ts'
+import { fewestByDefault, worthFrom } from './worthCalling.ts'
+
+export type { NativeError, Refused } from './NativeError.ts'
+export { showNativeError } from './NativeError.ts'
+
+/** What to compute with. */
+export interface NativeOptions extends WasmOptions {
+  /**
+   * The library, by its path or a name that the system's loader knows. By default Accelerate on macOS, else the first of
+   * OpenBLAS, MKL, BLIS and `libblas.so.3` that is there.
+   */
+  readonly library?: string
+  /**
+   * Multiplications of a product below which it stays in WebAssembly, since a call takes longer; 8,192 by default. With 0 the
+   * library computes all of them.
+   */
+  readonly fewest?: number
+  /** The path of koffi, where it is installed neither beside the program nor in the working folder. */
+  readonly koffi?: string
+}
+
+/** A runtime, and the library that it calls. */
+export interface NativeRuntime extends Runtime {
+  /** The path or the name of the library. */
+  readonly library: string
+}
+
+/**
+ * A runtime like the default one, whose products of matrices, inside convolutions and gradients too, are computed by the
+ * system's BLAS in the same memory. The library is tried on small matrices first, and told to use one thread: threads of the
+ * runtime share the products, and results do not depend on how many there are. They do depend on the library.
+ *
+ * What cannot be used comes back as an error that names the path and the reason.
+ *
+ * @example
+ * ```ts
+ * import { nativeRuntime, showNativeError } from 'cotangent/native'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const runtime = nativeRuntime({ library: './no-library.so' })
+ * E.isLeft(runtime) ? runtime.left._tag : 'Right' // => 'NotLoaded'
+ * ```
+ */
+export const nativeRuntime = (options: NativeOptions = {}): E.Either<NativeError, NativeRuntime> => {
+  const known = { library: true, fewest: true, koffi: true, threads: true, relaxedSimd: true } as const
+  const { library, koffi, fewest = fewestByDefault, ...machine } = checkOptions('nativeRuntime', options, known)
+  return pipe(
+    findKoffi(koffi),
+    E.chain((found): E.Either<NativeError, Library> =>
+      library === undefined ? findLibrary(found) : openLibrary(found, library),
+    ),
+    E.map(({ path, products }) => {
+      const backend = backendOf({ name: 'native', dialect: nativeDialect(worthFrom(fewest)), products }, machine)
+      return { ...makeRuntime(backend), library: path }
+    }),
+  )
+}

@@ -1,0 +1,58 @@
+/**
+ * @file matmul by the library, matrices read where they lie. A transposed matrix that only the product reads is not made:
+ * the library reads it by columns.
+ */
+import { bytesOf, simply } from '../backend/wasm/Lowering.ts'
+import type { Lowered, Lowering } from '../backend/wasm/Lowering.ts'
+import * as wasm from '../backend/wasm/matmul.ts'
+import { sizeOf } from '../core/Shape.ts'
+import type { Multiplication } from './multiply.ts'
+import { multiply, needsSpare } from './multiply.ts'
+import type { Worth } from './worthCalling.ts'
+
+/** Whether A or B lies as its transpose. */
+interface Order {
+  readonly aTransposed?: boolean
+  readonly bTransposed?: boolean
+}
+
+const product = (sizes: Multiplication, { aTransposed = false, bTransposed = false }: Order): Lowered => {
+  const { height, width, depth, groups } = sizes
+  const spare = needsSpare(depth) ? bytesOf(groups * height * width) : 0
+  return {
+    ...simply((to, { inputs: [a, b], output, workspace }) => {
+      const group = (rows: number, columns: number): number => rows * columns * 4
+      const matrices = [
+        { at: a!, row: aTransposed ? height : depth, isTransposed: aTransposed, group: group(height, depth) },
+        { at: b!, row: bTransposed ? depth : width, isTransposed: bTransposed, group: group(depth, width) },
+        { at: output, row: width, group: group(height, width) },
+      ] as const
+      multiply(to, sizes, matrices, undefined, workspace - output)
+    }),
+    workspace: spare,
+  }
+}
+
+const one = { groups: 1, images: 1 } as const
+
+export const matmul =
+  (isWorth: Worth): Lowering<'matmul'> =>
+  (params, [a, b], output) => {
+    const groups = sizeOf(a!.slice(0, -2))
+    const sizes = { height: a!.at(-2)!, width: b!.at(-1)!, depth: a!.at(-1)!, groups, images: 1 }
+    return isWorth(sizes) ? product(sizes, {}) : wasm.matmul(params, [a!, b!], output)
+  }
+
+export const matmulByRows =
+  (isWorth: Worth): Lowering<'matmulByRows'> =>
+  (params, [x, w], output) => {
+    const sizes = { height: x![0]!, width: w![0]!, depth: x![1]!, ...one }
+    return isWorth(sizes) ? product(sizes, { bTransposed: true }) : wasm.matmulByRows(params, [x!, w!], output)
+  }
+
+export const matmulByColumns =
+  (isWorth: Worth): Lowering<'matmulByColumns'> =>
+  (params, [x, y], output) => {
+    const sizes = { height: x![1]!, width: y![1]!, depth: x![0]!, ...one }
+    return isWorth(sizes) ? product(sizes, { aTransposed: true }) : wasm.matmulByColumns(params, [x!, y!], output)
+  }

@@ -1,0 +1,40 @@
+/**
+ * @file The products of a library for the threads of a machine: the address of the memory, and the arguments of `cblas_sgemm`
+ * in their order. Every thread runs the same text, which workers get as such.
+ */
+import type { HostProduct, HostProducts } from '../backend/wasm/HostProducts.ts'
+import { nodeModule } from '../core/nodeModule.ts'
+import type { FoundKoffi } from './koffi.ts'
+
+/** CBLAS: rows first; a matrix as it is, or as its transpose. */
+const source = `({ koffi, path }, memory) => {
+  const { load, address } = process.getBuiltinModule('node:module').createRequire(koffi)(koffi)
+  const sgemm = load(path).func('cblas_sgemm', 'void', [
+    'int', 'int', 'int', 'int', 'int', 'int', 'float', 'uintptr_t', 'int', 'uintptr_t', 'int', 'float', 'uintptr_t', 'int',
+  ])
+  const [rowsFirst, asItIs, transposed] = [101, 111, 112]
+  let buffer = null
+  let base = 0
+  return (aTransposed, bTransposed, height, width, depth, a, aRow, b, bRow, beta, c, cRow) => {
+    // A memory that has grown has another buffer, and may lie elsewhere.
+    if (memory.buffer !== buffer) {
+      buffer = memory.buffer
+      base = Number(address(new Uint8Array(buffer)))
+    }
+    sgemm(
+      rowsFirst, aTransposed ? transposed : asItIs, bTransposed ? transposed : asItIs, height, width, depth,
+      1, base + (a >>> 0), aRow, base + (b >>> 0), bRow, beta, base + (c >>> 0), cRow,
+    )
+  }
+}`
+
+/** The products of a library. */
+export const productsOf = ({ file }: FoundKoffi, path: string): HostProducts => {
+  const data = { koffi: file, path }
+  const run = nodeModule('node:vm')?.runInThisContext
+  return {
+    on: (memory) => (run?.(source) as (given: typeof data, over: WebAssembly.Memory) => HostProduct)(data, memory),
+    source,
+    data,
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * @file What a library's product is tried on before it is trusted: small matrices in each of the four orders, with room
+ * between rows; numbers left in C that count, or do not; an infinity that meets a 0.
+ */
+import type { HostProduct, HostProducts } from '../backend/wasm/HostProducts.ts'
+
+const [height, width, depth] = [5, 7, 11]
+/** Entries from row to row: more than any row has. */
+const row = 16
+const [aAt, bAt, cAt] = [1024, 4096, 8192]
+
+interface Trial {
+  readonly name: string
+  readonly aTransposed: boolean
+  readonly bTransposed: boolean
+  readonly beta: 0 | 1
+  /** What C holds before. */
+  readonly before: number
+  /** The first entry of A. */
+  readonly first: number
+}
+
+const trials: readonly Trial[] = [false, true].flatMap((aTransposed) =>
+  [false, true].flatMap((bTransposed) => {
+    const order = { aTransposed, bTransposed }
+    const of = `of ${aTransposed ? 'a transposed' : 'a'} matrix by ${bTransposed ? 'a transposed' : 'another'} one`
+    return [
+      { ...order, name: `the product ${of}`, beta: 0, before: NaN, first: 1 } as const,
+      { ...order, name: `the product ${of}, added to 3,`, beta: 1, before: 3, first: 1 } as const,
+      { ...order, name: `the product ${of} with an infinity`, beta: 0, before: 0, first: Infinity } as const,
+    ]
+  }),
+)
+
+/** Whole numbers from -2 to 2, whose sums are exact. */
+const entry = (line: number, column: number): number => ((line * 3 + column * 5 + line * column) % 5) - 2
+
+const valueOf = (k: number, { first }: Trial) => ({
+  a: (i: number): number => (i === 0 && k === 0 ? first : entry(i, k)),
+  b: (j: number): number => (k === 0 && j === 0 ? 0 : entry(k + 1, j)),
+})
+
+/** What C should hold. */
+const expected = (i: number, j: number, trial: Trial): number => {
+  let sum = trial.beta === 0 ? 0 : trial.before
+  for (let k = 0; k < depth; k++) sum += valueOf(k, trial).a(i) * valueOf(k, trial).b(j)
+  return sum
+}
+
+/** Fills A and B as they lie. */
+const fill = (floats: Float32Array, trial: Trial): void => {
+  for (let k = 0; k < depth; k++) {
+    const { a, b } = valueOf(k, trial)
+    for (let i = 0; i < height; i++) floats[aAt / 4 + (trial.aTransposed ? k * row + i : i * row + k)] = a(i)
+    for (let j = 0; j < width; j++) floats[bAt / 4 + (trial.bTransposed ? j * row + k : k * row + j)] = b(j)
+  }
+}
+
+const wrongIn = (floats: Float32Array, product: HostProduct, trial: Trial): string | null => {
+  fill(floats, trial)
+  floats.fill(trial.before, cAt / 4, cAt / 4 + height * row)
+  const [a, b] = [Number(trial.aTransposed), Number(trial.bTransposed)]
+  product(a, b, height, width, depth, aAt, row, bAt, row, trial.beta, cAt, row)
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < row; j++) {
+      const found = floats[cAt / 4 + i * row + j]
+      const right = j < width ? expected(i, j, trial) : trial.before
+      if (!Object.is(found === 0 ? 0 : found, right === 0 ? 0 : right)) {
+        return `${trial.name} has ${String(found)} where ${String(right)} is right`
+      }
+    }
+  }
+  return null
+}
+
+/** The first number that is wrong, in words; `null` where all are right. */
+export const firstWrong = (products: HostProducts): string | null => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 })
+  const product = products.on(memory)
+  const floats = new Float32Array(memory.buffer)
+  for (const trial of trials) {
+    const wrong = wrongIn(floats, product, trial)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
