@@ -10,7 +10,7 @@ import type { RecordOf } from './interface/Arguments.ts'
 /** How many panels there are of each height. */
 type Panels = RecordOf<'panels'>
 
-const noPanels: Panels = { fives: 0, fours: 0, threes: 0, twos: 0, ones: 0 }
+export const noPanels: Panels = { fives: 0, fours: 0, threes: 0, twos: 0, ones: 0 }
 
 /** Splits rows into panels: fives and fours where possible, then threes, which take three vectors at a time. */
 export const panelsOf = (rows: number): Panels => {
@@ -36,7 +36,7 @@ export interface Rows {
   readonly groupStride: number
 }
 
-/** Packs the rows of A of all groups to `target`. */
+/** Packs the rows of A of all groups to `target`, in panels of these heights. */
 export const packRows = (
   to: CommandWriter,
   rows: Rows,
@@ -44,8 +44,8 @@ export const packRows = (
   count: number,
   depth: number,
   groups: number,
+  panelsByHeight: Panels = panelsOf(count),
 ): void => {
-  const panelsByHeight = panelsOf(count)
   const panels = countOf(panelsByHeight)
   const work = (count * depth) / panels
   const all = partsOf(panels * groups, work)
@@ -152,4 +152,53 @@ export const multiply = (to: CommandWriter, product: Product): void => {
     panelBlocks: blocking.panelBlocks,
     block: Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength))),
   })
+}
+
+/** Offsets of every k in B, and where they lie among the commands. */
+export interface Table {
+  readonly at: number
+  readonly offsets: readonly number[]
+}
+
+/** Writes a table. */
+export const tableOf = (to: CommandWriter, offsets: readonly number[]): Table => ({ at: to.table(offsets), offsets })
+
+/** A product whose table is known, and where its engine works. */
+export interface EngineProduct extends Omit<Product, 'table'> {
+  readonly table: Table
+  readonly workspace: number
+}
+
+/** What an engine is told before anything has a place. */
+export type EngineSizes = Pick<
+  EngineProduct,
+  'depth' | 'height' | 'groups' | 'images' | 'rows' | 'columns' | 'yImage' | 'yGroup' | 'yPlane'
+> & { readonly offsets: readonly number[] }
+
+/** What multiplies within convolutions. */
+export interface Engine {
+  /** Bytes that it works in. */
+  readonly workspace: (sizes: EngineSizes) => number
+  /** Packs the rows of A as it reads them, to a place of their size, and gives where they are: there, or where they were. */
+  readonly pack: (
+    to: CommandWriter,
+    rows: Rows,
+    target: number,
+    count: number,
+    depth: number,
+    groups: number,
+  ) => { readonly a: number; readonly aGroup: number }
+  readonly multiply: (to: CommandWriter, product: EngineProduct) => void
+}
+
+/** The tiles of the module. */
+export const tileEngine: Engine = {
+  workspace: () => 0,
+  pack: (to, rows, target, count, depth, groups) => {
+    packRows(to, rows, target, count, depth, groups)
+    return { a: target, aGroup: count * depth * 4 }
+  },
+  multiply: (to, { table, ...product }) => {
+    multiply(to, { ...product, table: table.at })
+  },
 }

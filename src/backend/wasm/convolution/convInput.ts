@@ -14,7 +14,8 @@ import { bytesOf, simply } from '../Lowering.ts'
 import type { PaddedAxis, Planes } from './paddedPlanes.ts'
 import { imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
 import { mend, mendedConvInput } from './mend.ts'
-import { multiply, packRows } from '../product.ts'
+import type { Engine } from '../product.ts'
+import { tableOf, tileEngine } from '../product.ts'
 import { copyBox } from '../views.ts'
 import { isDeep, tiledConvInput } from './winograd.ts'
 
@@ -93,15 +94,16 @@ const weightTable = (geometry: ConvGeometry, down: Phase, across: Phase): readon
 /** Packs the weights of a phase. */
 const packPhase = (
   to: CommandWriter,
+  engine: Engine,
   geometry: ConvGeometry,
   down: Phase,
   across: Phase,
   kernel: number,
   target: number,
-): void => {
+) => {
   const { features, channels, groups, rows, columns } = geometry
   const weights = weightTable(geometry, down, across)
-  if (weights.length === 0) return
+  if (weights.length === 0) return { a: target, aGroup: 0 }
   const taps = rows.kernel * columns.kernel
   const table = to.table(weights)
   const weightRows = {
@@ -111,104 +113,121 @@ const packPhase = (
     step: 0,
     groupStride: features * channels * taps * 4,
   }
-  packRows(to, weightRows, target, channels, weights.length, groups)
+  return engine.pack(to, weightRows, target, channels, weights.length, groups)
 }
 
-export const convInput: Lowering<'convInput'> = (params, [y, w], output) => {
-  if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
-  const geometry = convGeometry('convInput', params, [y!, w!])
-  if (isDeep(geometry)) return { ...tiledConvInput(geometry), isView: false, mayOverwrite: false }
-  const { images, groups, channels, features, rows, columns } = geometry
-  const [downs, acrosses] = [phasesOf(rows), phasesOf(columns)]
-  const planes = planesOf(errorAxis(rows, downs), errorAxis(columns, acrosses), features, channels)
-  const [height, width] = [dilatedInput(rows), dilatedInput(columns)]
-  const isDense = rows.stride === 1 && columns.stride === 1
-  const isSpread = rows.inputDilation > 1 || columns.inputDilation > 1
-  const atOnce = imagesAtOnce(images, groups * features, planes)
-  const all = groups * channels
-  const taps = rows.kernel * columns.kernel
-  const packed = bytesOf(all * features * taps)
-  const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * features * planes.plane) / 4)
-  const part = isDense ? 0 : bytesOf(atOnce * all * Math.ceil(height / rows.stride) * Math.ceil(width / columns.stride))
-  const mending = mend(mendedConvInput(geometry), false)
-  const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
+/** convInput by the engine that is chosen for its geometry; deep ones go by tiles of their own. */
+export const convInputBy =
+  (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'convInput'> =>
+  (params, [y, w], output) => {
+    if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
+    const geometry = convGeometry('convInput', params, [y!, w!])
+    if (isDeep(geometry)) return { ...tiledConvInput(geometry), isView: false, mayOverwrite: false }
+    const { images, groups, channels, features, rows, columns } = geometry
+    const [downs, acrosses] = [phasesOf(rows), phasesOf(columns)]
+    const planes = planesOf(errorAxis(rows, downs), errorAxis(columns, acrosses), features, channels)
+    const [height, width] = [dilatedInput(rows), dilatedInput(columns)]
+    const isDense = rows.stride === 1 && columns.stride === 1
+    const isSpread = rows.inputDilation > 1 || columns.inputDilation > 1
+    const atOnce = imagesAtOnce(images, groups * features, planes)
+    const all = groups * channels
+    const taps = rows.kernel * columns.kernel
+    const packed = bytesOf(all * features * taps)
+    const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * features * planes.plane) / 4)
+    const part = isDense
+      ? 0
+      : bytesOf(atOnce * all * Math.ceil(height / rows.stride) * Math.ceil(width / columns.stride))
+    const mending = mend(mendedConvInput(geometry), false)
+    const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
+    const engine = engineOf(geometry)
+    const bands = isDense ? bandsOf(downs[0]!, rows.output) : downs
 
-  const onePhase = (
-    to: CommandWriter,
-    down: Phase,
-    across: Phase,
-    workspace: number,
-    x: number,
-    images: number,
-    target: number,
-  ) => {
-    const depth = features * down.taps.length * across.taps.length
-    if (depth === 0 || down.count === 0 || across.count === 0) return
-    const table = to.table(errorTable(planes, geometry, down, across))
-    const pixels = isDense ? height * width * 4 : down.count * across.count * 4
-    const result = isDense ? target + down.first * width * 4 : workspace + packed + padded
-    multiply(to, {
-      a: workspace,
-      table,
-      depth,
-      x,
-      y: result,
-      height: channels,
-      groups,
-      xGroup: features * planes.plane,
-      yGroup: channels * pixels,
-      images,
-      xImage: groups * features * planes.plane,
-      yImage: all * pixels,
-      ...pixelsOf(planes, down.count, across.count),
-      xRow: planes.row,
-      yRow: across.count * 4,
-      yPlane: pixels,
-    })
-    if (isDense) return
-    copyBox(to, result, target + (down.first * width + across.first) * 4, [
-      { length: images * all, from: down.count * across.count, to: height * width },
-      { length: down.count, from: across.count, to: rows.stride * width },
-      { length: across.count, from: 1, to: columns.stride },
-    ])
-  }
+    const sizesOf = (down: Phase, across: Phase) => {
+      const pixels = isDense ? height * width * 4 : down.count * across.count * 4
+      return {
+        depth: features * down.taps.length * across.taps.length,
+        height: channels,
+        groups,
+        ...pixelsOf(planes, down.count, across.count),
+        yImage: all * pixels,
+        yGroup: channels * pixels,
+        yPlane: pixels,
+        offsets: errorTable(planes, geometry, down, across),
+      }
+    }
+    const phases = bands
+      .flatMap((down) => acrosses.map((across) => ({ down, across, ...sizesOf(down, across) })))
+      .filter(({ down, across, depth }) => depth > 0 && down.count > 0 && across.count > 0)
+    const product = Math.max(0, ...phases.map((sizes) => engine.workspace({ ...sizes, images: atOnce })))
 
-  return {
-    ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
-      const bands = isDense ? bandsOf(downs[0]!, rows.output) : downs
-      const packsOnce = bands[0] === downs[0] && isDense
-      if (packsOnce) packPhase(to, geometry, downs[0]!, acrosses[0]!, kernel!, workspace)
-      for (let first = 0; first < images; first += atOnce) {
-        const count = Math.min(atOnce, images - first)
-        const from = source! + first * groups * features * rows.output * columns.output * 4
-        if (!planes.inPlace) padPlanes(to, planes, from, workspace + packed, count * groups * features)
-        const x = planes.inPlace ? from : workspace + packed
-        const own = target + first * all * rows.input * columns.input * 4
-        const into = isSpread ? workspace + packed + padded + part : own
-        const isCovered = [...downs, ...acrosses].every((phase) => phase.taps.length > 0)
-        const entries = count * all * height * width
-        if (!isCovered) {
-          const zeros = partsOf(entries, 0.15, 16)
-          to.command('ramp', zeros, { target: into, perUnit: zeros.perUnit, count: entries, value: 0, increment: 0 })
-        }
-        for (const down of bands) {
-          for (const across of acrosses) {
-            if (!packsOnce) packPhase(to, geometry, down, across, kernel!, workspace)
-            onePhase(to, down, across, workspace, x, count, into)
+    const onePhase = (
+      to: CommandWriter,
+      { down, across, offsets, ...sizes }: (typeof phases)[number],
+      weights: { readonly a: number; readonly aGroup: number },
+      workspace: number,
+      x: number,
+      images: number,
+      target: number,
+    ) => {
+      const result = isDense ? target + down.first * width * 4 : workspace + packed + padded
+      engine.multiply(to, {
+        ...sizes,
+        ...weights,
+        images,
+        table: tableOf(to, offsets),
+        x,
+        y: result,
+        xGroup: features * planes.plane,
+        xImage: groups * features * planes.plane,
+        xRow: planes.row,
+        yRow: across.count * 4,
+        workspace: workspace + packed + padded + part + dense,
+      })
+      if (isDense) return
+      copyBox(to, result, target + (down.first * width + across.first) * 4, [
+        { length: images * all, from: down.count * across.count, to: height * width },
+        { length: down.count, from: across.count, to: rows.stride * width },
+        { length: across.count, from: 1, to: columns.stride },
+      ])
+    }
+
+    return {
+      ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
+        const packsOnce = bands[0] === downs[0] && isDense
+        const packPhaseOf = ({ down, across }: Pick<(typeof phases)[number], 'down' | 'across'>) =>
+          packPhase(to, engine, geometry, down, across, kernel!, workspace)
+        const once = packsOnce ? packPhaseOf({ down: downs[0]!, across: acrosses[0]! }) : null
+        for (let first = 0; first < images; first += atOnce) {
+          const count = Math.min(atOnce, images - first)
+          const from = source! + first * groups * features * rows.output * columns.output * 4
+          if (!planes.inPlace) padPlanes(to, planes, from, workspace + packed, count * groups * features)
+          const x = planes.inPlace ? from : workspace + packed
+          const own = target + first * all * rows.input * columns.input * 4
+          const into = isSpread ? workspace + packed + padded + part : own
+          const isCovered = [...downs, ...acrosses].every((phase) => phase.taps.length > 0)
+          const entries = count * all * height * width
+          if (!isCovered) {
+            const zeros = partsOf(entries, 0.15, 16)
+            to.command('ramp', zeros, { target: into, perUnit: zeros.perUnit, count: entries, value: 0, increment: 0 })
+          }
+          for (const phase of phases) onePhase(to, phase, once ?? packPhaseOf(phase), workspace, x, count, into)
+          if (isSpread) {
+            copyBox(to, into, own, [
+              { length: count * all, from: height * width, to: rows.input * columns.input },
+              { length: rows.input, from: rows.inputDilation * width, to: columns.input },
+              { length: columns.input, from: columns.inputDilation, to: 1 },
+            ])
           }
         }
-        if (isSpread) {
-          copyBox(to, into, own, [
-            { length: count * all, from: height * width, to: rows.input * columns.input },
-            { length: rows.input, from: rows.inputDilation * width, to: columns.input },
-            { length: columns.input, from: columns.inputDilation, to: 1 },
-          ])
-        }
-      }
-      const mended = { operands: [source!, kernel!], workspace: workspace + packed + padded + part + dense } as const
-      mending.look(to, mended)
-      mending.mend(to, mended, target)
-    }),
-    workspace: packed + padded + part + dense + mending.workspace,
+        const mended = {
+          operands: [source!, kernel!],
+          workspace: workspace + packed + padded + part + dense + product,
+        } as const
+        mending.look(to, mended)
+        mending.mend(to, mended, target)
+      }),
+      workspace: packed + padded + part + dense + product + mending.workspace,
+    }
   }
-}
+
+export const convInput = convInputBy(() => tileEngine)
