@@ -155,7 +155,7 @@ export const multiply = (to: CommandWriter, product: Product): void => {
 }
 
 /** Offsets of every k in B, and where they lie among the commands. */
-export interface Table {
+interface Table {
   readonly at: number
   readonly offsets: readonly number[]
 }

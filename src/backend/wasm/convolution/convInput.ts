@@ -14,7 +14,7 @@ import { bytesOf, simply } from '../Lowering.ts'
 import type { PaddedAxis, Planes } from './paddedPlanes.ts'
 import { imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
 import { mend, mendedConvInput } from './mend.ts'
-import type { Engine } from '../product.ts'
+import type { Engine, EngineSizes } from '../product.ts'
 import { tableOf, tileEngine } from '../product.ts'
 import { copyBox } from '../views.ts'
 import { isDeep, tiledConvInput } from './winograd.ts'
@@ -116,6 +116,30 @@ const packPhase = (
   return engine.pack(to, weightRows, target, channels, weights.length, groups)
 }
 
+/** The product of a phase, down and across: what is known of it before anything has a place. */
+interface PhaseProduct extends Omit<EngineSizes, 'images'> {
+  readonly down: Phase
+  readonly across: Phase
+}
+
+const phaseProduct = (geometry: ConvGeometry, planes: Planes, down: Phase, across: Phase): PhaseProduct => {
+  const { groups, channels, features, rows, columns } = geometry
+  const isDense = rows.stride === 1 && columns.stride === 1
+  const pixels = isDense ? dilatedInput(rows) * dilatedInput(columns) * 4 : down.count * across.count * 4
+  return {
+    down,
+    across,
+    depth: features * down.taps.length * across.taps.length,
+    height: channels,
+    groups,
+    ...pixelsOf(planes, down.count, across.count),
+    yImage: groups * channels * pixels,
+    yGroup: channels * pixels,
+    yPlane: pixels,
+    offsets: errorTable(planes, geometry, down, across),
+  }
+}
+
 /** convInput by the engine that is chosen for its geometry; deep ones go by tiles of their own. */
 export const convInputBy =
   (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'convInput'> =>
@@ -141,28 +165,14 @@ export const convInputBy =
     const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
     const engine = engineOf(geometry)
     const bands = isDense ? bandsOf(downs[0]!, rows.output) : downs
-
-    const sizesOf = (down: Phase, across: Phase) => {
-      const pixels = isDense ? height * width * 4 : down.count * across.count * 4
-      return {
-        depth: features * down.taps.length * across.taps.length,
-        height: channels,
-        groups,
-        ...pixelsOf(planes, down.count, across.count),
-        yImage: all * pixels,
-        yGroup: channels * pixels,
-        yPlane: pixels,
-        offsets: errorTable(planes, geometry, down, across),
-      }
-    }
     const phases = bands
-      .flatMap((down) => acrosses.map((across) => ({ down, across, ...sizesOf(down, across) })))
+      .flatMap((down) => acrosses.map((across) => phaseProduct(geometry, planes, down, across)))
       .filter(({ down, across, depth }) => depth > 0 && down.count > 0 && across.count > 0)
     const product = Math.max(0, ...phases.map((sizes) => engine.workspace({ ...sizes, images: atOnce })))
 
     const onePhase = (
       to: CommandWriter,
-      { down, across, offsets, ...sizes }: (typeof phases)[number],
+      { down, across, offsets, ...sizes }: PhaseProduct,
       weights: { readonly a: number; readonly aGroup: number },
       workspace: number,
       x: number,
@@ -194,7 +204,7 @@ export const convInputBy =
     return {
       ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
         const packsOnce = bands[0] === downs[0] && isDense
-        const packPhaseOf = ({ down, across }: Pick<(typeof phases)[number], 'down' | 'across'>) =>
+        const packPhaseOf = ({ down, across }: Pick<PhaseProduct, 'down' | 'across'>) =>
           packPhase(to, engine, geometry, down, across, kernel!, workspace)
         const once = packsOnce ? packPhaseOf({ down: downs[0]!, across: acrosses[0]! }) : null
         for (let first = 0; first < images; first += atOnce) {
