@@ -5,11 +5,13 @@
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { key, split } from 'cotangent'
+import type { Runtime } from 'cotangent'
+import { defaultRuntime, key, split } from 'cotangent'
 import { saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
 import type { Mnist } from 'cotangent/data'
 import { Dataset, mnistPixels, randomAffine, readMnist, showDecodeError } from 'cotangent/data'
 import { lenet } from 'cotangent/models'
+import { nativeRuntime, showNativeError } from 'cotangent/native'
 import { crossEntropy } from 'cotangent/nn'
 import { cosine, sgd } from 'cotangent/optim'
 import type { DoneReason, Evaluation } from 'cotangent/train'
@@ -70,6 +72,16 @@ const flagsFrom = (words: readonly string[]): Program<Flags> =>
     TE.mapLeft((none) => (none._tag === 'Help' ? { line: null, code: exitCodes.fine } : misused(none.line))),
   )
 
+const runtimeFor = ({ backend }: Flags): Program<Runtime> =>
+  backend === 'wasm'
+    ? TE.right(defaultRuntime)
+    : TE.fromEither(
+        pipe(
+          nativeRuntime(),
+          E.mapLeft((error) => misused(showNativeError(error))),
+        ),
+      )
+
 const digitsFrom = (folder: string): Program<Mnist> =>
   pipe(
     readMnist(folder),
@@ -111,8 +123,8 @@ const signalOnInterrupt = (display: Display): AbortSignal => {
   return controller.signal
 }
 
-const testOn = (digits: Mnist['test']) => {
-  const evaluation = evaluate(lenet, classes)
+const testOn = (digits: Mnist['test'], runtime: Runtime) => {
+  const evaluation = evaluate(lenet, classes, { runtime })
   const batches = Dataset.batches({ size: testBatch, pixels: mnistPixels })(digits)
   return (training: Parameters<typeof evaluation>[0]) => evaluation(training, batches)
 }
@@ -135,7 +147,7 @@ const optimizerFor = ({ augment, batch, epochs, lr }: Flags, count: number) =>
       })
     : sgd({ learningRate: lr, momentum: 0.9 })
 
-const eventsOf = (flags: Flags, { train: digits, test }: Mnist, signal: AbortSignal) => {
+const eventsOf = (flags: Flags, { train: digits, test }: Mnist, runtime: Runtime, signal: AbortSignal) => {
   const [forWeights, forTraining] = split(key(flags.seed))
   const optimizer = optimizerFor(flags, digits.count)
   const [params, state] = lenet.init(forWeights)
@@ -145,9 +157,10 @@ const eventsOf = (flags: Flags, { train: digits, test }: Mnist, signal: AbortSig
     batches: (order) => Dataset.batches({ size: flags.batch, key: order, pixels: mnistPixels })(digits),
     epochs: flags.epochs,
     key: forTraining,
-    evaluate: testOn(test),
+    evaluate: testOn(test, runtime),
     order: byAccuracy,
     signal,
+    runtime,
   })
 }
 
@@ -169,23 +182,26 @@ const saveWeights = (flags: Flags, weights: Weights, epoch: number | null, evalu
 }
 
 /** What a training comes to when it ends: its best epoch, or where it stands when it was stopped in the first. */
-const outcome = (done: Done, test: Mnist['test']): Omit<Trained, 'story'> => {
+const outcome = (done: Done, test: Mnist['test'], runtime: Runtime): Omit<Trained, 'story'> => {
   const { reason, best, training } = done
   if (best !== null) {
     return { reason, epoch: best.epoch, weights: best.training.params, evaluation: best.evaluation }
   }
-  const evaluation = [...testOn(test)(training)].at(-1) ?? { predicted: [], confusion: confusionMonoid(classes).empty }
+  const evaluation = [...testOn(test, runtime)(training)].at(-1) ?? {
+    predicted: [],
+    confusion: confusionMonoid(classes).empty,
+  }
   return { reason, epoch: null, weights: training.params, evaluation }
 }
 
 /** Trains to the end or to Ctrl-C, and saves the weights whenever they are the best so far. */
 const trainOn =
-  (flags: Flags, mnist: Mnist): Program<Trained> =>
+  (flags: Flags, mnist: Mnist, runtime: Runtime): Program<Trained> =>
   async () => {
     const display = startDisplay({ epochs: flags.epochs, examples: mnist.train.count, tests: mnist.test.count })
     const next = after(mnist.train.count, flags.batch)
     let story = beginning
-    for await (const event of eventsOf(flags, mnist, signalOnInterrupt(display))) {
+    for await (const event of eventsOf(flags, mnist, runtime, signalOnInterrupt(display))) {
       story = next(story, event)
       display.show(event, story)
       if (event._tag === 'epoch' && event.isBest) {
@@ -193,7 +209,7 @@ const trainOn =
         if (E.isLeft(saved)) return saved
       }
       if (event._tag === 'done') {
-        const trained = { ...outcome(event, mnist.test), story }
+        const trained = { ...outcome(event, mnist.test, runtime), story }
         return pipe(
           event.best === null ? saveWeights(flags, trained.weights, null, trained.evaluation) : TE.right(undefined),
           TE.map(() => trained),
@@ -238,6 +254,7 @@ const main = (words: readonly string[]): Program<number> =>
   pipe(
     TE.Do,
     TE.bind('flags', () => flagsFrom(words)),
+    TE.bind('runtime', ({ flags }) => runtimeFor(flags)),
     TE.bind('mnist', ({ flags }) => digitsFrom(flags.data)),
     TE.chainFirst(({ flags }) => checkFolder(flags.out)),
     TE.chainFirstIOK(({ flags, mnist }) => () => {
@@ -245,7 +262,7 @@ const main = (words: readonly string[]): Program<number> =>
         `LeNet learns from ${mnist.train.count} digits and is tested on ${mnist.test.count}; seed ${flags.seed}`,
       )
     }),
-    TE.bind('trained', ({ flags, mnist }) => trainOn(flags, mnist)),
+    TE.bind('trained', ({ flags, mnist, runtime }) => trainOn(flags, mnist, runtime)),
     TE.chainFirst(({ flags, mnist, trained }) => savePictures(flags, trained, mnist)),
     TE.chainFirstIOK(({ flags, trained }) => () => {
       tell(flags, trained)

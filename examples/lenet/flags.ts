@@ -8,6 +8,9 @@ import { either as E } from 'fp-ts'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 
+/** What computes. */
+export type BackendName = 'wasm' | 'native'
+
 /** What the example was asked to do. */
 export interface Flags {
   readonly epochs: number
@@ -18,6 +21,8 @@ export interface Flags {
   readonly out: string
   /** Whether digits are turned, grown and shifted a little as they are learned, at a rate that falls along a cosine. */
   readonly augment: boolean
+  /** What computes: the default runtime, or the system's BLAS in it. */
+  readonly backend: BackendName
 }
 
 /** Why there are no flags: help was shown, or a line for stderr. */
@@ -45,6 +50,8 @@ const Folder = new t.Type<string, string, unknown>(
   t.identity,
 )
 
+const Backend = t.keyof({ wasm: null, native: null }, 'wasm or native')
+
 const FlagsFromText = t.type({
   epochs: Count,
   batch: Count,
@@ -53,6 +60,7 @@ const FlagsFromText = t.type({
   data: Folder,
   out: Folder,
   augment: t.boolean,
+  backend: Backend,
 })
 
 /** What is meant where nothing is said. */
@@ -71,6 +79,7 @@ const command = (): Command =>
     .option('--data <folder>', 'the four files of MNIST, gzipped or not', 'data/mnist')
     .option('--out <folder>', 'where weights and pictures go', 'out')
     .option('--augment', 'turn, grow and shift digits as they are learned; the rate falls along a cosine', false)
+    .option('--backend <name>', "wasm, or native: the system's BLAS, by koffi", 'wasm')
     .helpOption('--help', 'this text')
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)

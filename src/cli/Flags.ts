@@ -10,7 +10,7 @@ import * as t from 'io-ts'
 import { codecOf, counts, numberFromText } from '../codecs/numbers.ts'
 
 /** The backends that laws are run on, by name. */
-export type BackendName = 'reference' | 'wasm' | 'gpu'
+export type BackendName = 'reference' | 'wasm' | 'native' | 'gpu'
 
 /** What to run, and how. */
 export interface Flags {
@@ -43,7 +43,7 @@ const Seconds = numberFromText({
   name: 'a number of seconds greater than 0',
   accepts: (n) => Number.isFinite(n) && n > 0,
 })
-const Backend = t.keyof({ reference: null, wasm: null, gpu: null }, 'reference, wasm or gpu')
+const Backend = t.keyof({ reference: null, wasm: null, native: null, gpu: null }, 'reference, wasm, native or gpu')
 const Path = codecOf(
   'a path as a failure prints it, such as 12:0:3',
   (u): u is string => typeof u === 'string' && /^\d+(:\d+)*$/.test(u),
@@ -85,7 +85,7 @@ const program = (
   const programs = root.command('programs').description('Holds backends to the reference on random programs.')
   withOptions(
     laws
-      .option('--backend <name>', 'reference, or one to hold to it: wasm, gpu', 'reference')
+      .option('--backend <name>', 'reference, or one to hold to it: wasm, native, gpu', 'reference')
       .option(
         '--only <text>',
         'laws with this text in their name; only the one that has exactly this name, if one has',
@@ -94,7 +94,7 @@ const program = (
     '60',
   ).action((options: unknown) => read('laws', options))
   withOptions(
-    programs.option('--backend <name>', 'reference, wasm or gpu; reference and wasm by default'),
+    programs.option('--backend <name>', 'reference, wasm, native or gpu; reference and wasm by default'),
     '10000',
     '3600',
   ).action((options: unknown) => read('programs', options))

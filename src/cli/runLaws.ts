@@ -27,6 +27,11 @@ const runtimeOf = async (name: BackendName): Promise<E.Either<string, Runtime>> 
   const { makeRuntime, referenceRuntime, wasmBackend } = await import('../index.ts')
   if (name === 'reference') return E.right(referenceRuntime)
   if (name === 'wasm') return E.right(makeRuntime(wasmBackend()))
+  if (name === 'native') {
+    const { nativeRuntime, showNativeError } = await import('../native/index.ts')
+    // Samples are small: with 0 their products go to the library all the same.
+    return E.mapLeft(showNativeError)(nativeRuntime({ fewest: 0 }))
+  }
   const { gpuBackend, showGpuError } = await import('../gpu/index.ts')
   return E.bimap(showGpuError, makeRuntime)(await gpuBackend()())
 }

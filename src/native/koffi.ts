@@ -51,6 +51,7 @@ export const findKoffi = (path?: string): E.Either<NativeError, FoundKoffi> => {
     try {
       const require = modules.createRequire(place)
       const file = require.resolve(path ?? 'koffi')
+      // What koffi exports; nothing describes it to the compiler, since it may not be installed.
       return E.right({ koffi: require(file) as Koffi, file })
     } catch (thrown) {
       why = messageOf(thrown)

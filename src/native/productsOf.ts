@@ -28,12 +28,15 @@ const source = `({ koffi, path }, memory) => {
   }
 }`
 
+/** The function that the text is. */
+type Binding = (data: Readonly<Record<'koffi' | 'path', string>>, memory: WebAssembly.Memory) => HostProduct
+
 /** The products of a library. */
 export const productsOf = ({ file }: FoundKoffi, path: string): HostProducts => {
   const data = { koffi: file, path }
-  const run = nodeModule('node:vm')?.runInThisContext
   return {
-    on: (memory) => (run?.(source) as (given: typeof data, over: WebAssembly.Memory) => HostProduct)(data, memory),
+    // The compiler does not read the text above.
+    on: (memory) => (nodeModule('node:vm')?.runInThisContext(source) as Binding)(data, memory),
     source,
     data,
   }

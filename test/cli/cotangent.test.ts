@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { nativeRuntime } from 'cotangent/native'
 import { cotangent } from '../../src/cli/cotangent.ts'
 
 interface Ran {
@@ -80,6 +81,13 @@ describe('cotangent laws', () => {
     expect(out[0]).toMatch(/^ok +conv on gpu webasm: value/)
   })
 
+  it("holds the system's BLAS to the reference, or says that there is none", async () => {
+    const { code, out, err } = await run('laws', '--backend', 'native', '--only', 'matmul on native', '--runs', '3')
+    const isThere = nativeRuntime()._tag === 'Right'
+    expect([code, err]).toEqual(isThere ? [0, []] : [2, [expect.stringContaining('Cannot compute with a native')]])
+    expect(out[0] ?? '').toMatch(isThere ? /^ok +matmul on native: value/ : /^$/)
+  })
+
   it('tries a single sample again from a path', async () => {
     const { code, out } = await run('laws', '--only', 'exp: adjointness', '--seed', '3', '--path', '2')
     expect([code, out.at(-1)]).toEqual([0, '1 law holds, on 1 sample of seed 3'])
@@ -87,7 +95,7 @@ describe('cotangent laws', () => {
 
   it.each<readonly [string, readonly string[], string]>([
     ['a name that no law has', ['--only', 'no such law'], 'No law has "no such law" in its name'],
-    ['an unknown backend', ['--backend', 'cpu'], 'Cannot use --backend cpu: expected reference, wasm or gpu'],
+    ['an unknown backend', ['--backend', 'cpu'], 'Cannot use --backend cpu: expected reference, wasm, native or gpu'],
     ['no runs', ['--runs', '0'], 'Cannot use --runs 0: expected a whole number, 1 or more'],
     ['an empty count', ['--runs', ''], "Cannot use --runs '': expected a whole number, 1 or more"],
     ['half a seed', ['--seed', '0.5'], 'Cannot use --seed 0.5: expected a whole number from 0 to 2147483647'],

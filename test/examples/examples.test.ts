@@ -9,6 +9,7 @@ import { encode } from 'fast-png'
 import { key } from 'cotangent'
 import { saveTree } from 'cotangent/checkpoint'
 import { lenet } from 'cotangent/models'
+import { nativeRuntime } from 'cotangent/native'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,7 +46,16 @@ describe('lenet', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG')
   }, 60_000)
 
+  it("trains on the system's BLAS, or says that there is none", async () => {
+    const words = ['--epochs', '1', '--batch', '200', '--backend', 'native', '--out', inFolder('native')]
+    const { code, out, err } = await run('lenet', ...words)
+    const isThere = nativeRuntime()._tag === 'Right'
+    expect(code).toBe(isThere ? 0 : 2)
+    expect(isThere ? out : err).toMatch(isThere ? /of 2000 digits right/ : /^Cannot compute with a native library/)
+  }, 60_000)
+
   it.each([
+    [['--backend', 'gpu'], 'expected wasm or native'],
     [['--epochs', '0'], 'expected a whole number, 1 or more'],
     [['--lr', 'fast'], 'expected a number greater than 0'],
     [['--data', '/nowhere'], 'Cannot read'],

@@ -76,7 +76,7 @@ describe('nativeRuntime', () => {
   })
 
   it('refuses options of other names', () => {
-    expect(() => nativeRuntime({ thread: 2 } as never)).toThrow(/'thread' is not one of its options/)
+    expect(() => nativeRuntime({ thread: 2 } as never)).toThrow(/set the options of nativeRuntime: .*'thread'/)
   })
 })
 
