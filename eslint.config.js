@@ -137,9 +137,8 @@ export default defineConfig(
       '@typescript-eslint/no-generated-empty-object-type': 'off',
       // Overloads are written one signature a case so that each can be read and documented.
       '@typescript-eslint/unified-signatures': 'off',
-      // A type argument that is also the default may be there to be read; an assertion may choose what a call infers.
+      // A type argument that is also the default may be there to be read.
       '@typescript-eslint/no-unnecessary-type-arguments': 'off',
-      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },
   },
   {
@@ -169,6 +168,11 @@ export default defineConfig(
       'functional/no-let': 'off',
       'functional/no-loop-statements': 'off',
     },
+  },
+  {
+    // In a test an assertion may choose what a call infers.
+    files: development,
+    rules: { '@typescript-eslint/no-unnecessary-type-assertion': 'off' },
   },
   {
     // Programs in the type language take tuples apart; none of these is the type of a value.

@@ -32,36 +32,36 @@ const cases =
 const polynomial = (x: string, ...coefficients: readonly number[]): string =>
   coefficients.reduceRight((inner, c) => (inner === '' ? decimal(c) : `(${decimal(c)} + ${x} * ${inner})`), '')
 
-const comparison = (operator: string): Entry => cases((y, a, b) => `if (${a!} ${operator} ${b!}) { ${y} = 1.0; }`)
+const comparison = (operator: string): Entry => cases((y, a, b) => `if (${a} ${operator} ${b}) { ${y} = 1.0; }`)
 
 const expm1 = cases((y, x) => {
-  const series = polynomial(x!, 1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320)
-  return `if (Math.abs(${x!}) < 0.35) { ${y} = ${x!} * ${series}; } else { ${y} = Math.exp(${x!}) - 1.0; }`
+  const series = polynomial(x, 1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320)
+  return `if (Math.abs(${x}) < 0.35) { ${y} = ${x} * ${series}; } else { ${y} = Math.exp(${x}) - 1.0; }`
 })
 
 const log1p = cases((y, x) => {
   const series = polynomial(`${y}t`, 2, 2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11)
-  return `if (Math.abs(${x!}) < 0.3) {
-    const ${y}s = ${x!} / (2.0 + ${x!});
+  return `if (Math.abs(${x}) < 0.3) {
+    const ${y}s = ${x} / (2.0 + ${x});
     const ${y}t = ${y}s * ${y}s;
     ${y} = ${y}s * ${series};
-  } else { ${y} = Math.log(1.0 + ${x!}); }`
+  } else { ${y} = Math.log(1.0 + ${x}); }`
 })
 
 const tanh = cases(
-  (y, x) => `const ${y}q = ${x!} * ${x!};
+  (y, x) => `const ${y}q = ${x} * ${x};
   if (${y}q < 0.36) {
-    ${y} = ${x!} * ${polynomial(`${y}q`, 10395, 1260, 21)} / ${polynomial(`${y}q`, 10395, 4725, 210, 1)};
+    ${y} = ${x} * ${polynomial(`${y}q`, 10395, 1260, 21)} / ${polynomial(`${y}q`, 10395, 4725, 210, 1)};
   } else {
-    const ${y}e = Math.exp(-2.0 * Math.abs(${x!}));
+    const ${y}e = Math.exp(-2.0 * Math.abs(${x}));
     const ${y}m = (1.0 - ${y}e) / (1.0 + ${y}e);
-    if (${x!} < 0.0) { ${y} = -${y}m; } else { ${y} = ${y}m; }
+    if (${x} < 0.0) { ${y} = -${y}m; } else { ${y} = ${y}m; }
   }`,
 )
 
 const sigmoid = cases(
-  (y, x) => `const ${y}e = Math.exp(-Math.abs(${x!}));
-  if (${x!} < 0.0) { ${y} = ${y}e / (1.0 + ${y}e); } else { ${y} = 1.0 / (1.0 + ${y}e); }`,
+  (y, x) => `const ${y}e = Math.exp(-Math.abs(${x}));
+  if (${x} < 0.0) { ${y} = ${y}e / (1.0 + ${y}e); } else { ${y} = 1.0 / (1.0 + ${y}e); }`,
 )
 
 /** A series near 0; further out Abramowitz and Stegun, "Handbook of mathematical functions" (1964), 7.1.26. */
@@ -71,11 +71,11 @@ const erf = cases((y, x) => {
     ...[1, -1 / 3, 1 / 10, -1 / 42, 1 / 216, -1 / 1320].map((c) => c * 1.1283791670955126),
   )
   const far = polynomial(`${y}t`, 0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)
-  return `const ${y}q = ${x!} * ${x!};
-  if (${y}q < 0.2) { ${y} = ${x!} * ${near}; } else {
-    const ${y}t = 1.0 / (1.0 + 0.3275911 * Math.abs(${x!}));
+  return `const ${y}q = ${x} * ${x};
+  if (${y}q < 0.2) { ${y} = ${x} * ${near}; } else {
+    const ${y}t = 1.0 / (1.0 + 0.3275911 * Math.abs(${x}));
     const ${y}m = 1.0 - ${y}t * ${far} * Math.exp(-${y}q);
-    if (${x!} < 0.0) { ${y} = -${y}m; } else { ${y} = ${y}m; }
+    if (${x} < 0.0) { ${y} = -${y}m; } else { ${y} = ${y}m; }
   }`
 })
 
@@ -87,19 +87,19 @@ const erfc = cases((y, x) => {
     ...[1.7942299831561765, -3.7527949256489905, 4.449318585511626, -2.9300257094091133, 1.0272304614606211],
     -0.1513203063292783,
   )
-  return `const ${y}a = Math.min(Math.abs(${x!}), 10.2);
+  return `const ${y}a = Math.min(Math.abs(${x}), 10.2);
   const ${y}t = 2.0 / (2.0 + ${y}a);
   const ${y}h = Math.floor(${y}a * 16.0 + 0.5) / 16.0;
   const ${y}e = Math.exp(${fit} - (${y}a - ${y}h) * (${y}a + ${y}h));
   ${y} = ${y}t * ${y}e * Math.exp(-${y}h * ${y}h);
-  if (${x!} < 0.0) { ${y} = 2.0 - ${y}; }`
+  if (${x} < 0.0) { ${y} = 2.0 - ${y}; }`
 })
 
 /** Long division: b is doubled up to a, halved again, and taken off where it fits; each step is exact. */
 const fmod = cases(
-  (y, a, b) => `const ${y}b = Math.abs(${b!});
+  (y, a, b) => `const ${y}b = Math.abs(${b});
   let ${y}c = ${y}b;
-  ${y} = Math.abs(${a!});
+  ${y} = Math.abs(${a});
   for (let ${y}k = 0; ${y}k < 256; ${y}k++) {
     if (${y}c <= ${y} * 0.5) { ${y}c = ${y}c * 2.0; }
   }
@@ -107,23 +107,23 @@ const fmod = cases(
     if (${y}c <= ${y}) { ${y} = ${y} - ${y}c; }
     if (${y}c > ${y}b) { ${y}c = ${y}c * 0.5; }
   }
-  if (${a!} < 0.0) { ${y} = -${y}; }`,
+  if (${a} < 0.0) { ${y} = -${y}; }`,
 )
 
 /** Whole powers up to 8 by multiplication, so that they are exact where they can be; a negative base has only whole ones. */
 const pow = cases((y, a, b) => {
-  const times = Array.from({ length: 8 }, (_, k) => `if (${y}n > ${String(k)}.5) { ${y}p = ${y}p * ${a!}; }`).join('\n')
-  return `const ${y}n = Math.abs(${b!});
+  const times = Array.from({ length: 8 }, (_, k) => `if (${y}n > ${String(k)}.5) { ${y}p = ${y}p * ${a}; }`).join('\n')
+  return `const ${y}n = Math.abs(${b});
   const ${y}w = Math.floor(${y}n);
   if (${y}w == ${y}n && ${y}n < 8.5) {
     let ${y}p = 1.0;
     ${times}
-    if (${b!} < 0.0) { ${y} = 1.0 / ${y}p; } else { ${y} = ${y}p; }
+    if (${b} < 0.0) { ${y} = 1.0 / ${y}p; } else { ${y} = ${y}p; }
   } else {
     const ${y}h = Math.floor(${y}w / 2.0) * 2.0;
-    ${y} = Math.pow(Math.abs(${a!}), ${b!});
-    if (${a!} < 0.0) {
-      if (${y}w == ${y}n) { if (${y}h != ${y}w) { ${y} = -${y}; } } else { ${y} = Math.sqrt(${a!}); }
+    ${y} = Math.pow(Math.abs(${a}), ${b});
+    if (${a} < 0.0) {
+      if (${y}w == ${y}n) { if (${y}h != ${y}w) { ${y} = -${y}; } } else { ${y} = Math.sqrt(${a}); }
     }
   }`
 })
@@ -139,56 +139,56 @@ const wave = (quarter: 0 | 1): Entry =>
       polynomial(`${y}q`, 1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320),
     ]
     const own = quarter === 0 ? 'Math.sin' : 'Math.cos'
-    return `const ${y}n = Math.floor(${x!} * 0.6366197723675814 + 0.5);
-    const ${y}r = ((${x!} - ${y}n * 1.5703125) - ${y}n * 0.00048351287841796875) - ${y}n * 3.13916478589249e-7;
+    return `const ${y}n = Math.floor(${x} * 0.6366197723675814 + 0.5);
+    const ${y}r = ((${x} - ${y}n * 1.5703125) - ${y}n * 0.00048351287841796875) - ${y}n * 3.13916478589249e-7;
     const ${y}t = ${y}n + ${decimal(quarter)};
     const ${y}m = ${y}t - Math.floor((${y}t + 0.5) / 4.0) * 4.0;
     const ${y}h = Math.floor((${y}m + 0.5) / 2.0);
     const ${y}q = ${y}r * ${y}r;
     if (${y}m - ${y}h * 2.0 < 0.5) { ${y} = ${y}r * ${sine}; } else { ${y} = ${cosine}; }
     if (${y}h > 0.5) { ${y} = -${y}; }
-    if (Math.abs(${x!}) > 1000000.0) { ${y} = ${own}(${x!}); }`
+    if (Math.abs(${x}) > 1000000.0) { ${y} = ${own}(${x}); }`
   })
 
 /** Halves go to the even neighbour. */
 const round = cases(
-  (y, x) => `${y} = Math.floor(${x!} + 0.5);
-  if (${y} - ${x!} == 0.5) { ${y} = Math.floor(${y} / 2.0) * 2.0; }`,
+  (y, x) => `${y} = Math.floor(${x} + 0.5);
+  if (${y} - ${x} == 0.5) { ${y} = Math.floor(${y} / 2.0) * 2.0; }`,
 )
 
 const entries: { readonly [N in ElementwiseName]: Entry } = {
-  neg: expression((x) => `-${x!}`),
-  exp: expression((x) => `Math.exp(${x!})`),
+  neg: expression((x) => `-${x}`),
+  exp: expression((x) => `Math.exp(${x})`),
   expm1,
-  log: expression((x) => `Math.log(${x!})`),
+  log: expression((x) => `Math.log(${x})`),
   log1p,
-  sqrt: expression((x) => `Math.sqrt(${x!})`),
-  rsqrt: expression((x) => `1.0 / Math.sqrt(${x!})`),
-  abs: expression((x) => `Math.abs(${x!})`),
-  sign: cases((y, x) => `if (${x!} > 0.0) { ${y} = 1.0; } if (${x!} < 0.0) { ${y} = -1.0; }`),
+  sqrt: expression((x) => `Math.sqrt(${x})`),
+  rsqrt: expression((x) => `1.0 / Math.sqrt(${x})`),
+  abs: expression((x) => `Math.abs(${x})`),
+  sign: cases((y, x) => `if (${x} > 0.0) { ${y} = 1.0; } if (${x} < 0.0) { ${y} = -1.0; }`),
   sin: wave(0),
   cos: wave(1),
   tanh,
   sigmoid,
   erf,
   erfc,
-  floor: expression((x) => `Math.floor(${x!})`),
-  ceil: expression((x) => `Math.ceil(${x!})`),
+  floor: expression((x) => `Math.floor(${x})`),
+  ceil: expression((x) => `Math.ceil(${x})`),
   round,
-  relu: cases((y, x) => `if (${x!} > 0.0) { ${y} = ${x!}; }`),
-  add: expression((a, b) => `${a!} + ${b!}`),
-  sub: expression((a, b) => `${a!} - ${b!}`),
-  mul: expression((a, b) => `${a!} * ${b!}`),
-  div: expression((a, b) => `${a!} / ${b!}`),
+  relu: cases((y, x) => `if (${x} > 0.0) { ${y} = ${x}; }`),
+  add: expression((a, b) => `${a} + ${b}`),
+  sub: expression((a, b) => `${a} - ${b}`),
+  mul: expression((a, b) => `${a} * ${b}`),
+  div: expression((a, b) => `${a} / ${b}`),
   pow,
-  maximum: cases((y, a, b) => `if (${a!} > ${b!}) { ${y} = ${a!}; } else { ${y} = ${b!}; }`),
-  minimum: cases((y, a, b) => `if (${a!} < ${b!}) { ${y} = ${a!}; } else { ${y} = ${b!}; }`),
+  maximum: cases((y, a, b) => `if (${a} > ${b}) { ${y} = ${a}; } else { ${y} = ${b}; }`),
+  minimum: cases((y, a, b) => `if (${a} < ${b}) { ${y} = ${a}; } else { ${y} = ${b}; }`),
   fmod,
   equal: comparison('=='),
   notEqual: comparison('!='),
   less: comparison('<'),
   lessEqual: comparison('<='),
-  where: cases((y, c, a, b) => `if (${c!} != 0.0) { ${y} = ${a!}; } else { ${y} = ${b!}; }`),
+  where: cases((y, c, a, b) => `if (${c} != 0.0) { ${y} = ${a}; } else { ${y} = ${b}; }`),
 }
 
 /** The number that an input repeats, where the source can spell it. */

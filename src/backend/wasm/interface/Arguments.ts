@@ -100,8 +100,7 @@ const packLayout = (layout: Layout, values: Values, words: number[], pending: Pe
 export const pack = <N extends CommandName>(name: N, args: ArgumentsOf<N>, address: number): readonly number[] => {
   const words: number[] = []
   const pending: Pending[] = []
-  // Records of any command: the compiler does not look into those of one that it does not know yet.
-  packLayout(commands[name], args as Values, words, pending)
+  packLayout(commands[name], args, words, pending)
   for (const { layout, items, slot } of pending) {
     words[slot] = (address + words.length * 4) | 0
     for (const item of items) packLayout(layout, item, words, pending)
