@@ -19,6 +19,7 @@ import type { DenseParams } from '../nn/dense.ts'
 import { flatten } from '../ops/flatten.ts'
 import { lecunUniform, zeroInitializer } from '../nn/initializers.ts'
 import type { None } from '../nn/Layer.ts'
+import type { ImagesToScores } from './ImagesToScores.ts'
 import type { Model } from '../nn/model.ts'
 import { model } from '../nn/model.ts'
 import { named } from '../nn/named.ts'
@@ -53,7 +54,13 @@ export interface LenetParams {
  * lenet.apply(evalMode)(params, state, zeros([32, 1, 28, 28]))[0].shape // => [32, 10]
  * ```
  */
-export const lenet: Model<readonly [number, 1, 28, 28], readonly [number, 10], LenetParams, None> = model(
+export const lenet: Model<
+  readonly [number, 1, 28, 28],
+  readonly [number, 10],
+  LenetParams,
+  None,
+  ImagesToScores<1, 10>
+> = model(
   [-1, 1, 28, 28],
   named('conv1', conv2d({ in: 1, out: 6, kernel: 5, padding: 2 })),
   relu,
@@ -83,7 +90,13 @@ export const lenet: Model<readonly [number, 1, 28, 28], readonly [number, 10], L
  * euclideanLoss(scores, vectorLabels(10)(tensor([3, 8], [2]))).shape // => []
  * ```
  */
-export const lenetTanh: Model<readonly [number, 1, 32, 32], readonly [number, 10], LenetParams, None> = model(
+export const lenetTanh: Model<
+  readonly [number, 1, 32, 32],
+  readonly [number, 10],
+  LenetParams,
+  None,
+  ImagesToScores<1, 10>
+> = model(
   [-1, 1, 32, 32],
   named('conv1', conv2d({ in: 1, out: 6, kernel: 5, ...forTanh })),
   tanh,

@@ -57,7 +57,7 @@ export type {
 export { andThen, asLayer, evalMode, identity, parametric, stateless, trainMode } from './Layer.ts'
 export { layers } from './layers.ts'
 export * from './losses/index.ts'
-export type { Fit, InputShape, Model, ModelParams, ModelState } from './model.ts'
+export type { Fit, InputShape, Model, ModelParams, ModelState, OneShape } from './model.ts'
 export { model } from './model.ts'
 export type { Named } from './named.ts'
 export { named } from './named.ts'

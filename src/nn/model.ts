@@ -10,14 +10,15 @@ import type { Key } from '../core/Key.ts'
 import { key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
-import type { Fitting, ShapeError } from '../core/ShapeTypes.ts'
+import type { OutputShape } from '../core/ShapedFunction.ts'
+import type { Fitting, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
 import { zeros } from '../ops/constant.ts'
 import type { ErasedLayer, LayerObject, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
 import { erase, evalMode, inOrder, none } from './Layer.ts'
 import { checkNames } from './named.ts'
-import type { ShapeAfter } from './sequential.ts'
+import type { InOrder, ShapeAfter } from './sequential.ts'
 
 /** The input of a model: -1 stands for a dimension that may differ from call to call. */
 export type InputShape<I extends Shape> = { readonly [K in keyof I]: I[K] extends -1 ? number : I[K] }
@@ -64,14 +65,24 @@ export type ModelState<L extends readonly unknown[]> = Shown<{
   readonly [K in keyof L as Place<L[K], K, LayerState<L[K]>>]: LayerState<L[K]>
 }>
 
-/** A function of inputs of shape `I` with parameters `P` and state `S`, both trees. */
-export interface Model<I extends Shape, O extends Shape, P, S> {
+/** The rule of a model of which the types know one output shape. */
+export interface OneShape<O extends Shape> extends ShapeFunction {
+  readonly out: O
+}
+
+/**
+ * A function of inputs of shape `I` with parameters `P` and state `S`, both trees. Where an input says more than `I`, such as
+ * the size of its batch, the rule `F` says more of the output than `O`.
+ */
+export interface Model<I extends Shape, O extends Shape, P, S, F extends ShapeFunction = OneShape<O>> {
   /** The shape it was made for; -1 where a dimension may differ from call to call. */
   readonly input: Shape
   /** Draws fresh parameters from a key, and the first state. */
   readonly init: (key: Key) => readonly [params: P, state: S]
   /** The function, in training or in use: parameters, state and input to output and next state. */
-  readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor<I>) => readonly [y: Tensor<O>, state: S]
+  readonly apply: (
+    mode: Mode,
+  ) => <const X extends I>(params: P, state: S, x: Tensor<X>) => readonly [y: Tensor<OutputShape<F, X>>, state: S]
 }
 
 /** A model whose types are yet to be named. */
@@ -154,7 +165,7 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
 export const model = <const I extends Shape, const L extends readonly SomeLayer[]>(
   input: I,
   ...all: Fit<L, InputShape<I>>
-): Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>> => {
+): Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>, InOrder<L>> => {
   const given = all
   const places = placesOf(given)
   const erased = given.map(erase)
@@ -173,5 +184,5 @@ export const model = <const I extends Shape, const L extends readonly SomeLayer[
     },
   }
   // Names and shapes, which the compiler works out from the layers, are given back to what was made of them.
-  return made as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>>
+  return made as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>, InOrder<L>>
 }

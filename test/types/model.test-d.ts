@@ -14,7 +14,7 @@ import {
   squeeze,
   transpose,
 } from 'cotangent'
-import type { lenet } from 'cotangent/models'
+import { lenet } from 'cotangent/models'
 import type { Layer, LayerParams, LayerShape, LayerState, None } from 'cotangent/nn'
 import {
   andThen,
@@ -193,11 +193,22 @@ model(
 
 // A model takes its input shape and no other
 const [digitParams, digitState] = digits.init(key(0))
-expectShape<readonly [number, 10]>()(digits.apply(evalMode)(digitParams, digitState, ones([7, 1, 28, 28]))[0])
+expectShape<readonly [7, 10]>()(digits.apply(evalMode)(digitParams, digitState, ones([7, 1, 28, 28]))[0])
+const someDigits: Tensor<readonly [number, 1, 28, 28]> = ones([7, 1, 28, 28])
+expectShape<readonly [number, 10]>()(digits.apply(evalMode)(digitParams, digitState, someDigits)[0])
 // @ts-expect-error The images are 28 x 28
 digits.apply(evalMode)(digitParams, digitState, ones([7, 1, 32, 32]))
 
 assert<Equal<Output<typeof lenet>, readonly [number, 10]>>()
+const readDigits = (params: Params<typeof lenet>) =>
+  expectShape<readonly [32, 10]>()(lenet.apply(evalMode)(params, {}, ones([32, 1, 28, 28]))[0])
+readDigits(lenet.init(key(0))[0])
+
+// Each free dimension is that of the input, wherever a layer takes it
+const anySize = model([-1, 3, -1, -1], conv2d({ in: 3, out: 8, kernel: 3 }), maxPool2d({ kernel: 2 }))
+expectShape<readonly [5, 8, 15, 7]>()(anySize.apply(evalMode)(...anySize.init(key(0)), ones([5, 3, 32, 16]))[0])
+// @ts-expect-error An image of unknown rank is no image of the model
+anySize.apply(evalMode)(...anySize.init(key(0)), anything)
 
 // Losses
 crossEntropy(ones([32, 10]), ones([32]))
