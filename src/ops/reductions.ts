@@ -25,7 +25,12 @@ type Reduced<S extends Shape, O extends ReduceOptions> = ReduceShape<S, O['axis'
 
 /** The rule of a reduction. */
 export interface ReduceRule<O extends ReduceOptions> extends ShapeFunction {
-  readonly out: this['in'] extends infer S extends Shape ? Reduced<S, O> : Shape
+  // Of all axes at once whatever the shape, so that `grad(sum())` is seen to be of a scalar.
+  readonly out: Reduced<Shape, O> extends readonly []
+    ? readonly []
+    : this['in'] extends infer S extends Shape
+      ? Reduced<S, O>
+      : Shape
 }
 
 /** A reduction: options first, the tensor last. */

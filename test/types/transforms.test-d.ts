@@ -33,6 +33,7 @@ const square = (x: Vector) => sum()(mul(x, x))
 // gradients are of functions that return a scalar, or may
 const doubled = (x: Vector) => mul(x, 2)
 expectType<Vector>()(grad(square)(ones([3])))
+expectType<Vector>()(grad(sum())(ones([3])))
 expectType<Vector>()(grad((x: Vector, by: number) => mul(square(x), by))(ones([3]), 2))
 expectType<Vector>()(grad((x: Vector): Tensor => square(x))(ones([3])))
 expectType<Vector>()(grad((x: Vector, plain: boolean) => (plain ? square(x) : 1))(ones([3]), true))
