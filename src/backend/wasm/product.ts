@@ -180,14 +180,7 @@ export interface Engine {
   /** Bytes that it works in. */
   readonly workspace: (sizes: EngineSizes) => number
   /** Packs the rows of A as it reads them, to a place of their size, and gives where they are: there, or where they were. */
-  readonly pack: (
-    to: CommandWriter,
-    rows: Rows,
-    target: number,
-    count: number,
-    depth: number,
-    groups: number,
-  ) => { readonly a: number; readonly aGroup: number }
+  readonly pack: (...args: Parameters<typeof packRows>) => { readonly a: number; readonly aGroup: number }
   readonly multiply: (to: CommandWriter, product: EngineProduct) => void
 }
 
