@@ -31,7 +31,14 @@ export type { PrimitiveSpec } from './framework/gradient.ts'
 export { elementwise } from './framework/gradient.ts'
 export type { Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './framework/Law.ts'
 export { checkLaw, LawError, showFailure } from './framework/Law.ts'
-export type { GradientOptions, Input, Operation, OperationSpec, Sample, TensorFunction } from './framework/Operation.ts'
+export type {
+  FunctionOfTensors,
+  GradientOptions,
+  Input,
+  Operation,
+  OperationSpec,
+  Sample,
+} from './framework/Operation.ts'
 export { direction, drawInputs, operation, seeds } from './framework/Operation.ts'
 export { law, lawOf } from './framework/property.ts'
 export type { CodecFunctions, CodecSpec } from './kinds/codec.ts'

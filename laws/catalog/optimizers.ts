@@ -58,7 +58,7 @@ export const optimizers = {
       others: optim.sgd({ learningRate: 0.1, momentum: 0.5 }),
     }),
   ),
-  identity: part(optim.identity),
+  identity: part(optim.unchanged),
   lion: whole(optim.lion({ learningRate: fading })),
   momentum: part(optim.momentum(0.9)),
   'momentum, dampened': part(optim.momentum(0.9, { dampening: 0.5 })),

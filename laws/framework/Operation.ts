@@ -12,7 +12,7 @@ import { domains } from './arbitraries/Domain.ts'
 import { randomOf } from './arbitraries/random.ts'
 
 /** A function of tensors. */
-export type TensorFunction = (...inputs: readonly Tensor[]) => Tensor
+export type FunctionOfTensors = (...inputs: readonly Tensor[]) => Tensor
 
 /** What an input of an operation is drawn from. */
 export interface Input {
@@ -38,7 +38,7 @@ export interface OperationSpec<G> extends GradientOptions {
   /** The inputs that fit a geometry. */
   readonly inputs: (geometry: G) => readonly Input[]
   /** The operation on them. */
-  readonly f: (geometry: G) => TensorFunction
+  readonly f: (geometry: G) => FunctionOfTensors
   /** The inputs that derivatives hold fixed (indices, conditions, keys), by position: their cotangents are zero. */
   readonly held?: readonly number[]
 }
@@ -46,7 +46,7 @@ export interface OperationSpec<G> extends GradientOptions {
 /** One sample of an operation. */
 export interface Sample<out G = unknown> {
   readonly geometry: G
-  readonly f: TensorFunction
+  readonly f: FunctionOfTensors
   readonly inputs: readonly Input[]
   /** Determines the entries of the inputs, and the directions that they are tried in. */
   readonly seed: number

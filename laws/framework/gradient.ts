@@ -20,7 +20,7 @@ import {
   zeroCotangent,
 } from './equations/gradient.ts'
 import type { Law } from './Law.ts'
-import type { GradientOptions, Operation, Sample, TensorFunction } from './Operation.ts'
+import type { GradientOptions, Operation, Sample, FunctionOfTensors } from './Operation.ts'
 import { direction, drawInputs, operation } from './Operation.ts'
 import { law } from './property.ts'
 
@@ -139,7 +139,7 @@ export const operationLaws = ({ name, samples, held = [], ...options }: Operatio
 
 /** An elementwise operation: which function, on which domain each operand. */
 export interface PrimitiveSpec extends GradientOptions {
-  readonly f: TensorFunction
+  readonly f: FunctionOfTensors
   /** A domain for each input, by name or of one's own. */
   readonly domains: readonly (DomainName | Domain)[]
   /** Which shapes the inputs have; by default shapes that broadcast to one another. */

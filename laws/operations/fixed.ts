@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { Domain, DomainName } from '../framework/arbitraries/Domain.ts'
-import type { GradientOptions, Operation, TensorFunction } from '../framework/Operation.ts'
+import type { GradientOptions, Operation, FunctionOfTensors } from '../framework/Operation.ts'
 import { operation } from '../framework/Operation.ts'
 
 interface Choice extends GradientOptions {
@@ -14,7 +14,7 @@ interface Choice extends GradientOptions {
 export const on = (
   name: string,
   shapes: readonly Shape[],
-  f: TensorFunction,
+  f: FunctionOfTensors,
   { domain = 'real', ...options }: Choice = {},
 ): Operation =>
   operation(name, {

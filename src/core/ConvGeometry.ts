@@ -9,7 +9,7 @@
  *
  * Laws: "any two operands give the same geometry".
  */
-import type { ConvParams } from './InstructionSet.ts'
+import type { ConvWindow } from './InstructionSet.ts'
 import type { Shape } from './Shape.ts'
 import { countOf, sameShape, showShape } from './Shape.ts'
 import { refuse } from './TensorError.ts'
@@ -66,7 +66,7 @@ const counted: { readonly [O in Operand]: (shape: Shape, groups: number) => { re
  */
 export const convGeometry = (
   reading: ConvReading,
-  { window, groups }: ConvParams,
+  { window, groups }: ConvWindow,
   shapes: readonly [Shape, Shape],
   phrase?: string,
 ): ConvGeometry => {

@@ -20,16 +20,16 @@ export interface Instruction<A extends Arity = Arity, P = unknown> {
 }
 
 /** Parameters of a primitive that needs none. */
-export type None = Readonly<Record<never, never>>
+export type NoParams = Readonly<Record<never, never>>
 
-type Unary = Instruction<1, None>
-type Binary = Instruction<2, None>
+type Unary = Instruction<1, NoParams>
+type Binary = Instruction<2, NoParams>
 type Axes = { readonly axes: readonly number[] }
 type Axis = { readonly axis: number }
 type Named = { readonly names?: IndexNames }
 
 /** What the three readings of a convolution share: the window over the input, the groups, and the three shapes. */
-export interface ConvParams {
+export interface ConvWindow {
   /** One entry a spatial axis. */
   readonly window: Window
   readonly groups: number
@@ -43,7 +43,7 @@ export interface PoolParams {
 
 /** The elementwise primitives, whose names and arities are those of their table. */
 type ElementwiseInstructions = {
-  readonly [N in ElementwiseName]: Instruction<ElementwiseArity<N>, None>
+  readonly [N in ElementwiseName]: Instruction<ElementwiseArity<N>, NoParams>
 }
 
 /** Names the primitives, their arity and their parameters; the elementwise ones stand in a table of their own. */
@@ -54,7 +54,7 @@ export interface InstructionSet extends ElementwiseInstructions {
   // identities that differentiation sees and evaluation does not
   readonly variable: Unary
   readonly stopGradient: Unary
-  readonly custom: Instruction<'any', None>
+  readonly custom: Instruction<'any', NoParams>
   // reductions
   readonly sum: Instruction<1, Axes>
   readonly max: Instruction<1, Axes>
@@ -91,9 +91,9 @@ export interface InstructionSet extends ElementwiseInstructions {
   readonly uniform: Instruction<1, { readonly shape: Shape }>
   readonly permutation: Instruction<1, { readonly count: number }>
   // convolution, and its two other readings
-  readonly conv: Instruction<2, ConvParams>
-  readonly convInput: Instruction<2, ConvParams>
-  readonly convFilter: Instruction<2, ConvParams>
+  readonly conv: Instruction<2, ConvWindow>
+  readonly convInput: Instruction<2, ConvWindow>
+  readonly convFilter: Instruction<2, ConvWindow>
   // pooling
   readonly maxPool: Instruction<1, PoolParams>
   readonly maxPoolIndices: Instruction<1, PoolParams>

@@ -6,7 +6,7 @@ import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applicationOf, dependsOn } from '../core/Tensor.ts'
 
 /** A tensor of the expression, with what its pullback reads; kept even when the tensor lets go of its inputs. */
-export interface Step {
+export interface TracedStep {
   readonly output: Tensor
   readonly primitive: Primitive
   readonly params: Site['params']
@@ -14,10 +14,14 @@ export interface Step {
 }
 
 /** The steps between a scope's variables and these results, inputs before users, without recursion. */
-export const stepsTo = (results: readonly Tensor[], scope: Scope, variables: ReadonlySet<Tensor>): readonly Step[] => {
+export const stepsTo = (
+  results: readonly Tensor[],
+  scope: Scope,
+  variables: ReadonlySet<Tensor>,
+): readonly TracedStep[] => {
   const seen = new Set<Tensor>(variables)
-  const steps: Step[] = []
-  const stack: { readonly step: Step; next: number }[] = []
+  const steps: TracedStep[] = []
+  const stack: { readonly step: TracedStep; next: number }[] = []
   const visit = (output: Tensor): void => {
     if (seen.has(output) || !dependsOn(output, scope)) return
     seen.add(output)

@@ -20,7 +20,7 @@ import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { pathsOf } from '../core/treeWalk.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
-import type { Step } from './steps.ts'
+import type { TracedStep } from './steps.ts'
 import { stepsTo } from './steps.ts'
 
 const variablePrimitive: Primitive<'variable'> = {
@@ -35,7 +35,10 @@ const accumulate = (cotangents: Map<Tensor, Tensor>, t: Tensor, cotangent: Tenso
 }
 
 /** Where the cotangents of results come to: of the variables, and of all else that the steps read and did not make. */
-const pullBack = (steps: readonly Step[], seeds: readonly (readonly [Tensor, Tensor])[]): ((t: Tensor) => Tensor) => {
+const pullBack = (
+  steps: readonly TracedStep[],
+  seeds: readonly (readonly [Tensor, Tensor])[],
+): ((t: Tensor) => Tensor) => {
   const cotangents = new Map<Tensor, Tensor>()
   for (const [result, seed] of seeds) accumulate(cotangents, result, seed)
   for (let index = steps.length - 1; index >= 0; index--) {
@@ -75,7 +78,7 @@ interface Differentiated<Y, A> {
   /** What else the function gave back, which is not differentiated. */
   readonly auxiliary: A
   readonly variables: readonly Tensor[]
-  readonly steps: readonly Step[]
+  readonly steps: readonly TracedStep[]
   readonly scope: Scope
   readonly pull: (cotangent: Y) => (t: Tensor) => Tensor
 }

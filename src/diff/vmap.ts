@@ -28,7 +28,7 @@ import { transposeTo } from '../ops/transpose.ts'
 import type { BatchedInput, BatchSite } from './batching/Rule.ts'
 import { forEach } from './batching/Rule.ts'
 import { byRule, isBatched } from './batching/rules.ts'
-import type { Step } from './steps.ts'
+import type { TracedStep } from './steps.ts'
 import { stepsTo } from './steps.ts'
 
 /** A tree with one axis more in front of every tensor: many of the tree. `Tensor` alone stays that. */
@@ -87,7 +87,7 @@ const inputOf = (environment: Environment, t: Tensor): BatchedInput => {
  * The node of a custom pullback for all examples: its pullback is that of one example, seen once more with a cotangent
  * without numbers, and applied to all.
  */
-const customForAll = (step: Step, environment: Environment, scope: Scope, size: number): Tensor => {
+const customForAll = (step: TracedStep, environment: Environment, scope: Scope, size: number): Tensor => {
   const inputs = step.inputs.map((input) => forEach(inputOf(environment, input), size))
   const [value, ...others] = inputs
   const primitive: Primitive<'custom'> = {

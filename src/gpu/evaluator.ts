@@ -1,7 +1,7 @@
 /**
  * @file Drives evaluations on a device: puts on it what they read, runs them, and lets tensors hold what they make.
  */
-import type { Device, Held, Run } from '../backend/gpu/index.ts'
+import type { Device, Held, KernelRun } from '../backend/gpu/index.ts'
 import { fusedInputs, prepareProgram } from '../backend/gpu/index.ts'
 import { referenceBackend } from '../backend/reference/index.ts'
 import { checkIndices } from '../compile/checkIndices.ts'
@@ -20,7 +20,7 @@ import { residence } from './residence.ts'
 
 /** A program, ready to run on a device. */
 export interface OnDevice {
-  readonly run: Run
+  readonly run: KernelRun
   /** Refuses indices outside among what is known of its inputs. */
   readonly check: ReturnType<typeof knownIndices>
 }
@@ -35,7 +35,7 @@ export interface Evaluator {
   /** Puts numbers on the device to stay. */
   readonly keep: (numbers: readonly NumberArray[]) => Promise<readonly Held[]>
   /** Runs, gives back what was placed for the run, and retains what it made. */
-  readonly execute: (run: Run, inputs: readonly Held[]) => Promise<readonly Held[]>
+  readonly execute: (run: KernelRun, inputs: readonly Held[]) => Promise<readonly Held[]>
   /** Computes tensors, and takes their numbers to the host. */
   readonly fetch: (tensors: readonly Tensor[]) => Promise<void>
   readonly memory: Residence
@@ -96,7 +96,7 @@ export const evaluatorOf = (device: Device): Evaluator => {
     (program) => host.prepare(finish(simplify(program, planning.compile), planning)),
     'asked',
   )
-  const execute = async (run: Run, inputs: readonly Held[]): Promise<readonly Held[]> => {
+  const execute = async (run: KernelRun, inputs: readonly Held[]): Promise<readonly Held[]> => {
     const outputs = await run(inputs)
     for (const output of outputs) retain(output)
     for (const input of inputs) release(input)

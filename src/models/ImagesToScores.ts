@@ -33,7 +33,7 @@ export interface ConvolutionParams<Out extends number, In extends number, Side e
 }
 
 /** What a dense layer learns: weight [Out, In], bias [Out]. */
-export interface AffineParams<Out extends number, In extends number> {
+export interface DenseWeights<Out extends number, In extends number> {
   readonly weight: Tensor<readonly [Out, In]>
   readonly bias: Tensor<readonly [Out]>
 }
@@ -42,24 +42,24 @@ export interface AffineParams<Out extends number, In extends number> {
 export interface DropoutBefore<Ins extends number, Hidden extends number, Classes extends number> {
   readonly classifier: readonly [
     None,
-    AffineParams<Hidden, Ins>,
+    DenseWeights<Hidden, Ins>,
     None,
     None,
-    AffineParams<Hidden, Hidden>,
+    DenseWeights<Hidden, Hidden>,
     None,
-    AffineParams<Classes, Hidden>,
+    DenseWeights<Classes, Hidden>,
   ]
 }
 
 /** As {@link DropoutBefore}. */
 export interface DropoutBehind<Ins extends number, Hidden extends number, Classes extends number> {
   readonly classifier: readonly [
-    AffineParams<Hidden, Ins>,
+    DenseWeights<Hidden, Ins>,
     None,
     None,
-    AffineParams<Hidden, Hidden>,
+    DenseWeights<Hidden, Hidden>,
     None,
     None,
-    AffineParams<Classes, Hidden>,
+    DenseWeights<Classes, Hidden>,
   ]
 }

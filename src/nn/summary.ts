@@ -12,7 +12,7 @@ import { showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, openScope, placeholder } from '../core/Tensor.ts'
 import { mapTensors } from '../core/treeWalk.ts'
-import type { Step } from '../diff/steps.ts'
+import type { TracedStep } from '../diff/steps.ts'
 import { stepsTo } from '../diff/steps.ts'
 import type { SomeLayer } from './Layer.ts'
 import { erase, evalMode } from './Layer.ts'
@@ -41,7 +41,7 @@ export interface Summary {
 /** Primitives that show parameters in another form and do not use them. */
 const views: ReadonlySet<string> = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'variable', 'stopGradient'])
 
-const multiplyAddsOf = ({ primitive, inputs, output }: Step): number => {
+const multiplyAddsOf = ({ primitive, inputs, output }: TracedStep): number => {
   const [a, b] = inputs
   const perOutput = sizeOf(b?.shape.slice(1) ?? [])
   if (primitive.name === 'conv') return sizeOf(output.shape) * perOutput
@@ -58,7 +58,7 @@ interface Use {
 }
 
 /** Where parameters are used, in the order of the expression. */
-const usesOf = (steps: readonly Step[], groups: ReadonlyMap<Tensor, string>): readonly Use[] => {
+const usesOf = (steps: readonly TracedStep[], groups: ReadonlyMap<Tensor, string>): readonly Use[] => {
   const origins = new Map(groups)
   return steps.flatMap((step): readonly Use[] => {
     const group = step.inputs.map((input) => origins.get(input)).find((one) => one !== undefined)

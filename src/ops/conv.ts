@@ -18,7 +18,7 @@
  * zeros"; "groups are convolved apart".
  */
 import { convGeometry } from '../core/ConvGeometry.ts'
-import type { ConvParams } from '../core/InstructionSet.ts'
+import type { ConvWindow } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -80,7 +80,7 @@ const convOptions: OptionNames<ConvOptions> = {
 }
 
 /** Validates a convolution from the shapes of its input and kernel. */
-export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvParams => {
+export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow => {
   const phrase = `convolve ${showShape(x)} with ${showShape(w)}`
   const rank = x.length - 2
   const { groups = 1 } = checkOptions('conv', options, convOptions)

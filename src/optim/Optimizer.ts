@@ -6,7 +6,7 @@
  * An optimizer is a transformation of gradients; transformations chain, and named optimizers are chains. Whatever
  * changes from step to step, the step counter included, is in the state, so that a compiled step never goes stale.
  *
- * Laws: `chain` is associative up to the nesting of states, with `identity` as unit; "the updates have the form of the
+ * Laws: `chain` is associative up to the nesting of states, with `unchanged` as unit; "the updates have the form of the
  * parameters"; "gradients of zero and a fresh state give no update" (without weight decay).
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -71,15 +71,17 @@ export interface Stateless extends StateFunction {
  * @example
  * ```ts
  * import { sign, tensor, toNested } from 'cotangent'
- * import { stateless } from 'cotangent/optim'
+ * import { perTensorUpdate } from 'cotangent/optim'
  *
- * const signed = stateless((gradient) => sign(gradient))
+ * const signed = perTensorUpdate((gradient) => sign(gradient))
  * const g = tensor([0.5, -2], [2])
  * const [update] = signed.update(g, signed.init(g), g)
  * toNested(update) // => [1, -1]
  * ```
  */
-export const stateless = (f: (gradient: Tensor, parameter: Tensor, path: string) => Tensor): Optimizer<Stateless> => ({
+export const perTensorUpdate = (
+  f: (gradient: Tensor, parameter: Tensor, path: string) => Tensor,
+): Optimizer<Stateless> => ({
   init: () => ({}),
   update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>, parameters: NoInfer<P>) => [
     zipWith(f)<P>(gradients, parameters),
@@ -93,15 +95,15 @@ export const stateless = (f: (gradient: Tensor, parameter: Tensor, path: string)
  * @example
  * ```ts
  * import { tensor, toNested } from 'cotangent'
- * import { identity } from 'cotangent/optim'
+ * import { unchanged } from 'cotangent/optim'
  *
- * const step = identity
+ * const step = unchanged
  * const g = tensor([0.5, -2], [2])
  * const [update] = step.update(g, step.init(g), g)
  * toNested(update) // => [0.5, -2]
  * ```
  */
-export const identity: Optimizer<Stateless> = stateless((gradient) => gradient)
+export const unchanged: Optimizer<Stateless> = perTensorUpdate((gradient) => gradient)
 
 /** The states of a chain, one after another. */
 export interface Chained<F extends StateFunction, G extends StateFunction> extends StateFunction {

@@ -25,16 +25,16 @@ import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import { sum } from '../ops/sum.ts'
 import type { Optimizer, StateOf, Stateless } from './Optimizer.ts'
-import { stateless } from './Optimizer.ts'
+import { perTensorUpdate } from './Optimizer.ts'
 
 /** Which norm. */
-export interface NormOptions {
+export interface GlobalNormOptions {
   /** The sum of magnitudes (1), the Euclidean length (2, the default), or the largest magnitude. */
   readonly order?: 1 | 2 | 'largest'
 }
 
 const norms: readonly {
-  readonly order: NonNullable<NormOptions['order']>
+  readonly order: NonNullable<GlobalNormOptions['order']>
   readonly of: (t: Tensor) => Tensor<readonly []>
   readonly join: (a: Tensor<readonly []>, b: Tensor<readonly []>) => Tensor<readonly []>
 }[] = [
@@ -54,7 +54,7 @@ const norms: readonly {
  * item(globalNorm()({ weight: tensor([3, 0], [2]), bias: tensor(4, []) })) // => 5
  * ```
  */
-export const globalNorm = (options: NormOptions = {}) => {
+export const globalNorm = (options: GlobalNormOptions = {}) => {
   const { order = 2 } = checkOptions('globalNorm', options, { order: true })
   return <T>(tree: T & Tree<T>): Tensor<readonly []> => {
     const norm = norms.find((candidate) => candidate.order === order)
@@ -81,7 +81,7 @@ export const globalNorm = (options: NormOptions = {}) => {
  * ```
  */
 export const clipByValue = (limit: number): Optimizer<Stateless> =>
-  stateless((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
+  perTensorUpdate((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
 
 /**
  * All gradients scaled down together, so that their norm does not exceed the limit; smaller ones stay as they are.
@@ -97,7 +97,7 @@ export const clipByValue = (limit: number): Optimizer<Stateless> =>
  * item(globalNorm()(clipped)) <= 1 // => true
  * ```
  */
-export const clipByGlobalNorm = (limit: number, options: NormOptions = {}): Optimizer<Stateless> => {
+export const clipByGlobalNorm = (limit: number, options: GlobalNormOptions = {}): Optimizer<Stateless> => {
   const { order = 2 } = checkOptions('clipByGlobalNorm', options, { order: true })
   return {
     init: () => ({}),

@@ -14,7 +14,7 @@ import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { map, paths } from '../core/Tree.ts'
 import type { AnyOptimizer, Optimizer, StateFunction, StateFunctionOf, Stateless, StateOf } from './Optimizer.ts'
-import { ofOneState, stateless } from './Optimizer.ts'
+import { ofOneState, perTensorUpdate } from './Optimizer.ts'
 
 /** The tensors of a group, by path. */
 export type GroupOf = Readonly<Record<string, Tensor>>
@@ -38,7 +38,7 @@ export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> exten
  * toNested(update) // => [0, 0]
  * ```
  */
-export const freeze: Optimizer<Stateless> = stateless((gradient) => zeros(gradient.shape))
+export const freeze: Optimizer<Stateless> = perTensorUpdate((gradient) => zeros(gradient.shape))
 
 /** What the update of each group comes to. */
 type Results<G extends Readonly<Record<string, AnyOptimizer>>> = {

@@ -15,7 +15,7 @@ export type { AsgdOptions, AsgdState } from './asgd.ts'
 export { asgd } from './asgd.ts'
 export type { AverageState, WeightAverage } from './average.ts'
 export { exponentialMovingAverage } from './average.ts'
-export type { NormOptions } from './clip.ts'
+export type { GlobalNormOptions } from './clip.ts'
 export { clipByGlobalNorm, clipByValue, globalNorm } from './clip.ts'
 export type { Grouped, GroupOf } from './groups.ts'
 export { freeze, groups } from './groups.ts'
@@ -35,7 +35,7 @@ export type {
   Stateless,
   StateOf,
 } from './Optimizer.ts'
-export { applyUpdates, chain, identity, stateless } from './Optimizer.ts'
+export { applyUpdates, chain, perTensorUpdate, unchanged } from './Optimizer.ts'
 export type { PerTensor, SlotState, Slotted, TensorRule } from './perTensor.ts'
 export { perTensor } from './perTensor.ts'
 export type { RadamOptions, RadamState } from './radam.ts'

@@ -18,7 +18,7 @@ import { equal } from '../ops/equal.ts'
 import { mul } from '../ops/mul.ts'
 import { where } from '../ops/where.ts'
 import type { Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { ofOneState, stateless } from './Optimizer.ts'
+import { ofOneState, perTensorUpdate } from './Optimizer.ts'
 import type { TensorRule } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import type { Schedule } from './Schedule.ts'
@@ -111,7 +111,7 @@ export interface DecayOptions {
  */
 export const addDecayedWeights = (decay: number, options: DecayOptions = {}): Optimizer<Stateless> => {
   const { where: applies = () => true } = checkOptions('addDecayedWeights', options, { where: true })
-  return stateless((gradient, parameter, path): Tensor =>
+  return perTensorUpdate((gradient, parameter, path): Tensor =>
     applies(path) ? add(gradient, mul(parameter, decay)) : gradient,
   )
 }

@@ -21,7 +21,7 @@ import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import { sub } from '../ops/sub.ts'
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { chain, identity, ofOneState } from './Optimizer.ts'
+import { chain, unchanged, ofOneState } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
 import type { Slotted, SlotState } from './perTensor.ts'
@@ -136,5 +136,5 @@ export const rmsprop = ({
     scaleByRms(checkOptions('rmsprop', others, scaling, ['learningRate', 'momentum', 'weightDecay'])),
   )
   const rate = scaleByLearningRate(learningRate)
-  return ofOneState(factor === 0 ? chain(chain(scaled, identity), rate) : chain(chain(scaled, momentum(factor)), rate))
+  return ofOneState(factor === 0 ? chain(chain(scaled, unchanged), rate) : chain(chain(scaled, momentum(factor)), rate))
 }

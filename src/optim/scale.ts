@@ -13,7 +13,7 @@ import { zeros } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
 import { neg } from '../ops/neg.ts'
 import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
-import { stateless } from './Optimizer.ts'
+import { perTensorUpdate } from './Optimizer.ts'
 import type { Schedule } from './Schedule.ts'
 
 /** A state that counts steps. */
@@ -41,7 +41,8 @@ export interface Scheduled extends StateFunction {
  * toNested(update) // => [-0.05, 0.2]
  * ```
  */
-export const scale = (factor: number): Optimizer<Stateless> => stateless((gradient): Tensor => mul(gradient, factor))
+export const scale = (factor: number): Optimizer<Stateless> =>
+  perTensorUpdate((gradient): Tensor => mul(gradient, factor))
 
 const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))
 

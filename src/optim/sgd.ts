@@ -7,7 +7,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
-import { chain, identity, ofOneState } from './Optimizer.ts'
+import { chain, unchanged, ofOneState } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
 import type { Schedule } from './Schedule.ts'
@@ -71,7 +71,7 @@ export const sgd = (options: SgdOptions): Optimizer<SgdState | PlainSgdState> =>
   const rate = scaleByLearningRate(learningRate)
   return ofOneState(
     factor === 0
-      ? chain(chain(decay, identity), rate)
+      ? chain(chain(decay, unchanged), rate)
       : chain(chain(decay, momentum(factor, { nesterov, dampening })), rate),
   )
 }

@@ -3,7 +3,7 @@
  * behind it.
  */
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
-import { chained, identity } from './Optimizer.ts'
+import { chained, unchanged } from './Optimizer.ts'
 import { addDecayedWeights } from './momentum.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
@@ -11,7 +11,7 @@ import { scaleByLearningRate } from './scale.ts'
 
 /** Adds the decayed weights to the gradients; nothing where they do not decay. */
 export const decayedBy = (weightDecay: number): Optimizer<Stateless> =>
-  weightDecay === 0 ? identity : addDecayedWeights(weightDecay)
+  weightDecay === 0 ? unchanged : addDecayedWeights(weightDecay)
 
 /** A scaling of gradients with weight decay before it and a learning rate behind it. */
 export const steppingBy = <S extends StateFunction>(

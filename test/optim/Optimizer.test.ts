@@ -1,7 +1,7 @@
 /** @file Optimizers compose: a chain is a monoid. */
 import { describe, expect, it } from 'vitest'
 import { sign, tensor } from 'cotangent'
-import { applyUpdates, chain, identity, momentum, scale, stateless } from 'cotangent/optim'
+import { applyUpdates, chain, unchanged, momentum, scale, perTensorUpdate } from 'cotangent/optim'
 import { toNested } from '../float64.ts'
 import { updatesOf } from './updatesOf.ts'
 
@@ -13,17 +13,17 @@ describe('applyUpdates', () => {
   })
 })
 
-describe('identity', () => {
+describe('unchanged', () => {
   it('hands gradients on', () => {
-    expect(updatesOf(identity, [2, -3])).toEqual([2, -3])
+    expect(updatesOf(unchanged, [2, -3])).toEqual([2, -3])
   })
 })
 
-describe('stateless', () => {
+describe('perTensorUpdate', () => {
   it('is a function of each gradient', () => {
     expect(
       updatesOf(
-        stateless((gradient) => sign(gradient)),
+        perTensorUpdate((gradient) => sign(gradient)),
         [0.5, -2],
       ),
     ).toEqual([1, -1])
@@ -45,8 +45,8 @@ describe('chain', () => {
     expect(toNested(second)).toEqual([3, -6, 9])
   })
 
-  it('has identity as its unit, on both sides', () => {
-    for (const chained of [chain(identity, scale(3)), chain(scale(3), identity)]) {
+  it('has unchanged as its unit, on both sides', () => {
+    for (const chained of [chain(unchanged, scale(3)), chain(scale(3), unchanged)]) {
       expect(toNested(chained.update(g, chained.init(g), g)[0])).toEqual(twice(scale(3)))
     }
   })

@@ -2,7 +2,7 @@
  * @file A device: gpu.js in one of its modes, with the kernels that it has built and the arrays that lie on it.
  */
 import { refuse } from '../../core/TensorError.ts'
-import type { Form, Step } from './Step.ts'
+import type { Form, KernelStep } from './Step.ts'
 
 /** How gpu.js computes: on a graphics card by WebGPU, WebGL 2 or WebGL, in WebAssembly, or in plain JavaScript. */
 export type GpuMode = 'webgpu' | 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu'
@@ -60,7 +60,7 @@ export interface Device {
   /** What it is fast at. */
   readonly form: Form
   /** Runs one step. Its kernel is built the first time, and kept. */
-  readonly run: (step: Step, args: readonly Held[]) => Promise<Held>
+  readonly run: (step: KernelStep, args: readonly Held[]) => Promise<Held>
   /** Puts numbers on the device. */
   readonly upload: (numbers: Float32Array) => Promise<Held>
   /** The first numbers of an array. */
@@ -118,7 +118,7 @@ export const flatHere = (made: NestedFours, cells: number): Float32Array => {
 export const formOf = (mode: GpuMode): Form => (mode === 'cpu' ? 'cells' : mode === 'webasm' ? 'lanes' : 'fours')
 
 /** What the kernel of a step is, however it is run. */
-export const kernelSettings = ({ cells, each, rowLength }: Step): object => ({
+export const kernelSettings = ({ cells, each, rowLength }: KernelStep): object => ({
   output: rowLength === undefined ? [Math.ceil(cells / each)] : [rowLength, cells / each / rowLength],
   precision: 'single',
   // Loops have literal bounds, so none is endless; the default stops them silently after 1000 turns.
@@ -126,7 +126,7 @@ export const kernelSettings = ({ cells, each, rowLength }: Step): object => ({
 })
 
 /** The settings that build the kernel of a step. */
-const settingsOf = (step: Step, mode: GpuMode): object => ({
+const settingsOf = (step: KernelStep, mode: GpuMode): object => ({
   ...kernelSettings(step),
   asyncMode: true,
   ...(isHost(mode) ? {} : { pipeline: true, immutable: true }),
@@ -143,7 +143,7 @@ const kindOf = (arg: Held): string => {
 const mostKernels = 2048
 
 /** What tells a kernel from the others of a device. */
-export const nameOf = (step: Step, args: readonly Held[]): string =>
+export const nameOf = (step: KernelStep, args: readonly Held[]): string =>
   `${String(step.rowLength ?? 0)};${String(step.cells)};${args.map(kindOf).join()};${step.source}`
 
 /** What gpu.js calls the kernels of a mode. */
@@ -173,7 +173,7 @@ const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
   /** The kernels, the last used at the end. */
   const kernels = new Map<string, GpuKernel>()
   let built = 0
-  const kernelOf = (step: Step, args: readonly Held[]): GpuKernel => {
+  const kernelOf = (step: KernelStep, args: readonly Held[]): GpuKernel => {
     const name = nameOf(step, args)
     const known = kernels.get(name)
     if (known === undefined) built += 1
@@ -197,7 +197,7 @@ const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
    * Runs a kernel. In WebAssembly each has a memory of its own, of which an engine gives out few, in Chromium about a hundred:
    * where there is no more, half of the kernels are given back, to be built again when they are wanted.
    */
-  const runKernel = async (step: Step, args: readonly Held[]): Promise<readonly [GpuKernel, Made]> => {
+  const runKernel = async (step: KernelStep, args: readonly Held[]): Promise<readonly [GpuKernel, Made]> => {
     for (let tries = 0; ; tries++) {
       const kernel = kernelOf(step, args)
       busy.push(kernel)
@@ -228,7 +228,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
     made.delete()
     return seen
   }
-  const run = async (step: Step, args: readonly Held[]): Promise<Held> => {
+  const run = async (step: KernelStep, args: readonly Held[]): Promise<Held> => {
     if (step.cells === 0) return new Float32Array(0)
     const given = args.map(neverEmpty)
     const [kernel, made] = await runKernel(step, given)

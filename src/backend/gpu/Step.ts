@@ -15,7 +15,7 @@ export type Read =
   | { readonly _tag: 'numbers'; readonly values: Float32Array }
 
 /** One kernel. */
-export interface Step {
+export interface KernelStep {
   /** Source that begins with `function`, so that no minifier and no coverage tool rewrites it. */
   readonly source: string
   /** Cells of the output. */
@@ -32,7 +32,7 @@ export interface Step {
 }
 
 /** Steps that make a value; `'view'` where it is the first input, seen with another shape. */
-export type Lowered = readonly Step[] | 'view'
+export type LoweredKernels = readonly KernelStep[] | 'view'
 
 /**
  * What a device is fast at: threads of one cell each; threads of four neighbouring cells, which share what they read; or
@@ -41,16 +41,16 @@ export type Lowered = readonly Step[] | 'view'
 export type Form = 'cells' | 'fours' | 'lanes'
 
 /** Lowers an instruction. `producers` are the instructions that made its inputs, looked through views. */
-export type Lowering<N extends InstructionName> = (
+export type KernelLowering<N extends InstructionName> = (
   params: ProgramSet[N]['params'],
   inputs: readonly Shape[],
   output: Shape,
   producers: readonly (ProgramInstruction | null)[],
   form: Form,
-) => Lowered
+) => LoweredKernels
 
 /** A lowering for every instruction. */
-export type Lowerings = { readonly [N in InstructionName]: Lowering<N> }
+export type KernelLowerings = { readonly [N in InstructionName]: KernelLowering<N> }
 
 /** An input of the instruction. */
 export const input = (index: number): Read => ({ _tag: 'input', index })
@@ -62,7 +62,7 @@ export const result = (index: number): Read => ({ _tag: 'step', index })
 export const numbers = (...values: readonly number[]): Read => ({ _tag: 'numbers', values: Float32Array.from(values) })
 
 /** A step over the instruction's inputs; the names of the function's arguments are its inputs, in order. */
-export const step = (cells: number, names: readonly string[], body: string, reads?: readonly Read[]): Step => ({
+export const step = (cells: number, names: readonly string[], body: string, reads?: readonly Read[]): KernelStep => ({
   source: `function (${names.join(', ')}) {\n${body}\n}`,
   cells,
   each: 1,
@@ -70,7 +70,12 @@ export const step = (cells: number, names: readonly string[], body: string, read
 })
 
 /** A step of which each thread makes four neighbouring cells. */
-export const stepOfFours = (cells: number, names: readonly string[], body: string, reads?: readonly Read[]): Step => ({
+export const stepOfFours = (
+  cells: number,
+  names: readonly string[],
+  body: string,
+  reads?: readonly Read[],
+): KernelStep => ({
   ...step(cells, names, body, reads),
   each: 4,
 })
@@ -82,4 +87,4 @@ export const stepOfLanes = (
   names: readonly string[],
   body: string,
   reads?: readonly Read[],
-): Step => ({ ...stepOfFours(4 * rowLength * rows, names, body, reads), rowLength })
+): KernelStep => ({ ...stepOfFours(4 * rowLength * rows, names, body, reads), rowLength })

@@ -10,7 +10,7 @@ import type { ElementwiseName } from '../../core/elementwise.ts'
 import { forElementwise } from '../../core/elementwise.ts'
 import { sameShape, sizeOf } from '../../core/Shape.ts'
 import { coordinates, decimal, placeBroadcast } from './source.ts'
-import type { Lowering } from './Step.ts'
+import type { KernelLowering } from './Step.ts'
 import { input, numbers, step } from './Step.ts'
 
 /** Source that declares `y`, from the names of its arguments. */
@@ -199,7 +199,7 @@ const literalOf = (producer: ProgramInstruction | null | undefined): string | nu
 }
 
 /** Elementwise primitives one after another, over inputs broadcast to one shape; constants are written out. */
-export const fused: Lowering<'fused'> = ({ steps }, inputs, output, producers) => {
+export const fused: KernelLowering<'fused'> = ({ steps }, inputs, output, producers) => {
   const literals = inputs.map((_, k) => literalOf(producers[k]))
   const read = inputs.flatMap((_, k) => (literals[k] === null ? [k] : []))
   const isPlain = read.every((k) => sameShape(inputs[k]!, output) || sizeOf(inputs[k]!) === 1)
@@ -218,7 +218,7 @@ export const fused: Lowering<'fused'> = ({ steps }, inputs, output, producers) =
 }
 
 const alone =
-  (op: ElementwiseName): Lowering<ElementwiseName> =>
+  (op: ElementwiseName): KernelLowering<ElementwiseName> =>
   (_, inputs, output, producers, form) =>
     fused({ steps: [{ op, args: Array.from(inputs.keys()) }] }, inputs, output, producers, form)
 
@@ -226,13 +226,13 @@ const alone =
 export const elementwise = forElementwise(alone)
 
 /** One number, repeated. */
-export const constant: Lowering<'constant'> = ({ value, shape }) =>
+export const constant: KernelLowering<'constant'> = ({ value, shape }) =>
   Number.isFinite(value)
     ? [step(sizeOf(shape), [], `return ${decimal(Math.fround(value))};`)]
     : [step(sizeOf(shape), ['x'], 'return x[0];', [numbers(value)])]
 
 /** 0, 1, 2, .... */
-export const arange: Lowering<'arange'> = ({ count }) => [step(count, [], 'return this.thread.x;')]
+export const arange: KernelLowering<'arange'> = ({ count }) => [step(count, [], 'return this.thread.x;')]
 
 /** What differentiation sees and evaluation does not. */
 export const identity = (): 'view' => 'view'

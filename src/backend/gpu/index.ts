@@ -4,7 +4,7 @@
  */
 export type { Device, GpuJs, GpuMode, Held } from './Device.ts'
 export { makeDevice } from './Device.ts'
-export type { Run } from './program.ts'
+export type { KernelRun } from './program.ts'
 export { fusedInputs, prepareProgram } from './program.ts'
 export type { Form } from './Step.ts'
 export type { HostMode } from './synchronous.ts'

@@ -12,7 +12,7 @@ import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { planeOf } from '../../core/Window.ts'
 import { winnersOver } from './pooling.ts'
 import { coordinates, place } from './source.ts'
-import type { Lowering } from './Step.ts'
+import type { KernelLowering } from './Step.ts'
 import { step } from './Step.ts'
 import { isLong, sumLoop } from './sums.ts'
 
@@ -21,7 +21,7 @@ const placeExcept = (shape: Shape, axis: number): string => {
   return place(shape.map((_, k) => [`i${String(k)}`, k === axis ? 0 : strides[k]!]))
 }
 
-export const gather: Lowering<'gather'> = ({ axis }, [x], output) => {
+export const gather: KernelLowering<'gather'> = ({ axis }, [x], output) => {
   const stride = stridesOf(x!)[axis]!
   return [
     step(
@@ -40,7 +40,7 @@ const poolingOf = (params: PoolParams, updates: Shape, size: number): boolean =>
   return updates.length === 3 && updates[2] === rows.output * columns.output && size === rows.input * columns.input
 }
 
-export const scatterAdd: Lowering<'scatterAdd'> = ({ axis, size }, [indices], output, [producer]) => {
+export const scatterAdd: KernelLowering<'scatterAdd'> = ({ axis, size }, [indices], output, [producer]) => {
   if (sizeOf(indices!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   if (producer !== null && producer !== undefined && isInstruction('maxPoolIndices', producer)) {
     if (axis === 2 && poolingOf(producer.params, indices!, size)) return winnersOver(producer.params, output)
@@ -70,7 +70,7 @@ export const scatterAdd: Lowering<'scatterAdd'> = ({ axis, size }, [indices], ou
   ]
 }
 
-export const lastOccurrence: Lowering<'lastOccurrence'> = ({ axis }, [shape], output) => {
+export const lastOccurrence: KernelLowering<'lastOccurrence'> = ({ axis }, [shape], output) => {
   const stride = stridesOf(shape!)[axis]!
   return [
     step(

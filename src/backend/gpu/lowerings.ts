@@ -9,14 +9,14 @@ import { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
 import { argsort } from './sorting.ts'
-import type { Lowerings } from './Step.ts'
+import type { KernelLowerings } from './Step.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
 /**
  * How every instruction becomes kernels. Repeated by each backend: names stand for its own functions, and the compiler tells which
  * is missing.
  */
-export const lowerings: Lowerings = {
+export const lowerings: KernelLowerings = {
   ...elementwise,
   fused,
   constant,

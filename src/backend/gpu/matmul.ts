@@ -5,7 +5,7 @@
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
 import { coordinates, declareTotals, four, fourTotals, place, quotient, returnTotals } from './source.ts'
-import type { Lowering, Step } from './Step.ts'
+import type { KernelLowering, KernelStep } from './Step.ts'
 import { result, step, stepOfFours, stepOfLanes } from './Step.ts'
 import type { Adding } from './sums.ts'
 import { isLong, sumLoop } from './sums.ts'
@@ -27,7 +27,7 @@ const fourSums = (depth: number, body: Adding): string =>
   ${sumLoop(isLong(depth), 'k', depth, fourTotals, body)}
   ${returnTotals}`
 
-const byFours = (output: Shape, rows: number, depth: number, columns: number): Step => {
+const byFours = (output: Shape, rows: number, depth: number, columns: number): KernelStep => {
   const adding: Adding = (totals) => four.map((q) => `${totals[q]!} += left * b[${place([['at', 1]], q)}];`).join('\n')
   return stepOfFours(
     sizeOf(output),
@@ -46,7 +46,7 @@ const byFours = (output: Shape, rows: number, depth: number, columns: number): S
 }
 
 /** Four rows a thread, neighbouring threads on neighbouring columns; then the entries in their order. */
-const byLanes = (output: Shape, rows: number, depth: number, columns: number): readonly Step[] => {
+const byLanes = (output: Shape, rows: number, depth: number, columns: number): readonly KernelStep[] => {
   const batch = sizeOf(output.slice(0, -2))
   const adding: Adding = (totals) =>
     four.map((q) => `${totals[q]!} += a[${place([['left', 1]], q * depth)}] * right;`).join('\n')
@@ -86,7 +86,7 @@ const byLanes = (output: Shape, rows: number, depth: number, columns: number): r
   return [made, inOrder]
 }
 
-export const matmul: Lowering<'matmul'> = (_, [a, b], output, _producers, form) => {
+export const matmul: KernelLowering<'matmul'> = (_, [a, b], output, _producers, form) => {
   const [rows, depth, columns] = [a!.at(-2)!, a!.at(-1)!, b!.at(-1)!]
   if (form === 'lanes' && columns % 4 === 0 && rows % 4 === 0 && depth > 0) return byLanes(output, rows, depth, columns)
   if (form !== 'cells' && columns % 4 === 0 && depth > 0) return [byFours(output, rows, depth, columns)]

@@ -7,7 +7,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { WindowAxis } from '../../core/Window.ts'
 import { planeOf } from '../../core/Window.ts'
 import { coordinates, decimal, place, quotient } from './source.ts'
-import type { Lowering, Step } from './Step.ts'
+import type { KernelLowering, KernelStep } from './Step.ts'
 import { step } from './Step.ts'
 import type { Adding } from './sums.ts'
 import { apart, isLong, sumLoop } from './sums.ts'
@@ -58,7 +58,7 @@ const windowed = (
   totals: readonly string[],
   body: Adding,
   found: string,
-): readonly Step[] => {
+): readonly KernelStep[] => {
   const [rows, columns] = planeOf(window)
   const planes = sizeOf(output.slice(0, 2))
   return [
@@ -79,13 +79,13 @@ const windowed = (
 const search = `const value = x[plane + cell];
 if (found < 0.0 || value > best) { best = value; found = cell; }`
 
-export const maxPool: Lowering<'maxPool'> = (params, _, output) =>
+export const maxPool: KernelLowering<'maxPool'> = (params, _, output) =>
   windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', [], () => search, 'best')
 
-export const maxPoolIndices: Lowering<'maxPoolIndices'> = (params, _, output) =>
+export const maxPoolIndices: KernelLowering<'maxPoolIndices'> = (params, _, output) =>
   windowed(params, output, 'let best = 0.0;\nlet found = -1.0;', [], () => search, 'found')
 
-export const sumPool: Lowering<'sumPool'> = (params, _, output) =>
+export const sumPool: KernelLowering<'sumPool'> = (params, _, output) =>
   windowed(params, output, 'let total = 0.0;', ['total'], ([total]) => `${total!} += x[plane + cell];`, 'total')
 
 /** Adds up what a body adds for every output `at` whose window covers the cell of this thread. */
@@ -133,7 +133,12 @@ const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: Adding)
   )
 }
 
-const covering = ({ window }: PoolParams, cells: number, names: readonly string[], body: Adding): readonly Step[] => {
+const covering = (
+  { window }: PoolParams,
+  cells: number,
+  names: readonly string[],
+  body: Adding,
+): readonly KernelStep[] => {
   const [rows, columns] = planeOf(window)
   return [
     step(
@@ -148,11 +153,11 @@ const covering = ({ window }: PoolParams, cells: number, names: readonly string[
   ]
 }
 
-export const sumPoolInput: Lowering<'sumPoolInput'> = (params, _, output) =>
+export const sumPoolInput: KernelLowering<'sumPoolInput'> = (params, _, output) =>
   covering(params, sizeOf(output), ['y'], ([total]) => `${total!} += y[at];`)
 
 /** Each cell adds the updates of the windows over it whose winner it is. */
-export const winnersOver = (params: PoolParams, output: Shape): readonly Step[] => {
+export const winnersOver = (params: PoolParams, output: Shape): readonly KernelStep[] => {
   const [, columns] = planeOf(params.window)
   return covering(
     params,

@@ -9,7 +9,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { Device, Held } from './Device.ts'
 import { lowerings } from './lowerings.ts'
-import type { Form, Lowered, Step } from './Step.ts'
+import type { Form, LoweredKernels, KernelStep } from './Step.ts'
 
 /** How many arrays an elementwise kernel reads: of seven arguments at most, WebGPU keeps one for the output. */
 export const fusedInputs = 6
@@ -18,18 +18,18 @@ const lowerOne = <N extends InstructionName>(
   { name, params, inputShapes, shape }: ProgramInstruction<N>,
   producers: readonly (ProgramInstruction | null)[],
   form: Form,
-): Lowered => lowerings[name](params, inputShapes, shape, producers, form)
+): LoweredKernels => lowerings[name](params, inputShapes, shape, producers, form)
 
 /** Steps that make a value, and which values die with them. */
 interface Work {
   readonly makes: ValueId
   readonly inputs: readonly ValueId[]
-  readonly steps: readonly Step[]
+  readonly steps: readonly KernelStep[]
   readonly dying: readonly ValueId[]
 }
 
 /** Runs on its device: arrays for the inputs to arrays for the outputs. An output may be an input. */
-export type Run = (inputs: readonly Held[]) => Promise<readonly Held[]>
+export type KernelRun = (inputs: readonly Held[]) => Promise<readonly Held[]>
 
 const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
   const size = Math.max(...[...inputShapes, shape].map(sizeOf))
@@ -42,7 +42,7 @@ const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
 }
 
 /** The inputs that steps read. */
-const readsOf = (steps: readonly Step[], inputs: readonly ValueId[]): readonly ValueId[] =>
+const readsOf = (steps: readonly KernelStep[], inputs: readonly ValueId[]): readonly ValueId[] =>
   steps.flatMap(({ reads }) => reads.flatMap((read) => (read._tag === 'input' ? [inputs[read.index]!] : [])))
 
 /** Lowered instructions, each value by the array that it lies in: views share one. */
@@ -79,7 +79,7 @@ const withLives = (
 
 /** The arrays that a step of a work reads. */
 export const argumentsOf = <H extends Held>(
-  { reads }: Step,
+  { reads }: KernelStep,
   inputs: readonly ValueId[],
   held: readonly (H | undefined)[],
   results: readonly H[],
@@ -114,7 +114,7 @@ export const ordersOf = (program: Program, form: Form): Orders => {
 }
 
 /** Lowers a program for a device. */
-export const prepareProgram = (program: Program, device: Device): Run => {
+export const prepareProgram = (program: Program, device: Device): KernelRun => {
   const { works: needed, outputs } = ordersOf(program, device.form)
   return async (inputs) => {
     const held: (Held | undefined)[] = [...inputs]

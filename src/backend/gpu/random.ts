@@ -8,7 +8,7 @@
 import { sizeOf } from '../../core/Shape.ts'
 import { purpose } from '../../core/threefry.ts'
 import { decimal } from './source.ts'
-import type { Lowering, Step } from './Step.ts'
+import type { KernelLowering, KernelStep } from './Step.ts'
 import { input, result, step } from './Step.ts'
 
 /** How far each round of a group of four rotates; groups take turns. */
@@ -80,14 +80,14 @@ const threefry = (ch: string, cl: string, second: number): string =>
 const asKey =
   'let word = ah;\nif (this.thread.x == 1) { word = al; }\nif (this.thread.x == 2) { word = bh; }\nif (this.thread.x == 3) { word = bl; }\nreturn word;'
 
-export const keySplit: Lowering<'keySplit'> = ({ index }) => [
+export const keySplit: KernelLowering<'keySplit'> = ({ index }) => [
   step(4, ['key'], `${threefry(decimal(Math.floor(index / 65536)), decimal(index % 65536), purpose.split)}\n${asKey}`),
 ]
 
 const halves = (number: string): string =>
   `const upper = Math.floor((${number} + 0.5) / 65536.0);\nconst lower = ${number} - upper * 65536.0;`
 
-export const keyFoldIn: Lowering<'keyFoldIn'> = () => [
+export const keyFoldIn: KernelLowering<'keyFoldIn'> = () => [
   step(
     4,
     ['key', 'data'],
@@ -104,7 +104,7 @@ let high = ah;
 let low = al;
 if (isSecond > 0.5) { high = bh; low = bl; }`
 
-export const uniform: Lowering<'uniform'> = ({ shape }) => [
+export const uniform: KernelLowering<'uniform'> = ({ shape }) => [
   step(sizeOf(shape), ['key'], `${word}\nreturn (high * 256.0 + Math.floor((low + 0.5) / 256.0)) / 16777216.0;`),
 ]
 
@@ -117,7 +117,7 @@ const spareWords = 64
  *
  * Words are compared and divided as halves: the remainder of `high 2^16 + low` by `n` is found half by half.
  */
-const drawsOf = (count: number): readonly Step[] => {
+const drawsOf = (count: number): readonly KernelStep[] => {
   const words = count + spareWords
   const wordsHigh = step(words, ['key'], `${word}\nreturn high;`)
   const wordsLow = step(words, ['key'], `${word}\nreturn low;`)
@@ -157,7 +157,7 @@ const drawsOf = (count: number): readonly Step[] => {
   return [wordsHigh, wordsLow, draws]
 }
 
-export const permutation: Lowering<'permutation'> = ({ count }) => {
+export const permutation: KernelLowering<'permutation'> = ({ count }) => {
   const steps = drawsOf(count)
   const follow = step(
     count,

@@ -4,7 +4,7 @@
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { coordinates, loop, place } from './source.ts'
-import type { Lowering } from './Step.ts'
+import type { KernelLowering } from './Step.ts'
 import { input, numbers, step } from './Step.ts'
 import type { Adding } from './sums.ts'
 import { apart, isLong, sumLoop } from './sums.ts'
@@ -46,7 +46,7 @@ const base = (shape: Shape, kept: readonly number[]): string => {
   return `${coordinates(lengths)}\nconst base = ${place(terms)};`
 }
 
-export const sum: Lowering<'sum'> = ({ axes }, [shape], output) => [
+export const sum: KernelLowering<'sum'> = ({ axes }, [shape], output) => [
   step(
     sizeOf(output),
     ['x'],
@@ -68,11 +68,11 @@ const extreme = (operator: '<' | '>', shape: Shape, axes: readonly number[], out
   ),
 ]
 
-export const max: Lowering<'max'> = ({ axes }, [shape], output) => extreme('>', shape!, axes, output)
-export const min: Lowering<'min'> = ({ axes }, [shape], output) => extreme('<', shape!, axes, output)
+export const max: KernelLowering<'max'> = ({ axes }, [shape], output) => extreme('>', shape!, axes, output)
+export const min: KernelLowering<'min'> = ({ axes }, [shape], output) => extreme('<', shape!, axes, output)
 
 /** Where all entries are -Infinity, so is the result; entries below -3.402823e38 count as such. */
-export const logsumexp: Lowering<'logsumexp'> = ({ axes }, [shape], output) => [
+export const logsumexp: KernelLowering<'logsumexp'> = ({ axes }, [shape], output) => [
   step(
     sizeOf(output),
     ['x', 'infinity'],
@@ -112,10 +112,10 @@ const winner = (operator: '<' | '>', shape: Shape, axis: number, output: Shape) 
   ]
 }
 
-export const argmax: Lowering<'argmax'> = ({ axis }, [shape], output) => winner('>', shape!, axis, output)
-export const argmin: Lowering<'argmin'> = ({ axis }, [shape], output) => winner('<', shape!, axis, output)
+export const argmax: KernelLowering<'argmax'> = ({ axis }, [shape], output) => winner('>', shape!, axis, output)
+export const argmin: KernelLowering<'argmin'> = ({ axis }, [shape], output) => winner('<', shape!, axis, output)
 
-export const cumsum: Lowering<'cumsum'> = ({ axis }, [shape], output) => {
+export const cumsum: KernelLowering<'cumsum'> = ({ axis }, [shape], output) => {
   const strides = stridesOf(shape!)
   const start = place(shape!.map((_, k) => [`i${String(k)}`, k === axis ? 0 : strides[k]!]))
   return [

@@ -6,7 +6,7 @@
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { coordinates, decimal, place } from './source.ts'
-import type { Lowering, Step } from './Step.ts'
+import type { KernelLowering, KernelStep } from './Step.ts'
 import { input, numbers, result, step } from './Step.ts'
 
 /** Whether the entry `b` comes before `a`, which stands to its left; NaN is greatest. */
@@ -21,7 +21,7 @@ const merging = (shape: Shape, axis: number, descending: boolean, output: Shape)
   const start = place(shape.map((_, k) => [`i${String(k)}`, k === axis ? 0 : strides[k]!]))
   const at = (of: string): string => `start + (${of}) * ${decimal(stride)}`
   const bisections = Math.ceil(Math.log2(length)) + 1
-  return (source: Step['reads'][number], width: number): Step =>
+  return (source: KernelStep['reads'][number], width: number): KernelStep =>
     step(
       sizeOf(output),
       ['x', 'order', 'width'],
@@ -67,9 +67,9 @@ const merging = (shape: Shape, axis: number, descending: boolean, output: Shape)
     )
 }
 
-export const argsort: Lowering<'argsort'> = ({ axis, descending }, [shape], output) => {
+export const argsort: KernelLowering<'argsort'> = ({ axis, descending }, [shape], output) => {
   const length = shape![axis]!
-  const numbering = (of: Shape): Step => step(sizeOf(of), [], `${coordinates(of)}\nreturn i${String(axis)};`)
+  const numbering = (of: Shape): KernelStep => step(sizeOf(of), [], `${coordinates(of)}\nreturn i${String(axis)};`)
   if (sizeOf(output) === 0 || length === 1) return [numbering(output)]
   const stages = Math.ceil(Math.log2(length))
   const [whole, last] = [merging(shape!, axis, descending, shape!), merging(shape!, axis, descending, output)]

@@ -9,7 +9,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { GpuJs, GpuKernel, NestedFours } from './Device.ts'
 import { checkMode, flatHere, formOf, kernelSettings, nameOf, neverEmpty } from './Device.ts'
 import { argumentsOf, fusedInputs, ordersOf } from './program.ts'
-import type { Step } from './Step.ts'
+import type { KernelStep } from './Step.ts'
 
 /** Modes of gpu.js that answer at once. */
 export type HostMode = 'webasm' | 'cpu'
@@ -27,8 +27,8 @@ const stepRunner = (js: GpuJs, mode: HostMode) => {
     kernel.destroy()
   })
   // Without `asyncMode` a kernel answers at once, and without `pipeline` with numbers of the host.
-  const build = (step: Step): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as Kernel
-  return (step: Step, args: readonly Float32Array[]): Float32Array => {
+  const build = (step: KernelStep): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as Kernel
+  return (step: KernelStep, args: readonly Float32Array[]): Float32Array => {
     if (step.cells === 0) return new Float32Array(0)
     const given = args.map(neverEmpty)
     const kernel = kernels(nameOf(step, given), () => build(step))

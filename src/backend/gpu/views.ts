@@ -4,22 +4,22 @@
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { coordinates, decimal, place, placeAt, placeBroadcast, quotient } from './source.ts'
-import type { Lowering, Read, Step } from './Step.ts'
+import type { KernelLowering, Read, KernelStep } from './Step.ts'
 import { input, result, step } from './Step.ts'
 
-const read = (output: Shape, at: string): readonly Step[] => [
+const read = (output: Shape, at: string): readonly KernelStep[] => [
   step(sizeOf(output), ['x'], `${coordinates(output)}\nreturn x[${at}];`),
 ]
 
-export const transpose: Lowering<'transpose'> = ({ permutation }, [shape], output) => {
+export const transpose: KernelLowering<'transpose'> = ({ permutation }, [shape], output) => {
   const strides = stridesOf(shape!)
   return read(output, place(permutation.map((axis, k) => [`i${String(k)}`, strides[axis]!])))
 }
 
-export const broadcastTo: Lowering<'broadcastTo'> = (_, [shape], output) =>
+export const broadcastTo: KernelLowering<'broadcastTo'> = (_, [shape], output) =>
   read(output, placeBroadcast(shape!, output.length))
 
-export const slice: Lowering<'slice'> = ({ start, step: by }, [shape], output) => {
+export const slice: KernelLowering<'slice'> = ({ start, step: by }, [shape], output) => {
   const strides = stridesOf(shape!)
   const first = start.reduce((sum, from, axis) => sum + from * strides[axis]!, 0)
   return read(
@@ -31,7 +31,7 @@ export const slice: Lowering<'slice'> = ({ start, step: by }, [shape], output) =
   )
 }
 
-export const flip: Lowering<'flip'> = ({ axes }, [shape], output) => {
+export const flip: KernelLowering<'flip'> = ({ axes }, [shape], output) => {
   const strides = stridesOf(shape!)
   const last = axes.reduce((sum, axis) => sum + (shape![axis]! - 1) * strides[axis]!, 0)
   const terms = output.map(
@@ -40,7 +40,7 @@ export const flip: Lowering<'flip'> = ({ axes }, [shape], output) => {
   return read(output, place(terms, last))
 }
 
-export const pad: Lowering<'pad'> = ({ low, interior }, [shape], output) => {
+export const pad: KernelLowering<'pad'> = ({ low, interior }, [shape], output) => {
   if (sizeOf(shape!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const along = shape!.map((length, axis) => {
     const [i, by] = [`i${String(axis)}`, interior[axis]! + 1]
@@ -67,7 +67,7 @@ const withLength = (shape: Shape, axis: number, length: number): Shape =>
   shape.map((own, k) => (k === axis ? length : own))
 
 /** Two arrays, one behind the other along an axis. */
-const join = (axis: number, first: Shape, second: Shape, reads: readonly [Read, Read]): Step => {
+const join = (axis: number, first: Shape, second: Shape, reads: readonly [Read, Read]): KernelStep => {
   const length = first[axis]!
   const output = withLength(first, axis, length + second[axis]!)
   const i = `i${String(axis)}`
@@ -87,14 +87,14 @@ const join = (axis: number, first: Shape, second: Shape, reads: readonly [Read, 
   )
 }
 
-export const concat: Lowering<'concat'> = ({ axis }, inputs) => {
+export const concat: KernelLowering<'concat'> = ({ axis }, inputs) => {
   const parts = inputs.flatMap((shape, index) => (sizeOf(shape) === 0 ? [] : [{ shape, index }]))
   const [first, ...others] = parts
   if (first === undefined) return []
   if (others.length === 0) {
     return [step(sizeOf(first.shape), ['x'], 'return x[this.thread.x];', [input(first.index)])]
   }
-  const steps: Step[] = []
+  const steps: KernelStep[] = []
   let sofar = first.shape
   for (const { shape, index } of others) {
     const before = steps.length === 0 ? input(first.index) : result(steps.length - 1)

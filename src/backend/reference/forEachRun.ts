@@ -9,7 +9,7 @@
 import type { Shape } from '../../core/Shape.ts'
 
 /** Where the entries of a box lie in an array. */
-export interface Layout {
+export interface RunLayout {
   readonly strides: readonly number[]
   readonly offset: number
 }
@@ -17,7 +17,7 @@ export interface Layout {
 /** `length` entries of `a` from `i` by `aStep`, beside as many of `b` from `j` by `bStep`. */
 export type Run = (i: number, j: number, length: number, aStep: number, bStep: number) => void
 
-export const forEachRun = (shape: Shape, a: Layout, b: Layout, run: Run): void => {
+export const forEachRun = (shape: Shape, a: RunLayout, b: RunLayout, run: Run): void => {
   const last = shape.length - 1
   const length = shape[last] ?? 1
   const aStep = a.strides[last] ?? 0
@@ -30,7 +30,7 @@ export const forEachRun = (shape: Shape, a: Layout, b: Layout, run: Run): void =
 }
 
 /** Copies the box of entries that `from` finds in `x` to where `to` puts them in `y`. */
-export const copyBox = (shape: Shape, x: Float64Array, from: Layout, y: Float64Array, to: Layout): void => {
+export const copyBox = (shape: Shape, x: Float64Array, from: RunLayout, y: Float64Array, to: RunLayout): void => {
   forEachRun(shape, from, to, (i, j, length, xStep, yStep) => {
     for (let k = 0; k < length; k++) y[j + k * yStep] = x[i + k * xStep]!
   })

@@ -8,11 +8,11 @@
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
-import type { Layout } from './forEachRun.ts'
+import type { RunLayout } from './forEachRun.ts'
 import { copyBox } from './forEachRun.ts'
 import type { Kernel, Value } from './Kernel.ts'
 
-const read = (x: Value, shape: Shape, from: Layout): Float64Array => {
+const read = (x: Value, shape: Shape, from: RunLayout): Float64Array => {
   const y = new Float64Array(sizeOf(shape))
   copyBox(shape, x.data, from, y, { strides: stridesOf(shape), offset: 0 })
   return y

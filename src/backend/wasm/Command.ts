@@ -8,7 +8,7 @@ import type { CommandName } from './interface/commands.ts'
 import { header } from './interface/records.ts'
 
 /** Independent units of a command: how many, how many items each has, and whether threads should share them. */
-export interface Parts {
+export interface WorkParts {
   readonly units: number
   readonly perUnit: number
   readonly shared: boolean
@@ -20,7 +20,7 @@ const worthSharing = 30_000
 const unitWork = 12_000
 
 /** Splits items of about `work` nanoseconds each. The split depends on nothing else, so neither do the results. */
-export const partsOf = (items: number, work: number, multiple = 1): Parts => {
+export const partsOf = (items: number, work: number, multiple = 1): WorkParts => {
   const total = items * work
   const wanted = total < worthSharing ? 1 : Math.min(64, Math.max(2, Math.floor(total / unitWork)))
   const perUnit = Math.max(1, Math.ceil(items / wanted / multiple)) * multiple
@@ -29,14 +29,14 @@ export const partsOf = (items: number, work: number, multiple = 1): Parts => {
 }
 
 /** One unit, on the calling thread. */
-export const whole: Parts = { units: 1, perUnit: 1, shared: false }
+export const whole: WorkParts = { units: 1, perUnit: 1, shared: false }
 
 /** No units: words that are not executed. */
-const none: Parts = { units: 0, perUnit: 1, shared: false }
+const none: WorkParts = { units: 0, perUnit: 1, shared: false }
 
 /** Writes commands one behind the other. */
 export interface CommandWriter {
-  readonly command: <N extends CommandName>(name: N, parts: Parts, args: ArgumentsOf<N>) => void
+  readonly command: <N extends CommandName>(name: N, parts: WorkParts, args: ArgumentsOf<N>) => void
   /** Writes a table of words and gives its address. */
   readonly table: (words: ArrayLike<number>) => number
   /** Words written so far. */
@@ -52,7 +52,7 @@ export const commandWriter = (address: number): CommandWriter => {
   const chunks: Int32Array[] = []
   let length = 0
   let anyShared = false
-  const push = (opcode: number, { units, shared }: Parts, body: ArrayLike<number>): void => {
+  const push = (opcode: number, { units, shared }: WorkParts, body: ArrayLike<number>): void => {
     const fields: Readonly<Record<(typeof header)[number], number>> = {
       opcode,
       units,

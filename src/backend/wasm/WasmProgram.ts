@@ -4,21 +4,21 @@
  * numbers.
  */
 import type { Program, ProgramInstruction, ProgramSet, ValueId } from '../../compile/Program.ts'
-import type { Instruction, None, ParamsOf, PoolParams } from '../../core/InstructionSet.ts'
+import type { Instruction, NoParams, ParamsOf, PoolParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
 
 /** The instructions of a program, and those of this backend. */
 export interface WasmSet extends ProgramSet {
   /** x [M, K] times the transpose of w [N, K], which is read where it lies. */
-  readonly matmulByRows: Instruction<2, None>
+  readonly matmulByRows: Instruction<2, NoParams>
   /** The transpose of x [K, M], which is read where it lies, times y [K, N]. */
-  readonly matmulByColumns: Instruction<2, None>
+  readonly matmulByColumns: Instruction<2, NoParams>
   /** The indices of max pooling x, which also writes the pooled values: the value that is its second input. */
   readonly maxPoolBoth: Instruction<2, PoolParams>
   /** A scatterAdd in which few updates meet in a cell, so that float32 adds them up well enough. */
   readonly scatterAddShallow: Instruction<2, ParamsOf<'scatterAdd'>>
   /** A value that has a place and no commands: another instruction writes it, or nothing reads it. */
-  readonly placeOnly: Instruction<'any', None>
+  readonly placeOnly: Instruction<'any', NoParams>
 }
 
 /** The name of an instruction of this backend. */

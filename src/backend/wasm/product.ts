@@ -3,7 +3,7 @@
  * through a table of offsets (`assembly/conv.ts`). Strides are in bytes.
  */
 import { blockLength } from '../../core/longSums.ts'
-import type { CommandWriter, Parts } from './Command.ts'
+import type { CommandWriter, WorkParts } from './Command.ts'
 import { partsOf } from './Command.ts'
 import type { RecordOf } from './interface/Arguments.ts'
 
@@ -108,7 +108,7 @@ interface Blocking {
   readonly panelsPerUnit: number
   readonly blocks: number
   readonly panelBlocks: number
-  readonly parts: Parts
+  readonly parts: WorkParts
 }
 
 const blockingOf = (product: Product, vectors: number, panels: number): Blocking => {

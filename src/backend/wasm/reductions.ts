@@ -4,7 +4,7 @@
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
-import type { CommandWriter, Parts } from './Command.ts'
+import type { CommandWriter, WorkParts } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
 import type { ArgumentsOf, RecordOf } from './interface/Arguments.ts'
 import type { Enumerations } from './interface/records.ts'
@@ -76,7 +76,7 @@ export const min: Lowering<'min'> = reduction('min', Infinity, 0.6)
 export const logsumexp: Lowering<'logsumexp'> = reduction('logsumexp', -Infinity, 8)
 
 const along =
-  (emit: (to: CommandWriter, parts: Parts, lines: ArgumentsOf<'cumulate'>) => void) =>
+  (emit: (to: CommandWriter, parts: WorkParts, lines: ArgumentsOf<'cumulate'>) => void) =>
   ({ axis }: { readonly axis: number }, [input]: readonly Shape[]): Lowered => {
     const length = input![axis]!
     const inner = sizeOf(input!.slice(axis + 1))

@@ -39,7 +39,7 @@ export interface Bytes {
 }
 
 /** What opcodes work on. */
-export interface Machine {
+export interface PickleMachine {
   readonly job: Unpickling
   readonly read: Bytes
   readonly push: (item: Item) => void
@@ -70,7 +70,7 @@ const wholeNumber = (bytes: Uint8Array): number | bigint => {
   return signed >= -(2n ** 53n) && signed <= 2n ** 53n ? Number(signed) : signed
 }
 
-const bytesFrom = (bytes: Uint8Array, from: number, stop: Machine['stop']): Bytes => {
+const bytesFrom = (bytes: Uint8Array, from: number, stop: PickleMachine['stop']): Bytes => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = from
   const take = (count: number): number => {
@@ -114,7 +114,7 @@ const bytesFrom = (bytes: Uint8Array, from: number, stop: Machine['stop']): Byte
 }
 
 /** A machine at the beginning of a pickle; `opcodeAt` says where the opcode is that runs, for errors. */
-export const machineFor = (job: Unpickling, opcodeAt: () => number): Machine => {
+export const machineFor = (job: Unpickling, opcodeAt: () => number): PickleMachine => {
   let stack: Item[] = []
   const marked: Item[][] = []
   const stop = (reason: string): never => refuseFile(reason, opcodeAt())

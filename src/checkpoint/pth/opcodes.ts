@@ -6,22 +6,22 @@
 import { extra } from './extras.ts'
 import { isA } from './Item.ts'
 import type { Item } from './Item.ts'
-import type { Bytes, Machine } from './Machine.ts'
+import type { Bytes, PickleMachine } from './Machine.ts'
 import type { PthExtra } from './PthValue.ts'
 
 /** What an opcode does. */
-type Opcode = (machine: Machine) => void
+type Opcode = (machine: PickleMachine) => void
 
-const find = ({ job, stop }: Machine, module: string, name: string): Item =>
+const find = ({ job, stop }: PickleMachine, module: string, name: string): Item =>
   job.find(module, name) ?? stop(`it names ${module}.${name}, which is no part of a file of tensors`)
 
-const append = ({ top, stop }: Machine, items: readonly Item[]): void => {
+const append = ({ top, stop }: PickleMachine, items: readonly Item[]): void => {
   const list = top()
   if (!isA(list, 'List')) return stop('it appends to what is no list')
   for (const item of items) list.items.push(item)
 }
 
-const setItems = ({ top, stop }: Machine, items: readonly Item[]): void => {
+const setItems = ({ top, stop }: PickleMachine, items: readonly Item[]): void => {
   const dict = top()
   if (!isA(dict, 'Dict') || items.length % 2 !== 0) return stop('it sets items of what is no dictionary')
   for (let k = 0; k < items.length; k += 2) dict.entries.push([items[k] ?? null, items[k + 1] ?? null])
@@ -35,13 +35,13 @@ const readFrame: Opcode = ({ read, stop }) => {
   if (read.u64() > read.left()) stop('a frame is longer than the file')
 }
 
-const recall = ({ memo, push, stop }: Machine, index: number): void => {
+const recall = ({ memo, push, stop }: PickleMachine, index: number): void => {
   const item = memo.get(index)
   push(item === undefined ? stop(`memo ${index} was never written`) : item)
 }
 
 /** A pair of a key and a value, as Python 2 hands them to a dictionary. */
-const pairOf = ({ stop }: Machine, item: Item): readonly [Item, Item] => {
+const pairOf = ({ stop }: PickleMachine, item: Item): readonly [Item, Item] => {
   const parts = isA(item, 'List') || isA(item, 'Tuple') ? item.items : []
   const [name, value] = parts
   return parts.length === 2 && name !== undefined && value !== undefined
@@ -50,7 +50,7 @@ const pairOf = ({ stop }: Machine, item: Item): readonly [Item, Item] => {
 }
 
 /** A dictionary of nothing, of another one, or of pairs, each of which counts as a step. */
-const dictionary = (machine: Machine, from: Item | undefined): Item => {
+const dictionary = (machine: PickleMachine, from: Item | undefined): Item => {
   if (from === undefined) return { _tag: 'Dict', entries: [] }
   if (isA(from, 'Dict')) {
     machine.count(from.entries.length)
@@ -64,7 +64,7 @@ const dictionary = (machine: Machine, from: Item | undefined): Item => {
 }
 
 /** Calls one of the few names that can be called. */
-const reduce = (machine: Machine, name: Item, args: Item): Item => {
+const reduce = (machine: PickleMachine, name: Item, args: Item): Item => {
   const { job, stop } = machine
   if (isA(name, 'Extra') && isA(args, 'Tuple')) return name
   if (!isA(name, 'Name') || !isA(args, 'Tuple')) return stop('it calls what cannot be called')
@@ -86,7 +86,7 @@ const reduce = (machine: Machine, name: Item, args: Item): Item => {
 }
 
 /** The storage that a persistent id names: ('storage', type, key, location, count), and perhaps a view, which is not read. */
-const storage = ({ stop }: Machine, id: Item): Item => {
+const storage = ({ stop }: PickleMachine, id: Item): Item => {
   const [kind, type, key, , count, view = null] = isA(id, 'Tuple') ? id.items : []
   if (kind !== 'storage' || !isA(type, 'Name') || type.is !== 'storage') return stop('it refers to what is no storage')
   if (typeof key !== 'string' || !/^\d+$/.test(key)) return stop('the key of a storage is no number')
@@ -108,7 +108,7 @@ const constant =
   }
 
 const pushed =
-  (make: (m: Machine) => Item): Opcode =>
+  (make: (m: PickleMachine) => Item): Opcode =>
   (m) => {
     m.push(make(m))
   }

@@ -13,7 +13,7 @@
  */
 import { factsOf, isElementwiseName } from '../../core/elementwise.ts'
 import type { InstructionName, ProgramInstruction, ValueId } from '../Program.ts'
-import type { Rule, Rules, Values } from './rewrite.ts'
+import type { RewriteRule, Rules, Values } from './rewrite.ts'
 
 const constantOf = (values: Values, id: ValueId): number | null =>
   values.producedBy(id, 'constant')?.params.value ?? null
@@ -53,7 +53,7 @@ const isPowerOfTwo = (value: number): boolean => {
 
 const operands = ({ inputs: [a = -1, b = -1] }: ProgramInstruction): readonly [ValueId, ValueId] => [a, b]
 
-const add: Rule<'add'> = (instruction, values) => {
+const add: RewriteRule<'add'> = (instruction, values) => {
   const [a, b] = operands(instruction)
   if (isAddedZero(values, b, a)) return a
   if (isAddedZero(values, a, b)) return b
@@ -62,7 +62,7 @@ const add: Rule<'add'> = (instruction, values) => {
   return minusA === null ? null : values.make('sub', {}, [b, minusA], instruction.shape)
 }
 
-const sub: Rule<'sub'> = (instruction, values) => {
+const sub: RewriteRule<'sub'> = (instruction, values) => {
   const [a, b] = operands(instruction)
   if (Object.is(constantOf(values, b), 0)) return a
   if (Object.is(constantOf(values, a), -0)) return values.make('neg', {}, [b], instruction.shape)
@@ -70,7 +70,7 @@ const sub: Rule<'sub'> = (instruction, values) => {
   return minusB === null ? null : values.make('add', {}, [a, minusB], instruction.shape)
 }
 
-const mul: Rule<'mul'> = (instruction, values) => {
+const mul: RewriteRule<'mul'> = (instruction, values) => {
   const [a, b] = operands(instruction)
   const [left, right] = [constantOf(values, a), constantOf(values, b)]
   if (right === 1) return a
@@ -81,7 +81,7 @@ const mul: Rule<'mul'> = (instruction, values) => {
   return minusA === null || minusB === null ? null : values.make('mul', {}, [minusA, minusB], instruction.shape)
 }
 
-const div: Rule<'div'> = (instruction, values) => {
+const div: RewriteRule<'div'> = (instruction, values) => {
   const [a, b] = operands(instruction)
   const divisor = constantOf(values, b)
   if (divisor === 1) return a
@@ -89,7 +89,7 @@ const div: Rule<'div'> = (instruction, values) => {
   return values.make('mul', {}, [a, fill(values, 1 / divisor, instruction)], instruction.shape)
 }
 
-const pow: Rule<'pow'> = (instruction, values) => {
+const pow: RewriteRule<'pow'> = (instruction, values) => {
   const [a, b] = operands(instruction)
   const exponent = constantOf(values, b)
   if (exponent === 1) return a
@@ -106,21 +106,21 @@ const scaledBy = (values: Values, id: ValueId): readonly [factor: number, scaled
   return right !== null ? [right, a] : left !== null ? [left, b] : null
 }
 
-const neg: Rule<'neg'> = (instruction, values) => {
+const neg: RewriteRule<'neg'> = (instruction, values) => {
   const [x] = operands(instruction)
   const scaled = scaledBy(values, x)
   if (scaled === null) return negatedBy(values, x)
   return values.make('mul', {}, [scaled[1], fill(values, -scaled[0], instruction)], instruction.shape)
 }
 
-const abs: Rule<'abs'> = (instruction, values) => {
+const abs: RewriteRule<'abs'> = (instruction, values) => {
   const [x] = operands(instruction)
   const minusX = negatedBy(values, x)
   if (values.producedBy(x, 'abs') !== null) return x
   return minusX === null ? null : values.make('abs', {}, [minusX], instruction.shape)
 }
 
-const relu: Rule<'relu'> = (instruction, values) => {
+const relu: RewriteRule<'relu'> = (instruction, values) => {
   const [x] = operands(instruction)
   const already = values.producedBy(x, 'relu') ?? values.producedBy(x, 'abs')
   return already === null ? null : x
@@ -128,17 +128,17 @@ const relu: Rule<'relu'> = (instruction, values) => {
 
 const rounding = ['floor', 'ceil', 'round'] as const
 
-const ofWhole: Rule<'floor' | 'ceil' | 'round'> = (instruction, values) => {
+const ofWhole: RewriteRule<'floor' | 'ceil' | 'round'> = (instruction, values) => {
   const [x] = operands(instruction)
   return rounding.some((name) => values.producedBy(x, name) !== null) ? x : null
 }
 
-const ofEqual: Rule<'maximum' | 'minimum'> = (instruction) => {
+const ofEqual: RewriteRule<'maximum' | 'minimum'> = (instruction) => {
   const [a, b] = operands(instruction)
   return a === b ? a : null
 }
 
-const where: Rule<'where'> = ({ inputs: [condition = -1, a = -1, b = -1] }, values) => {
+const where: RewriteRule<'where'> = ({ inputs: [condition = -1, a = -1, b = -1] }, values) => {
   const known = constantOf(values, condition)
   if (known !== null) return known === 0 ? b : a
   return a === b ? a : null

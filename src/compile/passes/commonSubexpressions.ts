@@ -7,7 +7,7 @@
 import { factsOf } from '../../core/elementwise.ts'
 import type { Program, ProgramInstruction, ValueId } from '../Program.ts'
 import { isElementwise } from './elementwise.ts'
-import type { Rule } from './rewrite.ts'
+import type { RewriteRule } from './rewrite.ts'
 import { rewrite } from './rewrite.ts'
 import { structureWriter } from '../structure.ts'
 
@@ -22,7 +22,7 @@ export const commonSubexpressions = (program: Program): Program => {
   const writer = structureWriter()
   const known = new Map<string, ValueId>()
   let next = program.inputs.length
-  const rule: Rule = (instruction) => {
+  const rule: RewriteRule = (instruction) => {
     const key: number[] = []
     writer.value(key, instruction.params)
     const text = `${instruction.name} ${operandsOf(instruction).join()} ${key.join()}`

@@ -6,7 +6,7 @@
  */
 import type { Executable, Program, ProgramInstruction } from '../Program.ts'
 import { isElementwise } from './elementwise.ts'
-import type { Rule } from './rewrite.ts'
+import type { RewriteRule } from './rewrite.ts'
 import { rewrite } from './rewrite.ts'
 
 /** The primitive, applied to scalars. */
@@ -27,7 +27,7 @@ const scalarProgram = (instruction: ProgramInstruction): Program => ({
 export const foldConstants =
   (compile: (program: Program) => Executable) =>
   (program: Program): Program => {
-    const rule: Rule = (instruction, values) => {
+    const rule: RewriteRule = (instruction, values) => {
       if (!isElementwise(instruction)) return null
       const { inputs, shape } = instruction
       const numbers = inputs.flatMap((id) => values.producedBy(id, 'constant')?.params.value ?? [])

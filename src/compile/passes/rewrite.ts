@@ -25,20 +25,20 @@ export interface Values {
 }
 
 /** Names the value to use in place of an instruction; `null` keeps it. */
-export type Rule<N extends InstructionName = InstructionName> = (
+export type RewriteRule<N extends InstructionName = InstructionName> = (
   instruction: ProgramInstruction<N>,
   values: Values,
 ) => ValueId | null
 
 /** Rules by the instruction that they are for. */
-export type Rules = { readonly [N in InstructionName]?: Rule<N> }
+export type Rules = { readonly [N in InstructionName]?: RewriteRule<N> }
 
 /** An instruction over renumbered inputs. */
 const withInputs = (instruction: ProgramInstruction, inputs: readonly ValueId[]): ProgramInstruction =>
   inputs.every((id, k) => id === instruction.inputs[k]) ? instruction : { ...instruction, inputs }
 
 /** A program rewritten by a rule; the same program where the rule changed nothing. */
-export const rewrite = (program: Program, rule: Rule): Program => {
+export const rewrite = (program: Program, rule: RewriteRule): Program => {
   const instructions: ProgramInstruction[] = []
   const first = program.inputs.length
   const done = { changed: false }

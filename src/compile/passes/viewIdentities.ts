@@ -7,7 +7,7 @@
 import { sameShape, sizeOf } from '../../core/Shape.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { ProgramInstruction, ValueId } from '../Program.ts'
-import type { Rule, Rules, Values } from './rewrite.ts'
+import type { RewriteRule, Rules, Values } from './rewrite.ts'
 
 const inputOf = ({ inputs: [x = -1] }: ProgramInstruction): ValueId => x
 
@@ -27,7 +27,7 @@ const movedConstant = (instruction: ProgramInstruction, values: Values): ValueId
 const reshapeTo = (values: Values, x: ValueId, shape: Shape): ValueId =>
   sameShape(values.shapeOf(x), shape) ? x : values.make('reshape', { shape }, [x], shape)
 
-const reshape: Rule<'reshape'> = (instruction, values) => {
+const reshape: RewriteRule<'reshape'> = (instruction, values) => {
   const { shape } = instruction
   const x = inputOf(instruction)
   if (sameShape(values.shapeOf(x), shape)) return x
@@ -41,7 +41,7 @@ const keepsOrder = (permutation: readonly number[], shape: Shape): boolean => {
   return long.every((axis, k) => k === 0 || axis > at(long, k - 1))
 }
 
-const transpose: Rule<'transpose'> = (instruction, values) => {
+const transpose: RewriteRule<'transpose'> = (instruction, values) => {
   const { params, shape } = instruction
   const x = inputOf(instruction)
   if (keepsOrder(params.permutation, values.shapeOf(x))) return reshapeTo(values, x, shape)
@@ -62,7 +62,7 @@ const widened = (values: Values, x: ValueId): ValueId | null => {
     : null
 }
 
-const broadcastTo: Rule<'broadcastTo'> = (instruction, values) => {
+const broadcastTo: RewriteRule<'broadcastTo'> = (instruction, values) => {
   const { shape } = instruction
   const x = inputOf(instruction)
   if (sizeOf(values.shapeOf(x)) === sizeOf(shape)) return reshapeTo(values, x, shape)
@@ -131,7 +131,7 @@ const sliceOfPad = (
   return inside ? slicePart(values, x, shifted(params, shape, low), shape) : null
 }
 
-const slice: Rule<'slice'> = (instruction, values) => {
+const slice: RewriteRule<'slice'> = (instruction, values) => {
   const { params, shape } = instruction
   const x = inputOf(instruction)
   if (sameShape(values.shapeOf(x), shape) && all(params.start, 0)) return x
@@ -147,7 +147,7 @@ const slice: Rule<'slice'> = (instruction, values) => {
 const plus = (a: readonly number[], b: readonly number[]): readonly number[] =>
   a.map((entry, axis) => entry + at(b, axis))
 
-const pad: Rule<'pad'> = (instruction, values) => {
+const pad: RewriteRule<'pad'> = (instruction, values) => {
   const { params, shape } = instruction
   const { low, high, interior } = params
   const x = inputOf(instruction)
@@ -159,7 +159,7 @@ const pad: Rule<'pad'> = (instruction, values) => {
   return values.make('pad', widths, [inputOf(inner)], shape)
 }
 
-const flip: Rule<'flip'> = (instruction, values) => {
+const flip: RewriteRule<'flip'> = (instruction, values) => {
   const { params, shape } = instruction
   const x = inputOf(instruction)
   const axes = params.axes.filter((axis) => shape[axis] !== 1)
@@ -173,7 +173,7 @@ const flip: Rule<'flip'> = (instruction, values) => {
   return movedConstant(instruction, values)
 }
 
-const concat: Rule<'concat'> = (instruction, values) => {
+const concat: RewriteRule<'concat'> = (instruction, values) => {
   const { inputs, shape } = instruction
   if (inputs.length === 1) return inputOf(instruction)
   const numbers = inputs.map((id) => values.producedBy(id, 'constant')?.params.value)
@@ -184,7 +184,7 @@ const concat: Rule<'concat'> = (instruction, values) => {
 const exactBelow = 2 ** 24
 
 /** A sum of one repeated whole number, as long as every partial sum is exact in any precision. */
-const sum: Rule<'sum'> = (instruction, values) => {
+const sum: RewriteRule<'sum'> = (instruction, values) => {
   const constant = values.producedBy(inputOf(instruction), 'constant')
   if (constant === null || sizeOf(instruction.shape) === 0) return null
   const count = sizeOf(constant.shape) / sizeOf(instruction.shape)
@@ -194,7 +194,7 @@ const sum: Rule<'sum'> = (instruction, values) => {
 }
 
 /** The largest, or smallest, of equal numbers, or of one. */
-const ofOne: Rule<'max' | 'min'> = (instruction, values) => {
+const ofOne: RewriteRule<'max' | 'min'> = (instruction, values) => {
   const from = values.shapeOf(inputOf(instruction))
   if (sizeOf(from) === 0) return null
   return instruction.params.axes.every((axis) => from[axis] === 1)

@@ -25,7 +25,7 @@ export interface BatchSite<N extends PrimitiveName = PrimitiveName> {
 }
 
 /** The results of all examples, along a first axis. */
-export type Rule<N extends PrimitiveName> = (site: BatchSite<N>) => Tensor
+export type BatchingRule<N extends PrimitiveName> = (site: BatchSite<N>) => Tensor
 
 /** An input with a first axis of examples, repeated along it where it is one for all. */
 export const forEach = ({ t, isBatched }: BatchedInput, size: number): Tensor =>

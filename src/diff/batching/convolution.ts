@@ -9,7 +9,7 @@ import type { Tensor } from '../../core/Tensor.ts'
 import { applyPrimitive } from '../../core/Tensor.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { transposeTo } from '../../ops/transpose.ts'
-import type { BatchedInput, BatchSite, Rule } from './Rule.ts'
+import type { BatchedInput, BatchSite, BatchingRule } from './Rule.ts'
 import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
 
 /** The first two axes exchanged. */
@@ -38,7 +38,7 @@ const asOne = ({ primitive, params }: BatchSite<Convolution>, a: Tensor, b: Tens
 const isShared = ({ isBatched }: BatchedInput, { params }: BatchSite<Convolution>): boolean =>
   !isBatched && params.groups === 1
 
-const conv: Rule<'conv'> = (site) => {
+const conv: BatchingRule<'conv'> = (site) => {
   const { inputs, size } = site
   const [x, w] = inputs
   if (!w.isBatched) return unfoldFirst(asOne(site, foldFirst(x.t), w.t), size)
@@ -48,7 +48,7 @@ const conv: Rule<'conv'> = (site) => {
     : apart(inGroups(site, sideBySide(forEach(x, size)), kernels), size)
 }
 
-const convInput: Rule<'convInput'> = (site) => {
+const convInput: BatchingRule<'convInput'> = (site) => {
   const { inputs, size } = site
   const [dy, w] = inputs
   if (!w.isBatched) return unfoldFirst(asOne(site, foldFirst(dy.t), w.t), size)
@@ -57,7 +57,7 @@ const convInput: Rule<'convInput'> = (site) => {
     : apart(inGroups(site, sideBySide(forEach(dy, size)), foldFirst(w.t)), size)
 }
 
-const convFilter: Rule<'convFilter'> = (site) => {
+const convFilter: BatchingRule<'convFilter'> = (site) => {
   const { inputs, size } = site
   const [x, dy] = inputs
   if (isShared(x, site)) return unfoldFirst(asOne(site, x.t, sideBySide(dy.t)), size)

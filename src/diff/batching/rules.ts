@@ -19,7 +19,7 @@ import { concatAlong } from '../../ops/concat.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { sliceAlong } from '../../ops/slice.ts'
 import { convolutions } from './convolution.ts'
-import type { BatchSite, Rule } from './Rule.ts'
+import type { BatchSite, BatchingRule } from './Rule.ts'
 import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
 
 /** Primitives without inputs never meet an example; the rest of the identities have a rule of their own. */
@@ -38,7 +38,7 @@ const same = (site: BatchSite): Tensor =>
 
 /** The same primitive with other parameters. */
 const withParams =
-  <N extends BatchedName>(paramsOf: (site: BatchSite<N>) => object): Rule<N> =>
+  <N extends BatchedName>(paramsOf: (site: BatchSite<N>) => object): BatchingRule<N> =>
   (site) =>
     apply(
       site,
@@ -80,7 +80,7 @@ const matmul = (site: BatchSite<'matmul'>): Tensor => {
 }
 
 /** Every rule. */
-export const rules: { readonly [N in BatchedName]: Rule<N> } = {
+export const rules: { readonly [N in BatchedName]: BatchingRule<N> } = {
   variable: same,
   stopGradient: same,
   ...forElementwise(() => same),

@@ -15,7 +15,7 @@ import { canFours, canFoursBack, convFours, convInputFours } from './convFours.t
 import { canLanes, canLanesBack, convInputLanes, convLanes } from './convLanes.ts'
 import { sumOfConv, sumOfConvInput, sumOfFilter, sumOfImages, weightShape } from './convSums.ts'
 import { coordinates, decimal, quotient } from '../source.ts'
-import type { Lowering, Step } from '../Step.ts'
+import type { KernelLowering, KernelStep } from '../Step.ts'
 import { input, result, step } from '../Step.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
@@ -24,16 +24,16 @@ const isPadded = ({ rows, columns }: ConvGeometry): boolean =>
   [rows, columns].some(({ low, high }) => low > 0 || high > 0)
 
 /** A sum of two operands, as a step of its own: `sum` leaves it in `total`, which is 0 before. */
-const alone = (cells: number, names: readonly [string, string], sum: string): Step =>
+const alone = (cells: number, names: readonly [string, string], sum: string): KernelStep =>
   step(cells, names, `let total = 0.0;\n${sum}\nreturn total;`)
 
 /** Steps, and one more that sums again what came out infinite or NaN. */
 const mended = (
-  made: readonly Step[],
+  made: readonly KernelStep[],
   cells: number,
   [a, b]: readonly [string, string],
   sum: string,
-): readonly Step[] => [
+): readonly KernelStep[] => [
   ...made,
   step(
     cells,
@@ -48,7 +48,7 @@ const mended = (
   ),
 ]
 
-export const conv: Lowering<'conv'> = (params, [x, w], output, _, form) => {
+export const conv: KernelLowering<'conv'> = (params, [x, w], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = convGeometry('conv', params, [x!, w!])
   const inLanes = form === 'lanes' && canLanes(geometry)
@@ -59,7 +59,7 @@ export const conv: Lowering<'conv'> = (params, [x, w], output, _, form) => {
   return isPadded(geometry) ? mended(made, sizeOf(output), ['x', 'w'], sumOfConv(geometry)) : made
 }
 
-export const convInput: Lowering<'convInput'> = (params, [y, w], output, _, form) => {
+export const convInput: KernelLowering<'convInput'> = (params, [y, w], output, _, form) => {
   if (sizeOf(y!) === 0 || sizeOf(w!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = convGeometry('convInput', params, [y!, w!])
   const inLanes = form === 'lanes' && canLanesBack(geometry)
@@ -79,7 +79,7 @@ const overImages = (geometry: ConvGeometry): string => {
   )
 }
 
-export const convFilter: Lowering<'convFilter'> = (params, [x, y], output, _, form) => {
+export const convFilter: KernelLowering<'convFilter'> = (params, [x, y], output, _, form) => {
   if (sizeOf(x!) === 0 || sizeOf(y!) === 0) return [step(sizeOf(output), [], 'return 0.0;')]
   const geometry = convGeometry('convFilter', params, [x!, y!])
   const { images } = geometry

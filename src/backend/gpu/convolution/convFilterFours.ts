@@ -16,7 +16,7 @@ import {
   roundUp,
 } from '../source.ts'
 import { sumOfImages } from './convSums.ts'
-import type { Step } from '../Step.ts'
+import type { KernelStep } from '../Step.ts'
 import { result, step, stepOfFours } from '../Step.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
@@ -26,7 +26,7 @@ import { apart, isLong, sumLoop } from '../sums.ts'
  * thread, with the cells that they meet handed from one to the next as the error's row is walked along; then the sum
  * over the images.
  */
-export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly Step[] => {
+export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly KernelStep[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const width = roundUp(columns.kernel)

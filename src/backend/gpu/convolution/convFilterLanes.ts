@@ -8,7 +8,7 @@ import { sizeOf } from '../../../core/Shape.ts'
 import { canFoursBack } from './convFours.ts'
 import { channelsLast, fills, reach } from './convLanes.ts'
 import { coordinates, declareTotals, fourTotals, place, quotient, returnTotals } from '../source.ts'
-import type { Step } from '../Step.ts'
+import type { KernelStep } from '../Step.ts'
 import { result, step, stepOfLanes } from '../Step.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
@@ -23,7 +23,7 @@ export const canLanesFilter = (geometry: ConvGeometry): boolean =>
 export const convFilterLanes = (
   { images, channels, features, rows, columns }: ConvGeometry,
   output: Shape,
-): readonly Step[] => {
+): readonly KernelStep[] => {
   const quads = Math.ceil(columns.kernel / 4)
   const height = reach(rows, rows.output)
   const width = columns.output + 4 * quads - 1

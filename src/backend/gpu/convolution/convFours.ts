@@ -19,13 +19,13 @@ import {
   returnTotals,
   roundUp,
 } from '../source.ts'
-import type { Step } from '../Step.ts'
+import type { KernelStep } from '../Step.ts'
 import { result, step, stepOfFours } from '../Step.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
 /** Leaves out what lies behind the rows of an array. */
-const compact = (output: Shape): Step => {
+const compact = (output: Shape): KernelStep => {
   const width = output.at(-1)!
   const terms = [
     ['line', roundUp(width)],
@@ -107,11 +107,11 @@ export const canFours = ({ rows, columns }: ConvGeometry): boolean =>
 export const canFoursBack = (geometry: ConvGeometry): boolean =>
   canFours(geometry) && geometry.rows.stride === 1 && geometry.columns.stride === 1
 
-const whole = (output: Shape, made: Step): readonly Step[] =>
+const whole = (output: Shape, made: KernelStep): readonly KernelStep[] =>
   output.at(-1)! % 4 === 0 ? [made] : [made, compact(output)]
 
 /** The output of a convolution, [N, O, OH, OW]. */
-export const convFours = (geometry: ConvGeometry): readonly Step[] => {
+export const convFours = (geometry: ConvGeometry): readonly KernelStep[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
   const width = roundUp(columns.output)
@@ -189,7 +189,7 @@ export const errorStart = ({ groups, channels, features, rows, columns }: ConvGe
 }
 
 /** The error of a convolution's input, [N, C, H, W], for stride 1. */
-export const convInputFours = (geometry: ConvGeometry): readonly Step[] => {
+export const convInputFours = (geometry: ConvGeometry): readonly KernelStep[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   const width = roundUp(columns.input)

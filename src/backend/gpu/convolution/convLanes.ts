@@ -20,7 +20,7 @@ import {
   returnTotals,
   roundUp,
 } from '../source.ts'
-import type { Step } from '../Step.ts'
+import type { KernelStep } from '../Step.ts'
 import { input, result, step, stepOfLanes } from '../Step.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
@@ -42,7 +42,7 @@ export const channelsLast = (
   rows: Margin,
   columns: Margin,
   index: number,
-): Step =>
+): KernelStep =>
   step(
     images * rows.length * columns.length * channels,
     ['x'],
@@ -81,7 +81,7 @@ interface Product {
 }
 
 /** Cells [N, OH, OW / 4, to, 4] of padded images, the result of step 0, and weights [KH, KW, from, to], that of step 1. */
-const product = ({ images, from, to, rows, columns }: Product): Step => {
+const product = ({ images, from, to, rows, columns }: Product): KernelStep => {
   const quads = Math.ceil(columns.output / 4)
   const [height, width] = [reach(rows, rows.output), reach(columns, 4 * quads)]
   const taps = Array.from({ length: columns.kernel }, (_, q) => q)
@@ -135,7 +135,7 @@ const product = ({ images, from, to, rows, columns }: Product): Step => {
 }
 
 /** Cells [N, OH, OW / 4, O, 4], the result of step 2, as [N, O, OH, OW]. */
-const channelsSecond = ([images, channels, height, width]: readonly [number, number, number, number]): Step =>
+const channelsSecond = ([images, channels, height, width]: readonly [number, number, number, number]): KernelStep =>
   step(
     images * channels * height * width,
     ['cells'],
@@ -163,7 +163,7 @@ interface Sources {
 }
 
 /** A product, with its operands put in order before it and its cells after it. */
-const inLanes = (of: Product, { sides: [height, width], low, weight }: Sources): readonly Step[] => {
+const inLanes = (of: Product, { sides: [height, width], low, weight }: Sources): readonly KernelStep[] => {
   const { images, from, to, rows, columns } = of
   return [
     channelsLast(
@@ -189,7 +189,7 @@ export const canLanes = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 && fills(geometry.features) && canFours(geometry)
 
 /** The output of a convolution, [N, O, OH, OW]. */
-export const convLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly Step[] =>
+export const convLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly KernelStep[] =>
   inLanes(
     { images, from: channels, to: features, rows, columns },
     {
@@ -216,7 +216,7 @@ export const canLanesBack = (geometry: ConvGeometry): boolean =>
   lowBack(geometry.columns) >= 0
 
 /** The error of a convolution's input, [N, C, H, W], for stride 1: the error is met by the kernel turned by 180 degrees. */
-export const convInputLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly Step[] => {
+export const convInputLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly KernelStep[] => {
   const walk = (axis: WindowAxis): Walk => ({ ...axis, output: axis.input })
   return inLanes(
     { images, from: features, to: channels, rows: walk(rows), columns: walk(columns) },

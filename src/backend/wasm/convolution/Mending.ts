@@ -1,6 +1,6 @@
 /** @file A mending: what it needs of memory, and its commands before, between and after those of a convolution. */
 import type { CommandWriter } from '../Command.ts'
-import type { Batch } from './tiling.ts'
+import type { TileBatch } from './tiling.ts'
 
 /** Where a mending works: its two operands, and its workspace, which is its own from `look` to `mend`. */
 export interface MendingPlaces {
@@ -13,7 +13,7 @@ export interface Mending {
   readonly workspace: number
   readonly look: (to: CommandWriter, places: MendingPlaces) => void
   /** Looks at what a batch of tiles is about to read, so that it is in the cache then. */
-  readonly lookAt: (to: CommandWriter, places: MendingPlaces, batch: Batch) => void
+  readonly lookAt: (to: CommandWriter, places: MendingPlaces, batch: TileBatch) => void
   readonly mend: (to: CommandWriter, places: MendingPlaces, output: number) => void
 }
 
@@ -26,7 +26,7 @@ export const nothingToMend: Mending = { workspace: 0, look: nothing, lookAt: not
 
 /** Rows of a plane of `cells` rows that a batch over `outputs` rows is the first to reach, roughly: they are parted so. */
 export const rowsOf = (
-  { firstRow, rows }: Batch,
+  { firstRow, rows }: TileBatch,
   outputs: number,
   cells: number,
 ): readonly [first: number, end: number] => {

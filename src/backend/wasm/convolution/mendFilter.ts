@@ -11,7 +11,7 @@ import { bytesOf } from '../Lowering.ts'
 import { forward, isWhole } from './MendedAxis.ts'
 import type { Mending } from './Mending.ts'
 import { nothing, nothingToMend, rowsOf } from './Mending.ts'
-import type { Batch } from './tiling.ts'
+import type { TileBatch } from './tiling.ts'
 
 /** Cells, or outputs, that meet all three taps: [first, end). */
 const coreOf = ({ input, output, low }: WindowAxis, isError: boolean): readonly [first: number, end: number] =>
@@ -25,7 +25,7 @@ export const mendFilter = (geometry: ConvGeometry, isTiled: boolean): Mending =>
   const [down, across] = [forward(rows), forward(columns)]
   if (!isTiled && isWhole(down) && isWhole(across)) return nothingToMend
   const ofInput = bytesOf(channels * findings.channelMagnitude.words)
-  const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: Batch): void => {
+  const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: TileBatch): void => {
     const count = isError ? features : channels
     const [height, width] = isError ? [rows.output, columns.output] : [rows.input, columns.input]
     const [first, end] = rowsOf(batch, rows.output, height)

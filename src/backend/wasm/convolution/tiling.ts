@@ -28,7 +28,7 @@ export interface Tiling {
 }
 
 /** Some images, or some rows of tiles of one. */
-export interface Batch {
+export interface TileBatch {
   readonly firstImage: number
   readonly images: number
   readonly firstRow: number
@@ -50,8 +50,8 @@ export const tilingOf = (images: number, { height, width }: Plane, channels: num
 }
 
 /** The batches of a tiling. */
-export const batchesOf = ({ rows, images, imagesAtOnce, rowsAtOnce }: Tiling): readonly Batch[] => {
-  const batches: Batch[] = []
+export const batchesOf = ({ rows, images, imagesAtOnce, rowsAtOnce }: Tiling): readonly TileBatch[] => {
+  const batches: TileBatch[] = []
   for (let firstImage = 0; firstImage < images; firstImage += imagesAtOnce) {
     for (let firstRow = 0; firstRow < rows; firstRow += rowsAtOnce) {
       batches.push({

@@ -1,9 +1,9 @@
 /** @file The transforms of Winograd's convolution (`winograd.ts`): planes to tiles, products back to planes, kernels. */
-import type { CommandWriter, Parts } from '../Command.ts'
+import type { CommandWriter, WorkParts } from '../Command.ts'
 import { partsOf } from '../Command.ts'
 import type { ArgumentsOf } from '../interface/Arguments.ts'
 import { countOf, panelsOf } from '../product.ts'
-import type { Batch, Plane, Tiling } from './tiling.ts'
+import type { TileBatch, Plane, Tiling } from './tiling.ts'
 import { pointBytes } from './tiling.ts'
 
 /** Planes of all images, as they lie. */
@@ -17,8 +17,8 @@ interface Planes {
 const tilesOf = (
   { channels, plane }: Planes,
   tiling: Tiling,
-  { images, firstRow, rows }: Batch,
-): readonly [Parts, Omit<ArgumentsOf<'winogradOutput'>, 'source' | 'target'>] => {
+  { images, firstRow, rows }: TileBatch,
+): readonly [WorkParts, Omit<ArgumentsOf<'winogradOutput'>, 'source' | 'target'>] => {
   const parts = partsOf(channels, images * rows * tiling.columns * 28)
   return [
     parts,
@@ -41,7 +41,8 @@ const tilesOf = (
 const imageBytesOf = ({ channels, plane }: Omit<Planes, 'address'>): number => channels * plane.height * plane.width * 4
 
 /** Where the first image of a batch lies. */
-const startOf = (planes: Planes, { firstImage }: Batch): number => planes.address + firstImage * imageBytesOf(planes)
+const startOf = (planes: Planes, { firstImage }: TileBatch): number =>
+  planes.address + firstImage * imageBytesOf(planes)
 
 /** Transforms the tiles of a batch, which starts `low` before the planes. */
 export const transform = (
@@ -50,7 +51,7 @@ export const transform = (
   planes: Planes,
   target: number,
   tiling: Tiling,
-  batch: Batch,
+  batch: TileBatch,
   [lowRow, lowColumn]: readonly [number, number] = [0, 0],
 ): void => {
   const [parts, tiles] = tilesOf(planes, tiling, batch)
@@ -63,7 +64,7 @@ export const transformBack = (
   source: number,
   planes: Planes,
   tiling: Tiling,
-  batch: Batch,
+  batch: TileBatch,
 ): void => {
   const [parts, tiles] = tilesOf(planes, tiling, batch)
   to.command('winogradOutput', parts, { ...tiles, source, target: startOf(planes, batch) })

@@ -1,13 +1,13 @@
 /** @file Arguments by name, and the words that hold them. */
 import type { CommandName, Commands } from './commands.ts'
 import { commands } from './commands.ts'
-import type { Enumerations, Kind, Layout, Records, Scalar } from './records.ts'
+import type { Enumerations, FieldKind, Layout, Records, ScalarField } from './records.ts'
 import { enumerations, records } from './records.ts'
 
 /** What the host gives for an argument of a kind. */
 type ValueOf<K> = K extends 'flag'
   ? boolean
-  : K extends Scalar
+  : K extends ScalarField
     ? number
     : K extends keyof Enumerations
       ? Enumerations[K][number]
@@ -34,13 +34,13 @@ const isValues = (value: Value): value is Values => typeof value === 'object' &&
 
 const placeOf = (members: readonly string[], member: string): number => members.indexOf(member)
 
-const isRecord = (kind: Kind): kind is keyof Records => typeof kind === 'string' && Object.hasOwn(records, kind)
+const isRecord = (kind: FieldKind): kind is keyof Records => typeof kind === 'string' && Object.hasOwn(records, kind)
 
-const isEnumeration = (kind: Kind): kind is keyof Enumerations =>
+const isEnumeration = (kind: FieldKind): kind is keyof Enumerations =>
   typeof kind === 'string' && Object.hasOwn(enumerations, kind)
 
 /** Words that an argument takes among the others. */
-const widthOf = (kind: Kind): number =>
+const widthOf = (kind: FieldKind): number =>
   isRecord(kind) ? widthOfLayout(records[kind]) : typeof kind === 'string' ? 1 : 2
 
 /** Words that a layout takes, without the items of its lists. */
@@ -50,7 +50,7 @@ export const widthOfLayout = (layout: Layout): number =>
 /** One argument of a layout, and the number of its first word. */
 interface Placed {
   readonly name: string
-  readonly kind: Kind
+  readonly kind: FieldKind
   readonly at: number
 }
 

@@ -8,7 +8,7 @@ import type { CommandName } from './commands.ts'
 import { commands, sharedLayouts } from './commands.ts'
 import type { Finding } from './findings.ts'
 import { findings } from './findings.ts'
-import type { Kind, Layout } from './records.ts'
+import type { FieldKind, Layout } from './records.ts'
 import { controlWord, enumerations, header, records } from './records.ts'
 
 const about = (what: string): string =>
@@ -17,7 +17,7 @@ const about = (what: string): string =>
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
 /** The type of an argument, and how it is read from the word at `offset`. */
-const reading = (kind: Kind, offset: number): readonly [type: string, expression: string] => {
+const reading = (kind: FieldKind, offset: number): readonly [type: string, expression: string] => {
   const word = (type: string): string => `load<${type}>(changetype<usize>(this), ${offset})`
   const within = (type: string): string => `changetype<${type}>(changetype<usize>(this) + ${offset})`
   if (typeof kind !== 'string') return [capital(kind[0]), `changetype<${capital(kind[0])}>(${word('usize')})`]

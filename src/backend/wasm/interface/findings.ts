@@ -2,12 +2,12 @@
  * @file What one command leaves in memory for another one to read. A finding is a record of words; findings of one kind lie
  * side by side, each `words` long. `npm run build:wasm` writes a class for each, which reads and writes its words.
  */
-import type { Scalar } from './records.ts'
+import type { ScalarField } from './records.ts'
 
 /** A record in memory, and the words from one to the next. */
 export interface Finding {
   readonly words: number
-  readonly layout: Readonly<Record<string, Scalar>>
+  readonly layout: Readonly<Record<string, ScalarField>>
 }
 
 /** The findings, by name. */

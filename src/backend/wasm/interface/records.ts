@@ -8,13 +8,13 @@
 import { elementwiseNames } from '../../../core/elementwise.ts'
 
 /** What one word holds: a place in memory, a distance in bytes, a whole number, a float32, or a truth value. */
-export type Scalar = 'address' | 'bytes' | 'count' | 'float' | 'flag'
+export type ScalarField = 'address' | 'bytes' | 'count' | 'float' | 'flag'
 
 /** What an argument may be: a scalar, the name of an enumeration or of a record, or a list of records. */
-export type Kind = Scalar | keyof Enumerations | keyof Records | readonly [keyof Records]
+export type FieldKind = ScalarField | keyof Enumerations | keyof Records | readonly [keyof Records]
 
 /** Names of arguments and what they are, in the order of their words. */
-export type Layout = Readonly<Record<string, Kind>>
+export type Layout = Readonly<Record<string, FieldKind>>
 
 /** Values that have names; a word holds the place of one in its list. */
 export const enumerations = {
