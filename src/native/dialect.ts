@@ -2,6 +2,7 @@
  * @file The wasm backend's instructions, the products of matrices among them by the library.
  */
 import { convBy } from '../backend/wasm/convolution/conv.ts'
+import { convFilterBy as tiledConvFilterBy } from '../backend/wasm/convolution/convFilter.ts'
 import { convInputBy } from '../backend/wasm/convolution/convInput.ts'
 import { isDeep } from '../backend/wasm/convolution/winograd.ts'
 import type { Dialect } from '../backend/wasm/Dialect.ts'
@@ -9,12 +10,15 @@ import { wasmDialect } from '../backend/wasm/Dialect.ts'
 import { joinAllTransposes } from '../backend/wasm/passes/joinTransposes.ts'
 import { joinPools } from '../backend/wasm/passes/joinPools.ts'
 import { shallowScatters } from '../backend/wasm/passes/shallowScatters.ts'
+import type { Engine } from '../backend/wasm/product.ts'
 import { tileEngine } from '../backend/wasm/product.ts'
 import { convFilterBy } from './convFilter.ts'
 import { libraryEngine } from './engine.ts'
 import { matmul, matmulByColumns, matmulByRows } from './matmul.ts'
 import type { Worth } from './worthCalling.ts'
 import { convInputProduct, convProduct, convFilterProduct } from './worthCalling.ts'
+
+const engineFor = (isOurs: boolean): Engine => (isOurs ? libraryEngine : tileEngine)
 
 /** How programs become commands and calls. */
 export const nativeDialect = (isWorth: Worth): Dialect => ({
@@ -24,11 +28,11 @@ export const nativeDialect = (isWorth: Worth): Dialect => ({
     matmul: matmul(isWorth),
     matmulByRows: matmulByRows(isWorth),
     matmulByColumns: matmulByColumns(isWorth),
-    conv: convBy((geometry) => (isWorth(convProduct(geometry)) ? libraryEngine : tileEngine)),
-    convInput: convInputBy((geometry) => (isWorth(convInputProduct(geometry)) ? libraryEngine : tileEngine)),
+    conv: convBy((geometry) => engineFor(isWorth(convProduct(geometry)))),
+    convInput: convInputBy((geometry) => engineFor(isWorth(convInputProduct(geometry)))),
     convFilter: convFilterBy(
       (geometry) => !isDeep(geometry) && isWorth(convFilterProduct(geometry)),
-      wasmDialect.lowerings.convFilter,
+      tiledConvFilterBy((geometry) => engineFor(isWorth(convFilterProduct(geometry)))),
     ),
   },
 })

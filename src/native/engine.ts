@@ -105,29 +105,22 @@ const roomOfPixels = (sizes: EngineSizes): number => {
   return bytesOf(most * sizes.groups * sizes.depth)
 }
 
+/** A as `pack` or a transform of the kernel has left it. */
+const weightsOf = ({ a, aGroup, aRow, aTransposed = false, depth }: EngineProduct) => ({
+  at: a,
+  row: aRow ?? depth,
+  group: aGroup,
+  isTransposed: aTransposed,
+})
+
 /** Multiplies pixels where they lie. */
 const multiplyInPlace = (to: CommandWriter, product: EngineProduct, row: number): void => {
-  const {
-    x,
-    xGroup,
-    xImage,
-    a,
-    aGroup = 0,
-    y,
-    yGroup,
-    yImage,
-    yPlane,
-    height,
-    depth,
-    columns,
-    groups,
-    images,
-  } = product
+  const { x, xGroup, xImage, y, yGroup, yImage, yPlane, height, depth, columns, groups, images } = product
   multiply(
     to,
     { height, width: columns, depth, groups, images },
     [
-      { at: a, row: depth, group: aGroup },
+      weightsOf(product),
       { at: x + product.table.offsets[0]!, row, group: xGroup, image: xImage },
       { at: y, row: yPlane / 4, group: yGroup, image: yImage },
     ],
@@ -138,7 +131,7 @@ const multiplyInPlace = (to: CommandWriter, product: EngineProduct, row: number)
 
 /** Gathers the pixels of a chunk, and multiplies them. */
 const multiplyChunk = (to: CommandWriter, product: EngineProduct, chunk: Chunk, gathered: number): void => {
-  const { a, aGroup = 0, y, yGroup, yImage, yRow, yPlane, height, depth, groups, table } = product
+  const { y, yGroup, yImage, yRow, yPlane, height, depth, groups, table } = product
   const pixels = chunk.rows * chunk.columns
   gather(to, { ...product, table: table.at }, chunk, gathered)
   const target = y + chunk.firstImage * yImage + chunk.firstRow * yRow + chunk.firstColumn * 4
@@ -146,7 +139,7 @@ const multiplyChunk = (to: CommandWriter, product: EngineProduct, chunk: Chunk, 
     to,
     { height, width: pixels, depth, groups, images: chunk.images },
     [
-      { at: a, row: depth, group: aGroup },
+      weightsOf(product),
       { at: gathered, row: pixels, group: depth * pixels * 4, image: groups * depth * pixels * 4 },
       { at: target, row: yPlane / 4, group: yGroup, image: yImage },
     ],
@@ -156,19 +149,19 @@ const multiplyChunk = (to: CommandWriter, product: EngineProduct, chunk: Chunk, 
 }
 
 /** Room beside the outputs for the sums of a group, if they are that long. */
-const roomOfSums = ({ depth, images, yImage }: EngineSizes): number =>
-  needsSpare(depth) ? bytesOf((images * yImage) / 4) : 0
+const roomOfSums = ({ depth, images, yImage, groups, yGroup }: EngineSizes): number =>
+  needsSpare(depth) ? bytesOf(Math.max(images * yImage, groups * yGroup) / 4) : 0
 
 /** Convolutions by the library. Behind the room for sums, their workspace has that of gathered pixels. */
 export const libraryEngine: Engine = {
   workspace: (sizes) => roomOfSums(sizes) + roomOfPixels(sizes),
-  pack: (to, rows, target, count, depth, groups) => {
-    if (rows.table === 0 && rows.step === 4 && rows.rowStride === depth * 4) {
-      return { a: rows.source, aGroup: rows.groupStride }
-    }
-    packRows(to, rows, target, count, depth, groups, { ...noPanels, ones: count })
+  pack: (to, rows, target) => {
+    const { table, step, source: a, groupStride: aGroup, rowStride, count, depth } = rows
+    if (table === 0 && step === 4) return { a, aGroup, aRow: rowStride / 4 }
+    packRows(to, rows, target, { ...noPanels, ones: count })
     return { a: target, aGroup: count * depth * 4 }
   },
+  readsColumns: true,
   multiply: (to, product) => {
     const sizes = { ...product, offsets: product.table.offsets }
     const row = rowOfMatrix(sizes.offsets, sizes)

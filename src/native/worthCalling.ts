@@ -2,6 +2,7 @@
  * @file Which products are worth a call of the library. A call takes about 1.2 microseconds before the library begins; in
  * that time WebAssembly makes some 8,000 multiplications and additions, in `bench/native.ts`.
  */
+import { isDeep } from '../backend/wasm/convolution/winograd.ts'
 import type { ConvGeometry } from '../core/ConvGeometry.ts'
 import type { WindowAxis } from '../core/Window.ts'
 import type { Multiplication } from './multiply.ts'
@@ -21,29 +22,34 @@ export const worthFrom =
 const area = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output' | 'kernel'): number =>
   rows[of] * columns[of]
 
-/** The product of one image in conv. */
-export const convProduct = ({ groups, channels, features, rows, columns }: ConvGeometry): Multiplication => ({
-  height: features,
-  width: area(rows, columns, 'output'),
-  depth: channels * area(rows, columns, 'kernel'),
-  groups,
-  images: 1,
-})
+/** Tiles of a plane by Winograd. */
+const tiles = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output'): number =>
+  Math.ceil(rows[of] / 4) * Math.ceil(columns[of] / 4)
 
-/** The product of one image in convInput. */
-export const convInputProduct = ({ groups, channels, features, rows, columns }: ConvGeometry): Multiplication => ({
-  height: channels,
-  width: Math.ceil(area(rows, columns, 'input') / (rows.stride * columns.stride)),
-  depth: Math.ceil((features * area(rows, columns, 'kernel')) / (rows.stride * columns.stride)),
-  groups,
-  images: 1,
-})
+/** The product of one image in conv; of one point where it goes by tiles. */
+export const convProduct = (geometry: ConvGeometry): Multiplication => {
+  const { groups, channels, features, rows, columns } = geometry
+  const one = { height: features, groups, images: 1 }
+  return isDeep(geometry)
+    ? { ...one, width: tiles(rows, columns, 'output'), depth: channels }
+    : { ...one, width: area(rows, columns, 'output'), depth: channels * area(rows, columns, 'kernel') }
+}
 
-/** The product of one image in convFilter. */
-export const convFilterProduct = ({ groups, channels, features, rows, columns }: ConvGeometry): Multiplication => ({
-  height: features,
-  width: channels * area(rows, columns, 'kernel'),
-  depth: area(rows, columns, 'output'),
-  groups,
-  images: 1,
-})
+/** The product of one image in convInput, of one phase of the stride; of one point where it goes by tiles. */
+export const convInputProduct = (geometry: ConvGeometry): Multiplication => {
+  const { groups, channels, features, rows, columns } = geometry
+  const one = { height: channels, groups, images: 1 }
+  if (isDeep(geometry)) return { ...one, width: tiles(rows, columns, 'input'), depth: features }
+  const phases = rows.stride * columns.stride
+  const [width, depth] = [area(rows, columns, 'input'), features * area(rows, columns, 'kernel')]
+  return { ...one, width: Math.ceil(width / phases), depth: Math.ceil(depth / phases) }
+}
+
+/** The product of one image in convFilter; of one point where it goes by tiles. */
+export const convFilterProduct = (geometry: ConvGeometry): Multiplication => {
+  const { groups, channels, features, rows, columns } = geometry
+  const one = { height: features, groups, images: 1 }
+  return isDeep(geometry)
+    ? { ...one, width: channels, depth: tiles(rows, columns, 'output') }
+    : { ...one, width: channels * area(rows, columns, 'kernel'), depth: area(rows, columns, 'output') }
+}

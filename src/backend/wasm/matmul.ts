@@ -40,8 +40,8 @@ const emit = (to: CommandWriter, sizes: Sizes, isTransposed: boolean, places: Pl
   const { inputs, output, workspace } = places
   const [a, b] = inputs
   const layout = layoutOf(sizes)
-  const rows = { source: a!, ...strides(isTransposed, sizes), table: 0, groupStride: m * k * 4 }
-  packRows(to, rows, workspace, m, k, batches)
+  const lengths = { count: m, depth: k, groups: batches, groupStride: m * k * 4 }
+  packRows(to, { source: a!, ...strides(isTransposed, sizes), table: 0, ...lengths }, workspace)
   const product: Product = {
     a: workspace,
     table: workspace + layout.table,

@@ -34,6 +34,10 @@ export interface Rows {
   readonly table: number
   readonly step: number
   readonly groupStride: number
+  /** Rows of a group, and their length. */
+  readonly count: number
+  readonly depth: number
+  readonly groups: number
 }
 
 /** Packs the rows of A of all groups to `target`, in panels of these heights. */
@@ -41,11 +45,9 @@ export const packRows = (
   to: CommandWriter,
   rows: Rows,
   target: number,
-  count: number,
-  depth: number,
-  groups: number,
-  panelsByHeight: Panels = panelsOf(count),
+  panelsByHeight: Panels = panelsOf(rows.count),
 ): void => {
+  const { count, depth, groups } = rows
   const panels = countOf(panelsByHeight)
   const work = (count * depth) / panels
   const all = partsOf(panels * groups, work)
@@ -163,8 +165,17 @@ interface Table {
 /** Writes a table. */
 export const tableOf = (to: CommandWriter, offsets: readonly number[]): Table => ({ at: to.table(offsets), offsets })
 
+/** A as an engine has packed it. */
+export interface Packed {
+  readonly a: number
+  readonly aGroup: number
+  /** Entries from row to row where they are not in panels, or from column to column; their length unless told. */
+  readonly aRow?: number
+  readonly aTransposed?: boolean
+}
+
 /** A product whose table is known, and where its engine works. */
-export interface EngineProduct extends Omit<Product, 'table'> {
+export interface EngineProduct extends Omit<Product, 'table' | 'aGroup'>, Packed {
   readonly table: Table
   readonly workspace: number
 }
@@ -180,17 +191,20 @@ export interface Engine {
   /** Bytes that it works in. */
   readonly workspace: (sizes: EngineSizes) => number
   /** Packs the rows of A as it reads them, to a place of their size, and gives where they are: there, or where they were. */
-  readonly pack: (...args: Parameters<typeof packRows>) => { readonly a: number; readonly aGroup: number }
+  readonly pack: (to: CommandWriter, rows: Rows, target: number) => Packed
+  /** Whether it reads the columns of A whole where others pack its rows in panels. */
+  readonly readsColumns: boolean
   readonly multiply: (to: CommandWriter, product: EngineProduct) => void
 }
 
 /** The tiles of the module. */
 export const tileEngine: Engine = {
   workspace: () => 0,
-  pack: (to, rows, target, count, depth, groups) => {
-    packRows(to, rows, target, count, depth, groups)
-    return { a: target, aGroup: count * depth * 4 }
+  pack: (to, rows, target) => {
+    packRows(to, rows, target)
+    return { a: target, aGroup: rows.count * rows.depth * 4 }
   },
+  readsColumns: false,
   multiply: (to, { table, ...product }) => {
     multiply(to, { ...product, table: table.at })
   },

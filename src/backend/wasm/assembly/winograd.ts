@@ -253,7 +253,7 @@ function gather(at: usize, step: usize): v128 {
   return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, lanes, 2), 3)
 }
 
-/** Transforms kernels into packed rows, [36 points][panel][k][row]; panels have five rows or four. */
+/** Transforms kernels into packed rows, [36 points][panel][k][row]; panels have five rows or four. Or into [36 points][k][row]. */
 export function winogradKernel(args: WinogradKernel, unit: i32, scratch: usize): void {
   const perUnit = args.perUnit
   const last = min(args.panels, (unit + 1) * perUnit)
@@ -262,15 +262,20 @@ export function winogradKernel(args: WinogradKernel, unit: i32, scratch: usize):
   const tap: usize = args.tapStride
   const count = args.depth
   const point: usize = args.pointBytes
+  const whole = args.wholeRows
   for (let panel = unit * perUnit; panel < last; panel++) {
-    findPanel(args.panelsByHeight, panel)
-    const height = heightOfPanel()
-    const row = rowOfPanel()
-    const bytes = (<usize>height) << 2
+    let height = 4
+    let row = min(panel << 2, whole - 4)
+    if (whole == 0) {
+      findPanel(args.panelsByHeight, panel)
+      height = heightOfPanel()
+      row = rowOfPanel()
+    }
+    const bytes = (<usize>(whole == 0 ? height : whole)) << 2
     // Five rows are two vectors that share three.
     for (let first = 0; first <= height - 4; first++) {
       let from = args.source + args.firstTap + <usize>(row + first) * rowStep
-      let to = args.target + ((<usize>(row * count + first)) << 2)
+      let to = args.target + ((<usize>(whole == 0 ? row * count + first : row)) << 2)
       for (let k = 0; k < count; k++, from += step, to += bytes) {
         for (let q: usize = 0; q < 3; q++) {
           const at = from + q * tap

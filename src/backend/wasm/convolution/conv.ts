@@ -18,7 +18,7 @@ export const convBy =
   (params, [x, w], output) => {
     if (sizeOf(x!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
     const geometry = convGeometry('conv', params, [x!, w!])
-    if (isDeep(geometry)) return { ...tiledConv(geometry), isView: false, mayOverwrite: false }
+    if (isDeep(geometry)) return { ...tiledConv(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const planes = planesOf(inputAxis(rows), inputAxis(columns), channels, features)
     const depth = channels * rows.kernel * columns.kernel
@@ -42,8 +42,9 @@ export const convBy =
     return {
       ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {
         const table = tableOf(to, offsets)
-        const own = { source: kernel!, rowStride: depth * 4, table: 0, step: 4, groupStride: features * depth * 4 }
-        const weights = engine.pack(to, own, workspace, features, depth, groups)
+        const lengths = { count: features, depth, groups, groupStride: features * depth * 4 }
+        const own = { source: kernel!, rowStride: depth * 4, table: 0, step: 4, ...lengths }
+        const weights = engine.pack(to, own, workspace)
         for (let first = 0; first < images; first += atOnce) {
           const count = Math.min(atOnce, images - first)
           const padded = workspace + packed

@@ -2,6 +2,7 @@
  * @file convFilter: the error, its channels in panels of eight, times the padded input at every tap, which is read where it
  * lies: five taps by eight channels at a time, summed over the pixels.
  */
+import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import { convGeometry } from '../../../core/ConvGeometry.ts'
 import { sizeOf } from '../../../core/Shape.ts'
 import { partsOf } from '../Command.ts'
@@ -9,6 +10,8 @@ import type { Lowering } from '../Lowering.ts'
 import { bytesOf, simply } from '../Lowering.ts'
 import { mendFilter } from './mendFilter.ts'
 import { imagesAtOnce, inputAxis, nothing, padPlanes, pixelsOf, planesOf, tapTable } from './paddedPlanes.ts'
+import type { Engine } from '../product.ts'
+import { tileEngine } from '../product.ts'
 import { isDeep, tiledConvFilter } from './winograd.ts'
 
 /** Pixels whose offsets a thread notes at once: their errors stay in the first-level cache. */
@@ -16,95 +19,101 @@ const pixelsOfChunk = 512
 /** The same where four pixels share an offset, and errors are read where they lie. */
 const pixelsByLanes = 2048
 
-export const convFilter: Lowering<'convFilter'> = (params, [x, y], output) => {
-  if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
-  const geometry = convGeometry('convFilter', params, [x!, y!])
-  if (isDeep(geometry)) return { ...tiledConvFilter(geometry), isView: false, mayOverwrite: false }
-  const { images, groups, channels, features, rows, columns } = geometry
-  const planes = planesOf(inputAxis(rows), inputAxis(columns), 0, features)
-  const taps = channels * rows.kernel * columns.kernel
-  const atOnce = imagesAtOnce(images, groups * channels, planes)
-  const area = rows.output * columns.output
-  const pixels = pixelsOf(planes, rows.output, columns.output)
-  // Where panels of eight would be far from full, four pixels are taken together instead.
-  const isByLanes = pixels.columns % 4 === 0 && Math.ceil(features / 8) * 8 > 1.1 * features
-  const ofPanel = isByLanes ? 2 : 8
-  const panels = Math.ceil(features / ofPanel)
-  const fives = Math.ceil(taps / 5)
-  const work = (groups * panels * ofPanel * fives * 10 * images * area) / 40
-  // Few units, since each reads all of the errors of its panel.
-  const wanted = work < 40_000 ? 1 : Math.min(isByLanes ? 8 : 16, Math.max(2, Math.floor(work / 25_000)))
-  const fivesOfBlock = Math.ceil(fives / Math.min(fives, Math.ceil(wanted / (panels * groups))))
-  const blocks = Math.ceil(fives / fivesOfBlock)
-  const units = groups * panels * blocks
-  const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
-  const errors = isByLanes ? 0 : bytesOf(groups * panels * atOnce * area * 8)
-  return {
-    ...simply((to, { inputs: [source, error], output: target, workspace }) => {
-      const table = to.table(tapTable(planes, geometry))
-      const packed = workspace + padded
-      const sums = packed + errors
-      for (let first = 0; first < images; first += atOnce) {
-        const count = Math.min(atOnce, images - first)
-        const from = source! + first * groups * channels * rows.input * columns.input * 4
-        if (!planes.inPlace) padPlanes(to, planes, from, workspace, count * groups * channels)
-        const image = groups * features * area * 4
-        const pieces = groups * panels * count
-        const own = error! + first * image
-        if (!isByLanes)
+/** convFilter; a deep one by tiles of its own, whose products are those of an engine. */
+export const convFilterBy =
+  (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'convFilter'> =>
+  (params, [x, y], output) => {
+    if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
+    const geometry = convGeometry('convFilter', params, [x!, y!])
+    if (isDeep(geometry))
+      return { ...tiledConvFilter(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
+    const { images, groups, channels, features, rows, columns } = geometry
+    const planes = planesOf(inputAxis(rows), inputAxis(columns), 0, features)
+    const taps = channels * rows.kernel * columns.kernel
+    const atOnce = imagesAtOnce(images, groups * channels, planes)
+    const area = rows.output * columns.output
+    const pixels = pixelsOf(planes, rows.output, columns.output)
+    // Where panels of eight would be far from full, four pixels are taken together instead.
+    const isByLanes = pixels.columns % 4 === 0 && Math.ceil(features / 8) * 8 > 1.1 * features
+    const ofPanel = isByLanes ? 2 : 8
+    const panels = Math.ceil(features / ofPanel)
+    const fives = Math.ceil(taps / 5)
+    const work = (groups * panels * ofPanel * fives * 10 * images * area) / 40
+    // Few units, since each reads all of the errors of its panel.
+    const wanted = work < 40_000 ? 1 : Math.min(isByLanes ? 8 : 16, Math.max(2, Math.floor(work / 25_000)))
+    const fivesOfBlock = Math.ceil(fives / Math.min(fives, Math.ceil(wanted / (panels * groups))))
+    const blocks = Math.ceil(fives / fivesOfBlock)
+    const units = groups * panels * blocks
+    const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
+    const errors = isByLanes ? 0 : bytesOf(groups * panels * atOnce * area * 8)
+    return {
+      ...simply((to, { inputs: [source, error], output: target, workspace }) => {
+        const table = to.table(tapTable(planes, geometry))
+        const packed = workspace + padded
+        const sums = packed + errors
+        for (let first = 0; first < images; first += atOnce) {
+          const count = Math.min(atOnce, images - first)
+          const from = source! + first * groups * channels * rows.input * columns.input * 4
+          if (!planes.inPlace) padPlanes(to, planes, from, workspace, count * groups * channels)
+          const image = groups * features * area * 4
+          const pieces = groups * panels * count
+          const own = error! + first * image
+          if (!isByLanes)
+            to.command(
+              'packErrors',
+              { units: pieces, perUnit: 1, shared: pieces > 1 && pieces * area * 4 > 30_000 },
+              {
+                source: own,
+                target: packed,
+                pixels: area,
+                images: count,
+                channels: features,
+                panels,
+                imageBytes: image,
+              },
+            )
           to.command(
-            'packErrors',
-            { units: pieces, perUnit: 1, shared: pieces > 1 && pieces * area * 4 > 30_000 },
+            isByLanes ? 'multiplyErrorsByLanes' : 'multiplyErrors',
+            { units, perUnit: 1, shared: units > 1 && work >= 40_000 },
             {
-              source: own,
-              target: packed,
-              pixels: area,
-              images: count,
-              channels: features,
+              x: planes.inPlace ? from : workspace,
+              errors: isByLanes ? own : packed,
+              sums,
+              table,
+              taps,
               panels,
-              imageBytes: image,
+              xGroup: channels * planes.plane,
+              errorsPanel: isByLanes ? area * 4 : count * area * 32,
+              images: count,
+              xImage: groups * channels * planes.plane,
+              rows: pixels.rows,
+              xRow: planes.row,
+              columns: pixels.columns,
+              pixelsOfChunk: isByLanes ? pixelsByLanes : pixelsOfChunk,
+              blocks,
+              fivesOfBlock,
+              isFirst: first === 0,
+              channels: features,
+              errorsImage: image,
+              errorsRow: columns.output * 4,
             },
           )
-        to.command(
-          isByLanes ? 'multiplyErrorsByLanes' : 'multiplyErrors',
-          { units, perUnit: 1, shared: units > 1 && work >= 40_000 },
-          {
-            x: planes.inPlace ? from : workspace,
-            errors: isByLanes ? own : packed,
-            sums,
-            table,
-            taps,
-            panels,
-            xGroup: channels * planes.plane,
-            errorsPanel: isByLanes ? area * 4 : count * area * 32,
-            images: count,
-            xImage: groups * channels * planes.plane,
-            rows: pixels.rows,
-            xRow: planes.row,
-            columns: pixels.columns,
-            pixelsOfChunk: isByLanes ? pixelsByLanes : pixelsOfChunk,
-            blocks,
-            fivesOfBlock,
-            isFirst: first === 0,
-            channels: features,
-            errorsImage: image,
-            errorsRow: columns.output * 4,
-          },
-        )
-      }
-      const last = partsOf(groups * features, taps)
-      to.command('unpackSums', last, {
-        sums,
-        target,
-        taps,
-        channels: features,
-        panels,
-        perUnit: last.perUnit,
-        rows: groups * features,
-        isByLanes,
-      })
-      mendFilter(geometry, false).mend(to, { operands: [source!, error!], workspace }, target)
-    }),
-    workspace: padded + errors + groups * panels * fives * 320,
+        }
+        const last = partsOf(groups * features, taps)
+        to.command('unpackSums', last, {
+          sums,
+          target,
+          taps,
+          channels: features,
+          panels,
+          perUnit: last.perUnit,
+          rows: groups * features,
+          isByLanes,
+        })
+        mendFilter(geometry, false).mend(to, { operands: [source!, error!], workspace }, target)
+      }),
+      workspace: padded + errors + groups * panels * fives * 320,
+    }
   }
-}
+
+export const convFilter = convFilterBy(() => tileEngine)

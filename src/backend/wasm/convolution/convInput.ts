@@ -14,7 +14,7 @@ import { bytesOf, simply } from '../Lowering.ts'
 import type { PaddedAxis, Planes } from './paddedPlanes.ts'
 import { imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
 import { mend, mendedConvInput } from './mend.ts'
-import type { Engine, EngineSizes } from '../product.ts'
+import type { Engine, EngineSizes, Packed } from '../product.ts'
 import { tableOf, tileEngine } from '../product.ts'
 import { copyBox } from '../views.ts'
 import { isDeep, tiledConvInput } from './winograd.ts'
@@ -112,8 +112,11 @@ const packPhase = (
     table,
     step: 0,
     groupStride: features * channels * taps * 4,
+    count: channels,
+    depth: weights.length,
+    groups,
   }
-  return engine.pack(to, weightRows, target, channels, weights.length, groups)
+  return engine.pack(to, weightRows, target)
 }
 
 /** The product of a phase, down and across: what is known of it before anything has a place. */
@@ -146,7 +149,7 @@ export const convInputBy =
   (params, [y, w], output) => {
     if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
     const geometry = convGeometry('convInput', params, [y!, w!])
-    if (isDeep(geometry)) return { ...tiledConvInput(geometry), isView: false, mayOverwrite: false }
+    if (isDeep(geometry)) return { ...tiledConvInput(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const [downs, acrosses] = [phasesOf(rows), phasesOf(columns)]
     const planes = planesOf(errorAxis(rows, downs), errorAxis(columns, acrosses), features, channels)
@@ -173,7 +176,7 @@ export const convInputBy =
     const onePhase = (
       to: CommandWriter,
       { down, across, offsets, ...sizes }: PhaseProduct,
-      weights: { readonly a: number; readonly aGroup: number },
+      weights: Packed,
       workspace: number,
       x: number,
       images: number,

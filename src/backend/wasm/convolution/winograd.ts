@@ -14,7 +14,8 @@ import type { Places } from '../Lowering.ts'
 import { mend, mendedConv, mendedConvInput } from './mend.ts'
 import { mendFilter } from './mendFilter.ts'
 import type { Mending, MendingPlaces } from './Mending.ts'
-import { multiply, oneRow, packRows } from '../product.ts'
+import type { Engine } from '../product.ts'
+import { oneRow, tableOf } from '../product.ts'
 import type { Plane } from './tiling.ts'
 import { batchesOf, filterBatchBytes, pointBytes, points, tilingOf } from './tiling.ts'
 import { copyBox } from '../views.ts'
@@ -65,42 +66,51 @@ const convolve = (
   [rows, onto]: readonly [number, Plane],
   kernelRows: KernelRows,
   mending: Mending,
+  engine: Engine,
 ): Tiled => {
   const tiling = tilingOf(images, onto, depth + rows)
   const kernelBytes = points * pointBytes(rows * depth)
   const inputPoint = pointBytes(depth * tiling.floats)
   const outputPoint = pointBytes(rows * tiling.floats)
   const own = kernelBytes + points * (inputPoint + outputPoint)
+  const offsets = Array.from({ length: depth }, (_, k) => k * tiling.floats * 4)
+  const sizes = {
+    depth,
+    height: rows,
+    groups: points,
+    xGroup: inputPoint,
+    yGroup: outputPoint,
+    ...oneRow,
+    yPlane: tiling.floats * 4,
+  }
+  const room = engine.workspace({ ...sizes, columns: tiling.floats, offsets })
+  const byColumns = engine.readsColumns ? { aRow: rows, aTransposed: true } : {}
   const emit = (to: CommandWriter, { inputs: [source, kernel], output, workspace }: Places): void => {
     const input = workspace + kernelBytes
     const product = input + points * inputPoint
-    const mended: MendingPlaces = { operands: [source!, kernel!], workspace: workspace + own }
+    const mended: MendingPlaces = { operands: [source!, kernel!], workspace: workspace + own + room }
     mending.look(to, mended)
-    transformKernel(to, kernelRows, kernel!, workspace)
-    const table = to.table(Array.from({ length: depth }, (_, k) => k * tiling.floats * 4))
+    transformKernel(to, kernelRows, kernel!, workspace, engine.readsColumns)
+    const table = tableOf(to, offsets)
     for (const batch of batchesOf(tiling)) {
       mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: source!, channels: depth, plane: from }, input, tiling, batch, low)
-      multiply(to, {
+      engine.multiply(to, {
+        ...sizes,
         a: workspace,
         aGroup: pointBytes(rows * depth),
+        ...byColumns,
         table,
-        depth,
         x: input,
         y: product,
-        height: rows,
-        groups: points,
-        xGroup: inputPoint,
-        yGroup: outputPoint,
-        ...oneRow,
         columns: Math.max(4, batch.images * batch.rows * tiling.columns),
-        yPlane: tiling.floats * 4,
+        workspace: workspace + own,
       })
       transformBack(to, product, { address: output, channels: rows, plane: onto }, tiling, batch)
     }
     mending.mend(to, mended, output)
   }
-  return { workspace: own + mending.workspace, emit }
+  return { workspace: own + room + mending.workspace, emit }
 }
 
 const planesIn = ({ rows, columns }: ConvGeometry): readonly [input: Plane, output: Plane] => [
@@ -109,25 +119,41 @@ const planesIn = ({ rows, columns }: ConvGeometry): readonly [input: Plane, outp
 ]
 
 /** conv of x, w. */
-export const tiledConv = (geometry: ConvGeometry): Tiled => {
+export const tiledConv = (geometry: ConvGeometry, engine: Engine): Tiled => {
   const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
   const low = [rows.low, columns.low] as const
   const kernelRows = { rows: features, depth: channels, rowStride: channels * 36, depthStride: 36, isRotated: false }
-  return convolve(images, low, [channels, input], [features, output], kernelRows, mend(mendedConv(geometry), true))
+  return convolve(
+    images,
+    low,
+    [channels, input],
+    [features, output],
+    kernelRows,
+    mend(mendedConv(geometry), true),
+    engine,
+  )
 }
 
 /** convInput of dy, w. */
-export const tiledConvInput = (geometry: ConvGeometry): Tiled => {
+export const tiledConvInput = (geometry: ConvGeometry, engine: Engine): Tiled => {
   const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
   const low = [2 - rows.low, 2 - columns.low] as const
   const kernelRows = { rows: channels, depth: features, rowStride: 36, depthStride: channels * 36, isRotated: true }
-  return convolve(images, low, [features, output], [channels, input], kernelRows, mend(mendedConvInput(geometry), true))
+  return convolve(
+    images,
+    low,
+    [features, output],
+    [channels, input],
+    kernelRows,
+    mend(mendedConvInput(geometry), true),
+    engine,
+  )
 }
 
 /** convFilter of x, dy: products over the tiles, those of the batches added. */
-export const tiledConvFilter = (geometry: ConvGeometry): Tiled => {
+export const tiledConvFilter = (geometry: ConvGeometry, engine: Engine): Tiled => {
   const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
   const tiling = tilingOf(images, output, channels + features, filterBatchBytes)
@@ -143,14 +169,25 @@ export const tiledConvFilter = (geometry: ConvGeometry): Tiled => {
   const sums = productPoint * (batches.length > 1 ? 2 : 1)
   const own = points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums)
   const mending = mendFilter(geometry, true)
+  const offsets = Array.from({ length: most }, (_, k) => k * channels * 4)
+  const sizes = {
+    height: features,
+    groups: points,
+    xGroup: columnsPoint,
+    yGroup: productPoint,
+    ...oneRow,
+    columns: channels,
+    yPlane: channels * 4,
+  }
+  const room = engine.workspace({ ...sizes, depth: most, offsets })
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
-    const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own }
+    const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own + room }
     const error = workspace + points * inputPoint
     const inputColumns = error + points * errorPoint
     const errorRows = inputColumns + points * columnsPoint
     const total = errorRows + points * rowsPoint
     const part = total + points * productPoint
-    const table = to.table(Array.from({ length: most }, (_, k) => k * channels * 4))
+    const table = tableOf(to, offsets)
     batches.forEach((batch, order) => {
       const tiles = batch.images * batch.rows * tiling.columns
       mending.lookAt(to, mended, batch)
@@ -161,21 +198,16 @@ export const tiledConvFilter = (geometry: ConvGeometry): Tiled => {
         { length: tiles, from: 1, to: channels },
         { length: channels, from: floats, to: 1 },
       ])
-      const errors = { source: error, rowStride: floats * 4, table: 0, step: 4, groupStride: errorPoint }
-      packRows(to, errors, errorRows, features, tiles, points)
-      multiply(to, {
-        a: errorRows,
-        table,
+      const lengths = { count: features, depth: tiles, groups: points, groupStride: errorPoint }
+      const errors = { source: error, rowStride: floats * 4, table: 0, step: 4, ...lengths }
+      engine.multiply(to, {
+        ...sizes,
+        ...engine.pack(to, errors, errorRows),
         depth: tiles,
+        table,
         x: inputColumns,
         y: order === 0 ? total : part,
-        height: features,
-        groups: points,
-        xGroup: columnsPoint,
-        yGroup: productPoint,
-        ...oneRow,
-        columns: channels,
-        yPlane: channels * 4,
+        workspace: workspace + own,
       })
       if (order > 0) {
         const count = (points * productPoint) / 4
@@ -202,5 +234,5 @@ export const tiledConvFilter = (geometry: ConvGeometry): Tiled => {
     })
     mending.mend(to, mended, target)
   }
-  return { workspace: own + mending.workspace, emit }
+  return { workspace: own + room + mending.workspace, emit }
 }

@@ -79,10 +79,16 @@ export interface KernelRows {
   readonly isRotated: boolean
 }
 
-/** Transforms kernels into packed rows. */
-export const transformKernel = (to: CommandWriter, kernel: KernelRows, source: number, target: number): void => {
+/** Transforms kernels into packed rows, or into whole columns. */
+export const transformKernel = (
+  to: CommandWriter,
+  kernel: KernelRows,
+  source: number,
+  target: number,
+  isByColumns: boolean,
+): void => {
   const panelsByHeight = panelsOf(kernel.rows)
-  const panels = countOf(panelsByHeight)
+  const panels = isByColumns ? Math.ceil(kernel.rows / 4) : countOf(panelsByHeight)
   const parts = partsOf(panels, kernel.depth * 50)
   to.command('winogradKernel', parts, {
     source,
@@ -93,6 +99,7 @@ export const transformKernel = (to: CommandWriter, kernel: KernelRows, source: n
     tapStride: kernel.isRotated ? -4 : 4,
     depth: kernel.depth,
     pointBytes: pointBytes(kernel.rows * kernel.depth),
+    wholeRows: isByColumns ? kernel.rows : 0,
     panelsByHeight,
     perUnit: parts.perUnit,
     panels,

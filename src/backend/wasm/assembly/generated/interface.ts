@@ -1390,14 +1390,17 @@ export class WinogradKernel {
   @inline get pointBytes(): usize {
     return load<usize>(changetype<usize>(this), 28)
   }
+  @inline get wholeRows(): i32 {
+    return load<i32>(changetype<usize>(this), 32)
+  }
   @inline get panelsByHeight(): Panels {
-    return changetype<Panels>(changetype<usize>(this) + 32)
+    return changetype<Panels>(changetype<usize>(this) + 36)
   }
   @inline get perUnit(): i32 {
-    return load<i32>(changetype<usize>(this), 52)
+    return load<i32>(changetype<usize>(this), 56)
   }
   @inline get panels(): i32 {
-    return load<i32>(changetype<usize>(this), 56)
+    return load<i32>(changetype<usize>(this), 60)
   }
 }
 

@@ -36,6 +36,8 @@ export const tileCommands = {
     tapStride: 'bytes',
     depth: 'count',
     pointBytes: 'bytes',
+    /** The rows of a matrix whose columns lie whole, [k][row], four of them a panel; 0 where panels lie apart. */
+    wholeRows: 'count',
     panelsByHeight: 'panels',
     perUnit: 'count',
     panels: 'count',
