@@ -29,7 +29,7 @@ export interface NativeOptions extends WasmOptions {
    */
   readonly library?: string
   /**
-   * Multiplications of a product below which it stays in WebAssembly, since a call takes longer; 8,192 by default. With 0 the
+   * Multiplications of a product below which it stays in WebAssembly, since a call takes longer; 2,048 by default. With 0 the
    * library computes all of them.
    */
   readonly fewest?: number

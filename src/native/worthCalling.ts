@@ -1,6 +1,7 @@
 /**
- * @file Which products are worth a call of the library. A call takes about 1.2 microseconds before the library begins; in
- * that time WebAssembly makes some 8,000 multiplications and additions, in `bench/native.ts`.
+ * @file Which products are worth a call of the library. In a chain of small products on one thread, one of 8 x 12 by 12 x 12
+ * took 0.26 microseconds in WebAssembly and 0.29 by OpenBLAS, one of 12 x 12 by 12 x 12 took 0.34 and 0.30, and one of 16 x 16
+ * by 16 x 16 took 0.55 and 0.34.
  */
 import { isDeep } from '../backend/wasm/convolution/winograd.ts'
 import type { ConvGeometry } from '../core/ConvGeometry.ts'
@@ -8,7 +9,7 @@ import type { WindowAxis } from '../core/Window.ts'
 import type { Multiplication } from './multiply.ts'
 
 /** Multiplications of a product below which it stays in WebAssembly, unless told. */
-export const fewestByDefault = 8192
+export const fewestByDefault = 2048
 
 /** Whether a product is worth a call. */
 export type Worth = (product: Multiplication) => boolean
