@@ -77,9 +77,7 @@ export const readTensors = (path: string): ReadonlyMap<string, Answer> => {
 
 /** Reads a group. */
 export const readGroup = (folder: string, name: string): Group => {
-  const { cases } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
-    readonly cases: readonly Case[]
-  }
+  const { cases } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
   const path = join(folder, `${name}.safetensors`)
   const tensors = existsSync(path) ? readTensors(path) : new Map<string, Answer>()
   const answer = (of: string): Answer => {

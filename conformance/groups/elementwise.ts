@@ -16,9 +16,9 @@ const binary =
 
 const axisOf = (params: Parameters<Ours>[0]): { readonly axis: number } => ({ axis: number(params, 'dim', -1) })
 
-const logSoftmax: Ours = (params, [x]) => [c.logSoftmax(axisOf(params))(x as never)]
-const softmax: Ours = (params, [x]) => [c.softmax(axisOf(params))(x as never)]
-const logsumexp: Ours = (params, [x]) => [c.logsumexp(reductionOf(params))(x as never)]
+const logSoftmax: Ours = (params, [x]) => [c.logSoftmax(axisOf(params))(x!)]
+const softmax: Ours = (params, [x]) => [c.softmax(axisOf(params))(x!)]
+const logsumexp: Ours = (params, [x]) => [c.logsumexp(reductionOf(params))(x!)]
 const power: Ours = (params, [x]) => [c.pow(x!, number(params, 'exponent'))]
 
 const elu: Ours = (params, [x]) => [c.elu({ alpha: number(params, 'alpha', 1) })(x!)]
@@ -73,7 +73,7 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   ceil: unary(c.ceil),
   round: unary(c.round),
   pow: power,
-  rpow: (params, [x]) => [c.pow(number(params, 'base'), x as never)],
+  rpow: (params, [x]) => [c.pow(number(params, 'base'), x!)],
   addmulscalar: (params, [x]) => [c.mul(c.add(x!, number(params, 'add')), number(params, 'mul'))],
   softmax,
   log_softmax: logSoftmax,

@@ -14,7 +14,7 @@ const spread =
   (root: boolean): Ours =>
   (params, [x]) => {
     const correction = 'correction' in params ? number(params, 'correction') : flag(params, 'unbiased') ? 1 : 0
-    const y = c.variance({ ...reductionOf(params), correction })(x as never)
+    const y = c.variance({ ...reductionOf(params), correction })(x!)
     return [root ? c.sqrt(y) : y]
   }
 
@@ -56,7 +56,7 @@ const parts =
     const ends = sizes.map((_, k) => sizes.slice(0, k + 1).reduce((a, b) => a + b, 0))
     return sizes.map((size, k) => {
       const ranges = x!.shape.map((_, d) => (d === axis ? { start: (ends[k] ?? 0) - size, stop: ends[k] ?? 0 } : {}))
-      return c.slice(ranges)(x as never)
+      return c.slice(ranges)(x!)
     })
   }
 
@@ -88,13 +88,13 @@ const resized =
 /** Linear algebra, reductions and what moves entries. */
 export const shaping: Readonly<Record<string, Ours>> = {
   ...elementwise,
-  matmul: (_, [a, b]) => [c.matmul(a!, b as never)],
+  matmul: (_, [a, b]) => [c.matmul(a!, b!)],
   linear: (_, [x, w, b]) => {
-    const y = c.matmul(x!, c.transpose(w as never) as never)
+    const y = c.matmul(x!, c.transpose(w!) as never)
     return [b === undefined ? y : c.add(y, b)]
   },
   addmm: (params, [input, a, b]) => [
-    c.add(c.mul(input!, number(params, 'beta')), c.mul(c.matmul(a!, b as never), number(params, 'alpha'))),
+    c.add(c.mul(input!, number(params, 'beta')), c.mul(c.matmul(a!, b!), number(params, 'alpha'))),
   ],
   outer: (_, [a, b]) => [c.mul(c.reshape([-1, 1])(a!), c.reshape([1, -1])(b!))],
   sum: reduction(c.sum),
@@ -108,7 +108,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
   argmin: place(c.argmin),
   max: both(largest, place(c.argmax)),
   min: both(least, place(c.argmin)),
-  cumsum: (params, [x]) => [c.cumsum({ axis: number(params, 'dim') })(x as never)],
+  cumsum: (params, [x]) => [c.cumsum({ axis: number(params, 'dim') })(x!)],
   where: (_, [condition, a, b]) => [c.where(condition!, a!, b!)],
   expand: (params, [x]) => [c.broadcastTo(numbers(params, 'shape'))(x!)],
   x_times_x_plus_x: (_, [x]) => [c.add(c.mul(x!, x!), x!)],
@@ -122,7 +122,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
     Array.from({ length: x!.shape[number(params, 'dim')] ?? 0 }, (_, k) => {
       const ranges = x!.shape.map((_length, d) => (d === number(params, 'dim') ? { start: k, stop: k + 1 } : {}))
       const shape = x!.shape.filter((_length, d) => d !== number(params, 'dim'))
-      return c.reshape(shape)(c.slice(ranges)(x as never))
+      return c.reshape(shape)(c.slice(ranges)(x!))
     }),
   pad: padding,
   gather: (params, [x, index]) => [c.gather({ axis: number(params, 'dim') })(x!, index!)],
@@ -141,10 +141,10 @@ export const shaping: Readonly<Record<string, Ours>> = {
   reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(x!)],
   flatten: (params, [x]) => [c.reshape([...x!.shape.slice(0, number(params, 'start_dim')), -1])(x!)],
   squeeze: (params, [x]) => [
-    params['dim'] === null ? c.squeeze()(x as never) : c.squeeze({ axis: number(params, 'dim') } as never)(x as never),
+    params['dim'] === null ? c.squeeze()(x!) : c.squeeze({ axis: number(params, 'dim') } as never)(x!),
   ],
-  unsqueeze: (params, [x]) => [c.expandDims(number(params, 'dim'))(x as never)],
-  flip: (params, [x]) => [c.flip({ axis: numbers(params, 'dims') })(x as never)],
+  unsqueeze: (params, [x]) => [c.expandDims(number(params, 'dim'))(x!)],
+  flip: (params, [x]) => [c.flip({ axis: numbers(params, 'dims') })(x!)],
   slice: (params, [x]) => {
     const axis = number(params, 'dim')
     const stop = params['end']
@@ -153,7 +153,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
       ...(typeof stop === 'number' ? { stop } : {}),
       step: number(params, 'step', 1),
     }
-    return [c.slice(x!.shape.map((_, d) => (d === axis ? range : {})))(x as never)]
+    return [c.slice(x!.shape.map((_, d) => (d === axis ? range : {})))(x!)]
   },
   masked_fill: (params, [x, mask]) => [c.where(mask!, number(params, 'value'), x!)],
   masked_select: () => {
@@ -161,7 +161,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
   },
   einsum: (params, inputs) => [c.einsum(text(params, 'equation'))(...inputs)],
   cumprod: (params, [x]) => [c.cumprod({ axis: number(params, 'dim') })(x!)],
-  norm: (params, [x]) => [c.norm({ ...reductionOf(params), p: number(params, 'p') })(x as never)],
+  norm: (params, [x]) => [c.norm({ ...reductionOf(params), p: number(params, 'p') })(x!)],
   sort: (params, [x]) => sorted(c.sort({ axis: number(params, 'dim'), descending: flag(params, 'descending') })(x!)),
   topk: (params, [x]) => sorted(c.topK(number(params, 'k'), { axis: number(params, 'dim') })(x!)),
   median: (params, [x]) => sorted(c.median({ axis: number(params, 'dim') })(x!)),
