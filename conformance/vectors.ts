@@ -77,7 +77,9 @@ export const readTensors = (path: string): ReadonlyMap<string, Answer> => {
 
 /** Reads a group. */
 export const readGroup = (folder: string, name: string): Group => {
-  const { cases } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+  const { cases } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
+    readonly cases: readonly Case[]
+  }
   const path = join(folder, `${name}.safetensors`)
   const tensors = existsSync(path) ? readTensors(path) : new Map<string, Answer>()
   const answer = (of: string): Answer => {

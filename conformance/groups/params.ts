@@ -15,7 +15,7 @@ export const number = (params: Params, name: string, otherwise = 0): number => {
 /** Numbers, one or several. */
 export const numbers = (params: Params, name: string): readonly number[] => {
   const value = params[name]
-  return Array.isArray(value) ? value : typeof value === 'number' ? [value] : []
+  return Array.isArray(value) ? (value as readonly number[]) : typeof value === 'number' ? [value] : []
 }
 
 /** Whether something is asked for. */
