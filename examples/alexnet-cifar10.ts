@@ -1,4 +1,4 @@
-/** @file AlexNet's form at a quarter of its width on CIFAR-10: `npm run example:alexnet-cifar10 -- --help`. */
+/** @file AlexNet at a quarter of its width on CIFAR-10: `npm run example:alexnet-cifar10 -- --help`. */
 import { adaptiveAvgPool2d, flatten, localResponseNormOfPaper, maxPool2d, relu } from 'cotangent'
 import { conv2d, dense, dropout, heNormal, layers, sequential } from 'cotangent/nn'
 import { asNetwork } from 'cotangent/models'

@@ -1,7 +1,9 @@
 /**
- * @file The five likeliest classes of an image by a network with given weights: `npm run example:classify -- --help`.
+ * @file The five most likely classes of an image, by a network with given weights:
+ * `npm run example:classify -- --help`.
  *
- * Weights are a state_dict of PyTorch's, such as torchvision gives for these networks, or safetensors with the same names.
+ * Weights are a PyTorch state_dict, such as torchvision provides for these networks, or safetensors with the same
+ * names.
  */
 import { Command } from 'commander'
 import type { Tensor } from 'cotangent'
@@ -21,11 +23,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 
 const command = new Command('classify')
-  .description('The five likeliest classes of an image.')
+  .description('Prints the five most likely classes of an image.')
   .argument('<image>', 'a PNG or JPEG file')
-  .requiredOption('--weights <file>', 'a state_dict (.pth) or safetensors')
+  .requiredOption('--weights <file>', 'a state_dict (.pth) or a safetensors file')
   .option('--network <name>', Object.keys(networks).join(', '), 'alexnet')
-  .option('--labels <file>', 'names of the classes, one a line')
+  .option('--labels <file>', 'names of the classes, one per line')
   .parse()
 const [path = ''] = command.args
 const flags = command.opts<{ readonly weights: string; readonly network: string; readonly labels?: string }>()
@@ -55,7 +57,7 @@ const [channels = 3, height = 224, width = 224] = known.input
 const read = decodeImage(await bytesOf(path))
 const image = E.isRight(read) ? resized(read.right, height, width) : end(`${path}: ${showDecodeError(read.left)}`)
 
-/** As torchvision's networks were trained: bytes to 0 .. 1, less a mean, over a deviation, for each channel. */
+/** The scaling that torchvision's networks were trained with: bytes to 0 .. 1, then a mean and deviation per channel. */
 const scale =
   channels === 3 ? { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } : { mean: [0.1307], std: [0.3081] }
 const planes = image.planes.slice(0, channels * height * width)

@@ -8,13 +8,13 @@ import { trainImages } from './common/trainImages.ts'
 
 const flags = new Command('lenet-fashion')
   .description('Trains LeNet on Fashion-MNIST.')
-  .option('--data <folder>', 'four files in IDX form, compressed or not', '/usr/share/datasets/fashion-mnist')
-  .option('--epochs <count>', 'times through the images (5, or 10 with --augment)')
-  .option('--batch <count>', 'images in a step', '64')
-  .option('--lr <rate>', 'learning rate, which falls along a cosine', '0.05')
-  .option('--images <count>', 'how many images to learn from', '60000')
-  .option('--seed <number>', 'all randomness', '0')
-  .option('--augment', 'flip and shift images as they are learned')
+  .option('--data <folder>', 'the four files in IDX format, gzipped or not', '/usr/share/datasets/fashion-mnist')
+  .option('--epochs <count>', 'passes over the images (5, or 10 with --augment)')
+  .option('--batch <count>', 'images per step', '64')
+  .option('--lr <rate>', 'initial learning rate, with cosine decay', '0.05')
+  .option('--images <count>', 'number of training images', '60000')
+  .option('--seed <number>', 'seed of all random numbers', '0')
+  .option('--augment', 'flip and shift training images')
   .parse()
   .opts<
     Readonly<Record<'data' | 'batch' | 'lr' | 'images' | 'seed', string>> & {

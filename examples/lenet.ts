@@ -44,7 +44,7 @@ const exitCodes = { fine: 0, failed: 1, misused: 2, interrupted: 130 } as const
 const classes = 10
 const testBatch = 100
 
-/** Why the program ends early: what it says in one line on stderr, if anything, and its exit code. */
+/** Why the program ends early: a line for stderr, if any, and the exit code. */
 interface Failure {
   readonly line: string | null
   readonly code: number
@@ -56,7 +56,7 @@ const failed = (line: string): Failure => ({ line, code: exitCodes.failed })
 type Program<A> = TE.TaskEither<Failure, A>
 type Weights = ReturnType<typeof lenet.init>[0]
 
-/** What a training left behind. */
+/** The outcome of a training run. */
 interface Trained {
   readonly reason: DoneReason
   readonly story: Story
@@ -92,7 +92,7 @@ const digitsFrom = (folder: string): Program<Mnist> =>
     ),
   )
 
-/** Makes the folder for results, and sees that files can be written there, before hours are spent on them. */
+/** Creates the folder for results, and checks that files can be written there before training starts. */
 const checkFolder = (folder: string): Program<void> => {
   const probe = join(folder, '.writable')
   return pipe(
@@ -105,7 +105,7 @@ const checkFolder = (folder: string): Program<void> => {
   )
 }
 
-/** Launchers such as npm and tsx pass a Ctrl-C on that the terminal has sent already; so soon, it is the same one. */
+/** Launchers such as npm and tsx repeat a Ctrl-C that the terminal has sent. Within this time (ms) it is the same one. */
 const sameInterrupt = 500
 
 /** The first Ctrl-C aborts the signal; a second one ends the process. */
@@ -129,7 +129,7 @@ const testOn = (digits: Mnist['test'], runtime: Runtime) => {
   return (training: Parameters<typeof evaluation>[0]) => evaluation(training, batches)
 }
 
-/** Digits turned, grown and shifted a little; the paper around them is as dark as theirs. */
+/** Rotates, scales and shifts digits slightly; new pixels have the value of the background. */
 const augment = randomAffine({ degrees: 10, scale: [0.9, 1.1], shift: 2, fill: -mnistPixels.mean / mnistPixels.std })
 
 const learn = classify(lenet, crossEntropy)
@@ -181,7 +181,7 @@ const saveWeights = (flags: Flags, weights: Weights, epoch: number | null, evalu
   )
 }
 
-/** What a training comes to when it ends: its best epoch, or where it stands when it was stopped in the first. */
+/** The outcome of a training run: its best epoch, or the current state if it was stopped during the first. */
 const outcome = (done: Done, test: Mnist['test'], runtime: Runtime): Omit<Trained, 'story'> => {
   const { reason, best, training } = done
   if (best !== null) {
@@ -243,7 +243,7 @@ Test accuracy ${rate}: ${correct(confusion)} of ${examples(confusion)} digits ri
 ${showConfusionMatrix(confusion)}
 
 Saved in ${flags.out}: lenet.safetensors (weights), loss.svg and accuracy.svg (curves),
-digits.png (test digits with what they were taken for, mistakes in red)`)
+digits.png (test digits with their predictions, mistakes in red)`)
 }
 
 const diverged = (flags: Flags): Failure =>
@@ -258,9 +258,7 @@ const main = (words: readonly string[]): Program<number> =>
     TE.bind('mnist', ({ flags }) => digitsFrom(flags.data)),
     TE.chainFirst(({ flags }) => checkFolder(flags.out)),
     TE.chainFirstIOK(({ flags, mnist }) => () => {
-      console.log(
-        `LeNet learns from ${mnist.train.count} digits and is tested on ${mnist.test.count}; seed ${flags.seed}`,
-      )
+      console.log(`Training LeNet on ${mnist.train.count} digits, testing on ${mnist.test.count}; seed ${flags.seed}`)
     }),
     TE.bind('trained', ({ flags, mnist, runtime }) => trainOn(flags, mnist, runtime)),
     TE.chainFirst(({ flags, mnist, trained }) => savePictures(flags, trained, mnist)),

@@ -1,6 +1,6 @@
 /**
- * @file A transposed convolution learns to enlarge images: from digits of 14 x 14 back to 28 x 28, beside what copying and
- * bilinear interpolation come to. `npm run example:upsample`.
+ * @file A transposed convolution learns to enlarge digits from 14 x 14 to 28 x 28, compared with nearest-neighbour and
+ * bilinear interpolation. `npm run example:upsample`.
  */
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -26,14 +26,14 @@ import { imageGrid } from 'cotangent/vision'
 import * as E from 'fp-ts/lib/Either.js'
 
 const flags = new Command('upsample')
-  .description('Learns to enlarge digits by a transposed convolution.')
-  .option('--data <folder>', 'digits in IDX form', 'data/mnist')
-  .option('--steps <count>', 'steps of 32 digits', '300')
-  .option('--out <folder>', 'where the picture goes', 'out')
+  .description('Trains a transposed convolution to enlarge digits.')
+  .option('--data <folder>', 'digits in IDX format', 'data/mnist')
+  .option('--steps <count>', 'number of steps, of 32 digits each', '300')
+  .option('--out <folder>', 'folder for the picture', 'out')
   .parse()
   .opts<{ readonly data: string; readonly steps: string; readonly out: string }>()
 
-/** 1 channel to 8, twice the size by kernels of 4 with stride 2, and back to 1. */
+/** From 1 channel to 8, to twice the size by a kernel of 4 with stride 2, and back to 1 channel. */
 const network = sequential(
   conv2d({ in: 1, out: 8, kernel: 3, padding: 1 }),
   relu,
@@ -81,7 +81,7 @@ const error = (images: Tensor): string => item(meanSquaredError(images, truth)).
 const nearest = interpolate({ scale: 2 })(small(truth))
 const bilinear = interpolate({ scale: 2, mode: 'bilinear' })(small(truth))
 const learned = enlarged(at.weights, truth)
-console.log(`On 200 digits not seen: nearest ${error(nearest)}, bilinear ${error(bilinear)}, learned ${error(learned)}`)
+console.log(`On 200 test digits: nearest ${error(nearest)}, bilinear ${error(bilinear)}, learned ${error(learned)}`)
 
 const shown = 8
 const rows = [interpolate({ size: 28 })(small(truth)), bilinear, learned, truth].map((images) =>

@@ -1,6 +1,6 @@
 /**
- * @file Trains a network on CIFAR-10, on the files of a folder; without them on a small generated set, and says so. What the
- * AlexNet and VGG examples share: flags, data, augmentation, progress, result.
+ * @file Trains a network on the CIFAR-10 files in a folder, or, without a folder, on a small generated data set. The
+ * AlexNet and VGG examples share its flags, data, augmentation, progress and result.
  */
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -38,7 +38,7 @@ const joined = (a: Images, b: Images): Images => ({
   count: a.count + b.count,
 })
 
-/** The files of CIFAR-10's binary version in a folder, or sketches. */
+/** The files of the binary version of CIFAR-10 in a folder, or sketches. */
 const partsFrom = async (folder: string | undefined, images: number): Promise<Parts> => {
   if (folder === undefined) {
     return { train: sketches(images, 1), test: sketches(Math.ceil(images / 5), 2), isGenerated: true }
@@ -50,23 +50,20 @@ const partsFrom = async (folder: string | undefined, images: number): Promise<Pa
   return { train: Dataset.take(images)(all), test: await readBatch(folder, 'test_batch.bin'), isGenerated: false }
 }
 
-/** Trains a network that takes [N, 3, 32, 32] to ten scores; prints an epoch a line. */
+/** Trains a network that maps [N, 3, 32, 32] to ten logits, and prints one line per epoch. */
 export const trainOnCifar10 = async (name: string, network: Network, rate: string): Promise<void> => {
   const flags = new Command(name)
     .description(`Trains ${name} on CIFAR-10.`)
-    .option(
-      '--data <folder>',
-      'the binary version: data_batch_1.bin to 5, test_batch.bin; a small generated set without',
-    )
-    .option('--epochs <count>', 'times through the images', '3')
-    .option('--images <count>', 'how many images to learn from', '2000')
-    .option('--batch <count>', 'images in a step', '50')
-    .option('--lr <rate>', 'learning rate, which falls along a cosine', rate)
-    .option('--seed <number>', 'all randomness', '0')
+    .option('--data <folder>', 'the binary version: data_batch_1.bin to 5, test_batch.bin (default: a generated set)')
+    .option('--epochs <count>', 'passes over the images', '3')
+    .option('--images <count>', 'number of training images', '2000')
+    .option('--batch <count>', 'images per step', '50')
+    .option('--lr <rate>', 'initial learning rate, with cosine decay', rate)
+    .option('--seed <number>', 'seed of all random numbers', '0')
     .parse()
     .opts<Readonly<Record<'epochs' | 'images' | 'batch' | 'lr' | 'seed', string>> & { readonly data?: string }>()
   const { train: images, test, isGenerated } = await partsFrom(flags.data, Number(flags.images))
-  if (isGenerated) console.log('No --data: training on generated sketches of ten forms, which are no photographs.')
+  if (isGenerated) console.log('No --data: training on generated sketches of ten shapes, not on photographs.')
   console.log(showSummary(summary(network, [1, 3, 32, 32])))
   await trainImages({
     network,

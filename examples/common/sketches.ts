@@ -1,13 +1,13 @@
 /**
- * @file A small generated data set for examples whose files the user has not: coloured bars, rings and checks on 32 x 32, told
- * apart by their form. Not a substitute for photographs; it only shows that a network learns.
+ * @file A small generated data set for examples whose files are missing: coloured bars, rings and checks of 32 x 32
+ * pixels, classified by their shape. It is no substitute for photographs; it only shows that a network learns.
  */
 import { Dataset } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 
 const side = 32
 
-/** Whether there is ink at a place; `phase` and `step` make every sketch another. */
+/** Whether there is ink at a position; `phase` and `step` make every sketch different. */
 const forms: readonly ((x: number, y: number, phase: number, step: number) => boolean)[] = [
   (x, _, phase, step) => (x + phase) % (2 * step) < step,
   (_, y, phase, step) => (y + phase) % (2 * step) < step,
@@ -21,13 +21,13 @@ const forms: readonly ((x: number, y: number, phase: number, step: number) => bo
   (x, y, phase) => Math.hypot(x - 16 + (phase % 5) - 2, y - 16) < 10,
 ]
 
-/** Numbers that are spread over 0 to before 2^32 and depend on two numbers. */
+/** A hash of two numbers, spread over 0 to 2^32 - 1. */
 const mixed = (a: number, b: number): number => {
   const first = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d) ^ Math.imul(b + 1, 0x9e3779b1)
   return Math.imul(first ^ (first >>> 13), 0x297a2d39) >>> 0
 }
 
-/** So many sketches of ten forms in turn; `seed` makes other ones. */
+/** `count` sketches, cycling through ten shapes; another `seed` gives other sketches. */
 export const sketches = (count: number, seed: number): Dataset<readonly [3, 32, 32]> => {
   const labels = Uint8Array.from({ length: count }, (_, k) => k % forms.length)
   const images = new Uint8Array(count * 3 * side * side)

@@ -1,5 +1,5 @@
 /**
- * @file Trains a network on a data set of images and says after each epoch how it does: what several examples share.
+ * @file Trains a network on a data set of images and prints the accuracy after each epoch. Several examples share it.
  */
 import type { Key, Tensor } from 'cotangent'
 import { key, split } from 'cotangent'
@@ -14,17 +14,17 @@ import { accuracy, byAccuracy, classify, evaluate, startTraining, train, trainSt
 /** Images [N, C, H, W]. */
 export type Images = Tensor<readonly [number, number, number, number]>
 
-/** What to train on what, and how. */
+/** What to train, on which data, and how. */
 export interface ImageTraining {
   readonly network: Network
   readonly train: Dataset<ImageShape>
   readonly test: Dataset<ImageShape>
   readonly pixels: PixelScale
-  /** What is done to the images of a batch as they are learned. */
+  /** The augmentation of the images of a training batch. */
   readonly augment?: (key: Key) => (images: Images) => Images
   readonly epochs: number
   readonly batch: number
-  /** The learning rate at first; it falls along a cosine. */
+  /** The initial learning rate, with cosine decay. */
   readonly rate: number
   readonly seed: number
   readonly weightDecay?: number
@@ -32,7 +32,7 @@ export interface ImageTraining {
 
 type Parameters = ReturnType<Network['init']>[0]
 
-/** Trains, prints a line an epoch, and gives the share of test images that are right at last. */
+/** Trains, prints one line per epoch, and returns the final test accuracy. */
 export const trainImages = async ({
   network,
   test,
@@ -67,7 +67,7 @@ export const trainImages = async ({
   })
   let share = 0
   for await (const event of events) {
-    if (event._tag === 'done' && event.reason !== 'finished') console.log(`It ended: ${event.reason}`)
+    if (event._tag === 'done' && event.reason !== 'finished') console.log(`Training ended: ${event.reason}`)
     if (event._tag !== 'epoch') continue
     share = accuracy(event.evaluation.confusion)
     const seconds = ((performance.now() - begun) / 1000).toFixed(1)

@@ -1,5 +1,5 @@
 /**
- * @file What is remembered of a training: a fold over its events.
+ * @file A record of a training run: a fold over its events.
  */
 import type { ClassifierMetrics, Evaluation, TrainEvent } from 'cotangent/train'
 import { accuracy } from 'cotangent/train'
@@ -13,12 +13,12 @@ export interface Means {
   readonly accuracy: number
 }
 
-/** What an epoch came to: its means, and the accuracy of the test after it. */
+/** The result of an epoch: its means, and the test accuracy after it. */
 export interface EpochResult extends Means {
   readonly testAccuracy: number
 }
 
-/** The loss of every step, the results of every epoch, and where the present one stands. */
+/** The loss of every step, the results of every epoch, and the state of the current one. */
 export interface Story {
   readonly losses: readonly number[]
   readonly epochs: readonly EpochResult[]

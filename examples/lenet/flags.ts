@@ -1,14 +1,14 @@
 /**
- * @file The flags of the LeNet example: what may be said on the command line, and what it decodes to.
+ * @file The command line of the LeNet example, and what it decodes to.
  *
- * Commander reads the words, io-ts codecs give them their meaning; whatever is wrong comes back as one line.
+ * Commander parses the words and io-ts codecs decode them. Any error is returned as one line.
  */
 import { Command, CommanderError } from 'commander'
 import { either as E } from 'fp-ts'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 
-/** What computes. */
+/** The backend that computes. */
 export type BackendName = 'wasm' | 'native'
 
 /** What the example was asked to do. */
@@ -19,16 +19,16 @@ export interface Flags {
   readonly seed: number
   readonly data: string
   readonly out: string
-  /** Whether digits are turned, grown and shifted a little as they are learned, at a rate that falls along a cosine. */
+  /** Whether training digits are rotated, scaled and shifted slightly; the learning rate then decays along a cosine. */
   readonly augment: boolean
-  /** What computes: the default runtime, or the system's BLAS in it. */
+  /** The default runtime, or the one that uses the system's BLAS. */
   readonly backend: BackendName
 }
 
-/** Why there are no flags: help was shown, or a line for stderr. */
+/** Why there are no flags: help was requested, or a line for stderr. */
 export type NoFlags = { readonly _tag: 'Help' } | { readonly _tag: 'Misused'; readonly line: string }
 
-/** A codec of numbers written as text; its name is what it expects. */
+/** A codec of numbers written as text; its name says what it expects. */
 const numberFromText = (name: string, accepts: (n: number) => boolean): t.Type<number, string, unknown> =>
   new t.Type(
     name,
@@ -63,7 +63,7 @@ const FlagsFromText = t.type({
   backend: Backend,
 })
 
-/** What is meant where nothing is said. */
+/** Defaults for flags that are not given. */
 const defaults = {
   plain: { epochs: '3', lr: '0.02' },
   augmented: { epochs: '15', lr: '0.05' },
@@ -71,15 +71,15 @@ const defaults = {
 
 const command = (): Command =>
   new Command('npm start --')
-    .description('Trains LeNet on handwritten digits and tests it on digits it has not seen.')
-    .option('--epochs <count>', 'times through the training digits (3, or 15 with --augment)')
-    .option('--batch <count>', 'digits in a step', '32')
+    .description('Trains LeNet on handwritten digits and tests it on held-out digits.')
+    .option('--epochs <count>', 'passes over the training digits (3, or 15 with --augment)')
+    .option('--batch <count>', 'digits per step', '32')
     .option('--lr <rate>', 'learning rate of stochastic gradient descent (0.02, or 0.05 with --augment)')
-    .option('--seed <number>', 'all randomness: the first weights and the order of digits', '0')
+    .option('--seed <number>', 'seed of all random numbers: initial weights and order of digits', '0')
     .option('--data <folder>', 'the four files of MNIST, gzipped or not', 'data/mnist')
-    .option('--out <folder>', 'where weights and pictures go', 'out')
-    .option('--augment', 'turn, grow and shift digits as they are learned; the rate falls along a cosine', false)
-    .option('--backend <name>', "wasm, or native: the system's BLAS, by koffi", 'wasm')
+    .option('--out <folder>', 'folder for weights and pictures', 'out')
+    .option('--augment', 'rotate, scale and shift training digits; the learning rate decays along a cosine', false)
+    .option('--backend <name>', "wasm, or native: the system's BLAS through koffi", 'wasm')
     .helpOption('--help', 'this text')
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
@@ -98,7 +98,7 @@ const fromCodec = (errors: t.Errors): NoFlags => {
   return { _tag: 'Misused', line: `Cannot use --${flag} ${String(error?.value) || "''"}: expected ${expected}` }
 }
 
-/** Decodes the words after the program's name; shows the help on stdout where it is asked for. */
+/** Decodes the words after the program's name; prints the help to stdout if it is requested. */
 export const parseFlags = (words: readonly string[]): E.Either<NoFlags, Flags> =>
   pipe(
     E.tryCatch(() => command().parse(words, { from: 'user' }).opts(), fromCommander),

@@ -1,5 +1,5 @@
 /**
- * @file The pictures of a training: its curves, and test digits with what they were taken for.
+ * @file The pictures of a training run: its curves, and test digits with their predictions.
  */
 import type { MnistImage } from 'cotangent/data'
 import { Dataset } from 'cotangent/data'
@@ -46,7 +46,7 @@ export const accuracyPicture = ({ epochs }: Story): TaskEither<CurvesError, stri
 const shownDigits = 96
 const shownMistakes = 48
 
-/** Test digits with what each was taken for, mistakes first and in red, as PNG. */
+/** Test digits with their predictions, mistakes first and in red, as PNG. */
 export const digitsPicture = (test: Dataset<MnistImage>, predicted: readonly number[]): Uint8Array => {
   const places = predicted.map((_, place) => place)
   const isRight = (place: number): boolean => predicted[place] === test.labels[place]

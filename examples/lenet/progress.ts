@@ -1,7 +1,7 @@
 /**
- * @file The progress of a training on the terminal: a bar where stdout is one, a few plain lines where it is not.
+ * @file The progress of a training run: a bar if stdout is a terminal, a few plain lines otherwise.
  *
- * Speed and time left are measured here, over training steps and evaluations apart: what is left is so many of each.
+ * Speed is measured separately for training steps and evaluations, and the time left is estimated from both.
  */
 import { examples } from 'cotangent/train'
 import { Presets, SingleBar } from 'cli-progress'
@@ -20,13 +20,13 @@ export interface Plan {
 export interface Display {
   /** After each event, with the story so far. */
   readonly show: (event: Event, story: Story) => void
-  /** Takes the bar away, if there is one. */
+  /** Removes the bar, if there is one. */
   readonly stop: () => void
 }
 
 const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`
 
-/** A span of time as people say it: `2 m 05 s`. */
+/** A duration in readable form: `2 m 05 s`. */
 export const showSeconds = (seconds: number): string => {
   const whole = Math.max(Math.round(seconds), 0)
   const minutes = Math.floor(whole / 60)
@@ -39,7 +39,7 @@ interface Clock {
   readonly rate: (kind: 'train' | 'test') => number
 }
 
-/** Examples a second, for training and testing apart. */
+/** Examples per second, separately for training and testing. */
 const startClock = (now: () => number): Clock => {
   const totals = { train: { seconds: 0, examples: 0 }, test: { seconds: 0, examples: 0 } }
   let last = now()
@@ -58,7 +58,7 @@ const secondsLeft = (plan: Plan, clock: Clock, epoch: number, done: number): num
   const toTrain = (plan.epochs - epoch + 1) * plan.examples - done
   const toTest = (plan.epochs - epoch + 1) * plan.tests
   const testRate = clock.rate('test')
-  // Until a first evaluation was timed, forward alone is taken to be three times as fast as a step.
+  // Until the first evaluation has been timed, a forward pass is assumed to be three times as fast as a step.
   return toTrain / clock.rate('train') + toTest / (Number.isFinite(testRate) ? testRate : 3 * clock.rate('train'))
 }
 
@@ -95,7 +95,7 @@ const barScreen = (columns: number): Screen => {
   }
 }
 
-/** A line for each tenth of what is counted. */
+/** One line for each tenth of the total. */
 const lineScreen = (): Screen => {
   const shown = { title: '', tenth: 0 }
   return {
@@ -110,7 +110,7 @@ const lineScreen = (): Screen => {
   }
 }
 
-/** Shows a training on stdout. */
+/** Shows a training run on stdout. */
 export const startDisplay = (plan: Plan): Display => {
   const screen = process.stdout.isTTY ? barScreen(process.stdout.columns) : lineScreen()
   const clock = startClock(() => performance.now())

@@ -1,7 +1,7 @@
 /**
- * @file What may be said on the command line, and what it decodes to.
+ * @file The command line of `cotangent laws` and `cotangent programs`, and what it decodes to.
  *
- * Commander reads the words, io-ts codecs give them their meaning; whatever is wrong comes back as one line.
+ * Commander parses the words and io-ts codecs decode them. Any error is returned as one line.
  */
 import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
@@ -19,16 +19,16 @@ export interface Flags {
   /** Text in the names of the laws to run; all of them by default. */
   readonly only: string
   readonly runs: number
-  /** `undefined` for a seed of the moment. */
+  /** `undefined` for a seed taken from the clock. */
   readonly seed: number | undefined
   /** A single sample to try again. */
   readonly path: string | undefined
-  /** Seconds that a law may take. */
+  /** Time limit per law, in seconds. */
   readonly timeLimit: number
   readonly json: boolean
 }
 
-/** Why there are no flags: help was shown, or a line that says what is wrong. */
+/** Why there are no flags: help was requested, or a line that says what is wrong. */
 export type NoFlags =
   { readonly _tag: 'Help'; readonly text: string } | { readonly _tag: 'Misused'; readonly line: string }
 
@@ -58,43 +58,40 @@ const optionNames: Readonly<Record<string, string>> = { timeLimit: 'time-limit' 
 
 const withOptions = (command: Command, runs: string, timeLimit: string): Command =>
   command
-    .option('--runs <count>', 'samples for each law', runs)
-    .option('--seed <number>', 'determines all samples; a number of the moment by default')
-    .option('--path <path>', 'the one sample that a failure names, again')
-    .option('--time-limit <seconds>', 'that a law may take', timeLimit)
-    .option('--json', 'one object a line for each law')
+    .option('--runs <count>', 'samples per law', runs)
+    .option('--seed <number>', 'determines all samples (default: taken from the clock)')
+    .option('--path <path>', 'run only the sample that a failure names')
+    .option('--time-limit <seconds>', 'time limit per law', timeLimit)
+    .option('--json', 'print one JSON object per law, one per line')
     .helpOption('--help', 'this text')
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
 
-/** The command, which tells what it read. */
+/** The command, which reports what it has read through `read`. */
 const program = (
   read: (command: Flags['command'], options: unknown) => void,
   show: (text: string) => void,
 ): Command => {
   const quiet = { writeErr: () => undefined, writeOut: show }
   const root = new Command('cotangent')
-    .description('The laws of cotangent, on your machine.')
-    .addHelpText('after', '\n`cotangent summary --help` tells how to show a network by its parameters.')
+    .description('Runs the laws of cotangent on your machine.')
+    .addHelpText('after', '\n`cotangent summary --help` describes how to summarize a network.')
     .helpOption('--help', 'this text')
     .helpCommand(false)
     .showSuggestionAfterError(false)
     .configureOutput(quiet)
     .exitOverride()
-  const laws = root.command('laws').description('Runs every law of the library, or those whose names have some text.')
-  const programs = root.command('programs').description('Holds backends to the reference on random programs.')
+  const laws = root.command('laws').description('Runs every law of the library, or those whose names contain a text.')
+  const programs = root.command('programs').description('Compares backends with the reference on random programs.')
   withOptions(
     laws
-      .option('--backend <name>', 'reference, or one to hold to it: wasm, native, gpu', 'reference')
-      .option(
-        '--only <text>',
-        'laws with this text in their name; only the one that has exactly this name, if one has',
-      ),
+      .option('--backend <name>', 'reference, or a backend to compare with it: wasm, native, gpu', 'reference')
+      .option('--only <text>', 'laws whose names contain this text; an exact match selects only that law'),
     '100',
     '60',
   ).action((options: unknown) => read('laws', options))
   withOptions(
-    programs.option('--backend <name>', 'reference, wasm, native or gpu; reference and wasm by default'),
+    programs.option('--backend <name>', 'reference, wasm, native or gpu (default: reference and wasm)'),
     '10000',
     '3600',
   ).action((options: unknown) => read('programs', options))
@@ -121,7 +118,7 @@ interface Words {
 }
 
 const wordsOf = (words: readonly string[]): E.Either<NoFlags, Words> => {
-  // Commander calls back; what it says is collected here.
+  // Commander calls back; the results are collected here.
   const said: { help: string; words: Words | null } = { help: '', words: null }
   const command = program(
     (name, options) => Object.assign(said, { words: { command: name, options } }),

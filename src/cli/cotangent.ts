@@ -1,8 +1,8 @@
 /**
  * @file The command `cotangent`: words in, lines and an exit code out.
  *
- * Exit codes: 0 when every law holds, or a network was shown, 1 when one does not, 2 when nothing could be run: a wrong flag, a name that no law
- * has, a backend that is not there.
+ * Exit codes: 0 if every law holds or a network was shown, 1 if a law does not hold, 2 if nothing could be run, for
+ * example because of a wrong flag, a name that matches no law, or a missing backend.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -21,7 +21,7 @@ const withoutFlags =
     return Promise.resolve(why._tag === 'Help' ? 0 : 2)
   }
 
-/** Runs the command on the words after its name; gives the exit code. */
+/** Runs the command on the words after its name, and returns the exit code. */
 export const cotangent = (words: readonly string[], terminal: Terminal): Task<number> =>
   words[0] === 'summary' ? () => Promise.resolve(summarize(words.slice(1), terminal)) : lawsCommand(words, terminal)
 

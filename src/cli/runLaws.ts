@@ -1,6 +1,6 @@
 /**
- * @file Runs laws one after another and prints a line each: what came of it, on how many samples, how large the worst
- * error was. A failure prints both sides, and the line that replays it.
+ * @file Runs laws one after another and prints one line per law: the result, the number of samples and the worst error.
+ * A failure also prints both sides, and the command that replays it.
  */
 import type { Law, LawOptions, LawResult } from '../../laws/framework/Law.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -14,7 +14,7 @@ export interface Terminal {
   readonly err: (line: string) => void
 }
 
-/** A law, and the backend that it is of. */
+/** A law, and the backend that it tests. */
 interface Entry {
   readonly law: Law
   readonly backend: BackendName
@@ -29,7 +29,7 @@ const runtimeOf = async (name: BackendName): Promise<E.Either<string, Runtime>> 
   if (name === 'wasm') return E.right(makeRuntime(wasmBackend()))
   if (name === 'native') {
     const { nativeRuntime, showNativeError } = await import('../native/index.ts')
-    // Samples are small: with 0 their products go to the library all the same.
+    // Samples are small: with 0, their products go to the library nevertheless.
     return E.mapLeft(showNativeError)(nativeRuntime({ fewest: 0 }))
   }
   const { gpuBackend, showGpuError } = await import('../gpu/index.ts')
@@ -70,7 +70,7 @@ const load = async ({ backends, command }: Flags): Promise<Loaded> => {
   }
 }
 
-/** The law of exactly this name, or all whose names have the text, upper case or lower. */
+/** The law with exactly this name, or all laws whose names contain the text, ignoring case. */
 const chosen = (entries: readonly Entry[], only: string): readonly Entry[] => {
   const exact = entries.filter(({ law }) => law.name === only)
   const text = only.toLowerCase()
@@ -79,7 +79,7 @@ const chosen = (entries: readonly Entry[], only: string): readonly Entry[] => {
 
 const quoted = (text: string): string => `"${text.replace(/["$\\`]/g, '\\$&')}"`
 
-/** The line that tries a failing sample again. */
+/** The command that replays a failing sample. */
 const replay = (backend: BackendName, law: string, seed: number, path: string): string =>
   [
     `npx cotangent laws --only ${quoted(law)}`,
@@ -141,7 +141,7 @@ const runAll = async (entries: readonly Entry[], flags: Flags, seed: number, { o
   return broken === 0 ? 0 : 1
 }
 
-/** Runs the laws that the flags name; gives the exit code. */
+/** Runs the laws that the flags select, and returns the exit code. */
 export const runLaws =
   (flags: Flags, terminal: Terminal): Task<number> =>
   async () => {

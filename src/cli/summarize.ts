@@ -1,5 +1,5 @@
 /**
- * @file `cotangent summary`: a network by its parameters and multiply-adds, as a table.
+ * @file `cotangent summary`: a table of a network's parameters and multiply-adds.
  */
 import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
@@ -15,7 +15,7 @@ const names = Object.keys(networks).join(', ')
 
 const Side = numberFromText(counts)
 
-/** Sides of one input, written with commas. */
+/** The sides of one input, separated by commas. */
 const Sides = new t.Type<readonly number[], string, unknown>(
   'whole numbers with commas, such as 3,224,224',
   (u): u is readonly number[] => Array.isArray(u) && u.every((side) => Side.is(side)),
@@ -45,12 +45,12 @@ const summarized = (name: string, input: unknown): Outcome => {
   )
 }
 
-/** Runs `summary` on the words after its name; gives the exit code: 0, or 2 when there is nothing to show. */
+/** Runs `summary` on the words after its name, and returns the exit code: 0, or 2 if there is nothing to show. */
 export const summarize = (words: readonly string[], { out, err }: Terminal): number => {
   const said: string[] = []
   const outcomes: Outcome[] = []
   const command = new Command('cotangent summary')
-    .description('A network by its parameters: what they make, how many they are, and how many products it takes.')
+    .description('Summarizes a network: its groups of parameters with output shapes, counts and multiply-adds.')
     .argument('<network>', names)
     .option('--input <sides>', 'channels, height and width of an image', undefined)
     .helpOption('--help', 'this text')
