@@ -64,9 +64,9 @@ export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
     const forward = conv({ padding })
     cases.set(`${name} forward`, () => running(runtime, forward, [random(x), random(w)]))
     cases.set(`${name} forward+backward`, () => {
-      const both = (input?: Tensor, kernel?: Tensor, error?: Tensor): readonly Tensor[] => {
+      const both = (input?: Tensor, kernel?: Tensor, cotangent?: Tensor): readonly Tensor[] => {
         const [y, pullback] = vjp(([a, b]: readonly [Tensor, Tensor]) => forward(a, b))([input, kernel] as never)
-        return [y, ...pullback(error as Tensor)]
+        return [y, ...pullback(cotangent as Tensor)]
       }
       const shape = [x[0], w[0], ...x.slice(2).map((side, k) => side + 2 * padding - (w[k + 2] ?? 1) + 1)] as number[]
       return running(runtime, both, [random(x), random(w), random(shape)])

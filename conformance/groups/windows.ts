@@ -100,13 +100,13 @@ const unpool: Ours = (params, [x, indices]) => {
   return [maxUnpool(size)(x!, indices!)]
 }
 
-/** The gradients of a function by all its inputs but the last, which is the error of its output. */
+/** The gradients of a function by all its inputs but the last, which is the cotangent of its output. */
 export const backward =
   (forward: Ours): Ours =>
   (params, inputs) => {
-    const error = inputs.at(-1)!
+    const cotangent = inputs.at(-1)!
     const [, pullback] = vjp((variables: readonly Tensor[]) => forward(params, variables)[0]!)(inputs.slice(0, -1))
-    return pullback(error)
+    return pullback(cotangent)
   }
 
 /** Pooling is linear where the winners stay, so its second order is recorded of the square of the result. */

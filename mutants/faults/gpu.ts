@@ -7,7 +7,13 @@ const kernel = (file: string, name: string, find: string, replace: string, tests
 
 /** Mistakes in kernels. */
 export const gpuFaults: readonly Fault[] = [
-  kernel('convolution/convLanes', 'lanes: the kernel of the error is not turned', "['i1', -1],", "['i1', 1],", 'lanes'),
+  kernel(
+    'convolution/convLanes',
+    'lanes: the kernel of the cotangent is not turned',
+    "['i1', -1],",
+    "['i1', 1],",
+    'lanes',
+  ),
   kernel(
     'convolution/convFilterLanes',
     'lanes: weights in another order',

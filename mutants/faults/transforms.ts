@@ -79,14 +79,14 @@ export const transformFaults: readonly Fault[] = [
   ),
   at(
     convolution,
-    'vmap: one error by many kernels, which are not put side by side',
+    'vmap: one cotangent by many kernels, which are not put side by side',
     'asOne(site, dy.t, sideBySide(w.t))',
     'asOne(site, dy.t, reshapeTo(w.t, sideBySide(w.t).shape))',
     ...tests,
   ),
   at(
     convolution,
-    'vmap: gradients of kernels by one error lie crosswise',
+    'vmap: gradients of kernels by one cotangent lie crosswise',
     'apart(asOne(site, sideBySide(x.t), dy.t), size)',
     'unfoldFirst(asOne(site, sideBySide(x.t), dy.t), size)',
     ...tests,

@@ -65,7 +65,7 @@ export const windowFaults: readonly Fault[] = [
   ),
   at(
     'src/backend/wasm/convolution/convFilter.ts',
-    'convFilter: zeros of the padding meet infinite errors',
+    'convFilter: zeros of the padding meet infinite cotangents',
     'mendFilter(geometry, false).mend',
     'mendFilter({ ...geometry, images: 0 }, false).mend',
     ownWindow,
@@ -184,7 +184,7 @@ export const windowFaults: readonly Fault[] = [
   ),
   at(
     'src/backend/reference/fast/conv.ts',
-    'convInput kernel: the error walks like the input',
+    'convInput kernel: the cotangent walks like the input',
     'addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.y], w[k]!)',
     'addMultiple(sheet, [x, i, sheet.x], [y, j, sheet.x], w[k]!)',
     conv,
@@ -240,7 +240,7 @@ export const windowFaults: readonly Fault[] = [
   ),
   at(
     'src/ops/maxPool.ts',
-    'maxPool: routes the error to the first cell of the plane',
+    'maxPool: routes the cotangent to the first cell of the plane',
     'flat(indices), flat(y)',
     'flat(mul(indices, 0) as Tensor), flat(y)',
     maxPool,

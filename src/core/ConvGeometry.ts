@@ -3,7 +3,7 @@
  * operands, which must agree, and is handed to the shape rules and to every backend. With G groups of C input channels and O
  * output channels each, it has the sizes of
  *
- *     input x [N, G C, H, W]     kernel w [G O, C, P, Q]     error or output y [N, G O, I, J]
+ *     input x [N, G C, H, W]     kernel w [G O, C, P, Q]     cotangent or output y [N, G O, I, J]
  *
  * A convolution over one spatial axis has one row.
  *
@@ -33,19 +33,19 @@ export interface ConvGeometry {
 /** A reading of convolution: what is computed from the other two operands. */
 type ConvReading = 'conv' | 'convInput' | 'convFilter'
 
-type Operand = 'input' | 'kernel' | 'error'
+type Operand = 'input' | 'kernel' | 'cotangent'
 type Count = 'image' | 'input channel' | 'output channel'
 
 const operandsOf: { readonly [R in ConvReading]: readonly [Operand, Operand] } = {
   conv: ['input', 'kernel'],
-  convInput: ['error', 'kernel'],
-  convFilter: ['input', 'error'],
+  convInput: ['cotangent', 'kernel'],
+  convFilter: ['input', 'cotangent'],
 }
 
 const spatial: { readonly [O in Operand]: (window: Window) => Shape } = {
   input: windowInput,
   kernel: windowKernel,
-  error: windowOutput,
+  cotangent: windowOutput,
 }
 
 /** What the first two axes of an operand count, over all groups. */
@@ -55,7 +55,7 @@ const counted: { readonly [O in Operand]: (shape: Shape, groups: number) => { re
     'output channel': features,
     'input channel': channels * groups,
   }),
-  error: ([images = 0, features = 0]) => ({ image: images, 'output channel': features }),
+  cotangent: ([images = 0, features = 0]) => ({ image: images, 'output channel': features }),
 }
 
 /**

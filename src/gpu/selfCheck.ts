@@ -50,7 +50,7 @@ const pooled: Shape = [2, 2, 3, 4]
 
 /** Of stride 1 and as many channels as a vector has lanes: the formulations that are fast, where the others are general. */
 const whole = [axis({ stride: 1, output: 5 }), axis({ input: 6, kernel: 2, stride: 1, output: 7 })]
-const [wide, wideWeights, wideError]: readonly Shape[] = [
+const [wide, wideWeights, wideCotangent]: readonly Shape[] = [
   [2, 4, 5, 6],
   [4, 4, 3, 2],
   [2, 4, 5, 7],
@@ -60,9 +60,9 @@ const checks: readonly Check[] = [
   check('conv', { window, groups: 2 }, [x ?? [], w ?? []], y ?? []),
   check('convInput', { window, groups: 2 }, [y ?? [], w ?? []], x ?? []),
   check('convFilter', { window, groups: 2 }, [x ?? [], y ?? []], w ?? []),
-  check('conv', { window: whole, groups: 1 }, [wide ?? [], wideWeights ?? []], wideError ?? []),
-  check('convInput', { window: whole, groups: 1 }, [wideError ?? [], wideWeights ?? []], wide ?? []),
-  check('convFilter', { window: whole, groups: 1 }, [wide ?? [], wideError ?? []], wideWeights ?? []),
+  check('conv', { window: whole, groups: 1 }, [wide ?? [], wideWeights ?? []], wideCotangent ?? []),
+  check('convInput', { window: whole, groups: 1 }, [wideCotangent ?? [], wideWeights ?? []], wide ?? []),
+  check('convFilter', { window: whole, groups: 1 }, [wide ?? [], wideCotangent ?? []], wideWeights ?? []),
   check('maxPool', { window }, [x ?? []], pooled),
   check('maxPoolIndices', { window }, [x ?? []], pooled),
   check('sumPool', { window }, [x ?? []], pooled),

@@ -67,7 +67,7 @@ export const convFilterPrimitive: Primitive<'convFilter'> = {
 
 /** How a kernel slides over an input; stride 1, no padding, dilation 1 and one group by default. */
 export interface ConvOptions extends Omit<WindowOptions, 'ceilMode'> {
-  /** Channels are split into this many groups that do not mix; as many as channels is a depthwise convolution. */
+  /** Channels are split into this many groups that do not mix; one group per channel is a depthwise convolution. */
   readonly groups?: number
 }
 
@@ -120,8 +120,8 @@ export const conv =
     applyPrimitive(convPrimitive, convParams(x.shape, w.shape, options), [x, w])
 
 /**
- * The error of a convolution's input, from the error of its output: the adjoint of {@link conv} in its input, and so
- * also the transposed convolution. `input` is the shape [N, C, ...S] of the input.
+ * The cotangent of a convolution's input, given the cotangent of its output. This is the adjoint of {@link conv} in its
+ * input, and therefore also the transposed convolution. `input` is the shape [N, C, ...S] of the input.
  *
  * @example
  * ```ts
@@ -136,8 +136,8 @@ export const convInput =
     applyPrimitive(convInputPrimitive, convParams(input, w.shape, options), [dy, w])
 
 /**
- * The gradient of a convolution's kernel, from the error of its output: input and error correlated. `kernel` is the
- * shape [O, C / groups, ...K] of the kernel.
+ * The gradient of a convolution's kernel, given the cotangent of its output: the correlation of the input with the
+ * cotangent. `kernel` is the shape [O, C / groups, ...K] of the kernel.
  *
  * @example
  * ```ts

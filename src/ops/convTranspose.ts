@@ -1,11 +1,11 @@
 /**
- * @file Transposed convolution: every input cell adds a copy of the kernel to the output, scaled by itself. It is how the
- * error of a convolution travels back (`convInput`), used forwards: to upsample, and to look inside a network.
+ * @file Transposed convolution: every input cell adds a copy of the kernel, scaled by the cell, to the output. This is the
+ * pullback of a convolution to its input (`convInput`), used forwards: to upsample, and to visualize a network.
  *
  *     y[n, o, i s + p d - pad, ..] += x[n, c, i, ..] w[c, o, p, ..]
  *
  * Shape rule: x [N, C, ...S], w [C, O / groups, ...K] to [N, O, (S - 1) s - low - high + d (K - 1) + outputPadding + 1, ..];
- * with padding 'same' to [N, O, S s, ..], the least input that a convolution padded so makes of it.
+ * with padding 'same' to [N, O, S s, ..], the smallest input from which a 'same' convolution computes x's shape.
  * Pullback: through its parts, of which convInput has conv and convFilter.
  * Laws: finite differences, adjointness, pullback linearity, second order; "adjoint of conv" of the same padding; PyTorch's values and gradients.
  */
@@ -23,19 +23,19 @@ import { padZeros } from './slice.ts'
 
 /** How copies of the kernel are laid out; stride 1, no padding, dilation 1 and one group by default. */
 export interface ConvTransposeOptions {
-  /** Cells of the output between two copies. */
+  /** The distance between two copies, in cells of the output. */
   readonly stride?: PerAxis<number>
   /**
-   * Cells cut off from the ends of the output: one number for both ends, a number or `[low, high]` for each axis, or
-   * `'same'`, so that the output has the input's length times the stride.
+   * Cells to cut off at the ends of the output: one number for both ends, a number or `[low, high]` per axis, or
+   * `'same'`, which makes the output's length the input's length times the stride.
    */
   readonly padding?: Padding
   /**
-   * Cells added at the end of the output, less than the stride or the dilation: inputs of several lengths are convolved to
-   * one, and this says which is meant.
+   * Cells added at the end of the output, fewer than the stride or the dilation. A convolution takes inputs of several
+   * lengths to one output length; this option says which input length is meant.
    */
   readonly outputPadding?: PerAxis<number>
-  /** Cells of the output between two taps. */
+  /** The distance between two taps, in cells of the output. */
   readonly dilation?: PerAxis<number>
   /** Channels are split into this many groups that do not mix. */
   readonly groups?: number
@@ -49,7 +49,7 @@ const names: OptionNames<ConvTransposeOptions> = {
   groups: true,
 }
 
-/** One axis of the output: its length, what is cut off from it, and the copies of the kernel that it has room for. */
+/** One axis of the output: its length, the cells cut off at its ends, and the number of kernel copies that fit. */
 interface OutputAxis {
   readonly output: number
   readonly padding: readonly [low: number, high: number]
@@ -119,7 +119,7 @@ export const convTranspose =
       .slice(2)
       .map((input, axis) => outputAxis(caller, [input, w.shape[axis + 2] ?? 1], options, axis))
     const output: Shape = [x.shape[0] ?? 0, (w.shape[1] ?? 0) * groups, ...axes.map((axis) => axis.output)]
-    // Output padding of a stride or more leaves room for copies that the input does not have.
+    // Output padding of a stride or more would leave room for copies for which the input has no cells.
     const none = x.shape.map(() => 0)
     const missing = axes.map(({ copies }, axis) => copies - (x.shape[axis + 2] ?? 0))
     const whole = missing.some((count) => count > 0) ? padZeros(x, none, [0, 0, ...missing], none) : x

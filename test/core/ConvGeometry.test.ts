@@ -41,15 +41,15 @@ describe('convGeometry', () => {
     const count = fc.integer({ min: 0, max: 5 })
     fc.assert(
       fc.property(count, fc.integer({ min: 1, max: 4 }), count, count, (images, groups, channels, features) => {
-        const [input, kernel, error] = [
+        const [input, kernel, cotangent] = [
           [images, groups * channels, 7, 8],
           [groups * features, channels, 3, 2],
           [images, groups * features, 3, 7],
         ] as const
         const conv = convGeometry('conv', { window, groups }, [input, kernel])
         expect(conv).toMatchObject({ images, groups, channels, features })
-        expect(convGeometry('convInput', { window, groups }, [error, kernel])).toEqual(conv)
-        expect(convGeometry('convFilter', { window, groups }, [input, error])).toEqual(conv)
+        expect(convGeometry('convInput', { window, groups }, [cotangent, kernel])).toEqual(conv)
+        expect(convGeometry('convFilter', { window, groups }, [input, cotangent])).toEqual(conv)
       }),
       { seed: seed() },
     )
@@ -63,7 +63,7 @@ describe('convGeometry', () => {
       'Cannot convInput [10, 3, 3, 3]: expected the kernel to span [3, 2], found [3, 3]',
     )
     expect(() => convGeometry('convFilter', params, [x, [4, 10, 3, 8]])).toThrow(
-      'Cannot convFilter [4, 10, 3, 8]: expected the error to span [3, 7], found [3, 8]',
+      'Cannot convFilter [4, 10, 3, 8]: expected the cotangent to span [3, 7], found [3, 8]',
     )
   })
 
@@ -72,10 +72,10 @@ describe('convGeometry', () => {
       'Cannot conv [4, 3, 7, 8] and [10, 3, 3, 2]: expected the input to have 6 input channels, as the kernel, found 3',
     )
     expect(() => convGeometry('convInput', params, [[4, 5, 3, 7], w])).toThrow(
-      'Cannot convInput [4, 5, 3, 7] and [10, 3, 3, 2]: expected the error to have 10 output channels, as the kernel, found 5',
+      'Cannot convInput [4, 5, 3, 7] and [10, 3, 3, 2]: expected the cotangent to have 10 output channels, as the kernel, found 5',
     )
     expect(() => convGeometry('convFilter', params, [x, [3, 10, 3, 7]])).toThrow(
-      'Cannot convFilter [4, 6, 7, 8] and [3, 10, 3, 7]: expected the input to have 3 images, as the error, found 4',
+      'Cannot convFilter [4, 6, 7, 8] and [3, 10, 3, 7]: expected the input to have 3 images, as the cotangent, found 4',
     )
   })
 

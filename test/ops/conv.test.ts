@@ -45,11 +45,11 @@ describe('conv', () => {
 /** A 3x3 input and a 2x2 kernel, worked by hand. */
 const input = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 1, 3, 3])
 const kernel = tensor([1, 2, 3, 4], [1, 1, 2, 2])
-const error = tensor([1, 0, -1, 2], [1, 1, 2, 2])
+const cotangent = tensor([1, 0, -1, 2], [1, 1, 2, 2])
 
 describe('conv, worked by hand', () => {
   const [output, pullback] = vjp(([x, w]: readonly [Tensor, Tensor]) => conv()(x, w))([input, kernel])
-  const [inputError, kernelGradient] = pullback(error)
+  const [inputCotangent, kernelGradient] = pullback(cotangent)
 
   it('weighs each window', () => {
     expect(toNested(output)).toEqual([
@@ -62,7 +62,7 @@ describe('conv, worked by hand', () => {
     ])
   })
 
-  it('gives the error of the input: the error in a ring of zeros, met by the rotated kernel', () => {
+  it('gives the cotangent of the input: the cotangent in a ring of zeros, met by the rotated kernel', () => {
     const expected = [
       [
         [
@@ -72,14 +72,14 @@ describe('conv, worked by hand', () => {
         ],
       ],
     ]
-    expect(toNested(inputError)).toEqual(expected)
+    expect(toNested(inputCotangent)).toEqual(expected)
     const ringed = tensor([0, 0, 0, 0, 0, 1, 0, 0, 0, -1, 2, 0, 0, 0, 0, 0], [1, 1, 4, 4])
     const rotated = tensor([4, 3, 2, 1], [1, 1, 2, 2])
     expect(toNested(conv()(ringed, rotated))).toEqual(expected)
-    expect(toNested(conv({ padding: 1 })(error, flip({ axis: [2, 3] })(kernel)))).toEqual(expected)
+    expect(toNested(conv({ padding: 1 })(cotangent, flip({ axis: [2, 3] })(kernel)))).toEqual(expected)
   })
 
-  it('gives the gradient of the kernel: input and error correlated', () => {
+  it('gives the gradient of the kernel: input and cotangent correlated', () => {
     const expected = [
       [
         [
@@ -89,22 +89,22 @@ describe('conv, worked by hand', () => {
       ],
     ]
     expect(toNested(kernelGradient)).toEqual(expected)
-    expect(toNested(conv()(input, error))).toEqual(expected)
+    expect(toNested(conv()(input, cotangent))).toEqual(expected)
   })
 })
 
 describe('convInput', () => {
   holds(laws.operation(operations.convInput), identities.convInput)
 
-  it('refuses an error that is not the output of the input', () => {
+  it('refuses a cotangent that is not the output of the input', () => {
     expect(() => convInput([1, 1, 3])(ones([1, 1, 3]), ones([1, 1, 2]))).toThrow(
-      'Cannot convInput [1, 1, 3]: expected the error to span [2], found [3]',
+      'Cannot convInput [1, 1, 3]: expected the cotangent to span [2], found [3]',
     )
   })
 
-  it('refuses an error with other channels than the kernel', () => {
+  it('refuses a cotangent with other channels than the kernel', () => {
     expect(() => convInput([1, 1, 3])(ones([1, 5, 2]), ones([4, 1, 2]))).toThrow(
-      'Cannot convInput [1, 5, 2] and [4, 1, 2]: expected the error to have 4 output channels, as the kernel, found 5',
+      'Cannot convInput [1, 5, 2] and [4, 1, 2]: expected the cotangent to have 4 output channels, as the kernel, found 5',
     )
   })
 })
@@ -112,15 +112,15 @@ describe('convInput', () => {
 describe('convFilter', () => {
   holds(laws.operation(operations.convFilter), identities.convFilter)
 
-  it('refuses an error that is not the output of the kernel', () => {
+  it('refuses a cotangent that is not the output of the kernel', () => {
     expect(() => convFilter([1, 1, 2])(ones([1, 1, 3]), ones([1, 1, 3]))).toThrow(
-      'Cannot convFilter [1, 1, 3]: expected the error to span [2], found [3]',
+      'Cannot convFilter [1, 1, 3]: expected the cotangent to span [2], found [3]',
     )
   })
 
-  it('refuses an error of other images than the input', () => {
+  it('refuses a cotangent of other images than the input', () => {
     expect(() => convFilter([1, 1, 2])(ones([2, 1, 3]), ones([3, 1, 2]))).toThrow(
-      'Cannot convFilter [2, 1, 3] and [3, 1, 2]: expected the input to have 3 images, as the error, found 2',
+      'Cannot convFilter [2, 1, 3] and [3, 1, 2]: expected the input to have 3 images, as the cotangent, found 2',
     )
   })
 })

@@ -3,7 +3,7 @@
  * nothing that is defined.
  *
  * scatterAdd asks, for each of its cells, which updates name it. Where the indices are those of a max pooling, only the
- * windows that cover the cell can: that is how errors find their way back through max pooling.
+ * windows that cover the cell can: that is how cotangents find their way back through max pooling.
  */
 import { isInstruction } from '../../compile/Program.ts'
 import type { PoolParams } from '../../core/InstructionSet.ts'

@@ -74,55 +74,56 @@ const packedTile = ([rows, vectors]: Size): string => {
   )
 }
 
-/** Five taps beside two vectors of the error: their sums lie at `end`, two a tap, and are added to. */
+/** Five taps by two vectors of the cotangent: their sums lie at `end`, two per tap, and are added to. */
 const taps = 5
-const errors = 2
+const cotangents = 2
 
 /** The statements of a tile that adds to the sums at `end`, from before its loop to behind it. */
 const addedToEnd = (loop: string, before: readonly string[], loadTap: (tap: number) => string): readonly string[] => {
   const sums = upTo(taps).flatMap((tap) =>
-    upTo(errors).map((v) => [sumAt(tap, v), String((tap * errors + v) * 16)] as const),
+    upTo(cotangents).map((v) => [sumAt(tap, v), String((tap * cotangents + v) * 16)] as const),
   )
   return [
     ...sums.map(([sum, at]) => `let ${sum} = v128.load(end, ${at})`),
     `for (; ${loop}) {`,
     ...before,
-    ...addProducts([taps, errors], loadTap),
+    ...addProducts([taps, cotangents], loadTap),
     '}',
     ...sums.map(([sum, at]) => `v128.store(end, ${sum}, ${at})`),
   ]
 }
 
 const tapsTile = `/**
- * Ten sums of products, five taps beside two vectors of channels of the error, over pixels: those of x lie at the offsets
- * from \`table\` to \`end\`, those of the error one behind the other from \`y\`. Added to the ten vectors at \`end\`, two a tap.
+ * Ten sums of products over pixels: five taps by two vectors of channels of the cotangent. The pixels of x lie at the
+ * offsets from \`table\` to \`end\`, those of the cotangent one after the other from \`y\`. The sums are added to the ten
+ * vectors at \`end\`, two per tap.
  */
 ${functionOf(
-  `taps${String(taps)}x${String(errors)}`,
+  `taps${String(taps)}x${String(cotangents)}`,
   places(['table', 'end', ...numbered('x', taps), 'y']),
   addedToEnd(
-    `table < end; table += 4, y += ${String(errors * 16)}`,
+    `table < end; table += 4, y += ${String(cotangents * 16)}`,
     [
       'const at: usize = load<u32>(table)',
-      ...upTo(errors).map((v) => `const b${String(v)} = v128.load(y${offset(16 * v)})`),
+      ...upTo(cotangents).map((v) => `const b${String(v)} = v128.load(y${offset(16 * v)})`),
     ],
     (tap) => `v128.load32_splat(x${String(tap)} + at)`,
   ),
 )}`
 
 const dotsTile = `/**
- * Ten inner products, five taps beside two channels of the error, lane by lane: vectors of x and of the error lie at the
- * pairs of offsets from \`list\` to \`end\`. Added to the ten vectors at \`end\`, two a tap.
+ * Ten inner products, lane by lane: five taps by two channels of the cotangent. Vectors of x and of the cotangent lie at
+ * the pairs of offsets from \`list\` to \`end\`. The sums are added to the ten vectors at \`end\`, two per tap.
  */
 ${functionOf(
-  `dots${String(taps)}x${String(errors)}`,
-  places(['list', 'end', ...numbered('x', taps), ...numbered('y', errors)]),
+  `dots${String(taps)}x${String(cotangents)}`,
+  places(['list', 'end', ...numbered('x', taps), ...numbered('y', cotangents)]),
   addedToEnd(
     'list < end; list += 8',
     [
       'const x: usize = load<u32>(list)',
       'const y: usize = load<u32>(list, 4)',
-      ...numbered('y', errors).map((error, v) => `const b${String(v)} = v128.load(${error} + y)`),
+      ...numbered('y', cotangents).map((cotangent, v) => `const b${String(v)} = v128.load(${cotangent} + y)`),
     ],
     (tap) => `v128.load(x${String(tap)} + x)`,
   ),

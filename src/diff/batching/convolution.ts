@@ -2,7 +2,7 @@
  * @file How the three readings of a convolution compute many examples at once, each as one convolution:
  *
  *     one kernel for all                  examples are images of the batch
- *     one image (or error) for all        examples are channels: of the output, or of the input
+ *     one image (or cotangent) for all    examples are channels: of the output, or of the input
  *     one of each, or channels in groups  examples are groups
  */
 import type { Tensor } from '../../core/Tensor.ts'

@@ -85,8 +85,9 @@ describe('the sources of the module', () => {
     expect(
       sources.flatMap(
         (source) =>
-          source.match(/load<\w+>\((args|axis|axes|rows|columns|found|judgement|verdicts|ofInput|ofError)[,)].*/g) ??
-          [],
+          source.match(
+            /load<\w+>\((args|axis|axes|rows|columns|found|judgement|verdicts|ofInput|ofCotangent)[,)].*/g,
+          ) ?? [],
       ),
     ).toEqual([])
     expect(sources.flatMap((source) => source.match(/\bcase \d+:/g) ?? [])).toEqual([])

@@ -22,8 +22,8 @@ import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
 /**
- * The gradient of a convolution's kernel, for stride 1 and taps side by side: four neighbouring taps of one image a
- * thread, with the cells that they meet handed from one to the next as the error's row is walked along; then the sum
+ * The gradient of a convolution's kernel, for stride 1 and adjacent taps: each thread computes four neighbouring taps for
+ * one image, and hands the cells that they meet from one to the next as it walks along the cotangent's row; then the sum
  * over the images.
  */
 export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly KernelStep[] => {
@@ -41,13 +41,13 @@ export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly
       ? `${to} = x[from + ${column}];`
       : `${to} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${to} = x[from + c]; } }`
   }
-  /** Some errors of a row from `j` on, and the cells that the four taps meet with them; three of these were read before. */
+  /** Cotangents of a row from `j` on, and the cells that the four taps meet there; three of these were read before. */
   const block = (length: number, j: string, totals: readonly string[]): string => {
-    const errors = Array.from({ length }, (_, k) => k)
+    const cotangents = Array.from({ length }, (_, k) => k)
     return [
-      ...errors.map((k) => cell(k + 3, k + 3, j)),
-      ...errors.map((k) => `const e${String(k)} = y[errors + ${decimal(k)} + ${j}];`),
-      ...four.map((q) => `${totals[q]!} += ${errors.map((k) => `x${String(q + k)} * e${String(k)}`).join(' + ')};`),
+      ...cotangents.map((k) => cell(k + 3, k + 3, j)),
+      ...cotangents.map((k) => `const e${String(k)} = y[cotangents + ${decimal(k)} + ${j}];`),
+      ...four.map((q) => `${totals[q]!} += ${cotangents.map((k) => `x${String(q + k)} * e${String(k)}`).join(' + ')};`),
       ...[0, 1, 2].map((k) => `x${String(k)} = x${String(k + length)};`),
     ].join('\n')
   }
@@ -55,7 +55,7 @@ export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly
   const row: Adding = (ofRows) => `const r = i + ${place([['i3', rows.dilation]], -rows.low)};
   if (r >= 0.0 && r < ${decimal(rows.input)}) {
     const from = first + ${place([['r', columns.input]])};
-    const errors = second + ${place([['i', columns.output]])};
+    const cotangents = second + ${place([['i', columns.output]])};
     ${cell(0, 0, '0.0')}
     ${cell(1, 1, '0.0')}
     ${cell(2, 2, '0.0')}

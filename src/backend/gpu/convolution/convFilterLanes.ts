@@ -18,7 +18,7 @@ export const canLanesFilter = (geometry: ConvGeometry): boolean =>
 
 /**
  * The gradient of a convolution's kernel, [O, C, KH, KW], for stride 1 and taps side by side: four neighbouring taps a
- * thread, with the cells that they meet handed from one to the next as the error's row is walked along.
+ * thread, with the cells that they meet handed from one to the next as the cotangent's row is walked along.
  */
 export const convFilterLanes = (
   { images, channels, features, rows, columns }: ConvGeometry,
@@ -34,7 +34,7 @@ export const convFilterLanes = (
     { low: columns.low, length: width },
     0,
   )
-  const errors = channelsLast(
+  const cotangents = channelsLast(
     [images, features, rows.output, columns.output],
     { low: 0, length: rows.output },
     { low: 0, length: columns.output },
@@ -63,7 +63,7 @@ export const convFilterLanes = (
               ['n', height * width * channels],
               ['i', width * channels],
             ])};
-        const error = this.thread.x + ${place([
+        const cotangent = this.thread.x + ${place([
           ['n', rows.output * columns.output * features],
           ['i', columns.output * features],
         ])};
@@ -83,7 +83,7 @@ export const convFilterLanes = (
             3 * channels,
           )}];
           const g = y[${place([
-            ['error', 1],
+            ['cotangent', 1],
             ['j', features],
           ])}];
           ${t0!} += a * g;\n${t1!} += b * g;\n${t2!} += e * g;\n${t3!} += d * g;
@@ -111,5 +111,5 @@ export const convFilterLanes = (
     ])}];`,
     [result(2)],
   )
-  return [padded, errors, sums, inOrder]
+  return [padded, cotangents, sums, inOrder]
 }

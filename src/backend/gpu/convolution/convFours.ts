@@ -1,6 +1,6 @@
 /**
  * @file Convolution with four cells a thread, which share what they read: neighbouring pixels of a row share the cells
- * under their windows, neighbouring taps share the error.
+ * under their windows, neighbouring taps share the cotangent.
  *
  * Rows are as long as a multiple of four; where the output's are shorter, a last step leaves the rest out.
  */
@@ -173,8 +173,8 @@ export const inputStart = ({ groups, channels, features, rows, columns }: ConvGe
     const kernel = ${place([['i1', channels * taps]])};`
 }
 
-/** Statements that name where the error and the weights begin that the input cell at `i0`, `i1` meets. */
-export const errorStart = ({ groups, channels, features, rows, columns }: ConvGeometry): string => {
+/** Statements that name where the cotangent and the weights begin that the input cell at `i0`, `i1` meets. */
+export const cotangentStart = ({ groups, channels, features, rows, columns }: ConvGeometry): string => {
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   return `const group = ${quotient('i1', channels)};
     const first = ${place([
@@ -188,7 +188,7 @@ export const errorStart = ({ groups, channels, features, rows, columns }: ConvGe
     ])};`
 }
 
-/** The error of a convolution's input, [N, C, H, W], for stride 1. */
+/** The cotangent of a convolution's input, [N, C, H, W], for stride 1. */
 export const convInputFours = (geometry: ConvGeometry): readonly KernelStep[] => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
@@ -222,7 +222,7 @@ export const convInputFours = (geometry: ConvGeometry): readonly KernelStep[] =>
     images * groups * channels * rows.input * width,
     ['y', 'w'],
     `${coordinates([images, groups * channels, rows.input, width / 4])}
-    ${errorStart(geometry)}
+    ${cotangentStart(geometry)}
     const start = ${place([['i3', 4]], columns.low)};
     ${columnsOf(meeting, false)}
     ${declareTotals}

@@ -204,7 +204,7 @@ export const convLanes = ({ images, channels, features, rows, columns }: ConvGeo
     },
   )
 
-/** Cells before the first of the error that a turned kernel meets. */
+/** Cells that the rotated kernel meets before the first cell of the cotangent. */
 const lowBack = ({ kernel, dilation, low }: WindowAxis): number => (kernel - 1) * dilation - low
 
 /** Whether {@link convInputLanes} can. */
@@ -215,7 +215,9 @@ export const canLanesBack = (geometry: ConvGeometry): boolean =>
   lowBack(geometry.rows) >= 0 &&
   lowBack(geometry.columns) >= 0
 
-/** The error of a convolution's input, [N, C, H, W], for stride 1: the error is met by the kernel turned by 180 degrees. */
+/**
+ * The cotangent of a convolution's input, [N, C, H, W], for stride 1: the output's, convolved with the rotated kernel.
+ */
 export const convInputLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly KernelStep[] => {
   const walk = (axis: WindowAxis): Walk => ({ ...axis, output: axis.input })
   return inLanes(

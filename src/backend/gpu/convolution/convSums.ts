@@ -7,7 +7,7 @@
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { Shape } from '../../../core/Shape.ts'
 import type { WindowAxis } from '../../../core/Window.ts'
-import { errorStart, inputStart } from './convFours.ts'
+import { cotangentStart, inputStart } from './convFours.ts'
 import { coordinates, decimal, place, quotient } from '../source.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
@@ -112,7 +112,7 @@ export const sumOfConv = (geometry: ConvGeometry): string => {
     ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 
-/** Statements that add up the error of an input cell. */
+/** Statements that add up the cotangent of an input cell. */
 export const sumOfConvInput = (geometry: ConvGeometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
@@ -146,7 +146,7 @@ export const sumOfConvInput = (geometry: ConvGeometry): string => {
     }`
   }
   return `${coordinates([images, groups * channels, rows.input, columns.input])}
-    ${errorStart(geometry)}
+    ${cotangentStart(geometry)}
     ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 

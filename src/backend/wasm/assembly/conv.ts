@@ -4,11 +4,11 @@
  * is one row of pixels, or the panels that `packColumns` makes.
  */
 import {
-  ErrorProduct,
+  CotangentProduct,
   LinearTable,
   Multiply,
   PackColumns,
-  PackErrors,
+  PackCotangents,
   PackRows,
   PadPlanes,
   Panels,
@@ -342,8 +342,8 @@ export function padPlanes(args: PadPlanes, unit: i32, _scratch: usize): void {
   }
 }
 
-/** Packs errors into panels of eight channels, [panel][pixel][8]; what lacks to eight is 0. */
-export function packErrors(args: PackErrors, unit: i32, _scratch: usize): void {
+/** Packs cotangents into panels of eight channels, [panel][pixel][8]; missing channels are filled with zeros. */
+export function packCotangents(args: PackCotangents, unit: i32, _scratch: usize): void {
   const pixels = args.pixels
   const images = args.images
   const channels = args.channels
@@ -390,10 +390,10 @@ export function packErrors(args: PackErrors, unit: i32, _scratch: usize): void {
 }
 
 /**
- * Adds products of errors and taps to the sums. `isByLanes`: errors are read where they lie, four pixels at a time, in panels
- * of two channels, and the sums are vectors; columns are then a multiple of four.
+ * Adds products of cotangents and taps to the sums. With `isByLanes`, cotangents are read in place, four pixels at a time,
+ * in panels of two channels, and the sums are vectors; the number of columns is then a multiple of four.
  */
-function addErrors(args: ErrorProduct, unit: i32, scratch: usize, isByLanes: bool): void {
+function addCotangents(args: CotangentProduct, unit: i32, scratch: usize, isByLanes: bool): void {
   const tapBlocks = args.blocks
   const panel = unit / tapBlocks
   const group = panel / args.panels
@@ -403,13 +403,13 @@ function addErrors(args: ErrorProduct, unit: i32, scratch: usize, isByLanes: boo
   const first = (unit - panel * tapBlocks) * perBlock
   const last = min(fives, first + perBlock)
   const x = args.x + <usize>group * args.xGroup
-  let y = args.errors + <usize>panel * args.errorsPanel
+  let y = args.cotangents + <usize>panel * args.cotangentsPanel
   let y1 = y
   if (isByLanes) {
-    const plane = args.errorsPanel
+    const plane = args.cotangentsPanel
     const channels = args.channels
     const channel = (panel - group * args.panels) << 1
-    y = args.errors + <usize>(group * channels + channel) * plane
+    y = args.cotangents + <usize>(group * channels + channel) * plane
     y1 = channel + 1 < channels ? y + plane : y
   }
   const table: usize = args.table
@@ -430,7 +430,7 @@ function addErrors(args: ErrorProduct, unit: i32, scratch: usize, isByLanes: boo
       store<u32>(end, image * args.xImage + row * args.xRow + (column << 2))
       end += 4
       if (isByLanes) {
-        store<u32>(end, image * args.errorsImage + row * args.errorsRow + (column << 2))
+        store<u32>(end, image * args.cotangentsImage + row * args.cotangentsRow + (column << 2))
         end += 4
       }
       if ((column += step) == columns) {
@@ -461,12 +461,12 @@ function addErrors(args: ErrorProduct, unit: i32, scratch: usize, isByLanes: boo
   }
 }
 
-export function multiplyErrors(args: ErrorProduct, unit: i32, scratch: usize): void {
-  addErrors(args, unit, scratch, false)
+export function multiplyCotangents(args: CotangentProduct, unit: i32, scratch: usize): void {
+  addCotangents(args, unit, scratch, false)
 }
 
-export function multiplyErrorsByLanes(args: ErrorProduct, unit: i32, scratch: usize): void {
-  addErrors(args, unit, scratch, true)
+export function multiplyCotangentsByLanes(args: CotangentProduct, unit: i32, scratch: usize): void {
+  addCotangents(args, unit, scratch, true)
 }
 
 /** The sum of four, in 64 bits. */
@@ -474,7 +474,7 @@ function sumOfFour(at: usize): f64 {
   return load<f64>(at) + load<f64>(at, 8) + (load<f64>(at, 16) + load<f64>(at, 24))
 }
 
-/** Sums of `multiplyErrors` as a kernel. */
+/** Sums of `multiplyCotangents` as a kernel. */
 export function unpackSums(args: UnpackSums, unit: i32, _scratch: usize): void {
   const isByLanes = args.isByLanes
   const taps = args.taps

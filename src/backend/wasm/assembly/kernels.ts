@@ -5,10 +5,10 @@ export { channelMagnitudes } from './channelMagnitudes'
 export {
   linearTable,
   multiply,
-  multiplyErrors,
-  multiplyErrorsByLanes,
+  multiplyCotangents,
+  multiplyCotangentsByLanes,
   packColumns,
-  packErrors,
+  packCotangents,
   packRows,
   padPlanes,
   unpackSums,
@@ -24,4 +24,4 @@ export { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pool'
 export { keyFoldIn, keySplit, permutation, uniform } from './random'
 export { argExtreme, cumulate, reduce } from './reduce'
 export { argsort } from './sort'
-export { winogradError, winogradFilter, winogradInput, winogradKernel, winogradOutput } from './winograd'
+export { winogradCotangent, winogradFilter, winogradInput, winogradKernel, winogradOutput } from './winograd'

@@ -7,7 +7,7 @@ import { cellOf } from './windowAxis'
 export function mendFilter(args: MendFilter, unit: i32, _scratch: usize): void {
   const isTiled = args.ofInput != 0
   const ofInput = changetype<ChannelMagnitude>(args.ofInput)
-  const ofError = changetype<ChannelMagnitude>(args.ofError)
+  const ofCotangent = changetype<ChannelMagnitude>(args.ofCotangent)
   const channels = args.channels
   const features = args.features
   const groups = args.groups
@@ -22,15 +22,15 @@ export function mendFilter(args: MendFilter, unit: i32, _scratch: usize): void {
   const xImage = <usize>(groups * channels) * xPlane
   const yImage = <usize>(groups * features) * yPlane
   const last = min(groups * features, (unit + 1) * perUnit)
-  if (isTiled && isRangeSafe(ofInput, 0, channels, ofError, unit * perUnit, last)) return
+  if (isTiled && isRangeSafe(ofInput, 0, channels, ofCotangent, unit * perUnit, last)) return
   for (let feature = unit * perUnit; feature < last; feature++) {
-    const y = args.error + <usize>feature * yPlane
+    const y = args.cotangent + <usize>feature * yPlane
     const group = feature / features
     for (let c = 0; c < channels; c++) {
       const channel = group * channels + c
       const x = args.input + <usize>channel * xPlane
       let to = args.gradient + ((<usize>((feature * channels + c) * down * across)) << 2)
-      if (isTiled && isPairSafe(ofInput.at(channel), ofError.at(feature))) continue
+      if (isTiled && isPairSafe(ofInput.at(channel), ofCotangent.at(feature))) continue
       for (let p = 0; p < down; p++) {
         for (let q = 0; q < across; q++, to += 4) {
           const value = load<f32>(to)

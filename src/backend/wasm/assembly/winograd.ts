@@ -31,7 +31,7 @@ function storeInput(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, 
 }
 
 /** Six values from four (A). */
-function storeError(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128): void {
+function storeCotangent(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(to, a)
   const even = f32x4.add(a, c)
   const odd = f32x4.add(b, d)
@@ -49,8 +49,8 @@ function rowAt(plane: usize, row: i32, height: i32, width: i32, zeros: usize): u
   return row < 0 || row >= height ? zeros : plane + ((<usize>(row * width)) << 2)
 }
 
-/** Transforms planes: tiles of 4 by 4 errors by A (`isError`), else tiles of 6 by 6 inputs, 4 apart, by B'. */
-function transform(args: PaddedTiles, unit: i32, scratch: usize, isError: bool): void {
+/** Transforms planes: tiles of 4 by 4 cotangents by A (`isCotangent`), else tiles of 6 by 6 inputs, 4 apart, by B'. */
+function transform(args: PaddedTiles, unit: i32, scratch: usize, isCotangent: bool): void {
   const perUnit = args.perUnit
   const last = min(args.channels, (unit + 1) * perUnit)
   const images = args.images
@@ -93,7 +93,7 @@ function transform(args: PaddedTiles, unit: i32, scratch: usize, isError: bool):
           const b = v128.load(r1 + at)
           const d = v128.load(r2 + at)
           const e = v128.load(r3 + at)
-          if (isError) storeError(start + at, row4, a, b, d, e)
+          if (isCotangent) storeCotangent(start + at, row4, a, b, d, e)
           else storeInput(start + at, row4, a, b, d, e, v128.load(r4 + at), v128.load(r5 + at))
         }
         for (let k = 0; k < 6; k++) {
@@ -120,7 +120,7 @@ function transform(args: PaddedTiles, unit: i32, scratch: usize, isError: bool):
             const e2 = v128.shuffle<i32>(r, s, 0, 1, 4, 5)
             const e3 = v128.shuffle<i32>(r, s, 2, 3, 6, 7)
             const at = target + ((<usize>j) << 2)
-            if (isError) storeError(at, point, e0, e1, e2, e3)
+            if (isCotangent) storeCotangent(at, point, e0, e1, e2, e3)
             else {
               const v4 = v128.load(from, 64)
               const e4 = v128.shuffle<i32>(e0, v4, 1, 2, 3, 4)
@@ -138,7 +138,7 @@ export function winogradInput(args: PaddedTiles, unit: i32, scratch: usize): voi
   transform(args, unit, scratch, false)
 }
 
-export function winogradError(args: PaddedTiles, unit: i32, scratch: usize): void {
+export function winogradCotangent(args: PaddedTiles, unit: i32, scratch: usize): void {
   transform(args, unit, scratch, true)
 }
 

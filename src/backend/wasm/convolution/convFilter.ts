@@ -1,6 +1,6 @@
 /**
- * @file convFilter: the error, its channels in panels of eight, times the padded input at every tap, which is read where it
- * lies: five taps by eight channels at a time, summed over the pixels.
+ * @file convFilter: the product of the cotangent, whose channels are packed in panels of eight, and the padded input at
+ * every tap, which is read in place: five taps by eight channels at a time, summed over the pixels.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import { convGeometry } from '../../../core/ConvGeometry.ts'
@@ -14,9 +14,9 @@ import type { Engine } from '../product.ts'
 import { tileEngine } from '../product.ts'
 import { isDeep, tiledConvFilter } from './winograd.ts'
 
-/** Pixels whose offsets a thread notes at once: their errors stay in the first-level cache. */
+/** Pixels whose offsets a thread notes at once: their cotangents stay in the first-level cache. */
 const pixelsOfChunk = 512
-/** The same where four pixels share an offset, and errors are read where they lie. */
+/** The same where four pixels share an offset and cotangents are read in place. */
 const pixelsByLanes = 2048
 
 /** convFilter; a deep one by tiles of its own, whose products are those of an engine. */
@@ -39,28 +39,28 @@ export const convFilterBy =
     const panels = Math.ceil(features / ofPanel)
     const fives = Math.ceil(taps / 5)
     const work = (groups * panels * ofPanel * fives * 10 * images * area) / 40
-    // Few units, since each reads all of the errors of its panel.
+    // Few units, since each reads all cotangents of its panel.
     const wanted = work < 40_000 ? 1 : Math.min(isByLanes ? 8 : 16, Math.max(2, Math.floor(work / 25_000)))
     const fivesOfBlock = Math.ceil(fives / Math.min(fives, Math.ceil(wanted / (panels * groups))))
     const blocks = Math.ceil(fives / fivesOfBlock)
     const units = groups * panels * blocks
     const padded = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
-    const errors = isByLanes ? 0 : bytesOf(groups * panels * atOnce * area * 8)
+    const cotangents = isByLanes ? 0 : bytesOf(groups * panels * atOnce * area * 8)
     return {
-      ...simply((to, { inputs: [source, error], output: target, workspace }) => {
+      ...simply((to, { inputs: [source, cotangent], output: target, workspace }) => {
         const table = to.table(tapTable(planes, geometry))
         const packed = workspace + padded
-        const sums = packed + errors
+        const sums = packed + cotangents
         for (let first = 0; first < images; first += atOnce) {
           const count = Math.min(atOnce, images - first)
           const from = source! + first * groups * channels * rows.input * columns.input * 4
           if (!planes.inPlace) padPlanes(to, planes, from, workspace, count * groups * channels)
           const image = groups * features * area * 4
           const pieces = groups * panels * count
-          const own = error! + first * image
+          const own = cotangent! + first * image
           if (!isByLanes)
             to.command(
-              'packErrors',
+              'packCotangents',
               { units: pieces, perUnit: 1, shared: pieces > 1 && pieces * area * 4 > 30_000 },
               {
                 source: own,
@@ -73,17 +73,17 @@ export const convFilterBy =
               },
             )
           to.command(
-            isByLanes ? 'multiplyErrorsByLanes' : 'multiplyErrors',
+            isByLanes ? 'multiplyCotangentsByLanes' : 'multiplyCotangents',
             { units, perUnit: 1, shared: units > 1 && work >= 40_000 },
             {
               x: planes.inPlace ? from : workspace,
-              errors: isByLanes ? own : packed,
+              cotangents: isByLanes ? own : packed,
               sums,
               table,
               taps,
               panels,
               xGroup: channels * planes.plane,
-              errorsPanel: isByLanes ? area * 4 : count * area * 32,
+              cotangentsPanel: isByLanes ? area * 4 : count * area * 32,
               images: count,
               xImage: groups * channels * planes.plane,
               rows: pixels.rows,
@@ -94,8 +94,8 @@ export const convFilterBy =
               fivesOfBlock,
               isFirst: first === 0,
               channels: features,
-              errorsImage: image,
-              errorsRow: columns.output * 4,
+              cotangentsImage: image,
+              cotangentsRow: columns.output * 4,
             },
           )
         }
@@ -110,9 +110,9 @@ export const convFilterBy =
           rows: groups * features,
           isByLanes,
         })
-        mendFilter(geometry, false).mend(to, { operands: [source!, error!], workspace }, target)
+        mendFilter(geometry, false).mend(to, { operands: [source!, cotangent!], workspace }, target)
       }),
-      workspace: padded + errors + groups * panels * fives * 320,
+      workspace: padded + cotangents + groups * panels * fives * 320,
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * @file convInput through the engine of `product.ts`, with the error as the input: one product for each phase of the
- * stride. With stride 1 that is the rotated kernel, its channels exchanged, over the padded error.
+ * @file convInput through the engine of `product.ts`, with the cotangent as the input: one product per phase of the
+ * stride. With stride 1 this convolves the padded cotangent with the rotated kernel, its channel axes swapped.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import { convGeometry } from '../../../core/ConvGeometry.ts'
@@ -58,16 +58,16 @@ const bandsOf = (phase: Phase, outputs: number): readonly Phase[] => {
   return pays ? bands : [phase]
 }
 
-/** The padded error that the cells of the input read. */
-const errorAxis = (axis: WindowAxis, phases: readonly Phase[]): PaddedAxis => {
+/** The padded cotangent that the cells of the input read. */
+const cotangentAxis = (axis: WindowAxis, phases: readonly Phase[]): PaddedAxis => {
   const outputs = phases.flatMap(({ taps }) => taps.map(([, output]) => output))
   const low = Math.max(0, ...outputs.map((output) => -output))
   const length = Math.max(1, ...phases.flatMap(({ taps, count }) => taps.map(([, output]) => output + low + count)))
   return { input: axis.output, stride: 1, low, spread: 1, length }
 }
 
-/** Where each (feature, tap) of a phase begins in the padded error. */
-const errorTable = (planes: Planes, { features }: ConvGeometry, down: Phase, across: Phase): readonly number[] => {
+/** Where each (feature, tap) of a phase begins in the padded cotangent. */
+const cotangentTable = (planes: Planes, { features }: ConvGeometry, down: Phase, across: Phase): readonly number[] => {
   const table: number[] = []
   for (let o = 0; o < features; o++) {
     for (const [, row] of down.taps) {
@@ -139,7 +139,7 @@ const phaseProduct = (geometry: ConvGeometry, planes: Planes, down: Phase, acros
     yImage: groups * channels * pixels,
     yGroup: channels * pixels,
     yPlane: pixels,
-    offsets: errorTable(planes, geometry, down, across),
+    offsets: cotangentTable(planes, geometry, down, across),
   }
 }
 
@@ -152,7 +152,7 @@ export const convInputBy =
     if (isDeep(geometry)) return { ...tiledConvInput(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const [downs, acrosses] = [phasesOf(rows), phasesOf(columns)]
-    const planes = planesOf(errorAxis(rows, downs), errorAxis(columns, acrosses), features, channels)
+    const planes = planesOf(cotangentAxis(rows, downs), cotangentAxis(columns, acrosses), features, channels)
     const [height, width] = [dilatedInput(rows), dilatedInput(columns)]
     const isDense = rows.stride === 1 && columns.stride === 1
     const isSpread = rows.inputDilation > 1 || columns.inputDilation > 1

@@ -14,8 +14,8 @@ import { nothing, nothingToMend, rowsOf } from './Mending.ts'
 import type { TileBatch } from './tiling.ts'
 
 /** Cells, or outputs, that meet all three taps: [first, end). */
-const coreOf = ({ input, output, low }: WindowAxis, isError: boolean): readonly [first: number, end: number] =>
-  isError
+const coreOf = ({ input, output, low }: WindowAxis, isCotangent: boolean): readonly [first: number, end: number] =>
+  isCotangent
     ? [Math.max(0, low), Math.min(output, input - 2 + low)]
     : [Math.max(0, 2 - low), Math.min(input, output - low)]
 
@@ -25,13 +25,13 @@ export const mendFilter = (geometry: ConvGeometry, isTiled: boolean): Mending =>
   const [down, across] = [forward(rows), forward(columns)]
   if (!isTiled && isWhole(down) && isWhole(across)) return nothingToMend
   const ofInput = bytesOf(channels * findings.channelMagnitude.words)
-  const measure = (to: CommandWriter, source: number, target: number, isError: boolean, batch: TileBatch): void => {
-    const count = isError ? features : channels
-    const [height, width] = isError ? [rows.output, columns.output] : [rows.input, columns.input]
+  const measure = (to: CommandWriter, source: number, target: number, isCotangent: boolean, batch: TileBatch): void => {
+    const count = isCotangent ? features : channels
+    const [height, width] = isCotangent ? [rows.output, columns.output] : [rows.input, columns.input]
     const [first, end] = rowsOf(batch, rows.output, height)
     const parts = partsOf(count, batch.images * (end - first) * (width / 8 + 4))
-    const [coreTop, coreBottom] = coreOf(rows, isError)
-    const [coreLeft, coreRight] = coreOf(columns, isError)
+    const [coreTop, coreBottom] = coreOf(rows, isCotangent)
+    const [coreLeft, coreRight] = coreOf(columns, isCotangent)
     to.command('channelMagnitudes', parts, {
       source,
       target,
@@ -61,10 +61,10 @@ export const mendFilter = (geometry: ConvGeometry, isTiled: boolean): Mending =>
       const parts = partsOf(groups * features, channels * (isTiled ? 3 : rows.kernel * columns.kernel))
       to.command('mendFilter', parts, {
         input: x,
-        error: y,
+        cotangent: y,
         gradient: target,
         ofInput: isTiled ? workspace : 0,
-        ofError: isTiled ? workspace + ofInput : 0,
+        ofCotangent: isTiled ? workspace + ofInput : 0,
         channels,
         features,
         groups,

@@ -1,7 +1,7 @@
 /**
  * @file Deep 3x3 convolutions by Winograd's F(4x4, 3x3) (`assembly/winograd.ts`): transforms, and 36 products in place of
  * 144. The tiles go through in batches that stay in the second-level cache. All three members of the family: `conv` and
- * `convInput` (a conv of the error with the rotated kernel) by tiles of outputs, `convFilter` by the adjoint.
+ * `convInput` (a conv of the cotangent with the rotated kernel) by tiles of outputs, `convFilter` by the adjoint.
  *
  * Error: with u = 2^-24 and C the number of sums (channels, or tiles for `convFilter`), each entry of the result is within
  * (C + 30) u times the same algorithm on absolute values, `|A'| ((|G| |w| |G'|) * (|B'| |x| |B|)) |A|`. On random data the
@@ -161,13 +161,13 @@ export const tiledConvFilter = (geometry: ConvGeometry, engine: Engine): Tiled =
   const most = tiling.imagesAtOnce * tiling.rowsAtOnce * tiling.columns
   const batches = batchesOf(tiling)
   const inputPoint = pointBytes(channels * floats)
-  const errorPoint = pointBytes(features * floats)
+  const cotangentPoint = pointBytes(features * floats)
   const columnsPoint = pointBytes(channels * most)
   const rowsPoint = pointBytes(features * most)
   const productPoint = pointBytes(features * channels)
   const low = [rows.low, columns.low] as const
   const sums = productPoint * (batches.length > 1 ? 2 : 1)
-  const own = points * (inputPoint + errorPoint + columnsPoint + rowsPoint + sums)
+  const own = points * (inputPoint + cotangentPoint + columnsPoint + rowsPoint + sums)
   const mending = mendFilter(geometry, true)
   const offsets = Array.from({ length: most }, (_, k) => k * channels * 4)
   const sizes = {
@@ -182,27 +182,27 @@ export const tiledConvFilter = (geometry: ConvGeometry, engine: Engine): Tiled =
   const room = engine.workspace({ ...sizes, depth: most, offsets })
   const emit = (to: CommandWriter, { inputs: [x, y], output: target, workspace }: Places): void => {
     const mended: MendingPlaces = { operands: [x!, y!], workspace: workspace + own + room }
-    const error = workspace + points * inputPoint
-    const inputColumns = error + points * errorPoint
-    const errorRows = inputColumns + points * columnsPoint
-    const total = errorRows + points * rowsPoint
+    const cotangent = workspace + points * inputPoint
+    const inputColumns = cotangent + points * cotangentPoint
+    const cotangentRows = inputColumns + points * columnsPoint
+    const total = cotangentRows + points * rowsPoint
     const part = total + points * productPoint
     const table = tableOf(to, offsets)
     batches.forEach((batch, order) => {
       const tiles = batch.images * batch.rows * tiling.columns
       mending.lookAt(to, mended, batch)
       transform(to, 'winogradInput', { address: x!, channels, plane: input }, workspace, tiling, batch, low)
-      transform(to, 'winogradError', { address: y!, channels: features, plane: output }, error, tiling, batch)
+      transform(to, 'winogradCotangent', { address: y!, channels: features, plane: output }, cotangent, tiling, batch)
       copyBox(to, workspace, inputColumns, [
         { length: points, from: inputPoint / 4, to: columnsPoint / 4 },
         { length: tiles, from: 1, to: channels },
         { length: channels, from: floats, to: 1 },
       ])
-      const lengths = { count: features, depth: tiles, groups: points, groupStride: errorPoint }
-      const errors = { source: error, rowStride: floats * 4, table: 0, step: 4, ...lengths }
+      const lengths = { count: features, depth: tiles, groups: points, groupStride: cotangentPoint }
+      const cotangents = { source: cotangent, rowStride: floats * 4, table: 0, step: 4, ...lengths }
       engine.multiply(to, {
         ...sizes,
-        ...engine.pack(to, errors, errorRows),
+        ...engine.pack(to, cotangents, cotangentRows),
         depth: tiles,
         table,
         x: inputColumns,

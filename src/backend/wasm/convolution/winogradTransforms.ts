@@ -47,7 +47,7 @@ const startOf = (planes: Planes, { firstImage }: TileBatch): number =>
 /** Transforms the tiles of a batch, which starts `low` before the planes. */
 export const transform = (
   to: CommandWriter,
-  name: 'winogradInput' | 'winogradError',
+  name: 'winogradInput' | 'winogradCotangent',
   planes: Planes,
   target: number,
   tiling: Tiling,

@@ -6,11 +6,11 @@
  * `perUnit` counts what a unit does of the argument that is named behind it. Strides are in bytes.
  */
 import { entryCommands } from './commands/entries.ts'
-import { errorProduct, productCommands } from './commands/products.ts'
+import { cotangentProduct, productCommands } from './commands/products.ts'
 import { paddedTiles, tileCommands } from './commands/tiles.ts'
 
 /** Arguments that several commands have. */
-export const sharedLayouts = { errorProduct, paddedTiles }
+export const sharedLayouts = { cotangentProduct, paddedTiles }
 
 /** The arguments of every command. */
 export const commands = { ...entryCommands, ...productCommands, ...tileCommands }

@@ -8,9 +8,9 @@ import {
   CellMagnitudes,
   ChannelMagnitudes,
   CopyBox,
+  CotangentProduct,
   Cumulate,
   Elementwise,
-  ErrorProduct,
   Fused,
   Gather,
   GatherPixels,
@@ -28,7 +28,7 @@ import {
   Multiply,
   MultiplyRows,
   PackColumns,
-  PackErrors,
+  PackCotangents,
   PackRows,
   PadPlanes,
   PaddedTiles,
@@ -127,14 +127,14 @@ export function execute(command: Command, unit: i32, scratch: usize): void {
     case Opcode.padPlanes:
       kernels.padPlanes(changetype<PadPlanes>(args), unit, scratch)
       break
-    case Opcode.multiplyErrors:
-      kernels.multiplyErrors(changetype<ErrorProduct>(args), unit, scratch)
+    case Opcode.multiplyCotangents:
+      kernels.multiplyCotangents(changetype<CotangentProduct>(args), unit, scratch)
       break
-    case Opcode.multiplyErrorsByLanes:
-      kernels.multiplyErrorsByLanes(changetype<ErrorProduct>(args), unit, scratch)
+    case Opcode.multiplyCotangentsByLanes:
+      kernels.multiplyCotangentsByLanes(changetype<CotangentProduct>(args), unit, scratch)
       break
-    case Opcode.packErrors:
-      kernels.packErrors(changetype<PackErrors>(args), unit, scratch)
+    case Opcode.packCotangents:
+      kernels.packCotangents(changetype<PackCotangents>(args), unit, scratch)
       break
     case Opcode.unpackSums:
       kernels.unpackSums(changetype<UnpackSums>(args), unit, scratch)
@@ -151,8 +151,8 @@ export function execute(command: Command, unit: i32, scratch: usize): void {
     case Opcode.winogradInput:
       kernels.winogradInput(changetype<PaddedTiles>(args), unit, scratch)
       break
-    case Opcode.winogradError:
-      kernels.winogradError(changetype<PaddedTiles>(args), unit, scratch)
+    case Opcode.winogradCotangent:
+      kernels.winogradCotangent(changetype<PaddedTiles>(args), unit, scratch)
       break
     case Opcode.winogradOutput:
       kernels.winogradOutput(changetype<WinogradOutput>(args), unit, scratch)

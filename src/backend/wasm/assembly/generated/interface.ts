@@ -26,15 +26,15 @@ export enum Opcode {
   packColumns = 22,
   linearTable = 23,
   padPlanes = 24,
-  multiplyErrors = 25,
-  multiplyErrorsByLanes = 26,
-  packErrors = 27,
+  multiplyCotangents = 25,
+  multiplyCotangentsByLanes = 26,
+  packCotangents = 27,
   unpackSums = 28,
   multiplyRows = 29,
   gatherPixels = 30,
   hostProduct = 31,
   winogradInput = 32,
-  winogradError = 33,
+  winogradCotangent = 33,
   winogradOutput = 34,
   winogradKernel = 35,
   winogradFilter = 36,
@@ -1003,11 +1003,11 @@ export class PadPlanes {
 }
 
 @unmanaged
-export class ErrorProduct {
+export class CotangentProduct {
   @inline get x(): usize {
     return load<usize>(changetype<usize>(this), 0)
   }
-  @inline get errors(): usize {
+  @inline get cotangents(): usize {
     return load<usize>(changetype<usize>(this), 4)
   }
   @inline get sums(): usize {
@@ -1025,7 +1025,7 @@ export class ErrorProduct {
   @inline get xGroup(): usize {
     return load<usize>(changetype<usize>(this), 24)
   }
-  @inline get errorsPanel(): usize {
+  @inline get cotangentsPanel(): usize {
     return load<usize>(changetype<usize>(this), 28)
   }
   @inline get images(): i32 {
@@ -1058,16 +1058,16 @@ export class ErrorProduct {
   @inline get channels(): i32 {
     return load<i32>(changetype<usize>(this), 68)
   }
-  @inline get errorsImage(): usize {
+  @inline get cotangentsImage(): usize {
     return load<usize>(changetype<usize>(this), 72)
   }
-  @inline get errorsRow(): usize {
+  @inline get cotangentsRow(): usize {
     return load<usize>(changetype<usize>(this), 76)
   }
 }
 
 @unmanaged
-export class PackErrors {
+export class PackCotangents {
   @inline get source(): usize {
     return load<usize>(changetype<usize>(this), 0)
   }
@@ -1640,7 +1640,7 @@ export class MendFilter {
   @inline get input(): usize {
     return load<usize>(changetype<usize>(this), 0)
   }
-  @inline get error(): usize {
+  @inline get cotangent(): usize {
     return load<usize>(changetype<usize>(this), 4)
   }
   @inline get gradient(): usize {
@@ -1649,7 +1649,7 @@ export class MendFilter {
   @inline get ofInput(): usize {
     return load<usize>(changetype<usize>(this), 12)
   }
-  @inline get ofError(): usize {
+  @inline get ofCotangent(): usize {
     return load<usize>(changetype<usize>(this), 16)
   }
   @inline get channels(): i32 {

@@ -379,8 +379,9 @@ export function tile1x1(a: usize, table: usize, count: i32, x0: usize, y0: usize
 }
 
 /**
- * Ten sums of products, five taps beside two vectors of channels of the error, over pixels: those of x lie at the offsets
- * from `table` to `end`, those of the error one behind the other from `y`. Added to the ten vectors at `end`, two a tap.
+ * Ten sums of products over pixels: five taps by two vectors of channels of the cotangent. The pixels of x lie at the
+ * offsets from `table` to `end`, those of the cotangent one after the other from `y`. The sums are added to the ten
+ * vectors at `end`, two per tap.
  */
 export function taps5x2(
   table: usize,
@@ -435,8 +436,8 @@ export function taps5x2(
 }
 
 /**
- * Ten inner products, five taps beside two channels of the error, lane by lane: vectors of x and of the error lie at the
- * pairs of offsets from `list` to `end`. Added to the ten vectors at `end`, two a tap.
+ * Ten inner products, lane by lane: five taps by two channels of the cotangent. Vectors of x and of the cotangent lie at
+ * the pairs of offsets from `list` to `end`. The sums are added to the ten vectors at `end`, two per tap.
  */
 export function dots5x2(
   list: usize,

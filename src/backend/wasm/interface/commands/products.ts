@@ -1,10 +1,10 @@
 /** @file Commands over windows and matrices: pooling, and products by the engine of `product.ts`. */
 import type { Layout } from '../records.ts'
 
-/** Errors times padded planes, summed over the pixels. */
-export const errorProduct = {
+/** Cotangents times padded planes, summed over the pixels. */
+export const cotangentProduct = {
   x: 'address',
-  errors: 'address',
+  cotangents: 'address',
   /** [group][panel][taps, rounded up to five][8], in 64 bits. */
   sums: 'address',
   /** Offsets of the taps in a plane of x. */
@@ -13,8 +13,8 @@ export const errorProduct = {
   /** Panels of channels of a group. */
   panels: 'count',
   xGroup: 'bytes',
-  /** From the errors of a panel to the next; by lanes, from those of a channel. */
-  errorsPanel: 'bytes',
+  /** From the cotangents of a panel to the next; by lanes, from those of a channel. */
+  cotangentsPanel: 'bytes',
   images: 'count',
   xImage: 'bytes',
   rows: 'count',
@@ -28,8 +28,8 @@ export const errorProduct = {
   isFirst: 'flag',
   /** Channels of a group. */
   channels: 'count',
-  errorsImage: 'bytes',
-  errorsRow: 'bytes',
+  cotangentsImage: 'bytes',
+  cotangentsRow: 'bytes',
 } as const
 
 /** Commands over windows and matrices. */
@@ -104,11 +104,11 @@ export const productCommands = {
     columns: 'paddedAxis',
   },
   /** A unit is a panel and a block of taps. */
-  multiplyErrors: errorProduct,
-  /** Errors are read where they lie, four pixels at a time; columns are a multiple of four. */
-  multiplyErrorsByLanes: errorProduct,
+  multiplyCotangents: cotangentProduct,
+  /** Cotangents are read where they lie, four pixels at a time; columns are a multiple of four. */
+  multiplyCotangentsByLanes: cotangentProduct,
   /** A unit is an image of a panel of eight channels. */
-  packErrors: {
+  packCotangents: {
     source: 'address',
     target: 'address',
     pixels: 'count',
@@ -127,7 +127,7 @@ export const productCommands = {
     panels: 'count',
     perUnit: 'count',
     rows: 'count',
-    /** Whether the sums are vectors, those of `multiplyErrorsByLanes`. */
+    /** Whether the sums are vectors, those of `multiplyCotangentsByLanes`. */
     isByLanes: 'flag',
   },
   /** y = x wT, with x [m, k], w [n, k]; a unit is a multiple of four rows of w. */

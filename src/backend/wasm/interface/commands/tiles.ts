@@ -24,7 +24,7 @@ export const paddedTiles = { ...tiles, lowRow: 'count', lowColumn: 'count' } as 
 /** Commands of tiles and of mending. */
 export const tileCommands = {
   winogradInput: paddedTiles,
-  winogradError: paddedTiles,
+  winogradCotangent: paddedTiles,
   winogradOutput: tiles,
   /** Into packed rows; a tap lies `tapStride` behind the one before, the first one at `firstTap`. */
   winogradKernel: {
@@ -146,11 +146,11 @@ export const tileCommands = {
   },
   mendFilter: {
     input: 'address',
-    error: 'address',
+    cotangent: 'address',
     gradient: 'address',
     /** The `channelMagnitude`s of both, or 0 where no tile was used. */
     ofInput: 'address',
-    ofError: 'address',
+    ofCotangent: 'address',
     /** Of a group. */
     channels: 'count',
     features: 'count',
