@@ -1,9 +1,9 @@
 /**
- * @file The activations of networks besides relu, sigmoid and tanh, entry by entry.
+ * @file Activation functions other than relu, sigmoid and tanh, entry by entry.
  *
  * Shape rule: the result has the shape of x.
- * Pullback: that of the parts, since each is a composition; so for every order. At kinks the derivative is PyTorch's: of
- * the flat side for relu6 and hardtanh, of the left one for leakyRelu and elu.
+ * Pullback: through the parts, since each function is a composition; likewise for every order. At kinks the derivative
+ * is PyTorch's: that of the flat side for relu6 and hardtanh, that of the left side for leakyRelu and elu.
  * Laws: finite differences, adjointness, pullback linearity, second order, where there is no kink; PyTorch's values and
  * derivatives at extreme inputs.
  */
@@ -31,15 +31,18 @@ import { tanh } from './tanh.ts'
 import { where } from './where.ts'
 import { withSlope } from './withSlopes.ts'
 
-/** `x` where it is not above 0, else 0: what is not taken must not overflow, and its derivative must stay finite. */
+/**
+ * `x` where it is not above 0, else 0. The branch that is not taken must not overflow, and its derivative must be
+ * finite.
+ */
 const notPositive = (x: Tensor): Tensor => where(less(zero, x), zero, x)
 
-/** NaN without a derivative; everything else as it is. */
+/** Passes every entry through; NaN entries get no derivative. */
 const numberOnly = (x: Tensor): Tensor => where(equal(x, x), x, literal(Number.NaN))
 
 /**
- * A bend between two straight pieces: x beyond a distance to the right, and 0 beyond it to the left, where infinities meet
- * zeros.
+ * A bend between two straight pieces: x beyond a distance to the right, and 0 beyond that distance to the left, where
+ * the formula would multiply infinity by zero.
  */
 const betweenTails =
   (distance: number, bend: (x: Tensor) => Tensor) =>
@@ -50,7 +53,7 @@ const betweenTails =
     return where(isRight, x, where(isLeft, zero, bend(inside)))
   }
 
-/** From a least to a greatest value; its derivative is 0 at both and beyond. NaN stays NaN. */
+/** Clamps between two bounds. The derivative is 0 at and beyond both bounds. NaN stays NaN. */
 const clamped = (low: number, high: number, x: Tensor): Tensor =>
   where(lessEqual(x, literal(low)), literal(low), where(lessEqual(literal(high), x), literal(high), x))
 
@@ -67,7 +70,7 @@ const clamped = (low: number, high: number, x: Tensor): Tensor =>
 export const relu6: UnaryOperation = composedUnary((x) => clamped(0, 6, x))
 
 /**
- * x above 0, and a small multiple of it below, 0.01 by default (Maas, Hannun and Ng, 2013).
+ * x where it is above 0, and `slope` times x below, 0.01 by default (Maas, Hannun and Ng, 2013).
  *
  * @example
  * ```ts
@@ -82,7 +85,7 @@ export const leakyRelu = (options: { readonly slope?: number } = {}): UnaryOpera
 }
 
 /**
- * x above 0, and alpha (e^x - 1) below (Clevert, Unterthiner and Hochreiter, 2016).
+ * x where it is above 0, and alpha (e^x - 1) below (Clevert, Unterthiner and Hochreiter, 2016).
  *
  * @example
  * ```ts
@@ -100,7 +103,8 @@ export const elu = (options: { readonly alpha?: number } = {}): UnaryOperation =
 }
 
 /**
- * x above 0, and alpha (e^(x / alpha) - 1) below: elu with a derivative of 1 at 0 for every alpha (Barron, 2017).
+ * x where it is above 0, and alpha (e^(x / alpha) - 1) below: elu whose derivative at 0 is 1 for every alpha (Barron,
+ * 2017).
  *
  * @example
  * ```ts
@@ -121,7 +125,7 @@ const seluAlpha = 1.6732632423543772
 const seluScale = 1.0507009873554805
 
 /**
- * Elu scaled so that activations keep mean 0 and variance 1 (Klambauer and others, 2017).
+ * The elu, scaled so that activations keep mean 0 and variance 1 (Klambauer and others, 2017).
  *
  * @example
  * ```ts
@@ -187,8 +191,8 @@ export const silu: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x
 export const mish: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x, tanh(softplus(x)))))
 
 /**
- * x times the probability that a normal number is below x (Hendrycks and Gimpel, 2016): exactly by erf, or by the tanh that
- * the paper gives as well.
+ * x times the probability that a standard normal variable is below x (Hendrycks and Gimpel, 2016): exact, by erf, or
+ * the paper's approximation by tanh.
  *
  * @example
  * ```ts
@@ -202,7 +206,7 @@ export const gelu = (options: { readonly approximate?: boolean } = {}): UnaryOpe
   return composedUnary(
     betweenTails(1e4, (x) => {
       if (!approximate) return mul(mul(x, literal(0.5)), erfc(mul(x, literal(-Math.SQRT1_2))))
-      // (1 + tanh z) / 2 is sigmoid(2 z), which keeps its digits on the left.
+      // (1 + tanh z) / 2 is sigmoid(2 z), which loses no digits for negative z.
       const cubic = add(x, mul(mul(mul(x, x), x), literal(0.044715)))
       return mul(x, sigmoid(mul(cubic, literal(2 * Math.sqrt(2 / Math.PI)))))
     }),
@@ -230,7 +234,7 @@ export const softsign: UnaryOperation = composedUnary(
 )
 
 /**
- * Kept between two bounds, -1 and 1 by default.
+ * Clamps x between two bounds, -1 and 1 by default.
  *
  * @example
  * ```ts
@@ -245,7 +249,7 @@ export const hardtanh = (options: { readonly low?: number; readonly high?: numbe
 }
 
 /**
- * relu6(x + 3) / 6: sigmoid in three straight pieces (Courbariaux, Bengio and David, 2015).
+ * relu6(x + 3) / 6: a sigmoid of three straight pieces (Courbariaux, Bengio and David, 2015).
  *
  * @example
  * ```ts
@@ -272,7 +276,9 @@ export const hardswish: UnaryOperation = composedUnary(
   betweenTails(3, (x) => div(mul(x, add(x, literal(3))), literal(6))),
 )
 
-/** x - tanh(x) by Lambert's fraction x / (1 + x^2 / (3 + x^2 / (5 + ..))), whose difference from x is told outright. */
+/**
+ * x - tanh(x) by Lambert's fraction x / (1 + x^2 / (3 + x^2 / (5 + ..))), which gives the difference from x directly.
+ */
 const shrunkNear = (x: Tensor): Tensor => {
   const square = mul(x, x)
   const levels = [17, 15, 13, 11, 9, 7, 5, 3] as const
@@ -305,7 +311,7 @@ export const tanhshrink: UnaryOperation = composedUnary(
 )
 
 /**
- * Moved towards 0 by a threshold, 0.5 by default, and 0 within it.
+ * Moves x towards 0 by a threshold, 0.5 by default; entries within the threshold become 0.
  *
  * @example
  * ```ts
@@ -323,7 +329,7 @@ export const softshrink = (options: { readonly threshold?: number } = {}): Unary
 }
 
 /**
- * x outside of a threshold, 0.5 by default, and 0 within it.
+ * x where its magnitude is above a threshold, 0.5 by default, and 0 elsewhere.
  *
  * @example
  * ```ts
@@ -338,8 +344,8 @@ export const hardshrink = (options: { readonly threshold?: number } = {}): Unary
 }
 
 /**
- * Kept between two bounds; its derivative is 1 within them and at them. Where the bounds are the wrong way round, all is
- * the upper one. NaN stays NaN, without a derivative.
+ * Clamps x between two bounds. The derivative is 1 between the bounds and at them. If the lower bound is above the
+ * upper, every entry is the upper bound. NaN stays NaN, without a derivative.
  *
  * @example
  * ```ts

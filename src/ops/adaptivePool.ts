@@ -1,10 +1,10 @@
 /**
- * @file Adaptive pooling: windows that part an image into so many rows and columns, whatever its size.
+ * @file Adaptive pooling: windows that divide an image of any size into a given number of rows and columns.
  *
  *     window i along a side: from floor(i from / to) to ceil((i + 1) from / to)
  *
- * Shape rule: [N, C, H, W] to [N, C, height, width]. Pullback: through the parts; of the maximum to its cell, the first of
- * equals.
+ * Shape rule: [N, C, H, W] to [N, C, height, width]. Pullback: through the parts; that of the maximum goes to its cell,
+ * the first among equals.
  * Laws: finite differences, adjointness, pullback linearity, second order; "one window is global pooling"; PyTorch's values.
  */
 import { isList } from '../core/Shape.ts'
@@ -31,7 +31,7 @@ const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [he
 }
 
 /**
- * Means of images over windows that part them into rows and columns; the same as `interpolate` by area.
+ * The means of images over windows that divide them into rows and columns; the same as `interpolate` in mode 'area'.
  *
  * @example
  * ```ts
@@ -49,7 +49,9 @@ export const adaptiveAvgPool2d = (size: AdaptiveSize) => {
   }
 }
 
-/** The cells of each window, row-major, as many as the largest has: smaller ones repeat their first. */
+/**
+ * The cells of each window, row-major, padded to the size of the largest window: smaller ones repeat their first cell.
+ */
 const windowCells = (h: number, w: number, height: number, width: number): readonly (readonly number[])[] => {
   const along = (from: number, to: number, i: number): readonly number[] => {
     const low = Math.floor((i * from) / to)
@@ -65,8 +67,8 @@ const windowCells = (h: number, w: number, height: number, width: number): reado
 }
 
 /**
- * Where the greatest cells of adaptive windows are: indices into the plane, row-major; NaN is greatest, of equals the
- * first. Has no derivative.
+ * The positions of the greatest cells of adaptive windows, as row-major indices into the plane. NaN counts as the
+ * greatest; among equals the first wins. The indices have no derivative.
  *
  * @example
  * ```ts
@@ -91,7 +93,7 @@ export const adaptiveMaxPoolIndices2d = (size: AdaptiveSize) => {
 }
 
 /**
- * The greatest cells of images in windows that part them into rows and columns.
+ * The greatest cells of images over windows that divide them into rows and columns.
  *
  * @example
  * ```ts

@@ -28,10 +28,10 @@ export const argminPrimitive: Primitive<'argmin'> = {
   pullback: () => [null],
 }
 
-/** Along which axis to look: a number, negative from the back. */
+/** The axis to search; a negative number counts from the back. */
 export interface ArgOptions {
   readonly axis: number
-  /** Whether the axis stays, with length 1; false by default. */
+  /** Whether the axis is kept, with length 1; false by default. */
   readonly keepDims?: boolean
 }
 

@@ -1,5 +1,5 @@
 /**
- * @file Sum and average pooling: what lies under a sliding window, added up or averaged, each channel on its own.
+ * @file Sum and average pooling: the cells under a sliding window, summed or averaged, per channel.
  *
  *     sum: y[n, c, i, j] = sum over p, q of x[n, c, i s + p d - pad, j s + q d - pad]        average: y = sum / divisor
  *
@@ -7,7 +7,7 @@
  * the input; cells that ceil mode adds beyond the padding never count.
  *
  * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
- * Pullback: the cotangent spread over its window, divided alike; spreading and summing are adjoint primitives.
+ * Pullback: the cotangent spread over its window, with the same divisor; spreading and summing are adjoint primitives.
  * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "even spreading"; "conservation":
  * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value"; "meaning".
  */
@@ -53,13 +53,13 @@ export const sumPool =
   (x: Tensor): Tensor =>
     applyPrimitive(sumPoolPrimitive, poolParams('sumPool', x.shape, options), [x])
 
-/** How an average counts. */
+/** How the divisor of an average is counted. */
 export interface AvgPoolOptions extends PoolOptions {
-  /** Whether cells of the padding count in the divisor; true by default, as in PyTorch. */
+  /** Whether padding cells count in the divisor; true by default, as in PyTorch. */
   readonly countIncludePad?: boolean
 }
 
-/** How many taps of each window along an axis count. */
+/** How many taps of each window along an axis count in the divisor. */
 const countsAlong = (axis: WindowAxis, includePad: boolean): readonly number[] => {
   const [from, to] = includePad ? [-axis.low, axis.input + axis.high] : [0, axis.input]
   const taps = Array.from({ length: axis.kernel }, (_, p) => p * axis.dilation)
@@ -68,7 +68,7 @@ const countsAlong = (axis: WindowAxis, includePad: boolean): readonly number[] =
   )
 }
 
-/** The divisor of each window: one number if it is the same everywhere, else a tensor of the window's output. */
+/** The divisor of each window: one number if it is the same everywhere, else a tensor with one entry per window. */
 const divisorOf = (window: Window, includePad: boolean): Tensor => {
   const counts = window
     .map((axis) => countsAlong(axis, includePad))

@@ -51,7 +51,7 @@ export const sumAxes = (x: Tensor, axes: readonly number[]): Tensor =>
 export const sumBack = <S extends Shape>(x: Tensor, shape: S): Tensor<S> =>
   reshapeTo(sumAxes(x, broadcastAxes(shape, x.shape)), shape)
 
-/** A tensor that was reduced over axes of `shape`, repeated along them: back in `shape`. */
+/** A tensor that was reduced over axes of `shape`, repeated along these axes back to `shape`. */
 export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor =>
   broadcastTo(shape)(reshapeTo(reduced, reduceShape(shape, axes, true)))
 
@@ -70,7 +70,7 @@ export const broadcastTo =
   (x: Tensor): Tensor<T> =>
     hasShape(x, checkShape('broadcast to', shape)) ? x : repeatedConstant(x, shape)
 
-/** A constant is repeated by making it larger; all else by the primitive. */
+/** A constant is made anew in the larger shape; everything else is repeated by the primitive. */
 const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {
   const params = constantParams(x)
   return params === null || x.shape.length > 0

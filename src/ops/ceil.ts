@@ -1,5 +1,5 @@
 /**
- * @file ceil: the smallest whole number above.
+ * @file ceil: rounds up to a whole number.
  *
  *     y = ceil(x)
  *

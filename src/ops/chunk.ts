@@ -1,9 +1,9 @@
 /**
- * @file chunk and splitSizes: a tensor in parts along an axis; `concat` puts them together again.
+ * @file chunk and splitSizes: split a tensor into parts along an axis; `concat` joins them again.
  *
  *     part[k][i] = x[from[k] + i], from[k] the lengths of the parts before it
  *
- * Shape rule: the parts have the tensor's shape but along the axis. Pullback: through slices.
+ * Shape rule: the parts have the tensor's shape, except along the axis. Pullback: through slices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "joined, the parts are the whole".
  */
 import { checkOptions } from '../core/options.ts'
@@ -12,16 +12,17 @@ import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { sliceAlong } from './slice.ts'
 
-/** Along which axis a tensor is taken apart. */
+/** The axis along which a tensor is split. */
 export interface PartsOptions {
-  /** The first by default; negative from the back. */
+  /** The first axis by default; negative counts from the back. */
   readonly axis?: number
 }
 
 const isCount = (n: number, least: number): boolean => Number.isSafeInteger(n) && n >= least
 
 /**
- * Parts of these lengths along an axis, in order. Refuses lengths that do not come to the axis's.
+ * Splits a tensor into parts of the given lengths along an axis. Refuses lengths that do not add up to the axis's
+ * length.
  *
  * @example
  * ```ts
@@ -40,7 +41,7 @@ export const splitSizes = (sizes: readonly number[], options: PartsOptions = {})
     if (!sizes.every((size) => isCount(size, 0)) || total !== length) {
       const found = `[${sizes.join(', ')}]`
       return refuse('split', [x.shape], {
-        expected: `lengths that come to ${String(length)} along axis ${String(along)}`,
+        expected: `lengths that add up to ${String(length)} along axis ${String(along)}`,
         found,
       })
     }
@@ -52,7 +53,8 @@ export const splitSizes = (sizes: readonly number[], options: PartsOptions = {})
 }
 
 /**
- * At most so many parts along an axis, of one length but for the last, which may be shorter, as `torch.chunk`.
+ * Splits a tensor into at most `count` parts along an axis, as `torch.chunk`. All parts have one length, except the
+ * last, which may be shorter.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file concat and stack: tensors put one after another along an axis, old or new.
+ * @file concat and stack: join tensors along an existing axis or a new one.
  *
  *     y = x_1, then x_2, ... along the axis
  *
@@ -65,7 +65,7 @@ export type ShapesOf<T extends Tensors> = {
 }
 
 /**
- * Tensors put one after another along an axis. Refuses an empty list, and shapes that differ along another axis.
+ * Joins tensors one after another along an axis. Refuses an empty list, and shapes that differ along another axis.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export const concat = <const A extends number>(options: { readonly axis: A }) =>
 }
 
 /**
- * Tensors of one shape put one after another along a new axis. Refuses an empty list and shapes that differ.
+ * Joins tensors of one shape one after another along a new axis. Refuses an empty list and shapes that differ.
  *
  * @example
  * ```ts

@@ -26,7 +26,7 @@ export const arangePrimitive: Primitive<'arange'> = {
   pullback: () => [],
 }
 
-/** A number repeated over a shape, as part of the structure: for numbers that a rule fixes. */
+/** A number repeated over a shape, as part of a program's structure: for numbers that a rule fixes. */
 export const constant = <const S extends Shape>(value: number, shape: S): Tensor<S> =>
   applyPrimitive(constantPrimitive, { value, shape: ownList(shape) }, [])
 

@@ -43,7 +43,7 @@ export const conv1d = convOf('conv1d', 1)
 
 /**
  * Convolution of images: input [N, C, H, W], kernel [O, C / groups, KH, KW], result [N, O, H', W'] with
- * H' = floor((H + 2 pad - (dilation (KH - 1) + 1)) / stride) + 1 and W' alike. Refuses channels that do not fit the
+ * H' = floor((H + 2 pad - (dilation (KH - 1) + 1)) / stride) + 1, and W' likewise. Refuses channels that do not fit the
  * groups, and a kernel larger than the padded input.
  *
  * @example

@@ -41,7 +41,7 @@ export const convTranspose1d = transposedOf('convTranspose1d', 1)
 
 /**
  * Transposed convolution of images: input [N, C, H, W], kernel [C, O / groups, KH, KW], result [N, O, H', W'] with
- * H' = (H - 1) stride - low - high + dilation (KH - 1) + outputPadding + 1 and W' alike. Refuses what
+ * H' = (H - 1) stride - low - high + dilation (KH - 1) + outputPadding + 1, and W' likewise. Refuses what
  * {@link convTranspose} refuses.
  *
  * @example

@@ -3,8 +3,8 @@
  *
  *     y[i] = product of x[0] .. x[i]
  *
- * By doubling: after the step of width w an entry holds the product of the 2 w entries up to it, so log n steps of n
- * products each come to all of them. Nothing is divided, so derivatives are right where entries are 0.
+ * Computed by doubling: after the step of width w, an entry holds the product of the 2 w entries up to it, so log n
+ * steps of n products suffice. Nothing is divided, so derivatives are right where entries are 0.
  * Shape rule: the shape of x. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, zeros included.
  */
@@ -16,7 +16,7 @@ import { ones } from './constant.ts'
 import { mul } from './mul.ts'
 import { sliceAlong } from './slice.ts'
 
-/** Entries moved by `width` places along an axis; ones move in. */
+/** Shifts entries by `width` places along an axis and fills with ones. */
 const moved = (x: Tensor, axis: number, width: number): Tensor => {
   const entering = ones(x.shape.map((d, index) => (index === axis ? width : d)))
   return concat({ axis })([entering, sliceAlong(x, axis, 0, (x.shape[axis] ?? 0) - width)])

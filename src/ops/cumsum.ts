@@ -27,16 +27,16 @@ export const cumsumPrimitive: Primitive<'cumsum'> = {
 
 const cumsumAlong = (x: Tensor, axis: number): Tensor => applyPrimitive(cumsumPrimitive, { axis }, [x])
 
-/** Along which axis, from where, and whether an entry counts in its own sum. */
+/** The axis, the direction, and whether an entry counts in its own sum. */
 export interface CumsumOptions {
   readonly axis: number
-  /** From the last entry to the first; false by default. */
+  /** Whether to sum from the last entry to the first; false by default. */
   readonly reverse?: boolean
-  /** Sums of the entries before each, without it, so that the first is 0; false by default. */
+  /** Whether each sum leaves out its own entry, so that the first sum is 0; false by default. */
   readonly exclusive?: boolean
 }
 
-/** Moved on by one place along a resolved axis; a zero moves in, the last entry out. */
+/** Shifts entries by one place along a resolved axis: a zero moves in, the last entry out. */
 const movedOn = (x: Tensor, axis: number): Tensor => {
   const length = x.shape[axis] ?? 0
   const at = (entries: number): readonly number[] => x.shape.map((_, index) => (index === axis ? entries : 0))

@@ -1,11 +1,11 @@
 /**
- * @file einsum: sums of products over named axes, as Einstein wrote them.
+ * @file einsum: sums of products over named axes, in Einstein's notation.
  *
  *     einsum('bij,bkj->bik')(a, b)[b, i, k] = sum over j of a[b, i, j] b[b, k, j]
  *
- * A letter twice in a tensor is its diagonal, `...` stands for axes that broadcast.
- * Shape rule: a letter stands for an axis, of one length wherever it stands; those that are not in the result are summed over. Two
- * tensors at a time go through a product of matrices. Pullback: through the parts.
+ * A letter that occurs twice in one tensor means its diagonal; `...` stands for axes that broadcast.
+ * Shape rule: a letter names an axis, which has the same length in every tensor; letters that are not in the result are
+ * summed over. Tensors are contracted two at a time, by a matrix product. Pullback: through the parts.
  * Laws: finite differences (exact), adjointness, pullback linearity, second order; "is the sum by its definition".
  */
 import { countOf, showShape, sizeOf } from '../core/Shape.ts'
@@ -17,7 +17,7 @@ import { reshapeTo } from './reshape.ts'
 import { transposeTo } from './transpose.ts'
 import { diagonal } from './triangles.ts'
 
-/** A tensor with a letter for each axis. */
+/** A tensor with one letter per axis. */
 interface Lettered {
   readonly letters: string
   readonly x: Tensor
@@ -25,7 +25,7 @@ interface Lettered {
 
 const lengthOf = ({ letters, x }: Lettered, letter: string): number => x.shape[letters.indexOf(letter)] ?? 1
 
-/** Sums over the letters that nobody asks for. */
+/** Sums over the letters that are not needed any more. */
 const summed = (one: Lettered, wanted: (letter: string) => boolean): Lettered => {
   const kept = Array.from(one.letters).filter(wanted)
   const axes = Array.from(one.letters).flatMap((letter, axis) => (wanted(letter) ? [] : [axis]))
@@ -38,7 +38,9 @@ const ordered = (one: Lettered, letters: string): Tensor =>
     Array.from(letters).map((letter) => one.letters.indexOf(letter)),
   )
 
-/** Two tensors as one: letters of both that are wanted, those of the left and of the right alone. */
+/**
+ * Contracts two tensors to one: the wanted letters that both have, then those of the left alone and of the right alone.
+ */
 const joined = (a: Lettered, b: Lettered, wanted: (letter: string) => boolean): Lettered => {
   const [left, right] = [
     summed(a, (letter) => wanted(letter) || b.letters.includes(letter)),
@@ -78,13 +80,15 @@ const equationOf = (text: string): { readonly inputs: readonly string[]; readonl
     : refuse('einsum', [], { expected: "letters as 'ij,jk->ik', each once in the result", found: `'${text}'` })
 }
 
-/** Letters that no equation can name, for the axes that `...` stands for; the last one is the last axis. */
+/** Letters that cannot occur in an equation, for the axes that `...` stands for; the last letter is the last axis. */
 const hidden = (count: number): string =>
   String.fromCodePoint(...Array.from({ length: count }, (_, k) => 0xe000 + count - k))
 
 const isHidden = (letter: string): boolean => letter >= '\ue000'
 
-/** The letters that `...` stands for written out. Without a result it is `...` and the letters that occur once, in order. */
+/**
+ * Writes out the letters for `...`. An omitted result is `...` and the letters that occur once, in alphabetical order.
+ */
 const writtenOut = (
   text: string,
   { inputs, output }: ReturnType<typeof equationOf>,
@@ -109,7 +113,7 @@ const writtenOut = (
       )
 }
 
-/** A letter that stands twice in a tensor is its diagonal. */
+/** Takes the diagonal for a letter that occurs twice in a tensor. */
 const withoutRepeats = (one: Lettered): Lettered => {
   const letter = Array.from(one.letters).find((other, axis) => one.letters.indexOf(other) !== axis)
   if (letter === undefined) return one
@@ -122,7 +126,9 @@ const withoutRepeats = (one: Lettered): Lettered => {
   })
 }
 
-/** Axes of `...` that have length 1 beside longer ones stretch: they are left out, since the others stand for them. */
+/**
+ * Axes of `...` with length 1 broadcast against longer ones: they are dropped, since the longer ones represent them.
+ */
 const unstretched = (all: readonly Lettered[]): readonly Lettered[] =>
   all.map((one) => {
     const isStretched = (letter: string): boolean =>
@@ -172,9 +178,10 @@ const checkLengths = (equation: string, tensors: readonly Lettered[]): void => {
 }
 
 /**
- * Sums of products over named axes, as `numpy.einsum`. A letter twice in one tensor means its diagonal; `...` stands for
- * further axes, which broadcast; without `->` the result has the letters that occur once, in the order of the alphabet.
- * Refuses equations with other signs, a letter twice in the result, and letters of several lengths.
+ * Sums of products over named axes, as `numpy.einsum`. A letter that occurs twice in one tensor means its diagonal;
+ * `...` stands for further axes, which broadcast. Without `->` the result has the letters that occur once, in
+ * alphabetical order. Refuses equations with other characters, a letter that occurs twice in the result, and a letter
+ * whose axes differ in length.
  *
  * @example
  * ```ts
@@ -189,7 +196,7 @@ const checkLengths = (equation: string, tensors: readonly Lettered[]): void => {
  */
 export const einsum = (text: string): ((...tensors: readonly Tensor[]) => Tensor) => {
   const equation = equationOf(text)
-  // What needs no ranks is refused at once.
+  // Mistakes that can be found without ranks are refused at once.
   if (!text.includes('...')) writtenOut(text, equation, [])
   return (...tensors) => {
     const shapes = tensors.map(({ shape }) => shape)

@@ -1,8 +1,8 @@
 /**
- * @file What all elementwise operations share: the shape rule and the making of primitives and functions.
+ * @file What all elementwise operations share: the shape rule, and constructors of primitives and functions.
  *
- * One operand keeps its shape. Two operands are broadcast to a common shape first, by `broadcastTo`, so that the
- * pullback of an elementwise primitive knows equal shapes only, and the sum over stretched axes is told in one place.
+ * A single operand keeps its shape. Two operands are first broadcast to a common shape by `broadcastTo`, so that the
+ * pullback of an elementwise primitive sees equal shapes only, and the sum over stretched axes is written once.
  */
 import type { BinaryName, UnaryName } from '../core/elementwise.ts'
 import { sameShape } from '../core/Shape.ts'
@@ -14,7 +14,7 @@ import { applyPrimitive, asTensor, ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 
-/** Takes the cotangent `g` of `y = f(x)` to that of `x`; `null` is zero everywhere. */
+/** Takes the cotangent `g` of `y = f(x)` to that of `x`; `null` means zero everywhere. */
 export type UnaryPullback = (g: Tensor, x: Tensor, y: Tensor) => Tensor | null
 
 /** Takes the cotangent `g` of `y = f(a, b)` to those of `a` and `b`, all of one shape. */
@@ -80,13 +80,13 @@ const broadcastPair = (operation: string, a: Operand, b: Operand): readonly [Ten
   return [stretch(x), stretch(y)]
 }
 
-/** A function over every entry that is made of others. */
+/** A function of every entry, composed of other functions. */
 export const composedUnary =
   (f: (x: Tensor) => Tensor): UnaryOperation =>
   (x) =>
     ofShape(f(asTensor(x)))
 
-/** A function over two operands, broadcast to a common shape, that is made of others. */
+/** A function of two operands, broadcast to a common shape, composed of other functions. */
 export const composedBinary =
   (operation: string, f: (a: Tensor, b: Tensor) => Tensor): BinaryOperation =>
   (a, b) => {

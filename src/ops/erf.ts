@@ -3,7 +3,7 @@
  *
  *     y = 2 / sqrt(pi) * integral from 0 to x of e^(-t^2)
  *
- * Shape rule: the shape of x. Pullback: g 2 / sqrt(pi) e^(-x^2), told by `gauss`
+ * Shape rule: the shape of x. Pullback: g 2 / sqrt(pi) e^(-x^2), computed by `gauss`
  * Laws: finite differences, adjointness, pullback linearity, second order; "oddness".
  */
 import type { UnaryPullback } from './elementwise.ts'

@@ -1,9 +1,9 @@
 /**
- * @file erfc: what the error function leaves of 1.
+ * @file erfc: the complementary error function.
  *
- *     y = 1 - erf(x), with all its digits also where erf(x) is near 1
+ *     y = 1 - erf(x), to full precision even where erf(x) is near 1
  *
- * Shape rule: the shape of x. Pullback: -g 2 / sqrt(pi) e^(-x^2), told by `gauss`
+ * Shape rule: the shape of x. Pullback: -g 2 / sqrt(pi) e^(-x^2), computed by `gauss`
  * Laws: finite differences, adjointness, pullback linearity, second order; the edges.
  */
 import type { UnaryPullback } from './elementwise.ts'
@@ -17,7 +17,7 @@ const erfcPullback: UnaryPullback = (g, x) => neg(mul(g, gauss(x)))
 export const erfcPrimitive = unaryPrimitive('erfc', erfcPullback)
 
 /**
- * 1 - erf(x), entry by entry, with all its digits far to the right.
+ * 1 - erf(x), entry by entry, to full precision even for large x.
  *
  * @example
  * ```ts

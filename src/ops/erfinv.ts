@@ -1,10 +1,10 @@
 /**
- * @file erfinv: the inverse of the error function, from a first guess (Winitzki, 2008) by three steps of Halley's, of erfc
- * beyond 1/2.
+ * @file erfinv: the inverse of the error function: a first guess (Winitzki, 2008) and three steps of Halley's method,
+ * applied to erfc beyond 1/2.
  *
  *     y such that erf(y) = x
  *
- * Shape rule: the shape of x. Pullback: g sqrt(pi) / 2 e^(y^2), told by `gauss`.
+ * Shape rule: the shape of x. Pullback: g sqrt(pi) / 2 e^(y^2), computed by `gauss`.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside its domain; the edges.
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -30,13 +30,13 @@ import { withSlope } from './withSlopes.ts'
 
 const winitzki = 0.147
 
-/** The inverse of erf for sizes below 1: a guess and three steps. */
+/** The inverse of erf for magnitudes below 1: a guess and three steps. */
 const inverseInside = (size: Tensor): Tensor => {
   const logarithm = add(log1p(size), log1p(neg(size)))
   const half = add(literal(2 / (Math.PI * winitzki)), mul(logarithm, literal(0.5)))
   const guess = sub(sqrt(sub(mul(half, half), div(logarithm, literal(winitzki)))), half)
   const first = sqrt(where(less(zero, guess), guess, zero))
-  // Beyond 1/2 by what is left of 1, which is exact.
+  // Beyond 1/2 by the complement 1 - |x|, which is exact.
   const isHigh = less(literal(0.5), size)
   const left = sub(one, size)
   const improved = (y: Tensor): Tensor => {
@@ -53,14 +53,14 @@ const inverseOf: (x: Tensor) => Tensor = withSlope(
     const y = mul(sign(x), inverseInside(where(isInside, size, zero)))
     const outside = where(lessEqual(size, one), literal(Infinity), literal(Number.NaN))
     const value = where(isInside, y, mul(where(isInside, one, x), outside))
-    // Of the least numbers it is a multiple, which keeps the sign of a zero.
+    // For the smallest numbers it is a multiple of x, which keeps the sign of a zero.
     return where(less(size, literal(1e-10)), mul(x, literal(Math.sqrt(Math.PI) / 2)), value)
   },
   (_, y) => div(one, gauss(y)),
 )
 
 /**
- * The inverse of erf, between -1 and 1, where it is infinite; NaN outside.
+ * The inverse of erf on [-1, 1]: infinite at -1 and 1, NaN outside.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file Exponentials and logarithms to other bases, and the functions that are made of them.
+ * @file Exponentials and logarithms to other bases, and functions composed of them.
  *
  * Shape rule: the shape of x, or the common shape of two operands. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order; PyTorch's values and derivatives.
@@ -41,15 +41,15 @@ import { withSlope, withSlopes } from './withSlopes.ts'
 export const exp2: UnaryOperation = composedUnary((x) => pow(two, x))
 
 /**
- * The logarithm to a base: whole where x is a whole power of it, which the quotient of two logarithms misses by a digit.
- * The nearest whole exponent is checked by the power itself.
+ * The logarithm to a base, exact where x is a whole power of the base: the quotient of two logarithms can be off by one
+ * digit there, so the nearest whole exponent is checked against the power itself.
  */
 const toBase = (base: number): ((x: Tensor) => Tensor) =>
   withSlope(
     (x) => {
       const quotient = div(log(x), literal(Math.log(base)))
       const whole = round(quotient)
-      // Of the least numbers many are rounded to the same power.
+      // Among the smallest numbers, many are rounded to the same power.
       const isNear = less(abs(sub(quotient, whole)), literal(1e-3))
       return where(mul(isNear, equal(pow(literal(base), whole), x)), whole, quotient)
     },
@@ -81,7 +81,7 @@ export const log2: UnaryOperation = composedUnary(toBase(2))
 export const log10: UnaryOperation = composedUnary(toBase(10))
 
 /**
- * log(x / (1 - x)), the inverse of sigmoid. With `eps`, x is first kept between eps and 1 - eps.
+ * log(x / (1 - x)), the inverse of sigmoid. With `eps`, x is first clamped to [eps, 1 - eps].
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export const logit = (options: { readonly eps?: number } = {}): UnaryOperation =
 }
 
 /**
- * log(e^a + e^b), without overflow; minus infinity where both are.
+ * log(e^a + e^b), without overflow; minus infinity where both a and b are.
  *
  * @example
  * ```ts
@@ -109,7 +109,7 @@ export const logit = (options: { readonly eps?: number } = {}): UnaryOperation =
  * ```
  */
 export const logaddexp: BinaryOperation = composedBinary('logaddexp', (a, b) => {
-  // Where both are one infinity their difference is nothing.
+  // Where both are the same infinity, their difference is taken as 0.
   const areInfinite = mul(equal(a, b), equal(abs(a), literal(Infinity)))
   const apart: Tensor = where(areInfinite, zero, sub(a, b))
   const value = add(maximum(a, b), log1p(exp(neg(abs(apart)))))
@@ -117,7 +117,7 @@ export const logaddexp: BinaryOperation = composedBinary('logaddexp', (a, b) => 
 })
 
 /**
- * a log(b), and 0 where a is 0, whatever b is but NaN.
+ * a log(b), and 0 where a is 0, for every b except NaN.
  *
  * @example
  * ```ts

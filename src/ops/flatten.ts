@@ -1,7 +1,7 @@
 /**
- * @file flatten: all axes but the first in one, between convolutions and dense layers.
+ * @file flatten: joins all axes except the first, between convolutions and dense layers.
  *
- *     y[n, k] = x[n, ..], k counting the entries of x[n] row-major
+ *     y[n, k] = x[n, ..], where k counts the entries of x[n] in row-major order
  *
  * Shape rule: [N, ...S] to [N, size of S]. Pullback: the cotangent, reshaped back.
  * Laws: finite differences (exact), adjointness, pullback linearity.
@@ -20,7 +20,7 @@ export interface FlattenRule extends ShapeFunction {
 }
 
 /**
- * Puts all axes but the first in one: [N, C, H, W] to [N, C * H * W]. Refuses a scalar.
+ * Joins all axes except the first: [N, C, H, W] to [N, C * H * W]. Refuses a scalar.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file flip: axes read backwards.
+ * @file flip: reverses axes.
  *
  *     y[i] = x[n - 1 - i] along each flipped axis
  *
@@ -27,7 +27,7 @@ export const flipAxes = (x: Tensor, axes: readonly number[]): Tensor =>
   axes.length === 0 ? x : applyPrimitive(flipPrimitive, { axes }, [x])
 
 /**
- * The entries in reverse order along axes; along all of them when none are named.
+ * Reverses the order of entries along axes; along all axes if none are named.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file floor: the largest whole number below.
+ * @file floor: rounds down to a whole number.
  *
  *     y = floor(x)
  *

@@ -1,7 +1,7 @@
 /**
- * @file fmod: what is left of one number after whole times another.
+ * @file fmod: the remainder of a division that rounds towards 0.
  *
- *     y = a - n b, exact, with n = a / b towards 0; the sign of a, also where y is 0
+ *     y = a - n b, exact, with n = a / b rounded towards 0; y has the sign of a, even where it is 0
  *
  * NaN where a is infinite or b is 0; a where b is infinite, as in IEEE 754.
  * Shape rule: both operands are broadcast to one shape, which y has. Pullback: g and -n g, with n = (a - y) / b.
@@ -18,7 +18,7 @@ import { round } from './round.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
-/** How many times b is taken off: none where b is infinite. */
+/** How many times b is subtracted: 0 where b is infinite. */
 const fmodPullback: BinaryPullback = (g, a, b, y) => {
   const taken = sub(a, y)
   const times = round(where(equal(taken, zero), zero, div(taken, b)))
@@ -28,7 +28,7 @@ const fmodPullback: BinaryPullback = (g, a, b, y) => {
 export const fmodPrimitive = binaryPrimitive('fmod', fmodPullback)
 
 /**
- * What is left of a after whole times b, with the sign of a; exact.
+ * The remainder of a / b with the sign of a; exact.
  *
  * @example
  * ```ts

@@ -1,12 +1,13 @@
 /**
  * @file lgamma and digamma: the logarithm of the gamma function and its derivative.
  *
- *     ln((x - 1)!): from 10 on by Stirling's series, on the left by reflection, and between by the series about its zeros,
+ * ln((x - 1)!): from 10 on by Stirling's series, on the left by reflection, and in between by the series about its
+ * zeros,
  *     with z = x - 2:  (1 - euler) z + sum of (zeta(k) - 1) (-z)^k / k,  less ln(x - 1) before 3/2
- *     digamma and its derivative by those of Stirling's series, at x or ten places to the right
+ *     digamma and its derivative by the derivatives of Stirling's series, at x or ten places to the right
  *
- * Shape rule: the shape of x. Pullback: of lgamma g digamma(x); of digamma g times trigamma, which is told in the same way,
- * and through its parts.
+ * Shape rule: the shape of x. Pullback: of lgamma, g digamma(x); of digamma, g times trigamma, which is computed in the
+ * same way and differentiated through its parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; the edges.
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -40,19 +41,19 @@ const bends = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6] as c
 const polynomial = (coefficients: readonly number[], t: Tensor): Tensor =>
   coefficients.reduceRight<Tensor>((inner, c) => add(literal(c), mul(inner, t)), literal(0))
 
-/** x, or 1 - x on the left of -1/2, where a function is told by reflection. */
+/** x, or 1 - x to the left of -1/2, where a function is computed by reflection. */
 const reflected = (x: Tensor): readonly [isLeft: Tensor, right: Tensor] => {
   const isLeft = less(x, literal(-0.5))
   return [isLeft, where(isLeft, sub(one, x), x)]
 }
 
-/** Where Stirling's series is summed, and whether that is ten places from x. */
+/** Where Stirling's series is evaluated, and whether that is ten places from x. */
 const shifted = (x: Tensor): readonly [isNear: Tensor, near: Tensor, z: Tensor] => {
   const isNear = less(x, literal(places.length))
   return [isNear, where(isNear, x, one), where(isNear, add(x, literal(places.length)), x)]
 }
 
-/** How far x is from the nearest whole number, times pi: sines of pi x lose nothing by it, but for their sign. */
+/** The distance of x from the nearest whole number, times pi: gives sin(pi x) up to its sign, without loss. */
 const angleOf = (isLeft: Tensor, x: Tensor): Tensor =>
   mul(where(isLeft, sub(x, round(x)), literal(0.5)), literal(Math.PI))
 
@@ -76,7 +77,7 @@ const lgammaMiddle = (x: Tensor): Tensor => {
   return where(isFirst, sub(series, log1p(where(isFirst, z, zero))), series)
 }
 
-/** Between -1/2 and 10: one place to the right, or as many to the left as lead between 3/2 and 5/2. */
+/** Between -1/2 and 10: shifts by one to the right, or to the left until the argument lies between 3/2 and 5/2. */
 const lgammaNear = (x: Tensor): Tensor => {
   const isLow = less(x, literal(0.5))
   const steps = Array.from({ length: 8 }, (_, k) => literal(k + 1)).map((k) => {
@@ -113,7 +114,7 @@ const lgammaOf: (x: Tensor) => Tensor = withSlope(
     const own = lgammaRight(right)
     const sine = abs(sin(angleOf(isLeft, x)))
     const left = sub(sub(literal(Math.log(Math.PI)), log(sine)), own)
-    // At a pole, also where the other side is infinite.
+    // At a pole, even where the other side is infinite.
     const near = where(isLeft, where(equal(sine, zero), literal(Infinity), left), own)
     return where(isFar, abs(t), near)
   },
@@ -127,13 +128,13 @@ const digammaOf: (x: Tensor) => Tensor = withSlope(
     const inverse = div(one, z)
     const square = mul(inverse, inverse)
     const far = sub(sub(log(z), mul(inverse, literal(0.5))), mul(square, polynomial(slopes, square)))
-    // The first place is x itself, which keeps the sign of a zero.
+    // The first term is at x itself, which keeps the sign of a zero.
     const others = places.slice(1).map((k) => add(near, literal(k)))
     const sum = others.reduce<Tensor>((all, place) => add(all, div(one, place)), div(one, near))
     const own = where(isNear, sub(far, sum), far)
     const angle = angleOf(isLeft, x)
     const value = where(isLeft, sub(own, div(mul(literal(Math.PI), cos(angle)), sin(angle))), own)
-    // At a pole on the left both sides have their own infinity.
+    // At a pole on the left, the two sides have infinities of opposite sign.
     const isPole = mul(isLeft, equal(angle, zero))
     return where(isPole, literal(Number.NaN), value)
   },

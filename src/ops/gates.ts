@@ -1,7 +1,7 @@
 /**
- * @file Activations with a second input: prelu, whose slope is given, and glu, which halves its input.
+ * @file Activations with a second input: prelu, whose slope is an operand, and glu, which splits its input in halves.
  *
- *     prelu: y = x above 0, weight x elsewhere      glu: y = a sigmoid(b), a and b the halves of x
+ *     prelu: y = x where x > 0, else weight x      glu: y = a sigmoid(b), a and b the halves of x
  *
  * Shape rule: prelu keeps the shape of x; glu halves an axis. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; PyTorch's values.
@@ -21,8 +21,8 @@ import { sliceAlong } from './slice.ts'
 import { where } from './where.ts'
 
 /**
- * x where it is above 0, elsewhere x times a weight: one, or one for each channel of [N, C, ...]. Refuses other numbers of
- * weights.
+ * x where it is above 0, and x times a weight elsewhere. There is one weight, or one per channel of [N, C, ...]; any
+ * other number of weights is refused.
  *
  * @example
  * ```ts
@@ -35,20 +35,20 @@ export const prelu = (x: Tensor, weight: Tensor): Tensor => {
   const count = weight.shape[0] ?? 0
   if (weight.shape.length !== 1 || (count !== 1 && count !== x.shape[1])) {
     return refuse('prelu', [x.shape, weight.shape], {
-      expected: 'one weight, or one for each channel',
+      expected: 'one weight, or one per channel',
       found: showShape(weight.shape),
     })
   }
   const perChannel = count === 1 ? [1] : [count, ...x.shape.slice(2).map(() => 1)]
   const spread = broadcastTo(x.shape)(reshapeTo(weight, perChannel))
   const isPositive = less(zero, x)
-  // What is not taken meets no weight, so that its derivative stays 0 where x is infinite.
+  // The branch that is not taken is not multiplied by a weight, so that its derivative stays 0 where x is infinite.
   return where(isPositive, x, mul(where(isPositive, zero, x), spread))
 }
 
 /**
- * The first half of the entries along an axis, the last by default, times the sigmoid of the second. Refuses an odd
- * number of entries.
+ * The first half of the entries along an axis times the sigmoid of the second half. The axis is the last by default.
+ * Refuses an odd number of entries.
  *
  * @example
  * ```ts

@@ -4,8 +4,8 @@
  *     gather:     y[.., i, ..] = x[.., indices[.., i, ..], ..]
  *     scatterAdd: y[.., k, ..] = sum of updates[.., i, ..] where indices[.., i, ..] = k
  *
- * Shape rule: indices have the shape of the gathered tensor but along the axis; gather has the shape of the indices,
- * scatterAdd that of the updates with `size` entries along the axis.
+ * Shape rule: indices have the shape of the gathered tensor, except along the axis; gather has the shape of the
+ * indices, scatterAdd that of the updates with `size` entries along the axis.
  * Pullback: of gather, scatterAdd at the same indices; of scatterAdd, gather; none to the indices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "gather and scatterAdd are adjoint";
  * "repeated indices add".
@@ -42,7 +42,7 @@ export const gatherPrimitive: Primitive<'gather'> = {
     agreeBut(axis, x, indices)
       ? indices
       : refuse('gather', [x, indices], {
-          expected: `indices of the tensor's shape but along axis ${String(axis)}`,
+          expected: `indices of the tensor's shape except along axis ${String(axis)}`,
           found: showShape(indices),
         }),
   pullback: gatherPullback,
@@ -60,22 +60,22 @@ export const scatterAddPrimitive: Primitive<'scatterAdd'> = {
   pullback: scatterAddPullback,
 }
 
-/** As {@link gather}, along a resolved axis; indices outside are refused by the names of what they are. */
+/** As {@link gather}, along a resolved axis; `noun` names the indices when one outside the axis is refused. */
 export const gatherNamed = (x: Tensor, indices: Tensor, axis: number, names?: IndexNames): Tensor =>
   applyPrimitive(gatherPrimitive, names === undefined ? { axis } : { axis, names }, [x, indices])
 
-/** Negative indices as those that they mean. */
+/** Replaces negative indices by the indices that they stand for. */
 export const fromTheBack = (indices: Tensor, length: number): Tensor =>
   where(less(indices, zero), add(indices, literal(length)), indices)
 
-/** As many entries as a shape has, along all axes but one. */
+/** The first entries along all axes but one, as many as a shape has. */
 export const firstEntries = (x: Tensor, shape: Shape, axis: number): Tensor =>
   shape.reduce((part, d, k) => (k === axis || d === part.shape[k] ? part : sliceAlong(part, k, 0, d)), x)
 
 /**
- * Entries picked along an axis by index, as `torch.gather`: the indices have the tensor's rank, and along the other axes its
- * lengths or less, of which the first entries are meant. Negative indices count from the back. An index outside the axis
- * is refused when the numbers are computed.
+ * Picks entries along an axis by index, as `torch.gather`. The indices have the tensor's rank. Along the other axes
+ * they have its length or less; only as many of the first entries are then picked from. Negative indices count from the
+ * back. An index outside the axis is refused when the numbers are computed.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export const gather = (options: { readonly axis: number }) => {
 }
 
 /**
- * Updates added up by index along an axis: the adjoint of {@link gather}. Indices and updates have one shape; the
+ * Adds up updates by index along an axis: the adjoint of {@link gather}. Indices and updates have one shape; the
  * result has `size` entries along the axis. An index outside is refused when the numbers are computed.
  *
  * @example
@@ -118,8 +118,8 @@ export const scatterAdd = (options: { readonly axis: number; readonly size: numb
 }
 
 /**
- * Whole slices picked along an axis by index, as `numpy.take`: rows of an embedding, images of a batch. The axis is
- * replaced by the shape of the indices. Negative indices count from the back.
+ * Picks whole slices along an axis by index, as `numpy.take`: rows of an embedding, images of a batch. The axis is
+ * replaced by the axes of the indices. Negative indices count from the back.
  *
  * @example
  * ```ts
@@ -138,7 +138,7 @@ export const take = (options: { readonly axis?: number } = {}) => {
   }
 }
 
-/** As {@link take}, along a resolved axis; indices outside are refused by the names of what they are. */
+/** As {@link take}, along a resolved axis; `noun` names the indices when one outside the axis is refused. */
 export const takeNamed = (x: Tensor, indices: Tensor, along: number, names?: IndexNames): Tensor => {
   const count = sizeOf(indices.shape)
   const line = reshapeTo(

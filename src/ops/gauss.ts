@@ -3,8 +3,8 @@
  *
  *     y = 2 / sqrt(pi) e^(-x^2)        e^(-x^2) = e^(-h^2) e^(-(x - h) (x + h)), h = x to the nearest sixteenth
  *
- * The square of h is exact; an error of x^2 would grow with it. Beyond 40 it is 0 in every precision, and so are its
- * derivatives.
+ * The square of h is exact; the rounding error of x^2 would grow with x. Beyond 40 the function is 0 in every
+ * precision, and so are its derivatives.
  * Shape rule: the shape of x. Pullback: -2 g x y. Laws: those of the edges, through erf, erfc, erfinv and gelu.
  */
 import type { Tensor } from '../core/Tensor.ts'

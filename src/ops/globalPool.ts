@@ -1,5 +1,5 @@
 /**
- * @file Pooling over whole planes: one number for each channel of each image.
+ * @file Pooling over whole planes: one number per channel of each image.
  *
  *     globalAvgPool2d: y[n, c] = the mean of x[n, c]        globalMaxPool2d: y[n, c] = the maximum of x[n, c]
  *
@@ -42,7 +42,7 @@ export const globalAvgPool2d: ShapedFunction<GlobalPoolRule> = shaped((x) => {
 })
 
 /**
- * The greatest cell of each channel of images [N, C, H, W] as [N, C]; equals share the derivative.
+ * The greatest cell of each channel of images [N, C, H, W] as [N, C]. Cells that tie share the derivative.
  *
  * @example
  * ```ts

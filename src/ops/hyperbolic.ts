@@ -5,8 +5,8 @@
  *     cosh x = (e^x + e^-x) / 2                 acosh x = log(1 + t + sqrt(t (x + 1))), t = x - 1
  *                                               atanh x = log((1 + x) / (1 - x)) / 2
  *
- * by expm1 and log1p, so that nothing is lost near 0.
- * Shape rule: the shape of x. Pullback: sinh and cosh each are the other's derivative; the rest through the parts.
+ * computed by expm1 and log1p, so that no digits are lost near 0.
+ * Shape rule: the shape of x. Pullback: sinh and cosh are each other's derivative; the others go through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; PyTorch's values.
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -32,7 +32,7 @@ import { withSlope } from './withSlopes.ts'
 
 const half = literal(0.5)
 
-/** Beyond this, e^-x is nothing beside e^x in float32 and in float64. */
+/** Beyond this, e^-x is negligible against e^x in float32 and in float64. */
 const large = literal(20)
 
 /** e^|x| / 2 in two factors, neither of which overflows before their product does. */
@@ -83,7 +83,7 @@ export const sinh: UnaryOperation = composedUnary(sinhOf)
  */
 export const cosh: UnaryOperation = composedUnary(coshOf)
 
-/** Beyond this, x^2 + 1 is x^2 in float32 and in float64. */
+/** Beyond this, x^2 + 1 rounds to x^2 in float32 and in float64. */
 const far = literal(1e9)
 
 /**
@@ -111,7 +111,7 @@ export const asinh: UnaryOperation = composedUnary((x) => {
 })
 
 /**
- * The inverse hyperbolic cosine, of 1 and above; NaN below.
+ * The inverse hyperbolic cosine, for x of 1 and above; NaN below.
  *
  * @example
  * ```ts
@@ -123,14 +123,14 @@ export const asinh: UnaryOperation = composedUnary((x) => {
 export const acosh: UnaryOperation = composedUnary((x) => {
   const isFar = less(far, x)
   const near = where(isFar, one, x)
-  // The root of a negative number is none.
+  // The root of a negative number is NaN.
   const above = sub(near, one)
   const close = log1p(add(above, mul(sqrt(above), sqrt(add(near, one)))))
   return where(isFar, add(log(where(isFar, x, one)), literal(Math.LN2)), close)
 })
 
 /**
- * The inverse hyperbolic tangent, between -1 and 1; NaN outside.
+ * The inverse hyperbolic tangent, for x between -1 and 1; NaN outside.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** @file The operations: pure functions from tensors to tensors, one primitive or composite a file. */
+/** @file The operations: pure functions from tensors to tensors, one primitive or composite per file. */
 export { abs } from './abs.ts'
 export {
   celu,

@@ -30,39 +30,44 @@ import type { Coordinates, Rounding, Side, Taps, Weight } from './taps.ts'
 import { areaTaps, cubic, fractionOf, nearestTaps, triangle, weighedTaps } from './taps.ts'
 import { where } from './where.ts'
 
-/** How cells of the result look at cells of the image. */
+/** Which cells of the image a cell of the result is computed from. */
 export type InterpolationMode = 'nearest' | 'nearestExact' | 'bilinear' | 'bicubic' | 'area'
 
-/** To what size, and how. */
+/** The size of the result, and how it is computed. */
 export interface InterpolateOptions {
-  /** Height and width of the result, or one number for both; this or `scale`. */
+  /** Height and width of the result, or one number for both. Give either this or `scale`. */
   readonly size?: number | readonly [height: number, width: number]
-  /** The result's size is the image's times this, rounded down. */
+  /** The ratio of the result's size to the image's; sides are rounded down. */
   readonly scale?: number | readonly [vertical: number, horizontal: number]
   /** 'nearest' by default. */
   readonly mode?: InterpolationMode
-  /** Whether the outermost cells of image and result lie on one another: `coordinates: 'alignCorners'`; false by default. */
+  /** Whether the outermost cells of image and result coincide, as `coordinates: 'alignCorners'`; false by default. */
   readonly alignCorners?: boolean
   /**
-   * How cells of the result lie on the image, with ONNX's names: `(i + 1/2) s - 1/2` for 'halfPixel', `i s` for 'asymmetric'.
-   * 'asymmetric' by default for 'nearest', as in PyTorch, else 'halfPixel'. Not for 'nearestExact' and 'area'.
+   * How cells of the result are placed on the image, by ONNX's names: `(i + 1/2) s - 1/2` for 'halfPixel', `i s` for
+   * 'asymmetric'. The default is 'asymmetric' for mode 'nearest', as in PyTorch, and 'halfPixel' otherwise. Not for
+   * modes 'nearestExact' and 'area'.
    */
   readonly coordinates?: Coordinates
   /**
-   * Which cell is taken for a place between two, in mode 'nearest': 'preferFloor' and 'preferCeil' the nearest, and of two
-   * that are equally near the first or second. 'floor' by default where coordinates are 'asymmetric', else 'preferFloor'.
+   * Which cell is taken for a place between two, in mode 'nearest': 'preferFloor' and 'preferCeil' take the nearest
+   * cell, and of two equally near ones the first or the second. The default is 'floor' where coordinates are
+   * 'asymmetric', and 'preferFloor' otherwise.
    */
   readonly rounding?: Rounding
   /**
-   * Whether a smaller result is averaged over all cells that it covers, with a kernel as much wider, as in Pillow, for
-   * 'bilinear' and 'bicubic'; false by default.
+   * Whether each cell of a smaller result averages all cells that it covers, by a kernel that is widened by the same
+   * factor, as in Pillow. For modes 'bilinear' and 'bicubic'; false by default.
    */
   readonly antialias?: boolean
-  /** The coefficient of Keys' kernel, for 'bicubic'; -0.75 by default, and -0.5 with `antialias`: as PyTorch and Pillow. */
+  /**
+   * The coefficient of Keys' kernel, for mode 'bicubic'; -0.75 by default as in PyTorch, and -0.5 with `antialias` as
+   * in Pillow.
+   */
   readonly cubic?: number
   /**
-   * What a window sees beyond the image, for 'bilinear' and 'bicubic': the cell at the edge again, or nothing, so that the
-   * cells that are there weigh more. 'edge' by default, and 'none' with `antialias`.
+   * What a window sees outside the image, for modes 'bilinear' and 'bicubic': the cell at the edge again, or nothing,
+   * so that the cells inside weigh more. 'edge' by default, and 'none' with `antialias`.
    */
   readonly outside?: 'edge' | 'none'
 }
@@ -79,7 +84,7 @@ const names: OptionNames<InterpolateOptions> = {
   outside: { edge: true, none: true },
 }
 
-/** The modes that an option is for. */
+/** The modes that each option applies to. */
 const modesOf: readonly (readonly [option: keyof InterpolateOptions, modes: readonly InterpolationMode[]])[] = [
   ['alignCorners', ['nearest', 'bilinear', 'bicubic']],
   ['coordinates', ['nearest', 'bilinear', 'bicubic']],
@@ -90,8 +95,8 @@ const modesOf: readonly (readonly [option: keyof InterpolateOptions, modes: read
 ]
 
 /**
- * Weighted sums along an axis. Cells are picked by index, so that a cell that is not seen has no part in the sum: a product
- * with a weight of 0 would make NaN of an infinite one.
+ * Weighted sums along an axis. Cells are picked by index, so that a cell that is not seen takes no part in the sum: an
+ * infinite cell times a weight of 0 would be NaN.
  */
 const weighAxis = (x: Tensor, axis: number, taps: Taps): Tensor => {
   const most = taps.reduce((count, weights) => Math.max(count, weights.length), 1)
@@ -117,7 +122,7 @@ const weighAxis = (x: Tensor, axis: number, taps: Taps): Tensor => {
   return sumAxes(parts, [axis + 1])
 }
 
-/** Images [N, C, H, W], refused where they are none. */
+/** Refuses everything but images [N, C, H, W] with pixels. */
 export const imageSides = (operation: string, { shape }: Tensor): readonly [number, number, number, number] => {
   const [n, c, h, w, ...others] = shape
   return n === undefined || c === undefined || h === undefined || w === undefined || others.length > 0 || h * w === 0
@@ -131,7 +136,7 @@ export const weighSides = (x: Tensor, rows: Taps, columns: Taps): Tensor => weig
 const pairOf = (value: number | readonly [number, number]): readonly [number, number] =>
   isList(value) ? value : [value, value]
 
-/** Refuses an option of another mode, and one that says otherwise than another. */
+/** Refuses options that do not apply to the mode, and options that contradict each other. */
 const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void => {
   const astray = modesOf.find(([name, modes]) => (options[name] ?? false) !== false && !modes.includes(mode))
   const phrase = 'set the options of interpolate'
@@ -153,7 +158,7 @@ const checkModes = (options: InterpolateOptions, mode: InterpolationMode): void 
   }
 }
 
-/** How a side is seen, in a mode. */
+/** The taps along a side, by mode. */
 const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: Side) => Taps) => {
   if (mode === 'area') return ({ from, to }) => areaTaps(from, to)
   if (mode === 'nearestExact') return (side) => nearestTaps(side, 'halfPixel', 'preferCeil')
@@ -167,8 +172,8 @@ const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: S
 }
 
 /**
- * Images of another size. Refuses a size that is no whole number above 0, options that name both or neither of size and
- * scale, and options that are not for the mode.
+ * Resizes images. Refuses sides that are not whole numbers above 0, options that give both or neither of size and
+ * scale, and options that do not apply to the mode.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: g times the softmax of x, e^(z - logsumexp(z)) with z = x - m.
  * Laws: finite differences, adjointness, pullback linearity, second order; "shift": logsumexp(x + c) = logsumexp(x) + c
- * also for |c| = 1e4; entries of -Infinity count for nothing, and where all are, y is -Infinity with derivative 0;
+ * also for |c| = 1e4; entries of -Infinity are ignored, and where all are -Infinity, y is -Infinity with derivative 0;
  * "meaning"; of logSoftmax "shift changes nothing" and "is the logarithm of softmax", of softmax "sums to 1".
  */
 import { reduceShape } from '../core/Shape.ts'
@@ -25,11 +25,11 @@ import { heldFixed } from './stopGradient.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
 
-/** A reduced tensor along the axes again, 0 where it is -Infinity. */
+/** A reduced tensor repeated along the reduced axes, with 0 in place of -Infinity. */
 const finite = (y: Tensor, x: Tensor, axes: readonly number[]): Tensor =>
   repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)
 
-/** x less its largest entry: the softmax is the same, and nothing is lost to a large common part. */
+/** x minus its largest entry: the softmax is the same, and no digits are lost to a large common offset. */
 const centred = (x: Tensor, axes: readonly number[]): Tensor =>
   sub(x, finite(heldFixed(applyPrimitive(maxPrimitive, { axes }, [x])), x, axes))
 
@@ -48,7 +48,7 @@ export const logsumexpPrimitive: Primitive<'logsumexp'> = {
 const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor => applyPrimitive(logsumexpPrimitive, { axes }, [x])
 
 /**
- * The logarithm of the sum of exponentials along axes, without overflow; along all of them when none are named.
+ * The logarithm of the sum of exponentials along axes, without overflow; along all axes if none are named.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor => applyPrimi
  */
 export const logsumexp = reduction('logsumexp', logsumexpAxes)
 
-/** Along which axis a function of one axis works. */
+/** The axis along which a function works. */
 export interface AxisOption {
   /** The axis, negative from the back; the last by default. */
   readonly axis?: number
@@ -79,7 +79,7 @@ export const logSoftmax = ({ axis = -1 }: AxisOption = {}): ShapeKeeping =>
   keepingShape((x) => logWeights(x, resolveAxes('logSoftmax', x.shape, axis)))
 
 /**
- * Softmax along an axis: positive entries that sum to 1, in the proportions of e^x, without overflow.
+ * The softmax along an axis: e^x divided by its sum, without overflow. The entries are positive and sum to 1.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@
  *
  *     y = (sum of x^p over the window)^(1/p)
  *
- * As in PyTorch no absolute value is taken: with an odd p negative sums have no root, and give NaN; and windows that overhang
- * in ceil mode count as full ones.
+ * As in PyTorch, no absolute value is taken: with an odd p, negative sums have no root and give NaN. Windows that
+ * overhang in ceil mode count as full ones.
  * Shape rule: that of average pooling. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, on positive input; PyTorch's values.
  */
@@ -44,7 +44,7 @@ export const lpPool = (given: LpPoolOptions) => {
     const sides = typeof kernel === 'number' ? x.shape.slice(2).map(() => kernel) : kernel
     const cells = sides.reduce((a, b) => a * b, 1)
     const sums = mul(means, literal(cells))
-    // The root of 0 is 0, without a derivative.
+    // The root of 0 is 0, with derivative 0.
     const isZero = equal(sums, zero)
     return where(isZero, zero, pow(where(isZero, one, sums), literal(1 / p)))
   }

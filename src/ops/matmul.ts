@@ -3,8 +3,8 @@
  *
  *     y[..., i, j] = sum over k of a[..., i, k] b[..., k, j]
  *
- * Shape rule: [..., M, K] with [..., K, N] gives [..., M, N]; the axes in front are broadcast. A vector in front counts
- * as a row, behind as a column, and its axis disappears, as in NumPy.
+ * Shape rule: [..., M, K] with [..., K, N] gives [..., M, N]; the axes in front are broadcast. A vector counts as a row
+ * on the left and as a column on the right; its axis disappears, as in NumPy.
  * Pullback: g b^T and a^T g.
  * Laws: finite differences, adjointness, pullback linearity, second order; bilinearity; "the product's transpose is the
  * product of transposes, exchanged"; associativity up to rounding; "meaning".
@@ -46,7 +46,7 @@ const product = (a: Tensor, b: Tensor): Tensor => applyPrimitive(matmulPrimitive
 
 const withBatch = (x: Tensor, batch: Shape): Tensor => broadcastTo([...batch, ...x.shape.slice(-2)])(x)
 
-/** The product of stacks of matrices, at least rank 2 each. */
+/** The product of stacks of matrices, each of rank 2 or more. */
 const batched = (a: Tensor, b: Tensor): Tensor => {
   const [before, rows, columns] = [a.shape.slice(0, -2), a.shape.at(-2) ?? 1, a.shape.at(-1) ?? 1]
   if (b.shape.length === 2 && before.length > 0) {

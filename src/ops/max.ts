@@ -3,8 +3,8 @@
  *
  *     y = the largest (smallest) entry of x along the axes; NaN wins
  *
- * Shape rule: the axes disappear, or stay with length 1. Pullback: the cotangent to the winning entry; entries that tie
- * share it evenly, so that the cotangents along the axes sum to g.
+ * Shape rule: the axes disappear, or stay with length 1. Pullback: the cotangent goes to the winning entry; entries
+ * that tie share it evenly, so that the cotangents along the axes sum to g.
  * Laws: finite differences, adjointness, pullback linearity, second order, where the entries are distinct;
  * "conservation": the pullback's sum is the cotangent's, ties included; "conservation among equals".
  */
@@ -21,7 +21,7 @@ import { where } from './where.ts'
 
 const extremePullback = (g: Tensor, x: Tensor, y: Tensor, axes: readonly number[]): readonly [Tensor] => {
   const best = repeatAxes(y, x.shape, axes)
-  // NaN equals nothing: where it won, the entries that are NaN are the winners.
+  // NaN equals nothing: where it wins, the winners are the entries that are NaN.
   const winners = where(equal(best, best), equal(x, best), notEqual(x, x))
   return [where(winners, repeatAxes(div(g, sumAxes(winners, axes)), x.shape, axes), zero)]
 }
@@ -46,8 +46,8 @@ const extreme =
   }
 
 /**
- * The largest entry along axes; along all of them when none are named. Refuses to reduce over no entries. Entries
- * that tie share the cotangent evenly.
+ * The largest entry along axes; along all axes if none are named. Refuses to reduce over no entries. Entries that tie
+ * share the cotangent evenly.
  *
  * @example
  * ```ts
@@ -59,8 +59,8 @@ const extreme =
 export const max = reduction('max', extreme(maxPrimitive))
 
 /**
- * The smallest entry along axes; along all of them when none are named. Refuses to reduce over no entries. Entries
- * that tie share the cotangent evenly.
+ * The smallest entry along axes; along all axes if none are named. Refuses to reduce over no entries. Entries that tie
+ * share the cotangent evenly.
  *
  * @example
  * ```ts

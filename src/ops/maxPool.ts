@@ -1,5 +1,5 @@
 /**
- * @file Max pooling: the largest cell under a sliding window, each channel on its own.
+ * @file Max pooling: the largest cell under a sliding window, per channel.
  *
  *     y[n, c, i, j] = max over p, q of x[n, c, i s + p d - pad, j s + q d - pad]; padding never wins, NaN does
  *
@@ -25,7 +25,7 @@ import { poolParts } from './poolParts.ts'
 import { reshapeTo } from './reshape.ts'
 import { where } from './where.ts'
 
-/** [N, C, ...S] with the spatial axes in one, as the indices count. */
+/** [N, C, ...S] with the spatial axes joined, as the indices count them. */
 const flat = (x: Tensor): Tensor => reshapeTo(x, [...x.shape.slice(0, 2), sizeOf(x.shape.slice(2))])
 
 /** Adds each entry of `y` to the cell of an [N, C, ...S] tensor that its index names. */
@@ -73,8 +73,8 @@ export const maxPool =
     )
 
 /**
- * Where the winners of a max pooling are: for each window the index of its cell in the plane, row-major over the
- * spatial axes. Has no derivative.
+ * The positions of the winners of a max pooling: for each window, the index of the winning cell in the plane, row-major
+ * over the spatial axes. The indices have no derivative.
  *
  * @example
  * ```ts
@@ -89,9 +89,9 @@ export const maxPoolIndices =
     applyPrimitive(maxPoolIndicesPrimitive, poolParams('maxPoolIndices', x.shape, options), [x])
 
 /**
- * Puts pooled values back to where they came from, zeros elsewhere: the partial inverse of max pooling that
- * deconvolutional networks use to look inside (Zeiler and Fergus, 2014). `size` gives the spatial lengths. Where
- * windows overlapped and an index comes twice, the last value stands, as in PyTorch, and takes the derivative.
+ * Puts pooled values back where they came from, with zeros elsewhere: the partial inverse of max pooling by which
+ * deconvolutional networks visualize features (Zeiler and Fergus, 2014). `size` gives the spatial lengths. Where
+ * windows overlapped and an index occurs twice, the last value is kept, as in PyTorch, and has the derivative.
  *
  * @example
  * ```ts

@@ -23,7 +23,7 @@ const maximumPullback: BinaryPullback = (g, a, b) => {
 export const maximumPrimitive = binaryPrimitive('maximum', maximumPullback)
 
 /**
- * The larger of a and b, broadcast. Where they are equal each takes half of the cotangent.
+ * The larger of a and b, broadcast. Where they are equal, each gets half of the cotangent.
  *
  * @example
  * ```ts

@@ -23,7 +23,7 @@ const minimumPullback: BinaryPullback = (g, a, b) => {
 export const minimumPrimitive = binaryPrimitive('minimum', minimumPullback)
 
 /**
- * The smaller of a and b, broadcast. Where they are equal each takes half of the cotangent.
+ * The smaller of a and b, broadcast. Where they are equal, each gets half of the cotangent.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * @file norm: the length of vectors, by the p-norm.
+ * @file norm: the p-norm of vectors.
  *
  *     y = m (sum of |x / m|^p)^(1/p), m the largest |x|: nothing overflows
- *                                     the largest |x| for p = infinity, the least for p = -infinity, the count for p = 0
+ * the largest |x| for p = infinity, the least for p = -infinity, the number of nonzero x for p = 0
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: g x |x|^(p - 2) / y^(p - 1); 0 at 0, where the norm has
  * a kink.
@@ -29,19 +29,19 @@ import { heldFixed } from './stopGradient.ts'
 import { where } from './where.ts'
 import { withPullback } from './withSlopes.ts'
 
-/** Which norm, over which axes. */
+/** The power of the norm, and the axes to reduce. */
 export interface NormOptions extends ReduceOptions {
   /** 2 by default, the Euclidean norm. */
   readonly p?: number
 }
 
-/** The largest entries along axes, held fixed; 1 where they are 0 or not finite. */
+/** The largest magnitudes along axes, as constants; 1 where they are 0 or not finite. */
 const unitsOf = (size: Tensor, axes: readonly number[]): Tensor => {
   const most = heldFixed(applyPrimitive(maxPrimitive, { axes }, [size]))
   return where(mul(less(zero, most), less(most, literal(Infinity))), most, one)
 }
 
-/** Entries over the largest, and the norm of these, which neither overflows nor vanishes. */
+/** Entries divided by the largest magnitude, and their norm, which neither overflows nor vanishes. */
 const scaled = (
   x: Tensor,
   axes: readonly number[],
@@ -52,7 +52,7 @@ const scaled = (
   return [unit, parts, normOfUnits(parts, axes, p)]
 }
 
-/** The roots of sums of powers; 0, with derivative 0, where all are 0. */
+/** The roots of sums of powers; 0, with derivative 0, where all entries are 0. */
 const powerNorm = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   if (p === 1) return sumAxes(abs(x), axes)
   const [unit, , length] = scaled(x, axes, p)
@@ -94,7 +94,7 @@ const normOver =
           : powerNorm(x, axes, p)
 
 /**
- * The p-norm of vectors along axes, all of them by default. Its derivative at 0 is 0.
+ * The p-norm of vectors along axes; along all axes by default. Its derivative at 0 is 0.
  *
  * @example
  * ```ts

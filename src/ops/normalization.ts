@@ -1,6 +1,6 @@
 /**
- * @file Normalization: numbers made of mean 0 and variance 1 over some axes, numbers made of norm 1, and the local response
- * normalization of AlexNet.
+ * @file Normalization: to mean 0 and variance 1 over some axes, to norm 1, and the local response normalization of
+ * AlexNet.
  *
  *     layer, group, instance:  y = (x - mean(x)) / sqrt(var(x) + eps)     means and biased variances over the axes
  *     root mean square:        y = x / sqrt(mean(x^2) + eps)
@@ -40,7 +40,7 @@ export const momentsOver = (x: Tensor, axes: readonly number[]): readonly [mean:
   return [mean, div(sumAxes(mul(centred, centred), axes), count)]
 }
 
-/** x less a mean over axes, over the root of a variance and eps. */
+/** (x - mean) / sqrt(variance + eps), with means and variances over axes. */
 export const standardize = (x: Tensor, mean: Tensor, variance: Tensor, axes: readonly number[], eps: number): Tensor =>
   mul(sub(x, repeatAxes(mean, x.shape, axes)), repeatAxes(rsqrt(add(variance, literal(eps))), x.shape, axes))
 
@@ -49,13 +49,13 @@ const unitOver = (x: Tensor, axes: readonly number[], eps: number): Tensor => {
   return standardize(x, mean, variance, axes, eps)
 }
 
-/** What is added to a variance before its root is taken. */
+/** The number added to a variance before its root is taken. */
 export interface NormalizationOptions {
   /** 1e-5 by default. */
   readonly eps?: number
 }
 
-/** The last axes, as many as `count`, 1 by default. */
+/** The last `count` axes; 1 by default. */
 export interface LayerNormOptions extends NormalizationOptions {
   readonly axes?: number
 }
@@ -69,7 +69,8 @@ const lastAxes = (operation: string, { shape }: Tensor, count: number): readonly
       })
 
 /**
- * Each example made of mean 0 and variance 1 over its last axes (Ba, Kiros and Hinton, "Layer normalization", 2016).
+ * Normalizes each example to mean 0 and variance 1 over its last axes (Ba, Kiros and Hinton, "Layer normalization",
+ * 2016).
  *
  * @example
  * ```ts
@@ -85,7 +86,7 @@ export const layerNorm = (options: LayerNormOptions = {}) => {
 }
 
 /**
- * Each example over the root of the mean square of its last axes (Zhang and Sennrich, "Root mean square layer
+ * Divides each example by the root mean square over its last axes (Zhang and Sennrich, "Root mean square layer
  * normalization", 2019).
  *
  * @example
@@ -105,9 +106,10 @@ export const rmsNorm = (options: LayerNormOptions = {}) => {
 }
 
 /**
- * The channels of [N, C, ...] in groups, each group of each example made of mean 0 and variance 1 (Wu and He, "Group
- * normalization", 2018). As many groups as channels is instance normalization (Ulyanov, Vedaldi and Lempitsky, 2016).
- * Refuses groups that do not part the channels, and groups of one number, whose variance says nothing.
+ * Splits the channels of [N, C, ...] into groups and normalizes each group of each example to mean 0 and variance 1 (Wu
+ * and He, "Group normalization", 2018). One group per channel is instance normalization (Ulyanov, Vedaldi and
+ * Lempitsky, 2016). Refuses a number of groups that does not divide the channels, and groups of a single number, whose
+ * variance is meaningless.
  *
  * @example
  * ```ts
@@ -132,18 +134,18 @@ export const groupNorm = (options: NormalizationOptions & { readonly groups: num
   }
 }
 
-/** Which norm, and along which axis. */
+/** The power of the norm, and its axis. */
 export interface UnitNormOptions {
   /** The power of the norm; 2 by default. */
   readonly p?: number
   /** 1 by default, the channels. */
   readonly axis?: number
-  /** What a norm is at least taken for; 1e-12 by default. */
+  /** The least divisor, in place of smaller norms; 1e-12 by default. */
   readonly eps?: number
 }
 
 /**
- * Vectors along an axis over their norm.
+ * Divides vectors along an axis by their norm.
  *
  * @example
  * ```ts
@@ -160,9 +162,9 @@ export const unitNorm = (options: UnitNormOptions = {}) => {
   }
 }
 
-/** How a local response is weighed. */
+/** The coefficients of a local response normalization. */
 export interface LocalResponseNormOptions {
-  /** Channels taken together. */
+  /** How many neighbouring channels are summed over. */
   readonly size: number
   /** 1e-4 by default. */
   readonly alpha?: number
@@ -183,7 +185,7 @@ const localResponse = (x: Tensor, size: number, factor: number, beta: number, k:
 }
 
 /**
- * Local response normalization in PyTorch's convention: alpha is divided by the size, and k is 1 unless told.
+ * Local response normalization in PyTorch's convention: alpha is divided by the size, and k is 1 by default.
  *
  * @example
  * ```ts
@@ -204,7 +206,7 @@ export const localResponseNorm = (options: LocalResponseNormOptions): ShapeKeepi
 }
 
 /**
- * Local response normalization as AlexNet's paper has it: the sum is multiplied by alpha as it is, and k is 2 unless told
+ * Local response normalization as in the paper on AlexNet: the sum is multiplied by alpha itself, and k is 2 by default
  * (Krizhevsky, Sutskever and Hinton, 2012).
  *
  * @example

@@ -14,7 +14,7 @@ const notEqualPullback: BinaryPullback = () => [null, null]
 export const notEqualPrimitive = binaryPrimitive('notEqual', notEqualPullback)
 
 /**
- * 1 where a != b, else 0, broadcast. Comparisons with NaN are false (and so this is 1). Its derivative is 0.
+ * 1 where a != b, else 0, broadcast. The result is 1 where an operand is NaN. Its derivative is 0.
  *
  * @example
  * ```ts

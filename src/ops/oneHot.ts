@@ -3,7 +3,7 @@
  *
  *     y[.., k] = 1 where label = k, else 0
  *
- * Shape rule: a new last axis with `classes` entries. Pullback: none; a label is no continuous quantity.
+ * Shape rule: a new last axis with `classes` entries. Pullback: none; a label is not a continuous quantity.
  * Laws: "each row sums to 1 where the label is one of the classes", "argmax of oneHot is the label".
  */
 import type { Shape } from '../core/Shape.ts'

@@ -24,13 +24,13 @@ import { where } from './where.ts'
 /** How a border is filled. */
 export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular'
 
-/** How wide the border is, and how it is filled. */
+/** The width of the border, and how it is filled. */
 export interface PadOptions {
-  /** For each axis from the back (the last entry is the last axis): a width, or `[low, high]`. */
+  /** One entry for each of the last axes, in order (the last entry is the last axis): a width, or `[low, high]`. */
   readonly padding: readonly (number | readonly [low: number, high: number])[]
   /** 'constant' by default. */
   readonly mode?: PadMode
-  /** What 'constant' fills with; 0 by default. */
+  /** The number that mode 'constant' fills with; 0 by default. */
   readonly value?: number
 }
 
@@ -82,8 +82,9 @@ const padConstant = (x: Tensor, low: readonly number[], high: readonly number[],
 }
 
 /**
- * A tensor with a border. The padding names the last axes: one entry for the last axis, two for the last two.
- * Refuses negative widths, a border wider than `reflect` (n - 1) or `circular` (n) can fill, and more entries than axes.
+ * Adds a border to a tensor. The padding has one entry for each of the last axes: one for the last axis, two for the
+ * last two. Refuses negative widths, a border wider than `reflect` (n - 1) or `circular` (n) can fill, and more entries
+ * than axes.
  *
  * @example
  * ```ts
@@ -108,7 +109,7 @@ export const pad = (options: PadOptions) => {
     const unnamed = x.shape.length - padding.length
     if (unnamed < 0) {
       return refuse('pad', [x.shape], {
-        expected: `at most a width for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
+        expected: `at most one width for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
         found: String(padding.length),
       })
     }

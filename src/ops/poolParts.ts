@@ -1,6 +1,7 @@
 /**
- * @file Max pooling of planes that are too large to index: part by part. The winners of a part are counted in its own plane,
- * so they stay exact in float32, and derivatives of every order are those of slices, of parts and of their concatenation.
+ * @file Max pooling, part by part, of planes that are too large to index. The winners of a part are indexed in the
+ * part's own plane, so indices stay exact in float32. Derivatives of every order are those of slices, of the parts and
+ * of their concatenation.
  */
 import { mostIndexed } from '../core/exactIndices.ts'
 import { sizeOf } from '../core/Shape.ts'
@@ -10,7 +11,7 @@ import { span, windowInput } from '../core/Window.ts'
 import { concatAlong } from './concat.ts'
 import { sliceAlong } from './slice.ts'
 
-/** The windows `from` to `to` of an axis, over the cells that they see, and where these begin. */
+/** The windows `from` to `to` of an axis, as an axis of the cells that they see, and the first of these cells. */
 const partOf = (axis: WindowAxis, from: number, to: number): { readonly start: number; readonly part: WindowAxis } => {
   const first = from * axis.stride - axis.low
   const end = (to - 1) * axis.stride - axis.low + span(axis)
@@ -19,7 +20,7 @@ const partOf = (axis: WindowAxis, from: number, to: number): { readonly start: n
   return { start, part }
 }
 
-/** Pools in halves, and these again, until a plane has at most `most` cells or one window. */
+/** Pools in halves, recursively, until a plane has at most `most` cells or one window. */
 export const poolParts = (
   pool: (x: Tensor, window: Window) => Tensor,
   x: Tensor,

@@ -1,5 +1,5 @@
 /**
- * @file What all pooling operations share: how a window slides over each channel on its own.
+ * @file What all pooling operations share: a window that slides over each channel separately.
  */
 import type { PoolParams } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'
@@ -14,7 +14,7 @@ import { onAxis, windowOf, windowOutput } from '../core/Window.ts'
 export interface PoolOptions extends Omit<WindowOptions, 'inputDilation'> {
   /** Cells along each side of the window. */
   readonly kernel: PerAxis<number>
-  /** Cells between two windows; the kernel's size by default, so that windows tile the input. */
+  /** The distance between two windows, in cells; the kernel's size by default, so that windows tile the input. */
   readonly stride?: PerAxis<number>
 }
 
@@ -26,7 +26,7 @@ const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAx
     return tap < kernel && start + tap * dilation < input
   })
 
-/** What a pooling may be told. */
+/** The options of a pooling. */
 export const poolOptions: OptionNames<PoolOptions> = {
   kernel: true,
   stride: true,
@@ -35,7 +35,7 @@ export const poolOptions: OptionNames<PoolOptions> = {
   ceilMode: true,
 }
 
-/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. `more` names options of the operation's own. */
+/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. `more` names the operation's own options. */
 export const poolParams = (
   operation: string,
   x: Shape,

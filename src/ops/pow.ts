@@ -27,8 +27,8 @@ import { where } from './where.ts'
 import { withSlopes } from './withSlopes.ts'
 
 /**
- * The derivative of a^b by a where b is 0: nothing, but with the derivatives of b a^(b - 1), which it stands for. Elsewhere
- * its factors are harmless, so that a cotangent of zero meets no infinity.
+ * The derivative of a^b by a where b is 0: the value is 0, with the derivatives of b a^(b - 1), which it stands for.
+ * Elsewhere its factors are replaced by harmless ones, so that a cotangent of zero is never multiplied by infinity.
  */
 const flatSlope = (a: Tensor, b: Tensor, isFlat: Tensor): Tensor =>
   withSlopes(mul(isFlat, zero), [a, b], () => {

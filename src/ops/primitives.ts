@@ -1,6 +1,6 @@
 /**
- * @file Every primitive that operations are made of, by name: what suites and tables run over. The three identities of
- * differentiation (`variable`, `stopGradient`, `custom`) stand in `diff/`.
+ * @file Every primitive that operations are made of, by name; test suites and tables iterate over them. The three
+ * identities of differentiation (`variable`, `stopGradient`, `custom`) are in `diff/`.
  */
 import type { PrimitiveName } from '../core/InstructionSet.ts'
 import { keyFoldInPrimitive, keySplitPrimitive } from '../core/Key.ts'

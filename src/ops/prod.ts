@@ -1,5 +1,5 @@
 /**
- * @file prod along axes: a balanced tree of products.
+ * @file prod: the product along axes, as a balanced tree.
  *
  *     y = product of x along the axes
  *
@@ -39,8 +39,8 @@ const prodAxes = (x: Tensor, axes: readonly number[]): Tensor => {
 }
 
 /**
- * The product along axes; along all of them when none are named; 1 over no entries. Its derivatives are right at
- * zeros.
+ * The product along axes; along all axes if none are named. The product of no entries is 1. Its derivatives are right
+ * at zeros.
  *
  * @example
  * ```ts

@@ -46,20 +46,21 @@ export const permutationPrimitive: Primitive<'permutation'> = {
 const unit = (key: Key, shape: Shape): Tensor =>
   applyPrimitive(uniformPrimitive, { shape: ownList(shape) }, [key.words])
 
-/** What rounding has carried up to the bound goes back below it: to the next float32, which every backend can hold. */
+/** Moves numbers that were rounded up to the bound back below it, to the next float32, which every backend can hold. */
 const under = (high: number, x: Tensor): Tensor => where(less(x, literal(high)), x, literal(largestBelow(high)))
 
 /** Bounds of a uniform distribution. */
 export interface UniformOptions {
   /** The least value; 0 by default. */
   readonly low?: number
-  /** The bound above, which is not reached; 1 by default. */
+  /** The upper bound, which is never reached; 1 by default. */
   readonly high?: number
 }
 
 /**
- * Numbers drawn evenly from [low, high), by default [0, 1). The upper bound is never reached, whatever the backend's
- * precision. Where both bounds are one number, all numbers are that one. Refuses bounds that are not finite or fall.
+ * Numbers drawn uniformly from [low, high), by default [0, 1). The upper bound is never reached, whatever the backend's
+ * precision. If both bounds are equal, every number is that bound. Refuses bounds that are not finite, and a lower
+ * bound above the upper.
  *
  * @example
  * ```ts
@@ -73,7 +74,7 @@ export const uniform = <const S extends Shape>(shape: S, options: UniformOptions
   return (key: Key): Tensor<S> => {
     if (!(low <= high && Number.isFinite(high - low))) {
       return refuse('draw', [shape], {
-        expected: 'finite bounds that do not fall',
+        expected: 'finite bounds, the lower first',
         found: `${String(low)} and ${String(high)}`,
       })
     }
@@ -113,7 +114,7 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
 }
 
 /**
- * Ones with probability `probability`, zeros otherwise.
+ * Ones with the given probability, zeros otherwise.
  *
  * @example
  * ```ts
@@ -128,8 +129,8 @@ export const bernoulli =
     ofShape(less(unit(key, shape), probability))
 
 /**
- * The whole numbers from 0 to `count - 1` in random order, every order as likely as any other. Refuses more than 2^24, which
- * float32 cannot tell apart.
+ * The whole numbers from 0 to `count - 1` in random order; every order is equally likely. Refuses counts above 2^24,
+ * since float32 cannot tell such numbers apart.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file What all reductions share: which axes they take away, and whether these stay with length 1.
+ * @file What all reductions share: which axes they remove, and whether these are kept with length 1.
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -12,11 +12,11 @@ import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { reshapeTo } from './reshape.ts'
 
-/** Which axes a reduction takes away. */
+/** The axes that a reduction removes. */
 export interface ReduceOptions {
-  /** One axis or several, negative from the back; all of them by default. */
+  /** One axis or several; negative counts from the back. All axes by default. */
   readonly axis?: number | readonly number[]
-  /** Whether the axes stay, with length 1; false by default. */
+  /** Whether the axes are kept, with length 1; false by default. */
   readonly keepDims?: boolean
 }
 
@@ -25,7 +25,7 @@ type Reduced<S extends Shape, O extends ReduceOptions> = ReduceShape<S, O['axis'
 
 /** The rule of a reduction. */
 export interface ReduceRule<O extends ReduceOptions> extends ShapeFunction {
-  // Of all axes at once whatever the shape, so that `grad(sum())` is seen to be of a scalar.
+  // A reduction of all axes gives a scalar whatever the shape, so that `grad(sum())` type-checks.
   readonly out: Reduced<Shape, O> extends readonly []
     ? readonly []
     : this['in'] extends infer S extends Shape
@@ -38,7 +38,7 @@ export type Reduction = <const O extends ReduceOptions = Readonly<Record<never, 
   options?: O,
 ) => ShapedFunction<ReduceRule<O>>
 
-/** A reduction from a function over resolved axes, which takes the axes away; `own` names further options. */
+/** A reduction from a function over resolved axes, which removes the axes; `own` names further options. */
 export const reduction =
   (
     operation: string,
@@ -53,11 +53,11 @@ export const reduction =
       return reshapeTo(reduce(x, axes), shape)
     })
 
-/** How many entries are taken together along these axes. */
+/** How many entries are reduced to one along these axes. */
 export const countAlong = (shape: Shape, axes: readonly number[]): number =>
   axes.reduce((count, axis) => count * (shape[axis] ?? 1), 1)
 
-/** Refuses to reduce over no entries, where that has no answer. */
+/** Refuses to reduce over no entries, for reductions without an identity. */
 export const checkNonEmpty = (operation: string, shape: Shape, axes: readonly number[]): void => {
   if (countAlong(shape, axes) === 0)
     refuse(operation, [shape], { expected: `entries along axes [${axes.join(', ')}]`, found: 'none' })

@@ -12,7 +12,7 @@ import { lessEqual } from './lessEqual.ts'
 import { where } from './where.ts'
 import { zero } from './constant.ts'
 
-// By the result, which is kept anyway, so that x need not be: y <= 0 exactly where x <= 0.
+// Uses the result, which is kept anyway, so that x need not be kept: y <= 0 exactly where x <= 0.
 const reluPullback: UnaryPullback = (g, _, y) => where(lessEqual(y, zero), zero, g)
 
 export const reluPrimitive = unaryPrimitive('relu', reluPullback)

@@ -1,5 +1,5 @@
 /**
- * @file Whole and broken parts, remainders, and what else picks or mixes entries.
+ * @file Whole and fractional parts, remainders, and other functions that select or mix entries.
  *
  *     trunc x: towards 0      frac x = x - trunc x
  *     remainder(a, b) = a - b floor(a / b)
@@ -26,7 +26,7 @@ import { sub } from './sub.ts'
 import { where } from './where.ts'
 
 /**
- * The whole part, towards 0.
+ * The whole part of x, rounded towards 0.
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ import { where } from './where.ts'
 export const trunc: UnaryOperation = composedUnary((x) => where(less(x, zero), ceil(x), floor(x)))
 
 /**
- * The broken part, with the sign of x.
+ * The fractional part of x, with the sign of x.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export const trunc: UnaryOperation = composedUnary((x) => where(less(x, zero), c
 export const frac: UnaryOperation = composedUnary((x) => sub(x, trunc(x)))
 
 /**
- * What is left of a after whole times b, with the sign of b: {@link fmod}, and once b where the signs differ.
+ * The remainder of a / b with the sign of b: {@link fmod}, plus b where the signs differ.
  *
  * @example
  * ```ts
@@ -66,7 +66,8 @@ export const remainder: BinaryOperation = composedBinary('remainder', (a, b) => 
 })
 
 /**
- * The greater of two, where a number is greater than NaN; of equals the first, which has the derivative.
+ * The greater of two numbers; a number counts as greater than NaN. Of equals the first is taken, and has the
+ * derivative.
  *
  * @example
  * ```ts
@@ -81,7 +82,7 @@ export const fmax: BinaryOperation = composedBinary('fmax', (a, b) => {
 })
 
 /**
- * The lesser of two, where a number is less than NaN; of equals the first, which has the derivative.
+ * The lesser of two numbers; a number counts as less than NaN. Of equals the first is taken, and has the derivative.
  *
  * @example
  * ```ts
@@ -96,7 +97,7 @@ export const fmin: BinaryOperation = composedBinary('fmin', (a, b) => {
 })
 
 /**
- * Between two: a + weight (b - a).
+ * Linear interpolation between two tensors: a + weight (b - a).
  *
  * @example
  * ```ts
@@ -109,7 +110,7 @@ export const lerp = (weight: number): BinaryOperation =>
   composedBinary('lerp', (a, b) => add(a, mul(sub(b, a), literal(weight))))
 
 /**
- * x where it is above a threshold, a value elsewhere.
+ * x where it is above a threshold, and a given value elsewhere.
  *
  * @example
  * ```ts
@@ -123,7 +124,7 @@ export const threshold = (options: { readonly above: number; readonly value: num
   return composedUnary((x) => where(lessEqual(x, literal(above)), literal(value), x))
 }
 
-/** What stands for what is no finite number. */
+/** The replacements for entries that are not finite. */
 export interface NanToNumOptions {
   /** For NaN; 0 by default. */
   readonly nan?: number
@@ -136,7 +137,7 @@ export interface NanToNumOptions {
 const mostFloat32 = 3.4028234663852886e38
 
 /**
- * Finite numbers in place of NaN and the infinities, where the derivative is 0.
+ * Replaces NaN and the infinities by finite numbers; the derivative of a replaced entry is 0.
  *
  * @example
  * ```ts

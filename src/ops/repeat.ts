@@ -1,10 +1,10 @@
 /**
- * @file Entries again and in other places: roll, tile, repeatInterleave.
+ * @file roll, tile and repeatInterleave: entries shifted or repeated.
  *
- *     roll: y[i] = x[i - shift], around the end      tile: the whole again and again      repeatInterleave: each entry again
+ *     roll: y[i] = x[i - shift], wrapping around tile: repeats the whole tensor repeatInterleave: repeats each entry
  *
- * Shape rule: roll keeps the shape; tile multiplies every axis; repeatInterleave multiplies one. Pullback: cotangents go
- * back to where the entries came from, and add up where one came to several places.
+ * Shape rule: roll keeps the shape; tile multiplies every axis; repeatInterleave multiplies one. Pullback: cotangents
+ * go back to where the entries came from, and add up where an entry was repeated.
  * Laws: finite differences (exact), adjointness, pullback linearity; "moves entries around the end, and back".
  */
 import { checkOptions } from '../core/options.ts'
@@ -17,7 +17,7 @@ import { expandDims, reshapeTo } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
 
 /**
- * Entries moved on along an axis; those that leave at the end come in at the start.
+ * Shifts entries along an axis; entries that leave at the end come back at the start.
  *
  * @example
  * ```ts
@@ -44,8 +44,8 @@ const checkCount = (operation: string, x: Tensor, counts: readonly number[]): vo
 }
 
 /**
- * The whole again along every axis, so many times; the counts are for the last axes, and more of them make new axes in
- * front.
+ * Repeats a tensor along its axes. The counts are for the last axes; if there are more counts than axes, new axes are
+ * added in front.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export const tile =
   }
 
 /**
- * Every entry along an axis, the last by default, so many times.
+ * Repeats every entry `count` times along an axis, the last by default.
  *
  * @example
  * ```ts

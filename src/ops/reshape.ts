@@ -3,7 +3,7 @@
  *
  *     y = x read in row-major order
  *
- * Shape rule: any shape of the same size; one dimension may be -1 and is then worked out.
+ * Shape rule: any shape of the same size; one dimension may be -1 and is then inferred.
  * Pullback: the cotangent, reshaped back.
  * Laws: finite differences, adjointness, pullback linearity, second order; "undone by reshaping back"; "undone by
  * squeeze"; "keeps the numbers".
@@ -79,7 +79,7 @@ export const reshape = <const T extends Shape>(shape: T): ShapedFunction<Reshape
   shaped((x) => reshapeTo(x, resolveShape(x.shape, shape)))
 
 /**
- * Drops an axis of length 1, or every such axis when none is named. Refuses to drop a longer one.
+ * Drops an axis of length 1, or every such axis if none is named. Refuses to drop a longer axis.
  *
  * @example
  * ```ts

@@ -1,13 +1,14 @@
 /**
- * @file scatter and scatterNd: entries of a tensor replaced by updates that are given by index, or joined with them.
+ * @file scatter and scatterNd: entries of a tensor replaced by, or combined with, updates that are given by index.
  *
  *     replace: y[k] = the last u[i] where indices[i] = k, x[k] where there is none
- *     add, mul, min, max: y[k] = x[k] joined with every u[i] where indices[i] = k
+ *     add, mul, min, max: y[k] = x[k] combined with every u[i] where indices[i] = k
  *
  * Shape rule: the shape of x. scatter: indices and updates have one shape, of the rank of x, and along all axes but one its
  * lengths or less; scatterNd: indices [..., k], updates [..., *x.shape after k axes].
- * Pullback: an entry that is replaced, and an update that is not the last of its cell, get 0; all that tie for the least or
- * greatest share evenly, as in `max`; a factor gets the product of the others, zeros included; none to the indices.
+ * Pullback: an entry that is replaced, and an update that is not the last of its cell, get 0; values that tie for the
+ * least or greatest share evenly, as in `max`; a factor gets the product of the others, zeros included; none to the
+ * indices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "an entry at a time": y is what a loop over the
  * updates makes; "conservation": replace, min and max hand out the sum of the cotangent.
  */
@@ -43,11 +44,11 @@ export type ScatterMode = 'replace' | 'add' | 'mul' | 'min' | 'max'
 
 /** How an entry and its updates become one. */
 export interface ScatterNdOptions {
-  /** 'replace' by default: of several updates of one entry the last stands. */
+  /** 'replace' by default: of several updates of one entry, the last is kept. */
   readonly mode?: ScatterMode
 }
 
-/** Along which axis, and how an entry and its updates become one. */
+/** The axis, and how an entry is combined with its updates. */
 export interface ScatterOptions extends ScatterNdOptions {
   readonly axis: number
 }
@@ -64,10 +65,10 @@ const multiplied: Rule = (x, to) => {
   return mul(x, where(hit, value, one))
 }
 
-/** Where a number is the best of its entry; NaN equals nothing, so where it won those that are NaN are. */
+/** Where a number is the best of its entry. NaN equals nothing, so where it wins, every NaN counts as the best. */
 const isBest = (x: Tensor, best: Tensor): Tensor => where(equal(best, best), equal(x, best), notEqual(x, x))
 
-/** A value that its entry or updates have, with a derivative that all who have it share. */
+/** The value of an entry, whose derivative is shared by the entry and the updates that have this value. */
 const shared = (x: Tensor, to: Scattered, value: Tensor): Tensor =>
   withPullback(value, [x, to.updates], (g, y) => {
     const ofCell = (numbers: Tensor): Tensor => gatherNamed(numbers, to.indices, to.axis, scattering)
@@ -108,13 +109,13 @@ const withFirst = (x: Tensor, part: Tensor): Tensor => {
 }
 
 /**
- * A tensor with updates along an axis, as `torch.scatter`, `torch.scatter_reduce` and ONNX's ScatterElements:
- * `y[.., indices[.., i, ..], ..]` is `updates[.., i, ..]`, or joined with it. Indices and updates have one shape, of the
- * tensor's rank; along the other axes its lengths or less, of which the first entries are meant. Negative indices count
- * from the back. An index outside the axis is refused when the numbers are computed.
+ * Writes updates into a tensor along an axis, as `torch.scatter`, `torch.scatter_reduce` and ONNX's ScatterElements:
+ * `y[.., indices[.., i, ..], ..]` is `updates[.., i, ..]`, or combined with it. Indices and updates have one shape, of
+ * the tensor's rank. Along the other axes they have its lengths or less; only as many of the first entries are then
+ * updated. Negative indices count from the back. An index outside the axis is refused when the numbers are computed.
  *
- * Of several updates of one entry the last replaces it, and it alone has a derivative. Those that tie for the least or
- * greatest, the entry itself among them, share theirs evenly. {@link scatterAdd} starts from zeros.
+ * Of several updates of one entry, the last replaces it and alone has a derivative. Updates that tie for the least or
+ * greatest, and the entry itself if it ties, share the derivative evenly. {@link scatterAdd} starts from zeros.
  *
  * @example
  * ```ts
@@ -135,7 +136,7 @@ export const scatter =
     const fits = indices.shape.every((d, k) => k === along || d <= (x.shape[k] ?? 0))
     if (!sameShape(indices.shape, updates.shape) || indices.shape.length !== x.shape.length || !fits) {
       return refuse('scatter', [x.shape, indices.shape, updates.shape], {
-        expected: `indices and updates of one shape, with the tensor's lengths or less but along axis ${String(along)}`,
+        expected: `indices and updates of one shape, with the tensor's lengths or less except along axis ${String(along)}`,
         found: showShapes([indices.shape, updates.shape]),
       })
     }
@@ -145,7 +146,7 @@ export const scatter =
     return ofShape(withFirst(x, rule(firstEntries(x, indices.shape, along), to)))
   }
 
-/** Tuples of indices as places in row-major order; each is checked against its axis when it is read. */
+/** Tuples of indices as row-major positions; each index is checked against its axis when it is read. */
 const placesOf = (indices: Tensor, shape: Shape): Tensor => {
   const last = indices.shape.length - 1
   return shape.reduce<Tensor>((place, length, k) => {
@@ -156,9 +157,9 @@ const placesOf = (indices: Tensor, shape: Shape): Tensor => {
 }
 
 /**
- * A tensor with updates at places that are told by several indices each, as ONNX's ScatterND and `x.at[i, j].set` of JAX:
- * indices [..., k] name places along the first k axes, and updates [..., rest] hold a number or a whole slice for each.
- * Negative indices count from the back. An index outside is refused when the numbers are computed.
+ * Writes updates into a tensor at places given by tuples of indices, as ONNX's ScatterND and JAX's `x.at[i, j].set`:
+ * indices [..., k] name places along the first k axes, and updates [..., rest] hold a number or a whole slice per
+ * place. Negative indices count from the back. An index outside is refused when the numbers are computed.
  *
  * @example
  * ```ts

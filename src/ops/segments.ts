@@ -1,11 +1,11 @@
 /**
- * @file Updates brought together by index, other than by their sum: the last, the greatest, and the product of those that
- * go to one cell. The parts that {@link scatter} is made of.
+ * @file Reductions of updates by index other than their sum: the last, the greatest, and the product of the updates of
+ * each cell. {@link scatter} is made of these parts.
  *
- * The last: entries that come again later are left out of a sum by index. The greatest: the last in the order of their
- * values. The product: updates are sorted by index, so that those of one cell lie side by side, and multiplied in pairs, pairs
- * of pairs and so on; nothing is divided, so derivatives are right at zeros.
- * An axis of n updates takes n log n steps and memory for n; products and their derivatives take memory for n log n.
+ * The last: updates whose index occurs again later are left out of a sum by index. The greatest: the last in the order
+ * of values. The product: updates are sorted by index, so that those of one cell lie side by side, and multiplied in
+ * pairs, pairs of pairs and so on; nothing is divided, so derivatives are right at zeros. An axis of n updates takes n
+ * log n steps and memory for n; products and their derivatives take memory for n log n.
  */
 import type { IndexNames } from '../core/indexNames.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -36,13 +36,13 @@ export interface Scattered {
   readonly updates: Tensor
 }
 
-/** What cells take from their updates, and whether they have any: 1, or 0 and then any value. */
+/** What cells take from their updates, and 1 where a cell has any; 0 where it has none, and the value is arbitrary. */
 interface Gathered {
   readonly hit: Tensor
   readonly value: Tensor
 }
 
-/** What indices are called where one is outside. */
+/** The noun for indices in a refusal of one outside. */
 export const scattering: IndexNames = {
   operation: 'scatter',
   phrase: 'scatter',
@@ -67,11 +67,11 @@ const reordered = (to: Scattered, order: Tensor): Scattered => ({
   updates: gatherNamed(to.updates, order, to.axis),
 })
 
-/** The update of each cell whose key is greatest; NaN is greatest. */
+/** The update of each cell whose key is greatest; NaN counts as greatest. */
 export const greatestByIndex = (to: Scattered, keys: Tensor): Gathered =>
   lastByIndex(reordered(to, argsort({ axis: to.axis })(keys)))
 
-/** Entries moved to the front by `width` places along an axis; ones move in. */
+/** Shifts entries to the front by `width` places along an axis and fills with ones. */
 const movedUp = (x: Tensor, axis: number, width: number): Tensor => {
   const entering = constant(
     1,
@@ -98,7 +98,7 @@ export const productByIndex = (to: Scattered): Gathered => {
   const starts = cumsum({ axis, exclusive: true })(counts)
   const { indices: cells, updates } = reordered(to, argsort({ axis })(indices))
   const ofCell = (numbers: Tensor): Tensor => gatherNamed(numbers, cells, axis, scattering)
-  // Which of the updates of its cell each is, and how many there are.
+  // The position of each update among those of its cell, and how many there are.
   const rank = sub(placesAlong(indices.shape, axis), ofCell(starts))
   const among = ofCell(counts)
   const joined = (products: Tensor, width: number): Tensor => {

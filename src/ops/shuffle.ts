@@ -1,7 +1,7 @@
 /**
- * @file Rearrangements of channels and cells: pixel shuffle, which makes an image larger out of channels (Shi et al.,
- * "Real-time single image and video super-resolution", 2016), its inverse, and channel shuffle between groups (Zhang et
- * al., "ShuffleNet", 2018).
+ * @file Rearrangements of channels and cells: pixel shuffle, which enlarges an image by moving channels to cells (Shi
+ * et al., "Real-time single image and video super-resolution", 2016), its inverse, and channel shuffle between groups
+ * (Zhang et al., "ShuffleNet", 2018).
  *
  *     pixelShuffle: y[n, c, h r + i, w r + j] = x[n, c r r + i r + j, h, w]
  *
@@ -21,7 +21,7 @@ const parts = (operation: string, { shape }: Tensor, whole: number, by: number):
     : refuse(operation, [shape], { expected: `${String(whole)} in equal parts`, found: `parts of ${String(by)}` })
 
 /**
- * Channels moved to cells: images become `factor` times as high and wide.
+ * Moves channels to cells: images become `factor` times as high and as wide.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export const pixelShuffle = (factor: number) => {
 }
 
 /**
- * Cells moved to channels: the inverse of {@link pixelShuffle}.
+ * Moves cells to channels: the inverse of {@link pixelShuffle}.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export const pixelUnshuffle = (factor: number) => {
 }
 
 /**
- * Channels dealt out so that groups of them mix: the first of every group, then the second of every group.
+ * Interleaves groups of channels: the first channel of every group, then the second of every group, and so on.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@
  *
  *     y = 1 / (1 + e^-x)
  *
- * Shape rule: the shape of x. Pullback: g y sigmoid(-x), which is g y (1 - y) and keeps its digits where y is near 1
+ * Shape rule: the shape of x. Pullback: g y sigmoid(-x), which is g y (1 - y) without loss of digits where y is near 1
  * Laws: finite differences, adjointness, pullback linearity, second order; "symmetry".
  */
 import type { UnaryPullback } from './elementwise.ts'

@@ -69,7 +69,7 @@ export const padPrimitive: Primitive<'pad'> = {
 
 const same = (values: readonly number[], value: number): boolean => values.every((v) => v === value)
 
-/** Pads with zeros: `low` in front, `high` behind and `interior` between neighbours, for each axis. */
+/** Pads with zeros along each axis: `low` in front, `high` behind and `interior` between neighbours. */
 export const padZeros = (
   x: Tensor,
   low: readonly number[],
@@ -97,9 +97,9 @@ export const sliceAlong = (x: Tensor, axis: number, from: number, to: number): T
 export interface SliceRange {
   /** The first entry; 0 by default, the last one where the step is negative. */
   readonly start?: number
-  /** The entry to stop before; by default none, so that the range goes on to the end. */
+  /** The entry to stop before; by default the range goes on to the end. */
   readonly stop?: number
-  /** Entries to move on by; 1 by default. A negative step goes backwards; 0 is refused. */
+  /** The distance between entries; 1 by default. A negative step goes backwards; 0 is refused. */
   readonly step?: number
 }
 
@@ -149,9 +149,9 @@ export interface SliceRule<R extends readonly SliceRange[]> extends ShapeFunctio
 }
 
 /**
- * A part of a tensor: one range for each axis, the rest of the axes whole. Bounds beyond the ends are moved to them,
- * as in NumPy. A negative step reads backwards. Refuses more ranges than axes, steps of 0, and options that a range does
- * not have.
+ * A part of a tensor: one range per axis; axes without a range are taken whole. Bounds beyond the ends are clamped to
+ * them, as in NumPy. A negative step reads backwards. Refuses more ranges than axes, steps of 0, and options that a
+ * range does not have.
  *
  * @example
  * ```ts
@@ -166,15 +166,15 @@ export interface SliceRule<R extends readonly SliceRange[]> extends ShapeFunctio
 export const slice = <const R extends readonly SliceRange[]>(ranges: R): ShapedFunction<SliceRule<R>> =>
   shaped((x) => part(x, ranges))
 
-/** Whether ranges are a list: in JavaScript, one range may be handed over alone. */
+/** Whether ranges are a list: callers from JavaScript may pass a single range by mistake. */
 const isList = (ranges: unknown): boolean => Array.isArray(ranges)
 
 const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
   if (!isList(ranges))
-    return refuse('slice', [x.shape], { expected: 'a list of ranges, one for each axis', found: `a ${typeof ranges}` })
+    return refuse('slice', [x.shape], { expected: 'a list of ranges, one per axis', found: `a ${typeof ranges}` })
   if (ranges.length > x.shape.length) {
     return refuse('slice', [x.shape], {
-      expected: `at most a range for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
+      expected: `at most one range for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
       found: String(ranges.length),
     })
   }
@@ -189,7 +189,7 @@ const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
   return flipAxes(taken, backward)
 }
 
-/** Along which axis {@link at} takes an entry. */
+/** The axis along which {@link at} takes an entry. */
 export interface AtOptions<A extends number = number> {
   /** 0 by default; negative from the back. */
   readonly axis?: A
@@ -201,8 +201,8 @@ export interface AtRule<A extends number> extends ShapeFunction {
 }
 
 /**
- * The entry at an index along an axis, which disappears. Negative indices count from the back. Refuses an index
- * outside.
+ * The entry at an index along an axis; the axis disappears. Negative indices count from the back. Refuses an index
+ * outside the axis.
  *
  * @example
  * ```ts

@@ -26,26 +26,26 @@ export const argsortPrimitive: Primitive<'argsort'> = {
   pullback: () => [null],
 }
 
-/** Along which axis, and which way. */
+/** The axis, and the order. */
 export interface SortOptions {
-  /** The last by default. */
+  /** The last axis by default. */
   readonly axis?: number
-  /** Greatest first; false by default. */
+  /** Whether the greatest come first; false by default. */
   readonly descending?: boolean
 }
 
-/** Values with their places in the input, along the axis. */
+/** Values, and their indices in the input along the axis. */
 export interface Sorted {
   readonly values: Tensor
   readonly indices: Tensor
 }
 
-/** The places of the first `count` entries in order along a resolved axis. */
+/** The indices of the first `count` entries in order along a resolved axis. */
 const orderAlong = (x: Tensor, axis: number, descending: boolean, count: number): Tensor =>
   applyPrimitive(argsortPrimitive, { axis, descending, count }, [x])
 
 /**
- * The places of the entries along an axis, in the order of the entries: `x[order[0]]` is the least. Equals keep their order.
+ * The indices that sort a tensor along an axis: `x[order[0]]` is the least entry. Equal entries keep their order.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export const argsort = (options: SortOptions = {}): ShapeKeeping => {
 }
 
 /**
- * The entries along an axis in order, with their places; equals keep their order.
+ * Sorts the entries along an axis, and gives their indices. Equal entries keep their order.
  *
  * @example
  * ```ts
@@ -85,7 +85,8 @@ export const sort = (options: SortOptions = {}) => {
 }
 
 /**
- * The k greatest entries along an axis, the last by default, greatest first. Refuses a k of more than there are.
+ * The k greatest entries along an axis, greatest first. The axis is the last by default. Refuses a k above the axis's
+ * length.
  *
  * @example
  * ```ts
@@ -110,7 +111,8 @@ export const topK = (k: number, options: { readonly axis?: number } = {}) => {
 }
 
 /**
- * The entry in the middle along an axis, the last by default, and its place; of an even number the lower of two.
+ * The median entry along an axis, the last by default, and its index. Of an even number of entries it is the lower of
+ * the two in the middle.
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 /**
- * @file The primitive of stopGradient, which `diff/stopGradient.ts` applies to trees, and operations to what they hold fixed.
+ * @file The primitive of stopGradient. `diff/stopGradient.ts` applies it to trees, and operations to values that they
+ * hold fixed.
  *
  *     y = x        dy/dx = 0
  */
@@ -12,5 +13,5 @@ const stopGradientPrimitive: Primitive<'stopGradient'> = {
   pullback: () => [null],
 }
 
-/** The same numbers, which derivatives take for constants. */
+/** The same numbers, which derivatives treat as constants. */
 export const heldFixed = (x: Tensor): Tensor => applyPrimitive(stopGradientPrimitive, {}, [x])

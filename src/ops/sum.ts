@@ -14,7 +14,7 @@ import { div } from './div.ts'
 import { countAlong, reduction } from './reductions.ts'
 
 /**
- * The sum along axes; along all of them when none are named.
+ * The sum along axes; along all axes if none are named.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ import { countAlong, reduction } from './reductions.ts'
 export const sum = reduction('sum', sumAxes)
 
 /**
- * The arithmetic mean along axes; along all of them when none are named.
+ * The arithmetic mean along axes; along all axes if none are named.
  *
  * @example
  * ```ts

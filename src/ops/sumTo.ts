@@ -14,8 +14,9 @@ import { refuse } from '../core/TensorError.ts'
 import { sumBack } from './broadcastTo.ts'
 
 /**
- * Sums a tensor to a shape that broadcasts to its own: over the axes in front that the shape does not have, and over those
- * where it has length 1. The cotangent of `x` in a pullback of one's own, where `x` was broadcast. Refuses other shapes.
+ * Sums a tensor to a shape that broadcasts to its own: over the axes in front that the shape does not have, and over
+ * those where it has length 1. In a pullback of your own, it gives the cotangent of an `x` that was broadcast. Refuses
+ * other shapes.
  *
  * @example
  * ```ts

@@ -3,7 +3,8 @@
  *
  *     y = tanh x
  *
- * Shape rule: the shape of x. Pullback: g 4 sigmoid(2x) sigmoid(-2x), which is 1 - y^2 and keeps its digits where y is near 1
+ * Shape rule: the shape of x. Pullback: g 4 sigmoid(2x) sigmoid(-2x), which is g (1 - y^2) without loss of digits where
+ * y is near 1
  * Laws: finite differences, adjointness, pullback linearity, second order.
  */
 import type { UnaryPullback } from './elementwise.ts'

@@ -1,5 +1,5 @@
 /**
- * @file Where the cells of a resized side look: for each the cells of the image that it sees, and how much of each.
+ * @file The taps of a resized side: for each of its cells, the cells of the image that it sees, and their weights.
  *
  *     place of cell i, s = from / to (or 1 / scale):
  *       halfPixel           (i + 1/2) s - 1/2                     centres of cells lie on one another
@@ -11,14 +11,14 @@
  *       triangle  h(t) = 1 - |t| up to 1
  *       cubic     h(t) = (1 - |t|) (1 + |t| - (a + 2) t^2) up to 1, a (|t| - 1) (|t| - 2)^2 up to 2   (Keys, 1981)
  *
- * Places are fractions of whole numbers, so that a cell on a border is told apart exactly, and one with a weight of 0 is not
- * seen at all.
+ * Places are fractions of whole numbers, so that a cell on a border is recognized exactly, and a cell with weight 0 is
+ * not seen at all.
  */
 
-/** How centres of the result's cells lie on the image. */
+/** How the centres of the result's cells are placed on the image. */
 export type Coordinates = 'halfPixel' | 'asymmetric' | 'alignCorners' | 'halfPixelSymmetric'
 
-/** Which cell is nearest to a place between two; the last two differ only where both are equally near. */
+/** Which cell is taken for a place between two; the last two differ only where both cells are equally near. */
 export type Rounding = 'floor' | 'ceil' | 'preferFloor' | 'preferCeil'
 
 /** A quotient, of whole numbers wherever sizes or a scale allow it; the denominator is above 0. */
@@ -28,20 +28,20 @@ type Fraction = readonly [over: number, under: number]
 export interface Side {
   readonly from: number
   readonly to: number
-  /** How many cells of the image one cell of the result is worth. */
+  /** How many cells of the image correspond to one cell of the result. */
   readonly step: Fraction
 }
 
-/** A cell of the image, and how much of it. */
+/** A cell of the image, and its weight. */
 export type Weight = readonly [cell: number, weight: number]
 
-/** For each cell along a side of the result, the cells of the image that it sees, and how much of each. */
+/** For each cell along a side of the result, the cells of the image that it sees, and their weights. */
 export type Taps = readonly (readonly Weight[])[]
 
-/** The longest denominators that places stay whole numbers with. */
+/** The largest denominator with which places are still whole numbers. */
 const mostUnder = 2 ** 26
 
-/** The fraction of least terms that a number is exactly; itself over 1 where there is none of few digits. */
+/** The simplest fraction that equals a number exactly; the number over 1 where there is no short one. */
 export const fractionOf = (value: number): Fraction => {
   // Convergents of the continued fraction.
   const next = (rest: number, [p, q]: Fraction, [p0, q0]: Fraction): Fraction => {
@@ -79,7 +79,7 @@ const inside = (cell: number, from: number): number => Math.min(from - 1, Math.m
 export const nearestTaps = (side: Side, coordinates: Coordinates, rounding: Rounding): Taps =>
   Array.from({ length: side.to }, (_, i) => [[inside(rounded[rounding](placeOf[coordinates](i, side)), side.from), 1]])
 
-/** The taps of the means over windows that part a side. */
+/** The taps of the means over windows that divide a side. */
 export const areaTaps = (from: number, to: number): Taps =>
   Array.from({ length: to }, (_, i) => {
     const [low, high] = [Math.floor((i * from) / to), Math.ceil(((i + 1) * from) / to)]
@@ -100,11 +100,11 @@ export const cubic = (a: number): Falloff => ({
   weight: (t) => (t <= 1 ? (1 - t) * (1 + t - (a + 2) * t * t) : a * (t - 1) * (t - 2) * (t - 2)),
 })
 
-/** How cells between two are weighed. */
+/** How cells are weighted. */
 interface Weighing {
   readonly coordinates: Coordinates
   readonly falloff: Falloff
-  /** Whether each cell of a smaller result is averaged over all cells that it covers. */
+  /** Whether each cell of a smaller result averages all cells that it covers. */
   readonly antialias: boolean
   /** What lies outside: the cell at the edge again, or nothing. */
   readonly outside: 'edge' | 'none'
@@ -115,7 +115,7 @@ const stepOf = ({ from, to, step }: Side, coordinates: Coordinates): Fraction =>
 
 const sumOf = (weights: readonly Weight[]): number => weights.reduce((sum, [, weight]) => sum + weight, 0)
 
-/** Each cell once, and only cells that count. Cells come in order, so that only those at the edges come again. */
+/** Each cell once, and only cells with weight. Cells are in order, so that only those at the edges repeat. */
 const merged = (weights: readonly Weight[]): readonly Weight[] => {
   const [first, last] = [weights[0]?.[0], weights.at(-1)?.[0]]
   return weights
@@ -132,7 +132,7 @@ const around = ([over, under]: Fraction, [wide, narrow]: Fraction, { reach, weig
   const first = Math.floor(over / under)
   const rest = over - first * under
   const most = Math.ceil((reach * wide) / narrow)
-  // The distance over the width in one division, so that a distance of exactly the reach is seen to be that.
+  // The distance over the width in one division, so that a distance of exactly the reach is recognized.
   const distance = (k: number): number => Math.abs((k * under - rest) * narrow) / (under * wide)
   return Array.from({ length: 2 * most + 1 }, (_, k): Weight => {
     const t = distance(k - most)

@@ -32,7 +32,7 @@ export const transposePrimitive: Primitive<'transpose'> = {
 export const transposeTo = (x: Tensor, permutation: readonly number[]): Tensor =>
   permutation.every((axis, index) => axis === index) ? x : applyPrimitive(transposePrimitive, { permutation }, [x])
 
-/** Exchanges the last two axes. */
+/** Swaps the last two axes. */
 export const transposeMatrix = (x: Tensor): Tensor => {
   const rank = x.shape.length
   return transposeTo(x, [...Array.from({ length: rank - 2 }, (_, axis) => axis), rank - 1, rank - 2])

@@ -62,7 +62,7 @@ export const tril = triangle('tril', (row, column) => lessEqual(column, row))
 export const triu = triangle('triu', (row, column) => lessEqual(row, column))
 
 /**
- * The entries on a diagonal, the main one by default, those above it counted up.
+ * The entries on a diagonal, the main one by default; diagonals above it have positive numbers.
  *
  * @example
  * ```ts

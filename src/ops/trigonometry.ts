@@ -74,7 +74,7 @@ export const atan: UnaryOperation = composedUnary((x) => {
 })
 
 /**
- * The inverse sine, between -pi/2 and pi/2; NaN outside of -1 to 1.
+ * The inverse sine, between -pi/2 and pi/2; NaN for x outside [-1, 1].
  *
  * @example
  * ```ts
@@ -89,7 +89,7 @@ export const asin: UnaryOperation = composedUnary((x) => {
 })
 
 /**
- * The inverse cosine, between 0 and pi; NaN outside of -1 to 1.
+ * The inverse cosine, between 0 and pi; NaN for x outside [-1, 1].
  *
  * @example
  * ```ts
@@ -105,12 +105,12 @@ export const acos: UnaryOperation = composedUnary((x) => {
   return where(isNegative, sub(literal(Math.PI), angle), angle)
 })
 
-/** Whether a number is below 0, or the zero that is reached from there. */
+/** Whether a number is below 0, or is -0. */
 const isMinus = (x: Tensor): Tensor => less(where(equal(x, zero), div(one, where(equal(x, zero), x, one)), x), zero)
 
 /**
- * The angle of the point (x, y), between -pi and pi; its arguments are y and x, in this order. At (0, 0) its derivative
- * is 0. Zeros have signs: at x = -0 and beyond on the left the angle is pi, or -pi for y = -0.
+ * The angle of the point (x, y), between -pi and pi; the arguments are y and x, in this order. Its derivative at (0, 0)
+ * is 0. Zeros are signed: for x < 0 or x = -0, the angle is pi at y = 0 and -pi at y = -0.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ const isMinus = (x: Tensor): Tensor => less(where(equal(x, zero), div(one, where
 export const atan2: BinaryOperation = composedBinary('atan2', (y, x) => {
   const [height, width] = [abs(y), abs(x)]
   const [least, most] = [minimum(height, width), maximum(height, width)]
-  // Two infinities are as far as each other.
+  // Two infinities count as equally large.
   const ratio = where(equal(least, literal(Infinity)), one, div(least, where(equal(most, zero), one, most)))
   const flat = atan(ratio)
   const upright = where(less(width, height), sub(literal(Math.PI / 2), flat), flat)
@@ -145,7 +145,7 @@ export const atan2: BinaryOperation = composedBinary('atan2', (y, x) => {
  * ```
  */
 export const sinc: UnaryOperation = composedUnary((x) => {
-  // Near 0 by the series: the derivatives of the quotient are differences of large numbers there.
+  // Near 0 by the series: there, the derivatives of the quotient are differences of large numbers.
   const isSmall = less(abs(x), literal(0.5))
   const far = where(isSmall, one, x)
   const square = mul(where(isSmall, mul(x, x), zero), literal(Math.PI ** 2))
@@ -156,7 +156,7 @@ export const sinc: UnaryOperation = composedUnary((x) => {
   return where(isSmall, near, div(sinOfPi(far), mul(far, literal(Math.PI))))
 })
 
-/** sin(pi x), by how far x is from the nearest whole number: pi x itself is rounded. */
+/** sin(pi x), from the distance of x to the nearest whole number, since pi x itself would be rounded. */
 const sinOfPi = (x: Tensor): Tensor => {
   const whole = round(x)
   const isOdd = notEqual(mul(literal(2), floor(mul(whole, literal(0.5)))), whole)
@@ -164,7 +164,9 @@ const sinOfPi = (x: Tensor): Tensor => {
   return where(isOdd, neg(sine), sine)
 }
 
-/** a and b over the larger size, which is held fixed, and their length, which neither overflows nor vanishes. */
+/**
+ * a and b divided by the larger magnitude, taken as constant, and their length, which neither overflows nor vanishes.
+ */
 const scaled = (
   a: Tensor,
   b: Tensor,
@@ -191,7 +193,7 @@ const hypotOf = (a: Tensor, b: Tensor): Tensor => {
 }
 
 /**
- * The square root of a^2 + b^2, without overflow, and infinite where one of them is; its derivative at (0, 0) is 0.
+ * The square root of a^2 + b^2, without overflow; infinite where a or b is. Its derivative at (0, 0) is 0.
  *
  * @example
  * ```ts

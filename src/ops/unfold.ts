@@ -1,10 +1,10 @@
 /**
- * @file unfold and fold: the windows of an image as columns ("im2col"), and columns added up to an image ("col2im").
+ * @file unfold and fold: the windows of an image as columns ("im2col"), and columns summed back to an image ("col2im").
  *
  *     y[n, (c, p, q), (i, j)] = x[n, c, i s + p d - pad, j s + q d - pad]
  *
- * A convolution is a product of matrices with these columns. Unfold gathers the cells of a padded plane by index, and fold
- * adds them up again at the same indices.
+ * A convolution is a matrix product with these columns. Unfold gathers the cells of a padded plane by index; fold adds
+ * them up at the same indices.
  * Shape rule: [N, C, H, W] to [N, C K K', windows], and back. Pullback: of each, the other.
  * Laws: finite differences (exact), adjointness, pullback linearity; "is the adjoint of unfold".
  */
@@ -35,7 +35,7 @@ interface Columns {
   readonly high: readonly number[]
   /** The sides of the padded image. */
   readonly sides: readonly [number, number]
-  /** Taps by windows: indices into the padded plane. */
+  /** Indices into the padded plane, by tap and window. */
   readonly cells: Tensor<readonly [number, number]>
 }
 
@@ -72,7 +72,7 @@ const sidesOf = (kernel: UnfoldOptions['kernel']): readonly [number, number] => 
 const optionNames = { kernel: true, stride: true, padding: true, dilation: true } as const
 
 /**
- * The windows of images as columns: for each window the cells of all channels, one under the other.
+ * The windows of images as columns: one column per window, with its cells of all channels one below the other.
  *
  * @example
  * ```ts
@@ -93,7 +93,8 @@ export const unfold = (given: UnfoldOptions) => {
 }
 
 /**
- * Columns, as {@link unfold} makes them, added up to images with sides `size`. Refuses other numbers of rows and columns.
+ * Adds up columns, as {@link unfold} makes them, to images with sides `size`. Refuses columns that do not fit these
+ * sides.
  *
  * @example
  * ```ts

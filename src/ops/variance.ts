@@ -17,7 +17,7 @@ import type { ReduceOptions, ReduceRule } from './reductions.ts'
 import { countAlong, reduction } from './reductions.ts'
 import { sub } from './sub.ts'
 
-/** Which axes a variance takes away, and what is subtracted from the count. */
+/** The axes that a variance reduces, and what is subtracted from the count. */
 export interface VarianceOptions extends ReduceOptions {
   /** 0 (the default) for the biased variance, 1 for the unbiased one. */
   readonly correction?: number
@@ -38,8 +38,7 @@ const varianceAxes =
   }
 
 /**
- * The variance along axes; along all of them when none are named. Refuses when no more entries than `correction` are
- * taken together.
+ * The variance along axes; along all axes if none are named. Refuses to reduce over `correction` entries or fewer.
  *
  * @example
  * ```ts

@@ -31,8 +31,8 @@ export const wherePrimitive: Primitive<'where'> = {
 /**
  * `a` where the condition is not 0, `b` elsewhere; all three are broadcast. No cotangent reaches the condition.
  *
- * The entry that is not taken still takes part in derivatives with a factor of 0, so it should be finite: put a safe
- * value into the operand itself where a function has no finite derivative.
+ * The entry that is not taken still enters derivatives with a factor of 0, so its derivative should be finite: where a
+ * function has no finite derivative, put a safe value into its operand.
  *
  * @example
  * ```ts

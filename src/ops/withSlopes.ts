@@ -1,11 +1,11 @@
 /**
- * @file withSlopes: a value computed in one way, with derivatives told in another. For functions whose formula loses
- * digits, or is cut into pieces, where the derivative has a formula of its own.
+ * @file withSlopes: a value computed by one formula, with derivatives given by another. For functions whose formula
+ * loses digits or is piecewise, while the derivative has a formula of its own.
  *
  *     y = value        dy/dx[k] = slopes[k]
  *
- * The slopes are made anew for each pullback, with operations, so that every order of derivative follows; a slope that
- * needs the function itself takes it with its slopes, not the value that it is made from.
+ * The slopes are built from operations anew for each pullback, so that derivatives of every order follow. A slope that
+ * needs the function itself uses the function with its slopes, not the plain value.
  * Laws: those of the edges, for the functions that are made with it.
  */
 import type { Primitive, Tensor } from '../core/Tensor.ts'
@@ -26,7 +26,7 @@ export const withPullback = (
   return applyPrimitive(primitive, {}, [value, ...inputs])
 }
 
-/** A value of the shape of its inputs, entry by entry, whose derivatives are these. */
+/** An elementwise value of the shape of its inputs, with the given derivatives. */
 export const withSlopes = (
   value: Tensor,
   inputs: readonly Tensor[],

@@ -33,7 +33,7 @@ describe('splitSizes', () => {
   })
 
   it.each([[[1, 1]], [[4, -1]], [[1.5, 1.5]]])('refuses lengths %j for an axis of 3', (sizes) => {
-    expect(() => splitSizes(sizes)(counting([3, 1]))).toThrow('expected lengths that come to 3 along axis 0')
+    expect(() => splitSizes(sizes)(counting([3, 1]))).toThrow('expected lengths that add up to 3 along axis 0')
   })
 })
 

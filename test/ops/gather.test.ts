@@ -21,7 +21,7 @@ describe('gather', () => {
 
   it('refuses shapes that differ elsewhere, and indices outside', () => {
     expect(() => gather({ axis: 1 })(zeros([2, 3]), zeros([3, 1]))).toThrow(
-      "Cannot gather [2, 3] and [3, 1]: expected indices of the tensor's shape but along axis 1, found [3, 1]",
+      "Cannot gather [2, 3] and [3, 1]: expected indices of the tensor's shape except along axis 1, found [3, 1]",
     )
     expect(() => toArray(gather({ axis: 0 })(zeros([2]), tensor([2], [1])))).toThrow()
   })

@@ -33,7 +33,7 @@ describe('pad', () => {
       'Cannot pad [3]: expected every width to be a whole number, 0 or more, found [-1, -1]',
     )
     expect(() => pad({ padding: [1, 1] })(zeros([3]))).toThrow(
-      'Cannot pad [3]: expected at most a width for each of 1 axis, found 2',
+      'Cannot pad [3]: expected at most one width for each of 1 axis, found 2',
     )
   })
 })

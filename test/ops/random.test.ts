@@ -49,7 +49,7 @@ describe('uniform', () => {
 
   it('refuses bounds that fall', () => {
     expect(() => uniform([2], { low: 2, high: 1 })(key(0))).toThrow(
-      'Cannot draw [2]: expected finite bounds that do not fall, found 2 and 1',
+      'Cannot draw [2]: expected finite bounds, the lower first, found 2 and 1',
     )
   })
 

@@ -79,7 +79,7 @@ describe('scatter', () => {
 
   it('refuses shapes that do not fit, other options, and indices outside', () => {
     expect(() => scatter({ axis: 0 })(x, zeros([2]), zeros([1]))).toThrow(
-      "Cannot scatter [3], [2] and [1]: expected indices and updates of one shape, with the tensor's lengths or less but along axis 0, found [2] and [1]",
+      "Cannot scatter [3], [2] and [1]: expected indices and updates of one shape, with the tensor's lengths or less except along axis 0, found [2] and [1]",
     )
     expect(() => scatter({ axis: 0 })(zeros([2, 2]), zeros([1, 3]), zeros([1, 3]))).toThrow('lengths or less')
     expect(() => scatter({ axis: 0, mode: 'mean' as never })).not.toThrow()

@@ -45,7 +45,7 @@ describe('slice', () => {
 
   it('refuses more ranges than axes, and steps of 0', () => {
     expect(() => slice([{}, {}])(zeros([2]) as Tensor)).toThrow(
-      'Cannot slice [2]: expected at most a range for each of 1 axis, found 2',
+      'Cannot slice [2]: expected at most one range for each of 1 axis, found 2',
     )
     expect(() => slice([{ step: 0 }])(zeros([2]))).toThrow(
       'Cannot slice [2]: expected whole bounds for axis 0, and a step other than 0, found 0 to 2 by 0',
