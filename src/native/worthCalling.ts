@@ -1,7 +1,8 @@
 /**
  * @file Which products are worth a call of the library. In a chain of small products on one thread, one of 8 x 12 by 12 x 12
  * took 0.26 microseconds in WebAssembly and 0.29 by OpenBLAS, one of 12 x 12 by 12 x 12 took 0.34 and 0.30, and one of 16 x 16
- * by 16 x 16 took 0.55 and 0.34.
+ * by 16 x 16 took 0.55 and 0.34. Gathering pixels for fewer than four rows of weights takes longer than the library saves:
+ * a 5x5 convolution of 1 channel to 6 with its gradients took 1.08 milliseconds with it, and 0.78 without.
  */
 import { isDeep } from '../backend/wasm/convolution/winograd.ts'
 import type { ConvGeometry } from '../core/ConvGeometry.ts'
@@ -11,14 +12,24 @@ import type { Multiplication } from './multiply.ts'
 /** Multiplications of a product below which it stays in WebAssembly, unless told. */
 export const fewestByDefault = 2048
 
-/** Whether a product is worth a call. */
-export type Worth = (product: Multiplication) => boolean
+/** A product, and whether its right side has to be gathered first. */
+interface Candidate extends Multiplication {
+  readonly isGathered?: boolean
+}
 
-/** Products of so many multiplications and more; an empty one never is. */
+/** Whether a product is worth a call. */
+export type Worth = (product: Candidate) => boolean
+
+/** The fewest rows of weights that are worth gathering for. */
+const fewestRows = 4
+
+/** Products of so many multiplications and more: all of them for 0, but for empty ones. */
 export const worthFrom =
   (fewest: number): Worth =>
-  ({ height, width, depth, groups }) =>
-    height * width * depth >= fewest && height * width * depth * groups > 0
+  ({ height, width, depth, groups, isGathered = false }) =>
+    height * width * depth >= fewest &&
+    height * width * depth * groups > 0 &&
+    (fewest === 0 || !isGathered || height >= fewestRows)
 
 const area = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output' | 'kernel'): number =>
   rows[of] * columns[of]
@@ -28,22 +39,27 @@ const tiles = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output'): n
   Math.ceil(rows[of] / 4) * Math.ceil(columns[of] / 4)
 
 /** The product of one image in conv; of one point where it goes by tiles. */
-export const convProduct = (geometry: ConvGeometry): Multiplication => {
+export const convProduct = (geometry: ConvGeometry): Candidate => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: features, groups, images: 1 }
   return isDeep(geometry)
     ? { ...one, width: tiles(rows, columns, 'output'), depth: channels }
-    : { ...one, width: area(rows, columns, 'output'), depth: channels * area(rows, columns, 'kernel') }
+    : {
+        ...one,
+        width: area(rows, columns, 'output'),
+        depth: channels * area(rows, columns, 'kernel'),
+        isGathered: true,
+      }
 }
 
 /** The product of one image in convInput, of one phase of the stride; of one point where it goes by tiles. */
-export const convInputProduct = (geometry: ConvGeometry): Multiplication => {
+export const convInputProduct = (geometry: ConvGeometry): Candidate => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: channels, groups, images: 1 }
   if (isDeep(geometry)) return { ...one, width: tiles(rows, columns, 'input'), depth: features }
   const phases = rows.stride * columns.stride
   const [width, depth] = [area(rows, columns, 'input'), features * area(rows, columns, 'kernel')]
-  return { ...one, width: Math.ceil(width / phases), depth: Math.ceil(depth / phases) }
+  return { ...one, width: Math.ceil(width / phases), depth: Math.ceil(depth / phases), isGathered: true }
 }
 
 /** The product of one image in convFilter; of one point where it goes by tiles. */
