@@ -11,6 +11,7 @@ import type { NoFlags } from './Flags.ts'
 import { parseFlags } from './Flags.ts'
 import type { Terminal } from './runLaws.ts'
 import { runLaws } from './runLaws.ts'
+import { profileNetwork } from './profileNetwork.ts'
 import { summarize } from './summarize.ts'
 
 const withoutFlags =
@@ -21,9 +22,17 @@ const withoutFlags =
     return Promise.resolve(why._tag === 'Help' ? 0 : 2)
   }
 
+const ofNetworks: Readonly<Record<string, (words: readonly string[], terminal: Terminal) => number>> = {
+  profile: profileNetwork,
+  summary: summarize,
+}
+
 /** Runs the command on the words after its name, and returns the exit code. */
-export const cotangent = (words: readonly string[], terminal: Terminal): Task<number> =>
-  words[0] === 'summary' ? () => Promise.resolve(summarize(words.slice(1), terminal)) : lawsCommand(words, terminal)
+export const cotangent = (words: readonly string[], terminal: Terminal): Task<number> => {
+  const [name = '', ...rest] = words
+  const command = Object.hasOwn(ofNetworks, name) ? ofNetworks[name] : undefined
+  return command === undefined ? lawsCommand(words, terminal) : () => Promise.resolve(command(rest, terminal))
+}
 
 const lawsCommand = (words: readonly string[], terminal: Terminal): Task<number> =>
   pipe(

@@ -73,6 +73,8 @@ export interface Backend {
   readonly fusedInputs?: number
   /** Bytes that it spends on a number; 4 where it does not say. */
   readonly bytesPerNumber?: number
+  /** As `compile`, to the milliseconds that each instruction takes. Where it does not say, instructions are run alone. */
+  readonly timed?: (program: Program) => (inputs: readonly NumberArray[]) => readonly number[]
   /** Gives back threads and devices; what is asked for next takes them again. */
   readonly close?: () => void
 }

@@ -14,11 +14,12 @@ import type { Executable } from './Program.ts'
 import { sharingPrograms } from './sharedPrograms.ts'
 
 const planner: unique symbol = Symbol('cotangent.planner')
-
-type Planner = PlanCache<Plan>['planFor']
+const reader: unique symbol = Symbol('cotangent.reader')
 
 interface Compiled {
-  readonly [planner]: Planner
+  readonly [planner]: PlanCache<Plan>['planFor']
+  /** What its program takes for these arguments. */
+  readonly [reader]: (args: readonly unknown[]) => readonly NumberArray[]
 }
 
 const isCompiled = (f: Compilable): f is Compilable & Compiled => planner in f
@@ -29,13 +30,19 @@ export const compileFor =
   <F extends Compilable>(f: F): F => {
     const host = sharingPrograms(on, planCapacity)
     const { planFor, callOf } = planCache<Plan<Executable>>((args) => planOf(f, args, host))
+    const inputsOf = (plan: Plan, leaves: readonly Tensor[]): readonly NumberArray[] => [
+      ...evaluate(readsOf(plan, leaves)),
+      ...plan.kept,
+    ]
     const call = (...args: readonly unknown[]): unknown => {
       const { plan, leaves } = callOf(args)
-      return plan === null
-        ? callOn(f, args)
-        : plan.rebuild(plan.prepared([...evaluate(readsOf(plan, leaves)), ...plan.kept]))
+      return plan === null ? callOn(f, args) : plan.rebuild(plan.prepared(inputsOf(plan, leaves)))
     }
-    const compiled: Compilable = Object.assign(call, { [planner]: planFor } satisfies Compiled)
+    const read = (args: readonly unknown[]): readonly NumberArray[] => {
+      const { plan, leaves } = callOf(args)
+      return plan === null ? [] : inputsOf(plan, leaves)
+    }
+    const compiled: Compilable = Object.assign(call, { [planner]: planFor, [reader]: read } satisfies Compiled)
     // What is compiled takes and gives what the function does: a plan puts its own results together again.
     return compiled as F
   }
@@ -44,3 +51,7 @@ export const compileFor =
 export const planOfCompiled = (compiled: Compilable, args: readonly unknown[]): Plan =>
   (isCompiled(compiled) ? compiled[planner](args) : null) ??
   refuse('explain', [], { expected: 'a function that compile has made', found: 'another' }, 'explain the function')
+
+/** What the program of a compiled function takes for these arguments: numbers of the arguments, and what is kept. */
+export const inputsOfCompiled = (compiled: Compilable, args: readonly unknown[]): readonly NumberArray[] =>
+  isCompiled(compiled) ? compiled[reader](args) : []

@@ -3,6 +3,7 @@ export type { DebugOptions, DebugWord } from './debug.ts'
 export { debugBackend } from './debug.ts'
 export type { ExplainedInstruction, Explanation } from './explain.ts'
 export type { Compilable } from './plan.ts'
+export type { Profile, ProfiledInstruction } from './profile.ts'
 export type {
   Backend,
   Executable,

@@ -2,10 +2,12 @@
  * @file Compilation with a runtime, the default one where none is passed.
  */
 import { checkOptions } from '../core/options.ts'
-import { planOfCompiled } from '../compile/compile.ts'
+import { inputsOfCompiled, planOfCompiled } from '../compile/compile.ts'
 import type { Explanation } from '../compile/explain.ts'
 import { explainProgram } from '../compile/explain.ts'
 import type { Compilable } from '../compile/plan.ts'
+import type { Profile } from '../compile/profile.ts'
+import { profileProgram } from '../compile/profile.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { defaultRuntime } from './defaultRuntime.ts'
 
@@ -57,4 +59,27 @@ export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}
 export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Explanation => {
   const { program, backend } = planOfCompiled(compiled, args)
   return explainProgram(program, backend)
+}
+
+/**
+ * Where the time of a compiled function goes for these arguments: a row per instruction with its milliseconds, operations
+ * per second, bytes, and share of what the backend reaches at most. Runs the program six times, and measures the limits.
+ *
+ * The backend on WebAssembly times its own instructions, with the threads that it has; on others each instruction is run
+ * alone, so that its operands are copied as well. An instruction that a backend computes together with the one before takes
+ * no time of its own.
+ *
+ * @example
+ * ```ts
+ * import { compile, matmul, ones, profile, relu } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ *
+ * const layer = compile((x: Tensor<readonly [32, 400]>, w: Tensor<readonly [400, 120]>) => relu(matmul(x, w)))
+ * const { instructions } = profile(layer, ones([32, 400]), ones([400, 120]))
+ * instructions.map(({ name, bytes }) => [name, bytes]) // => [['matmul', 258560], ['relu', 30720]]
+ * ```
+ */
+export const profile = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Profile => {
+  const { program, backend } = planOfCompiled(compiled, args)
+  return profileProgram(program, backend, inputsOfCompiled(compiled, args))
 }

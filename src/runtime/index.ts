@@ -1,6 +1,6 @@
 /** @file Evaluation and compilation, with the default runtime where none is passed. */
 export type { CompileOptions } from './compile.ts'
-export { compile, explain } from './compile.ts'
+export { compile, explain, profile } from './compile.ts'
 export { defaultRuntime } from './defaultRuntime.ts'
 export type { Nested, NestedNumbers } from './evaluate.ts'
 export { force, item, toArray, toNested } from './evaluate.ts'

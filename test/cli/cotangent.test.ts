@@ -173,3 +173,33 @@ describe('cotangent', () => {
     await expect(ran).rejects.toMatchObject({ code: 2, stderr: 'No law has "no such law" in its name\n' })
   })
 })
+
+describe('cotangent profile', () => {
+  it('shows where the time of a network goes, and where that of a training step does', async () => {
+    const { code, out, err } = await run('profile', 'lenet', '--batch', '2', '--backend', 'reference')
+    expect([code, err]).toEqual([0, []])
+    expect(out.join('\n')).toMatch(/^on reference: \d+\.\d{3} ms in \d+ instructions/)
+    expect(out.join('\n')).toContain('conv [2, 16, 10, 10]')
+    const step = await run('profile', 'lenet', '--gradient', '--backend', 'wasm', '--threads', '1')
+    expect(step.out.join('\n')).toContain('convFilter [16, 6, 5, 5]')
+  })
+
+  it.each([
+    ['a network that there is not', ['nonet'], 'Cannot profile nonet: expected one of lenet'],
+    [
+      'an empty batch',
+      ['lenet', '--batch', '0'],
+      'Cannot use --batch and --threads: expected whole numbers, 1 or more',
+    ],
+    ['sides that do not fit', ['lenet', '--input', '3,28,28'], 'Cannot apply the model to [1, 3, 28, 28]'],
+    [
+      'a backend that there is not',
+      ['lenet', '--backend', 'abacus'],
+      "option '--backend <name>' argument 'abacus' is invalid",
+    ],
+  ])('refuses %s', async (_, words, line) => {
+    const { code, out, err } = await run('profile', ...words)
+    expect([code, out]).toEqual([2, []])
+    expect(err.join('\n')).toContain(line)
+  })
+})

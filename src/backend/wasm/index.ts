@@ -79,7 +79,14 @@ const undisturbed = (placements: readonly Placement[], inputCount: number): read
   return Array.from({ length: inputCount }, (_, id) => !disturbed.has(id))
 }
 
-const compileWith = (source: Program, dialect: Dialect, options: MachineOptions, loaded: () => Loaded): Executable => {
+/** A program on a machine. */
+interface Compiled {
+  readonly run: Executable
+  /** Runs the program and gives the milliseconds of each instruction. */
+  readonly time: (inputs: readonly NumberArray[]) => readonly number[]
+}
+
+const compileWith = (source: Program, dialect: Dialect, options: MachineOptions, loaded: () => Loaded): Compiled => {
   checkIndices(source)
   const { bytes, placements, lowered, roots, program } = lowerProgram(source, dialect)
   checkPlan({ bytes, placements }, arenaLimit(options))
@@ -100,8 +107,8 @@ const compileWith = (source: Program, dialect: Dialect, options: MachineOptions,
   const places = placements.map(({ offset, shape }) => [(base + offset) / 4, sizeOf(shape)] as const)
   const stays = undisturbed(placements, inputCount)
 
-  return (inputs) => {
-    const state = loaded()
+  /** Puts inputs and commands where the machine finds them. */
+  const prepare = (state: Loaded, inputs: readonly NumberArray[]): void => {
     const running = state.machine
     running.reserve(needed)
     const floats = running.floats()
@@ -113,9 +120,29 @@ const compileWith = (source: Program, dialect: Dialect, options: MachineOptions,
     if (state.commands !== commands) running.words().set(commands, commandsAt / 4)
     state.commands = commands
     state.inputs = []
-    const refusal = running.run(commandsAt, commandsAt + commands.byteLength, isShared)
+  }
+
+  const execute = ({ machine }: Loaded, from: number, to: number): void => {
+    const refusal = machine.run(from, to, isShared)
     if (refusal !== null) refuseAt(refusal, source.instructions[ends.findIndex((end) => end > refusal.command)]!)
+  }
+
+  const time: Compiled['time'] = (inputs) => {
+    const state = loaded()
+    prepare(state, inputs)
+    return ends.map((end, at) => {
+      const start = performance.now()
+      execute(state, ends[at - 1] ?? commandsAt, end)
+      return performance.now() - start
+    })
+  }
+
+  const run: Executable = (inputs) => {
+    const state = loaded()
+    prepare(state, inputs)
+    execute(state, commandsAt, commandsAt + commands.byteLength)
     state.inputs = inputs
+    const floats = state.machine.floats()
     const copied = new Map<string, NumberArray>()
     return program.outputs.map((id) => {
       const root = roots[id]!
@@ -130,6 +157,8 @@ const compileWith = (source: Program, dialect: Dialect, options: MachineOptions,
       return value
     })
   }
+
+  return { run, time }
 }
 
 /** What backends on this machine differ in. */
@@ -150,7 +179,8 @@ export const backendOf = (
   return {
     name,
     fuses: true,
-    compile: (program) => compileWith(program, dialect, options, load),
+    compile: (program) => compileWith(program, dialect, options, load).run,
+    timed: (program) => compileWith(program, dialect, options, load).time,
     close: () => {
       loaded?.machine.close()
       loaded = null

@@ -1,0 +1,97 @@
+/**
+ * @file Commands about a network of `cotangent/models`: its name and the sides of an input in, a table or a line of refusal out.
+ */
+import { Command, CommanderError } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+import { counts, numberFromText } from '../codecs/numbers.ts'
+import type { NamedNetwork } from '../models/index.ts'
+import { networks } from '../models/index.ts'
+import type { Terminal } from './runLaws.ts'
+
+/** The names of all networks. */
+const networkNames = Object.keys(networks).join(', ')
+
+const Side = numberFromText(counts)
+
+/** Sides of one input, written with commas. */
+const Sides = new t.Type<readonly number[], string, unknown>(
+  'whole numbers with commas, such as 3,224,224',
+  (u): u is readonly number[] => Array.isArray(u) && u.every((side) => Side.is(side)),
+  (u, context) =>
+    pipe(
+      typeof u === 'string' && /^[\d,]+$/.test(u) ? u.split(',') : [''],
+      E.traverseArray((side) => Side.decode(side)),
+      E.orElse(() => t.failure<readonly number[]>(u, context)),
+    ),
+  (sides) => sides.join(','),
+)
+
+/** What a command prints, or why it cannot. */
+export type Outcome = E.Either<string, string>
+
+/** The text of an error that a network throws for an input that it does not fit. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
+/** A network by name and the sides of its input; `verb` is what cannot be done where there is none of the name. */
+export const networkOf = (
+  verb: string,
+  name: string,
+  input: string | undefined,
+): E.Either<string, { readonly known: NamedNetwork; readonly sides: readonly number[] }> => {
+  const known = Object.hasOwn(networks, name) ? networks[name] : undefined
+  if (known === undefined) return E.left(`Cannot ${verb} ${name}: expected one of ${networkNames}`)
+  return pipe(
+    Sides.decode(input ?? known.input.join(',')),
+    E.bimap(
+      () => `Cannot use --input ${String(input)}: expected ${Sides.name}`,
+      (sides) => ({ known, sides }),
+    ),
+  )
+}
+
+/** A command that takes the name of a network. */
+export const networkCommand = (name: string, description: string): Command =>
+  new Command(`cotangent ${name}`)
+    .description(description)
+    .argument('<network>', networkNames)
+    .option('--input <sides>', 'channels, height and width of an image', undefined)
+    .helpOption('--help', 'this text')
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .exitOverride()
+
+/**
+ * Runs a command on the words after its name, and returns the exit code: 0, or 2 where there is nothing to show. `act` is given
+ * the words that the command took.
+ */
+export const answer = (
+  command: Command,
+  words: readonly string[],
+  { out, err }: Terminal,
+  act: (name: string, options: Readonly<Record<string, unknown>>) => Outcome,
+): number => {
+  const said: string[] = []
+  const outcomes: Outcome[] = []
+  command
+    .configureOutput({ writeErr: () => undefined, writeOut: (text) => void said.push(text.trimEnd()) })
+    .action((name: string, options: Readonly<Record<string, unknown>>) => void outcomes.push(act(name, options)))
+  try {
+    command.parse(words, { from: 'user' })
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) {
+      said.forEach(out)
+      return 0
+    }
+    err(messageOf(thrown).replace(/^error: /, ''))
+    return 2
+  }
+  const outcome = outcomes[0] ?? E.left('')
+  if (E.isLeft(outcome)) {
+    err(outcome.left)
+    return 2
+  }
+  out(outcome.right)
+  return 0
+}
