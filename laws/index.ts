@@ -1,6 +1,6 @@
 /**
- * @file The laws: equations, the properties that try them on random samples, and the arbitraries that draw these. For
- * the library's own operations and for yours; needs `fast-check` installed.
+ * @file The laws: equations, the properties that check them on random samples, and the arbitraries that draw the
+ * samples. They serve the library's own operations and yours. `fast-check` has to be installed.
  *
  * @packageDocumentation
  */
@@ -59,7 +59,7 @@ export type { AxisGeometry } from './structures/windows.ts'
 export { convAxis } from './structures/windows.ts'
 
 /**
- * The laws of things, by kind; each gives a list of laws to run.
+ * Laws by kind of subject. Each function returns a list of laws to run.
  *
  * @example
  * ```ts
@@ -71,35 +71,35 @@ export { convAxis } from './structures/windows.ts'
  * ```
  */
 export const laws = {
-  /** The gradient laws of a function of tensors whose shapes broadcast to one another. */
+  /** The gradient laws of a function of tensors whose shapes broadcast against one another. */
   primitive: primitiveLaws,
-  /** The gradient laws of an operation on whatever geometry it draws. */
+  /** The gradient laws of an operation, on random geometry. */
   operation: operationLaws,
-  /** The laws of a layer: a pure function with the shape of its type and the gradients of its numbers. */
+  /** The laws of a layer: a pure function with the output shape of its type and correct gradients. */
   layer: layerLaws,
-  /** The laws of an optimizer: a pure function of trees, which compiles and descends. */
+  /** The laws of an optimizer: a pure function of trees that can be compiled and that descends. */
   optimizer: optimizerLaws,
-  /** The laws of a schedule: one finite rate a step, which follows the counter once compiled. */
+  /** The laws of a schedule: one finite rate per step, which follows the counter when compiled. */
   schedule: scheduleLaws,
   /** The laws that a runtime agrees with the reference on an operation, in value and derivatives. */
   backendAgrees: backendLaws,
-  /** The laws that on a runtime an entry that is not finite reaches only the entries that depend on it. */
+  /** The laws that, on a runtime, an entry that is not finite affects only the entries that depend on it. */
   locality: localityLaws,
-  /** The laws that indices beyond 2^24 are exact on a runtime, or refused. */
+  /** The laws that indices beyond 2^24 are exact or refused on a runtime. */
   exactIndices: exactIndicesLaws,
-  /** The laws that long sums on a runtime are as exact as short ones. */
+  /** The laws that long sums on a runtime are as accurate as short ones. */
   longSums: longSumsLaws,
-  /** The laws that a convolution on a runtime is as near as the cells that each entry sees allow. */
+  /** The laws that the error of each entry of a convolution on a runtime is bounded by the cells in its own window. */
   ownWindow: ownWindowLaws,
-  /** The laws that on a runtime a function has the recorded values and derivatives at the edges of its numbers. */
+  /** The laws that a function has the recorded values and derivatives at edge cases on a runtime. */
   edges: edgeLaws,
   /** The laws of random programs on a runtime. */
   programs: programLaws,
   /** The law that an operation and its pullback, mapped over examples, are the loop over them. */
   vmap: vmapLaws,
-  /** The functor laws of trees of one's own form. */
+  /** The functor laws of your own trees. */
   tree: treeLaws,
-  /** The laws that something takes trees by name, whatever the order of their keys, and refuses those of another form. */
+  /** The laws that a function pairs trees by name, whatever their key order, and refuses trees of another structure. */
   treeOrder: treeOrderLaws,
   /** The laws of a codec: round trip, refusal, harmless damage. */
   codec: codecLaws,

@@ -1,8 +1,8 @@
 /**
- * @file The catalog: every law that the library ships, by kind. The command `cotangent laws` runs it; tests see that
- * nothing is missing from it.
+ * @file The catalog: every law that the library ships, by kind. The command `cotangent laws` runs it, and tests check
+ * that nothing is missing from it.
  *
- * Unlike the laws themselves it imports `nn` and `optim`, whose layers, losses, optimizers and schedules it lists.
+ * Unlike the laws themselves, it imports `nn` and `optim`, whose layers, losses, optimizers and schedules it lists.
  */
 import type { Runtime } from '../../src/compile/Runtime.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
@@ -40,7 +40,7 @@ export { losses } from './losses.ts'
 export { notOptimizers, optimizers } from './optimizers.ts'
 export { schedules } from './schedules.ts'
 
-/** Laws, by what they are about. */
+/** Laws, by subject. */
 export type Catalog = Readonly<Record<string, readonly Law[]>>
 
 const layerEntries: readonly (readonly [string, LayerEntry])[] = Object.entries(layers)
@@ -55,17 +55,17 @@ const computing: readonly Operation[] = [
 /** Operations that have inputs, which may be one for each example. */
 const mapped = computing.filter(({ name }) => name !== 'constant' && name !== 'arange')
 
-/** An entry that is not finite reaches only what depends on it: of every operation, loss and layer. */
+/** An entry that is not finite affects only what depends on it, for every operation, loss and layer. */
 const localities = (runtime: Runtime): readonly Law[] => [
   ...computing.flatMap((operation) => localityLaws(runtime, operation)),
   ...layerEntries.flatMap(([name, entry]) => localityLaws(runtime, entry.operation(name))),
   ...ownWindowLaws(runtime),
 ]
 
-/** Values and derivatives at subnormal, huge, infinite and signed numbers: of every recorded function. */
+/** Values and derivatives of every recorded function at subnormal, huge and infinite numbers and signed zeros. */
 const edges = (runtime: Runtime): readonly Law[] => recorded.flatMap((spec) => edgeLaws(runtime, spec))
 
-/** Trees go by name: through transforms, compiled functions, optimizers, training and checkpoints. */
+/** Trees are paired by name in transforms, compiled functions, optimizers, training and checkpoints. */
 const treeOrders = (runtime: Runtime): readonly Law[] => [
   ...transformOrderLaws(runtime),
   ...Object.entries(optimizers).flatMap(([name, entry]) => entry.order(`${name} optimizer`, runtime)),
@@ -107,8 +107,9 @@ const ofBackend = (runtime: Runtime): Catalog => ({
 })
 
 /**
- * Every law of the library for a runtime: all of them on the reference, in float64; on another, that it agrees with the
- * reference on every operation, loss, layer and on random programs, in value and derivatives, compiled and not.
+ * Every law of the library for a runtime. On the reference, these are all laws, in float64. On another runtime, they
+ * state that it agrees with the reference on every operation, loss and layer and on random programs, in values and
+ * derivatives, compiled and not.
  */
 export const catalog = (runtime: Runtime = referenceRuntime): Catalog =>
   runtime.backend === referenceRuntime.backend ? ofReference() : ofBackend(runtime)

@@ -1,4 +1,4 @@
-/** @file Every initializer of `cotangent/nn`: a line an initializer. */
+/** @file Every initializer of `cotangent/nn`: one line per initializer. */
 import type { Initializer } from '../../src/nn/index.ts'
 import * as nn from '../../src/nn/index.ts'
 

@@ -1,5 +1,5 @@
 /**
- * @file Every layer of `cotangent/nn`, with what it is tried on: a line a layer. Variants follow a comma, as in
+ * @file Every layer of `cotangent/nn`, with its test input: one line per layer. Variants are named after a comma, as in
  * `'conv2d, grouped'`. A test names the layers that are missing.
  */
 import * as nn from '../../src/nn/index.ts'
@@ -23,7 +23,7 @@ export interface LayerEntry {
   readonly operation: (name: string) => Operation
 }
 
-/** Small, so that no tanh is full: of its derivative 1 - y^2 rounding leaves few digits there, which large weights show. */
+/** Small, so that no tanh saturates: rounding leaves few digits of 1 - y^2 there, which large weights would amplify. */
 const weights = within(0.2, 1)
 
 const keyed = ({ layer, input, domain = 'real', ...options }: LayerSpec<SomeLayer, Shape>, name: string): Operation => {
@@ -130,7 +130,7 @@ export const layers = {
   }),
 } as const satisfies Readonly<Record<string, LayerEntry>>
 
-/** Exports of `cotangent/nn` that make layers of other layers, or are no layers: the table need not have them. */
+/** Exports of `cotangent/nn` that compose layers or are not layers, and that the table need not contain. */
 export const notLayers: readonly string[] = [
   'diracInitializer',
   'embedding',

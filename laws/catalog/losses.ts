@@ -1,4 +1,4 @@
-/** @file Every loss of `cotangent/nn` as an operation: a line a loss. */
+/** @file Every loss of `cotangent/nn` as an operation: one line per loss. */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import * as nn from '../../src/nn/index.ts'
 import { integers, within } from '../framework/arbitraries/Domain.ts'

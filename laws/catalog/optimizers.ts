@@ -1,6 +1,6 @@
 /**
- * @file Every optimizer and transformation of gradients of `cotangent/optim`, with what is expected of it: a line each.
- * Variants follow a comma. A test names those that are missing.
+ * @file Every optimizer and transformation of gradients of `cotangent/optim`, with what is expected of it: one line
+ * each. Variants are named after a comma. A test names those that are missing.
  */
 import * as optim from '../../src/optim/index.ts'
 import type { Runtime } from '../../src/compile/Runtime.ts'

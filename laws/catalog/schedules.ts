@@ -1,4 +1,4 @@
-/** @file Every schedule of `cotangent/optim`, with what is expected of it: a line a schedule. */
+/** @file Every schedule of `cotangent/optim`, with what is expected of it: one line per schedule. */
 import * as optim from '../../src/optim/index.ts'
 import type { ScheduleSpec } from '../kinds/schedule.ts'
 

@@ -1,9 +1,9 @@
 /**
  * @file Equations: the first of the three layers of a law. An equation is a named pure function that returns both
- * sides; a property (`property.ts`) tries it on many samples; a test instantiates it for one operation.
+ * sides; a property (`property.ts`) checks it on many samples; a test instantiates it for one operation.
  *
  * Sides are data: tensors, numbers, text, and lists and records of them. Numbers agree within a tolerance relative to
- * the largest entry of their tensor (at least 1); everything else agrees when it is the same.
+ * the largest entry of their tensor (at least 1); everything else must be equal.
  */
 import { showShape, sameShape } from '../../src/core/Shape.ts'
 import type { Shape } from '../../src/core/Shape.ts'
@@ -19,7 +19,7 @@ export type Side = unknown
 export interface Kink {
   readonly left: number
   readonly right: number
-  /** What the derivative says there. */
+  /** The value of the derivative there. */
   readonly analytic: number
 }
 
@@ -32,23 +32,23 @@ export interface Equation {
   /** Whether every number must be finite; false by default: NaN agrees with NaN, Infinity with Infinity. */
   readonly finite?: boolean
   /**
-   * Two estimates of the left side. Where they disagree by more than the tolerance, the sample is ill conditioned: it
-   * says nothing about the law, and another is tried.
+   * Two estimates of the left side. If they disagree by more than the tolerance, the sample is ill conditioned: it is
+   * inconclusive, and another one is drawn.
    */
   readonly estimates?: readonly [Side, Side]
-  /** Whether a kink explains why the sides, or the estimates, differ; asked only then. */
+  /** Whether a kink explains why the sides, or the estimates, differ; called only if they do. */
   readonly kink?: () => Kink | null
 }
 
 /** A place where two sides differ. */
 export interface Difference {
-  /** Where, such as `weight[0, 2]`; empty for the whole. */
+  /** The position, such as `weight[0, 2]`; empty for the whole. */
   readonly at: string
   readonly left: string
   readonly right: string
 }
 
-/** How two sides compare. */
+/** The result of comparing two sides. */
 export interface Comparison {
   /** The largest relative error of numbers; Infinity where something else differs. */
   readonly error: number
@@ -58,7 +58,7 @@ export interface Comparison {
   readonly differences: readonly Difference[]
 }
 
-/** How many differences are told. */
+/** How many differences are reported. */
 const told = 5
 
 const together = (parts: readonly Comparison[]): Comparison => ({
@@ -181,7 +181,7 @@ const compareWith = (numbers: Numbers, how: Judged) => {
 }
 
 /**
- * Compares two sides, entry by entry, and tells the first differences.
+ * Compares two sides, entry by entry, and reports the first differences.
  *
  * @example
  * ```ts
@@ -202,6 +202,6 @@ export const compare = (left: Side, right: Side, tolerance: number, finite = fal
 export const compareSides = ({ left, right, tolerance = 0, finite = false }: Equation): Comparison =>
   compare(left, right, tolerance, finite)
 
-/** Whether a sample says something about a law: the two estimates of its left side agree. */
+/** Whether a sample is conclusive: the two estimates of its left side agree. */
 export const isConditioned = ({ estimates, tolerance = 0 }: Equation): boolean =>
   estimates === undefined || compare(estimates[0], estimates[1], tolerance).differences.length === 0

@@ -1,6 +1,6 @@
 /**
- * @file Laws: what can be run and fail. The result is data; {@link checkLaw} turns a failure into an exception for
- * test runners.
+ * @file Laws: statements that can be run, and can fail. The result is data; {@link checkLaw} turns a failure into an
+ * exception for test runners.
  */
 import { countOf } from '../../src/core/Shape.ts'
 import type { Difference, Kink } from './Equation.ts'
@@ -11,13 +11,13 @@ export interface LawOptions {
   readonly runs?: number
   /** Determines all samples; `COTANGENT_SEED` or 0 by default. */
   readonly seed?: number
-  /** A single sample to try again, as a failure names it; `COTANGENT_PATH` by default. */
+  /** The single sample to replay, as named by a failure; `COTANGENT_PATH` by default. */
   readonly path?: string
-  /** Milliseconds after which no further sample is tried; 30,000 by default. */
+  /** Milliseconds after which no further sample is drawn; 30,000 by default. */
   readonly timeLimit?: number
-  /** The test file that instantiates the law, for the line that replays a failure. */
+  /** The test file that instantiates the law, for the command that replays a failure. */
   readonly file?: string
-  /** The line that replays a failure, where it is not vitest's. */
+  /** The command that replays a failure, if it is not vitest's. */
   readonly command?: (law: string, seed: number, path: string) => string
 }
 
@@ -28,30 +28,30 @@ interface Ran {
   readonly seed: number
   /** The largest relative error seen. */
   readonly worstError: number
-  /** Samples at which the function has a kink: finite differences say nothing there, so others were tried. */
+  /** Samples at which the function has a kink. Finite differences are meaningless there, so others were drawn. */
   readonly kinks: number
 }
 
-/** Every sample held. */
+/** The law held on every sample. */
 export interface LawPassed extends Ran {
   readonly _tag: 'passed'
 }
 
-/** A sample did not hold, or none could be tried. */
+/** The law failed on a sample, or no sample could be tried. */
 export interface LawFailed extends Ran {
   readonly _tag: 'failed'
   readonly reason: string
   /** The smallest failing sample found, as text; empty where there is none. */
   readonly counterexample: string
-  /** Where the sample lies in the stream of the seed. */
+  /** The position of the sample in the stream of the seed. */
   readonly path: string
   /** The first places where the sides differ. */
   readonly differences: readonly Difference[]
-  /** A command that tries the failing sample again. */
+  /** A command that replays the failing sample. */
   readonly replay: string
 }
 
-/** The function has a kink at every sample, or nearly: nothing can be said of its derivative. */
+/** The function has a kink at every sample, or at nearly every one, so its derivative cannot be judged. */
 export interface LawKink extends Ran {
   readonly _tag: 'kink'
   readonly reason: string
@@ -60,13 +60,13 @@ export interface LawKink extends Ran {
   readonly kink: Kink
 }
 
-/** What came of running a law. */
+/** The result of running a law. */
 export type LawResult = LawPassed | LawFailed | LawKink
 
-/** Something that holds for all samples, or should. */
+/** A statement that should hold for all samples. */
 export interface Law {
   readonly name: string
-  /** Tries the law on samples; never throws for a law that does not hold. */
+  /** Runs the law on samples; never throws if it does not hold. */
   readonly run: (options?: LawOptions) => LawResult
 }
 
@@ -112,7 +112,7 @@ const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
   ].join('\n')
 
 /**
- * A failure as text: what failed, on which sample, both sides, and the line that tries it again.
+ * A failure as text: what failed, on which sample, both sides, and the command that replays it.
  *
  * @example
  * ```ts
@@ -139,7 +139,7 @@ export const showFailure = (result: LawFailed | LawKink): string => {
 }
 
 /**
- * Runs a law; throws a {@link LawError} that shows both sides where it fails, or cannot be checked.
+ * Runs a law, and throws a {@link LawError} that shows both sides if it fails or cannot be checked.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * @file Operations as laws see them: a function of tensors with samples of its inputs. The same table serves the
- * gradient laws (`gradient.ts`) and the comparison of backends (`runtimes/backendAgrees.ts`).
+ * @file Operations in the form that laws need: a function of tensors with samples of its inputs. The same table serves
+ * the gradient laws (`gradient.ts`) and the comparison of backends (`runtimes/backendAgrees.ts`).
  */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
@@ -14,7 +14,7 @@ import { randomOf } from './arbitraries/random.ts'
 /** A function of tensors. */
 export type FunctionOfTensors = (...inputs: readonly Tensor[]) => Tensor
 
-/** What an input of an operation is drawn from. */
+/** The shape and the domain from which an input of an operation is drawn. */
 export interface Input {
   readonly shape: Shape
   readonly domain: DomainName | Domain
@@ -32,7 +32,7 @@ export interface GradientOptions {
   readonly step?: number
 }
 
-/** An operation over a geometry: shapes, axes, windows, whatever small integers decide. */
+/** An operation over a geometry: shapes, axes, windows, and whatever else small integers determine. */
 export interface OperationSpec<G> extends GradientOptions {
   readonly geometry: fc.Arbitrary<G>
   /** The inputs that fit a geometry. */
@@ -48,11 +48,11 @@ export interface Sample<out G = unknown> {
   readonly geometry: G
   readonly f: FunctionOfTensors
   readonly inputs: readonly Input[]
-  /** Determines the entries of the inputs, and the directions that they are tried in. */
+  /** Determines the entries of the inputs, and the directions of differentiation. */
   readonly seed: number
 }
 
-/** An operation that laws can be tried on. */
+/** An operation that laws can be tested on. */
 export interface Operation<out G = unknown> extends GradientOptions {
   readonly name: string
   readonly samples: fc.Arbitrary<Sample<G>>
@@ -60,7 +60,7 @@ export interface Operation<out G = unknown> extends GradientOptions {
 }
 
 /**
- * Seeds; small ones are tried first when a failure shrinks.
+ * Seeds; shrinking a failure tries small ones first.
  *
  * @example
  * ```ts
@@ -109,7 +109,7 @@ const drawInput = ({ shape, domain }: Input, seed: number): Tensor => {
   return leaf(draw(sizeOf(shape), randomOf(seed)), shape)
 }
 
-/** A stream of a sample, told apart from its other streams by a number. */
+/** One of a sample's streams, distinguished by a number. */
 export const streamOf = (seed: number, stream: number): number =>
   Math.imul(seed ^ Math.imul(stream, 0x9e3779b1), 0x85ebca6b)
 
@@ -131,7 +131,7 @@ export const drawInputs = ({ inputs, seed }: Pick<Sample, 'inputs' | 'seed'>): r
   inputs.map((input, k) => drawInput(input, streamOf(seed, k + 1)))
 
 /**
- * A tensor of these entries' shape with entries from -2 to 2: a direction or a cotangent.
+ * A tensor of this shape with entries from -2 to 2: a direction or a cotangent.
  *
  * @example
  * ```ts

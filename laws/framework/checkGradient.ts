@@ -1,5 +1,5 @@
 /**
- * @file The gradient of one function of one's own, checked where one asks; the result is data.
+ * @file Checks the gradient of one function at given or drawn points; the result is data.
  */
 import type { Shape } from '../../src/core/Shape.ts'
 import { sizeOf } from '../../src/core/Shape.ts'
@@ -20,7 +20,7 @@ interface How extends GradientOptions, LawOptions {}
 
 /** Where and how the gradient of a function of one tensor is checked: at points drawn from a domain. */
 export interface CheckGradientIn<S extends Shape> extends How {
-  /** What entries are drawn from; `real`, from -2 to 2, by default. */
+  /** The domain from which entries are drawn; `real`, from -2 to 2, by default. */
   readonly domain?: DomainName | Domain
   /** The shape of the input; `[3]` by default. */
   readonly shape?: S
@@ -30,7 +30,7 @@ export interface CheckGradientIn<S extends Shape> extends How {
 export interface CheckGradientAt<X> extends How {
   /** A tensor, or a tree of them. */
   readonly point: X
-  /** What entries are drawn from, in place of those of the point; by default they stay. */
+  /** The domain from which entries are drawn instead of those of the point; by default they are kept. */
   readonly domain?: DomainName | Domain
 }
 
@@ -40,7 +40,7 @@ export interface Slope<X> {
   readonly order: 1 | 2
   /** Where. */
   readonly input: X
-  /** Along which direction: as the input, 1 at one entry or random. */
+  /** The direction, with the structure of the input: 1 at one entry, or random. */
   readonly direction: X
   readonly analytic: number
   readonly numeric: number
@@ -48,20 +48,20 @@ export interface Slope<X> {
   readonly error: number
 }
 
-/** A kink that was met: where, along which direction. The slopes are those on its sides. */
+/** A kink: its point, the direction, and the slopes on its two sides. */
 export interface KinkAt<X> extends Kink {
   readonly order: 1 | 2
   readonly input: X
 }
 
 interface Seen<X> {
-  /** The slope with the largest error; of a failure by finite differences, the one that fails. */
+  /** The slope with the largest error; if finite differences failed, the one that failed. */
   readonly worst: Slope<X> | null
   /** The first kinks that were met. */
   readonly kinksAt: readonly KinkAt<X>[]
 }
 
-/** What came of checking a gradient: a {@link LawPassed}, {@link LawFailed} or {@link LawKink}, with what was seen. */
+/** The result of checking a gradient: a {@link LawPassed}, {@link LawFailed} or {@link LawKink}, with details. */
 export type GradientResult<X = Tensor> = (LawPassed & Seen<X>) | (LawFailed & Seen<X>) | (LawKink & Seen<X>)
 
 const largest = (rows: readonly (readonly number[])[]): number =>
@@ -89,7 +89,7 @@ const worstEntry = ({ directions, numeric, analytic }: Slopes): Entry | null => 
   )
 }
 
-/** How many kinks are told. */
+/** How many kinks are reported. */
 const told = 5
 
 /** Remembers the worst slope, the last one, and kinks. */
@@ -105,7 +105,7 @@ const listener = <X>(restore: (tensors: readonly Tensor[]) => X) => {
   }
   const heard: Listen = (slopes, point, order) => {
     note(slopes, point, order)
-    // Asked at once: where both sides happen to agree, as those of |x| at 0 do, a kink is still worth telling.
+    // Called at once: a kink is reported even where both sides happen to agree, as those of |x| at 0 do.
     const found = slopes.kink()
     if (found !== null && kinksAt.length < told) kinksAt = [...kinksAt, { order, input: restore(point.xs), ...found }]
     return { ...slopes, kink: () => found }
@@ -153,13 +153,14 @@ const check = <X>(
 }
 
 /**
- * Checks the derivatives of a function against finite differences in float64, of first and second order, along every
- * axis or, where they are many, in random directions; and that the pullback is linear and forward mode its adjoint.
+ * Checks the first and second derivatives of a function against finite differences in float64, in every coordinate or,
+ * if there are many, in random directions. Also checks that the pullback is linear and that forward mode is its
+ * adjoint.
  *
- * Points are drawn from a domain, or `point` names one. The result is data: `passed`, `failed` or `kink`, with the worst
- * slope: input, direction, what the derivative says and what the difference. Where the function has a kink no derivative
- * is right; such points are told in `kinksAt` and others are tried, and a function that has nothing but kinks there is
- * neither right nor wrong: `kink`. Ten points by default.
+ * Ten points are drawn from a domain by default, or `point` gives one. The result is data: `passed`, `failed` or
+ * `kink`, with the worst slope: its input, its direction, the derivative and the finite difference. At a kink no
+ * derivative is right. Such points are listed in `kinksAt` and others are drawn. If all points are kinks, the result is
+ * `kink`, neither right nor wrong.
  *
  * @example
  * ```ts

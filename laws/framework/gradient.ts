@@ -1,5 +1,5 @@
 /**
- * @file The laws of gradients, for operations of the library and for functions of one's own.
+ * @file The laws of gradients, for operations of the library and for your own functions.
  */
 import type fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
@@ -26,7 +26,7 @@ import { law } from './property.ts'
 
 type Tensors = readonly Tensor[]
 
-/** A function at a point, with directions to try it in. */
+/** A function at a point, with directions of differentiation. */
 export interface Point {
   readonly f: MultiFunction
   readonly xs: Tensors
@@ -48,7 +48,7 @@ const cotangentAt =
   (shape: Shape, k: number): Tensor =>
     direction(shape, seed, k)
 
-/** Hears of the slopes that a law compares (of which order, at which point) before it compares them. */
+/** Receives the slopes that a law compares (their order and point) before the comparison. */
 export type Listen = (slopes: Slopes, point: Point, order: 1 | 2) => Slopes
 
 const unheard: Listen = (slopes) => slopes
@@ -137,10 +137,10 @@ export const operationLaws = ({ name, samples, held = [], ...options }: Operatio
   return [...lawsAt(name, samples, moving, options), ...(held.length === 0 ? [] : zero(held))]
 }
 
-/** An elementwise operation: which function, on which domain each operand. */
+/** An elementwise operation: the function, and the domain of each operand. */
 export interface PrimitiveSpec extends GradientOptions {
   readonly f: FunctionOfTensors
-  /** A domain for each input, by name or of one's own. */
+  /** A domain for each input, by name or custom. */
   readonly domains: readonly (DomainName | Domain)[]
   /** Which shapes the inputs have; by default shapes that broadcast to one another. */
   readonly geometry?: fc.Arbitrary<Broadcasting>

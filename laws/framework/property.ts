@@ -2,8 +2,8 @@
  * @file Properties: the second layer of a law. fast-check draws samples for an equation, and shrinks the first that
  * fails.
  *
- * A sample that is ill conditioned is put back and another is drawn; when most are, the law fails rather than pass on
- * nothing. So does a run that the time limit cut to less than a tenth.
+ * An ill-conditioned sample is discarded and another one is drawn. If most samples are, the law fails rather than
+ * passing without evidence. It also fails if the time limit cuts a run to less than a tenth of its samples.
  */
 import fc from 'fast-check'
 import { TensorError } from '../../src/core/TensorError.ts'
@@ -36,10 +36,10 @@ export const settled = (options: LawOptions) => ({
 
 type Settled = ReturnType<typeof settled>
 
-/** Text that `vitest -t` takes literally, inside double quotes of a shell. */
+/** Text that `vitest -t` takes literally, inside double quotes in a shell. */
 const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
 
-/** The line that tries a failing sample again. */
+/** The command that replays a failing sample. */
 export const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
   command?.(law, seed, path) ??
   [
@@ -73,7 +73,7 @@ type Inputs = readonly [Tensor, Tensor, Tensor, ...Tensor[]]
 /** How many ill-conditioned samples a law may skip for each that it uses. */
 const skips = 4
 
-/** What a sample says of a law: that it holds, that it does not, or nothing (it is unfit, or the function has a kink). */
+/** A sample's verdict: the law holds, fails, or neither (the sample is ill conditioned, or the function has a kink). */
 type Attempt =
   | { readonly _tag: 'holds'; readonly comparison: Comparison }
   | { readonly _tag: 'differs'; readonly comparison: Comparison }
@@ -91,7 +91,7 @@ const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
   return kink === null ? otherwise : { _tag: 'kink', kink }
 }
 
-/** Compares the sides of an equation; an exception is a failure too, but that of a precondition. */
+/** Compares the sides of an equation. An exception is a failure too, unless it comes from a precondition. */
 const attempt = (make: () => Equation): Attempt => {
   try {
     const equation = make()
@@ -105,7 +105,7 @@ const attempt = (make: () => Equation): Attempt => {
   }
 }
 
-/** What the samples of a run came to. */
+/** The outcome of the samples of a run. */
 interface Tally {
   readonly runs: number
   readonly compared: number

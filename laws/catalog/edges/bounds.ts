@@ -1,4 +1,4 @@
-/** @file Where the functions of the record may be farther off than usual at the edges, and why. */
+/** @file Where recorded functions may have a larger error than usual at the edges, and why. */
 import type { EdgeBound, EdgeOrder } from '../../runtimes/edges/EdgeBound.ts'
 
 /** A wider bound. */

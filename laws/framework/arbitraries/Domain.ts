@@ -1,5 +1,6 @@
 /**
- * @file Domains: where the entries of a tensor lie, so that a law's premise is true and its numbers well conditioned.
+ * @file Domains: ranges for the entries of a tensor in which a law's premise is true and its numbers are well
+ * conditioned.
  *
  * Every domain is bounded: no entry is huge, tiny or not a number. Where a function has kinks, a domain keeps entries
  * apart by more than twice the largest step of a finite difference (see `gradient.ts`).
@@ -10,7 +11,7 @@ import { shuffled } from './random.ts'
 /** Draws the entries of a tensor. */
 export interface Domain {
   readonly name: string
-  /** As many entries as asked for; the same from the same random numbers. */
+  /** The requested number of entries; the same for the same random numbers. */
   readonly draw: (count: number, random: Random) => Float64Array
 }
 
@@ -36,7 +37,7 @@ export const within = (low: number, high: number): Domain => ({
 })
 
 /**
- * Whole entries from `low` to `high`, both of them included.
+ * Whole numbers from `low` to `high`, both included.
  *
  * @example
  * ```ts
@@ -76,8 +77,8 @@ const betweenHalves: Domain = {
 const gap = 0.1
 
 /**
- * Entries no two of which are closer than 0.075, in shuffled order. Two tensors of which one has `offset` 0.5 have no
- * entries closer than 0.025 either.
+ * Entries of which no two are closer than 0.075, in shuffled order. If one of two tensors has `offset` 0.5, no entry of
+ * one is closer than 0.025 to an entry of the other.
  *
  * @example
  * ```ts
@@ -100,7 +101,7 @@ export const distinct = (offset = 0): Domain => ({
 const words: Domain = integers(0, 0xffff)
 
 /**
- * The domains that operations are tried on.
+ * The domains on which operations are tested.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * @file Named trees: records and lists, nested, of vectors of one length, so that a leaf taken for another fits and only its
- * numbers tell. Among the names are those that JavaScript puts in an order of its own, whole numbers, and names that all
- * objects have.
+ * @file Named trees: nested records and lists of vectors of one length, so that a confused leaf has the right shape and
+ * only its numbers reveal it. The names include whole numbers, which JavaScript orders itself, and names of properties
+ * that all objects have.
  */
 import fc from 'fast-check'
 import { isTensor, leaf } from '../../../src/core/Tensor.ts'
@@ -56,7 +56,7 @@ const otherOrder = (count: number, random: Random): readonly number[] => {
 }
 
 /**
- * The same tree, every record in it with its keys in another order, where JavaScript lets them have one.
+ * The same tree with the keys of every record in another order, as far as JavaScript allows one.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export const permuted = (tree: AnyTree, seed: number): AnyTree => {
 
 type Entries = readonly (readonly [name: string, entry: AnyTree])[]
 
-/** Trees that differ from a tree in form, however little: an entry less, one more, or one of another name or kind. */
+/** Trees of a slightly different structure: one entry less, one more, or one of another name or kind. */
 export const unlike = (tree: AnyTree): readonly AnyTree[] => {
   if (isTensor(tree)) return [{ inside: tree }]
   const entries: Entries = Object.entries(tree)

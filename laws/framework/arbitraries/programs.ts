@@ -1,10 +1,10 @@
 /**
  * @file Random programs: functions of tensors of up to 30 well-shaped operations over a pool of values, so that values
- * are shared. A program is made anew from two small numbers, which is what a failure shrinks.
+ * are shared. A program is determined by two small numbers, which are what shrinks on a failure.
  *
- * Wild programs compute with whatever numbers come, NaN and Infinity among them: for laws that hold to the last digit.
- * Tame ones keep their numbers bounded: for laws that hold up to rounding. What rounding does to a tame program is tried
- * by making it jitter: every computed entry is off by a few units in the last place of float32.
+ * Wild programs compute with any numbers, including NaN and Infinity, and are for laws that hold exactly. Tame programs
+ * keep their numbers bounded, and are for laws that hold up to rounding. The effect of rounding on a tame program is
+ * simulated by jitter: every computed entry is perturbed by a few units in the last place of float32.
  */
 import fc from 'fast-check'
 import type { Shape } from '../../../src/core/Shape.ts'
@@ -18,7 +18,7 @@ import { randomOf } from './random.ts'
 /** A random program, as numbers. */
 export interface ProgramCase {
   readonly seed: number
-  /** How many operations are tried; those that fit no value are left out. */
+  /** How many operations are tried; those that fit no value are skipped. */
   readonly operations: number
 }
 
@@ -26,11 +26,11 @@ export interface ProgramCase {
 export interface ProgramOptions {
   /** Whether numbers stay bounded; false by default. */
   readonly tame?: boolean
-  /** Errors of a few units in the last place of float32 after each operation; none by default. */
+  /** Perturbations of a few units in the last place of float32 after each operation; none by default. */
   readonly jitter?: Jitter
 }
 
-/** Errors as a seed draws them, or all of them the other way. */
+/** Perturbations drawn from a seed, or all of them with the opposite sign. */
 export interface Jitter {
   readonly seed: number
   readonly sign: 1 | -1
@@ -60,7 +60,7 @@ interface Context {
   readonly tame: boolean
 }
 
-/** An operation on a value of the pool, and others; `null` where it does not fit. */
+/** An operation on a value of the pool and other values; `null` if it does not fit. */
 type Make = (x: Tensor, context: Context) => Tensor | null
 
 const loose = <F>(f: F): ((...args: readonly unknown[]) => Tensor) => f as never
@@ -117,11 +117,11 @@ const unbounded: readonly ((x: Tensor) => Tensor)[] = [
 const binary = [ops.add, ops.sub, ops.mul, ops.maximum, ops.minimum, ops.add, ops.mul]
 const comparisons = [ops.less, ops.lessEqual, ops.equal, ops.notEqual, ops.greater]
 
-/** In a tame program what may grow without bound is held back. */
+/** In a tame program, values that may grow without bound are limited. */
 const held = (y: Tensor, { draw, tame }: Context): Tensor =>
   !tame ? y : draw(2) === 0 ? ops.tanh(y) : ops.mul(y, 0.25)
 
-/** In a tame program whole numbers are compared: whether two computed numbers are equal is for rounding to say. */
+/** Tame programs compare whole numbers, since rounding decides whether two computed numbers are equal. */
 const compared: Make = (x, context) => {
   const operands = [x, partner(x, context)]
   return loose(pick(comparisons, context.draw))(...(context.tame ? operands.map(loose(ops.round)) : operands))
@@ -233,12 +233,12 @@ const kinds: readonly Make[] = [
   indexing,
 ]
 
-/** Values of more entries than this are left out. */
+/** Values with more entries than this are skipped. */
 const largest = 400
 
 /**
- * Four to eight units in the last place of float32, either way: never so few that an entry beside a step stays on its
- * side of it. Of two with opposite signs, one goes over the step.
+ * Four to eight units in the last place of float32, in either direction: never so few that an entry next to a step
+ * stays on its side of it. Of two perturbations with opposite signs, one crosses the step.
  */
 const shaken = (x: Tensor, random: Random, sign: 1 | -1): Tensor => {
   const error = (): number => sign * (random.below(2) === 0 ? 1 : -1) * (1 + random.unit()) * 2 ** -22
@@ -256,7 +256,7 @@ const computes = (made: Make): boolean => made !== moves && made !== indexing
 const drawOf = (seed: number): Draw => randomOf(seed).below
 
 /**
- * The function of a program; of its values the last three.
+ * The function of a program, which returns its last three values.
  *
  * @example
  * ```ts
@@ -284,7 +284,7 @@ export const randomFunction =
   }
 
 /**
- * One number of several values, bounded so that its derivatives stay numbers more often.
+ * A scalar from several values, bounded so that its derivatives are finite more often.
  *
  * @example
  * ```ts
@@ -317,8 +317,8 @@ export const randomLoss =
 const awkward = [0, -0, 1, -1, Infinity, -Infinity, Number.NaN]
 
 /**
- * Inputs of a seed. Tame ones lie from -2 to 2, exact in float32; among wild ones is now and then an entry that
- * rewriting must not lose.
+ * Inputs drawn from a seed. Tame inputs lie from -2 to 2 and are exact in float32; wild inputs sometimes contain an
+ * entry that rewriting must not lose.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file The numbers of the laws: a generator of its own, so that data follow from one small integer.
+ * @file Random numbers for the laws: a separate generator, so that data follow from one small integer.
  *
  * fast-check draws (and shrinks) shapes and a seed; the entries of tensors come from here. A failing example is then
  * as short as its seed, and shrinking does not walk through arrays.
@@ -35,7 +35,7 @@ export const randomOf = (seed: number): Random => {
 }
 
 /**
- * The whole numbers from 0 to `count - 1` in an order of the stream's choosing.
+ * The whole numbers from 0 to `count - 1` in random order.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * @file Shapes: ranks 0 to 4, axes of length 1, now and then an axis without entries; with the axes that operations
- * take, and pairs of shapes that broadcast. All are made from small integers, and shrink as these do.
+ * @file Shapes of rank 0 to 4, with axes of length 1 and occasionally an empty axis; axes for operations; and pairs of
+ * shapes that broadcast. All are made from small integers, and shrink with them.
  */
 import fc from 'fast-check'
 import type { Shape } from '../../../src/core/Shape.ts'
@@ -120,7 +120,7 @@ const reduced = (full: Shape, lost: number, stretched: readonly boolean[]): Shap
   full.slice(Math.min(lost, full.length)).map((d, axis) => (stretched[axis] === true ? 1 : d))
 
 /**
- * Several shapes that broadcast to a common one: axes of length 1 stretch, axes in front are missing.
+ * Several shapes that broadcast to a common one: some axes have length 1, and leading axes may be missing.
  *
  * @example
  * ```ts

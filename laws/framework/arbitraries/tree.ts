@@ -1,6 +1,6 @@
 /**
- * @file Trees: records and lists, nested, of small tensors and now and then a key. A tree is made from a form (what
- * shrinks) and a seed.
+ * @file Trees: nested records and lists of small tensors, and sometimes a key. A tree is made from a form, which
+ * shrinks, and a seed.
  */
 import fc from 'fast-check'
 import { key } from '../../../src/core/Key.ts'

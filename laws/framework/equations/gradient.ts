@@ -9,10 +9,10 @@
  *     zero cotangent         J^T u = 0
  *     compilation            compile(f) = f, and compile(J^T) = J^T
  *
- * Finite differences are computed on plain numbers in float64. Two steps, h and 2h, give two estimates. Where they disagree
- * the second derivative may jump, as that of softsign does at 0: then D(h) is off by a multiple of h, which
- * 2 D(h) - D(2h) is not. Where these disagree too the point is ill conditioned, and says nothing; nor does a point where
- * the function has a kink (`kink.ts`).
+ * Finite differences are computed on plain numbers in float64. Two steps, h and 2h, give two estimates. If they
+ * disagree, the second derivative may jump, as that of softsign does at 0. Then D(h) has an error proportional to h,
+ * which 2 D(h) - D(2h) cancels. If these estimates disagree too, the point is ill conditioned and inconclusive. A point
+ * where the function has a kink (`kink.ts`) is inconclusive too.
  */
 import type { Shape } from '../../../src/core/Shape.ts'
 import { sizeOf } from '../../../src/core/Shape.ts'
@@ -93,7 +93,7 @@ const flat = (arrays: readonly NumberArray[]): readonly number[] => arrays.flatM
 export interface DifferenceOptions {
   readonly step: number
   readonly tolerance: number
-  /** Whether the step makes no error, so that there is nothing to compare estimates for. */
+  /** Whether the step is exact, so that no second estimate is needed. */
   readonly exact: boolean
 }
 
@@ -107,9 +107,9 @@ export interface Slopes {
   /** For each direction, one number (along a cotangent) or one for each entry of the outputs. */
   readonly numeric: readonly (readonly number[])[]
   readonly analytic: readonly (readonly number[])[]
-  /** The numeric slopes again with twice the step; absent where a step makes no error. */
+  /** The numeric slopes with twice the step; absent if the step is exact. */
   readonly doubled?: readonly (readonly number[])[]
-  /** Why analytic and numeric slopes differ, where it is a kink. */
+  /** The kink that explains why analytic and numeric slopes differ, if there is one. */
   readonly kink: () => Kink | null
 }
 
@@ -128,7 +128,7 @@ interface Probes {
 
 type Rows = readonly (readonly number[])[]
 
-/** Two estimates of slopes: by h and 2h, or where these disagree, freed of an error that is a multiple of the step. */
+/** Two estimates of slopes: by h and 2h or, if these disagree, without the error that is proportional to the step. */
 const estimates = (
   estimate: (h: number) => Rows,
   { step, tolerance }: DifferenceOptions,

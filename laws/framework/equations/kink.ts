@@ -1,11 +1,11 @@
 /**
- * @file Kinks: points where a function has another slope on each side, such as 0 for |x|. No derivative is right there,
- * so a finite difference that disagrees says nothing.
+ * @file Kinks: points where a function has different slopes on the two sides, such as 0 for |x|. No derivative is right
+ * there, so a disagreement with finite differences proves nothing.
  *
  *     jump(h) = |(f(x + h v) - f(x)) / h - (f(x) - f(x - h v)) / h|
  *
- * Where f is smooth the jump shrinks with h. It does not at a kink; and where a kink lies between x and x + h v it
- * vanishes at once when h is small enough.
+ * Where f is smooth, the jump shrinks with h. At a kink it does not. If a kink lies between x and x + h v, the jump
+ * vanishes abruptly once h is small enough.
  */
 import type { NumberArray } from '../../../src/core/Tensor.ts'
 import type { Kink } from '../Equation.ts'
