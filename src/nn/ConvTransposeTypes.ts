@@ -10,7 +10,7 @@ import type { ConvTransposeOptions } from '../ops/convTranspose.ts'
 import type { KernelOf } from './ConvTypes.ts'
 import type { Initializer } from './initializers.ts'
 
-/** The sizes of a transposed convolution layer, and how it begins. */
+/** The sizes of a transposed convolution layer, and its initial weights. */
 export interface ConvTransposeLayerOptions extends ConvTransposeOptions {
   /** Channels of the input. */
   readonly in: number
@@ -22,11 +22,11 @@ export interface ConvTransposeLayerOptions extends ConvTransposeOptions {
   readonly bias?: boolean
   /** `torchUniform` by default. */
   readonly initialWeight?: Initializer
-  /** As PyTorch by default: uniform within 1 / sqrt(fan), the fan being that of the weight's second axis. */
+  /** As in PyTorch by default: uniform within 1 / sqrt(fan), with the fan of the weight's second axis. */
   readonly initialBias?: Initializer
 }
 
-/** [in, out / groups, ...kernel], for a number of spatial axes. */
+/** [in, out / groups, ...kernel], for a given number of spatial axes. */
 export type ConvTransposeWeight<Rank extends 1 | 2, O extends ConvTransposeLayerOptions> = readonly [
   O['in'],
   O extends { readonly groups: infer G extends number } ? Quotient<O['out'], G> : O['out'],

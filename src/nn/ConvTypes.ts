@@ -8,7 +8,7 @@ import type { Tensor } from '../core/Tensor.ts'
 import type { PerAxis, WindowOptions } from '../core/Window.ts'
 import type { Initializer } from './initializers.ts'
 
-/** The sizes of a convolution layer, and how it begins. */
+/** The sizes of a convolution layer, and its initial weights. */
 export interface ConvLayerOptions extends Pick<WindowOptions, 'stride' | 'padding' | 'dilation'> {
   /** Channels of the input. */
   readonly in: number
@@ -26,14 +26,14 @@ export interface ConvLayerOptions extends Pick<WindowOptions, 'stride' | 'paddin
   readonly initialBias?: Initializer
 }
 
-/** [out, in / groups, ...kernel], for a number of spatial axes. */
+/** [out, in / groups, ...kernel], for a given number of spatial axes. */
 export type ConvWeight<Rank extends 1 | 2, O extends ConvLayerOptions> = readonly [
   O['out'],
   O extends { readonly groups: infer G extends number } ? Quotient<O['in'], G> : O['in'],
   ...KernelOf<Rank, O['kernel']>,
 ]
 
-/** The sides of a kernel, for a number of spatial axes. */
+/** The sides of a kernel, for a given number of spatial axes. */
 export type KernelOf<Rank extends 1 | 2, K> = Rank extends 1
   ? readonly [SideOf<K, 0>]
   : readonly [SideOf<K, 0>, SideOf<K, 1>]

@@ -16,11 +16,11 @@ import type { AnyShape, HasRule, OutputShape, RuleOf, SameShape } from '../core/
 import type { ApplyShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 
-/** Whether a layer learns, and may draw from a key, or is used. */
+/** Whether a layer is in training, with a key to draw from, or in use. */
 export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
 
 /**
- * The mode of use: nothing is drawn, statistics stay as they are.
+ * The mode of use: layers draw nothing, and keep their statistics.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _t
 export const evalMode: Mode = { _tag: 'eval' }
 
 /**
- * The mode of learning; whatever the layers draw comes from the key.
+ * The mode of training; whatever the layers draw comes from the key.
  *
  * @example
  * ```ts
@@ -49,8 +49,8 @@ export const trainMode = (key: Key): Mode => ({ _tag: 'train', key })
 export type { AnyShape, OutputShape, SameShape } from '../core/ShapedFunction.ts'
 
 /**
- * A function of tensors with parameters `P` and state `S`, both trees. `F` is its shape rule, applied by the compiler
- * to literal shapes; an input that breaks it is refused with a `ShapeError`.
+ * A function of a tensor with parameters `P` and state `S`, both trees. `F` is its shape rule, which the compiler
+ * applies to literal shapes; it refuses an input that breaks the rule with a `ShapeError`.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export interface Layer<F extends ShapeFunction, P, S> extends HasRule<F> {
   ) => readonly [y: Tensor<OutputShape<F, I>>, state: S]
 }
 
-/** Some layer with parameters and state of its own. */
+/** A layer of any parameters, state and rule. */
 export interface LayerObject extends HasRule<ShapeFunction> {
   /** As in {@link Layer}. */
   readonly init: (key: Key) => readonly [params: unknown, state: unknown]
@@ -88,8 +88,8 @@ export interface LayerObject extends HasRule<ShapeFunction> {
 export type TensorFunction = (x: Tensor) => Tensor
 
 /**
- * Whatever can be composed: a layer, or a function of a tensor. What it is of is read by {@link LayerParams},
- * {@link LayerState} and {@link LayerShape}.
+ * Anything that can be composed: a layer, or a function of a tensor. {@link LayerParams}, {@link LayerState} and {@link
+ * LayerShape} give its types.
  */
 export type SomeLayer = LayerObject | TensorFunction
 
@@ -110,7 +110,7 @@ export type LayerState<L> = L extends { readonly init: (key: Key) => readonly [u
 /** The shape that a layer gives for an input shape. */
 export type LayerShape<L, I> = OutputShape<RuleOf<L>, I>
 
-/** Shapes of every rank that the layers take, of which no dimension is known. */
+/** Shapes of every rank that the layers accept, with unknown dimensions. */
 export type EveryRank =
   | readonly [number]
   | readonly [number, number]
@@ -118,10 +118,10 @@ export type EveryRank =
   | readonly [number, number, number, number]
   | readonly [number, number, number, number, number]
 
-/** The shapes that a layer may give for a union of shapes that it may be given, and the errors of those it refuses. */
+/** The shapes that a layer may give for a union of input shapes, and the errors for those that it refuses. */
 export type PossibleShapes<L, I> = I extends Shape ? LayerShape<L, I> : never
 
-/** Those of a union of shapes that are no errors. */
+/** The members of a union that are shapes, not errors. */
 export type Possible<O> = O extends ShapeError<string> ? never : O
 
 /** The tree without leaves: the parameters or the state of a layer that has none. */
@@ -136,13 +136,13 @@ export interface RulelessLayer<P, S> {
   readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor) => readonly [y: Tensor, state: S]
 }
 
-/** A layer as compositions see it, its types erased; every way to compose gives them back. */
+/** A layer with its types erased, as compositions see it; every composition restores the types. */
 export type ErasedLayer = RulelessLayer<unknown, unknown>
 
-/** Several layers as one, with a list each of parameters and of states. */
+/** Several layers as one, with a list of parameters and a list of states. */
 export type LayerList = RulelessLayer<readonly unknown[], readonly unknown[]>
 
-/** What a function becomes as a layer; a layer stays what it is. */
+/** The layer that a function becomes; a layer stays the same. */
 export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None> : L
 
 /**
@@ -157,24 +157,26 @@ export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None>
  * ```
  */
 export const asLayer = <L extends SomeLayer>(layer: L): AsLayer<L> =>
-  // The compiler does not decide `AsLayer<L>` by what the value is seen to be.
+  // The compiler does not narrow `AsLayer<L>` by the check of the value.
   (typeof layer === 'function' ? stateless((x) => layer(x)) : layer) as AsLayer<L>
 
-/** Forgets the types of a layer; a function becomes one. Who composes hands it the parameters and states that it made. */
+/**
+ * Erases the types of a layer; a function becomes a layer. Callers must pass the parameters and states that it made.
+ */
 export const erase = (layer: SomeLayer): ErasedLayer =>
-  // The parameters of a composition have the types of its layers, which `restore` gives back.
+  // The parameters of a composition have the types of its layers, which `restore` restores.
   (typeof layer === 'function' ? stateless((x) => layer(x)) : layer) as ErasedLayer
 
-/** A layer of known types; who calls it answers for them. */
+/** Declares the types of a layer; the caller is responsible for them. */
 export const restore = <F extends ShapeFunction, P, S>(layer: LayerObject): Layer<F, P, S> =>
-  // Shape rules are for the compiler alone, and what a composition makes of types is written in its signature.
+  // Shape rules exist for the compiler alone, and the types of a composition are written in its signature.
   layer as Layer<F, P, S>
 
-/** A layer with a shape rule; who calls it answers for the rule, and the compiler sees to the rest. */
+/** Declares the shape rule of a layer; the caller is responsible for the rule, the compiler checks the rest. */
 export const ruled = <F extends ShapeFunction, P, S>(layer: RulelessLayer<P, S>): Layer<F, P, S> => restore(layer)
 
 /**
- * A layer with parameters and no state. Who calls it names the shape rule, which the function must follow.
+ * A layer with parameters and no state. The caller names the shape rule, which the function must follow.
  *
  * @example
  * ```ts
@@ -204,7 +206,7 @@ export const parametric = <F extends ShapeFunction, P>(
   })
 
 /**
- * A layer without parameters or state. Who calls it names the shape rule, which the function must follow.
+ * A layer without parameters or state. The caller names the shape rule, which the function must follow.
  *
  * @example
  * ```ts
@@ -225,7 +227,7 @@ export const stateless = <F extends ShapeFunction = AnyShape>(
   )
 
 /**
- * The layer that gives back its input: the unit of {@link andThen}.
+ * The layer that returns its input: the unit of {@link andThen}.
  *
  * @example
  * ```ts
@@ -237,7 +239,7 @@ export const stateless = <F extends ShapeFunction = AnyShape>(
  */
 export const identity: Layer<SameShape, None, None> = stateless((x) => x)
 
-/** The mode of each of several layers: one key is split, so that no two layers draw the same numbers. */
+/** One mode per layer: the key is split, so that no two layers draw the same numbers. */
 export const splitMode = (mode: Mode, count: number): readonly Mode[] =>
   mode._tag === 'train' ? split(mode.key, count).map(trainMode) : Array.from({ length: count }, () => mode)
 
@@ -248,7 +250,7 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
 
 type PossibleOutputs<F extends ShapeFunction, I> = I extends Shape ? OutputShape<F, I> : never
 
-/** The error of a layer that fits no shape that the layer before it can give; `unknown` where it may fit. */
+/** The error of a layer that accepts no shape that the layer before it can give; `unknown` if it may fit. */
 type Before<F extends ShapeFunction, G extends ShapeFunction> =
   Possible<PossibleOutputs<F, EveryRank>> extends infer O
     ? readonly [O] extends readonly [never]
@@ -259,8 +261,8 @@ type Before<F extends ShapeFunction, G extends ShapeFunction> =
     : never
 
 /**
- * One layer after another, for `pipe`: parameters and states are pairs. For more than two layers, `sequential` keeps
- * them flat. A layer that fits no shape that the one before it can give is a compile error.
+ * Composes two layers, one after the other, for `pipe`: parameters and states are pairs. For more than two layers,
+ * `sequential` keeps them flat. A layer that accepts no shape that the one before it can give is a compile error.
  *
  * @example
  * ```ts
@@ -284,7 +286,7 @@ export const andThen =
   > =>
     restore(inOrder([erase(first), erase(second)]))
 
-/** Draws each of several layers from a key of its own: their parameters and their states, as lists. */
+/** Initializes each of several layers from a key of its own: lists of their parameters and of their states. */
 export const initEach =
   (all: readonly ErasedLayer[]): LayerList['init'] =>
   (key) => {

@@ -1,13 +1,13 @@
 /**
- * @file Batch normalization (Ioffe and Szegedy, 2015): each channel made of mean 0 and variance 1 over the batch, then
- * scaled and shifted by what is learned.
+ * @file Batch normalization (Ioffe and Szegedy, 2015): normalizes each channel to mean 0 and variance 1 over the batch,
+ * then applies a learned scale and shift.
  *
  *     training: y = weight (x - mean) / sqrt(var + eps) + bias      over the batch, var biased
  *     use: the same with the running statistics
  *     running' = (1 - momentum) running + momentum batch            the running variance takes the unbiased one
  *
- * The running statistics are the layer's state, and come back with the output. Refuses to train on one number a channel,
- * whose variance says nothing.
+ * The running statistics are the layer's state, and are returned with the output. Refuses to train on one number per
+ * channel, whose variance is meaningless.
  */
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -24,19 +24,19 @@ import { checkSizes } from '../core/shapeRules.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
 import { ruled } from './Layer.ts'
 
-/** What is learned: a scale and a shift for each channel. */
+/** The learned parameters: one scale and one shift per channel. */
 export interface BatchNormParams<C extends number> {
   readonly weight: Tensor<readonly [C]>
   readonly bias: Tensor<readonly [C]>
 }
 
-/** What is carried from step to step: the statistics to use. */
+/** The state carried from step to step: the running statistics. */
 export interface BatchNormState<C extends number> {
   readonly runningMean: Tensor<readonly [C]>
   readonly runningVar: Tensor<readonly [C]>
 }
 
-/** How a batch is normalized. */
+/** The settings of batch normalization. */
 export interface BatchNormOptions {
   /** How much of the running statistics each batch replaces; 0.1 by default. */
   readonly momentum?: number

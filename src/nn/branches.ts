@@ -1,9 +1,9 @@
 /**
- * @file Layers side by side: on one input, joined along channels, as GoogLeNet's Inception has them; and beside the input
- * itself, as residual networks have them.
+ * @file Layers in parallel: on one input, joined along channels, as in GoogLeNet's Inception modules; and beside the
+ * input itself, as in residual networks.
  *
- * Parameters and states have one entry a branch, by place or by name; the key of the mode is split, so that no two
- * branches draw alike.
+ * Parameters and states have one entry per branch, by position or by name; the key of the mode is split, so that no two
+ * branches draw the same numbers.
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
@@ -31,7 +31,7 @@ const sideBySide = (all: readonly ErasedLayer[]): LayerList => ({
 })
 
 /**
- * Branches on one input [N, C, ...], their outputs joined along the channels.
+ * Applies branches to one input [N, C, ...] and joins their outputs along the channels.
  *
  * @example
  * ```ts
@@ -48,8 +48,8 @@ export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
 ): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => restore(sideBySide(branches.map(erase)))
 
 /**
- * As {@link parallel}, for branches with names, joined in the order in which they are written: parameters get paths such
- * as `reduced.0.weight`. Refuses names that a path cannot keep apart, as `layers` does.
+ * As {@link parallel}, for named branches, joined in the order in which they are written. Parameters get paths such as
+ * `reduced.0.weight`. Refuses names that would make paths ambiguous, as `layers` does.
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
   restore(withNames(Object.keys(byName), sideBySide(Object.values(byName).map(erase))))
 
 /**
- * The input added to what a layer makes of it (He, Zhang, Ren and Sun, 2016). Refuses a layer that changes the shape.
+ * Adds the input to a layer's output (He, Zhang, Ren and Sun, 2016). Refuses a layer that changes the shape.
  *
  * @example
  * ```ts

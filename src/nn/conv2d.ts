@@ -1,5 +1,5 @@
 /**
- * @file conv1d and conv2d: layers of learned kernels that slide over signals and images, and a bias for each.
+ * @file conv1d and conv2d: layers of learned kernels that slide over signals and images, with one bias per kernel.
  *
  *     y[n, o] = sum over c of x[n, c] * w[o, c] + b[o]
  *
@@ -83,7 +83,7 @@ const convOf =
   }
 
 /**
- * A layer of kernels over signals [N, in, W]. Refuses another number of channels, and a kernel wider than the padded
+ * A layer of kernels over signals [N, in, W]. Refuses any other number of channels, and a kernel wider than the padded
  * input.
  *
  * @example
@@ -99,8 +99,8 @@ const convOf =
 export const conv1d = convOf(1)
 
 /**
- * A layer of kernels over images [N, in, H, W]. Refuses another number of channels, and a kernel larger than the padded
- * input.
+ * A layer of kernels over images [N, in, H, W]. Refuses any other number of channels, and a kernel larger than the
+ * padded input.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * @file convTranspose1d and convTranspose2d: layers of learned kernels that every input cell lays out, scaled by itself, to
- * make larger signals and images.
+ * @file convTranspose1d and convTranspose2d: layers that enlarge signals and images. Every input cell adds a copy of a
+ * learned kernel, scaled by the cell, to the output.
  *
  * Formula, shape rule and laws: see `ops/convTranspose.ts`. The weight has shape [in, out / groups, ...kernel], the bias
  * [out], as in PyTorch.
@@ -84,7 +84,7 @@ const layerOf =
   }
 
 /**
- * A layer from signals [N, in, W] to larger ones. Refuses another number of channels.
+ * A layer from signals [N, in, W] to larger ones. Refuses any other number of channels.
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ const layerOf =
 export const convTranspose1d = layerOf(1)
 
 /**
- * A layer from images [N, in, H, W] to larger ones. Refuses another number of channels.
+ * A layer from images [N, in, H, W] to larger ones. Refuses any other number of channels.
  *
  * @example
  * ```ts

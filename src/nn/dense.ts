@@ -1,5 +1,5 @@
 /**
- * @file dense: a linear map and a bias, also called fully connected.
+ * @file dense: a linear map and a bias, also called a fully connected layer.
  *
  *     y = x W^T + b
  *
@@ -22,7 +22,7 @@ import { torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
 import { parametric, restore } from './Layer.ts'
 
-/** How a dense layer begins. */
+/** The bias and the initial weights of a dense layer. */
 export interface DenseOptions<B extends boolean = boolean> {
   /** Whether a bias is added; true by default. */
   readonly bias?: B
@@ -63,7 +63,7 @@ const affine = ({ weight, bias }: Params, x: Tensor): Tensor => {
 
 /**
  * A dense layer from `inputs` to `outputs` features: every output is a weighted sum of all inputs, plus a bias. Refuses
- * an input whose last axis has another number of features.
+ * an input whose last axis has a different number of features.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file dropout: in training, entries set to zero at random, so that no unit can rely on another.
+ * @file dropout: sets entries to zero at random in training, so that no unit can rely on another.
  *
  *     y = x m / (1 - p)        m: 1 with probability 1 - p, else 0
  *
@@ -14,7 +14,7 @@ import { where } from '../ops/where.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { stateless } from './Layer.ts'
 
-/** Drops entries, or what of a shape is drawn once and holds for all entries along an axis. */
+/** Drops entries by a mask of a given shape, which is broadcast to the entries. */
 const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<SameShape, None, None> => {
   if (!(probability >= 0 && probability <= 1)) {
     return refuse('dropout', [], { expected: 'a probability from 0 to 1', found: String(probability) })
@@ -28,9 +28,9 @@ const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<S
 }
 
 /**
- * Sets each entry to zero with this probability while training, and scales the others by 1 / (1 - probability), so that
- * nothing needs to change in use (Srivastava et al., 2014, in its inverted form). Draws from the key of the mode;
- * the identity in `evalMode`. Refuses a probability outside [0, 1].
+ * Sets each entry to zero with the given probability in training, and scales the others by 1 / (1 - probability), so
+ * that nothing needs to change in use (Srivastava et al., 2014, in the inverted form). It draws from the key of the
+ * mode, and is the identity in `evalMode`. Refuses a probability outside [0, 1].
  *
  * @example
  * ```ts
@@ -44,8 +44,9 @@ const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<S
 export const dropout = (probability: number): Layer<SameShape, None, None> => droppedBy(probability, (shape) => shape)
 
 /**
- * As {@link dropout}, for whole channels of [N, C, ...]: neighbouring cells of a map are so alike that dropping some of
- * them takes nothing away (Tompson et al., "Efficient object localization using convolutional networks", 2015).
+ * As {@link dropout}, for whole channels of [N, C, ...]: neighbouring cells of a map are so similar that dropping
+ * single cells removes no information (Tompson et al., "Efficient object localization using convolutional networks",
+ * 2015).
  *
  * @example
  * ```ts

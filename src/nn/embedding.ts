@@ -1,10 +1,10 @@
 /**
- * @file embedding: a learned vector for each of a set of things, picked by index.
+ * @file embedding: one learned vector per item of a set, looked up by index.
  *
  *     y[.., :] = weight[index[..], :]
  *
  * Shape rule: [...] of indices to [..., width]. The weight has shape [count, width], as in PyTorch.
- * Laws: "rows are those of the weight"; the gradient adds up where an index comes twice; the row of padding has none.
+ * Laws: "rows are those of the weight"; the gradient adds up where an index is repeated; the row of padding has none.
  */
 import { checkOptions } from '../core/options.ts'
 import type { IndexNames } from '../core/indexNames.ts'
@@ -23,9 +23,9 @@ import type { Initializer } from './initializers.ts'
 import type { AnyShape, Layer, None } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
-/** How an embedding begins. */
+/** The initial weights of an embedding. */
 export interface EmbeddingOptions {
-  /** An index whose row begins as zeros and is not learned, for padding; none by default. */
+  /** An index for padding, whose row is zeros and is not learned; none by default. */
   readonly paddingIndex?: number
   /** `normal`, of mean 0 and variance 1, by default. */
   readonly initialWeight?: Initializer
@@ -46,8 +46,8 @@ const embed = (weight: Tensor, indices: Tensor, paddingIndex?: number): Tensor =
 }
 
 /**
- * A layer from indices, 0 to before `count`, to vectors of a width. An index outside is refused when the numbers are
- * computed; a padding index outside is refused at once.
+ * A layer from indices, from 0 to `count - 1`, to vectors of length `width`. An index out of range is refused when the
+ * numbers are computed; a padding index out of range is refused at once.
  *
  * @example
  * ```ts

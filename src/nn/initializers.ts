@@ -1,10 +1,10 @@
 /**
- * @file Initial weights: random tensors whose spread keeps signals of one size from layer to layer.
+ * @file Initial weights: random tensors whose variance keeps signals at the same magnitude from layer to layer.
  *
  *     variance = scale / fan        fan: inputs of a unit (fan-in), uses of an input (fan-out), or their mean
  *
  * A weight has shape [out, in, ...kernel]: fan-in is in * kernel, fan-out is out * kernel, as in PyTorch (groups do not
- * count). Uniform draws lie within sqrt(3 variance); normal draws are not truncated, but for `truncatedNormal`.
+ * count). Uniform draws lie within sqrt(3 variance); normal draws are not truncated, except by `truncatedNormal`.
  *
  * Laws: "the variance is scale / fan", within five standard errors; "uniform draws lie within the bound"; "the same key
  * gives the same weights".
@@ -26,17 +26,17 @@ import { erfinv } from '../ops/erfinv.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sub } from '../ops/sub.ts'
 
-/** Draws a tensor of a shape from a key; `normal` and `uniform` are of this form too. */
+/** Draws a tensor of a given shape from a key; `normal` and `uniform` have this form too. */
 export type Initializer = <const S extends Shape>(shape: S) => (key: Key) => Tensor<S>
 
-/** How many numbers a unit adds up, and how many units use a number. */
+/** How many inputs a unit sums up, and how many units use an input. */
 export interface Fans {
   readonly in: number
   readonly out: number
 }
 
 /**
- * The fans of a weight [out, in, ...kernel]. Refuses a shape with fewer than two dimensions.
+ * The fan-in and fan-out of a weight [out, in, ...kernel]. Refuses a shape with fewer than two dimensions.
  *
  * @example
  * ```ts
@@ -59,7 +59,10 @@ export const fansOf = (shape: Shape): Fans => {
 export interface VarianceScalingOptions {
   /** The variance times the fan; 1 by default. */
   readonly scale?: number
-  /** Which fan: 'in', the default, keeps the size of activations, 'out' that of gradients, 'average' is between. */
+  /**
+   * The fan to use: 'in', the default, preserves the scale of activations, 'out' that of gradients, 'average' is
+   * between.
+   */
   readonly fan?: 'in' | 'out' | 'average'
   /** 'normal' by default. */
   readonly distribution?: 'uniform' | 'normal'
@@ -69,11 +72,11 @@ export interface VarianceScalingOptions {
 export interface TruncatedNormalOptions {
   /** 0 by default. */
   readonly mean?: number
-  /** Before the cut; 1 by default. */
+  /** The standard deviation before truncation; 1 by default. */
   readonly standardDeviation?: number
-  /** The least number; -2 by default. */
+  /** The lower bound; -2 by default. */
   readonly low?: number
-  /** The greatest number; 2 by default. */
+  /** The upper bound; 2 by default. */
   readonly high?: number
 }
 
@@ -83,7 +86,7 @@ const fanOf = (shape: Shape, fan: 'in' | 'out' | 'average'): number => {
 }
 
 /**
- * Draws with variance scale / fan: the family that the initializers below belong to. Refuses a scale that is not
+ * Draws with variance scale / fan: the family to which the initializers below belong. Refuses a scale that is not
  * positive, and shapes with fewer than two dimensions.
  *
  * @example
@@ -201,8 +204,8 @@ export const heUniform: Initializer = varianceScaling({ scale: 2, distribution: 
 export const heNormal: Initializer = varianceScaling({ scale: 2 })
 
 /**
- * Uniform within 1 / sqrt(fan-in): how PyTorch draws the weights of its linear and convolution layers unless told
- * otherwise (`kaiming_uniform_` with a = sqrt 5), and the default of the layers here.
+ * Uniform within 1 / sqrt(fan-in): PyTorch's default for the weights of linear and convolution layers
+ * (`kaiming_uniform_` with a = sqrt 5), and the default of the layers here.
  *
  * @example
  * ```ts
@@ -232,9 +235,9 @@ export const uniformByFan = (fan: number): Initializer => {
 }
 
 /**
- * Normal with the given mean and standard deviation, drawn again where it would lie outside of the bounds: by the inverse
- * of the distribution, so that one draw is enough. The bounds are absolute, as in PyTorch's `trunc_normal_`; -2 and 2 by default.
- * Refuses bounds the wrong way round.
+ * Normal with the given mean and standard deviation, truncated to the bounds. The numbers are drawn by inverting the
+ * distribution, so that one draw is enough. The bounds are absolute, as in PyTorch's `trunc_normal_`; -2 and 2 by
+ * default. Refuses a lower bound above the upper.
  *
  * @example
  * ```ts
@@ -259,7 +262,7 @@ export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializ
           found: `[${String(low)}, ${String(high)}] and ${String(standardDeviation)}`,
         })
       }
-      // Between the erf of the bounds the erf of the result is uniform.
+      // The erf of the result is uniform between the erfs of the bounds.
       const erfOf = (bound: number): Tensor => erf(literal((bound - mean) / (standardDeviation * Math.SQRT2)))
       const even: Tensor = uniform(shape)(key)
       const drawn = add(erfOf(low), mul(even, sub(erfOf(high), erfOf(low))))
@@ -272,8 +275,9 @@ export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializ
 export type GainName = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'selu'
 
 /**
- * By how much weights are larger than 1 / sqrt(fan) so that an activation keeps the size of signals, as PyTorch's
- * `calculate_gain`; its square is the `scale` of {@link varianceScaling}. The slope is that of leakyRelu, 0.01 by default.
+ * The gain of an activation, as PyTorch's `calculate_gain`: weights of standard deviation gain / sqrt(fan) preserve the
+ * scale of signals through it. Its square is the `scale` of {@link varianceScaling}. The slope is that of leakyRelu,
+ * 0.01 by default.
  *
  * @example
  * ```ts
@@ -293,7 +297,7 @@ export const gainOf = (activation: GainName, slope = 0.01): number =>
   })[activation]
 
 /**
- * One number everywhere.
+ * The same number everywhere.
  *
  * @example
  * ```ts
@@ -310,7 +314,7 @@ export const constantInitializer =
     full(shape, value)
 
 /**
- * Zeros, as often for biases.
+ * Zeros, a common choice for biases.
  *
  * @example
  * ```ts

@@ -8,12 +8,12 @@ import { erase, inOrder, restore } from './Layer.ts'
 import { withNames } from './named.ts'
 
 /**
- * Layers by name, applied in the order in which they are written. Parameters and states are records; a layer without
- * any has an empty one.
+ * Applies named layers in the order in which they are written. Parameters and states are records; a layer without
+ * parameters has an empty one.
  *
- * The types do not know the output's shape, since a record's keys have no order to the compiler: shapes are checked at
- * run time. `model` with `named` checks them in types. A name that is a whole number would move to the front, and is
- * refused.
+ * The types do not know the output's shape, since the keys of a record have no order for the compiler; shapes are
+ * checked at run time. `model` with `named` checks them in types. A name that is a whole number is refused, since
+ * JavaScript would move it to the front.
  *
  * @example
  * ```ts

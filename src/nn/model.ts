@@ -1,7 +1,7 @@
 /**
- * @file The model: layers in order, held against the shape of their input, in types and at run time.
+ * @file The model: layers in order, checked against the shape of their input, in types and at run time.
  *
- * A layer that does not fit the one before it is marked by the compiler, with a `ShapeError` that says why; where a
+ * A layer that does not fit the one before it is marked by the compiler with a `ShapeError` that says why. If a
  * dimension is not literal, `model` itself refuses, before there is any data.
  *
  * Laws: "model is sequential, named, on one input shape".
@@ -33,29 +33,29 @@ type Faults<L extends readonly unknown[], I> = L extends readonly [infer First, 
   : readonly []
 
 /**
- * A layer, or the error that stands in its place. While the compiler has yet to infer the layers it passes `never`, which
- * must not refuse them.
+ * A layer, or the error in its place. While the compiler has yet to infer the layers, it passes `never`, which must not
+ * refuse them.
  */
 type Marked<Fault, Then> = readonly [Fault] extends readonly [never] ? Then : Fitting<Fault, Then>
 
-/** The layers, the one that does not fit the shape before it with the error that no layer is assignable to. */
+/** The layers, with an error, to which no layer is assignable, in place of the first that does not fit. */
 export type Fit<L extends readonly unknown[], I> = {
   readonly [K in keyof L]: K extends keyof Faults<L, I> ? Marked<Faults<L, I>[K], L[K]> : L[K]
 }
 
 type NameOf<L, Position> = L extends { readonly name: infer N extends string } ? N : Position
 
-/** Under which name, or position, something of a layer is kept; `never` where the layer has nothing to keep. */
+/** The name or position under which an entry of a layer is kept; `never` if the layer has nothing to keep. */
 type Place<L, Position, Part> = Position extends `${number}`
   ? keyof Part extends never
     ? never
     : NameOf<L, Position>
   : never
 
-/** A record written out, so that an editor shows its fields and not the layers that it was worked out from. */
+/** A record written out, so that an editor shows its fields and not the layers from which it was computed. */
 type Shown<T> = T extends infer R ? { readonly [K in keyof R]: R[K] } : never
 
-/** The parameters of layers by name, or by position where they have none; layers without parameters are left out. */
+/** The parameters of layers by name, or by position for unnamed ones; layers without parameters are left out. */
 export type ModelParams<L extends readonly unknown[]> = Shown<{
   readonly [K in keyof L as Place<L[K], K, LayerParams<L[K]>>]: LayerParams<L[K]>
 }>
@@ -65,14 +65,14 @@ export type ModelState<L extends readonly unknown[]> = Shown<{
   readonly [K in keyof L as Place<L[K], K, LayerState<L[K]>>]: LayerState<L[K]>
 }>
 
-/** The rule of a model of which the types know one output shape. */
+/** The rule of a model whose single output shape is known to the types. */
 export interface OneShape<O extends Shape> extends ShapeFunction {
   readonly out: O
 }
 
 /**
- * A function of inputs of shape `I` with parameters `P` and state `S`, both trees. Where an input says more than `I`, such as
- * the size of its batch, the rule `F` says more of the output than `O`.
+ * A function of inputs of shape `I` with parameters `P` and state `S`, both trees. If an input's type says more than
+ * `I`, such as the size of its batch, the rule `F` says more about the output than `O`.
  */
 export interface Model<I extends Shape, O extends Shape, P, S, F extends ShapeFunction = OneShape<O>> {
   /** The shape it was made for; -1 where a dimension may differ from call to call. */
@@ -119,8 +119,8 @@ const checkInput = (input: Shape, x: Shape): void => {
 }
 
 /**
- * Applies the layers to an input without numbers, so that the one that does not fit is named at once. Nothing can be
- * said where more than the batch may differ: a window may fit one size and not another.
+ * Applies the layers to an input without numbers, so that a layer that does not fit is named at once. Nothing can be
+ * said if more than the batch may differ: a window may fit one size and not another.
  */
 const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input: Shape): void => {
   if (input.slice(1).includes(-1)) return
@@ -139,10 +139,10 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
 
 /**
  * A model of layers in order, for inputs of one shape, with -1 for a dimension that may differ from call to call, such
- * as the batch. Parameters are a record by the names of the layers (see `named`), or their positions, as in `0.weight`.
+ * as the batch. Parameters are a record by the names of the layers (see `named`) or their positions, as in `0.weight`.
  *
- * A layer that does not fit is a compile error at that layer, where the shapes are literal; otherwise it is refused
- * when the model is made, which costs no computation, or where more than the batch may differ, when it is applied.
+ * A layer that does not fit is a compile error at that layer if the shapes are literal. Otherwise it is refused when
+ * the model is made, which costs no computation, or, if more than the batch may differ, when the model is applied.
  *
  * @example
  * ```ts
@@ -183,6 +183,6 @@ export const model = <const I extends Shape, const L extends readonly SomeLayer[
       return [y, byPlace(places, next)]
     },
   }
-  // Names and shapes, which the compiler works out from the layers, are given back to what was made of them.
+  // Restores the names and shapes that the compiler infers from the layers.
   return made as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>, InOrder<L>>
 }

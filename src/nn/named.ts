@@ -8,7 +8,7 @@ import { asLayer } from './Layer.ts'
 /** A layer with a name. */
 export type Named<N extends string, L> = L & { readonly name: N }
 
-/** Refuses names that a path cannot keep apart: empty, with a dot, or a whole number, and names given twice. */
+/** Refuses names that would make paths ambiguous: empty, with a dot, a whole number, or used twice. */
 export const checkNames = (names: readonly string[]): readonly string[] => {
   const bad = names.find((name) => name === '' || name.includes('.') || /^\d+$/.test(name))
   const twice = names.find((name, position) => names.indexOf(name) !== position)
@@ -16,7 +16,7 @@ export const checkNames = (names: readonly string[]): readonly string[] => {
     ? refuse(
         'name',
         [],
-        { expected: 'a name that is not empty, has no dot and is no whole number', found: `'${bad}'` },
+        { expected: 'a name that is not empty, has no dot and is not a whole number', found: `'${bad}'` },
         `name a layer '${bad}'`,
       )
     : twice !== undefined
@@ -29,7 +29,7 @@ type ByName = Readonly<Record<string, unknown>>
 const indexOf = (names: readonly string[], values: readonly unknown[]): ByName =>
   Object.fromEntries(names.map((name, position) => [name, values[position]]))
 
-/** A layer of several, whose parameters and states are lists: with records for them instead. */
+/** Turns a composition whose parameters and states are lists into one whose are records. */
 export const withNames = (given: readonly string[], layer: LayerList): RulelessLayer<ByName, ByName> => {
   const names = checkNames(given)
   const inNames = (record: ByName): readonly unknown[] => names.map((name) => record[name])
@@ -46,8 +46,8 @@ export const withNames = (given: readonly string[], layer: LayerList): RulelessL
 }
 
 /**
- * Names a layer, for `model`: its parameters come under this name, as in `conv1.weight`. Refuses an empty name, one
- * with a dot, and a whole number, which is what layers without a name are called.
+ * Names a layer, for `model`: its parameters are stored under this name, as in `conv1.weight`. Refuses an empty name, a
+ * name with a dot, and a whole number, since layers without a name are called by their position.
  *
  * @example
  * ```ts

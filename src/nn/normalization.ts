@@ -1,6 +1,7 @@
 /**
- * @file Layer, root mean square, group and instance normalization as layers: the operations of the same names, then scaled
- * and shifted by what is learned. Unlike batch normalization they treat every example on its own, in training and in use.
+ * @file Layer, root mean square, group and instance normalization as layers: the operations of the same names, followed
+ * by a learned scale and shift. Unlike batch normalization, they normalize every example separately, in training and in
+ * use.
  *
  * Formulas and laws: see `ops/normalization.ts`.
  */
@@ -20,7 +21,7 @@ import { checkSizes } from '../core/shapeRules.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
-/** What is learned: a scale and a shift. */
+/** The learned parameters: a scale and a shift. */
 export interface AffineParams {
   readonly weight: Tensor
   readonly bias: Tensor
@@ -35,8 +36,8 @@ const checkLast = (name: string, x: Tensor, shape: Shape): void => {
 }
 
 /**
- * Layer normalization over last axes of the given lengths (Ba, Kiros and Hinton, 2016), with a scale and a shift for each
- * of their entries. Refuses an input that does not end with them.
+ * Layer normalization over last axes of the given lengths (Ba, Kiros and Hinton, 2016), with one scale and one shift
+ * per entry of these axes. Refuses an input whose shape does not end with these lengths.
  *
  * @example
  * ```ts
@@ -64,7 +65,8 @@ export const layerNorm = (
 }
 
 /**
- * Root mean square normalization over last axes (Zhang and Sennrich, 2019), with a scale for each of their entries.
+ * Root mean square normalization over last axes of the given lengths (Zhang and Sennrich, 2019), with one scale per
+ * entry of these axes.
  *
  * @example
  * ```ts
@@ -92,7 +94,7 @@ export const rmsNorm = (
 }
 
 /**
- * Group normalization of [N, channels, ...] (Wu and He, 2018), with a scale and a shift for each channel.
+ * Group normalization of [N, channels, ...] (Wu and He, 2018), with one scale and one shift per channel.
  *
  * @example
  * ```ts
@@ -123,8 +125,8 @@ export const groupNorm = (
 }
 
 /**
- * Instance normalization of [N, channels, ...]: each channel of each example on its own (Ulyanov, Vedaldi and Lempitsky,
- * 2016). Learns a scale and a shift for each channel.
+ * Instance normalization of [N, channels, ...]: normalizes each channel of each example separately (Ulyanov, Vedaldi
+ * and Lempitsky, 2016). Learns one scale and one shift per channel.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
  * @file Activations that learn or halve: prelu and glu.
  *
- *     prelu: y = x above 0, weight x below      one weight for all, or one a channel
+ *     prelu: y = x above 0, weight x below      one weight for all, or one per channel
  *     glu:   y = a sigmoid(b)                   a, b: the two halves of x along an axis
  *
  * Shape rule: prelu keeps the shape; glu halves an axis. Pullback: through the parts; at 0 prelu's derivative by x is the weight.
@@ -16,14 +16,14 @@ import { prelu as preluOf } from '../ops/gates.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
-/** The slope below 0: one for all, or one a channel. */
+/** The slope below 0: one for all, or one per channel. */
 export interface PreluParams {
   readonly weight: Tensor
 }
 
 /**
- * A relu whose slope below 0 is learned (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015): one slope, or one
- * for each channel of [N, channels, ...]. They begin at 0.25 unless told otherwise.
+ * A relu whose slope below 0 is learned (He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015): one slope, or
+ * one per channel of [N, channels, ...]. Slopes are initialized to 0.25 by default.
  *
  * @example
  * ```ts

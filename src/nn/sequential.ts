@@ -1,5 +1,5 @@
 /**
- * @file Layers one after another. The key is split, one part a layer, to initialise and in each step of training.
+ * @file Layers one after another. The key is split, one part per layer, for initialization and in each training step.
  *
  *     sequential(f, g, h) = x -> h(g(f(x)))
  *
@@ -26,7 +26,7 @@ export type ShapeAfter<L extends readonly unknown[], I> = L extends readonly [in
     ? I
     : Shape
 
-/** The errors of the layers that fit none of the shapes that may come before them, at their positions. */
+/** The errors, by position, of the layers that accept none of the shapes that may come before them. */
 type Misfits<L extends readonly unknown[], I> = L extends readonly [infer First, ...infer Rest]
   ? PossibleShapes<First, I> extends infer O
     ? readonly [Possible<O>] extends readonly [never]
@@ -35,17 +35,17 @@ type Misfits<L extends readonly unknown[], I> = L extends readonly [infer First,
     : never
   : readonly unknown[]
 
-/** The shapes that may come after the first layer; any where it takes none of those that are tried. */
+/** The shapes that may come after the first layer; any shape if the layer accepts none of those that are tried. */
 type AfterFirst<First> = readonly [Possible<PossibleShapes<First, EveryRank>>] extends readonly [never]
   ? Shape
   : Possible<PossibleShapes<First, EveryRank>>
 
-/** The errors of layers on an input of any shape; the first is never at fault. */
+/** The errors of layers on an input of any shape; the first layer always fits. */
 type Unfit<L extends readonly unknown[]> = L extends readonly [infer First, ...infer Rest]
   ? readonly [unknown, ...Misfits<Rest, AfterFirst<First>>]
   : readonly unknown[]
 
-/** The layers, each that cannot fit those before it with the error that no layer is assignable to. */
+/** The layers, with an error, to which no layer is assignable, in place of each that cannot fit those before it. */
 type InSequence<L extends readonly unknown[]> = {
   readonly [K in keyof L]: K extends keyof Unfit<L> ? Fitting<Unfit<L>[K], L[K]> : L[K]
 }
@@ -63,9 +63,9 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
 >
 
 /**
- * Layers one after another, as one layer: its parameters and state are tuples. Use `layers` for names instead of
- * positions, and `model` to check the whole against an input shape. A layer that fits no shape that the layers before it
- * can give is a compile error at that layer.
+ * Composes layers, one after another, to one layer whose parameters and state are tuples. Use `layers` for names
+ * instead of positions, and `model` to check the whole against an input shape. A layer that accepts none of the shapes
+ * that the layers before it can give is a compile error at that layer.
  *
  * @example
  * ```ts

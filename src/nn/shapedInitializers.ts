@@ -1,5 +1,5 @@
 /**
- * @file Initial weights that are more than independent draws: orthogonal matrices, and kernels that change nothing.
+ * @file Initial weights that are more than independent draws: orthogonal matrices, and identity kernels.
  *
  * Laws: "rows or columns are orthonormal"; "channels are handed on"; "the same key gives the same weights".
  */
@@ -21,14 +21,14 @@ import { sub } from '../ops/sub.ts'
 import { transposeMatrix } from '../ops/transpose.ts'
 import type { Initializer } from './initializers.ts'
 
-/** How steps of {@link orthogonal} go, and how many there are. */
+/** The coefficients of the steps of {@link orthogonal}, and their number. */
 const polarSteps = 40
 
 /**
- * Weights whose rows, or columns where there are more rows, are orthonormal, times a gain (Saxe, McClelland and Ganguli,
- * 2014): signals keep their length. A kernel is taken as a matrix [out, in * kernel]. The orthogonal factor of a matrix of
- * normal numbers, by Newton's and Schulz's iteration, 40 steps of two products of matrices: up to some 1,000 on the shorter
- * side this takes seconds.
+ * Weights whose rows, or columns if there are more rows, are orthonormal, times a gain (Saxe, McClelland and Ganguli,
+ * 2014): signals keep their length. A kernel is treated as a matrix [out, in * kernel]. The weights are the orthogonal
+ * factor of a matrix of normal numbers, found by the Newton-Schulz iteration: 40 steps of two matrix products each,
+ * which take seconds for a shorter side of up to about 1,000.
  *
  * @example
  * ```ts
@@ -60,8 +60,8 @@ export const orthogonal = (options: { readonly gain?: number } = {}): Initialize
 }
 
 /**
- * Kernels that hand channels on unchanged: 1 at the middle tap of output channel k and input channel k, 0 elsewhere; of
- * each group where there are. Refuses shapes without a kernel, and outputs that do not part into the groups.
+ * Kernels that pass channels on unchanged: 1 at the middle tap of output channel k and input channel k, 0 elsewhere,
+ * within each group. Refuses shapes without a kernel, and a number of groups that does not divide the output channels.
  *
  * @example
  * ```ts

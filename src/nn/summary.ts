@@ -1,9 +1,10 @@
 /**
- * @file What a network is made of, by its parameters: where they lie, what they make, how many they are, and how many products
- * it takes to use them.
+ * @file A summary of a network by its parameters: their paths, the shapes of their outputs, their sizes, and the number
+ * of products that they take part in.
  *
- * The network is applied once to an input without numbers; the expression tells the rest. A row is a group of parameters, as
- * the weight and the bias of one layer. Multiply-adds are those of convolutions and products of matrices with parameters.
+ * The network is applied once to an input without numbers, and everything else is read from the expression. A row is a
+ * group of parameters, such as the weight and the bias of one layer. Multiply-adds are those of convolutions and matrix
+ * products with parameters.
  */
 /* eslint-disable functional/immutable-data, functional/no-loop-statements -- a walk remembers what it has seen */
 import { key } from '../core/Key.ts'
@@ -19,17 +20,17 @@ import { erase, evalMode } from './Layer.ts'
 
 /** A group of parameters. */
 export interface SummaryRow {
-  /** Where they lie, such as `features.0`. */
+  /** Their path, such as `features.0`. */
   readonly path: string
-  /** The shape that they first make. */
+  /** The shape of the first result that they are used for. */
   readonly output: Shape
-  /** How many numbers they are. */
+  /** How many numbers they hold. */
   readonly parameters: number
-  /** Products and additions that they take part in, pairs counted once. */
+  /** The number of multiply-adds that they take part in. */
   readonly multiplyAdds: number
 }
 
-/** A network by its parameters. */
+/** A summary of a network. */
 export interface Summary {
   readonly input: Shape
   readonly output: Shape
@@ -38,7 +39,7 @@ export interface Summary {
   readonly multiplyAdds: number
 }
 
-/** Primitives that show parameters in another form and do not use them. */
+/** Primitives that rearrange parameters and do not count as a use. */
 const views: ReadonlySet<string> = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'variable', 'stopGradient'])
 
 const multiplyAddsOf = ({ primitive, inputs, output }: TracedStep): number => {
@@ -71,7 +72,7 @@ const usesOf = (steps: readonly TracedStep[], groups: ReadonlyMap<Tensor, string
   })
 }
 
-/** A row for each group, in their order. */
+/** One row per group, in order. */
 const rowsOf = (
   given: readonly Tensor[],
   groups: ReadonlyMap<Tensor, string>,
@@ -100,8 +101,8 @@ const rowsOf = (
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 
 /**
- * A network on inputs of a shape, the batch included. Nothing is computed, so large networks take no time. Refuses what the
- * network refuses.
+ * Summarizes a network on inputs of a given shape, which includes the batch. Nothing is computed, so large networks
+ * take no time. Refuses what the network refuses.
  *
  * @example
  * ```ts
@@ -118,7 +119,7 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
   try {
     const layer = erase(network)
     const [drawn, state] = layer.init(key(0))
-    // By path: what is no parameter, such as a key, stays as it was drawn.
+    // By path: whatever is not a parameter, such as a key, stays as it was drawn.
     const named: (readonly [string, Tensor])[] = []
     const over = mapTensors(drawn, (t, path) => {
       const own = placeholder(t.shape, scope)
@@ -145,7 +146,7 @@ export const summary = (network: SomeLayer, input: Shape): Summary => {
 const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 
 /**
- * A summary as a table in text: a line a row, and the totals.
+ * A summary as a text table: one line per row, and the totals.
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ describe('layers', () => {
 
   it('refuses names that would change the order or the path', () => {
     expect(() => layers({ 2: f })).toThrow(
-      "Cannot name a layer '2': expected a name that is not empty, has no dot and is no whole number, found '2'",
+      "Cannot name a layer '2': expected a name that is not empty, has no dot and is not a whole number, found '2'",
     )
     expect(() => layers({ 'a.b': f })).toThrow("Cannot name a layer 'a.b'")
     expect(() => layers({ '': f })).toThrow("Cannot name a layer ''")

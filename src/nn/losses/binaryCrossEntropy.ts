@@ -1,8 +1,8 @@
 /**
- * @file Binary cross-entropy: of independent yes-or-no questions, from probabilities p or logits x.
+ * @file Binary cross-entropy of independent yes-or-no questions, from probabilities p or logits x.
  *
  *     binaryCrossEntropy             -w (t ln p + (1 - t) ln(1 - p))                 each logarithm at least -100
- *     binaryCrossEntropyWithLogits   w ((1 - t) ln(1 + e^x) + v t ln(1 + e^-x))      v: weight of the positive
+ *     binaryCrossEntropyWithLogits w ((1 - t) ln(1 + e^x) + v t ln(1 + e^-x)) v: weight of positives
  *
  * Pullback: of the first, w (p - t) / max(p (1 - p), 1e-12) and w (ln(1 - p) - ln p), as PyTorch's; of the second through
  * its parts, (sigmoid(x) - t) w where v is 1. Laws: finite differences; "the second is the first of sigmoid(x)"; equal
@@ -25,15 +25,15 @@ import { withSlopes } from '../../ops/withSlopes.ts'
 import type { TargetLoss } from './reduction.ts'
 import { targetLoss } from './reduction.ts'
 
-/** How single entries count. */
+/** The weights of entries. */
 export interface BinaryOptions {
-  /** A weight for each entry, broadcast; all 1 by default. */
+  /** One weight per entry, broadcast; all 1 by default. */
   readonly weights?: Tensor
 }
 
-/** How entries and their positive targets count. */
+/** The weights of entries and of positive targets. */
 export interface BinaryLogitOptions extends BinaryOptions {
-  /** The weight of the positive, for each class, broadcast; 1 by default. */
+  /** The weight of positive targets, one per class, broadcast; 1 by default. */
   readonly positiveWeights?: Tensor
 }
 
@@ -76,7 +76,7 @@ export const binaryCrossEntropy: TargetLoss<BinaryOptions> = targetLoss<BinaryOp
   (p, t, { weights }) => weighted(entropies({ p, t }), weights),
 )
 
-/** t ln(1 + e^-x) + (1 - t) ln(1 + e^x), whose derivative by t is -x, and not the difference of two logarithms. */
+/** t ln(1 + e^-x) + (1 - t) ln(1 + e^x), whose derivative by t is -x instead of a difference of two logarithms. */
 export const logitEntropies = (x: Tensor, t: Tensor): Tensor =>
   withSlopes(add(mul(sub(one, t), softplus(x)), mul(t, softplus(neg(x)))), [x, t], () => [
     sub(mul(sub(one, t), sigmoid(x)), mul(t, sigmoid(neg(x)))),

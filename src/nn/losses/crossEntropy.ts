@@ -5,8 +5,8 @@
  *     negativeLogLikelihood   -w[label[n]] x[n, label[n]]                          x: log-probabilities
  *     softCrossEntropy        -sum over c of w[c] t[n, c] ln softmax(logits[n])[c]
  *
- * With label smoothing e, (1 - e) of the loss plus e/C times the sum over all classes. Means are over the weights of the
- * labels that count, of `softCrossEntropy` over the examples, as PyTorch's.
+ * With label smoothing e, (1 - e) of the loss plus e/C times the sum over all classes. Means are weighted by the
+ * weights of the labels that count; those of `softCrossEntropy` are over the examples, as in PyTorch.
  *
  * Shape rule: logits [N, C, ...] with labels [N, ...]; without a batch [C] with []. Pullback: of the mean, without
  * options, (softmax(logits) - indicator of the label) / N, through their parts.
@@ -41,27 +41,27 @@ import type { ReducedLoss, Reducing, ReductionName, SameDimensions, TargetLoss }
 import { labelsOf } from './labels.ts'
 import { reduced, reductionNames, targetLoss } from './reduction.ts'
 
-/** How classes count. */
+/** The weights of classes. */
 export interface ClassOptions {
-  /** A weight for each class, `[C]`; all 1 by default. */
+  /** One weight per class, `[C]`; all 1 by default. */
   readonly weights?: Tensor
 }
 
-/** How labels count. */
+/** Which labels count, and with which weights. */
 export interface LabelOptions extends ClassOptions {
-  /** A label whose examples do not count, inside or outside the classes; none by default. */
+  /** A label whose examples are ignored; it may lie outside the classes. None by default. */
   readonly ignoreIndex?: number
 }
 
-/** How {@link crossEntropy} counts. */
+/** The options of {@link crossEntropy}. */
 export interface CrossEntropyOptions extends LabelOptions {
-  /** The part of each label that is spread evenly over all classes; 0 by default. */
+  /** The share of each label that is spread evenly over all classes; 0 by default. */
   readonly labelSmoothing?: number
 }
 
-/** How {@link softCrossEntropy} counts. */
+/** The options of {@link softCrossEntropy}. */
 export interface SoftCrossEntropyOptions extends ClassOptions {
-  /** The part of each distribution that is spread evenly over all classes; 0 by default. */
+  /** The share of each distribution that is spread evenly over all classes; 0 by default. */
   readonly labelSmoothing?: number
 }
 
@@ -89,7 +89,7 @@ type CrossEntropyRule<S extends Shape, L extends Shape> =
 /** Labels that fit scores of shape `S`. */
 type LabelsOf<S extends Shape, L extends Shape> = Tensor<L> & Misfit<CrossEntropyRule<S, L>>
 
-/** The error that a rule came to; anything where it came to a shape. */
+/** The error of a rule; `unknown` if the rule gave a shape. */
 type Misfit<Result> = Result extends ShapeError<infer Message> ? ShapeError<Message> : unknown
 
 /** A loss of scores and labels. */
@@ -99,7 +99,7 @@ type LabelLoss<Options> = <const S extends Shape, const L extends Shape, R exten
   options?: Options & Reducing<R>,
 ) => ReducedLoss<R, L>
 
-/** The largest entry of each row to subtract: 0 where it is -Infinity, and without a derivative. */
+/** The largest entry of each row, to be subtracted: a constant, 0 in place of -Infinity. */
 const shiftOf = (logits: Tensor, axis: number): Tensor => {
   const top: Tensor = stopGradient(max({ axis, keepDims: true })(logits))
   return where(equal(top, literal(-Infinity)), zero, top)
@@ -140,7 +140,7 @@ const checkLabels = ({ operation, phrase }: IndexNames, scores: Tensor, labels: 
   )
 }
 
-/** Weights of classes, to meet scores along their class axis. */
+/** Weights of classes, shaped to be broadcast along the class axis of scores. */
 const alongClasses = (weights: Tensor, scores: Tensor): Tensor =>
   reshape(scores.shape.map((_, index) => (index === classAxis(scores) ? -1 : 1)))(weights)
 
@@ -188,7 +188,7 @@ const logProbabilities = (logits: Tensor): Tensor => {
   return sub(shifted, logsumexp({ axis, keepDims: true })(shifted))
 }
 
-/** The cross-entropies without options, whose logits are looked up before the logarithm is subtracted. */
+/** Cross-entropies without options: logits are looked up before the logarithm is subtracted. */
 const plainLosses = (logits: Tensor, labels: Tensor): Tensor => {
   const axis = classAxis(logits)
   const shifted: Tensor = sub(logits, shiftOf(logits, axis))
@@ -197,10 +197,11 @@ const plainLosses = (logits: Tensor, labels: Tensor): Tensor => {
 }
 
 /**
- * The mean negative log-likelihood of the right classes, from logits [N, C] and labels [N], class indices from 0; also
- * of [N, C, H, W] with [N, H, W], and [C] with []. Takes the softmax itself, without overflow: logits of ±1e4 and of
- * -Infinity are fine, Infinity gives NaN. With weights, the mean is over the weights of the labels, NaN where none counts. Refuses other
- * shapes; a label outside the classes is refused when the numbers are computed. As PyTorch's `cross_entropy`.
+ * The mean negative log-likelihood of the right classes, as PyTorch's `cross_entropy`. Takes logits [N, C] and labels
+ * [N], class indices from 0; also [N, C, H, W] with [N, H, W], and [C] with []. It applies the softmax itself, without
+ * overflow: logits of ±1e4 and of -Infinity are fine, Infinity gives NaN. With weights, the mean is weighted by the
+ * weights of the labels; it is NaN if no label counts. Refuses other shapes. A label outside the classes is refused
+ * when the numbers are computed.
  *
  * @example
  * ```ts
@@ -232,8 +233,8 @@ export const crossEntropy: LabelLoss<CrossEntropyOptions> = <
 }
 
 /**
- * The mean of minus the log-probabilities at the labels: {@link crossEntropy} of what `logSoftmax` gives. Shapes,
- * weights and refusals as there. As PyTorch's `nll_loss`.
+ * The mean of the negated log-probabilities at the labels, as PyTorch's `nll_loss`: {@link crossEntropy} for the result
+ * of `logSoftmax`, with the same shapes, weights and refusals.
  *
  * @example
  * ```ts
@@ -267,15 +268,15 @@ const softLosses = targetLoss<SoftCrossEntropyOptions>(
     const spread = smoothing / (logits.shape[axis] ?? 1)
     const wanted: Tensor = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), spread)
     const weighted: Tensor = weights === undefined ? wanted : mul(wanted, alongClasses(weights, logits))
-    // 0 ln 0 is 0: a class that is not wanted may be impossible.
+    // 0 ln 0 is 0: a class with target 0 may have probability 0.
     const none: Tensor = equal(weighted, zero)
     return neg(sum({ axis })(mul(weighted, where(none, zero, logProbabilities(logits)))))
   },
 )
 
 /**
- * The mean cross-entropy of distributions over classes, of the shape of the logits: soft labels. As PyTorch's
- * `cross_entropy` with probabilities; the mean is over the examples, weights or not.
+ * The mean cross-entropy with soft labels, as PyTorch's `cross_entropy` with probabilities. The labels are
+ * distributions over classes, of the shape of the logits. The mean is over the examples, with or without weights.
  *
  * @example
  * ```ts

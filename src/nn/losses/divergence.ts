@@ -1,5 +1,5 @@
 /**
- * @file Losses of distributions: Kullback-Leibler divergence, and the likelihoods of Poisson and Gauss.
+ * @file Losses of distributions: the Kullback-Leibler divergence, and Poisson and Gaussian likelihoods.
  *
  *     klDivergence   t (ln t - x), and 0 where t is 0        x: log-probabilities
  *     poissonLoss    e^x - t x        gaussianLoss   (ln v + (x - t)^2 / v) / 2        v: variance
@@ -25,16 +25,16 @@ import { where } from '../../ops/where.ts'
 import type { ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
 import { checkTargets, reduced, reductionNames, targetLoss } from './reduction.ts'
 
-/** What targets of {@link klDivergence} are. */
+/** The form of the targets of {@link klDivergence}. */
 export interface DivergenceOptions {
   /** Whether targets are log-probabilities too; false by default. */
   readonly logTargets?: boolean
 }
 
 /**
- * The divergence of targets from predicted log-probabilities, averaged over the number of entries, as PyTorch's `kl_div`.
- * The divergence of distributions, a sum over each, is `reduction: 'sum'` over the number of examples (PyTorch's
- * `batchmean`).
+ * The divergence of targets from predicted log-probabilities, averaged over all entries, as PyTorch's `kl_div`. For the
+ * mean divergence of whole distributions (PyTorch's `batchmean`), use `reduction: 'sum'` and divide by the number of
+ * examples.
  *
  * @example
  * ```ts
@@ -54,13 +54,13 @@ export const klDivergence: TargetLoss<DivergenceOptions> = targetLoss<Divergence
       return mul(exp(t), where(none, zero, sub(t, x)))
     }
     const some: Tensor = greater(t, zero)
-    // 0 times minus infinity is 0: what never happens may be impossible.
+    // 0 times minus infinity is 0: an entry with target 0 may have probability 0.
     const counted: Tensor = where(mul(equal(t, zero), equal(abs(x), Infinity)), zero, x)
     return sub(where(some, mul(t, log(where(some, t, one))), zero), mul(t, counted))
   },
 )
 
-/** What predictions of {@link poissonLoss} are. */
+/** The form of the predictions of {@link poissonLoss}. */
 export interface PoissonOptions {
   /** Whether predictions are logarithms of rates, the default, or rates. */
   readonly logRates?: boolean
@@ -77,7 +77,7 @@ const stirling = (t: Tensor): Tensor => {
   return where(many, approximation, zero)
 }
 
-/** e^x - t x, which is infinite where e^x is, also where t x is. */
+/** e^x - t x, which is infinite where e^x is, even if t x is infinite too. */
 const ofLogRates = (x: Tensor, t: Tensor): Tensor => {
   const rate = exp(x)
   return where(equal(rate, Infinity), rate, sub(rate, mul(t, x)))
@@ -103,7 +103,7 @@ export const poissonLoss: TargetLoss<PoissonOptions> = targetLoss<PoissonOptions
   },
 )
 
-/** How {@link gaussianLoss} counts. */
+/** The options of {@link gaussianLoss}. */
 export interface GaussianOptions {
   /** Whether ln(2 pi) / 2 is added; false by default. */
   readonly full?: boolean
@@ -113,7 +113,7 @@ export interface GaussianOptions {
 
 /**
  * The mean negative log-likelihood of targets under Gaussians of predicted means and variances of one shape, as PyTorch's
- * `gaussian_nll_loss`. Below `epsilon` a variance counts as epsilon; its derivative is taken there.
+ * `gaussian_nll_loss`. A variance below `epsilon` is replaced by epsilon, where its derivative is taken.
  *
  * @example
  * ```ts

@@ -34,14 +34,14 @@ import { checkTargets, reduced, reductionNames } from './reduction.ts'
 /** Lengths along the last axis, without overflow; their derivative at 0 is 0. */
 const lengthOf = (a: Tensor): Tensor => norm({ axis: -1 })(a)
 
-/** Vectors over lengths. */
+/** Divides vectors by lengths. */
 const unitOf = (a: Tensor, length: Tensor): Tensor => div(a, expandDims(-1)(length))
 
 const dot = (a: Tensor, b: Tensor): Tensor => sum({ axis: -1 })(mul(a, b))
 
-/** What keeps a division from zero. */
+/** The guard against division by zero. */
 export interface SimilarityOptions {
-  /** The least product of the lengths; 1e-8 by default. */
+  /** The least divisor, in place of a smaller product of the lengths; 1e-8 by default. */
   readonly epsilon?: number
 }
 
@@ -73,7 +73,7 @@ export const cosineSimilarity = <const S extends Shape, const T extends Shape>(
   return where(isShort, div(dot(x, y), epsilon), cosine)
 }
 
-/** Which distance. */
+/** The norm of a distance. */
 export interface DistanceOptions {
   /** The order of the norm; 2 by default. */
   readonly order?: 1 | 2
@@ -106,7 +106,7 @@ export const pairwiseDistance = <const S extends Shape, const T extends Shape>(
 }
 
 /**
- * The mean over pairs of vectors [N, D] of how far they are from one direction where the target is 1, and from a cosine
+ * The mean loss of pairs of vectors [N, D] that should have the same direction where the target is 1, and a cosine
  * below the margin, 0 by default, where it is -1. As PyTorch's `cosine_embedding_loss`.
  *
  * @example
@@ -129,7 +129,7 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
   checkTargets('cosineEmbedding', x, y)
   if (!sameShape(targets.shape, x.shape.slice(0, -1))) {
     return refuse('cosineEmbedding', [x.shape, targets.shape], {
-      expected: 'one target for each pair of vectors',
+      expected: 'one target per pair of vectors',
       found: `targets ${showShape(targets.shape)} for vectors ${showShape(x.shape)}`,
     })
   }
@@ -143,15 +143,15 @@ export const cosineEmbedding = <const S extends Shape, const B extends Shape, R 
   return reduced<R, Shape>(losses, options ?? {})
 }
 
-/** How {@link tripletMargin} compares. */
+/** The options of {@link tripletMargin}. */
 export interface TripletOptions extends MarginOptions, DistanceOptions {
-  /** Whether the negative's distance to the positive counts where it is smaller; false by default. */
+  /** Whether the negative's distance to the positive counts where it is the smaller one; false by default. */
   readonly swap?: boolean
 }
 
 /**
- * The mean over triples of vectors [N, D], anchor, positive and negative, of how far the negative is from being farther
- * than the positive by the margin, 1 by default. As PyTorch's `triplet_margin_loss`.
+ * The mean shortfall of triples of vectors [N, D], anchor, positive and negative: by how much the negative falls short
+ * of being farther from the anchor than the positive by the margin, 1 by default. As PyTorch's `triplet_margin_loss`.
  *
  * @example
  * ```ts

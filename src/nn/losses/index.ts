@@ -1,4 +1,4 @@
-/** @file Losses: how far predictions are from what was wanted. */
+/** @file Losses: how far predictions are from their targets. */
 export type { BinaryLogitOptions, BinaryOptions } from './binaryCrossEntropy.ts'
 export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from './binaryCrossEntropy.ts'
 export type { ClassOptions, CrossEntropyOptions, LabelOptions, SoftCrossEntropyOptions } from './crossEntropy.ts'

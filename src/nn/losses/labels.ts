@@ -1,4 +1,4 @@
-/** @file What the labels of losses are called where one is refused. */
+/** @file How a refusal names the labels of losses. */
 import type { IndexNames } from '../../core/indexNames.ts'
 
 /** The names of labels of classes. */

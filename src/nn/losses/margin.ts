@@ -1,7 +1,7 @@
 /**
- * @file Margin losses: nothing is lost once the right answer is ahead by a margin m. Targets t are 1 and -1.
+ * @file Margin losses: the loss is 0 once the right answer is ahead by a margin m. Targets t are 1 and -1.
  *
- *     hinge              max(0, m - t x)                      squared by support vector machines of the second kind
+ *     hinge max(0, m - t x) L2 support vector machines square it
  *     hingeEmbedding     x where t = 1, max(0, m - x) where t = -1
  *     softMargin         ln(1 + e^(-t x))
  *     marginRanking      max(0, m - t (a - b))
@@ -39,9 +39,9 @@ import type { NoOptions, ReducedLoss, Reducing, ReductionName, TargetLoss, Targe
 import { labelsOf } from './labels.ts'
 import { checkTargets, reduced, reductionNames, targetLoss } from './reduction.ts'
 
-/** How far ahead is far enough. */
+/** The margin of a loss. */
 export interface MarginOptions {
-  /** The margin; each loss says its default. */
+  /** The margin; each loss states its default. */
   readonly margin?: number
 }
 
@@ -68,8 +68,8 @@ export const hinge: TargetLoss<MarginOptions> = targetLoss<MarginOptions>(
 )
 
 /**
- * The mean of distances that should be small where the target is 1 and beyond a margin, 1 by default, where it is -1, as
- * PyTorch's `hinge_embedding_loss`.
+ * The mean hinge loss of distances that should be small where the target is 1, and beyond a margin, 1 by default, where
+ * it is -1. As PyTorch's `hinge_embedding_loss`.
  *
  * @example
  * ```ts
@@ -100,8 +100,8 @@ export const hingeEmbedding: TargetLoss<MarginOptions> = targetLoss<MarginOption
 export const softMargin: TargetLoss = targetLoss<NoOptions>('softMargin', {}, (x, t) => softplus(neg(mul(t, x))))
 
 /**
- * The mean over pairs of scores of how far the one that should be larger (the first where the target is 1, the second
- * where it is -1) is from leading by the margin, 0 by default. As PyTorch's `margin_ranking_loss`.
+ * The mean shortfall of pairs of scores: by how much the score that should be larger (the first where the target is 1,
+ * the second where it is -1) falls short of leading by the margin, 0 by default. As PyTorch's `margin_ranking_loss`.
  *
  * @example
  * ```ts
@@ -132,7 +132,7 @@ export const marginRanking = <
   return reduced<R, S>(atLeastZero(sub(margin, mul(t, sub(x, y)))), options ?? {})
 }
 
-/** How {@link multiMargin} counts. */
+/** The options of {@link multiMargin}. */
 export interface MultiMarginOptions extends MarginOptions {
   /** The power of each shortfall; 1 by default. */
   readonly power?: 1 | 2
@@ -144,9 +144,9 @@ const ofMultiMargin = labelsOf('multiMargin', 'compare scores with labels')
 const ofMultilabel = labelsOf('multilabelMargin', 'compare scores with labels')
 
 /**
- * The mean over examples, scores [N, C] and labels [N], of how far other classes are from trailing the right one by the
- * margin, 1 by default, as PyTorch's `multi_margin_loss`. Refuses other shapes; a label outside the classes is refused
- * when the numbers are computed.
+ * The mean shortfall of examples, for scores [N, C] and labels [N]: by how much the right class falls short of leading
+ * every other class by the margin, 1 by default. As PyTorch's `multi_margin_loss`. Refuses other shapes. A label
+ * outside the classes is refused when the numbers are computed.
  *
  * @example
  * ```ts
@@ -188,8 +188,9 @@ export const multiMargin = <R extends ReductionName = 'mean'>(
 }
 
 /**
- * The mean over examples of how far classes that are no labels are from trailing each label by 1. A row of targets lists
- * labels up to the first -1: scores and targets are [N, C]. As PyTorch's `multilabel_margin_loss`.
+ * The mean shortfall of examples with several labels: by how much each label falls short of leading every other class
+ * by 1. Scores and targets are [N, C]; a row of targets lists labels up to the first -1. As PyTorch's
+ * `multilabel_margin_loss`.
  *
  * @example
  * ```ts
@@ -227,8 +228,8 @@ export const multilabelMargin = <R extends ReductionName = 'mean'>(
 }
 
 /**
- * The mean over examples and classes, the last axis, of the binary cross-entropy of logits with targets 0 and 1, as
- * PyTorch's `multilabel_soft_margin_loss`: unreduced, one loss an example.
+ * The mean over examples and classes (the last axis) of the binary cross-entropy of logits with targets 0 and 1, as
+ * PyTorch's `multilabel_soft_margin_loss`. Without reduction, it gives one loss per example.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 /**
- * @file What losses share: how single losses become one, and that targets have the shape of predictions.
+ * @file What losses share: the reduction of single losses to one, and the check that targets have the shape of
+ * predictions.
  *
- *     none: as they are        sum: their sum        mean: their sum over their number, NaN where there are none
+ *     none: unreduced sum: their sum mean: their sum over their number, NaN if there are none
  */
 import type { Clash } from '../../core/DimensionTypes.ts'
 import type { OptionNames } from '../../core/options.ts'
@@ -13,25 +14,25 @@ import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { mean, sum } from '../../ops/sum.ts'
 
-/** A scalar that training descends. */
+/** A scalar that training minimizes. */
 export type Loss = Tensor<readonly []>
 
-/** How single losses become one: left as they are, added, or averaged. */
+/** How single losses are reduced: not at all, to their sum, or to their mean. */
 export type ReductionName = 'none' | 'sum' | 'mean'
 
 /** The words of the option. */
 export const reductionNames: Readonly<Record<ReductionName, true>> = { none: true, sum: true, mean: true }
 
-/** The option of every loss that says how single losses become one. */
+/** The option of every loss that says how single losses are reduced. */
 export interface Reducing<R extends ReductionName = ReductionName> {
-  /** `'none'` leaves them, `'sum'` adds them, `'mean'`, the default, averages them. */
+  /** `'none'` keeps single losses, `'sum'` adds them, `'mean'`, the default, averages them. */
   readonly reduction?: R
 }
 
-/** No options but the reduction. */
+/** No options other than the reduction. */
 export type NoOptions = Readonly<Record<never, never>>
 
-/** What a loss gives: a scalar, or with `reduction: 'none'` a tensor of shape `S`. */
+/** The result of a loss: a scalar, or with `reduction: 'none'` a tensor of shape `S`. */
 export type ReducedLoss<R extends ReductionName, S extends Shape> = readonly [R] extends readonly ['none']
   ? Tensor<S>
   : 'none' extends R
@@ -56,13 +57,13 @@ const reducedBy = (reduction: ReductionName, losses: Tensor, average: (losses: T
   }
 }
 
-/** Single losses reduced as the options say. `S` is the shape of the losses; who calls it answers for that. */
+/** Reduces single losses as the options say. `S` is the shape of the losses; the caller is responsible for it. */
 export const reduced = <R extends ReductionName, S extends Shape>(
   losses: Tensor,
   { reduction }: Reducing<R>,
   average: (losses: Tensor) => Tensor = mean(),
 ): ReducedLoss<R, S> =>
-  // The compiler does not see that each branch answers to its word of `R`.
+  // The compiler does not see that each branch returns the type of its word of `R`.
   reducedBy(reduction ?? 'mean', losses, average) as ReducedLoss<R, S>
 
 /** Whether two shapes may be the same. */
@@ -89,7 +90,7 @@ export type TargetOf<S extends Shape, T extends Shape> = Checked<
     : ShapeError<`expected predictions and targets of one shape, found ${ShowShape<S>} and ${ShowShape<T>}`>
 >
 
-/** Refuses targets of another shape than the predictions: nothing is broadcast. */
+/** Refuses targets whose shape differs from that of the predictions: nothing is broadcast. */
 export const checkTargets = (operation: string, predictions: Tensor, targets: Tensor): void => {
   const [y, t] = [predictions.shape, targets.shape]
   if (sameShape(y, t)) return
@@ -112,7 +113,10 @@ export type TargetLoss<Options = NoOptions> = <
   options?: Options & Reducing<R>,
 ) => ReducedLoss<R, S>
 
-/** A loss from the names of its options, beside the reduction, and its formula for predictions and targets of one shape. */
+/**
+ * A loss, from the names of its options besides the reduction, and its formula for predictions and targets of one
+ * shape.
+ */
 export const targetLoss =
   <Options = NoOptions>(
     operation: string,

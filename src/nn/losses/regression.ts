@@ -1,11 +1,11 @@
 /**
- * @file Losses of regression: by the difference d = y - t of prediction and target.
+ * @file Regression losses, of the difference d = y - t between prediction and target.
  *
  *     meanSquaredError   d^2                      meanAbsoluteError   |d|
  *     smoothL1           d^2 / (2 beta) where |d| < beta, else |d| - beta / 2
  *     huber              beta smoothL1            euclideanLoss       1/(2 N) sum over n of ||d[n]||^2
  *
- * Pullback: through their parts; of euclideanLoss d / N; of meanAbsoluteError 0 where d is 0.
+ * Pullback: through their parts; for euclideanLoss d / N; for meanAbsoluteError 0 where d is 0.
  * Laws: finite differences; "euclideanLoss is K / 2 times meanSquaredError"; equal PyTorch's.
  */
 import type { Shape } from '../../core/Shape.ts'
@@ -54,15 +54,15 @@ export const meanSquaredError: TargetLoss = targetLoss<NoOptions>('meanSquaredEr
  */
 export const meanAbsoluteError: TargetLoss = targetLoss<NoOptions>('meanAbsoluteError', {}, (y, t) => abs(sub(y, t)))
 
-/** Where {@link smoothL1} turns. */
+/** Where {@link smoothL1} changes from a parabola to a line. */
 export interface SmoothL1Options {
   /** Below this difference the loss is a parabola; 1 by default, and with 0 it is {@link meanAbsoluteError}. */
   readonly beta?: number
 }
 
 /**
- * The mean of differences that are squared near zero and taken as they are away from it, as PyTorch's `smooth_l1_loss`;
- * of slope 1 away from zero.
+ * The mean of losses that are quadratic near zero and linear, with slope 1, away from it, as PyTorch's
+ * `smooth_l1_loss`.
  *
  * @example
  * ```ts
@@ -83,15 +83,15 @@ export const smoothL1: TargetLoss<SmoothL1Options> = targetLoss<SmoothL1Options>
   },
 )
 
-/** Where {@link huber} turns. */
+/** Where {@link huber} changes from a parabola to a line. */
 export interface HuberOptions {
   /** Below this difference the loss is half its square; 1 by default. */
   readonly delta?: number
 }
 
 /**
- * The mean of half the squared differences below delta, and of delta times what goes beyond; of slope delta away from
- * zero, as PyTorch's `huber_loss` (Huber, "Robust estimation of a location parameter", 1964).
+ * The mean of losses that are half the squared difference below delta, and linear with slope delta beyond, as PyTorch's
+ * `huber_loss` (Huber, "Robust estimation of a location parameter", 1964).
  *
  * @example
  * ```ts

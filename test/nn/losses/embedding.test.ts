@@ -34,7 +34,7 @@ describe('cosineEmbedding', () => {
 
   it('refuses targets that do not fit', () => {
     expect(() => cosineEmbedding(east, both, tensor([1, 2], [2]))).toThrow(
-      'expected one target for each pair of vectors, found targets [2] for vectors [1, 2]',
+      'expected one target per pair of vectors, found targets [2] for vectors [1, 2]',
     )
   })
 })
