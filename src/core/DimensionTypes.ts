@@ -2,7 +2,8 @@
  * @file Arithmetic on dimensions, in types: exact on literals, `number` as soon as one dimension is a `number`.
  *
  * Dimensions are whole numbers from 0 on; differences may be negative. The digits are added and divided by
- * `ts-arithmetic`, which says "unknown" as `number` too; this file adds the constraints that the compiler needs to see.
+ * `ts-arithmetic`, which also uses `number` for "unknown"; this file adds the constraints that the compiler needs to
+ * see.
  */
 import type { Add, Divide, Lt, Mod, Multiply, Subtract } from 'ts-arithmetic'
 
@@ -18,7 +19,7 @@ export type Minus<A extends number, B extends number> = Subtract<A, B> extends i
 /** A * B; 0 times `number` is 0. */
 export type Times<A extends number, B extends number> = Multiply<A, B> extends infer R extends number ? R : number
 
-/** The remainder of A / B, of the sign of A. */
+/** The remainder of A / B, with the sign of A. */
 export type Remainder<A extends number, B extends number> = B extends 1
   ? 0
   : Mod<A, B> extends infer R extends number
@@ -34,7 +35,7 @@ export type Quotient<A extends number, B extends number> = B extends 1
       ? R
       : number
 
-/** Whether A < B; `false` also where a dimension is not known. */
+/** Whether A < B; `false` if a dimension is unknown. */
 export type Less<A extends number, B extends number> = number extends A | B ? false : Lt<A, B> extends 1 ? true : false
 
 /** Whether N < 0. */
@@ -43,7 +44,7 @@ export type IsNegative<N extends number> = `${N}` extends `-${string}` ? true : 
 /** Whether two dimensions cannot be the same. */
 export type Clash<A extends number, B extends number> = [A & B] extends [never] ? true : false
 
-/** What two dimensions that do not clash are: of a literal and `number`, the literal. */
+/** The common value of two dimensions that do not clash: of a literal and `number`, the literal. */
 export type Agreed<A extends number, B extends number> = A & B
 
 /** A count and a noun in agreement, as in run-time messages: `1 channel`, `3 channels`. */

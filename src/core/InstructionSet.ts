@@ -1,5 +1,5 @@
 /**
- * @file The instruction set: every primitive by name, with how many inputs it takes and which parameters.
+ * @file The instruction set: every primitive by name, with its number of inputs and its parameters.
  *
  * This is the contract between the two halves of the library. Above it, `ops/` gives each primitive its shape rule
  * and its pullback; below it, each backend is a total record of kernels over this interface, so a backend that
@@ -46,7 +46,7 @@ type ElementwiseInstructions = {
   readonly [N in ElementwiseName]: Instruction<ElementwiseArity<N>, NoParams>
 }
 
-/** Names the primitives, their arity and their parameters; the elementwise ones stand in a table of their own. */
+/** The primitives, their arities and their parameters; the elementwise ones are in a table of their own. */
 export interface InstructionSet extends ElementwiseInstructions {
   // leaves made inside an expression
   readonly constant: Instruction<0, { readonly value: number; readonly shape: Shape }>
@@ -63,7 +63,7 @@ export interface InstructionSet extends ElementwiseInstructions {
   readonly argmax: Instruction<1, Axis>
   readonly argmin: Instruction<1, Axis>
   readonly cumsum: Instruction<1, Axis>
-  /** The places of the first `count` entries along the axis, in order. */
+  /** The indices of the first `count` entries along the axis, in order. */
   readonly argsort: Instruction<1, { readonly axis: number; readonly descending: boolean; readonly count: number }>
   // shape
   readonly reshape: Instruction<1, { readonly shape: Shape }>

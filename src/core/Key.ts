@@ -1,5 +1,6 @@
 /**
- * @file Random keys: every random tensor is a pure function of one, so a key is spent once and split for more.
+ * @file Random keys: every random tensor is a pure function of a key, so a key is used once, and split when more are
+ * needed.
  *
  * A key is an expression like any tensor (four 16-bit words, exact in every precision), so that inside a compiled
  * program it is an input. Laws: "the same key gives the same numbers", "the children of a key differ from each other
@@ -73,7 +74,7 @@ export type Keys<N extends number, Made extends readonly Key[] = readonly []> = 
       : Keys<N, readonly [...Made, Key]>
 
 /**
- * Independent keys from one, which is then spent.
+ * Splits a key into independent keys. Do not use the parent afterwards.
  *
  * @example
  * ```ts
@@ -99,9 +100,9 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
 }
 
 /**
- * The key of a parent and a whole number, such as a step counter: up to 2^53 - 1 as a plain number, below 2^24 in a tensor,
- * which may be of float32 and would round more. Refuses all other numbers: -1, 1.5, NaN. A number that is computed is refused
- * when it is, except on a GPU, which cannot refuse.
+ * Derives a key from a parent and a whole number, such as a step counter. A plain number may be up to 2^53 - 1, a
+ * number in a tensor must be below 2^24, since float32 would round larger ones. Refuses all other numbers, such as -1,
+ * 1.5 and NaN. A computed number is refused when it is computed, except on a GPU, which cannot refuse.
  *
  * @example
  * ```ts
@@ -115,7 +116,7 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
  */
 export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
   if (typeof data !== 'number') {
-    // Where the number is known already, as that of every leaf is.
+    // If the number is known already, as for every leaf.
     const known = valueOf(data)?.[0]
     if (known !== undefined) checkFolded(known, mostIndexed - 1, inTensor)
     return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, data]))
@@ -127,7 +128,7 @@ export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
     : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))
 }
 
-/** Up to where a tensor holds numbers to fold in, in words. */
+/** The largest number to fold in that a tensor may hold, in words. */
 export const inTensor = '2^24 - 1 in a tensor'
 
 /** Refuses a number to fold in. */

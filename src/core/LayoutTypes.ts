@@ -1,5 +1,6 @@
 /**
- * @file Shape rules, in types, of what moves numbers without changing them: transpose, reshape, squeeze, concat, stack.
+ * @file Shape rules, in types, of operations that move numbers without changing them: transpose, reshape, squeeze,
+ * concat, stack.
  *
  * See `ShapeTypes.ts` for how unknown dimensions and broken rules come out.
  */
@@ -79,12 +80,12 @@ type Resolve<S extends Shape, Target extends Shape, Size extends number, Rest ex
       ? Free<Target, Quotient<Size, Rest>>
       : SizeError<S, Target>
 
-/** The target with `D` in place of -1. A dimension that is not known stays so, -1 or not. */
+/** The target with `D` in place of -1. An unknown dimension, which may be -1, stays unknown. */
 type Free<Target extends Shape, D extends number> = {
   readonly [K in keyof Target]: Target[K] extends -1 ? D : Target[K]
 }
 
-/** All axes from the second on in one: [N, C, H, W] to [N, C * H * W]. */
+/** Joins all axes from the second on: [N, C, H, W] to [N, C * H * W]. */
 export type FlattenShape<S extends Shape> =
   HasRank<S> extends false
     ? Unranked<S>
@@ -115,7 +116,7 @@ type DropOnes<S extends Shape, Kept extends Shape = readonly []> = S extends rea
   ? DropOnes<Rest, D extends 1 ? Kept : readonly [...Kept, D]>
   : Kept
 
-/** The shape with an axis of length 1 more, before `Axis`; negative counts from the back of the result. */
+/** The shape with an additional axis of length 1 before `Axis`; negative counts from the back of the result. */
 export type ExpandDimsShape<S extends Shape, Axis extends number> =
   HasRank<S> extends false
     ? Unranked<S>
@@ -174,7 +175,7 @@ type ConcatOthers<Sofar extends Shape, Others, Index extends number> = Others ex
       : ShapeError<`cannot concatenate ${ShowShape<Sofar>} and ${ShowShape<Next>} along axis ${Index}`>
   : Sofar
 
-/** The known dimensions of two shapes that agree but along an axis; `null` where they do not. */
+/** The known dimensions of two shapes that agree except along an axis; `null` where they do not agree. */
 type AgreeBut<
   A extends Shape,
   B extends Shape,
@@ -192,7 +193,7 @@ type AgreeBut<
     ? Done
     : null
 
-/** Shapes that agree, put one after another along a new axis. */
+/** The shape of tensors of one shape, joined along a new axis. */
 export type StackShape<Shapes, Axis extends number> = Shapes extends readonly [
   infer First extends Shape,
   ...infer Others,

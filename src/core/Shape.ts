@@ -1,5 +1,5 @@
 /**
- * @file Shapes at run time: the list of a tensor's dimensions, outermost first, and the arithmetic on it.
+ * @file Shapes at run time: the list of a tensor's dimensions, outermost first, and its arithmetic.
  *
  * Law: `sizeOf` is multiplicative over concatenation. What an operation refuses is in `shapeRules.ts`; the same
  * arithmetic on literal dimensions, in types, is in `ShapeTypes.ts`.
@@ -15,8 +15,8 @@ export const sizeOf = (shape: Shape): number => {
 }
 
 /**
- * Whether a setting is a list rather than one number for all: `Array.isArray`, which does not know readonly arrays. What is
- * neither counts as one, which is then refused as no number.
+ * Whether a setting is a list rather than one number for all: `Array.isArray` with a type for readonly arrays. Anything
+ * that is neither counts as a number here, and is refused later because it is none.
  */
 export const isList = (value: unknown): value is readonly number[] => Array.isArray(value)
 
@@ -26,7 +26,7 @@ export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length 
 /** A shape as text: `[32, 1, 28, 28]`. */
 export const showShape = (shape: Shape): string => `[${shape.join(', ')}]`
 
-/** Row-major strides in entries: how far apart two neighbours along each axis lie. */
+/** Row-major strides: the distance, in entries, between neighbours along each axis. */
 export const stridesOf = (shape: Shape): readonly number[] => {
   const strides = new Array<number>(shape.length).fill(1)
   for (let axis = shape.length - 2; axis >= 0; axis--) {
@@ -38,7 +38,7 @@ export const stridesOf = (shape: Shape): readonly number[] => {
 /** The dimension along an axis that is known to exist. */
 export const dimension = (shape: Shape, axis: number): number => shape[axis < 0 ? axis + shape.length : axis] ?? 1
 
-/** A shape with these (resolved) axes removed, or kept with length 1. */
+/** A shape with the given (resolved) axes removed, or kept with length 1. */
 export const reduceShape = (shape: Shape, axes: readonly number[], keepDims: boolean): Shape =>
   keepDims ? shape.map((d, axis) => (axes.includes(axis) ? 1 : d)) : shape.filter((_, axis) => !axes.includes(axis))
 

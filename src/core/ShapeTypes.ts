@@ -34,9 +34,9 @@ export type * from './TransposedTypes.ts'
 export type * from './WindowTypes.ts'
 
 /**
- * Stands for a shape, and for the tensor that would have it, where a shape rule is broken. It has no dimensions, and no
- * tensor is assignable to it; it is a tensor itself, so that functions read an operand that is checked against a rule as
- * the tensor that it is.
+ * Stands in for a shape, and for the tensor that would have it, where a shape rule is broken. It has no dimensions, and
+ * no tensor is assignable to it. It is itself a tensor type, so that a function can use an operand that is checked
+ * against a rule as a tensor.
  */
 export interface ShapeError<Message extends string> extends ReadonlyArray<never>, Tensor<readonly never[]> {
   readonly shapeError: Message
@@ -49,19 +49,19 @@ export interface ShapeFunction {
   readonly out: unknown
 }
 
-/** What a {@link ShapeFunction} comes to. */
+/** The result of a {@link ShapeFunction}. */
 export type ApplyShape<F extends ShapeFunction, I> = (F & { readonly in: I })['out']
 
-/** `Then` where the shape rule came to a shape, the error where it did not. */
+/** `Then` if the shape rule gave a shape, its error otherwise. */
 export type Fitting<Result, Then> = Result extends ShapeError<infer Message> ? ShapeError<Message> : Then
 
-/** A tensor of shape `S` where the shape rule came to a shape, the error where it did not. */
+/** A tensor of shape `S` if the shape rule gave a shape, its error otherwise. */
 export type Checked<S extends Shape, Result> = Fitting<Result, Tensor<S>>
 
 /** Whether the rank of a shape is known. */
 export type HasRank<S extends Shape> = number extends S['length'] ? false : true
 
-/** What a rule gives for a shape of unknown rank: the same, or the error that the shape already was. */
+/** What a rule gives for a shape of unknown rank: unknown rank again, or the error that the shape already was. */
 export type Unranked<S extends Shape> = S extends ShapeError<string> ? S : Shape
 
 /** A shape as text: `[32, 1, 28, 28]`. */
@@ -87,13 +87,13 @@ export type SizeOf<S extends Shape, Product extends number = 1> = S extends read
 
 // Axes
 
-/** An axis counted from the front, negative ones from the back; `never` outside the rank. */
+/** An axis as counted from the front; a negative one counts from the back; `never` outside the rank. */
 export type AxisIndex<S extends Shape, Axis extends number> =
   IsNegative<Axis> extends true ? InRank<S, Plus<S['length'], Axis>> : InRank<S, Axis>
 
 type InRank<S extends Shape, Axis extends number> = `${Axis}` extends keyof S ? Axis : never
 
-/** What is said of an axis outside the rank. */
+/** The error for an axis outside the rank. */
 export type AxisError<
   S extends Shape,
   Axis extends number,
@@ -102,7 +102,7 @@ export type AxisError<
 /** A union of axes, each counted from the front. */
 export type AxisIndices<S extends Shape, Axes extends number> = Axes extends number ? AxisIndex<S, Axes> : never
 
-/** Those of a union of axes that lie outside the rank. */
+/** The members of a union of axes that lie outside the rank. */
 type OutsideRank<S extends Shape, Axes extends number> = Axes extends number
   ? [AxisIndex<S, Axes>] extends [never]
     ? Axes
@@ -165,7 +165,9 @@ export type BroadcastOperand<A extends Operand, B extends Operand> = [B] extends
 
 // Products
 
-/** [..., M, K] by [..., K, N] is [..., M, N]; a vector in front is a row, behind a column, and its axis disappears. */
+/**
+ * [..., M, K] by [..., K, N] is [..., M, N]; a vector is a row on the left, a column on the right; its axis disappears.
+ */
 export type MatMulShape<A extends Shape, B extends Shape> =
   HasRank<A> extends false
     ? Unranked<A>
@@ -198,13 +200,13 @@ type ScalarError<
   B extends Shape,
 > = ShapeError<`cannot multiply ${ShowShape<A>} by ${ShowShape<B>}: a scalar is no matrix`>
 
-/** The second operand of a matrix product: a tensor whose rows are as many as the columns of the first. */
+/** The second operand of a matrix product: a tensor with as many rows as the first has columns. */
 export type MatMulOperand<A extends Shape, B extends Shape> = Checked<B, MatMulShape<A, B>>
 
 // Reductions
 
 /**
- * The shape with axes taken away, or kept with length 1. `Axis` is a literal, a tuple of literals, or absent
+ * The shape with axes removed, or kept with length 1. `Axis` is a literal, a tuple of literals, or absent
  * (`undefined` or `unknown`) for all axes.
  */
 export type ReduceShape<S extends Shape, Axis, KeepDims = false> = unknown extends Axis
@@ -230,7 +232,7 @@ type Keeps<KeepDims> = unknown extends KeepDims
       ? true
       : boolean
 
-/** What is known without the axes. */
+/** What is known if the axes are not. */
 type Guess<S extends Shape, Keep> = [Keep] extends [true] ? { readonly [K in keyof S]: number } : Shape
 
 type ReduceAll<S extends Shape, Keep> = [Keep] extends [false]
@@ -252,7 +254,7 @@ type ReduceAxes<S extends Shape, Axes extends number, Keep> =
 
 // Derivatives
 
-/** A value that is a scalar, or may be one; the error where its type says that it is none. */
+/** A value that is a scalar or may be one; an error if its type rules that out. */
 export type ScalarValue<Y> =
   Y extends Tensor<infer S>
     ? HasRank<S> extends false

@@ -15,8 +15,8 @@ export interface HasRule<F extends ShapeFunction> {
 }
 
 /**
- * The shape rule that something carries; one that says nothing where it carries none. The compiler passes `never` for an
- * argument whose type it has yet to infer: nothing is said of it either.
+ * The shape rule that a value carries; an unknown rule if it carries none. The compiler passes `never` for an argument
+ * whose type it has yet to infer; its rule is unknown too.
  */
 export type RuleOf<L> = readonly [L] extends readonly [never]
   ? AnyShape
@@ -24,7 +24,7 @@ export type RuleOf<L> = readonly [L] extends readonly [never]
     ? F
     : AnyShape
 
-/** The shape that a shape function gives; a broken rule gives its error. */
+/** The shape that a shape function gives, or the error of a broken rule. */
 export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends infer O extends Shape ? O : Shape
 
 /**
@@ -50,23 +50,23 @@ export interface SameShape extends ShapeFunction {
   readonly out: this['in']
 }
 
-/** The rule of a function of which the types know nothing; shapes are checked at run time. */
+/** The rule of a function whose shapes are unknown to the types; they are checked at run time. */
 export interface AnyShape extends ShapeFunction {
   readonly out: Shape
 }
 
-/** A function that gives the shape that it is given. */
+/** A function whose result has the shape of its argument. */
 export interface ShapeKeeping extends HasRule<SameShape> {
   <const S extends Shape>(x: Tensor<S>): Tensor<S>
 }
 
-/** A function with the rule `F`. Who calls it answers for the rule: the compiler cannot see that the function follows it. */
+/** Declares that a function follows the rule `F`. The caller is responsible for this; the compiler cannot check it. */
 export const shaped =
   <F extends ShapeFunction>(f: (x: Tensor) => Tensor): ShapedFunction<F> =>
   (x) =>
     ofShape(f(x))
 
-/** A function that gives the shape that it is given. Who calls it answers for that. */
+/** Declares that a function's result has the shape of its argument. The caller is responsible for this. */
 export const keepingShape =
   (f: (x: Tensor) => Tensor): ShapeKeeping =>
   (x) =>

@@ -1,13 +1,14 @@
 /**
- * @file The shape of a part of a tensor, in types: a range for each axis, as NumPy's `start:stop:step`.
+ * @file The shape of a part of a tensor, in types: one range per axis, as NumPy's `start:stop:step`.
  *
- * An axis without a range keeps its length. A literal range of a literal length gives a literal; all else gives `number`.
+ * An axis without a range keeps its length. A literal range of a literal length gives a literal; anything else gives
+ * `number`.
  */
 import type { IsNegative, Less, Minus, Plus, Quotient } from './DimensionTypes.ts'
 import type { Shape } from './Shape.ts'
 import type { AxisError, AxisIndex, DropAxes, HasRank, ShapeError, ShowShape, Unranked } from './ShapeTypes.ts'
 
-/** The shape after ranges are taken of the first axes. */
+/** The shape after ranges of the first axes are taken. */
 export type SliceShape<S extends Shape, Ranges extends readonly unknown[]> =
   HasRank<S> extends false
     ? Unranked<S>
@@ -49,7 +50,7 @@ type SliceBetween<D extends number, Start extends number, Stop extends number, S
 type Counted<From extends number, To extends number, Step extends number> =
   Less<To, From> extends true ? 0 : Quotient<Plus<Minus<To, From>, Minus<Step, 1>>, Step>
 
-/** A bound, negative ones from the back, moved to the ends where it lies beyond them. */
+/** A bound, clamped to the ends of the axis; negative bounds count from the back. */
 type Inside<Bound extends number, D extends number> =
   IsNegative<Bound> extends true
     ? IsNegative<Plus<D, Bound>> extends true
@@ -59,7 +60,7 @@ type Inside<Bound extends number, D extends number> =
       ? D
       : Bound
 
-/** The shape without an axis, of which one entry is taken. */
+/** The shape without an axis, along which one entry is taken. */
 export type AtShape<S extends Shape, Axis extends number> =
   HasRank<S> extends false
     ? Unranked<S>

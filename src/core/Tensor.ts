@@ -1,12 +1,12 @@
 /**
- * @file The tensor: an immutable expression, and the primitives it is made of.
+ * @file The tensor: an immutable expression, and the primitives that it is made of.
  *
  * A tensor is a leaf that holds numbers, or a primitive applied to tensors. Applying a primitive checks shapes and
  * computes nothing. Evaluation, differentiation and compilation are folds over the same expression.
  *
- * A tensor may remember its numbers once they were computed, and then lets go of its inputs: an effect that no pure
- * program can see, and all of it is in this file. One reader still needs the inputs: a derivative in progress. It
- * opens a {@link Scope}; a tensor that depends on the scope's variables keeps its inputs until the scope is closed.
+ * A tensor may remember its numbers once they have been computed, and then releases its inputs: an effect that no pure
+ * program can observe, and that is confined to this file. One reader still needs the inputs: a derivative in progress.
+ * It opens a {@link Scope}; a tensor that depends on the scope's variables keeps its inputs until the scope is closed.
  *
  * Laws, run by `test/core/laziness.test.ts`: "forcing inside a function does not change its gradient", "a pullback
  * outlives the forcing of its value", "a loop that reads only its loss keeps memory flat", "leaf data, scalars and
@@ -37,21 +37,21 @@ export type NumberArray =
   | Uint8ClampedArray
 
 /**
- * A primitive: the meaning of one operation to shapes and to derivatives. Backends supply its meaning to numbers.
+ * A primitive: the meaning of one operation for shapes and for derivatives. Backends supply its meaning for numbers.
  *
  * `pullback` takes the cotangent of the output to the cotangent of each input, written with operations, so that it
- * can be differentiated again; `null` is a cotangent that is zero everywhere.
+ * can be differentiated again; `null` stands for a cotangent that is zero everywhere.
  */
 export interface Primitive<N extends PrimitiveName = PrimitiveName> {
   readonly name: N
-  // Methods, not function properties, so that a primitive of one name is a primitive of some name.
-  /** The shape of the result, from those of the inputs. Refuses inputs that do not fit. */
+  // Methods, not function properties, so that a primitive of one name is assignable to a primitive of any name.
+  /** The shape of the result, given the shapes of the inputs. Refuses inputs that do not fit. */
   shape(params: ParamsOf<N>, inputs: InputsOf<N, Shape>): Shape
-  /** The cotangent of each input, from that of the output; `null` is zero everywhere. */
+  /** The cotangent of each input, given that of the output; `null` means zero everywhere. */
   pullback(cotangent: Tensor, site: Site<N>): InputsOf<N, Tensor | null>
 }
 
-/** Where a primitive was applied: what its pullback may read. */
+/** The site of an application: what a pullback may read. */
 export interface Site<N extends PrimitiveName = PrimitiveName> {
   readonly params: ParamsOf<N>
   readonly inputs: InputsOf<N, Tensor>
@@ -63,7 +63,7 @@ export interface Application {
   readonly primitive: Primitive
   readonly params: ParamsOf<PrimitiveName>
   readonly inputs: InputsOf<PrimitiveName, Tensor>
-  /** Where in the user's program it was applied, while that is recorded. */
+  /** Where in the user's program it was applied, if that is recorded. */
   readonly origin: string | null
 }
 
@@ -74,11 +74,11 @@ interface ApplicationOf<N extends PrimitiveName> extends Application {
   readonly inputs: InputsOf<N, Tensor>
 }
 
-/** Whether a primitive was applied: the name tells which parameters and inputs there are. */
+/** Whether an application is of the named primitive; the name determines its parameters and inputs. */
 export const isApplicationOf = <N extends PrimitiveName>(name: N, made: Application): made is ApplicationOf<N> =>
   made.primitive.name === name
 
-/** A function that calls another without numbers. */
+/** A function, such as compile, that calls another without numbers. */
 type Numberless = 'compile' | 'vmap' | 'summary'
 
 /**
@@ -86,9 +86,9 @@ type Numberless = 'compile' | 'vmap' | 'summary'
  */
 export interface Scope {
   open: boolean
-  /** Whose variables are placeholders, which have no numbers; `null` where they have. */
+  /** The function whose variables are placeholders without numbers; `null` if variables have numbers. */
   readonly numberless: Numberless | null
-  /** Tensors that were forced while open, to let go of their inputs when it closes. */
+  /** Tensors that were forced while the scope was open; they release their inputs when it closes. */
   kept: Cell[]
 }
 
@@ -104,8 +104,8 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 /**
  * An immutable expression for an array of numbers of shape `S`.
  *
- * Made by {@link tensor} from numbers and by every operation from other tensors; read by `toArray`, `toNested` and
- * `item`. Printed by `console.log` with its shape and first values.
+ * {@link tensor} makes one from numbers, and every operation makes one from other tensors. Read it with `toArray`,
+ * `toNested` and `item`. `console.log` prints its shape and first values.
  *
  * @example
  * ```ts
@@ -121,7 +121,7 @@ export interface Tensor<S extends Shape = Shape> {
   readonly shape: Readonly<S>
 }
 
-/** A tensor, or a plain number in its place. */
+/** A tensor, or a plain number in place of a scalar. */
 export type Operand<S extends Shape = Shape> = Tensor<S> | number
 
 /** The shape of an operand; a number is a scalar. */
@@ -131,12 +131,12 @@ interface Expression extends Tensor {
   readonly [cell]: Cell
 }
 
-// Every tensor is made by `expression`, below; users see no more of it than its shape.
+// Every tensor is made by `expression`, below; users see only its shape.
 const cellOf = (t: Tensor): Cell => (t as Expression)[cell]
 
 const display: { values: ((t: Tensor) => NumberArray) | null } = { values: null }
 
-/** Tells `console.log` how to find the numbers of a tensor; said once, by the default runtime. */
+/** Tells `console.log` how to find the numbers of a tensor; set once, by the default runtime. */
 export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
   display.values = values
 }
@@ -148,7 +148,7 @@ function inspectTensor(this: Tensor): string {
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
 
-/** A tensor of a shape that is nobody else's, which from now on nobody can change. */
+/** A tensor with a shape that no one else holds; the shape is frozen. */
 const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
   const made = { _tag: 'Tensor' as const, shape: Object.freeze(shape), [cell]: contents, [inspect]: inspectTensor }
   return made
@@ -156,31 +156,31 @@ const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
 
 const noScopes: readonly Scope[] = []
 
-/** A leaf over numbers and a shape that nobody else will write to. */
+/** A leaf over numbers and a shape that no one else will write to. */
 export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
   expression(shape, { value, application: null, scopes: noScopes })
 
 /**
- * A tensor, said to have the shape `S`: where a rule in types, or an argument of the caller, tells the compiler more than
- * the code that made the tensor. It says nothing but a shape, and who calls it answers for that.
+ * Declares that a tensor has the shape `S`, where a rule in types, or an argument of the caller, tells the compiler
+ * more than the code that made the tensor. It declares nothing but a shape, and the caller is responsible for it.
  */
 export const ofShape = <S extends Shape>(t: Tensor): Tensor<S> =>
-  // The compiler cannot follow the numbers of a shape through the code that computes them.
+  // The compiler cannot follow the dimensions of a shape through the code that computes them.
   t as Tensor<S>
 
 /** Whether a tensor has this shape. */
 export const hasShape = <const S extends Shape>(t: Tensor, shape: S): t is Tensor<S> => sameShape(t.shape, shape)
 
-/** {@link tensor}, with a shape or without. */
+/** The type of {@link tensor}: with a shape or without. */
 export interface MakeTensor {
   <const V extends NestedValues | NumberArray>(values: V): Tensor<ShapeOfValues<V>>
   <const S extends Shape>(values: NumberArray | readonly number[] | number, shape: S): Tensor<S>
 }
 
 /**
- * A tensor of these numbers, row-major, copied. Without a shape it has that of the numbers: nested arrays give an axis for
- * each level, a number is a scalar, of shape `[]`. Refuses a count that is not the shape's, rows of unlike lengths, and
- * what is no number.
+ * A tensor of the given numbers, row-major; the numbers are copied. Without a shape, it takes the shape of the numbers:
+ * nested arrays give one axis per level, a number is a scalar of shape `[]`. Refuses a count of numbers that does not
+ * fit the shape, rows of different lengths, and anything that is not a number.
  *
  * @example
  * ```ts
@@ -240,9 +240,9 @@ const unionOfScopes = (inputs: readonly Tensor[]): readonly Scope[] => {
 }
 
 /**
- * Applies a primitive: checks shapes and makes the expression. The lists in the parameters are nobody else's: those of callers
- * were copied (`ownList`). The caller's return type says the shape in types,
- * which the caller answers for.
+ * Applies a primitive: checks shapes and makes the expression. No one else holds the lists in the parameters: those of
+ * callers were copied (`ownList`). The caller's return type declares the shape in types, and the caller is responsible
+ * for it.
  */
 export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>(
   primitive: Primitive<N>,
@@ -264,19 +264,19 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   )
 }
 
-/** How a tensor was made; `null` for a leaf and for a tensor that has let go of its inputs. */
+/** How a tensor was made; `null` for a leaf and for a tensor that has released its inputs. */
 export const applicationOf = (t: Tensor): Application | null => cellOf(t).application
 
-/** The numbers that a tensor holds or remembers; `null` where they have not been computed. Not to be written to. */
+/** The numbers that a tensor holds or remembers; `null` if they have not been computed. Do not write to them. */
 export const valueOf = (t: Tensor): NumberArray | null => cellOf(t).value
 
-/** Remembers the numbers of a tensor, which then lets go of its inputs unless a derivative in progress needs them. */
+/** Remembers the numbers of a tensor, which then releases its inputs unless a derivative in progress needs them. */
 export const remember = (t: Tensor, value: NumberArray): void => {
   cellOf(t).value = value
   letGo(t)
 }
 
-/** Lets a tensor whose numbers are known, here or elsewhere, go of its inputs, or once no derivative needs them. */
+/** Releases the inputs of a tensor whose numbers are known, here or elsewhere, as soon as no derivative needs them. */
 export const letGo = (t: Tensor): void => {
   const own = cellOf(t)
   if (own.scopes.some((scope) => scope.open)) {
@@ -287,7 +287,7 @@ export const letGo = (t: Tensor): void => {
 /** Opens the scope of a derivative, or of a function whose variables have no numbers. */
 export const openScope = (numberless: Numberless | null = null): Scope => ({ open: true, numberless, kept: [] })
 
-/** Closes a scope: what was forced under it, and under no other open scope, lets go of its inputs. */
+/** Closes a scope. Tensors that were forced under it, and under no other open scope, release their inputs. */
 export const closeScope = (scope: Scope): void => {
   scope.open = false
   for (const own of scope.kept) if (!own.scopes.some((other) => other.open)) own.application = null
@@ -300,18 +300,19 @@ export const dependsOn = (t: Tensor, scope: Scope): boolean => cellOf(t).scopes.
 /** Whether a tensor depends on the variables of any scope that is still open. */
 export const isOpen = (t: Tensor): boolean => cellOf(t).scopes.some((scope) => scope.open)
 
-/** The function whose placeholder a leaf is, and whether it is still at it; `null` for other leaves. */
+/** The function whose placeholder a leaf is, and whether it is still running; `null` for other leaves. */
 export const placeholderOf = (t: Tensor): { readonly of: Numberless; readonly isOpen: boolean } | null =>
   cellOf(t).scopes.flatMap(({ numberless, open }) =>
     numberless === null ? [] : [{ of: numberless, isOpen: open }],
   )[0] ?? null
 
-/** A leaf without numbers: an argument of a function that is called without, to be compiled or mapped. */
+/** A leaf without numbers: an argument of a function that is traced in order to be compiled or mapped. */
 export const placeholder = <S extends Shape>(shape: S, scope: Scope): Tensor<S> =>
   expression(shape, { value: null, application: null, scopes: [scope] })
 
 /**
- * A leaf whose numbers lie elsewhere, such as on a graphics card, until they are fetched and {@link remember remembered}.
+ * A leaf whose numbers are elsewhere, such as on a graphics card, until they are fetched and {@link remember
+ * remembered}.
  */
 export const remote = <S extends Shape>(shape: S): Tensor<S> =>
   expression(shape, { value: null, application: null, scopes: noScopes })
@@ -328,7 +329,7 @@ const refuseNumber = (): never =>
     'compute with a placeholder as with a number',
   )
 
-/** A placeholder in the place of a number. It refuses arithmetic of JavaScript, which would make NaN of it. */
+/** A placeholder in place of a number. It refuses JavaScript arithmetic, which would turn it into NaN. */
 export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => {
   const made = { ...placeholder<readonly []>([], scope), [Symbol.toPrimitive]: refuseNumber }
   return made

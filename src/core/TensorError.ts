@@ -14,7 +14,7 @@ import { showShape } from './Shape.ts'
 export interface Mismatch {
   readonly expected: string
   readonly found: string
-  /** What to do instead, where that is not plain from the rest. */
+  /** What to do instead, if that is not clear from the rest. */
   readonly advice?: string
 }
 

@@ -12,7 +12,7 @@ import type { ShapeError, ShowShape } from './ShapeTypes.ts'
 import type { OnAxis, PaddingOnAxis, Setting, Span, Spatial } from './WindowSettingTypes.ts'
 import type { WindowedBy } from './WindowTypes.ts'
 
-/** Cells of the output along an axis, or the error where there are none. */
+/** The number of cells of the output along an axis, or the error if there are none. */
 type TransposedLength<H extends number, K extends number, O, Axis extends number> = LengthBy<
   H,
   K,

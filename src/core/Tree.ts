@@ -21,7 +21,7 @@ export interface TreeError<Message extends string> {
 }
 
 /**
- * What a tree of the form of `T` has at each place: itself where it is well formed, a {@link TreeError} elsewhere.
+ * The type of `T` as a tree: `T` where it is well formed, a {@link TreeError} in place of each wrong leaf.
  * Functions on trees take `T & Tree<T>`, which leaves `T` to inference.
  */
 export type Tree<T> = T extends Tensor | Key
@@ -32,7 +32,7 @@ export type Tree<T> = T extends Tensor | Key
       ? { readonly [K in keyof T]: Tree<T[K]> }
       : TreeError<'a tree leaf is a tensor or a key'>
 
-/** A record or a list of other trees: not a leaf, though a leaf is a plain record too. */
+/** A record or a list of other trees. Leaves are excluded, though they are plain records too. */
 const isBranch = (value: unknown): value is Branch => isNode(value) && !isTensor(value) && !isKey(value)
 
 /**
@@ -50,8 +50,8 @@ export const isTree = (value: unknown): boolean =>
   isTensor(value) || isKey(value) || (isNode(value) && Object.values(value).every(isTree))
 
 /**
- * Applies a function to every tensor; keys stay as they are. The result has the type of the tree: the function keeps
- * shapes, or the caller says otherwise.
+ * Applies a function to every tensor; keys are kept. The result has the type of the tree: the function keeps shapes, or
+ * the caller declares another type.
  *
  * @example
  * ```ts
@@ -66,15 +66,15 @@ export const map =
   <T>(tree: T & Tree<T>): T =>
     mapTensors<T>(tree, f)
 
-/** What a message says of a tree that is laid beside a form, and what is asked of the tree. */
+/** How a tree is compared with a form, and how a refusal names it. */
 export interface LikeOptions {
   /** The operation that refuses, in the data of the error; `pair` by default. */
   readonly operation?: string
-  /** What cannot be done; `pair two trees` by default. */
+  /** The action that is refused; `pair two trees` by default. */
   readonly phrase?: string
   /** What the tree is called; `the second tree` by default. */
   readonly name?: string
-  /** Whether each leaf must have the shape of the form's; false by default. */
+  /** Whether each leaf must have the shape of the form's leaf; false by default. */
   readonly shaped?: boolean
 }
 
@@ -142,7 +142,8 @@ export const leavesLike = (form: unknown, tree: unknown, options: LikeOptions = 
 }
 
 /**
- * Combines the tensors of two trees of one form, pair by pair; keys are the first tree's. Refuses unlike forms.
+ * Combines the tensors of two trees of one form, pair by pair; keys are taken from the first tree. Refuses different
+ * forms.
  *
  * @example
  * ```ts
@@ -193,7 +194,7 @@ export const reduce =
     paths(tree).reduce((accumulated, [path, t]) => f(accumulated, t, path), initial)
 
 /**
- * All tensors, the words of keys among them, in the order of the tree.
+ * All tensors, including the words of keys, in the order of the tree.
  *
  * @example
  * ```ts

@@ -7,9 +7,9 @@
  *     position(i, p) = (i * stride + p * dilation - low) / inputDilation     (a cell where whole and in 0 .. H - 1)
  *     output = floor((e (H - 1) + 1 + low + high - (d (K - 1) + 1)) / stride) + 1
  *
- * which is `(W - F + 2P) / S + 1` for `e = d = 1`. Padding `'same'` is the least that gives as many outputs as strides begin
- * in the input, ceil((e (H - 1) + 1) / stride). In ceil mode the division rounds up, and a last window that would
- * start in the high padding is dropped, as in PyTorch; the window may then overhang the padded input.
+ * which is `(W - F + 2P) / S + 1` for `e = d = 1`. Padding `'same'` is the least that gives ceil((e (H - 1) + 1) /
+ * stride) outputs, one per stride that begins in the input. In ceil mode the division rounds up, and a last window that
+ * would start in the high padding is dropped, as in PyTorch; the window may then overhang the padded input.
  *
  * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window", "same
  * padding is the least".
@@ -24,15 +24,15 @@ export interface WindowAxis {
   readonly input: number
   /** Number of taps. */
   readonly kernel: number
-  /** Cells between two outputs. */
+  /** The distance between two window positions. */
   readonly stride: number
   /** Padding in front. */
   readonly low: number
   /** Padding behind. */
   readonly high: number
-  /** Cells between two taps. */
+  /** The distance between two taps. */
   readonly dilation: number
-  /** Cells between two neighbours of the input. */
+  /** The distance between two neighbours of the input after dilation. */
   readonly inputDilation: number
   /** Number of window positions. */
   readonly output: number
@@ -41,33 +41,33 @@ export interface WindowAxis {
 /** A window over all spatial axes. */
 export type Window = readonly WindowAxis[]
 
-/** A setting for every spatial axis at once, or one for each. */
+/** One setting for all spatial axes, or one per axis. */
 export type PerAxis<T> = T | readonly T[]
 
-/** Padding of one axis: at both ends alike, or in front and behind. */
+/** Padding of one axis: the same at both ends, or in front and behind. */
 export type AxisPadding = number | readonly [low: number, high: number]
 
 /**
- * Padding that follows from the input, so that a window of stride 1 keeps its length: `'same'` as TensorFlow's SAME and
- * ONNX's SAME_UPPER, an odd cell behind; `'sameLower'` with an odd cell in front.
+ * Padding that follows from the input, so that a window of stride 1 keeps the input's length: `'same'` as TensorFlow's
+ * SAME and ONNX's SAME_UPPER, with an odd cell behind; `'sameLower'` with an odd cell in front.
  */
 export type SamePadding = 'same' | 'sameLower'
 
-/** Padding: one number, a number or `[low, high]` for each axis, or what follows from the input. */
+/** Padding: one number, a number or `[low, high]` per axis, or a word for padding that follows from the input. */
 export type Padding = number | readonly AxisPadding[] | SamePadding
 
-/** What a caller may say of a window; the rest has the defaults stride 1, padding 0, dilation 1. */
+/** The settings of a window that a caller may give. The defaults are stride 1, padding 0, dilation 1. */
 export interface WindowOptions {
   readonly stride?: PerAxis<number>
-  /** Zeros at both ends: one number, a number or `[low, high]` for each axis, or `'same'`. */
+  /** Zeros at both ends: one number, a number or `[low, high]` per axis, `'same'` or `'sameLower'`. */
   readonly padding?: Padding
   readonly dilation?: PerAxis<number>
   readonly inputDilation?: PerAxis<number>
-  /** Round the number of windows up instead of down. */
+  /** Whether the number of windows is rounded up instead of down. */
   readonly ceilMode?: boolean
 }
 
-/** What the window slides for, named in errors. */
+/** The operation that the window belongs to, named in errors. */
 export interface WindowCaller {
   readonly operation: string
   readonly shapes: readonly Shape[]
@@ -80,7 +80,7 @@ export const onAxis = <T>(setting: PerAxis<T> | undefined, axis: number, otherwi
 
 const isPerAxis = <T>(setting: PerAxis<T>): setting is readonly T[] => Array.isArray(setting)
 
-/** Cells that the taps of a window span. */
+/** The number of cells that the taps of a window span. */
 export const span = (axis: Pick<WindowAxis, 'kernel' | 'dilation'>): number =>
   axis.kernel === 0 ? 0 : axis.dilation * (axis.kernel - 1) + 1
 
@@ -118,13 +118,13 @@ export const checkRank = (caller: WindowCaller, name: string, setting: unknown, 
   }
 }
 
-/** A total of cells parted to both ends. */
+/** Divides a total of cells between both ends. */
 const parted = (padding: SamePadding, total: number): readonly [low: number, high: number] => {
   const [less, more] = [Math.floor(total / 2), Math.ceil(total / 2)]
   return padding === 'same' ? [less, more] : [more, less]
 }
 
-/** Padding of a window over a (dilated) input, `[low, high]`, not checked. */
+/** Padding of a window over a (dilated) input, `[low, high]`, unchecked. */
 export const paddingOf = (
   caller: WindowCaller,
   padding: AxisPadding | SamePadding,

@@ -1,4 +1,4 @@
-/** @file Settings of sliding windows in types: what an options type says of one spatial axis. */
+/** @file Settings of sliding windows in types: what an options type says about one spatial axis. */
 import type { Minus, Plus, Times } from './DimensionTypes.ts'
 import type { SamePadding } from './Window.ts'
 
@@ -21,7 +21,7 @@ export type OnAxis<Given, Axis extends number> = [Given] extends [number]
       : number
     : number
 
-/** `[low, high]` padding of one spatial axis, or what it follows from. */
+/** `[low, high]` padding of one spatial axis, or the word that it follows from. */
 export type PaddingOnAxis<Given, Axis extends number> = [Given] extends [SamePadding]
   ? readonly ['same', 'same']
   : [Given] extends [number]
@@ -34,7 +34,7 @@ export type PaddingOnAxis<Given, Axis extends number> = [Given] extends [SamePad
           : readonly [number, number]
       : readonly [number, number]
 
-/** Cells of `N` taps that are `Step` apart. */
+/** The cells that `N` taps span when they are `Step` apart. */
 export type Span<N extends number, Step extends number> = Step extends 1 ? N : Plus<Times<Minus<N, 1>, Step>, 1>
 
 /** `[N, C]` followed by lengths, or the first error among these. */

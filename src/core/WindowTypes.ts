@@ -62,14 +62,14 @@ type Positions<Padded extends number, Window extends number, Stride extends numb
         : Whole
       : never
 
-/** One more where windows do not tile, and that one starts before the high padding. */
+/** One more window where windows do not tile the input, if that window starts before the high padding. */
 type RoundUp<Whole extends number, Rest extends number, Start extends number, Limit extends number> = Rest extends 0
   ? Whole
   : Less<Start, Limit> extends true
     ? Plus<Whole, 1>
     : Whole
 
-/** A result for x and w, where both have a rank that is known; else what is known of it: the batch axis. */
+/** A result for x and w if both ranks are known; otherwise only the batch axis is known. */
 export type WindowedBy<X extends Shape, W extends Shape, Result> =
   HasRank<X> extends false
     ? Unranked<X>

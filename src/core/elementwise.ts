@@ -1,20 +1,22 @@
 /**
  * @file The elementwise primitives, in one table: each computes an entry of its output from the same entry of its inputs.
  *
- * The instruction set, the opcodes of the compiled module, fusion, the rules of vmap and the tables of the backends follow
- * from it. A primitive that is added here is missing there until it is written, and the compiler says where.
+ * The instruction set, the opcodes of the compiled module, fusion, the rules of vmap and the tables of the backends
+ * follow from it. When a primitive is added here, the compiler reports every place that does not implement it yet.
  */
 import { mapWithIndex } from 'fp-ts/lib/Record.js'
 
-/** What is known of an elementwise primitive, whoever computes it. */
+/** The properties of an elementwise primitive, on every backend. */
 interface ElementwiseFacts {
-  /** How many operands it has, all of one shape. */
+  /** The number of operands, all of one shape. */
   readonly arity: 1 | 2 | 3
-  /** About how many nanoseconds one entry takes on one core; reading an operand and writing the result takes 0.3. */
+  /**
+   * The approximate time per entry on one core, in nanoseconds; reading an operand and writing the result takes 0.3.
+   */
   readonly cost: number
-  /** Whether its two operands may be exchanged; false by default. */
+  /** Whether it commutes; false by default. */
   readonly commutes?: boolean
-  /** Whether no value is below 0, nor -0; false by default. */
+  /** Whether no result is negative or -0; false by default. */
   readonly nonNegative?: boolean
 }
 
@@ -74,7 +76,7 @@ export type BinaryName = NamesOf<2>
 /** Whether a name is that of an elementwise primitive. */
 export const isElementwiseName = (name: string): name is ElementwiseName => Object.hasOwn(elementwise, name)
 
-/** What is known of a primitive. */
+/** The properties of a primitive, by its name. */
 export const factsOf = (name: ElementwiseName): ElementwiseFacts => elementwise[name]
 
 /** Every name, in the order of the table. */

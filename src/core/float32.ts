@@ -1,9 +1,10 @@
-/** @file Float32 among float64: the numbers that backends of single precision can hold. */
+/** @file Float32 numbers among float64: those that backends of single precision can hold. */
 
 /**
- * The largest float32 below a number: what a range that leaves out its upper end ends with, on every backend.
+ * The largest float32 below a number: the last number, on every backend, of a range that excludes its upper end.
  *
- * The bits of positive floats, read as an integer, count them in order; those of negative ones count them backwards.
+ * The bits of positive floats, read as integers, are in the order of the floats; those of negative floats are in
+ * reverse order.
  */
 export const largestBelow = (x: number): number => {
   const near = Math.fround(x)

@@ -1,6 +1,6 @@
 /**
- * @file What indices are to the one who gave them, such as labels of classes: data that goes along with a gather and its
- * adjoint, so that an index outside is refused in the user's words, also inside a compiled step.
+ * @file What indices mean to the caller, such as labels of classes. These names accompany a gather and its adjoint, so
+ * that an index out of range is refused in the caller's terms, even inside a compiled step.
  */
 import type { Shape } from './Shape.ts'
 import { countOf } from './Shape.ts'
@@ -10,11 +10,11 @@ import { refuse } from './TensorError.ts'
 export interface IndexNames {
   /** The function that was called, such as `crossEntropy`. */
   readonly operation: string
-  /** What it was to do, such as `take the cross-entropy`. */
+  /** What it was asked to do, such as `take the cross-entropy`. */
   readonly phrase: string
   /** What an index is, such as `label`. */
   readonly index: string
-  /** One and several of what it chooses among, such as `class` and `classes`. */
+  /** The singular and plural of what it chooses among, such as `class` and `classes`. */
   readonly among: readonly [one: string, several: string]
 }
 
@@ -30,7 +30,7 @@ export const gathered: IndexNames = {
 export const isIndex = (index: number, length: number): boolean =>
   Number.isInteger(index) && index >= 0 && index < length
 
-/** An index that is refused, and where. */
+/** An index that is refused, and its position. */
 export interface BadIndex {
   readonly index: number
   /** How many there are to choose among. */
@@ -41,7 +41,7 @@ export interface BadIndex {
   readonly names: IndexNames | undefined
 }
 
-/** Refuses an index, in the words of who gave it where they are known. */
+/** Refuses an index, in the caller's terms where these are known. */
 export const refuseIndex = ({ index, length, shape, name, names }: BadIndex): never => {
   if (names === undefined) {
     const operation = name === 'gather' ? 'gather' : 'scatter'

@@ -2,17 +2,17 @@
 import type { Shape } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
-/** A number, or arrays of equally long arrays of numbers. */
+/** A number, or nested arrays of numbers whose rows have equal lengths. */
 export type NestedValues = number | readonly NestedValues[]
 
-/** The shape of numbers: of a number `[]`, of nested arrays their lengths, of a typed array its length. */
+/** The shape of numbers: `[]` for a number, the lengths of nested arrays, the length of a typed array. */
 export type ShapeOfValues<V> = V extends number
   ? readonly []
   : V extends readonly (infer Entry)[]
     ? readonly [V['length'], ...ShapeOfEntries<V, Entry>]
     : readonly [number]
 
-/** The shape of the entries of a list; of an empty list, that of a number. */
+/** The shape of the entries of a list; an empty list counts as a list of numbers. */
 type ShapeOfEntries<V extends readonly unknown[], Entry> = V extends readonly []
   ? readonly []
   : ShapeOfValues<V extends readonly [infer First, ...(readonly unknown[])] ? First : Entry> extends infer S extends
@@ -20,7 +20,7 @@ type ShapeOfEntries<V extends readonly unknown[], Entry> = V extends readonly []
     ? S
     : Shape
 
-/** What a value is, in a message. */
+/** The kind of a value, for a message. */
 export const kindOf = (value: unknown): string =>
   Array.isArray(value)
     ? `a list of ${String(value.length)}`
@@ -30,7 +30,7 @@ export const kindOf = (value: unknown): string =>
 
 const placeOf = (path: readonly number[]): string => (path.length === 0 ? '' : ` at [${path.join(', ')}]`)
 
-/** The numbers of nested arrays in order, and their shape. Refuses rows of unlike lengths, and what is no number. */
+/** The numbers of nested arrays in order, and their shape. Refuses rows of different lengths, and non-numbers. */
 export const flattened = (values: unknown): { readonly numbers: readonly number[]; readonly shape: Shape } => {
   const shape: number[] = []
   for (let first = values; Array.isArray(first); first = first[0]) shape.push(first.length)

@@ -1,6 +1,6 @@
 /**
- * @file Modules of Node, asked for by name while the program runs. Nothing here is an import, so that every door can be
- * bundled for browsers; a page that calls a function that needs files is told so.
+ * @file Modules of Node, looked up by name at run time. None is imported, so that every entry point can be bundled for
+ * browsers; a page that calls a function that needs files gets a message that says so.
  */
 
 import type * as crypto from 'node:crypto'
@@ -24,7 +24,7 @@ export interface NodeModules {
   readonly 'node:worker_threads': typeof threads
 }
 
-/** The name of one. */
+/** The name of a module of Node. */
 export type NodeModuleName = keyof NodeModules
 
 interface Host {

@@ -1,6 +1,6 @@
 /**
- * @file Functions that are differentiated, compiled or mapped are called once and answer at once: what they return is the
- * expression. One that is async returns a promise, and goes on when nobody follows it any more.
+ * @file Functions that are differentiated, compiled or mapped are called once and must return their expression
+ * synchronously. An async function returns a promise instead, and goes on after tracing has ended.
  */
 import { refuse } from './TensorError.ts'
 
@@ -8,7 +8,7 @@ import { refuse } from './TensorError.ts'
 export const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
-/** What a function returned. Refuses a promise, whose own failure is then nobody's concern. */
+/** What a function returned. Refuses a promise, and ignores the promise's own rejection. */
 export const notPromised = <Y>(operation: string, phrase: string, value: Y): Y => {
   if (!isPromise(value)) return value
   value.then(undefined, () => undefined)
@@ -16,7 +16,11 @@ export const notPromised = <Y>(operation: string, phrase: string, value: Y): Y =
   return refuse(
     operation,
     [],
-    { expected: 'a function that answers at once', found: 'one that is async, or returns a promise', advice: remedy },
+    {
+      expected: 'a function that returns synchronously',
+      found: 'one that is async, or returns a promise',
+      advice: remedy,
+    },
     phrase,
   )
 }

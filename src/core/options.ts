@@ -1,15 +1,15 @@
 /**
- * @file Records of options: one that is not known is refused, and so is a word that is none of an option's, since in
- * JavaScript a misspelt one would be passed over.
+ * @file Checks records of options. Unknown options, and words that an option does not accept, are refused, since
+ * JavaScript would silently ignore misspelt ones.
  */
 import { refuse } from './TensorError.ts'
 
-/** What is known of an option: its words, where it takes one of a few; else just that it is there. */
-// Tuples, so that a union is looked at as a whole; no data has these types.
+/** What is known of an option: the words that it accepts, if it takes one of a few; otherwise only that it exists. */
+// Tuples, so that the conditional type does not distribute over a union; no data has these types.
 // eslint-disable-next-line no-restricted-syntax
 type Known<T> = [T] extends [string] ? (string extends T ? true : Readonly<Record<T, true>>) : true
 
-/** All options of a type by name, and their words: records, so that the compiler tells which is missing. */
+/** All options of a type by name, with their words. A record, so that the compiler reports a missing one. */
 export type OptionNames<O> = { readonly [K in keyof O]-?: Known<Exclude<O[K], undefined>> }
 
 /** Options whose words are known. */
@@ -34,8 +34,8 @@ const checkWords = <O extends object>(operation: string, options: O, names: Opti
 }
 
 /**
- * Options as they are given. Refuses one of another name, a word that is none of an option's, and what is no record. `taken` are options that were taken
- * out of the record before.
+ * Checks options and returns them. Refuses unknown options, words that an option does not accept, and anything that is
+ * not a record. `taken` names options that were removed from the record before.
  */
 export const checkOptions = <O extends object>(
   operation: string,

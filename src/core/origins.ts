@@ -1,13 +1,13 @@
 /**
- * @file Where in the user's program tensors are made. It is recorded only while somebody debugs: a stack for each tensor
+ * @file Where in the user's program tensors are made. This is recorded only while debugging: a stack trace per tensor
  * costs more than most tensors.
  */
 /* eslint-disable functional/immutable-data, no-restricted-syntax -- a switch, and a stack that nobody throws */
 
-/** Who wants to know, each until it says that it no longer does. */
+/** The active listeners, each until it unsubscribes. */
 const wanting = new Set<symbol>()
 
-/** Records from now on where tensors are made, until the result is called: a stack for each is slow. */
+/** Records where tensors are made, until the returned function is called. A stack trace per tensor is slow. */
 export const recordOrigins = (): (() => void) => {
   const one = Symbol('cotangent.origins')
   wanting.add(one)
@@ -16,7 +16,7 @@ export const recordOrigins = (): (() => void) => {
   }
 }
 
-/** Where a frame of a stack is, as V8 writes it or as Firefox and Safari do. */
+/** The location of a stack frame, in the notation of V8 or of Firefox and Safari. */
 const placeIn = (frame: string): string =>
   frame
     .trim()
@@ -24,16 +24,17 @@ const placeIn = (frame: string): string =>
     .replace(/\)$/, '')
     .replace(/^[^@/]*@/, '')
 
-/** The line of the user's program that is being run, as `file:line:column`; `null` where that is not recorded, or not known. */
+/** The line of the user's program that is running, as `file:line:column`; `null` if it is not recorded or unknown. */
 export const originHere = (): string | null => {
   if (wanting.size === 0) return null
   const limit = Error.stackTraceLimit
-  // Derivatives of deep networks are made far below the line that asks for them.
+  // Derivatives of deep networks are made many frames below the line that asks for them.
   Error.stackTraceLimit = 200
   const frames = (new Error().stack ?? '').split('\n').filter((line) => /:\d+:\d+\)?$/.test(line))
   Error.stackTraceLimit = limit
   const [own = '', ...callers] = frames.map(placeIn)
-  // The folder of the library's own sources, whose frames say nothing to a user. A bundle has no folders to tell them by.
+  // The folder of the library's own sources, whose frames mean nothing to a user. In a bundle they cannot be told
+  // apart.
   const library = /^(.*[\\/])core[\\/][^\\/]*$/.exec(own)?.[1]
   if (library === undefined) return null
   return callers.find((place) => !place.startsWith(library) && !place.startsWith('node:')) ?? null

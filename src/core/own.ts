@@ -1,5 +1,6 @@
 /**
- * @file Arrays of one's own: what comes from outside, or goes there, is copied, so that nobody can change a tensor from behind.
+ * @file Owned arrays: whatever comes from callers, or goes to them, is copied, so that nobody can change a tensor
+ * behind its back.
  *
  * Laws, run by `test/laws/aliasing.test.ts`: "what is written into an array after it was given changes nothing", "what is
  * written into an array that was handed out changes nothing".
@@ -22,23 +23,24 @@ const isKind = (name: unknown): name is keyof typeof kinds => typeof name === 's
 
 const kind = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
 
-/** The kind of a typed array as the engine knows it: a derived class may have any name. */
+/** The kind of a typed array as the engine knows it; a derived class may have any name. */
 const kindOf = (values: ArrayBufferView): unknown => kind?.get?.call(values)
 
 const holdsNumbers = (values: ArrayBufferView): values is NumberArray => isKind(kindOf(values))
 
 /**
- * The numbers of a typed array in memory of their own, whatever they lie in: a part of a larger buffer, shared memory, or an
- * array of a derived class, such as Node's `Buffer`, whose `slice` copies nothing. `null` for views of anything else.
+ * Copies the numbers of a typed array into memory of their own, whether they lie in a part of a larger buffer, in
+ * shared memory, or in an array of a derived class, such as Node's `Buffer`, whose `slice` copies nothing. `null` for
+ * views of anything else.
  */
 export const ownNumbers = (values: ArrayBufferView): NumberArray | null => {
   const name = kindOf(values)
   return isKind(name) && holdsNumbers(values) ? new kinds[name](values) : null
 }
 
-/** A list that nobody can change: itself where that is so, else a copy. */
+/** A list that nobody can change: the list itself if it is frozen, else a copy. */
 export const ownList = <T extends readonly unknown[]>(list: T): T =>
-  // A type of lists may name more than entries; a copy has these alone, and nothing here asks for more.
+  // A list type may have more than entries; a copy has the entries alone, and nothing here needs more.
   Object.isFrozen(list) ? list : (Object.freeze([...list]) as readonly [...T] & T)
 
 const copyOf = (options: unknown): unknown => {
@@ -50,9 +52,9 @@ const copyOf = (options: unknown): unknown => {
 }
 
 /**
- * Options as they are now: lists and plain records are copied, all the way down; functions, tensors and other values are
- * taken as they are.
+ * A snapshot of options: lists and plain records are copied deeply; functions, tensors and other values are kept as
+ * they are.
  */
 export const ownOptions = <O>(options: O): O =>
-  // The copy has the form of what is copied, entry by entry, which a function over every form cannot say of one.
+  // The copy has the form of the original, entry by entry, which the type of a function over every form cannot express.
   copyOf(options) as O

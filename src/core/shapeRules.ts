@@ -1,5 +1,5 @@
 /**
- * @file The shape rules that many operations share, with what they refuse: axes and broadcasting.
+ * @file The shape rules that many operations share, axes and broadcasting, and what they refuse.
  *
  * Laws: broadcasting is commutative, associative, and has `[]` as unit.
  */
@@ -8,8 +8,8 @@ import { isList, showShape, sizeOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
 /**
- * Refuses dimensions that are not whole numbers from 0 on, more entries than a number can count, and what is no list. Every
- * tensor that is made passes here.
+ * Refuses dimensions that are not whole numbers from 0 on, more entries than a number can count, and anything that is
+ * not a list. Every tensor that is made passes this check.
  */
 export const checkShape = <S extends Shape>(operation: string, shape: S): S => {
   if (!isList(shape)) return refuse(operation, [], { expected: 'a shape, a list of numbers', found: String(shape) })
@@ -25,7 +25,7 @@ export const checkShape = <S extends Shape>(operation: string, shape: S): S => {
 
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
-/** Refuses what is no whole number, `least` or more: a count, a size, a number of channels. */
+/** Refuses anything but a whole number of at least `least`: a count, a size, a number of channels. */
 export const checkCount = <N extends number>(operation: string, what: string, count: N, least = 1): N =>
   isWhole(count) && count >= least
     ? count
@@ -34,7 +34,7 @@ export const checkCount = <N extends number>(operation: string, what: string, co
         found: String(count),
       })
 
-/** Refuses what is no whole number: a shift, the place of a diagonal. */
+/** Refuses anything but a whole number: a shift, the position of a diagonal. */
 export const checkInteger = (operation: string, what: string, value: number): number =>
   Number.isSafeInteger(value)
     ? value
@@ -42,7 +42,7 @@ export const checkInteger = (operation: string, what: string, value: number): nu
 
 const areMany = <T>(counts: number | readonly T[]): counts is readonly T[] => Array.isArray(counts)
 
-/** The same as {@link checkCount} for one number, or one for each side. */
+/** As {@link checkCount}, for one number or one number per side. */
 export const checkCounts = (
   operation: string,
   what: string,
@@ -53,7 +53,7 @@ export const checkCounts = (
   all.forEach((count) => checkCount(operation, what, count, least))
 }
 
-/** Refuses sizes that are no whole numbers above 0, by the names of their options; passes over those that are not given. */
+/** Refuses sizes that are not whole numbers above 0, by the names of their options; skips those that are not given. */
 export const checkSizes = (
   operation: string,
   sizes: Readonly<Record<string, number | readonly number[] | undefined>>,
@@ -71,7 +71,7 @@ export const resolveAxis = (operation: string, shape: Shape, axis: number): numb
         found: String(axis),
       })
 
-/** Several axes, resolved, in ascending order; all of them when none are named. Refuses an axis named twice. */
+/** Several axes, resolved, in ascending order; all axes if none are named. Refuses an axis that is named twice. */
 export const resolveAxes = (
   operation: string,
   shape: Shape,

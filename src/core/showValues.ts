@@ -9,7 +9,7 @@ const perAxis = 6
 const showNumber = (value: number): string =>
   Number.isInteger(value) || !Number.isFinite(value) ? String(value) : String(Number(value.toPrecision(5)))
 
-/** Nested brackets with at most six entries an axis: `[[1, 2], [3, 4]]`, `[0, 1, 2, 3, 4, 5, … 94 more]`. */
+/** Nested brackets with at most six entries per axis: `[[1, 2], [3, 4]]`, `[0, 1, 2, 3, 4, 5, … 94 more]`. */
 export const showValues = (values: ArrayLike<number>, shape: Shape): string => {
   const strides = stridesOf(shape)
   const show = (axis: number, offset: number): string => {

@@ -33,7 +33,7 @@ export const threefry = (key: Words, counter: Words): Words => {
   return [a >>> 0, b >>> 0]
 }
 
-/** What a block is drawn for; the second counter word, so that the streams of one key never meet. */
+/** What a block is drawn for. This is the second counter word, so that the streams of one key never overlap. */
 export const purpose = { split: 0, foldIn: 1, bits: 2 } as const
 
 /** The key that four 16-bit words spell, high word first. */

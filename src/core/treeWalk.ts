@@ -1,6 +1,6 @@
 /**
- * @file The walk over a tree: its leaves with their paths, and the tree again with others in their place. It takes what it
- * is given and refuses, while it walks, what is no tree; {@link Tree} tells the compiler beforehand.
+ * @file The walk over a tree: its leaves with their paths, and the tree rebuilt with other leaves. It takes any value
+ * and refuses, while it walks, anything that is not a tree; {@link Tree} lets the compiler check this beforehand.
  */
 import type { Key } from './Key.ts'
 import { isKey, keyOf } from './Key.ts'
@@ -18,13 +18,13 @@ const isPlainRecord = (value: unknown): boolean => {
   return prototype === Object.prototype || prototype === null
 }
 
-/** A record or a list; of a tensor or key one asks first whether it is one, since these are plain records too. */
+/** Whether a value is a record or a list. Check for tensors and keys first, since these are plain records too. */
 export const isNode = (value: unknown): value is Branch => Array.isArray(value) || isPlainRecord(value)
 
 /** A place in a tree, in words. */
 export const atPath = (path: string): string => (path === '' ? 'the root' : `'${path}'`)
 
-/** What stands at a place, in words. */
+/** What is at a place, in words. */
 export const kindOf = (value: unknown): string => {
   if (isTensor(value)) return 'a tensor'
   if (isKey(value)) return 'a key'
@@ -39,7 +39,7 @@ export const kindOf = (value: unknown): string => {
         : `a ${typeof value}`
 }
 
-/** Refuses what is no leaf. */
+/** Refuses anything that is not a leaf. */
 export const badLeaf = (value: unknown, path: string): never =>
   refuse(
     'walk',
@@ -59,7 +59,7 @@ const mapNode = (node: Branch, f: (child: unknown, name: string | number) => unk
 
 type Visit = (t: Tensor, path: string) => Tensor
 
-// The words of many keys at once, inside `vmap`, have one axis more than the type of a key says.
+// Inside `vmap`, the words of a batch of keys have one more axis than the type of a key says.
 const rekeyed = (key: Key, visit: Visit, path: string): Key => keyOf(ofShape<readonly [4]>(visit(key.words, path)))
 
 const walk = (tree: unknown, path: string, visit: Visit, keys: boolean): unknown => {
@@ -71,11 +71,11 @@ const walk = (tree: unknown, path: string, visit: Visit, keys: boolean): unknown
 }
 
 /**
- * A tree with a function applied to its tensors, and to the words of its keys where `keys` says so. The function keeps shapes,
- * or the caller answers for the type.
+ * Applies a function to the tensors of a tree, and to the words of its keys if `keys` says so. The function keeps
+ * shapes, or the caller is responsible for the type.
  */
 export const mapTensors = <T>(tree: T, visit: Visit, keys = false): T =>
-  // The walk makes the same records and lists, which a function over every form of tree cannot say of one.
+  // The walk makes the same records and lists, which the type of a function over every form of tree cannot express.
   walk(tree, '', visit, keys) as T
 
 /** Every tensor with its path, in the order of the tree. */

@@ -1,12 +1,12 @@
 /**
- * @file checkpoint: a function whose inner values are not kept for its pullback but computed again, which takes time and
- * saves memory (Chen, Xu, Zhang and Guestrin, "Training deep nets with sublinear memory cost", 2016).
+ * @file checkpoint: a function whose inner values are not kept for its pullback but computed again, which trades time
+ * for memory (Chen, Xu, Zhang and Guestrin, "Training deep nets with sublinear memory cost", 2016).
  *
- *     y = f(x)        pullback(g) = that of f, at x once more
+ *     y = f(x) pullback(g) = that of f, recomputed at x
  *
- * The second time the argument is read together with the cotangent, so that it cannot be computed before, and is no common
- * part of the first. What the function closes over has its cotangent too. An evaluation that is not compiled keeps
- * every value, so memory is saved in compiled functions.
+ * The second time, the argument is made to depend on the cotangent, so that nothing is computed before the cotangent is
+ * known, and nothing is shared with the first time. What the function closes over gets its cotangent too. Evaluation
+ * without compilation keeps every value, so memory is saved in compiled functions only.
  *
  * Laws: "checkpoint has the value and the gradient", of what it closes over too; "the peak is smaller", by `explain`.
  */
@@ -25,8 +25,8 @@ import { pulledBackBy } from './customVjp.ts'
 import { vjpOfClosure } from './vjp.ts'
 
 /**
- * The same numbers, to be had only after another tensor: chosen by a condition that always holds, which nobody can tell
- * before the other is there.
+ * The same numbers, available only after another tensor: selected by a condition that always holds, but that no pass
+ * can know before the other tensor is computed.
  */
 const after = (first: Tensor, t: Tensor): Tensor => {
   const witness = sliceAlong(reshapeTo(first, [sizeOf(first.shape)]), 0, 0, 1)
@@ -34,7 +34,7 @@ const after = (first: Tensor, t: Tensor): Tensor => {
   return where(always, t, zero)
 }
 
-/** The argument, to be had only after a cotangent. */
+/** The argument, available only after a cotangent. */
 const argumentAfter = <X, Y>(x: X, cotangent: Y): X => {
   const witness = leaves(cotangent).find(({ shape }) => sizeOf(shape) > 0)
   return witness === undefined
@@ -46,8 +46,8 @@ const argumentAfter = <X, Y>(x: X, cotangent: Y): X => {
 }
 
 /**
- * A function of one tree with the same value and derivatives, which keeps nothing of its inside between value and pullback.
- * It is called again for its pullback, and so must be pure. Keys and parameters may be closed over.
+ * A function of one tree with the same value and derivatives, which keeps no inner values between the value and the
+ * pullback. It is called again for the pullback, so it must be pure. It may close over keys and parameters.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export const checkpoint =
   <X, Y>(f: (x: X) => Y) =>
   (x: X & Tree<X>): Y => {
     const { value, closedOver } = vjpOfClosure<X, Y>(f, x)
-    // The function is pure, so called again it closes over as many tensors, in the same order.
+    // The function is pure, so when called again it closes over the same tensors, in the same order.
     return pulledBackBy(value, [...leaves(x), ...closedOver], (cotangent) =>
       vjpOfClosure<X, Y>(f, argumentAfter<X, Y>(x, cotangent)).pullback(cotangent),
     )

@@ -1,7 +1,7 @@
 /**
- * @file customVjp: a function with a pullback of one's own, in place of the one that its parts give.
+ * @file customVjp: a function with a custom pullback, in place of the one that follows from its parts.
  *
- * For derivatives that are known in a stabler or shorter form, and for straight-through estimators. Nothing checks the
+ * For derivatives with a more stable or shorter form, and for straight-through estimators. Nothing checks the
  * pullback against the function; `cotangent/laws` does.
  *
  * Laws: `laws.treeOrder`; "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
@@ -18,13 +18,13 @@ import { zeros } from '../ops/constant.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 
-/** All entries of a list of tensors in one vector. */
+/** Joins all entries of a list of tensors to one vector. */
 const pack = (tensors: readonly Tensor[]): Tensor => {
   const [first, ...others] = tensors.map((t) => reshapeTo(t, [sizeOf(t.shape)]))
   return first === undefined ? zeros([0]) : concatAlong([first, ...others], 0)
 }
 
-/** Tensors of the shapes of `like`, cut out of one vector. */
+/** Splits one vector into tensors of the shapes of `like`. */
 const unpack = (packed: Tensor, like: readonly Tensor[]): readonly Tensor[] => {
   const ends = like.map((_, k) => like.slice(0, k + 1).reduce((end, t) => end + sizeOf(t.shape), 0))
   return like.map((t, k) => {
@@ -33,7 +33,7 @@ const unpack = (packed: Tensor, like: readonly Tensor[]): readonly Tensor[] => {
   })
 }
 
-/** A node that has the value of its first input, and sends its cotangent to the others by a rule. */
+/** A node with the value of its first input, which passes its cotangent to the other inputs by a rule. */
 const customPrimitive = (toInputs: (g: Tensor, output: Tensor) => readonly Tensor[]): Primitive<'custom'> => ({
   name: 'custom',
   shape: (_, [value]) => value,
@@ -41,8 +41,8 @@ const customPrimitive = (toInputs: (g: Tensor, output: Tensor) => readonly Tenso
 })
 
 /**
- * The tensors of a value, seen by derivatives as made from `inputs`: the rule takes the value's cotangent, and the value, to
- * the cotangents of the inputs.
+ * The tensors of a value, which derivatives treat as made from `inputs`: the rule takes the cotangent of the value, and
+ * the value, to the cotangents of the inputs.
  */
 export const pulledBackBy = <Y>(
   value: Y,
@@ -69,15 +69,15 @@ const likeArgument: LikeOptions = {
   shaped: true,
 }
 
-/** A pullback of one's own: the argument and the value to a function from the value's cotangent to the argument's. */
+/** A custom pullback: takes the argument and the value to a function from the value's cotangent to the argument's. */
 export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 
 const answered = <Y>(value: Y): Y => notPromised('customVjp', 'differentiate the function', value)
 
 /**
- * The function `f` of one tree, with its derivative replaced by `pullback`. What else `f` closes over is held fixed:
- * give it as part of the tree where its derivative is wanted. What the pullback gives must have the
- * form and the shapes of the argument; {@link sumTo} sums the cotangent of a broadcast back to the shape before it.
+ * The function `f` of one tree, with its derivative replaced by `pullback`. Whatever `f` closes over is held fixed; if
+ * its derivative is wanted, make it part of the tree. The pullback must return the form and the shapes of the argument;
+ * {@link sumTo} sums the cotangent of a broadcast tensor back to its shape.
  *
  * @example
  * ```ts

@@ -16,7 +16,7 @@ import type { Tree } from '../core/Tree.ts'
 import { ones } from '../ops/constant.ts'
 import { vjpWithAux } from './vjp.ts'
 
-/** A scalar that a function comes to. */
+/** The scalar that a function returns. */
 export type Scalar = Tensor<readonly []>
 
 const noScalar = (found: string, shapes: readonly Shape[]): never =>
@@ -30,7 +30,7 @@ const scalarOf = (value: unknown): Scalar => {
 
 const answered = <Y>(value: Y): Y => notPromised('grad', 'take the gradient', value)
 
-/** The gradient with the value of the function and what else it gave back. */
+/** The gradient, the function's value and its auxiliary result. */
 const gradientOf = <X, R extends readonly unknown[], A>(
   f: (x: X, ...rest: R) => readonly [Operand, A],
   x: X,
@@ -44,8 +44,8 @@ const gradientOf = <X, R extends readonly unknown[], A>(
 }
 
 /**
- * A function's value and its gradient by the first argument, a tree; further arguments are held fixed. The function
- * returns a scalar, of shape `[]`; anything else is refused, by the compiler where the types tell.
+ * A function's value and its gradient with respect to the first argument, a tree; further arguments are held fixed. The
+ * function must return a scalar, of shape `[]`. Anything else is refused, by the compiler if the types show it.
  *
  * @example
  * ```ts
@@ -67,8 +67,8 @@ export const valueAndGrad =
   }
 
 /**
- * As {@link valueAndGrad}, for a function that gives back `[value, auxiliary]`: predictions, new layer states or
- * anything else that comes out on the way and is not differentiated.
+ * As {@link valueAndGrad}, for a function that returns `[value, auxiliary]`: predictions, new layer states or anything
+ * else that is computed on the way and not differentiated.
  *
  * @example
  * ```ts
@@ -91,8 +91,8 @@ export const valueAndGradWithAux =
     gradientOf(f, x, rest)
 
 /**
- * The gradient of a function by its first argument, a tree; further arguments are held fixed. The function returns a
- * scalar, of shape `[]`; anything else is refused, by the compiler where the types tell.
+ * The gradient of a function with respect to its first argument, a tree; further arguments are held fixed. The function
+ * must return a scalar, of shape `[]`. Anything else is refused, by the compiler if the types show it.
  *
  * @example
  * ```ts
@@ -109,6 +109,6 @@ export const grad =
   (x: X & Tree<X>, ...rest: R): X =>
     gradientAt<X, R>(f, x, rest)
 
-/** As {@link grad}, at a tree that is known to be one. */
+/** As {@link grad}, at a value that is known to be a tree. */
 export const gradientAt = <X, R extends readonly unknown[]>(f: (x: X, ...rest: R) => Operand, x: X, rest: R): X =>
   gradientOf<X, R, null>((variable, ...others) => [f(variable, ...others), null], x, rest)[1]

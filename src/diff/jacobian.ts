@@ -1,6 +1,6 @@
 /**
- * @file Whole matrices of derivatives: the pullback of every entry of the value at once, or the pushforward of every entry
- * of the argument, which is less work where the argument has fewer.
+ * @file Full matrices of derivatives: by the pullbacks of all entries of the value at once, or by the pushforwards of
+ * all entries of the argument, which is less work if the argument has fewer entries.
  *
  *     jacobian(f)(x)[i.., j..] = d f(x)[i..] / d x[j..]        hessian(f) = jacobian(grad(f))
  *
@@ -25,11 +25,11 @@ import { vmap } from './vmap.ts'
 
 /** How a Jacobian is computed. */
 export interface JacobianOptions {
-  /** By pullbacks, one for each entry of the value (the default), or by pushforwards, one for each of the argument. */
+  /** By pullbacks, one per entry of the value (the default), or by pushforwards, one per entry of the argument. */
   readonly mode?: 'reverse' | 'forward'
 }
 
-/** All tensors of a shape that are 1 at one place and 0 elsewhere, along a first axis. */
+/** The standard basis of a shape, along a first axis: tensors that are 1 at one place and 0 elsewhere. */
 const basis = (shape: Shape): Tensor => {
   const size = sizeOf(shape)
   const row = reshapeTo(arange(size), [size, 1])
@@ -50,8 +50,9 @@ const byColumns = <S extends Shape, T extends Shape>(f: (x: Tensor<S>) => Tensor
 }
 
 /**
- * All partial derivatives of a tensor-valued function: value shape first, argument shape after. By pullbacks of all
- * entries of the value at once, or in forward mode by pushforwards of all entries of the argument.
+ * All partial derivatives of a tensor-valued function. The result has the shape of the value followed by that of the
+ * argument. It is computed by pullbacks of all entries of the value at once, or in forward mode by pushforwards of all
+ * entries of the argument.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
  * @file Forward-mode derivatives without a second rule: the transpose of the transpose.
  *
- * The pullback u -> J^T u is linear in u, so its own pullback takes v to J v. What was only needed on the way is an
- * expression that nobody evaluates.
+ * The pullback u -> J^T u is linear in u, so its own pullback takes v to J v. Whatever was needed only on the way is an
+ * expression that is never evaluated.
  *
  * Laws: "adjointness": <J v, u> = <v, J^T u>; "linearity in the tangent"; finite differences; "the Hessian is symmetric".
  */
@@ -45,8 +45,8 @@ const likeFirst: LikeOptions = {
 }
 
 /**
- * The inner product of two trees of one form: the sum of the products of all entries. Refuses trees of unlike
- * forms or shapes.
+ * The inner product of two trees of one form: the sum of the products of all entries. Refuses trees whose forms or
+ * shapes differ.
  *
  * @example
  * ```ts
@@ -70,8 +70,8 @@ const likeArgument: LikeOptions = {
 }
 
 /**
- * The product of a scalar function's Hessian with a direction, without forming the Hessian. Refuses a direction that has
- * not the argument's form and shapes.
+ * The product of a scalar function's Hessian with a direction, without forming the Hessian. Refuses a direction whose
+ * form or shapes differ from the argument's.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file linearize: a function's value and its derivative as a linear map, which may be applied to many tangents.
+ * @file linearize: a function's value, and its derivative as a linear map that may be applied to many tangents.
  *
  *     linearize(f)(x) = [f(x), v -> J v]
  *
@@ -12,7 +12,7 @@ import { leaves, leavesLike, rebuild } from '../core/Tree.ts'
 import { zeros } from '../ops/constant.ts'
 import { vjpAt } from './vjp.ts'
 
-/** Takes a tangent of the argument to one of the value. May be called many times. */
+/** Takes a tangent of the argument to a tangent of the value. May be called many times. */
 export type Pushforward<X, Y> = (tangent: X) => Y
 
 const likeArgument: LikeOptions = {
@@ -24,7 +24,7 @@ const likeArgument: LikeOptions = {
 
 /**
  * A function's value together with its pushforward, which takes a tangent of the argument to a tangent of the value.
- * Refuses a tangent that has not the argument's form and shapes.
+ * Refuses a tangent whose form or shapes differ from the argument's.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export const linearize =
   (x: X & Tree<X>): readonly [value: Y, push: Pushforward<X, Y>] =>
     linearizeAt<X, Y>(f, x)
 
-/** As {@link linearize}, at a tree that is known to be one. */
+/** As {@link linearize}, at a value that is known to be a tree. */
 export const linearizeAt = <X, Y>(f: (x: X) => Y, x: X): readonly [value: Y, push: Pushforward<X, Y>] => {
   const [value, pullback] = vjpAt(f, x)
   // The pullback is linear, so its own derivative is the same wherever it is taken.

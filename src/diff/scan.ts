@@ -1,11 +1,11 @@
 /**
- * @file scan: a loop over the entries of a first axis that hands something on, and can be differentiated.
+ * @file scan: a differentiable loop over the entries of a first axis, with a carry.
  *
  *     [carry', y[k]] = f(carry, x[k])        for k = 0, 1, ..
  *
- * The expression is that of the loop written out, so its length grows with the steps; thousands are no trouble for the walks
- * over it. Compiled, each step is instructions of its own. Entries are cut out by halves, so that the cotangent of `x`
- * is put together in n log n additions, not in n times n.
+ * The expression is that of the unrolled loop, so its length grows with the number of steps; walks over it cope with
+ * thousands. When compiled, each step has instructions of its own. Entries are cut out by repeated halving, so that the
+ * cotangent of `x` is assembled in n log n additions instead of n^2.
  *
  * Laws: "scan is the loop"; finite differences; "vmap is the loop", of scan; second order.
  */
@@ -23,9 +23,11 @@ import { sliceAlong } from '../ops/slice.ts'
 import type { Batched } from './vmap.ts'
 import { asBatched, asExample } from './vmap.ts'
 
-/** Which way the loop goes. */
+/** The direction of the loop. */
 export interface ScanOptions {
-  /** From the last entry to the first; false by default. The values stand where their entries do. */
+  /**
+   * Whether to go from the last entry to the first; false by default. Values are stored at the places of their entries.
+   */
   readonly reverse?: boolean
 }
 
@@ -66,10 +68,9 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
 }
 
 /**
- * Loops over the first axis of a tree: a function of what is handed on and of one entry gives what is handed on next and a
- * value. Comes to what is handed on at last, and all values along a first axis. Refuses a tree whose tensors have first
- * axes of several lengths, or none, and steps whose values, or whose trees of what is handed on,
- * differ in form.
+ * Loops over the first axis of a tree: a function of the carry and of one entry returns the next carry and a value. The
+ * result is the last carry, and all values along a first axis. Refuses a tree whose tensors have no first axis or first
+ * axes of different lengths, and steps whose carries or values differ in form.
  *
  * @example
  * ```ts
@@ -109,7 +110,7 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
     if (reverse) values.reverse()
     const [form] = values
     if (form === undefined) {
-      // Without a step the form of the values is that of a step over zeros, which is never computed.
+      // Without any step, the form of the values is that of a step over zeros, which is never computed.
       const zero = asExample<X>(
         xs,
         all.map(({ shape }) => zeros(shape.slice(1))),

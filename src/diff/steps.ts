@@ -1,11 +1,11 @@
 /**
- * @file The part of an expression between the variables of a scope and its results, as a list: what derivatives walk
- * backwards, and vmap forwards.
+ * @file The part of an expression between the variables of a scope and its results, as a list. Derivatives walk it
+ * backwards, vmap walks it forwards.
  */
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applicationOf, dependsOn } from '../core/Tensor.ts'
 
-/** A tensor of the expression, with what its pullback reads; kept even when the tensor lets go of its inputs. */
+/** A tensor of the expression, with what its pullback reads; kept even if the tensor releases its inputs. */
 export interface TracedStep {
   readonly output: Tensor
   readonly primitive: Primitive
@@ -13,7 +13,7 @@ export interface TracedStep {
   readonly inputs: Site['inputs']
 }
 
-/** The steps between a scope's variables and these results, inputs before users, without recursion. */
+/** The steps from a scope's variables to the given results, inputs before users, without recursion. */
 export const stepsTo = (
   results: readonly Tensor[],
   scope: Scope,

@@ -10,7 +10,7 @@ import { map } from '../core/Tree.ts'
 import { heldFixed } from '../ops/stopGradient.ts'
 
 /**
- * A tree with the same numbers, which derivatives take for constants.
+ * A tree with the same numbers, which derivatives treat as constants.
  *
  * @example
  * ```ts

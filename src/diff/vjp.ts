@@ -34,7 +34,10 @@ const accumulate = (cotangents: Map<Tensor, Tensor>, t: Tensor, cotangent: Tenso
   cotangents.set(t, sofar === undefined ? cotangent : add(sofar, cotangent))
 }
 
-/** Where the cotangents of results come to: of the variables, and of all else that the steps read and did not make. */
+/**
+ * Cotangents of the variables, and of all other tensors that the steps read but did not make, given those of the
+ * results.
+ */
 const pullBack = (
   steps: readonly TracedStep[],
   seeds: readonly (readonly [Tensor, Tensor])[],
@@ -59,7 +62,7 @@ const pullBack = (
 /** A cotangent has the form and the shapes of the value. */
 const likeValue: LikeOptions = { operation: 'pull back', phrase: 'pull back', name: 'the cotangent', shaped: true }
 
-/** Names tensors afresh in a scope. Refuses keys, which have no derivative. */
+/** Makes a fresh variable of a scope for each tensor. Refuses keys, which have no derivative. */
 const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
   const tensors = leaves(tree)
   return tensors.length === pathsOf(tree).length
@@ -72,10 +75,10 @@ const variablesOf = (tree: unknown, scope: Scope): readonly Tensor[] => {
       )
 }
 
-/** A function's value, what it was made of, and where cotangents of it come to. */
+/** A function's value, what it was made of, and its pullback. */
 interface Differentiated<Y, A> {
   readonly value: Y
-  /** What else the function gave back, which is not differentiated. */
+  /** What else the function returned, which is not differentiated. */
   readonly auxiliary: A
   readonly variables: readonly Tensor[]
   readonly steps: readonly TracedStep[]
@@ -109,8 +112,8 @@ export type Pullback<X, Y> = (cotangent: Y) => X
 
 /**
  * A function's value together with its pullback, which takes a cotangent of the value to a cotangent of the argument.
- * Argument and value are trees. Refuses a cotangent that has not the value's form and
- * shapes; a tree is taken by name, in whatever order its keys were written.
+ * Argument and value are trees. Refuses a cotangent whose form or shapes differ from the value's. Entries of a tree are
+ * matched by name; the order of its keys does not matter.
  *
  * @example
  * ```ts
@@ -135,7 +138,7 @@ const alone =
     null,
   ]
 
-/** As {@link vjp}, with what else the function gives back, and at a tree that is known to be one. */
+/** As {@link vjp}, for a function that returns an auxiliary value too, at a value that is known to be a tree. */
 export const vjpWithAux = <X, Y, A>(
   f: (x: X) => readonly [value: Y, auxiliary: A],
   x: X,
@@ -144,16 +147,16 @@ export const vjpWithAux = <X, Y, A>(
   return [value, (cotangent) => rebuild(x, variables.map(pull(cotangent))), auxiliary]
 }
 
-/** As {@link vjp}, at a tree that is known to be one. */
+/** As {@link vjp}, at a value that is known to be a tree. */
 export const vjpAt = <X, Y>(f: (x: X) => Y, x: X): readonly [value: Y, pullback: Pullback<X, Y>] => {
   const [value, pullback] = vjpWithAux(alone(f), x)
   return [value, pullback]
 }
 
-/** A value, what the function closed over, and the cotangents of the argument's tensors and of that. */
+/** A value, what the function closed over, and the pullback to the argument's tensors and to these. */
 interface Closure<Y> {
   readonly value: Y
-  /** Tensors that the function read and did not make from its argument, in the order of its expression. */
+  /** Tensors that the function read but did not make from its argument, in the order of its expression. */
   readonly closedOver: readonly Tensor[]
   readonly pullback: (cotangent: Y) => readonly Tensor[]
 }

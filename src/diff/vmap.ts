@@ -3,9 +3,9 @@
  *
  *     vmap(f)(x)[b] = f(x[b])
  *
- * The function is called once, on an example without numbers; each step of its expression becomes a step for all examples,
- * by the rules of `batching/`. What does not depend on the example is computed once. Derivatives, compilation and other
- * vmaps go inside and outside of it.
+ * The function is called once, on an example without numbers; each step of its expression becomes a step for all
+ * examples, by the rules of `batching/`. Whatever does not depend on the example is computed once. Derivatives,
+ * compilation and other vmaps work inside and outside of it.
  *
  * Laws: "vmap is the loop", on every primitive and on random programs; "grad of vmap is vmap of grad"; "nested".
  */
@@ -31,7 +31,7 @@ import { byRule, isBatched } from './batching/rules.ts'
 import type { TracedStep } from './steps.ts'
 import { stepsTo } from './steps.ts'
 
-/** A tree with one axis more in front of every tensor: many of the tree. `Tensor` alone stays that. */
+/** A batch of trees: the tree with one more axis in front of every tensor. Plain `Tensor` stays `Tensor`. */
 export type Batched<T> =
   T extends Tensor<infer S extends Shape>
     ? number extends S['length']
@@ -41,30 +41,32 @@ export type Batched<T> =
       ? Key
       : { readonly [K in keyof T]: Batched<T[K]> }
 
-/** The values of all examples, from that of one and the tensors of all. */
+/** The value for all examples, from the value of one example and the tensors of all. */
 export const asBatched = <T>(one: T, all: readonly Tensor[]): Batched<T> =>
-  // The form is that of one, leaf by leaf, which the compiler cannot follow through a tree of any form.
+  // The form is that of one example, leaf by leaf, which the compiler cannot follow through an arbitrary tree.
   rebuild(one, all) as Batched<T>
 
-/** One example of many, from its tensors. */
+/** One example of a batch, from its tensors. */
 export const asExample = <T>(all: Batched<T>, one: readonly Tensor[]): T =>
-  // The form is that of all, with one axis less in each leaf, which the compiler cannot follow either.
+  // The form is that of the batch, with one axis less in each leaf, which the compiler cannot follow either.
   rebuild(all, one) as T
 
-/** A tree of one form, whose tensors have any shape. */
+/** A tree of a given form, whose tensors may have any shape. */
 export type AnyShapes<T> = T extends Tensor
   ? Tensor
   : T extends Key
     ? Key
     : { readonly [K in keyof T]: AnyShapes<T[K]> }
 
-/** Where the examples lie. */
+/** Which axes are those of the examples. */
 export interface VmapOptions {
-  /** For each argument the axis of the examples, negative from the back; `null` is one for all. The first by default. */
+  /**
+   * The examples' axis per argument, negative from the back; `null` if it is shared by all. The first axis by default.
+   */
   readonly axes: readonly (number | null)[]
 }
 
-/** {@link vmap}, with the axes of the examples or without. */
+/** The type of {@link vmap}: with the axes of the examples or without. */
 export interface Vmap {
   <A extends readonly unknown[], Y>(
     f: (...examples: A) => Y,
@@ -75,7 +77,7 @@ export interface Vmap {
   ): (...batches: { readonly [K in keyof A]: AnyShapes<A[K]> }) => Batched<Y>
 }
 
-/** What the tensors of one example are for all of them. */
+/** The tensors for all examples, by the tensors of one example. */
 type Environment = Map<Tensor, Tensor>
 
 const inputOf = (environment: Environment, t: Tensor): BatchedInput => {
@@ -84,8 +86,8 @@ const inputOf = (environment: Environment, t: Tensor): BatchedInput => {
 }
 
 /**
- * The node of a custom pullback for all examples: its pullback is that of one example, seen once more with a cotangent
- * without numbers, and applied to all.
+ * The node of a custom pullback for all examples: its pullback is that of one example, traced once more with a
+ * cotangent without numbers, and applied to all.
  */
 const customForAll = (step: TracedStep, environment: Environment, scope: Scope, size: number): Tensor => {
   const inputs = step.inputs.map((input) => forEach(inputOf(environment, input), size))
@@ -113,7 +115,7 @@ const customForAll = (step: TracedStep, environment: Environment, scope: Scope, 
   return value === undefined ? step.output : applyPrimitive(primitive, {}, [value, ...others])
 }
 
-/** What results are for all examples. */
+/** The results for all examples. */
 const forAll = (
   results: readonly Tensor[],
   environment: Environment,
@@ -157,15 +159,16 @@ const toFront = (t: Tensor, axis: number): Tensor => {
   return transposeTo(t, [along, ...Array.from(t.shape.keys()).filter((other) => other !== along)])
 }
 
-/** An argument: its tensors for all examples, the axis of these in front; `null` where it is one for all. */
+/** An argument: its tensors for all examples, with their axis in front; `null` if it is shared by all. */
 const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null =>
   axis === null ? null : leaves(batch).map((t) => toFront(t, axis))
 
 /**
- * A function of one example as a function of many: every tensor of its arguments and of its value has a first axis of
- * examples more. Arguments and value are trees. What is the same for all examples is closed over, or has `null` in
- * `axes`, which names other axes than the first. Keys come in batches as {@link keyBatch} makes them. Inside, an
- * example has no numbers, as inside `compile`. Refuses arguments without the axis, and of unlike numbers of examples.
+ * Turns a function of one example into a function of a batch: every tensor of its arguments and of its value gets an
+ * additional first axis of examples. Arguments and value are trees. Close over whatever is the same for all examples,
+ * or give it `null` in `axes`, which also names axes other than the first. Keys come in batches, as {@link keyBatch}
+ * makes them. Inside, an example has no numbers, as inside `compile`. Refuses arguments without the axis, and arguments
+ * with different numbers of examples.
  *
  * @example
  * ```ts
@@ -199,7 +202,7 @@ export const vmap: Vmap = <A extends readonly unknown[], Y>(f: (...examples: A) 
         const row = rows[k] ?? null
         return row === null ? batch : rebuild(batch, row.map(exampleOf))
       })
-      // Each is its batch with other leaves.
+      // Each argument is its batch with other leaves.
       const value = notPromised('vmap', 'map over a batch', f(...(examples as A)))
       const results = leaves(value)
       const all = forAll(results, environment, scope, size)
@@ -216,7 +219,7 @@ export const vmap: Vmap = <A extends readonly unknown[], Y>(f: (...examples: A) 
 }
 
 /**
- * As many keys as examples, for {@link vmap}: the parts of a key.
+ * Splits a key into a batch of keys for {@link vmap}, one per example.
  *
  * @example
  * ```ts

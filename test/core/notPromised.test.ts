@@ -39,7 +39,7 @@ describe('an async function', () => {
   it.each(Object.entries(calls))('is refused by %s, with the remedy', (_, call) => {
     expect(() => call(f)).toThrow(TensorError)
     expect(() => call(f)).toThrow(
-      'expected a function that answers at once, found one that is async, or returns a promise; await what it needs before, and hand that over',
+      'expected a function that returns synchronously, found one that is async, or returns a promise; await what it needs before, and hand that over',
     )
   })
 
@@ -59,7 +59,7 @@ describe('an async function', () => {
     )
     const beside = (v: Tensor) => [sum()(v), Promise.resolve(v)] as const
     expect(() => ct.valueAndGradWithAux(beside as never)(x as never)).toThrow(
-      'expected a function that answers at once, found one that is async, or returns a promise; await what it needs before, and hand that over',
+      'expected a function that returns synchronously, found one that is async, or returns a promise; await what it needs before, and hand that over',
     )
   })
 })

@@ -1,5 +1,5 @@
 /**
- * @file A batching rule: how a primitive computes many examples at once. The axis of the examples is the first.
+ * @file A batching rule: how a primitive computes a batch of examples. The axis of the examples is the first.
  */
 import type { InputsOf, ParamsOf, PrimitiveName } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -7,13 +7,13 @@ import type { Primitive, Tensor } from '../../core/Tensor.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 
-/** An input of a primitive: one for each example, along a first axis, or one for all. */
+/** An input of a primitive: one per example, along a first axis, or one shared by all. */
 export interface BatchedInput {
   readonly t: Tensor
   readonly isBatched: boolean
 }
 
-/** Where a primitive is applied to many examples, one of its inputs at least being one for each. */
+/** The application of a primitive to a batch of examples; at least one of its inputs is one per example. */
 export interface BatchSite<N extends PrimitiveName = PrimitiveName> {
   readonly primitive: Primitive<N>
   readonly params: ParamsOf<N>
@@ -27,17 +27,17 @@ export interface BatchSite<N extends PrimitiveName = PrimitiveName> {
 /** The results of all examples, along a first axis. */
 export type BatchingRule<N extends PrimitiveName> = (site: BatchSite<N>) => Tensor
 
-/** An input with a first axis of examples, repeated along it where it is one for all. */
+/** An input with a first axis of examples, repeated along it if it is shared by all. */
 export const forEach = ({ t, isBatched }: BatchedInput, size: number): Tensor =>
   isBatched ? t : broadcastTo([size, ...t.shape])(t)
 
-/** The first two axes as one. */
+/** Joins the first two axes. */
 export const foldFirst = (t: Tensor): Tensor => {
   const [a = 1, b = 1, ...rest] = t.shape
   return reshapeTo(t, [a * b, ...rest])
 }
 
-/** The first axis as two. */
+/** Splits the first axis into two. */
 export const unfoldFirst = (t: Tensor, size: number): Tensor => {
   const [n = 1, ...rest] = t.shape
   return reshapeTo(t, [size, n / size, ...rest])

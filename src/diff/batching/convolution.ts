@@ -1,5 +1,5 @@
 /**
- * @file How the three readings of a convolution compute many examples at once, each as one convolution:
+ * @file How the three readings of a convolution compute a batch of examples, each as one convolution:
  *
  *     one kernel for all                  examples are images of the batch
  *     one image (or cotangent) for all    examples are channels: of the output, or of the input
@@ -12,7 +12,7 @@ import { transposeTo } from '../../ops/transpose.ts'
 import type { BatchedInput, BatchSite, BatchingRule } from './Rule.ts'
 import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
 
-/** The first two axes exchanged. */
+/** Swaps the first two axes. */
 const exchanged = (t: Tensor): Tensor => transposeTo(t, [1, 0, ...Array.from(t.shape.keys()).slice(2)])
 
 /** [B, N, C, ..] to [N, B C, ..]: the channels of all examples side by side. */

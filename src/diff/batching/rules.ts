@@ -1,14 +1,14 @@
 /**
- * @file How every primitive computes many examples at once: one wide instruction each, but for what draws from keys, which
- * is told example by example.
+ * @file How every primitive computes a batch of examples: by one wide instruction each, except for primitives that draw
+ * from keys, which run once per example.
  *
- *     entry by entry      the same, on one axis more
+ *     entry by entry the same, on one more axis
  *     along axes          along the axes behind
- *     matmul              stacks of matrices; a second matrix for all is multiplied once
- *     convolution         one as well (`convolution.ts`)
+ *     matmul stacks of matrices; a shared second matrix is multiplied once
+ *     convolution one convolution (`convolution.ts`)
  *     pooling             examples become images of the batch
  *
- * The type of the table names what is missing from it. Law: "vmap is the loop", of every primitive.
+ * The type of the table reports a missing rule. Law: "vmap is the loop", of every primitive.
  */
 import { forElementwise } from '../../core/elementwise.ts'
 import type { PrimitiveName } from '../../core/InstructionSet.ts'
@@ -22,7 +22,7 @@ import { convolutions } from './convolution.ts'
 import type { BatchSite, BatchingRule } from './Rule.ts'
 import { foldFirst, forEach, unfoldFirst } from './Rule.ts'
 
-/** Primitives without inputs never meet an example; the rest of the identities have a rule of their own. */
+/** Primitives without inputs never depend on an example; the other identities have a rule of their own. */
 type BatchedName = Exclude<PrimitiveName, 'constant' | 'arange' | 'custom'>
 
 const apply = ({ primitive }: BatchSite, params: object, inputs: readonly Tensor[]): Tensor =>
@@ -54,7 +54,7 @@ const axisBehind = withParams<
   'argmax' | 'argmin' | 'argsort' | 'cumsum' | 'concat' | 'gather' | 'lastOccurrence' | 'scatterAdd'
 >(({ params }) => ({ ...params, axis: params.axis + 1 }))
 
-/** Example by example, and joined: where no wide instruction exists. */
+/** Computes example by example and joins the results, where no wide instruction exists. */
 const oneByOne = (site: BatchSite<'keySplit' | 'keyFoldIn' | 'uniform' | 'permutation'>): Tensor => {
   const inputs = site.inputs
   const made = Array.from({ length: site.size }, (_, k) => {
@@ -129,7 +129,7 @@ export const rules: { readonly [N in BatchedName]: BatchingRule<N> } = {
   sumPoolInput: asImages,
 }
 
-/** Whether a primitive has a rule: all that read an example do, but for `custom`. */
+/** Whether a primitive has a rule: all that read an example do, except `custom`. */
 export const isBatched = (site: BatchSite): site is BatchSite<BatchedName> => Object.hasOwn(rules, site.primitive.name)
 
 /** What a primitive computes for all examples, by its rule. */
