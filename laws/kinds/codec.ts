@@ -15,18 +15,18 @@ import { law } from '../framework/property.ts'
 export interface CodecFunctions<A, O> {
   /** Any value as its encoding. */
   readonly encode: (a: A) => O
-  /** The value of an encoding, or why there is none. */
+  /** The value of an encoding, or the reason why there is none. */
   readonly decode: (encoded: never) => Either<unknown, A>
 }
 
-/** A codec and what it is tried on. */
+/** A codec and its test values. */
 export interface CodecSpec<A, O> {
   readonly codec: CodecFunctions<A, O>
   /** Values to encode. */
   readonly values: fc.Arbitrary<A>
-  /** What must be refused, where there is such. */
+  /** Values that must be refused, if any. */
   readonly garbage?: fc.Arbitrary<unknown>
-  /** What of a value is compared; all of it by default. */
+  /** The part of a value that is compared; all of it by default. */
   readonly compared?: (a: A) => Side
   /** Whether an encoding that is cut short must be refused; true by default. */
   readonly refusesCut?: boolean
@@ -59,7 +59,7 @@ const outcome = (decode: (encoded: never) => Either<unknown, unknown>, encoded: 
 }
 
 /**
- * The laws of a codec; where encodings are bytes, also that damaged ones do no harm.
+ * The laws of a codec; if encodings are bytes, also that damaged ones do no harm.
  *
  * @example
  * ```ts

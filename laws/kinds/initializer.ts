@@ -9,7 +9,7 @@ import { law } from '../framework/property.ts'
 
 const samples = fc.record({ weight: shape({ minRank: 2, empty: false }), seed: seeds })
 
-/** The same key gives the same numbers, in the shape that was asked for. */
+/** The same key gives the same numbers, in the requested shape. */
 export const initializerLaws = (name: string, initializer: Initializer): readonly Law[] => [
   law(`${name}: the same key gives the same numbers`, samples, ({ weight, seed }) => {
     const draw = () => initializer(weight)(key(seed))

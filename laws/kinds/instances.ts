@@ -32,7 +32,7 @@ const triples = <A>(samples: fc.Arbitrary<A>) => fc.tuple(samples, samples, samp
  * ```
  */
 export const eqLaws = <A>(name: string, { equals }: Eq<A>, samples: fc.Arbitrary<A>): readonly Law[] => {
-  // Of three elements two are often the same, or symmetry and transitivity would say nothing.
+  // Two of three elements are often equal; otherwise symmetry and transitivity would hold vacuously.
   const often = fc.oneof(
     triples(samples),
     triples(samples).map(([a, b]) => [a, b, a] as const),

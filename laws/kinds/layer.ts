@@ -1,5 +1,5 @@
 /**
- * @file The laws of layers, of the library and of one's own.
+ * @file The laws of layers, the library's and your own.
  *
  *     init is deterministic        init(key) = init(key)
  *     paths are distinct           parameters and state are trees, each tensor under a path of its own
@@ -34,22 +34,22 @@ import type { GradientOptions } from '../framework/Operation.ts'
 import { direction, drawInputs, seeds, streamOf } from '../framework/Operation.ts'
 import { law } from '../framework/property.ts'
 
-/** A layer and what it is tried on. */
+/** A layer and its test input. */
 export interface LayerSpec<L extends SomeLayer, I extends Shape> extends GradientOptions {
   readonly layer: L
-  /** The shape of its input, the batch first. */
+  /** The shape of its input, batch axis first. */
   readonly input: I
-  /** The shape of its output, which the compiler compares with what the layer's type says. */
+  /** The shape of its output, which the compiler compares with the layer's type. */
   readonly output: LayerShape<L, I>
-  /** What the input is drawn from; `real`, from -2 to 2, by default. */
+  /** The domain from which the input is drawn; `real`, from -2 to 2, by default. */
   readonly domain?: DomainName | Domain
-  /** Whether in eval each example is treated alone; true by default. */
+  /** Whether each example is processed independently in eval mode; true by default. */
   readonly perExample?: boolean
 }
 
 const evalMode: Mode = { _tag: 'eval' }
 
-/** A layer at a sample: parameters away from what they begin with, a state that a step has changed, an input. */
+/** A layer at a sample: perturbed initial parameters, a state after one step, and an input. */
 interface Scene {
   readonly layer: ErasedLayer
   readonly params: unknown
@@ -58,7 +58,7 @@ interface Scene {
   readonly seed: number
 }
 
-/** Seeds of keys, told apart from those of data. */
+/** Seeds of keys, distinct from those of data. */
 const keyAt = (seed: number, stream: number) => key(streamOf(seed, 1000 + stream) >>> 0)
 
 const trainAt = (seed: number, stream: number): Mode => ({ _tag: 'train', key: keyAt(seed, stream) })
@@ -66,7 +66,7 @@ const trainAt = (seed: number, stream: number): Mode => ({ _tag: 'train', key: k
 const treeMap = map as (f: (t: Tensor, path: string) => Tensor) => (tree: unknown) => unknown
 const pathsOf = paths as (tree: unknown) => readonly (readonly [string, Tensor])[]
 
-/** Parameters that begin as zeros or ones hide what they do: a little noise is added to each. */
+/** Parameters that start as zeros or ones hide their effect, so a little noise is added to each. */
 const stirred = (params: unknown, seed: number): unknown => {
   const order = new Map(pathsOf(params).map(([path], k) => [path, k]))
   return treeMap((t, path): Tensor => add(t, mul(direction(t.shape, seed, 50 + (order.get(path) ?? 0)), 0.1)))(params)
@@ -80,7 +80,7 @@ const formOf = (tree: unknown): string =>
     .map(([path, { shape }]) => `${path} ${showShape(shape)}`)
     .join(', ')
 
-/** A tree with its form, so that there is something to compare where it is empty. */
+/** A tree with its structure, so that an empty tree can be compared too. */
 const known = (tree: unknown) => ({ form: formOf(tree), tree })
 
 const distinct = (tree: unknown): Equation => {
@@ -93,7 +93,7 @@ const together = (equations: readonly Equation[]): Equation => ({
   right: equations.map(({ right }) => right),
 })
 
-/** Of a batch each example alone. */
+/** Each example of a batch separately. */
 const oneByOne = (x: Tensor): readonly Tensor[] =>
   Array.from({ length: x.shape[0] ?? 0 }, (_, index) => sliceAlong(x, 0, index, index + 1))
 
@@ -160,10 +160,11 @@ const pointOf = ({ layer, params, state, x, seed }: Scene, mode: Mode): Point =>
 }
 
 /**
- * The laws of a layer: that it is a pure function of parameters, state, key and input, of the shape that its type says,
- * with the gradients that finite differences give, of every parameter and of the input, in use and in training.
+ * The laws of a layer: it is a pure function of parameters, state, key and input; its output has the shape that its
+ * type states; and its gradients with respect to every parameter and the input agree with finite differences, in eval
+ * and train mode.
  *
- * Its parameters are those it begins with and a little noise; its state is that after a step of training.
+ * Its parameters are the initial ones plus a little noise; its state is the one after a training step.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** @file Losses as operations, whose laws they are held to. Labels are held fixed by derivatives. */
+/** @file Losses as operations, so that the laws of operations apply to them. Derivatives hold labels fixed. */
 import fc from 'fast-check'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { Domain, DomainName } from '../framework/arbitraries/Domain.ts'
@@ -17,7 +17,7 @@ interface Targets extends GradientOptions {
 
 export const sizes = fc.record({ examples: fc.integer({ min: 1, max: 4 }), classes: fc.integer({ min: 1, max: 4 }) })
 
-/** A loss of predictions [N, C] and one label for each example. */
+/** A loss of predictions [N, C] and one label per example. */
 export const ofLabels = (name: string, loss: unknown, domain: DomainName | Domain = 'real'): Operation =>
   operation(name, {
     held: [1],
@@ -45,7 +45,7 @@ export const ofTargets = (
     f: () => loss as LossFunction,
   })
 
-/** A loss of vectors [N, D], two or three of them, with targets 1 and -1, whose derivative is not asked for, or none. */
+/** A loss of two or three vectors [N, D], without targets or with targets 1 and -1, which derivatives hold fixed. */
 export const ofVectors = (name: string, loss: unknown, vectors: number, targets: boolean, least = 1): Operation =>
   operation(name, {
     held: targets ? [vectors] : [],

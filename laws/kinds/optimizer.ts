@@ -1,5 +1,5 @@
 /**
- * @file The laws of optimizers, of the library and of one's own.
+ * @file The laws of optimizers, the library's and your own.
  *
  *     updates have the form of the parameters
  *     the state keeps its form          paths and shapes, from the first step on
@@ -28,20 +28,20 @@ import type { Law } from '../framework/Law.ts'
 import { seeds, streamOf } from '../framework/Operation.ts'
 import { law } from '../framework/property.ts'
 
-/** How an optimizer is to descend the parabola |w - c|^2 / 2. */
+/** How an optimizer should descend the parabola |w - c|^2 / 2. */
 export interface Descent {
-  /** How many steps it has; 300 by default. */
+  /** The number of steps; 300 by default. */
   readonly steps?: number
-  /** How far from the minimum every parameter may end; 0.05 by default. */
+  /** The largest final distance of a parameter from the minimum; 0.05 by default. */
   readonly within?: number
 }
 
 /** An optimizer and what is expected of it. */
 export interface OptimizerSpec<F extends StateFunction> {
   readonly optimizer: Optimizer<F>
-  /** Whether gradients of zero and a fresh state leave parameters where they are: not with weight decay; true by default. */
+  /** Whether zero gradients and a fresh state leave parameters unchanged (not with weight decay); true by default. */
   readonly rests?: boolean
-  /** How it descends a parabola; `false` where it is a part of an optimizer, which need not. */
+  /** How it descends a parabola; `false` for a part of an optimizer, which need not descend. */
   readonly descent?: Descent | false
 }
 
@@ -60,7 +60,7 @@ const formOf = (tree: unknown): string =>
     .map(([path, { shape }]) => `${path} ${showShape(shape)}`)
     .join(', ')
 
-/** Parameters of some form, and gradients for as many steps as one asks. */
+/** Parameters of some structure, and gradients for any number of steps. */
 interface Run {
   readonly params: unknown
   readonly gradient: (step: number) => unknown
@@ -125,8 +125,8 @@ const descends = (erased: Erased, { params, gradient }: Run, { steps = 300, with
 }
 
 /**
- * The laws of an optimizer: that it is a pure function of gradients, state and parameters, on trees of any form; that its
- * steps can be compiled; that it rests where there is no slope and finds the minimum of a parabola.
+ * The laws of an optimizer: it is a pure function of gradients, state and parameters, on trees of any structure; its
+ * steps can be compiled; it stays where the gradient is zero, and it finds the minimum of a parabola.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file The laws of schedules, of the library and of one's own.
+ * @file The laws of schedules, the library's and your own.
  *
  *     a rate is one number           of shape [], finite, within its bounds, at every step
  *     initial                        at step 0 it is what it begins with
@@ -22,15 +22,15 @@ import { law } from '../framework/property.ts'
 /** A schedule and what is expected of it. */
 export interface ScheduleSpec {
   readonly schedule: Schedule
-  /** The rate at step 0, where it is known. */
+  /** The rate at step 0, if it is known. */
   readonly initial?: number
-  /** The least and the largest rate; from 0 to any by default. */
+  /** The smallest and the largest rate; from 0, without upper bound, by default. */
   readonly between?: readonly [least: number, largest: number]
   /** Steps are drawn up to this one, which should lie past the end; 1000 by default. */
   readonly last?: number
 }
 
-/** A little more than rounding may do to a bound. */
+/** Slightly more than rounding may exceed a bound. */
 const slack = 1e-9
 
 const inBounds = (rate: Tensor, [least, largest]: readonly [number, number]): Equation => {

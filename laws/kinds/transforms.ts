@@ -44,19 +44,19 @@ const stacked = (tensors: Tensors): Tensor => {
 
 const entry = (t: Tensor, k: number): Tensor => reshapeTo(sliceAlong(t, 0, k, k + 1), t.shape.slice(1))
 
-/** Rows of tensors, one row an example, as one row of many. */
+/** Rows of tensors, one row per example, stacked into one row. */
 const columns = (rows: readonly Tensors[]): Tensors =>
   (rows[0] ?? []).map((_, k) => stacked(rows.map((row) => row[k] as Tensor)))
 
 const examples = 3
 
-/** A function of tensors for many examples, by vmap and by a loop. */
+/** A function of tensors, applied to many examples by vmap and by a loop. */
 const bothWays = (f: (xs: Tensors) => Tensors, batches: Tensors): Equation => ({
   left: vmap((...xs: Tensors) => f(xs))(...batches),
   right: columns(Array.from({ length: examples }, (_, k) => f(batches.map((batch) => entry(batch, k))))),
 })
 
-/** Which inputs are one for each example: any choice but none. */
+/** Which inputs have a batch axis: any nonempty choice. */
 const isBatched = (seed: number, k: number, count: number): boolean => {
   const choice = (seed % (2 ** Math.min(count, 8) - 1)) + 1
   return k >= 8 || Math.floor(choice / 2 ** k) % 2 === 1
@@ -147,7 +147,7 @@ const linearizeIsJvp = (program: ProgramCase): Equation => {
   }
 }
 
-/** A value of the program beside a product that surely depends on the input. */
+/** A value of the program and a product that certainly depends on the input. */
 const forwardIsReverse = (program: ProgramCase): Equation => {
   const [first, second, third, fourth] = randomInputs(program.seed, tame)
   const f = (x: Tensor): Tensor => {
@@ -172,7 +172,7 @@ const withGradient =
 const checkpointChangesNothing = (program: ProgramCase): Equation => {
   const f = (xs: Tensors): Tensors => randomFunction(program, tame)(xs)
   const xs = randomInputs(program.seed, tame)
-  // As an argument, closed over, and within one another.
+  // As an argument, closed over, and nested.
   const whole = withGradient((moved) => checkpoint(f)(moved))
   const partly = withGradient(([a, b, c, d]) =>
     checkpoint(([one, three]: Tensors): Tensors =>
@@ -201,7 +201,7 @@ const customIsOwn = (program: ProgramCase): Equation => {
 const scanIsTheLoop = (reverse: boolean, program: ProgramCase): Equation => {
   const xs = stacked(Array.from({ length: 4 }, (_, k) => direction([4], program.seed, k)))
   const start = direction([4], program.seed, 9)
-  // The program on what is handed on and on the entry, brought to the size of what is handed on.
+  // The program on the carry and the entry, resized to the carry.
   const step = (carry: Tensor, x: Tensor): readonly [Tensor, Tensor] => {
     const [a, b, , d] = randomInputs(program.seed, tame)
     const loss = randomLoss(program, tame)([a as Tensor, b as Tensor, ops.tanh(carry), d as Tensor])

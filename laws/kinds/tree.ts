@@ -1,5 +1,5 @@
 /**
- * @file The laws of trees, for records and tuples of tensors of one's own:
+ * @file The laws of trees, for your own records and tuples of tensors:
  *
  *     map identity is identity                   map (g . f) = map g . map f
  *     zipWith keeps the form                     rebuild of the leaves is identity
@@ -46,8 +46,8 @@ const double = (t: Tensor): Tensor => mul(t, 2)
 const negated = (t: Tensor): Tensor => neg(t)
 
 /**
- * The laws of the trees that an arbitrary draws: `Tree.map` is a functor, `Tree.zipWith` keeps the form, a tree is its
- * form and its leaves, and each tensor has a path of its own.
+ * The laws of the trees that an arbitrary draws: `Tree.map` is a functor, `Tree.zipWith` keeps the structure, a tree is
+ * determined by its structure and its leaves, and each tensor has a path of its own.
  *
  * @example
  * ```ts

@@ -1,10 +1,11 @@
 /**
- * @file Trees go by name: no transform, optimizer or codec minds the order in which the keys of a record were written.
+ * @file Trees are paired by name: no transform, optimizer or codec depends on the order in which the keys of a record
+ * were written.
  *
  *     through(x, u)  =  through(permuted x, otherwise permuted u)        by name
  *
- * and a tree that is paired with another is refused where its form is not the other's: with an entry less, one more, or one
- * of another name or kind.
+ * A tree that is paired with another is refused if their structures differ: one entry less, one more, or one of another
+ * name or kind.
  */
 import fc from 'fast-check'
 import type { Runtime } from '../../src/compile/Runtime.ts'
@@ -22,16 +23,16 @@ import { law } from '../framework/property.ts'
 
 type Trees = readonly AnyTree[]
 
-/** What takes trees, of one form and in any order of their keys. */
+/** A function of trees of one structure, with their keys in any order. */
 export type Through = (...trees: Trees) => Side
 
-/** How `laws.treeOrder` tries something. */
+/** How `laws.treeOrder` tests a function. */
 export interface TreeOrderOptions {
   /** How many trees it takes; 1 by default. */
   readonly trees?: number
-  /** Whether the second tree is paired with the first, so that one of another form is refused; false by default. */
+  /** Whether the second tree is paired with the first, so that another structure is refused; false by default. */
   readonly pairs?: boolean
-  /** What evaluates; the reference by default. */
+  /** The runtime that evaluates; the reference by default. */
   readonly runtime?: Runtime
 }
 
@@ -53,7 +54,7 @@ export const othersOf = (trees: Trees, seed: number): Trees =>
 
 const isTree = (side: unknown): side is object => typeof side === 'object' && side !== null
 
-/** The same side with numbers for expressions, as a runtime computes them. */
+/** The same side with expressions replaced by the numbers that a runtime computes. */
 const evaluated = (side: Side, runtime: Runtime): Side => {
   if (!isTree(side)) return side
   const all = leaves(side)
@@ -64,7 +65,7 @@ const evaluated = (side: Side, runtime: Runtime): Side => {
   )
 }
 
-/** What sums in another order may differ by. */
+/** The tolerance for sums in another order. */
 export const reordering = ({ backend }: Runtime): number => (backend.bytesPerNumber === 8 ? 1e-11 : 1e-4)
 
 const isRefused = (run: () => unknown): string => {
@@ -77,8 +78,8 @@ const isRefused = (run: () => unknown): string => {
 }
 
 /**
- * The laws that something takes trees by name: that the order in which the keys of their records were written changes
- * nothing, and, where two trees are paired, that one of another form is refused.
+ * The laws that a function pairs trees by name: the order in which the keys of their records were written changes
+ * nothing and, if two trees are paired, a tree of another structure is refused.
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
-/** @file Activations that are made of primitives, entry by entry; their values and derivatives at the edges are recorded. */
+/** @file Elementwise activations made of primitives; their values and derivatives at edge cases are recorded. */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
 import type { DomainName } from '../framework/arbitraries/Domain.ts'
 import type { Operation } from '../framework/Operation.ts'
 import { one } from './fixed.ts'
 
-/** Where there is no kink but at 0, if anywhere. */
+/** A domain for functions without a kink except possibly at 0. */
 const entrywise = (name: string, f: (x: Tensor) => Tensor, domain: DomainName = 'real'): Operation =>
   one(name, [2, 3], f, { domain })
 

@@ -1,4 +1,4 @@
-/** @file Operations over axes, and along one: how reductions, running sums and sorting are tried. */
+/** @file Operations over axes or along one axis: how reductions, running sums and sorting are tested. */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { DomainName } from '../framework/arbitraries/Domain.ts'
 import type { ShapeOptions, WithAxes, WithAxis } from '../framework/arbitraries/shape.ts'

@@ -1,6 +1,5 @@
 /**
- * @file The two other readings of a convolution: the gradient of its input, and of its kernel. The letters are those of
- * `convolution.ts`.
+ * @file The two gradients of a convolution: of its input and of its kernel. The letters are those of `convolution.ts`.
  *
  *     rotated-kernel recursion               convInput is dy, s - 1 zeros between its entries and d (K - 1) - low in front,
  *                                            correlated with w rotated by 180 degrees, its channels exchanged in every group
@@ -65,7 +64,7 @@ export const rotatedKernel = (w: Tensor, groups: number): Tensor => {
 
 const nonNegative = (values: readonly number[]): readonly number[] => values.map((value) => Math.max(value, 0))
 
-/** Padding in front and behind, where a negative width cuts off. */
+/** Padding at both ends; a negative width crops. */
 const border = (x: Tensor, low: readonly number[], high: readonly number[]): Tensor => {
   const padded = padZeros(x, spatially(nonNegative(low)), spatially(nonNegative(high)), none(x))
   const ranges = low.map((width, k) => {
@@ -97,7 +96,7 @@ export const rotatedKernelRecursion = (geometry: ConvGeometry, dy: Tensor, w: Te
 
 const exchanged = (x: Tensor): Tensor => transposeTo(x, [1, 0, ...x.shape.slice(2).map((_, k) => k + 2)])
 
-/** The gradient of the kernel is the input correlated with the error: batch and channels, stride and dilation change places. */
+/** The kernel gradient is the input correlated with the cotangent: batch and channels, stride and dilation swap. */
 export const filterIsCorrelation = (geometry: ConvGeometry, x: Tensor, dy: Tensor): Equation => {
   const { groups, stride, dilation, padding, inputDilation } = geometry
   const correlate = conv({ stride: dilation, dilation: stride, padding, inputDilation })

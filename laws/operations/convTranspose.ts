@@ -1,5 +1,5 @@
 /**
- * @file Transposed convolution, padded at both ends alike, at one more, or as `'same'`.
+ * @file Transposed convolution, with even padding, uneven padding, or `'same'`.
  *
  *     adjoint of conv     <conv(x, w), y> = <x, convTranspose(y, w)>, padded alike
  */
@@ -52,7 +52,7 @@ const transposedAxis = fc
   )
 
 /**
- * Transposed convolutions, padded at both ends alike, at one more, or as `'same'`.
+ * Transposed convolutions, with even padding, uneven padding, or `'same'`.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@
  *     groups are convolved apart       side by side
  *     transposed convolution           <conv(x, w), y> = <x, convInput(y, w)> = <w, convFilter(x, y)>
  *
- * Its two other readings are in `convGradients.ts`.
+ * Its two gradients are in `convGradients.ts`.
  */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
@@ -47,7 +47,7 @@ export interface ConvGeometry {
 export interface ConvChoice {
   readonly minSpatialRank?: number
   readonly maxSpatialRank?: number
-  /** How many channels a group may have, before and after; 1 or 2 by default. */
+  /** The possible numbers of input and output channels per group; 1 or 2 by default. */
   readonly channels?: readonly number[]
 }
 
@@ -152,7 +152,7 @@ export const axesOf = (geometry: ConvGeometry): readonly Axis[] =>
 
 export const at = (shape: Shape, axis: number): number => shape[axis] ?? 1
 
-/** Convolution as a sum over indices: as slow as it is plain. */
+/** Convolution as a sum over indices, written to be plain, not fast. */
 export const convByDefinition = (geometry: ConvGeometry, x: Tensor, w: Tensor): Tensor => {
   const axes = axesOf(geometry)
   const [read, weigh] = [reader(x), reader(w)]
@@ -233,7 +233,7 @@ export const groupOf = (x: Tensor, axis: number, group: number, groups: number):
 export const byGroup = (groups: number, axis: number, f: (group: number) => Tensor): Tensor =>
   concat({ axis })(Array.from({ length: groups }, (_, group) => f(group)))
 
-/** Each group of channels is convolved on its own. */
+/** Each group of channels is convolved separately. */
 export const convGroups = (geometry: ConvGeometry, x: Tensor, w: Tensor): Equation => {
   const { groups } = geometry
   const alone = conv({ ...convOptions(geometry), groups: 1 })

@@ -1,6 +1,5 @@
 /**
- * @file Elementwise operations: each with the domain that keeps it away from its kinks and poles; what undoes what, units,
- * symmetries.
+ * @file Elementwise operations, each with a domain away from its kinks and poles; inverses, units, symmetries.
  */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { vjp } from '../../src/diff/vjp.ts'

@@ -1,7 +1,7 @@
 /**
- * @file Every primitive, with the inputs that it is tried on; the operations that are made of primitives; and the equations
- * that one of them satisfies and no other, its identities. The type of the table names what is missing from it. What holds
- * of all is in `framework/gradient.ts`.
+ * @file Every primitive, with its test inputs; the operations that are made of primitives; and the equations that
+ * single operations satisfy, their identities. The type of the table names what is missing from it. The laws of all
+ * operations are in `framework/gradient.ts`.
  */
 import type { ComputingName } from '../../src/ops/primitives.ts'
 import type { Law } from '../framework/Law.ts'

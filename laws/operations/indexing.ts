@@ -1,4 +1,4 @@
-/** @file Operations by index. Indices are held fixed by derivatives. */
+/** @file Operations by index. Derivatives hold indices fixed. */
 import fc from 'fast-check'
 import { resolveAxis } from '../../src/core/shapeRules.ts'
 import { applyPrimitive } from '../../src/core/Tensor.ts'
@@ -14,7 +14,7 @@ import { lawOf } from '../framework/property.ts'
 
 const exact = true
 
-/** A tensor, an axis, and how many entries of it are picked. */
+/** A tensor, an axis, and the number of entries picked along it. */
 const picks = shapeWithAxis({ empty: false }).chain(({ shape: drawn, axis }) =>
   fc.nat({ max: 4 }).map((count) => {
     const along = resolveAxis('draw', drawn, axis)

@@ -1,4 +1,4 @@
-/** @file Operations that join tensors along an axis, and take them apart. */
+/** @file Operations that join tensors along an axis, and split them. */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
 import { resolveAxis } from '../../src/core/shapeRules.ts'
@@ -13,7 +13,7 @@ import { one } from './fixed.ts'
 
 const exact = true
 
-/** Shapes that agree but along one axis. */
+/** Shapes that agree except along one axis. */
 const parts = shapeWithAxis().chain(({ shape: drawn, axis }) =>
   fc.record({
     shape: fc.constant(drawn),

@@ -29,14 +29,14 @@ export interface PoolGeometry {
   readonly ceilMode: boolean
 }
 
-/** How many windows an axis has: the rule of the field, written again so that it can be wrong alone. */
+/** The number of windows along an axis: the standard rule, written independently of the library. */
 const windowsOf = ({ input, kernel, stride, padding: [low, high], dilation }: AxisGeometry, ceil: boolean): number => {
   const room = input + low + high - dilation * (kernel - 1) - 1
   const whole = Math.floor(room / stride) + 1
   return ceil && room % stride !== 0 && whole * stride < input + low ? whole + 1 : whole
 }
 
-/** Whether every window has a cell of the input: a dilated one may step over a short input. */
+/** Whether every window has a cell of the input: a dilated window may skip a short input. */
 const everyWindowTouches = (axis: AxisGeometry, ceil: boolean): boolean =>
   Array.from({ length: windowsOf(axis, ceil) }, (_, i) => i * axis.stride - axis.padding[0]).every((start) =>
     Array.from({ length: axis.kernel }, (_, tap) => start + tap * axis.dilation).some(
@@ -55,7 +55,7 @@ const poolAxis = (ceil: boolean): fc.Arbitrary<AxisGeometry> =>
       dilation: mostly(2),
     })
     .map(({ spare, kernel, stride, low, high, dilation }): AxisGeometry => {
-      // Mostly up to half the kernel, at times as much as leaves each window a cell.
+      // Mostly up to half the kernel, sometimes as much as leaves each window a cell.
       const padding = [Math.min(low - 1, kernel - 1), Math.min(high - 1, kernel - 1)] as const
       const input = spare + leastInput(dilation * (kernel - 1) + 1, padding[0] + padding[1], 1)
       return { input, kernel, stride, padding, dilation, inputDilation: 1 }
@@ -129,7 +129,7 @@ export const pooled = (
   })
 }
 
-/** The cells under the window of an output, those of the padding and beyond among them, in row-major order. */
+/** The cells under the window of an output, including padding and cells beyond it, in row-major order. */
 export const windowAt = ({ kernel, stride, padding, dilation }: PoolGeometry, [n = 0, c = 0, ...outputs]: Place) =>
   placesOf(kernel).map((tap): Place => [
     n,
@@ -140,7 +140,7 @@ export const windowAt = ({ kernel, stride, padding, dilation }: PoolGeometry, [n
 export const insideOf = (shape: Shape, cells: readonly Place[]): readonly Place[] =>
   cells.filter((cell) => indexOf(shape, cell) >= 0)
 
-/** The shape of the output: as many windows as there are starts, in ceil mode also one that overhangs. */
+/** The shape of the output: one window per start and, in ceil mode, also one that overhangs. */
 export const outputOf = ({ input, kernel, stride, padding, dilation, ceilMode }: PoolGeometry): Shape => [
   ...input.slice(0, 2),
   ...kernel.map((taps, k) => {

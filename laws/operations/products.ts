@@ -38,7 +38,7 @@ export const products = {
   }),
 } as const
 
-/** Matrices that a backend takes four rows or columns at a time of. */
+/** Matrices of which a backend processes four rows or columns at a time. */
 const wholeVectors = operation('matmul of whole vectors', {
   exact,
   geometry: fc.record({

@@ -1,4 +1,4 @@
-/** @file Scattering: updates that are put, or joined with what is there, at indices. */
+/** @file Scattering: updates that replace entries at indices, or are combined with them. */
 import fc from 'fast-check'
 import { sizeOf } from '../../src/core/Shape.ts'
 import { resolveAxis } from '../../src/core/shapeRules.ts'
@@ -75,7 +75,7 @@ export const scattering = {
 
 type Joining = (entry: number, update: number) => number
 
-/** What a loop over the updates makes: the meaning of scatter, told without any of its parts. */
+/** The result of a loop over the updates: the meaning of scatter, independent of its implementation. */
 const oneAtATime = (join: Joining, axis: number, [x, indices, updates]: readonly [Tensor, Tensor, Tensor]): Tensor => {
   const along = axis < 0 ? axis + x.shape.length : axis
   const length = x.shape[along] ?? 1
@@ -98,7 +98,7 @@ const scatterLaw = <G extends { readonly axis: number }>(one: Operation<G>, join
     tolerance: equations.rounding,
   }))
 
-/** The law that entries and updates are handed the cotangent whole, ties included. */
+/** The law that entries and updates together receive the whole cotangent, ties included. */
 const sharesLaw = <G>(one: Operation<G>, mode: ScatterMode): Law =>
   lawOf(one, 'conservation', ([x, indices], { seed }) => {
     const flat = scatter({ axis: 0, mode })

@@ -1,4 +1,4 @@
-/** @file Operations that take entries by ranges, turn axes around, or put a border around. */
+/** @file Operations that select ranges, reverse axes, or add a border. */
 import fc from 'fast-check'
 import type { Shape } from '../../src/core/Shape.ts'
 import { tensor } from '../../src/core/Tensor.ts'

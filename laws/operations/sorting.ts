@@ -1,4 +1,4 @@
-/** @file Sorting, and the places of the largest and the least. */
+/** @file Sorting, and the indices of the largest and the smallest entries. */
 import * as ops from '../../src/ops/index.ts'
 import { argmax, argmin, argsort, cumsum, gather, max, min, neg, ones, sort, sub } from '../../src/ops/index.ts'
 import type { Law } from '../framework/Law.ts'

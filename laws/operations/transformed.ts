@@ -1,6 +1,6 @@
 /**
  * @file Operations that are made by transforms: a custom pullback, a checkpoint, a loop, a map over examples. As
- * operations they are compared with finite differences, mapped over examples themselves, and tried on every backend.
+ * operations, they are compared with finite differences, mapped over examples themselves, and tested on every backend.
  */
 import fc from 'fast-check'
 import type { Tensor } from '../../src/core/Tensor.ts'
@@ -41,7 +41,7 @@ const checkpointed: Binary = (a, b) => checkpoint((x: Tensor): Tensor => ops.tan
 
 const loops = fc.record({ steps: fc.integer({ min: 1, max: 6 }), size: fc.integer({ min: 1, max: 3 }) })
 
-/** What is handed on is halved, bent and added to; the value is a product of both. */
+/** The carry is halved, passed through a nonlinearity and added to; the value is a product of both. */
 const recurrence =
   (reverse: boolean): Binary =>
   (first, xs) => {

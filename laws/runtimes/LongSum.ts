@@ -1,6 +1,6 @@
 /**
- * @file Every reduction as a sum of terms a_k, or a_k b_k, or what else it sums, so that it can be held to a sum that is made
- * apart from it (`longSums.ts`).
+ * @file Every reduction as a sum of terms a_k, a_k b_k or others, so that it can be compared with a sum that is
+ * computed independently (`longSums.ts`).
  */
 import type { NumberArray, Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'
@@ -11,9 +11,9 @@ import { vjp } from '../../src/diff/vjp.ts'
 /** A reduction of as many terms as its operands have entries. */
 export interface LongSum {
   readonly name: string
-  /** The most terms that it is tried on. */
+  /** The largest number of terms that is tested. */
   readonly most: number
-  /** The same on devices, where a thread may run over the axis for each of its cells. */
+  /** The same on devices, where a thread may loop over the axis for each of its cells. */
   readonly mostOnDevice: number
   readonly compute: (a: Float32Array, b: Float32Array) => Tensor
   readonly terms: (a: Float32Array, b: Float32Array) => Float64Array
@@ -88,7 +88,7 @@ const reductions: readonly LongSum[] = [
   longSum('variance', 100_000, (a) => ops.variance()(vector(a)), {
     terms: (a) => {
       const mean = meanOf(a)
-      // A variance is no more exact than its mean: equal entries have none, but for what their sum is off.
+      // A variance is no more accurate than its mean: for equal entries it is zero, up to the error of their sum.
       return Float64Array.from(a, (x) => (x - mean) ** 2 + x ** 2 / 1000)
     },
     sums: (result, a) => [(result[0] ?? Number.NaN) * a.length + a.reduce((sum, x) => sum + x ** 2 / 1000, 0)],
@@ -217,7 +217,7 @@ const sliding: readonly LongSum[] = [
       const [, pullback] = vjp(ops.avgPool({ kernel: windows, stride: 1 }))(ops.zeros([1, 1, 2 * windows - 1]))
       return pullback(leaf(a, [1, 1, windows]))
     },
-    // The cell in the middle is seen by every window.
+    // The cell in the middle is in every window.
     { sums: (result, a) => [(result[a.length - 1] ?? Number.NaN) * a.length] },
   ),
 ]

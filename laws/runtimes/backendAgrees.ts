@@ -1,6 +1,6 @@
 /**
- * @file Backends held to the reference: the same operation on the same inputs gives the numbers that the reference gives,
- * up to the rounding of the backend's precision over as many additions as an entry may have.
+ * @file Backends compared with the reference: the same operation on the same inputs gives the same numbers, up to the
+ * rounding of the backend's precision over as many additions as an entry may have.
  *
  *     value       f(x)
  *     gradients   J^T u
@@ -32,13 +32,13 @@ export const rounded = (t: Tensor, runtime: Runtime): Tensor => {
   return leaf(isDouble(runtime) ? Float64Array.from(numbers) : Float32Array.from(numbers), t.shape)
 }
 
-/** Half a unit in the last place for every addition, and a few roundings more. */
+/** Half a unit in the last place for every addition, and a few more roundings. */
 export const toleranceOf = (sample: Sample, runtime: Runtime): number => {
   const additions = sample.inputs.reduce((total, { shape }) => total + sizeOf(shape), 0)
   return (isDouble(runtime) ? 2 ** -53 : 2 ** -24) * (64 + additions)
 }
 
-/** A sample as a function of the inputs that may move, made anew each time: a tensor remembers its numbers. */
+/** A sample as a function of the inputs that may move, created anew each time, since a tensor keeps its numbers. */
 export const functionOf = (sample: Sample, held: readonly number[], runtime: Runtime) => {
   const inputs = drawInputs(sample).map((input) => rounded(input, runtime))
   const moving = inputs.map((_, k) => k).filter((k) => !held.includes(k))
@@ -71,7 +71,7 @@ const leavesOf = (values: readonly NumberArray[], like: Tensors): Tensors =>
   values.map((numbers, k) => leaf(numbers, like[k]?.shape ?? [numbers.length]))
 
 /**
- * The laws that a runtime agrees with the reference on an operation: in value, gradients and second derivatives, compiled
+ * The laws that a runtime agrees with the reference on an operation: values, gradients and second derivatives, compiled
  * and not. Inputs are rounded to the backend's precision first, so that both compute with the same numbers.
  *
  * @example

@@ -1,11 +1,11 @@
 /**
- * @file Indices beyond 2^24, up to which float32 tells whole numbers apart: a backend has them right, or refuses them and
- * says why.
+ * @file Indices beyond 2^24, the limit of exact whole numbers in float32: a backend computes them exactly, or refuses
+ * them and says why.
  *
  *     what is found, picked or put at place 2^24 + 1 is there, or a TensorError names the limit
  *
- * Tried for every operation that makes indices or takes them, and for the derivative of max pooling, whose planes may have
- * as many cells. Each is computed once, on 64 MB, however many samples the law is run on.
+ * Tested for every operation that returns or takes indices, and for the derivative of max pooling, whose planes may
+ * have that many cells. Each case is computed once, on 64 MB, whatever the number of samples.
  */
 import fc from 'fast-check'
 import type { Runtime } from '../../src/compile/Runtime.ts'
@@ -50,7 +50,7 @@ const plane = (): Tensor => {
 interface Case {
   readonly name: string
   readonly compute: () => Tensor
-  /** What is seen of the result, and what should be. */
+  /** The observed part of the result, and its expected value. */
   readonly seen: (result: NumberArray) => readonly number[]
   readonly expected: readonly number[]
 }
@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
 
 const winner = (k: number): number => (Math.floor(k / side) % 2) * ((k % side) % 2)
 
-/** The result as it is seen, or `null` where a backend of float32 refuses it for the limit. */
+/** The observed result, or `null` if a float32 backend refuses it because of the limit. */
 const outcomeOf = (runtime: Runtime, { compute, seen }: Case): readonly number[] | null => {
   try {
     return seen(runtime.evaluate([compute()])[0] ?? new Float64Array(0))

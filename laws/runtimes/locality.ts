@@ -1,13 +1,14 @@
 /**
- * @file Locality: an entry that is not finite reaches only the entries that depend on it.
+ * @file Locality: an entry that is not finite affects only the entries that depend on it.
  *
  *     y_j does not depend on x_i   =>   y_j at x_i = Infinity, -Infinity or NaN is y_j
  *
- * Zero times infinity is NaN, so whoever selects by multiplying with zero breaks this law: padding, masks, interpolation
- * with weights of zero, the pullback of a maximum, transforms that mix the entries of a tile and take them apart again.
+ * Zero times infinity is NaN, so selecting by multiplication with zero breaks this law. This can happen in padding,
+ * masks, interpolation with zero weights, the pullback of a maximum, and transforms that mix the entries of a tile and
+ * separate them again.
  *
- * Whether y_j depends on x_i is found out: x_i takes several finite values, huge ones among them, and y_j changes or does
- * not. The pullback is held to the law too, as a function of the inputs and of the cotangent.
+ * Whether y_j depends on x_i is determined by experiment: x_i takes several finite values, including huge ones, and y_j
+ * changes or not. The law also applies to the pullback, as a function of the inputs and the cotangent.
  */
 import fc from 'fast-check'
 import type { Runtime } from '../../src/compile/Runtime.ts'
@@ -28,9 +29,9 @@ import { law } from '../framework/property.ts'
 type Tensors = readonly Tensor[]
 
 /**
- * What computes a constant from an entry: over a single entry x - x and x / x, beside a zero its product, beyond a margin
- * the maximum with 0. There the constant is NaN where the entry is not finite, though it seems not to depend on it; so
- * samples in which nothing depends on the entry say nothing of these.
+ * Operations that may compute a constant from an entry: x - x and x / x over a single entry, a product with zero, the
+ * maximum with 0 beyond a margin. The constant is NaN if the entry is not finite, although it seems not to depend on
+ * the entry. So for these operations, samples in which nothing depends on the entry are inconclusive.
  */
 const cancelling: ReadonlySet<string> = new Set([
   'cosineSimilarity',
@@ -45,7 +46,7 @@ const cancelling: ReadonlySet<string> = new Set([
   'variance',
 ])
 
-/** What the law does not hold for, and why. */
+/** Operations for which the law does not hold, and why. */
 const excused: Readonly<Record<string, string>> = {
   bernoulli: 'it takes a key, which is words and not numbers',
   permutation: 'as bernoulli',
@@ -64,15 +65,15 @@ interface Place {
 
 const notFinite = [Infinity, -Infinity, Number.NaN] as const
 
-/** What an entry becomes, to see what depends on it: of either sign, near and huge. */
+/** Values that probe what depends on an entry: of either sign, near and huge. */
 const probes = [0.001, -0.001, 0.3, -0.7, 1000.25, -1000.75, 3e5, -3e5] as const
 
 const numbersOf = (t: Tensor): NumberArray => valueOf(t) ?? new Float64Array(0)
 
-/** The inputs as leaves of their own: a tensor remembers its numbers. */
+/** The inputs as separate leaves, since a tensor keeps its numbers. */
 const copiesOf = (xs: Tensors): Tensors => xs.map((x) => leaf(numbersOf(x), x.shape))
 
-/** The inputs with one entry replaced, as leaves of their own. */
+/** The inputs with one entry replaced, as separate leaves. */
 const withEntry = (xs: Tensors, { input, entry }: Place, becomes: number): Tensors =>
   xs.map((x, k) => {
     const numbers = numbersOf(x).slice()
@@ -83,7 +84,7 @@ const withEntry = (xs: Tensors, { input, entry }: Place, becomes: number): Tenso
 const placesOf = (xs: Tensors): readonly Place[] =>
   xs.flatMap((x, input) => Array.from(numbersOf(x), (_, entry) => ({ input, entry })))
 
-/** For each output, whether each entry stays as it is whatever the probed entry becomes. */
+/** For each output, whether each entry stays the same for every value of the probed entry. */
 const independent = (f: MultiFunction, xs: Tensors, place: Place): readonly (readonly boolean[])[] => {
   const evaluate = (inputs: Tensors) => referenceRuntime.evaluate(f(inputs))
   const clean = evaluate(copiesOf(xs))
@@ -93,7 +94,7 @@ const independent = (f: MultiFunction, xs: Tensors, place: Place): readonly (rea
   )
 }
 
-/** The entries that do not depend on the place, and 0 in the stead of the others. */
+/** The entries that do not depend on the probed entry, and 0 in place of the others. */
 const only = (which: readonly (readonly boolean[])[], values: readonly NumberArray[], shapes: Tensors): Tensors =>
   values.map((numbers, k) =>
     leaf(
@@ -116,8 +117,8 @@ const placeAt = (inputs: Tensors, seed: number): Place | undefined => {
 }
 
 /**
- * The laws that on a runtime an operation and its pullback let an entry that is not finite reach only the entries that
- * depend on it, compiled or not.
+ * The laws that, on a runtime, an entry that is not finite affects only the entries of an operation and its pullback
+ * that depend on it, compiled or not.
  *
  * @example
  * ```ts

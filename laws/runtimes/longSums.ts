@@ -1,12 +1,12 @@
 /**
- * @file Long sums are as exact as short ones. For every reduction, at depths of 1,000, of 100,000 and of 4,000,000 (less where
- * its operands would not fit, or a shorter one shows as much),
+ * @file Long sums are as accurate as short ones. For every reduction, at depths of 1,000, 100,000 and 4,000,000 (less
+ * if its operands would not fit, or a shorter sum shows as much),
  *
  *     |y - sum of t_k|  <=  2^-13 (sum of |t_k|)
  *
- * with the bound of `core/longSums.ts`. The sum on the right is made here, in float64 and with what rounding loses carried
- * along, so that the reference is held to the law too. Terms are equal, which rounds all additions the same way; of one sign;
- * of both; or of falling size. A sample of one depth and kind is computed once.
+ * with the bound of `core/longSums.ts`. The sum on the right is computed here, in float64 with compensation, so that
+ * the law tests the reference too. Terms are equal, so that all additions round in the same direction; or of one sign;
+ * or of both signs; or of decreasing size. A sample of one depth and kind is computed once.
  */
 import fc from 'fast-check'
 import type { Runtime } from '../../src/compile/Runtime.ts'
@@ -83,7 +83,7 @@ const errorsOf = (runtime: Runtime, one: LongSum, { kind, seed }: Sample, depth:
 }
 
 /**
- * The laws that on a runtime long sums are as exact as short ones, for every reduction.
+ * The laws that, on a runtime, long sums are as accurate as short ones, for every reduction.
  *
  * @example
  * ```ts

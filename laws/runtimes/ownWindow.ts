@@ -1,13 +1,14 @@
 /**
- * @file The error of a convolution within its own window: an entry is as near as the cells that it sees allow, whatever
- * lies beside them. For y = conv(x, w), and in the same way for both gradients,
+ * @file The error of a convolution within its own window: the error of an entry is bounded by the cells in its window,
+ * whatever lies outside it. For y = conv(x, w), and in the same way for both gradients,
  *
  *     |y - conv(x, w)|  <=  2^-11 conv(|x|, |w|)
  *
- * where |x| and |w| are 2 for an ordinary entry (they lie between -2 and 2) and the magnitude of a wild one; a zero of x, or
- * of dy in the gradient of x, counts as 0, so that a sum over zeros is 0. What is not finite lies where the reference has
- * it. Samples hold wild entries, from 2^-60 to 2^60 or not finite, zeros beside them or a kernel with a row or a column of
- * taps that outweighs the rest, and the sizes at which a backend may choose a fast algorithm, such as Winograd's.
+ * where |x| and |w| are 2 for an ordinary entry (they lie between -2 and 2) and the magnitude of a wild one; a zero of
+ * x, or of dy in the gradient of x, counts as 0, so that a sum over zeros is 0. Entries that are not finite are where
+ * the reference has them. Samples hold wild entries, from 2^-60 to 2^60 or not finite, zeros beside them or a kernel
+ * with a row or a column of taps that outweighs the rest, and the sizes at which a backend may choose a fast algorithm,
+ * such as Winograd's.
  */
 import fc from 'fast-check'
 import type { Runtime } from '../../src/compile/Runtime.ts'
@@ -28,7 +29,7 @@ import { convOptions } from '../operations/convolution.ts'
 import { convOutput } from '../operations/convGradients.ts'
 import { law } from '../framework/property.ts'
 
-/** Relative to the magnitudes that an entry sees. */
+/** Relative to the magnitudes in an entry's window. */
 const bound = 2 ** -11
 
 const between = (min: number, max: number) => fc.integer({ min, max })
@@ -36,7 +37,7 @@ const deepAxis = fc
   .tuple(between(8, 13), between(0, 2), between(0, 2))
   .map(([input, low, high]) => ({ input, padding: [low, high] as const }))
 
-/** 3 by 3, with as many channels as Winograd's algorithm asks for. */
+/** 3 by 3, with as many channels as Winograd's algorithm requires. */
 const deep: fc.Arbitrary<ConvGeometry> = fc
   .tuple(between(1, 2), between(32, 37), between(32, 37), deepAxis, deepAxis)
   .map(([images, channels, features, rows, columns]) => ({
@@ -58,7 +59,7 @@ const samples: fc.Arbitrary<Sample> = fc
   .tuple(fc.oneof({ arbitrary: deep, weight: 2 }, { arbitrary: convGeometry(), weight: 1 }), seeds)
   .map(([geometry, seed]) => ({ geometry, seed }))
 
-/** Entries of an operand, and the magnitudes that its errors are measured by. */
+/** Entries of an operand, and the magnitudes that errors are measured against. */
 interface Operand {
   readonly entries: Float32Array
   readonly magnitudes: Float64Array
@@ -115,7 +116,7 @@ const drawOperand = ({ shape, zeros, weighsTaps }: Draw, random: Random): Operan
 
 type Convolution = (a: Tensor, b: Tensor) => Tensor
 
-/** How an entry is not finite, as a number. */
+/** A code for the kind of non-finite entry. */
 const kindOf = (value: number): number => (Number.isFinite(value) ? 0 : Number.isNaN(value) ? 3 : value > 0 ? 1 : 2)
 
 const equationOf = (
@@ -150,7 +151,8 @@ const equationOf = (
 }
 
 /**
- * The laws that on a runtime a convolution and its gradients are as near as the cells that each entry sees allow.
+ * The laws that, on a runtime, the errors of a convolution and its gradients are bounded by the cells in each entry's
+ * window.
  *
  * @example
  * ```ts

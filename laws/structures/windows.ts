@@ -1,5 +1,5 @@
 /**
- * @file Sliding windows along one axis: their geometry, and the equations that their count satisfies.
+ * @file Sliding windows along one axis: their geometry, and the equations for their number.
  *
  *     every output is a window position          the last window starts inside
  *     ceil mode adds at most one window          same padding is the least

@@ -1,11 +1,12 @@
 /**
- * @file Rows of the record: inputs and what is expected at them, and how far a number may be from what is expected.
+ * @file Rows of the record: inputs with the expected numbers, and how far a number may be from the expected one.
  *
  * A distance is counted in units in the last place of the expected number: of float64 or of float32, whose numbers are
- * those of the record rounded once more. What is not finite is equal or not; a zero whose sign is recorded has it.
+ * those of the record rounded once more. Numbers that are not finite must be equal, and a zero must have its recorded
+ * sign.
  */
 
-/** What is expected of a number: a number, one of the signed zeros, or nothing. */
+/** What is expected: a number, a signed zero, or nothing. */
 export type Expected = { readonly value: number; readonly isSigned: boolean } | null
 
 /** Inputs, and what is expected at them: the value, then derivatives in the order of the record. */
@@ -32,9 +33,9 @@ export const edgesOf = (record: string, inputs: number): readonly Edge[] =>
 
 /** A format of binary floating point. */
 export interface Format {
-  /** Bits of a mantissa, with the one that is not written. */
+  /** Bits of the mantissa, including the implicit one. */
   readonly bits: number
-  /** The least number that keeps them all. */
+  /** The smallest number with full precision. */
   readonly leastNormal: number
   readonly least: number
   readonly greatest: number
@@ -74,15 +75,15 @@ export interface Judgement {
   readonly format: Format
   /** Sizes beside the expected one that an error may be relative to. */
   readonly scale: number
-  /** Whether a number that is less than all normal ones may be taken for 0. */
+  /** Whether a number below the smallest normal number may be 0. */
   readonly mayVanish: boolean
-  /** Multiples of the least number that are forgiven. */
+  /** Allowed error in multiples of the smallest number. */
   readonly leasts: number
-  /** Whether the signs of zeros are forgiven. */
+  /** Whether the signs of zeros are ignored. */
   readonly unsigned: boolean
 }
 
-/** How far a number is from what is expected, in units in the last place; infinite where nothing but it will do. */
+/** The distance of a number from the expected one, in units in the last place; infinite if only equality will do. */
 export const distance = (found: number, expected: Expected, judgement: Judgement): number => {
   const { format, scale, mayVanish, leasts, unsigned } = judgement
   if (expected === null) return 0
@@ -90,7 +91,7 @@ export const distance = (found: number, expected: Expected, judgement: Judgement
   if (Object.is(found, wanted)) return 0
   if (Number.isNaN(wanted) || Number.isNaN(found)) return Infinity
   if (found === wanted) return expected.isSigned && !unsigned ? Infinity : 0
-  // A number next to the greatest may have become infinite, or be the other way round.
+  // A number next to the largest may have become infinite, or the other way round.
   const edge = format.greatest * (1 - 2 ** -format.bits)
   if (!Number.isFinite(wanted) || !Number.isFinite(found)) {
     const isNear = Math.sign(wanted) === Math.sign(found) && Math.min(Math.abs(wanted), Math.abs(found)) > edge * 0.9999

@@ -1,19 +1,19 @@
-/** @file How far a number may be from what is recorded of it. */
+/** @file How far a number may be from its record. */
 
 /** Value, gradient or Hessian. */
 export type EdgeOrder = 0 | 1 | 2
 
 /** How far from the record a number may be. */
 export interface EdgeBound {
-  /** Units in the last place. */
+  /** The bound in units in the last place. */
   readonly ulps: number
-  /** A size that they may be those of, where the number itself is smaller; 0 by default. */
+  /** A size whose units are used if the number itself is smaller; 0 by default. */
   readonly absolute?: number
   /** Whether they may be those of the largest entry of the gradient or Hessian, or of the order below over the input. */
   readonly together?: boolean
-  /** Multiples of the least number that the error may be too. */
+  /** An additional allowed error, in multiples of the smallest number. */
   readonly leasts?: number
-  /** Whether nothing is said of the signs of zeros. */
+  /** Whether the signs of zeros are unspecified. */
   readonly unsigned?: boolean
 }
 

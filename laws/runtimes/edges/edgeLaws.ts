@@ -1,13 +1,13 @@
 /**
- * @file The laws of the edges: at subnormal, tiny, near-one, large, greatest and infinite numbers, at NaN and at both
- * zeros, every elementwise function, activation and loss has the value and the first two derivatives of the record
- * within its bound.
+ * @file The laws of edge cases: at subnormal, tiny, near-one, large, largest and infinite numbers, at NaN and at both
+ * zeros, the value and the first two derivatives of every elementwise function, activation and loss agree with the
+ * record within its bound.
  *
  *     value     f(x)              first    f'(x), or the gradient        second    f''(x), or the Hessian
  *
- * Conventions. Values: IEEE 754 and Annex F of C99. Derivatives: at a kink that of PyTorch; at a pole that of its side;
- * towards an infinity the limit; of NaN, and outside of a domain, nothing is said. A derivative below the least normal
- * number may vanish. At an inflection an error of the second derivative counts relative to the first over x.
+ * Conventions. Values: IEEE 754 and Annex F of C99. Derivatives: PyTorch's at a kink, that of its side at a pole, the
+ * limit at an infinity; unspecified at NaN and outside the domain. A derivative below the smallest normal number may be
+ * zero. At an inflection, an error of the second derivative is relative to the first derivative over x.
  */
 import type { Runtime } from '../../../src/compile/Runtime.ts'
 import { countOf } from '../../../src/core/Shape.ts'
@@ -37,7 +37,7 @@ const gradientOf =
     return pullback(ones(y.shape))
   }
 
-/** What a record expects of an order, computed: the upper half of the Hessian, by rows. */
+/** The computed numbers that a record lists for an order; for second order the upper half of the Hessian, by rows. */
 const computedBy = (f: Entrywise, order: EdgeOrder, inputs: Tensors): Tensors => {
   if (order === 0) return [f(...inputs)]
   if (order === 1) return gradientOf(f)(...inputs)
@@ -70,13 +70,13 @@ const judged = (
     return { error: distance(number, expected, judgement), difference: { at, left: show(number), right } }
   })
 
-/** Whether a derivative of this order, or of a lower one, is beyond the greatest number. */
+/** Whether a derivative of this or a lower order exceeds the largest number. */
 const overflows = (edge: Edge, order: EdgeOrder, format: Format): boolean =>
   [...expectedOf(edge, 1), ...(order === 2 ? expectedOf(edge, 2) : [])].some(
     (one) => one !== null && Number.isFinite(one.value) && !Number.isFinite(format.round(one.value)),
   )
 
-/** Whether a runtime promises something at a row: all of it, but for kernels of shading languages. */
+/** Whether a runtime makes promises at a row: always, except for kernels in shading languages. */
 const promises =
   (runtime: Runtime, format: Format, order: EdgeOrder) =>
   (edge: Edge): boolean => {
@@ -106,7 +106,7 @@ export interface EdgeSpec {
   readonly inputs: 1 | 2
   /** Rows, separated by semicolons: the inputs, the value, the gradient and the upper half of the Hessian by rows. */
   readonly record: string
-  /** What is wider than the usual bound, 8, 16 and 32 units in the last place. */
+  /** Bounds wider than the usual 8, 16 and 32 units in the last place. */
   readonly bounds?: (order: EdgeOrder) => Partial<EdgeBound>
 }
 
@@ -158,16 +158,16 @@ const titleOf = (name: string, order: EdgeOrder, runtime: Runtime): string =>
 
 const orders = [0, 1, 2] as const
 
-/** The usual bound; shading languages promise no signs of zeros. */
+/** The usual bound; shading languages do not guarantee the signs of zeros. */
 const usualBound = (order: EdgeOrder, runtime: Runtime): EdgeBound => ({
   ulps: usual[order],
   unsigned: runtime.name.startsWith('gpu'),
 })
 
 /**
- * The laws that on a runtime a function has the value and the first two derivatives that are recorded of it, within a
- * bound, at every row whose inputs are numbers of the runtime. In a row an input of float64 that is none of float32 ends
- * with a `d`, `_` says nothing, and `+0` and `-0` are zeros of one sign.
+ * The laws that, on a runtime, a function has its recorded value and first two derivatives within a bound, at every row
+ * whose inputs the runtime can represent. In a row, `d` marks a float64 input that float32 cannot represent, `_` leaves
+ * a number unspecified, and `+0` and `-0` are signed zeros.
  *
  * @example
  * ```ts

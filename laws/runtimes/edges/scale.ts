@@ -1,4 +1,4 @@
-/** @file What an error at an edge may be relative to beside the number itself: what rounding the inputs is worth there. */
+/** @file What an error at an edge case may be relative to besides the number: the effect of rounding the inputs. */
 import type { EdgeBound, EdgeOrder } from './EdgeBound.ts'
 import type { Edge, Expected } from './Edge.ts'
 
@@ -22,7 +22,7 @@ const hessianAt = (edge: Edge, i: number, j: number): number => {
   return sizesOf(edge, 2)[at] ?? 0
 }
 
-/** How far the value, or an entry of the gradient, moves when each input is moved by its own size: what rounding is worth. */
+/** How far the value, or an entry of the gradient, moves if each input moves by its own size. */
 const swayOf = (edge: Edge, order: 0 | 1, entry: number): number =>
   Math.max(
     ...edge.inputs.map((x, j) => Math.abs(x) * (order === 0 ? (sizesOf(edge, 1)[j] ?? 0) : hessianAt(edge, entry, j))),
@@ -40,7 +40,7 @@ const slopesOf = (edge: Edge, entry: number): number => {
 const overInput = (edge: Edge, order: EdgeOrder): readonly number[] =>
   order === 0 ? [] : sizesOf(edge, order === 1 ? 0 : 1).map((size) => size / Math.max(...edge.inputs.map(Math.abs)))
 
-/** What an error may be relative to beside the number itself. */
+/** What an error may be relative to, besides the number itself. */
 export const scaleOf = (
   edge: Edge,
   order: EdgeOrder,
