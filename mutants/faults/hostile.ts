@@ -84,7 +84,7 @@ export const hostileFaults: readonly Fault[] = [
     bombs,
   ),
   at(
-    'src/cli/summarize.ts',
+    'src/cli/networkCommand.ts',
     'summary: a name is looked up in what every object has',
     'Object.hasOwn(networks, name) ? networks[name] : undefined',
     'networks[name]',
