@@ -12,7 +12,7 @@ import { optimizerOrderLaws } from './treeOrder.ts'
 /** The laws of an optimizer, under a name. */
 export interface OptimizerEntry {
   readonly laws: (name: string) => readonly Law[]
-  /** That on a runtime it takes trees by name. */
+  /** The laws that it pairs trees by name on a runtime. */
   readonly order: (name: string, runtime: Runtime) => readonly Law[]
 }
 

@@ -19,5 +19,5 @@ export const instanceLaws: readonly Law[] = [
   ...ringLaws('getRing', getRing([3]), tensors as fc.Arbitrary<Tensor<readonly [3]>>),
 ]
 
-/** Trees: of any form, with keys. */
+/** Trees of any structure, with keys. */
 export const ofTrees: readonly Law[] = treeLaws('trees', trees({ keys: true }) as fc.Arbitrary<never>)

@@ -1,6 +1,6 @@
 /**
- * @file Every transform of trees, and compiled functions, held to `treeOrder.ts`: what each takes, and whether it pairs two
- * trees.
+ * @file Every transform of trees, and compiled functions, tested by `treeOrder.ts`: what each takes, and whether it
+ * pairs two trees.
  */
 import type { Runtime } from '../../src/compile/Runtime.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
@@ -29,7 +29,7 @@ type Scalar = Tensor<readonly []>
 type Pair = readonly [AnyTree, AnyTree]
 type Mapping = (tree: AnyTree) => AnyTree
 
-/** The transforms for trees of no known type: `Tree<T>` has no end for a type that holds itself. */
+/** The transforms for trees of unknown type: `Tree<T>` does not terminate for a recursive type. */
 const on = { checkpoint, customVjp, grad, hvp, jvp, linearize, map, paths, scan, vjp, vmap, zipWith } as {
   readonly checkpoint: (f: Mapping) => Mapping
   readonly customVjp: (f: Mapping, pullback: (x: AnyTree) => (cotangent: AnyTree) => AnyTree) => Mapping
@@ -45,7 +45,7 @@ const on = { checkpoint, customVjp, grad, hvp, jvp, linearize, map, paths, scan,
   readonly zipWith: (f: (a: Tensor, b: Tensor) => Tensor) => (a: AnyTree, b: AnyTree) => AnyTree
 }
 
-/** A number for a path, so that functions tell leaves apart by name. */
+/** A number for a path, so that functions distinguish leaves by name. */
 const weightOf = (path: string): number =>
   0.5 + (Array.from(path, (c) => c.charCodeAt(0)).reduce((a, b) => a * 3 + b, 7) % 97) / 50
 
@@ -70,7 +70,7 @@ const vectorOf = (tree: AnyTree): Tensor<readonly [2]> =>
     .map(([path, t]) => ops.mul(t, weightOf(path)) as Tensor<readonly [2]>)
     .reduce((a, b) => ops.add(a, b))
 
-/** A tree of a tree, each leaf of all of them; its keys in an order by the seed. */
+/** A tree from a tree, in which each leaf depends on all leaves; the seed determines the order of its keys. */
 const spread =
   (seed: number): Mapping =>
   (tree) => {
@@ -79,7 +79,7 @@ const spread =
     return permuted(made, seed)
   }
 
-/** Three trees in one, each leaf with a first axis more. */
+/** Three trees stacked: each leaf has an additional first axis. */
 const batch: Mapping = on.map((t): Tensor => {
   const row: Tensor = ops.reshape([1, 2])(t)
   return ops.mul(row, ops.reshape([3, 1])(ops.arange(3)))
@@ -165,7 +165,7 @@ const transforms: Readonly<Record<string, Row>> = {
   scan: { trees: 2, pairs: true, through: looped },
 }
 
-/** A function that takes its arguments apart by name. */
+/** A function that reads its arguments by name. */
 const named = (x: AnyTree, u: AnyTree): readonly [Scalar, AnyTree, Scalar] => [energy(x), on.grad(energy)(x), energy(u)]
 
 const flat = (tree: AnyTree): Tensor => concatAlong(leaves(tree) as readonly [Tensor, ...(readonly Tensor[])], 0)
@@ -179,7 +179,7 @@ const twice = (sample: Parameters<typeof treesOf>[0]): readonly [Pair, Pair] => 
   ]
 }
 
-/** The laws that on a runtime every transform, and every compiled function, takes trees by name. */
+/** The laws that, on a runtime, every transform and every compiled function pairs trees by name. */
 export const transformOrderLaws = (runtime: Runtime): readonly Law[] => [
   ...Object.entries(transforms).flatMap(([name, { trees, pairs = false, through }]) =>
     treeOrderLaws(name, through, { trees, pairs, runtime }),

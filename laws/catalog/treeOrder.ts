@@ -1,5 +1,6 @@
 /**
- * @file What takes trees by name beside the transforms: optimizers, averages of weights, steps of training, checkpoints.
+ * @file Functions other than transforms that pair trees by name: optimizers, weight averages, training steps,
+ * checkpoints.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { loadNetwork } from '../../src/checkpoint/torchvision.ts'
@@ -25,7 +26,7 @@ import { treeOrderLaws } from '../kinds/treeOrder.ts'
 
 type Step = (gradients: AnyTree, state: unknown, params: AnyTree) => readonly [AnyTree, unknown]
 
-/** An optimizer whose state is of no known type. */
+/** An optimizer whose state has an unknown type. */
 interface Erased {
   readonly init: (params: AnyTree) => unknown
   readonly update: Step
@@ -34,7 +35,7 @@ interface Erased {
 const applied = applyUpdates as (params: AnyTree, updates: AnyTree) => AnyTree
 const sums = zipWith((a, b): Tensor => add(a, b)) as (a: AnyTree, b: AnyTree) => AnyTree
 
-/** Two steps, the gradients of each in an order of its own, and the state in that of the step before. */
+/** Two steps; the gradients of each have their own key order, and the state has that of the previous step. */
 const twoSteps =
   ({ init }: Erased, update: Step): Through =>
   (params, first, second) => {
@@ -43,7 +44,7 @@ const twoSteps =
     return [updates, next, ...update(second, state, next)]
   }
 
-/** The laws that on a runtime an optimizer takes parameters, gradients and states by name, compiled or not. */
+/** The laws that, on a runtime, an optimizer pairs parameters, gradients and states by name, compiled or not. */
 export const optimizerOrderLaws = <F extends StateFunction>(
   name: string,
   optimizer: Optimizer<F>,
@@ -67,7 +68,7 @@ const averaged: Through = (first, second, third) => {
   )
 }
 
-/** A step on two batches. A metric for each entry of a batch, in the order of the batch. */
+/** A step on two batches, with one metric per entry of a batch, in the order of the batch. */
 const trained: Through = (params, first, second) => {
   const entryOf = (tree: AnyTree, name: string): AnyTree => (tree as Readonly<Record<string, AnyTree>>)[name] ?? []
   const metricsOf = (at: AnyTree, towards: AnyTree) =>
@@ -93,14 +94,14 @@ const loaded = <A>(read: E.Either<unknown, A>): A => {
 
 const asTree = (tree: AnyTree): Tensor => tree as Tensor
 
-/** What is saved in one order, read into a template of another. */
+/** A tree saved in one key order, and loaded into a template with another. */
 const saved: Readonly<Record<string, Through>> = {
   loadTree: (tree, template) => loaded(loadTree(asTree(template))(saveTree(asTree(tree)))),
   treeFromTensors: (tree, template) => loaded(treeFromTensors(asTree(template))(namedTensors(tree))),
   loadNetwork: (tree, template) => [...loaded(loadNetwork([template, {}])(namedTensors(tree)))],
 }
 
-/** The laws that averages, steps of training and checkpoints take trees by name. */
+/** The laws that weight averages, training steps and checkpoints pair trees by name. */
 export const storeOrderLaws = (runtime: Runtime): readonly Law[] => [
   ...treeOrderLaws('exponentialMovingAverage', averaged, { trees: 3, pairs: true, runtime }),
   ...treeOrderLaws('trainStep', trained, { trees: 3, pairs: true, runtime }),

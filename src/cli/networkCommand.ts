@@ -1,5 +1,6 @@
 /**
- * @file Commands about a network of `cotangent/models`: its name and the sides of an input in, a table or a line of refusal out.
+ * @file Commands about a network of `cotangent/models`: they take its name and the sides of an input, and print a table
+ * or a one-line refusal.
  */
 import { Command, CommanderError } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
@@ -15,7 +16,7 @@ const networkNames = Object.keys(networks).join(', ')
 
 const Side = numberFromText(counts)
 
-/** Sides of one input, written with commas. */
+/** The sides of one input, separated by commas. */
 const Sides = new t.Type<readonly number[], string, unknown>(
   'whole numbers with commas, such as 3,224,224',
   (u): u is readonly number[] => Array.isArray(u) && u.every((side) => Side.is(side)),
@@ -34,7 +35,7 @@ export type Outcome = E.Either<string, string>
 /** The text of an error that a network throws for an input that it does not fit. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
-/** A network by name and the sides of its input; `verb` is what cannot be done where there is none of the name. */
+/** A network by name and the sides of its input; `verb` names the action that fails if the network does not exist. */
 export const networkOf = (
   verb: string,
   name: string,
@@ -63,8 +64,8 @@ export const networkCommand = (name: string, description: string): Command =>
     .exitOverride()
 
 /**
- * Runs a command on the words after its name, and returns the exit code: 0, or 2 where there is nothing to show. `act` is given
- * the words that the command took.
+ * Runs a command on the words after its name, and returns the exit code: 0, or 2 if there is nothing to show. `act`
+ * receives the parsed words.
  */
 export const answer = (
   command: Command,

@@ -1,5 +1,5 @@
 /**
- * @file `cotangent profile`: where the time of a network goes, instruction by instruction, the slowest first.
+ * @file `cotangent profile`: the time of each instruction of a network, slowest first.
  */
 import { Option } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
@@ -42,7 +42,7 @@ const runtimeOf = ({ backend, threads }: Chosen): E.Either<string, Runtime> => {
   return E.right(threads === undefined ? defaultRuntime : makeRuntime(wasmBackend(given)))
 }
 
-/** A profile of the scores of a batch, or of their loss and its gradient in training, as text. */
+/** The profile, as text, of the scores of a batch, or of the loss and its gradient in training. */
 const profiled = ({ network }: NamedNetwork, images: Tensor, gradient: boolean, runtime: Runtime): string => {
   const made = network()
   const [params, state] = made.init(key(0))
@@ -80,11 +80,11 @@ const shown = (name: string, chosen: Chosen): Outcome =>
 /** Runs `profile` on the words after its name, and returns the exit code: 0, or 2 if there is nothing to show. */
 export const profileNetwork = (words: readonly string[], terminal: Terminal): number =>
   answer(
-    networkCommand('profile', 'Shows where the time of a network goes: a line per instruction, the slowest first.')
+    networkCommand('profile', 'Shows where the time of a network goes: one line per instruction, slowest first.')
       .option('--batch <count>', 'images in the batch', '1')
-      .option('--gradient', 'the loss of a training step and its gradient, instead of the scores')
-      .addOption(new Option('--backend <name>', 'what computes').choices(backends).default('wasm'))
-      .option('--threads <count>', 'threads that compute; by default as many as the machine runs at once'),
+      .option('--gradient', 'time the loss of a training step and its gradient instead of the scores')
+      .addOption(new Option('--backend <name>', 'backend that computes').choices(backends).default('wasm'))
+      .option('--threads <count>', 'number of threads (default: as many as the machine runs at once)'),
     words,
     terminal,
     (name, options) =>

@@ -1,5 +1,5 @@
 /**
- * @file `cotangent summary`: a network by its parameters and multiply-adds, as a table.
+ * @file `cotangent summary`: a table of a network's parameters and multiply-adds.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -74,7 +74,7 @@ const column = (x: Tensor): Tensor => reshapeTo(x, [sizeOf(x.shape), 1])
 /** Two vectors as the columns of a matrix. */
 const columns = (a: Tensor, b: Tensor): Tensor => concatAlong([column(a), column(b)], 1)
 
-/** A function of rows of two, whose result is one number a row. */
+/** A function of rows of two numbers that returns one number per row. */
 const ofRows =
   (f: (x: Tensor) => unknown): BinaryFunction =>
   (a, b) =>
@@ -90,13 +90,13 @@ const entryOf =
 const firstOf = entryOf(0)
 const lastOf = entryOf(1)
 
-/** A function that pools each pair of cells to one. */
+/** A function that pools each pair of cells into one. */
 const ofPairs =
   (pool: (x: Tensor) => Tensor): BinaryFunction =>
   (a, b) =>
     reshapeTo(pool(reshapeTo(columns(a, b), [sizeOf(a.shape), 1, 2])), a.shape)
 
-/** A scalar function of vectors, at every pair of numbers by itself. */
+/** A scalar function of vectors, applied to every pair of numbers separately. */
 const eachAlone =
   (f: (a: Tensor, b: Tensor) => Tensor): BinaryFunction =>
   (a, b) => {

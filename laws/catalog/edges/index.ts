@@ -1,4 +1,4 @@
-/** @file The functions whose values and derivatives at the edges are recorded, and those whose are not. */
+/** @file The functions whose values and derivatives at edge cases are recorded, and those for which they are not. */
 import type { Tensor } from '../../../src/core/Tensor.ts'
 import type { EdgeSpec } from '../../runtimes/edges/edgeLaws.ts'
 import { boundsOf } from './bounds.ts'
@@ -26,7 +26,7 @@ export const recorded: readonly EdgeSpec[] = [
   ...specsOf(2, binaryFunctions, binaryRecords),
 ]
 
-/** What is not recorded, and why. */
+/** Functions that are not recorded, and why. */
 export const notRecorded: Readonly<Record<string, readonly string[]>> = {
   'it moves numbers': [
     ...[

@@ -17,7 +17,7 @@ import type { Equation } from '../Equation.ts'
 type Unary = (x: Tensor) => Tensor
 type Binary = (a: Tensor, b: Tensor) => Tensor
 
-/** What rounding may do to a sum of products of a few numbers. */
+/** The tolerance for rounding in a sum of products of a few numbers. */
 export const rounding = 1e-12
 
 /** f(a, b) = f(b, a). */
@@ -70,7 +70,7 @@ export const adjoint = (f: Unary, g: Unary, x: Tensor, y: Tensor): Equation => (
   tolerance: rounding,
 })
 
-/** The sum of the cotangent that a pullback gives is the sum of the one that it was given. */
+/** A pullback keeps the sum of the cotangent. */
 export const conservation = (f: Unary, x: Tensor, u: (like: Tensor) => Tensor): Equation => {
   const [y, pullback] = vjp(f)(x)
   const cotangent = u(y)
