@@ -247,7 +247,7 @@ digits.png (test digits with their predictions, mistakes in red)`)
 }
 
 const diverged = (flags: Flags): Failure =>
-  failed(`The loss is no finite number any more: try a learning rate below ${flags.lr}`)
+  failed(`The loss is no longer finite: try a learning rate below ${flags.lr}`)
 
 /** From the words on the command line to the exit code. */
 const main = (words: readonly string[]): Program<number> =>

@@ -1,4 +1,4 @@
-/** @file Equations: named pure functions that return both sides of a law. Each family keeps its own; here are all. */
+/** @file Equations: named pure functions that return both sides of a law. Each family has its own file; this one collects them all. */
 export * from './framework/equations/algebra.ts'
 export {
   adjointness,

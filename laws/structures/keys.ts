@@ -41,7 +41,7 @@ export const childrenDrawApart = (parent: Key, count: number): Equation => {
   return { left: new Set(drawn).size, right: count + 1 }
 }
 
-/** The children of a key do not depend on how many are asked for. */
+/** The children of a key do not depend on their number. */
 export const splitIsStable = (parent: Key, few: number, more: number): Equation => ({
   left: split(parent, few),
   right: split(parent, few + more).slice(0, few),

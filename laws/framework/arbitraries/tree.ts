@@ -20,7 +20,7 @@ export type TreeForm =
   | { readonly _tag: 'list'; readonly entries: readonly TreeForm[] }
   | { readonly _tag: 'record'; readonly entries: readonly TreeForm[] }
 
-/** A tree, of whatever form. */
+/** A tree of any structure. */
 export type AnyTree = Tensor | { readonly [name: string]: AnyTree } | readonly AnyTree[]
 
 /** Which trees to draw. */
