@@ -6,6 +6,7 @@
  * program it is an input. Laws: "the same key gives the same numbers", "the children of a key differ from each other
  * and from it", "foldIn separates integers".
  */
+import { foundValue } from './foundValue.ts'
 import { mostIndexed } from './exactIndices.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
 import { applyPrimitive, asTensor, leaf, valueOf } from './Tensor.ts'
@@ -50,7 +51,10 @@ export const keyOf = (words: Tensor<readonly [4]>): Key => ({ _tag: 'Key', words
 export const key = (seed: number): Key =>
   Number.isSafeInteger(seed) && seed >= 0
     ? keyOf(leaf(Uint16Array.from(wordsOfKey([Math.floor(seed / 2 ** 32), seed % 2 ** 32])), [4]))
-    : refuse('make a key', [], { expected: 'a seed that is a whole number from 0 to 2^53 - 1', found: String(seed) })
+    : refuse('make a key', [], {
+        expected: 'a seed that is a whole number from 0 to 2^53 - 1',
+        found: foundValue(seed),
+      })
 
 export const keySplitPrimitive: Primitive<'keySplit'> = {
   name: 'keySplit',
@@ -89,7 +93,7 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
     refuse(
       'split',
       [],
-      { expected: 'a count that is a whole number from 0 to 2^32', found: String(count) },
+      { expected: 'a count that is a whole number from 0 to 2^32', found: foundValue(count) },
       'split a key',
     )
   }
@@ -136,7 +140,7 @@ export const refuseFolded = (data: number, named: string): never =>
   refuse(
     'foldIn',
     [],
-    { expected: `a whole number from 0 to ${named}`, found: String(data) },
+    { expected: `a whole number from 0 to ${named}`, found: foundValue(data) },
     'fold a number into a key',
   )
 

@@ -12,6 +12,7 @@
  * outlives the forcing of its value", "a loop that reads only its loss keeps memory flat", "leaf data, scalars and
  * keys are inputs of a program, not structure".
  */
+import { kindOf } from './foundValue.ts'
 import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import { asInputs } from './InstructionSet.ts'
@@ -19,7 +20,7 @@ import type { Shape } from './Shape.ts'
 import { countOf, sameShape, showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
 import type { NestedValues, ShapeOfValues } from './nestedValues.ts'
-import { flattened, kindOf } from './nestedValues.ts'
+import { flattened } from './nestedValues.ts'
 import { ownList, ownNumbers } from './own.ts'
 import { showValues } from './showValues.ts'
 import { refuse } from './TensorError.ts'

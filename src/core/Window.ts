@@ -14,6 +14,7 @@
  * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window", "same
  * padding is the least".
  */
+import { foundValue } from './foundValue.ts'
 import type { Shape } from './Shape.ts'
 import { countOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
@@ -102,7 +103,7 @@ const checkCount = (caller: WindowCaller, name: string, value: number, least: nu
     : refuse(
         caller.operation,
         caller.shapes,
-        { expected: `${name} to be a whole number, ${String(least)} or more`, found: String(value) },
+        { expected: `${name} to be a whole number, ${String(least)} or more`, found: foundValue(value) },
         caller.phrase,
       )
 

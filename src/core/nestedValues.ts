@@ -1,4 +1,5 @@
 /** @file Numbers in nested arrays, row by row: their shape, in types and at run time, and the numbers in order. */
+import { kindOf } from './foundValue.ts'
 import type { Shape } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
@@ -19,14 +20,6 @@ type ShapeOfEntries<V extends readonly unknown[], Entry> = V extends readonly []
         Shape
     ? S
     : Shape
-
-/** The kind of a value, for a message. */
-export const kindOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? `a list of ${String(value.length)}`
-    : value === null || value === undefined
-      ? String(value)
-      : `a ${typeof value}`
 
 const placeOf = (path: readonly number[]): string => (path.length === 0 ? '' : ` at [${path.join(', ')}]`)
 

@@ -2,6 +2,7 @@
  * @file Checks records of options. Unknown options, and words that an option does not accept, are refused, since
  * JavaScript would silently ignore misspelt ones.
  */
+import { kindOf } from './foundValue.ts'
 import { refuse } from './TensorError.ts'
 
 /** What is known of an option: the words that it accepts, if it takes one of a few; otherwise only that it exists. */
@@ -25,7 +26,7 @@ const checkWords = <O extends object>(operation: string, options: O, names: Opti
       [],
       {
         expected: `${name} to be one of ${expected}`,
-        found: typeof word === 'string' ? `'${word}'` : `a ${typeof word}`,
+        found: typeof word === 'string' ? `'${word}'` : kindOf(word),
       },
       `set the options of ${operation}`,
     )
@@ -48,7 +49,7 @@ export const checkOptions = <O extends object>(
     return refuse(
       operation,
       [],
-      { expected: 'a record of options', found: given === null ? 'null' : `a ${typeof given}` },
+      { expected: 'a record of options', found: kindOf(given) },
       `set the options of ${operation}`,
     )
   }

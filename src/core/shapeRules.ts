@@ -3,6 +3,7 @@
  *
  * Laws: broadcasting is commutative, associative, and has `[]` as unit.
  */
+import { foundValue } from './foundValue.ts'
 import type { Shape } from './Shape.ts'
 import { isList, showShape, sizeOf } from './Shape.ts'
 import { refuse } from './TensorError.ts'
@@ -12,7 +13,7 @@ import { refuse } from './TensorError.ts'
  * not a list. Every tensor that is made passes this check.
  */
 export const checkShape = <S extends Shape>(operation: string, shape: S): S => {
-  if (!isList(shape)) return refuse(operation, [], { expected: 'a shape, a list of numbers', found: String(shape) })
+  if (!isList(shape)) return refuse(operation, [], { expected: 'a shape, a list of numbers', found: foundValue(shape) })
   if (!shape.every(isWhole))
     return refuse(operation, [shape], {
       expected: 'every dimension to be a whole number, 0 or more',
@@ -31,14 +32,14 @@ export const checkCount = <N extends number>(operation: string, what: string, co
     ? count
     : refuse(operation, [], {
         expected: `${what} to be a whole number, ${String(least)} or more`,
-        found: String(count),
+        found: foundValue(count),
       })
 
 /** Refuses anything but a whole number: a shift, the position of a diagonal. */
 export const checkInteger = (operation: string, what: string, value: number): number =>
   Number.isSafeInteger(value)
     ? value
-    : refuse(operation, [], { expected: `${what} to be a whole number`, found: String(value) })
+    : refuse(operation, [], { expected: `${what} to be a whole number`, found: foundValue(value) })
 
 const areMany = <T>(counts: number | readonly T[]): counts is readonly T[] => Array.isArray(counts)
 
@@ -68,7 +69,7 @@ export const resolveAxis = (operation: string, shape: Shape, axis: number): numb
     : refuse(operation, [shape], {
         expected:
           shape.length === 0 ? 'an axis' : `an axis from ${String(-shape.length)} to ${String(shape.length - 1)}`,
-        found: String(axis),
+        found: foundValue(axis),
       })
 
 /** Several axes, resolved, in ascending order; all axes if none are named. Refuses an axis that is named twice. */

@@ -6,6 +6,7 @@
  * Shape rule: the parts have the tensor's shape, except along the axis. Pullback: through slices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "joined, the parts are the whole".
  */
+import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -67,7 +68,7 @@ export const chunk = (count: number, options: PartsOptions = {}) => {
   const { axis = 0 } = checkOptions('chunk', options, { axis: true })
   return (x: Tensor): readonly Tensor[] => {
     const along = resolveAxis('chunk', x.shape, axis)
-    if (!isCount(count, 1)) return refuse('chunk', [x.shape], { expected: '1 part or more', found: String(count) })
+    if (!isCount(count, 1)) return refuse('chunk', [x.shape], { expected: '1 part or more', found: foundValue(count) })
     const length = x.shape[along] ?? 0
     const size = Math.max(1, Math.ceil(length / count))
     const parts = Math.max(1, Math.ceil(length / size))

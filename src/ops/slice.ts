@@ -8,6 +8,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "slicing undoes padding"; "takes the entries
  * that NumPy takes".
  */
+import { foundValue, kindOf } from '../core/foundValue.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf } from '../core/Shape.ts'
 import { checkOptions } from '../core/options.ts'
@@ -171,7 +172,7 @@ const isList = (ranges: unknown): boolean => Array.isArray(ranges)
 
 const part = (x: Tensor, ranges: readonly SliceRange[]): Tensor => {
   if (!isList(ranges))
-    return refuse('slice', [x.shape], { expected: 'a list of ranges, one per axis', found: `a ${typeof ranges}` })
+    return refuse('slice', [x.shape], { expected: 'a list of ranges, one per axis', found: kindOf(ranges) })
   if (ranges.length > x.shape.length) {
     return refuse('slice', [x.shape], {
       expected: `at most one range for each of ${countOf(x.shape.length, 'axis', 'axes')}`,
@@ -221,7 +222,7 @@ const entryOf = (x: Tensor, index: number, { axis = 0 }: AtOptions<number>): Ten
   if (!Number.isInteger(place) || place < 0 || place >= length) {
     return refuse('index', [x.shape], {
       expected: length === 0 ? 'an axis with entries' : `an index from ${String(-length)} to ${String(length - 1)}`,
-      found: String(index),
+      found: foundValue(index),
     })
   }
   return dropAxis(sliceAlong(x, along, place, place + 1), along)
