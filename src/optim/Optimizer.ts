@@ -3,8 +3,9 @@
  *
  *     update(gradients, state, parameters) = [updates, next state]        parameters' = parameters + updates
  *
- * An optimizer is a transformation of gradients; transformations chain, and named optimizers are chains. Whatever
- * changes from step to step, the step counter included, is in the state, so that a compiled step never goes stale.
+ * An optimizer is a transformation of gradients; transformations chain, and named optimizers are chains. Everything
+ * that changes from step to step, including the step counter, is in the state, so that a compiled step never goes
+ * stale.
  *
  * Laws: `chain` is associative up to the nesting of states, with `unchanged` as unit; "the updates have the form of the
  * parameters"; "gradients of zero and a fresh state give no update" (without weight decay).
@@ -28,7 +29,7 @@ export type StateOf<F extends StateFunction, P> = (F & { readonly in: P })['out'
 export interface Optimizer<F extends StateFunction = StateFunction> {
   /** The state before the first step. */
   readonly init: <P>(parameters: P & Tree<P>) => StateOf<F, P>
-  /** What to add to the parameters, and the state after. */
+  /** The updates to add to the parameters, and the next state. */
   readonly update: <P>(
     gradients: P & Tree<P>,
     state: StateOf<F, P>,
@@ -36,7 +37,7 @@ export interface Optimizer<F extends StateFunction = StateFunction> {
   ) => readonly [updates: P, state: StateOf<F, P>]
 }
 
-/** An optimizer of any state. */
+/** An optimizer with any state. */
 export interface AnyOptimizer {
   /** As in {@link Optimizer}. */
   readonly init: (parameters: never) => unknown
@@ -45,18 +46,18 @@ export interface AnyOptimizer {
 }
 
 /**
- * The state function of an optimizer; of one of several optimizers, such as `quick ? adam() : sgd({ learningRate: 1 })`,
- * one of theirs.
+ * The state function of an optimizer; for a union of optimizers, such as `quick ? adam() : sgd({ learningRate: 1 })`,
+ * that of one of them.
  */
 export type StateFunctionOf<O> = O extends Optimizer<infer F> ? F : never
 
 /**
- * The optimizer that a value is at run time, even where its type is one of several or its state one of several forms: it
- * takes the state that it has made.
+ * The optimizer that a value is at run time, even if its type is a union of optimizers or its state a union of forms:
+ * it takes the state that it has made itself.
  */
 export const ofOneState = <O extends AnyOptimizer>(optimizer: O): Optimizer<StateFunctionOf<O>> => {
   const some: AnyOptimizer = optimizer
-  // The compiler would have each optimizer of a union take the states of all.
+  // The compiler would require each optimizer of a union to take the states of all.
   return some as Optimizer<StateFunctionOf<O>>
 }
 
@@ -66,7 +67,7 @@ export interface Stateless extends StateFunction {
 }
 
 /**
- * A transformation that looks at the gradients alone, tensor by tensor, or at each with its parameter and its path.
+ * A stateless transformation of gradients, tensor by tensor, which may also read each gradient's parameter and path.
  *
  * @example
  * ```ts
@@ -111,7 +112,7 @@ export interface Chained<F extends StateFunction, G extends StateFunction> exten
 }
 
 /**
- * Two transformations, one after the other: the first sees the gradients, the second what the first made of them.
+ * Chains two transformations: the first takes the gradients, the second takes the first's result.
  *
  * @example
  * ```ts
@@ -129,7 +130,7 @@ export const chain = <A extends AnyOptimizer, B extends AnyOptimizer>(
   second: B,
 ): Optimizer<Chained<StateFunctionOf<A>, StateFunctionOf<B>>> => chained(ofOneState(first), ofOneState(second))
 
-/** {@link chain}, where the types of the states are known. */
+/** As {@link chain}, with known types of the states. */
 export const chained = <F extends StateFunction, G extends StateFunction>(
   first: Optimizer<F>,
   second: Optimizer<G>,
@@ -151,8 +152,8 @@ const likeParameters: LikeOptions = {
 }
 
 /**
- * The parameters after a step: parameters + updates, tensor by tensor. Refuses updates that have not the form and the
- * shapes of the parameters, so a step never changes the shape of a parameter.
+ * The parameters after a step: parameters + updates, tensor by tensor. Refuses updates whose form or shapes differ from
+ * the parameters', so that a step never changes the shape of a parameter.
  *
  * @example
  * ```ts

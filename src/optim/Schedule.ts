@@ -1,8 +1,8 @@
 /**
  * @file Schedules: from the number of steps taken to the learning rate, both as expressions.
  *
- * The counter is part of the optimizer's state, so a schedule inside a compiled step follows it. A function of one's own
- * is a schedule too. Laws: a schedule at step 0 is its initial rate; equals PyTorch's on recorded rates.
+ * The counter is part of the optimizer's state, so a schedule inside a compiled step follows it. Any function of this
+ * type is a schedule. Laws: a schedule at step 0 is its initial rate; equals PyTorch's on recorded rates.
  */
 import type { Tensor } from '../core/Tensor.ts'
 

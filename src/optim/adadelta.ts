@@ -1,5 +1,5 @@
 /**
- * @file AdaDelta: steps of the size of the steps before, so that there is hardly a rate to choose.
+ * @file AdaDelta: steps scaled to the size of previous steps, so that the rate hardly matters.
  *
  *     square' = decay * square + (1 - decay) * g^2
  *     update  = g * sqrt(moved + epsilon) / sqrt(square' + epsilon)
@@ -25,9 +25,9 @@ import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
-/** How gradients become steps of the size of the steps before. */
+/** The settings by which AdaDelta scales gradients. */
 export interface AdadeltaScaling {
-  /** How much of the running means stays from step to step; 0.9 by default. */
+  /** The share of the running means that is kept from step to step; 0.9 by default. */
   readonly decay?: number
   /** Added under both roots; 1e-6 by default. */
   readonly epsilon?: number
@@ -36,7 +36,7 @@ export interface AdadeltaScaling {
 const scaling: OptionNames<AdadeltaScaling> = { decay: true, epsilon: true }
 
 /**
- * Gradients times the running root mean square of updates over that of gradients.
+ * Multiplies gradients by the running root mean square of updates, divided by that of gradients.
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export const scaleByAdadelta = (options: AdadeltaScaling = {}): Optimizer<Slotte
   })
 }
 
-/** How {@link adadelta} steps. */
+/** The settings of {@link adadelta}. */
 export interface AdadeltaOptions extends AdadeltaScaling {
   /** A number, or a schedule; 1 by default. */
   readonly learningRate?: number | Schedule

@@ -22,9 +22,9 @@ import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
-/** How gradients are divided by the root of the sum of their squares. */
+/** The settings by which AdaGrad scales gradients. */
 export interface AdagradScaling {
-  /** What the sums begin with; 0 by default. */
+  /** The initial value of the sums; 0 by default. */
   readonly initialSum?: number
   /** Added to the root; 1e-10 by default. */
   readonly epsilon?: number
@@ -33,7 +33,7 @@ export interface AdagradScaling {
 const scaling: OptionNames<AdagradScaling> = { initialSum: true, epsilon: true }
 
 /**
- * Gradients over the root of the sum of all squared gradients so far.
+ * Divides gradients by the root of the sum of all squared gradients so far.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export const scaleByAdagrad = (options: AdagradScaling = {}): Optimizer<Slotted<
   })
 }
 
-/** How {@link adagrad} steps. */
+/** The settings of {@link adagrad}. */
 export interface AdagradOptions extends AdagradScaling {
   /** A number, or a schedule. */
   readonly learningRate: number | Schedule

@@ -1,13 +1,13 @@
 /**
- * @file Adam and AdamW: a running mean of gradients over a running root mean square, both corrected for having begun at
- * zero.
+ * @file Adam and AdamW: a running mean of gradients divided by a running root mean square, both corrected for starting
+ * at zero.
  *
  *     mean'   = beta1 * mean   + (1 - beta1) * g
  *     square' = beta2 * square + (1 - beta2) * g^2
  *     update  = (mean' / (1 - beta1^t)) / (sqrt(square' / (1 - beta2^t)) + epsilon)
  *
- * With amsgrad the largest square' so far takes its place. AdamW adds the decayed weights after this scaling, Adam before
- * it, where the scaling undoes much of it.
+ * With amsgrad, the largest square' so far is used instead. AdamW adds the decayed weights after this scaling, Adam
+ * before it, where the scaling undoes much of the decay.
  *
  * Laws: equals `torch.optim.Adam` and `torch.optim.AdamW` on recorded trajectories; those of optimizers.
  *
@@ -34,9 +34,9 @@ import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
-/** How Adam scales gradients. */
+/** The settings by which Adam scales gradients. */
 export interface AdamScaling extends MomentOptions {
-  /** Whether the largest mean of squares so far divides, so that steps never grow; false by default. */
+  /** Whether to divide by the largest mean of squares so far, so that steps never grow; false by default. */
   readonly amsgrad?: boolean
 }
 
@@ -49,7 +49,7 @@ export interface AdamMoments extends StateFunction {
 const scaling: OptionNames<AdamScaling> = { ...momentNames, amsgrad: true }
 
 /**
- * Gradients as Adam scales them. Refuses decays outside [0, 1).
+ * Scales gradients as Adam does. Refuses decays outside [0, 1).
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> =
   const settings = momentsOf('adam', others)
   const { beta1, beta2, epsilon } = settings
   const after = momentsAfter(settings)
-  /** What the means and the square that divides come to, at a step. */
+  /** The means, and the square to divide by, at a step. */
   const scaledAt = (t: Tensor) => {
     const [bias1, bias2] = [biasOf(beta1, t), biasOf(beta2, t)]
     return (mean: Tensor, square: Tensor): Tensor => div(div(mean, bias1), add(sqrt(div(square, bias2)), epsilon))
@@ -90,7 +90,7 @@ export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> =
   return ofOneState(amsgrad ? largest : plain)
 }
 
-/** How {@link adam} steps. */
+/** The settings of {@link adam}. */
 export interface AdamOptions extends AdamScaling {
   /** A number, or a schedule; 0.001 by default. */
   readonly learningRate?: number | Schedule
@@ -102,7 +102,7 @@ export interface AdamOptions extends AdamScaling {
 export type AdamState = Chained<Chained<Stateless, AdamMoments>, Scheduled>
 
 /**
- * Adam. Weight decay is an L2 penalty, scaled with the gradients; {@link adamw} has it apart.
+ * Adam. Weight decay is an L2 penalty, which is scaled with the gradients; {@link adamw} decouples it.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export const adam = ({ learningRate = 0.001, weightDecay = 0, ...others }: AdamO
     learningRate,
   )
 
-/** How {@link adamw} steps. */
+/** The settings of {@link adamw}. */
 export interface AdamwOptions extends AdamScaling, DecayOptions {
   /** A number, or a schedule; 0.001 by default. */
   readonly learningRate?: number | Schedule
@@ -134,7 +134,7 @@ export interface AdamwOptions extends AdamScaling, DecayOptions {
 export type AdamwState = Chained<Chained<AdamMoments, Stateless>, Scheduled>
 
 /**
- * AdamW: Adam with weight decay that its scaling does not touch.
+ * AdamW: Adam with decoupled weight decay, which is not scaled with the gradients.
  *
  * @example
  * ```ts

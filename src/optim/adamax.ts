@@ -27,7 +27,7 @@ import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
 /**
- * Gradients as AdaMax scales them. Refuses decays outside [0, 1).
+ * Scales gradients as AdaMax does. Refuses decays outside [0, 1).
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export const scaleByAdamax = (options: MomentOptions = {}): Optimizer<Slotted<'s
   })
 }
 
-/** How {@link adamax} steps. */
+/** The settings of {@link adamax}. */
 export interface AdamaxOptions extends MomentOptions {
   /** A number, or a schedule; 0.002 by default. */
   readonly learningRate?: number | Schedule

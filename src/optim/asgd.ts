@@ -1,5 +1,5 @@
 /**
- * @file Averaged stochastic gradient descent: plain descent with a decaying rate, and the mean of where it has been.
+ * @file Averaged stochastic gradient descent: plain descent with a decaying rate, and the mean of its iterates.
  *
  *     rate[t]     = learningRate / (1 + decay * learningRate * (t - 1))^power
  *     parameters' = parameters (1 - decay rate[t]) - rate[t] g
@@ -25,7 +25,7 @@ import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import { decayedBy } from './steppingBy.ts'
 
-/** How {@link asgd} steps. */
+/** The settings of {@link asgd}. */
 export interface AsgdOptions {
   /** The first rate; 0.01 by default. */
   readonly learningRate?: number
@@ -33,7 +33,7 @@ export interface AsgdOptions {
   readonly decay?: number
   /** How fast the rate falls; 0.75 by default. */
   readonly power?: number
-  /** After how many steps averaging begins; 1,000,000 by default. */
+  /** The number of steps after which averaging begins; 1,000,000 by default. */
   readonly start?: number
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number

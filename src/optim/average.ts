@@ -1,7 +1,7 @@
 /**
  * @file The exponential moving average of weights: often better to evaluate with than the weights themselves.
  *
- *     average' = decay * average + (1 - decay) * weights        read: average / (1 - decay^t) where it began at zero
+ *     average' = decay * average + (1 - decay) * weights        read: average / (1 - decay^t), since it starts at zero
  *
  * Laws: "the average of weights that do not change is these weights"; a compiled update is the update.
  *
@@ -19,26 +19,26 @@ import { equal } from '../ops/equal.ts'
 import { biasOf, checkDecay } from './perTensor.ts'
 import { running } from './rmsprop.ts'
 
-/** An average in the making. */
+/** The state of an average. */
 export interface AverageState<P> {
-  /** The number of weights taken in. */
+  /** The number of sets of weights so far. */
   readonly step: Tensor<readonly []>
-  /** Their weighted sum, which began at zero. */
+  /** Their weighted sum, which starts at zero. */
   readonly sum: P
 }
 
 /** The average of weights over time, as pure functions. */
 export interface WeightAverage {
-  /** An average of nothing yet. */
+  /** The state before any weights. */
   readonly init: <P>(weights: P & Tree<P>) => AverageState<P>
   /** The average with one more set of weights. */
   readonly update: <P>(state: AverageState<P>, weights: P & Tree<P>) => AverageState<P>
-  /** The average so far; zeros where nothing was taken in. */
+  /** The average so far; zeros before any weights. */
   readonly read: <P>(state: AverageState<P>) => P
 }
 
 /**
- * The exponential moving average of weights, corrected for having begun at zero. Refuses a decay outside [0, 1).
+ * The exponential moving average of weights, corrected for starting at zero. Refuses a decay outside [0, 1).
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file Clipping of gradients: entry by entry, or all together by their norm.
+ * @file Clipping of gradients: entry by entry, or by their global norm.
  *
  *     clipByValue:      g' = min(max(g, -limit), limit)
  *     clipByGlobalNorm: g' = g min(1, limit / (norm + 1e-6)), norm over all entries of all tensors
@@ -27,7 +27,7 @@ import { sum } from '../ops/sum.ts'
 import type { Optimizer, StateOf, Stateless } from './Optimizer.ts'
 import { perTensorUpdate } from './Optimizer.ts'
 
-/** Which norm. */
+/** The order of a norm. */
 export interface GlobalNormOptions {
   /** The sum of magnitudes (1), the Euclidean length (2, the default), or the largest magnitude. */
   readonly order?: 1 | 2 | 'largest'
@@ -44,7 +44,7 @@ const norms: readonly {
 ]
 
 /**
- * The norm of all entries of a tree together. Refuses other orders.
+ * The norm over all entries of a tree. Refuses other orders.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export const globalNorm = (options: GlobalNormOptions = {}) => {
 }
 
 /**
- * Every entry of the gradients brought between -limit and limit.
+ * Clamps every entry of the gradients to [-limit, limit].
  *
  * @example
  * ```ts
@@ -84,7 +84,8 @@ export const clipByValue = (limit: number): Optimizer<Stateless> =>
   perTensorUpdate((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
 
 /**
- * All gradients scaled down together, so that their norm does not exceed the limit; smaller ones stay as they are.
+ * Scales all gradients down by one factor, so that their norm does not exceed the limit; gradients of a smaller norm
+ * are kept.
  *
  * @example
  * ```ts

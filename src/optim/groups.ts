@@ -1,9 +1,9 @@
 /**
- * @file Groups of parameters: each has an optimizer of its own, and a path says to which group a parameter belongs.
+ * @file Groups of parameters: each group has its own optimizer, and a parameter's path determines its group.
  *
- *     groups(label, { a, b }).update = a on the tensors labelled a, b on those labelled b, put together again
+ *     groups(label, { a, b }).update = a on the tensors labelled a, b on those labelled b, joined again
  *
- * Each optimizer sees a record of its own tensors by path, so a global norm is the group's.
+ * Each optimizer sees a record of its own tensors by path, so a global norm is the norm of the group.
  * Laws: those of optimizers; "one group is its optimizer".
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -19,13 +19,13 @@ import { ofOneState, perTensorUpdate } from './Optimizer.ts'
 /** The tensors of a group, by path. */
 export type GroupOf = Readonly<Record<string, Tensor>>
 
-/** The state of {@link groups}: one of each group, by name. */
+/** The state of {@link groups}: one state per group, by name. */
 export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> extends StateFunction {
   readonly out: { readonly [K in keyof G]: StateOf<StateFunctionOf<G[K]>, GroupOf> }
 }
 
 /**
- * Gradients of zero in place of the gradients: for parameters that are not to move.
+ * Replaces gradients by zeros: for parameters that must not change.
  *
  * @example
  * ```ts
@@ -40,14 +40,14 @@ export interface Grouped<G extends Readonly<Record<string, AnyOptimizer>>> exten
  */
 export const freeze: Optimizer<Stateless> = perTensorUpdate((gradient) => zeros(gradient.shape))
 
-/** What the update of each group comes to. */
+/** The update of each group. */
 type Results<G extends Readonly<Record<string, AnyOptimizer>>> = {
   readonly [K in keyof G]: readonly [updates: GroupOf, state: StateOf<StateFunctionOf<G[K]>, GroupOf>]
 }
 
 /**
- * An optimizer for each group of parameters: `label` gives the name of the group at a path, such as `conv1.weight`.
- * Refuses names of no group, and trees in which two tensors have the same path.
+ * One optimizer per group of parameters: `label` gives the name of the group at a path, such as `conv1.weight`. Refuses
+ * names without a group, and trees in which two tensors have the same path.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file Lion: steps along the sign of a momentum, one number remembered for each parameter.
+ * @file Lion: steps along the sign of a momentum, with one number of state per parameter.
  *
  *     update = sign(beta1 * mean + (1 - beta1) * g)        mean' = beta2 * mean + (1 - beta2) * g
  *
@@ -23,18 +23,18 @@ import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 
-/** How Lion mixes gradients into its direction and its memory. */
+/** How Lion mixes gradients into its direction and its running mean. */
 export interface LionScaling {
-  /** How much of the memory counts in the direction; 0.9 by default. */
+  /** The weight of the running mean in the direction; 0.9 by default. */
   readonly beta1?: number
-  /** How much of the memory stays from step to step; 0.99 by default. */
+  /** The share of the running mean that is kept from step to step; 0.99 by default. */
   readonly beta2?: number
 }
 
 const scaling: OptionNames<LionScaling> = { beta1: true, beta2: true }
 
 /**
- * The sign of a mix of the gradient and its running mean.
+ * Replaces gradients by the sign of a mix of the gradient and its running mean.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export const scaleByLion = (options: LionScaling = {}): Optimizer<Slotted<never,
   })
 }
 
-/** How {@link lion} steps. */
+/** The settings of {@link lion}. */
 export interface LionOptions extends LionScaling, DecayOptions {
   /** A number, or a schedule; 0.0001 by default. */
   readonly learningRate?: number | Schedule
@@ -68,7 +68,7 @@ export interface LionOptions extends LionScaling, DecayOptions {
 export type LionState = Chained<Chained<Slotted<never, 'mean'>, Stateless>, Scheduled>
 
 /**
- * Lion. Its rate is best a third to a tenth of Adam's, its weight decay as many times larger.
+ * Lion. The best rate is usually a third to a tenth of Adam's, with a weight decay larger by the same factor.
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
 /**
- * @file What Adam and its kin share: a count of steps, a running mean of gradients and one of their squares.
+ * @file What Adam and its variants share: a step counter, a running mean of gradients and one of their squares.
  *
  *     t       = 1, 2, 3, ...
  *     mean'   = beta1 * mean   + (1 - beta1) * g
  *     square' = beta2 * square + (1 - beta2) * g^2
  *
- * Both means began at zero and are too small at first; `biasOf` tells by how much.
+ * Both means start at zero and are too small at first; `biasOf` gives the factor.
  */
 import type { OptionNames } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -17,11 +17,11 @@ import type { PerTensor, Slotted, TensorRule } from './perTensor.ts'
 import { checkDecay, perTensor } from './perTensor.ts'
 import { running } from './rmsprop.ts'
 
-/** The decays of the two running means, and what keeps the division from zero. */
+/** The decays of the two running means, and the guard against division by zero. */
 export interface MomentOptions {
-  /** How much of the mean of gradients stays from step to step; 0.9 by default. */
+  /** The share of the mean of gradients that is kept from step to step; 0.9 by default. */
   readonly beta1?: number
-  /** How much of the mean of squares stays from step to step; 0.999 by default. */
+  /** The share of the mean of squares that is kept from step to step; 0.999 by default. */
   readonly beta2?: number
   /** Added to the root; 1e-8 by default. */
   readonly epsilon?: number
@@ -57,7 +57,7 @@ export const momentsAfter =
     square: running(beta2, held.square, mul(g, g)),
   })
 
-/** A transformation that counts its steps, from 1, and tells by the count what a step does to each tensor. */
+/** A transformation that counts its steps, from 1, and whose rule for each tensor depends on the count. */
 export const countingSteps = <Slots extends string>(
   slots: PerTensor<'step', Slots>['slots'],
   ruleAt: (t: Tensor) => TensorRule<Slots>,

@@ -24,21 +24,21 @@ import { perTensor } from './perTensor.ts'
 import type { Schedule } from './Schedule.ts'
 import type { StepState } from './scale.ts'
 
-/** What momentum remembers: a velocity of the form of the parameters. */
+/** The velocity that momentum keeps, of the form of the parameters. */
 export interface VelocityState<P> {
   readonly velocity: P
 }
 
-/** The state of momentum, by the form of the parameters; with a step counter where a schedule or dampening needs it. */
+/** The state of momentum, by the form of the parameters, with a step counter if a schedule or dampening needs it. */
 export interface Velocity extends StateFunction {
   readonly out: VelocityState<this['in']> | (VelocityState<this['in']> & StepState)
 }
 
-/** How momentum looks ahead and what it takes in. */
+/** The settings of momentum. */
 export interface MomentumOptions {
-  /** Whether the update is taken as if the velocity had moved already; false by default. */
+  /** Whether to use Nesterov's momentum, which looks one step ahead; false by default. */
   readonly nesterov?: boolean
-  /** The part of each gradient that is left out, except at the first step; 0 by default. */
+  /** The share of each gradient that is left out, except at the first step; 0 by default. */
   readonly dampening?: number
 }
 
@@ -52,7 +52,8 @@ const push =
 const slots = { velocity: ({ shape }: Tensor): Tensor => zeros(shape) }
 
 /**
- * Replaces gradients by a velocity that they push. The factor is a number, or a schedule, such as that of `oneCycle`.
+ * Replaces gradients by a velocity that accumulates them. The factor is a number or a schedule, such as that of
+ * `oneCycle`.
  *
  * @example
  * ```ts

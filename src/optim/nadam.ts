@@ -4,8 +4,8 @@
  *     mu[t]  = beta1 (1 - 0.96^(t momentumDecay) / 2)        product[t] = mu[1] ... mu[t]
  *     update = ((1 - mu[t]) g / (1 - product[t]) + mu[t+1] mean' / (1 - product[t+1])) / (sqrt(square' / (1 - beta2^t)) + epsilon)
  *
- * As the documentation of `torch.optim.NAdam` has it and as later versions compute it: the code of PyTorch 1.13 multiplies
- * mu[t] into the second product twice.
+ * As documented for `torch.optim.NAdam` and computed by later versions; the code of PyTorch 1.13 multiplies mu[t] into
+ * the second product twice.
  *
  * Laws: equals the documented form on recorded trajectories; those of optimizers.
  *
@@ -29,7 +29,7 @@ import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
-/** How NAdam scales gradients. */
+/** The settings by which NAdam scales gradients. */
 export interface NadamScaling extends MomentOptions {
   /** How fast the momentum rises from half of beta1 to beta1; 0.004 by default. */
   readonly momentumDecay?: number
@@ -38,7 +38,7 @@ export interface NadamScaling extends MomentOptions {
 const scaling: OptionNames<NadamScaling> = { ...momentNames, momentumDecay: true }
 
 /**
- * Gradients as NAdam scales them. Refuses decays outside [0, 1).
+ * Scales gradients as NAdam does. Refuses decays outside [0, 1).
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'ste
   })
 }
 
-/** How {@link nadam} steps. */
+/** The settings of {@link nadam}. */
 export interface NadamOptions extends NadamScaling {
   /** A number, or a schedule; 0.002 by default. */
   readonly learningRate?: number | Schedule

@@ -1,6 +1,6 @@
 /**
- * @file Transformations that keep something for every tensor, such as a mean of its gradients, and some scalars, such as
- * a step counter: told as a rule for one tensor, applied to whole trees.
+ * @file Transformations with state per tensor, such as a mean of its gradients, and some scalars, such as a step
+ * counter: given as a rule for one tensor, applied to whole trees.
  *
  *     [next scalars, each] = rule(scalars)        [update, next slots] = each(gradient, slots, parameter)
  *
@@ -35,11 +35,11 @@ export type TensorRule<Slots extends string> = (
   parameter: Tensor,
 ) => readonly [update: Tensor, slots: Readonly<Record<Slots, Tensor>>]
 
-/** A transformation told for one tensor. */
+/** A transformation as a rule for one tensor. */
 export interface PerTensor<Scalars extends string, Slots extends string> {
   /** The scalars before the first step. */
   readonly scalars: Readonly<Record<Scalars, number>>
-  /** What each slot holds for a parameter before the first step. */
+  /** The value of each slot for a parameter before the first step. */
   readonly slots: Readonly<Record<Slots, (parameter: Tensor) => Tensor>>
   /** The scalars after a step, and what the step does to each tensor. */
   readonly rule: (
@@ -55,7 +55,7 @@ const laidOut = <P>(form: P & Tree<P>, tree: P, name: string, shaped = false): r
   return tensorsOf<P>(rebuild(form, leavesLike(form, tree, like)))
 }
 
-/** The tree with other tensors, in order; keys stay. */
+/** The tree with other tensors, in order; keys are kept. */
 const refilled = <P>(tree: P & Tree<P>, tensors: readonly Tensor[]): P => {
   const next = tensors[Symbol.iterator]()
   return map((own) => next.next().value ?? own)<P>(tree)
@@ -111,7 +111,7 @@ export const perTensor = <Scalars extends string, Slots extends string>({
   }
 }
 
-/** A number that keeps this share of itself from step to step; refuses what lies outside [0, 1). */
+/** The share of a running value that is kept from step to step. Refuses anything outside [0, 1). */
 export const checkDecay = (operation: string, name: string, decay: number): number =>
   decay >= 0 && decay < 1
     ? decay
@@ -123,7 +123,7 @@ export const checkDecay = (operation: string, name: string, decay: number): numb
       )
 
 /**
- * 1 - decay^step, by which a running mean that began at zero is too small. Computed as -expm1(step ln decay), which keeps
- * its digits in float32, where 1 - 0.999^1 would lose four of seven.
+ * 1 - decay^step, the factor by which a running mean that starts at zero is too small. Computed as -expm1(step ln
+ * decay), which keeps all digits in float32, where 1 - 0.999^1 would lose four of seven.
  */
 export const biasOf = (decay: number, step: Tensor): Tensor => neg(expm1(mul(step, Math.log(decay))))

@@ -1,13 +1,13 @@
 /**
- * @file RAdam: Adam that waits with its scaling until the mean of squares is worth something.
+ * @file RAdam: Adam that does not scale until the mean of squares is reliable.
  *
  *     limit  = (1 + beta2) / (1 - beta2)        length[t] = limit - 2 t beta2^t / (1 - beta2^t)
  *     update = mean^ r sqrt(1 - beta2^t) / (sqrt(square') + epsilon)        where length[t] > 5, else mean^
  *     r      = sqrt((length - 4)(length - 2) limit / ((limit - 4)(limit - 2) length))        mean^ = mean' / (1 - beta1^t)
  *
- * Epsilon stands before the correction of the bias, as in `torch.optim.RAdam` of 1.13. The length is computed as
- * t + L(a / 2) - t L(a t / 2), with a = -ln beta2 and Langevin's function L(z) = coth z - 1 / z: the same number, without
- * the difference of two large ones that costs float32 its digits.
+ * Epsilon is added before the correction of the bias, as in `torch.optim.RAdam` of 1.13. The length is computed as
+ * t + L(a / 2) - t L(a t / 2), with a = -ln beta2 and Langevin's function L(z) = coth z - 1 / z: the same number
+ * without the difference of two large numbers, in which float32 would lose its digits.
  *
  * Laws: equals `torch.optim.RAdam` on recorded trajectories; those of optimizers.
  *
@@ -67,7 +67,8 @@ const rectification = (beta2: number, t: Tensor): readonly [factor: Tensor, adap
 }
 
 /**
- * Gradients as RAdam scales them. Refuses beta1 outside [0, 1) and beta2 outside (2/3, 1), below which it would never scale.
+ * Scales gradients as RAdam does. Refuses beta1 outside [0, 1), and beta2 outside (2/3, 1), below which it would never
+ * scale.
  *
  * @example
  * ```ts
@@ -99,7 +100,7 @@ export const scaleByRadam = (options: MomentOptions = {}): Optimizer<Slotted<'st
   })
 }
 
-/** How {@link radam} steps. */
+/** The settings of {@link radam}. */
 export interface RadamOptions extends MomentOptions {
   /** A number, or a schedule; 0.001 by default. */
   readonly learningRate?: number | Schedule
@@ -111,7 +112,7 @@ export interface RadamOptions extends MomentOptions {
 export type RadamState = Chained<Chained<Stateless, Slotted<'step', 'mean' | 'square'>>, Scheduled>
 
 /**
- * RAdam: momentum alone for the first steps, then Adam, rectified.
+ * RAdam: momentum alone for the first steps, then rectified Adam.
  *
  * @example
  * ```ts

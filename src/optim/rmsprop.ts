@@ -3,7 +3,7 @@
  *
  *     square' = decay * square + (1 - decay) * g^2
  *     mean'   = decay * mean   + (1 - decay) * g                    (centered)
- *     update  = g / (sqrt(square' - mean'^2) + epsilon)             without mean' where it is not centered
+ *     update = g / (sqrt(square' - mean'^2) + epsilon) without mean' if not centered
  *
  * Laws: equals `torch.optim.RMSprop` on recorded trajectories; those of optimizers.
  *
@@ -35,26 +35,26 @@ import { decayedBy } from './steppingBy.ts'
 export const running = (decay: number, mean: Tensor, value: Tensor): Tensor =>
   add(mul(mean, decay), mul(value, 1 - decay))
 
-/** The state of {@link scaleByRms}: running means of squares and, where it is centered, of gradients. */
+/** The state of {@link scaleByRms}: running means of squares and, if centered, of gradients. */
 export interface RmsState extends StateFunction {
   readonly out: SlotState<never, 'square', this['in']> | SlotState<never, 'square' | 'mean', this['in']>
 }
 
-/** How gradients are divided by their running root mean square. */
+/** The settings of {@link scaleByRms}. */
 export interface RmsScaling {
-  /** How much of the running mean stays from step to step; 0.99 by default. */
+  /** The share of the running mean that is kept from step to step; 0.99 by default. */
   readonly decay?: number
   /** Added to the root; 1e-8 by default. */
   readonly epsilon?: number
-  /** Whether the variance takes the place of the mean square; false by default. */
+  /** Whether to use the variance in place of the mean square; false by default. */
   readonly centered?: boolean
 }
 
 const scaling: OptionNames<RmsScaling> = { decay: true, epsilon: true, centered: true }
 
 /**
- * Gradients over their running root mean square. Where it is centered, a variance that rounding makes negative counts as
- * zero.
+ * Divides gradients by their running root mean square. If centered, a variance that is negative because of rounding
+ * counts as zero.
  *
  * @example
  * ```ts
@@ -98,11 +98,11 @@ export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
   return ofOneState(centered ? aboutMean() : plain())
 }
 
-/** How {@link rmsprop} steps. */
+/** The settings of {@link rmsprop}. */
 export interface RmspropOptions extends RmsScaling {
   /** A number, or a schedule. */
   readonly learningRate: number | Schedule
-  /** How much of the velocity of the scaled gradients stays from step to step; 0 by default. */
+  /** The share of the velocity of the scaled gradients that is kept from step to step; 0 by default. */
   readonly momentum?: number
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number

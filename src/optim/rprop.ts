@@ -1,8 +1,9 @@
 /**
- * @file Rprop: a step size for each entry, that grows while the gradient keeps its sign and shrinks where it turns.
+ * @file Rprop: one step size per entry, which grows while the gradient keeps its sign and shrinks when the sign
+ * changes.
  *
  *     size'  = clamp(size * (grow where g before > 0, shrink where < 0, else 1), least, most)
- *     update = -sign(g) size'        with g = 0, also for the next step, where the sign has turned
+ *     update = -sign(g) size' with g = 0, also for the next step, where the sign has changed
  *
  * For whole batches: the sign of a small batch's gradient says little.
  * Laws: equals `torch.optim.Rprop` on recorded trajectories; those of optimizers.
@@ -26,19 +27,19 @@ import type { Optimizer } from './Optimizer.ts'
 import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 
-/** How {@link rprop} steps. */
+/** The settings of {@link rprop}. */
 export interface RpropOptions {
   /** The first step size; 0.01 by default. */
   readonly learningRate?: number
-  /** What a size is multiplied by where the sign turned; 0.5 by default. */
+  /** The factor of a step size where the sign has changed; 0.5 by default. */
   readonly shrink?: number
-  /** What a size is multiplied by where the sign stayed; 1.2 by default. */
+  /** The factor of a step size where the sign has stayed the same; 1.2 by default. */
   readonly grow?: number
-  /** The least and the largest size; 1e-6 and 50 by default. */
+  /** The least and the largest step size; 1e-6 and 50 by default. */
   readonly between?: readonly [least: number, most: number]
 }
 
-/** The state of {@link rprop}: the gradients before, and a size for each entry. */
+/** The state of {@link rprop}: the previous gradients, and one step size per entry. */
 export type RpropState = Slotted<never, 'before' | 'size'>
 
 /**

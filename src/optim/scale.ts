@@ -28,7 +28,7 @@ export interface Scheduled extends StateFunction {
 }
 
 /**
- * Gradients times a fixed number.
+ * Multiplies gradients by a fixed number.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export const scale = (factor: number): Optimizer<Stateless> =>
 const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))
 
 /**
- * Gradients times minus the learning rate: a number, or a schedule over the steps that the state counts.
+ * Multiplies gradients by minus the learning rate: a number, or a schedule of the steps that the state counts.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file Stochastic gradient descent: weight decay, then momentum, then the learning rate, each where it is asked for.
+ * @file Stochastic gradient descent: weight decay and momentum, if asked for, then the learning rate.
  *
  *     parameters' = parameters - rate * velocity'
  *
@@ -15,29 +15,29 @@ import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 import { decayedBy } from './steppingBy.ts'
 
-/** How stochastic gradient descent steps. */
+/** The settings of stochastic gradient descent. */
 export interface SgdOptions {
   /** A number, or a schedule. */
   readonly learningRate: number | Schedule
-  /** How much of the velocity stays from step to step, a number or a schedule; 0 by default. */
+  /** The share of the velocity that is kept from step to step, a number or a schedule; 0 by default. */
   readonly momentum?: number | Schedule
-  /** The part of each gradient that the velocity leaves out, except at the first step; 0 by default. */
+  /** The share of each gradient that the velocity leaves out, except at the first step; 0 by default. */
   readonly dampening?: number
-  /** Whether momentum looks ahead; false by default. */
+  /** Whether to use Nesterov's momentum; false by default. */
   readonly nesterov?: boolean
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }
 
-/** The state of {@link sgd}: nothing for weight decay, a velocity, and the schedule's. */
+/** The state of {@link sgd}: nothing for weight decay, a velocity, and the schedule's state. */
 export type SgdState = Chained<Chained<Stateless, Velocity>, Scheduled>
 
 /** The state of {@link sgd} without momentum. */
 export type PlainSgdState = Chained<Chained<Stateless, Stateless>, Scheduled>
 
 /**
- * Stochastic gradient descent, with momentum and weight decay as PyTorch's: the decayed weights are added to the
- * gradient before the velocity, and the rate multiplies the velocity.
+ * Stochastic gradient descent with PyTorch's momentum and weight decay: the decayed weights are added to the gradient
+ * before the velocity, and the rate multiplies the velocity.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file Confusion matrices: how often each class was taken for each other; and what follows from the counts.
+ * @file Confusion matrices: how often each class was predicted as each other, and measures that follow from the counts.
  *
  * `counts[actual][predicted]`. Matrices of one number of classes form a monoid by addition, so a test set can be
  * counted batch by batch. Laws: those of a monoid; "the counts sum to the examples"; "accuracy is the trace over the
@@ -41,7 +41,7 @@ export const confusionMonoid = (classes: number): Monoid<ConfusionMatrix> => ({
 })
 
 /**
- * Counts predictions against labels, example by example. A class outside `0 .. classes - 1` counts nowhere.
+ * Counts predictions against labels, example by example. A class outside `0 .. classes - 1` is not counted.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) =>
 export const examples = ({ counts }: ConfusionMatrix): number => total(counts.map(total))
 
 /**
- * How many of them were predicted right.
+ * How many examples were predicted correctly.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export const examples = ({ counts }: ConfusionMatrix): number => total(counts.ma
 export const correct = (matrix: ConfusionMatrix): number => total(matrix.counts.map((_, k) => countAt(matrix, k, k)))
 
 /**
- * The fraction predicted right, from 0 to 1; NaN of no examples.
+ * The fraction of correct predictions, from 0 to 1; NaN without examples.
  *
  * @example
  * ```ts
@@ -106,7 +106,7 @@ export const correct = (matrix: ConfusionMatrix): number => total(matrix.counts.
 export const accuracy = (matrix: ConfusionMatrix): number => correct(matrix) / examples(matrix)
 
 /**
- * Of the examples of a class, the fraction found; NaN where there are none.
+ * The fraction of the examples of a class that were found; NaN if there are none.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export const recall =
     countAt(matrix, category, category) / total(matrix.counts[category] ?? [])
 
 /**
- * Of the predictions of a class, the fraction that was right; NaN where there are none.
+ * The fraction of the predictions of a class that were right; NaN if there are none.
  *
  * @example
  * ```ts
@@ -143,7 +143,8 @@ const column = (texts: readonly string[]): readonly string[] => {
 }
 
 /**
- * The matrix as lines of text, a row for each class and its recall in percent; zeros are dots, so that errors stand out.
+ * The matrix as lines of text: one row per class, with its recall in percent. Zeros are printed as dots, so that errors
+ * stand out.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * @file Classifiers: the objective that trains one, and the evaluation that tests one.
+ * @file Classifiers: the objective to train one, and the evaluation to test one.
  *
- * A classifier takes images to logits, one for each class; the class of the greatest logit is its prediction (of equals
- * the first).
+ * A classifier takes images to logits, one per class. Its prediction is the class with the greatest logit, the first
+ * among equals.
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- an evaluation is a loop with a memory */
 import type { Ord } from 'fp-ts/lib/Ord.js'
@@ -27,15 +27,15 @@ import type { ConfusionMatrix } from './ConfusionMatrix.ts'
 import { accuracy, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
 import type { Objective } from './trainStep.ts'
 
-/** Inputs with a label for each. */
+/** Inputs with one label each. */
 export interface Labelled<X extends Tensor> {
   readonly images: X
   readonly labels: Tensor<readonly [number]>
 }
 
-/** What is trained: a layer from images to logits `[n, classes]`. */
+/** The model to train: a layer from images to logits `[n, classes]`. */
 export interface Classifier<P, S, X extends Tensor> {
-  /** The function, learning or in use: parameters, state and images to logits and next state. */
+  /** The function, in training or in use: parameters, state and images to logits and next state. */
   readonly apply: (mode: Mode) => (params: P, state: S, images: X) => readonly [logits: Tensor, state: S]
 }
 
@@ -44,7 +44,7 @@ export type ClassifierLoss = (logits: Tensor, labels: Tensor<readonly [number]>)
 
 /** Scalars that a step of a classifier measures. */
 export interface ClassifierMetrics {
-  /** How many examples of the batch were predicted right. */
+  /** How many examples of the batch were predicted correctly. */
   readonly correct: Tensor<readonly []>
 }
 
@@ -71,7 +71,9 @@ const checkLabels = (operation: string, phrase: string, logits: Tensor, labels: 
   )
 }
 
-/** Refuses a label or a prediction that is no class: it would count nowhere, and flatter the rest. */
+/**
+ * Refuses a label or a prediction that is not a class: it would not be counted, and would make the result look better.
+ */
 const checkClasses = (classes: number, index: 'label' | 'prediction', found: ArrayLike<number>): void => {
   const bad = Array.from(found).find((one) => !isIndex(one, classes))
   if (bad === undefined) return
@@ -83,9 +85,9 @@ const predictions = (logits: Tensor): Tensor<readonly [number]> =>
   reshapeTo(argmax({ axis: 1 })(logits), [logits.shape[0] ?? 0] as const)
 
 /**
- * The objective of a classifier: its loss on a batch, and how many of the batch it had right.
+ * The objective of a classifier: its loss on a batch, and the number of correct predictions.
  *
- * Hand it to `trainStep` with an optimizer.
+ * Pass it to `trainStep` with an optimizer.
  *
  * @example
  * ```ts
@@ -112,9 +114,9 @@ export const classify =
   }
 
 /**
- * How many labels are among the k greatest scores: top-k accuracy times the number of examples. Scores that equal the
- * label's count for it. Refuses labels that are not one index for each example; one outside the classes is refused when
- * the numbers are computed.
+ * The number of labels among the k greatest scores: top-k accuracy times the number of examples. Ties with the label's
+ * score count in its favour. Refuses labels that are not one index per example. A label outside the classes is refused
+ * when the numbers are computed.
  *
  * @example
  * ```ts
@@ -135,14 +137,14 @@ export const correctWithin =
     return sum()(less(before, k))
   }
 
-/** What a classifier came to on a test set: every prediction in order, and their count by class. */
+/** The result of a classifier on a test set: every prediction in order, and their confusion matrix. */
 export interface Evaluation {
   readonly predicted: readonly number[]
   readonly confusion: ConfusionMatrix
 }
 
 /**
- * Evaluations by their accuracy.
+ * Orders evaluations by their accuracy.
  *
  * @example
  * ```ts
@@ -160,12 +162,13 @@ export const byAccuracy: Ord<Evaluation> = contramap((evaluation: Evaluation) =>
 
 /** An evaluation that measured a loss as well. */
 export interface EvaluationWithLoss extends Evaluation {
-  /** The mean over the examples so far; NaN where there were none. */
+  /** The mean over the examples so far; NaN if there were none. */
   readonly loss: number
 }
 
 /**
- * Evaluations by their loss: the greater one is that of less loss, so that the best is the greatest, as by accuracy.
+ * Orders evaluations by their loss: the greater evaluation is the one with the smaller loss, so that the best is the
+ * greatest, as by accuracy.
  *
  * @example
  * ```ts
@@ -182,20 +185,22 @@ export const byLoss: Ord<EvaluationWithLoss> = contramap(({ loss }: EvaluationWi
 /** What {@link evaluate} measures besides predictions, and where. */
 export interface EvaluateOptions {
   /**
-   * A loss to measure, the mean over the examples of a batch, as losses are unless told. It is not measured without.
+   * A loss to measure, as the mean over the examples of a batch, which is what losses give by default. No loss is
+   * measured by default.
    */
   readonly loss?: ClassifierLoss
   readonly runtime?: typeof defaultRuntime
 }
 
-/** What {@link evaluate} comes to with these options. */
+/** The result of {@link evaluate} with these options. */
 export type EvaluationOf<O> = O extends { readonly loss: ClassifierLoss } ? EvaluationWithLoss : Evaluation
 
 /**
- * Tests a classifier on batches, one after the other: after each, what it came to so far; the last is the result.
+ * Tests a classifier on batches, one after the other. Yields the evaluation so far after each batch; the last one is
+ * the result.
  *
- * Inputs go through the model in its `eval` mode. With a `loss`, its mean over all examples is measured too: batches
- * count by their sizes, so that the result does not depend on how the examples were cut.
+ * The model is applied in `eval` mode. With a `loss`, its mean over all examples is measured too. Batches are weighted
+ * by their sizes, so that the result does not depend on how the examples were divided into batches.
  *
  * @example
  * ```ts
@@ -241,7 +246,7 @@ export const evaluate = <P, S, X extends Tensor, const O extends EvaluateOptions
       sofar = { predicted: [...sofar.predicted, ...found], confusion: concat(sofar.confusion, counted) }
       for (const one of measured.losses) total += item(one, runtime) * actual.length
       const result = loss === undefined ? sofar : { ...sofar, loss: total / sofar.predicted.length }
-      // The option that measures a loss is the one that the type looks at.
+      // The type depends on the same option that decides whether a loss is measured.
       yield result as EvaluationOf<O>
     }
   }

@@ -1,5 +1,5 @@
 /**
- * @file The door `cotangent/train`: steps, the stream of a training's events, and what its results are measured by.
+ * @file The entry point `cotangent/train`: steps, the stream of training events, and measures of the results.
  */
 export type {
   Classifier,

@@ -1,12 +1,13 @@
 /**
- * @file What may be done with the events of a training as they pass: to stop when nothing gets better, to write them down.
+ * @file Transformations of the stream of training events: early stopping, and lines of JSON.
  */
 /* eslint-disable functional/no-loop-statements -- a stream of events is a loop */
 import type { TrainEvent } from './train.ts'
 
 /**
- * Ends a training when so many epochs in a row were no better than the best before: the events as they come, and then a
- * `done` with the reason `stopped`. Counts on where a training was resumed with its `progress`.
+ * Ends a training when the given number of epochs in a row were no better than the best before. Passes the events on,
+ * and then a `done` with the reason `stopped`. If a training was resumed with its `progress`, counting continues from
+ * there.
  *
  * @example
  * ```ts
@@ -38,8 +39,8 @@ export const stopEarly = (patience: number) =>
   }
 
 /**
- * Events as lines of JSON, one object a line, without what was trained; evaluations as the given function writes them. An
- * event that is only about what was trained has no line: `null`.
+ * Writes an event as a line of JSON, without the training state; the given function writes evaluations. An event that
+ * holds only the training state has no line: `null`.
  *
  * @example
  * ```ts
@@ -76,7 +77,7 @@ export const jsonLine =
     }
   }
 
-/** A step as lines tell it. */
+/** The fields of a line for a step. */
 interface StepLine<M> {
   readonly _tag: 'step'
   readonly epoch: number

@@ -1,8 +1,8 @@
 /**
  * @file Training as a stream of events: epochs of steps, an evaluation after each, until the end or a signal.
  *
- * The loop only computes; who reads the stream decides what to show, save or stop. Everything in the events follows
- * from the options: the same key gives the same numbers, bit for bit. Time is the reader's affair.
+ * The loop only computes; the reader of the stream decides what to show or save, and when to stop. Everything in the
+ * events follows from the options: the same key gives the same numbers, bit for bit. Timing is left to the reader.
  *
  * Laws: "the same options give the same events", "an aborted stream ends with done", "done holds the best epoch",
  * "a training in pieces gives the events of the whole, bit for bit".
@@ -16,7 +16,9 @@ import type { Tensor } from '../core/Tensor.ts'
 import { compile, defaultRuntime, item } from '../runtime/index.ts'
 import type { StepResult } from './trainStep.ts'
 
-/** Named scalars that a step measures beside the loss, such as how many examples were right: a constraint on `M`. */
+/**
+ * Named scalars that a step measures besides the loss, such as the number of correct predictions: a constraint on `M`.
+ */
 export type Metrics<M> = { readonly [K in keyof M]: Tensor<readonly []> }
 
 /** The same scalars as numbers. */
@@ -28,22 +30,22 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly start: T
   /** One step, as `trainStep` builds it: an expression; the stream computes it. */
   readonly step: (training: T, batch: B, key: Key) => StepResult<T, M>
-  /** The batches of an epoch, at hand or to be waited for; the key is the epoch's own, for its order. */
+  /** The batches of an epoch, synchronous or asynchronous; the key is the epoch's own, for its order. */
   readonly batches: (key: Key) => Iterable<B> | AsyncIterable<B>
   readonly epochs: number
-  /** All randomness comes from it: the order of batches and what the steps draw. */
+  /** The source of all randomness: the order of batches and the draws of the steps. */
   readonly key: Key
-  /** After each epoch: the last value is the result, those before it are progress. */
+  /** Evaluates after each epoch: the last value is the result, those before it are progress. */
   readonly evaluate: (training: T) => Iterable<E>
-  /** Which of two evaluations is better, as the greater. */
+  /** The order of evaluations; the greater one is better. */
   readonly order: Ord<E>
-  /** An event with all that was trained after every so many steps; none by default. */
+  /** The number of steps between checkpoint events, which hold the whole training state; no such events by default. */
   readonly checkpointEvery?: number
-  /** Goes on after so many steps, `start` being what was trained by then: the rest is the same, bit for bit. */
+  /** Resumes after this many steps, with `start` as the state by then; the rest is the same, bit for bit. */
   readonly resumeAfter?: number
   /**
-   * What the checkpoint knew of the epochs before it. Without it, as in a checkpoint that has kept only what was trained, the
-   * first epoch that is finished after it counts as the best so far.
+   * The checkpoint's record of the epochs before it. Without it, as for a checkpoint of the training state alone, the
+   * first epoch that is finished afterwards counts as the best so far.
    */
   readonly progress?: Progress<T, E>
   /** Ends the stream between two steps. */
@@ -61,7 +63,7 @@ export interface StepEvent<M> {
   readonly metrics: Numbers<M>
 }
 
-/** What was trained after a step that was asked for; `start`, `resumeAfter` and `progress` go on from here. */
+/** A checkpoint after a requested step; resume from it by `start`, `resumeAfter` and `progress`. */
 export interface CheckpointEvent<T, E> {
   readonly _tag: 'checkpoint'
   readonly epoch: number
@@ -77,33 +79,33 @@ export interface EvaluationEvent<E> {
   readonly partial: E
 }
 
-/** An epoch, from 1, with its evaluation and what was trained by then. */
+/** An epoch, counted from 1, with its evaluation and the training state by then. */
 export interface Epoch<T, E> {
   readonly epoch: number
   readonly evaluation: E
   readonly training: T
 }
 
-/** What is remembered of the epochs that were finished. */
+/** The record of the finished epochs. */
 export interface Progress<T, E> {
-  /** The best epoch, of equals the first; `null` when none was finished. */
+  /** The best epoch, the first among equals; `null` if none was finished. */
   readonly best: Epoch<T, E> | null
-  /** How many epochs in a row were no better than it; early stopping counts on. */
+  /** How many epochs in a row were no better than the best; early stopping goes on counting from here. */
   readonly sinceBest: number
 }
 
 /** An epoch was finished and evaluated. */
 export interface EpochEvent<T, E> extends Epoch<T, E> {
   readonly _tag: 'epoch'
-  /** How many steps were taken by then. */
+  /** The number of steps taken by then. */
   readonly step: number
-  /** What is remembered, this epoch included. */
+  /** The record, including this epoch. */
   readonly progress: Progress<T, E>
-  /** Whether it is the best so far; of equals, the first. */
+  /** Whether it is the best so far; among equals, the first is. */
   readonly isBest: boolean
 }
 
-/** Why a training ended: all epochs, the signal, a loss that is no finite number, or nothing better for long. */
+/** Why a training ended: all epochs done, the signal, a loss that is not finite, or no improvement for too long. */
 export type DoneReason = 'finished' | 'aborted' | 'diverged' | 'stopped'
 
 /** The last event of every stream. */
@@ -121,7 +123,7 @@ export interface DoneEvent<T, E> {
 export type TrainEvent<T, M, E> =
   StepEvent<M> | CheckpointEvent<T, E> | EvaluationEvent<E> | EpochEvent<T, E> | DoneEvent<T, E>
 
-/** Lets the process handle what has come in meanwhile, such as a signal. */
+/** Lets the process handle pending events, such as a signal. */
 const breathe = (): Promise<void> =>
   new Promise((resolve) => {
     if (typeof setImmediate === 'function') setImmediate(resolve)
@@ -132,12 +134,12 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
   recordLike<Numbers<M>>(metrics, (name) => item(metrics[name], runtime))
 
 /**
- * Trains, and tells what happens as it happens.
+ * Trains a model, and yields events as they happen.
  *
  * The step is compiled: it is called once for batches of one form, on placeholders, so it may not read numbers (`item`,
- * `toArray`), and what it takes and gives are tensors, keys, numbers and plain data. Each step is computed before its
- * event, so memory stays flat. The stream ends with one `done`, also when the signal
- * aborts it or the loss stops being finite; leaving it early is fine too.
+ * `toArray`). Its arguments and results are tensors, keys, numbers and plain data. Each step is computed before its
+ * event, so memory stays flat. The stream ends with one `done` event, even if the signal aborts it or the loss is no
+ * longer finite. It may be left early.
  *
  * @example
  * ```ts
@@ -197,7 +199,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
       yield { _tag: 'step', epoch, batch, step: steps, loss, metrics: numbersOf(result.metrics, runtime) }
       if (steps % checkpointEvery === 0) yield { _tag: 'checkpoint', epoch, step: steps, training, progress }
     }
-    // It was evaluated before.
+    // This epoch was evaluated before the checkpoint.
     if (steps < resumeAfter) continue
     let evaluation: E | null = null
     for (const partial of options.evaluate(training)) {

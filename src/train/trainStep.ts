@@ -1,5 +1,5 @@
 /**
- * @file One step of training as a pure function: gradient of an objective, update by an optimizer.
+ * @file One training step as a pure function: the gradient of an objective, and an update by an optimizer.
  *
  *     (value, g) = valueAndGrad(objective)(params);   (u, o') = update(g, o, params);   params' = params + u
  *
@@ -20,22 +20,22 @@ import type { AnyOptimizer, StateFunctionOf, StateOf } from '../optim/index.ts'
 import { ofOneState } from '../optim/Optimizer.ts'
 import { applyUpdates } from '../optim/index.ts'
 
-/** All that changes while training: a tree, so `saveTree` saves it whole and `loadTree` goes on with it. */
+/** All state that changes in training: a tree, so that `saveTree` saves it whole and `loadTree` restores it. */
 export interface Training<P, S, O> {
   readonly params: P
-  /** What layers carry from step to step, such as the statistics of batch normalisation. */
+  /** The layers' state, such as the statistics of batch normalization. */
   readonly state: S
   readonly optimizer: O
 }
 
-/** What an objective comes to: the loss to descend, the layers' next state, and other measures. */
+/** The result of an objective: the loss to minimize, the layers' next state, and other measures. */
 export interface Measured<S, M> {
   readonly loss: Tensor<readonly []>
   readonly state: S
   readonly metrics: M
 }
 
-/** A function of parameters to minimise, on one batch; the key is for what it draws, such as dropout. */
+/** A function of parameters to minimize, on one batch; the key is for random draws, such as dropout. */
 export type Objective<P, S, B, M> = (params: P, state: S, batch: B, key: Key) => Measured<S, M>
 
 const answered = <Y>(value: Y): Y => notPromised('train', 'train on the objective', value)
@@ -48,8 +48,8 @@ const likeFirst: LikeOptions = {
 
 /**
  * An objective over several batches, one after the other: the means of their losses and measures, and so of their
- * gradients, with the layers' state handed on. For a step on more examples than fit at once; each batch draws by a key of its
- * own.
+ * gradients. The layers' state is carried from batch to batch. Use it for a step on more examples than fit in memory at
+ * once. Each batch draws from a key of its own.
  *
  * @example
  * ```ts
@@ -95,7 +95,7 @@ export const accumulated =
     return { loss, state: last.state, metrics }
   }
 
-/** What a step comes to. */
+/** The result of a step. */
 export interface StepResult<T, M> {
   readonly training: T
   readonly loss: Tensor<readonly []>
@@ -103,8 +103,8 @@ export interface StepResult<T, M> {
 }
 
 /**
- * Parameters and layer states to begin with, and the optimizer's state for them. The optimizer may be one of several, chosen at
- * run time.
+ * The initial training state: parameters, layer states, and the optimizer's state for them. The optimizer may be one of
+ * several, chosen at run time.
  *
  * @example
  * ```ts
@@ -127,7 +127,7 @@ export const startTraining = <P, S, O extends AnyOptimizer>(
 })
 
 /**
- * One step: descends the objective's gradient on a batch by the optimizer's rule.
+ * One training step: descends the objective's gradient on a batch by the optimizer's rule.
  *
  * @example
  * ```ts

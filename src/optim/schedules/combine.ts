@@ -1,5 +1,5 @@
 /**
- * @file Schedules made of schedules: one after another, and as products.
+ * @file Combinations of schedules: sequences and products.
  *
  *     sequence([a, b], [m]): a(t) before step m, then b(t - m)        product(a, b): a(t) b(t)
  *
@@ -15,8 +15,8 @@ import { one, zero } from '../../ops/constant.ts'
 import type { Schedule } from '../Schedule.ts'
 
 /**
- * Schedules one after another, each counting its steps from its own beginning. Refuses milestones that are not one fewer
- * than the schedules or do not rise.
+ * Schedules one after another, each counting its steps from its own beginning. There must be one milestone fewer than
+ * schedules, in increasing order; anything else is refused.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export const sequence = (schedules: readonly Schedule[], milestones: readonly nu
 }
 
 /**
- * The product of schedules: the first gives the rate, the others factors of it, as PyTorch's ChainedScheduler.
+ * The product of schedules, as PyTorch's ChainedScheduler: the first gives the rate, the others give factors.
  *
  * @example
  * ```ts

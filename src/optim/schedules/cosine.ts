@@ -1,5 +1,5 @@
 /**
- * @file Rates that fall along half a cosine, once or again and again.
+ * @file Rates that fall along half a cosine, once or repeatedly.
  *
  *     cosine: least + (initial - least) (1 + cos(pi t / steps)) / 2
  *
@@ -23,19 +23,19 @@ import { sub } from '../../ops/sub.ts'
 import type { Schedule } from '../Schedule.ts'
 import { periodOf } from './span.ts'
 
-/** From where to where a rate falls, and how fast. */
+/** The range of a falling rate, and its duration. */
 export interface CosineOptions {
   /** The rate at step 0. */
   readonly initial: number
   /** The least rate, reached after `steps`; 0 by default. */
   readonly least?: number
-  /** Half a period. */
+  /** The number of steps of the fall, half a period. */
   readonly steps: number
 }
 
 type Scalar = Tensor<readonly []>
 
-/** From a to b along half a cosine, as the share goes from 0 to 1. */
+/** From a to b along half a cosine, as `share` goes from 0 to 1. */
 export const alongCosine = (a: number, b: number, share: Scalar): Scalar =>
   add(b, mul(add(cos(mul(share, Math.PI)), 1), (a - b) / 2))
 
@@ -60,13 +60,15 @@ export const cosine = (options: CosineOptions): Schedule => {
   return (step) => alongCosine(initial, least, div(step, half))
 }
 
-/** How often a cosine starts again. */
+/** How a cosine is restarted. */
 export interface CosineRestartsOptions extends CosineOptions {
-  /** What the length of a fall is multiplied by for the next, at least 1; 1 by default. */
+  /** The factor by which each fall is longer than the one before, at least 1; 1 by default. */
   readonly stretch?: number
 }
 
-/** The number of restarts so far: the largest n with steps (stretch^n - 1) / (stretch - 1) <= t, freed of rounding. */
+/**
+ * The number of restarts so far: the largest n with steps (stretch^n - 1) / (stretch - 1) <= t, corrected for rounding.
+ */
 const restartsAt = (step: Scalar, steps: number, stretch: number): Scalar => {
   const ratio = add(mul(step, (stretch - 1) / steps), 1)
   const near = floor(add(div(log(ratio), Math.log(stretch)), 0.5))
@@ -77,8 +79,8 @@ const startOf = (restarts: Scalar, steps: number, stretch: number): Scalar =>
   floor(add(mul(sub(pow(stretch, restarts), 1), steps / (stretch - 1)), 0.5))
 
 /**
- * A rate that falls along half a cosine again and again, each time over `stretch` times as many steps, whole numbers both.
- * Refuses steps that are not above 0, and a stretch below 1.
+ * A rate that falls along half a cosine repeatedly, each time over `stretch` times as many steps. Both are whole
+ * numbers. Refuses steps that are not above 0, and a stretch below 1.
  *
  * @example
  * ```ts

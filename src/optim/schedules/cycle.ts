@@ -1,5 +1,5 @@
 /**
- * @file Rates that rise and fall: once, with the momentum running the other way, or again and again.
+ * @file Rates that rise and fall: once, with the momentum moving in the opposite direction, or repeatedly.
  *
  * Laws: those of schedules; equal OneCycleLR and CyclicLR, their momentum too.
  *
@@ -31,23 +31,23 @@ export interface Cycle {
   readonly momentum: Schedule
 }
 
-/** How {@link oneCycle} rises and falls. */
+/** The settings of {@link oneCycle}. */
 export interface OneCycleOptions {
   /** The largest rate. */
   readonly most: number
-  /** How many steps there are in all. */
+  /** The total number of steps. */
   readonly steps: number
-  /** The part of the steps that rise; 0.3 by default. */
+  /** The share of the steps in which the rate rises; 0.3 by default. */
   readonly rising?: number
-  /** The largest rate over the first; 25 by default. */
+  /** The ratio of the largest rate to the first; 25 by default. */
   readonly divide?: number
-  /** The first rate over the last; 10,000 by default. */
+  /** The ratio of the first rate to the last; 10,000 by default. */
   readonly finalDivide?: number
-  /** Along a cosine, the default, or straight. */
+  /** Whether the rate follows a cosine, the default, or a straight line. */
   readonly shape?: 'cosine' | 'linear'
-  /** Whether the rate falls to the first as fast as it rose, then on to the last; false by default. */
+  /** Whether the rate falls to the first rate as fast as it rose, then on to the last; false by default. */
   readonly threePhases?: boolean
-  /** The momentum where the rate is largest, and where it is least; 0.85 and 0.95 by default. */
+  /** The momentum at the largest rate, and at the least; 0.85 and 0.95 by default. */
   readonly momentum?: readonly [least: number, most: number]
 }
 
@@ -59,7 +59,7 @@ interface Phase {
 
 const straight = (a: number, b: number, part: Scalar): Scalar => add(a, mul(part, b - a))
 
-/** Phases one after another; the last goes on at its last rate. */
+/** Phases one after another; after the last phase, its last rate stays. */
 const through =
   (phases: readonly Phase[], along: (a: number, b: number, part: Scalar) => Scalar): Schedule =>
   (step) => {
@@ -72,8 +72,9 @@ const through =
   }
 
 /**
- * One cycle: the rate rises from most / divide to most, then falls far below where it began, while the momentum falls and
- * rises. Where no step rises the rate begins at most. Refuses steps that are not above 0, and a rising part outside [0, 1].
+ * One cycle: the rate rises from most / divide to most, then falls far below where it began, while the momentum falls
+ * and rises. If the share of rising steps is 0, the rate begins at most. Refuses steps that are not above 0, and a
+ * share of rising steps outside [0, 1].
  *
  * @example
  * ```ts
@@ -108,7 +109,7 @@ export const oneCycle = (options: OneCycleOptions): Cycle => {
 
   if (!(rising >= 0 && rising <= 1)) {
     return refuse('oneCycle', [], {
-      expected: 'the part of the steps that rise to be from 0 to 1',
+      expected: 'the share of rising steps to be from 0 to 1',
       found: String(rising),
     })
   }
@@ -134,7 +135,7 @@ export const oneCycle = (options: OneCycleOptions): Cycle => {
   }
 }
 
-/** How {@link cyclic} rises and falls. */
+/** The settings of {@link cyclic}. */
 export interface CyclicOptions {
   /** The least rate, at step 0. */
   readonly least: number
@@ -142,19 +143,19 @@ export interface CyclicOptions {
   readonly most: number
   /** Steps from the least to the largest rate. */
   readonly up: number
-  /** Steps back; as many as `up` by default. */
+  /** Steps from the largest back to the least rate; `up` by default. */
   readonly down?: number
-  /** What the height of a cycle is multiplied by for the next; 1 by default. */
+  /** The factor by which each cycle's height changes to the next; 1 by default. */
   readonly perCycle?: number
-  /** What the height is multiplied by at each step; 1 by default. */
+  /** The factor by which the height changes at each step; 1 by default. */
   readonly perStep?: number
-  /** The momentum where the rate is largest, and where it is least; 0.8 and 0.9 by default. */
+  /** The momentum at the largest rate, and at the least; 0.8 and 0.9 by default. */
   readonly momentum?: readonly [least: number, most: number]
 }
 
 /**
- * Triangles again and again. PyTorch's modes: `triangular` is the default, `triangular2` has perCycle 0.5, `exp_range`
- * perStep below 1. Refuses steps below 0, and a cycle of no steps.
+ * Repeated triangles. Of PyTorch's modes, `triangular` is the default, `triangular2` has perCycle 0.5, and `exp_range`
+ * has perStep below 1. Refuses steps below 0, and a cycle without steps.
  *
  * @example
  * ```ts

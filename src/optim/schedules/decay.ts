@@ -35,11 +35,11 @@ export const constant =
   () =>
     full([], rate)
 
-/** When and by how much a rate falls. */
+/** When, and by which factor, a rate falls. */
 export interface StepDecayOptions {
   /** The rate of the first steps. */
   readonly initial: number
-  /** What the rate is multiplied by at each fall; 0.1 by default. */
+  /** The factor by which the rate changes at each fall; 0.1 by default. */
   readonly factor?: number
   /** Steps between two falls. */
   readonly every: number
@@ -71,13 +71,13 @@ export const stepDecay = (options: StepDecayOptions): Schedule => {
   return (step) => mul(initial, pow(factor, floor(div(step, period))))
 }
 
-/** At which steps and by how much a rate falls. */
+/** At which steps, and by which factor, a rate falls. */
 export interface MultiStepOptions {
   /** The rate of the first steps. */
   readonly initial: number
-  /** What the rate is multiplied by at each milestone; 0.1 by default. */
+  /** The factor by which the rate changes at each milestone; 0.1 by default. */
   readonly factor?: number
-  /** The steps at which it falls; one that is named twice counts twice. */
+  /** The steps at which the rate falls; a step that is named twice counts twice. */
   readonly milestones: readonly number[]
 }
 
@@ -114,7 +114,7 @@ export const multiStep = (options: MultiStepOptions): Schedule => {
 export interface ExponentialOptions {
   /** The rate at step 0. */
   readonly initial: number
-  /** What the rate is multiplied by at each step. */
+  /** The factor by which the rate changes at each step. */
   readonly factor: number
 }
 
@@ -138,14 +138,15 @@ export const exponential = (options: ExponentialOptions): Schedule => {
 export interface InverseTimeOptions {
   /** The rate at step 0. */
   readonly initial: number
-  /** What each step adds to the divisor. */
+  /** The amount that each step adds to the divisor. */
   readonly decay: number
   /** The power of the divisor; 1 by default. */
   readonly power?: number
 }
 
 /**
- * A rate over 1 + decay * step, to a power: with 1 PyTorch's `lr_decay`, with 0.75 the policy `inv` of Caffe's LeNet.
+ * A rate divided by a power of 1 + decay * step: power 1 is PyTorch's `lr_decay`, power 0.75 the policy `inv` of
+ * Caffe's LeNet.
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
 /**
- * @file A rate that falls when a metric no longer improves, as a state that each metric moves on.
+ * @file A rate that falls when a metric no longer improves, as a state that each metric updates.
  *
  *     better: metric < best (1 - threshold)        or, by turns, > and absolute
  *     bad' = better ? 0 : bad + 1        a bad step more than `patience` multiplies the rate by `factor`
  *
- * No schedule of the step: it depends on what was seen. The state is a tree of scalars, so that it can be compiled and
- * saved; NaN counts as bad. Laws: equals ReduceLROnPlateau on recorded rates; nothing is hidden.
+ * This is not a schedule of the step: it depends on the metrics so far. The state is a tree of scalars, so that it can
+ * be compiled and saved. NaN counts as bad. Laws: equals ReduceLROnPlateau on recorded rates; nothing is hidden.
  */
 import { checkOptions } from '../../core/options.ts'
 import type { Operand, Tensor } from '../../core/Tensor.ts'
@@ -21,35 +21,35 @@ import { where } from '../../ops/where.ts'
 
 type Scalar = Tensor<readonly []>
 
-/** What a plateau is judged by. */
+/** The state by which a plateau is recognized. */
 export interface PlateauState {
-  /** The rate in force. */
+  /** The current rate. */
   readonly rate: Scalar
   /** The best metric so far. */
   readonly best: Scalar
-  /** Metrics in a row that were no better. */
+  /** The number of metrics in a row that were no better. */
   readonly bad: Scalar
-  /** How many metrics still do not count after a fall. */
+  /** How many of the next metrics do not count, after a fall. */
   readonly cooldown: Scalar
 }
 
-/** When a metric no longer improves, and what happens then. */
+/** When a metric counts as no longer improving, and how the rate falls then. */
 export interface PlateauOptions {
   /** Whether smaller, the default, or larger metrics are better. */
   readonly better?: 'smaller' | 'larger'
-  /** What the rate is multiplied by; 0.1 by default. */
+  /** The factor by which the rate falls; 0.1 by default. */
   readonly factor?: number
-  /** How many metrics may be no better; 10 by default. */
+  /** How many metrics in a row may be no better; 10 by default. */
   readonly patience?: number
-  /** How much better is better; 1e-4 by default. */
+  /** The least improvement that counts; 1e-4 by default. */
   readonly threshold?: number
-  /** Whether the threshold is a part of the best metric, the default, or a difference from it. */
+  /** Whether the threshold is relative to the best metric, the default, or an absolute difference from it. */
   readonly thresholdMode?: 'relative' | 'absolute'
   /** How many metrics after a fall do not count; 0 by default. */
   readonly cooldown?: number
   /** The least rate; 0 by default. */
   readonly least?: number
-  /** A fall of the rate by no more than this does not happen; 1e-8 by default. */
+  /** Falls of the rate by no more than this are skipped; 1e-8 by default. */
   readonly epsilon?: number
 }
 
@@ -62,8 +62,8 @@ export interface Plateau {
 }
 
 /**
- * A rate that is multiplied by a factor when a metric has not improved for some time. The rate in force is
- * `state.rate`; an optimizer takes it as the schedule `() => state.rate`.
+ * A rate that is multiplied by a factor when a metric has not improved for some time. The current rate is `state.rate`;
+ * an optimizer takes it as the schedule `() => state.rate`.
  *
  * @example
  * ```ts

@@ -18,13 +18,13 @@ import { where } from '../../ops/where.ts'
 import type { Schedule } from '../Schedule.ts'
 import { share, stepsOf } from './span.ts'
 
-/** From where to where a rate runs. */
+/** The range of a rate. */
 export interface RampOptions {
   /** The rate at step 0. */
   readonly from: number
   /** The rate at the end and after. */
   readonly to: number
-  /** How many steps it takes; with 0 the rate is at its end at once. */
+  /** The number of steps; with 0, the rate is at its end at once. */
   readonly steps: number
 }
 
@@ -48,14 +48,14 @@ export const linear = (options: RampOptions): Schedule => {
   return (step) => add(from, mul(share(step, 0, width), to - from))
 }
 
-/** How a rate runs as a power of what is left. */
+/** How a rate follows a power of the remaining steps. */
 export interface PolynomialOptions extends RampOptions {
   /** The power; 1, a straight line, by default. */
   readonly power?: number
 }
 
 /**
- * A rate that falls as a power of the steps that are left. Refuses a number of steps or a power below 0.
+ * A rate that falls as a power of the remaining steps. Refuses a number of steps or a power below 0.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export const polynomial = (options: PolynomialOptions): Schedule => {
 
 /** How a rate warms up. */
 export interface WarmUpOptions {
-  /** How many steps it takes to reach the rate of the schedule that follows. */
+  /** The number of steps after which the schedule's own rate is reached. */
   readonly steps: number
   /** The share of that rate at step 0; 0 by default. */
   readonly from?: number
