@@ -18,8 +18,8 @@ export const fileFault =
   (thrown: unknown): CheckpointError => ({ _tag: 'FileFault', action, path, code: codeOf(thrown) })
 
 /**
- * Reads a file whole. Never waits: what is no regular file on a disk, such as a FIFO, a device or a file under /proc, is
- * refused, and so is one of more than `maxBytes` (4 GiB by default) before it is read.
+ * Reads a whole file. It never blocks: anything that is not a regular file on a disk, such as a FIFO, a device or a
+ * file under /proc, is refused. A file of more than `maxBytes` (4 GiB by default) is refused before it is read.
  *
  * @example
  * ```ts
@@ -39,11 +39,12 @@ export const readFile = (path: string, limits: Partial<Budget> = {}): TE.TaskEit
 }
 
 /**
- * Writes a file so that a reader, a crash or a full disk meets the old contents or the new, never a part. Makes the folder.
+ * Writes a file atomically: a reader, a crash or a full disk leaves the old contents or the new, never a part. Creates
+ * the folder.
  *
  * A symbolic link is kept, and the file that it leads to is replaced. The mode of the old file is kept; a new one gets that of
- * the process (umask). Refused are folders, FIFOs, devices, files under /proc and the like, and files that may not be written
- * to. What a save that was killed left beside the file, the next save of it takes away; hard links keep the old contents.
+ * the process (umask). Refuses folders, FIFOs, devices, files under /proc and the like, and files without permission to
+ * write. If a save was killed, the next save removes what it left beside the file. Hard links keep the old contents.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file The door `cotangent/checkpoint`: trees of parameters to bytes and files, and back.
+ * @file The entry point `cotangent/checkpoint`: trees of parameters to bytes and files, and back.
  */
 export type { Budget, OverBudget } from '../codecs/Budget.ts'
 export type { CheckpointError, MisshapenEntry, NamedShape } from './CheckpointError.ts'

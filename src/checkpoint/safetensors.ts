@@ -221,7 +221,7 @@ export const entryFrom = ({ dtype, shape }: Placed, bytes: Uint8Array): Safetens
 /**
  * Reads a safetensors file of any of its plain element types. The tensors are copies; the bytes may be reused.
  *
- * Refuses a header above 100 MB, one that is no JSON or of another form, unknown element types, sizes that
+ * Refuses a header above 100 MB, a header that is not JSON or has another form, unknown element types, sizes that
  * do not fit the offsets, offsets beyond the data, gaps and overlaps, and more than the options allow. Where a name occurs twice, JSON's rule holds: the last one counts.
  *
  * @example

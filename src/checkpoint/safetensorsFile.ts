@@ -1,5 +1,6 @@
 /**
- * @file Safetensors files read and written tensor by tensor: for weights that should not lie in memory twice. Under Node.
+ * @file Safetensors files read and written tensor by tensor: for weights that should not be in memory twice. Under
+ * Node.
  */
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -33,7 +34,8 @@ const readAll = async (read: Read, size: number, budget: Budget): Promise<E.Eith
 }
 
 /**
- * Reads a safetensors file a tensor at a time. Refuses what `decodeSafetensors` does, and a file that cannot be read.
+ * Reads a safetensors file one tensor at a time. Refuses what `decodeSafetensors` refuses, and a file that cannot be
+ * read.
  *
  * @example
  * ```ts
@@ -72,7 +74,8 @@ function* partsOf(file: Safetensors): Generator<Uint8Array, void, void> {
 }
 
 /**
- * Writes a safetensors file a tensor at a time, beside the old one, which it replaces when it is whole, as `writeFile` does.
+ * Writes a safetensors file one tensor at a time, beside the old file, which it replaces once it is complete, as
+ * `writeFile` does.
  *
  * @example
  * ```ts

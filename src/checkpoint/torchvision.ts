@@ -16,7 +16,7 @@ import { treeFromTensors } from './treeCheckpoint.ts'
 const words: Readonly<Record<string, string>> = { running_mean: 'runningMean', running_var: 'runningVar' }
 
 /**
- * What a tensor of PyTorch is called here; `null` where it is not kept.
+ * The name here of a tensor of PyTorch; `null` if it is not kept.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export const nameFromTorch = (name: string): string | null => {
 }
 
 /**
- * Tensors of a state_dict under our names.
+ * The tensors of a state_dict, under the names used here.
  *
  * @example
  * ```ts
@@ -54,9 +54,9 @@ export const fromTorchNames = (tensors: NamedTensors): NamedTensors =>
   )
 
 /**
- * Parameters and state of a network, of the forms of those given, from tensors by name; `load` tells every missing,
- * unexpected and mis-shaped entry at once. Parameters that the network has no use for, such as those of heads, are left out
- * with `ignore`.
+ * Parameters and state of a network, in the form of the given ones, from tensors by name. Every missing, unexpected and
+ * misshapen entry is reported at once. Tensors that the network does not use, such as those of heads, are left out by
+ * `ignore`.
  *
  * @example
  * ```ts

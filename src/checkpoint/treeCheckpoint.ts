@@ -81,9 +81,9 @@ const inPrecision = (data: NumberArray, precision: 'F32' | 'F64' | undefined): N
 
 /** How a tree is saved. */
 export interface SaveTreeOptions {
-  /** The element type of fractions; the backend's own unless told, which loses nothing. */
+  /** The element type of fractional numbers; by default the backend's own, which loses nothing. */
   readonly precision?: 'F32' | 'F64'
-  /** Free text to go with it. */
+  /** Free text to save with the tensors. */
   readonly metadata?: ReadonlyMap<string, string>
   readonly runtime?: typeof defaultRuntime
 }
@@ -198,8 +198,8 @@ const filled = <T>(
 }
 
 /**
- * Reads a safetensors file into the form of a template, such as freshly initialised parameters; of the template only
- * names and shapes count. The left side is either a damaged file or a `TreeMismatch` that lists every missing,
+ * Reads a safetensors file into the form of a template, such as freshly initialized parameters; only the names and
+ * shapes of the template matter. The left side is either a damaged file or a `TreeMismatch` that lists every missing,
  * unexpected and misshapen tensor.
  *
  * @example
@@ -218,7 +218,7 @@ export const loadTree = <T>(template: T & Tree.Tree<T>, options: SafetensorsOpti
   return (bytes: Uint8Array): E.Either<CheckpointError, T> =>
     pipe(
       decodeSafetensors(bytes, options),
-      // Nobody else has seen the numbers yet.
+      // No one else holds the numbers yet.
       E.chain(({ tensors }) => filled<T>(template, tensors, (numbers) => numbers)),
     )
 }

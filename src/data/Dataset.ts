@@ -1,5 +1,5 @@
 /**
- * @file A data set in memory: images as bytes, a label for each; and the ways to take it apart into batches.
+ * @file A data set in memory: images as bytes, with one label each, and the ways to divide it into batches.
  *
  * Everything random is a function of a key. `take`, `split` and `shuffle` give data sets, `batches` gives tensors.
  *
@@ -24,14 +24,16 @@ import { scaledPixels, unitPixels } from './pixels.ts'
 
 export type { ImageShape, PixelScale } from './pixels.ts'
 
-/** Labelled images: image `i` is the `i`-th run of `imageShape` many bytes, its class is `labels[i]`. */
+/**
+ * Labelled images: image `i` is the `i`-th run of as many bytes as `imageShape` has entries; its class is `labels[i]`.
+ */
 export interface Dataset<I extends ImageShape = ImageShape> {
   readonly _tag: 'Dataset'
   readonly images: Uint8Array
   readonly labels: Uint32Array
   readonly count: number
   readonly imageShape: I
-  /** How many classes there are; every label is less. */
+  /** The number of classes; every label is less. */
   readonly classes: number
 }
 
@@ -46,7 +48,8 @@ export interface DatasetParts<I extends ImageShape> {
 }
 
 /**
- * A data set of these images and labels, as long as they are equally many and each label is a class.
+ * A data set of the given images and labels. Refuses different numbers of images and labels, and labels that are not
+ * classes.
  *
  * @example
  * ```ts
@@ -93,14 +96,14 @@ const copyAt = <I extends ImageShape>(source: Dataset<I>, indices: Indices): Dat
   return { ...source, images, labels, count: indices.length }
 }
 
-/** The images from one place up to another, sharing their bytes with the source. */
+/** The images of a range, which share their bytes with the source. */
 const slice = <I extends ImageShape>(source: Dataset<I>, from: number, to: number): Dataset<I> => {
   const size = sizeOf(source.imageShape)
   const labels = source.labels.subarray(from, to)
   return { ...source, images: source.images.subarray(from * size, to * size), labels, count: labels.length }
 }
 
-/** A part in memory of its own. */
+/** A copy of a part, in memory of its own. */
 const own = <I extends ImageShape>(part: Dataset<I>): Dataset<I> => ({
   ...part,
   images: new Uint8Array(part.images),
@@ -108,7 +111,7 @@ const own = <I extends ImageShape>(part: Dataset<I>): Dataset<I> => ({
 })
 
 /**
- * The first `count` images, or all where there are fewer.
+ * The first `count` images, or all if there are fewer.
  *
  * @example
  * ```ts
@@ -123,7 +126,7 @@ export const take =
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
     own(slice(source, 0, checkCount('take', 'the count', count, 0)))
 
-/** The images at these places, in this order; a place may come twice. Refuses one that is outside. */
+/** The images at the given indices, in this order; an index may be repeated. Refuses an index out of range. */
 export const pick =
   (indices: readonly number[]) =>
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> => {
@@ -139,7 +142,7 @@ export const shuffle =
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
     copyAt(source, orderOf(key, source.count))
 
-/** `count` images drawn from the key (or all where there are fewer), and the rest: training and validation, say. */
+/** `count` images drawn from the key (or all if there are fewer), and the rest: for training and validation, say. */
 export const split =
   (key: Key, count: number) =>
   <I extends ImageShape>(source: Dataset<I>): readonly [drawn: Dataset<I>, rest: Dataset<I>] => {
@@ -154,19 +157,19 @@ export interface Batch<I extends Shape = ImageShape> {
   readonly labels: Tensor<readonly [number]>
 }
 
-/** How a data set is cut into batches. */
+/** How a data set is divided into batches. */
 export interface BatchOptions {
-  /** Images in a batch; the last one has what is left. */
+  /** The number of images per batch; the last batch may have fewer. */
   readonly size: number
-  /** Draws the order; in the order of the data set without it. */
+  /** The key that the order is drawn from; without it, images are in the order of the data set. */
   readonly key?: Key
-  /** Leaves out a last batch that is not full; kept unless told. */
+  /** Whether to leave out a last batch that is not full; false by default. */
   readonly dropLast?: boolean
-  /** From bytes to numbers; fractions of full white, from 0 to 1, unless told. */
+  /** How bytes become numbers; by default fractions of full white, from 0 to 1. */
   readonly pixels?: PixelScale
 }
 
-/** How often each byte comes in each channel: 256 counts a channel. */
+/** How often each byte occurs in each channel: 256 counts per channel. */
 const histogram = ({ images, imageShape: [channels, height, width] }: Dataset): Float64Array => {
   const plane = height * width
   const counts = new Float64Array(256 * channels)
@@ -181,8 +184,8 @@ const histogram = ({ images, imageShape: [channels, height, width] }: Dataset): 
  * The scale under which the images of a data set have mean 0 and variance 1 in each channel, over all pixels. A channel
  * of one value is not stretched: its `std` is 1. Refuses a data set without images.
  *
- * Measure it on what you train on; hand it to {@link batches} for training and testing, and to `imageTensor` for a
- * picture from elsewhere.
+ * Measure it on the training data. Pass it to {@link batches} for training and testing, and to `imageTensor` for other
+ * pictures.
  *
  * @example
  * ```ts
@@ -212,7 +215,7 @@ export const pixelScale = (source: Dataset): { readonly mean: readonly number[];
 const batchNames = { size: true, key: true, dropLast: true, pixels: true } as const
 
 /**
- * All images as one batch: what an evaluation of a small set wants.
+ * All images as one batch, such as for evaluation on a small set.
  *
  * @see {@link batches} for the meaning of `pixels`.
  */
@@ -224,7 +227,8 @@ export const toBatch =
   })
 
 /**
- * The data set in batches of `size` images, an iterable that starts anew, in the same order, each time it is iterated.
+ * The data set in batches of `size` images, as an iterable that starts anew, in the same order, each time it is
+ * iterated.
  *
  * Each batch is made when it is asked for. The numbers are `(byte / 255 - mean) / std`.
  *

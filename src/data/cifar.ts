@@ -42,8 +42,8 @@ const decode = (
 }
 
 /**
- * The images and labels of a file of CIFAR-10, such as `data_batch_1.bin`. Refuses a length that is not of whole records,
- * no records, and a label that is no class.
+ * The images and labels of a CIFAR-10 file, such as `data_batch_1.bin`. Refuses a length that is not a whole number of
+ * records, an empty file, and a label that is not a class.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ const decode = (
 export const decodeCifar10 = (bytes: Uint8Array): E.Either<DecodeError, Dataset<CifarImage>> => decode(bytes, 1, 0, 10)
 
 /**
- * The images of a file of CIFAR-100 with their fine labels, of 100 classes, or their coarse ones, of 20.
+ * The images of a CIFAR-100 file with their fine labels, of 100 classes, or their coarse labels, of 20.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * @file Gzip (RFC 1952) that trusts nothing: bytes -> `Either<DecodeError, bytes>`.
+ * @file Gzip (RFC 1952) for untrusted input: bytes -> `Either<DecodeError, bytes>`.
  *
  * A file is one member or several, one after another, as `cat`, `bgzip` and parallel compressors write them. Only the
- * compressed stream tells where its member ends, so the file is streamed through once. Size and CRC-32 of each member are
- * checked against its trailer, and what they come to against the caller's limit, run by run.
+ * compressed stream tells where its member ends, so the file is streamed through once. The size and CRC-32 of each
+ * member are checked against its trailer, and the total against the caller's limit, run by run.
  *
  * Law: "a row of members holds what they hold, in a row".
  */
@@ -24,7 +24,7 @@ const flagExtra = 4
 const flagName = 8
 const flagComment = 16
 
-/** Whether the bytes begin as a gzip file does; a name ending in `.gz` proves nothing. */
+/** Whether the bytes begin like a gzip file; a name that ends in `.gz` proves nothing. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 const corrupt = (fault: GzipFault): E.Either<DecodeError, never> => E.left({ _tag: 'CorruptGzip', fault })
@@ -48,7 +48,7 @@ const headerEnd = (bytes: Uint8Array): number => {
   return end
 }
 
-/** A member: the bytes that it comes to, in pieces, and where in the file it ends. */
+/** A member: its unpacked bytes, in pieces, and where in the file it ends. */
 interface Member {
   readonly pieces: readonly Uint8Array[]
   readonly end: number
@@ -98,7 +98,7 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
   return whole
 }
 
-/** A member's bytes, held to its trailer. */
+/** A member's bytes, checked against its trailer. */
 const checked =
   (bytes: Uint8Array) =>
   ({ pieces, end }: Member): E.Either<DecodeError, Uint8Array> => {

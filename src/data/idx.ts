@@ -3,8 +3,8 @@
  *
  *     00 00 <type> <rank> | rank dimensions, 4 bytes each | the elements, row-major      (all of it big-endian)
  *
- * The announced shape is compared with the bytes that are there before anything is allocated, so the size of the answer
- * is bounded by the size of the input; nothing is ever half-loaded.
+ * The announced shape is compared with the available bytes before anything is allocated, so the size of the result is
+ * bounded by the size of the input; nothing is ever loaded in part.
  *
  * Laws: "decodeIdx undoes encodeIdx", "every proper prefix is refused", "every extension is refused".
  */
@@ -44,7 +44,7 @@ type IdxArrayOf<Types extends IdxElementType> = {
   }
 }[Types]
 
-/** What a caller may demand of a file beyond being IDX, and how much a gzipped one may come to. */
+/** What a caller may require of a file beyond being IDX, and how large a gzipped one may become. */
 export interface DecodeIdxOptions extends Partial<Budget> {
   /** The number the file must start with, such as `0x803` for unsigned bytes in three dimensions. */
   readonly magic?: number
@@ -57,7 +57,7 @@ interface ElementFormat<T extends IdxElementType> {
   readonly write: (view: DataView, offset: number, value: number) => void
 }
 
-// The array is its caller's own, just made.
+// The array belongs to the caller, which has just made it.
 // eslint-disable-next-line no-restricted-syntax
 const fill = <A extends { [index: number]: number; readonly length: number }>(
   array: A,
@@ -161,10 +161,10 @@ const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<Decod
 }
 
 /**
- * Reads an IDX file, gzipped or not (told by its content, never by a name), of any element type and any rank.
+ * Reads an IDX file of any element type and rank, gzipped or not; the content decides this, not the name.
  *
- * Refuses, with the numbers: a file cut short, a wrong or foreign magic number, an unknown element type, dimensions that
- * overflow, bytes left over, a damaged gzip stream. See LeCun and Cortes, "The MNIST database", for the format.
+ * Refuses, with the numbers: a truncated file, a wrong or foreign magic number, an unknown element type, dimensions
+ * that overflow, trailing bytes, and a damaged gzip stream. See LeCun and Cortes, "The MNIST database", for the format.
  *
  * @example
  * ```ts
@@ -191,7 +191,7 @@ const encodable = ({ shape, data }: IdxArray): boolean =>
   sizeOf(shape) === data.length
 
 /**
- * The bytes of an IDX file, not compressed.
+ * The bytes of an uncompressed IDX file.
  *
  * Throws a `TensorError` when the data do not fill the shape, or the shape does not fit the format (rank 255, dimensions
  * below 2^32).

@@ -1,5 +1,6 @@
 /**
- * @file A folder of images as a data set: a folder a class, in the order of their names, and in each its images. Under Node.
+ * @file A folder of images as a data set: one folder per class, in the order of their names, with the images of the
+ * class. Under Node.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -17,7 +18,7 @@ import type { ResizeOptions } from './image/resized.ts'
 import { resized } from './image/resized.ts'
 import { readBytes, unreadable } from './readMnist.ts'
 
-/** An image that was passed over, and why. */
+/** An image that was skipped, and why. */
 export interface SkippedImage {
   readonly file: string
   readonly error: DecodeError
@@ -33,11 +34,11 @@ export interface ImageFolder<I extends ImageShape = ImageShape> {
   readonly skipped: readonly SkippedImage[]
 }
 
-/** What size images are brought to, and how they are decoded and resized. */
+/** The size of the images, and how they are decoded and resized. */
 export interface ImageFolderOptions extends DecodeImageOptions, ResizeOptions {
-  /** Height and width, or one number for both; without it all images must have the size of the first. */
+  /** Height and width, or one number for both; by default, all images must have the size of the first. */
   readonly size?: number | readonly [height: number, width: number]
-  /** Whether images that cannot be read or decoded are passed over, and listed; without it the first is an error. */
+  /** Whether images that cannot be read or decoded are skipped and listed; by default, the first is an error. */
   readonly skipBroken?: boolean
 }
 
@@ -164,9 +165,9 @@ const readAll =
   }
 
 /**
- * Reads a folder whose folders are classes, and whose PNG and JPEG files are images; other files are passed over.
- * Refuses a folder that cannot be read or has no classes, a damaged image, which is named (or is passed over and listed, with
- * `skipBroken`), and images of unlike sizes where no size is given. The types know a literal size: with `size: 32` the images
+ * Reads a folder whose folders are classes, with PNG and JPEG files as images; other files are skipped. Refuses a
+ * folder that cannot be read or has no classes, and images of different sizes if no size is given. A damaged image is
+ * refused by name, or, with `skipBroken`, skipped and listed. The types know a literal size: with `size: 32` the images
  * are `[3, 32, 32]`.
  *
  * @example

@@ -1,5 +1,5 @@
 /**
- * @file The door `cotangent/data`: from bytes to batches.
+ * @file The entry point `cotangent/data`: from bytes to batches.
  */
 import * as functions from './Dataset.ts'
 

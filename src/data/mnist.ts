@@ -27,7 +27,7 @@ export interface MnistBytes {
 
 /** What differs between the data sets that share MNIST's form, and how much a gzipped file may hold. */
 export interface DecodeMnistOptions extends Partial<Budget> {
-  /** How many classes the labels may name, 10 unless told; 62 for EMNIST by class. */
+  /** The number of classes; 10 by default, 62 for EMNIST by class. */
   readonly classes?: number
   /** What an error calls the two files. */
   readonly names?: Readonly<Record<keyof MnistBytes, string>>
@@ -74,10 +74,10 @@ const imagesOf28 = (array: ByteArray): E.Either<DecodeError, Uint8Array> => {
 }
 
 /**
- * Pairs the images `[n, 28, 28]` and the labels `[n]` of one part of MNIST, all of it checked.
+ * Pairs the images `[n, 28, 28]` and the labels `[n]` of one part of MNIST, with all checks.
  *
- * Refuses what `decodeIdx` refuses, and images of another size, more images than labels or fewer, and a label that is
- * no class. An error that is about one of the files says which.
+ * Refuses what `decodeIdx` refuses, images of another size, different numbers of images and labels, and a label that is
+ * not a class. An error that concerns one of the files names it.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import { refuse } from '../core/TensorError.ts'
 /** The shape of one image: channels, height, width. */
 export type ImageShape = readonly [channels: number, height: number, width: number]
 
-/** How a byte becomes a number: `(byte / 255 - mean) / std`, one value for all channels or one for each. */
+/** How a byte becomes a number: `(byte / 255 - mean) / std`, with one value for all channels or one per channel. */
 export interface PixelScale {
   readonly mean: number | readonly number[]
   readonly std: number | readonly number[]
@@ -19,7 +19,7 @@ const ofChannel = (setting: number | readonly number[], channel: number): number
     : (setting[channel] ??
       refuse('batch', [], { expected: `a mean and a standard deviation of channel ${channel}`, found: 'none' }))
 
-/** Every byte's number, for each channel: 256 entries a channel. */
+/** The number of every byte, by channel: 256 entries per channel. */
 const pixelTable = (channels: number, { mean, std }: PixelScale): Float64Array =>
   Float64Array.from(
     { length: 256 * channels },

@@ -1,10 +1,10 @@
 /**
- * @file Batches made ready while others are learned.
+ * @file Batches that are prepared while others are in use.
  */
 
 /**
- * A stream whose next items are already asked for, so many ahead, while one is used: for batches that are read from files.
- * An item that fails, fails where it stands in the stream.
+ * A stream that requests the given number of items ahead of the one in use: for batches that are read from files. A
+ * failure is thrown at the place of its item in the stream.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@
 export const prefetch = (ahead: number) =>
   async function* <A>(items: AsyncIterable<A>): AsyncGenerator<A, void, void> {
     const source = items[Symbol.asyncIterator]()
-    /** Asks for an item; it is waited for in its turn, and until then its failure is nobody's. */
+    /** Requests an item. It is awaited in its turn; until then, its failure is not reported. */
     const ask = (): { readonly result: Promise<IteratorResult<A, unknown>> } => {
       const result = source.next()
       result.catch(() => undefined)

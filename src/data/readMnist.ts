@@ -26,8 +26,8 @@ export const unreadable =
   (thrown: unknown): DecodeError => ({ _tag: 'Unreadable', path, code: codeOf(thrown) })
 
 /**
- * Reads a file whole. Never waits: what is no regular file on a disk, such as a FIFO or a device, is refused, and so is one
- * of more than `maxBytes` (4 GiB by default) before it is read.
+ * Reads a whole file. It never blocks: anything that is not a regular file on a disk, such as a FIFO or a device, is
+ * refused. A file of more than `maxBytes` (4 GiB by default) is refused before it is read.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file AlexNet, twice: as the paper has it (Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep
+ * @file AlexNet, twice: as in the paper (Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep
  * convolutional neural networks", 2012), and as torchvision has it after "One weird trick" (Krizhevsky, 2014).
  */
 import { checkOptions } from '../core/options.ts'
@@ -12,7 +12,7 @@ import { fullyConnected } from './fullyConnected.ts'
 import type { ConvolutionParams, DropoutBefore, DropoutBehind, ImagesToScores } from './ImagesToScores.ts'
 import type { Parts } from './Network.ts'
 
-/** What may differ from the published networks. */
+/** The options by which a network may differ from the published ones. */
 export interface AlexnetOptions<
   Classes extends number = number,
   Divisor extends number = number,
@@ -21,17 +21,17 @@ export interface AlexnetOptions<
 > {
   /** 1000 by default. */
   readonly classes?: Classes
-  /** What every width is divided by, to make a smaller network of the same form; 1 by default. */
+  /** The divisor of every width, for a smaller network of the same form; 1 by default. */
   readonly divisor?: Divisor
   /** Width of the hidden dense layers; 4096 over the divisor by default. */
   readonly hidden?: Hidden
-  /** The probability that a hidden number is dropped in training; 0.5 by default. */
+  /** The dropout probability of the hidden layers in training; 0.5 by default. */
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
   readonly channels?: Channels
 }
 
-/** What {@link alexnet} learns, by layer. */
+/** The parameters of {@link alexnet}, by layer. */
 export interface AlexnetParams<
   Classes extends number,
   Divisor extends number,
@@ -49,7 +49,7 @@ export interface AlexnetParams<
   readonly flatten: None
 }
 
-/** What {@link alexnetOfPaper} learns, by layer: convolutions in two groups see half of the channels. */
+/** The parameters of {@link alexnetOfPaper}, by layer: convolutions in two groups see half of the channels. */
 export interface AlexnetOfPaperParams<
   Classes extends number,
   Divisor extends number,
@@ -138,8 +138,9 @@ export const alexnet = <
 }
 
 /**
- * AlexNet as the paper has it: images [N, 3, 227, 227] to logits [N, classes]. Two of three later convolutions are in two
- * groups, as they were on two cards; local response normalization follows the first two; pooling windows overlap.
+ * AlexNet as in the paper: images [N, 3, 227, 227] to logits [N, classes]. Two of the three later convolutions are in
+ * two groups, which ran on two graphics cards; local response normalization follows the first two; pooling windows
+ * overlap.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * @file Architectures as data: a network described in JSON, read with every fault at its path, checked for shapes, built, and
- * written back.
+ * @file Architectures as data: a network described in JSON, decoded with every fault at its path, checked for shapes,
+ * built, and written back.
  *
  *     { "layer": "sequential", "layers": [{ "layer": "conv2d", "in": 1, "out": 6, "kernel": 5 }, { "layer": "relu" }] }
  *
@@ -34,7 +34,7 @@ export interface LayerDescription {
   readonly [option: string]: unknown
 }
 
-/** What is wrong with a description, and where: the path leads through layers and options. */
+/** What is wrong with a description, and where: a path names the layers and the option. */
 export type ArchitectureError =
   | { readonly _tag: 'Malformed'; readonly faults: readonly ArchitectureFault[] }
   | { readonly _tag: 'Misfit'; readonly path: string; readonly reason: string }
@@ -283,7 +283,8 @@ const misfit = (thrown: unknown): ArchitectureError =>
     : { _tag: 'Misfit', path: '', reason: thrown instanceof Error ? thrown.message : String(thrown) }
 
 /**
- * Builds the network of a description, and checks that an input of a shape, the batch included, fits through all of it.
+ * Builds the network of a description, and checks that an input of the given shape, which includes the batch, passes
+ * through all of it.
  *
  * @example
  * ```ts
@@ -313,7 +314,7 @@ export const buildArchitecture = (
   )
 
 /**
- * An error in words, a line a fault.
+ * An error in words, one line per fault.
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
 )
 
 /**
- * Every network, by its name; made when it is asked for.
+ * Every network, by its name; it is made on request.
  *
  * @example
  * ```ts

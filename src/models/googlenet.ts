@@ -33,13 +33,13 @@ import type { ImagesToScores } from './ImagesToScores.ts'
 import type { Network, Parts } from './Network.ts'
 import { asNetwork } from './Network.ts'
 
-/** What may differ from the published networks. */
+/** The options by which a network may differ from the published ones. */
 export interface GooglenetOptions<Classes extends number = number, Channels extends number = number> {
   /** 1000 by default. */
   readonly classes?: Classes
-  /** What every width is divided by, rounded down, to make a smaller network of the same form; 1 by default. */
+  /** The divisor of every width, rounded down, for a smaller network of the same form; 1 by default. */
   readonly divisor?: number
-  /** The probability that a number is dropped before the scores; 0.2 in torchvision's form, 0.4 in the paper's. */
+  /** The dropout probability before the scores; 0.2 in torchvision's form, 0.4 in the paper's. */
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
   readonly channels?: Channels
@@ -49,11 +49,11 @@ export interface GooglenetOptions<Classes extends number = number, Channels exte
 export interface GooglenetHeadsOptions extends GooglenetOptions {
   /** Width of the hidden layer of a head; 1024 over the divisor by default. */
   readonly headHidden?: number
-  /** The probability that a hidden number of a head is dropped; 0.7 by default. */
+  /** The dropout probability in a head; 0.7 by default. */
   readonly headDropout?: number
 }
 
-/** The paper's table, a row a module. */
+/** The paper's table, one row per module. */
 const table = {
   inception3a: { point: 64, three: [96, 128], five: [16, 32], pooled: 32 },
   inception3b: { point: 128, three: [128, 192], five: [32, 96], pooled: 64 },
@@ -213,7 +213,7 @@ const networkOf =
 export const googlenet = networkOf(torchvision)
 
 /**
- * GoogLeNet as the paper has it, with local response normalization, without auxiliary heads; see {@link googlenet}.
+ * GoogLeNet as in the paper, with local response normalization, without auxiliary heads; see {@link googlenet}.
  *
  * @example
  * ```ts
@@ -231,7 +231,7 @@ export interface HeadedScores {
   readonly heads: readonly Tensor[]
 }
 
-/** A network with auxiliary heads: as a layer, but for what it comes to. */
+/** A network with auxiliary heads: like a layer, except for its result. */
 export interface HeadedNetwork {
   /** Draws fresh parameters from a key, and the first state. */
   readonly init: (key: Key) => readonly [params: Parts, state: Parts]
@@ -292,7 +292,7 @@ const headedOf =
 export const googlenetWithHeads = headedOf(torchvision)
 
 /**
- * GoogLeNet as the paper has it with its two auxiliary heads; see {@link googlenetWithHeads}.
+ * GoogLeNet as in the paper, with its two auxiliary heads; see {@link googlenetWithHeads}.
  *
  * @example
  * ```ts
@@ -309,7 +309,7 @@ export const googlenetWithHeads = headedOf(torchvision)
 export const googlenetOfPaperWithHeads = headedOf(published)
 
 /**
- * The loss of the scores, and so much of the loss of each head; 0.3 by default, as in the paper.
+ * The loss of the scores, plus a fraction of the loss of each head; 0.3 by default, as in the paper.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file The door `cotangent/models`: networks, ready to be initialised.
+ * @file The entry point `cotangent/models`: networks, ready to be initialized.
  *
  * @packageDocumentation
  */

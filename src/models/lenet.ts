@@ -113,7 +113,7 @@ export const lenetTanh: Model<
 )
 
 /**
- * What a network with vector labels is trained towards: 1 at the class of a label, -1 at all others.
+ * The targets of a network with vector labels: 1 at the class of a label, -1 at all others.
  *
  * @example
  * ```ts

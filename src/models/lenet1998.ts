@@ -1,7 +1,7 @@
 /**
- * @file LeNet-5 as its paper has it: trained subsampling, a table of connections between maps, and an output that tells how
- * far features are from drawings of the digits (LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to
- * document recognition", 1998). 60,000 parameters.
+ * @file LeNet-5 as in its paper: trained subsampling, a table of connections between maps, and an output that measures
+ * how far features are from drawings of the digits (LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied
+ * to document recognition", 1998). 60,000 parameters.
  *
  *     C1  conv 5x5               [N, 6, 28, 28]        156 parameters
  *     S2  subsampling            [N, 6, 14, 14]         12
@@ -46,7 +46,7 @@ import type { Network } from './Network.ts'
 import { asNetwork } from './Network.ts'
 
 /**
- * For each of the 16 maps of C3, the maps of S2 that it sees: Table I of the paper.
+ * The maps of S2 that each of the 16 maps of C3 sees: Table I of the paper.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ const configurations = {
   19: [64, 64, 'M', 128, 128, 'M', 256, 256, 256, 256, 'M', 512, 512, 512, 512, 'M', 512, 512, 512, 512, 'M'],
 } as const satisfies Readonly<Record<VggDepth, readonly (number | 'M')[]>>
 
-/** What may differ from the paper. */
+/** The options by which a network may differ from the paper's. */
 export interface VggOptions<
   Normalized extends boolean = boolean,
   Classes extends number = number,
@@ -37,11 +37,11 @@ export interface VggOptions<
   readonly batchNorm?: Normalized
   /** 1000 by default. */
   readonly classes?: Classes
-  /** What every width is divided by, to make a smaller network of the same form; 1 by default. */
+  /** The divisor of every width, for a smaller network of the same form; 1 by default. */
   readonly divisor?: Divisor
   /** Width of the hidden dense layers; 4096 over the divisor by default. */
   readonly hidden?: Hidden
-  /** The probability that a hidden number is dropped in training; 0.5 by default. */
+  /** The dropout probability of the hidden layers in training; 0.5 by default. */
   readonly dropout?: number
   /** Channels of the images; 3 by default. */
   readonly channels?: Channels
@@ -64,7 +64,7 @@ type Features<
     : readonly [None, ...Features<Rest, In, Divisor, Normalized>]
   : readonly []
 
-/** What {@link vgg} learns, by layer. */
+/** The parameters of {@link vgg}, by layer. */
 export interface VggParams<
   Depth extends VggDepth,
   Normalized extends boolean,
@@ -103,8 +103,8 @@ const convolutions = (
 }
 
 /**
- * VGG with 11, 13, 16 or 19 layers: images [N, 3, H, W] to logits [N, classes]; made for 224 x 224, where the last pooling
- * leaves 7 x 7. Other sizes, 32 at least, are averaged to 7 x 7 as torchvision does.
+ * VGG with 11, 13, 16 or 19 layers: images [N, 3, H, W] to logits [N, classes]. It is made for 224 x 224, where the
+ * last pooling leaves 7 x 7. Other sizes, 32 at least, are average-pooled to 7 x 7, as in torchvision.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file The door `cotangent/nn`: layers and how to compose them, losses, initializers.
+ * @file The entry point `cotangent/nn`: layers and how to compose them, losses, initializers.
  *
  * @packageDocumentation
  */

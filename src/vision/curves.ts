@@ -17,7 +17,7 @@ import { loadPeer } from '../core/loadPeer.js'
 export interface Curve {
   readonly name: string
   readonly points: readonly (readonly [x: number, y: number])[]
-  /** `'thin'` for the raw values behind a smoothed curve, `'dots'` for a few values; `'line'` unless told. */
+  /** `'thin'` for the raw values behind a smoothed curve, `'dots'` for a few values; `'line'` by default. */
   readonly style?: 'line' | 'thin' | 'dots'
 }
 
@@ -26,10 +26,10 @@ export interface CurvesOptions {
   readonly title?: string
   readonly xLabel?: string
   readonly yLabel?: string
-  /** Bounds of the vertical axis; those of the values unless told. */
+  /** Bounds of the vertical axis; those of the values by default. */
   readonly yRange?: readonly [least: number, greatest: number]
   readonly yScale?: 'linear' | 'log'
-  /** Pixels, 800 by 450 unless told. */
+  /** The size in pixels; 800 by 450 by default. */
   readonly width?: number
   readonly height?: number
   /**
@@ -39,7 +39,7 @@ export interface CurvesOptions {
   readonly echarts?: Load
 }
 
-/** What is used of echarts. */
+/** The part of echarts that is used. */
 interface Echarts {
   readonly init: (
     element: null,
@@ -65,7 +65,7 @@ export type CurvesError =
   { readonly _tag: 'MissingPeer'; readonly name: 'echarts' } | { readonly _tag: 'NotDrawn'; readonly reason: string }
 
 /**
- * The sentence that tells a person why there is no picture.
+ * A sentence that explains why there is no picture.
  *
  * @example
  * ```ts

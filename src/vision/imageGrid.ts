@@ -2,7 +2,7 @@
  * @file A batch of images side by side as one picture: tensor -> PNG.
  *
  * Images are `[N, 1, H, W]` in gray or `[N, 3, H, W]` in color. Each is enlarged by a whole factor, so its pixels stay
- * squares; a caption stands below it, and an image that is marked has a red frame and a red caption.
+ * square. Captions are below the images; a marked image has a red frame and a red caption.
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -14,7 +14,7 @@ import type { Box, Canvas, Color } from './canvas.ts'
 import { blank, drawText, frameBox, setPixel, textWidth, toPng } from './canvas.ts'
 import { glyphSize } from './glyphs.ts'
 
-/** What stands below an image. */
+/** The caption of an image. */
 export interface Caption {
   readonly text: string
   /** Draws attention in red: a wrong prediction, say. */
@@ -23,13 +23,13 @@ export interface Caption {
 
 /** How {@link imageGrid} lays images out. */
 export interface ImageGridOptions {
-  /** Images in a row; about as many as rows unless told. */
+  /** The number of images per row; by default about as many as there are rows. */
   readonly columns?: number
-  /** Pixels of the picture along one pixel of an image; so that images are 56 pixels wide or more unless told. */
+  /** The whole factor by which images are enlarged; by default, images become 56 pixels wide or more. */
   readonly scale?: number
-  /** The values shown as black and as white, `[0, 1]` unless told; `'fit'` takes the least and greatest of the batch. */
+  /** The values shown as black and as white; `[0, 1]` by default; `'fit'` takes the least and greatest of the batch. */
   readonly range?: readonly [black: number, white: number] | 'fit'
-  /** One for each image, in order; images beyond the list have none. */
+  /** One caption per image, in order; images beyond the list have none. */
   readonly captions?: readonly Caption[]
   readonly runtime?: typeof defaultRuntime
 }

@@ -1,5 +1,5 @@
 /**
- * @file The door `cotangent/vision`: tensors and curves to pictures.
+ * @file The entry point `cotangent/vision`: tensors and curves to pictures.
  */
 export type { Curve, CurvesError, CurvesOptions } from './curves.ts'
 export { curves, showCurvesError } from './curves.ts'

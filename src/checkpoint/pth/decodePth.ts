@@ -199,8 +199,8 @@ const partAt = (root: PthValue, at: readonly string[]): PthValue =>
   }, root)
 
 /**
- * The tensors of a file by their paths, such as `conv1.weight`, ready for `treeFromTensors`; what is no tensor is left
- * out. `at` is where in the file they are, such as `['model']` in a training checkpoint.
+ * The tensors of a file by their paths, such as `conv1.weight`, ready for `treeFromTensors`; everything else is left
+ * out. `at` is the place of the tensors in the file, such as `['model']` in a training checkpoint.
  *
  * @example
  * ```ts
@@ -227,7 +227,7 @@ export interface PthExtraAt {
 }
 
 /**
- * What a file holds beside tensors and was left out, in its order: where it lies, and its type.
+ * Everything in a file that is not a tensor and was left out, in order: its path and its type.
  *
  * @example
  * ```ts

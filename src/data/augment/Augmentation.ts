@@ -1,6 +1,6 @@
 /**
- * @file Augmentations: pure functions of a key and a batch of images [N, C, H, W]. Each image draws numbers of its own, and
- * the whole is an expression, so it may stand inside a compiled training step.
+ * @file Augmentations: pure functions of a key and a batch of images [N, C, H, W]. Each image has random draws of its
+ * own. The result is an expression, so an augmentation may be part of a compiled training step.
  *
  * Laws: "the same key gives the same images"; "augmentations compose: one after another, each with a key of its own".
  */
@@ -32,7 +32,7 @@ export const sizesOf = (operation: string, images: Tensor): readonly [n: number,
 }
 
 /**
- * Augmentations one after another.
+ * Composes augmentations, one after another.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export const augmentBy =
     return all.reduce((changed, augment, k) => augment(keys[k] ?? key)(changed), images)
   }
 
-/** A number for each image, uniform between two bounds, [N, 1, 1, 1]. */
+/** One number per image, uniform between two bounds, [N, 1, 1, 1]. */
 export const perImage = (key: Key, images: Tensor, low: number, high: number): Tensor<readonly [number, 1, 1, 1]> =>
   uniform([images.shape[0] ?? 0, 1, 1, 1], { low, high })(key)
 

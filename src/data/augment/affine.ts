@@ -1,5 +1,5 @@
 /**
- * @file Resizing and small random turns: images sampled at other places, bilinearly.
+ * @file Resizing and small random rotations: images sampled at other places, bilinearly.
  */
 import { checkOptions } from '../../core/options.ts'
 import { split } from '../../core/Key.ts'
@@ -41,7 +41,7 @@ const weights = (from: number, to: number): Tensor<readonly [number, number]> =>
 }
 
 /**
- * Images of another size, bilinearly, as PyTorch's `interpolate` without antialiasing: two matrix products, one along each
+ * Resizes images bilinearly, as PyTorch's `interpolate` without antialiasing: by two matrix products, one along each
  * axis.
  *
  * @example
@@ -66,15 +66,15 @@ export const resize =
     return reshape([n, c, height, width])(down)
   }
 
-/** How far images may be turned, grown and shifted. */
+/** How far images may be rotated, scaled and shifted. */
 export interface RandomAffineOptions {
-  /** The largest turn in either direction, in degrees; 0 by default. */
+  /** The largest rotation in either direction, in degrees; 0 by default. */
   readonly degrees?: number
-  /** The smallest and the largest growth; 1 and 1 by default. */
+  /** The smallest and the largest scale; 1 and 1 by default. */
   readonly scale?: readonly [low: number, high: number]
   /** The largest shift along each axis in either direction, in pixels; 0 by default. */
   readonly shift?: number
-  /** What comes in from outside; 0 by default. */
+  /** The value of pixels from outside the image; 0 by default. */
   readonly fill?: number
 }
 
@@ -91,7 +91,7 @@ const pixelsAt = (images: Tensor, rows: Tensor, columns: Tensor): Tensor => {
 }
 
 /**
- * Each image turned, grown and shifted a little about its middle, sampled bilinearly.
+ * Rotates, scales and shifts each image a little about its middle, sampled bilinearly.
  *
  * @example
  * ```ts

@@ -37,7 +37,7 @@ const perChannel = (
 }
 
 /**
- * Subtracts a mean from each channel and divides by a standard deviation.
+ * Subtracts a mean from each channel and divides it by a standard deviation.
  *
  * @example
  * ```ts

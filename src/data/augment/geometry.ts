@@ -47,13 +47,13 @@ export const randomFlip = (options: { readonly probability?: number } = {}): Aug
   }
 }
 
-/** What a random crop keeps. */
+/** The settings of a random crop. */
 export interface RandomCropOptions {
-  /** Height and width of what is kept. */
+  /** Height and width of the crop. */
   readonly size: readonly [height: number, width: number]
-  /** Pixels added at every side before, 0 by default; they are `fill`. */
+  /** The number of pixels of value `fill` that are added on every side before cropping; 0 by default. */
   readonly padding?: number
-  /** What is added; 0 by default. */
+  /** The value of added pixels; 0 by default. */
   readonly fill?: number
 }
 
@@ -81,8 +81,8 @@ const windowAt = (images: ImageBatch, start: Tensor, axis: 2 | 3, length: number
 }
 
 /**
- * A window of each image at a random place, as AlexNet trains on crops of 224 from images of 256. With padding and the
- * size of the image it is a random shift.
+ * Crops a window of each image at a random place, as AlexNet trains on crops of 224 from images of 256. With padding,
+ * and a window of the image's size, it is a random shift.
  *
  * @example
  * ```ts
@@ -116,7 +116,7 @@ const cropAt = (
 ): ImageBatch => slice([{}, {}, { start: top, stop: top + height }, { start: left, stop: left + width }])(images)
 
 /**
- * The window in the middle of each image.
+ * Crops the window in the middle of each image.
  *
  * @example
  * ```ts
@@ -167,8 +167,8 @@ export const fiveCrop =
   }
 
 /**
- * The five crops of each image and of its mirror image: [N, 10, C, h, w]. AlexNet is tested on them, its predictions
- * averaged; see {@link averagePredictions}.
+ * The five crops of each image and of its mirror image: [N, 10, C, h, w]. AlexNet is tested on these, with averaged
+ * predictions; see {@link averagePredictions}.
  *
  * @example
  * ```ts

@@ -15,15 +15,15 @@ import { isJpeg } from './jpegClaims.ts'
 import { oriented, orientationOf } from './orientation.ts'
 import { isPng } from './pngChunks.ts'
 
-/** How images are decoded, and how much they may come to; the defaults of the limits are those of `Budget`. */
+/** How images are decoded, and how large they may be; the defaults of the limits are those of `Budget`. */
 export interface DecodeImageOptions extends Partial<Budget> {
   /** Whether the picture is turned as the camera noted in EXIF; true by default. */
   readonly orient?: boolean
 }
 
 /**
- * Decodes a PNG or JPEG image. Grey images get three equal planes; transparency is left out; a photograph is turned as its
- * EXIF says. Refuses other bytes, damaged images, whose checksums are verified, and those that claim more than the
+ * Decodes a PNG or JPEG image. Grey images get three equal planes, transparency is dropped, and a photograph is rotated
+ * as its EXIF says. Refuses other bytes, damaged images (checksums are verified), and images that claim more than the
  * options allow.
  *
  * @example

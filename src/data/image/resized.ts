@@ -1,6 +1,6 @@
 /**
- * @file Images of another size. A photograph that is made smaller is averaged over the pixels that each pixel of the result
- * covers, as Pillow does; without that, fine patterns turn into false ones.
+ * @file Resizing of images. When a photograph is made smaller, each pixel of the result is averaged over the pixels
+ * that it covers, as in Pillow; without that, fine patterns would cause aliasing.
  *
  *     y[i] = sum of x[p] h((p + 1/2 - c) / s) / sum of h,   c = (i + 1/2) from / to,   s = max(1, from / to)
  *
@@ -18,7 +18,7 @@ import type { DecodedImage } from './DecodedImage.ts'
 
 /** How images are resized. */
 export interface ResizeOptions {
-  /** Whether a pixel is averaged over all pixels that it covers; true by default. */
+  /** Whether a pixel of the result averages all pixels that it covers; true by default. */
   readonly antialias?: boolean
 }
 
@@ -90,8 +90,8 @@ const between = (image: DecodedImage, height: number, width: number): Uint8Array
 const isSide = (side: number): boolean => Number.isSafeInteger(side) && side > 0
 
 /**
- * An image of another size, bilinear; a smaller one is averaged over the pixels that each of its pixels covers, as Pillow
- * does. Throws a `TensorError` where a side is no whole number above 0.
+ * Resizes an image bilinearly. When it is made smaller, each pixel is averaged over the pixels that it covers, as in
+ * Pillow. Throws a `TensorError` if a side is not a whole number above 0.
  *
  * @example
  * ```ts
