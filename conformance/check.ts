@@ -3,11 +3,12 @@
  */
 import type { Runtime, Tensor } from 'cotangent'
 import { toArray, vjp } from 'cotangent'
-import type { Answer, Case, Group } from './vectors.ts'
-import { numberOf, tensorOf } from './vectors.ts'
+import type * as t from 'io-ts'
+import type { Answer, Case, Group, Params } from './vectors.ts'
+import { decoded, numberOf, tensorOf } from './vectors.ts'
 
 /** What a function of PyTorch is here: its inputs as tensors, to its outputs. */
-export type Ours = (params: Case['params'], inputs: readonly Tensor[], names?: readonly string[]) => readonly Tensor[]
+export type Ours = (params: Params, inputs: readonly Tensor[], names?: readonly string[]) => readonly Tensor[]
 
 /** The largest difference over what is allowed, and where it is. */
 export type Judgement = readonly [error: number, at: string]
@@ -16,6 +17,12 @@ export type Judgement = readonly [error: number, at: string]
 export interface Judge {
   readonly judge: (one: Case, group: Group, runtime: Runtime) => Judgement
 }
+
+/** A judge of cases that record more than a call: what, says a codec. */
+export const judging = <A>(
+  codec: t.Decoder<unknown, A>,
+  judge: (one: A, group: Group, runtime: Runtime) => Judgement,
+): Judge => ({ judge: (one, group, runtime) => judge(decoded(codec, one, one.name), group, runtime) })
 
 /** What a case came to; `error` is the largest difference over what is allowed. */
 export type Outcome =

@@ -7,31 +7,62 @@ import type { Tensor } from 'cotangent'
 import { tensor } from 'cotangent'
 import { decodeSafetensors, showCheckpointError } from 'cotangent/checkpoint'
 import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+
+const Numeral = t.union([t.number, t.string])
+const Names = t.readonlyArray(t.string)
+/** Names of tensors, by what they are of. */
+export const NamesByName = t.readonly(t.record(t.string, t.string))
+
+/** Parameters of a function of PyTorch, by its own names. */
+export const Params = t.readonly(t.record(t.string, t.unknown))
+
+/** Parameters of a function of PyTorch, by its own names. */
+export type Params = t.TypeOf<typeof Params>
+
+const Tolerance = t.readonly(
+  t.intersection([
+    t.type({ rtol: t.number, atol: t.number }),
+    t.partial({ perTensor: t.readonly(t.record(t.string, t.number)) }),
+  ]),
+)
 
 /** One call of one function of PyTorch, with its results, and its gradients for the cotangents of these. */
-export interface Case {
-  readonly name: string
-  readonly op: string
-  readonly params: Readonly<Record<string, unknown>>
-  readonly inputs: readonly string[]
-  readonly outputs: readonly string[]
-  readonly cotangents?: readonly (string | null)[]
-  readonly grads?: Readonly<Record<string, string>>
-  readonly tolerance?: {
-    readonly rtol: number
-    readonly atol: number
-    readonly perTensor?: Readonly<Record<string, number>>
-  }
-  /** What PyTorch says where it refuses. */
-  readonly error?: string
-  /** Where PyTorch itself answers otherwise in 32 bits. */
-  readonly f32_differs?: readonly { readonly tensor: string; readonly index: number; readonly f32: number | string }[]
-  readonly path_dependent?: readonly {
-    readonly tensor: string
-    readonly index: number
-    readonly scalar: number | string
-    readonly simd: number | string
-  }[]
+export const Case = t.readonly(
+  t.intersection([
+    t.type({ name: t.string, op: t.string, params: Params, inputs: Names, outputs: Names }),
+    t.partial({
+      cotangents: t.readonlyArray(t.union([t.string, t.null])),
+      grads: NamesByName,
+      tolerance: Tolerance,
+      /** What PyTorch says where it refuses. */
+      error: t.string,
+      /** Where PyTorch itself answers otherwise in 32 bits. */
+      f32_differs: t.readonlyArray(t.readonly(t.type({ tensor: t.string, index: t.number, f32: Numeral }))),
+      path_dependent: t.readonlyArray(
+        t.readonly(t.type({ tensor: t.string, index: t.number, scalar: Numeral, simd: Numeral })),
+      ),
+    }),
+  ]),
+)
+
+/** One call of one function of PyTorch, with its results, and its gradients for the cotangents of these. */
+export type Case = t.TypeOf<typeof Case>
+
+const Index = t.type({ cases: t.readonlyArray(Case) })
+
+/** Where a value is at fault, and what was expected there. A member of an intersection or a union is no place of its own. */
+const fault = ({ value, context }: t.ValidationError): string => {
+  const path = context.filter(({ actual }, k) => k > 0 && actual !== context[k - 1]?.actual).map(({ key }) => key)
+  const expected = context.at(-1)?.type.name ?? ''
+  return `${path.join('.')}: expected ${expected}, found ${value === undefined ? 'nothing' : JSON.stringify(value)}`
+}
+
+/** What a codec makes of a value. Throws where the value is none of its kind. */
+export const decoded = <A>(codec: t.Decoder<unknown, A>, value: unknown, what: string): A => {
+  const made = codec.decode(value)
+  if (E.isLeft(made)) throw new Error(`${what}: ${made.left.slice(0, 3).map(fault).join('; ')}`)
+  return made.right
 }
 
 /** A number of an index, where JSON has none for NaN and the infinities. */
@@ -77,9 +108,8 @@ export const readTensors = (path: string): ReadonlyMap<string, Answer> => {
 
 /** Reads a group. */
 export const readGroup = (folder: string, name: string): Group => {
-  const { cases } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
-    readonly cases: readonly Case[]
-  }
+  const index: unknown = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+  const { cases } = decoded(Index, index, `${name}.json`)
   const path = join(folder, `${name}.safetensors`)
   const tensors = existsSync(path) ? readTensors(path) : new Map<string, Answer>()
   const answer = (of: string): Answer => {

@@ -7,12 +7,12 @@ import { number, reductionOf, text } from './params.ts'
 import { backward } from './windows.ts'
 
 const unary =
-  (f: (x: Tensor) => unknown): Ours =>
-  (_, [x]) => [f(x!) as Tensor]
+  (f: (x: Tensor) => Tensor): Ours =>
+  (_, [x]) => [f(x!)]
 
 const binary =
-  (f: (a: Tensor, b: Tensor) => unknown): Ours =>
-  (_, [a, b]) => [f(a!, b!) as Tensor]
+  (f: (a: Tensor, b: Tensor) => Tensor): Ours =>
+  (_, [a, b]) => [f(a!, b!)]
 
 const axisOf = (params: Parameters<Ours>[0]): { readonly axis: number } => ({ axis: number(params, 'dim', -1) })
 

@@ -6,20 +6,24 @@ import { decodeCifar10, decodeCifar100, decodeIdx, decodeMnist, showDecodeError 
 import type { NumberArray } from 'cotangent'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
 import type { Judge, Judgement } from '../check.ts'
-import type { Answer, Case, Group } from '../vectors.ts'
-import { readTensors } from '../vectors.ts'
+import { judging } from '../check.ts'
+import type { Answer, Group } from '../vectors.ts'
+import { Case, readTensors } from '../vectors.ts'
 
-interface FileCase extends Case {
-  readonly expect: 'ok' | 'refuse' | 'either'
-  readonly params: {
-    readonly file: string
-    readonly expected?: string
-    readonly images?: string
-    readonly labels?: string
-    readonly dtypes?: Readonly<Record<string, string>>
-  }
-}
+const FileCase = t.intersection([
+  Case,
+  t.type({
+    expect: t.union([t.literal('ok'), t.literal('refuse'), t.literal('either')]),
+    params: t.intersection([
+      t.type({ file: t.string }),
+      t.partial({ expected: t.string, images: t.string, labels: t.string }),
+    ]),
+  }),
+])
+
+type FileCase = t.TypeOf<typeof FileCase>
 
 type Numbers = ReadonlyMap<string, ArrayLike<number | bigint>>
 
@@ -49,17 +53,15 @@ const same = (found: Numbers, expected: ReadonlyMap<string, Answer>, names: read
 /** Reads a file; a refusal is told in words. */
 type Read = (one: FileCase, group: Group) => E.Either<string, Numbers>
 
-const judge =
-  (read: Read): Judge['judge'] =>
-  (one, group) => {
-    const of = one as FileCase
+const reading = (read: Read): Judge =>
+  judging(FileCase, (of, group) => {
     const result = read(of, group)
     if (E.isLeft(result)) return of.expect === 'ok' ? [Infinity, `it was refused: ${result.left}`] : [0, '']
     if (of.expect === 'refuse') return [Infinity, 'it was read']
     return of.params.expected === undefined
       ? [0, '']
       : same(result.right, readTensors(join(group.folder, of.params.expected)), of.outputs)
-  }
+  })
 
 const pth: Read = ({ params }, group) =>
   pipe(
@@ -80,7 +82,7 @@ const pair: Read = ({ params }, group) =>
       images: bytesOf(group, params.images ?? 'files/train-images-idx3-ubyte'),
       labels: bytesOf(group, params.labels ?? params.file),
     }),
-    E.bimap(showDecodeError, () => new Map()),
+    E.bimap(showDecodeError, () => new Map<string, NumberArray>()),
   )
 
 const cifar10: Read = ({ params, outputs: [images = '', labels = ''] }, group) =>
@@ -115,10 +117,10 @@ const cifar100: Read = ({ params }, group) => {
 
 /** Files by what reads them. */
 export const files: Readonly<Record<string, Judge>> = {
-  load_pth: { judge: judge(pth) },
-  load_idx: { judge: judge(idx) },
-  load_idx_pair: { judge: judge(pair) },
-  load_mnist_labels: { judge: judge(pair) },
-  load_cifar10: { judge: judge(cifar10) },
-  load_cifar100: { judge: judge(cifar100) },
+  load_pth: reading(pth),
+  load_idx: reading(idx),
+  load_idx_pair: reading(pair),
+  load_mnist_labels: reading(pair),
+  load_cifar10: reading(cifar10),
+  load_cifar100: reading(cifar100),
 }

@@ -1,5 +1,5 @@
 /** @file Initial weights: their spread, bounds and forms, the group `init`. Draws differ, so statistics are compared. */
-import type { Runtime } from 'cotangent'
+import type { Runtime, Tensor } from 'cotangent'
 import { key, normal, toArray, uniform } from 'cotangent'
 import type { Initializer } from 'cotangent/nn'
 import {
@@ -12,35 +12,37 @@ import {
   truncatedNormal,
   varianceScaling,
 } from 'cotangent/nn'
+import * as t from 'io-ts'
 import type { Judge, Judgement } from '../check.ts'
-import { worse } from '../check.ts'
-import type { Case } from '../vectors.ts'
+import { judging, worse } from '../check.ts'
+import { Case } from '../vectors.ts'
 import { number, text } from './params.ts'
 
 /** What is expected of the weights of a case. */
-interface Expected {
-  readonly fan_in?: number
-  readonly fan_out?: number
-  readonly mean?: number
-  readonly std?: number
-  readonly bound?: number
-  readonly min?: number
-  readonly max?: number
-  readonly std_tolerance?: number
-  readonly mean_tolerance?: number
-  readonly weight_bound?: number
-  readonly bias_bound?: number
-  readonly weight_std?: number
-  readonly gram_of?: string
-  readonly gram_diagonal?: number
-  readonly max_deviation?: number
-  readonly nonzero?: readonly (readonly number[])[]
-}
+const Expected = t.readonly(
+  t.partial({
+    fan_in: t.number,
+    fan_out: t.number,
+    mean: t.number,
+    std: t.number,
+    bound: t.number,
+    min: t.number,
+    max: t.number,
+    std_tolerance: t.number,
+    mean_tolerance: t.number,
+    weight_bound: t.number,
+    bias_bound: t.number,
+    weight_std: t.number,
+    gram_of: t.string,
+    gram_diagonal: t.number,
+    max_deviation: t.number,
+    nonzero: t.readonlyArray(t.readonlyArray(t.number)),
+  }),
+)
 
-interface Recorded extends Case {
-  readonly shape: readonly number[]
-  readonly expect: Expected
-}
+const Recorded = t.intersection([Case, t.type({ shape: t.readonlyArray(t.number), expect: Expected })])
+
+type Recorded = t.TypeOf<typeof Recorded>
 
 const statistics = (values: readonly number[]) => {
   const mean = values.reduce((total, value) => total + value, 0) / values.length
@@ -60,11 +62,10 @@ const drawn = (initializer: Initializer, shape: readonly number[], runtime: Runt
   Array.from(toArray(initializer(shape)(key(7)), runtime))
 
 /** Mean, spread and bounds of what an initializer draws. */
-const spreads =
-  (make: (one: Recorded) => Initializer): Judge['judge'] =>
-  (one, _, runtime) => {
-    const { shape, expect } = one as Recorded
-    const values = drawn(make(one as Recorded), shape, runtime)
+const spreads = (make: (one: Recorded) => Initializer): Judge =>
+  judging(Recorded, (one, _, runtime) => {
+    const { shape, expect } = one
+    const values = drawn(make(one), shape, runtime)
     const { mean, std } = statistics(values)
     const fans = expect.fan_in === undefined ? null : fansOf(shape)
     return [
@@ -79,7 +80,7 @@ const spreads =
             off('the fan-out', fans.out, expect.fan_out ?? 0, 0.5),
           ]),
     ].reduce(worse)
-  }
+  })
 
 const scaling = (one: Recorded, isXavier: boolean, distribution: 'uniform' | 'normal'): Initializer =>
   varianceScaling({
@@ -89,8 +90,7 @@ const scaling = (one: Recorded, isXavier: boolean, distribution: 'uniform' | 'no
   })
 
 /** How layers begin unless told otherwise. */
-const defaults: Judge['judge'] = (one, _, runtime) => {
-  const { expect, params } = one as Recorded
+const defaults = judging(Recorded, ({ expect, params }, _, runtime) => {
   const [, kind = '', sizes = ''] = /^(\w+)\(([\d,]+)/.exec(text(params, 'layer')) ?? []
   const [ins = 0, outs = 0, kernel = 0] = sizes.split(',').filter(Boolean).map(Number)
   const groups = Number(/groups=(\d+)/.exec(text(params, 'layer'))?.[1] ?? 1)
@@ -101,18 +101,18 @@ const defaults: Judge['judge'] = (one, _, runtime) => {
         ? conv2d({ in: ins, out: outs, kernel, groups })
         : convTranspose2d({ in: ins, out: outs, kernel, groups })
   const { weight, bias } = layer.init(key(3))[0]
-  const [weights, biases] = [weight, bias].map((t) => Array.from(toArray(t, runtime))) as [number[], number[]]
+  const numbersOf = (x: Tensor): readonly number[] => Array.from(toArray(x, runtime))
+  const [weights, biases] = [numbersOf(weight), numbersOf(bias)]
   const [weightBound, biasBound, std] = [expect.weight_bound ?? 0, expect.bias_bound ?? 0, expect.weight_std ?? 0]
   return [
     within('a weight', weights, -weightBound * (1 + 1e-6), weightBound * (1 + 1e-6)),
     within('a bias', biases, -biasBound * (1 + 1e-6), biasBound * (1 + 1e-6)),
     off('the spread', statistics(weights).std, std, (5 * std) / Math.sqrt(weights.length)),
   ].reduce(worse)
-}
+})
 
 /** Products of rows, or of columns, with each other. */
-const gram: Judge['judge'] = (one, _, runtime) => {
-  const { shape, expect, params } = one as Recorded
+const gram = judging(Recorded, ({ shape, expect, params }, _, runtime) => {
   const [rows = 1, ...rest] = shape
   const columns = rest.reduce((a, b) => a * b, 1)
   const w = drawn(orthogonal({ gain: number(params, 'gain', 1) }), shape, runtime)
@@ -124,50 +124,43 @@ const gram: Judge['judge'] = (one, _, runtime) => {
     const product = Array.from({ length }, (_step, k) => at(i, k) * at(j, k)).reduce((a, b) => a + b, 0)
     return off(`product ${i}, ${j}`, product, i === j ? (expect.gram_diagonal ?? 1) : 0, expect.max_deviation ?? 0)
   }).reduce(worse)
-}
+})
 
-const dirac: Judge['judge'] = (one, _, runtime) => {
-  const { shape, expect, params } = one as Recorded
+const dirac = judging(Recorded, ({ shape, expect, params }, _, runtime) => {
   const w = drawn(diracInitializer({ groups: number(params, 'groups', 1) }), shape, runtime)
   const ones = (expect.nonzero ?? []).map((place) =>
     place.reduce((at, index, axis) => at * (shape[axis] ?? 1) + index, 0),
   )
   const wrong = w.findIndex((value, at) => value !== (ones.includes(at) ? 1 : 0))
   return wrong < 0 ? [0, ''] : [Infinity, `entry ${wrong} is ${w[wrong]}`]
-}
+})
 
 /** Initial weights by PyTorch's names. */
 export const initial: Readonly<Record<string, Judge>> = {
-  'init.xavier_uniform': { judge: spreads((one) => scaling(one, true, 'uniform')) },
-  'init.xavier_normal': { judge: spreads((one) => scaling(one, true, 'normal')) },
-  'init.kaiming_uniform': { judge: spreads((one) => scaling(one, false, 'uniform')) },
-  'init.kaiming_normal': { judge: spreads((one) => scaling(one, false, 'normal')) },
-  'init.uniform': {
-    judge: spreads(
-      ({ params }) =>
-        (shape) =>
-          uniform(shape, { low: number(params, 'a'), high: number(params, 'b') }),
-    ),
-  },
-  'init.normal': {
-    judge: spreads(
-      ({ params }) =>
-        (shape) =>
-          normal(shape, { mean: number(params, 'mean'), standardDeviation: number(params, 'std') }),
-    ),
-  },
-  'init.trunc_normal': {
-    judge: spreads(({ params }) =>
-      truncatedNormal({
-        mean: number(params, 'mean'),
-        standardDeviation: number(params, 'std'),
-        low: number(params, 'a'),
-        high: number(params, 'b'),
-      }),
-    ),
-  },
-  'init.default': { judge: defaults },
-  'init.orthogonal': { judge: gram },
-  'init.dirac': { judge: dirac },
+  'init.xavier_uniform': spreads((one) => scaling(one, true, 'uniform')),
+  'init.xavier_normal': spreads((one) => scaling(one, true, 'normal')),
+  'init.kaiming_uniform': spreads((one) => scaling(one, false, 'uniform')),
+  'init.kaiming_normal': spreads((one) => scaling(one, false, 'normal')),
+  'init.uniform': spreads(
+    ({ params }) =>
+      (shape) =>
+        uniform(shape, { low: number(params, 'a'), high: number(params, 'b') }),
+  ),
+  'init.normal': spreads(
+    ({ params }) =>
+      (shape) =>
+        normal(shape, { mean: number(params, 'mean'), standardDeviation: number(params, 'std') }),
+  ),
+  'init.trunc_normal': spreads(({ params }) =>
+    truncatedNormal({
+      mean: number(params, 'mean'),
+      standardDeviation: number(params, 'std'),
+      low: number(params, 'a'),
+      high: number(params, 'b'),
+    }),
+  ),
+  'init.default': defaults,
+  'init.orthogonal': gram,
+  'init.dirac': dirac,
   'init.sparse': { judge: () => [Infinity, 'there are no sparse initial weights'] },
 }

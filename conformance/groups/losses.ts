@@ -27,31 +27,59 @@ import {
   softMargin,
   tripletMargin,
 } from 'cotangent/nn'
+import * as t from 'io-ts'
 import type { Ours } from '../check.ts'
+import type { Params } from '../vectors.ts'
+import { decoded } from '../vectors.ts'
+
+const OneOrTwo = t.union([t.literal(1), t.literal(2)])
+
+/** Options of our losses. */
+const Options = t.partial({
+  reduction: t.union([t.literal('none'), t.literal('sum'), t.literal('mean')]),
+  labelSmoothing: t.number,
+  ignoreIndex: t.number,
+  logTargets: t.boolean,
+  logRates: t.boolean,
+  full: t.boolean,
+  swap: t.boolean,
+  epsilon: t.number,
+  beta: t.number,
+  delta: t.number,
+  margin: t.number,
+  power: OneOrTwo,
+  order: OneOrTwo,
+})
+
+/** Options, and weights where a case has them. Each loss refuses what is none of its own. */
+type SomeOptions = t.TypeOf<typeof Options> & { readonly weights?: Tensor; readonly positiveWeights?: Tensor }
 
 type Inputs = Readonly<Record<string, Tensor>>
-type Params = Readonly<Record<string, unknown>>
 type SomeLoss = (inputs: Inputs, params: Params) => Tensor
 
+/** Our words for PyTorch's parameters. */
+const words: Readonly<Record<string, string>> = {
+  label_smoothing: 'labelSmoothing',
+  ignore_index: 'ignoreIndex',
+  log_target: 'logTargets',
+  log_input: 'logRates',
+  eps: 'epsilon',
+}
+
 /** Our options for PyTorch's parameters and weights. */
-const optionsOf = (inputs: Inputs, params: Params): never => {
-  const words: Readonly<Record<string, string>> = {
-    label_smoothing: 'labelSmoothing',
-    ignore_index: 'ignoreIndex',
-    log_target: 'logTargets',
-    log_input: 'logRates',
-    eps: 'epsilon',
-  }
+const optionsOf = ({ weight, pos_weight: positive }: Inputs, params: Params): SomeOptions => {
   const ours = Object.entries(params).map(([name, value]) => [words[name] ?? name, value] as const)
-  const weights = inputs['weight'] === undefined ? {} : { weights: inputs['weight'] }
-  const positive = inputs['pos_weight'] === undefined ? {} : { positiveWeights: inputs['pos_weight'] }
-  return { ...Object.fromEntries(ours), ...weights, ...positive } as never
+  return {
+    ...decoded(Options, Object.fromEntries(ours), 'options of a loss'),
+    ...(weight === undefined ? {} : { weights: weight }),
+    ...(positive === undefined ? {} : { positiveWeights: positive }),
+  }
 }
 
 const withTargets =
-  (loss: (y: never, t: never, options: never) => Tensor): SomeLoss =>
+  (loss: (y: Tensor, target: Tensor, options: SomeOptions) => Tensor): SomeLoss =>
   (inputs, params) =>
-    loss(inputs['input'] as never, inputs['target'] as never, optionsOf(inputs, params))
+    loss(inputs['input']!, inputs['target']!, optionsOf(inputs, params))
 
 const named: Readonly<Record<string, SomeLoss>> = {
   cross_entropy: (inputs, params) => {

@@ -1,6 +1,6 @@
 /** @file Whole networks with their weights, outputs, losses and gradients: the group `model`. */
 import type { Tensor } from 'cotangent'
-import { key, Tree } from 'cotangent'
+import { key, reshape, Tree } from 'cotangent'
 import type { Network } from 'cotangent/models'
 import {
   alexnet,
@@ -22,10 +22,10 @@ const ourName = (name: string): string =>
   name.replace('running_mean', 'runningMean').replace('running_var', 'runningVar')
 
 /** Puts tensors into a tree by their paths. Refuses a tree that has a path without one. */
-const filled = <T>(tree: T, tensors: ReadonlyMap<string, Tensor>): T =>
+const filled = <T>(tree: T & Tree.Tree<T>, tensors: ReadonlyMap<string, Tensor>): T =>
   Tree.rebuild<T>(
     tree,
-    Tree.paths(tree as never).map(([path]) => {
+    Tree.paths<T>(tree).map(([path]) => {
       const found = tensors.get(path)
       if (found === undefined) throw new RangeError(`no weight is called ${path}`)
       return found
@@ -76,7 +76,8 @@ const headed: Ours = (_, inputs, names = []) => {
     filled(state, tensors),
     tensors.get('x')!,
   )
-  const loss = headedLoss(crossEntropy)(found, tensors.get('target') as Tensor<readonly [number]>)
+  const target = tensors.get('target')!
+  const loss = headedLoss(crossEntropy)(found, reshape([target.shape[0] ?? 0])(target))
   // torchvision hands out the first head under the name of the second, and the second under that of the first
   return [found.scores, ...[...found.heads].reverse(), loss, ...Tree.paths(next).map(([, t]) => t)]
 }

@@ -29,8 +29,10 @@ const normalizeBatch = (
 ): readonly [y: Tensor, mean: Tensor, variance: Tensor] => {
   const channels = x.shape[1] ?? 0
   const layer = batchNorm(channels, { momentum, eps })
-  const params = { weight: weight ?? c.ones([channels]), bias: bias ?? c.zeros([channels]) } as never
-  const state = { runningMean: mean ?? c.zeros([channels]), runningVar: variance ?? c.ones([channels]) } as never
+  const perChannel = c.reshape([channels])
+  const [one, zero] = [c.ones([channels]), c.zeros([channels])]
+  const params = { weight: perChannel(weight ?? one), bias: perChannel(bias ?? zero) }
+  const state = { runningMean: perChannel(mean ?? zero), runningVar: perChannel(variance ?? one) }
   const [y, next] = layer.apply(training ? trainMode(c.key(0)) : evalMode)(params, state, x)
   return [y, next.runningMean, next.runningVar]
 }

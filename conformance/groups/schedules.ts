@@ -18,19 +18,21 @@ import {
   sequence,
   stepDecay,
 } from 'cotangent/optim'
+import * as t from 'io-ts'
 import type { Judge, Judgement } from '../check.ts'
-import { farthest, worse } from '../check.ts'
-import type { Case } from '../vectors.ts'
-import { numberOf } from '../vectors.ts'
+import { farthest, judging, worse } from '../check.ts'
+import type { Params } from '../vectors.ts'
+import { Case, numberOf } from '../vectors.ts'
+import { numbers, parts } from './params.ts'
 
-type Params = Case['params']
+const Numbers = t.readonlyArray(t.number)
 
 /** The rates that were recorded. */
-interface Recorded extends Case {
-  readonly lr: readonly number[]
-  readonly momentum?: readonly number[]
-  readonly metric?: readonly (number | string)[]
-}
+const Recorded = t.intersection([
+  Case,
+  t.type({ lr: Numbers }),
+  t.partial({ momentum: Numbers, metric: t.readonlyArray(t.union([t.number, t.string])) }),
+])
 
 const number = (params: Params, name: string): number => Number(params[name])
 
@@ -54,8 +56,7 @@ const formulas: Readonly<Record<string, (initial: number) => Schedule>> = {
 
 const schedules: Readonly<Record<string, (params: Params, initial: number) => Schedule>> = {
   StepLR: (p, initial) => stepDecay({ initial, factor: number(p, 'gamma'), every: number(p, 'step_size') }),
-  MultiStepLR: (p, initial) =>
-    multiStep({ initial, factor: number(p, 'gamma'), milestones: p['milestones'] as readonly number[] }),
+  MultiStepLR: (p, initial) => multiStep({ initial, factor: number(p, 'gamma'), milestones: numbers(p, 'milestones') }),
   ExponentialLR: (p, initial) => exponential({ initial, factor: number(p, 'gamma') }),
   ConstantLR: (p, initial) => constantUntil(initial, number(p, 'factor'), number(p, 'total_iters')),
   LinearLR: (p, initial) =>
@@ -78,11 +79,11 @@ const schedules: Readonly<Record<string, (params: Params, initial: number) => Sc
   MultiplicativeLR: (p, initial) => formulas[String(p['formula'])]!(initial),
   SequentialLR: (p, initial) =>
     sequence(
-      (p['schedulers'] as readonly Params[]).map((part) => scheduleOf(part, initial)),
-      p['milestones'] as readonly number[],
+      parts(p, 'schedulers').map((part) => scheduleOf(part, initial)),
+      numbers(p, 'milestones'),
     ),
   ChainedScheduler: (p, initial) =>
-    product(...(p['schedulers'] as readonly Params[]).map((part, k) => scheduleOf(part, k === 0 ? initial : 1))),
+    product(...parts(p, 'schedulers').map((part, k) => scheduleOf(part, k === 0 ? initial : 1))),
 }
 
 const scheduleOf = (params: Params, initial: number): Schedule => schedules[String(params['op'])]!(params, initial)
@@ -124,20 +125,18 @@ const follows = (what: string, schedule: Schedule, recorded: readonly number[], 
     near(runtime),
   )
 
-const ofSteps: Judge['judge'] = (one, _, runtime) => {
-  const { lr, op, params } = one as Recorded
+const ofSteps = judging(Recorded, ({ lr, op, params }, _, runtime) => {
   const make = schedules[op.replace('schedule.', '')]!
   return follows('rate', make(params, number(params, 'base_lr')), lr, runtime)
-}
+})
 
-const ofCycles: Judge['judge'] = (one, _, runtime) => {
-  const { lr, momentum: recorded = [], op, params } = one as Recorded
+const ofCycles = judging(Recorded, ({ lr, momentum: recorded = [], op, params }, _, runtime) => {
   const { learningRate, momentum } = cycles[op.replace('schedule.', '')]!(params)
   const rates = follows('rate', learningRate, lr, runtime)
   return params['cycle_momentum'] === true ? worse(rates, follows('momentum', momentum, recorded, runtime)) : rates
-}
+})
 
-const optionsOf = ({ params: p }: Case): PlateauOptions => ({
+const optionsOf = (p: Params): PlateauOptions => ({
   better: p['mode'] === 'min' ? 'smaller' : 'larger',
   factor: number(p, 'factor'),
   patience: number(p, 'patience'),
@@ -148,9 +147,8 @@ const optionsOf = ({ params: p }: Case): PlateauOptions => ({
   epsilon: number(p, 'eps'),
 })
 
-const ofPlateau: Judge['judge'] = (one, _, runtime) => {
-  const { lr, metric = [], params } = one as Recorded
-  const plateau = reduceOnPlateau(optionsOf(one))
+const ofPlateau = judging(Recorded, ({ lr, metric = [], params }, _, runtime) => {
+  const plateau = reduceOnPlateau(optionsOf(params))
   let state = plateau.init(number(params, 'base_lr'))
   const rates = metric.map((value) => {
     const rate = item(state.rate, runtime)
@@ -158,11 +156,11 @@ const ofPlateau: Judge['judge'] = (one, _, runtime) => {
     return rate
   })
   return farthest('rate', rates, lr, near(runtime))
-}
+})
 
 /** Schedules by their names. */
 export const schedulesByName: Readonly<Record<string, Judge>> = Object.fromEntries([
-  ...Object.keys(schedules).map((name) => [`schedule.${name}`, { judge: ofSteps }] as const),
-  ...Object.keys(cycles).map((name) => [`schedule.${name}`, { judge: ofCycles }] as const),
-  ['schedule.ReduceLROnPlateau', { judge: ofPlateau }] as const,
+  ...Object.keys(schedules).map((name) => [`schedule.${name}`, ofSteps] as const),
+  ...Object.keys(cycles).map((name) => [`schedule.${name}`, ofCycles] as const),
+  ['schedule.ReduceLROnPlateau', ofPlateau] as const,
 ])

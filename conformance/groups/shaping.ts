@@ -4,11 +4,11 @@ import type { Tensor } from 'cotangent'
 import { embedding, evalMode } from 'cotangent/nn'
 import type { Ours } from '../check.ts'
 import { elementwise } from './elementwise.ts'
-import { flag, number, numbers, reductionOf, text } from './params.ts'
+import { flag, number, numbers, oneOf, pair, reductionOf, text } from './params.ts'
 
 const reduction =
-  (f: (options: never) => (x: never) => unknown): Ours =>
-  (params, [x]) => [f(reductionOf(params) as never)(x as never) as Tensor]
+  (f: (options: c.ReduceOptions) => (x: Tensor) => Tensor): Ours =>
+  (params, [x]) => [f(reductionOf(params))(x!)]
 
 const spread =
   (root: boolean): Ours =>
@@ -20,12 +20,12 @@ const spread =
 
 /** The place of the winner: along an axis, or in the whole, row-major. */
 const place =
-  (f: (options: { readonly axis: number; readonly keepDims?: boolean }) => (x: never) => unknown): Ours =>
+  (f: (options: c.ArgOptions) => (x: Tensor) => Tensor): Ours =>
   (params, [x]) => {
     const all = params['dim'] === null || params['dim'] === undefined
     const y = f(all ? { axis: 0 } : { axis: number(params, 'dim'), keepDims: flag(params, 'keepdim') })(
-      (all ? c.reshape([-1])(x!) : x) as never,
-    ) as Tensor
+      all ? c.reshape([-1])(x!) : x!,
+    )
     return [all && flag(params, 'keepdim') ? c.reshape(x!.shape.map(() => 1))(y) : y]
   }
 
@@ -42,10 +42,8 @@ const padding: Ours = (params, [x]) => {
     { length: sides.length / 2 },
     (_, k) => [sides[2 * k] ?? 0, sides[2 * k + 1] ?? 0] as const,
   ).reverse()
-  const mode = { constant: 'constant', reflect: 'reflect', replicate: 'replicate', circular: 'circular' }[
-    text(params, 'mode')
-  ]
-  return [c.pad({ padding: pairs, mode: (mode ?? 'constant') as 'constant', value: number(params, 'value') })(x!)]
+  const mode = oneOf(params, 'mode', ['constant', 'reflect', 'replicate', 'circular'])
+  return [c.pad({ padding: pairs, mode, value: number(params, 'value') })(x!)]
 }
 
 const parts =
@@ -65,7 +63,7 @@ const permuted = (x: Tensor, order: readonly number[]): Tensor => c.transpose(or
 const sorted = ({ values, indices }: c.Sorted): readonly Tensor[] => [values, indices]
 
 const slidingOf = (params: Parameters<Ours>[0]): c.UnfoldOptions => ({
-  kernel: numbers(params, 'kernel_size') as readonly [number, number],
+  kernel: pair(params, 'kernel_size'),
   stride: numbers(params, 'stride'),
   padding: numbers(params, 'padding'),
   dilation: numbers(params, 'dilation'),
@@ -74,11 +72,10 @@ const slidingOf = (params: Parameters<Ours>[0]): c.UnfoldOptions => ({
 const resized =
   (mode: c.InterpolationMode): Ours =>
   (params, [x]) => {
-    const [size, scale] = [numbers(params, 'size'), numbers(params, 'scale_factor')]
-    const pair = (values: readonly number[]): readonly [number, number] => [values[0] ?? 1, values[1] ?? values[0] ?? 1]
+    const isSized = numbers(params, 'size').length > 0
     return [
       c.interpolate({
-        ...(size.length > 0 ? { size: pair(size) } : { scale: pair(scale) }),
+        ...(isSized ? { size: pair(params, 'size') } : { scale: pair(params, 'scale_factor') }),
         mode,
         alignCorners: flag(params, 'align_corners'),
       })(x!),
@@ -90,7 +87,8 @@ export const shaping: Readonly<Record<string, Ours>> = {
   ...elementwise,
   matmul: (_, [a, b]) => [c.matmul(a!, b!)],
   linear: (_, [x, w, b]) => {
-    const y = c.matmul(x!, c.transpose(w!) as never)
+    const turned: Tensor = c.transpose(w!)
+    const y = c.matmul(x!, turned)
     return [b === undefined ? y : c.add(y, b)]
   },
   addmm: (params, [input, a, b]) => [
@@ -140,9 +138,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
   permute_reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(permuted(x!, numbers(params, 'dims')))],
   reshape: (params, [x]) => [c.reshape(numbers(params, 'shape'))(x!)],
   flatten: (params, [x]) => [c.reshape([...x!.shape.slice(0, number(params, 'start_dim')), -1])(x!)],
-  squeeze: (params, [x]) => [
-    params['dim'] === null ? c.squeeze()(x!) : c.squeeze({ axis: number(params, 'dim') } as never)(x!),
-  ],
+  squeeze: (params, [x]) => [params['dim'] === null ? c.squeeze()(x!) : c.squeeze(number(params, 'dim'))(x!)],
   unsqueeze: (params, [x]) => [c.expandDims(number(params, 'dim'))(x!)],
   flip: (params, [x]) => [c.flip({ axis: numbers(params, 'dims') })(x!)],
   slice: (params, [x]) => {
@@ -199,7 +195,7 @@ export const shaping: Readonly<Record<string, Ours>> = {
   triu: (params, [x]) => [c.triu(number(params, 'diagonal'))(x!)],
   diagonal: (params, [x]) => [c.diagonal(number(params, 'offset'))(x!)],
   unfold: (params, [x]) => [c.unfold(slidingOf(params))(x!)],
-  fold: (params, [x]) => [c.fold(numbers(params, 'output_size') as never, slidingOf(params))(x!)],
+  fold: (params, [x]) => [c.fold(pair(params, 'output_size'), slidingOf(params))(x!)],
   upsample_nearest: resized('nearest'),
   upsample_nearest_exact: resized('nearestExact'),
   upsample_bilinear: resized('bilinear'),

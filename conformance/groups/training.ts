@@ -4,19 +4,24 @@ import { compile, div, sub, tensor, toArray, Tree, valueAndGrad, key } from 'cot
 import type { LenetParams } from 'cotangent/models'
 import { lenet } from 'cotangent/models'
 import { crossEntropy, evalMode } from 'cotangent/nn'
+import type { PlainSgdState, SgdState, StateOf } from 'cotangent/optim'
 import { applyUpdates, sgd } from 'cotangent/optim'
+import * as t from 'io-ts'
 import type { Judge, Judgement } from '../check.ts'
-import { farthest, worse } from '../check.ts'
-import type { Case } from '../vectors.ts'
-import { tensorOf } from '../vectors.ts'
+import { farthest, judging, worse } from '../check.ts'
+import { Case, tensorOf } from '../vectors.ts'
 import { number } from './params.ts'
 
-interface Recorded extends Case {
-  readonly tolerance: NonNullable<Case['tolerance']> & { readonly loss_atol: number; readonly weight_atol: number }
-}
+const Recorded = t.intersection([
+  Case,
+  t.type({ tolerance: t.readonly(t.type({ loss_atol: t.number, weight_atol: t.number })) }),
+])
 
-const judge: Judge['judge'] = (one, group, runtime) => {
-  const { params, tolerance } = one as Recorded
+type State = StateOf<SgdState | PlainSgdState, LenetParams>
+
+type Images = Tensor<readonly [number, 1, 28, 28]>
+
+const training = judging(Recorded, ({ params, tolerance }, group, runtime) => {
   const size = number(params, 'batch_size')
   const pixels = group.answer('images').numbers
   const classes = group.answer('labels').numbers
@@ -29,15 +34,15 @@ const judge: Judge['judge'] = (one, group, runtime) => {
     }
   }
   const optimizer = sgd({ learningRate: number(params, 'lr'), momentum: number(params, 'momentum') })
-  const step = compile((weights: LenetParams, state: never, images: Tensor, labels: Tensor<readonly [number]>) => {
+  const step = compile((weights: LenetParams, state: State, images: Images, labels: Tensor<readonly [number]>) => {
     const [loss, gradients] = valueAndGrad((at: LenetParams) =>
-      crossEntropy(lenet.apply(evalMode)(at, {}, images as Tensor<readonly [number, 1, 28, 28]>)[0], labels),
+      crossEntropy(lenet.apply(evalMode)(at, {}, images)[0], labels),
     )(weights)
     const [updates, next] = optimizer.update(gradients, state, weights)
-    return { loss, weights: applyUpdates(weights, updates), state: next as never }
+    return { loss, weights: applyUpdates(weights, updates), state: next }
   })
   const start = Tree.map((_: Tensor, path) => tensorOf(group.answer(`init/${path}`)))(lenet.init(key(0))[0])
-  let at = { weights: start, state: optimizer.init(start) as never }
+  let at = { weights: start, state: optimizer.init(start) }
   const losses = Array.from(
     { length: number(params, 'steps') },
     (_, k) => {
@@ -56,7 +61,7 @@ const judge: Judge['judge'] = (one, group, runtime) => {
       ),
     farthest('loss', losses, group.answer('loss64').numbers, () => tolerance.loss_atol),
   )
-}
+})
 
 /** Trainings by their names. */
-export const trainings: Readonly<Record<string, Judge>> = { 'train.lenet': { judge } }
+export const trainings: Readonly<Record<string, Judge>> = { 'train.lenet': training }

@@ -20,19 +20,17 @@ import {
   vjp,
 } from 'cotangent'
 import type { Ours } from '../check.ts'
-import type { Case } from '../vectors.ts'
-import { flag, number, numbers } from './params.ts'
-
-type Params = Case['params']
+import type { Params } from '../vectors.ts'
+import { flag, number, numbers, sides } from './params.ts'
 
 const withBias = (y: Tensor, bias: Tensor | undefined): Tensor =>
   bias === undefined ? y : add(y, reshape([-1, ...y.shape.slice(2).map(() => 1)])(bias))
 
 /** PyTorch pads left, right, top and bottom; we say low and high for each axis. */
 const padded = (params: Params, x: Tensor): Tensor => {
-  const sides = numbers(params, 'pad_lrtb')
-  if (sides.length === 0) return x
-  const [left = 0, right = 0, top = 0, bottom = 0] = sides
+  const widths = numbers(params, 'pad_lrtb')
+  if (widths.length === 0) return x
+  const [left = 0, right = 0, top = 0, bottom = 0] = widths
   return pad({
     padding: [
       [top, bottom],
@@ -131,8 +129,8 @@ export const convolutions: Readonly<Record<string, Ours>> = {
 
 /** Height and width; one that is not given is that of the image. */
 const sidesOf = (params: Params, { shape }: Tensor): readonly [number, number] => {
-  const sides = params['output_size'] as readonly (number | null)[]
-  return [sides[0] ?? shape[2] ?? 0, sides[1] ?? shape[3] ?? 0]
+  const [height, width] = sides(params, 'output_size')
+  return [height ?? shape[2] ?? 0, width ?? shape[3] ?? 0]
 }
 
 /** Functions of pooling. */

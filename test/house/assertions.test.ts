@@ -130,6 +130,10 @@ describe('type assertions', () => {
     expect(countIn('examples')).toBe(0)
   })
 
+  it('are none in the conformance suite, whose records are decoded by codecs', () => {
+    expect(countIn('conformance')).toBe(0)
+  })
+
   it('are none in the pages that a newcomer reads', () => {
     const pages = ['README.md', ...readdirSync('docs/guide').map((name) => join('docs/guide', name))]
     expect(pages.flatMap((page) => assertionsOf(snippetsOf(readFileSync(page, 'utf8'))))).toEqual([])

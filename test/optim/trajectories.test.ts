@@ -2,12 +2,11 @@
 import { fileURLToPath } from 'node:url'
 import { referenceRuntime } from 'cotangent'
 import { describe, expect, it } from 'vitest'
-import { optimizers } from '../../conformance/groups/optimizers.ts'
-import type { Trajectory } from '../../conformance/groups/optimizers.ts'
-import { readGroup } from '../../conformance/vectors.ts'
+import { optimizers, Trajectory } from '../../conformance/groups/optimizers.ts'
+import { decoded, readGroup } from '../../conformance/vectors.ts'
 
 const group = readGroup(fileURLToPath(new URL('../vectors', import.meta.url)), 'optim')
-const trajectories = group.cases as readonly Trajectory[]
+const trajectories = group.cases.map((one) => decoded(Trajectory, one, one.name))
 
 describe('recorded steps', () => {
   it('are 51, five of them clipped', () => {
