@@ -1,8 +1,8 @@
 /**
- * @file A runtime: a backend with the programs it has compiled. Passed as a value.
+ * @file A runtime: a backend with its compiled programs. Passed as a value.
  *
- * Programs are found by the structure of the expression, so a loop that builds the same expression on new data
- * compiles it once. What was used longest ago is forgotten first.
+ * Programs are looked up by the structure of the expression, so a loop that builds the same expression on new data
+ * compiles it once. The least recently used programs are dropped first.
  */
 import { checkOptions } from '../core/options.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
@@ -16,7 +16,7 @@ import type { Backend, Executable, Program } from './Program.ts'
 import { programCapacity } from './programCache.ts'
 import type { RuntimeIn } from './RuntimeIn.ts'
 
-/** What a runtime has done so far, counted. */
+/** Counts of what a runtime has done so far. */
 export interface RuntimeStatistics {
   /** Programs compiled. */
   readonly compiled: number
@@ -24,11 +24,11 @@ export interface RuntimeStatistics {
   readonly run: number
 }
 
-/** What a runtime keeps. */
+/** Limits of a runtime's cache. */
 export interface RuntimeOptions {
   /**
-   * How many instructions the programs of expressions that it keeps may have together; 200,000 by default. The program that
-   * was used longest ago is forgotten first, and compiled anew where it is met again. Programs of compiled functions are
+   * The maximum number of instructions in all cached programs of expressions together; 200,000 by default. The least
+   * recently used program is dropped first, and compiled again when it is needed. Programs of compiled functions are
    * not counted: each function keeps its last 64.
    */
   readonly keptInstructions?: number
@@ -39,19 +39,19 @@ export interface Runtime extends RuntimeIn<'now'> {
   /** The name of its backend. */
   readonly name: string
   readonly backend: Backend
-  /** The numbers of tensors, which remember them. Not to be written to. */
+  /** The numbers of tensors, which are remembered. The caller must not modify them. */
   readonly evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]
-  /** The same as `force`, whatever the tree is by its type. */
+  /** The same as `force`, for a tree of any type. */
   readonly run: <T>(tree: T) => T
-  /** Makes a program ready to run; compiling and running are counted. */
+  /** Prepares a program; its compilation and its runs are counted. */
   readonly load: (program: Program) => Executable
   /** What this runtime has done so far. */
   readonly statistics: () => RuntimeStatistics
-  /** Gives back threads and devices before the program ends, which it does without this too. Usable afterwards. */
+  /** Releases threads and devices before the program exits, which also happens at exit. The runtime stays usable. */
   readonly close: () => void
 }
 
-/** Refuses a tensor that has not exactly one entry. */
+/** Refuses a tensor that does not have exactly one entry. */
 export const checkOneEntry = (t: Tensor): void => {
   if (sizeOf(t.shape) !== 1)
     refuse('take the item of', [t.shape], {

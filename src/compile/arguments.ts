@@ -1,8 +1,8 @@
 /**
  * @file The arguments and results of a compiled function: nestings of tensors, keys, numbers and plain data.
  *
- * A tensor, a key or a number is a leaf, whose numbers are an input. Strings, booleans, `null` and `undefined` are part
- * of what is compiled. Anything else is refused.
+ * A tensor, a key or a number is a leaf, whose numbers are an input. Strings, booleans, `null` and `undefined` are
+ * compiled in. Anything else is refused.
  */
 import type { Key } from '../core/Key.ts'
 import { isKey, keyOf } from '../core/Key.ts'
@@ -11,7 +11,7 @@ import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 
-/** What a walk does at each place. */
+/** What a walk does at each node. */
 interface Visitor<T> {
   readonly tensor: (t: Tensor) => T
   readonly key: (key: Key) => T
@@ -46,8 +46,8 @@ const refusePlace = (value: unknown, path: string): never =>
 const join = (path: string, name: string | number): string => (path === '' ? String(name) : `${path}.${String(name)}`)
 
 /**
- * Visits a value and its entries. The entries of a record are visited in the order of their names, so that leaves are
- * numbered by name, however the record was written; `record` has them as they were written.
+ * Visits a value and its entries. The entries of a record are visited in the order of their names, so that the
+ * numbering of leaves does not depend on how the record was written; `record` receives them as written.
  */
 const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
   if (isTensor(value)) return visitor.tensor(value)
@@ -63,7 +63,7 @@ const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
   return visitor.record(visited.toSorted((a, b) => a.at - b.at).map(({ name, made }) => [name, made]))
 }
 
-/** Arguments taken apart. */
+/** Flattened arguments. */
 interface Arguments {
   /** Equal for arguments that differ only in their numbers. */
   readonly signature: string
@@ -71,7 +71,7 @@ interface Arguments {
   readonly leaves: readonly Tensor[]
 }
 
-/** Takes arguments apart. */
+/** Flattens arguments. */
 export const takeApart = (values: readonly unknown[]): Arguments => {
   const leaves: Tensor[] = []
   const note = (t: Tensor, signature: string): string => {
@@ -118,7 +118,7 @@ export const withPlaceholders = (
 
 type Values = readonly NumberArray[]
 
-/** The tensors of a result, the words of keys among them, in order. */
+/** The tensors of a result, including the words of keys, in order. */
 export const tensorsOf = (result: unknown): readonly Tensor[] => {
   const tensors: Tensor[] = []
   const note = (t: Tensor): number => tensors.push(t)
@@ -135,16 +135,16 @@ export const tensorsOf = (result: unknown): readonly Tensor[] => {
 }
 
 /**
- * Puts a result together again over other numbers for its tensors; `make` makes the tensor for the numbers at an index,
- * where they are not at hand.
+ * Rebuilds a result from other numbers for its tensors; `make` creates the tensor for the numbers at an index if they
+ * are not available.
  */
 export type Rebuild = (values: Values, make?: <S extends Shape>(index: number, shape: S) => Tensor<S>) => unknown
 
 const none = new Float64Array(0)
 
 /**
- * How to put a result together, without holding on to its tensors. The placeholder of a number that comes back as it is,
- * is a number again.
+ * A recipe to rebuild a result, without references to its tensors. If a result is the placeholder of a number, it
+ * becomes a number again.
  */
 export const rebuildOf = (result: unknown, isNumber: (t: Tensor) => boolean): Rebuild => {
   let next = 0

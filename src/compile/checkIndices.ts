@@ -1,5 +1,6 @@
 /**
- * @file Programs whose indices float32 cannot hold are refused when they are made: by backends that compute in it.
+ * @file Refuses programs whose indices float32 cannot represent. Backends that compute in float32 run this when they
+ * compile.
  */
 import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -19,7 +20,7 @@ const alongAxis =
   (name: string): Counting<'argmax' | 'argmin' | 'argsort'> =>
   ({ axis }, input) => ({ phrase: `${name} ${showShape(input)} along axis ${String(axis)}`, count: input[axis] ?? 0 })
 
-/** Those whose results are indices. What takes indices refuses them one by one, as it meets them. */
+/** Instructions whose results are indices. Instructions that take indices refuse bad ones one by one, at run time. */
 const counting: { readonly [N in InstructionName]?: Counting<N> } = {
   argmax: alongAxis('argmax'),
   argmin: alongAxis('argmin'),
@@ -44,7 +45,7 @@ const check = <N extends InstructionName>(instruction: ProgramInstruction<N>): v
   }
 }
 
-/** Refuses a program that makes indices which are not exact in float32. */
+/** Refuses a program that computes indices which are not exact in float32. */
 export const checkIndices = ({ instructions }: Program): void => {
   instructions.forEach((instruction) => check(instruction))
 }

@@ -1,5 +1,5 @@
 /**
- * @file Compiled functions: a function of tensors, with a plan for every form of arguments that it has seen.
+ * @file Compiled functions: a function of tensors, with one plan for each form of its arguments.
  *
  * Laws: "compile(f) = f"; "new numbers compile nothing", nor do keys in another
  * order; "compile inside grad and grad inside compile are grad".
@@ -18,13 +18,13 @@ const reader: unique symbol = Symbol('cotangent.reader')
 
 interface Compiled {
   readonly [planner]: PlanCache<Plan>['planFor']
-  /** What its program takes for these arguments. */
+  /** The inputs of its program for these arguments. */
   readonly [reader]: (args: readonly unknown[]) => readonly NumberArray[]
 }
 
 const isCompiled = (f: Compilable): f is Compilable & Compiled => planner in f
 
-/** Compiles functions for a host, over what `evaluate` gives. */
+/** Compiles functions for a host, on top of `evaluate`. */
 export const compileFor =
   (on: Host<Executable>, evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]) =>
   <F extends Compilable>(f: F): F => {
@@ -43,15 +43,15 @@ export const compileFor =
       return plan === null ? [] : inputsOf(plan, leaves)
     }
     const compiled: Compilable = Object.assign(call, { [planner]: planFor, [reader]: read } satisfies Compiled)
-    // What is compiled takes and gives what the function does: a plan puts its own results together again.
+    // The compiled function has the type of the original: a plan rebuilds the original's own results.
     return compiled as F
   }
 
-/** The plan of a compiled function for arguments like these. */
+/** The plan of a compiled function for arguments of this form. */
 export const planOfCompiled = (compiled: Compilable, args: readonly unknown[]): Plan =>
   (isCompiled(compiled) ? compiled[planner](args) : null) ??
   refuse('explain', [], { expected: 'a function that compile has made', found: 'another' }, 'explain the function')
 
-/** What the program of a compiled function takes for these arguments: numbers of the arguments, and what is kept. */
+/** The inputs of a compiled function's program for these arguments: numbers of the arguments, then the kept values. */
 export const inputsOfCompiled = (compiled: Compilable, args: readonly unknown[]): readonly NumberArray[] =>
   isCompiled(compiled) ? compiled[reader](args) : []

@@ -1,6 +1,6 @@
 /**
- * @file A backend that tells what it does: each program, the time that each instruction takes, and the instruction that is
- * the first to make a NaN.
+ * @file A backend that reports what it does: each program, the time that each instruction takes, and the first
+ * instruction that produces a NaN.
  */
 import { checkOptions } from '../core/options.ts'
 import { recordOrigins } from '../core/origins.ts'
@@ -11,16 +11,16 @@ import type { Backend, Executable, Program } from './Program.ts'
 import type { Step } from './stepwise.ts'
 import { stepwise } from './stepwise.ts'
 
-/** What can be told: each program once, the time per instruction of each run, the first NaN of each run. */
+/** What can be reported: each program once, the time per instruction of each run, the first NaN of each run. */
 export type DebugWord = 'program' | 'time' | 'nan'
 
-/** What each word tells. */
+/** What each word reports. */
 export const debugWords: Readonly<Record<DebugWord, true>> = { program: true, time: true, nan: true }
 
-/** What is told, and to whom. */
+/** What is reported, and where. */
 export interface DebugOptions {
   readonly show: readonly DebugWord[]
-  /** Takes each text; `console.error` by default. */
+  /** Receives each text; `console.error` by default. */
   readonly write?: (text: string) => void
 }
 
@@ -30,10 +30,10 @@ const at = ({ instruction: { origin } }: Step): string => (origin === undefined 
 
 const nameOf = ({ id, instruction: { name, shape } }: Step): string => `%${String(id)} = ${name} ${showShape(shape)}`
 
-/** Whether a step makes a NaN of numbers that are none. */
+/** Whether a step produces a NaN from inputs without NaN. */
 const makesNaN = ({ inputs, value }: Step): boolean => nanAt(value) >= 0 && inputs.every((input) => nanAt(input) < 0)
 
-/** What is said of the step that makes the first NaN. */
+/** The message about the step that produces the first NaN. */
 const blamed = (step: Step): string => {
   const entry = nanAt(step.value)
   const read = step.inputs.map((input) => String(input[input.length === step.value.length ? entry : 0])).join(', ')
@@ -43,7 +43,7 @@ const blamed = (step: Step): string => {
 const inColumns = (milliseconds: number, share: number, text: string): string =>
   `${milliseconds.toFixed(3).padStart(10)} ms ${(100 * share).toFixed(1).padStart(5)} %  ${text}`
 
-/** The steps of a run, the slowest first. */
+/** The steps of a run, slowest first. */
 const timed = (steps: readonly Step[]): string => {
   const total = steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
   const slowest = [...steps].sort((a, b) => b.milliseconds - a.milliseconds)
@@ -57,10 +57,11 @@ const timed = (steps: readonly Step[]): string => {
 const toConsole = (text: string): void => console.error(text)
 
 /**
- * A backend that computes what another one does and tells of it. With `'program'` it writes each program that it compiles.
- * With `'time'` and `'nan'` it runs instructions one at a time, unfused for `'nan'`: slower, and the times are those of
- * instructions alone. `'nan'` names the instruction that makes a NaN of numbers that are none, and the line that built it:
- * from then on, until the backend is closed, each tensor takes a note of where it is made, which is slow.
+ * A backend that computes what another one does and reports on it. With `'program'` it prints each program that it
+ * compiles. With `'time'` and `'nan'` it runs instructions one at a time, unfused for `'nan'`: slower, and the times
+ * are those of separate instructions. `'nan'` names the instruction that produces a NaN from inputs without NaN, and
+ * the line that built it: from then on, until the backend is closed, each tensor records where it is made, which is
+ * slow.
  *
  * The environment variable `COTANGENT_DEBUG`, such as `COTANGENT_DEBUG=program,nan`, does this to the default runtime.
  *

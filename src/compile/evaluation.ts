@@ -1,9 +1,9 @@
 /**
- * @file An evaluation: what asking for the numbers of tensors comes to. It says what to run, what that reads, and which
- * tensors its values are; a runtime drives it, at once or as tasks.
+ * @file An evaluation: how a request for the numbers of tensors is answered. It says what to run, what that reads, and
+ * which tensors receive the values; a runtime drives it, at once or with tasks.
  *
- * Programs are found by the structure of the expression, so a loop that builds the same expression on new data prepares it
- * once.
+ * Programs are looked up by the structure of the expression, so a loop that builds the same expression on new data
+ * prepares it once.
  */
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { applicationOf } from '../core/Tensor.ts'
@@ -13,32 +13,34 @@ import { structureWriter } from './structure.ts'
 import type { Trace } from './trace.ts'
 import { trace } from './trace.ts'
 
-/** A tensor, and the value that it is. */
+/** A tensor, and the value that holds its numbers. */
 interface Made {
   readonly tensor: Tensor
-  /** What is read comes first, and then what the program gives. */
+  /** Values that are read come first, then the outputs of the program. */
   readonly id: ValueId
 }
 
-/** What a runtime makes of a program, to be run: `R`. */
+/** How a runtime prepares a program; the prepared program has type `R`. */
 interface Evaluation<R> {
-  /** What is run. It is prepared where an expression of this structure was not met before. */
+  /** The program to run. It is prepared if no expression of this structure was seen before. */
   readonly prepared: () => R
   /** The tensors whose numbers it reads. */
   readonly reads: readonly Tensor[]
   /** Their numbers. Refuses tensors that have none here. */
   readonly numbers: () => readonly NumberArray[]
-  /** The tensors that are known afterwards. */
+  /** The tensors whose numbers are known afterwards. */
   readonly makes: readonly Made[]
 }
 
-/** What an evaluation makes known: all that it computes, or no more than it was asked for. */
+/** Which results an evaluation keeps: all that it computes, or only what was requested. */
 type Keeps = 'computed' | 'asked'
 
-/** Whether a tensor only repeats a number: it is made anew where it is needed, so that its number stays structure. */
+/**
+ * Whether a tensor only repeats a number: it is created anew where it is needed, so that its number stays structure.
+ */
 const isConstant = (t: Tensor): boolean => applicationOf(t)?.primitive.name === 'constant'
 
-/** Every tensor that is computed; a constant that was not asked for is left as it is. */
+/** Every tensor that is computed, except constants that were not requested. */
 const computedBy = (traced: Trace, asked: ReadonlySet<Tensor>): readonly Made[] => {
   const makes: Made[] = []
   traced.forEachComputed((tensor, id) => {
@@ -47,7 +49,7 @@ const computedBy = (traced: Trace, asked: ReadonlySet<Tensor>): readonly Made[] 
   return makes
 }
 
-/** Evaluations whose programs `prepare` makes ready, each once while no more than `capacity` instructions are held. */
+/** Evaluations of programs that `prepare` prepares, each once while at most `capacity` instructions are held. */
 export const evaluations = <R>(
   prepare: (program: Program) => R,
   keeps: Keeps,

@@ -14,9 +14,9 @@ export interface ExplainedInstruction {
   /** The values that it reads. */
   readonly inputs: readonly string[]
   readonly shape: readonly number[]
-  /** What its value takes; 0 where it looks at the numbers of another value. */
+  /** Bytes of its value; 0 if it is a view of another value's numbers. */
   readonly bytes: number
-  /** What is held while it runs: values made and still needed, with its own. */
+  /** Bytes held while it runs: earlier values that are still needed, and its own. */
   readonly held: number
   /** Its parameters, as text. */
   readonly params: string
@@ -25,14 +25,14 @@ export interface ExplainedInstruction {
 /** What a compiled function runs. */
 export interface Explanation {
   readonly backend: string
-  /** Shapes of the inputs: the arguments that it reads, and then what it closed over or computed once. */
+  /** Shapes of the inputs: the arguments that it reads, then what it closed over or computed once. */
   readonly inputs: readonly (readonly number[])[]
   readonly instructions: readonly ExplainedInstruction[]
-  /** The values that it gives back. */
+  /** The values that it returns. */
   readonly outputs: readonly string[]
-  /** The most that instructions hold at once, without the inputs. */
+  /** The most that instructions hold at once, not counting the inputs. */
   readonly peakBytes: number
-  /** All of this, a line an instruction. */
+  /** All of this, one line per instruction. */
   readonly text: string
 }
 
@@ -47,7 +47,7 @@ const showFused = ({ steps }: FusedParams, inputs: readonly number[]): string =>
   return steps.map(({ op, args }, k) => `#${String(k)} = ${op}(${args.map(show).join(', ')})`).join('; ')
 }
 
-/** What a window says of itself where the shapes and the defaults do not. */
+/** The default settings of a window, which are not shown. */
 const unsaid: Readonly<Record<string, unknown>> = { stride: 1, low: 0, high: 0, dilation: 1, inputDilation: 1 }
 
 const isSaid = ([name, value]: readonly [string, unknown]): boolean =>
@@ -86,7 +86,7 @@ const line = ({ value, name, inputs, shape, bytes, held, params }: ExplainedInst
   `${value} = ${name}(${inputs.join(', ')}) ${showShape(shape)}, ${String(bytes)} bytes, ${String(held)} held` +
   (params === '' ? '' : `  ${params}`)
 
-/** A program as text: its inputs, a line for each instruction, its outputs, and the most that it holds. */
+/** A program as text: its inputs, one line per instruction, its outputs, and its peak memory. */
 export const showProgram = (program: Program, bytesPerNumber: number): string =>
   [
     ...program.inputs.map((shape, id) => `${nameOf(id)} : ${showShape(shape)}`),

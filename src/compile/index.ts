@@ -1,4 +1,4 @@
-/** @file The compiling half: from expressions to programs that backends run. */
+/** @file Compilation: from expressions to programs that backends run. */
 export type { DebugOptions, DebugWord } from './debug.ts'
 export { debugBackend } from './debug.ts'
 export type { ExplainedInstruction, Explanation } from './explain.ts'

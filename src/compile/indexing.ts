@@ -13,7 +13,7 @@ export interface Indexing {
   readonly names: IndexNames | undefined
 }
 
-/** What an instruction indexes; `null` where that is nothing. */
+/** What an instruction indexes; `null` if it indexes nothing. */
 export const indexingOf = (instruction: ProgramInstruction): Indexing | null => {
   if (isInstruction('gather', instruction)) {
     const { axis, names } = instruction.params

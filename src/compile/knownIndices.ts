@@ -1,6 +1,6 @@
 /**
- * @file Indices that are known before a program runs, since they are its inputs or the same numbers in another shape: checked
- * here by devices, which cannot refuse an index as they meet it.
+ * @file Indices that are known before a program runs, because they are its inputs, possibly reshaped. They are checked
+ * here for devices, which cannot refuse an index while they run.
  */
 import { isIndex, refuseIndex } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -16,7 +16,7 @@ interface Known {
   readonly shape: Shape
 }
 
-/** What shows all numbers of its input and no others. */
+/** Views that hold exactly the numbers of their input. */
 const views: ReadonlySet<string> = new Set(['reshape', 'broadcastTo', 'transpose', 'flip'])
 
 const sourceOf = ({ inputs, instructions }: Program, id: ValueId): ValueId | null => {
@@ -38,7 +38,7 @@ const knownIn = (program: Program): readonly Known[] =>
       : [{ input, indexing, shape: instruction.inputShapes[indexing.at] ?? [] }]
   })
 
-/** A check of the inputs of a program, of those whose numbers are known. Refuses an index outside. */
+/** A check of those inputs of a program whose numbers are known. Refuses an index out of range. */
 export const knownIndices = (program: Program): ((numbersOf: (input: ValueId) => NumberArray | null) => void) => {
   const all = knownIn(program)
   return (numbersOf) => {

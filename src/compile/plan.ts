@@ -1,6 +1,6 @@
 /**
- * @file A plan: what a function comes to for arguments of given shapes, compiled. The function is called once, on
- * placeholders; what its result does not need of the arguments is computed here, once, and kept.
+ * @file A plan: a function compiled for arguments of given shapes. The function is called once, on placeholders; the
+ * part of its result that does not depend on the arguments is computed here, once, and kept.
  */
 import { notPromised } from '../core/notPromised.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
@@ -15,15 +15,16 @@ import type { Backend, Program, ProgramInstruction } from './Program.ts'
 import type { ClosedProgram } from './trace.ts'
 import { traceOver } from './trace.ts'
 
-/** A function that can be compiled: of tensors, keys, numbers and plain data, and nestings of them. */
+/** A function that can be compiled: of tensors, keys, numbers and plain data, nested in any way. */
 export type Compilable = (...args: never) => unknown
 
-/** Calls a function on arguments that are its own, or placeholders in their place. */
+/** Calls a function on its own arguments, or on placeholders in their place. */
 export const callOn = (f: Compilable, args: readonly unknown[]): unknown =>
-  // Of a function over any arguments the compiler does not know which; a user's call was checked against them.
+  // The compiler does not know which arguments a function over any arguments takes; the user's call was checked against
+  // them.
   f(...(args as never))
 
-/** What plans are made for: a backend, and what it makes of a program, to be run. */
+/** What plans are made for: a backend, and how it prepares a program; the prepared program has type `R`. */
 export interface Host<R> {
   readonly backend: Backend
   readonly prepare: (program: Program) => R
@@ -31,13 +32,13 @@ export interface Host<R> {
 
 /** A function compiled for arguments of given shapes. */
 export interface Plan<R = unknown> {
-  /** Takes the arguments that it reads, and then what is kept. */
+  /** Takes the arguments that it reads, then the kept values. */
   readonly program: Program
   /** Which leaves of the arguments it reads. */
   readonly reads: readonly number[]
-  /** What was closed over or computed once. */
+  /** Values that the function closed over, or that were computed once. */
   readonly kept: readonly NumberArray[]
-  /** What runs the program. */
+  /** The prepared program. */
   readonly prepared: R
   readonly rebuild: Rebuild
   readonly backend: Backend
@@ -49,8 +50,8 @@ interface Traced extends ClosedProgram {
 }
 
 /**
- * Calls a function on placeholders and traces its result. `null` where the result also depends on variables of another
- * derivative or compilation in progress: then the function belongs to that one, and cannot be compiled by itself.
+ * Calls a function on placeholders and traces its result. `null` if the result also depends on variables of another
+ * derivative or compilation in progress: the function then belongs to that one, and cannot be compiled separately.
  */
 const traceCall = (f: Compilable, args: readonly unknown[]): Traced | null => {
   const scope = openScope('compile')
@@ -78,7 +79,7 @@ const scalarAt = (program: Program, captured: readonly NumberArray[], arity: num
   return values !== undefined && program.inputs[id]?.length === 0 ? (values[0] ?? null) : null
 }
 
-/** The program with the scalars that it closed over as constants: what is compiled is compiled for them. */
+/** The program with the scalars that it closed over as constants: a compiled function is specialized to them. */
 const withScalars = ({ program, captured, arity }: Traced): Program => {
   const first = program.inputs.length
   const scalars = program.inputs.flatMap((_, id) => (scalarAt(program, captured, arity, id) === null ? [] : [id]))
@@ -98,11 +99,11 @@ const withScalars = ({ program, captured, arity }: Traced): Program => {
   return { inputs: program.inputs, instructions: [...constants, ...instructions], outputs: program.outputs.map(rename) }
 }
 
-/** The last passes: what a backend fuses, and the order. */
+/** The last passes: fusion, as far as the backend supports it, and scheduling. */
 export const finish = (program: Program, backend: Backend): Program =>
   schedule(backend.fuses === true ? fuse(program, backend.fusedInputs) : program)
 
-/** Plans a function for arguments like these; `null` where it can only be called. */
+/** Plans a function for arguments of this form; `null` if it can only be called. */
 export const planOf = <R>(f: Compilable, args: readonly unknown[], { backend, prepare }: Host<R>): Plan<R> | null => {
   const traced = traceCall(f, args)
   if (traced === null) return null

@@ -1,5 +1,5 @@
 /**
- * @file The plans of a compiled function, one for every form of arguments that it has seen.
+ * @file The plans of a compiled function, one for each form of its arguments.
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { isOpen } from '../core/Tensor.ts'
@@ -11,7 +11,7 @@ export const planCapacity = 64
 
 /** A call of a compiled function. */
 interface Call<P> {
-  /** The plan; `null` where the function can only be called as it is. */
+  /** The plan; `null` if the function can only be called uncompiled. */
   readonly plan: P | null
   /** The leaves of the arguments, numbers as scalars, in order. */
   readonly leaves: readonly Tensor[]
@@ -19,13 +19,13 @@ interface Call<P> {
 
 /** The plans of a function. */
 export interface PlanCache<P> {
-  /** The plan for arguments like these, made where none is kept. */
+  /** The plan for arguments of this form, created if none is kept. */
   readonly planFor: (args: readonly unknown[]) => P | null
-  /** A call with these arguments. Those that depend on a derivative in progress belong to it, and have no plan. */
+  /** A call with these arguments. Arguments that depend on a derivative in progress belong to it, and have no plan. */
   readonly callOf: (args: readonly unknown[]) => Call<P>
 }
 
-/** A cache of plans that `make` makes; the one used longest ago gives way, and is handed to `forget`. */
+/** A cache of plans that `make` creates; the least recently used one is dropped and passed to `forget`. */
 export const planCache = <P extends object>(
   make: (args: readonly unknown[]) => P | null,
   forget?: (plan: P) => void,

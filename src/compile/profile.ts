@@ -1,9 +1,10 @@
 /**
- * @file Where the time of a compiled function goes: one row per instruction, beside what the same backend reaches at most.
+ * @file Where the time of a compiled function goes: one row per instruction, beside the most that the same backend
+ * reaches.
  *
- * The limits are measured in the same run: operations per second in a product of matrices, bytes per second in a negation of
- * a long array. An instruction's share of the ceiling is the larger of its two shares, so that 1 means that it is as fast as
- * what bounds it.
+ * The limits are measured in the same run: operations per second in a matrix product, bytes per second in a negation of
+ * a long array. An instruction's share of the ceiling is the larger of its two shares; 1 means that it runs as fast as
+ * its limit allows.
  *
  * Laws: "has a row per instruction of the program", "shares of the time come to 1".
  */
@@ -15,49 +16,51 @@ import { bytesMoved, operationsIn } from './work.ts'
 
 /** One instruction of a profile. */
 export interface ProfiledInstruction {
-  /** Its value, such as `%3`, as {@link explain} has it. */
+  /** Its value, such as `%3`, as in {@link explain}. */
   readonly value: string
   readonly name: string
   readonly shape: readonly number[]
   /** The median over the rounds. */
   readonly milliseconds: number
-  /** Its part of the whole time, from 0 to 1. */
+  /** Its fraction of the whole time, from 0 to 1. */
   readonly share: number
   /** Billions of floating-point operations per second, counted by the formula of the instruction. */
   readonly gflops: number
-  /** What it reads and writes. */
+  /** Bytes that it reads and writes. */
   readonly bytes: number
-  /** How near it is to what bounds it, operations or memory: 1 is as fast as the limits of the profile. */
+  /** How close it comes to its limit, operations or memory: 1 is as fast as the limits of the profile. */
   readonly ofCeiling: number
 }
 
 /** Where the time of a compiled function goes. */
 export interface Profile {
   readonly backend: string
-  /** The sum of all instructions. */
+  /** The sum over all instructions. */
   readonly milliseconds: number
-  /** The most that the backend reached: in a product of two 384x384 matrices, and in a negation of two million numbers. */
+  /**
+   * The most that the backend reached: in a product of two 384x384 matrices, and in a negation of two million numbers.
+   */
   readonly limits: { readonly gflops: number; readonly gigabytesPerSecond: number }
   /** In the order of the program. */
   readonly instructions: readonly ProfiledInstruction[]
-  /** All of this, the slowest instruction first. */
+  /** All of this, slowest instruction first. */
   readonly text: string
 }
 
 const rounds = 5
 
-/** Milliseconds that a clock can tell. */
+/** The shortest time that a clock can resolve, in milliseconds. */
 const shortest = 0.001
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
-/** Instructions timed one at a time, for a backend that does not time its own. */
+/** Times instructions one at a time, for a backend that does not time its own. */
 const timedAlone = (backend: Backend, program: Program): ((inputs: readonly NumberArray[]) => readonly number[]) => {
   const run = stepwise(backend, program)
   return (inputs) => run(inputs).steps.map(({ milliseconds }) => milliseconds)
 }
 
-/** The milliseconds of each instruction of a program in a few runs, after one to warm up. */
+/** The milliseconds of each instruction of a program over several runs, after one warm-up run. */
 const runsOf = (backend: Backend, program: Program, inputs: readonly NumberArray[]): readonly (readonly number[])[] => {
   const run = backend.timed?.(program) ?? timedAlone(backend, program)
   run(inputs)
@@ -135,7 +138,7 @@ export const profileProgram = (program: Program, backend: Backend, inputs: reado
       share: milliseconds === 0 ? 0 : time / milliseconds,
       gflops: time === 0 ? 0 : operations / time / 1e6,
       bytes,
-      // What is folded into another instruction takes next to no time, whatever its formula says.
+      // An instruction folded into another one takes almost no time, whatever its formula says.
       ofCeiling: time < shortest ? 0 : least / time,
     }
   })

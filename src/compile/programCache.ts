@@ -1,15 +1,15 @@
 /**
- * @file What a runtime has prepared, by the structure of the expressions that it was prepared for. What was not used for
- * longest is forgotten where all of it together grows large.
+ * @file The programs that a runtime has prepared, by the structure of their expressions. When they grow too large
+ * together, the least recently used ones are dropped.
  */
 import type { Structure } from './structure.ts'
 import { hashOf, sameStructure } from './structure.ts'
 import type { Trace } from './trace.ts'
 
-/** How many instructions may be held together, unless told. */
+/** How many instructions may be held together by default. */
 export const programCapacity = 200_000
 
-/** Something prepared, and how many instructions it holds. */
+/** A prepared program, and how many instructions it holds. */
 interface Prepared<A> {
   readonly value: A
   readonly size: number
@@ -24,7 +24,7 @@ export const programCache = <A>(
   prepare: (traced: Trace) => Prepared<A>,
   capacity: number = programCapacity,
 ): ((traced: Trace) => A) => {
-  /** Entries of one hash share a list; lists stand in the order of their last use. */
+  /** Entries of one hash share a list; lists are ordered by their last use. */
   const entries = new Map<number, readonly Entry<A>[]>()
   let held = 0
   const forgetOldest = (): void => {

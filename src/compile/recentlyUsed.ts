@@ -1,9 +1,9 @@
 /** @file A cache of what was used last. */
 
-/** Values by name, each made once. `make` may answer `null`, which is not kept. */
+/** Values by name, each made once. `make` may return `null`, which is not kept. */
 type RecentlyUsed<A> = <B extends A | null>(name: string, make: () => B) => A | B
 
-/** Of more than `capacity` values the one used longest ago gives way, and is handed to `forget`. */
+/** Keeps at most `capacity` values; the least recently used one is dropped and passed to `forget`. */
 export const recentlyUsed = <A extends object>(
   capacity: number,
   forget: (value: A) => void = () => undefined,

@@ -1,6 +1,6 @@
 /**
- * @file Programs that are loaded once and shared. Two plans of a function may come to the same program, as for arguments
- * that are the same by name and were written in different orders; then nothing is compiled for the second.
+ * @file Programs that are loaded once and shared. Two plans of a function may yield the same program, for instance for
+ * arguments with the same names in different orders; nothing is then compiled for the second.
  *
  * Laws: `laws.treeOrder`.
  */
@@ -8,7 +8,7 @@ import { isRecord } from '../core/isRecord.ts'
 import type { Host } from './plan.ts'
 import type { Program } from './Program.ts'
 
-/** Whether plain data is the same: numbers by `Object.is`, lists and records entry by entry, whatever their order. */
+/** Whether plain data is equal: numbers by `Object.is`, lists and records entry by entry, regardless of order. */
 const isSame = (a: unknown, b: unknown): boolean => {
   if (!isRecord(a) || !isRecord(b)) return Object.is(a, b)
   if (Array.isArray(a) !== Array.isArray(b)) return false
@@ -18,7 +18,7 @@ const isSame = (a: unknown, b: unknown): boolean => {
   )
 }
 
-/** A host that keeps the last `capacity` programs and prepares none of them again. */
+/** A host that keeps the last `capacity` programs and does not prepare them again. */
 export const sharingPrograms = <R>({ backend, prepare }: Host<R>, capacity: number): Host<R> => {
   let known: readonly (readonly [program: Program, prepared: R])[] = []
   return {

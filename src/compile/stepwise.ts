@@ -1,6 +1,6 @@
 /**
- * @file A program run one instruction at a time, each as a program of its own, so that somebody can look at what comes of
- * it. Slower than the program as a whole: values go out of a backend's memory and in again between instructions.
+ * @file A program run one instruction at a time, each as a program of its own, so that its values can be inspected.
+ * This is slower than running the whole program: values leave a backend's memory and re-enter it between instructions.
  *
  * Law: "gives the numbers of the program", on every backend.
  */
@@ -26,13 +26,13 @@ const alone = (instruction: ProgramInstruction): Program => ({
 
 const none = new Float64Array(0)
 
-/** What came of a run: the values of the outputs, and every step in order. */
+/** The result of a run: the values of the outputs, and every step in order. */
 interface Run {
   readonly outputs: readonly NumberArray[]
   readonly steps: readonly Step[]
 }
 
-/** Makes a program ready to be run step by step. */
+/** Prepares a program to be run step by step. */
 export const stepwise = (backend: Backend, program: Program): ((inputs: readonly NumberArray[]) => Run) => {
   const executables = program.instructions.map((instruction) => backend.compile(alone(instruction)))
   return (given) => {

@@ -1,16 +1,17 @@
 /**
  * @file The structure of an expression as a list of numbers: two expressions have the same list exactly when they are
- * the same program. Lists are looked up by a hash and then compared number by number, so nothing rests on the hash.
+ * the same program. Lists are looked up by a hash and then compared number by number, so correctness does not depend on
+ * the hash.
  *
- * A list is written by {@link structureWriter}, whose names (of primitives and of their parameters) are numbered as
- * they come. Every value begins with a tag that says how to read on, so no two values are written alike.
+ * A list is written by {@link structureWriter}, which numbers names (of primitives and of their parameters) in order of
+ * appearance. Every value begins with a tag that says how to read on, so no two values have the same encoding.
  */
 import { isRecord } from '../core/isRecord.ts'
 
 /** An expression's structure. */
 export type Structure = readonly number[]
 
-/** Writes structures; those of one writer can be compared with one another. */
+/** Writes structures; structures from one writer can be compared with one another. */
 export interface StructureWriter {
   /** Writes a name. */
   readonly name: (out: number[], text: string) => void
@@ -20,7 +21,7 @@ export interface StructureWriter {
 
 const tag = { number: 1, minusZero: 2, notANumber: 3, list: 4, record: 5, other: 6 } as const
 
-/** A writer with names of its own. */
+/** A writer with its own names. */
 export const structureWriter = (): StructureWriter => {
   const names = new Map<string, number>()
   const name = (out: number[], text: string): void => {
@@ -58,7 +59,7 @@ export const structureWriter = (): StructureWriter => {
   return { name, value: writeValue }
 }
 
-/** A number that equal structures share. */
+/** A hash: equal structures have the same number. */
 export const hashOf = (structure: Structure): number => {
   let hash = structure.length
   for (const number of structure) {
@@ -68,7 +69,7 @@ export const hashOf = (structure: Structure): number => {
   return hash
 }
 
-/** Whether two structures of one writer are the same. */
+/** Whether two structures of one writer are equal. */
 export const sameStructure = (a: Structure, b: Structure): boolean => {
   if (a.length !== b.length) return false
   for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false

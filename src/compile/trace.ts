@@ -3,8 +3,8 @@
  * the stack.
  *
  * Tensors whose numbers are known become inputs: leaf data, scalars and keys are never part of the structure. Two
- * expressions of the same {@link Trace.structure} share a program. Nodes that only differentiation sees (`variable`,
- * `stopGradient`, `custom`) are looked through, and values are numbered by instruction.
+ * expressions with the same {@link Trace.structure} share a program. Nodes that only matter to differentiation
+ * (`variable`, `stopGradient`, `custom`) are skipped, and values are numbered by instruction.
  */
 import type { PrimitiveName } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -14,12 +14,12 @@ import { refuse } from '../core/TensorError.ts'
 import type { Program, ProgramInstruction, ValueId } from './Program.ts'
 import type { Structure, StructureWriter } from './structure.ts'
 
-/** One tensor of an expression. Its mutable fields are filled by the walk that made it. */
+/** One tensor of an expression. The walk that creates it fills its mutable fields. */
 interface Node {
   readonly tensor: Tensor
   /** How it is computed; `null` for an input. */
   readonly application: Application | null
-  /** How many inputs evaluation reads: of an identity, the first. */
+  /** How many inputs evaluation reads: for an identity, only the first. */
   readonly reads: number
   readonly inputs: Node[]
   id: ValueId
@@ -27,15 +27,15 @@ interface Node {
 
 /** A traced expression: its program, the data that it runs on, and which tensors its values are. */
 export interface Trace {
-  /** Equal for expressions of one program, where one writer wrote both. */
+  /** Equal for expressions with the same program, if one writer wrote both. */
   readonly structure: Structure
   /** The tensors whose numbers it runs on. */
   readonly leaves: readonly Tensor[]
   /** Their numbers. Refuses leaves that have none. */
   readonly inputs: () => readonly NumberArray[]
-  /** The values of the tensors asked for. */
+  /** The values of the requested tensors. */
   readonly roots: readonly ValueId[]
-  /** Hands out every tensor whose numbers were not known, with its value; identities share their input's. */
+  /** Passes on every tensor whose numbers were not known, with its value; identities share their input's value. */
   readonly forEachComputed: (visit: (tensor: Tensor, id: ValueId) => void) => void
   /** The program, with every instruction's value as an output. */
   readonly program: () => Program
@@ -53,7 +53,7 @@ const isIdentity = (node: Node): boolean =>
   node.application !== null && transparent.has(node.application.primitive.name)
 
 interface Walk {
-  /** Every tensor that the roots need, inputs before users, each once. */
+  /** Every tensor that the roots need, each once, inputs before users. */
   readonly ordered: readonly Node[]
   readonly roots: readonly Node[]
 }
@@ -85,7 +85,7 @@ const walk = (tensors: readonly Tensor[]): Walk => {
   return { ordered, roots }
 }
 
-/** Numbers the values: `first` and then the other inputs, in the order of the walk, and then the instructions. */
+/** Numbers the values: `first`, then the other inputs in the order of the walk, then the instructions. */
 const numberValues = (ordered: readonly Node[], first: readonly Node[]): readonly Node[] => {
   const leaves = [...first]
   first.forEach((node, index) => (node.id = index))

@@ -1,6 +1,6 @@
 /**
- * @file The work of an instruction: the additions and multiplications that its formula has, and the bytes that it reads and
- * writes. What a backend saves by another algorithm (Winograd's, or a fused chain) is not taken off.
+ * @file The work of an instruction: the additions and multiplications in its formula, and the bytes that it reads and
+ * writes. Savings by another algorithm in a backend (Winograd's, or a fused chain) are not subtracted.
  */
 import { convGeometry } from '../core/ConvGeometry.ts'
 import { isElementwiseName } from '../core/elementwise.ts'

@@ -1,13 +1,13 @@
 /**
- * @file Identities of arithmetic that hold in IEEE 754 for every number, infinities, NaN and the two zeros included:
+ * @file Identities of arithmetic that hold in IEEE 754 for every number, including infinities, NaN and both zeros:
  *
  *     x * 1 = x            x / 1 = x            x - 0 = x          x + (-0) = x       x^1 = x        x^0 = 1
  *     x * -1 = -x          x / 2^k = x * 2^-k   -0 - x = -x        -(-x) = x          (-x)(-y) = xy
  *     x + -y = x - y       x - -y = x + y       |-x| = |x|         max(x, x) = x      where(c, x, x) = x
  *     -(c x) = (-c) x
  *
- * `x + 0 = x` fails for x = -0, whose reciprocal is -Infinity and not Infinity, so it is used only where x is known not
- * to be -0. `x * 0 = 0` and `x - x = 0` fail for NaN and Infinity and are not used, nor is any reassociation.
+ * `x + 0 = x` fails for x = -0, whose reciprocal is -Infinity rather than Infinity, so it is used only where x is known
+ * not to be -0. `x * 0 = 0` and `x - x = 0` fail for NaN and Infinity and are not used; nothing is reassociated.
  *
  * Law: "identities keep the outputs", exactly, but for `x^2 = x x`, which is within one unit in the last place.
  */
@@ -23,7 +23,7 @@ const negatedBy = (values: Values, id: ValueId): ValueId | null => values.produc
 const fill = (values: Values, value: number, { shape }: ProgramInstruction): ValueId =>
   values.make('constant', { value, shape }, [], shape)
 
-/** Primitives that count or draw, whose numbers are not below 0. */
+/** Primitives that count or draw, whose numbers are never negative. */
 const counts: ReadonlySet<InstructionName> = new Set(['argmax', 'argmin', 'arange', 'uniform'])
 
 const isNonNegative = (name: InstructionName): boolean =>
@@ -31,7 +31,7 @@ const isNonNegative = (name: InstructionName): boolean =>
 
 const views: ReadonlySet<InstructionName> = new Set(['reshape', 'transpose', 'broadcastTo', 'slice', 'flip', 'pad'])
 
-/** Whether no entry of a value is -0, by how it is made; looks through this many views. */
+/** Whether no entry of a value can be -0, given how it is computed; looks through at most this many views. */
 const neverMinusZero = (values: Values, id: ValueId, depth = 8): boolean => {
   const producer = values.producerOf(id)
   const constant = constantOf(values, id)
@@ -97,7 +97,7 @@ const pow: RewriteRule<'pow'> = (instruction, values) => {
   return exponent === 2 ? values.make('mul', {}, [a, a], instruction.shape) : null
 }
 
-/** The product by a repeated number, as that number and what it multiplies. */
+/** A product with a repeated number, as that number and the other factor. */
 const scaledBy = (values: Values, id: ValueId): readonly [factor: number, scaled: ValueId] | null => {
   const product = values.producedBy(id, 'mul')
   if (product === null) return null

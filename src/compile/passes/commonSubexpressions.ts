@@ -1,6 +1,6 @@
 /**
- * @file Common subexpressions: an instruction that repeats an earlier one gives way to its value. The operands of
- * operations that commute are compared in either order.
+ * @file Common subexpressions: an instruction that repeats an earlier one is replaced by its value. The operands of
+ * commutative operations are compared in either order.
  *
  * Law: "sharing common subexpressions keeps the outputs", exactly.
  */

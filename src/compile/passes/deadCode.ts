@@ -17,7 +17,7 @@ const usefulOf = ({ inputs, instructions, outputs }: Program): readonly boolean[
   return useful
 }
 
-/** The program without what no output needs. */
+/** The program without the instructions that no output needs. */
 export const deadCode = (program: Program): Program => {
   const useful = usefulOf(program)
   const order = program.instructions.flatMap((_, index) => (useful[index] === true ? [index] : []))

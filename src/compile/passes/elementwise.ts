@@ -5,7 +5,7 @@ import type { ElementwiseName } from '../../core/elementwise.ts'
 import { factsOf, isElementwiseName } from '../../core/elementwise.ts'
 import type { ProgramInstruction } from '../Program.ts'
 
-/** Nanoseconds an entry up to which computing is about as cheap as reading. */
+/** The nanoseconds per entry up to which computing is about as cheap as reading. */
 const cheapest = 0.5
 
 /** Whether an instruction computes each entry from the same entries of its inputs. */

@@ -1,5 +1,5 @@
 /**
- * @file Constant folding: an elementwise primitive over repeated numbers is a repeated number. The backend that will run
+ * @file Constant folding: an elementwise primitive of repeated numbers is a repeated number. The backend that will run
  * the program computes it, so that folding changes no digit.
  *
  * Law: "folding keeps the outputs", exactly.
@@ -23,7 +23,7 @@ const scalarProgram = (instruction: ProgramInstruction): Program => ({
   outputs: [instruction.inputs.length],
 })
 
-/** Folds with the numbers that a backend gives. */
+/** Folds with the numbers that a backend computes. */
 export const foldConstants =
   (compile: (program: Program) => Executable) =>
   (program: Program): Program => {

@@ -1,10 +1,11 @@
 /**
  * @file Fusion: elementwise primitives that feed one another become one `fused` instruction, which reads each operand
- * once and writes only the last value. Operands that repeat (`broadcastTo`, `constant`) are read where they are small.
+ * once and writes only the last value. Operands that repeat (`broadcastTo`, `constant`) are read before they are
+ * stretched.
  *
- * A primitive moves into the group of its users when they all are elementwise and belong to one group; all
- * of a group have one shape.
- * A cheap one may move into a few groups, and is computed in each, when that reads no more than its own value would.
+ * A primitive moves into the group of its users when all of them are elementwise and belong to one group; all members
+ * of a group have the same shape. A cheap primitive may move into several groups, and is computed in each, when that
+ * reads no more than its own value would.
  *
  * Law: "fusing keeps the outputs", exactly where the backend computes a step as it does the primitive.
  */
@@ -17,7 +18,7 @@ import { isCheap, isElementwise } from './elementwise.ts'
 
 const most = { steps: 48, inputs: 12, copies: 3 } as const
 
-/** Elementwise instructions that are computed together; the last one is the root, which gives its value. */
+/** Elementwise instructions that are computed together; the last one is the root, whose value the group returns. */
 interface Group {
   readonly root: number
   readonly members: number[]
@@ -28,7 +29,7 @@ interface Group {
 const instructionAt = ({ inputs, instructions }: Program, id: ValueId): ProgramInstruction | null =>
   instructions[id - inputs.length] ?? null
 
-/** What an elementwise instruction reads: of a value that was stretched, the value before. */
+/** What an elementwise instruction reads: for a stretched value, the value before stretching. */
 const readsOf = (program: Program, instruction: ProgramInstruction): readonly ValueId[] =>
   instruction.inputs.map((id) => {
     const producer = instructionAt(program, id)
@@ -77,7 +78,7 @@ const groupsOf = (program: Program, mostInputs: number): ReadonlyMap<number, Gro
     groups.set(root, group)
     return group
   }
-  /** The groups of all users of a value, `null` where a user is of another kind. */
+  /** The groups of all users of a value; `null` if a user is in no group, or if the value is an output. */
   const groupsOfUsers = (index: number): readonly Group[] | null => {
     const found = new Set<Group>()
     for (const user of users[inputs.length + index] ?? []) {
@@ -131,7 +132,7 @@ const emission = (program: Program) => {
   return { made, idOf, scalar, emit, shapeOf, rename }
 }
 
-/** A group as one instruction; a single primitive that reads nothing small stays as it is. */
+/** A group as one instruction; a single primitive without stretched operands is kept unchanged. */
 const fusedInstruction = (program: Program, group: Group, to: Emission): ProgramInstruction => {
   const first = program.inputs.length
   const members = [...group.members].sort((a, b) => a - b)
@@ -173,7 +174,7 @@ const instructionOf = (
   { shapeOf }: Emission,
 ): ProgramInstruction => ({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape })
 
-/** The program with its elementwise primitives fused, at most this many inputs to each. */
+/** The program with its elementwise primitives fused, each fused instruction with at most this many inputs. */
 export const fuse = (program: Program, mostInputs: number = most.inputs): Program => {
   const first = program.inputs.length
   const groups = groupsOf(program, mostInputs)

@@ -1,9 +1,9 @@
 /**
  * @file Hoisting: what does not depend on the arguments is computed once, when a function is compiled. A program is
- * split in two, the fixed part and the part that is run on every call, which takes the fixed values as inputs.
+ * split in two: the fixed part, and the part that runs on every call, which takes the fixed values as inputs.
  *
- * What costs nothing to make again, repeated numbers and views of fixed values, stays with its users: kept, a value that
- * was stretched would fill memory and hide from fusion that it repeats.
+ * What costs nothing to recompute, such as repeated numbers and views of fixed values, stays with its users. If it were
+ * kept, a stretched value would fill memory, and fusion could no longer see that it repeats.
  *
  * Law: "the fixed part and then the rest have the outputs of the whole", exactly.
  */
@@ -12,23 +12,23 @@ import { deadCode } from './deadCode.ts'
 
 /** A program in two parts. */
 interface Split {
-  /** Takes what was closed over. It is run once. */
+  /** Takes the values that the function closed over. It is run once. */
   readonly fixed: Program
-  /** Takes the inputs of the whole named by `reads`, in that order, and then the outputs of the fixed part. */
+  /** Takes the inputs of the whole that `reads` names, in that order, then the outputs of the fixed part. */
   readonly rest: Program
   readonly reads: readonly ValueId[]
 }
 
 const remade: ReadonlySet<InstructionName> = new Set(['constant', 'broadcastTo', 'reshape'])
 
-/** For each value, whether it does not depend on the first inputs. */
+/** For each value, whether it is independent of the first inputs. */
 const fixedValues = ({ inputs, instructions }: Program, varying: number): readonly boolean[] => {
   const fixed = inputs.map((_, id) => id >= varying)
   for (const instruction of instructions) fixed.push(instruction.inputs.every((id) => fixed[id] === true))
   return fixed
 }
 
-/** The program without the inputs that it does not read, and which ones it does. */
+/** The program without the inputs that it does not read, and the numbers of those that it does. */
 const dropInputs = ({ inputs, instructions, outputs }: Program): readonly [Program, readonly ValueId[]] => {
   const read = new Set([...outputs, ...instructions.flatMap((instruction) => instruction.inputs)])
   const kept = inputs.flatMap((_, id) => (read.has(id) ? [id] : []))
@@ -42,7 +42,7 @@ const dropInputs = ({ inputs, instructions, outputs }: Program): readonly [Progr
   return [program, kept]
 }
 
-/** The program over further inputs, which stand for these instructions of its own. */
+/** The program with further inputs, which replace these instructions. */
 const withoutHoisted = (program: Program, hoisted: readonly number[]): Program => {
   const { inputs, instructions, outputs } = program
   const first = inputs.length

@@ -1,6 +1,6 @@
 /**
- * @file Liveness: from which instruction to which a value is needed, and the memory that takes. A `reshape` has the
- * numbers of its input and takes none of its own. Inputs belong to the caller and are not counted.
+ * @file Liveness: the range of instructions over which each value is needed, and the memory that this takes. A
+ * `reshape` shares the numbers of its input and takes no memory. Inputs belong to the caller and are not counted.
  *
  * Law: "at every instruction, its inputs are live".
  */
@@ -9,9 +9,9 @@ import type { Program, ValueId } from '../Program.ts'
 
 /** How long each value is needed. */
 interface Liveness {
-  /** For each value, the value whose numbers it has: its own, or that of the input it views. */
+  /** For each value, the value that owns its numbers: itself, or the input that it views. */
   readonly storage: readonly ValueId[]
-  /** For each value, the last instruction that reads its numbers; of outputs, the number of instructions. */
+  /** For each value, the last instruction that reads its numbers; for outputs, the number of instructions. */
   readonly lastUse: readonly number[]
 }
 
@@ -33,7 +33,7 @@ export const livenessOf = ({ inputs, instructions, outputs }: Program): Liveness
   return { storage, lastUse: lastUse.map((_, id) => lastUse[storage[id] ?? id] ?? -1) }
 }
 
-/** The numbers held at each instruction, with its own output and without inputs. */
+/** The count of numbers held at each instruction, including its own output and excluding inputs. */
 export const heldNumbers = (program: Program): readonly number[] => {
   const first = program.inputs.length
   const { storage, lastUse } = livenessOf(program)
@@ -49,5 +49,5 @@ export const heldNumbers = (program: Program): readonly number[] => {
   return program.instructions.map((_, index) => (held += change[index] ?? 0))
 }
 
-/** The most numbers that are held at once. */
+/** The maximum count of numbers held at once. */
 export const peakNumbers = (program: Program): number => heldNumbers(program).reduce((a, b) => Math.max(a, b), 0)

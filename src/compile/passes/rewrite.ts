@@ -1,6 +1,6 @@
 /**
- * @file Rewriting a program from its first instruction to its last. A rule sees each instruction over the values that
- * were made in place of its inputs, and names a value to use instead of it, which may be new.
+ * @file Rewriting a program from its first instruction to its last. A rule sees each instruction with its inputs
+ * already replaced, and names a value to use instead of it, which may be new.
  *
  * Law: "a rewriting with sound rules keeps the values of the outputs".
  */
@@ -13,9 +13,9 @@ export interface Values {
   readonly shapeOf: (id: ValueId) => Shape
   /** The instruction that makes a value; `null` for an input. */
   readonly producerOf: (id: ValueId) => ProgramInstruction | null
-  /** The producer of a value where it has this name, else `null`. */
+  /** The producer of a value if it has this name, otherwise `null`. */
   readonly producedBy: <N extends InstructionName>(id: ValueId, name: N) => ProgramInstruction<N> | null
-  /** Makes a value, to which the rules apply as well. */
+  /** Makes a value; the rules apply to it as well. */
   readonly make: <N extends InstructionName>(
     name: N,
     params: ProgramSet[N]['params'],
@@ -30,14 +30,14 @@ export type RewriteRule<N extends InstructionName = InstructionName> = (
   values: Values,
 ) => ValueId | null
 
-/** Rules by the instruction that they are for. */
+/** Rules by the name of the instruction that they apply to. */
 export type Rules = { readonly [N in InstructionName]?: RewriteRule<N> }
 
-/** An instruction over renumbered inputs. */
+/** An instruction with renumbered inputs. */
 const withInputs = (instruction: ProgramInstruction, inputs: readonly ValueId[]): ProgramInstruction =>
   inputs.every((id, k) => id === instruction.inputs[k]) ? instruction : { ...instruction, inputs }
 
-/** A program rewritten by a rule; the same program where the rule changed nothing. */
+/** The program rewritten by a rule; the same object if the rule changed nothing. */
 export const rewrite = (program: Program, rule: RewriteRule): Program => {
   const instructions: ProgramInstruction[] = []
   const first = program.inputs.length
@@ -67,13 +67,13 @@ export const rewrite = (program: Program, rule: RewriteRule): Program => {
   return done.changed ? { inputs: program.inputs, instructions, outputs: program.outputs.map(rename) } : program
 }
 
-/** The rule that applies, to each instruction, the rule of its name. */
+/** The rule that applies to each instruction the rule of its name. */
 export const byName =
   (rules: Rules) =>
   <N extends InstructionName>(instruction: ProgramInstruction<N>, values: Values): ValueId | null =>
     rules[instruction.name]?.(instruction, values) ?? null
 
-/** A program of some of its instructions, in another order. Every input of one comes before it. */
+/** The program of some of its instructions, in another order. Each instruction must come after its inputs. */
 export const select = (program: Program, order: readonly number[]): Program => {
   const first = program.inputs.length
   const renamed = new Map<ValueId, ValueId>(program.inputs.map((_, id) => [id, id]))

@@ -1,9 +1,9 @@
 /**
- * @file Scheduling: an order of the instructions that keeps peak memory low. Of the instructions whose inputs are made,
- * the next is the one that adds least to what is held: the size of its value, less the values that nothing else waits
- * for. Ties go to the first in the order given, so that the schedule is the same every time. That looks one step ahead
- * only, so it is tried twice, once with results that nothing else reads put off as long as they would add to what is
- * held; of these orders and the one given, the program takes the one with the lowest peak.
+ * @file Scheduling: an order of the instructions that keeps peak memory low. Among the instructions whose inputs are
+ * ready, the next is the one that adds least to the memory held: the size of its value, minus the values that nothing
+ * else still needs. Ties go to the first in the given order, so that the schedule is deterministic. This looks only one
+ * step ahead, so it is tried twice, once postponing results that nothing else reads for as long as they would add to
+ * the memory held; among these orders and the given one, the program takes the one with the lowest peak.
  *
  * Law: "scheduling keeps the outputs", exactly; "scheduling never raises the peak".
  */
@@ -12,7 +12,7 @@ import type { Program, ValueId } from '../Program.ts'
 import { livenessOf, peakNumbers } from './liveness.ts'
 import { select } from './rewrite.ts'
 
-/** Above this, the order given is kept: looking for the best next instruction takes quadratic time. */
+/** Above this size the given order is kept: the search for the best next instruction takes quadratic time. */
 const largest = 4000
 
 /** More than any program holds. */
@@ -21,7 +21,7 @@ const putOff = 2 ** 52
 interface State {
   /** For each storage, how many instructions that read it are still to come; Infinity for inputs and outputs. */
   readonly readers: number[]
-  /** For each instruction, how many of its inputs are not made. */
+  /** For each instruction, how many of its inputs are not yet computed. */
   readonly missing: number[]
 }
 
@@ -73,7 +73,7 @@ const greedyOrder = (program: Program, resultsLast: boolean): readonly number[] 
   return order
 }
 
-/** The program in an order that holds less at once, or as it is. */
+/** The program in an order that holds less at once, or unchanged. */
 export const schedule = (program: Program): Program => {
   if (program.instructions.length > largest) return program
   const orders = [program, ...[false, true].map((last) => select(program, greedyOrder(program, last)))]

@@ -1,5 +1,5 @@
 /**
- * @file Simplification: common subexpressions, folding and identities, until none applies.
+ * @file Simplification: common subexpressions, folding and identities, repeated until none applies.
  *
  * Law: "simplifying keeps the outputs", within the bound of its identities.
  */
@@ -16,10 +16,10 @@ const identitiesOf = byName({ ...viewIdentities, ...arithmeticIdentities })
 /** The program with identities of arithmetic and of views applied. */
 export const identities = (program: Program): Program => rewrite(program, identitiesOf)
 
-/** How often the passes are repeated at most; each round only leaves less to do. */
+/** The maximum number of rounds; each round only leaves less to do. */
 const rounds = 8
 
-/** The program in fewer instructions. Constants are folded with the numbers of this backend. */
+/** Reduces the number of instructions. Constants are folded with the numbers that this backend computes. */
 export const simplify = (program: Program, compile: (program: Program) => Executable): Program => {
   const fold = foldConstants(compile)
   let before = program

@@ -1,6 +1,7 @@
 /**
  * @file Identities of operations that move numbers and compute none: two in a row become one, those that move nothing
- * go, those that keep the row-major order become a `reshape`, and a repeated number stays one wherever it is moved.
+ * are dropped, those that keep the row-major order become a `reshape`, and a repeated number stays one wherever it is
+ * moved.
  *
  * Law: "identities keep the outputs", exactly.
  */
@@ -18,7 +19,7 @@ const all = (list: readonly number[], value: number): boolean => list.every((ent
 const fill = (values: Values, value: number, shape: Shape): ValueId =>
   values.make('constant', { value, shape }, [], shape)
 
-/** The number that a value repeats, moved to the shape of the instruction; `null` for any other value. */
+/** The number that a value repeats, in the shape of the instruction; `null` for any other value. */
 const movedConstant = (instruction: ProgramInstruction, values: Values): ValueId | null => {
   const constant = values.producedBy(inputOf(instruction), 'constant')
   return constant === null ? null : fill(values, constant.params.value, instruction.shape)
@@ -35,7 +36,7 @@ const reshape: RewriteRule<'reshape'> = (instruction, values) => {
   return inner === null ? movedConstant(instruction, values) : reshapeTo(values, inputOf(inner), shape)
 }
 
-/** Whether a permutation moves only axes of length 1, which leaves the numbers in order. */
+/** Whether a permutation moves only axes of length 1, which keeps the numbers in order. */
 const keepsOrder = (permutation: readonly number[], shape: Shape): boolean => {
   const long = permutation.filter((axis) => shape[axis] !== 1)
   return long.every((axis, k) => k === 0 || axis > at(long, k - 1))
@@ -51,7 +52,10 @@ const transpose: RewriteRule<'transpose'> = (instruction, values) => {
   return values.make('transpose', { permutation }, [inputOf(inner)], shape)
 }
 
-/** What a reshape widens by axes of length 1 in front, which broadcasting does by itself; `null` for other values. */
+/**
+ * The input of a reshape that only adds axes of length 1 in front, as broadcasting does itself; `null` for other
+ * values.
+ */
 const widened = (values: Values, x: ValueId): ValueId | null => {
   const inner = values.producedBy(x, 'reshape')
   if (inner === null) return null
@@ -76,11 +80,11 @@ type SliceParams = ProgramInstruction<'slice'>['params']
 const slicePart = (values: Values, x: ValueId, params: SliceParams, shape: Shape): ValueId =>
   values.make('slice', params, [x], shape)
 
-/** The last entry that a slice reads along an axis, and one. */
+/** One past the last entry that a slice reads along an axis. */
 const endOf = ({ start, step }: SliceParams, shape: Shape, axis: number): number =>
   at(shape, axis) === 0 ? at(start, axis) : at(start, axis) + (at(shape, axis) - 1) * at(step, axis) + 1
 
-/** A slice read from `offset` on: its own entries lie that much earlier. */
+/** A slice relative to `offset`: its start moves back by that much. */
 const shifted = (params: SliceParams, shape: Shape, offset: readonly number[]): SliceParams => ({
   start: params.start.map((first, axis) => first - at(offset, axis)),
   stop: params.start.map((_, axis) => endOf(params, shape, axis) - at(offset, axis)),
@@ -183,7 +187,7 @@ const concat: RewriteRule<'concat'> = (instruction, values) => {
 
 const exactBelow = 2 ** 24
 
-/** A sum of one repeated whole number, as long as every partial sum is exact in any precision. */
+/** A sum of one repeated whole number, provided that every partial sum is exact in any precision. */
 const sum: RewriteRule<'sum'> = (instruction, values) => {
   const constant = values.producedBy(inputOf(instruction), 'constant')
   if (constant === null || sizeOf(instruction.shape) === 0) return null
@@ -193,7 +197,7 @@ const sum: RewriteRule<'sum'> = (instruction, values) => {
   return exact ? fill(values, total + 0, instruction.shape) : null
 }
 
-/** The largest, or smallest, of equal numbers, or of one. */
+/** The largest or smallest of equal numbers, or of a single number. */
 const ofOne: RewriteRule<'max' | 'min'> = (instruction, values) => {
   const from = values.shapeOf(inputOf(instruction))
   if (sizeOf(from) === 0) return null
@@ -202,7 +206,7 @@ const ofOne: RewriteRule<'max' | 'min'> = (instruction, values) => {
     : movedConstant(instruction, values)
 }
 
-/** Rules of moving, by instruction. */
+/** Rules for moving operations, by instruction. */
 export const viewIdentities: Rules = {
   reshape,
   transpose,
