@@ -1,5 +1,5 @@
 /**
- * @file The main door: tensors, operations, derivatives, evaluation.
+ * @file The main entry point: tensors, operations, derivatives, evaluation.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,6 @@
 /**
- * @file Files under Node, read whole and written whole or not at all. Modules of Node are asked for when a task runs, so
- * that browsers can bundle this door.
+ * @file Files under Node, read whole, and written whole or not at all. Node's modules are imported when a task runs, so
+ * that browsers can bundle this entry point.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'

@@ -16,7 +16,7 @@ export type GzipFault =
   | { readonly _tag: 'WrongSize'; readonly expected: number; readonly found: number }
   | { readonly _tag: 'WrongChecksum'; readonly expected: number; readonly found: number }
 
-/** Everything a decoder of this door can refuse, one record a reason. */
+/** Everything that a decoder of this entry point can refuse, one record per reason. */
 export type DecodeError =
   /** The bytes end before the header or the data that the header announces does; counts are of the whole file. */
   | { readonly _tag: 'Truncated'; readonly part: 'header' | 'data'; readonly expected: number; readonly found: number }

@@ -1,6 +1,6 @@
 /**
- * @file MNIST from a folder, under Node. Modules of Node are asked for when a task runs, so that browsers can bundle this
- * door; there, fetch the four files and call `decodeMnist`.
+ * @file MNIST from a folder, under Node. Node's modules are imported when a task runs, so that browsers can bundle this
+ * entry point; in a browser, fetch the four files and call `decodeMnist`.
  */
 import { checkOptions } from '../core/options.ts'
 import { pipe } from 'fp-ts/lib/function.js'

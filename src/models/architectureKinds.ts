@@ -1,5 +1,5 @@
 /**
- * @file The layers that a description may name: their options with the codecs of these, and how each is made.
+ * @file The layers that a description may name: their options, the codecs of the options, and how each layer is made.
  */
 import * as t from 'io-ts'
 import { counts, naturals, numberCodec } from '../codecs/numbers.ts'
@@ -18,13 +18,15 @@ const sides = (one: t.Type<number>): t.Type<number | readonly number[]> =>
 
 export type Options = Readonly<Record<string, t.Mixed>>
 
-/** A kind of layer: its options, and how it is made of them. */
+/** A kind of layer: its options, and how it is made from them. */
 export interface Kind {
   readonly required: Options
   readonly optional: Options
   /** Refuses options that its codecs do not accept. */
   readonly build: (options: unknown) => SomeLayer
-  /** How many cells its windows look at in an input of a shape, where they are laid out before anything is computed. */
+  /**
+   * How many cells its windows read in an input of a shape, if the windows are laid out before anything is computed.
+   */
   readonly cells: (options: Readonly<Record<string, unknown>>, input: Shape) => number
 }
 
@@ -69,7 +71,7 @@ const plain = {
   tanh: ops.tanh,
 } as const
 
-/** Layers that hold no others, by name. */
+/** Layers without inner layers, by name. */
 export const leafKinds: Readonly<Record<string, Kind>> = {
   ...Object.fromEntries(Object.entries(plain).map(([name, layer]) => [name, kind({}, {}, () => layer)])),
   adaptiveAvgPool2d: kind({ size }, {}, (o) => ops.adaptiveAvgPool2d(o.size), partsOfSides),

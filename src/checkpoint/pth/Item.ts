@@ -1,9 +1,9 @@
 /**
- * @file What lies on the stack of a pickle that is being read. Containers are filled while they lie there.
+ * @file The values on the stack of a pickle that is being read. Containers are filled while they are on the stack.
  */
 import type { PthValue } from './PthValue.ts'
 
-/** What a name of Python stands for: the few that a file of tensors needs. */
+/** The meaning of a Python name: the few that a file of tensors needs. */
 export type PickleName =
   | { readonly _tag: 'Name'; readonly is: 'dictionary' | 'defaultdict' | 'rebuildTensor' | 'rebuildParameter' | 'size' }
   | { readonly _tag: 'Name'; readonly is: 'storage'; readonly type: string }

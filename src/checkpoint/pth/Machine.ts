@@ -1,35 +1,35 @@
 /**
- * @file The machine that a pickle is a program for: its bytes, its stack with marks, its memo.
+ * @file The machine that executes a pickle: its bytes, its stack with marks, its memo.
  */
 import type { Item, PickleName, PickleStorage } from './Item.ts'
 import { refuseFile } from './PthError.ts'
 import type { PthExtra, PthTensor } from './PthValue.ts'
 
-/** What the pickle asks of the file that it is in. */
+/** What the pickle requires of its file. */
 export interface Unpickling {
   readonly bytes: Uint8Array
   readonly from: number
-  /** The most steps: opcodes that are run, and items that one copies. */
+  /** The maximum number of steps: opcodes that are run, and items that one of them copies. */
   readonly mostSteps: number
-  /** What a name stands for; `null` where it is not one of ours. */
+  /** The meaning of a name; `null` if it is not one of ours. */
   readonly find: (module: string, name: string) => PickleName | PthExtra | null
-  /** A tensor over a storage: offset, shape and strides as they stand in the file. */
+  /** A tensor over a storage, with the offset, shape and strides given in the file. */
   readonly tensor: (storage: PickleStorage, view: readonly Item[]) => PthTensor
 }
 
-/** Bytes, read one after another; what would read past the end is refused. */
+/** Bytes, read in sequence; a read past the end is refused. */
 export interface Bytes {
   readonly u8: () => number
   readonly u16: () => number
   readonly u32: () => number
   readonly u64: () => number
   readonly i32: () => number
-  /** A float64, big-endian, as pickles have them. */
+  /** A float64, big-endian, as in pickles. */
   readonly f64: () => number
   /** A whole number of this many bytes, little-endian, in two's complement. */
   readonly long: (length: number) => number | bigint
   readonly text: (length: number) => string
-  /** Passes over so many bytes. */
+  /** Skips this many bytes. */
   readonly skip: (length: number) => void
   /** Text up to a line feed. */
   readonly line: () => string
@@ -45,22 +45,22 @@ export interface PickleMachine {
   readonly push: (item: Item) => void
   readonly pop: () => Item
   readonly top: () => Item
-  /** The last items, first to last. */
+  /** The last items, in order. */
   readonly popMany: (count: number) => readonly Item[]
   readonly mark: () => void
-  /** The items since the last mark, which goes. */
+  /** The items since the last mark; the mark is removed. */
   readonly popMark: () => readonly Item[]
-  /** What was put aside, by number. */
+  /** The memo: items saved by number. */
   // eslint-disable-next-line no-restricted-syntax -- written by the machine that it belongs to
   readonly memo: Map<number, Item>
   readonly stop: (reason: string) => never
-  /** Counts so many steps; stops the machine after the most that are allowed. */
+  /** Counts steps; stops the machine when more than the maximum have run. */
   readonly count: (steps: number) => void
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The most bytes of a whole number; PyTorch's longest, its magic number, has 10. */
+/** The maximum length of a whole number, in bytes; PyTorch's longest, its magic number, has 10. */
 const longestNumber = 1024
 
 const wholeNumber = (bytes: Uint8Array): number | bigint => {
@@ -113,7 +113,7 @@ const bytesFrom = (bytes: Uint8Array, from: number, stop: PickleMachine['stop'])
   }
 }
 
-/** A machine at the beginning of a pickle; `opcodeAt` says where the opcode is that runs, for errors. */
+/** A machine at the beginning of a pickle; `opcodeAt` returns the offset of the current opcode, for errors. */
 export const machineFor = (job: Unpickling, opcodeAt: () => number): PickleMachine => {
   let stack: Item[] = []
   const marked: Item[][] = []

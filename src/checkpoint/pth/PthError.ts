@@ -1,11 +1,11 @@
 /**
- * @file Why a PyTorch file was refused. Inside the reader it is thrown, and turned into an `Either` at its door: a reader
- * of sixty opcodes is easier to trust when each can stop it.
+ * @file Why a PyTorch file was refused. The error is thrown inside the reader, and turned into an `Either` where the
+ * reader returns: a reader of sixty opcodes is easier to trust when each of them can stop it.
  */
 
 import type { CheckpointError } from '../CheckpointError.ts'
 
-/** A {@link CheckpointError} on its way out. */
+/** A {@link CheckpointError} while it is thrown. */
 class PthError extends Error {
   readonly error: CheckpointError
   constructor(error: CheckpointError) {
@@ -15,21 +15,21 @@ class PthError extends Error {
   }
 }
 
-/** Refuses the file with an error of its own. */
+/** Refuses the file with this error. */
 export const refuseWith = (error: CheckpointError): never => {
   throw new PthError(error)
 }
 
-/** Refuses the file; `at` is the byte of the pickle, where it was one. */
+/** Refuses the file; `at` is the byte offset in the pickle, if the fault is in a pickle. */
 export const refuseFile = (reason: string, at: number | null = null): never =>
   refuseWith({ _tag: 'PthFault', reason, at })
 
-/** Refuses the file where it claims more than it may. */
+/** Refuses the file because it claims more than it may. */
 export const refuseOver = (over: CheckpointError | null): void => {
   if (over !== null) refuseWith(over)
 }
 
-/** What was thrown, as an error to return. */
+/** Turns what was thrown into an error to return. */
 export const errorFrom = (thrown: unknown): CheckpointError =>
   thrown instanceof PthError
     ? thrown.error

@@ -1,18 +1,18 @@
 /**
- * @file What a PyTorch file may hold once it is read: tensors, containers, text, numbers, the names of harmless extras,
- * and nothing that could do anything.
+ * @file The contents of a PyTorch file after it is read: tensors, containers, text, numbers, the names of harmless
+ * extras, and nothing that could be executed.
  */
 import type { Shape } from '../../core/Shape.ts'
 import type { TypedData } from '../dtype.ts'
 
-/** A tensor, its elements in the order of its shape, whatever view of its storage it was. */
+/** A tensor, with its elements in the order of its shape, whatever view of its storage it was. */
 export interface PthTensor {
   readonly _tag: 'Tensor'
   readonly shape: Shape
   readonly data: TypedData
 }
 
-/** A dictionary, in its order; keys may be of any kind, so that 0 and "0" differ. */
+/** A dictionary, in order; keys may be of any kind, so that 0 and "0" differ. */
 export interface PthDict {
   readonly _tag: 'Dict'
   readonly entries: readonly (readonly [key: PthValue, value: PthValue])[]
@@ -24,15 +24,15 @@ export interface PthList {
   readonly items: readonly PthValue[]
 }
 
-/** A fraction, which Python tells from a whole number. */
+/** A fraction; Python distinguishes it from a whole number. */
 export interface PthFloat {
   readonly _tag: 'Float'
   readonly value: number
 }
 
 /**
- * Something beside tensors that is left out, such as the options of a command: only what it is called is kept. `of` is
- * the name of its type, such as `argparse.Namespace`.
+ * Something other than a tensor that is left out, such as the options of a command: only its name is kept. `of` is the
+ * name of its type, such as `argparse.Namespace`.
  */
 export interface PthExtra {
   readonly _tag: 'Extra'

@@ -1,7 +1,7 @@
 /**
- * @file PyTorch's files (`torch.save`): the zip container of PyTorch 1.6 and later, and the legacy row of pickles. What
- * is read are tensors and containers. Of a few harmless extras only the names are kept; a file that holds or names
- * anything else is refused, and nothing of it is run.
+ * @file PyTorch's files (`torch.save`): the zip container of PyTorch 1.6 and later, and the legacy sequence of pickles.
+ * Tensors and containers are read. For a few harmless extras only the names are kept; a file that holds or names
+ * anything else is refused, and nothing in it is run.
  */
 import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -17,10 +17,10 @@ import type { Item } from './Item.ts'
 import { unpickle } from './unpickle.ts'
 import { archiveOf, contentOf } from './zip.ts'
 
-/** How much a file may come to; the defaults are those of `Budget`. */
+/** Limits on a file; the defaults are those of `Budget`. */
 export type DecodePthOptions = Partial<Budget>
 
-/** The value, once it is seen to hold nothing but data, and not too deep. */
+/** The value, after checking that it holds nothing but data and is not nested too deeply. */
 const checked = (value: Item, budget: Budget): PthValue => {
   const seen = new Set<Item>()
   const waiting: (readonly [item: Item, depth: number])[] = [[value, 0]]
@@ -34,11 +34,11 @@ const checked = (value: Item, budget: Budget): PthValue => {
     if (item._tag === 'Dict') for (const [key, held] of item.entries) waiting.push([key, depth + 1], [held, depth + 1])
     if (item._tag === 'List' || item._tag === 'Tuple') for (const held of item.items) waiting.push([held, depth + 1])
   }
-  // Every item of it was looked at above.
+  // Every item of it was checked above.
   return value as PthValue
 }
 
-/** Opcodes of one pickle: a value takes two or three. */
+/** The maximum number of opcodes in one pickle: a value takes two or three. */
 const stepsIn = ({ maxValues }: Budget): number => 4 * maxValues
 
 const fromZip = (bytes: Uint8Array, budget: Budget): PthValue => {
@@ -102,10 +102,10 @@ const fromLegacy = (bytes: Uint8Array, budget: Budget): PthValue => {
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b
 
 /**
- * Reads a file that `torch.save` wrote: its tensors (float64 to bfloat16, integers, booleans; views are made whole) in
+ * Reads a file that `torch.save` wrote: its tensors (float64 to bfloat16, integers, booleans; views are copied) in
  * dictionaries, lists and tuples. Harmless extras, such as options of a command, devices, sets or bytes, become a
- * `PthExtra`, which is their name; `pthExtras` lists them. Files that hold anything else, such as whole modules, are
- * refused; nothing of a file is ever run.
+ * `PthExtra`, which holds only their name; `pthExtras` lists them. Files that hold anything else, such as whole
+ * modules, are refused; nothing in a file is ever run.
  *
  * @example
  * ```ts
@@ -125,10 +125,13 @@ export const decodePth = (options: DecodePthOptions = {}) => {
     }, errorFrom)
 }
 
-/** Characters of all the names of tensors: containers may share a long key, so that a small file could name gigabytes. */
+/**
+ * The maximum number of characters in all tensor names: containers may share a long key, so a small file could name
+ * gigabytes.
+ */
 const mostLetters = 2 ** 24
 
-/** The path of a part; `null` where a key on the way is no text. */
+/** The path of a part; `null` if a key on the way is not text. */
 const pathOf = (path: string | null, key: PthValue): string | null => {
   if (path === null || (typeof key === 'object' && key !== null)) return null
   return path === '' ? String(key) : `${path}.${String(key)}`
@@ -141,13 +144,13 @@ const partsOf = (value: PthValue): readonly (readonly [key: PthValue, part: PthV
   return value._tag === 'List' || value._tag === 'Tuple' ? value.items.map((part, k) => [k, part] as const) : []
 }
 
-/** A value that a walk over a file asks for, and the names that lead to it, joined by points. */
+/** A value that a walk over a file searches for, and the names that lead to it, joined by dots. */
 interface Found<A extends PthValue> {
   readonly path: string
   readonly value: A
 }
 
-/** All values of a kind, in the order of the file, each as often as it is referred to. */
+/** All values of a kind, in the order of the file, each as often as it is referenced. */
 const findAll = <A extends PthValue>(
   root: PthValue,
   budget: Budget,
@@ -200,7 +203,7 @@ const partAt = (root: PthValue, at: readonly string[]): PthValue =>
 
 /**
  * The tensors of a file by their paths, such as `conv1.weight`, ready for `treeFromTensors`; everything else is left
- * out. `at` is the place of the tensors in the file, such as `['model']` in a training checkpoint.
+ * out. `at` is the path of the tensors in the file, such as `['model']` in a training checkpoint.
  *
  * @example
  * ```ts
@@ -220,14 +223,14 @@ export const pthTensors = (at: readonly string[] = [], options: DecodePthOptions
 
 /** Something that was left out, and where in the file it was. */
 export interface PthExtraAt {
-  /** The names that lead to it, joined by points. */
+  /** The names that lead to it, joined by dots. */
   readonly path: string
   /** The name of its type. */
   readonly of: string
 }
 
 /**
- * Everything in a file that is not a tensor and was left out, in order: its path and its type.
+ * Lists everything in a file that was left out because it is not a tensor, in order: its path and its type.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * @file Harmless things of Python that lie beside tensors in checkpoints: options, paths, dates, types, devices, sets.
+ * @file Harmless Python objects that appear beside tensors in checkpoints: options, paths, dates, types, devices, sets.
  *
- * A name in this table stands for an {@link PthExtra}: what is made of it, by a call or otherwise, is one too, and keeps
- * nothing but that name. So a file that holds them can be read, and nothing of them is.
+ * A name in this table stands for a {@link PthExtra}. Whatever is made from it, by a call or otherwise, is one too, and
+ * keeps nothing but that name. A file that holds such objects can thus be read, without reading the objects.
  */
 import type { PthExtra } from './PthValue.ts'
 
@@ -23,11 +23,11 @@ const quantized = ['qint8', 'quint8', 'qint32']
 
 const paths = ['PosixPath', 'WindowsPath', 'PurePosixPath', 'PureWindowsPath', 'Path', 'PurePath']
 
-/** What each name is called when it is listed. */
+/** The name under which each is listed. */
 const names: ReadonlyMap<string, string> = new Map<string, string>([
   ['argparse.Namespace', 'argparse.Namespace'],
   ['types.SimpleNamespace', 'types.SimpleNamespace'],
-  // Python 2 calls its built-ins otherwise, and protocol 2, which PyTorch writes, has no opcode for bytes.
+  // Python 2 has other names for its built-ins, and protocol 2, which PyTorch writes, has no opcode for bytes.
   ...['builtins', '__builtin__'].flatMap((module) => factories.map((name) => [`${module}.${name}`, name] as const)),
   ['_codecs.encode', 'bytes'],
   ...['numpy.core', 'numpy._core'].map((module) => [`${module}.multiarray.scalar`, 'NumPy scalar'] as const),
@@ -41,10 +41,10 @@ const names: ReadonlyMap<string, string> = new Map<string, string>([
   ...['datetime', 'date', 'time', 'timedelta'].map((name) => [`datetime.${name}`, `datetime.${name}`] as const),
 ])
 
-/** Something of this name. */
+/** An extra of this name. */
 export const extra = (of: string): PthExtra => ({ _tag: 'Extra', of })
 
-/** What a name of Python stands for; `null` where it is not known to be harmless. */
+/** The meaning of a Python name; `null` if it is not known to be harmless. */
 export const findExtra = (module: string, name: string): PthExtra | null => {
   const of = names.get(`${module}.${name}`)
   return of === undefined ? null : extra(of)

@@ -1,6 +1,6 @@
 /**
- * @file The opcodes of pickles that a file of tensors needs, by number, named as Python's `pickletools` names them. There
- * are no others: not INST or OBJ, which make objects, and not EXT, which names them by number; NEWOBJ makes nothing but
+ * @file The pickle opcodes that a file of tensors needs, by number, with the names of Python's `pickletools`. No others
+ * are supported: not INST or OBJ, which create objects, nor EXT, which names them by number. NEWOBJ creates only
  * extras, which are left out.
  */
 import { extra } from './extras.ts'
@@ -40,7 +40,7 @@ const recall = ({ memo, push, stop }: PickleMachine, index: number): void => {
   push(item === undefined ? stop(`memo ${index} was never written`) : item)
 }
 
-/** A pair of a key and a value, as Python 2 hands them to a dictionary. */
+/** A key and value pair, as Python 2 passes them to a dictionary. */
 const pairOf = ({ stop }: PickleMachine, item: Item): readonly [Item, Item] => {
   const parts = isA(item, 'List') || isA(item, 'Tuple') ? item.items : []
   const [name, value] = parts
@@ -49,7 +49,7 @@ const pairOf = ({ stop }: PickleMachine, item: Item): readonly [Item, Item] => {
     : stop('it makes a dictionary of what are no pairs')
 }
 
-/** A dictionary of nothing, of another one, or of pairs, each of which counts as a step. */
+/** A dictionary from nothing, from another one, or from pairs, each of which counts as a step. */
 const dictionary = (machine: PickleMachine, from: Item | undefined): Item => {
   if (from === undefined) return { _tag: 'Dict', entries: [] }
   if (isA(from, 'Dict')) {
@@ -63,7 +63,7 @@ const dictionary = (machine: PickleMachine, from: Item | undefined): Item => {
   return machine.stop('it makes a dictionary of what is none')
 }
 
-/** Calls one of the few names that can be called. */
+/** Calls one of the few callable names. */
 const reduce = (machine: PickleMachine, name: Item, args: Item): Item => {
   const { job, stop } = machine
   if (isA(name, 'Extra') && isA(args, 'Tuple')) return name
@@ -85,7 +85,10 @@ const reduce = (machine: PickleMachine, name: Item, args: Item): Item => {
   }
 }
 
-/** The storage that a persistent id names: ('storage', type, key, location, count), and perhaps a view, which is not read. */
+/**
+ * The storage that a persistent id names: ('storage', type, key, location, count), and possibly a view, which is
+ * ignored.
+ */
 const storage = ({ stop }: PickleMachine, id: Item): Item => {
   const [kind, type, key, , count, view = null] = isA(id, 'Tuple') ? id.items : []
   if (kind !== 'storage' || !isA(type, 'Name') || type.is !== 'storage') return stop('it refers to what is no storage')
@@ -113,7 +116,7 @@ const pushed =
     m.push(make(m))
   }
 
-/** Bytes, passed over. */
+/** Bytes, skipped. */
 const bytes = (of: string, length: (read: Bytes) => number): Opcode =>
   pushed(({ read }) => {
     read.skip(length(read))
@@ -175,7 +178,7 @@ export const opcodes: ReadonlyMap<number, Opcode> = new Map<number, Opcode>([
       return isA(name, 'Extra') && isA(args, 'Tuple') ? name : m.stop('it makes an object')
     }),
   ],
-  // BUILD: PyTorch gives its dictionaries an attribute with versions, which says nothing about tensors.
+  // BUILD: PyTorch adds an attribute with versions to its dictionaries, which says nothing about tensors.
   [
     0x62,
     (m) => {

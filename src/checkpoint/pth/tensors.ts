@@ -35,7 +35,7 @@ const names: ReadonlyMap<string, PickleName> = new Map<string, PickleName>([
   ...[...storageTypes.keys()].map((type) => [`torch.${type}`, { _tag: 'Name', is: 'storage', type }] as const),
 ])
 
-/** What a name of Python stands for; a name with a dot in it would walk through what it names. */
+/** The meaning of a Python name. A name with a dot in it is refused, since it would reach into the object. */
 export const findName = (module: string, name: string): PickleName | PthExtra | null =>
   name.includes('.') ? null : (names.get(`${module}.${name}`) ?? findExtra(module, name))
 
@@ -43,10 +43,10 @@ export const findName = (module: string, name: string): PickleName | PthExtra | 
 const dtypeOf = ({ type }: PickleStorage): StoredDtype =>
   storageTypes.get(type) ?? refuseFile(`${type} holds elements of a kind that is not known`)
 
-/** The bytes that a storage takes in a file. */
+/** The size of a storage in a file, in bytes. */
 export const bytesOf = (storage: PickleStorage): number => storage.count * dtypeBytes[dtypeOf(storage)]
 
-/** The most axes of a tensor, which are PyTorch's too. */
+/** The maximum rank of a tensor, the same as in PyTorch. */
 const mostAxes = 64
 
 const counts = (item: Item | undefined, what: string): readonly number[] => {
@@ -125,17 +125,17 @@ interface PendingTensor {
 interface TensorsOver {
   /** A tensor over a storage. */
   readonly tensor: (storage: PickleStorage, args: readonly Item[]) => PthTensor
-  /** The storage of a key; `null` where no tensor views it. */
+  /** The storage of a key; `null` if no tensor views it. */
   readonly storageOf: (key: string) => PickleStorage | null
-  /** Fills in the elements, from the bytes of the storages, in a file that has so many bytes when it is unpacked. */
+  /** Fills in the elements from the bytes of the storages; takes the size of the file after unpacking, in bytes. */
   readonly fill: (read: (key: string) => Uint8Array, fileBytes: number) => void
 }
 
-/** What views may always come to, and how many times the bytes of the file where that is more. */
+/** The most bytes that views may total: the larger of this and a multiple of the file's size. */
 const freeBytes = 2 ** 24
 const mostTimes = 4
 
-/** Makes tensors of a file, whose elements are filled in when their storages are there. */
+/** Creates the tensors of a file; their elements are filled in once their storages are read. */
 export const tensorsOver = (budget: Budget): TensorsOver => {
   const pending: (PendingTensor & { readonly tensor: { data: TypedData } })[] = []
   const storages = new Map<string, PickleStorage>()

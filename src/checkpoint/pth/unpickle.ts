@@ -1,9 +1,9 @@
 /**
  * @file A reader of pickles that can build tensors and containers, and nothing else.
  *
- * A pickle is a program for a small machine with a stack; in Python it may import any name and call it. Here a name is
- * looked up in a table of a dozen, which are data, and anything else is refused when it is named, before it could be
- * used. Lengths are checked against the bytes that are there before anything is made of them.
+ * A pickle is a program for a small stack machine; in Python it may import any name and call it. Here a name is looked
+ * up in a table of a dozen, which are data, and any other name is refused when it is read, before it could be used.
+ * Lengths are checked against the available bytes before anything is allocated.
  *
  * Protocols 2 to 5, as PyTorch writes them.
  */
@@ -14,7 +14,7 @@ import { opcodes } from './opcodes.ts'
 
 const stopOpcode = 0x2e
 
-/** A pickle's value, and where the bytes after it begin. */
+/** The value of a pickle, and the offset of the bytes after it. */
 export const unpickle = (job: Unpickling): { readonly value: Item; readonly end: number } => {
   let opcodeAt = job.from
   const machine = machineFor(job, () => opcodeAt)

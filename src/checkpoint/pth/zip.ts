@@ -1,11 +1,11 @@
 /**
- * @file The zip archives that PyTorch writes: their directory, checked whole before a member is read, and members, each
- * verified by its checksum.
+ * @file The zip archives that PyTorch writes: the directory, checked as a whole before any member is read, and the
+ * members, each verified by its checksum.
  *
  *     members, each behind a header of its own | directory, an entry a member | end, which says where the directory is
  *
- * Members lie apart: two that shared bytes would let a small file unpack to any size. Zip64 records, stored and deflated
- * members are read; encryption, other methods and archives of several disks are refused. (PKWARE, APPNOTE 6.3.10.)
+ * Members must not overlap: if two shared bytes, a small file could unpack to any size. Zip64 records, and stored and
+ * deflated members, are read; encryption, other methods and multi-disk archives are refused. (PKWARE, APPNOTE 6.3.10.)
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../../codecs/Budget.ts'
@@ -14,14 +14,14 @@ import { crc32 } from '../../codecs/checksums.ts'
 import { inflateTo, mostInflated } from '../../codecs/inflate.ts'
 import { refuseFile, refuseOver, refuseWith } from './PthError.ts'
 
-/** A member of an archive as the directory tells of it. */
+/** A member of an archive, as described in the directory. */
 interface ZipMember {
   readonly name: string
   readonly isDeflated: boolean
   readonly checksum: number
-  /** Bytes, when it is unpacked. */
+  /** Size in bytes after unpacking. */
   readonly size: number
-  /** Where its header is, and where its bytes begin and end. */
+  /** The offsets of its header, and of the start and end of its bytes. */
   readonly header: number
   readonly begin: number
   readonly end: number
@@ -30,7 +30,7 @@ interface ZipMember {
 /** An archive: its members by name. */
 interface ZipArchive {
   readonly members: ReadonlyMap<string, ZipMember>
-  /** Bytes that all members unpack to. */
+  /** The total size of all unpacked members, in bytes. */
   readonly size: number
 }
 
@@ -54,7 +54,7 @@ const isAt = (view: DataView, at: number, record: { readonly signature: number; 
 interface Directory {
   readonly count: number
   readonly begin: number
-  /** Where what follows the directory begins. */
+  /** The offset of what follows the directory. */
   readonly end: number
 }
 
@@ -75,7 +75,7 @@ const directoryOf = (view: DataView): Directory => {
     : refuseFile('the two ends of the archive contradict one another')
 }
 
-/** Sizes and offset of an entry; those of all ones stand in its extra field, in this order. */
+/** Sizes and offset of an entry; those with all bits set are in its extra field, in this order. */
 const placesOf = (
   view: DataView,
   at: number,
@@ -131,7 +131,7 @@ const checkApart = (members: readonly ZipMember[]): void => {
   }
 }
 
-/** Reads the directory of an archive: nothing is unpacked. */
+/** Reads the directory of an archive, without unpacking anything. */
 export const archiveOf = (bytes: Uint8Array, budget: Budget): ZipArchive => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const directory = directoryOf(view)

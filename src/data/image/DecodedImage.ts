@@ -6,7 +6,7 @@ import type { Budget } from '../../codecs/Budget.ts'
 import { overBudget } from '../../codecs/Budget.ts'
 import type { DecodeError } from '../DecodeError.ts'
 
-/** Red, green and blue planes of one image. */
+/** The red, green and blue planes of one image. */
 export interface DecodedImage {
   readonly height: number
   readonly width: number
@@ -14,10 +14,10 @@ export interface DecodedImage {
   readonly planes: Uint8Array
 }
 
-/** The image is damaged, or of a kind that is not read. */
+/** The image is damaged, or of an unsupported kind. */
 export const noImage = (detail: string): E.Either<DecodeError, never> => E.left({ _tag: 'NoImage', detail })
 
-/** Whether an image of these sides may be decoded, which takes so many bytes on the way. */
+/** Whether an image of this size may be decoded, given the bytes that decoding needs. */
 export const checkSides = (
   budget: Budget,
   width: number,

@@ -15,16 +15,16 @@ import { isJpeg } from './jpegClaims.ts'
 import { oriented, orientationOf } from './orientation.ts'
 import { isPng } from './pngChunks.ts'
 
-/** How images are decoded, and how large they may be; the defaults of the limits are those of `Budget`. */
+/** How images are decoded, and how large they may be; the limits default to those of `Budget`. */
 export interface DecodeImageOptions extends Partial<Budget> {
-  /** Whether the picture is turned as the camera noted in EXIF; true by default. */
+  /** Whether to rotate the image as the camera recorded in EXIF; true by default. */
   readonly orient?: boolean
 }
 
 /**
- * Decodes a PNG or JPEG image. Grey images get three equal planes, transparency is dropped, and a photograph is rotated
- * as its EXIF says. Refuses other bytes, damaged images (checksums are verified), and images that claim more than the
- * options allow.
+ * Decodes a PNG or JPEG image. Greyscale images get three equal planes, transparency is dropped, and a photograph is
+ * rotated according to its EXIF orientation. Refuses other formats, damaged images (checksums are verified), and images
+ * that claim more than the options allow.
  *
  * @example
  * ```ts

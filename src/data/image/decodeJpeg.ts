@@ -1,5 +1,5 @@
 /**
- * @file JPEG, baseline and progressive, to planes; decoded by jpeg-js once its claims are held to the budget.
+ * @file JPEG, baseline and progressive, to planes; decoded by jpeg-js after its claims are checked against the budget.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import jpeg from 'jpeg-js'
@@ -9,7 +9,7 @@ import { checkSides, noImage } from './DecodedImage.ts'
 import type { WithExif } from './decodePng.ts'
 import { jpegClaims } from './jpegClaims.ts'
 
-/** A block is 64 numbers of 4 bytes while it is decoded, and a sample of each. */
+/** While it is decoded, a block takes 64 numbers of 4 bytes, and one byte per sample. */
 const bytesOfBlock = 64 * 5
 
 const megabyte = 2 ** 20
@@ -26,7 +26,7 @@ export const decodeJpeg =
     const fits = checkSides(budget, width, height, needed + 3 * count)
     if (E.isLeft(fits)) return fits
     try {
-      // The decoder keeps to the claims even where it should find more than was read here. A megabyte is for its tables.
+      // The decoder respects the claims even if it finds more than was read here. The extra megabyte is for its tables.
       const { data } = jpeg.decode(bytes, {
         useTArray: true,
         maxResolutionInMP: count / 1e6,

@@ -1,8 +1,10 @@
 /**
- * @file PNG of every colour type, depth and interlacing to planes. Claims are held to the budget before the pixels are
- * unpacked; the checksums of every chunk and of the pixels are verified. Transparency and colour profiles are left out.
+ * @file PNG of every colour type, depth and interlacing to planes. Claims are checked against the budget before the
+ * pixels are unpacked; the checksums of every chunk and of the pixels are verified. Transparency and colour profiles
+ * are ignored.
  *
- * Samples of fewer bits are spread over 0 to 255, of 16 bits rounded to 8: v becomes 255 v / (2^depth - 1).
+ * Samples of fewer than 8 bits are scaled to 0 to 255, and those of 16 bits rounded to 8: v becomes 255 v / (2^depth -
+ * 1).
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../../codecs/Budget.ts'
@@ -25,7 +27,7 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => {
   return whole
 }
 
-/** Unpacks a zlib stream (RFC 1950) of so many bytes, and verifies its Adler-32. */
+/** Unpacks a zlib stream (RFC 1950) of this many bytes, and verifies its Adler-32. */
 const unpacked = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8Array> => {
   const [first = 0, second = 0] = stream
   const isZlib =
@@ -45,7 +47,7 @@ const unpacked = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8
   return found === expected ? inflated : E.left({ _tag: 'WrongChecksum', part: 'pixels', expected, found })
 }
 
-/** What each sample becomes in a plane: its colour in the palette, or its share of 255. */
+/** The value of each sample in a plane: its colour in the palette, or its fraction of 255. */
 const levelsOf = ({ header: { depth, isIndexed }, palette }: PngChunks, plane: number): Uint8Array => {
   const most = 2 ** depth - 1
   return Uint8Array.from({ length: most + 1 }, (_, sample) =>
@@ -74,7 +76,7 @@ const planesOf = (chunks: PngChunks, bytes: Uint8Array): E.Either<DecodeError, D
   return unknown < 0 ? E.right({ height, width, planes }) : noImage(`its palette has no colour ${unknown}`)
 }
 
-/** A decoded image, and its EXIF where it has such. */
+/** A decoded image, and its EXIF data if it has any. */
 export interface WithExif {
   readonly image: DecodedImage
   readonly exif: Uint8Array | null

@@ -1,5 +1,5 @@
 /**
- * @file A picture as input of a network: decoded image -> tensor.
+ * @file An image as input of a network: decoded image -> tensor.
  */
 import type { Tensor } from '../../core/Tensor.ts'
 import { leaf } from '../../core/Tensor.ts'
@@ -8,8 +8,9 @@ import { scaledPixels, unitPixels } from '../pixels.ts'
 import type { DecodedImage } from './DecodedImage.ts'
 
 /**
- * A decoded image as a batch of one, `[1, 3, H, W]`, its numbers `(byte / 255 - mean) / std`: fractions of full white
- * unless told. Give it the scale of the batches that the network was trained on, such as `Dataset.pixelScale` measures.
+ * Converts a decoded image to a batch of one, `[1, 3, H, W]`, with numbers `(byte / 255 - mean) / std`; by default
+ * these are fractions of full white. Pass the scale of the batches that the network was trained on, such as
+ * `Dataset.pixelScale` measures.
  *
  * @example
  * ```ts

@@ -1,35 +1,36 @@
 /**
- * @file What a JPEG file claims, read from its segments before anything is decoded: its size, its components, its scans.
+ * @file The claims of a JPEG file, read from its segments before anything is decoded: its size, its components, its
+ * scans.
  *
  *     FF D8 | segments: FF, a marker, length, 2 bytes; data | behind the head of a scan its bits, up to a marker | FF D9
  *
- * Every 8 by 8 block of a component takes at least one bit, so a file of 1.5 kB cannot hold 9,000 by 9,000 pixels; and a
- * scan passes all blocks of a component however short it is, so the scans are counted. Segments must have exactly the
- * length that their contents need, as the decoder that follows reads the contents. (ITU-T T.81, annex B.)
+ * Every 8 by 8 block of a component takes at least one bit, so a file of 1.5 kB cannot hold 9,000 by 9,000 pixels. A
+ * scan visits all blocks of a component however short it is, so the scans are counted. Segments must have exactly the
+ * length that their contents need, since the decoder reads the contents. (ITU-T T.81, annex B.)
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { DecodeError } from '../DecodeError.ts'
 import { noImage } from './DecodedImage.ts'
 
-/** What a JPEG file claims. */
+/** The claims of a JPEG file. */
 interface JpegClaims {
   readonly width: number
   readonly height: number
-  /** Blocks of 8 by 8 samples, of all components. */
+  /** Blocks of 8 by 8 samples, over all components. */
   readonly blocks: number
-  /** EXIF, where it is there. */
+  /** EXIF data, if present. */
   readonly exif: Uint8Array | null
 }
 
-/** Whether bytes begin as a JPEG file. */
+/** Whether the bytes begin like a JPEG file. */
 export const isJpeg = (bytes: Uint8Array): boolean => [0xff, 0xd8, 0xff].every((byte, k) => bytes[k] === byte)
 
 const endOfImage = 0xd9
 const startOfScan = 0xda
 const frames = [0xc0, 0xc1, 0xc2]
-/** Frames that are coded in ways that are not read: lossless, hierarchical, arithmetic. */
+/** Frames with unsupported coding: lossless, hierarchical, arithmetic. */
 const otherFrames = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]
-/** Progressive files have about ten; every further scan passes the image once more. */
+/** Progressive files have about ten scans; every further scan visits the whole image again. */
 const mostScans = 100
 const exifName = [0x45, 0x78, 0x69, 0x66, 0, 0]
 
@@ -53,7 +54,7 @@ const frameFrom = (data: Uint8Array): E.Either<DecodeError, Frame> => {
   return E.right({ width, height, blocks })
 }
 
-/** The bytes of tables one behind the other, by the length of the one at a place; -1 where they do not fit. */
+/** The total length of consecutive tables, given the length of the one at an offset; -1 if they do not fit. */
 const tablesEnd = (data: Uint8Array, lengthAt: (at: number) => number): number => {
   let at = 0
   while (at < data.length) at += lengthAt(at)
@@ -62,7 +63,7 @@ const tablesEnd = (data: Uint8Array, lengthAt: (at: number) => number): number =
 
 const sum = (bytes: Uint8Array): number => bytes.reduce((total, byte) => total + byte, 0)
 
-/** Whether the contents of a segment take its whole length. */
+/** Whether the contents of a segment fill its whole length. */
 const isWhole = (marker: number, data: Uint8Array): boolean => {
   switch (marker) {
     case 0xdb:
@@ -79,7 +80,7 @@ const isWhole = (marker: number, data: Uint8Array): boolean => {
   }
 }
 
-/** Where the next marker is that ends a scan: neither a stuffed byte nor a restart. */
+/** The offset of the next marker that ends a scan: neither a stuffed byte nor a restart. */
 const afterScan = (bytes: Uint8Array, from: number): number => {
   let at = bytes.indexOf(0xff, from)
   while (at >= 0 && at + 1 < bytes.length) {

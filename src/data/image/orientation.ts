@@ -1,10 +1,10 @@
 /**
- * @file The orientation that a camera notes in EXIF: how the rows and columns that are stored lie in the picture.
+ * @file The orientation that a camera records in EXIF: how the stored rows and columns map to the picture.
  *
  *     1 as it is       2 mirrored        3 turned by 180 degrees    4 mirrored, turned by 180
  *     5 transposed     6 turned right    7 mirrored across          8 turned left
  *
- * EXIF is a TIFF file: a byte order, and a table of entries of which tag 0x112 is the orientation. (CIPA DC-008, 4.6.)
+ * EXIF is a TIFF file: a byte order, and a table of entries, in which tag 0x112 is the orientation. (CIPA DC-008, 4.6.)
  */
 import type { DecodedImage } from './DecodedImage.ts'
 
@@ -12,7 +12,7 @@ const orientationTag = 0x112
 const shortType = 3
 const bytesOfEntry = 12
 
-/** The orientation that EXIF tells, 1 to 8; 1 where it tells none. */
+/** The orientation recorded in EXIF, 1 to 8; 1 if there is none. */
 export const orientationOf = (exif: Uint8Array): number => {
   const view = new DataView(exif.buffer, exif.byteOffset, exif.byteLength)
   const isLittle = exif[0] === 0x49
@@ -30,7 +30,7 @@ export const orientationOf = (exif: Uint8Array): number => {
   return 1
 }
 
-/** Whether rows and columns change places, and which of the stored rows and columns run backwards. */
+/** Whether rows and columns are exchanged, and which of the stored rows and columns are reversed. */
 const turns: readonly (readonly [isTransposed: boolean, upsideDown: boolean, backwards: boolean])[] = [
   [false, false, false],
   [false, false, true],
@@ -42,7 +42,7 @@ const turns: readonly (readonly [isTransposed: boolean, upsideDown: boolean, bac
   [true, false, true],
 ]
 
-/** The picture of an image that is stored in an orientation. */
+/** The upright picture of an image that is stored in an orientation. */
 export const oriented = (orientation: number, image: DecodedImage): DecodedImage => {
   const [isTransposed, upsideDown, backwards] = turns[orientation - 1] ?? [false, false, false]
   if (!isTransposed && !upsideDown && !backwards) return image

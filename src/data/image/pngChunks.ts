@@ -1,5 +1,6 @@
 /**
- * @file The chunks of a PNG file, each verified by its CRC: what the header claims, the palette, and the compressed pixels.
+ * @file The chunks of a PNG file, each verified by its CRC: the claims of the header, the palette, and the compressed
+ * pixels.
  *
  *     8 bytes that name the format | chunks: length, 4 bytes; name, 4; data; CRC-32 of name and data, 4     (big-endian)
  *
@@ -10,35 +11,35 @@ import { crc32 } from '../../codecs/checksums.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import { noImage } from './DecodedImage.ts'
 
-/** What the header of a PNG claims. */
+/** The claims of a PNG header. */
 export interface PngHeader {
   readonly width: number
   readonly height: number
-  /** Bits of a sample. */
+  /** Bits per sample. */
   readonly depth: number
-  /** Samples of a pixel. */
+  /** Samples per pixel. */
   readonly channels: number
   readonly isIndexed: boolean
   readonly isInterlaced: boolean
 }
 
-/** A PNG file, its pixels still compressed. */
+/** A PNG file, with its pixels still compressed. */
 export interface PngChunks {
   readonly header: PngHeader
-  /** Red, green and blue of each colour; empty where there is none. */
+  /** Red, green and blue of each colour; empty if there is no palette. */
   readonly palette: Uint8Array
-  /** The zlib stream of the pixels, in the parts that it is stored in. */
+  /** The zlib stream of the pixels, in its stored parts. */
   readonly pixels: readonly Uint8Array[]
-  /** EXIF, where it is there. */
+  /** EXIF data, if present. */
   readonly exif: Uint8Array | null
 }
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
-/** Whether bytes begin as a PNG file. */
+/** Whether the bytes begin like a PNG file. */
 export const isPng = (bytes: Uint8Array): boolean => signature.every((byte, k) => bytes[k] === byte)
 
-/** Samples of a pixel and the depths that they may have, by the number of the colour type. */
+/** The number of samples per pixel and their allowed depths, by colour type. */
 const colourTypes: ReadonlyMap<number, readonly [channels: number, depths: readonly number[]]> = new Map([
   [0, [1, [1, 2, 4, 8, 16]]],
   [2, [3, [8, 16]]],
@@ -63,7 +64,7 @@ interface Chunk {
   readonly data: Uint8Array
 }
 
-/** All chunks up to the end, or what is wrong with one. */
+/** All chunks up to the end, or what is wrong with one of them. */
 const chunksOf = (bytes: Uint8Array): E.Either<DecodeError, readonly Chunk[]> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const chunks: Chunk[] = []
@@ -81,7 +82,7 @@ const chunksOf = (bytes: Uint8Array): E.Either<DecodeError, readonly Chunk[]> =>
   return E.right(chunks)
 }
 
-/** Critical chunks, by the capital that they begin with. */
+/** Whether a chunk is critical: its name begins with a capital letter. */
 const isCritical = (name: string): boolean => /^[A-Z]/.test(name)
 const known: readonly string[] = ['IHDR', 'PLTE', 'IDAT', 'IEND']
 

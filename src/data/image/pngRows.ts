@@ -1,15 +1,15 @@
 /**
- * @file The rows of a PNG image: bytes as they were filtered to samples, for every depth and interlaced or not.
+ * @file The rows of a PNG image: filtered bytes to samples, for every depth, interlaced or not.
  *
  *     plain         one pass: all pixels
- *     interlaced    seven passes (Adam7), each an image of its own of every so many columns and rows
+ *     interlaced    seven passes (Adam7), each an image of some of the columns and rows
  *
- * A row is a byte that names its filter, and its samples packed from the highest bit on; a filter adds what stood to the
- * left, above and above to the left, byte by byte. (PNG, sections 7 to 9.)
+ * A row is one byte that names its filter, then its samples packed from the highest bit down. A filter predicts each
+ * byte from those to the left, above, and above left. (PNG, sections 7 to 9.)
  */
 import type { PngHeader } from './pngChunks.ts'
 
-/** Which pixels a pass holds, and where its bytes begin. */
+/** Which pixels a pass holds, and the offset of its bytes. */
 interface Pass {
   readonly left: number
   readonly top: number
@@ -29,7 +29,7 @@ const adam7: readonly Pass[] = [
   { left: 0, top: 1, across: 1, down: 2 },
 ]
 
-/** A pass of an image: its own size, and the bytes of a row without the byte of its filter. */
+/** A pass of an image: its size, and the number of bytes per row, without the filter byte. */
 interface Sized extends Pass {
   readonly columns: number
   readonly rows: number
@@ -45,11 +45,11 @@ const passesOf = ({ width, height, depth, channels, isInterlaced }: PngHeader): 
     })
     .filter(({ columns, rows }) => columns > 0 && rows > 0)
 
-/** The bytes of all rows of an image, filters included. */
+/** The number of bytes in all rows of an image, including filter bytes. */
 export const bytesOfRows = (header: PngHeader): number =>
   passesOf(header).reduce((sum, { rows, rowBytes }) => sum + rows * (1 + rowBytes), 0)
 
-/** What is nearest to left + above - aboveLeft: the first of left, above and above to the left. */
+/** The nearest to left + above - aboveLeft; ties go to the first of left, above, aboveLeft. */
 const paeth = (left: number, above: number, aboveLeft: number): number => {
   const toLeft = Math.abs(above - aboveLeft)
   const toAbove = Math.abs(left - aboveLeft)
@@ -57,7 +57,10 @@ const paeth = (left: number, above: number, aboveLeft: number): number => {
   return toLeft <= toAbove && toLeft <= toBoth ? left : toAbove <= toBoth ? above : aboveLeft
 }
 
-/** Undoes the filter of a row in place; `above` is the row before it, undone. False where there is no such filter. */
+/**
+ * Undoes the filter of a row in place; `above` is the row before it, already undone. Returns false for an unknown
+ * filter.
+ */
 const unfilter = (filter: number, row: Uint8Array, above: Uint8Array, step: number): boolean => {
   switch (filter) {
     case 0:
@@ -96,7 +99,7 @@ const samplesOf = (row: Uint8Array, depth: number): ((k: number) => number) => {
   return (k) => ((row[(k * depth) >> 3] ?? 0) >> (8 - depth - ((k * depth) & 7))) & mask
 }
 
-/** Hands out all rows of an image; null, or the number of a filter that does not exist. Undoes filters in place. */
+/** Passes on all rows of an image; returns null, or the number of an unknown filter. Undoes filters in place. */
 export const eachRow = (header: PngHeader, bytes: Uint8Array, onRow: OnRow): number | null => {
   const { width, depth, channels } = header
   const step = Math.max(1, (depth * channels) >> 3)

@@ -1,11 +1,11 @@
 /**
- * @file Resizing of images. When a photograph is made smaller, each pixel of the result is averaged over the pixels
- * that it covers, as in Pillow; without that, fine patterns would cause aliasing.
+ * @file Resizing of images. When an image is made smaller, each pixel of the result averages the pixels that it covers,
+ * as in Pillow; without that, fine patterns would cause aliasing.
  *
  *     y[i] = sum of x[p] h((p + 1/2 - c) / s) / sum of h,   c = (i + 1/2) from / to,   s = max(1, from / to)
  *
- * with the triangle h(t) = max(0, 1 - |t|); columns first, then rows, each rounded to a byte, with weights in fixed point of
- * 22 bits. The result is Pillow's `resize(..., Resampling.BILINEAR)`, byte for byte.
+ * with the triangle h(t) = max(0, 1 - |t|); columns first, then rows, each rounded to a byte, with weights in fixed
+ * point with 22 fractional bits. The result equals Pillow's `resize(..., Resampling.BILINEAR)`, byte for byte.
  *
  * Laws: "a constant image stays constant", "the size that it has changes nothing"; Pillow's bytes.
  */
@@ -22,7 +22,7 @@ export interface ResizeOptions {
   readonly antialias?: boolean
 }
 
-/** The pixels that one pixel of the result sees: the first, and how much of it and of those after it. */
+/** The pixels that one pixel of the result reads: the first, and the weights of it and of those after it. */
 interface Taps {
   readonly first: number
   /** In units of 2^-22. */
@@ -46,14 +46,14 @@ const tapsOf = (from: number, to: number): readonly Taps[] => {
   })
 }
 
-/** Lines of pixels, so many apart, each brought to another length. */
+/** Lines of pixels at a fixed distance, each resized to another length. */
 interface Lines {
   readonly pixels: Uint8Array
   /** How many lines there are in the image and its planes. */
   readonly lines: number
-  /** Where a line begins, in the image and in the result. */
+  /** The offset of a line, in the image and in the result. */
   readonly begins: (line: number, length: number) => number
-  /** How far two pixels of a line lie apart. */
+  /** The distance between two pixels of a line. */
   readonly apart: number
 }
 
@@ -90,8 +90,8 @@ const between = (image: DecodedImage, height: number, width: number): Uint8Array
 const isSide = (side: number): boolean => Number.isSafeInteger(side) && side > 0
 
 /**
- * Resizes an image bilinearly. When it is made smaller, each pixel is averaged over the pixels that it covers, as in
- * Pillow. Throws a `TensorError` if a side is not a whole number above 0.
+ * Resizes an image bilinearly. When it is made smaller, each pixel averages the pixels that it covers, as in Pillow.
+ * Throws a `TensorError` if a side is not a whole number above 0.
  *
  * @example
  * ```ts
