@@ -1,23 +1,23 @@
 /**
- * @file Why there is no GPU runtime.
+ * @file The reasons why there is no GPU runtime.
  */
 import type { GpuMode } from '../backend/gpu/index.ts'
 
-/** Why there is no GPU runtime. */
+/** The reason why there is no GPU runtime. */
 export type GpuError =
   | { readonly _tag: 'NotInstalled' }
   | { readonly _tag: 'ModeUnavailable'; readonly mode: GpuMode | 'auto'; readonly reason: string }
   | {
       readonly _tag: 'ComputesWrongly'
       readonly mode: GpuMode
-      /** The primitive whose numbers are wrong. */
+      /** The primitive whose results are wrong. */
       readonly primitive: string
       readonly expected: number
       readonly found: number
     }
 
 /**
- * The error in one line.
+ * Formats the error in one line.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * @file The GPU runtime: evaluates expressions and compiled functions on a device, as tasks. What it makes stays on the
- * device until it is fetched, so a training step that takes what the step before it gave uploads a batch and no more.
+ * @file The GPU runtime: evaluates expressions and compiled functions on a device, as tasks. Results stay on the device
+ * until they are fetched, so a training step that takes the results of the previous step uploads only a batch.
  */
 import type { IO } from 'fp-ts/lib/IO.js'
 import type { Task } from 'fp-ts/lib/Task.js'
@@ -14,32 +14,32 @@ import { leaves } from '../core/Tree.ts'
 import { compileOn } from './compileOn.ts'
 import { evaluatorOf } from './evaluator.ts'
 
-/** What a runtime runs on. */
+/** The device of a runtime. */
 export interface GpuInfo {
-  /** The mode that really computes. */
+  /** The mode that actually computes. */
   readonly mode: GpuMode
-  /** How many kernels were built so far. */
+  /** How many kernels have been built so far. */
   readonly kernels: number
-  /** How many arrays lie on the device; 0 in modes that compute in memory of the host. */
+  /** How many arrays are on the device; 0 in modes that compute in host memory. */
   readonly arrays: number
 }
 
 /**
- * Evaluates on a device. Every task may be run again; then it computes again. Tensors of a compiled function's result lie on
- * the device; handed in again they are read where they lie, and they are given back when they are no longer referred to.
- * What `force` computes stays on the device as well.
+ * Evaluates on a device. Every task may be run again; it then computes again. Tensors in a compiled function's result
+ * stay on the device. When they are passed in again, they are read in place, and they are released when nothing refers
+ * to them any more. What `force` computes stays on the device as well.
  */
 export interface GpuRuntime extends RuntimeIn<'later'> {
-  /** The mode that computes, and what is held. */
+  /** The mode that computes, and what is held on the device. */
   readonly info: () => GpuInfo
-  /** Computes every leaf of a tree and fetches its numbers, so that any other runtime can go on with it. */
+  /** Computes every leaf of a tree and fetches its numbers, so that any other runtime can use it. */
   readonly fetch: <T>(tree: T & Tree<T>) => Task<T>
   /**
-   * Gives the memory of a tree's tensors back now rather than when they are collected, which JavaScript may put off for
-   * long since it does not see the memory of a device. What was not fetched before cannot be read any more.
+   * Releases the memory of a tree's tensors now, rather than when they are collected. JavaScript may delay collection
+   * for long because it does not see device memory. Tensors that were not fetched before can no longer be read.
    */
   readonly release: <T>(tree: T & Tree<T>) => IO<void>
-  /** Gives the device back. */
+  /** Releases the device. */
   readonly close: Task<void>
 }
 

@@ -1,5 +1,5 @@
 /**
- * @file Compiled functions on a device: the plans of all compiled functions, with what they keep put on the device once.
+ * @file Compiled functions on a device: the plans of all compiled functions, with their kept values uploaded once.
  */
 import type { Held } from '../backend/gpu/index.ts'
 import type { Compilable, Plan } from '../compile/plan.ts'
@@ -13,7 +13,7 @@ import type { Evaluator, OnDevice } from './evaluator.ts'
 import { valueIn } from './evaluator.ts'
 
 interface GpuPlan extends Plan<OnDevice> {
-  /** What is kept, on the device. */
+  /** The kept values, on the device. */
   readonly resident: readonly Held[]
 }
 
@@ -27,11 +27,11 @@ const none = new Float32Array(0)
 const runPlan = async (on: Evaluator, plan: GpuPlan, leaves: readonly Tensor[]): Promise<unknown> => {
   const reads = readsOf(plan, leaves)
   plan.prepared.check((id) => valueIn(reads, id) ?? plan.kept[id - reads.length] ?? null)
-  // Held from the start, or they might be given back with a plan that others push out meanwhile.
+  // Retained from the start; otherwise they might be released with a plan that others evict in the meantime.
   const resident = plan.resident.map(on.memory.retain)
   await on.evaluate(reads)
   const outputs = await on.execute(plan.prepared.run, [...(await on.place(reads)), ...resident])
-  // A number that comes back as it was handed in is known here.
+  // A number that is returned unchanged is known on the host.
   const numbers = plan.program.outputs.map((id) => valueIn(reads, id) ?? none)
   return plan.rebuild(numbers, (index, shape) => {
     const made = remote(shape)
@@ -62,7 +62,7 @@ export const compileOn = (on: Evaluator): RuntimeIn<'later'>['compile'] => {
             expected: 'a function of its arguments alone',
             found: 'one that depends on a derivative in progress',
           })
-        // A plan puts the function's own result together again.
+        // A plan rebuilds the function's own result.
         return (await runPlan(on, await plan, leaves)) as ReturnType<F>
       }
   }

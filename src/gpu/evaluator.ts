@@ -1,5 +1,5 @@
 /**
- * @file Drives evaluations on a device: puts on it what they read, runs them, and lets tensors hold what they make.
+ * @file Drives evaluations on a device: uploads what they read, runs them, and attaches the results to tensors.
  */
 import type { Device, Held, KernelRun } from '../backend/gpu/index.ts'
 import { fusedInputs, prepareProgram } from '../backend/gpu/index.ts'
@@ -18,25 +18,25 @@ import { refuse } from '../core/TensorError.ts'
 import type { Residence } from './residence.ts'
 import { residence } from './residence.ts'
 
-/** A program, ready to run on a device. */
+/** A program that is ready to run on a device. */
 export interface OnDevice {
   readonly run: KernelRun
-  /** Refuses indices outside among what is known of its inputs. */
+  /** Refuses indices out of range in inputs whose numbers are known. */
   readonly check: ReturnType<typeof knownIndices>
 }
 
 /** Evaluates expressions on a device. */
 export interface Evaluator {
   readonly host: Host<OnDevice>
-  /** Computes tensors that have no numbers yet, here or on the device. */
+  /** Computes tensors that have no numbers yet, on the host or on the device. */
   readonly evaluate: (tensors: readonly Tensor[]) => Promise<void>
-  /** Where the numbers of leaves lie: on the device already, or put there for one run. */
+  /** Where the numbers of leaves are: already on the device, or uploaded for one run. */
   readonly place: (tensors: readonly Tensor[]) => Promise<readonly Held[]>
-  /** Puts numbers on the device to stay. */
+  /** Uploads numbers to the device permanently. */
   readonly keep: (numbers: readonly NumberArray[]) => Promise<readonly Held[]>
-  /** Runs, gives back what was placed for the run, and retains what it made. */
+  /** Runs, releases what was uploaded for the run, and retains the results. */
   readonly execute: (run: KernelRun, inputs: readonly Held[]) => Promise<readonly Held[]>
-  /** Computes tensors, and takes their numbers to the host. */
+  /** Computes tensors, and copies their numbers to the host. */
   readonly fetch: (tensors: readonly Tensor[]) => Promise<void>
   readonly memory: Residence
 }
@@ -47,7 +47,7 @@ const foldOnHost = (program: Program): Executable => {
   return referenceBackend.compile(program)
 }
 
-/** What planning asks of a backend. Constants are folded once, on the host. */
+/** The backend that planning uses. Constants are folded once, on the host. */
 const planning: Backend = { name: 'gpu', fuses: true, fusedInputs, compile: foldOnHost }
 
 const hostOf = (device: Device): Host<OnDevice> => ({
@@ -58,7 +58,7 @@ const hostOf = (device: Device): Host<OnDevice> => ({
 const inFloat32 = (numbers: NumberArray): Float32Array =>
   numbers instanceof Float32Array ? numbers : Float32Array.from(numbers)
 
-/** The numbers of an input, where they are known here. */
+/** The numbers of an input, if they are known on the host. */
 export const valueIn = (inputs: readonly Tensor[], id: number): NumberArray | null => {
   const input = inputs[id]
   return input === undefined ? null : valueOf(input)
@@ -86,7 +86,7 @@ const placing = (device: Device, { holderOf, retain }: Residence): Pick<Evaluato
   return { keep, place }
 }
 
-/** An evaluator with a memory of its own. */
+/** An evaluator with its own device memory. */
 export const evaluatorOf = (device: Device): Evaluator => {
   const memory = residence(device)
   const { holderOf, settle, retain, release } = memory

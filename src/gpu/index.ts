@@ -1,6 +1,6 @@
 /**
- * @file The door `cotangent/gpu`: computing with gpu.js, on a graphics card or where none answers in WebAssembly or plain
- * JavaScript. Needs `gpu.js` installed.
+ * @file The entry point `cotangent/gpu`: computing with gpu.js, on a graphics card or, if there is none, in WebAssembly
+ * or plain JavaScript. Requires `gpu.js`.
  *
  * @packageDocumentation
  */
@@ -22,27 +22,29 @@ export { showGpuError } from './GpuError.ts'
 export type { GpuInfo, GpuRuntime } from './GpuRuntime.ts'
 export type { GpuModeOption } from './modes.ts'
 
-/** What to run on. */
+/** Which device to run on. */
 export interface GpuOptions {
-  /** A mode of gpu.js; `auto`, the default, is the first of webgpu, webgl2, webgl, headlessgl, webasm, cpu that is there. */
+  /**
+   * A mode of gpu.js; `auto`, the default, is the first available of webgpu, webgl2, webgl, headlessgl, webasm, cpu.
+   */
   readonly mode?: GpuModeOption
   /**
-   * Imports gpu.js. Needed in what a bundler makes, which cannot know otherwise that gpu.js belongs to it; Node finds it
-   * in `node_modules`, and a page by its import map.
+   * Imports gpu.js. Required in bundles, since a bundler cannot know otherwise that gpu.js is needed; Node finds it in
+   * `node_modules`, and a page by its import map.
    */
   readonly gpuJs?: Load
 }
 
-/** What a backend that answers at once runs on. */
+/** The device of a backend that answers at once. */
 export interface GpuBackendOptions extends Pick<GpuOptions, 'gpuJs'> {
   /** A mode that can answer at once; `webasm` by default. */
   readonly mode?: HostMode
 }
 
 /**
- * A runtime on a device. Loads gpu.js, starts the mode, and checks a few primitives against the reference; a device that
- * computes wrongly is refused by name. Never another mode than the one asked for. In what a bundler makes, hand in the
- * import: `gpuRuntime({ gpuJs: () => import('gpu.js') })`.
+ * Creates a runtime on a device. Loads gpu.js, starts the mode, and checks a few primitives against the reference; a
+ * device that computes incorrectly is refused by name. A mode that was requested is never replaced by another. In a
+ * bundle, pass the import: `gpuRuntime({ gpuJs: () => import('gpu.js') })`.
  *
  * @example
  * ```ts
@@ -67,8 +69,8 @@ export const gpuRuntime = ({ mode = 'auto', gpuJs }: GpuOptions = {}): TE.TaskEi
   )
 
 /**
- * gpu.js as a backend of runtimes that answer at once, in the modes that can: slower than tasks, whose kernels it runs, but
- * any law, program or function may be tried on it.
+ * Returns gpu.js as a backend for runtimes that answer at once, in the modes that can. It is slower than tasks, whose
+ * kernels it runs, but any law, program or function can be tried on it.
  *
  * @example
  * ```ts

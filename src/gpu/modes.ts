@@ -1,5 +1,5 @@
 /**
- * @file Finding a mode of gpu.js that is there.
+ * @file Finding an available mode of gpu.js.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -13,12 +13,12 @@ import { loadPeer } from '../core/loadPeer.js'
 import { refuse } from '../core/TensorError.ts'
 import type { GpuError } from './GpuError.ts'
 
-/** What to run on: a mode, or the first of them that is there. */
+/** What to run on: a mode, or the first one available. */
 export type GpuModeOption = GpuMode | 'auto'
 
 const isGpuJs = (loaded: unknown): loaded is GpuJs => isRecord(loaded) && typeof loaded['GPU'] === 'function'
 
-/** Loads gpu.js, which is an optional peer: as a user imports it, or as the platform does. */
+/** Loads gpu.js, which is an optional peer: by the user's import, or by the platform's. */
 export const loadGpuJs = (load: Load = loadPeer('gpu.js')): TE.TaskEither<GpuError, GpuJs> =>
   TE.tryCatch(
     async () => {
@@ -32,7 +32,7 @@ export const loadGpuJs = (load: Load = loadPeer('gpu.js')): TE.TaskEither<GpuErr
     (): GpuError => ({ _tag: 'NotInstalled' }),
   )
 
-/** From the fastest on. */
+/** The modes, fastest first. */
 const preferred: readonly GpuMode[] = ['webgpu', 'webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu']
 
 const isThere = async ({ GPU }: GpuJs, mode: GpuMode): Promise<boolean> => {
@@ -72,7 +72,7 @@ const start = (js: GpuJs, mode: GpuMode): TE.TaskEither<GpuError, Device> =>
     ),
   )
 
-/** A device in a mode, or in the first that is there. */
+/** A device in a mode, or in the first mode available. */
 export const startDevice = (js: GpuJs, mode: GpuModeOption): TE.TaskEither<GpuError, Device> =>
   mode === 'auto'
     ? preferred.reduce<TE.TaskEither<GpuError, Device>>(

@@ -1,25 +1,25 @@
 /**
- * @file Which tensors lie on a device: the one memory of the GPU runtime. An array is given back when no tensor and no
+ * @file Which tensors are on a device: the only memory of the GPU runtime. An array is released when no tensor and no
  * run holds it any more.
  */
 import type { Device, Held } from '../backend/gpu/index.ts'
 import type { Tensor } from '../core/Tensor.ts'
 
-/** Counts who holds the arrays of a device. */
+/** Counts the holders of the arrays on a device. */
 export interface Residence {
-  /** The array of a tensor; `null` where it does not lie on the device. */
+  /** The array of a tensor; `null` if it is not on the device. */
   readonly holderOf: (t: Tensor) => Held | null
-  /** Holds an array once more, and gives it back. */
+  /** Adds a holder to an array, and returns the array. */
   readonly retain: (held: Held) => Held
-  /** Holds an array once less. */
+  /** Removes a holder from an array. */
   readonly release: (held: Held) => void
-  /** Lets a tensor hold an array that was retained for it. */
+  /** Attaches to a tensor an array that was retained for it. */
   readonly settle: (t: Tensor, held: Held) => void
-  /** Takes the array of a tensor away from it. */
+  /** Detaches the array of a tensor. */
   readonly evict: (t: Tensor) => void
 }
 
-/** A residence of its own for a device. */
+/** A new residence for a device. */
 export const residence = (device: Device): Residence => {
   const homes = new WeakMap<Tensor, Held>()
   const holders = new Map<Held, number>()

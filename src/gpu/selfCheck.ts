@@ -1,6 +1,6 @@
 /**
- * @file A look at a device before it is trusted: the hot paths, and functions that devices are known to get wrong, on
- * small inputs, against the reference.
+ * @file A check of a device before it is trusted: the hot paths, and functions that devices are known to compute
+ * incorrectly, on small inputs, against the reference.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -48,7 +48,10 @@ const [x, w, y]: readonly Shape[] = [
 ]
 const pooled: Shape = [2, 2, 3, 4]
 
-/** Of stride 1 and as many channels as a vector has lanes: the formulations that are fast, where the others are general. */
+/**
+ * Stride 1 and as many channels as a vector has lanes: these select the fast formulations; other cases use the general
+ * ones.
+ */
 const whole = [axis({ stride: 1, output: 5 }), axis({ input: 6, kernel: 2, stride: 1, output: 7 })]
 const [wide, wideWeights, wideCotangent]: readonly Shape[] = [
   [2, 4, 5, 6],
@@ -96,7 +99,7 @@ const programOf = ({ name, params, inputs, shape }: Check): Program => ({
   outputs: [inputs.length],
 })
 
-/** Numbers spread over -60 to 60, no two of them equal; for a key, words. */
+/** Numbers spread over -60 to 60, all different; for a key, words. */
 const numbersFor = ({ name }: Check, shape: Shape, k: number): Float32Array =>
   Float32Array.from({ length: sizeOf(shape) }, (_, i) =>
     name === 'uniform' ? (i * 25_013 + 7) % 65_536 : (((i * 37 + k * 11) % 121) - 60) / (name === 'tanh' ? 1 : 16),
@@ -123,7 +126,7 @@ const wrongIn = async (device: Device, one: Check): Promise<GpuError | null> => 
       }
 }
 
-/** The device, if it computes rightly. */
+/** The device, if it computes correctly. */
 export const selfCheck = (device: Device): TE.TaskEither<GpuError, Device> =>
   pipe(
     TE.tryCatch(

@@ -1,5 +1,5 @@
 /**
- * @file A library that has `cblas_sgemm`: loaded, told to leave the threads to us, and tried on small matrices.
+ * @file A library that has `cblas_sgemm`: loaded, set to leave threading to us, and checked on small matrices.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -18,15 +18,15 @@ export interface Library {
   readonly products: HostProducts
 }
 
-/** Why a path is no library that can be used. */
+/** Why the library at a path cannot be used. */
 type Unusable = Extract<NativeError, Refused>
 
-/** What is on the disk under a path; `undefined` where there is nothing. */
+/** The file status of a path; `undefined` if nothing is there. */
 const fileAt = (path: string) => nodeModule('node:fs')?.statSync(path, { throwIfNoEntry: false })
 
 const elf = [0x7f, 0x45, 0x4c, 0x46]
 
-/** What an ELF file says of its machine: class, byte order, and which processor; `null` for other files. */
+/** The machine that an ELF file is for: class, byte order, and processor; `null` for other files. */
 const machineOf = (path: string): string | null => {
   const fs = nodeModule('node:fs')
   if (fs === undefined) return null
@@ -40,13 +40,16 @@ const machineOf = (path: string): string | null => {
   return elf.every((byte, k) => start[k] === byte) ? [start[4], start[5], start[18], start[19]].join() : null
 }
 
-/** Whether a library is of another machine than this program, which a loader may call a file that is not there. */
+/** Whether a library is for another machine than this process runs on; a loader may report such a file as missing. */
 const isForeign = (path: string): boolean => {
   const [ours, theirs] = [machineOf(process.execPath), machineOf(path)]
   return ours !== null && theirs !== null && ours !== theirs
 }
 
-/** Why a path cannot be handed to the system's loader, which would wait for a pipe, or take an empty path for this program. */
+/**
+ * Why a path must not be passed to the system's loader, which would block on a pipe, or take an empty path for this
+ * program.
+ */
 const whyNoLibrary = (path: string): string | null => {
   if (path === '') return 'the path is empty'
   if (path.includes('\0')) return 'a path has no NUL character'
@@ -73,18 +76,18 @@ const load = ({ koffi }: FoundKoffi, path: string): E.Either<Unusable, ForeignLi
   )
 }
 
-/** Leaves the threads to us. A library that has none of the functions has no threads, or keeps them. */
+/** Leaves threading to us. A library without any of these functions either has no threads or keeps them. */
 const useOneThread = (library: ForeignLibrary): void => {
   for (const [name, type, value] of alone) {
     try {
       library.func(name, 'void', [type])(value)
     } catch {
-      // It is another library's function.
+      // The function belongs to another library.
     }
   }
 }
 
-/** Opens the library at a path, or under a name that the system's loader finds. */
+/** Opens the library at a path, or under a name that the system's loader can find. */
 export const openLibrary = (found: FoundKoffi, path: string): E.Either<Unusable, Library> =>
   pipe(
     load(found, path),
@@ -102,7 +105,7 @@ export const openLibrary = (found: FoundKoffi, path: string): E.Either<Unusable,
     }),
   )
 
-/** The first library that can be used of those that a platform may have. */
+/** The first usable library among those that a platform may have. */
 export const findLibrary = (found: FoundKoffi, platform: string = process.platform): E.Either<NativeError, Library> => {
   const tried: Refused[] = []
   for (const name of librariesOn(platform)) {

@@ -1,27 +1,27 @@
 /**
- * @file Why there is no native runtime.
+ * @file The reasons why there is no native runtime.
  */
 
-/** A library that was looked for, and why it is not used. */
+/** A library that was tried, and why it is not used. */
 export interface Refused {
   readonly path: string
   readonly reason: string
 }
 
-/** Why there is no native runtime. */
+/** The reason why there is no native runtime. */
 export type NativeError =
   | {
-      /** There is no koffi, or none for this platform. */
+      /** koffi is missing, or not available for this platform. */
       readonly _tag: 'NotInstalled'
       readonly reason: string
     }
   | {
-      /** No library was named, and none of those that are known by name can be used. */
+      /** No library was named, and none of those known by name can be used. */
       readonly _tag: 'NoLibrary'
       readonly tried: readonly Refused[]
     }
   | {
-      /** The file is not there, is no library, or one for another architecture. */
+      /** The file is missing, is not a library, or is for another architecture. */
       readonly _tag: 'NotLoaded'
       readonly path: string
       readonly reason: string
@@ -33,7 +33,7 @@ export type NativeError =
       readonly reason: string
     }
   | {
-      /** The library's `cblas_sgemm` gives other numbers than it should. */
+      /** The library's `cblas_sgemm` gives wrong results. */
       readonly _tag: 'ComputesWrongly'
       readonly path: string
       readonly reason: string
@@ -42,7 +42,7 @@ export type NativeError =
 const cannot = 'Cannot compute with a native library'
 
 /**
- * The error in one line.
+ * Formats the error in one line.
  *
  * @example
  * ```ts

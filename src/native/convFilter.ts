@@ -1,5 +1,6 @@
 /**
- * @file convFilter by the library: the error times the transpose of the pixels that the taps meet, summed over images.
+ * @file convFilter by the library: the cotangent times the transpose of the pixels that the taps read, summed over
+ * images.
  *
  *     dw [features, depth] = sum over images of dy [features, pixels] times gathered [depth, pixels] transposed
  */
@@ -22,25 +23,25 @@ import { sizeOf } from '../core/Shape.ts'
 import { chunksOf, gather, pixelsIn, rowOfMatrix } from './engine.ts'
 import { multiply } from './multiply.ts'
 
-/** Bytes of gathered pixels that are worked on at a time. */
+/** Bytes of gathered pixels that are processed at a time. */
 const mostGathered = 1 << 22
-/** Chunks that a sum is made in, at most, so that few are added up one by one. */
+/** The maximum number of chunks of a sum, so that few partial sums are added one by one. */
 const mostChunks = 512
 
-/** What does not change from one part of the sum to the next. */
+/** What all parts of the sum share. */
 interface Sum {
   readonly features: number
   readonly depth: number
   readonly groups: number
-  /** Pixels of a plane of the error, and bytes of an image. */
+  /** Pixels per plane of the cotangent, and bytes per image. */
   readonly area: number
   readonly image: number
   readonly target: number
-  /** Room for the sums of a group. */
+  /** Memory for the sums of a group. */
   readonly spare: number
 }
 
-/** Pixels that lie as a matrix, [depth][length] for each image and group. */
+/** Pixels stored as a matrix, [depth][length] for each image and group. */
 interface PixelMatrix {
   readonly at: number
   readonly row: number
@@ -50,7 +51,7 @@ interface PixelMatrix {
   readonly length: number
 }
 
-/** The error at an address, times pixels: the first part of the sum, or added to those before. */
+/** The cotangent at an address times pixels: the first part of the sum, or added to the earlier parts. */
 const addProducts = (to: CommandWriter, sum: Sum, error: number, pixels: PixelMatrix, isFirst: boolean): void => {
   const { features, depth, groups, area, image, target, spare } = sum
   multiply(
@@ -66,7 +67,7 @@ const addProducts = (to: CommandWriter, sum: Sum, error: number, pixels: PixelMa
   )
 }
 
-/** convFilter by the library where `isOurs` says so, and else by another lowering. */
+/** convFilter by the library if `isOurs` says so, otherwise by another lowering. */
 export const convFilterBy =
   (isOurs: (geometry: ConvGeometry) => boolean, other: Lowering<'convFilter'>): Lowering<'convFilter'> =>
   (params, [x, y], output) => {

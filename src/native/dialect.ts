@@ -1,5 +1,5 @@
 /**
- * @file The wasm backend's instructions, the products of matrices among them by the library.
+ * @file The wasm backend's instructions, with matrix products computed by the library.
  */
 import { convBy } from '../backend/wasm/convolution/conv.ts'
 import { convFilterBy as tiledConvFilterBy } from '../backend/wasm/convolution/convFilter.ts'

@@ -1,7 +1,7 @@
 /**
- * @file The library as the engine under convolution: the pixels that the taps meet are gathered into matrices, some images or
- * rows at a time, which one product each turns into outputs. Where they lie as a matrix already, as for kernels of 1x1, they
- * are read in place. Weights are read as they lie.
+ * @file The library as the engine of convolution: the pixels that the taps read are gathered into matrices, some images
+ * or rows at a time, and one product per matrix computes the outputs. If the pixels already form a matrix, as for 1x1
+ * kernels, they are read in place. Weights are read as stored.
  */
 import type { CommandWriter } from '../backend/wasm/Command.ts'
 import { partsOf } from '../backend/wasm/Command.ts'
@@ -10,10 +10,10 @@ import type { Engine, EngineProduct, EngineSizes } from '../backend/wasm/product
 import { noPanels, packRows } from '../backend/wasm/product.ts'
 import { multiply, needsSpare } from './multiply.ts'
 
-/** Bytes of gathered pixels that are worked on at a time: they stay in the second-level cache. */
+/** Bytes of gathered pixels that are processed at a time: they stay in the second-level cache. */
 const mostGathered = 1 << 20
 
-/** Some images, or some pixels of one: whole rows, or a part of the only one. */
+/** Some images, or some pixels of one image: whole rows, or a part of a single row. */
 interface Chunk {
   readonly firstImage: number
   readonly images: number
@@ -28,7 +28,7 @@ type Pixels = Pick<EngineSizes, 'images' | 'rows' | 'columns'>
 const chunked = (count: number, atOnce: number): readonly (readonly [first: number, count: number])[] =>
   Array.from({ length: Math.ceil(count / atOnce) }, (_, k) => [k * atOnce, Math.min(atOnce, count - k * atOnce)])
 
-/** Chunks of so many pixels at most, if a row allows it. */
+/** Chunks of at most so many pixels, if a row is short enough. */
 export const chunksOf = ({ images, rows, columns }: Pixels, most: number): readonly Chunk[] => {
   const imagesAtOnce = Math.min(images, Math.max(1, Math.floor(most / (rows * columns))))
   const rowsAtOnce = imagesAtOnce > 1 ? rows : Math.min(rows, Math.max(1, Math.floor(most / columns)))
@@ -50,7 +50,7 @@ export const chunksOf = ({ images, rows, columns }: Pixels, most: number): reado
 /** Pixels of a chunk, of one group. */
 export const pixelsIn = ({ images, rows, columns }: Pixels): number => images * rows * columns
 
-/** The pixels that the taps meet, before they are gathered. */
+/** The pixels that the taps read, before they are gathered. */
 interface Planes {
   readonly x: number
   readonly xGroup: number
@@ -89,7 +89,10 @@ export const gather = (to: CommandWriter, planes: Planes, chunk: Chunk, target: 
   )
 }
 
-/** The way from the pixels of one tap to those of the next where they lie as rows of a matrix; `null` where they do not. */
+/**
+ * The distance between the pixels of one tap and those of the next if they are stored as rows of a matrix; otherwise
+ * `null`.
+ */
 export const rowOfMatrix = (offsets: readonly number[], { rows, columns }: Pixels): number | null => {
   const step = (offsets[1] ?? columns * 4) - offsets[0]!
   const isEven = offsets.every((offset, k) => offset === offsets[0]! + k * step)
@@ -105,7 +108,7 @@ const roomOfPixels = (sizes: EngineSizes): number => {
   return bytesOf(most * sizes.groups * sizes.depth)
 }
 
-/** A as `pack` or a transform of the kernel has left it. */
+/** A as `pack` or a transform of the kernel left it. */
 const weightsOf = ({ a, aGroup, aRow, aTransposed = false, depth }: EngineProduct) => ({
   at: a,
   row: aRow ?? depth,
@@ -113,7 +116,7 @@ const weightsOf = ({ a, aGroup, aRow, aTransposed = false, depth }: EngineProduc
   isTransposed: aTransposed,
 })
 
-/** Multiplies pixels where they lie. */
+/** Multiplies pixels in place. */
 const multiplyInPlace = (to: CommandWriter, product: EngineProduct, row: number): void => {
   const { x, xGroup, xImage, y, yGroup, yImage, yPlane, height, depth, columns, groups, images } = product
   multiply(
@@ -148,11 +151,11 @@ const multiplyChunk = (to: CommandWriter, product: EngineProduct, chunk: Chunk, 
   )
 }
 
-/** Room beside the outputs for the sums of a group, if they are that long. */
+/** Memory beside the outputs for the sums of a group, if the sums are long enough to need it. */
 const roomOfSums = ({ depth, images, yImage, groups, yGroup }: EngineSizes): number =>
   needsSpare(depth) ? bytesOf(Math.max(images * yImage, groups * yGroup) / 4) : 0
 
-/** Convolutions by the library. Behind the room for sums, their workspace has that of gathered pixels. */
+/** Convolutions by the library. Their workspace holds the memory for sums, then the gathered pixels. */
 export const libraryEngine: Engine = {
   workspace: (sizes) => roomOfSums(sizes) + roomOfPixels(sizes),
   pack: (to, rows, target) => {

@@ -1,6 +1,6 @@
 /**
- * @file The door `cotangent/native`: the wasm backend, whose products of matrices are computed by the system's BLAS. Needs
- * `koffi` installed, and a library that has `cblas_sgemm`.
+ * @file The entry point `cotangent/native`: the wasm backend with matrix products computed by the system's BLAS.
+ * Requires `koffi`, and a library that has `cblas_sgemm`.
  *
  * @packageDocumentation
  */
@@ -21,34 +21,35 @@ import { fewestByDefault, worthFrom } from './worthCalling.ts'
 export type { NativeError, Refused } from './NativeError.ts'
 export { showNativeError } from './NativeError.ts'
 
-/** What to compute with. */
+/** Settings of the native runtime. */
 export interface NativeOptions extends WasmOptions {
   /**
-   * The library, by its path or a name that the system's loader knows. By default Accelerate on macOS, else the first of
-   * OpenBLAS, MKL, BLIS and `libblas.so.3` that is there.
+   * The library, by its path or a name that the system's loader knows. By default Accelerate on macOS, otherwise the
+   * first available of OpenBLAS, MKL, BLIS and `libblas.so.3`.
    */
   readonly library?: string
   /**
-   * Multiplications of a product below which it stays in WebAssembly, since a call takes longer; 2,048 by default. With 0 the
-   * library computes all of them.
+   * The number of multiplications below which a product stays in WebAssembly, since a call would take longer; 2,048 by
+   * default. With 0 the library computes all products.
    */
   readonly fewest?: number
-  /** The path of koffi, where it is installed neither beside the program nor in the working folder. */
+  /** The path of koffi, if it is installed neither beside the program nor in the working folder. */
   readonly koffi?: string
 }
 
-/** A runtime, and the library that it calls. */
+/** A runtime, and the library that it uses. */
 export interface NativeRuntime extends Runtime {
   /** The path or the name of the library. */
   readonly library: string
 }
 
 /**
- * A runtime like the default one, whose products of matrices, inside convolutions and gradients too, are computed by the
- * system's BLAS in the same memory. The library is tried on small matrices first, and told to use one thread: threads of the
- * runtime share the products, and results do not depend on how many there are. They do depend on the library.
+ * Creates a runtime like the default one, except that matrix products, including those inside convolutions and
+ * gradients, are computed by the system's BLAS in the same memory. The library is first checked on small matrices, and
+ * set to use one thread: threads of the runtime share the products, and results do not depend on their number. Results
+ * do depend on the library.
  *
- * What cannot be used comes back as an error that names the path and the reason.
+ * If the runtime cannot be made, returns an error that names the path and the reason.
  *
  * @example
  * ```ts

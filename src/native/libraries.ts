@@ -1,6 +1,6 @@
 /**
- * @file The libraries that have `cblas_sgemm`, by the names under which systems know them: those of the system's vendor first,
- * then OpenBLAS, MKL, BLIS, and whatever the system takes for its BLAS.
+ * @file The libraries that have `cblas_sgemm`, by their names on each system: the vendor's own first, then OpenBLAS,
+ * MKL, BLIS, and the system's default BLAS.
  */
 
 const onMacOs = [
@@ -28,7 +28,7 @@ const elsewhere = [
 export const librariesOn = (platform: string): readonly string[] =>
   platform === 'darwin' ? onMacOs : platform === 'win32' ? onWindows : elsewhere
 
-/** Functions that tell a library to use the calling thread alone, each with the number that says so, and its type. */
+/** Functions that restrict a library to the calling thread, each with the number to pass and its type. */
 export const alone: readonly (readonly [name: string, type: string, value: number])[] = [
   ['openblas_set_num_threads', 'int', 1],
   ['MKL_Set_Num_Threads', 'int', 1],

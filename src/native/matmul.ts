@@ -1,6 +1,6 @@
 /**
- * @file matmul by the library, matrices read where they lie. A transposed matrix that only the product reads is not made:
- * the library reads it by columns.
+ * @file matmul by the library, which reads matrices in place. A transposed matrix that only the product reads is not
+ * computed: the library reads it by columns.
  */
 import { bytesOf, simply } from '../backend/wasm/Lowering.ts'
 import type { Lowered, Lowering } from '../backend/wasm/Lowering.ts'
@@ -10,7 +10,7 @@ import type { Multiplication } from './multiply.ts'
 import { multiply, needsSpare } from './multiply.ts'
 import type { Worth } from './worthCalling.ts'
 
-/** Whether A or B lies as its transpose. */
+/** Whether A or B is stored as its transpose. */
 interface Order {
   readonly aTransposed?: boolean
   readonly bTransposed?: boolean

@@ -1,11 +1,12 @@
 /**
- * @file Products by the library as commands: split into blocks of rows and columns that threads share. The split depends on
- * the sizes alone, and each block is one call on one thread, so that results do not depend on the number of threads.
+ * @file Products by the library as commands: split into blocks of rows and columns that threads share. The split
+ * depends only on the sizes, and each block is one call on one thread, so results do not depend on the number of
+ * threads.
  */
 import { blockLength } from '../core/longSums.ts'
 import type { CommandWriter } from '../backend/wasm/Command.ts'
 
-/** Where a matrix lies: rows are `row` entries apart, those of another group or image so many bytes away. */
+/** How a matrix is stored: rows are `row` entries apart; those of another group or image are so many bytes away. */
 interface Matrix {
   readonly at: number
   readonly row: number
@@ -23,21 +24,24 @@ export interface Multiplication {
   readonly images: number
 }
 
-/** Products whose sums become one: how many there are, and the way from one to the next. */
+/** Products that are summed into one: how many there are, and the distance from one to the next. */
 interface Terms {
   readonly terms: number
   readonly aTerm: number
   readonly bTerm: number
-  /** Whether they are added to what C holds. */
+  /** Whether they are added to the contents of C. */
   readonly isAdded: boolean
 }
 
 /** One product. */
 const alone: Terms = { terms: 1, aTerm: 0, bTerm: 0, isAdded: false }
 
-/** The same below which threads do not share a product. */
+/** The number of multiplications below which threads do not share a product. */
 const worthSharing = 1e6
-/** The same in a block that one thread computes, roughly: smaller ones cost more, since each packs its operands anew. */
+/**
+ * The approximate number in a block that one thread computes: smaller blocks cost more, since each packs its operands
+ * anew.
+ */
 const worthOfBlock = 4e6
 /** The fewest rows or columns of a block. */
 const leastSide = 64
@@ -64,16 +68,16 @@ const sidesOf = ({
   return height > width ? [longs, shorts] : [shorts, longs]
 }
 
-/** Blocks of a group of sums, which the module adds up one by one (`assembly/hostProduct.ts`). */
+/** Blocks per group of sums, which the module adds one by one (`assembly/hostProduct.ts`). */
 const blocksOfGroup = 64
 
 const blockOf = (depth: number): number => Math.ceil(depth / Math.ceil(depth / blockLength))
 
-/** Whether a product needs room beside C, of the size of C, for the sums of a group. */
+/** Whether a product needs memory beside C, of the size of C, for the sums of a group. */
 export const needsSpare = (depth: number, { terms, isAdded }: Terms = alone): boolean =>
   isAdded || terms * Math.ceil(depth / blockLength) > blocksOfGroup
 
-/** Writes products; `spare` is the way from C to the room beside it, where that is needed. */
+/** Writes products; `spare` is the distance from C to the memory beside it, if that is needed. */
 export const multiply = (
   to: CommandWriter,
   product: Multiplication,

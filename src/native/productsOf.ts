@@ -1,12 +1,12 @@
 /**
- * @file The products of a library for the threads of a machine: the address of the memory, and the arguments of `cblas_sgemm`
- * in their order. Every thread runs the same text, which workers get as such.
+ * @file The products of a library for the threads of a machine: takes the address of the memory, and the arguments of
+ * `cblas_sgemm` in order. Every thread runs the same source text, which is sent to workers.
  */
 import type { HostProduct, HostProducts } from '../backend/wasm/HostProducts.ts'
 import { nodeModule } from '../core/nodeModule.ts'
 import type { FoundKoffi } from './koffi.ts'
 
-/** CBLAS: rows first; a matrix as it is, or as its transpose. */
+/** CBLAS: row-major order; a matrix as stored, or its transpose. */
 const source = `({ koffi, path }, memory) => {
   const { load, address } = process.getBuiltinModule('node:module').createRequire(koffi)(koffi)
   const sgemm = load(path).func('cblas_sgemm', 'void', [
@@ -16,7 +16,7 @@ const source = `({ koffi, path }, memory) => {
   let buffer = null
   let base = 0
   return (aTransposed, bTransposed, height, width, depth, a, aRow, b, bRow, beta, c, cRow) => {
-    // A memory that has grown has another buffer, and may lie elsewhere.
+    // A memory that has grown has another buffer, and may be at another address.
     if (memory.buffer !== buffer) {
       buffer = memory.buffer
       base = Number(address(new Uint8Array(buffer)))
@@ -28,14 +28,14 @@ const source = `({ koffi, path }, memory) => {
   }
 }`
 
-/** The function that the text is. */
+/** The function in the text. */
 type Binding = (data: Readonly<Record<'koffi' | 'path', string>>, memory: WebAssembly.Memory) => HostProduct
 
 /** The products of a library. */
 export const productsOf = ({ file }: FoundKoffi, path: string): HostProducts => {
   const data = { koffi: file, path }
   return {
-    // The compiler does not read the text above.
+    // The compiler does not check the text above.
     on: (memory) => (nodeModule('node:vm')?.runInThisContext(source) as Binding)(data, memory),
     source,
     data,

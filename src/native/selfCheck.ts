@@ -1,6 +1,6 @@
 /**
- * @file What a library's product is tried on before it is trusted: small matrices in each of the four orders, with room
- * between rows; numbers left in C that count, or do not; an infinity that meets a 0.
+ * @file The check of a library's product before it is trusted: small matrices in each of the four orders, with gaps
+ * between rows; prior contents of C that count, or do not; an infinity that meets a 0.
  */
 import type { HostProduct, HostProducts } from '../backend/wasm/HostProducts.ts'
 
@@ -14,7 +14,7 @@ interface Trial {
   readonly aTransposed: boolean
   readonly bTransposed: boolean
   readonly beta: 0 | 1
-  /** What C holds before. */
+  /** The prior contents of C. */
   readonly before: number
   /** The first entry of A. */
   readonly first: number
@@ -40,14 +40,14 @@ const valueOf = (k: number, { first }: Trial) => ({
   b: (j: number): number => (k === 0 && j === 0 ? 0 : entry(k + 1, j)),
 })
 
-/** What C should hold. */
+/** The expected contents of C. */
 const expected = (i: number, j: number, trial: Trial): number => {
   let sum = trial.beta === 0 ? 0 : trial.before
   for (let k = 0; k < depth; k++) sum += valueOf(k, trial).a(i) * valueOf(k, trial).b(j)
   return sum
 }
 
-/** Fills A and B as they lie. */
+/** Fills A and B in their layout. */
 const fill = (floats: Float32Array, trial: Trial): void => {
   for (let k = 0; k < depth; k++) {
     const { a, b } = valueOf(k, trial)
@@ -73,7 +73,7 @@ const wrongIn = (floats: Float32Array, product: HostProduct, trial: Trial): stri
   return null
 }
 
-/** The first number that is wrong, in words; `null` where all are right. */
+/** Describes the first wrong number; `null` if all are correct. */
 export const firstWrong = (products: HostProducts): string | null => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 })
   const product = products.on(memory)

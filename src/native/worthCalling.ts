@@ -1,15 +1,15 @@
 /**
- * @file Which products are worth a call of the library. In a chain of small products on one thread, one of 8 x 12 by 12 x 12
- * took 0.26 microseconds in WebAssembly and 0.29 by OpenBLAS, one of 12 x 12 by 12 x 12 took 0.34 and 0.30, and one of 16 x 16
- * by 16 x 16 took 0.55 and 0.34. Gathering pixels for fewer than four rows of weights takes longer than the library saves:
- * a 5x5 convolution of 1 channel to 6 with its gradients took 1.08 milliseconds with it, and 0.78 without.
+ * @file Which products are worth a call of the library. In a chain of small products on one thread, 8 x 12 by 12 x 12
+ * took 0.26 microseconds in WebAssembly and 0.29 in OpenBLAS, 12 x 12 by 12 x 12 took 0.34 and 0.30, and 16 x 16 by 16
+ * x 16 took 0.55 and 0.34. Gathering pixels for fewer than four rows of weights takes longer than the library saves: a
+ * 5x5 convolution of 1 channel to 6 with its gradients took 1.08 milliseconds with it, and 0.78 without.
  */
 import { isDeep } from '../backend/wasm/convolution/winograd.ts'
 import type { ConvGeometry } from '../core/ConvGeometry.ts'
 import type { WindowAxis } from '../core/Window.ts'
 import type { Multiplication } from './multiply.ts'
 
-/** Multiplications of a product below which it stays in WebAssembly, unless told. */
+/** The number of multiplications below which a product stays in WebAssembly by default. */
 export const fewestByDefault = 2048
 
 /** A product, and whether its right side has to be gathered first. */
@@ -20,10 +20,10 @@ interface Candidate extends Multiplication {
 /** Whether a product is worth a call. */
 export type Worth = (product: Candidate) => boolean
 
-/** The fewest rows of weights that are worth gathering for. */
+/** The fewest rows of weights for which gathering pays. */
 const fewestRows = 4
 
-/** Products of so many multiplications and more: all of them for 0, but for empty ones. */
+/** Accepts products of at least so many multiplications; for 0, all except empty ones. */
 export const worthFrom =
   (fewest: number): Worth =>
   ({ height, width, depth, groups, isGathered = false }) =>
@@ -34,11 +34,11 @@ export const worthFrom =
 const area = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output' | 'kernel'): number =>
   rows[of] * columns[of]
 
-/** Tiles of a plane by Winograd. */
+/** Tiles per plane in Winograd's algorithm. */
 const tiles = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output'): number =>
   Math.ceil(rows[of] / 4) * Math.ceil(columns[of] / 4)
 
-/** The product of one image in conv; of one point where it goes by tiles. */
+/** The product per image in conv; with tiles, the product per point. */
 export const convProduct = (geometry: ConvGeometry): Candidate => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: features, groups, images: 1 }
@@ -52,7 +52,7 @@ export const convProduct = (geometry: ConvGeometry): Candidate => {
       }
 }
 
-/** The product of one image in convInput, of one phase of the stride; of one point where it goes by tiles. */
+/** The product per image in convInput, for one phase of the stride; with tiles, the product per point. */
 export const convInputProduct = (geometry: ConvGeometry): Candidate => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: channels, groups, images: 1 }
@@ -62,7 +62,7 @@ export const convInputProduct = (geometry: ConvGeometry): Candidate => {
   return { ...one, width: Math.ceil(width / phases), depth: Math.ceil(depth / phases), isGathered: true }
 }
 
-/** The product of one image in convFilter; of one point where it goes by tiles. */
+/** The product per image in convFilter; with tiles, the product per point. */
 export const convFilterProduct = (geometry: ConvGeometry): Multiplication => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: features, groups, images: 1 }

@@ -1,5 +1,5 @@
 /**
- * @file Compilation with a runtime, the default one where none is passed.
+ * @file Compilation with a runtime, by default the default one.
  */
 import { checkOptions } from '../core/options.ts'
 import { inputsOfCompiled, planOfCompiled } from '../compile/compile.ts'
@@ -11,19 +11,19 @@ import { profileProgram } from '../compile/profile.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { defaultRuntime } from './defaultRuntime.ts'
 
-/** What to compile for. */
+/** Settings of compilation. */
 export interface CompileOptions {
   readonly runtime?: Runtime
 }
 
 /**
- * The same function, compiled: called once for arguments of new shapes, on placeholders, and from then on run as one
- * optimized program. It takes and gives tensors, keys, numbers and plain data, and nestings of them. The numbers of
- * tensors and keys, and plain numbers, are inputs: new ones compile nothing. Strings and booleans are not.
+ * Compiles a function. It is called once per new combination of argument shapes, on placeholders, then runs as one
+ * optimized program. It takes and returns tensors, keys, numbers and plain data, nested in any way. The numbers of
+ * tensors and keys, and plain numbers, are inputs: new values compile nothing. Strings and booleans are compiled in.
  *
- * What the function closes over is read when it is compiled. Inside, a tensor that depends on an argument has no
- * numbers yet: `toArray`, `item` and the like refuse it. Under `grad`, and in another compiled function, the function
- * is called as it is, and becomes part of what surrounds it.
+ * Values that the function closes over are read when it is compiled. Inside, a tensor that depends on an argument has
+ * no numbers yet: `toArray`, `item` and the like refuse it. Under `grad`, and inside another compiled function, the
+ * function is called as it is, and becomes part of the surrounding computation.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}
 }
 
 /**
- * What a compiled function runs for arguments like these: its instructions, their shapes and bytes, and the most memory
- * that they hold at once. Compiles where that has not been done, and runs nothing.
+ * What a compiled function runs for arguments of this form: its instructions, their shapes and bytes, and the most
+ * memory that they hold at once. Compiles if necessary, and runs nothing.
  *
  * @example
  * ```ts
@@ -62,12 +62,13 @@ export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F
 }
 
 /**
- * Where the time of a compiled function goes for these arguments: a row per instruction with its milliseconds, operations
- * per second, bytes, and share of what the backend reaches at most. Runs the program six times, and measures the limits.
+ * Where the time of a compiled function goes for these arguments: one row per instruction with its milliseconds,
+ * operations per second, bytes, and share of what the backend reaches at most. Runs the program six times, and measures
+ * the limits.
  *
- * The backend on WebAssembly times its own instructions, with the threads that it has; on others each instruction is run
- * alone, so that its operands are copied as well. An instruction that a backend computes together with the one before takes
- * no time of its own.
+ * The WebAssembly backend times its own instructions, with all of its threads; on other backends each instruction is
+ * run separately, so its time includes copying its operands. An instruction that a backend folds into the one before
+ * takes no time of its own.
  *
  * @example
  * ```ts

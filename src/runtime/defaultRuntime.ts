@@ -1,5 +1,5 @@
 /**
- * @file The runtime that is used where none is passed: float32 on WebAssembly SIMD, with the threads of the machine.
+ * @file The runtime that is used if none is passed: float32 on WebAssembly SIMD, with the threads of the machine.
  */
 import { referenceBackend } from '../backend/reference/index.ts'
 import { wasmBackend } from '../backend/wasm/index.ts'
@@ -20,7 +20,7 @@ const simdModule = Uint8Array.of(
 
 const hasSimd = (): boolean => typeof WebAssembly === 'object' && WebAssembly.validate(simdModule)
 
-/** The wasm backend; the reference backend, which says so once, where the engine has no WebAssembly SIMD. */
+/** The wasm backend; or the reference backend, with one warning, if the engine has no WebAssembly SIMD. */
 const chooseBackend = (): Backend => {
   if (hasSimd()) return wasmBackend()
   // eslint-disable-next-line no-console -- the slower path says so, once
@@ -30,7 +30,7 @@ const chooseBackend = (): Backend => {
 
 const isDebugWord = (word: string): word is DebugWord => Object.hasOwn(debugWords, word)
 
-/** What may be there of Node. A page has no process, and what a bundler puts in its place may have no environment. */
+/** What may exist of Node. A page has no process, and a bundler's replacement may have no environment. */
 interface Surroundings {
   readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
 }
@@ -38,7 +38,7 @@ interface Surroundings {
 const askedIn = ({ process: host }: Surroundings): readonly string[] =>
   (host?.env?.['COTANGENT_DEBUG'] ?? '').split(',').filter((word) => word !== '')
 
-/** A backend that tells what the environment variable `COTANGENT_DEBUG` asks for, if anything. */
+/** A backend that reports what the environment variable `COTANGENT_DEBUG` requests, if anything. */
 const debugged = (backend: Backend): Backend => {
   const words = askedIn(globalThis)
   if (words.length === 0) return backend

@@ -1,5 +1,5 @@
 /**
- * @file Evaluation: from tensors to numbers. The only functions that compute; everything else makes expressions.
+ * @file Evaluation: from tensors to numbers. Only these functions compute; all others build expressions.
  */
 import type { Runtime } from '../compile/Runtime.ts'
 import { stridesOf } from '../core/Shape.ts'
@@ -9,7 +9,7 @@ import type { Tree } from '../core/Tree.ts'
 import { defaultRuntime } from './defaultRuntime.ts'
 
 /**
- * The numbers of a tensor, row-major, in an array of their own.
+ * The numbers of a tensor, row-major, in a new array.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ export const toArray = (t: Tensor, runtime: Runtime = defaultRuntime): NumberArr
 
 const none = new Float64Array(0)
 
-/** Arrays nested as deep as the shape is long; a plain number for a scalar. */
+/** Arrays nested to the rank of the shape; a plain number for a scalar. */
 export type Nested<S extends Shape> = number extends S['length']
   ? NestedNumbers
   : S extends readonly [number, ...infer Rest extends Shape]
@@ -49,12 +49,12 @@ export const toNested = <S extends Shape>(t: Tensor<S>, runtime: Runtime = defau
     axis === t.shape.length
       ? (values[offset] ?? Number.NaN)
       : Array.from({ length: t.shape[axis] ?? 0 }, (_, i) => nest(axis + 1, offset + i * (strides[axis] ?? 1)))
-  // As deep as the rank is, which the compiler does not count.
+  // The nesting equals the rank, which the compiler cannot check.
   return nest(0, 0) as Nested<S>
 }
 
 /**
- * The number of a tensor that has exactly one entry. Refuses others.
+ * The number of a tensor that has exactly one entry. Refuses other tensors.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export const toNested = <S extends Shape>(t: Tensor<S>, runtime: Runtime = defau
 export const item = (t: Tensor, runtime: Runtime = defaultRuntime): number => runtime.item(t)
 
 /**
- * Computes every tensor and key of a tree, in one program, and gives the tree back.
+ * Computes every tensor and key of a tree, in one program, and returns the tree.
  *
  * @example
  * ```ts

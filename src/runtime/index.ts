@@ -1,4 +1,4 @@
-/** @file Evaluation and compilation, with the default runtime where none is passed. */
+/** @file Evaluation and compilation, with the default runtime if none is passed. */
 export type { CompileOptions } from './compile.ts'
 export { compile, explain, profile } from './compile.ts'
 export { defaultRuntime } from './defaultRuntime.ts'

@@ -16,7 +16,7 @@ const sameNumbers = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
   a.length === b.length && Array.from(a).every((x, index) => x === b[index] || Object.is(x, b[index]))
 
 /**
- * Equality of shape and of every number, as a runtime computes them. NaN equals NaN; 0 equals -0.
+ * Equality of shape and of every number, as a runtime computes them. NaN equals NaN, and 0 equals -0.
  *
  * @example
  * ```ts

@@ -1,12 +1,13 @@
 /**
- * @file The runtime that defines right: float64 loops on the calling thread.
+ * @file The runtime that defines the correct results: float64 loops on the calling thread.
  */
 import { referenceBackend } from '../backend/reference/index.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { makeRuntime } from '../compile/Runtime.ts'
 
 /**
- * Every primitive in float64, written to be read. Slow, and what all other runtimes are measured by.
+ * Computes every primitive in float64, in code written to be read. It is slow, and all other runtimes are tested
+ * against it.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * @file Expressions as text: the instructions that their numbers would take, before any pass.
+ * @file Expressions as text: the instructions that compute their numbers, before any pass.
  */
 import { showProgram } from '../compile/explain.ts'
 import { structureWriter } from '../compile/structure.ts'
@@ -8,9 +8,9 @@ import type { Tree } from '../core/Tree.ts'
 import { leaves } from '../core/Tree.ts'
 
 /**
- * What the numbers of a tensor, or of a tree of tensors, would be computed from: a line for each instruction, its operands,
- * its shape and its parameters. Nothing is computed, and what is computed already is an input. The instructions are those
- * that were asked for; `explain` shows what compilation makes of them.
+ * Shows how the numbers of a tensor, or of a tree of tensors, would be computed: one line per instruction, with its
+ * operands, its shape and its parameters. Nothing is computed, and tensors that are already computed are inputs. The
+ * instructions are those of the expression; `explain` shows what compilation makes of them.
  *
  * @example
  * ```ts
