@@ -18,11 +18,11 @@ const reader: unique symbol = Symbol('cotangent.reader')
 
 interface Compiled {
   readonly [planner]: PlanCache<Plan>['planFor']
-  /** The inputs of its program for these arguments. */
-  readonly [reader]: (args: readonly unknown[]) => readonly NumberArray[]
+  /** The inputs of its program for these arguments; `null` where they belong to a derivative in progress. */
+  readonly [reader]: (args: readonly unknown[]) => readonly NumberArray[] | null
 }
 
-const isCompiled = (f: Compilable): f is Compilable & Compiled => planner in f
+const isCompiled = (f: unknown): f is Compilable & Compiled => typeof f === 'function' && planner in f
 
 /** Compiles functions for a host, on top of `evaluate`. */
 export const compileFor =
@@ -38,20 +38,30 @@ export const compileFor =
       const { plan, leaves } = callOf(args)
       return plan === null ? callOn(f, args) : plan.rebuild(plan.prepared(inputsOf(plan, leaves)))
     }
-    const read = (args: readonly unknown[]): readonly NumberArray[] => {
+    const read = (args: readonly unknown[]): readonly NumberArray[] | null => {
       const { plan, leaves } = callOf(args)
-      return plan === null ? [] : inputsOf(plan, leaves)
+      return plan === null ? null : inputsOf(plan, leaves)
     }
     const compiled: Compilable = Object.assign(call, { [planner]: planFor, [reader]: read } satisfies Compiled)
     // The compiled function has the type of the original: a plan rebuilds the original's own results.
     return compiled as F
   }
 
-/** The plan of a compiled function for arguments of this form. */
-export const planOfCompiled = (compiled: Compilable, args: readonly unknown[]): Plan =>
+/** The plan of a compiled function for arguments of this form. `asked` names the caller in the refusal. */
+export const planOfCompiled = (asked: 'explain' | 'profile', compiled: Compilable, args: readonly unknown[]): Plan =>
   (isCompiled(compiled) ? compiled[planner](args) : null) ??
-  refuse('explain', [], { expected: 'a function that compile has made', found: 'another' }, 'explain the function')
+  refuse(asked, [], { expected: 'a function that compile has made', found: 'another' }, `${asked} the function`)
 
 /** The inputs of a compiled function's program for these arguments: numbers of the arguments, then the kept values. */
 export const inputsOfCompiled = (compiled: Compilable, args: readonly unknown[]): readonly NumberArray[] =>
-  isCompiled(compiled) ? compiled[reader](args) : []
+  (isCompiled(compiled) ? compiled[reader](args) : null) ??
+  refuse(
+    'profile',
+    [],
+    {
+      expected: 'arguments that depend on no derivative or compilation in progress',
+      found: 'one that does',
+      advice: 'profile the function from outside',
+    },
+    'profile the function',
+  )

@@ -8,7 +8,7 @@
  *
  * Laws: "has a row per instruction of the program", "shares of the time come to 1".
  */
-import { showShape } from '../core/Shape.ts'
+import { countOf, showShape } from '../core/Shape.ts'
 import type { NumberArray } from '../core/Tensor.ts'
 import type { Backend, Program } from './Program.ts'
 import { stepwise } from './stepwise.ts'
@@ -114,7 +114,7 @@ const row = ({ value, name, shape, milliseconds, share, gflops, bytes, ofCeiling
 
 const showProfile = ({ backend, milliseconds, limits, instructions }: Omit<Profile, 'text'>): string =>
   [
-    `on ${backend}: ${milliseconds.toFixed(3)} ms in ${String(instructions.length)} instructions; limits ` +
+    `on ${backend}: ${milliseconds.toFixed(3)} ms in ${countOf(instructions.length, 'instruction')}; limits ` +
       `${limits.gflops.toFixed(1)} GFLOP/s, ${limits.gigabytesPerSecond.toFixed(1)} GB/s`,
     columns(['ms', '% of time', 'GFLOP/s', 'MiB', '% of limit', 'instruction']),
     ...instructions.toSorted((a, b) => b.milliseconds - a.milliseconds).map(row),

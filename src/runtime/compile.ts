@@ -57,7 +57,7 @@ export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}
  * ```
  */
 export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Explanation => {
-  const { program, backend } = planOfCompiled(compiled, args)
+  const { program, backend } = planOfCompiled('explain', compiled, args)
   return explainProgram(program, backend)
 }
 
@@ -81,6 +81,6 @@ export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F
  * ```
  */
 export const profile = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Profile => {
-  const { program, backend } = planOfCompiled(compiled, args)
+  const { program, backend } = planOfCompiled('profile', compiled, args)
   return profileProgram(program, backend, inputsOfCompiled(compiled, args))
 }

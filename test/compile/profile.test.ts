@@ -97,7 +97,27 @@ describe('profile', () => {
   })
 
   it('refuses a function that is not compiled', () => {
-    expect(() => profile(loss, x, w)).toThrow('expected a function that compile has made')
+    const message = 'Cannot profile the function: expected a function that compile has made'
+    expect(() => profile(loss, x, w)).toThrow(message)
+    expect(() => profile(undefined as never)).toThrow(message)
+  })
+
+  it('refuses arguments that have no numbers of their own', () => {
+    const f = compile((a: Tensor<readonly [2]>) => relu(a), { runtime: wasm })
+    const within = (a: Tensor<readonly [2]>): Tensor<readonly []> => {
+      profile(f, a)
+      return sum()(a)
+    }
+    const message = 'expected arguments that depend on no derivative or compilation in progress'
+    expect(() => grad(within)(ones([2]))).toThrow(message)
+    expect(() => compile(within)(ones([2]))).toThrow(message)
+  })
+
+  it('shows a function that computes nothing', () => {
+    const f = compile((a: Tensor<readonly [2]>) => a, { runtime: wasm })
+    expect(profile(f, ones([2])).text).toMatch(/^on wasm: 0\.000 ms in 0 instructions; limits .* GB\/s\n/)
+    const one = compile((a: Tensor<readonly [2]>) => relu(a), { runtime: wasm })
+    expect(profile(one, ones([2])).text).toMatch(/ ms in 1 instruction; /)
   })
 
   it('changes no result', () => {
