@@ -5,7 +5,7 @@
 import type { Shape } from './Shape.ts'
 import type { ApplyShape, Checked, ShapeFunction } from './ShapeTypes.ts'
 import type { Tensor } from './Tensor.ts'
-import { ofShape } from './Tensor.ts'
+import { checkTensor, ofShape } from './Tensor.ts'
 
 declare const shapeRule: unique symbol
 
@@ -64,10 +64,10 @@ export interface ShapeKeeping extends HasRule<SameShape> {
 export const shaped =
   <F extends ShapeFunction>(f: (x: Tensor) => Tensor): ShapedFunction<F> =>
   (x) =>
-    ofShape(f(x))
+    ofShape(f(checkTensor(x)))
 
 /** Declares that a function's result has the shape of its argument. The caller is responsible for this. */
 export const keepingShape =
   (f: (x: Tensor) => Tensor): ShapeKeeping =>
   (x) =>
-    ofShape(f(x))
+    ofShape(f(checkTensor(x)))

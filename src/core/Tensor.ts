@@ -226,9 +226,31 @@ const copyOf = (values: NestedValues | NumberArray): NumberArray => {
 /** A number as a scalar leaf. */
 export const scalar = (value: number): Tensor<readonly []> => leaf(Float64Array.of(value), [])
 
-/** A tensor for an operand. */
+const refuseOperand = (operation: string, expected: string, found: unknown): never =>
+  refuse(
+    operation,
+    [],
+    {
+      expected,
+      found: kindOf(found),
+      ...(Array.isArray(found) || ArrayBuffer.isView(found) ? { advice: 'make a tensor of it with tensor(…)' } : {}),
+    },
+    operation,
+  )
+
+/** The same tensor. Refuses anything else, which callers from JavaScript may pass. */
+export const checkTensor = <T extends Tensor>(x: T, operation = 'apply an operation'): T =>
+  isTensor(x) ? x : refuseOperand(operation, 'a tensor', x)
+
+/** A tensor for an operand. Refuses anything but tensors and numbers. */
 export const asTensor = <X extends Operand>(x: X): Tensor<ShapeOf<X>> =>
-  ofShape<ShapeOf<X>>(typeof x === 'number' ? scalar(x) : x)
+  ofShape<ShapeOf<X>>(
+    typeof x === 'number'
+      ? scalar(x)
+      : isTensor(x)
+        ? x
+        : refuseOperand('apply an operation', 'a tensor or a number', x),
+  )
 
 const unionOfScopes = (inputs: readonly Tensor[]): readonly Scope[] => {
   let union = noScopes
@@ -252,6 +274,7 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   scope?: Scope,
 ): Tensor<S> => {
   const tensors: readonly Tensor[] = inputs
+  for (const input of tensors) checkTensor(input, primitive.name)
   const general: Primitive = primitive
   const made = general.shape(params, asInputs(tensors.map((input) => input.shape)))
   const shape = checkShape(primitive.name, made)

@@ -3,18 +3,23 @@
  */
 import { isRecord } from './isRecord.ts'
 
+/** Whether a value says that it is a tensor; `isTensor` is of no use to what tensors are made with. */
+export const isLikeTensor = (value: unknown): value is Readonly<Record<'_tag', 'Tensor'>> =>
+  isRecord(value) && value['_tag'] === 'Tensor'
+
 /** The kind of a value: "a number", "a list of 2", "a tensor". */
 export const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return `a list of ${String(value.length)}`
   if (value === null || value === undefined) return String(value)
-  if (isRecord(value) && value['_tag'] === 'Tensor') return 'a tensor'
+  if (isLikeTensor(value)) return 'a tensor'
+  if (ArrayBuffer.isView(value)) return 'a typed array'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
 /** A number as it is, a string in quotes, the kind of anything else. */
 export const foundValue = (value: unknown): string => {
   // An argument of a compiled function, in the place of a number, says itself what to do instead.
-  const isPlaceholder = isRecord(value) && value['_tag'] === 'Tensor' && Symbol.toPrimitive in value
+  const isPlaceholder = isLikeTensor(value) && Symbol.toPrimitive in value
   if (typeof value === 'number' || isPlaceholder) return String(Number(value))
   return typeof value === 'string' ? `'${value}'` : kindOf(value)
 }

@@ -2,7 +2,7 @@
  * @file Checks records of options. Unknown options, and words that an option does not accept, are refused, since
  * JavaScript would silently ignore misspelt ones.
  */
-import { kindOf } from './foundValue.ts'
+import { isLikeTensor, kindOf } from './foundValue.ts'
 import { refuse } from './TensorError.ts'
 
 /** What is known of an option: the words that it accepts, if it takes one of a few; otherwise only that it exists. */
@@ -45,7 +45,7 @@ export const checkOptions = <O extends object>(
   taken: readonly string[] = [],
 ): O => {
   const given: unknown = options
-  if (typeof given !== 'object' || given === null) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || isLikeTensor(given)) {
     return refuse(
       operation,
       [],

@@ -15,6 +15,7 @@ import type { Shape } from '../core/Shape.ts'
 import type { AnyShape, HasRule, OutputShape, RuleOf, SameShape } from '../core/ShapedFunction.ts'
 import type { ApplyShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { checkTensor } from '../core/Tensor.ts'
 
 /** Whether a layer is in training, with a key to draw from, or in use. */
 export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
@@ -202,7 +203,7 @@ export const parametric = <F extends ShapeFunction, P>(
 ): Layer<F, P, None> =>
   ruled({
     init: (key) => [init(key), none],
-    apply: (mode) => (params, state, x) => [apply(params, x, mode), state],
+    apply: (mode) => (params, state, x) => [apply(params, checkTensor(x, 'apply a layer'), mode), state],
   })
 
 /**

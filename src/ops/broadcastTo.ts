@@ -12,7 +12,7 @@ import type { Shape } from '../core/Shape.ts'
 import { broadcastAxes, reduceShape, sameShape, showShape } from '../core/Shape.ts'
 import { broadcastShapes, checkShape } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, hasShape } from '../core/Tensor.ts'
+import { applyPrimitive, checkTensor, hasShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { constant, constantParams } from './constant.ts'
 import { reshapeTo } from './reshape.ts'
@@ -67,8 +67,10 @@ export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[
  */
 export const broadcastTo =
   <const T extends Shape>(shape: T) =>
-  (x: Tensor): Tensor<T> =>
-    hasShape(x, checkShape('broadcast to', shape)) ? x : repeatedConstant(x, shape)
+  (x: Tensor): Tensor<T> => {
+    const whole = checkTensor(x, 'broadcast')
+    return hasShape(whole, checkShape('broadcast to', shape)) ? whole : repeatedConstant(whole, shape)
+  }
 
 /** A constant is made anew in the larger shape; everything else is repeated by the primitive. */
 const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {

@@ -24,7 +24,7 @@ import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, checkTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { WindowOptions } from '../core/Window.ts'
 import { windowInput, windowKernel, windowOf, windowOutput } from '../core/Window.ts'
@@ -117,7 +117,11 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow
 export const conv =
   (options: ConvOptions = {}) =>
   (x: Tensor, w: Tensor): Tensor =>
-    applyPrimitive(convPrimitive, convParams(x.shape, w.shape, options), [x, w])
+    applyPrimitive(
+      convPrimitive,
+      convParams(checkTensor(x, 'convolve').shape, checkTensor(w, 'convolve').shape, options),
+      [x, w],
+    )
 
 /**
  * The cotangent of a convolution's input, given the cotangent of its output. This is the adjoint of {@link conv} in its

@@ -14,7 +14,7 @@ import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
 import type { MatMulOperand, MatMulShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, ofShape } from '../core/Tensor.ts'
+import { applyPrimitive, checkTensor, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { reshapeTo } from './reshape.ts'
@@ -72,7 +72,7 @@ export const matmul = <const A extends Shape, const B extends Shape>(
   a: Tensor<A>,
   b: MatMulOperand<A, B>,
 ): Tensor<MatMulShape<A, B>> => {
-  const [m, n] = [a.shape, b.shape]
+  const [m, n] = [checkTensor(a, 'matmul').shape, checkTensor(b, 'matmul').shape]
   if (m.length === 0 || n.length === 0)
     return refuse('matmul', [m, n], { expected: 'matrices or vectors', found: 'a scalar' }, phraseOf(m, n))
   const [k, l] = [m.at(-1) ?? 0, n.length === 1 ? (n[0] ?? 0) : (n.at(-2) ?? 0)]

@@ -8,12 +8,13 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "the inverse permutation undoes it".
  */
 import type { Shape } from '../core/Shape.ts'
+import { isList } from '../core/Shape.ts'
 import type { AnyShape, ShapedFunction } from '../core/ShapedFunction.ts'
 import { shaped } from '../core/ShapedFunction.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { ShapeFunction, TransposeShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, checkTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 
 const inverse = (permutation: readonly number[]): readonly number[] =>
@@ -66,7 +67,8 @@ export interface TransposeRule<P extends readonly number[]> extends ShapeFunctio
 export function transpose<const P extends readonly number[]>(permutation: P): ShapedFunction<TransposeRule<P>>
 export function transpose<const S extends Shape>(x: Tensor<S>): Tensor<TransposeShape<S, undefined>>
 export function transpose(argument: Tensor | readonly number[]): Tensor | ShapedFunction<AnyShape> {
-  return '_tag' in argument ? transposed(argument, undefined) : shaped((x) => transposed(x, argument))
+  if (isList(argument)) return shaped((x) => transposed(x, argument))
+  return transposed(checkTensor(argument, 'transpose'), undefined)
 }
 
 /** Transposes: `transpose(x)` reverses the axes, `transpose([0, 2, 1])(x)` puts them in the order given. */

@@ -99,7 +99,7 @@ describe('profile', () => {
   it('refuses a function that is not compiled', () => {
     const message = 'Cannot profile the function: expected a function that compile has made'
     expect(() => profile(loss, x, w)).toThrow(message)
-    expect(() => profile(undefined as never)).toThrow(message)
+    expect(() => profile(undefined as unknown as () => Tensor)).toThrow(message)
   })
 
   it('refuses arguments that have no numbers of their own', () => {
