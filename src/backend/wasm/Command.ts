@@ -1,25 +1,29 @@
 /**
- * @file Commands: what the WebAssembly module executes. A command is 32-bit words, a header (how many units it has, whether
- * they are worth sharing among threads) and its arguments by name (`interface/`).
+ * @file Commands: what the WebAssembly module executes. A command consists of 32-bit words: a header (the number of its
+ * units, and whether they are worth sharing among threads), then its arguments by name (`interface/`).
  */
 import type { ArgumentsOf } from './interface/Arguments.ts'
 import { opcodeOf, pack } from './interface/Arguments.ts'
 import type { CommandName } from './interface/commands.ts'
 import { header } from './interface/records.ts'
 
-/** Independent units of a command: how many, how many items each has, and whether threads should share them. */
+/**
+ * Independent units of a command: how many there are, how many items each has, and whether threads should share them.
+ */
 export interface WorkParts {
   readonly units: number
   readonly perUnit: number
   readonly shared: boolean
 }
 
-/** Nanoseconds of work below which a command stays on the calling thread. */
+/** The nanoseconds of work below which a command stays on the calling thread. */
 const worthSharing = 30_000
-/** Nanoseconds of work in a unit, roughly. */
+/** The approximate nanoseconds of work per unit. */
 const unitWork = 12_000
 
-/** Splits items of about `work` nanoseconds each. The split depends on nothing else, so neither do the results. */
+/**
+ * Splits items that take about `work` nanoseconds each. The split depends on nothing else, so results do not either.
+ */
 export const partsOf = (items: number, work: number, multiple = 1): WorkParts => {
   const total = items * work
   const wanted = total < worthSharing ? 1 : Math.min(64, Math.max(2, Math.floor(total / unitWork)))
@@ -34,16 +38,16 @@ export const whole: WorkParts = { units: 1, perUnit: 1, shared: false }
 /** No units: words that are not executed. */
 const none: WorkParts = { units: 0, perUnit: 1, shared: false }
 
-/** Writes commands one behind the other. */
+/** Writes commands in sequence. */
 export interface CommandWriter {
   readonly command: <N extends CommandName>(name: N, parts: WorkParts, args: ArgumentsOf<N>) => void
-  /** Writes a table of words and gives its address. */
+  /** Writes a table of words and returns its address. */
   readonly table: (words: ArrayLike<number>) => number
   /** Words written so far. */
   readonly length: () => number
   /** Whether any command is worth sharing. */
   readonly isShared: () => boolean
-  /** All that was written. */
+  /** Everything that was written. */
   readonly words: () => Int32Array
 }
 
@@ -65,7 +69,7 @@ export const commandWriter = (address: number): CommandWriter => {
     chunks.push(words)
     length += words.length
   }
-  /** Where the body of the next command will lie. */
+  /** The address of the body of the next command. */
   const bodyAt = (): number => address + (length + header.length) * 4
   return {
     command: (name, parts, args) => {

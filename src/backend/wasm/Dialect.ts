@@ -1,6 +1,6 @@
 /**
- * @file A dialect: the passes that a program goes through on its way to commands, and the lowering of each instruction. The
- * plan, the memory and the machine are the same for all dialects.
+ * @file A dialect: the passes that turn a program into commands, and the lowering of each instruction. The plan, the
+ * memory and the machine are the same for all dialects.
  */
 import type { Lowerings } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
@@ -15,5 +15,5 @@ export interface Dialect {
   readonly lowerings: Lowerings
 }
 
-/** All in WebAssembly. */
+/** Everything in WebAssembly. */
 export const wasmDialect: Dialect = { passes: [shallowScatters, joinTransposes, joinPools], lowerings }

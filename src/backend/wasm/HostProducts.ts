@@ -1,11 +1,12 @@
 /**
- * @file Products of matrices that are not computed by the module but by its host, such as the system's BLAS: the command
- * `hostProduct` calls back, on whichever thread runs it, with addresses of the memory.
+ * @file Matrix products that the host of the module computes, for instance by the system's BLAS: the command
+ * `hostProduct` calls back, on the thread that runs it, with addresses in the memory.
  */
 
 /**
- * c = a b + beta c: whether a and b lie as their transposes, height and width of c, the depth of the sums, then each matrix by
- * the address of its first entry and the entries from row to row. Addresses beyond 2 GiB come as negative numbers.
+ * c = a b + beta c. The arguments are: whether a and b are stored as their transposes; the height and width of c; the
+ * depth of the sums; then, for each matrix, the address of its first entry and the entries from row to row. Addresses
+ * beyond 2 GiB come as negative numbers.
  */
 export type HostProduct = (
   aTransposed: number,
@@ -22,13 +23,13 @@ export type HostProduct = (
   cRow: number,
 ) => void
 
-/** How each thread comes to the product of its host. */
+/** How each thread obtains the product of its host. */
 export interface HostProducts {
   /** For the calling thread. */
   readonly on: (memory: WebAssembly.Memory) => HostProduct
-  /** For workers: the text of a function of `data` and the memory. */
+  /** For workers: the source text of a function of `data` and the memory. */
   readonly source: string
-  /** What a worker is handed. It can be cloned. */
+  /** The data that workers receive. It must be cloneable. */
   readonly data: unknown
 }
 

@@ -1,6 +1,6 @@
 /**
- * @file A lowering: how one instruction becomes commands. It says first what memory it needs, and writes its commands
- * once the plan has placed everything.
+ * @file A lowering: how one instruction becomes commands. It first states what memory it needs, and writes its commands
+ * once the plan has assigned all addresses.
  */
 import type { Shape } from '../../core/Shape.ts'
 import type { CommandWriter } from './Command.ts'
@@ -13,13 +13,13 @@ export interface Places {
   readonly workspace: number
 }
 
-/** An instruction, ready to be placed. */
+/** An instruction that is ready to be placed. */
 export interface Lowered {
-  /** Whether the output is the first input, or its first entries, seen with another shape. */
+  /** Whether the output is a view of the first input, or of its first entries. */
   readonly isView: boolean
-  /** Whether the output may take the place of an input of its size that nothing reads afterwards. */
+  /** Whether the output may overwrite an input of the same size that nothing reads afterwards. */
   readonly mayOverwrite: boolean
-  /** Bytes that it needs while it runs. */
+  /** Bytes of workspace. */
   readonly workspace: number
   readonly emit: (to: CommandWriter, places: Places) => void
 }
@@ -37,20 +37,20 @@ export type Lowerings = { readonly [N in WasmName]: Lowering<N> }
 /** Commands without workspace. */
 export const simply = (emit: Lowered['emit']): Lowered => ({ isView: false, mayOverwrite: false, workspace: 0, emit })
 
-/** No commands: the place of the output is all that it needs. */
+/** No commands: the output only needs memory. */
 export const silent: Lowered = simply(() => {
   // Another instruction writes it, or nothing reads it.
 })
 
-/** Nothing to do: the output lies where the input does. */
+/** No commands: the output is a view of the input. */
 export const view: Lowered = {
   isView: true,
   mayOverwrite: false,
   workspace: 0,
   emit: () => {
-    // The plan gives both the same place.
+    // The plan gives both the same address.
   },
 }
 
-/** Bytes of so many floats, rounded up to a cache line. */
+/** The bytes of so many floats, rounded up to a cache line. */
 export const bytesOf = (floats: number): number => Math.ceil(floats / 16) * 64

@@ -50,7 +50,7 @@ export const arange: Lowering<'arange'> = ({ count }) =>
 
 export const identity = (): Lowered => view
 
-/** Bytes of scratch that every thread has. */
+/** Bytes of scratch per thread. */
 export const scratchBytes = 1 << 18
 
 interface Dim {
@@ -58,7 +58,7 @@ interface Dim {
   readonly strides: readonly number[]
 }
 
-/** The axes of the output with the byte strides of the broadcast inputs, merged where they run on. */
+/** The axes of the output with the byte strides of the broadcast inputs; contiguous axes are merged. */
 const commonDims = (inputs: readonly Shape[], shape: Shape): readonly Dim[] => {
   const strides = inputs.map((input) => {
     const own = stridesOf(input)
@@ -77,7 +77,7 @@ const commonDims = (inputs: readonly Shape[], shape: Shape): readonly Dim[] => {
   return dims.length === 0 ? [{ length: 1, strides: inputs.map(() => 0) }] : dims
 }
 
-/** Gives every step a block of scratch that is free, and frees the blocks of values after their last use. */
+/** Assigns every step a free block of scratch, and frees the blocks of values after their last use. */
 const assignBlocks = (steps: readonly FusedStep[], inputs: number, taken: number): readonly number[] => {
   const lastUse = new Map<number, number>()
   steps.forEach(({ args }, at) => args.forEach((id) => lastUse.set(id, at)))
@@ -102,12 +102,12 @@ export const fused: Lowering<'fused'> = ({ steps }, inputs, shape) => {
   const broadcasts = spread.filter(Boolean).length
   const slots = assignBlocks(steps, inputs.length, broadcasts)
   const blocks = Math.max(broadcasts, ...slots.map((slot) => slot + 1))
-  // Floats of a block: as many as the first-level cache likes, fewer where very many blocks are alive.
+  // Floats per block: as many as suit the first-level cache, fewer if very many blocks are live.
   const block = Math.min(1024, Math.floor(scratchBytes / 4 / blocks / 16) * 16)
   const nanoseconds = steps.reduce((total, { op }) => total + factsOf(op).cost, 0.2 * broadcasts)
   const parts = partsOf(count, nanoseconds, block)
   return {
-    // An operand that is broadcast is read after the output has begun.
+    // A broadcast operand is still read after the output has begun.
     ...simply((to, places) => {
       const operand = (id: number | undefined): RecordOf<'operand'> => {
         if (id === undefined) return { place: 0, isBlock: true }

@@ -1,5 +1,5 @@
 /**
- * @file The wasm backend: float32 on WebAssembly SIMD, with worker threads where the host has them. Synchronous.
+ * @file The wasm backend: float32 on WebAssembly SIMD, with worker threads if the host has them. Synchronous.
  *
  * A program is planned into one arena and lowered to commands once; a run copies the inputs in, executes the commands
  * inside WebAssembly, and copies the outputs out. Results do not depend on the number of threads.
@@ -26,17 +26,17 @@ import { availableThreads } from './threads.ts'
 
 export { planProgram } from './plan.ts'
 
-/** How the backend computes. */
+/** Settings of the backend. */
 export interface WasmOptions {
-  /** Threads that compute, the calling one included; by default as many as the machine runs at once. */
+  /** Threads that compute, including the calling one; by default as many as the machine runs at once. */
   readonly threads?: number
-  /** Fused multiply-add where the engine has it (default); results then differ in the last place between engines. */
+  /** Use fused multiply-add if the engine has it (default); results then differ in the last place between engines. */
   readonly relaxedSimd?: boolean
 }
 
-/** The backend, with a way to end its threads before the program does. */
+/** The backend, with a method to stop its threads before the program exits. */
 export interface WasmBackend extends Backend {
-  /** Ends the worker threads and gives the memory back; the next program takes both again. */
+  /** Stops the worker threads and releases the memory; the next program starts and allocates them again. */
   readonly close: () => void
 }
 
@@ -53,14 +53,14 @@ const refuseAt = ({ index }: Refusal, instruction: ProgramInstruction): never =>
     : refuseIndex({ index, length, shape, name, names })
 }
 
-/** A machine, and what lies in its memory: the commands of the program that ran last, and its inputs. */
+/** A machine, and the contents of its memory: the commands of the program that ran last, and its inputs. */
 interface Loaded {
   readonly machine: Machine
   commands: Int32Array | null
   inputs: readonly NumberArray[]
 }
 
-/** For each input, whether nothing else of the program is ever placed where it lies. Sorted, only neighbours can overlap. */
+/** For each input, whether its memory is never reused by other values. After sorting, only neighbours can overlap. */
 const undisturbed = (placements: readonly Placement[], inputCount: number): readonly boolean[] => {
   const places = placements
     .flatMap(({ offset, shape, workspace }, id) => [
@@ -82,7 +82,7 @@ const undisturbed = (placements: readonly Placement[], inputCount: number): read
 /** A program on a machine. */
 interface Compiled {
   readonly run: Executable
-  /** Runs the program and gives the milliseconds of each instruction. */
+  /** Runs the program and returns the milliseconds of each instruction. */
   readonly time: (inputs: readonly NumberArray[]) => readonly number[]
 }
 
@@ -107,12 +107,12 @@ const compileWith = (source: Program, dialect: Dialect, options: MachineOptions,
   const places = placements.map(({ offset, shape }) => [(base + offset) / 4, sizeOf(shape)] as const)
   const stays = undisturbed(placements, inputCount)
 
-  /** Puts inputs and commands where the machine finds them. */
+  /** Copies inputs and commands to where the machine reads them. */
   const prepare = (state: Loaded, inputs: readonly NumberArray[]): void => {
     const running = state.machine
     running.reserve(needed)
     const floats = running.floats()
-    // Numbers are never written to, so an array that was handed in last time lies there still.
+    // Numbers are never modified, so an array that was passed last time is still there.
     const before = state.commands === commands ? state.inputs : []
     inputs.forEach((data, id) => {
       if (isRead.has(id) && !(stays[id] === true && before[id] === data)) floats.set(data, places[id]![0])
@@ -161,7 +161,7 @@ const compileWith = (source: Program, dialect: Dialect, options: MachineOptions,
   return { run, time }
 }
 
-/** What backends on this machine differ in. */
+/** The settings that distinguish backends on this machine. */
 interface WasmVariant {
   readonly name: string
   readonly dialect: Dialect
@@ -189,9 +189,9 @@ export const backendOf = (
 }
 
 /**
- * The backend on WebAssembly.
+ * The WebAssembly backend.
  *
- * Throws a `TensorError` where the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
+ * Throws a `TensorError` if the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
  *
  * @example
  * ```ts

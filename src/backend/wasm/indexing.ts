@@ -10,7 +10,7 @@ import { partsOf, whole } from './Command.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 
-/** The end of the indices into an axis that float32 holds exactly. */
+/** The end of the range of indices that float32 represents exactly. */
 const exactBelow = (length: number): number => Math.min(length, mostIndexed)
 
 export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
@@ -34,11 +34,14 @@ export const gather: Lowering<'gather'> = ({ axis }, [array, indices]) => {
   })
 }
 
-/** Totals in 64 bits that are made at a time, of 16 inner entries at least, and the bytes of all units that they may take. */
+/**
+ * Totals in 64 bits that are computed at a time, for at least 16 inner entries; and the most bytes for all units
+ * together.
+ */
 const wideTotals = 1 << 20
 const wideBytes = 1 << 26
 
-/** Inner entries that are added up in 64 bits at a time. */
+/** Inner entries that are summed in 64 bits at a time. */
 const wideColumns = (size: number, inner: number): number =>
   Math.min(inner, Math.max(16, Math.floor(wideTotals / Math.max(1, size) / 16) * 16))
 

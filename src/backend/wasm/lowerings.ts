@@ -1,5 +1,5 @@
 /**
- * @file The table of lowerings: total, so that an instruction without one does not compile.
+ * @file The table of lowerings. It is total: an instruction without a lowering does not compile.
  */
 import { conv } from './convolution/conv.ts'
 import { convFilter } from './convolution/convFilter.ts'
@@ -16,8 +16,8 @@ import { argsort } from './sorting.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
 /**
- * How every instruction becomes commands. Repeated by each backend: names stand for its own functions, and the compiler tells
- * which is missing.
+ * How every instruction becomes commands. Each backend has such a table: the names stand for its own functions, and the
+ * compiler reports a missing one.
  */
 export const lowerings: Lowerings = {
   ...elementwise,

@@ -1,8 +1,8 @@
 /**
  * @file The machine: one memory, an instance of the module, and worker threads that share them.
  *
- * Memory from below: data of the module, control words, scratch of each thread, then the arena of the program that
- * runs and its commands. Programs run one at a time, so all of them use the same arena.
+ * Memory from the bottom: data of the module, control words, scratch of each thread, then the arena of the current
+ * program and its commands. Programs run one at a time, so all of them use the same arena.
  */
 import { refuse } from '../../core/TensorError.ts'
 import { scratchBytes } from './elementwise.ts'
@@ -19,23 +19,23 @@ interface Exports {
   readonly abandon: () => void
 }
 
-/** Address of the control words: behind the data of the module. */
+/** Address of the control words: after the data of the module. */
 const controlAt = 1 << 16
 const scratchAt = 2 << 16
 const pageBytes = 1 << 16
 const mostPages = 65_536
 
-/** What is fixed when a machine is made. */
+/** The settings of a machine, fixed when it is created. */
 export interface MachineOptions {
-  /** Threads that compute, the calling one included. */
+  /** Threads that compute, including the calling one. */
   readonly threads: number
-  /** Whether to use fused multiply-add where the engine has it. */
+  /** Whether to use fused multiply-add if the engine has it. */
   readonly relaxedSimd: boolean
   /** What computes the products that the program leaves to its host. */
   readonly products: HostProducts
 }
 
-/** Where a machine stopped at an index outside its axis. */
+/** Where a machine stopped at an index out of range. */
 export interface Refusal {
   readonly index: number
   /** The address of the command. */
@@ -50,14 +50,14 @@ export interface Machine {
   readonly words: () => Int32Array
   /** Runs commands from one address to another. */
   readonly run: (from: number, to: number, share: boolean) => Refusal | null
-  /** Ends the worker threads; they start again when they are needed. */
+  /** Stops the worker threads; they start again when they are needed. */
   readonly close: () => void
 }
 
 /** Where the arena begins. */
 export const arenaAt = ({ threads }: Pick<MachineOptions, 'threads'>): number => scratchAt + threads * scratchBytes
 
-/** The bytes that an arena with its commands may have. */
+/** The bytes available for an arena with its commands. */
 export const arenaLimit = (options: Pick<MachineOptions, 'threads'>): number =>
   mostPages * pageBytes - pageBytes - arenaAt(options)
 
@@ -82,7 +82,7 @@ const withoutSharing = (module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   const name = Array.from('memory', (c) => c.charCodeAt(0))
   const at = module.findIndex((_, start) => name.every((code, k) => module[start + k] === code))
   const patched = module.slice()
-  // After the name: the kind of import, then the flags of the limits.
+  // After the name come the kind of import and the flags of the limits.
   patched[at + name.length + 1] = 1
   return patched
 }
@@ -95,10 +95,10 @@ const makeMemory = (isShared: boolean): WebAssembly.Memory | null => {
   }
 }
 
-/** Milliseconds without progress, and looks at it, after which a worker counts as lost: a clock may jump. */
+/** A worker counts as lost after this many milliseconds and this many checks without progress: a clock may jump. */
 const patience = { milliseconds: 5_000, looks: 200 }
 
-/** A memory as floats and as words, however often it grows. */
+/** A memory as floats and as words, also after it grows. */
 const viewsOf = (memory: WebAssembly.Memory): Pick<Machine, 'reserve' | 'floats' | 'words'> => {
   let floats = new Float32Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
@@ -124,7 +124,7 @@ const viewsOf = (memory: WebAssembly.Memory): Pick<Machine, 'reserve' | 'floats'
   return { reserve, floats: () => floats, words: () => words }
 }
 
-/** Makes a machine. */
+/** Creates a machine. */
 export const makeMachine = (options: MachineOptions): Machine => {
   const bytes = chooseModule(options.relaxedSimd)
   const shared = makeMemory(true)
@@ -136,7 +136,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
   const { products } = options
   const imports = { env: { memory }, hostProduct: { product: products.on(memory) } }
   const instance = new WebAssembly.Instance(module, imports)
-  // The module is the one that `npm run build:wasm` has made, and these are what it exports.
+  // The module is the one that `npm run build:wasm` built, and these are its exports.
   const exports = instance.exports as WebAssembly.Exports & Exports
   exports.prepare(controlAt, scratchAt)
   const { reserve, floats, words } = viewsOf(memory)
@@ -189,7 +189,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
         words()[control + controlWord.isRefused] = 0
         return { index: floats()[control + controlWord.refusedIndex]!, command: at }
       }
-      // Workers are still busy: wait as long as they get on.
+      // Workers are still busy: wait as long as they make progress.
       const now = Date.now()
       const progress = Atomics.load(words(), control + controlWord.unitsDone)
       if (progress !== done) [done, since, looks] = [progress, now, 0]

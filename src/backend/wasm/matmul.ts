@@ -1,6 +1,6 @@
 /**
- * @file matmul through the engine of `product.ts`: the columns of b are one row of pixels; where b is large its columns
- * are packed into panels of eight first, so that they stay in the first-level cache.
+ * @file matmul through the engine of `product.ts`: the columns of b are one row of pixels; if b is large, its columns
+ * are first packed into panels of eight, so that they stay in the first-level cache.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
@@ -31,7 +31,7 @@ const zeros = (to: CommandWriter, address: number, count: number): void => {
   to.command('ramp', whole, { target: address, perUnit: count, count, value: 0, increment: 0 })
 }
 
-/** How the entries of a lie: row after row, or column after column. */
+/** How the entries of a are stored: row by row, or column by column. */
 const strides = (isTransposed: boolean, { m, k }: Sizes): Pick<Rows, 'rowStride' | 'step'> =>
   isTransposed ? { rowStride: 4, step: m * 4 } : { rowStride: k * 4, step: 4 }
 
@@ -94,7 +94,7 @@ const product = (sizes: Sizes, isTransposed: boolean, output: Shape): Lowered =>
 export const matmul: Lowering<'matmul'> = (_, [a, b], output) =>
   product({ batches: sizeOf(a!.slice(0, -2)), m: a!.at(-2)!, k: a!.at(-1)!, n: b!.at(-1)! }, false, output)
 
-/** The columns of x are the rows of a, which are packed anyway. */
+/** The columns of x are the rows of a, which are packed in any case. */
 export const matmulByColumns: Lowering<'matmulByColumns'> = (_, [x, y], output) =>
   product({ batches: 1, m: x![1]!, k: x![0]!, n: y![1]! }, true, output)
 

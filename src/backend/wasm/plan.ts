@@ -1,7 +1,7 @@
 /**
- * @file The plan of a program's memory: every value gets a place in one arena, from the instruction that makes it to the
- * last one that reads it. Best fit; an elementwise result takes the place of an operand that dies; what only looks at a
- * value in another shape shares its place.
+ * @file The plan of a program's memory: every value gets a range in one arena, from the instruction that computes it to
+ * the last one that reads it. Allocation is best fit; an elementwise result overwrites an operand that is not read
+ * again; a view shares the memory of its value.
  */
 import type { Program, ValueId } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -13,17 +13,17 @@ import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
 import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
-/** Where a value lies, in bytes from the start of the arena. */
+/** The range of a value, in bytes from the start of the arena. */
 export interface Placement {
   readonly value: ValueId
-  /** The instruction that makes it; `input` for an input. */
+  /** The instruction that computes it; `input` for an input. */
   readonly name: string
   readonly shape: Shape
   readonly offset: number
   readonly bytes: number
-  /** The value whose place it shares: the one it is a view of, or the operand that it overwrites. */
+  /** The value whose memory it shares: the one it is a view of, or the operand that it overwrites. */
   readonly shares: ValueId | null
-  /** What its instruction needs besides while it runs. */
+  /** The workspace of its instruction. */
   readonly workspace: { readonly offset: number; readonly bytes: number } | null
 }
 
@@ -31,16 +31,16 @@ export interface Placement {
 interface Plan {
   /** Bytes of the arena. */
   readonly bytes: number
-  /** One for each value, inputs first. */
+  /** One per value, inputs first. */
   readonly placements: readonly Placement[]
 }
 
-/** A plan with what writes the commands of each instruction. */
+/** A plan with the writers of each instruction's commands. */
 interface LoweredProgram extends Plan {
   readonly lowered: readonly Lowered[]
-  /** The program as it was lowered, with the numbers of values of its source. */
+  /** The program as it was lowered, with the value numbers of its source. */
   readonly program: WasmProgram
-  /** For each value the one whose first numbers it has: itself, unless it is a view. */
+  /** For each value, the one whose first numbers it shares: itself, unless it is a view. */
   readonly roots: readonly ValueId[]
 }
 
@@ -50,7 +50,7 @@ interface Space {
   readonly size: () => number
 }
 
-/** Memory that is handed out by best fit. */
+/** Memory that is allocated by best fit. */
 const makeSpace = (): Space => {
   let free: { readonly offset: number; readonly bytes: number }[] = []
   let end = 0
@@ -96,7 +96,7 @@ const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: reado
   return uses
 }
 
-/** Lowers every instruction of a program and gives every value its place. */
+/** Lowers every instruction of a program and allocates memory for every value. */
 export const lowerProgram = (source: Program, dialect: Dialect = wasmDialect): LoweredProgram => {
   const program = dialect.passes.reduce<WasmProgram>((before, pass) => pass(before), source)
   const { inputs, instructions } = program
@@ -124,7 +124,7 @@ export const lowerProgram = (source: Program, dialect: Dialect = wasmDialect): L
     const id = inputs.length + at
     const { isView, mayOverwrite, workspace } = lowered[at]!
     const dying = [...new Set(reads.map((read) => roots[read]!))].filter((root) => lastUse[root] === at)
-    // An operand that is broadcast is read again after the output has begun.
+    // A broadcast operand is read again after the output has begun.
     const isWhole = (root: ValueId): boolean => reads.every((read) => roots[read] !== root || sizes[read] === sizes[id])
     const overwritten = mayOverwrite ? dying.find((root) => sizes[root] === sizes[id] && isWhole(root)) : undefined
     const shares = isView ? reads[0]! : (overwritten ?? null)

@@ -1,5 +1,5 @@
 /**
- * @file Pooling: one command over the planes of a batch. A window over one axis is one over a single row.
+ * @file Pooling: one command over the planes of a batch. A window over one axis is treated as one over a single row.
  */
 import type { PoolParams } from '../../core/InstructionSet.ts'
 import { blockLength } from '../../core/longSums.ts'
@@ -28,7 +28,7 @@ const pooling =
       )
     const work = rows.output * columns.output * (1 + rows.kernel * columns.kernel * 0.4)
     const parts = partsOf(planes, work)
-    // Where many windows cover a cell, they are added up in 64 bits.
+    // If many windows cover a cell, they are summed in 64 bits.
     const isWide = name === 'sumPoolInput' && rows.kernel * columns.kernel > blockLength
     const totals = isWide ? bytesOf(2 * rows.input * columns.input) : 0
     const lowered = simply((to, places) => {

@@ -1,6 +1,6 @@
 /**
- * @file The engine under matmul and convolution: packed rows of A beside vectors of B, which are read where they lie
- * through a table of offsets (`assembly/conv.ts`). Strides are in bytes.
+ * @file The engine of matmul and convolution: packed rows of A beside vectors of B, which are read in place through a
+ * table of offsets (`assembly/conv.ts`). Strides are in bytes.
  */
 import { blockLength } from '../../core/longSums.ts'
 import type { CommandWriter, WorkParts } from './Command.ts'
@@ -26,7 +26,7 @@ export const panelsOf = (rows: number): Panels => {
 /** Panels of any height. */
 export const countOf = ({ fives, fours, threes, twos, ones }: Panels): number => fives + fours + threes + twos + ones
 
-/** Rows of A as they lie in memory. */
+/** Rows of A in memory. */
 export interface Rows {
   readonly source: number
   readonly rowStride: number
@@ -76,7 +76,7 @@ export const packRows = (
 /** A product: C = A B, where the columns of B and C are the pixels of `images` images of `rows` by `columns`. */
 export interface Product {
   readonly a: number
-  /** From the rows of a group to those of the next, where they do not follow at once. */
+  /** From the rows of one group to those of the next, if they are not contiguous. */
   readonly aGroup?: number
   readonly table: number
   readonly depth: number
@@ -99,10 +99,10 @@ export interface Product {
 /** The pixels of a product whose columns are one row: a plain matrix, or several by groups. */
 export const oneRow = { images: 1, xImage: 0, yImage: 0, rows: 1, xRow: 0, yRow: 0 } as const
 
-/** Vectors whose places a thread can note at once. */
+/** Vectors whose addresses a thread can record at once. */
 const mostVectors = 1536
 
-/** Sums and products below which threads do not share a product: some 20 microseconds. */
+/** Sums and products below which threads do not share a product: about 20 microseconds. */
 const worthSharing = 0.8e6
 
 interface Blocking {
@@ -119,7 +119,7 @@ const blockingOf = (product: Product, vectors: number, panels: number): Blocking
   const shared = total > worthSharing
   const wanted = Math.min(96, Math.max(shared ? 2 : 1, Math.floor(total / 1.5e6)))
   const perGroup = Math.ceil(wanted / product.groups)
-  // Vectors share the loads of A, so blocks of them are not too small.
+  // Vectors share the loads of A, so blocks of them must not be too small.
   const fewest = Math.min(vectors, 24)
   const vectorsPerUnit = Math.min(mostVectors, Math.max(fewest, Math.ceil(vectors / perGroup / 12) * 12))
   const blocks = Math.ceil(vectors / vectorsPerUnit)
@@ -156,7 +156,7 @@ export const multiply = (to: CommandWriter, product: Product): void => {
   })
 }
 
-/** Offsets of every k in B, and where they lie among the commands. */
+/** Offsets of every k in B, and their address among the commands. */
 interface Table {
   readonly at: number
   readonly offsets: readonly number[]
@@ -165,22 +165,22 @@ interface Table {
 /** Writes a table. */
 export const tableOf = (to: CommandWriter, offsets: readonly number[]): Table => ({ at: to.table(offsets), offsets })
 
-/** A as an engine has packed it. */
+/** A as packed by an engine. */
 export interface Packed {
   readonly a: number
   readonly aGroup: number
-  /** Entries from row to row where they are not in panels, or from column to column; their length unless told. */
+  /** Entries from row to row if they are not in panels, or from column to column; by default their length. */
   readonly aRow?: number
   readonly aTransposed?: boolean
 }
 
-/** A product whose table is known, and where its engine works. */
+/** A product with its table, and the memory in which its engine works. */
 export interface EngineProduct extends Omit<Product, 'table' | 'aGroup'>, Packed {
   readonly table: Table
   readonly workspace: number
 }
 
-/** What an engine is told before anything has a place. */
+/** What an engine knows before memory is assigned. */
 export type EngineSizes = Pick<
   EngineProduct,
   'depth' | 'height' | 'groups' | 'images' | 'rows' | 'columns' | 'yImage' | 'yGroup' | 'yPlane'
@@ -188,11 +188,14 @@ export type EngineSizes = Pick<
 
 /** What multiplies within convolutions. */
 export interface Engine {
-  /** Bytes that it works in. */
+  /** Bytes of its workspace. */
   readonly workspace: (sizes: EngineSizes) => number
-  /** Packs the rows of A as it reads them, to a place of their size, and gives where they are: there, or where they were. */
+  /**
+   * Packs the rows of A in the layout that it reads, to memory of their size, and returns their address: there, or the
+   * original one.
+   */
   readonly pack: (to: CommandWriter, rows: Rows, target: number) => Packed
-  /** Whether it reads the columns of A whole where others pack its rows in panels. */
+  /** Whether it reads whole columns of A where others pack rows in panels. */
   readonly readsColumns: boolean
   readonly multiply: (to: CommandWriter, product: EngineProduct) => void
 }

@@ -1,5 +1,5 @@
 /**
- * @file Random numbers: pure functions of a key, the same words as on every backend.
+ * @file Random numbers: pure functions of a key, with the same words on every backend.
  */
 import { sizeOf } from '../../core/Shape.ts'
 import { partsOf, whole } from './Command.ts'

@@ -1,6 +1,6 @@
 /**
- * @file Reductions over axes, and along one axis. Axes of one entry are dropped and neighbours of one kind merged, so
- * that most reductions are rows or columns of a matrix.
+ * @file Reductions over axes, and along one axis. Axes of one entry are dropped and adjacent axes of one kind are
+ * merged, so that most reductions are over the rows or columns of a matrix.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'

@@ -1,20 +1,22 @@
 /**
- * @file The register tiles of the product as AssemblyScript. A tile keeps all of its sums in registers, so each of its sizes
- * is a function of its own without inner loops, and `npm run build:wasm` writes them to
+ * @file The register tiles of the product as AssemblyScript. A tile keeps all of its sums in registers, so each tile
+ * size has its own function without inner loops, and `npm run build:wasm` generates them in
  * `assembly/generated/tiles.ts` from here.
  *
  * A tile multiplies `rows` rows of A with `vectors` vectors of four columns of B:
  *
  *     s[r][v] += a[r] * b[v]    for every k
  *
- * The module exports each of them, and each has one loop only: an engine spills sums that live in two loops, or beside the
- * loops of another tile.
+ * The module exports each of them, and each has only one loop: an engine spills sums that are live across two loops, or
+ * beside the loops of another tile.
  */
 
 /** Rows of A, and vectors of B. */
 type Size = readonly [rows: number, vectors: number]
 
-/** Rows of a panel, with the vectors that a tile takes at a time, and alone. Five by two is the largest that does not spill. */
+/**
+ * Rows of a panel, with the vectors that a tile takes at a time, and alone. Five by two is the largest without spills.
+ */
 const sizes: readonly Size[] = [
   [5, 2],
   [5, 1],
@@ -35,7 +37,7 @@ const numbered = (prefix: string, count: number): readonly string[] => upTo(coun
 
 const sumAt = (row: number, vector: number): string => `s${String(row)}${String(vector)}`
 
-/** An offset as a last argument; none where it is 0. */
+/** An offset as the last argument; omitted if it is 0. */
 const offset = (bytes: number): string => (bytes === 0 ? '' : `, ${String(bytes)}`)
 
 const functionOf = (name: string, parameters: readonly string[], body: readonly string[]): string =>
@@ -43,14 +45,14 @@ const functionOf = (name: string, parameters: readonly string[], body: readonly 
 
 const places = (names: readonly string[]): readonly string[] => names.map((name) => `${name}: usize`)
 
-/** Loads each row of A, and adds its products with all vectors of B, which are loaded. */
+/** Loads each row of A, and adds its products with all vectors of B, which are already loaded. */
 const addProducts = ([rows, vectors]: Size, loadRow: (row: number) => string): readonly string[] =>
   upTo(rows).flatMap((r) => [
     `const a${String(r)} = ${loadRow(r)}`,
     ...upTo(vectors).map((v) => `${sumAt(r, v)} = madd(a${String(r)}, b${String(v)}, ${sumAt(r, v)})`),
   ])
 
-/** Packed rows of A at `a`, vectors of B that lie at the offsets of a table behind `x0`, …, sums stored to `y0`, …. */
+/** Packed rows of A at `a`, vectors of B at the offsets of a table from `x0`, …, sums stored to `y0`, …. */
 const packedTile = ([rows, vectors]: Size): string => {
   const [xs, ys] = [numbered('x', vectors), numbered('y', vectors)]
   return functionOf(
@@ -74,11 +76,11 @@ const packedTile = ([rows, vectors]: Size): string => {
   )
 }
 
-/** Five taps by two vectors of the cotangent: their sums lie at `end`, two per tap, and are added to. */
+/** Five taps by two vectors of the cotangent: their sums are at `end`, two per tap, and are added to. */
 const taps = 5
 const cotangents = 2
 
-/** The statements of a tile that adds to the sums at `end`, from before its loop to behind it. */
+/** The statements of a tile that adds to the sums at `end`, including those before and after its loop. */
 const addedToEnd = (loop: string, before: readonly string[], loadTap: (tap: number) => string): readonly string[] => {
   const sums = upTo(taps).flatMap((tap) =>
     upTo(cotangents).map((v) => [sumAt(tap, v), String((tap * cotangents + v) * 16)] as const),

@@ -1,4 +1,4 @@
-/** @file Sorting along an axis: a merge sort for each line, of entries and their places in one word of 64 bits. */
+/** @file Sorting along an axis: a merge sort per line, of entries and their positions in one word of 64 bits. */
 import { sizeOf } from '../../core/Shape.ts'
 import { partsOf } from './Command.ts'
 import type { Lowering } from './Lowering.ts'

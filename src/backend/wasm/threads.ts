@@ -19,17 +19,20 @@ interface TeamOptions {
   readonly products: HostProducts
 }
 
-/** Worker threads that run. */
+/** Worker threads that are running. */
 export interface Team {
-  /** Whether a worker could not start, or ended by a fault: the team is not to be counted on any more. */
+  /** Whether a worker could not start, or ended with an error: the team can then no longer be relied on. */
   readonly hasFailed: () => boolean
-  /** Lets the workers leave. */
+  /** Lets the workers exit. */
   readonly close: () => void
-  /** Ends the workers at once. */
+  /** Terminates the workers immediately. */
   readonly terminate: () => void
 }
 
-/** Polls after which an idle worker sleeps: some 150 microseconds, which a training loop takes between two steps. */
+/**
+ * The number of polls after which an idle worker sleeps: about 150 microseconds, the time between two steps of a
+ * training loop.
+ */
 const spins = 60_000
 
 const work = `({ module, memory, controlAt, scratch, data }, products) => {
@@ -58,7 +61,7 @@ const startInNode = (
   failed: () => void,
 ): Handle => {
   const source = `(${work})(process.getBuiltinModule('node:worker_threads').workerData, ${products})`
-  // Without the arguments of the program, whose loaders a worker has no use for.
+  // Without the arguments of the program, whose loaders a worker does not need.
   const worker = new Worker(source, { eval: true, execArgv: [], workerData: job })
   worker.on('error', failed)
   worker.unref()
@@ -77,7 +80,7 @@ const startInBrowser = (job: Job, products: string, failed: () => void): Handle 
   return worker
 }
 
-/** What a browser tells of itself, and other hosts may not. */
+/** What a browser reports about itself, and other hosts may not. */
 interface BrowserHost {
   readonly navigator?: { readonly hardwareConcurrency?: number }
   readonly crossOriginIsolated?: boolean
@@ -92,12 +95,12 @@ export const availableThreads = (): number => {
   return host.navigator?.hardwareConcurrency ?? 1
 }
 
-/** Ends workers, of which a platform may refuse even that. */
+/** Terminates workers; a platform may refuse even that. */
 const endAll = (handles: readonly Handle[]): void => {
   for (const handle of handles) handle.terminate()
 }
 
-/** Starts all workers or none: `null` where the platform refuses one. */
+/** Starts all workers or none: `null` if the platform refuses one. */
 const startAll = (count: number, start: (index: number) => Handle): readonly Handle[] | null => {
   const handles: Handle[] = []
   try {
@@ -110,8 +113,8 @@ const startAll = (count: number, start: (index: number) => Handle): readonly Han
 }
 
 /**
- * Starts worker threads; `null` where the host has none that share memory, and where it refuses to start one. One that fails
- * later is missed, not mourned: the calling thread does its part, and {@link Team.hasFailed} tells.
+ * Starts worker threads; `null` if the host has none that share memory, or refuses to start one. If one fails later,
+ * the calling thread still does its part, and {@link Team.hasFailed} reports the failure.
  */
 export const startTeam = (options: TeamOptions): Team | null => {
   const { memory, controlAt, scratchAt, scratchBytes, products } = options

@@ -1,5 +1,5 @@
 /**
- * @file Primitives that move entries: each is a copy of a box, by strides, or a view where nothing moves.
+ * @file Primitives that move entries: each is a copy of a box, by strides, or a view if nothing moves.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
@@ -15,7 +15,7 @@ interface BoxAxis {
   readonly to: number
 }
 
-/** Drops axes of one entry and merges axes that run on. */
+/** Drops axes of one entry and merges contiguous axes. */
 const merged = (box: readonly BoxAxis[]): readonly BoxAxis[] => {
   const axes: BoxAxis[] = []
   for (const axis of box) {
@@ -28,7 +28,7 @@ const merged = (box: readonly BoxAxis[]): readonly BoxAxis[] => {
   return axes.length === 0 ? [{ length: 1, from: 1, to: 1 }] : axes
 }
 
-/** The last two axes of `axes` as a transposition, with what lies before them as one axis. */
+/** The last two axes of `axes` as a transposition, with the axes before them as one axis. */
 const matrices = (axes: readonly BoxAxis[]): readonly [BoxAxis, BoxAxis, BoxAxis] | null => {
   const [first, second, third] = axes.length === 2 ? [{ length: 1, from: 0, to: 0 }, ...axes] : axes
   const isTransposed = axes.length <= 3 && second?.from === 1 && third?.to === 1 && third.length >= 4
@@ -64,7 +64,7 @@ export const copyBox = (to: CommandWriter, source: number, target: number, box: 
     return
   }
   const inner = axes.at(-1)!
-  // A long single row is cut, so that threads can share it.
+  // A long single row is split, so that threads can share it.
   const cut = axes.length === 1 && inner.length >= 1 << 15 && inner.length % 1024 === 0
   const all = cut
     ? [

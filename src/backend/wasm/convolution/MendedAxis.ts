@@ -30,7 +30,7 @@ export const backward = ({ kernel, output, stride, dilation, low, inputDilation,
 /** How far before the first cell the first window starts. */
 export const paddingOf = ({ taps, step, start }: Axis): number => -(start + Math.min(0, step * (taps - 1)))
 
-/** Whether every output sees all of its taps. */
+/** Whether every output reads all of its taps. */
 export const isWhole = (axis: Axis): boolean => {
   const { taps, outputs, scale, step, start, spacing, cells } = axis
   const last = scale * (outputs - 1) + start + Math.max(0, step * (taps - 1))

@@ -1,18 +1,20 @@
-/** @file A mending: what it needs of memory, and its commands before, between and after those of a convolution. */
+/** @file A mending: the memory that it needs, and its commands before, between and after those of a convolution. */
 import type { CommandWriter } from '../Command.ts'
 import type { TileBatch } from './tiling.ts'
 
-/** Where a mending works: its two operands, and its workspace, which is its own from `look` to `mend`. */
+/**
+ * The memory of a mending: its two operands, and its workspace, which no other instruction uses from `look` to `mend`.
+ */
 export interface MendingPlaces {
   readonly operands: readonly [number, number]
   readonly workspace: number
 }
 
-/** What mending needs of memory, and its commands: to look at the operands first, and to mend what is made of them. */
+/** The memory and commands of mending: first to inspect the operands, then to mend the results. */
 export interface Mending {
   readonly workspace: number
   readonly look: (to: CommandWriter, places: MendingPlaces) => void
-  /** Looks at what a batch of tiles is about to read, so that it is in the cache then. */
+  /** Inspects what a batch of tiles is about to read, so that it is then in the cache. */
   readonly lookAt: (to: CommandWriter, places: MendingPlaces, batch: TileBatch) => void
   readonly mend: (to: CommandWriter, places: MendingPlaces, output: number) => void
 }
@@ -21,10 +23,12 @@ export interface Mending {
 export const nothing = (): void => {
   // Every output sees all of its taps.
 }
-/** For convolutions that mix nothing in. */
+/** For convolutions that mix in no other cells. */
 export const nothingToMend: Mending = { workspace: 0, look: nothing, lookAt: nothing, mend: nothing }
 
-/** Rows of a plane of `cells` rows that a batch over `outputs` rows is the first to reach, roughly: they are parted so. */
+/**
+ * Rows of a plane of `cells` rows that a batch over `outputs` rows is the first to reach, approximately: a partition.
+ */
 export const rowsOf = (
   { firstRow, rows }: TileBatch,
   outputs: number,

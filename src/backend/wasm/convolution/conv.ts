@@ -1,5 +1,6 @@
 /**
- * @file conv through the engine of `product.ts`: the rows of w packed, pixels of the padded input read in place.
+ * @file conv through the engine of `product.ts`: the rows of w are packed, pixels of the padded input are read in
+ * place.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import { convGeometry } from '../../../core/ConvGeometry.ts'
@@ -12,7 +13,7 @@ import type { Engine } from '../product.ts'
 import { tableOf, tileEngine } from '../product.ts'
 import { isDeep, tiledConv } from './winograd.ts'
 
-/** conv by the engine that is chosen for its geometry; deep ones go by tiles of their own. */
+/** conv by the engine chosen for its geometry; deep ones use Winograd's tiles. */
 export const convBy =
   (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'conv'> =>
   (params, [x, w], output) => {

@@ -14,12 +14,12 @@ import type { Engine } from '../product.ts'
 import { tileEngine } from '../product.ts'
 import { isDeep, tiledConvFilter } from './winograd.ts'
 
-/** Pixels whose offsets a thread notes at once: their cotangents stay in the first-level cache. */
+/** Pixels whose offsets a thread computes at once: their cotangents stay in the first-level cache. */
 const pixelsOfChunk = 512
-/** The same where four pixels share an offset and cotangents are read in place. */
+/** The same number when four pixels share an offset and cotangents are read in place. */
 const pixelsByLanes = 2048
 
-/** convFilter; a deep one by tiles of its own, whose products are those of an engine. */
+/** convFilter; a deep one uses tiles, whose products an engine computes. */
 export const convFilterBy =
   (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'convFilter'> =>
   (params, [x, y], output) => {
@@ -33,7 +33,7 @@ export const convFilterBy =
     const atOnce = imagesAtOnce(images, groups * channels, planes)
     const area = rows.output * columns.output
     const pixels = pixelsOf(planes, rows.output, columns.output)
-    // Where panels of eight would be far from full, four pixels are taken together instead.
+    // If panels of eight would be far from full, four pixels are processed together instead.
     const isByLanes = pixels.columns % 4 === 0 && Math.ceil(features / 8) * 8 > 1.1 * features
     const ofPanel = isByLanes ? 2 : 8
     const panels = Math.ceil(features / ofPanel)

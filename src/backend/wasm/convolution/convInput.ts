@@ -19,12 +19,12 @@ import { tableOf, tileEngine } from '../product.ts'
 import { copyBox } from '../views.ts'
 import { isDeep, tiledConvInput } from './winograd.ts'
 
-/** Cells of the input (spread by its dilation) of one phase of the stride, and the taps that reach them. */
+/** Cells of the input (spread by its dilation) in one phase of the stride, and the taps that reach them. */
 interface Phase {
-  /** The first cell, and how many there are, a stride apart. */
+  /** The first cell, and the number of cells, which are a stride apart. */
   readonly first: number
   readonly count: number
-  /** For each tap of the phase: its number, and the output that it takes to the first cell. */
+  /** For each tap of the phase: its number, and the output that it connects to the first cell. */
   readonly taps: readonly (readonly [tap: number, output: number])[]
 }
 
@@ -41,8 +41,8 @@ const phasesOf = (axis: WindowAxis): readonly Phase[] =>
   })
 
 /**
- * A dense phase cut into bands of rows that the same taps reach, so that few sums are spent on padding; the phase itself
- * where that saves little.
+ * A dense phase, cut into bands of rows that the same taps reach, so that few sums are spent on padding; the uncut
+ * phase if that saves little.
  */
 const bandsOf = (phase: Phase, outputs: number): readonly Phase[] => {
   const reaching = (row: number) => phase.taps.filter(([, output]) => output + row >= 0 && output + row < outputs)
@@ -66,7 +66,7 @@ const cotangentAxis = (axis: WindowAxis, phases: readonly Phase[]): PaddedAxis =
   return { input: axis.output, stride: 1, low, spread: 1, length }
 }
 
-/** Where each (feature, tap) of a phase begins in the padded cotangent. */
+/** The start of each (feature, tap) of a phase in the padded cotangent. */
 const cotangentTable = (planes: Planes, { features }: ConvGeometry, down: Phase, across: Phase): readonly number[] => {
   const table: number[] = []
   for (let o = 0; o < features; o++) {
@@ -79,7 +79,7 @@ const cotangentTable = (planes: Planes, { features }: ConvGeometry, down: Phase,
   return table
 }
 
-/** Where the weight of each (feature, tap) of a phase lies in the kernel. */
+/** The place of the weight of each (feature, tap) of a phase in the kernel. */
 const weightTable = (geometry: ConvGeometry, down: Phase, across: Phase): readonly number[] => {
   const { features, channels, rows, columns } = geometry
   const table: number[] = []
@@ -119,7 +119,7 @@ const packPhase = (
   return engine.pack(to, weightRows, target)
 }
 
-/** The product of a phase, down and across: what is known of it before anything has a place. */
+/** The product of a phase, in both directions: what is known of it before memory is assigned. */
 interface PhaseProduct extends Omit<EngineSizes, 'images'> {
   readonly down: Phase
   readonly across: Phase
@@ -143,7 +143,7 @@ const phaseProduct = (geometry: ConvGeometry, planes: Planes, down: Phase, acros
   }
 }
 
-/** convInput by the engine that is chosen for its geometry; deep ones go by tiles of their own. */
+/** convInput by the engine chosen for its geometry; deep ones use Winograd's tiles. */
 export const convInputBy =
   (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'convInput'> =>
   (params, [y, w], output) => {

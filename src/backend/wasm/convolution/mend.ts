@@ -1,10 +1,11 @@
 /**
- * @file Which entries of a convolution are summed again, and the commands for it (`assembly/mendOutputs.ts`). Two algorithms mix
- * cells into outputs that do not see them: Winograd's tiles, and padding with zeros where a weight is infinite.
+ * @file Which entries of a convolution are summed again, and the commands for it (`assembly/mendOutputs.ts`). Two
+ * algorithms mix cells into outputs whose windows do not contain them: Winograd's tiles, and padding with zeros if a
+ * weight is infinite.
  *
- * By tiles an output is trusted if its window holds at least 1/64 of the magnitude of its tile, its kernel's visible taps
- * reach 1/8 of the largest one, no entry of either is more than 1/8 of the whole, and products stay between 2^-110 and
- * 2^100. All else is summed directly, in float64.
+ * With tiles, an output is trusted if its window holds at least 1/64 of the magnitude of its tile, its kernel's visible
+ * taps reach 1/8 of the largest one, no entry of either is more than 1/8 of the whole, and products stay between 2^-110
+ * and 2^100. All other outputs are summed directly, in float64.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { CommandWriter } from '../Command.ts'
@@ -24,7 +25,7 @@ interface Mended {
   readonly planes: number
   readonly rows: Axis
   readonly columns: Axis
-  /** Whether the weights of one kernel lie together; else those of one plane do. */
+  /** Whether the weights of one kernel are contiguous; otherwise those of one plane are. */
   readonly isForward: boolean
 }
 
@@ -51,8 +52,8 @@ export const mendedConvInput = ({ images, groups, channels, features, rows, colu
 })
 
 /**
- * Taps that every output at a border sees: at one border those from `from` on, at the other those up to `to`. The taps of a
- * gradient run backwards, so that its first outputs see the first taps.
+ * Taps that every output at a border reads: at one border those from `from` on, at the other those up to `to`. The taps
+ * of a gradient run backwards, so its first outputs read the first taps.
  */
 const visibleOf = (axis: Axis): readonly [from: number, to: number] => {
   const hiddenLow = Math.max(0, Math.min(2, paddingOf(axis)))
@@ -60,11 +61,11 @@ const visibleOf = (axis: Axis): readonly [from: number, to: number] => {
   return axis.step > 0 ? [hiddenLow, 2 - hiddenHigh] : [hiddenHigh, 2 - hiddenLow]
 }
 
-/** Magnitudes that are noted of each kernel. */
+/** The number of magnitudes recorded per kernel. */
 const notedOf = ({ rows, columns, isForward }: Mended, isTiled: boolean): number =>
   isForward && !isTiled ? 1 : rows.taps * columns.taps
 
-/** Where it stands which kernels are trusted: behind their magnitudes. */
+/** The address of the verdicts on kernels: after their magnitudes. */
 const foundAt = (mended: Mended, isTiled: boolean, workspace: number): number =>
   workspace + 2 * bytesOf(mended.groups * mended.kernels * notedOf(mended, isTiled))
 

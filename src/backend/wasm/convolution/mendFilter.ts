@@ -13,7 +13,7 @@ import type { Mending } from './Mending.ts'
 import { nothing, nothingToMend, rowsOf } from './Mending.ts'
 import type { TileBatch } from './tiling.ts'
 
-/** Cells, or outputs, that meet all three taps: [first, end). */
+/** Cells, or outputs, that all three taps meet: [first, end). */
 const coreOf = ({ input, output, low }: WindowAxis, isCotangent: boolean): readonly [first: number, end: number] =>
   isCotangent
     ? [Math.max(0, low), Math.min(output, input - 2 + low)]

@@ -1,6 +1,6 @@
 /**
- * @file Planes as the engine of `product.ts` reads them: padded once and parted by the phase of the stride, so that the
- * cells which one tap meets along a row of outputs lie side by side; a table holds where each (channel, tap) begins.
+ * @file Planes as the engine of `product.ts` reads them: padded once and split by the phase of the stride, so that the
+ * cells that one tap reads along a row of outputs are contiguous; a table holds the start of each (channel, tap).
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { Shape } from '../../../core/Shape.ts'
@@ -15,11 +15,11 @@ import { simply } from '../Lowering.ts'
 /** How one axis of planes is padded. */
 export type PaddedAxis = RecordOf<'paddedAxis'>
 
-/** Planes as the engine reads them. Strides in bytes. */
+/** Planes as the engine reads them. Strides are in bytes. */
 export interface Planes {
   readonly rows: PaddedAxis
   readonly columns: PaddedAxis
-  /** Whether they are read where they are, without a copy. */
+  /** Whether they are read in place, without a copy. */
   readonly inPlace: boolean
   readonly row: number
   readonly plane: number
@@ -28,7 +28,7 @@ export interface Planes {
 const isUnpadded = ({ stride, low, spread, length, input }: PaddedAxis): boolean =>
   stride === 1 && spread === 1 && low === 0 && length <= input
 
-/** Strides that map many rows to few sets of the cache. */
+/** Strides that map many rows to few cache sets. */
 const isAwkward = (bytes: number): boolean => bytes % 1024 === 0
 
 export const planesOf = (rows: PaddedAxis, columns: PaddedAxis, channels: number, height: number): Planes => {
@@ -46,7 +46,7 @@ export const planesOf = (rows: PaddedAxis, columns: PaddedAxis, channels: number
   }
 }
 
-/** Where in its plane the tap that starts at padded entry (r, c) begins. */
+/** The start, within its plane, of the tap that begins at padded entry (r, c). */
 export const startAt = (planes: Planes, r: number, c: number): number => {
   const { rows, columns } = planes
   const phase = (r % rows.stride) * columns.stride + (c % columns.stride)
@@ -67,10 +67,10 @@ export const padPlanes = (to: CommandWriter, planes: Planes, source: number, tar
   })
 }
 
-/** Bytes of padded planes that are made at a time. */
+/** Bytes of padded planes that are computed at a time. */
 const mostPadded = 1 << 23
 
-/** Images whose padded planes are made together. */
+/** The number of images whose padded planes are computed together. */
 export const imagesAtOnce = (images: number, channels: number, { inPlace, plane }: Planes): number =>
   inPlace ? images : Math.min(images, Math.max(1, Math.floor(mostPadded / Math.max(1, channels * plane))))
 
@@ -83,7 +83,7 @@ export const inputAxis = (axis: WindowAxis): PaddedAxis => ({
   length: axis.output + Math.floor(((axis.kernel - 1) * axis.dilation) / axis.stride),
 })
 
-/** Offsets of all (channel, tap) of a group in the padded input. */
+/** Offsets of all (channel, tap) pairs of a group in the padded input. */
 export const tapTable = (planes: Planes, { channels, rows, columns }: ConvGeometry): readonly number[] => {
   const table: number[] = []
   for (let c = 0; c < channels; c++) {
@@ -96,13 +96,13 @@ export const tapTable = (planes: Planes, { channels, rows, columns }: ConvGeomet
   return table
 }
 
-/** Rows of pixels that lie evenly. */
+/** Rows of pixels at a fixed distance. */
 interface Pixels {
   readonly rows: number
   readonly columns: number
 }
 
-/** Rows and columns of the outputs; one row where rows follow on one another in input and output. */
+/** Rows and columns of the outputs; one row if rows are contiguous in input and output. */
 export const pixelsOf = (planes: Planes, rows: number, columns: number): Pixels =>
   planes.row === columns * 4 ? { rows: 1, columns: rows * columns } : { rows, columns }
 

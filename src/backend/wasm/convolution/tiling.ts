@@ -1,13 +1,13 @@
 /**
- * @file The tiles of Winograd's convolution (`winograd.ts`): 4 by 4 outputs each, worked on in batches that stay in the
+ * @file The tiles of Winograd's convolution (`winograd.ts`): 4 by 4 outputs each, processed in batches that stay in the
  * second-level cache, transformed to 36 points each.
  */
 
-/** Products of a tile, a channel and a feature. */
+/** Products per tile, channel and feature. */
 export const points = 36
-/** Bytes of transformed values that are worked on at a time. */
+/** Bytes of transformed values that are processed at a time. */
 const batchBytes = 3 << 20
-/** The same for `convFilter`, whose batches cost an addition each. */
+/** The same for `convFilter`, where each batch costs an addition. */
 export const filterBatchBytes = 6 << 20
 
 /** The size of a plane. */
@@ -16,7 +16,7 @@ export interface Plane {
   readonly width: number
 }
 
-/** Rows and columns of tiles over a plane of outputs, and the batches that they are worked on in. */
+/** Rows and columns of tiles over a plane of outputs, and the batches in which they are processed. */
 export interface Tiling {
   readonly rows: number
   readonly columns: number
@@ -27,7 +27,7 @@ export interface Tiling {
   readonly floats: number
 }
 
-/** Some images, or some rows of tiles of one. */
+/** Some images, or some rows of tiles of one image. */
 export interface TileBatch {
   readonly firstImage: number
   readonly images: number
@@ -35,7 +35,7 @@ export interface TileBatch {
   readonly rows: number
 }
 
-/** How to work on so many channels, both sides together, in batches of about so many bytes. */
+/** How to process so many channels, both sides together, in batches of about so many bytes. */
 export const tilingOf = (images: number, { height, width }: Plane, channels: number, bytes = batchBytes): Tiling => {
   const [rows, columns] = [Math.ceil(height / 4), Math.ceil(width / 4)]
   const room = Math.max(columns, Math.floor(bytes / (points * channels * 4)))
@@ -43,7 +43,7 @@ export const tilingOf = (images: number, { height, width }: Plane, channels: num
   const most = Math.max(1, Math.min(rows, Math.floor(room / columns)))
   const rowsAtOnce = imagesAtOnce > 1 ? rows : Math.ceil(rows / Math.ceil(rows / most))
   const tiles = imagesAtOnce * rowsAtOnce * columns
-  // The last vector of a row of tiles runs over it.
+  // The last vector of a row of tiles extends past the row.
   const padded = Math.max(8, Math.ceil((tiles + 3) / 4) * 4)
   const floats = (padded * 4) % 1024 === 0 ? padded + 4 : padded
   return { rows, columns, images, imagesAtOnce, rowsAtOnce, floats }
@@ -65,5 +65,5 @@ export const batchesOf = ({ rows, images, imagesAtOnce, rowsAtOnce }: Tiling): r
   return batches
 }
 
-/** Bytes of a point: an odd number of cache lines, so that the points lie in different sets of the cache. */
+/** Bytes of a point: an odd number of cache lines, so that the points are in different sets of the cache. */
 export const pointBytes = (floats: number): number => (Math.ceil(floats / 16) | 1) * 64

@@ -1,11 +1,12 @@
 /**
- * @file Deep 3x3 convolutions by Winograd's F(4x4, 3x3) (`assembly/winograd.ts`): transforms, and 36 products in place of
- * 144. The tiles go through in batches that stay in the second-level cache. All three members of the family: `conv` and
- * `convInput` (a conv of the cotangent with the rotated kernel) by tiles of outputs, `convFilter` by the adjoint.
+ * @file Deep 3x3 convolutions by Winograd's F(4x4, 3x3) (`assembly/winograd.ts`): transforms, and 36 products in place
+ * of 144. The tiles are processed in batches that stay in the second-level cache. This covers all three members of the
+ * family: `conv` and `convInput` (a conv of the cotangent with the rotated kernel) by tiles of outputs, `convFilter` by
+ * the adjoint.
  *
- * Error: with u = 2^-24 and C the number of sums (channels, or tiles for `convFilter`), each entry of the result is within
- * (C + 30) u times the same algorithm on absolute values, `|A'| ((|G| |w| |G'|) * (|B'| |x| |B|)) |A|`. On random data the
- * largest error is about ten times that of direct sums. A test holds it to both.
+ * Error: with u = 2^-24 and C the number of terms (channels, or tiles for `convFilter`), each entry of the result is
+ * within (C + 30) u times the same algorithm on absolute values, `|A'| ((|G| |w| |G'|) * (|B'| |x| |B|)) |A|`. On
+ * random data the largest error is about ten times that of direct sums. A test checks both.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { CommandWriter } from '../Command.ts'
@@ -22,7 +23,7 @@ import { copyBox } from '../views.ts'
 import type { KernelRows } from './winogradTransforms.ts'
 import { transform, transformBack, transformKernel } from './winogradTransforms.ts'
 
-/** The fewest channels on both sides for which the transforms pay. */
+/** The fewest channels, on both sides, for which the transforms pay off. */
 const fewest = 32
 
 const isPlain = ({ rows, columns, groups }: ConvGeometry): boolean =>
@@ -41,11 +42,11 @@ const isPlain = ({ rows, columns, groups }: ConvGeometry): boolean =>
       input <= 2048,
   )
 
-/** Whether the tiles waste little of their sums. */
+/** Whether the tiles waste only a small part of their sums. */
 const fits = (height: number, width: number): boolean =>
   16 * Math.ceil(height / 4) * Math.ceil(width / 4) <= 1.8 * height * width
 
-/** Whether these convolutions go by tiles. */
+/** Whether these convolutions use tiles. */
 export const isDeep = (geometry: ConvGeometry): boolean =>
   isPlain(geometry) &&
   geometry.channels >= fewest &&
@@ -152,7 +153,7 @@ export const tiledConvInput = (geometry: ConvGeometry, engine: Engine): Tiled =>
   )
 }
 
-/** convFilter of x, dy: products over the tiles, those of the batches added. */
+/** convFilter of x, dy: products over the tiles; those of the batches are added. */
 export const tiledConvFilter = (geometry: ConvGeometry, engine: Engine): Tiled => {
   const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)

@@ -6,14 +6,14 @@ import { countOf, panelsOf } from '../product.ts'
 import type { TileBatch, Plane, Tiling } from './tiling.ts'
 import { pointBytes } from './tiling.ts'
 
-/** Planes of all images, as they lie. */
+/** Planes of all images, as stored. */
 interface Planes {
   readonly address: number
   readonly channels: number
   readonly plane: Plane
 }
 
-/** Tiles of a batch: how units share its channels, and where they lie in planes. */
+/** Tiles of a batch: how units share its channels, and where they are in the planes. */
 const tilesOf = (
   { channels, plane }: Planes,
   tiling: Tiling,
@@ -40,7 +40,7 @@ const tilesOf = (
 
 const imageBytesOf = ({ channels, plane }: Omit<Planes, 'address'>): number => channels * plane.height * plane.width * 4
 
-/** Where the first image of a batch lies. */
+/** The address of the first image of a batch. */
 const startOf = (planes: Planes, { firstImage }: TileBatch): number =>
   planes.address + firstImage * imageBytesOf(planes)
 
@@ -70,7 +70,7 @@ export const transformBack = (
   to.command('winogradOutput', parts, { ...tiles, source, target: startOf(planes, batch) })
 }
 
-/** How the weights of a row and of a k of the product lie in the kernel. */
+/** How the weights along a row and along k of the product are laid out in the kernel. */
 export interface KernelRows {
   readonly rows: number
   readonly depth: number

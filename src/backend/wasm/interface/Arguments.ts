@@ -4,7 +4,7 @@ import { commands } from './commands.ts'
 import type { Enumerations, FieldKind, Layout, Records, ScalarField } from './records.ts'
 import { enumerations, records } from './records.ts'
 
-/** What the host gives for an argument of a kind. */
+/** The value that the host passes for an argument of a kind. */
 type ValueOf<K> = K extends 'flag'
   ? boolean
   : K extends ScalarField
@@ -39,11 +39,11 @@ const isRecord = (kind: FieldKind): kind is keyof Records => typeof kind === 'st
 const isEnumeration = (kind: FieldKind): kind is keyof Enumerations =>
   typeof kind === 'string' && Object.hasOwn(enumerations, kind)
 
-/** Words that an argument takes among the others. */
+/** The number of words of an argument, not counting list items. */
 const widthOf = (kind: FieldKind): number =>
   isRecord(kind) ? widthOfLayout(records[kind]) : typeof kind === 'string' ? 1 : 2
 
-/** Words that a layout takes, without the items of its lists. */
+/** The number of words of a layout, not counting the items of its lists. */
 export const widthOfLayout = (layout: Layout): number =>
   Object.values(layout).reduce((total, kind) => total + widthOf(kind), 0)
 
@@ -54,7 +54,7 @@ interface Placed {
   readonly at: number
 }
 
-/** The arguments of a layout, each with its place. */
+/** The arguments of a layout, each with its position. */
 export const placesOf = (layout: Layout): readonly Placed[] => {
   let end = 0
   return Object.entries(layout).map(([name, kind]) => {
@@ -76,7 +76,7 @@ const floatWord = (value: number): number => {
 export const opcodeOf = (name: CommandName): number => names.indexOf(name)
 const names: readonly string[] = Object.keys(commands)
 
-/** Items of a list that are still to be written, and the word where their address goes. */
+/** Items of a list that are not yet written, and the word that will hold their address. */
 interface Pending {
   readonly layout: Layout
   readonly items: readonly Values[]
@@ -96,7 +96,7 @@ const packLayout = (layout: Layout, values: Values, words: number[], pending: Pe
   }
 }
 
-/** The words of the arguments of a command that lie at `address`, with the items of their lists behind them. */
+/** The words of the arguments of a command at `address`, followed by the items of their lists. */
 export const pack = <N extends CommandName>(name: N, args: ArgumentsOf<N>, address: number): readonly number[] => {
   const words: number[] = []
   const pending: Pending[] = []

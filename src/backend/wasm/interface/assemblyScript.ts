@@ -1,6 +1,6 @@
 /**
- * @file The tables of this folder as AssemblyScript: named numbers, a class for each record that reads its words, and the
- * choice of the function that executes a command. `npm run build:wasm` writes them to `assembly/generated/`.
+ * @file The tables of this folder as AssemblyScript: named numbers, one class per record that reads its words, and the
+ * dispatch to the function that executes a command. `npm run build:wasm` writes them to `assembly/generated/`.
  */
 import { elementwiseNames, factsOf } from '../../../core/elementwise.ts'
 import { placesOf, widthOfLayout } from './Arguments.ts'
@@ -40,7 +40,7 @@ const gettersOf = (layout: Layout): readonly string[] =>
 const classOf = (name: string, members: readonly string[]): string =>
   `@unmanaged\nexport class ${name} {\n${members.join('\n')}\n}`
 
-/** The item that lies so many items of `words` behind this one. */
+/** The item a given number of items after this one; each has `words` words. */
 const itemAt = (name: string, words: number): string =>
   [
     `  @inline at(index: i32): ${name} {`,
@@ -54,7 +54,7 @@ const recordClass = ([name, layout]: readonly [string, Layout]): string =>
 const setter = (name: string, type: string, offset: number): string =>
   `  @inline set ${name}(value: ${type}) {\n    store<${type === 'bool' ? 'i32' : type}>(changetype<usize>(this), value, ${offset})\n  }`
 
-/** A finding is written as well, and what follows it may be asked for. */
+/** A finding can also be written, and the address of what follows it can be read. */
 const findingClass = ([name, { words, layout }]: readonly [string, Finding]): string => {
   const members = placesOf(layout).flatMap(({ name: member, kind, at }) => {
     const [type, expression] = reading(kind, at * 4)
@@ -67,7 +67,7 @@ const findingClass = ([name, { words, layout }]: readonly [string, Finding]): st
 const enumerationOf = ([name, members]: readonly [string, readonly string[]]): string =>
   `export enum ${capital(name)} {\n${members.map((member, k) => `  ${member} = ${k},`).join('\n')}\n}`
 
-/** The class of the arguments of a command: of its own, or shared with others. */
+/** The class of the arguments of a command: its own, or shared with other commands. */
 const classNameOf = (name: CommandName): string => {
   const shared = Object.entries<Layout>(sharedLayouts).find(([, layout]) => layout === commands[name])
   return capital(shared?.[0] ?? name)
@@ -77,7 +77,7 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(commands,
 
 const commandNames = Object.keys(commands).filter(isCommand)
 
-/** Opcodes, enumerations, words of control, and a class for the arguments of every command and for every record. */
+/** Opcodes, enumerations, control words, and one class for the arguments of every command and for every record. */
 export const interfaceSource = (): string => {
   const layouts = new Map<string, Layout>(commandNames.map((name) => [classNameOf(name), commands[name]]))
   const headerBytes = header.length * 4
@@ -99,7 +99,7 @@ export const interfaceSource = (): string => {
   ].join('\n\n')
 }
 
-/** A function with one loop for each elementwise primitive of so many operands. */
+/** A function with one loop for each elementwise primitive of this many operands. */
 const applyOf = (name: string, operands: readonly string[]): string => {
   const loaded = operands.map((operand) => `v128.load(d + ${operand})`).join(', ')
   const cases = elementwiseNames
@@ -121,7 +121,10 @@ ${cases.join('\n')}
 }`
 }
 
-/** The choice of an elementwise primitive by its number: four lanes at a time, by the function of its name in `lanes.ts`. */
+/**
+ * The dispatch to an elementwise primitive by its number: four lanes at a time, by the function of its name in
+ * `lanes.ts`.
+ */
 export const applyStepSource = (): string =>
   [
     about('The loops over entries, one for each elementwise primitive'),
@@ -136,7 +139,7 @@ export function applyStep(op: i32, d: usize, a: usize, b: usize, c: usize, end: 
 `,
   ].join('\n\n')
 
-/** The choice of a kernel by its opcode. */
+/** The dispatch to a kernel by its opcode. */
 export const executeSource = (): string => {
   const cases = commandNames.map(
     (name) =>

@@ -1,22 +1,22 @@
 /**
- * @file What the compiled kernels and their host both read: kinds of arguments, enumerations, and records that lie within
- * the arguments of a command (`commands.ts`). `npm run build:wasm` writes the side of AssemblyScript from these tables.
+ * @file What the compiled kernels and their host both read: kinds of arguments, enumerations, and records within the
+ * arguments of a command (`commands.ts`). `npm run build:wasm` writes the AssemblyScript side from these tables.
  *
- * Every scalar is one word of 32 bits, in the order of the table. A list `[record]` is two words, the address of its first
- * item and how many there are; the items lie behind the arguments.
+ * Every scalar is one word of 32 bits, in the order of the table. A list `[record]` is two words, the address of its
+ * first item and the number of items; the items follow the arguments.
  */
 import { elementwiseNames } from '../../../core/elementwise.ts'
 
-/** What one word holds: a place in memory, a distance in bytes, a whole number, a float32, or a truth value. */
+/** What one word holds: an address, a distance in bytes, a whole number, a float32, or a truth value. */
 export type ScalarField = 'address' | 'bytes' | 'count' | 'float' | 'flag'
 
 /** What an argument may be: a scalar, the name of an enumeration or of a record, or a list of records. */
 export type FieldKind = ScalarField | keyof Enumerations | keyof Records | readonly [keyof Records]
 
-/** Names of arguments and what they are, in the order of their words. */
+/** Names of arguments and their kinds, in the order of their words. */
 export type Layout = Readonly<Record<string, FieldKind>>
 
-/** Values that have names; a word holds the place of one in its list. */
+/** Named values; a word holds the position of one in its list. */
 export const enumerations = {
   elementwiseOperation: elementwiseNames,
   reduction: ['sum', 'max', 'min', 'logsumexp'],
@@ -36,7 +36,7 @@ export const records = {
   operand: { place: 'address', isBlock: 'flag' },
   /** A step of a fused instruction; operands that the operation lacks are not read. */
   fusedStep: { operation: 'elementwiseOperation', target: 'operand', a: 'operand', b: 'operand', c: 'operand' },
-  /** How many panels of a packed matrix have five rows, four, and so on; the higher ones come first. */
+  /** How many panels of a packed matrix have five rows, four, and so on; the taller ones come first. */
   panels: { fives: 'count', fours: 'count', threes: 'count', twos: 'count', ones: 'count' },
   /** An axis of a pooling window. */
   windowAxis: {
@@ -57,7 +57,7 @@ export const records = {
     rows: 'windowAxis',
     columns: 'windowAxis',
   },
-  /** An axis of planes that are padded: entry r of phase f is cell `(r * stride + f - low) / spread`. */
+  /** An axis of padded planes: entry r of phase f is cell `(r * stride + f - low) / spread`. */
   paddedAxis: { input: 'count', stride: 'count', low: 'count', spread: 'count', length: 'count' },
   /** How outputs and taps meet cells: `(scale * output + step * tap + start) / spacing`, if whole and one of the cells. */
   mendedAxis: {
@@ -73,12 +73,14 @@ export const records = {
 
 export type Records = typeof records
 
-/** The words before the arguments of a command: which it is, its units, its length in words, whether threads share them. */
+/**
+ * The words before the arguments of a command: its opcode, its units, its length in words, whether threads share them.
+ */
 export const header = ['opcode', 'units', 'length', 'isShared'] as const
 
-/** The words that the calling thread and its workers share, by their places. */
+/** The words that the calling thread and its workers share, by position. */
 export const controlWord = {
-  /** Units of the shared command that nobody has taken. */
+  /** Units of the shared command that no thread has taken. */
   unitsLeft: 0,
   /** The address of the shared command. */
   command: 1,

@@ -1,18 +1,18 @@
 /**
- * @file Max pooling and its indices are joined where both are computed over the same windows, as training does.
+ * @file Max pooling and its indices are joined if both are computed over the same windows, as in training.
  *
  *     y = maxPool(x); i = maxPoolIndices(x)    is    i, y = maxPoolBoth(x)
  *
- * The values are the same: the search for the place of the largest cell finds that cell too. The values keep a place of their
- * own, which the joined instruction takes as its second input and writes; since the indices follow at once, nothing reads the
- * place before.
+ * The values are the same: the search for the position of the largest cell finds that cell too. The values keep their
+ * own memory, which the joined instruction takes as its second input and writes; since the indices follow immediately,
+ * nothing reads it earlier.
  */
 import type { WasmProgram } from '../WasmProgram.ts'
 import { isNamed, makerOf, placeOnly } from '../WasmProgram.ts'
 import type { JoinRule } from './joining.ts'
 import { join } from './joining.ts'
 
-/** The indices of a max pooling that stands right before them. */
+/** The indices of a max pooling, computed right after it. */
 const indicesWithValues: JoinRule = (indices, id, program) => {
   const taken = id - 1
   const pool = makerOf(program, taken)
@@ -28,5 +28,5 @@ const indicesWithValues: JoinRule = (indices, id, program) => {
   return { joined, taken, left: placeOnly(pool, pool.shape) }
 }
 
-/** The program with each max pooling joined to the indices behind it. */
+/** The program with each max pooling joined to the indices after it. */
 export const joinPools = (program: WasmProgram): WasmProgram => join(program, indicesWithValues)

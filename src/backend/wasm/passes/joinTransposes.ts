@@ -1,12 +1,12 @@
 /**
- * @file A transposed matrix is joined to the product that alone reads it.
+ * @file A transposed matrix is joined to the only product that reads it.
  *
  *     matmul(x, transpose(w))    is    matmulByRows(x, w),       x [M, K], w [N, K]
  *     matmul(transpose(x), y)    is    matmulByColumns(x, y),    x [K, M], y [K, N]
  *
- * Entry (i, j) of the first is the sum over k of x[i, k] * w[j, k]: the joined product reads row j of w where the other one reads
- * column j of its transpose. They add in another order, so that sums may differ by rounding. The transposed matrix is not made,
- * and needs no room. In WebAssembly the first pays where x has few rows, as in a dense layer.
+ * Entry (i, j) of the first is the sum over k of x[i, k] * w[j, k]: the joined product reads row j of w instead of
+ * column j of its transpose. They add in different orders, so sums may differ by rounding. The transposed matrix is not
+ * computed and needs no memory. In WebAssembly the first pays off if x has few rows, as in a dense layer.
  */
 import type { ValueId } from '../../../compile/Program.ts'
 import type { WasmInstruction, WasmProgram } from '../WasmProgram.ts'
@@ -14,7 +14,7 @@ import { isNamed, makerOf, placeOnly } from '../WasmProgram.ts'
 import type { JoinRule } from './joining.ts'
 import { join } from './joining.ts'
 
-/** Rows up to which inner products take less time than to transpose and to multiply. */
+/** The most rows for which inner products are faster than a transpose and a multiplication. */
 const mostRows = 16
 
 const areMatrices = ({ inputShapes: [x, y] }: WasmInstruction): boolean => x?.length === 2 && y?.length === 2
@@ -49,7 +49,7 @@ const joinOperand =
     return { joined, taken, left: placeOnly(transpose, [0]) }
   }
 
-/** The program with thin products that read their weights where they lie. */
+/** The program in which thin products read their weights in place. */
 export const joinTransposes = (program: WasmProgram): WasmProgram => {
   const rule = joinOperand(1, 'matmulByRows', readersOf(program))
   return join(program, (product, id, whole) =>
@@ -57,7 +57,7 @@ export const joinTransposes = (program: WasmProgram): WasmProgram => {
   )
 }
 
-/** The program with all products that read a transposed matrix where it lies; of two, the right one is joined. */
+/** The program in which all products read a transposed matrix in place; of two, the right one is joined. */
 export const joinAllTransposes = (program: WasmProgram): WasmProgram => {
   const readers = readersOf(program)
   const [byRows, byColumns] = [joinOperand(1, 'matmulByRows', readers), joinOperand(0, 'matmulByColumns', readers)]

@@ -1,6 +1,7 @@
 /**
- * @file How many updates may meet in a cell of a scatterAdd: many, in general, so that they are added up in 64 bits. Where the
- * indices are those of a max pooling, no more than windows cover a cell, and float32 is wide enough.
+ * @file How many updates may meet in a cell of a scatterAdd: many in general, so they are summed in 64 bits. If the
+ * indices are those of a max pooling, only the windows that cover a cell contribute to it, and float32 is accurate
+ * enough.
  *
  *     scatterAdd(maxPoolIndices(x), updates)    is    scatterAddShallow of the same, up to rounding
  */
@@ -9,7 +10,7 @@ import { blockLength } from '../../../core/longSums.ts'
 import type { WasmInstruction, WasmProgram } from '../WasmProgram.ts'
 import { isNamed, makerOf } from '../WasmProgram.ts'
 
-/** The instruction that made a value, looked through reshapes. */
+/** The instruction that computed a value, looking through reshapes. */
 const sourceOf = (program: WasmProgram, id: ValueId): WasmInstruction | undefined => {
   const maker = makerOf(program, id)
   return isNamed(maker, 'reshape') ? sourceOf(program, maker.inputs[0] ?? 0) : maker
@@ -24,7 +25,7 @@ const isShallow = (program: WasmProgram, { inputs: [indices = 0] }: WasmInstruct
   )
 }
 
-/** The program with the scatterAdds named that are shallow. */
+/** The program with its shallow scatterAdds marked. */
 export const shallowScatters = (program: WasmProgram): WasmProgram => ({
   ...program,
   instructions: program.instructions.map((instruction) =>

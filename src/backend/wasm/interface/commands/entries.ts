@@ -1,7 +1,10 @@
-/** @file Commands over the entries of arrays: elementwise operations, copies, reductions, indexing, random numbers, sorting. */
+/**
+ * @file Commands over the entries of arrays: elementwise operations, copies, reductions, indexing, random numbers,
+ * sorting.
+ */
 import type { Layout } from '../records.ts'
 
-/** Lines along an axis; `inner` entries lie between two of a line. */
+/** Lines along an axis; consecutive entries of a line are `inner` entries apart. */
 const lines = {
   source: 'address',
   target: 'address',
@@ -25,7 +28,7 @@ export const entryCommands = {
   fused: {
     perUnit: 'count',
     count: 'count',
-    /** Floats of a block. */
+    /** Floats per block. */
     block: 'count',
     broadcasts: ['broadcast'],
     steps: ['fusedStep'],
@@ -44,7 +47,7 @@ export const entryCommands = {
   },
   /** value + index * increment. */
   ramp: { target: 'address', perUnit: 'count', count: 'count', value: 'float', increment: 'float' },
-  /** An item is an output, or 16 neighbouring outputs where the innermost axis is kept. The axes are the others. */
+  /** An item is an output, or 16 neighbouring outputs if the innermost axis is kept. `axes` are the other axes. */
   reduce: {
     operation: 'reduction',
     source: 'address',
@@ -53,7 +56,7 @@ export const entryCommands = {
     inner: 'count',
     perUnit: 'count',
     items: 'count',
-    /** Entries of the reduced axes. */
+    /** Entries along the reduced axes. */
     runs: 'count',
     kept: ['stridedAxis'],
     reduced: ['stridedAxis'],
@@ -61,7 +64,7 @@ export const entryCommands = {
   /** sign: 1 for the largest, -1 for the smallest. */
   argExtreme: { ...lines, sign: 'float' },
   cumulate: lines,
-  /** Indices end at `end`, beyond which they are not exact. */
+  /** `end` is the end of the range of exact indices. */
   gather: {
     source: 'address',
     indices: 'address',
@@ -85,7 +88,7 @@ export const entryCommands = {
     perUnit: 'count',
     outers: 'count',
     end: 'count',
-    /** Totals in 64 bits, `totalsBytes` a unit, of so many inner entries at a time; 0 where few updates meet. */
+    /** Totals in 64 bits, `totalsBytes` per unit, for so many inner entries at a time; 0 if few updates meet. */
     totals: 'address',
     columns: 'count',
     totalsBytes: 'bytes',
@@ -111,7 +114,7 @@ export const entryCommands = {
     count: 'count',
     isDescending: 'flag',
     workspace: 'address',
-    /** What a unit needs of the workspace. */
+    /** Bytes of the workspace per unit. */
     lineBytes: 'bytes',
   },
 } as const satisfies Readonly<Record<string, Layout>>

@@ -10,10 +10,10 @@ export const cotangentProduct = {
   /** Offsets of the taps in a plane of x. */
   table: 'address',
   taps: 'count',
-  /** Panels of channels of a group. */
+  /** Panels of channels per group. */
   panels: 'count',
   xGroup: 'bytes',
-  /** From the cotangents of a panel to the next; by lanes, from those of a channel. */
+  /** From the cotangents of one panel to the next; by lanes, from those of one channel to the next. */
   cotangentsPanel: 'bytes',
   images: 'count',
   xImage: 'bytes',
@@ -26,7 +26,7 @@ export const cotangentProduct = {
   fivesOfBlock: 'count',
   /** Whether the sums start from 0. */
   isFirst: 'flag',
-  /** Channels of a group. */
+  /** Channels per group. */
   channels: 'count',
   cotangentsImage: 'bytes',
   cotangentsRow: 'bytes',
@@ -35,10 +35,10 @@ export const cotangentProduct = {
 /** Commands over windows and matrices. */
 export const productCommands = {
   maxPool: { pool: 'pool' },
-  /** values: where the pooled values go too, or 0. */
+  /** values: where the pooled values are also written, or 0. */
   maxPoolIndices: { pool: 'pool', values: 'address' },
   sumPool: { pool: 'pool' },
-  /** totals: those of a unit in 64 bits, `totalsBytes` apart, or 0 where few windows cover a cell. */
+  /** totals: those of a unit in 64 bits, `totalsBytes` apart, or 0 if few windows cover a cell. */
   sumPoolInput: { pool: 'pool', totals: 'address', totalsBytes: 'bytes' },
   /** C = A B, A in packed panels, B read through a table of offsets (`product.ts`). */
   multiply: {
@@ -65,7 +65,7 @@ export const productCommands = {
     /** Blocks of vectors, and of panels. */
     vectorBlocks: 'count',
     panelBlocks: 'count',
-    /** Terms of a sum that are added up in one go. */
+    /** Terms of a sum that are added in one go. */
     block: 'count',
   },
   /** table: offsets of k, or 0 for `step` times k. */
@@ -105,7 +105,7 @@ export const productCommands = {
   },
   /** A unit is a panel and a block of taps. */
   multiplyCotangents: cotangentProduct,
-  /** Cotangents are read where they lie, four pixels at a time; columns are a multiple of four. */
+  /** Cotangents are read in place, four pixels at a time; columns are a multiple of four. */
   multiplyCotangentsByLanes: cotangentProduct,
   /** A unit is an image of a panel of eight channels. */
   packCotangents: {
@@ -113,7 +113,7 @@ export const productCommands = {
     target: 'address',
     pixels: 'count',
     images: 'count',
-    /** Channels, and panels, of a group. */
+    /** Channels and panels per group. */
     channels: 'count',
     panels: 'count',
     imageBytes: 'bytes',
@@ -122,7 +122,7 @@ export const productCommands = {
     sums: 'address',
     target: 'address',
     taps: 'count',
-    /** Channels, and panels, of a group. */
+    /** Channels and panels per group. */
     channels: 'count',
     panels: 'count',
     perUnit: 'count',
@@ -140,13 +140,13 @@ export const productCommands = {
     perUnit: 'count',
     n: 'count',
   },
-  /** What `multiply` reads through its table, as a matrix [depth][pixels] for each image and group, one behind the other. */
+  /** What `multiply` reads through its table, as one matrix [depth][pixels] per image and group, contiguous. */
   gatherPixels: {
     x: 'address',
     table: 'address',
     target: 'address',
     depth: 'count',
-    /** Rows of the matrix that a unit writes, and units of a matrix. */
+    /** Rows of the matrix per unit, and units per matrix. */
     perUnit: 'count',
     units: 'count',
     groups: 'count',
@@ -157,15 +157,15 @@ export const productCommands = {
     columns: 'count',
   },
   /**
-   * C = A B by the function that the host of the module lends, for each image and group. Entries of a row follow at once, rows
-   * lie `aRow`, `bRow`, `cRow` entries apart. A unit is a block of rows and of columns of one product.
+   * C = A B for each image and group, by the function that the host of the module supplies. Entries of a row are
+   * contiguous; rows are `aRow`, `bRow`, `cRow` entries apart. A unit is a block of rows and of columns of one product.
    */
   hostProduct: {
     a: 'address',
     aGroup: 'bytes',
     aImage: 'bytes',
     aRow: 'count',
-    /** Whether A lies as its transpose, and B. */
+    /** Whether A is stored as its transpose, and B. */
     aTransposed: 'flag',
     b: 'address',
     bGroup: 'bytes',
@@ -180,15 +180,15 @@ export const productCommands = {
     width: 'count',
     depth: 'count',
     groups: 'count',
-    /** Products that are added to one another, and the way from one to the next in A and B. */
+    /** Products that are added to one another, and the distance from one to the next in A and B. */
     terms: 'count',
     aTerm: 'bytes',
     bTerm: 'bytes',
-    /** Terms of a sum that are added up in one go. */
+    /** Terms of a sum that are added in one go. */
     block: 'count',
-    /** Room beside C for the sums of a group of blocks, or 0 where there is one group that begins from 0. */
+    /** Memory beside C for the sums of a group of blocks, or 0 if there is one group that begins from 0. */
     spare: 'bytes',
-    /** Whether the product is added to what C holds. */
+    /** Whether the product is added to the contents of C. */
     isAdded: 'flag',
     rowsPerUnit: 'count',
     rowBlocks: 'count',

@@ -1,7 +1,7 @@
 /** @file Commands of convolutions by Winograd's tiles, and of mending (`mend.ts`). */
 import type { Layout } from '../records.ts'
 
-/** Planes whose tiles are transformed, and where those of a batch lie: `floats` of a channel at each point. */
+/** Planes whose tiles are transformed, and where those of a batch are: `floats` per channel at each point. */
 const tiles = {
   source: 'address',
   target: 'address',
@@ -26,7 +26,7 @@ export const tileCommands = {
   winogradInput: paddedTiles,
   winogradCotangent: paddedTiles,
   winogradOutput: tiles,
-  /** Into packed rows; a tap lies `tapStride` behind the one before, the first one at `firstTap`. */
+  /** Into packed rows; taps are `tapStride` apart, starting at `firstTap`. */
   winogradKernel: {
     source: 'address',
     target: 'address',
@@ -36,7 +36,7 @@ export const tileCommands = {
     tapStride: 'bytes',
     depth: 'count',
     pointBytes: 'bytes',
-    /** The rows of a matrix whose columns lie whole, [k][row], four of them a panel; 0 where panels lie apart. */
+    /** The rows of a matrix with whole columns, [k][row], four of them per panel; 0 if panels are apart. */
     wholeRows: 'count',
     panelsByHeight: 'panels',
     perUnit: 'count',
@@ -51,12 +51,12 @@ export const tileCommands = {
     columns: 'count',
     pointBytes: 'bytes',
   },
-  /** Sums over channels, and `toGreatest` behind them the greatest, of the cells from `first` up to `end`. */
+  /** Sums over channels of the cells from `first` up to `end`, and, `toGreatest` after them, the greatest. */
   cellMagnitudes: {
     source: 'address',
     target: 'address',
     channels: 'count',
-    /** Cells of a plane, of a unit, and units of an image. */
+    /** Cells per plane, cells per unit, and units per image. */
     cells: 'count',
     perUnit: 'count',
     units: 'count',
@@ -66,9 +66,9 @@ export const tileCommands = {
     end: 'count',
   },
   /**
-   * The greatest magnitudes of a matrix, and their sums. With a period: of the entries of each row (a line) at each place of
-   * the period, and the sums of each row. Without (0): of each column of each group; a line is a group, or a column where
-   * there is one group.
+   * The greatest magnitudes of a matrix, and their sums. With a period: of the entries of each row (a line) at each
+   * position of the period, and the sums of each row. Without (0): of each column of each group; a line is a group, or
+   * a column if there is only one group.
    */
   greatest: {
     source: 'address',
@@ -91,7 +91,7 @@ export const tileCommands = {
     magnitudes: 'count',
     sumsOfKernel: 'count',
     isTiled: 'flag',
-    /** Taps that every output sees at its border: rows from `top` on and up to `bottom`, columns likewise. */
+    /** Taps that every output reads at its border: rows from `top` on and up to `bottom`, columns likewise. */
     top: 'count',
     bottom: 'count',
     left: 'count',
@@ -101,19 +101,19 @@ export const tileCommands = {
     input: 'address',
     kernel: 'address',
     output: 'address',
-    /** The `judgement` that `judgeKernels` left. */
+    /** The `judgement` from `judgeKernels`. */
     found: 'address',
-    /** What `cellMagnitudes` found, or 0 where no tile was used. */
+    /** The results of `cellMagnitudes`, or 0 if no tile was used. */
     magnitudes: 'address',
     toGreatest: 'bytes',
-    /** Kernels, and planes of the input, of a group. */
+    /** Kernels, and planes of the input, per group. */
     kernels: 'count',
     planes: 'count',
     groups: 'count',
     kernelStride: 'bytes',
     planeStride: 'bytes',
     groupStride: 'bytes',
-    /** Rows of outputs of a unit, and units of an image. */
+    /** Rows of outputs per unit, and units per image. */
     perUnit: 'count',
     units: 'count',
     rows: 'mendedAxis',
@@ -123,8 +123,8 @@ export const tileCommands = {
     lowColumn: 'count',
   },
   /**
-   * Leaves a `channelMagnitude` for each channel (`findings.ts`), added to what is there unless `isFirst`. The core, which is
-   * not the border, is given by its first row and column and their ends.
+   * Leaves a `channelMagnitude` for each channel (`findings.ts`), added to the previous one unless `isFirst`. The core,
+   * which excludes the border, is given by its first row and column and their ends.
    */
   channelMagnitudes: {
     source: 'address',
@@ -139,7 +139,7 @@ export const tileCommands = {
     coreBottom: 'count',
     coreLeft: 'count',
     coreRight: 'count',
-    /** Rows that are looked at. */
+    /** The number of rows that are read. */
     first: 'count',
     end: 'count',
     isFirst: 'flag',
@@ -148,10 +148,10 @@ export const tileCommands = {
     input: 'address',
     cotangent: 'address',
     gradient: 'address',
-    /** The `channelMagnitude`s of both, or 0 where no tile was used. */
+    /** The `channelMagnitude`s of both, or 0 if no tile was used. */
     ofInput: 'address',
     ofCotangent: 'address',
-    /** Of a group. */
+    /** Counts per group. */
     channels: 'count',
     features: 'count',
     groups: 'count',
