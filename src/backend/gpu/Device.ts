@@ -1,5 +1,5 @@
 /**
- * @file A device: gpu.js in one of its modes, with the kernels that it has built and the arrays that lie on it.
+ * @file A device: gpu.js in one of its modes, with the kernels that it has built and the arrays that it holds.
  */
 import { refuse } from '../../core/TensorError.ts'
 import type { Form, KernelStep } from './Step.ts'
@@ -12,27 +12,27 @@ interface DeviceArray {
   readonly toArray: () => ArrayLike<number> | Promise<ArrayLike<number>>
   readonly delete: () => void
   readonly constructor: ArrayClass
-  /** How its numbers lie in a texture, and the size of that; other modes have neither. */
+  /** The layout of its numbers in a texture, and the texture's size; other modes have neither. */
   readonly type?: string
   readonly size?: readonly number[]
 }
 
-/** A class of arrays of gpu.js, made again over the same memory. */
+/** A class of gpu.js arrays, created again over the same memory. */
 type ArrayClass = new (settings: object) => DeviceArray
 
-/** An array: numbers of the host, or on the device. */
+/** An array: numbers on the host, or on the device. */
 export type Held = Float32Array | DeviceArray
 
-/** What threads of fours made on the host: an array a thread, in an array for each of their rows. */
+/** The output of threads of fours on the host: one array per thread, in one array for each row of threads. */
 export type NestedFours = readonly Float32Array[] | readonly (readonly Float32Array[])[]
 
-/** What a kernel answers. */
+/** The result of a kernel. */
 type Made = Held | NestedFours
 
 export interface GpuKernel {
   (...args: readonly Held[]): Promise<Made> | Made
   readonly destroy: () => void
-  /** What really computes: gpu.js puts a kernel of plain JavaScript in the place of one that it cannot build. */
+  /** What actually computes: gpu.js substitutes a plain JavaScript kernel for one that it cannot build. */
   readonly kernel?: { readonly constructor: { readonly mode?: string } }
   readonly fallbackReason?: string | null
 }
@@ -57,35 +57,37 @@ export interface GpuJs {
 /** Runs steps on arrays. */
 export interface Device {
   readonly mode: GpuMode
-  /** What it is fast at. */
+  /** The formulation that is fastest on it. */
   readonly form: Form
   /** Runs one step. Its kernel is built the first time, and kept. */
   readonly run: (step: KernelStep, args: readonly Held[]) => Promise<Held>
-  /** Puts numbers on the device. */
+  /** Copies numbers to the device. */
   readonly upload: (numbers: Float32Array) => Promise<Held>
   /** The first numbers of an array. */
   readonly download: (held: Held, count: number) => Promise<Float32Array>
-  /** Gives the memory of an array back. */
+  /** Releases the memory of an array. */
   readonly free: (held: Held) => void
-  /** How many kernels were built. */
+  /** How many kernels have been built. */
   readonly kernels: () => number
-  /** How many arrays lie on the device, those of the host not counted. */
+  /** How many arrays are on the device, not counting those of the host. */
   readonly arrays: () => number
   readonly close: () => Promise<void>
 }
 
-/** Whether results lie in memory of the host anyway. */
+/** Whether results are in host memory in any case. */
 const isHost = (mode: GpuMode): boolean => mode === 'cpu' || mode === 'webasm'
 
 const isNumbers = (made: Made): made is Float32Array => made instanceof Float32Array
 
 const isNested = (made: Made): made is NestedFours => Array.isArray(made)
 
-/** gpu.js takes no empty array; what would be read of it is never asked for. */
+/** gpu.js accepts no empty array; nothing that would be read from one is ever requested. */
 export const neverEmpty = <H extends Held>(arg: H): H | Float32Array =>
   isNumbers(arg) && arg.length === 0 ? new Float32Array(1) : arg
 
-/** One number a cell, packed into the texels of a texture: how a GL mode is told to read what threads of fours wrote. */
+/**
+ * One number per cell, packed into the texels of a texture: tells a GL mode how to read the output of threads of fours.
+ */
 const packedClass = async (gpu: Gpu): Promise<ArrayClass> => {
   const settings = { output: [4], precision: 'single', asyncMode: true, pipeline: true, optimizeFloatMemory: true }
   const kernel = gpu.createKernel('function () { return this.thread.x; }', settings)
@@ -98,7 +100,7 @@ const packedClass = async (gpu: Gpu): Promise<ArrayClass> => {
   return made.constructor
 }
 
-/** The cells of such arrays, side by side. */
+/** The cells of such arrays, concatenated. */
 export const flatHere = (made: NestedFours, cells: number): Float32Array => {
   const all = new Float32Array(Math.ceil(cells / 4) * 4)
   let at = 0
@@ -114,14 +116,14 @@ export const flatHere = (made: NestedFours, cells: number): Float32Array => {
   return all
 }
 
-/** What the modes are fast at, as the bench of formulations found. */
+/** The fastest formulation per mode, as measured by the bench of formulations. */
 export const formOf = (mode: GpuMode): Form => (mode === 'cpu' ? 'cells' : mode === 'webasm' ? 'lanes' : 'fours')
 
-/** What the kernel of a step is, however it is run. */
+/** The settings of a step's kernel, however it is run. */
 export const kernelSettings = ({ cells, each, rowLength }: KernelStep): object => ({
   output: rowLength === undefined ? [Math.ceil(cells / each)] : [rowLength, cells / each / rowLength],
   precision: 'single',
-  // Loops have literal bounds, so none is endless; the default stops them silently after 1000 turns.
+  // Loops have literal bounds, so none is endless; the default stops them silently after 1000 iterations.
   loopMaxIterations: 1 << 24,
 })
 
@@ -132,25 +134,25 @@ const settingsOf = (step: KernelStep, mode: GpuMode): object => ({
   ...(isHost(mode) ? {} : { pipeline: true, immutable: true }),
 })
 
-/** Where an argument lies, as far as the source of a kernel depends on it. */
+/** Where an argument is stored, as far as the source of a kernel depends on it. */
 const kindOf = (arg: Held): string => {
   if (isNumbers(arg)) return String(arg.length)
   const { type = '', size = [] } = arg
   return `${type}${size.join('x')}`
 }
 
-/** Kernels that a device keeps. */
+/** The number of kernels that a device keeps. */
 const mostKernels = 2048
 
-/** What tells a kernel from the others of a device. */
+/** What distinguishes a kernel from the others of a device. */
 export const nameOf = (step: KernelStep, args: readonly Held[]): string =>
   `${String(step.rowLength ?? 0)};${String(step.cells)};${args.map(kindOf).join()};${step.source}`
 
-/** What gpu.js calls the kernels of a mode. */
+/** The name that gpu.js gives the kernels of a mode. */
 const kernelMode = (mode: GpuMode): string =>
   mode === 'webgl' || mode === 'webgl2' || mode === 'headlessgl' ? 'gpu' : mode
 
-/** Refuses a kernel that does not compute in its mode, which gpu.js would only warn of. */
+/** Refuses a kernel that does not compute in its mode; gpu.js would only warn. */
 export const checkMode = (
   { kernel, fallbackReason }: Pick<GpuKernel, 'kernel' | 'fallbackReason'>,
   mode: GpuMode,
@@ -168,9 +170,9 @@ export const checkMode = (
   }
 }
 
-/** The kernels that a device keeps: how they are run, how many were built, and how they are forgotten. */
+/** The kernels that a device keeps: how they are run, how many were built, and how they are evicted. */
 const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
-  /** The kernels, the last used at the end. */
+  /** The kernels, the most recently used last. */
   const kernels = new Map<string, GpuKernel>()
   let built = 0
   const kernelOf = (step: KernelStep, args: readonly Held[]): GpuKernel => {
@@ -185,7 +187,7 @@ const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
   }
   /** Kernels that are running. */
   const busy: GpuKernel[] = []
-  /** Gives kernels back that are not running, those first that were not used for longest. */
+  /** Evicts kernels that are not running, least recently used first. */
   const forget = (count: number): void => {
     const idle = [...kernels].filter(([, kernel]) => !busy.includes(kernel))
     for (const [name, kernel] of idle.slice(0, count)) {
@@ -194,8 +196,8 @@ const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
     }
   }
   /**
-   * Runs a kernel. In WebAssembly each has a memory of its own, of which an engine gives out few, in Chromium about a hundred:
-   * where there is no more, half of the kernels are given back, to be built again when they are wanted.
+   * Runs a kernel. In WebAssembly each kernel has its own memory, and an engine provides only a few, about a hundred in
+   * Chromium. When no more are available, half of the kernels are evicted, and built again when they are needed.
    */
   const runKernel = async (step: KernelStep, args: readonly Held[]): Promise<readonly [GpuKernel, Made]> => {
     for (let tries = 0; ; tries++) {
@@ -216,12 +218,12 @@ const kernelsOf = (gpu: Gpu, mode: GpuMode) => {
   return { runKernel, built: () => built, clear: () => kernels.clear() }
 }
 
-/** A device over an instance of gpu.js. */
+/** A device on an instance of gpu.js. */
 export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   const { runKernel, built, clear } = kernelsOf(gpu, mode)
   let arrays = 0
   let packed: Promise<ArrayClass> | null = null
-  /** What threads of fours made on the device, as the flat array that it is in memory. */
+  /** The output of threads of fours on the device, as the flat array that it is in memory. */
   const flat = async (made: DeviceArray, cells: number): Promise<Held> => {
     const Class = mode === 'webgpu' ? made.constructor : await (packed ??= packedClass(gpu))
     const seen = new Class({ ...made, output: [cells], componentCount: 1 })

@@ -1,9 +1,10 @@
 /**
- * @file A step: one gpu.js kernel, as source text, and what it reads. An instruction is lowered to a few of them; the
- * last one makes its value.
+ * @file A step: one gpu.js kernel, as source text, and what it reads. An instruction is lowered to a few steps; the
+ * last one computes its value.
  *
- * Every array is flat and row-major, an output has one cell a thread, and shapes are written into the source: gpu.js
- * computes outputs of rank 4 wrongly on some modes, and a literal bound is the only loop that all modes run to its end.
+ * Every array is flat and row-major, an output has one cell per thread, and shapes are written into the source: gpu.js
+ * computes outputs of rank 4 incorrectly in some modes, and a literal bound is the only loop that all modes run to the
+ * end.
  */
 import type { InstructionName, ProgramInstruction, ProgramSet } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -21,26 +22,26 @@ export interface KernelStep {
   /** Cells of the output. */
   readonly cells: number
   /**
-   * How many neighbouring cells a thread makes, as an array that it returns. Four share what they read, which is most of
-   * the time of a product; not every device has them.
+   * How many neighbouring cells a thread computes, as an array that it returns. Four share what they read, which takes
+   * most of the time of a product; not every device supports them.
    */
   readonly each: 1 | 4
-  /** Threads in a row of them, `this.thread.y`; all are in one row, without a `this.thread.y`, by default. */
+  /** Threads per row, which `this.thread.y` counts; by default all are in one row, without `this.thread.y`. */
   readonly rowLength?: number
-  /** Its arguments, in order. At most seven, which is what WebGPU takes. */
+  /** Its arguments, in order; at most seven, the limit of WebGPU. */
   readonly reads: readonly Read[]
 }
 
-/** Steps that make a value; `'view'` where it is the first input, seen with another shape. */
+/** Steps that compute a value; `'view'` if it is the first input with another shape. */
 export type LoweredKernels = readonly KernelStep[] | 'view'
 
 /**
- * What a device is fast at: threads of one cell each; threads of four neighbouring cells, which share what they read; or
- * fours whose neighbouring threads are the lanes of a vector.
+ * The formulation that is fastest on a device: threads of one cell each; threads of four neighbouring cells, which
+ * share what they read; or fours whose neighbouring threads are the lanes of a vector.
  */
 export type Form = 'cells' | 'fours' | 'lanes'
 
-/** Lowers an instruction. `producers` are the instructions that made its inputs, looked through views. */
+/** Lowers an instruction. `producers` are the instructions that computed its inputs, looking through views. */
 export type KernelLowering<N extends InstructionName> = (
   params: ProgramSet[N]['params'],
   inputs: readonly Shape[],
@@ -58,7 +59,7 @@ export const input = (index: number): Read => ({ _tag: 'input', index })
 /** The result of an earlier step. */
 export const result = (index: number): Read => ({ _tag: 'step', index })
 
-/** Numbers that no source can spell: infinities and NaN, which shading languages have no literals for. */
+/** Numbers that source text cannot express: infinities and NaN, for which shading languages have no literals. */
 export const numbers = (...values: readonly number[]): Read => ({ _tag: 'numbers', values: Float32Array.from(values) })
 
 /** A step over the instruction's inputs; the names of the function's arguments are its inputs, in order. */
@@ -69,7 +70,7 @@ export const step = (cells: number, names: readonly string[], body: string, read
   reads: reads ?? names.map((_, index) => input(index)),
 })
 
-/** A step of which each thread makes four neighbouring cells. */
+/** A step in which each thread computes four neighbouring cells. */
 export const stepOfFours = (
   cells: number,
   names: readonly string[],

@@ -1,8 +1,9 @@
 /**
  * @file Elementwise primitives, alone and fused: each is a piece of source that computes one entry.
  *
- * gpu.js hands `Math.tanh`, powers and the like to the shading language, whose answers are wrong in places: they are
- * written out here. Errors are below 4e-7 of the value, or of 1, unless the host's own exp, log, sin or cos is worse.
+ * gpu.js passes `Math.tanh`, powers and the like to the shading language, whose results are wrong for some arguments,
+ * so they are written out here. Errors are below 4e-7 of the value, or of 1, unless the host's own exp, log, sin or cos
+ * is worse.
  */
 import type { ProgramInstruction } from '../../compile/Program.ts'
 import { isInstruction } from '../../compile/Program.ts'
@@ -22,7 +23,7 @@ const expression =
   (y, ...args) =>
     `const ${y} = ${write(...args)};`
 
-/** A value found by cases. */
+/** A value defined by cases. */
 const cases =
   (write: (y: string, ...args: readonly string[]) => string): Entry =>
   (y, ...args) =>
@@ -64,7 +65,7 @@ const sigmoid = cases(
   if (${x} < 0.0) { ${y} = ${y}e / (1.0 + ${y}e); } else { ${y} = 1.0 / (1.0 + ${y}e); }`,
 )
 
-/** A series near 0; further out Abramowitz and Stegun, "Handbook of mathematical functions" (1964), 7.1.26. */
+/** A series near 0; elsewhere Abramowitz and Stegun, "Handbook of mathematical functions" (1964), 7.1.26. */
 const erf = cases((y, x) => {
   const near = polynomial(
     `${y}q`,
@@ -95,7 +96,7 @@ const erfc = cases((y, x) => {
   if (${x} < 0.0) { ${y} = 2.0 - ${y}; }`
 })
 
-/** Long division: b is doubled up to a, halved again, and taken off where it fits; each step is exact. */
+/** Long division: b is doubled up to a, halved again, and subtracted where it fits; each step is exact. */
 const fmod = cases(
   (y, a, b) => `const ${y}b = Math.abs(${b});
   let ${y}c = ${y}b;
@@ -110,7 +111,9 @@ const fmod = cases(
   if (${a} < 0.0) { ${y} = -${y}; }`,
 )
 
-/** Whole powers up to 8 by multiplication, so that they are exact where they can be; a negative base has only whole ones. */
+/**
+ * Whole powers up to 8 by multiplication, so that they are exact where possible; a negative base has only whole powers.
+ */
 const pow = cases((y, a, b) => {
   const times = Array.from({ length: 8 }, (_, k) => `if (${y}n > ${String(k)}.5) { ${y}p = ${y}p * ${a}; }`).join('\n')
   return `const ${y}n = Math.abs(${b});
@@ -129,8 +132,9 @@ const pow = cases((y, a, b) => {
 })
 
 /**
- * Sine, or cosine a quarter turn on: the nearest multiple of a quarter turn is taken off in three parts, so that little
- * is lost for arguments up to a million, and the rest goes into a series. Beyond, the answer is the mode's own.
+ * Sine, or cosine as sine a quarter turn on: the nearest multiple of a quarter turn is subtracted in three parts, so
+ * that little precision is lost for arguments up to a million, and the rest is evaluated by a series. Beyond that, the
+ * result is the mode's own.
  */
 const wave = (quarter: 0 | 1): Entry =>
   cases((y, x) => {
@@ -150,7 +154,7 @@ const wave = (quarter: 0 | 1): Entry =>
     if (Math.abs(${x}) > 1000000.0) { ${y} = ${own}(${x}); }`
   })
 
-/** Halves go to the even neighbour. */
+/** Halves round to the even neighbour. */
 const round = cases(
   (y, x) => `${y} = Math.floor(${x} + 0.5);
   if (${y} - ${x} == 0.5) { ${y} = Math.floor(${y} / 2.0) * 2.0; }`,
@@ -191,7 +195,7 @@ const entries: { readonly [N in ElementwiseName]: Entry } = {
   where: cases((y, c, a, b) => `if (${c} != 0.0) { ${y} = ${a}; } else { ${y} = ${b}; }`),
 }
 
-/** The number that an input repeats, where the source can spell it. */
+/** The number that an input repeats, if source text can express it. */
 const literalOf = (producer: ProgramInstruction | null | undefined): string | null => {
   if (producer === null || producer === undefined || !isInstruction('constant', producer)) return null
   const { value } = producer.params
@@ -234,5 +238,5 @@ export const constant: KernelLowering<'constant'> = ({ value, shape }) =>
 /** 0, 1, 2, .... */
 export const arange: KernelLowering<'arange'> = ({ count }) => [step(count, [], 'return this.thread.x;')]
 
-/** What differentiation sees and evaluation does not. */
+/** Operations that matter to differentiation and not to evaluation. */
 export const identity = (): 'view' => 'view'

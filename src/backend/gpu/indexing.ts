@@ -1,9 +1,8 @@
 /**
- * @file Indexing along an axis by data. An index outside the axis cannot be refused on a device: it reads and adds
- * nothing that is defined.
+ * @file Indexing along an axis by data. A device cannot refuse an index out of range: the result is then undefined.
  *
- * scatterAdd asks, for each of its cells, which updates name it. Where the indices are those of a max pooling, only the
- * windows that cover the cell can: that is how cotangents find their way back through max pooling.
+ * For each of its cells, scatterAdd searches for the updates that name it. If the indices are those of a max pooling,
+ * only the windows that cover the cell are searched: this is the pullback of max pooling.
  */
 import { isInstruction } from '../../compile/Program.ts'
 import type { PoolParams } from '../../core/InstructionSet.ts'
@@ -34,7 +33,7 @@ export const gather: KernelLowering<'gather'> = ({ axis }, [x], output) => {
   ]
 }
 
-/** The windows of a max pooling, where its indices lie in the planes of these updates. */
+/** The windows of a max pooling, if its indices refer to the planes of these updates. */
 const poolingOf = (params: PoolParams, updates: Shape, size: number): boolean => {
   const [rows, columns] = planeOf(params.window)
   return updates.length === 3 && updates[2] === rows.output * columns.output && size === rows.input * columns.input

@@ -1,5 +1,5 @@
 /**
- * @file The table of lowerings: total, so that a primitive without a kernel does not compile.
+ * @file The table of lowerings. It is total: a primitive without a kernel does not compile.
  */
 import { conv, convFilter, convInput } from './convolution/conv.ts'
 import { arange, constant, elementwise, fused, identity } from './elementwise.ts'
@@ -13,8 +13,8 @@ import type { KernelLowerings } from './Step.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
 /**
- * How every instruction becomes kernels. Repeated by each backend: names stand for its own functions, and the compiler tells which
- * is missing.
+ * How every instruction becomes kernels. Repeated by each backend: the names stand for its own functions, and the
+ * compiler reports a missing one.
  */
 export const lowerings: KernelLowerings = {
   ...elementwise,

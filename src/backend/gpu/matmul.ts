@@ -1,6 +1,6 @@
 /**
- * @file The product of matrices, in batches: a thread makes an entry; or four of a row, which share what is left of them;
- * or four of a column, which share what is right, beside threads on the columns beside.
+ * @file The product of matrices, in batches. A thread computes one entry; or four of a row, which share the left
+ * operand; or four of a column, which share the right operand, with neighbouring threads on neighbouring columns.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
@@ -10,7 +10,10 @@ import { result, step, stepOfFours, stepOfLanes } from './Step.ts'
 import type { Adding } from './sums.ts'
 import { isLong, sumLoop } from './sums.ts'
 
-/** Statements that name where the row of a and the columns of b begin that the entry at `i0`, `i1`, `i2` is made of. */
+/**
+ * Statements that name the start of the row of a and of the columns of b from which the entry at `i0`, `i1`, `i2` is
+ * computed.
+ */
 const rowAndColumn = ([rows, depth, columns]: readonly [number, number, number], each: number): string =>
   `const first = ${place([
     ['i0', rows * depth],
@@ -21,7 +24,7 @@ const rowAndColumn = ([rows, depth, columns]: readonly [number, number, number],
     ['i2', each],
   ])};`
 
-/** Statements that add up four totals over `k`, and return them. */
+/** Statements that sum four totals over `k`, and return them. */
 const fourSums = (depth: number, body: Adding): string =>
   `${declareTotals}
   ${sumLoop(isLong(depth), 'k', depth, fourTotals, body)}
@@ -45,7 +48,9 @@ const byFours = (output: Shape, rows: number, depth: number, columns: number): K
   )
 }
 
-/** Four rows a thread, neighbouring threads on neighbouring columns; then the entries in their order. */
+/**
+ * Four rows per thread, neighbouring threads on neighbouring columns; a last step restores the order of the entries.
+ */
 const byLanes = (output: Shape, rows: number, depth: number, columns: number): readonly KernelStep[] => {
   const batch = sizeOf(output.slice(0, -2))
   const adding: Adding = (totals) =>

@@ -1,5 +1,5 @@
 /**
- * @file Pooling: a thread looks at the cells under its window, or at the windows over its cell.
+ * @file Pooling: a thread visits the cells under its window, or the windows over its cell.
  */
 import type { PoolParams } from '../../core/InstructionSet.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -19,8 +19,8 @@ const corner = (name: string, output: string, axis: WindowAxis): string =>
 const isInside = (name: string, { input }: WindowAxis): string => `${name} >= 0.0 && ${name} < ${decimal(input)}`
 
 /**
- * Runs a body for every cell `cell` of the plane that begins at `plane` under the window of this thread; it adds to totals,
- * if to any.
+ * Runs a body for every cell `cell`, of the plane that begins at `plane`, under the window of this thread; the body may
+ * add to totals.
  */
 const under = ([rows, columns]: readonly [WindowAxis, WindowAxis], totals: readonly string[], body: Adding): string => {
   const isDeep = totals.length > 0 && isLong(rows.kernel * columns.kernel)
@@ -88,9 +88,9 @@ export const maxPoolIndices: KernelLowering<'maxPoolIndices'> = (params, _, outp
 export const sumPool: KernelLowering<'sumPool'> = (params, _, output) =>
   windowed(params, output, 'let total = 0.0;', ['total'], ([total]) => `${total!} += x[plane + cell];`, 'total')
 
-/** Adds up what a body adds for every output `at` whose window covers the cell of this thread. */
+/** Sums what a body adds for every output `at` whose window covers the cell of this thread. */
 const above = ([rows, columns]: readonly [WindowAxis, WindowAxis], body: Adding): string => {
-  // Without gaps between taps the windows over a cell are neighbours, and few; with gaps each tap may have one.
+  // Without gaps between taps, the windows over a cell are neighbours, and few; with gaps, each tap may have one.
   const countOf = ({ kernel, stride, dilation }: WindowAxis): number =>
     dilation === 1 ? Math.ceil(kernel / stride) : kernel
   const along = (name: string, nth: string, cell: string, axis: WindowAxis): string =>
@@ -156,7 +156,7 @@ const covering = (
 export const sumPoolInput: KernelLowering<'sumPoolInput'> = (params, _, output) =>
   covering(params, sizeOf(output), ['y'], ([total]) => `${total!} += y[at];`)
 
-/** Each cell adds the updates of the windows over it whose winner it is. */
+/** Each cell sums the updates of the windows over it in which it is the maximum. */
 export const winnersOver = (params: PoolParams, output: Shape): readonly KernelStep[] => {
   const [, columns] = planeOf(params.window)
   return covering(

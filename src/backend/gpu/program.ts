@@ -1,6 +1,6 @@
 /**
- * @file A program on a device: its instructions lowered to steps once, and run one after another. Intermediates stay on
- * the device, and are given back after their last use.
+ * @file A program on a device: its instructions are lowered to steps once, and run in sequence. Intermediates stay on
+ * the device, and are released after their last use.
  */
 import { checkIndices } from '../../compile/checkIndices.ts'
 import type { InstructionName, Program, ProgramInstruction, ValueId } from '../../compile/Program.ts'
@@ -11,7 +11,7 @@ import type { Device, Held } from './Device.ts'
 import { lowerings } from './lowerings.ts'
 import type { Form, LoweredKernels, KernelStep } from './Step.ts'
 
-/** How many arrays an elementwise kernel reads: of seven arguments at most, WebGPU keeps one for the output. */
+/** How many arrays an elementwise kernel reads: of at most seven arguments, WebGPU needs one for the output. */
 export const fusedInputs = 6
 
 const lowerOne = <N extends InstructionName>(
@@ -20,7 +20,7 @@ const lowerOne = <N extends InstructionName>(
   form: Form,
 ): LoweredKernels => lowerings[name](params, inputShapes, shape, producers, form)
 
-/** Steps that make a value, and which values die with them. */
+/** Steps that compute a value, and the values that are released after them. */
 interface Work {
   readonly makes: ValueId
   readonly inputs: readonly ValueId[]
@@ -28,7 +28,7 @@ interface Work {
   readonly dying: readonly ValueId[]
 }
 
-/** Runs on its device: arrays for the inputs to arrays for the outputs. An output may be an input. */
+/** Runs on its device: maps arrays for the inputs to arrays for the outputs. An output may be an input. */
 export type KernelRun = (inputs: readonly Held[]) => Promise<readonly Held[]>
 
 const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
@@ -45,7 +45,7 @@ const checkSize = ({ name, inputShapes, shape }: ProgramInstruction): void => {
 const readsOf = (steps: readonly KernelStep[], inputs: readonly ValueId[]): readonly ValueId[] =>
   steps.flatMap(({ reads }) => reads.flatMap((read) => (read._tag === 'input' ? [inputs[read.index]!] : [])))
 
-/** Lowered instructions, each value by the array that it lies in: views share one. */
+/** Lowered instructions, and the array of each value: views share one. */
 const lower = ({ inputs: given, instructions }: Program, form: Form) => {
   const arrays: ValueId[] = given.map((_, id) => id)
   const works = instructions.flatMap((instruction, at): readonly Omit<Work, 'dying'>[] => {
@@ -60,7 +60,7 @@ const lower = ({ inputs: given, instructions }: Program, form: Form) => {
   return { arrays, works }
 }
 
-/** The works that are needed, each with what nothing reads after it. */
+/** The works that are needed, each with the values that nothing reads after it. */
 const withLives = (
   works: readonly Omit<Work, 'dying'>[],
   asked: ReadonlySet<ValueId>,
@@ -99,13 +99,13 @@ const runWork = async (device: Device, { inputs, steps }: Work, held: readonly (
   return value
 }
 
-/** What a program asks of a device: works in their order, and which arrays are its outputs then. */
+/** What a program runs on a device: works in order, and which arrays are its outputs afterwards. */
 interface Orders {
   readonly works: readonly Work[]
   readonly outputs: readonly ValueId[]
 }
 
-/** Lowers a program for devices of a form. */
+/** Lowers a program for devices with a given fastest formulation. */
 export const ordersOf = (program: Program, form: Form): Orders => {
   checkIndices(program)
   const { arrays, works } = lower(program, form)

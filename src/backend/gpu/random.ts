@@ -1,9 +1,9 @@
 /**
- * @file Randomness: Threefry-2x32-20 on 32-bit words as pairs of 16-bit halves, which every mode holds exactly; only
- * the exclusive or is left to its bit operations. The same numbers as on every backend.
+ * @file Randomness: Threefry-2x32-20 on 32-bit words as pairs of 16-bit halves, which every mode represents exactly;
+ * only the exclusive or uses a mode's bit operations. The same numbers as on every backend.
  *
- * A permutation exchanges the places from the last down with drawn ones. What a place holds in the end is found by
- * following the exchanges back from the last to the first, so every place has a thread of its own.
+ * A permutation exchanges positions, from the last down, with drawn ones. The final contents of a position are found by
+ * following the exchanges back from the last to the first, so every position has its own thread.
  */
 import { sizeOf } from '../../core/Shape.ts'
 import { purpose } from '../../core/threefry.ts'
@@ -11,7 +11,7 @@ import { decimal } from './source.ts'
 import type { KernelLowering, KernelStep } from './Step.ts'
 import { input, result, step } from './Step.ts'
 
-/** How far each round of a group of four rotates; groups take turns. */
+/** The rotation of each round in a group of four; the two groups alternate. */
 const rotations = [
   [13, 15, 26, 6],
   [17, 29, 16, 24],
@@ -31,7 +31,9 @@ const choice = (name: string, even: number, odd: number): string =>
     ? `const ${name} = ${decimal(even)};`
     : `let ${name} = ${decimal(even)};\nif (isOdd > 0.5) { ${name} = ${decimal(odd)}; }`
 
-/** Rotates the word `b`: exchanges its halves where it goes 16 or more, and shifts the rest from one into the other. */
+/**
+ * Rotates the word `b`: exchanges its halves for a rotation of 16 or more, and shifts the rest from one into the other.
+ */
 const rotate = (round: number, id: string): string => {
   const [even, odd] = [rotations[0][round]!, rotations[1][round]!]
   return `${choice(`up${id}`, 2 ** (even % 16), 2 ** (odd % 16))}
@@ -53,7 +55,7 @@ const round = (k: number): string =>
 
 /**
  * Statements that leave in `ah`, `al`, `bh`, `bl` the block of the counter `[ch:cl, second]` under the key `key`. The
- * names hold whole numbers below 2^16. Five groups of four rounds are a loop: written out they take long to build.
+ * names hold whole numbers below 2^16. Five groups of four rounds are a loop, since unrolled they take long to build.
  */
 const threefry = (ch: string, cl: string, second: number): string =>
   `let k0h = key[0]; let k0l = key[1]; let k1h = key[2]; let k1l = key[3];
@@ -108,12 +110,12 @@ export const uniform: KernelLowering<'uniform'> = ({ shape }) => [
   step(sizeOf(shape), ['key'], `${word}\nreturn (high * 256.0 + Math.floor((low + 0.5) / 256.0)) / 16777216.0;`),
 ]
 
-/** More words than a permutation needs, however many are drawn again: fewer than 2^-30 of the seeds need more. */
+/** More words than a permutation needs, including redraws: fewer than 2^-30 of the seeds need more. */
 const spareWords = 64
 
 /**
- * The drawn place for each exchange: draw `d` exchanges place `count - 1 - d`, and takes the first words of the stream,
- * from where the draw before it stopped, until one lies below the largest multiple of the places.
+ * The drawn position for each exchange: draw `d` exchanges position `count - 1 - d`. It takes words of the stream, from
+ * where the draw before it stopped, until one is below the largest multiple of the number of positions.
  *
  * Words are compared and divided as halves: the remainder of `high 2^16 + low` by `n` is found half by half.
  */

@@ -1,5 +1,5 @@
 /**
- * @file Reductions: one thread an output, which runs over what it takes together.
+ * @file Reductions: one thread per output, which loops over the entries that it reduces.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
@@ -9,7 +9,7 @@ import { input, numbers, step } from './Step.ts'
 import type { Adding } from './sums.ts'
 import { apart, isLong, sumLoop } from './sums.ts'
 
-/** Loops over the axes that are taken together, around a body that adds the entry `value` to totals. */
+/** Loops over the reduced axes, around a body that adds the entry `value` to totals. */
 const sumOver = (shape: Shape, axes: readonly number[], total: string, body: Adding): string => {
   const strides = stridesOf(shape)
   const isDeep = isLong(axes.reduce((terms, axis) => terms * shape[axis]!, 1))
@@ -25,11 +25,11 @@ const sumOver = (shape: Shape, axes: readonly number[], total: string, body: Add
   return around(axes, [total])
 }
 
-/** The axes that stay. */
+/** The axes that are kept. */
 const keptOf = (shape: Shape, axes: readonly number[]): readonly number[] =>
   shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
 
-/** Loops over the axes that are taken together, around a body that reads the entry at `at`. */
+/** Loops over the reduced axes, around a body that reads the entry at `at`. */
 const over = (shape: Shape, axes: readonly number[], body: string): string => {
   const strides = stridesOf(shape)
   const at = place([['base', 1], ...axes.map((axis) => [`k${String(axis)}`, strides[axis]!] as const)])
@@ -38,7 +38,7 @@ const over = (shape: Shape, axes: readonly number[], body: string): string => {
     .reduce((inner, axis) => loop(`k${String(axis)}`, shape[axis]!, inner), `const value = x[${at}];\n${body}`)
 }
 
-/** Statements that name where the entries of this thread begin. */
+/** Statements that name the start of the entries of this thread. */
 const base = (shape: Shape, kept: readonly number[]): string => {
   const strides = stridesOf(shape)
   const lengths = kept.map((axis) => shape[axis]!)
@@ -71,7 +71,7 @@ const extreme = (operator: '<' | '>', shape: Shape, axes: readonly number[], out
 export const max: KernelLowering<'max'> = ({ axes }, [shape], output) => extreme('>', shape!, axes, output)
 export const min: KernelLowering<'min'> = ({ axes }, [shape], output) => extreme('<', shape!, axes, output)
 
-/** Where all entries are -Infinity, so is the result; entries below -3.402823e38 count as such. */
+/** If all entries are -Infinity, so is the result; entries below -3.402823e38 count as -Infinity. */
 export const logsumexp: KernelLowering<'logsumexp'> = ({ axes }, [shape], output) => [
   step(
     sizeOf(output),

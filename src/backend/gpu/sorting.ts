@@ -1,7 +1,7 @@
 /**
- * @file Sorting along an axis: runs that double in length, merged in one step each. A thread makes one place of a merged
- * run. It finds by bisection how many of the places before it come from the left run, so a step of n threads takes n log n
- * comparisons and there are log n steps. The source of all steps is one; the length of the runs is data.
+ * @file Sorting along an axis: runs that double in length, with one step per merge. A thread computes one position of a
+ * merged run. It finds by bisection how many of the entries before it come from the left run, so a step of n threads
+ * takes n log n comparisons, and there are log n steps. All steps share one source; the length of the runs is data.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
@@ -9,7 +9,7 @@ import { coordinates, decimal, place } from './source.ts'
 import type { KernelLowering, KernelStep } from './Step.ts'
 import { input, numbers, result, step } from './Step.ts'
 
-/** Whether the entry `b` comes before `a`, which stands to its left; NaN is greatest. */
+/** Whether the entry `b` comes before `a`, which is to its left; NaN is greatest. */
 const isBefore = (descending: boolean): string =>
   descending ? 'b > a || (b != b && a == a)' : 'b < a || (a != a && b == b)'
 

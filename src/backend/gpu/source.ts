@@ -1,13 +1,13 @@
 /**
- * @file Source text for kernels: coordinates of a cell, and places in flat arrays.
+ * @file Source text for kernels: coordinates of a cell, and positions in flat arrays.
  *
- * On most modes a whole number is a float. It is exact up to 2^24, but the quotient of two may come out a little short,
- * so a floor is taken of the quotient of the number plus a half, which is never near a whole number.
+ * In most modes a whole number is a float. It is exact up to 2^24, but the quotient of two may be slightly too small,
+ * so the floor is taken of the quotient of the number plus a half, which is never near a whole number.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { stridesOf } from '../../core/Shape.ts'
 
-/** A number as source: always with a point, so that no mode takes it for an integer. */
+/** A number as source text: always with a point, so that no mode takes it for an integer. */
 export const decimal = (value: number): string => {
   const text = String(value)
   return /^-?\d+$/.test(text) ? `${text}.0` : text
@@ -38,7 +38,7 @@ export const coordinates = (shape: Shape, prefix = 'i', from = 'this.thread.x'):
   return lines.join('\n')
 }
 
-/** A sum of multiples of terms, and of a constant. */
+/** A sum of multiples of terms, and a constant. */
 export const place = (terms: readonly (readonly [term: string, factor: number])[], constant = 0): string => {
   const parts = terms.flatMap(([term, factor]) =>
     factor === 0 ? [] : [factor === 1 ? term : `${term} * ${decimal(factor)}`],
@@ -47,17 +47,17 @@ export const place = (terms: readonly (readonly [term: string, factor: number])[
   return all.join(' + ').replaceAll('+ -', '- ')
 }
 
-/** The place in an array of this shape of the cell at coordinates `i0`, `i1`, .... */
+/** The position, in an array of this shape, of the cell at coordinates `i0`, `i1`, .... */
 export const placeAt = (shape: Shape, coordinate: (axis: number) => string = (axis) => `i${String(axis)}`): string => {
   const strides = stridesOf(shape)
   return place(shape.map((length, axis) => [coordinate(axis), length === 1 ? 0 : strides[axis]!]))
 }
 
-/** The place in an array that is broadcast to a shape with coordinates `i0`, `i1`, .... */
+/** The position in an array that is broadcast to a shape with coordinates `i0`, `i1`, .... */
 export const placeBroadcast = (shape: Shape, rank: number): string =>
   placeAt(shape, (axis) => `i${String(axis + rank - shape.length)}`)
 
-/** The cells of a thread that makes four. */
+/** The cells of a thread that computes four. */
 export const four = [0, 1, 2, 3] as const
 
 /** The totals of four cells, and their return. */
@@ -65,7 +65,7 @@ export const fourTotals = four.map((q) => `t${String(q)}`)
 export const declareTotals = fourTotals.map((total) => `let ${total} = 0.0;`).join(' ')
 export const returnTotals = `return [${fourTotals.join(', ')}];`
 
-/** A length as fours reach it. */
+/** A length rounded up to a multiple of four. */
 export const roundUp = (length: number): number => Math.ceil(length / 4) * 4
 
 /** A loop of a literal length. */

@@ -1,8 +1,8 @@
 /**
- * @file Source text for sums, however long: terms are added up in blocks, the sums of blocks in blocks of these, so that
- * rounding grows with the length of a block (`core/longSums.ts`). Short sums are plain loops.
+ * @file Source text for long sums: terms are summed in blocks, and the sums of blocks in larger blocks, so that
+ * rounding errors grow with the length of a block (`core/longSums.ts`). Short sums are plain loops.
  *
- * Totals are names of variables, several where a thread makes several cells; a body adds to the names that it is given.
+ * Totals are names of variables, several if a thread computes several cells; a body adds to the names that it is given.
  */
 import { blockLength } from '../../core/longSums.ts'
 import { decimal, loop } from './source.ts'
@@ -10,13 +10,13 @@ import { decimal, loop } from './source.ts'
 /** Statements that add to the totals of these names. */
 export type Adding = (totals: readonly string[]) => string
 
-/** Additions one after another at each level: three levels are as many as the longest sum of a device has. */
+/** Consecutive additions at each level: three levels cover the longest sum that a device has. */
 const levelLength = blockLength / 4
 
-/** Whether so many terms need blocks. */
+/** Whether this many terms need blocks. */
 export const isLong = (terms: number): boolean => terms > blockLength
 
-/** Adds up what the body adds by itself first, and then to the totals. */
+/** Sums what the body adds in a subtotal first, then adds that to the totals. */
 const byItself = (totals: readonly string[], id: string, body: Adding): string => {
   const parts = totals.map((total) => `${total}${id}`)
   return [
@@ -26,13 +26,13 @@ const byItself = (totals: readonly string[], id: string, body: Adding): string =
   ].join('\n')
 }
 
-/** Adds up what the body adds by itself first where the whole sum is long. `id` tells the names of parts apart. */
+/** Sums what the body adds in a subtotal first if the whole sum is long. `id` keeps the names of parts apart. */
 export const apart = (isLong: boolean, totals: readonly string[], id: string, body: Adding): string =>
   isLong ? byItself(totals, id, body) : body(totals)
 
 /**
- * A loop whose body adds to totals, `each` terms at a time: in blocks where the whole sum is long. `name` counts, as in a plain
- * loop.
+ * A loop whose body adds `each` terms at a time to totals: in blocks if the whole sum is long. `name` is the counter,
+ * as in a plain loop.
  */
 export const sumLoop = (
   isLong: boolean,

@@ -1,6 +1,6 @@
 /**
- * @file gpu.js as a backend like the others, which answers at once: in the modes whose numbers lie in memory of the host. It
- * runs the kernels of the device backend, and is what holds them to the laws; programs that are to be fast run as tasks.
+ * @file gpu.js as a backend that answers at once, like the others: in the modes whose numbers are in host memory. It
+ * runs the kernels of the device backend, and the laws test those kernels through it; for speed, run programs as tasks.
  */
 import { knownIndices } from '../../compile/knownIndices.ts'
 import type { Backend, Program, ValueId } from '../../compile/Program.ts'
@@ -17,7 +17,7 @@ export type HostMode = 'webasm' | 'cpu'
 type Kernel = ((...args: readonly Float32Array[]) => Float32Array | NestedFours) &
   Pick<GpuKernel, 'destroy' | 'kernel' | 'fallbackReason'>
 
-/** Kernels that are kept; an engine has memory for some thousands. */
+/** The number of kernels that are kept; an engine has memory for some thousands. */
 const mostKernels = 512
 
 /** Runs steps; kernels are kept, up to a number. */
@@ -26,7 +26,7 @@ const stepRunner = (js: GpuJs, mode: HostMode) => {
   const kernels = recentlyUsed<Kernel>(mostKernels, (kernel) => {
     kernel.destroy()
   })
-  // Without `asyncMode` a kernel answers at once, and without `pipeline` with numbers of the host.
+  // Without `asyncMode` a kernel answers at once, and without `pipeline` it returns numbers on the host.
   const build = (step: KernelStep): Kernel => gpu.createKernel(step.source, kernelSettings(step)) as Kernel
   return (step: KernelStep, args: readonly Float32Array[]): Float32Array => {
     if (step.cells === 0) return new Float32Array(0)

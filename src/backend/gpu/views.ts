@@ -66,7 +66,7 @@ export const pad: KernelLowering<'pad'> = ({ low, interior }, [shape], output) =
 const withLength = (shape: Shape, axis: number, length: number): Shape =>
   shape.map((own, k) => (k === axis ? length : own))
 
-/** Two arrays, one behind the other along an axis. */
+/** Two arrays, concatenated along an axis. */
 const join = (axis: number, first: Shape, second: Shape, reads: readonly [Read, Read]): KernelStep => {
   const length = first[axis]!
   const output = withLength(first, axis, length + second[axis]!)

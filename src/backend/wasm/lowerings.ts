@@ -16,7 +16,7 @@ import { argsort } from './sorting.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
 /**
- * How every instruction becomes commands. Each backend has such a table: the names stand for its own functions, and the
+ * How every instruction becomes commands. Repeated by each backend: the names stand for its own functions, and the
  * compiler reports a missing one.
  */
 export const lowerings: Lowerings = {

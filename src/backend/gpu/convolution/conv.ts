@@ -1,10 +1,10 @@
 /**
- * @file Convolution in its three readings. A thread makes an entry, or four cells that share what they read; these meet zeros
- * beside the images, and zero times infinity is NaN: what comes out of them infinite or NaN is summed again, over the cells
- * that it sees.
+ * @file Convolution in its three forms. A thread computes one entry, or four cells that share what they read. The
+ * latter also read zeros beside the images, and zero times infinity is NaN, so their infinite or NaN results are summed
+ * again, over the cells inside the window.
  *
- * The gradient of the kernel sums over images and pixels: a first step sums over the pixels of each image, with a thread
- * for every image and weight, a second over the images.
+ * The gradient of the kernel sums over images and pixels: a first step sums over the pixels of each image, with one
+ * thread per image and weight, and a second step over the images.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import { convGeometry } from '../../../core/ConvGeometry.ts'
@@ -19,15 +19,15 @@ import type { KernelLowering, KernelStep } from '../Step.ts'
 import { input, result, step } from '../Step.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
-/** Whether windows hang over the input. */
+/** Whether windows extend past the input. */
 const isPadded = ({ rows, columns }: ConvGeometry): boolean =>
   [rows, columns].some(({ low, high }) => low > 0 || high > 0)
 
-/** A sum of two operands, as a step of its own: `sum` leaves it in `total`, which is 0 before. */
+/** A sum over two operands, as a separate step: `sum` leaves it in `total`, which starts at 0. */
 const alone = (cells: number, names: readonly [string, string], sum: string): KernelStep =>
   step(cells, names, `let total = 0.0;\n${sum}\nreturn total;`)
 
-/** Steps, and one more that sums again what came out infinite or NaN. */
+/** Steps, and one more that recomputes infinite or NaN results. */
 const mended = (
   made: readonly KernelStep[],
   cells: number,

@@ -1,5 +1,5 @@
 /**
- * @file The gradient of a convolution's kernel with four cells a thread; see `convFours.ts`.
+ * @file The gradient of a convolution's kernel with four cells per thread; see `convFours.ts`.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { Shape } from '../../../core/Shape.ts'
@@ -22,8 +22,8 @@ import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
 /**
- * The gradient of a convolution's kernel, for stride 1 and adjacent taps: each thread computes four neighbouring taps for
- * one image, and hands the cells that they meet from one to the next as it walks along the cotangent's row; then the sum
+ * The gradient of a convolution's kernel, for stride 1 and adjacent taps: each thread computes four neighbouring taps
+ * for one image, and passes the cells that they meet from one to the next along the cotangent's row; a second step sums
  * over the images.
  */
 export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly KernelStep[] => {
@@ -31,7 +31,7 @@ export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly
   const [before, after] = [rows.input * columns.input, rows.output * columns.output]
   const width = roundUp(columns.kernel)
   const lines = groups * features * channels * rows.kernel
-  // Without padding only taps behind the kernel's last leave the row, and the sum over the images leaves those out.
+  // Without padding, only taps past the end of the kernel leave the row, and the sum over the images drops those.
   const isInside = columns.low === 0 && columns.high === 0
   const rest = columns.output % 4
   const cell = (name: number, at: number, j: string): string => {
@@ -41,7 +41,10 @@ export const convFilterFours = (geometry: ConvGeometry, output: Shape): readonly
       ? `${to} = x[from + ${column}];`
       : `${to} = 0.0;\n{ const c = ${column}; if (c >= 0.0 && c < ${decimal(columns.input)}) { ${to} = x[from + c]; } }`
   }
-  /** Cotangents of a row from `j` on, and the cells that the four taps meet there; three of these were read before. */
+  /**
+   * Cotangents of a row from `j` on, and the cells that the four taps meet there; three of these have already been
+   * read.
+   */
   const block = (length: number, j: string, totals: readonly string[]): string => {
     const cotangents = Array.from({ length }, (_, k) => k)
     return [

@@ -12,13 +12,13 @@ import type { KernelStep } from '../Step.ts'
 import { result, step, stepOfLanes } from '../Step.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
-/** Whether {@link convFilterLanes} can. */
+/** Whether {@link convFilterLanes} applies. */
 export const canLanesFilter = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 && fills(geometry.features) && canFoursBack(geometry) && geometry.columns.dilation === 1
 
 /**
- * The gradient of a convolution's kernel, [O, C, KH, KW], for stride 1 and taps side by side: four neighbouring taps a
- * thread, with the cells that they meet handed from one to the next as the cotangent's row is walked along.
+ * The gradient of a convolution's kernel, [O, C, KH, KW], for stride 1 and adjacent taps: four neighbouring taps per
+ * thread, which pass the cells that they meet from one to the next along the cotangent's row.
  */
 export const convFilterLanes = (
   { images, channels, features, rows, columns }: ConvGeometry,

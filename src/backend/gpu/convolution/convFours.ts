@@ -1,8 +1,8 @@
 /**
- * @file Convolution with four cells a thread, which share what they read: neighbouring pixels of a row share the cells
- * under their windows, neighbouring taps share the cotangent.
+ * @file Convolution with four cells per thread, which share what they read: neighbouring pixels of a row share the
+ * cells under their windows, and neighbouring taps share the cotangent.
  *
- * Rows are as long as a multiple of four; where the output's are shorter, a last step leaves the rest out.
+ * Row lengths are rounded up to a multiple of four; if the output's rows are shorter, a last step drops the excess.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { Shape } from '../../../core/Shape.ts'
@@ -24,7 +24,7 @@ import { result, step, stepOfFours } from '../Step.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
-/** Leaves out what lies behind the rows of an array. */
+/** Drops the excess after the rows of an array. */
 const compact = (output: Shape): KernelStep => {
   const width = output.at(-1)!
   const terms = [
@@ -41,23 +41,23 @@ const compact = (output: Shape): KernelStep => {
   )
 }
 
-/** How a row of one array is met by four neighbouring cells of a row of another. */
+/** How four neighbouring cells of a row of one array read a row of another. */
 interface Meeting {
   /** Length of the row that is read. */
   readonly length: number
-  /** For each tap the place that cell 0 reads, counted from `start`. */
+  /** For each tap, the position that cell 0 reads, relative to `start`. */
   readonly tapAt: readonly number[]
-  /** Cells between what two neighbours read. */
+  /** The distance between the positions that two neighbours read. */
   readonly stride: number
 }
 
-/** Every place that is read, once. */
+/** Every position that is read, once. */
 const placesOf = ({ tapAt, stride }: Meeting): readonly number[] =>
   [...new Set(tapAt.flatMap((at) => four.map((q) => at + q * stride)))].sort((a, b) => a - b)
 
 const nameOf = (at: number): string => (at < 0 ? `m${String(-at)}` : `p${String(at)}`)
 
-/** Statements before the loops: for each place, whether it lies in the row, and where to read instead if it does not. */
+/** Statements before the loops: for each position, whether it is in the row, and where to read instead if it is not. */
 const columnsOf = (meeting: Meeting, isInside: boolean): string =>
   placesOf(meeting)
     .map((at) => {
@@ -72,7 +72,7 @@ const columnsOf = (meeting: Meeting, isInside: boolean): string =>
     })
     .join('\n')
 
-/** Reads every place of the row at `from` of `array`, and adds the products with the weights at `kernel`. */
+/** Reads every position of the row at `from` of `array`, and adds the products with the weights at `kernel`. */
 const products = (meeting: Meeting, array: string, isInside: boolean, totals: readonly string[]): string => {
   const reads = placesOf(meeting).map((at) => {
     const name = nameOf(at)
@@ -86,7 +86,7 @@ const products = (meeting: Meeting, array: string, isInside: boolean, totals: re
   return [...reads, ...sums].join('\n')
 }
 
-/** A loop over channels, each of which adds `each` terms, by itself where the whole sum is long. */
+/** A loop over channels, each of which adds `each` terms, to a separate subtotal if the whole sum is long. */
 const overChannels = (
   isDeep: boolean,
   name: string,
@@ -96,14 +96,14 @@ const overChannels = (
   body: Adding,
 ): string => apart(isDeep, totals, name, (parts) => sumLoop(isDeep, name, channels, parts, body, each))
 
-/** Whether a row is short enough to be written out. */
+/** Whether a row is short enough to be unrolled. */
 const isShort = ({ kernel, stride, dilation }: WindowAxis): boolean => kernel <= 11 && stride <= 4 && dilation <= 4
 
-/** Whether {@link convFours} can. */
+/** Whether {@link convFours} applies. */
 export const canFours = ({ rows, columns }: ConvGeometry): boolean =>
   rows.inputDilation === 1 && columns.inputDilation === 1 && isShort(columns)
 
-/** Whether {@link convInputFours} and {@link convFilterFours} can. */
+/** Whether {@link convInputFours} and {@link convFilterFours} apply. */
 export const canFoursBack = (geometry: ConvGeometry): boolean =>
   canFours(geometry) && geometry.rows.stride === 1 && geometry.columns.stride === 1
 
@@ -120,7 +120,7 @@ export const convFours = (geometry: ConvGeometry): readonly KernelStep[] => {
     tapAt: Array.from({ length: columns.kernel }, (_, q) => q * columns.dilation),
     stride: columns.stride,
   }
-  // What lies behind the rows of the output may read anything: the last step leaves it out.
+  // The excess after the rows of the output may read anything: the last step drops it.
   const isInside = columns.low === 0 && columns.high === 0
   const isDeep = isLong(channels * taps)
   const body: Adding = (totals) => `const r = ${place(
@@ -162,7 +162,7 @@ export const convFours = (geometry: ConvGeometry): readonly KernelStep[] => {
   return whole([images, groups * features, rows.output, columns.output], made)
 }
 
-/** Statements that name where the input and the weights begin that the output cell at `i0`, `i1` meets. */
+/** Statements that name the start of the input and of the weights that the output cell at `i0`, `i1` reads. */
 export const inputStart = ({ groups, channels, features, rows, columns }: ConvGeometry): string => {
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
   return `const group = ${quotient('i1', features)};
@@ -173,7 +173,7 @@ export const inputStart = ({ groups, channels, features, rows, columns }: ConvGe
     const kernel = ${place([['i1', channels * taps]])};`
 }
 
-/** Statements that name where the cotangent and the weights begin that the input cell at `i0`, `i1` meets. */
+/** Statements that name the start of the cotangent and of the weights that the input cell at `i0`, `i1` meets. */
 export const cotangentStart = ({ groups, channels, features, rows, columns }: ConvGeometry): string => {
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
   return `const group = ${quotient('i1', channels)};

@@ -1,10 +1,10 @@
 /**
- * @file Convolution with neighbouring threads on neighbouring output channels, and four cells a thread: what a thread reads
- * of the images is the same for all threads of a row, what it reads of the weights lies side by side, so that a row of
- * threads becomes the lanes of a vector. gpu.js makes such code in WebAssembly.
+ * @file Convolution with neighbouring threads on neighbouring output channels, and four cells per thread. All threads
+ * of a row read the same part of the images, and contiguous weights, so that a row of threads becomes the lanes of a
+ * vector. gpu.js generates such code in WebAssembly.
  *
- * Images are first written with channels last and their margins of zeros, weights with output channels last; the last step
- * puts the cells in their order.
+ * Images are first rewritten with channels last and margins of zeros, weights with output channels last; the last step
+ * restores the order of the cells.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { WindowAxis } from '../../../core/Window.ts'
@@ -32,11 +32,11 @@ export const fills = (channels: number): boolean => channels % 4 === 0
 interface Margin {
   /** Before the first cell. */
   readonly low: number
-  /** Cells with both margins. */
+  /** Cells including both margins. */
   readonly length: number
 }
 
-/** Images [N, C, H, W], an input, as [N, H', W', C]. */
+/** Images [N, C, H, W], an input, rewritten as [N, H', W', C]. */
 export const channelsLast = (
   [images, channels, height, width]: readonly [number, number, number, number],
   rows: Margin,
@@ -62,19 +62,19 @@ export const channelsLast = (
     [input(index)],
   )
 
-/** How windows walk along an axis of the padded images. */
+/** How windows move along an axis of the padded images. */
 type Walk = Pick<WindowAxis, 'kernel' | 'stride' | 'dilation' | 'output'>
 
 /** The cells that windows at the first `windows` places read. */
 export const reach = ({ kernel, stride, dilation }: Walk, windows: number): number =>
   (windows - 1) * stride + (kernel - 1) * dilation + 1
 
-/** What a product is made over. */
+/** The sizes of a product. */
 interface Product {
   readonly images: number
   /** Channels that are summed over. */
   readonly from: number
-  /** Channels that come out. */
+  /** Output channels. */
   readonly to: number
   readonly rows: Walk
   readonly columns: Walk
@@ -134,7 +134,7 @@ const product = ({ images, from, to, rows, columns }: Product): KernelStep => {
   )
 }
 
-/** Cells [N, OH, OW / 4, O, 4], the result of step 2, as [N, O, OH, OW]. */
+/** Cells [N, OH, OW / 4, O, 4], the result of step 2, rewritten as [N, O, OH, OW]. */
 const channelsSecond = ([images, channels, height, width]: readonly [number, number, number, number]): KernelStep =>
   step(
     images * channels * height * width,
@@ -158,11 +158,11 @@ interface Sources {
   readonly sides: readonly [height: number, width: number]
   /** Zeros before the first of them. */
   readonly low: readonly [rows: number, columns: number]
-  /** The place of the weight of tap `i0`, `i1` from channel `i2` to channel `i3`. */
+  /** The position of the weight of tap `i0`, `i1` from channel `i2` to channel `i3`. */
   readonly weight: string
 }
 
-/** A product, with its operands put in order before it and its cells after it. */
+/** A product, preceded by steps that reorder its operands and followed by one that reorders its cells. */
 const inLanes = (of: Product, { sides: [height, width], low, weight }: Sources): readonly KernelStep[] => {
   const { images, from, to, rows, columns } = of
   return [
@@ -184,7 +184,7 @@ const inLanes = (of: Product, { sides: [height, width], low, weight }: Sources):
   ]
 }
 
-/** Whether {@link convLanes} can. */
+/** Whether {@link convLanes} applies. */
 export const canLanes = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 && fills(geometry.features) && canFours(geometry)
 
@@ -204,10 +204,10 @@ export const convLanes = ({ images, channels, features, rows, columns }: ConvGeo
     },
   )
 
-/** Cells that the rotated kernel meets before the first cell of the cotangent. */
+/** Cells that the rotated kernel reads before the first cell of the cotangent. */
 const lowBack = ({ kernel, dilation, low }: WindowAxis): number => (kernel - 1) * dilation - low
 
-/** Whether {@link convInputLanes} can. */
+/** Whether {@link convInputLanes} applies. */
 export const canLanesBack = (geometry: ConvGeometry): boolean =>
   geometry.groups === 1 &&
   fills(geometry.channels) &&
@@ -216,7 +216,8 @@ export const canLanesBack = (geometry: ConvGeometry): boolean =>
   lowBack(geometry.columns) >= 0
 
 /**
- * The cotangent of a convolution's input, [N, C, H, W], for stride 1: the output's, convolved with the rotated kernel.
+ * The cotangent of a convolution's input, [N, C, H, W], for stride 1: the output's cotangent, convolved with the
+ * rotated kernel.
  */
 export const convInputLanes = ({ images, channels, features, rows, columns }: ConvGeometry): readonly KernelStep[] => {
   const walk = (axis: WindowAxis): Walk => ({ ...axis, output: axis.input })

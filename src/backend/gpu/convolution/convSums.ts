@@ -1,8 +1,8 @@
 /**
- * @file A convolution in its three readings, one entry a thread: source text that adds up in `total` what an entry sees, and
- * nothing else.
+ * @file A convolution in its three forms, one entry per thread: source text that sums in `total` the products that
+ * belong to an entry, and nothing else.
  *
- * Taps are unrolled where they are few, so that what does not depend on the channel is computed once a thread.
+ * A small number of taps is unrolled, so that what does not depend on the channel is computed once per thread.
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import type { Shape } from '../../../core/Shape.ts'
@@ -12,10 +12,10 @@ import { coordinates, decimal, place, quotient } from '../source.ts'
 import type { Adding } from '../sums.ts'
 import { apart, isLong, sumLoop } from '../sums.ts'
 
-/** A test that holds in every case is left out. */
+/** A test that always holds is omitted. */
 const both = (...tests: readonly string[]): string => tests.filter((test) => test !== '').join(' && ') || '1.0 > 0.0'
 
-/** A cell along an axis that a tap may meet: its name, statements for it, and the test whether it is there. */
+/** A cell along an axis that a tap may meet: its name, statements that compute it, and the test whether it exists. */
 interface Met {
   readonly statements: string
   readonly test: string
@@ -54,10 +54,10 @@ const outputCell = (name: string, cell: string, tap: string, axis: WindowAxis): 
 
 const fewTaps = 32
 
-/** What a tap at `p`, `q` adds to a total: `id` tells the names of one apart from those of another. */
+/** What a tap at `p`, `q` adds to a total: `id` keeps the names of different taps apart. */
 type Tap = (p: string, q: string, id: string, total: string) => string
 
-/** Adds up every tap: in loops, or written out with numbers for names. */
+/** Sums over all taps: in loops, or unrolled with numbers for names. */
 const overTaps = (isDeep: boolean, rows: number, columns: number, tap: Tap): string =>
   rows * columns > fewTaps
     ? sumLoop(isDeep, 'p', rows, ['total'], (ofRows) =>
@@ -70,11 +70,11 @@ const overTaps = (isDeep: boolean, rows: number, columns: number, tap: Tap): str
         return tap(decimal(p), decimal(q), String(k), 'total')
       }).join('\n')
 
-/** What a loop over channels adds, by itself where the whole sum is long. */
+/** What a loop over channels adds, to a separate subtotal if the whole sum is long. */
 const overChannels = (isDeep: boolean, channels: number, total: string, id: string, body: Adding): string =>
   apart(isDeep, [total], `c${id}`, (parts) => sumLoop(isDeep, 'k', channels, parts, body))
 
-/** Statements that add up an output. */
+/** Statements that sum an output. */
 export const sumOfConv = (geometry: ConvGeometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.input * columns.input, rows.kernel * columns.kernel]
@@ -112,7 +112,7 @@ export const sumOfConv = (geometry: ConvGeometry): string => {
     ${overTaps(isDeep, rows.kernel, columns.kernel, tap)}`
 }
 
-/** Statements that add up the cotangent of an input cell. */
+/** Statements that sum the cotangent of an input cell. */
 export const sumOfConvInput = (geometry: ConvGeometry): string => {
   const { images, groups, channels, features, rows, columns } = geometry
   const [plane, taps] = [rows.output * columns.output, rows.kernel * columns.kernel]
@@ -158,7 +158,10 @@ export const weightShape = ({ groups, channels, features, rows, columns }: ConvG
   columns.kernel,
 ]
 
-/** Statements that add up a weight of the kernel's gradient over the pixels of image `image`; `i0` to `i3` are its place. */
+/**
+ * Statements that sum a weight of the kernel's gradient over the pixels of image `image`; `i0` to `i3` are its
+ * position.
+ */
 export const sumOfFilter = (
   { groups, channels, features, rows, columns }: ConvGeometry,
   image: string,
@@ -207,7 +210,7 @@ export const sumOfFilter = (
     )}`
 }
 
-/** Statements that return the sum of what each image gave, `sums[at + n * stride]`. */
+/** Statements that return the sum over the results of each image, `sums[at + n * stride]`. */
 export const sumOfImages = (images: number, at: string, stride: number): string => {
   const add: Adding = ([total]) =>
     `${total!} += sums[${place([
