@@ -6,7 +6,7 @@
  * program it is an input. Laws: "the same key gives the same numbers", "the children of a key differ from each other
  * and from it", "foldIn separates integers".
  */
-import { foundValue } from './foundValue.ts'
+import { foundValue, kindOf } from './foundValue.ts'
 import { mostIndexed } from './exactIndices.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
 import { applyPrimitive, asTensor, leaf, valueOf } from './Tensor.ts'
@@ -33,6 +33,12 @@ export interface Key {
  */
 export const isKey = (value: unknown): value is Key =>
   typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Key' && 'words' in value
+
+/** The words of a key. Refuses anything else: callers from JavaScript may leave the key out. */
+export const keyWords = (given: Key): Tensor<readonly [4]> =>
+  isKey(given)
+    ? given.words
+    : refuse('use a key', [], { expected: 'a key', found: kindOf(given), advice: 'make one with key(seed)' })
 
 /** The key over an expression for its words. */
 export const keyOf = (words: Tensor<readonly [4]>): Key => ({ _tag: 'Key', words })
@@ -99,7 +105,7 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
   }
   // As many as `N` says, which is 2 where no count is given.
   return Array.from({ length: count }, (_, index) =>
-    keyOf(applyPrimitive(keySplitPrimitive, { index }, [parent.words])),
+    keyOf(applyPrimitive(keySplitPrimitive, { index }, [keyWords(parent)])),
   ) as Keys<N>
 }
 
@@ -123,13 +129,13 @@ export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
     // If the number is known already, as for every leaf.
     const known = valueOf(data)?.[0]
     if (known !== undefined) checkFolded(known, mostIndexed - 1, inTensor)
-    return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, data]))
+    return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), data]))
   }
   checkFolded(data, Number.MAX_SAFE_INTEGER, '2^53 - 1')
   return data >= mostIndexed
     ? // In two parts, since float32 would round it.
       foldIn(foldIn(parent, Math.floor(data / mostIndexed)), data % mostIndexed)
-    : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [parent.words, asTensor(data)]))
+    : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), asTensor(data)]))
 }
 
 /** The largest number to fold in that a tensor may hold, in words. */

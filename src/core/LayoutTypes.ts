@@ -123,7 +123,7 @@ export type ExpandDimsShape<S extends Shape, Axis extends number> =
     : number extends Axis
       ? Shape
       : [AxisIndex<readonly [...S, 1], Axis>] extends [never]
-        ? AxisError<S, Axis>
+        ? ShapeError<`expected an axis from -${[...S, 1]['length']} to ${S['length']}, found ${Axis}`>
         : Insert<S, AxisIndex<readonly [...S, 1], Axis>, 1>
 
 type Insert<

@@ -60,13 +60,16 @@ export const checkSizes = (
   sizes: Readonly<Record<string, number | readonly number[] | undefined>>,
 ): void => Object.entries(sizes).forEach(([name, size]) => checkCounts(operation, `'${name}'`, size))
 
-/** An axis counted from the front; negative ones count from the back, as in NumPy. Refuses an axis outside the rank. */
-export const resolveAxis = (operation: string, shape: Shape, axis: number): number =>
+/**
+ * An axis counted from the front; negative ones count from the back, as in NumPy. Refuses an axis outside the rank. `given` is
+ * the shape that the message names, where `shape` is not the caller's own.
+ */
+export const resolveAxis = (operation: string, shape: Shape, axis: number, given: Shape = shape): number =>
   Number.isInteger(axis) && axis >= -shape.length && axis < shape.length
     ? axis < 0
       ? axis + shape.length
       : axis
-    : refuse(operation, [shape], {
+    : refuse(operation, [given], {
         expected:
           shape.length === 0 ? 'an axis' : `an axis from ${String(-shape.length)} to ${String(shape.length - 1)}`,
         found: foundValue(axis),

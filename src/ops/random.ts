@@ -14,7 +14,7 @@ import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
-import { split } from '../core/Key.ts'
+import { keyWords, split } from '../core/Key.ts'
 import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
 import { largestBelow } from '../core/float32.ts'
 import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
@@ -44,7 +44,7 @@ export const permutationPrimitive: Primitive<'permutation'> = {
 }
 
 const unit = (key: Key, shape: Shape): Tensor =>
-  applyPrimitive(uniformPrimitive, { shape: ownList(shape) }, [key.words])
+  applyPrimitive(uniformPrimitive, { shape: ownList(shape) }, [keyWords(key)])
 
 /** Moves numbers that were rounded up to the bound back below it, to the next float32, which every backend can hold. */
 const under = (high: number, x: Tensor): Tensor => where(less(x, literal(high)), x, literal(largestBelow(high)))
@@ -142,4 +142,4 @@ export const bernoulli =
 export const permutation =
   <const N extends number>(count: N) =>
   (key: Key): Tensor<readonly [N]> =>
-    applyPrimitive(permutationPrimitive, { count }, [key.words])
+    applyPrimitive(permutationPrimitive, { count }, [keyWords(key)])

@@ -117,6 +117,6 @@ export const squeeze = <const A extends number | undefined = undefined>(axis?: A
 export const expandDims = <const A extends number>(axis: A): ShapedFunction<ExpandDimsRule<A>> =>
   shaped((x) => {
     const { shape } = x
-    const at = resolveAxis('expand the dimensions of', [...shape, 1], axis)
+    const at = resolveAxis('expand the dimensions of', [...shape, 1], axis, shape)
     return reshapeTo(x, [...shape.slice(0, at), 1, ...shape.slice(at)])
   })

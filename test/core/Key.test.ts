@@ -1,13 +1,17 @@
 import {
   add,
+  bernoulli,
   compile,
   foldIn,
   isKey,
   key,
   makeRuntime,
+  normal,
+  permutation,
   split,
   tensor,
   toArray as toArrayOn,
+  uniform,
   wasmBackend,
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
@@ -109,6 +113,21 @@ describe('foldIn', () => {
     const folded = numbers.map((n) => toArrayOn(foldIn(key(3), n).words, wasm).join())
     expect(new Set(folded).size).toBe(numbers.length)
     expect(folded).toEqual(numbers.map((n) => wordsOf(foldIn(key(3), n)).join()))
+  })
+})
+
+describe('something else in the place of a key', () => {
+  it.each([
+    ['undefined', undefined],
+    ['a number', 3],
+    ['a tensor', tensor([1, 2, 3, 4])],
+  ])('is refused: %s', (kind, value) => {
+    const message = `Cannot use a key: expected a key, found ${kind}; make one with key(seed)`
+    const bad = value as never
+    for (const use of [uniform([2]), normal([2]), bernoulli([2]), permutation(3), split, foldIn]) {
+      expect(() => use(bad, 1 as never)).toThrow(message)
+    }
+    expect(() => foldIn(bad, tensor(1))).toThrow(message)
   })
 })
 

@@ -47,7 +47,7 @@ describe('expandDims', () => {
 
   it('refuses an axis outside the result', () => {
     expect(() => expandDims(3)(zeros([2]) as Tensor)).toThrow(
-      'Cannot expand the dimensions of [2, 1]: expected an axis from -2 to 1, found 3',
+      'Cannot expand the dimensions of [2]: expected an axis from -2 to 1, found 3',
     )
   })
 })

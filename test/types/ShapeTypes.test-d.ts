@@ -166,7 +166,7 @@ assert<Equal<ExpandDimsShape<readonly [3, 4], 1>, readonly [3, 1, 4]>>()
 assert<Equal<ExpandDimsShape<readonly [3, 4], -1>, readonly [3, 4, 1]>>()
 assert<Equal<ExpandDimsShape<readonly [], 0>, readonly [1]>>()
 assert<Equal<ExpandDimsShape<Shape, 0>, Shape>>()
-assert<Equal<ExpandDimsShape<readonly [3], 2>, ShapeError<'expected one of the 1 axes of [3], found 2'>>>()
+assert<Equal<ExpandDimsShape<readonly [3], 2>, ShapeError<'expected an axis from -2 to 1, found 2'>>>()
 
 // ConcatShape and StackShape
 assert<Equal<ConcatShape<readonly [readonly [2, 1], readonly [2, 3], readonly [2, 4]], 1>, readonly [2, 8]>>()

@@ -16,6 +16,7 @@ const mistakes = [
   ],
   ['pipe(ones([32, 400]), reshape([32, 401]))', 'reshape([32, 401])', 'expected a shape of 12800 numbers'],
   ['sum({ axis: 2 })(ones([3, 4]))', 'ones([3, 4])', 'expected one of the 2 axes of [3, 4], found 2'],
+  ['expandDims(3)(ones([3, 4]))', 'ones([3, 4])', 'expected an axis from -3 to 2, found 3'],
   [
     'model([32, 400], dense(400, 120), relu, dense(256, 10), relu)',
     'dense(256, 10)',
@@ -41,7 +42,7 @@ const mistakes = [
   ['crossEntropy(ones([32, 10]), ones([16]))', 'ones([16])', 'crossEntropy: expected 32 labels, found 16'],
 ] as const
 
-const source = `import { add, grad, matmul, mul, ones, relu, reshape, sum, type Tensor } from 'cotangent'
+const source = `import { add, expandDims, grad, matmul, mul, ones, relu, reshape, sum, type Tensor } from 'cotangent'
 import { andThen, conv2d, crossEntropy, dense, model, named, sequential } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 ${mistakes.map(([program]) => program).join('\n')}
