@@ -32,8 +32,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/core/Key.ts',
     'key: split gives the same key twice',
-    '{ index }, [parent.words]',
-    '{ index: index >> 1 }, [parent.words]',
+    '{ index }, [keyWords(parent)]',
+    '{ index: index >> 1 }, [keyWords(parent)]',
     'test/ops/random.test.ts',
   ),
   at(
