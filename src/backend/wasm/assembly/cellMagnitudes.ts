@@ -2,7 +2,7 @@
 import { CellMagnitudes } from './generated/interface'
 import { larger } from './magnitudes'
 
-/** Of the magnitudes of all channels, cell by cell, the sums, and behind them the greatest. */
+/** The sums over all channels of the magnitudes of each cell, followed by the greatest. */
 export function cellMagnitudes(args: CellMagnitudes, unit: i32, _scratch: usize): void {
   const channels = args.channels
   const cells = args.cells

@@ -1,9 +1,11 @@
-/** @file Magnitudes of whole channels, of which the gradient of a kernel is summed, and which pairs of them are trusted to tiles. */
+/**
+ * @file Magnitudes of whole channels, for the gradient of a kernel, and which pairs of channels are trusted to tiles.
+ */
 import { ChannelMagnitude, ChannelMagnitudes } from './generated/interface'
 import { greatestOfSum, magnitudeOf, sumAndGreatest } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, SPREAD } from './trust'
 
-/** Magnitudes of channels: their sum, that of their border, and the greatest, added to what is there. */
+/** Magnitudes of channels: their sum, that of their border, and the greatest, added to the previous values. */
 export function channelMagnitudes(args: ChannelMagnitudes, unit: i32, _scratch: usize): void {
   const channels = args.channels
   const images = args.images
@@ -42,7 +44,7 @@ export function channelMagnitudes(args: ChannelMagnitudes, unit: i32, _scratch: 
   }
 }
 
-/** Whether most of a channel, as `channelMagnitudes` found it, lies in its core, and is no single entry. */
+/** Whether most of a channel, as measured by `channelMagnitudes`, is in its core, and is not a single entry. */
 function isEvenChannel(channel: ChannelMagnitude): bool {
   const all = channel.all
   return all < Infinity && (all - channel.border) * SPREAD >= all && channel.greatest * SHARE <= all
@@ -55,12 +57,12 @@ export function isPairSafe(x: ChannelMagnitude, y: ChannelMagnitude): bool {
   return product <= LARGEST && product >= SMALLEST && isEvenChannel(x) && isEvenChannel(y)
 }
 
-/** The least and the largest magnitude of channels that are not 0, left for `isRangeSafe`. */
+/** The least and the greatest magnitude of channels that are not 0, for `isRangeSafe`. */
 let leastOfRange: f32 = 0
 
 let largestOfRange: f32 = 0
 
-/** Whether most of every channel lies in its core. */
+/** Whether most of every channel is in its core. */
 function measureRange(channels: ChannelMagnitude, first: i32, last: i32): bool {
   leastOfRange = Infinity
   largestOfRange = 0
@@ -74,7 +76,7 @@ function measureRange(channels: ChannelMagnitude, first: i32, last: i32): bool {
   return true
 }
 
-/** Whether all pairs of these channels are safe, seen at a glance. */
+/** Whether all pairs of these channels are safe, by a quick test. */
 export function isRangeSafe(
   x: ChannelMagnitude,
   firstX: i32,

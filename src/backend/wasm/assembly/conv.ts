@@ -1,6 +1,6 @@
 /**
  * @file Convolution and the product of matrices, through one engine: packed rows of A beside vectors of B that are read
- * where they lie (`registerTiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
+ * in place (`registerTiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
  * is one row of pixels, or the panels that `packColumns` makes.
  */
 import {
@@ -18,11 +18,11 @@ import { copyFloats, fillFloats } from './broadcast'
 import * as tiles from './generated/tiles'
 import { storeLanes } from './reduce'
 
-/** A panel of rows: where its number, height and first row are left by `findPanel`. */
+/** A panel of rows: `findPanel` leaves its height and first row here. */
 let panelHeight: i32 = 0
 let panelRow: i32 = 0
 
-/** Leaves height and first row of a panel. */
+/** Leaves the height and first row of a panel. */
 export function findPanel(panels: Panels, panel: i32): void {
   let row = 0
   let height = 5
@@ -57,12 +57,14 @@ function outputAt(positions: usize, k: i32): usize {
   return load<u32>(positions + ((<usize>k) << 3), 4)
 }
 
-/** Vectors that a tile of the panel takes at a time. */
+/** The number of vectors that a tile of the panel takes at a time. */
 function vectorsOfTile(): i32 {
   return panelHeight > 3 ? 2 : panelHeight == 3 ? 3 : 4
 }
 
-/** A tile of as many vectors as it takes, whose outputs lie `yVector` bytes apart, or where the positions say for 0. */
+/**
+ * A tile of as many vectors as it takes, whose outputs are `yVector` bytes apart, or at the recorded positions for 0.
+ */
 function multiplyVectors(
   a: usize,
   table: usize,
@@ -106,10 +108,10 @@ function multiplyVector(a: usize, table: usize, count: i32, x: usize, y: usize, 
   else tiles.tile1x1(a, table, count, x, y, yRow)
 }
 
-/** Vectors of a tile lie so many bytes apart in scratch, and its rows so many. */
+/** The distance in bytes between vectors of a tile in scratch, and between its rows. */
 const BESIDE: usize = 16
 const BELOW: usize = 64
-/** Blocks of a group, whose sums are added up one by one. */
+/** Blocks per group, whose sums are added one by one. */
 const BLOCKS: i32 = 64
 
 /** Adds a tile to another. */
@@ -123,8 +125,8 @@ function addTile(to: usize, from: usize, width: i32): void {
 }
 
 /**
- * A tile of `width` vectors summed in blocks of `block`, and these in groups of `BLOCKS`: rounding then grows with the length
- * of a block and not with that of the sum. The totals are left at `sums`, five rows of four vectors.
+ * A tile of `width` vectors, summed in blocks of `block`, and these in groups of `BLOCKS`: rounding errors then grow
+ * with the length of a block rather than that of the sum. The totals are left at `sums`, five rows of four vectors.
  */
 function multiplyBlocks(
   a: usize,
@@ -157,8 +159,8 @@ function multiplyBlocks(
 }
 
 /**
- * Multiplies (`interface/commands.ts`). The last vector of a row is moved back so that it ends with the row; where a row is
- * shorter than a vector, or a sum longer than a block, tiles go through scratch.
+ * Multiplies (`interface/commands.ts`). The last vector of a row is moved back so that it ends with the row. If a row
+ * is shorter than a vector, or a sum longer than a block, tiles go through scratch.
  */
 export function multiply(args: Multiply, unit: i32, scratch: usize): void {
   const blocks = args.vectorBlocks
@@ -174,7 +176,7 @@ export function multiply(args: Multiply, unit: i32, scratch: usize): void {
   const ofRow = (columns + 3) >> 2
   const x = args.x + <usize>group * args.xGroup
   const y = args.y + <usize>group * args.yGroup
-  // Where every vector of the unit lies.
+  // The positions of all vectors of the unit.
   let place = firstVector % ofRow
   let row = (firstVector / ofRow) % rows
   let image = firstVector / ofRow / rows
@@ -293,7 +295,7 @@ function padRow(to: usize, from: usize, width: i32, length: i32, stride: i32, st
   }
 }
 
-/** Pads planes, and parts them by the phase of the stride. */
+/** Pads planes, and splits them by the phase of the stride. */
 export function padPlanes(args: PadPlanes, unit: i32, _scratch: usize): void {
   const perUnit = args.perUnit
   const last = min(args.planes, (unit + 1) * perUnit)
@@ -356,7 +358,7 @@ export function packCotangents(args: PackCotangents, unit: i32, _scratch: usize)
   const plane = (<usize>pixels) << 2
   const from = args.source + image * args.imageBytes + <usize>(group * channels + first) * plane
   const to = args.target + ((<usize>(panel * images + image) * plane) << 3)
-  // Channels that lack are read from the last one, and then erased.
+  // Missing channels are read from the last one, and then overwritten.
   for (let half = 0; half < 8; half += 4) {
     const r0 = from + <usize>min(half, count - 1) * plane
     const r1 = from + <usize>min(half + 1, count - 1) * plane
@@ -448,7 +450,7 @@ function addCotangents(args: CotangentProduct, unit: i32, scratch: usize, isByLa
       const x2 = x + <usize>load<u32>(table + ((<usize>min(tap + 2, taps - 1)) << 2))
       const x3 = x + <usize>load<u32>(table + ((<usize>min(tap + 3, taps - 1)) << 2))
       const x4 = x + <usize>load<u32>(table + ((<usize>min(tap + 4, taps - 1)) << 2))
-      // Sums of a chunk are added to the rest in 64 bits, which keeps rounding small.
+      // Sums of a chunk are added to the rest in 64 bits, which keeps rounding errors small.
       memory.fill(end, 0, 160)
       if (isByLanes) tiles.dots5x2(scratch, end, x0, x1, x2, x3, x4, y, y1)
       else tiles.taps5x2(scratch, end, x0, x1, x2, x3, x4, y)
@@ -469,7 +471,7 @@ export function multiplyCotangentsByLanes(args: CotangentProduct, unit: i32, scr
   addCotangents(args, unit, scratch, true)
 }
 
-/** The sum of four, in 64 bits. */
+/** The sum of four lanes, in 64 bits. */
 function sumOfFour(at: usize): f64 {
   return load<f64>(at) + load<f64>(at, 8) + (load<f64>(at, 16) + load<f64>(at, 24))
 }

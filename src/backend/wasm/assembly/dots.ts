@@ -1,6 +1,6 @@
 /**
- * @file Products of few rows with a matrix whose rows lie along the sum: inner products, for which the matrix is read once
- * and where it lies. What limits them is how fast memory is.
+ * @file Products of few rows with a matrix whose rows lie along the sum: inner products, for which the matrix is read
+ * once and in place. Memory bandwidth limits them.
  */
 import { MultiplyRows } from './generated/interface'
 import { madd } from './math'
@@ -9,7 +9,7 @@ function sumOf(s: v128): f32 {
   return f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
 }
 
-/** Entries that are summed in one go, in four lanes: the sums of such blocks are added up in 64 bits. */
+/** Entries that are summed in one go, in four lanes: the sums of such blocks are added in 64 bits. */
 const BLOCK: i32 = 2048
 
 /** Four inner products of a row with four rows, `step` bytes apart. */

@@ -1,13 +1,13 @@
 /**
  * @file Elementwise operations over blocks, and the interpreter of a fused instruction: blocks of the output that stay
- * in the first-level cache, each step one loop over a block. Lengths are rounded up to whole vectors; every buffer has
- * room for that.
+ * in the first-level cache, with one loop over a block per step. Lengths are rounded up to whole vectors; every buffer
+ * has room for that.
  */
 import { broadcastBlock } from './broadcast'
 import { applyStep } from './generated/applyStep'
 import { Elementwise, Fused, Operand } from './generated/interface'
 
-/** Where an operand of a step lies. */
+/** The address of an operand of a step. */
 function addressOf(operand: Operand, first: usize, scratch: usize, blockBytes: usize): usize {
   return operand.isBlock ? scratch + operand.place * blockBytes : operand.place + first
 }

@@ -1,11 +1,14 @@
 /**
- * @file Products of matrices that the host computes: an address of this memory is all that it is told. What a call computes
- * depends on nothing but the arguments of the command, so threads may share its units.
+ * @file Products of matrices that the host computes; it only receives addresses in this memory. What a call computes
+ * depends only on the arguments of the command, so threads may share its units.
  */
 import { copyFloats } from './broadcast'
 import { GatherPixels, HostProduct } from './generated/interface'
 
-/** Imported, from `hostProduct`: c = a b + beta c, each by its first entry and the entries between rows; read by columns where transposed. */
+/**
+ * Imported, from `hostProduct`: c = a b + beta c, each given by its first entry and the entries between rows; read by
+ * columns if transposed.
+ */
 declare function product(
   aTransposed: bool,
   bTransposed: bool,
@@ -21,7 +24,7 @@ declare function product(
   cRow: i32,
 ): void
 
-/** Blocks of a group, whose sums are added up one by one. */
+/** Blocks per group, whose sums are added one by one. */
 const BLOCKS: i32 = 64
 
 /** Adds rows of one matrix to those of another. */

@@ -1,8 +1,8 @@
 /**
- * @file The module: runs the commands of a program, and lends a hand from worker threads.
+ * @file The module: runs the commands of a program, and the shared units of other threads' commands in workers.
  *
- * A command is a header and its arguments (`interface/`). Its units are independent of one another, and what each computes
- * does not depend on who computes it.
+ * A command is a header and its arguments (`interface/`). Its units are independent of one another, and their results
+ * do not depend on which thread computes them.
  */
 import { execute } from './generated/execute'
 import { Command, Control } from './generated/interface'
@@ -13,18 +13,18 @@ export * from './generated/tiles'
 let control: usize = 0
 let scratch: usize = 0
 
-/** Tells an instance where the control words are, and which scratch is its own. */
+/** Tells an instance the address of the control words, and which scratch is its own. */
 export function prepare(controlAt: usize, scratchAt: usize): void {
   control = controlAt
   scratch = scratchAt
   reportRefusalsAt(controlAt + Control.isRefused)
 }
 
-/** Takes one unit of the shared command and runs it; false where there is none. */
+/** Takes one unit of the shared command and runs it; returns false if there is none. */
 function help(): bool {
   const left = atomic.load<i32>(control, Control.unitsLeft)
   if (left <= 0) return false
-  // A unit that was taken is counted, so the command stays until it is done.
+  // A taken unit is counted, so the command stays until it is done.
   if (atomic.cmpxchg<i32>(control, left, left - 1, Control.unitsLeft) == left) {
     execute(changetype<Command>(atomic.load<usize>(control, Control.command)), left - 1, scratch)
     atomic.add<i32>(control, 1, Control.unitsDone)
@@ -41,7 +41,7 @@ function share(command: usize, units: i32): void {
   while (help()) {}
 }
 
-/** Polls before the caller looks at the clock. */
+/** Polls before the caller checks the clock. */
 const PATIENCE: i32 = 1 << 22
 
 function isDone(units: i32): bool {
@@ -53,8 +53,8 @@ function isDone(units: i32): bool {
 let waiting: usize = 0
 
 /**
- * Runs the commands from `at` up to `end`. Gives the address of the next command: `end` when all is done, another one
- * where workers are still busy (call again) or an index was refused.
+ * Runs the commands from `at` up to `end`. Returns the address of the next command: `end` when all are done, another
+ * one if workers are still busy (call again) or an index was refused.
  */
 export function run(at: usize, end: usize, workers: i32): usize {
   while (at < end) {
@@ -77,7 +77,7 @@ export function abandon(): void {
   waiting = 0
 }
 
-/** What a worker does until it is told to leave: takes units, spins for a while, sleeps. */
+/** The loop of a worker until it is told to leave: takes units, spins for a while, sleeps. */
 export function work(): void {
   let idle = 0
   while (atomic.load<i32>(control, Control.isLeaving) == 0) {

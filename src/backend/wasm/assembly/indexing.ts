@@ -1,6 +1,6 @@
 /**
- * @file Indexing along an axis by data. Indices are whole numbers held as floats; the first one outside the axis, or too
- * large to be exact, is reported and ends the program.
+ * @file Indexing along an axis by data. Indices are whole numbers stored as floats; the first one that is out of range,
+ * or too large to be exact, is reported and ends the program.
  */
 import { Gather, LastOccurrence, ScatterAdd } from './generated/interface'
 
@@ -11,7 +11,7 @@ export function reportRefusalsAt(address: usize): void {
   refusal = address
 }
 
-/** The index at an address, below `end`; -1 where it is refused. */
+/** The index at an address, below `end`; -1 if it is refused. */
 export function indexAt(at: usize, end: i32): i32 {
   const index = load<f32>(at)
   const whole = <i32>i32x4.extract_lane(i32x4.trunc_sat_f32x4_s(f32x4.splat(index)), 0)
@@ -54,7 +54,7 @@ function addWide(totals: usize, place: i32, value: f32): void {
   store<f64>(at, load<f64>(at) + <f64>value)
 }
 
-/** Four indices as whole numbers, of which `areExact` tells whether all lie below `end`. */
+/** Four indices as whole numbers; `areExact` tells whether all are below `end`. */
 let areExact: bool = false
 
 function fourIndices(at: usize, end: i32): v128 {
@@ -65,7 +65,7 @@ function fourIndices(at: usize, end: i32): v128 {
   return whole
 }
 
-/** Adds four updates that lie side by side to the totals of four inner entries side by side. */
+/** Adds four contiguous updates to the totals of four contiguous inner entries. */
 function addFour(totals: usize, whole: v128, width: i32, i: i32, from: usize): void {
   const index = i32x4.extract_lane(whole, 0)
   const x = v128.load(from)
@@ -93,7 +93,7 @@ function narrowRun(to: usize, from: usize, count: i32): void {
   for (; k < count; k++, to += 4, from += 8) store<f32>(to, <f32>load<f64>(from))
 }
 
-/** Adds the updates of a row of indices to their totals, one by one; false where an index is refused. */
+/** Adds the updates of a row of indices to their totals, one by one; returns false if an index is refused. */
 function addRow(totals: usize, indices: usize, updates: usize, first: i32, width: i32, step: i32, end: i32): bool {
   for (let i = first; i < width; i++, indices += 4, updates += 4) {
     const index = indexAt(indices, end)
@@ -103,7 +103,10 @@ function addRow(totals: usize, indices: usize, updates: usize, first: i32, width
   return true
 }
 
-/** One outer, added up in 64 bits, some columns of the inner entries at a time; false where an index is refused. */
+/**
+ * One outer entry, summed in 64 bits, some columns of the inner entries at a time; returns false if an index is
+ * refused.
+ */
 function scatterWide(args: ScatterAdd, indices: usize, updates: usize, to: usize, totals: usize): bool {
   const size = args.size
   const count = args.count
@@ -111,7 +114,7 @@ function scatterWide(args: ScatterAdd, indices: usize, updates: usize, to: usize
   const end = args.end
   const columns = args.columns
   for (let first = 0; first < inner; first += columns) {
-    // Where nothing lies inside, the indices themselves are the row.
+    // If there are no inner entries, the indices themselves are the row.
     const rows = inner == 1 ? 1 : count
     const width = inner == 1 ? count : min(columns, inner - first)
     const step = inner == 1 ? 0 : width
@@ -187,7 +190,7 @@ export function scatterAdd(args: ScatterAdd, unit: i32, _scratch: usize): void {
   }
 }
 
-/** 1 where an entry is the last of its value along a line, else 0. */
+/** 1 if an entry is the last of its value along a line, else 0. */
 export function lastOccurrence(args: LastOccurrence, _unit: i32, _scratch: usize): void {
   const length = args.length
   const inner = args.inner
@@ -201,7 +204,7 @@ export function lastOccurrence(args: LastOccurrence, _unit: i32, _scratch: usize
     for (let k = length - 1; k >= 0; k--) {
       const at = (<usize>(start + k * inner)) << 2
       const value = load<f32>(args.source + at)
-      // One word for the two zeros, and one for all NaN.
+      // One word for both zeros, and one for all NaN.
       const word: u32 = value == 0 ? 0 : value == value ? reinterpret<u32>(value) : 0x7fc00000
       let slot = (word * 0x9e3779b1) >> 7
       slot &= mask

@@ -95,7 +95,7 @@ function greatestOfColumns(to: usize, sums: usize, from: usize, rows: i32, colum
   }
 }
 
-/** Four greatest magnitudes to the places from `place` of a period of nine. */
+/** Writes four greatest magnitudes to the positions from `place` of a period of nine. */
 function spread(to: usize, values: v128, place: i32): void {
   larger(to + ((<usize>place) << 2), f32x4.extract_lane(values, 0))
   larger(to + ((<usize>((place + 1) % 9)) << 2), f32x4.extract_lane(values, 1))
@@ -104,8 +104,8 @@ function spread(to: usize, values: v128, place: i32): void {
 }
 
 /**
- * Which kernels cannot be trusted to the fast algorithm. By tiles one is trusted if what is visible at a border is not far
- * below the rest; else, if it is finite.
+ * Which kernels cannot be trusted to the fast algorithm. With tiles, one is trusted if what is visible at a border is
+ * not far below the rest; otherwise, if it is finite.
  */
 export function judgeKernels(args: JudgeKernels, _unit: i32, _scratch: usize): void {
   const judgement = changetype<Judgement>(args.target)

@@ -2,11 +2,10 @@
  * @file Elementary functions on four lanes, each within 4 units in the last place of float64 over its whole range.
  *
  * Polynomials of exp and log: Cephes (Moshier). The rest is derived from exp, expm1 and log so that small arguments
- * keep their relative precision. erfc goes through float64, two lanes at a time; sin, cos,
- * pow and fmod lane by lane.
+ * keep their relative precision. erfc uses float64, two lanes at a time; sin, cos, pow and fmod go lane by lane.
  */
 
-/** a * b + c; one rounding where the machine's relaxed SIMD has it, two otherwise. */
+/** a * b + c; one rounding if the machine's relaxed SIMD fuses it, otherwise two. */
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
   return f32x4.add(f32x4.mul(a, b), c)
@@ -62,7 +61,7 @@ function positiveLog(x: v128): v128 {
   const tiny = f32x4.lt(x, splat(1.17549435e-38))
   const normal = v128.bitselect(f32x4.mul(x, splat(8388608)), x, tiny)
   const shift = v128.and(tiny, splat(-23))
-  // Exponent such that the mantissa lies in sqrt(1/2) .. sqrt(2).
+  // An exponent such that the mantissa is in sqrt(1/2) .. sqrt(2).
   const bits = i32x4.sub(normal, i32x4.splat(0x3f3504f3))
   const exponent = i32x4.shr_s(bits, 23)
   const mantissa = i32x4.sub(normal, i32x4.shl(exponent, 23))
@@ -84,7 +83,7 @@ function positiveLog(x: v128): v128 {
   return f32x4.add(f32x4.add(f, y), f32x4.mul(e, splat(LN2_HIGH)))
 }
 
-/** The special values of log: NaN below 0, -Infinity at 0, Infinity and NaN as they are. */
+/** The special values of log: NaN below 0, -Infinity at 0; Infinity and NaN are unchanged. */
 function withLogSpecials(y: v128, x: v128): v128 {
   const special = v128.bitselect(x, y, f32x4.eq(x, splat(Infinity)))
   const atZero = v128.bitselect(splat(-Infinity), special, f32x4.eq(x, splat(0)))
@@ -226,7 +225,7 @@ export function erfc(x: v128): v128 {
   return i8x16.shuffle(left, rest, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
 }
 
-/** Exact, since float64 holds every float32. */
+/** Exact, since float64 represents every float32. */
 function laneFmod(a: f32, b: f32): f32 {
   return <f32>NativeMath.mod(<f64>a, <f64>b)
 }

@@ -3,7 +3,7 @@ import { ChannelMagnitude, MendFilter, MendedAxis } from './generated/interface'
 import { isPairSafe, isRangeSafe } from './channelMagnitudes'
 import { cellOf } from './windowAxis'
 
-/** Sums weights again: those that tiles cannot be trusted with, or where no tile was used those that are NaN. */
+/** Sums weights again: those for which tiles cannot be trusted, or, if no tile was used, those that are NaN. */
 export function mendFilter(args: MendFilter, unit: i32, _scratch: usize): void {
   const isTiled = args.ofInput != 0
   const ofInput = changetype<ChannelMagnitude>(args.ofInput)

@@ -1,7 +1,7 @@
 /**
- * @file Mending: outputs of a convolution whose fast algorithm may have mixed in cells that they do not see are summed
- * again, one by one, over the cells that they do see. Which they are is told by the magnitudes of cells and of kernels.
- * The algorithms that need it: Winograd's tiles (`winograd.ts`), and padding with zeros beside infinite weights.
+ * @file Mending: outputs of a convolution whose fast algorithm may have mixed in cells outside their windows are summed
+ * again, one by one, over the cells inside. The magnitudes of cells and of kernels determine which outputs these are.
+ * The algorithms that need it are Winograd's tiles (`winograd.ts`), and padding with zeros beside infinite weights.
  */
 import { Judgement, Mend, MendedAxis, Verdict } from './generated/interface'
 import { join, magnitudeOf, sumOf } from './magnitudes'
@@ -68,7 +68,9 @@ export function mend(args: Mend, unit: i32, scratch: usize): void {
   }
 }
 
-/** One output of all kernels (`isAll`), or of those that are not trusted; 0 of the others where all that it sees `isZero`. */
+/**
+ * One output of all kernels (`isAll`), or of those that are not trusted; 0 for the others if its whole window `isZero`.
+ */
 function mendPixel(args: Mend, i: i32, j: i32, source: usize, target: usize, isAll: bool, isZero: bool): void {
   const verdicts = changetype<Verdict>(changetype<Judgement>(args.found).behind)
   const kernels = args.kernels
@@ -92,7 +94,7 @@ function mendPixel(args: Mend, i: i32, j: i32, source: usize, target: usize, isA
   }
 }
 
-/** One output, over the cells that it sees: `planes` of cells, kernels `step` bytes apart. */
+/** One output, over the cells of its window: `planes` of cells, kernels `step` bytes apart. */
 function sumWindow(
   rows: MendedAxis,
   columns: MendedAxis,
@@ -123,7 +125,8 @@ function sumWindow(
 }
 
 /**
- * Sums of `count` rows of magnitudes from `first` on, or the greatest of each column, behind `low` zeros and before zeros.
+ * Sums of `count` rows of magnitudes from `first` on, or the greatest of each column, between `low` zeros and more
+ * zeros.
  */
 function sumRows(
   to: usize,

@@ -20,7 +20,7 @@ function maxPool2(
   outputs: i32,
   wantsIndex: bool,
 ): void {
-  // Values go where indices go, this far away.
+  // The distance from an index to its value.
   const away = values - to
   const rowBytes = (<usize>width) << 2
   const lanes = f32x4.mul(lanesFromZero(), f32x4.splat(2))
@@ -68,7 +68,9 @@ function maxPool2(
   }
 }
 
-/** A window along an axis: where its first tap lies, its taps that lie inside, and one past the last of them. */
+/**
+ * A window along an axis: the cell of its first tap, its first tap inside the input, and one past the last of these.
+ */
 let windowAt: i32 = 0
 let firstTap: i32 = 0
 let lastTap: i32 = 0
@@ -80,7 +82,7 @@ function findTaps(axis: WindowAxis, output: i32): void {
   lastTap = min(axis.kernel, (max(0, axis.input - windowAt) + dilation - 1) / dilation)
 }
 
-/** The first output whose window lies wholly inside, and one past the last. */
+/** The first output whose window is entirely inside, and one past the last. */
 let firstWhole: i32 = 0
 let lastWhole: i32 = 0
 
@@ -92,7 +94,7 @@ function findWhole(axis: WindowAxis): void {
   firstWhole = min(lastWhole, (low + stride - 1) / stride)
 }
 
-/** Four cells that lie `stride` cells apart. */
+/** Four cells that are `stride` cells apart. */
 function cells(at: usize, stride: i32): v128 {
   if (stride == 1) return v128.load(at)
   if (stride == 2) return v128.shuffle<i32>(v128.load(at), v128.load(at, 16), 0, 2, 4, 6)
@@ -101,7 +103,7 @@ function cells(at: usize, stride: i32): v128 {
   return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, two, 2), 3)
 }
 
-/** Max pooling of a plane; where windows lie wholly inside along a row, of four at a time. */
+/** Max pooling of a plane; four windows at a time where they are entirely inside along a row. */
 function maxPlane(
   rows: WindowAxis,
   columns: WindowAxis,
@@ -195,14 +197,15 @@ export function maxPool(args: MaxPool, unit: i32, _scratch: usize): void {
   maxPlanes(args.pool, unit, 0, false)
 }
 
-/** Indices of the greatest cells; the values too, where they are wanted. */
+/** Indices of the greatest cells; the values too, if requested. */
 export function maxPoolIndices(args: MaxPoolIndices, unit: i32, _scratch: usize): void {
   maxPlanes(args.pool, unit, args.values, true)
 }
 
 /**
- * Sums are made in 64 bits, tap by tap; where windows lie wholly inside along a row, of four at a time. Repeated from maxPlane:
- * arguments are read into locals, which loops keep, and AssemblyScript has no closures for what differs inside.
+ * Sums are computed in 64 bits, tap by tap; four windows at a time where they are entirely inside along a row.
+ * Repeated from maxPlane: arguments are read into locals, which loops keep, and AssemblyScript has no closures for what
+ * differs inside.
  */
 function sumPlane(rows: WindowAxis, columns: WindowAxis, from: usize, to: usize): void {
   const width = columns.input
@@ -280,7 +283,7 @@ function addRowWide(to: usize, from: usize, count: i32, stride: i32): void {
   for (let j = 0; j < count; j++, to += step, from += 4) store<f64>(to, load<f64>(to) + <f64>load<f32>(from))
 }
 
-/** The adjoint: the smaller array is the source. A tap of all windows of a row at a time. */
+/** The adjoint: the smaller array is the source. Processes one tap of all windows of a row at a time. */
 export function sumPoolInput(args: SumPoolInput, unit: i32, _scratch: usize): void {
   const pool = args.pool
   const perUnit = pool.perUnit
@@ -304,7 +307,7 @@ export function sumPoolInput(args: SumPoolInput, unit: i32, _scratch: usize): vo
       findTaps(rows, i)
       for (let p = firstTap; p < lastTap; p++) {
         const line = to + ((<usize>((windowAt + p * rows.dilation) * width)) << shift)
-        // Backwards, so that a cell adds up its windows in their order.
+        // Backwards, so that a cell adds its windows in order.
         for (let q = columns.kernel - 1; q >= 0; q--) {
           const offset = q * columns.dilation - low
           const first = offset >= 0 ? 0 : (stride - 1 - offset) / stride

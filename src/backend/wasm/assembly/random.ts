@@ -1,6 +1,6 @@
 /**
- * @file Threefry-2x32 with 20 rounds, in unsigned words, and the primitives on it. A key is four 16-bit words held as
- * floats.
+ * @file Threefry-2x32 with 20 rounds, in unsigned words, and the primitives based on it. A key is four 16-bit words
+ * stored as floats.
  */
 import { indexAt } from './indexing'
 import { KeyFoldIn, KeySplit, Permutation, Uniform } from './generated/interface'
@@ -64,7 +64,7 @@ export function keySplit(args: KeySplit, _unit: i32, _scratch: usize): void {
 
 /** A key derived from a key and data. */
 export function keyFoldIn(args: KeyFoldIn, _unit: i32, _scratch: usize): void {
-  // Numbers from 2^24 on may have been rounded on their way here.
+  // Numbers from 2^24 on may already have been rounded.
   const data = indexAt(args.data, 1 << 24)
   if (data < 0) return
   derive(args.key, args.target, <u32>data, FOLD_IN)

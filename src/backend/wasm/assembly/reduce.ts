@@ -1,6 +1,6 @@
 /**
- * @file Reductions. Sums are blocked, runs of 256 in four lanes where the innermost axis
- * is reduced, 64 rows where it is kept, and the sums of blocks are added up in float64. Also argmax, argmin and cumsum.
+ * @file Reductions. Sums are blocked: runs of 256 in four lanes if the innermost axis is reduced, 64 rows if it is
+ * kept; the sums of blocks are added in float64. Also argmax, argmin and cumsum.
  */
 import { ArgExtreme, Cumulate, Reduce, Reduction, StridedAxis } from './generated/interface'
 import * as math from './math'
@@ -108,13 +108,13 @@ function narrow(low: v128, high: v128): v128 {
   return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5)
 }
 
-/** Adds four sums to four totals in 64 bits, or puts them there. */
+/** Adds four sums to four totals in 64 bits, or stores them there. */
 function addTotals(to: usize, x: v128, isFirst: bool): void {
   v128.store(to, isFirst ? low(x) : f64x2.add(v128.load(to), low(x)))
   v128.store(to, isFirst ? high(x) : f64x2.add(v128.load(to, 16), high(x)), 16)
 }
 
-/** Sixteen columns whose axis is kept, summed over `rows` rows. */
+/** Sixteen columns of a kept axis, summed over `rows` rows. */
 function sumColumns(from: usize, to: usize, axes: StridedAxis, rank: i32, rows: i32, scratch: usize): void {
   for (let first = 0; first < rows; first += ROWS) {
     const last = min(rows, first + ROWS)
@@ -139,7 +139,7 @@ function sumColumns(from: usize, to: usize, axes: StridedAxis, rank: i32, rows: 
   }
 }
 
-/** Four columns: their sums, or those of the exponentials of what they exceed `shift` by. */
+/** Four columns: their sums, or those of the exponentials of their excess over `shift`. */
 function totalColumns(op: i32, from: usize, axes: StridedAxis, rank: i32, rows: i32, shift: v128): v128 {
   let left = f64x2.splat(0)
   let right = left
@@ -182,7 +182,7 @@ export function storeLanes(to: usize, x: v128, lanes: i32): void {
   }
 }
 
-/** Reduces axes. An item is an output, or 16 neighbouring outputs where the innermost axis is kept. */
+/** Reduces axes. An item is an output, or 16 neighbouring outputs if the innermost axis is kept. */
 export function reduce(args: Reduce, unit: i32, scratch: usize): void {
   const op = args.operation
   const source: usize = args.source
@@ -218,7 +218,7 @@ export function reduce(args: Reduce, unit: i32, scratch: usize): void {
   }
 }
 
-/** Where the largest or the smallest of a line is. */
+/** The position of the largest or the smallest entry of a line. */
 export function argExtreme(args: ArgExtreme, unit: i32, _scratch: usize): void {
   const length = args.length
   const inner = args.inner

@@ -1,13 +1,14 @@
 /**
- * @file Sorting: a stable merge sort. An entry and its place share a word of 64 bits, the entry above, so that one unsigned
- * comparison orders both. The bits of positive floats order them as integers, those of negative ones the other way round.
+ * @file Sorting: a stable merge sort. An entry and its position share a word of 64 bits, the entry in the high half, so
+ * that one unsigned comparison orders both. The bits of positive floats order them as integers, those of negative ones
+ * in reverse.
  */
 import { Argsort } from './generated/interface'
 
 /** Runs that are sorted by insertion before any are merged. */
 const RUN: i32 = 16
 
-/** The order of a float as an unsigned integer: both zeros are one, NaN is greatest. */
+/** The order of a float as an unsigned integer: both zeros are equal, NaN is greatest. */
 function rankOf(x: f32): u32 {
   if (x != x) return u32.MAX_VALUE
   const bits = reinterpret<u32>(x + 0)
@@ -41,7 +42,7 @@ function merge(a: usize, b: usize, end: usize, to: usize): void {
   }
 }
 
-/** Sorts n words; gives where they lie, which is the one place or the other. */
+/** Sorts n words; returns their address, which is one buffer or the other. */
 function sortWords(words: usize, other: usize, n: i32): usize {
   for (let k = 0; k < n; k += RUN) insertRun(words, k, min(n, k + RUN))
   for (let width = RUN; width < n; width *= 2) {
@@ -57,7 +58,7 @@ function sortWords(words: usize, other: usize, n: i32): usize {
   return words
 }
 
-/** Writes the places of the first entries of each line in sorted order. */
+/** Writes the positions of the first entries of each line in sorted order. */
 export function argsort(args: Argsort, unit: i32, _scratch: usize): void {
   const length = args.length
   const inner = args.inner

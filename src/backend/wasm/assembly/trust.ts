@@ -4,7 +4,7 @@
 export const SPREAD: f32 = 64
 /** How much larger the greatest weight of a kernel may be than the greatest that is visible at a border. */
 export const TAP_SPREAD: f32 = 8
-/** How much of a sum of magnitudes a single one may be the reciprocal of: else the sum says little of the others. */
+/** A single magnitude may be at most 1 / `SHARE` of a sum: otherwise the sum says little about the others. */
 export const SHARE: f32 = 8
 /** Magnitudes of products between which transforms neither overflow nor lose digits to subnormal numbers. */
 export const LARGEST: f32 = 1.2676506002282294e30

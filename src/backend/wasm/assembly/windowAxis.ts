@@ -10,7 +10,7 @@ export function cellOf(axis: MendedAxis, output: i32, tap: i32): i32 {
   return cell < axis.cells ? cell : -1
 }
 
-/** Whether an output sees all of its taps. */
+/** Whether an output reads all of its taps. */
 export function isInside(axis: MendedAxis, output: i32): bool {
   const taps = axis.taps
   for (let tap = 0; tap < taps; tap++) if (cellOf(axis, output, tap) < 0) return false

@@ -1,11 +1,11 @@
 /**
- * @file Winograd's minimal convolution F(4x4, 3x3) (Lavin and Gray, 2016): tiles of 4 by 4 outputs, 36 products where
- * 144 are counted. Transforms only; the 36 products of matrices are the engine of `conv.ts`, a group each.
+ * @file Winograd's minimal convolution F(4x4, 3x3) (Lavin and Gray, 2016): tiles of 4 by 4 outputs, with 36 products
+ * instead of 144. Transforms only; the engine of `conv.ts` computes the 36 products of matrices, one per group.
  *
  *     y = A' ((G w G') * (B' x B)) A        dw = G' ((A dy A') * (B' x B)) G
  *
- * Transformed values lie as [36 points][channels][tiles]; tiles are numbered through images, rows and columns. Four tiles
- * are computed at a time, so that a row of tiles runs over into the next one, which is written later.
+ * Transformed values are stored as [36 points][channels][tiles]; tiles are numbered by image, row and column. Four
+ * tiles are computed at a time, so a row of tiles may overrun into the next one, which is written later.
  */
 import { PaddedTiles, WinogradFilter, WinogradKernel, WinogradOutput } from './generated/interface'
 import { fillFloats } from './broadcast'
@@ -63,7 +63,7 @@ function transform(args: PaddedTiles, unit: i32, scratch: usize, isCotangent: bo
   const ofRow = args.columns
   const floats = args.floats
   const point: usize = args.pointBytes
-  // Rows of the first transform, with room for a vector of tiles behind the last one.
+  // Rows of the first transform, with space for a vector of tiles after the last one.
   const length = (((ofRow + 3) & ~3) << 2) + 8
   const row4 = (<usize>length) << 2
   const zeros = scratch + 6 * row4 + 64
@@ -253,7 +253,10 @@ function gather(at: usize, step: usize): v128 {
   return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, lanes, 2), 3)
 }
 
-/** Transforms kernels into packed rows, [36 points][panel][k][row]; panels have five rows or four. Or into [36 points][k][row]. */
+/**
+ * Transforms kernels into packed rows, [36 points][panel][k][row]; panels have five rows or four. Or into [36
+ * points][k][row].
+ */
 export function winogradKernel(args: WinogradKernel, unit: i32, scratch: usize): void {
   const perUnit = args.perUnit
   const last = min(args.panels, (unit + 1) * perUnit)
@@ -307,8 +310,9 @@ function storeTaps(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128, e
 }
 
 /**
- * Transforms products, [36 points][rows][columns], back to kernels, [rows][columns][9]. Repeated from winogradOutput: six loads of
- * a row are the six arguments of its transform, and AssemblyScript has no functions as values to pass it by.
+ * Transforms products, [36 points][rows][columns], back to kernels, [rows][columns][9]. Repeated from winogradOutput:
+ * the six loads of a row are the six arguments of its transform, and AssemblyScript has no function values to pass it
+ * by.
  */
 export function winogradFilter(args: WinogradFilter, unit: i32, scratch: usize): void {
   const perUnit = args.perUnit
