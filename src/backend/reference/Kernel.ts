@@ -1,6 +1,6 @@
 /**
- * @file A kernel: the meaning of one instruction as numbers. It reads its inputs, writes only the array that it has
- * just made, and returns it; a kernel that moves nothing (`reshape`) may return its input.
+ * @file A kernel: the meaning of one instruction in numbers. It reads its inputs, writes only the array that it has
+ * just created, and returns it; a kernel that moves nothing (`reshape`) may return its input.
  */
 import type { InstructionName, ProgramSet } from '../../compile/Program.ts'
 import type { InputsOf, PrimitiveName } from '../../core/InstructionSet.ts'
@@ -24,7 +24,7 @@ export type Kernel<N extends InstructionName> = (
 
 /** The values that an instruction of a program reads, as the inputs of its kernel. */
 export const inputsOf = <N extends InstructionName>(values: readonly Value[]): KernelInputs<N> =>
-  // A program lists the inputs of every instruction alike; they were counted when its primitive was applied.
+  // A program stores the inputs of all instructions alike; they were counted when the primitive was applied.
   values as KernelInputs<N>
 
 /** A kernel for every instruction. */

@@ -1,12 +1,12 @@
 /**
- * @file argmax and argmin: where along the axis the largest or smallest entry lies; the first of equals. NaN counts
- * as the extreme, as in PyTorch.
+ * @file argmax and argmin: the position of the largest or smallest entry along the axis; the first among equals. NaN
+ * counts as the extreme, as in PyTorch.
  */
 import { sizeOf } from '../../core/Shape.ts'
 import type { Kernel } from './Kernel.ts'
 import { forEachLine, linesOf } from './Lines.ts'
 
-/** The place of an extreme along an axis, by what is beaten by the best so far. */
+/** The position of an extreme along an axis, given a test of what the best so far beats. */
 const placeOf =
   <N extends 'argmax' | 'argmin'>(isBeaten: (candidate: number, best: number) => boolean): Kernel<N> =>
   ({ axis }, [{ data: x, shape: from }], shape) => {

@@ -1,12 +1,12 @@
 /**
- * @file argsort: the places of the entries along an axis, in the order of the entries. NaN comes after all numbers; equals
- * keep their order.
+ * @file argsort: the positions of the entries along an axis, in the order of the entries. NaN comes after all numbers;
+ * equal entries keep their order.
  */
 import { sizeOf } from '../../core/Shape.ts'
 import type { Kernel } from './Kernel.ts'
 import { forEachLine, linesOf } from './Lines.ts'
 
-/** Below 0 where the first comes first, 0 where they are equal. */
+/** Negative if the first comes first, 0 if they are equal. */
 const compare = (a: number, b: number): number =>
   a < b ? -1 : a > b ? 1 : a === b ? 0 : Number(Number.isNaN(a)) - Number(Number.isNaN(b))
 

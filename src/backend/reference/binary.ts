@@ -65,14 +65,14 @@ export const lessEqual: Kernel<'lessEqual'> = (_, [{ data: a }, { data: b }]) =>
   return y
 }
 
-/** What is left of a after whole times b, exact, with the sign of a. */
+/** The remainder of a after subtracting whole multiples of b, exact, with the sign of a. */
 export const fmod: Kernel<'fmod'> = (_, [{ data: a }, { data: b }]) => {
   const y = new Float64Array(a.length)
   for (let i = 0; i < y.length; i++) y[i] = a[i]! % b[i]!
   return y
 }
 
-/** `a^b`, except that 1^b = 1 for every b and (-1)^±Infinity = 1, as in C and PyTorch, where JavaScript has NaN. */
+/** `a^b`, except that 1^b = 1 for every b and (-1)^±Infinity = 1, as in C and PyTorch; JavaScript returns NaN there. */
 export const pow: Kernel<'pow'> = (_, [{ data: a }, { data: b }]) => {
   const y = new Float64Array(a.length)
   for (let i = 0; i < y.length; i++) {

@@ -1,5 +1,5 @@
 /**
- * @file Convolution, as the textbook has it. The entries
+ * @file Convolution, by the textbook. The entries
  *
  *     x[n, c, i * s + p * d - low, j * s + q * d - low]     w[o, c, p, q]     y[n, o, i, j]
  *
@@ -18,7 +18,7 @@ import { sizeOf } from '../../core/Shape.ts'
 import type { Kernel } from './Kernel.ts'
 import { meetingsOf } from './meetings.ts'
 
-/** Where entries that belong together lie in x, w and y. */
+/** The positions, in x, w and y, of entries that belong together. */
 type Visit = (x: number, w: number, y: number) => void
 
 const forEachMatch = ({ images, groups, channels, features, rows, columns }: ConvGeometry, visit: Visit): void => {

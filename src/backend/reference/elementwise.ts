@@ -1,5 +1,5 @@
 /**
- * @file The kernels of the elementwise primitives: total, so that one without a meaning does not compile.
+ * @file The kernels of the elementwise primitives. The table is total: a primitive without a kernel does not compile.
  */
 import type { ElementwiseName } from '../../core/elementwise.ts'
 import * as binary from './binary.ts'

@@ -1,10 +1,11 @@
 /**
- * @file Walks two arrays together over one box of indices, each by strides of its own, and yields runs along the
- * last axis:
+ * @file Walks two arrays together over one box of indices, each with its own strides, and yields runs along the last
+ * axis:
  *
  *     a[a.offset + sum over k of i[k] * a.strides[k]]   beside   b[b.offset + sum over k of i[k] * b.strides[k]]
  *
- * A stride of 0 stays in place: it repeats what is read, or gathers what is written. A negative one walks backwards.
+ * A stride of 0 stays in place: it repeats what is read, or accumulates what is written. A negative one walks
+ * backwards.
  */
 import type { Shape } from '../../core/Shape.ts'
 

@@ -1,6 +1,6 @@
 /**
- * @file The identity: `y = x`, without a copy. It is the meaning of `reshape`, since numbers lie row-major, and of
- * the nodes that only differentiation sees.
+ * @file The identity: `y = x`, without a copy. It is the meaning of `reshape`, since numbers are row-major, and of the
+ * nodes that only matter to differentiation.
  */
 import type { Value } from './Kernel.ts'
 

@@ -1,8 +1,8 @@
 /**
- * @file The reference backend: float64 loops, written to be read. It is what every primitive means; other backends
- * are held equal to it. Where the plain loops take too long, a faster kernel that is held equal to them runs in their place.
+ * @file The reference backend: float64 loops, written to be read. It defines every primitive; other backends are tested
+ * against it. Where the plain loops take too long, a faster kernel that is tested against them runs instead.
  *
- * A program runs instruction by instruction. An intermediate is dropped after its last use, unless it is asked for.
+ * A program runs instruction by instruction. An intermediate is dropped after its last use, unless it is an output.
  */
 import type {
   Backend,

@@ -1,5 +1,5 @@
 /**
- * @file Indexing along an axis by data: indices are whole numbers, and one outside the axis is refused.
+ * @file Indexing along an axis by data: indices are whole numbers, and an index out of range is refused.
  *
  *     gather:          y[.., k, ..] = x[.., indices[.., k, ..], ..]
  *     scatterAdd:      y[.., indices[.., k, ..], ..] += updates[.., k, ..], its adjoint

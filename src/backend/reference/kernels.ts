@@ -1,5 +1,5 @@
 /**
- * @file The table of kernels: total, so that an instruction without a meaning does not compile.
+ * @file The table of kernels. It is total: an instruction without a kernel does not compile.
  */
 import { argmax, argmin } from './argmax.ts'
 import { argsort } from './argsort.ts'
@@ -19,8 +19,8 @@ import { logsumexp, max, min, sum } from './reductions.ts'
 import { broadcastTo, flip, slice, transpose } from './views.ts'
 
 /**
- * The meaning of every instruction. Repeated by each backend: names stand for its own functions, and the compiler tells which is
- * missing.
+ * The meaning of every instruction. Repeated by each backend: the names stand for its own functions, and the compiler
+ * reports a missing one.
  */
 export const kernels: Kernels = {
   ...elementwise,

@@ -3,7 +3,7 @@
  *
  *     y[.., i, j] = sum over k of a[.., i, k] * b[.., k, j]
  *
- * Row i of y gathers the rows of b, each times an entry of a: the innermost loop runs along rows.
+ * Row i of y accumulates the rows of b, each times an entry of a: the innermost loop runs along rows.
  */
 import { dimension, sizeOf } from '../../core/Shape.ts'
 import type { Kernel } from './Kernel.ts'

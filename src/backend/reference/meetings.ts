@@ -3,7 +3,7 @@
  *
  *     (i * stride + p * dilation - low) / inputDilation
  *
- * where that is whole and in 0 .. input - 1. Elsewhere it lies in the padding, or between the cells of a dilated input.
+ * if that is whole and in 0 .. input - 1. Otherwise it lies in the padding, or between the cells of a dilated input.
  */
 import type { WindowAxis } from '../../core/Window.ts'
 
@@ -14,7 +14,7 @@ interface Meeting {
   readonly cell: number
 }
 
-/** The cell that a tap of the window at an output lies on; `null` where there is none. */
+/** The cell under a tap of the window at an output; `null` if there is none. */
 export const cellAt = (axis: WindowAxis, output: number, tap: number): number | null => {
   const cell = (output * axis.stride + tap * axis.dilation - axis.low) / axis.inputDilation
   return Number.isInteger(cell) && cell >= 0 && cell < axis.input ? cell : null

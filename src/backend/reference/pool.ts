@@ -1,6 +1,6 @@
 /**
- * @file Pooling, as the textbook has it. In every plane of x [N, C, H, W], the window at output (i, j) covers the cells of
- * the input that its taps lie on (`meetings.ts`), row by row; padding is never among them.
+ * @file Pooling, by the textbook. In every plane of x [N, C, H, W], the window at output (i, j) covers the cells of the
+ * input under its taps (`meetings.ts`), row by row; it never covers padding.
  *
  *     sumPool:         y[n, c, i, j] = the sum of x[n, c] over the cells of window (i, j)
  *     sumPoolInput:    x[n, c, cell] = the sum of y[n, c, i, j] over the windows (i, j) that cover the cell
@@ -17,7 +17,10 @@ import { planeOf } from '../../core/Window.ts'
 import type { Kernel } from './Kernel.ts'
 import { meetingsAt } from './meetings.ts'
 
-/** The places in a plane of x of the cells that a window covers, where that plane begins, and the window's place in y. */
+/**
+ * The positions, in a plane of x, of the cells that a window covers; the start of that plane; and the window's position
+ * in y.
+ */
 type Visit = (cells: readonly number[], plane: number, output: number) => void
 
 const forEachWindow = ({ window }: PoolParams, [images, channels]: Shape, visit: Visit): void => {

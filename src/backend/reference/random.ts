@@ -8,8 +8,8 @@
  *     permutation:  0 .. count - 1 shuffled by Durstenfeld: from the last place down, each is exchanged with one that
  *                   is drawn from the places up to it
  *
- * A draw below n takes words from the stream until one lies below the largest multiple of n in 2^32, and is that
- * word modulo n: without bias.
+ * A draw below n takes words from the stream until one is below the largest multiple of n in 2^32, and is that word
+ * modulo n: without bias.
  */
 import { mostIndexed } from '../../core/exactIndices.ts'
 import { inTensor, refuseFolded } from '../../core/Key.ts'

@@ -1,8 +1,8 @@
 /**
  * @file Elementwise primitives over one operand: `y[i] = f(x[i])`.
  *
- * Every kernel here and in `binary.ts` has a loop of its own: engines specialise a loop for the one function that it
- * calls, and not when many share it.
+ * Every kernel here and in `binary.ts` has its own loop: engines specialize a loop to the one function that it calls,
+ * but not if many functions share it.
  */
 import type { Kernel } from './Kernel.ts'
 
@@ -101,7 +101,7 @@ export const sigmoid: Kernel<'sigmoid'> = (_, [{ data: x }]) => {
   return y
 }
 
-/** To the nearest integer; halves to the even one, as in IEEE 754 and PyTorch. */
+/** To the nearest integer; halves round to the even one, as in IEEE 754 and PyTorch. */
 export const round: Kernel<'round'> = (_, [{ data: x }]) => {
   const y = new Float64Array(x.length)
   for (let i = 0; i < y.length; i++) {

@@ -1,6 +1,7 @@
 /**
- * @file Convolution, with the sums of `../conv.ts` and faster: over sheets (`sheets.ts`) instead of entry by entry. On a
- * sheet the operand asked for moves, and gathers a multiple of another; or stays, and gathers an inner product.
+ * @file Convolution, with the sums of `../conv.ts` but faster: over sheets (`sheets.ts`) instead of entry by entry. On
+ * a sheet, the operand to compute either moves, and accumulates a multiple of another; or stays, and accumulates an
+ * inner product.
  *
  * Law: "equals the plain form on any geometry".
  */

@@ -1,6 +1,6 @@
 /**
- * @file The kernels that the backend runs in place of the plain ones, because they take a fraction of the time. Each is held
- * equal to the plain kernel of the same name, which stays the meaning.
+ * @file The kernels that the backend runs instead of the plain ones, because they take a fraction of the time. Each is
+ * tested against the plain kernel of the same name, which remains the definition.
  */
 import type { Kernels } from '../Kernel.ts'
 import { conv, convFilter, convInput } from './conv.ts'

@@ -1,7 +1,7 @@
 /**
- * @file The index map of convolution in sheets. The entries of x, w and y that belong together (`../conv.ts`) are visited in
- * sheets of rows and columns on which one operand stays in place: all outputs that one tap meets (w stays), or, where there
- * are more taps than outputs, all taps that one output meets (y stays).
+ * @file The index map of convolution in sheets. The entries of x, w and y that belong together (`../conv.ts`) are
+ * visited in sheets of rows and columns on which one operand stays in place: all outputs that one tap meets (w stays),
+ * or, if there are more taps than outputs, all taps that one output meets (y stays).
  */
 import type { ConvGeometry } from '../../../core/ConvGeometry.ts'
 import { outputRuns, tapRuns } from './windowRuns.ts'
@@ -44,7 +44,7 @@ const sheetsOf = ({ rows, columns }: ConvGeometry): readonly Sheet[] => {
   )
 }
 
-/** A sheet, with where each operand starts on it. */
+/** A sheet, with the start of each operand on it. */
 type VisitSheet = (sheet: Sheet, x: number, w: number, y: number) => void
 
 /** Visits every sheet of a convolution. */

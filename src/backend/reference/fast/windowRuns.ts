@@ -1,6 +1,6 @@
 /**
- * @file Where a sliding window meets its input, in runs. Along one axis, with the tap fixed, the outputs that meet a cell
- * (`meetings.ts`) lie at even distances, and so do their cells; with the output fixed, so do the taps.
+ * @file Where a sliding window meets its input, in runs. Along one axis, for a fixed tap, the outputs that meet a cell
+ * (`meetings.ts`) are evenly spaced, and so are their cells; for a fixed output, so are the taps.
  */
 import type { WindowAxis } from '../../../core/Window.ts'
 import { cellAt } from '../meetings.ts'
