@@ -1,7 +1,7 @@
 /**
  * @file Trains LeNet on handwritten digits and tests it on digits it has not seen: `npm start -- --help`.
  *
- * Written with the public doors only. The library trains and tells what happens; what is here shows and saves it.
+ * Uses public entry points only. The library trains and reports progress; the code here shows and saves it.
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'

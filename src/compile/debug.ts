@@ -53,7 +53,7 @@ const timed = (steps: readonly Step[]): string => {
   return [inColumns(total, 1, `${String(steps.length)} instructions, one at a time`), ...rows].join('\n')
 }
 
-// eslint-disable-next-line no-console -- debugging writes to the console unless told otherwise
+// eslint-disable-next-line no-console -- debugging writes to the console by default
 const toConsole = (text: string): void => console.error(text)
 
 /**

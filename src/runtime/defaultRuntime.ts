@@ -23,7 +23,7 @@ const hasSimd = (): boolean => typeof WebAssembly === 'object' && WebAssembly.va
 /** The wasm backend; or the reference backend, with one warning, if the engine has no WebAssembly SIMD. */
 const chooseBackend = (): Backend => {
   if (hasSimd()) return wasmBackend()
-  // eslint-disable-next-line no-console -- the slower path says so, once
+  // eslint-disable-next-line no-console -- the slower path warns, once
   console.warn('cotangent: no WebAssembly SIMD in this JavaScript engine; computing in plain loops, which is slow')
   return referenceBackend
 }
@@ -45,7 +45,7 @@ const debugged = (backend: Backend): Backend => {
   const unknown = words.filter((word) => !isDebugWord(word))
   if (unknown.length > 0) {
     const known = Object.keys(debugWords).join(', ')
-    // eslint-disable-next-line no-console -- a misspelt word would be silence
+    // eslint-disable-next-line no-console -- a misspelt word would otherwise do nothing, silently
     console.warn(`cotangent: COTANGENT_DEBUG knows ${known}, not ${unknown.join(', ')}`)
   }
   return debugBackend(backend, { show: words.filter(isDebugWord) })
