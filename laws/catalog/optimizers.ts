@@ -58,7 +58,6 @@ export const optimizers = {
       others: optim.sgd({ learningRate: 0.1, momentum: 0.5 }),
     }),
   ),
-  identity: part(optim.unchanged),
   lion: whole(optim.lion({ learningRate: fading })),
   momentum: part(optim.momentum(0.9)),
   'momentum, dampened': part(optim.momentum(0.9, { dampening: 0.5 })),
@@ -87,6 +86,7 @@ export const optimizers = {
   'sgd, weight decay': whole(optim.sgd({ learningRate: 0.1, momentum: 0.5, nesterov: true, weightDecay: 0.01 }), {
     rests: false,
   }),
+  unchanged: part(optim.unchanged),
 } as const satisfies Readonly<Record<string, OptimizerEntry>>
 
 /** Exports of `cotangent/optim` that are neither optimizers nor schedules. */
@@ -96,5 +96,5 @@ export const notOptimizers: readonly string[] = [
   'globalNorm',
   'perTensor',
   'reduceOnPlateau',
-  'stateless',
+  'perTensorUpdate',
 ]
