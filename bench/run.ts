@@ -4,6 +4,8 @@
  */
 import { Command } from 'commander'
 import { makeRuntime } from 'cotangent'
+import { nativeRuntime } from 'cotangent/native'
+import * as E from 'fp-ts/lib/Either.js'
 import { availableParallelism } from 'node:os'
 import { wasmBackend } from '../src/backend/wasm/index.ts'
 import type { Case } from './cases.ts'
@@ -85,12 +87,12 @@ const shown = (line: Line): string =>
     line.ratio.toFixed(2).padStart(7),
   ].join('  ')
 
-/** Ourselves on one thread, as a peer: what the other threads are worth. */
-const alone = (own: ReadonlyMap<string, Case>): Peer => {
+/** Ourselves computing in another way, as a peer. */
+const ourselves = (peer: string, threadCount: number, own: ReadonlyMap<string, Case>): Peer => {
   const ready = new Map<string, () => unknown>()
   return {
-    peer: 'ours, one thread',
-    threads: 1,
+    peer,
+    threads: threadCount,
     cases: [...own.keys()],
     time: (name) => {
       const f = ready.get(name) ?? own.get(name)?.() ?? (() => undefined)
@@ -108,7 +110,12 @@ const backend = wasmBackend({ threads })
 const single = wasmBackend({ threads: 1 })
 const cases = casesFor(makeRuntime(backend))
 const others = options.alone ? [] : await startPeers(threads)
-const peers = threads > 1 ? [alone(casesFor(makeRuntime(single))), ...others] : others
+const native = nativeRuntime({ threads })
+const peers = [
+  ...(threads > 1 ? [ourselves('ours, one thread', 1, casesFor(makeRuntime(single)))] : []),
+  ...(E.isRight(native) ? [ourselves('ours, native', threads, casesFor(native.right))] : []),
+  ...others,
+]
 for (const [name, make] of cases) {
   if (!name.includes(options.only)) continue
   for (const line of await compareCase(name, make, peers)) {
@@ -117,3 +124,4 @@ for (const [name, make] of cases) {
 }
 for (const peer of peers) peer.close()
 backend.close()
+if (E.isRight(native)) native.right.close()
