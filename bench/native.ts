@@ -9,7 +9,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { availableParallelism } from 'node:os'
 import type { Case } from './cases.ts'
 import { casesFor } from './cases.ts'
-import { median } from './statistics.ts'
+import { median, timesOf } from './statistics.ts'
 
 const options = new Command()
   .option('--only <texts>', 'cases whose names contain one of these, parted by |', 'matmul|conv|LeNet')
@@ -36,24 +36,13 @@ const native = nativeRuntime({
   ...(options.fewest === undefined ? {} : { fewest: Number(options.fewest) }),
 })
 
-const timesOf = (f: () => unknown): readonly number[] => {
-  const times: number[] = []
-  const end = performance.now() + budget
-  while (times.length < 3 || performance.now() < end) {
-    const start = performance.now()
-    f()
-    times.push(performance.now() - start)
-  }
-  return times
-}
-
 /** The median times of two functions, in turns. */
 const compare = (makes: readonly Case[]): readonly number[] => {
   const functions = makes.map((make) => make())
   for (const f of functions) for (let k = 0; k < 5; k++) f()
   const times = functions.map((): number[] => [])
   for (let round = 0; round < Number(options.rounds); round++) {
-    functions.forEach((f, k) => times[k]?.push(...timesOf(f)))
+    functions.forEach((f, k) => times[k]?.push(...timesOf(f, budget)))
   }
   return times.map(median)
 }

@@ -12,7 +12,7 @@ import type { Case } from './cases.ts'
 import { casesFor } from './cases.ts'
 import type { Peer } from './Peer.ts'
 import { startPeers } from './Peer.ts'
-import { median } from './statistics.ts'
+import { median, timesOf } from './statistics.ts'
 
 const options = new Command()
   .option('--only <text>', 'cases whose name contains this', '')
@@ -35,17 +35,6 @@ const threads = Number(options.threads)
 const rounds = Number(options.rounds)
 const budget = Number(options.budget)
 
-const timesOf = (f: () => unknown): readonly number[] => {
-  const times: number[] = []
-  const end = performance.now() + budget
-  while (times.length < 3 || (performance.now() < end && times.length < 1000)) {
-    const start = performance.now()
-    f()
-    times.push(performance.now() - start)
-  }
-  return times
-}
-
 interface Line {
   readonly case: string
   readonly ours_ms: number
@@ -65,7 +54,7 @@ const compareCase = async (name: string, make: Case, peers: readonly Peer[]): Pr
   const ours: number[] = []
   const theirs = rivals.map((): number[] => [])
   for (let round = 0; round < rounds; round++) {
-    ours.push(...timesOf(f))
+    ours.push(...timesOf(f, budget))
     for (const [k, rival] of rivals.entries()) theirs[k]?.push(...(await rival.time(name, budget)))
   }
   const own = median(ours)
@@ -98,7 +87,7 @@ const ourselves = (peer: string, threadCount: number, own: ReadonlyMap<string, C
       const f = ready.get(name) ?? own.get(name)?.() ?? (() => undefined)
       if (!ready.has(name)) for (let k = 0; k < 5; k++) f()
       ready.set(name, f)
-      return Promise.resolve(timesOf(f))
+      return Promise.resolve(timesOf(f, budget))
     },
     close: () => {
       ready.clear()

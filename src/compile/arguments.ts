@@ -10,6 +10,7 @@ import type { Shape } from '../core/Shape.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
+import { isPlainRecord } from '../core/treeWalk.ts'
 
 /** What a walk does at each node. */
 interface Visitor<T> {
@@ -23,11 +24,6 @@ interface Visitor<T> {
 
 const isPlain = (value: unknown): boolean =>
   value === null || ['string', 'boolean', 'undefined', 'bigint'].includes(typeof value)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
 
 const place = (path: string): string => (path === '' ? '' : ` at '${path}'`)
 
@@ -55,7 +51,7 @@ const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
   if (typeof value === 'number') return visitor.number(value)
   if (isPlain(value)) return visitor.plain(value)
   if (Array.isArray(value)) return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k))))
-  if (!isRecord(value)) return refusePlace(value, path)
+  if (!isPlainRecord(value)) return refusePlace(value, path)
   const entries = Object.entries(value).map(([name, entry], at) => ({ name, entry, at }))
   const visited = entries
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -12,7 +12,8 @@ import { refuse } from './TensorError.ts'
 /** A record of trees, or a list of them, which is a record by index. */
 export type Branch = Readonly<Record<string, unknown>>
 
-const isPlainRecord = (value: unknown): boolean => {
+/** Whether a value is a record as a literal makes it: no list, and nothing of a class. */
+export const isPlainRecord = (value: unknown): value is Branch => {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null

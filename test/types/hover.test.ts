@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { programOf } from './programOf.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const file = fileURLToPath(new URL('hover.snippet.ts', import.meta.url))
 
 /** Networks, each with the text that is shown of its parameters. */
@@ -40,18 +40,7 @@ ${Object.entries(shown)
 
 /** The types of what the programs export, as an editor shows them, from memory: no file is written. */
 const types = (): Readonly<Record<string, string>> => {
-  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (name) => ts.sys.readFile(name)) as { config: unknown }
-  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root)
-  const host = ts.createCompilerHost(options)
-  const program = ts.createProgram([file], options, {
-    ...host,
-    fileExists: (name) => name === file || host.fileExists(name),
-    readFile: (name) => (name === file ? source : host.readFile(name)),
-    getSourceFile: (name, ...others) =>
-      name === file
-        ? ts.createSourceFile(name, source, options.target ?? ts.ScriptTarget.ES2022, true)
-        : host.getSourceFile(name, ...others),
-  })
+  const program = programOf(file, source)
   const checker = program.getTypeChecker()
   const text = program.getSourceFile(file)
   const module = text && checker.getSymbolAtLocation(text)

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { programOf } from './programOf.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const file = fileURLToPath(new URL('messages.snippet.ts', import.meta.url))
 
 /** Programs with one mistake each: the text that is marked, and what is said of it. */
@@ -56,16 +56,7 @@ interface Problem {
 
 /** The errors of the programs, from memory: no file is written. */
 const problems = (): readonly Problem[] => {
-  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (name) => ts.sys.readFile(name)) as { config: unknown }
-  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root)
-  const host = ts.createCompilerHost(options)
-  const program = ts.createProgram([file], options, {
-    ...host,
-    fileExists: (name) => name === file || host.fileExists(name),
-    readFile: (name) => (name === file ? source : host.readFile(name)),
-    getSourceFile: (name, version) =>
-      name === file ? ts.createSourceFile(name, source, version) : host.getSourceFile(name, version),
-  })
+  const program = programOf(file, source)
   return program.getSemanticDiagnostics(program.getSourceFile(file)).map(({ start = 0, length = 0, messageText }) => ({
     line: source.slice(0, start).split('\n').length - 4,
     marked: source.slice(start, start + length),
