@@ -18,8 +18,14 @@ const reader: unique symbol = Symbol('cotangent.reader')
 
 interface Compiled {
   readonly [planner]: PlanCache<Plan>['planFor']
-  /** The inputs of its program for these arguments; `null` where they belong to a derivative in progress. */
-  readonly [reader]: (args: readonly unknown[]) => readonly NumberArray[] | null
+  /** What a call with these arguments runs; `null` where they belong to a derivative in progress. */
+  readonly [reader]: (args: readonly unknown[]) => PlannedCall | null
+}
+
+/** A plan, and the inputs of its program: numbers of the arguments, then the kept values. */
+interface PlannedCall {
+  readonly plan: Plan
+  readonly inputs: readonly NumberArray[]
 }
 
 const isCompiled = (f: unknown): f is Compilable & Compiled => typeof f === 'function' && planner in f
@@ -38,23 +44,25 @@ export const compileFor =
       const { plan, leaves } = callOf(args)
       return plan === null ? callOn(f, args) : plan.rebuild(plan.prepared(inputsOf(plan, leaves)))
     }
-    const read = (args: readonly unknown[]): readonly NumberArray[] | null => {
+    const read = (args: readonly unknown[]): PlannedCall | null => {
       const { plan, leaves } = callOf(args)
-      return plan === null ? null : inputsOf(plan, leaves)
+      return plan === null ? null : { plan, inputs: inputsOf(plan, leaves) }
     }
     const compiled: Compilable = Object.assign(call, { [planner]: planFor, [reader]: read } satisfies Compiled)
     // The compiled function has the type of the original: a plan rebuilds the original's own results.
     return compiled as F
   }
 
-/** The plan of a compiled function for arguments of this form. `asked` names the caller in the refusal. */
-export const planOfCompiled = (asked: 'explain' | 'profile', compiled: Compilable, args: readonly unknown[]): Plan =>
-  (isCompiled(compiled) ? compiled[planner](args) : null) ??
+const notCompiled = (asked: 'explain' | 'profile'): never =>
   refuse(asked, [], { expected: 'a function that compile has made', found: 'another' }, `${asked} the function`)
 
-/** The inputs of a compiled function's program for these arguments: numbers of the arguments, then the kept values. */
-export const inputsOfCompiled = (compiled: Compilable, args: readonly unknown[]): readonly NumberArray[] =>
-  (isCompiled(compiled) ? compiled[reader](args) : null) ??
+/** The plan of a compiled function for arguments of this form, to be explained. */
+export const planOfCompiled = (compiled: Compilable, args: readonly unknown[]): Plan =>
+  (isCompiled(compiled) ? compiled[planner](args) : null) ?? notCompiled('explain')
+
+/** What a call of a compiled function with these arguments runs, to be profiled. */
+export const callOfCompiled = (compiled: Compilable, args: readonly unknown[]): PlannedCall =>
+  (isCompiled(compiled) ? compiled[reader](args) : notCompiled('profile')) ??
   refuse(
     'profile',
     [],

@@ -2,7 +2,7 @@
  * @file Compilation with a runtime, by default the default one.
  */
 import { checkOptions } from '../core/options.ts'
-import { inputsOfCompiled, planOfCompiled } from '../compile/compile.ts'
+import { callOfCompiled, planOfCompiled } from '../compile/compile.ts'
 import type { Explanation } from '../compile/explain.ts'
 import { explainProgram } from '../compile/explain.ts'
 import type { Compilable } from '../compile/plan.ts'
@@ -57,7 +57,7 @@ export const compile = <F extends Compilable>(f: F, options: CompileOptions = {}
  * ```
  */
 export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Explanation => {
-  const { program, backend } = planOfCompiled('explain', compiled, args)
+  const { program, backend } = planOfCompiled(compiled, args)
   return explainProgram(program, backend)
 }
 
@@ -81,6 +81,6 @@ export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F
  * ```
  */
 export const profile = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Profile => {
-  const { program, backend } = planOfCompiled('profile', compiled, args)
-  return profileProgram(program, backend, inputsOfCompiled(compiled, args))
+  const { plan, inputs } = callOfCompiled(compiled, args)
+  return profileProgram(plan.program, plan.backend, inputs)
 }
