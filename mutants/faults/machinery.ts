@@ -417,4 +417,11 @@ export const machineryFaults: readonly Fault[] = [
     'chunked(rows - 1, rowsAtOnce).flatMap',
     'test/native/dialect.test.ts',
   ),
+  at(
+    'src/native/productsOf.ts',
+    'native: a library that is loaded again is not told to use one thread',
+    "library.func(name, 'void', [type])(value)",
+    "library.func(name, 'void', [type])",
+    'test/native/threads.test.ts',
+  ),
 ]

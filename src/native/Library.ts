@@ -7,7 +7,7 @@ import type { HostProducts } from '../backend/wasm/HostProducts.ts'
 import { nodeModule } from '../core/nodeModule.ts'
 import type { ForeignLibrary, FoundKoffi } from './koffi.ts'
 import { messageOf } from './koffi.ts'
-import { alone, librariesOn } from './libraries.ts'
+import { librariesOn } from './libraries.ts'
 import type { NativeError, Refused } from './NativeError.ts'
 import { productsOf } from './productsOf.ts'
 import { firstWrong } from './selfCheck.ts'
@@ -76,17 +76,6 @@ const load = ({ koffi }: FoundKoffi, path: string): E.Either<Unusable, ForeignLi
   )
 }
 
-/** Leaves threading to us. A library without any of these functions either has no threads or keeps them. */
-const useOneThread = (library: ForeignLibrary): void => {
-  for (const [name, type, value] of alone) {
-    try {
-      library.func(name, 'void', [type])(value)
-    } catch {
-      // The function belongs to another library.
-    }
-  }
-}
-
 /** Opens the library at a path, or under a name that the system's loader can find. */
 export const openLibrary = (found: FoundKoffi, path: string): E.Either<Unusable, Library> =>
   pipe(
@@ -97,8 +86,7 @@ export const openLibrary = (found: FoundKoffi, path: string): E.Either<Unusable,
         (): Unusable => ({ _tag: 'NoProduct', path, reason: 'it has no cblas_sgemm' }),
       ),
     ),
-    E.chain((library): E.Either<Unusable, Library> => {
-      useOneThread(library)
+    E.chain((): E.Either<Unusable, Library> => {
       const products = productsOf(found, path)
       const reason = firstWrong(products)
       return reason === null ? E.right({ path, products }) : E.left({ _tag: 'ComputesWrongly', path, reason })

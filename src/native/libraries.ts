@@ -28,7 +28,10 @@ const elsewhere = [
 export const librariesOn = (platform: string): readonly string[] =>
   platform === 'darwin' ? onMacOs : platform === 'win32' ? onWindows : elsewhere
 
-/** Functions that restrict a library to the calling thread, each with the number to pass and its type. */
+/**
+ * Functions that restrict a library to the calling thread, each with its type and the number to pass. A library without
+ * any of them either has no threads or keeps them.
+ */
 export const alone: readonly (readonly [name: string, type: string, value: number])[] = [
   ['openblas_set_num_threads', 'int', 1],
   ['MKL_Set_Num_Threads', 'int', 1],

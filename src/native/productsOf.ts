@@ -1,15 +1,27 @@
 /**
  * @file The products of a library for the threads of a machine: takes the address of the memory, and the arguments of
  * `cblas_sgemm` in order. Every thread runs the same source text, which is sent to workers.
+ *
+ * Every thread also tells the library to use one thread. The system unloads a library whose last handle was collected,
+ * and one that is loaded again has forgotten what it was told.
  */
 import type { HostProduct, HostProducts } from '../backend/wasm/HostProducts.ts'
 import { nodeModule } from '../core/nodeModule.ts'
 import type { FoundKoffi } from './koffi.ts'
+import { alone } from './libraries.ts'
 
 /** CBLAS: row-major order; a matrix as stored, or its transpose. */
-const source = `({ koffi, path }, memory) => {
+const source = `({ koffi, path, alone }, memory) => {
   const { load, address } = process.getBuiltinModule('node:module').createRequire(koffi)(koffi)
-  const sgemm = load(path).func('cblas_sgemm', 'void', [
+  const library = load(path)
+  for (const [name, type, value] of alone) {
+    try {
+      library.func(name, 'void', [type])(value)
+    } catch {
+      // The function belongs to another library.
+    }
+  }
+  const sgemm = library.func('cblas_sgemm', 'void', [
     'int', 'int', 'int', 'int', 'int', 'int', 'float', 'uintptr_t', 'int', 'uintptr_t', 'int', 'float', 'uintptr_t', 'int',
   ])
   const [rowsFirst, asItIs, transposed] = [101, 111, 112]
@@ -29,11 +41,18 @@ const source = `({ koffi, path }, memory) => {
 }`
 
 /** The function in the text. */
-type Binding = (data: Readonly<Record<'koffi' | 'path', string>>, memory: WebAssembly.Memory) => HostProduct
+type Binding = (data: Data, memory: WebAssembly.Memory) => HostProduct
+
+/** What the text needs, in a form that can be sent to a worker. */
+interface Data {
+  readonly koffi: string
+  readonly path: string
+  readonly alone: typeof alone
+}
 
 /** The products of a library. */
 export const productsOf = ({ file }: FoundKoffi, path: string): HostProducts => {
-  const data = { koffi: file, path }
+  const data: Data = { koffi: file, path, alone }
   return {
     // The compiler does not check the text above.
     on: (memory) => (nodeModule('node:vm')?.runInThisContext(source) as Binding)(data, memory),

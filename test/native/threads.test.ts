@@ -1,7 +1,10 @@
 /** @file The same bits on any number of threads, products that threads share among them. */
 import { compile, conv, force, grad, matmul, sin, sum, tensor, toArray, transpose } from 'cotangent'
 import type { Runtime, Tensor } from 'cotangent'
+import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, expect, it } from 'vitest'
+import { findKoffi } from '../../src/native/koffi.ts'
+import { productsOf } from '../../src/native/productsOf.ts'
 import { describeNative, onLibrary } from './native.ts'
 
 /** Numbers that are the same in every run, and whose sums depend on their order. */
@@ -48,5 +51,26 @@ describeNative('the native runtime on threads', (one) => {
       const found = bitsOf(runtime, f, x, y)
       expect(found.map((bits, k) => bits.equals(expected[k]!))).toEqual([true, true, true])
     }
+  })
+})
+
+describeNative('the library', ({ library }) => {
+  const found = findKoffi()
+  const loaded = E.isRight(found) ? found.right.koffi.load(library) : null
+  const symbol = (name: string, result: string, parameters: readonly string[]) => {
+    try {
+      return loaded?.func(`openblas_${name}_num_threads`, result, parameters)
+    } catch {
+      return undefined
+    }
+  }
+  const [read, set] = [symbol('get', 'int', []), symbol('set', 'void', ['int'])]
+
+  it.runIf(read && set)('uses one thread for every machine, also if it was told otherwise (only OpenBLAS says)', () => {
+    if (E.isLeft(found)) throw new Error('koffi is a development dependency')
+    set?.(2)
+    expect(read?.()).toBe(2)
+    productsOf(found.right, library).on(new WebAssembly.Memory({ initial: 1 }))
+    expect(read?.()).toBe(1)
   })
 })
