@@ -1,6 +1,7 @@
 /**
  * @file The products of a library for the threads of a machine: takes the address of the memory, and the arguments of
- * `cblas_sgemm` in order. Every thread runs the same source text, which is sent to workers.
+ * `cblas_sgemm` in order. A product that is one row goes to `cblas_sgemv`, which reads the matrix once; `cblas_sgemm` would
+ * pack it first. Every thread runs the same source text, which is sent to workers.
  *
  * Every thread also tells the library to use one thread. The system unloads a library whose last handle was collected,
  * and one that is loaded again has forgotten what it was told.
@@ -25,6 +26,9 @@ const source = `({ koffi, path, alone }, memory) => {
     'int', 'int', 'int', 'int', 'int', 'int', 'float', 'uintptr_t', 'int', 'uintptr_t', 'int', 'float', 'uintptr_t', 'int',
   ])
   const [rowsFirst, asItIs, transposed] = [101, 111, 112]
+  const sgemv = library.func('cblas_sgemv', 'void', [
+    'int', 'int', 'int', 'int', 'float', 'uintptr_t', 'int', 'uintptr_t', 'int', 'float', 'uintptr_t', 'int',
+  ])
   let buffer = null
   let base = 0
   return (aTransposed, bTransposed, height, width, depth, a, aRow, b, bRow, beta, c, cRow) => {
@@ -33,7 +37,13 @@ const source = `({ koffi, path, alone }, memory) => {
       buffer = memory.buffer
       base = Number(address(new Uint8Array(buffer)))
     }
-    sgemm(
+    if (height === 1) {
+      const [rows, columns] = bTransposed ? [width, depth] : [depth, width]
+      sgemv(
+        rowsFirst, bTransposed ? asItIs : transposed, rows, columns,
+        1, base + (b >>> 0), bRow, base + (a >>> 0), aTransposed ? aRow : 1, beta, base + (c >>> 0), 1,
+      )
+    } else sgemm(
       rowsFirst, aTransposed ? transposed : asItIs, bTransposed ? transposed : asItIs, height, width, depth,
       1, base + (a >>> 0), aRow, base + (b >>> 0), bRow, beta, base + (c >>> 0), cRow,
     )
