@@ -45,8 +45,8 @@ const loss = (p, x, y) => {
     .sum()
     .mul(-1 / batch)
 }
-cases[`LeNet training step b${batch}`] = () => {
-  const step = jit((p, x, y) => {
+const trainingStep = (compile) => () => {
+  const step = compile((p, x, y) => {
     const [value, gradients] = valueAndGrad(loss)(tree.ref(p), x, y)
     return [value, tree.map((a, b) => a.sub(b.mul(0.01)), p, gradients)]
   })
@@ -71,4 +71,6 @@ cases[`LeNet training step b${batch}`] = () => {
     await value.data()
   }
 }
+cases[`LeNet training step b${batch}`] = trainingStep(jit)
+cases[`LeNet training step b${batch}, uncompiled`] = trainingStep((step) => step)
 await serve('jax-js 0.1.25 wasm', 'auto', cases)

@@ -53,7 +53,7 @@ interface Traced extends ClosedProgram {
  * Calls a function on placeholders and traces its result. `null` if the result also depends on variables of another
  * derivative or compilation in progress: the function then belongs to that one, and cannot be compiled separately.
  */
-const traceCall = (f: Compilable, args: readonly unknown[]): Traced | null => {
+export const traceCall = (f: Compilable, args: readonly unknown[]): Traced | null => {
   const scope = openScope('compile')
   const numbers = new Set<Tensor>()
   const number = (): Tensor => {
@@ -80,7 +80,7 @@ const scalarAt = (program: Program, captured: readonly NumberArray[], arity: num
 }
 
 /** The program with the scalars that it closed over as constants: a compiled function is specialized to them. */
-const withScalars = ({ program, captured, arity }: Traced): Program => {
+export const withScalars = ({ program, captured, arity }: Traced): Program => {
   const first = program.inputs.length
   const scalars = program.inputs.flatMap((_, id) => (scalarAt(program, captured, arity, id) === null ? [] : [id]))
   const constants = scalars.map((id): ProgramInstruction => ({
