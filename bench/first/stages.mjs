@@ -8,7 +8,7 @@ import { stepsOf } from './steps.mjs'
 const names = ['index', 'nn/index', 'optim/index', 'models/index', 'train/index']
 const [core, nn, optim, models, train] = await Promise.all(names.map(inside))
 const { takeApart } = await inside('compile/arguments')
-const { traceCall, withScalars } = await inside('compile/plan')
+const { traceCall, withScalars } = await inside('compile/call')
 const { identities } = await inside('compile/passes/simplify')
 const pass = async (name) => (await inside(`compile/passes/${name}`))[name]
 const [commonSubexpressions, foldConstants, deadCode, hoist, fuse, schedule] = await Promise.all(

@@ -4,7 +4,7 @@
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
-import type { Compilable } from './plan.ts'
+import type { Compilable } from './call.ts'
 
 /** An answer, at once or as a task. */
 interface Answers<A> {

@@ -6,8 +6,10 @@
  */
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { Compilable, Host, Plan } from './plan.ts'
-import { callOn, planOf } from './plan.ts'
+import type { Compilable } from './call.ts'
+import { callOn } from './call.ts'
+import type { Host, Plan } from './plan.ts'
+import { planOf } from './plan.ts'
 import type { PlanCache } from './planCache.ts'
 import { planCache, planCapacity, readsOf } from './planCache.ts'
 import type { Executable } from './Program.ts'

@@ -1,8 +1,8 @@
 /** @file Compilation: from expressions to programs that backends run. */
+export type { Compilable } from './call.ts'
 export type { DebugOptions, DebugWord } from './debug.ts'
 export { debugBackend } from './debug.ts'
 export type { ExplainedInstruction, Explanation } from './explain.ts'
-export type { Compilable } from './plan.ts'
 export type { Profile, ProfiledInstruction } from './profile.ts'
 export type {
   Backend,

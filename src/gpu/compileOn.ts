@@ -2,7 +2,8 @@
  * @file Compiled functions on a device: the plans of all compiled functions, with their kept values uploaded once.
  */
 import type { Held } from '../backend/gpu/index.ts'
-import type { Compilable, Plan } from '../compile/plan.ts'
+import type { Compilable } from '../compile/call.ts'
+import type { Plan } from '../compile/plan.ts'
 import { planOf } from '../compile/plan.ts'
 import { planCache, readsOf } from '../compile/planCache.ts'
 import type { RuntimeIn } from '../compile/RuntimeIn.ts'
