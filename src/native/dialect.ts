@@ -4,7 +4,7 @@
 import { convBy } from '../backend/wasm/convolution/conv.ts'
 import { convFilterBy as tiledConvFilterBy } from '../backend/wasm/convolution/convFilter.ts'
 import { convInputBy } from '../backend/wasm/convolution/convInput.ts'
-import { isDeep } from '../backend/wasm/convolution/winograd.ts'
+import { usesTiles } from '../backend/wasm/convolution/winograd.ts'
 import type { Dialect } from '../backend/wasm/Dialect.ts'
 import { wasmDialect } from '../backend/wasm/Dialect.ts'
 import { joinAllTransposes } from '../backend/wasm/passes/joinTransposes.ts'
@@ -31,7 +31,7 @@ export const nativeDialect = (isWorth: Worth): Dialect => ({
     conv: convBy((geometry) => engineFor(isWorth(convProduct(geometry)))),
     convInput: convInputBy((geometry) => engineFor(isWorth(convInputProduct(geometry)))),
     convFilter: convFilterBy(
-      (geometry) => !isDeep(geometry) && isWorth(convFilterProduct(geometry)),
+      (geometry) => !usesTiles('convFilter', geometry, libraryEngine) && isWorth(convFilterProduct(geometry)),
       tiledConvFilterBy((geometry) => engineFor(isWorth(convFilterProduct(geometry)))),
     ),
   },

@@ -4,9 +4,10 @@
  * x 16 took 0.55 and 0.34. Gathering pixels for fewer than four rows of weights takes longer than the library saves: a
  * 5x5 convolution of 1 channel to 6 with its gradients took 1.08 milliseconds with it, and 0.78 without.
  */
-import { isDeep } from '../backend/wasm/convolution/winograd.ts'
+import { tilesOf, usesTiles } from '../backend/wasm/convolution/winograd.ts'
 import type { ConvGeometry } from '../core/ConvGeometry.ts'
 import type { WindowAxis } from '../core/Window.ts'
+import { libraryEngine } from './engine.ts'
 import type { Multiplication } from './multiply.ts'
 
 /** The number of multiplications below which a product stays in WebAssembly by default. */
@@ -36,13 +37,13 @@ const area = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output' | 'k
 
 /** Tiles per plane in Winograd's algorithm. */
 const tiles = (rows: WindowAxis, columns: WindowAxis, of: 'input' | 'output'): number =>
-  Math.ceil(rows[of] / 4) * Math.ceil(columns[of] / 4)
+  tilesOf({ height: rows[of], width: columns[of] })
 
 /** The product per image in conv; with tiles, the product per point. */
 export const convProduct = (geometry: ConvGeometry): Candidate => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: features, groups, images: 1 }
-  return isDeep(geometry)
+  return usesTiles('conv', geometry, libraryEngine)
     ? { ...one, width: tiles(rows, columns, 'output'), depth: channels }
     : {
         ...one,
@@ -56,7 +57,8 @@ export const convProduct = (geometry: ConvGeometry): Candidate => {
 export const convInputProduct = (geometry: ConvGeometry): Candidate => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: channels, groups, images: 1 }
-  if (isDeep(geometry)) return { ...one, width: tiles(rows, columns, 'input'), depth: features }
+  if (usesTiles('convInput', geometry, libraryEngine))
+    return { ...one, width: tiles(rows, columns, 'input'), depth: features }
   const phases = rows.stride * columns.stride
   const [width, depth] = [area(rows, columns, 'input'), features * area(rows, columns, 'kernel')]
   return { ...one, width: Math.ceil(width / phases), depth: Math.ceil(depth / phases), isGathered: true }
@@ -66,7 +68,7 @@ export const convInputProduct = (geometry: ConvGeometry): Candidate => {
 export const convFilterProduct = (geometry: ConvGeometry): Multiplication => {
   const { groups, channels, features, rows, columns } = geometry
   const one = { height: features, groups, images: 1 }
-  return isDeep(geometry)
+  return usesTiles('convFilter', geometry, libraryEngine)
     ? { ...one, width: channels, depth: tiles(rows, columns, 'output') }
     : { ...one, width: channels * area(rows, columns, 'kernel'), depth: area(rows, columns, 'output') }
 }

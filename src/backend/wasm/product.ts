@@ -186,8 +186,17 @@ export type EngineSizes = Pick<
   'depth' | 'height' | 'groups' | 'images' | 'rows' | 'columns' | 'yImage' | 'yGroup' | 'yPlane'
 > & { readonly offsets: readonly number[] }
 
+/** How an engine uses Winograd's tiles. */
+interface TileUse {
+  /** The fewest tiles, over all images, for which it uses them. */
+  readonly fewest: Readonly<Record<'conv' | 'convInput' | 'convFilter', number>>
+  /** Tiles of one product, if there are as many, even where they exceed the cache. */
+  readonly atOnce: number
+}
+
 /** What multiplies within convolutions. */
 export interface Engine {
+  readonly tiles: TileUse
   /** Bytes of its workspace. */
   readonly workspace: (sizes: EngineSizes) => number
   /**
@@ -202,6 +211,7 @@ export interface Engine {
 
 /** The tiles of the module. */
 export const tileEngine: Engine = {
+  tiles: { fewest: { conv: 0, convInput: 0, convFilter: 0 }, atOnce: 0 },
   workspace: () => 0,
   pack: (to, rows, target) => {
     packRows(to, rows, target)

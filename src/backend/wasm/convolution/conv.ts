@@ -11,7 +11,7 @@ import { imagesAtOnce, inputAxis, nothing, padPlanes, pixelsOf, planesOf, tapTab
 import { mend, mendedConv } from './mend.ts'
 import type { Engine } from '../product.ts'
 import { tableOf, tileEngine } from '../product.ts'
-import { isDeep, tiledConv } from './winograd.ts'
+import { tiledConv, usesTiles } from './winograd.ts'
 
 /** conv by the engine chosen for its geometry; deep ones use Winograd's tiles. */
 export const convBy =
@@ -19,7 +19,9 @@ export const convBy =
   (params, [x, w], output) => {
     if (sizeOf(x!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
     const geometry = convGeometry('conv', params, [x!, w!])
-    if (isDeep(geometry)) return { ...tiledConv(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
+    const engine = engineOf(geometry)
+    if (usesTiles('conv', geometry, engine))
+      return { ...tiledConv(geometry, engine), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const planes = planesOf(inputAxis(rows), inputAxis(columns), channels, features)
     const depth = channels * rows.kernel * columns.kernel
@@ -28,7 +30,6 @@ export const convBy =
     const padding = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
     const mending = mend(mendedConv(geometry), false)
     const pixels = rows.output * columns.output * 4
-    const engine = engineOf(geometry)
     const sizes = {
       depth,
       height: features,

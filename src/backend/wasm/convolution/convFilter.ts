@@ -12,7 +12,7 @@ import { mendFilter } from './mendFilter.ts'
 import { imagesAtOnce, inputAxis, nothing, padPlanes, pixelsOf, planesOf, tapTable } from './paddedPlanes.ts'
 import type { Engine } from '../product.ts'
 import { tileEngine } from '../product.ts'
-import { isDeep, tiledConvFilter } from './winograd.ts'
+import { tiledConvFilter, usesTiles } from './winograd.ts'
 
 /** Pixels whose offsets a thread computes at once: their cotangents stay in the first-level cache. */
 const pixelsOfChunk = 512
@@ -25,8 +25,9 @@ export const convFilterBy =
   (params, [x, y], output) => {
     if (sizeOf(x!) === 0 || sizeOf(y!) === 0 || sizeOf(output) === 0) return nothing(output)
     const geometry = convGeometry('convFilter', params, [x!, y!])
-    if (isDeep(geometry))
-      return { ...tiledConvFilter(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
+    const engine = engineOf(geometry)
+    if (usesTiles('convFilter', geometry, engine))
+      return { ...tiledConvFilter(geometry, engine), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const planes = planesOf(inputAxis(rows), inputAxis(columns), 0, features)
     const taps = channels * rows.kernel * columns.kernel

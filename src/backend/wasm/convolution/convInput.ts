@@ -17,7 +17,7 @@ import { mend, mendedConvInput } from './mend.ts'
 import type { Engine, EngineSizes, Packed } from '../product.ts'
 import { tableOf, tileEngine } from '../product.ts'
 import { copyBox } from '../views.ts'
-import { isDeep, tiledConvInput } from './winograd.ts'
+import { tiledConvInput, usesTiles } from './winograd.ts'
 
 /** Cells of the input (spread by its dilation) in one phase of the stride, and the taps that reach them. */
 interface Phase {
@@ -149,7 +149,9 @@ export const convInputBy =
   (params, [y, w], output) => {
     if (sizeOf(y!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
     const geometry = convGeometry('convInput', params, [y!, w!])
-    if (isDeep(geometry)) return { ...tiledConvInput(geometry, engineOf(geometry)), isView: false, mayOverwrite: false }
+    const engine = engineOf(geometry)
+    if (usesTiles('convInput', geometry, engine))
+      return { ...tiledConvInput(geometry, engine), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const [downs, acrosses] = [phasesOf(rows), phasesOf(columns)]
     const planes = planesOf(cotangentAxis(rows, downs), cotangentAxis(columns, acrosses), features, channels)
@@ -166,7 +168,6 @@ export const convInputBy =
       : bytesOf(atOnce * all * Math.ceil(height / rows.stride) * Math.ceil(width / columns.stride))
     const mending = mend(mendedConvInput(geometry), false)
     const dense = isSpread ? bytesOf(atOnce * all * height * width) : 0
-    const engine = engineOf(geometry)
     const bands = isDense ? bandsOf(downs[0]!, rows.output) : downs
     const phases = bands
       .flatMap((down) => acrosses.map((across) => phaseProduct(geometry, planes, down, across)))

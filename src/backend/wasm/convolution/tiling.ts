@@ -9,6 +9,8 @@ export const points = 36
 const batchBytes = 3 << 20
 /** The same for `convFilter`, where each batch costs an addition. */
 export const filterBatchBytes = 6 << 20
+/** The maximum for an engine that asks for more tiles at a time. */
+const mostBytes = 12 << 20
 
 /** The size of a plane. */
 export interface Plane {
@@ -35,10 +37,22 @@ export interface TileBatch {
   readonly rows: number
 }
 
-/** How to process so many channels, both sides together, in batches of about so many bytes. */
-export const tilingOf = (images: number, { height, width }: Plane, channels: number, bytes = batchBytes): Tiling => {
+/** Sizes of batches: bytes, and tiles that they should have. */
+interface BatchSize {
+  readonly bytes?: number
+  readonly atOnce?: number
+}
+
+/** How to process so many channels, both sides together, in batches of about this size. */
+export const tilingOf = (
+  images: number,
+  { height, width }: Plane,
+  channels: number,
+  { bytes = batchBytes, atOnce = 0 }: BatchSize,
+): Tiling => {
   const [rows, columns] = [Math.ceil(height / 4), Math.ceil(width / 4)]
-  const room = Math.max(columns, Math.floor(bytes / (points * channels * 4)))
+  const tilesIn = (room: number): number => Math.floor(room / (points * channels * 4))
+  const room = Math.max(columns, tilesIn(bytes), Math.min(atOnce, tilesIn(mostBytes)))
   const imagesAtOnce = Math.max(1, Math.min(images, Math.floor(room / (rows * columns))))
   const most = Math.max(1, Math.min(rows, Math.floor(room / columns)))
   const rowsAtOnce = imagesAtOnce > 1 ? rows : Math.ceil(rows / Math.ceil(rows / most))

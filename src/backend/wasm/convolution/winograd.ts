@@ -46,13 +46,32 @@ const isPlain = ({ rows, columns, groups }: ConvGeometry): boolean =>
 const fits = (height: number, width: number): boolean =>
   16 * Math.ceil(height / 4) * Math.ceil(width / 4) <= 1.8 * height * width
 
-/** Whether these convolutions use tiles. */
-export const isDeep = (geometry: ConvGeometry): boolean =>
+/** Whether these convolutions can use tiles, and gain from them if there are enough. */
+const isDeep = (geometry: ConvGeometry): boolean =>
   isPlain(geometry) &&
   geometry.channels >= fewest &&
   geometry.features >= fewest &&
   fits(geometry.rows.output, geometry.columns.output) &&
   fits(geometry.rows.input, geometry.columns.input)
+
+const planesIn = ({ rows, columns }: ConvGeometry): readonly [input: Plane, output: Plane] => [
+  { height: rows.input, width: columns.input },
+  { height: rows.output, width: columns.output },
+]
+
+/** Tiles in a plane. */
+export const tilesOf = (plane: Plane): number => Math.ceil(plane.height / 4) * Math.ceil(plane.width / 4)
+
+/** Whether an engine computes a convolution by tiles. */
+export const usesTiles = (
+  kind: 'conv' | 'convInput' | 'convFilter',
+  geometry: ConvGeometry,
+  { tiles }: Pick<Engine, 'tiles'>,
+): boolean => {
+  const [input, output] = planesIn(geometry)
+  const count = geometry.images * tilesOf(kind === 'convInput' ? input : output)
+  return isDeep(geometry) && count >= tiles.fewest[kind]
+}
 
 /** A conv by tiles, and the bytes that it needs. */
 interface Tiled {
@@ -69,7 +88,7 @@ const convolve = (
   mending: Mending,
   engine: Engine,
 ): Tiled => {
-  const tiling = tilingOf(images, onto, depth + rows)
+  const tiling = tilingOf(images, onto, depth + rows, engine.tiles)
   const kernelBytes = points * pointBytes(rows * depth)
   const inputPoint = pointBytes(depth * tiling.floats)
   const outputPoint = pointBytes(rows * tiling.floats)
@@ -114,11 +133,6 @@ const convolve = (
   return { workspace: own + room + mending.workspace, emit }
 }
 
-const planesIn = ({ rows, columns }: ConvGeometry): readonly [input: Plane, output: Plane] => [
-  { height: rows.input, width: columns.input },
-  { height: rows.output, width: columns.output },
-]
-
 /** conv of x, w. */
 export const tiledConv = (geometry: ConvGeometry, engine: Engine): Tiled => {
   const { images, channels, features, rows, columns } = geometry
@@ -157,7 +171,7 @@ export const tiledConvInput = (geometry: ConvGeometry, engine: Engine): Tiled =>
 export const tiledConvFilter = (geometry: ConvGeometry, engine: Engine): Tiled => {
   const { images, channels, features, rows, columns } = geometry
   const [input, output] = planesIn(geometry)
-  const tiling = tilingOf(images, output, channels + features, filterBatchBytes)
+  const tiling = tilingOf(images, output, channels + features, { bytes: filterBatchBytes })
   const { floats } = tiling
   const most = tiling.imagesAtOnce * tiling.rowsAtOnce * tiling.columns
   const batches = batchesOf(tiling)
