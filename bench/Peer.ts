@@ -12,6 +12,8 @@ interface Greeting {
   readonly peer: string
   readonly threads: number | string
   readonly cases: readonly string[]
+  /** What it could also time if this were installed. */
+  readonly lacks?: string | null
 }
 
 /** A library to compare with. */

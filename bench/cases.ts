@@ -8,6 +8,8 @@ import { alexnet, asNetwork, googlenet, vgg16 } from 'cotangent/models'
 import { crossEntropy, evalMode, trainMode } from 'cotangent/nn'
 import { readFileSync } from 'node:fs'
 import { lenetStep, random } from './lenet.ts'
+import { transformerStep } from './transformer.ts'
+import type { BlockSizes } from './transformer.ts'
 
 interface Geometry {
   readonly conv2d: readonly {
@@ -18,6 +20,7 @@ interface Geometry {
   }[]
   readonly matmul: readonly { readonly name: string; readonly m: number; readonly k: number; readonly n: number }[]
   readonly lenet: readonly number[]
+  readonly transformer: readonly ({ readonly name: string } & BlockSizes)[]
 }
 
 const geometry = JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as Geometry
@@ -79,6 +82,7 @@ export const casesFor = (runtime: Runtime): ReadonlyMap<string, Case> => {
   for (const batch of geometry.lenet) {
     cases.set(`LeNet training step b${String(batch)}`, () => lenetStep(runtime, batch))
   }
+  for (const sizes of geometry.transformer) cases.set(sizes.name, () => transformerStep(runtime, sizes))
   cases.set('AlexNet forward 224x224 b1', () => networkOn(runtime, asNetwork(alexnet())))
   cases.set('VGG-16 forward 224x224 b1', () => networkOn(runtime, asNetwork(vgg16())))
   cases.set('GoogLeNet forward 224x224 b1', () => networkOn(runtime, googlenet()))

@@ -105,6 +105,7 @@ const peers = [
   ...(E.isRight(native) ? [ourselves('ours, native', threads, casesFor(native.right))] : []),
   ...others,
 ]
+for (const { peer, lacks } of peers) if (typeof lacks === 'string') process.stderr.write(`${peer} lacks ${lacks}\n`)
 for (const [name, make] of cases) {
   if (!name.includes(options.only)) continue
   for (const line of await compareCase(name, make, peers)) {

@@ -61,9 +61,65 @@ def step(batch):
     return run
 
 
-def network(name):
+class Block(nn.Module):
+    def __init__(self, length, width, heads, classes):
+        super().__init__()
+        self.heads, self.scale = heads, (width // heads) ** -0.5
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.query, self.key, self.value, self.joined = (nn.Linear(width, width, bias=False) for _ in range(4))
+        self.up, self.down = nn.Linear(width, 4 * width, bias=False), nn.Linear(4 * width, width, bias=False)
+        self.scores = nn.Linear(width, classes, bias=False)
+        self.register_buffer("future", torch.ones(length, length).triu(1).bool())
+
+    def forward(self, x):
+        batch, length, width = x.shape
+
+        def split(y):
+            return y.view(batch, length, self.heads, -1).transpose(1, 2)
+
+        first = self.norm1(x)
+        query, key, value = split(self.query(first)), split(self.key(first)), split(self.value(first))
+        likeness = (query @ key.transpose(2, 3) * self.scale).masked_fill(self.future, float("-inf"))
+        heard = (likeness.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
+        attended = x + self.joined(heard)
+        return self.scores(attended + self.down(F.gelu(self.up(self.norm2(attended)))))
+
+
+def block(case):
+    net = Block(case["length"], case["width"], case["heads"], case["classes"])
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+    count = case["batch"] * case["length"]
+    x, y = torch.randn(case["batch"], case["length"], case["width"]), torch.arange(count) * 7 % case["classes"]
+
+    def run():
+        optimizer.zero_grad()
+        value = F.cross_entropy(net(x).view(count, -1), y)
+        value.backward()
+        optimizer.step()
+        return value.item()
+
+    return run
+
+
+def made(name):
     options = {"aux_logits": False, "init_weights": False} if name == "googlenet" else {}
-    net, x = getattr(torchvision.models, name)(weights=None, **options).eval(), torch.randn(1, 3, 224, 224)
+    return getattr(torchvision.models, name)(weights=None, **options)
+
+
+def gradient(name, batch):
+    net, x, y = made(name).train(), torch.randn(batch, 3, 224, 224), torch.arange(batch)
+
+    def run():
+        net.zero_grad()
+        value = F.cross_entropy(net(x), y)
+        value.backward()
+        return value.item()
+
+    return run
+
+
+def network(name):
+    net, x = made(name).eval(), torch.randn(1, 3, 224, 224)
 
     def run():
         with torch.no_grad():
@@ -80,17 +136,24 @@ for matmul in geometry["matmul"]:
 for batch in geometry["lenet"]:
     cases["LeNet training step b%d" % batch] = lambda batch=batch: step(batch)
 
+for sizes in geometry["transformer"]:
+    cases[sizes["name"]] = lambda sizes=sizes: block(sizes)
+
+lacks = None
 try:
     import torchvision
 
     cases["AlexNet forward 224x224 b1"] = lambda: network("alexnet")
     cases["VGG-16 forward 224x224 b1"] = lambda: network("vgg16")
     cases["GoogLeNet forward 224x224 b1"] = lambda: network("googlenet")
+    cases["AlexNet gradient 224x224 b2"] = lambda: gradient("alexnet", 2)
+    cases["VGG-16 gradient 224x224 b2"] = lambda: gradient("vgg16", 2)
+    cases["GoogLeNet gradient 224x224 b2"] = lambda: gradient("googlenet", 2)
 except ImportError:
-    pass
+    lacks = "torchvision, and so AlexNet, VGG-16 and GoogLeNet (Debian: python3-torchvision)"
 
 ready = {}
-print(json.dumps({"peer": "pytorch " + torch.__version__, "threads": threads, "cases": list(cases)}), flush=True)
+print(json.dumps({"peer": "pytorch " + torch.__version__, "threads": threads, "cases": list(cases), "lacks": lacks}), flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
     name = asked["name"]
