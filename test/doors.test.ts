@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
+import { bundleForNode } from '../.ci/nodeBundle.ts'
 import { plant } from '../mutants/Fault.ts'
 import { planted } from './planted.ts'
 
 interface Manifest {
-  readonly exports: Readonly<Record<string, { readonly default: string }>>
+  readonly exports: Readonly<Record<string, { readonly default: string; readonly node: string }>>
+  readonly bin: { readonly cotangent: string }
   readonly dependencies: Readonly<Record<string, string>>
 }
 
@@ -58,5 +60,29 @@ describe.each(Object.entries(manifest.exports))('the door %s', (door, { default:
     const allowed = [...Object.keys(manifest.dependencies), ...(ownPeers[door] ?? [])]
     const refused = (await namedBy(source)).filter((path) => !allowed.includes(packageOf(path)))
     expect(refused).toEqual([])
+  })
+})
+
+describe('what Node loads', () => {
+  const bundled = bundleForNode({ write: false, sourcemap: false })
+
+  it('has a file for each door and for the command', async () => {
+    const made = Object.keys((await bundled).metafile.outputs)
+    const named = [...Object.values(manifest.exports).map(({ node }) => node), manifest.bin.cotangent]
+    expect(named.filter((path) => !made.includes(path.replace('./', '')))).toEqual([])
+  })
+
+  it('holds each source once, so that all doors know the same tensors', async () => {
+    const holding = Object.values((await bundled).metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs))
+    expect(holding).toContain('src/core/Tensor.ts')
+    expect(holding.filter((path, k) => holding.indexOf(path) !== k)).toEqual([])
+  })
+
+  it('imports only packages that are installed with the library, and no fp-ts', async () => {
+    const outside = Object.values((await bundled).metafile.outputs).flatMap(({ imports }) => imports)
+    const packages = new Set(outside.filter(({ external }) => external).map(({ path }) => packageOf(path)))
+    const allowed = [...Object.keys(manifest.dependencies), ...Object.values(ownPeers).flat()]
+    expect([...packages].filter((name) => !allowed.includes(name) && !name.startsWith('node:'))).toEqual([])
+    expect(packages).not.toContain('fp-ts')
   })
 })

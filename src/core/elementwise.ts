@@ -4,7 +4,7 @@
  * The instruction set, the opcodes of the compiled module, fusion, the rules of vmap and the tables of the backends
  * follow from it. When a primitive is added here, the compiler reports every place that does not implement it yet.
  */
-import { mapWithIndex } from 'fp-ts/lib/Record.js'
+import { recordLike } from './records.ts'
 
 /** The properties of an elementwise primitive, on every backend. */
 interface ElementwiseFacts {
@@ -94,4 +94,4 @@ export const binaryNames: readonly BinaryName[] = elementwiseNames.filter(
 
 /** A record with an entry for every elementwise primitive, made from its name. */
 export const forElementwise = <T>(entryOf: (name: ElementwiseName) => T): Readonly<Record<ElementwiseName, T>> =>
-  mapWithIndex((name: ElementwiseName) => entryOf(name))(elementwise)
+  recordLike<Readonly<Record<ElementwiseName, T>>>(elementwise, entryOf)
