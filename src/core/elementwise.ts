@@ -36,7 +36,7 @@ export const elementwise = {
   tanh: { arity: 1, cost: 3 },
   sigmoid: { arity: 1, cost: 3, nonNegative: true },
   erf: { arity: 1, cost: 4 },
-  erfc: { arity: 1, cost: 15 },
+  erfc: { arity: 1, cost: 5 },
   floor: { arity: 1, cost: 0.3 },
   ceil: { arity: 1, cost: 0.3 },
   round: { arity: 1, cost: 0.3 },
