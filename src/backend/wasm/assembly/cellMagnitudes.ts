@@ -1,6 +1,6 @@
 /** @file Magnitudes of the cells of a convolution's input, over its channels. */
 import { CellMagnitudes } from './generated/interface'
-import { larger } from './magnitudes'
+import { greater, larger } from './magnitudes'
 
 /** The sums over all channels of the magnitudes of each cell, followed by the greatest. */
 export function cellMagnitudes(args: CellMagnitudes, unit: i32, _scratch: usize): void {
@@ -29,7 +29,7 @@ export function cellMagnitudes(args: CellMagnitudes, unit: i32, _scratch: usize)
       const d = f32x4.abs(v128.load(from + 2 * plane + k))
       const e = f32x4.abs(v128.load(from + 3 * plane + k))
       v128.store(sums + k, f32x4.add(v128.load(sums + k), f32x4.add(f32x4.add(a, b), f32x4.add(d, e))))
-      v128.store(most + k, f32x4.max(v128.load(most + k), f32x4.max(f32x4.max(a, b), f32x4.max(d, e))))
+      v128.store(most + k, greater(v128.load(most + k), greater(greater(a, b), greater(d, e))))
     }
     for (let at = from; at < from + (plane << 2); at += plane) addCells(sums, most, at, k, end)
   }

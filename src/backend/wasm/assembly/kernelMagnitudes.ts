@@ -1,6 +1,6 @@
 /** @file Magnitudes of the taps of a convolution's kernels, and which kernels are trusted to a fast algorithm. */
 import { Greatest, JudgeKernels, Judgement, Verdict } from './generated/interface'
-import { larger, magnitudeOf, sumOf } from './magnitudes'
+import { greater, larger, magnitudeOf, sumOf } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, TAP_SPREAD } from './trust'
 
 /** The greatest magnitudes of a matrix, and their sums (`interface/commands.ts`). */
@@ -47,15 +47,15 @@ export function greatest(args: Greatest, unit: i32, _scratch: usize): void {
       let i = a
       for (; k + 36 <= columns; k += 36) {
         const at = from + ((<usize>k) << 2)
-        a = f32x4.max(a, f32x4.abs(v128.load(at)))
-        b = f32x4.max(b, f32x4.abs(v128.load(at, 16)))
-        c = f32x4.max(c, f32x4.abs(v128.load(at, 32)))
-        d = f32x4.max(d, f32x4.abs(v128.load(at, 48)))
-        e = f32x4.max(e, f32x4.abs(v128.load(at, 64)))
-        f = f32x4.max(f, f32x4.abs(v128.load(at, 80)))
-        g = f32x4.max(g, f32x4.abs(v128.load(at, 96)))
-        h = f32x4.max(h, f32x4.abs(v128.load(at, 112)))
-        i = f32x4.max(i, f32x4.abs(v128.load(at, 128)))
+        a = greater(a, f32x4.abs(v128.load(at)))
+        b = greater(b, f32x4.abs(v128.load(at, 16)))
+        c = greater(c, f32x4.abs(v128.load(at, 32)))
+        d = greater(d, f32x4.abs(v128.load(at, 48)))
+        e = greater(e, f32x4.abs(v128.load(at, 64)))
+        f = greater(f, f32x4.abs(v128.load(at, 80)))
+        g = greater(g, f32x4.abs(v128.load(at, 96)))
+        h = greater(h, f32x4.abs(v128.load(at, 112)))
+        i = greater(i, f32x4.abs(v128.load(at, 128)))
       }
       spread(to, a, 0)
       spread(to, b, 4)
@@ -80,7 +80,7 @@ function greatestOfColumns(to: usize, sums: usize, from: usize, rows: i32, colum
     for (; k + 4 <= last; k += 4) {
       const at = (<usize>k) << 2
       const value = f32x4.abs(v128.load(from + at))
-      v128.store(to + at, row == 0 ? value : f32x4.max(v128.load(to + at), value))
+      v128.store(to + at, row == 0 ? value : greater(v128.load(to + at), value))
       v128.store(sums + at, row == 0 ? value : f32x4.add(v128.load(sums + at), value))
     }
     for (; k < last; k++) {

@@ -1,5 +1,13 @@
 /** @file Sums of the magnitudes of a run of floats, and the greatest of them. */
 
+/**
+ * The greater of two magnitudes in each lane; NaN is the greatest. The bits of magnitudes are in this order as whole
+ * numbers, for which it takes one instruction.
+ */
+export function greater(a: v128, b: v128): v128 {
+  return i32x4.max_s(a, b)
+}
+
 export function larger(at: usize, value: f32): void {
   store<f32>(at, max(load<f32>(at), abs(value)))
 }
@@ -35,18 +43,18 @@ export function magnitudeOf(line: usize, first: i32, end: i32, isSum: bool): f32
           third = f32x4.add(third, c)
           fourth = f32x4.add(fourth, d)
         } else {
-          lanes = f32x4.max(lanes, a)
-          second = f32x4.max(second, b)
-          third = f32x4.max(third, c)
-          fourth = f32x4.max(fourth, d)
+          lanes = greater(lanes, a)
+          second = greater(second, b)
+          third = greater(third, c)
+          fourth = greater(fourth, d)
         }
       }
       if (isSum) lanes = f32x4.add(f32x4.add(lanes, second), f32x4.add(third, fourth))
-      else lanes = f32x4.max(f32x4.max(lanes, second), f32x4.max(third, fourth))
+      else lanes = greater(greater(lanes, second), greater(third, fourth))
     }
     for (; k + 4 <= end; k += 4) {
       const value = f32x4.abs(v128.load(line + ((<usize>k) << 2)))
-      lanes = isSum ? f32x4.add(lanes, value) : f32x4.max(lanes, value)
+      lanes = isSum ? f32x4.add(lanes, value) : greater(lanes, value)
     }
     const a = f32x4.extract_lane(lanes, 0)
     const b = f32x4.extract_lane(lanes, 1)
@@ -75,11 +83,11 @@ export function sumAndGreatest(from: usize, count: i32): f32 {
     const y = f32x4.abs(v128.load(from, 16))
     a = f32x4.add(a, x)
     b = f32x4.add(b, y)
-    m = f32x4.max(m, x)
-    n = f32x4.max(n, y)
+    m = greater(m, x)
+    n = greater(n, y)
   }
   a = f32x4.add(a, b)
-  m = f32x4.max(m, n)
+  m = greater(m, n)
   let sum = f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 1) + (f32x4.extract_lane(a, 2) + f32x4.extract_lane(a, 3))
   const half = max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1))
   let most = max(half, max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)))

@@ -4,7 +4,7 @@
  * The algorithms that need it are Winograd's tiles (`winograd.ts`), and padding with zeros beside infinite weights.
  */
 import { Judgement, Mend, MendedAxis, Verdict } from './generated/interface'
-import { join, magnitudeOf, sumOf } from './magnitudes'
+import { greater, join, magnitudeOf, sumOf } from './magnitudes'
 import { LARGEST, SHARE, SMALLEST, SPREAD } from './trust'
 import { cellOf, isInside } from './windowAxis'
 
@@ -148,7 +148,7 @@ function sumRows(
       const at = (<usize>c) << 2
       const old = v128.load(own + at)
       const value = v128.load(source + at)
-      v128.store(own + at, isSum ? f32x4.add(old, value) : f32x4.max(old, value))
+      v128.store(own + at, isSum ? f32x4.add(old, value) : greater(old, value))
     }
     for (; c < width; c++) {
       const at = (<usize>c) << 2
