@@ -103,6 +103,32 @@ function cells(at: usize, stride: i32): v128 {
   return v128.load32_lane(at + 3 * step, v128.load32_lane(at + 2 * step, two, 2), 3)
 }
 
+/**
+ * The greatest values of four windows whose first cells are `stride` cells apart, from `at` on; of equal values the
+ * first, and NaN if there is one.
+ */
+function greatestOfWindows(at: usize, taps: i32, rowBytes: usize, kernel: i32, step: usize, stride: i32): v128 {
+  let best = f32x4.splat(-Infinity)
+  let unordered = f32x4.splat(0)
+  for (let p = 0; p < taps; p++, at += rowBytes) {
+    let from = at
+    if (stride == 1) {
+      for (let q = 0; q < kernel; q++, from += step) {
+        const value = v128.load(from)
+        unordered = v128.or(unordered, f32x4.ne(value, value))
+        best = f32x4.pmax(best, value)
+      }
+    } else {
+      for (let q = 0; q < kernel; q++, from += step) {
+        const value = cells(from, stride)
+        unordered = v128.or(unordered, f32x4.ne(value, value))
+        best = f32x4.pmax(best, value)
+      }
+    }
+  }
+  return v128.or(best, unordered)
+}
+
 /** Max pooling of a plane; four windows at a time where they are entirely inside along a row. */
 function maxPlane(
   rows: WindowAxis,
@@ -124,6 +150,8 @@ function maxPlane(
   const begin = firstWhole
   const end = lastWhole
   const steps = f32x4.mul(lanesFromZero(), f32x4.splat(<f32>stride))
+  const rowBytes = (<usize>(down * width)) << 2
+  const step = (<usize>dilation) << 2
   for (let i = 0; i < rows.output; i++, to += (<usize>outputs) << 2) {
     findTaps(rows, i)
     const top = windowAt
@@ -135,6 +163,13 @@ function maxPlane(
         j = min(j, end - 4)
         const column = j * stride - low
         let cell = (top + p0 * down) * width + column
+        if (!wantsIndex) {
+          const first = from + ((<usize>cell) << 2)
+          const best = greatestOfWindows(first, p1 - p0, rowBytes, kernel, step, stride)
+          v128.store(to + ((<usize>j) << 2), best)
+          j += 4
+          continue
+        }
         let best = cells(from + ((<usize>cell) << 2), stride)
         let winner = f32x4.add(steps, f32x4.splat(<f32>cell))
         for (let p = p0; p < p1; p++) {
@@ -143,11 +178,11 @@ function maxPlane(
             const value = cells(from + ((<usize>cell) << 2), stride)
             const takes = v128.or(f32x4.gt(value, best), f32x4.ne(value, value))
             best = v128.bitselect(value, best, takes)
-            if (wantsIndex) winner = v128.bitselect(f32x4.add(steps, f32x4.splat(<f32>cell)), winner, takes)
+            winner = v128.bitselect(f32x4.add(steps, f32x4.splat(<f32>cell)), winner, takes)
           }
         }
         const at = to + ((<usize>j) << 2)
-        v128.store(at, wantsIndex ? winner : best)
+        v128.store(at, winner)
         if (values != 0) v128.store(at + away, best)
         j += 4
         continue
