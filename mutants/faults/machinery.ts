@@ -124,8 +124,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/product.ts',
     'sums: products are added up one by one',
-    'Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength)))',
-    'Math.max(product.depth, blockLength)',
+    'Math.ceil(depth / Math.max(1, Math.ceil(depth / blockLength)))',
+    'Math.max(depth, blockLength)',
     'test/laws/runtimes/longSums.test.ts',
   ),
   at(

@@ -1,6 +1,6 @@
 /**
- * @file matmul through the engine of `product.ts`: the columns of b are one row of pixels; if b is large, its columns
- * are first packed into panels of eight, so that they stay in the first-level cache.
+ * @file matmul through the engine of `product.ts`, at equal steps. If b is large, or its rows are in the same sets of the
+ * cache, its columns are first packed into panels of eight, which stay in the first-level cache.
  */
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf } from '../../core/Shape.ts'
@@ -8,8 +8,8 @@ import type { CommandWriter } from './Command.ts'
 import { partsOf, whole } from './Command.ts'
 import type { Lowered, Lowering, Places } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
-import type { Product, Rows } from './product.ts'
-import { multiply, oneRow, packRows } from './product.ts'
+import type { Rows } from './product.ts'
+import { multiplySteps, packRows } from './product.ts'
 
 interface Sizes {
   readonly batches: number
@@ -18,13 +18,18 @@ interface Sizes {
   readonly n: number
 }
 
-/** Bytes of the parts of the workspace: packed a, packed b, the two tables. */
-const layoutOf = ({ batches, m, k, n }: Sizes) => {
-  const panels = batches === 1 && m >= 8 && k >= 32 && n >= 32 ? Math.floor(n / 8) : 0
+/** The panels of eight columns that are packed. */
+const panelsIn = ({ batches, m, k, n }: Sizes): number => {
+  const isScattered = n * 4 * k > 400_000 || (n * 4) % 1024 === 0
+  return batches === 1 && m >= 24 && k >= 32 && n >= 32 && isScattered ? Math.floor(n / 8) : 0
+}
+
+/** Bytes of the parts of the workspace: packed a, packed b. */
+const layoutOf = (sizes: Sizes) => {
+  const { batches, m, k } = sizes
+  const panels = panelsIn(sizes)
   const a = bytesOf(batches * m * k)
-  const b = bytesOf(panels * 8 * k)
-  const table = bytesOf(k)
-  return { panels, b: a, table: a + b, packedTable: a + b + table, all: a + b + 2 * table }
+  return { panels, b: a, all: a + bytesOf(panels * 8 * k) }
 }
 
 const zeros = (to: CommandWriter, address: number, count: number): void => {
@@ -42,9 +47,8 @@ const emit = (to: CommandWriter, sizes: Sizes, isTransposed: boolean, places: Pl
   const layout = layoutOf(sizes)
   const lengths = { count: m, depth: k, groups: batches, groupStride: m * k * 4 }
   packRows(to, { source: a!, ...strides(isTransposed, sizes), table: 0, ...lengths }, workspace)
-  const product: Product = {
+  const product = {
     a: workspace,
-    table: workspace + layout.table,
     depth: k,
     x: b!,
     y: output,
@@ -52,8 +56,11 @@ const emit = (to: CommandWriter, sizes: Sizes, isTransposed: boolean, places: Pl
     groups: batches,
     xGroup: k * n * 4,
     yGroup: m * n * 4,
-    ...oneRow,
+    images: 1,
+    xImage: 0,
+    yImage: 0,
     columns: n,
+    step: n * 4,
     yPlane: n * 4,
   }
   const packed = layout.panels * 8
@@ -68,13 +75,10 @@ const emit = (to: CommandWriter, sizes: Sizes, isTransposed: boolean, places: Pl
       perUnit: parts.perUnit,
       panels: layout.panels,
     })
-    to.command('linearTable', whole, { target: workspace + layout.packedTable, count: k, step: 32 })
-    const panelled = { table: workspace + layout.packedTable, x: target, rows: layout.panels, xRow: k * 32, yRow: 32 }
-    multiply(to, { ...product, ...panelled, columns: 8 })
+    multiplySteps(to, { ...product, x: target, columns: packed, step: 32, xEight: k * 32 })
   }
   if (packed === n) return
-  to.command('linearTable', whole, { target: workspace + layout.table, count: k, step: n * 4 })
-  multiply(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
+  multiplySteps(to, { ...product, x: b! + packed * 4, y: output + packed * 4, columns: n - packed })
 }
 
 const product = (sizes: Sizes, isTransposed: boolean, output: Shape): Lowered => {

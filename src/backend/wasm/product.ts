@@ -1,6 +1,6 @@
 /**
- * @file The engine of matmul and convolution: packed rows of A beside vectors of B, which are read in place through a
- * table of offsets (`assembly/conv.ts`). Strides are in bytes.
+ * @file The engine of matmul and convolution: packed rows of A beside vectors of B, which are read in place
+ * (`assembly/product.ts`), through a table of offsets or at equal steps. Strides are in bytes.
  */
 import { blockLength } from '../../core/longSums.ts'
 import type { CommandWriter, WorkParts } from './Command.ts'
@@ -74,7 +74,7 @@ export const packRows = (
 }
 
 /** A product: C = A B, where the columns of B and C are the pixels of `images` images of `rows` by `columns`. */
-export interface Product {
+interface Product {
   readonly a: number
   /** From the rows of one group to those of the next, if they are not contiguous. */
   readonly aGroup?: number
@@ -135,8 +135,17 @@ const blockingOf = (product: Product, vectors: number, panels: number): Blocking
   }
 }
 
+/** Vectors that a tile of the tallest panel takes at a time. */
+const togetherOf = (height: number): number => {
+  const { fives, fours, threes } = panelsOf(height)
+  return fives + fours > 0 ? 2 : threes > 0 ? 3 : 4
+}
+
+/** Terms of a sum that are added in one go: blocks of equal length, none longer than `blockLength`. */
+const blockOf = (depth: number): number => Math.ceil(depth / Math.max(1, Math.ceil(depth / blockLength)))
+
 /** Multiplies. */
-export const multiply = (to: CommandWriter, product: Product): void => {
+const multiply = (to: CommandWriter, product: Product): void => {
   const panelsByHeight = panelsOf(product.height)
   const panels = countOf(panelsByHeight)
   const vectors = product.images * product.rows * Math.ceil(product.columns / 4)
@@ -152,8 +161,56 @@ export const multiply = (to: CommandWriter, product: Product): void => {
     panels,
     vectorBlocks: blocking.blocks,
     panelBlocks: blocking.panelBlocks,
-    block: Math.ceil(product.depth / Math.max(1, Math.ceil(product.depth / blockLength))),
+    block: blockOf(product.depth),
+    together: togetherOf(product.height),
   })
+}
+
+/** A product whose entries of B lie at equal steps, one row of pixels per image. */
+interface StepProduct extends Omit<Product, 'table' | 'rows' | 'xRow' | 'yRow'> {
+  readonly step: number
+  /** From eight columns to the next eight, if the columns are not contiguous. */
+  readonly xEight?: number
+}
+
+/** Bytes of A that stay in the second-level cache while the columns of a unit pass. */
+const keptBytes = 256 * 1024
+
+/** Columns of a tile: 8, 12 or 16. */
+const columnsOfTiles = 48
+
+/** Multiplies at equal steps. */
+export const multiplySteps = (to: CommandWriter, product: StepProduct): void => {
+  const { images, groups, columns, height, depth, aGroup = height * depth * 4 } = product
+  const panelsByHeight = panelsOf(height)
+  const panels = countOf(panelsByHeight)
+  if (columns === 0 || panels === 0 || images === 0) return
+  const total = 2 * columns * height * depth * images * groups
+  const shared = total > worthSharing
+  const wanted = Math.ceil(Math.min(96, Math.max(shared ? 2 : 1, Math.floor(total / 1.5e6))) / (images * groups))
+  const fewestBlocks = Math.ceil((height * depth * 4) / keptBytes)
+  const columnBlocks = Math.max(1, Math.min(Math.ceil(columns / columnsOfTiles), Math.ceil(wanted / fewestBlocks)))
+  const columnsPerUnit = Math.ceil(columns / columnBlocks / 8) * 8
+  const blocks = Math.ceil(columns / columnsPerUnit)
+  const panelsPerUnit = Math.ceil(panels / Math.min(panels, Math.max(fewestBlocks, Math.ceil(wanted / blocks))))
+  const panelBlocks = Math.ceil(panels / panelsPerUnit)
+  const units = images * groups * panelBlocks * blocks
+  to.command(
+    'multiplySteps',
+    { units, perUnit: 1, shared: units > 1 && shared },
+    {
+      ...product,
+      aGroup,
+      xEight: product.xEight ?? 32,
+      panelsByHeight,
+      columnsPerUnit,
+      columnBlocks: blocks,
+      panelsPerUnit,
+      panels,
+      panelBlocks,
+      block: blockOf(depth),
+    },
+  )
 }
 
 /** Offsets of every k in B, and their address among the commands. */
@@ -209,6 +266,12 @@ export interface Engine {
   readonly multiply: (to: CommandWriter, product: EngineProduct) => void
 }
 
+/** The distance between offsets that begin at 0, if it is always the same. */
+const stepOf = (offsets: readonly number[]): number | null => {
+  const step = offsets[1] ?? 4
+  return step > 0 && offsets.every((offset, k) => offset === k * step) ? step : null
+}
+
 /** The tiles of the module. */
 export const tileEngine: Engine = {
   tiles: { fewest: { conv: 0, convInput: 0, convFilter: 0 }, atOnce: 0 },
@@ -219,6 +282,8 @@ export const tileEngine: Engine = {
   },
   readsColumns: false,
   multiply: (to, { table, ...product }) => {
-    multiply(to, { ...product, table: table.at })
+    const step = product.rows === 1 ? stepOf(table.offsets) : null
+    if (step === null) multiply(to, { ...product, table: table.at })
+    else multiplySteps(to, { ...product, step })
   },
 }

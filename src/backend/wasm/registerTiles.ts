@@ -8,7 +8,8 @@
  *     s[r][v] += a[r] * b[v]    for every k
  *
  * The module exports each of them, and each has only one loop: an engine spills sums that are live across two loops, or
- * beside the loops of another tile.
+ * beside the loops of another tile. The first k stands before the loop. This makes the addresses of its entries, which
+ * are the same in the loop, invariants that V8 computes once; it computes those that occur only in a loop for each k.
  */
 
 /** Rows of A, and vectors of B. */
@@ -52,29 +53,94 @@ const addProducts = ([rows, vectors]: Size, loadRow: (row: number) => string): r
     ...upTo(vectors).map((v) => `${sumAt(r, v)} = madd(a${String(r)}, b${String(v)}, ${sumAt(r, v)})`),
   ])
 
-/** Packed rows of A at `a`, vectors of B at the offsets of a table from `x0`, …, sums stored to `y0`, …. */
-const packedTile = ([rows, vectors]: Size): string => {
-  const [xs, ys] = [numbered('x', vectors), numbered('y', vectors)]
-  return functionOf(
-    `tile${String(rows)}x${String(vectors)}`,
-    [...places(['a', 'table']), 'count: i32', ...places([...xs, ...ys, 'yRow'])],
-    [
-      'const end = table + ((<usize>count) << 2)',
-      ...upTo(rows).flatMap((r) =>
-        upTo(vectors).map((v) => `let ${sumAt(r, v)} = ${r + v === 0 ? 'f32x4.splat(0)' : sumAt(0, 0)}`),
-      ),
-      `for (; table < end; table += 4, a += ${String(rows * 4)}) {`,
-      'const at: usize = load<u32>(table)',
-      ...xs.map((x, v) => `const b${String(v)} = v128.load(${x} + at)`),
-      ...addProducts([rows, vectors], (r) => `v128.load32_splat(a${offset(4 * r)})`),
-      '}',
-      ...upTo(rows).flatMap((r) => [
-        ...(r === 0 ? [] : ys.map((y) => `${y} += yRow`)),
-        ...ys.map((y, v) => `v128.store(${y}, ${sumAt(r, v)})`),
-      ]),
-    ],
-  )
+/** How a tile finds its vectors of B: its name, parameters, the loads of one k, and the way to the next k. */
+interface Reading {
+  readonly name: string
+  readonly parameters: (vectors: number) => readonly string[]
+  readonly end: (rows: number) => string
+  /** What the loop compares with `end`. */
+  readonly counter: string
+  readonly before: readonly string[]
+  readonly load: (vector: number) => string
+  readonly next: readonly string[]
+  /** Whether the sums of a row are contiguous in memory, too. */
+  readonly isAdjacent: boolean
 }
+
+const endOfTable = (): string => 'table + ((<usize>count) << 2)'
+
+/** At the offsets of a table from `x0`, …. */
+const scattered: Reading = {
+  name: 'tile',
+  parameters: (vectors) => [
+    ...places(['a', 'table']),
+    'count: i32',
+    ...places([...numbered('x', vectors), ...numbered('y', vectors), 'yRow']),
+  ],
+  end: endOfTable,
+  counter: 'table',
+  before: ['const at: usize = load<u32>(table)'],
+  load: (vector) => `v128.load(x${String(vector)} + at)`,
+  next: ['table += 4'],
+  isAdjacent: false,
+}
+
+/** Side by side at the offsets of a table from `x`. */
+const adjacent: Reading = {
+  ...scattered,
+  name: 'row',
+  parameters: () => [...places(['a', 'table']), 'count: i32', ...places(['x', 'y', 'yRow'])],
+  before: ['const at: usize = x + <usize>load<u32>(table)'],
+  load: (vector) => `v128.load(at${offset(16 * vector)})`,
+  isAdjacent: true,
+}
+
+/** Side by side, `step` bytes before those of the next k. */
+const stepping: Reading = {
+  name: 'step',
+  parameters: () => [...places(['a', 'x', 'step']), 'count: i32', ...places(['y', 'yRow'])],
+  end: (rows) => `a + <usize>(count * ${String(rows * 4)})`,
+  counter: 'a',
+  before: [],
+  load: (vector) => `v128.load(x${offset(16 * vector)})`,
+  next: ['x += step'],
+  isAdjacent: true,
+}
+
+/** Packed rows of A at `a`, vectors of B as a reading finds them, sums stored to `y0`, … or side by side to `y`. */
+const packedTile = (reading: Reading, [rows, vectors]: Size): string => {
+  const ys = reading.isAdjacent ? ['y'] : numbered('y', vectors)
+  const next = [...reading.next, `a += ${String(rows * 4)}`]
+  const one = [
+    ...reading.before,
+    ...upTo(vectors).map((v) => `const b${String(v)} = ${reading.load(v)}`),
+    ...addProducts([rows, vectors], (r) => `v128.load32_splat(a${offset(4 * r)})`),
+  ]
+  const stored = (r: number, v: number): string =>
+    reading.isAdjacent ? `v128.store(y, ${sumAt(r, v)}${offset(16 * v)})` : `v128.store(y${String(v)}, ${sumAt(r, v)})`
+  return functionOf(`${reading.name}${String(rows)}x${String(vectors)}`, reading.parameters(vectors), [
+    `const end = ${reading.end(rows)}`,
+    ...upTo(rows).flatMap((r) =>
+      upTo(vectors).map((v) => `let ${sumAt(r, v)} = ${r + v === 0 ? 'f32x4.splat(0)' : sumAt(0, 0)}`),
+    ),
+    '{',
+    ...one,
+    '}',
+    ...next,
+    `for (; ${reading.counter} < end; ${next.join(', ')}) {`,
+    ...one,
+    '}',
+    ...upTo(rows).flatMap((r) => [
+      ...(r === 0 ? [] : ys.map((y) => `${y} += yRow`)),
+      ...upTo(vectors).map((v) => stored(r, v)),
+    ]),
+  ])
+}
+
+/** Every size for each reading; a single vector is always adjacent. */
+const packedTiles: readonly string[] = [scattered, adjacent, stepping].flatMap((reading) =>
+  sizes.filter(([, vectors]) => vectors > 1 || reading !== scattered).map((size) => packedTile(reading, size)),
+)
 
 /** Five taps by two vectors of the cotangent: their sums are at `end`, two per tap, and are added to. */
 const taps = 5
@@ -139,10 +205,10 @@ export const tilesSource = (): string =>
  *
  *     y[r * yRow + yv[..]] = sum over k of a[k * rows + r] * b[table[k] + xv[..]]
  *
- * A is packed, B is read where it lies: \`table\` holds the byte offset of every k.
+ * A is packed, B is read where it lies: \`table\` holds the byte offset of every k. There is at least one k.
  */
 import { madd } from '../math'`,
-    ...sizes.map(packedTile),
+    ...packedTiles,
     tapsTile,
     dotsTile,
     '',

@@ -27,7 +27,7 @@ describe('pack', () => {
 
   it('writes addresses beyond 2 GiB as the words that hold them', () => {
     const target = 3 * 2 ** 30
-    expect(pack('linearTable', { target, count: 1, step: 4 }, 0)[0]! >>> 0).toBe(target)
+    expect(pack('ramp', { target, perUnit: 1, count: 1, value: 0, increment: 1 }, 0)[0]! >>> 0).toBe(target)
   })
 
   it('puts lists behind the arguments, and the lists of their items behind these', () => {

@@ -84,6 +84,18 @@ export function copyBox(args: CopyBox, unit: i32, _scratch: usize): void {
   }
 }
 
+/** Stores the columns of four rows, `step` bytes apart. */
+export function storeTransposed(to: usize, step: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {
+  const y0 = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5)
+  const y1 = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5)
+  const y2 = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7)
+  const y3 = v128.shuffle<i32>(x2, x3, 2, 6, 3, 7)
+  v128.store(to, v128.shuffle<i64>(y0, y1, 0, 2))
+  v128.store(to + step, v128.shuffle<i64>(y0, y1, 1, 3))
+  v128.store(to + 2 * step, v128.shuffle<i64>(y2, y3, 0, 2))
+  v128.store(to + 3 * step, v128.shuffle<i64>(y2, y3, 1, 3))
+}
+
 /** Transposes matrices, in blocks of four by four. A unit is a band of 64 rows of one matrix. */
 export function transposeMatrix(args: TransposeMatrix, unit: i32, _scratch: usize): void {
   const rows = args.rows
@@ -102,18 +114,14 @@ export function transposeMatrix(args: TransposeMatrix, unit: i32, _scratch: usiz
     let from = source + r * fromRow + ((<usize>c) << 2)
     let to = target + c * toRow + ((<usize>r) << 2)
     for (; r + 4 <= last; r += 4, from += fromRow * 4, to += 16) {
-      const x0 = v128.load(from)
-      const x1 = v128.load(from + fromRow)
-      const x2 = v128.load(from + fromRow * 2)
-      const x3 = v128.load(from + fromRow * 3)
-      const y0 = v128.shuffle<i32>(x0, x1, 0, 4, 1, 5)
-      const y1 = v128.shuffle<i32>(x2, x3, 0, 4, 1, 5)
-      const y2 = v128.shuffle<i32>(x0, x1, 2, 6, 3, 7)
-      const y3 = v128.shuffle<i32>(x2, x3, 2, 6, 3, 7)
-      v128.store(to, v128.shuffle<i64>(y0, y1, 0, 2))
-      v128.store(to + toRow, v128.shuffle<i64>(y0, y1, 1, 3))
-      v128.store(to + toRow * 2, v128.shuffle<i64>(y2, y3, 0, 2))
-      v128.store(to + toRow * 3, v128.shuffle<i64>(y2, y3, 1, 3))
+      storeTransposed(
+        to,
+        toRow,
+        v128.load(from),
+        v128.load(from + fromRow),
+        v128.load(from + fromRow * 2),
+        v128.load(from + fromRow * 3),
+      )
     }
     for (; r < last; r++, from += fromRow, to += 4) {
       for (let k: usize = 0; k < 4; k++) store<f32>(to + k * toRow, load<f32>(from + (k << 2)))

@@ -1,275 +1,10 @@
 /**
- * @file Convolution and the product of matrices, through one engine: packed rows of A beside vectors of B that are read
- * in place (`registerTiles.ts`). For a convolution A is the kernel, B the input padded by `padPlanes`; for a matrix B
- * is one row of pixels, or the panels that `packColumns` makes.
+ * @file Convolution around its products: planes are padded (`padPlanes`), and gradients of kernels are products of
+ * cotangents and taps, summed over pixels. The products of `conv` and `convInput` are in `product.ts`.
  */
-import {
-  CotangentProduct,
-  LinearTable,
-  Multiply,
-  PackColumns,
-  PackCotangents,
-  PackRows,
-  PadPlanes,
-  Panels,
-  UnpackSums,
-} from './generated/interface'
-import { copyFloats, fillFloats } from './broadcast'
+import { CotangentProduct, PackCotangents, PadPlanes, UnpackSums } from './generated/interface'
+import { copyFloats, fillFloats, storeTransposed } from './broadcast'
 import * as tiles from './generated/tiles'
-import { storeLanes } from './reduce'
-
-/** A panel of rows: `findPanel` leaves its height and first row here. */
-let panelHeight: i32 = 0
-let panelRow: i32 = 0
-
-/** Leaves the height and first row of a panel. */
-export function findPanel(panels: Panels, panel: i32): void {
-  let row = 0
-  let height = 5
-  for (; height > 1; height--) {
-    const count = panelsOfHeight(panels, height)
-    if (panel < count) break
-    panel -= count
-    row += count * height
-  }
-  panelHeight = height
-  panelRow = row + panel * height
-}
-
-function panelsOfHeight(panels: Panels, height: i32): i32 {
-  if (height == 5) return panels.fives
-  if (height == 4) return panels.fours
-  return height == 3 ? panels.threes : panels.twos
-}
-
-export function heightOfPanel(): i32 {
-  return panelHeight
-}
-export function rowOfPanel(): i32 {
-  return panelRow
-}
-
-/** The address of vector `k` among positions (input, output) in scratch. */
-function inputAt(positions: usize, k: i32): usize {
-  return load<u32>(positions + ((<usize>k) << 3))
-}
-function outputAt(positions: usize, k: i32): usize {
-  return load<u32>(positions + ((<usize>k) << 3), 4)
-}
-
-/** The number of vectors that a tile of the panel takes at a time. */
-function vectorsOfTile(): i32 {
-  return panelHeight > 3 ? 2 : panelHeight == 3 ? 3 : 4
-}
-
-/**
- * A tile of as many vectors as it takes, whose outputs are `yVector` bytes apart, or at the recorded positions for 0.
- */
-function multiplyVectors(
-  a: usize,
-  table: usize,
-  count: i32,
-  positions: usize,
-  k: i32,
-  x: usize,
-  y: usize,
-  yRow: usize,
-  yVector: usize,
-): void {
-  const x0 = x + inputAt(positions, k)
-  const x1 = x + inputAt(positions, k + 1)
-  const y0 = yVector != 0 ? y : y + outputAt(positions, k)
-  const y1 = yVector != 0 ? y + yVector : y + outputAt(positions, k + 1)
-  if (panelHeight == 5) {
-    tiles.tile5x2(a, table, count, x0, x1, y0, y1, yRow)
-    return
-  }
-  if (panelHeight == 4) {
-    tiles.tile4x2(a, table, count, x0, x1, y0, y1, yRow)
-    return
-  }
-  const x2 = x + inputAt(positions, k + 2)
-  const y2 = yVector != 0 ? y + 2 * yVector : y + outputAt(positions, k + 2)
-  if (panelHeight == 3) {
-    tiles.tile3x3(a, table, count, x0, x1, x2, y0, y1, y2, yRow)
-    return
-  }
-  const x3 = x + inputAt(positions, k + 3)
-  const y3 = yVector != 0 ? y + 3 * yVector : y + outputAt(positions, k + 3)
-  if (panelHeight == 2) tiles.tile2x4(a, table, count, x0, x1, x2, x3, y0, y1, y2, y3, yRow)
-  else tiles.tile1x4(a, table, count, x0, x1, x2, x3, y0, y1, y2, y3, yRow)
-}
-
-function multiplyVector(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
-  if (panelHeight == 5) tiles.tile5x1(a, table, count, x, y, yRow)
-  else if (panelHeight == 4) tiles.tile4x1(a, table, count, x, y, yRow)
-  else if (panelHeight == 3) tiles.tile3x1(a, table, count, x, y, yRow)
-  else if (panelHeight == 2) tiles.tile2x1(a, table, count, x, y, yRow)
-  else tiles.tile1x1(a, table, count, x, y, yRow)
-}
-
-/** The distance in bytes between vectors of a tile in scratch, and between its rows. */
-const BESIDE: usize = 16
-const BELOW: usize = 64
-/** Blocks per group, whose sums are added one by one. */
-const BLOCKS: i32 = 64
-
-/** Adds a tile to another. */
-function addTile(to: usize, from: usize, width: i32): void {
-  const bytes = (<usize>width) << 4
-  for (let r = 0; r < panelHeight; r++, to += BELOW, from += BELOW) {
-    for (let at: usize = 0; at < bytes; at += BESIDE) {
-      v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)))
-    }
-  }
-}
-
-/**
- * A tile of `width` vectors, summed in blocks of `block`, and these in groups of `BLOCKS`: rounding errors then grow
- * with the length of a block rather than that of the sum. The totals are left at `sums`, five rows of four vectors.
- */
-function multiplyBlocks(
-  a: usize,
-  table: usize,
-  count: i32,
-  block: i32,
-  positions: usize,
-  k: i32,
-  width: i32,
-  x: usize,
-  sums: usize,
-): void {
-  const ofGroup = sums + 5 * BELOW
-  const ofBlock = ofGroup + 5 * BELOW
-  const step = (<usize>panelHeight) << 2
-  for (let group = 0; group < count; group += block * BLOCKS) {
-    const into = group == 0 ? sums : ofGroup
-    const end = min(count, group + block * BLOCKS)
-    for (let first = group; first < end; first += block) {
-      const to = first == group ? into : ofBlock
-      const own = a + <usize>first * step
-      const entries = table + ((<usize>first) << 2)
-      const length = min(block, end - first)
-      if (width > 1) multiplyVectors(own, entries, length, positions, k, x, to, BELOW, BESIDE)
-      else multiplyVector(own, entries, length, x + inputAt(positions, k), to, BELOW)
-      if (to != into) addTile(into, to, width)
-    }
-    if (into != sums) addTile(sums, into, width)
-  }
-}
-
-/**
- * Multiplies (`interface/commands.ts`). The last vector of a row is moved back so that it ends with the row. If a row
- * is shorter than a vector, or a sum longer than a block, tiles go through scratch.
- */
-export function multiply(args: Multiply, unit: i32, scratch: usize): void {
-  const blocks = args.vectorBlocks
-  const panelBlocks = args.panelBlocks
-  const band = unit / blocks
-  const group = band / panelBlocks
-  const firstVector = (unit - band * blocks) * args.vectorsPerUnit
-  const vectors = min(args.vectors, firstVector + args.vectorsPerUnit) - firstVector
-  const firstPanel = (band - group * panelBlocks) * args.panelsPerUnit
-  const lastPanel = min(args.panels, firstPanel + args.panelsPerUnit)
-  const columns = args.columns
-  const rows = args.rows
-  const ofRow = (columns + 3) >> 2
-  const x = args.x + <usize>group * args.xGroup
-  const y = args.y + <usize>group * args.yGroup
-  // The positions of all vectors of the unit.
-  let place = firstVector % ofRow
-  let row = (firstVector / ofRow) % rows
-  let image = firstVector / ofRow / rows
-  for (let k = 0; k < vectors; k++) {
-    const column = (<usize>max(0, min(place << 2, columns - 4))) << 2
-    const at = scratch + ((<usize>k) << 3)
-    store<u32>(at, image * args.xImage + row * args.xRow + column)
-    store<u32>(at, image * args.yImage + row * args.yRow + column, 4)
-    if (++place == ofRow) {
-      place = 0
-      if (++row == rows) {
-        row = 0
-        image++
-      }
-    }
-  }
-  const table: usize = args.table
-  const count = args.depth
-  const plane: usize = args.yPlane
-  const block = args.block
-  const sums = scratch + ((<usize>vectors) << 3)
-  for (let panel = firstPanel; panel < lastPanel; panel++) {
-    findPanel(args.panelsByHeight, panel)
-    const a = args.a + <usize>group * args.aGroup + ((<usize>(panelRow * count)) << 2)
-    const to = y + panelRow * plane
-    const width = vectorsOfTile()
-    let k = 0
-    if (columns < 4 || count > block) {
-      while (k < vectors) {
-        const some = k + width <= vectors ? width : 1
-        multiplyBlocks(a, table, count, block, scratch, k, some, x, sums)
-        for (let v = 0; v < some; v++) {
-          let from = sums + <usize>v * BESIDE
-          let at = to + outputAt(scratch, k + v)
-          for (let r = 0; r < panelHeight; r++, from += BELOW, at += plane) storeLanes(at, v128.load(from), columns)
-        }
-        k += some
-      }
-      continue
-    }
-    for (; k + width <= vectors; k += width) multiplyVectors(a, table, count, scratch, k, x, to, plane, 0)
-    for (; k < vectors; k++) {
-      multiplyVector(a, table, count, x + inputAt(scratch, k), to + outputAt(scratch, k), plane)
-    }
-  }
-}
-
-/** Packs rows into panels, [panel][k][row]. */
-export function packRows(args: PackRows, unit: i32, _scratch: usize): void {
-  const blocks = args.blocks
-  const group = unit / blocks
-  const first = (unit - group * blocks) * args.perUnit
-  const last = min(args.panels, first + args.perUnit)
-  const rowStep: usize = args.rowStride
-  const table: usize = args.table
-  const count = args.depth
-  const step: usize = args.step
-  for (let panel = first; panel < last; panel++) {
-    findPanel(args.panelsByHeight, panel)
-    const height = panelHeight
-    const from = args.source + <usize>group * args.sourceGroup + panelRow * rowStep
-    let to = args.target + <usize>group * args.targetGroup + ((<usize>(panelRow * count)) << 2)
-    let at = from
-    for (let k = 0; k < count; k++, at += step) {
-      let source = table != 0 ? from + load<u32>(table + ((<usize>k) << 2)) : at
-      for (let r = 0; r < height; r++, source += rowStep, to += 4) store<f32>(to, load<f32>(source))
-    }
-  }
-}
-
-/** Packs columns into panels of eight, [panel][k][8]. */
-export function packColumns(args: PackColumns, unit: i32, _scratch: usize): void {
-  const rowStep: usize = args.rowStride
-  const rows = args.rows
-  const perUnit = args.perUnit
-  const last = min(args.panels, (unit + 1) * perUnit)
-  for (let panel = unit * perUnit; panel < last; panel++) {
-    let from = args.source + ((<usize>panel) << 5)
-    let to = args.target + ((<usize>(panel * rows)) << 5)
-    for (let k = 0; k < rows; k++, from += rowStep, to += 32) {
-      v128.store(to, v128.load(from))
-      v128.store(to, v128.load(from, 16), 16)
-    }
-  }
-}
-
-/** Writes the table 0, step, 2 step, .. */
-export function linearTable(args: LinearTable, _unit: i32, _scratch: usize): void {
-  const to: usize = args.target
-  const count = args.count
-  const step = args.step
-  for (let k = 0; k < count; k++) store<usize>(to + ((<usize>k) << 2), <usize>k * step)
-}
 
 /** One row of a padded plane: entries `column * stride + phase - low`, spread by `spread`. */
 function padRow(to: usize, from: usize, width: i32, length: i32, stride: i32, start: i32, spread: i32): void {
@@ -365,22 +100,22 @@ export function packCotangents(args: PackCotangents, unit: i32, _scratch: usize)
     const r2 = from + <usize>min(half + 2, count - 1) * plane
     const r3 = from + <usize>min(half + 3, count - 1) * plane
     const mask = i32x4.gt_s(i32x4.splat(count - half), i32x4(0, 1, 2, 3))
+    const m0 = v128.shuffle<i32>(mask, mask, 0, 0, 0, 0)
+    const m1 = v128.shuffle<i32>(mask, mask, 1, 1, 1, 1)
+    const m2 = v128.shuffle<i32>(mask, mask, 2, 2, 2, 2)
+    const m3 = v128.shuffle<i32>(mask, mask, 3, 3, 3, 3)
     let target = to + ((<usize>half) << 2)
     let at: usize = 0
     let k = 0
     for (; k + 4 <= pixels; k += 4, at += 16, target += 128) {
-      const v0 = v128.load(r0 + at)
-      const v1 = v128.load(r1 + at)
-      const v2 = v128.load(r2 + at)
-      const v3 = v128.load(r3 + at)
-      const p = v128.shuffle<i32>(v0, v1, 0, 4, 1, 5)
-      const q = v128.shuffle<i32>(v2, v3, 0, 4, 1, 5)
-      const s = v128.shuffle<i32>(v0, v1, 2, 6, 3, 7)
-      const t = v128.shuffle<i32>(v2, v3, 2, 6, 3, 7)
-      v128.store(target, v128.and(mask, v128.shuffle<i32>(p, q, 0, 1, 4, 5)))
-      v128.store(target, v128.and(mask, v128.shuffle<i32>(p, q, 2, 3, 6, 7)), 32)
-      v128.store(target, v128.and(mask, v128.shuffle<i32>(s, t, 0, 1, 4, 5)), 64)
-      v128.store(target, v128.and(mask, v128.shuffle<i32>(s, t, 2, 3, 6, 7)), 96)
+      storeTransposed(
+        target,
+        32,
+        v128.and(m0, v128.load(r0 + at)),
+        v128.and(m1, v128.load(r1 + at)),
+        v128.and(m2, v128.load(r2 + at)),
+        v128.and(m3, v128.load(r3 + at)),
+      )
     }
     for (; k < pixels; k++, at += 4, target += 32) {
       let v = v128.load32_zero(r0 + at)

@@ -2,17 +2,7 @@
 export { copyBox, ramp, transposeMatrix } from './broadcast'
 export { cellMagnitudes } from './cellMagnitudes'
 export { channelMagnitudes } from './channelMagnitudes'
-export {
-  linearTable,
-  multiply,
-  multiplyCotangents,
-  multiplyCotangentsByLanes,
-  packColumns,
-  packCotangents,
-  packRows,
-  padPlanes,
-  unpackSums,
-} from './conv'
+export { multiplyCotangents, multiplyCotangentsByLanes, packCotangents, padPlanes, unpackSums } from './conv'
 export { multiplyRows } from './dots'
 export { elementwise, fused } from './elementwise'
 export { gatherPixels, hostProduct } from './hostProduct'
@@ -21,6 +11,7 @@ export { greatest, judgeKernels } from './kernelMagnitudes'
 export { mendFilter } from './mendFilter'
 export { mend } from './mendOutputs'
 export { maxPool, maxPoolIndices, sumPool, sumPoolInput } from './pool'
+export { multiply, multiplySteps, packColumns, packRows } from './product'
 export { keyFoldIn, keySplit, permutation, uniform } from './random'
 export { argExtreme, cumulate, reduce } from './reduce'
 export { argsort } from './sort'

@@ -1,6 +1,6 @@
 /**
  * @file Winograd's minimal convolution F(4x4, 3x3) (Lavin and Gray, 2016): tiles of 4 by 4 outputs, with 36 products
- * instead of 144. Transforms only; the engine of `conv.ts` computes the 36 products of matrices, one per group.
+ * instead of 144. Transforms only; the engine of `product.ts` computes the 36 products of matrices, one per group.
  *
  *     y = A' ((G w G') * (B' x B)) A        dw = G' ((A dy A') * (B' x B)) G
  *
@@ -9,7 +9,7 @@
  */
 import { PaddedTiles, WinogradFilter, WinogradKernel, WinogradOutput } from './generated/interface'
 import { fillFloats } from './broadcast'
-import { findPanel, heightOfPanel, rowOfPanel } from './conv'
+import { findPanel, heightOfPanel, rowOfPanel } from './product'
 import { storeLanes } from './reduce'
 
 function scaled(x: v128, factor: f32): v128 {

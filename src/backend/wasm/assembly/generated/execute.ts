@@ -20,13 +20,13 @@ import {
   KeyFoldIn,
   KeySplit,
   LastOccurrence,
-  LinearTable,
   MaxPool,
   MaxPoolIndices,
   Mend,
   MendFilter,
   Multiply,
   MultiplyRows,
+  MultiplySteps,
   PackColumns,
   PackCotangents,
   PackRows,
@@ -115,14 +115,14 @@ export function execute(command: Command, unit: i32, scratch: usize): void {
     case Opcode.multiply:
       kernels.multiply(changetype<Multiply>(args), unit, scratch)
       break
+    case Opcode.multiplySteps:
+      kernels.multiplySteps(changetype<MultiplySteps>(args), unit, scratch)
+      break
     case Opcode.packRows:
       kernels.packRows(changetype<PackRows>(args), unit, scratch)
       break
     case Opcode.packColumns:
       kernels.packColumns(changetype<PackColumns>(args), unit, scratch)
-      break
-    case Opcode.linearTable:
-      kernels.linearTable(changetype<LinearTable>(args), unit, scratch)
       break
     case Opcode.padPlanes:
       kernels.padPlanes(changetype<PadPlanes>(args), unit, scratch)

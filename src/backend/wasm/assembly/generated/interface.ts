@@ -22,9 +22,9 @@ export enum Opcode {
   sumPool = 18,
   sumPoolInput = 19,
   multiply = 20,
-  packRows = 21,
-  packColumns = 22,
-  linearTable = 23,
+  multiplySteps = 21,
+  packRows = 22,
+  packColumns = 23,
   padPlanes = 24,
   multiplyCotangents = 25,
   multiplyCotangentsByLanes = 26,
@@ -900,6 +900,76 @@ export class Multiply {
   @inline get block(): i32 {
     return load<i32>(changetype<usize>(this), 104)
   }
+  @inline get together(): i32 {
+    return load<i32>(changetype<usize>(this), 108)
+  }
+}
+
+@unmanaged
+export class MultiplySteps {
+  @inline get a(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get aGroup(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get depth(): i32 {
+    return load<i32>(changetype<usize>(this), 8)
+  }
+  @inline get x(): usize {
+    return load<usize>(changetype<usize>(this), 12)
+  }
+  @inline get xGroup(): usize {
+    return load<usize>(changetype<usize>(this), 16)
+  }
+  @inline get xImage(): usize {
+    return load<usize>(changetype<usize>(this), 20)
+  }
+  @inline get step(): usize {
+    return load<usize>(changetype<usize>(this), 24)
+  }
+  @inline get xEight(): usize {
+    return load<usize>(changetype<usize>(this), 28)
+  }
+  @inline get y(): usize {
+    return load<usize>(changetype<usize>(this), 32)
+  }
+  @inline get yGroup(): usize {
+    return load<usize>(changetype<usize>(this), 36)
+  }
+  @inline get yImage(): usize {
+    return load<usize>(changetype<usize>(this), 40)
+  }
+  @inline get yPlane(): usize {
+    return load<usize>(changetype<usize>(this), 44)
+  }
+  @inline get groups(): i32 {
+    return load<i32>(changetype<usize>(this), 48)
+  }
+  @inline get columns(): i32 {
+    return load<i32>(changetype<usize>(this), 52)
+  }
+  @inline get panelsByHeight(): Panels {
+    return changetype<Panels>(changetype<usize>(this) + 56)
+  }
+  @inline get columnsPerUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 76)
+  }
+  @inline get columnBlocks(): i32 {
+    return load<i32>(changetype<usize>(this), 80)
+  }
+  @inline get panelsPerUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 84)
+  }
+  @inline get panels(): i32 {
+    return load<i32>(changetype<usize>(this), 88)
+  }
+  @inline get panelBlocks(): i32 {
+    return load<i32>(changetype<usize>(this), 92)
+  }
+  @inline get block(): i32 {
+    return load<i32>(changetype<usize>(this), 96)
+  }
 }
 
 @unmanaged
@@ -961,19 +1031,6 @@ export class PackColumns {
   }
   @inline get panels(): i32 {
     return load<i32>(changetype<usize>(this), 20)
-  }
-}
-
-@unmanaged
-export class LinearTable {
-  @inline get target(): usize {
-    return load<usize>(changetype<usize>(this), 0)
-  }
-  @inline get count(): i32 {
-    return load<i32>(changetype<usize>(this), 4)
-  }
-  @inline get step(): usize {
-    return load<usize>(changetype<usize>(this), 8)
   }
 }
 

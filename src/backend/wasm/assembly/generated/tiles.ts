@@ -3,7 +3,7 @@
  *
  *     y[r * yRow + yv[..]] = sum over k of a[k * rows + r] * b[table[k] + xv[..]]
  *
- * A is packed, B is read where it lies: `table` holds the byte offset of every k.
+ * A is packed, B is read where it lies: `table` holds the byte offset of every k. There is at least one k.
  */
 import { madd } from '../math'
 
@@ -28,6 +28,28 @@ export function tile5x2(
   let s31 = s00
   let s40 = s00
   let s41 = s00
+  {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(x0 + at)
+    const b1 = v128.load(x1 + at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  table += 4
+  a += 20
   for (; table < end; table += 4, a += 20) {
     const at: usize = load<u32>(table)
     const b0 = v128.load(x0 + at)
@@ -68,38 +90,6 @@ export function tile5x2(
   v128.store(y1, s41)
 }
 
-export function tile5x1(a: usize, table: usize, count: i32, x0: usize, y0: usize, yRow: usize): void {
-  const end = table + ((<usize>count) << 2)
-  let s00 = f32x4.splat(0)
-  let s10 = s00
-  let s20 = s00
-  let s30 = s00
-  let s40 = s00
-  for (; table < end; table += 4, a += 20) {
-    const at: usize = load<u32>(table)
-    const b0 = v128.load(x0 + at)
-    const a0 = v128.load32_splat(a)
-    s00 = madd(a0, b0, s00)
-    const a1 = v128.load32_splat(a, 4)
-    s10 = madd(a1, b0, s10)
-    const a2 = v128.load32_splat(a, 8)
-    s20 = madd(a2, b0, s20)
-    const a3 = v128.load32_splat(a, 12)
-    s30 = madd(a3, b0, s30)
-    const a4 = v128.load32_splat(a, 16)
-    s40 = madd(a4, b0, s40)
-  }
-  v128.store(y0, s00)
-  y0 += yRow
-  v128.store(y0, s10)
-  y0 += yRow
-  v128.store(y0, s20)
-  y0 += yRow
-  v128.store(y0, s30)
-  y0 += yRow
-  v128.store(y0, s40)
-}
-
 export function tile4x2(
   a: usize,
   table: usize,
@@ -119,6 +109,25 @@ export function tile4x2(
   let s21 = s00
   let s30 = s00
   let s31 = s00
+  {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(x0 + at)
+    const b1 = v128.load(x1 + at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+  }
+  table += 4
+  a += 16
   for (; table < end; table += 4, a += 16) {
     const at: usize = load<u32>(table)
     const b0 = v128.load(x0 + at)
@@ -152,33 +161,6 @@ export function tile4x2(
   v128.store(y1, s31)
 }
 
-export function tile4x1(a: usize, table: usize, count: i32, x0: usize, y0: usize, yRow: usize): void {
-  const end = table + ((<usize>count) << 2)
-  let s00 = f32x4.splat(0)
-  let s10 = s00
-  let s20 = s00
-  let s30 = s00
-  for (; table < end; table += 4, a += 16) {
-    const at: usize = load<u32>(table)
-    const b0 = v128.load(x0 + at)
-    const a0 = v128.load32_splat(a)
-    s00 = madd(a0, b0, s00)
-    const a1 = v128.load32_splat(a, 4)
-    s10 = madd(a1, b0, s10)
-    const a2 = v128.load32_splat(a, 8)
-    s20 = madd(a2, b0, s20)
-    const a3 = v128.load32_splat(a, 12)
-    s30 = madd(a3, b0, s30)
-  }
-  v128.store(y0, s00)
-  y0 += yRow
-  v128.store(y0, s10)
-  y0 += yRow
-  v128.store(y0, s20)
-  y0 += yRow
-  v128.store(y0, s30)
-}
-
 export function tile3x3(
   a: usize,
   table: usize,
@@ -201,6 +183,26 @@ export function tile3x3(
   let s20 = s00
   let s21 = s00
   let s22 = s00
+  {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(x0 + at)
+    const b1 = v128.load(x1 + at)
+    const b2 = v128.load(x2 + at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    s22 = madd(a2, b2, s22)
+  }
+  table += 4
+  a += 12
   for (; table < end; table += 4, a += 12) {
     const at: usize = load<u32>(table)
     const b0 = v128.load(x0 + at)
@@ -236,28 +238,6 @@ export function tile3x3(
   v128.store(y2, s22)
 }
 
-export function tile3x1(a: usize, table: usize, count: i32, x0: usize, y0: usize, yRow: usize): void {
-  const end = table + ((<usize>count) << 2)
-  let s00 = f32x4.splat(0)
-  let s10 = s00
-  let s20 = s00
-  for (; table < end; table += 4, a += 12) {
-    const at: usize = load<u32>(table)
-    const b0 = v128.load(x0 + at)
-    const a0 = v128.load32_splat(a)
-    s00 = madd(a0, b0, s00)
-    const a1 = v128.load32_splat(a, 4)
-    s10 = madd(a1, b0, s10)
-    const a2 = v128.load32_splat(a, 8)
-    s20 = madd(a2, b0, s20)
-  }
-  v128.store(y0, s00)
-  y0 += yRow
-  v128.store(y0, s10)
-  y0 += yRow
-  v128.store(y0, s20)
-}
-
 export function tile2x4(
   a: usize,
   table: usize,
@@ -281,6 +261,25 @@ export function tile2x4(
   let s11 = s00
   let s12 = s00
   let s13 = s00
+  {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(x0 + at)
+    const b1 = v128.load(x1 + at)
+    const b2 = v128.load(x2 + at)
+    const b3 = v128.load(x3 + at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    s13 = madd(a1, b3, s13)
+  }
+  table += 4
+  a += 8
   for (; table < end; table += 4, a += 8) {
     const at: usize = load<u32>(table)
     const b0 = v128.load(x0 + at)
@@ -312,23 +311,6 @@ export function tile2x4(
   v128.store(y3, s13)
 }
 
-export function tile2x1(a: usize, table: usize, count: i32, x0: usize, y0: usize, yRow: usize): void {
-  const end = table + ((<usize>count) << 2)
-  let s00 = f32x4.splat(0)
-  let s10 = s00
-  for (; table < end; table += 4, a += 8) {
-    const at: usize = load<u32>(table)
-    const b0 = v128.load(x0 + at)
-    const a0 = v128.load32_splat(a)
-    s00 = madd(a0, b0, s00)
-    const a1 = v128.load32_splat(a, 4)
-    s10 = madd(a1, b0, s10)
-  }
-  v128.store(y0, s00)
-  y0 += yRow
-  v128.store(y0, s10)
-}
-
 export function tile1x4(
   a: usize,
   table: usize,
@@ -348,6 +330,20 @@ export function tile1x4(
   let s01 = s00
   let s02 = s00
   let s03 = s00
+  {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(x0 + at)
+    const b1 = v128.load(x1 + at)
+    const b2 = v128.load(x2 + at)
+    const b3 = v128.load(x3 + at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+  }
+  table += 4
+  a += 4
   for (; table < end; table += 4, a += 4) {
     const at: usize = load<u32>(table)
     const b0 = v128.load(x0 + at)
@@ -366,16 +362,896 @@ export function tile1x4(
   v128.store(y3, s03)
 }
 
-export function tile1x1(a: usize, table: usize, count: i32, x0: usize, y0: usize, yRow: usize): void {
+export function row5x2(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
   const end = table + ((<usize>count) << 2)
   let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  let s40 = s00
+  let s41 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  table += 4
+  a += 20
+  for (; table < end; table += 4, a += 20) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  y += yRow
+  v128.store(y, s20)
+  v128.store(y, s21, 16)
+  y += yRow
+  v128.store(y, s30)
+  v128.store(y, s31, 16)
+  y += yRow
+  v128.store(y, s40)
+  v128.store(y, s41, 16)
+}
+
+export function row5x1(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  let s20 = s00
+  let s30 = s00
+  let s40 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+  }
+  table += 4
+  a += 20
+  for (; table < end; table += 4, a += 20) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+  y += yRow
+  v128.store(y, s20)
+  y += yRow
+  v128.store(y, s30)
+  y += yRow
+  v128.store(y, s40)
+}
+
+export function row4x2(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+  }
+  table += 4
+  a += 16
+  for (; table < end; table += 4, a += 16) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  y += yRow
+  v128.store(y, s20)
+  v128.store(y, s21, 16)
+  y += yRow
+  v128.store(y, s30)
+  v128.store(y, s31, 16)
+}
+
+export function row4x1(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  let s20 = s00
+  let s30 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+  }
+  table += 4
+  a += 16
+  for (; table < end; table += 4, a += 16) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+  y += yRow
+  v128.store(y, s20)
+  y += yRow
+  v128.store(y, s30)
+}
+
+export function row3x3(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s02 = s00
+  let s10 = s00
+  let s11 = s00
+  let s12 = s00
+  let s20 = s00
+  let s21 = s00
+  let s22 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    s22 = madd(a2, b2, s22)
+  }
+  table += 4
+  a += 12
+  for (; table < end; table += 4, a += 12) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    s22 = madd(a2, b2, s22)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  v128.store(y, s02, 32)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  v128.store(y, s12, 32)
+  y += yRow
+  v128.store(y, s20)
+  v128.store(y, s21, 16)
+  v128.store(y, s22, 32)
+}
+
+export function row3x1(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  let s20 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+  }
+  table += 4
+  a += 12
+  for (; table < end; table += 4, a += 12) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+  y += yRow
+  v128.store(y, s20)
+}
+
+export function row2x4(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s02 = s00
+  let s03 = s00
+  let s10 = s00
+  let s11 = s00
+  let s12 = s00
+  let s13 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const b3 = v128.load(at, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    s13 = madd(a1, b3, s13)
+  }
+  table += 4
+  a += 8
+  for (; table < end; table += 4, a += 8) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const b3 = v128.load(at, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    s13 = madd(a1, b3, s13)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  v128.store(y, s02, 32)
+  v128.store(y, s03, 48)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  v128.store(y, s12, 32)
+  v128.store(y, s13, 48)
+}
+
+export function row2x1(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+  }
+  table += 4
+  a += 8
+  for (; table < end; table += 4, a += 8) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+}
+
+export function row1x4(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s02 = s00
+  let s03 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const b3 = v128.load(at, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+  }
+  table += 4
+  a += 4
   for (; table < end; table += 4, a += 4) {
-    const at: usize = load<u32>(table)
-    const b0 = v128.load(x0 + at)
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const b1 = v128.load(at, 16)
+    const b2 = v128.load(at, 32)
+    const b3 = v128.load(at, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  v128.store(y, s02, 32)
+  v128.store(y, s03, 48)
+}
+
+export function row1x1(a: usize, table: usize, count: i32, x: usize, y: usize, yRow: usize): void {
+  const end = table + ((<usize>count) << 2)
+  let s00 = f32x4.splat(0)
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
     const a0 = v128.load32_splat(a)
     s00 = madd(a0, b0, s00)
   }
-  v128.store(y0, s00)
+  table += 4
+  a += 4
+  for (; table < end; table += 4, a += 4) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(at)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+  }
+  v128.store(y, s00)
+}
+
+export function step5x2(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 20)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  let s40 = s00
+  let s41 = s00
+  {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  x += step
+  a += 20
+  for (; a < end; x += step, a += 20) {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  y += yRow
+  v128.store(y, s20)
+  v128.store(y, s21, 16)
+  y += yRow
+  v128.store(y, s30)
+  v128.store(y, s31, 16)
+  y += yRow
+  v128.store(y, s40)
+  v128.store(y, s41, 16)
+}
+
+export function step5x1(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 20)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  let s20 = s00
+  let s30 = s00
+  let s40 = s00
+  {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+  }
+  x += step
+  a += 20
+  for (; a < end; x += step, a += 20) {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    const a4 = v128.load32_splat(a, 16)
+    s40 = madd(a4, b0, s40)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+  y += yRow
+  v128.store(y, s20)
+  y += yRow
+  v128.store(y, s30)
+  y += yRow
+  v128.store(y, s40)
+}
+
+export function step4x2(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 16)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+  }
+  x += step
+  a += 16
+  for (; a < end; x += step, a += 16) {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  y += yRow
+  v128.store(y, s20)
+  v128.store(y, s21, 16)
+  y += yRow
+  v128.store(y, s30)
+  v128.store(y, s31, 16)
+}
+
+export function step4x1(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 16)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  let s20 = s00
+  let s30 = s00
+  {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+  }
+  x += step
+  a += 16
+  for (; a < end; x += step, a += 16) {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    const a3 = v128.load32_splat(a, 12)
+    s30 = madd(a3, b0, s30)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+  y += yRow
+  v128.store(y, s20)
+  y += yRow
+  v128.store(y, s30)
+}
+
+export function step3x3(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 12)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s02 = s00
+  let s10 = s00
+  let s11 = s00
+  let s12 = s00
+  let s20 = s00
+  let s21 = s00
+  let s22 = s00
+  {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const b2 = v128.load(x, 32)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    s22 = madd(a2, b2, s22)
+  }
+  x += step
+  a += 12
+  for (; a < end; x += step, a += 12) {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const b2 = v128.load(x, 32)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    s22 = madd(a2, b2, s22)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  v128.store(y, s02, 32)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  v128.store(y, s12, 32)
+  y += yRow
+  v128.store(y, s20)
+  v128.store(y, s21, 16)
+  v128.store(y, s22, 32)
+}
+
+export function step3x1(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 12)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  let s20 = s00
+  {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+  }
+  x += step
+  a += 12
+  for (; a < end; x += step, a += 12) {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    const a2 = v128.load32_splat(a, 8)
+    s20 = madd(a2, b0, s20)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+  y += yRow
+  v128.store(y, s20)
+}
+
+export function step2x4(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 8)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s02 = s00
+  let s03 = s00
+  let s10 = s00
+  let s11 = s00
+  let s12 = s00
+  let s13 = s00
+  {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const b2 = v128.load(x, 32)
+    const b3 = v128.load(x, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    s13 = madd(a1, b3, s13)
+  }
+  x += step
+  a += 8
+  for (; a < end; x += step, a += 8) {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const b2 = v128.load(x, 32)
+    const b3 = v128.load(x, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    s12 = madd(a1, b2, s12)
+    s13 = madd(a1, b3, s13)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  v128.store(y, s02, 32)
+  v128.store(y, s03, 48)
+  y += yRow
+  v128.store(y, s10)
+  v128.store(y, s11, 16)
+  v128.store(y, s12, 32)
+  v128.store(y, s13, 48)
+}
+
+export function step2x1(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 8)
+  let s00 = f32x4.splat(0)
+  let s10 = s00
+  {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+  }
+  x += step
+  a += 8
+  for (; a < end; x += step, a += 8) {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    const a1 = v128.load32_splat(a, 4)
+    s10 = madd(a1, b0, s10)
+  }
+  v128.store(y, s00)
+  y += yRow
+  v128.store(y, s10)
+}
+
+export function step1x4(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 4)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s02 = s00
+  let s03 = s00
+  {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const b2 = v128.load(x, 32)
+    const b3 = v128.load(x, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+  }
+  x += step
+  a += 4
+  for (; a < end; x += step, a += 4) {
+    const b0 = v128.load(x)
+    const b1 = v128.load(x, 16)
+    const b2 = v128.load(x, 32)
+    const b3 = v128.load(x, 48)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    s02 = madd(a0, b2, s02)
+    s03 = madd(a0, b3, s03)
+  }
+  v128.store(y, s00)
+  v128.store(y, s01, 16)
+  v128.store(y, s02, 32)
+  v128.store(y, s03, 48)
+}
+
+export function step1x1(a: usize, x: usize, step: usize, count: i32, y: usize, yRow: usize): void {
+  const end = a + <usize>(count * 4)
+  let s00 = f32x4.splat(0)
+  {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+  }
+  x += step
+  a += 4
+  for (; a < end; x += step, a += 4) {
+    const b0 = v128.load(x)
+    const a0 = v128.load32_splat(a)
+    s00 = madd(a0, b0, s00)
+  }
+  v128.store(y, s00)
 }
 
 /**

@@ -67,6 +67,37 @@ export const productCommands = {
     panelBlocks: 'count',
     /** Terms of a sum that are added in one go. */
     block: 'count',
+    /** Vectors that are kept side by side at the end of a row. */
+    together: 'count',
+  },
+  /**
+   * C = A B, A in packed panels; each column of B holds its entries `step` bytes apart. A unit is a block of panels and of
+   * columns of one image.
+   */
+  multiplySteps: {
+    a: 'address',
+    aGroup: 'bytes',
+    depth: 'count',
+    x: 'address',
+    xGroup: 'bytes',
+    xImage: 'bytes',
+    step: 'bytes',
+    /** From eight columns to the next eight. */
+    xEight: 'bytes',
+    y: 'address',
+    yGroup: 'bytes',
+    yImage: 'bytes',
+    yPlane: 'bytes',
+    groups: 'count',
+    columns: 'count',
+    panelsByHeight: 'panels',
+    columnsPerUnit: 'count',
+    columnBlocks: 'count',
+    panelsPerUnit: 'count',
+    panels: 'count',
+    panelBlocks: 'count',
+    /** Terms of a sum that are added in one go. */
+    block: 'count',
   },
   /** table: offsets of k, or 0 for `step` times k. */
   packRows: {
@@ -92,8 +123,6 @@ export const productCommands = {
     perUnit: 'count',
     panels: 'count',
   },
-  /** The table 0, step, 2 step, .. */
-  linearTable: { target: 'address', count: 'count', step: 'bytes' },
   padPlanes: {
     source: 'address',
     target: 'address',
