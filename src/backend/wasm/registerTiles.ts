@@ -142,59 +142,92 @@ const packedTiles: readonly string[] = [scattered, adjacent, stepping].flatMap((
   sizes.filter(([, vectors]) => vectors > 1 || reading !== scattered).map((size) => packedTile(reading, size)),
 )
 
-/** Five taps by two vectors of the cotangent: their sums are at `end`, two per tap, and are added to. */
+/** Five taps by two vectors of the cotangent: their sums are stored at `end`, two per tap. */
 const taps = 5
 const cotangents = 2
 
-/** The statements of a tile that adds to the sums at `end`, including those before and after its loop. */
-const addedToEnd = (loop: string, before: readonly string[], loadTap: (tap: number) => string): readonly string[] => {
+/** A function of ten sums, stored at `end`: `next` leads from one k to the next, up to `end`. */
+const tenSums = (
+  name: string,
+  parameters: readonly string[],
+  before: readonly string[],
+  loadTap: (tap: number) => string,
+  counter: string,
+  next: string,
+): string => {
   const sums = upTo(taps).flatMap((tap) =>
     upTo(cotangents).map((v) => [sumAt(tap, v), String((tap * cotangents + v) * 16)] as const),
   )
-  return [
-    ...sums.map(([sum, at]) => `let ${sum} = v128.load(end, ${at})`),
-    `for (; ${loop}) {`,
-    ...before,
-    ...addProducts([taps, cotangents], loadTap),
+  const one = [...before, ...addProducts([taps, cotangents], loadTap)]
+  return functionOf(`${name}${String(taps)}x${String(cotangents)}`, places(parameters), [
+    ...sums.map(([sum], k) => `let ${sum} = ${k === 0 ? 'f32x4.splat(0)' : sumAt(0, 0)}`),
+    '{',
+    ...one,
+    '}',
+    ...next.split(', '),
+    `for (; ${counter} < end; ${next}) {`,
+    ...one,
     '}',
     ...sums.map(([sum, at]) => `v128.store(end, ${sum}, ${at})`),
-  ]
+  ])
 }
+
+const nextPixel = `table += 4, y += ${String(cotangents * 16)}`
+const ofPixel = upTo(cotangents).map((v) => `const b${String(v)} = v128.load(y${offset(16 * v)})`)
 
 const tapsTile = `/**
  * Ten sums of products over pixels: five taps by two vectors of channels of the cotangent. The pixels of x lie at the
- * offsets from \`table\` to \`end\`, those of the cotangent one after the other from \`y\`. The sums are added to the ten
- * vectors at \`end\`, two per tap.
+ * offsets from \`table\` to \`end\`, those of the cotangent one after the other from \`y\`.
  */
-${functionOf(
-  `taps${String(taps)}x${String(cotangents)}`,
-  places(['table', 'end', ...numbered('x', taps), 'y']),
-  addedToEnd(
-    `table < end; table += 4, y += ${String(cotangents * 16)}`,
-    [
-      'const at: usize = load<u32>(table)',
-      ...upTo(cotangents).map((v) => `const b${String(v)} = v128.load(y${offset(16 * v)})`),
-    ],
-    (tap) => `v128.load32_splat(x${String(tap)} + at)`,
-  ),
+${tenSums(
+  'taps',
+  ['table', 'end', ...numbered('x', taps), 'y'],
+  ['const at: usize = load<u32>(table)', ...ofPixel],
+  (tap) => `v128.load32_splat(x${String(tap)} + at)`,
+  'table',
+  nextPixel,
 )}`
+
+const pixelsTile = `/**
+ * The same where the five taps are neighbours in memory. It is also the product of five neighbouring pixels at \`x\`, plus
+ * the offsets of a table, with eight packed columns from \`y\`.
+ */
+${tenSums(
+  'pixels',
+  ['table', 'end', 'x', 'y'],
+  ['const at: usize = x + <usize>load<u32>(table)', ...ofPixel],
+  (tap) => `v128.load32_splat(at${offset(4 * tap)})`,
+  'table',
+  nextPixel,
+)}`
+
+const nextPair = 'list += 8'
+const ofPair = (y: string): readonly string[] => [
+  `const y: usize = load<u32>(list, 4)`,
+  ...numbered('y', cotangents).map((cotangent, v) => `const b${String(v)} = v128.load(${cotangent} + ${y})`),
+]
 
 const dotsTile = `/**
  * Ten inner products, lane by lane: five taps by two channels of the cotangent. Vectors of x and of the cotangent lie at
- * the pairs of offsets from \`list\` to \`end\`. The sums are added to the ten vectors at \`end\`, two per tap.
+ * the pairs of offsets from \`list\` to \`end\`.
  */
-${functionOf(
-  `dots${String(taps)}x${String(cotangents)}`,
-  places(['list', 'end', ...numbered('x', taps), ...numbered('y', cotangents)]),
-  addedToEnd(
-    'list < end; list += 8',
-    [
-      'const x: usize = load<u32>(list)',
-      'const y: usize = load<u32>(list, 4)',
-      ...numbered('y', cotangents).map((cotangent, v) => `const b${String(v)} = v128.load(${cotangent} + y)`),
-    ],
-    (tap) => `v128.load(x${String(tap)} + x)`,
-  ),
+${tenSums(
+  'dots',
+  ['list', 'end', ...numbered('x', taps), ...numbered('y', cotangents)],
+  ['const x: usize = load<u32>(list)', ...ofPair('y')],
+  (tap) => `v128.load(x${String(tap)} + x)`,
+  'list',
+  nextPair,
+)}`
+
+const neighboursTile = `/** The same where the five taps are neighbours in memory. */
+${tenSums(
+  'neighbours',
+  ['list', 'end', 'x', ...numbered('y', cotangents)],
+  ['const at: usize = x + <usize>load<u32>(list)', ...ofPair('y')],
+  (tap) => `v128.load(at${offset(4 * tap)})`,
+  'list',
+  nextPair,
 )}`
 
 /** The module of the register tiles. */
@@ -210,6 +243,8 @@ export const tilesSource = (): string =>
 import { madd } from '../math'`,
     ...packedTiles,
     tapsTile,
+    pixelsTile,
     dotsTile,
+    neighboursTile,
     '',
   ].join('\n\n')

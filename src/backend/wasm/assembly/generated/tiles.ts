@@ -1256,8 +1256,7 @@ export function step1x1(a: usize, x: usize, step: usize, count: i32, y: usize, y
 
 /**
  * Ten sums of products over pixels: five taps by two vectors of channels of the cotangent. The pixels of x lie at the
- * offsets from `table` to `end`, those of the cotangent one after the other from `y`. The sums are added to the ten
- * vectors at `end`, two per tap.
+ * offsets from `table` to `end`, those of the cotangent one after the other from `y`.
  */
 export function taps5x2(
   table: usize,
@@ -1269,16 +1268,38 @@ export function taps5x2(
   x4: usize,
   y: usize,
 ): void {
-  let s00 = v128.load(end, 0)
-  let s01 = v128.load(end, 16)
-  let s10 = v128.load(end, 32)
-  let s11 = v128.load(end, 48)
-  let s20 = v128.load(end, 64)
-  let s21 = v128.load(end, 80)
-  let s30 = v128.load(end, 96)
-  let s31 = v128.load(end, 112)
-  let s40 = v128.load(end, 128)
-  let s41 = v128.load(end, 144)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  let s40 = s00
+  let s41 = s00
+  {
+    const at: usize = load<u32>(table)
+    const b0 = v128.load(y)
+    const b1 = v128.load(y, 16)
+    const a0 = v128.load32_splat(x0 + at)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(x1 + at)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(x2 + at)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(x3 + at)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(x4 + at)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  table += 4
+  y += 32
   for (; table < end; table += 4, y += 32) {
     const at: usize = load<u32>(table)
     const b0 = v128.load(y)
@@ -1312,8 +1333,77 @@ export function taps5x2(
 }
 
 /**
+ * The same where the five taps are neighbours in memory. It is also the product of five neighbouring pixels at `x`, plus
+ * the offsets of a table, with eight packed columns from `y`.
+ */
+export function pixels5x2(table: usize, end: usize, x: usize, y: usize): void {
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  let s40 = s00
+  let s41 = s00
+  {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(y)
+    const b1 = v128.load(y, 16)
+    const a0 = v128.load32_splat(at)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(at, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(at, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(at, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(at, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  table += 4
+  y += 32
+  for (; table < end; table += 4, y += 32) {
+    const at: usize = x + <usize>load<u32>(table)
+    const b0 = v128.load(y)
+    const b1 = v128.load(y, 16)
+    const a0 = v128.load32_splat(at)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load32_splat(at, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load32_splat(at, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load32_splat(at, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load32_splat(at, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  v128.store(end, s00, 0)
+  v128.store(end, s01, 16)
+  v128.store(end, s10, 32)
+  v128.store(end, s11, 48)
+  v128.store(end, s20, 64)
+  v128.store(end, s21, 80)
+  v128.store(end, s30, 96)
+  v128.store(end, s31, 112)
+  v128.store(end, s40, 128)
+  v128.store(end, s41, 144)
+}
+
+/**
  * Ten inner products, lane by lane: five taps by two channels of the cotangent. Vectors of x and of the cotangent lie at
- * the pairs of offsets from `list` to `end`. The sums are added to the ten vectors at `end`, two per tap.
+ * the pairs of offsets from `list` to `end`.
  */
 export function dots5x2(
   list: usize,
@@ -1326,16 +1416,38 @@ export function dots5x2(
   y0: usize,
   y1: usize,
 ): void {
-  let s00 = v128.load(end, 0)
-  let s01 = v128.load(end, 16)
-  let s10 = v128.load(end, 32)
-  let s11 = v128.load(end, 48)
-  let s20 = v128.load(end, 64)
-  let s21 = v128.load(end, 80)
-  let s30 = v128.load(end, 96)
-  let s31 = v128.load(end, 112)
-  let s40 = v128.load(end, 128)
-  let s41 = v128.load(end, 144)
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  let s40 = s00
+  let s41 = s00
+  {
+    const x: usize = load<u32>(list)
+    const y: usize = load<u32>(list, 4)
+    const b0 = v128.load(y0 + y)
+    const b1 = v128.load(y1 + y)
+    const a0 = v128.load(x0 + x)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load(x1 + x)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load(x2 + x)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load(x3 + x)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load(x4 + x)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  list += 8
   for (; list < end; list += 8) {
     const x: usize = load<u32>(list)
     const y: usize = load<u32>(list, 4)
@@ -1354,6 +1466,73 @@ export function dots5x2(
     s30 = madd(a3, b0, s30)
     s31 = madd(a3, b1, s31)
     const a4 = v128.load(x4 + x)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  v128.store(end, s00, 0)
+  v128.store(end, s01, 16)
+  v128.store(end, s10, 32)
+  v128.store(end, s11, 48)
+  v128.store(end, s20, 64)
+  v128.store(end, s21, 80)
+  v128.store(end, s30, 96)
+  v128.store(end, s31, 112)
+  v128.store(end, s40, 128)
+  v128.store(end, s41, 144)
+}
+
+/** The same where the five taps are neighbours in memory. */
+export function neighbours5x2(list: usize, end: usize, x: usize, y0: usize, y1: usize): void {
+  let s00 = f32x4.splat(0)
+  let s01 = s00
+  let s10 = s00
+  let s11 = s00
+  let s20 = s00
+  let s21 = s00
+  let s30 = s00
+  let s31 = s00
+  let s40 = s00
+  let s41 = s00
+  {
+    const at: usize = x + <usize>load<u32>(list)
+    const y: usize = load<u32>(list, 4)
+    const b0 = v128.load(y0 + y)
+    const b1 = v128.load(y1 + y)
+    const a0 = v128.load(at)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load(at, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load(at, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load(at, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load(at, 16)
+    s40 = madd(a4, b0, s40)
+    s41 = madd(a4, b1, s41)
+  }
+  list += 8
+  for (; list < end; list += 8) {
+    const at: usize = x + <usize>load<u32>(list)
+    const y: usize = load<u32>(list, 4)
+    const b0 = v128.load(y0 + y)
+    const b1 = v128.load(y1 + y)
+    const a0 = v128.load(at)
+    s00 = madd(a0, b0, s00)
+    s01 = madd(a0, b1, s01)
+    const a1 = v128.load(at, 4)
+    s10 = madd(a1, b0, s10)
+    s11 = madd(a1, b1, s11)
+    const a2 = v128.load(at, 8)
+    s20 = madd(a2, b0, s20)
+    s21 = madd(a2, b1, s21)
+    const a3 = v128.load(at, 12)
+    s30 = madd(a3, b0, s30)
+    s31 = madd(a3, b1, s31)
+    const a4 = v128.load(at, 16)
     s40 = madd(a4, b0, s40)
     s41 = madd(a4, b1, s41)
   }
