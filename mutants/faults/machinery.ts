@@ -145,8 +145,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/passes/joinPools.ts',
     'joins: indices take the values of other windows',
-    'if (JSON.stringify(pool.params) !== JSON.stringify(indices.params)) return null',
-    'if (JSON.stringify(pool.params).length < 0) return null',
+    'if (JSON.stringify(earlier.params) !== JSON.stringify(later.params)) return null',
+    'if (JSON.stringify(earlier.params).length < 0) return null',
     'test/backend/wasm/passes/joinPools.test.ts',
   ),
   at(

@@ -13,7 +13,9 @@ export interface WasmSet extends ProgramSet {
   /** The transpose of x [K, M], which is read in place, times y [K, N]. */
   readonly matmulByColumns: Instruction<2, NoParams>
   /** The indices of max pooling x. Also writes the pooled values, to the value that is its second input. */
-  readonly maxPoolBoth: Instruction<2, PoolParams>
+  readonly indicesAndPool: Instruction<2, PoolParams>
+  /** The max pooling of x. Also writes the indices, to the value that is its second input. */
+  readonly poolAndIndices: Instruction<2, PoolParams>
   /** A scatterAdd in which so few updates meet in a cell that float32 sums are accurate enough. */
   readonly scatterAddShallow: Instruction<2, ParamsOf<'scatterAdd'>>
   /** A value that has memory but no commands: another instruction writes it, or nothing reads it. */

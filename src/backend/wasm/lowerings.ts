@@ -9,7 +9,7 @@ import { gather, lastOccurrence, scatterAdd, scatterAddShallow } from './indexin
 import type { Lowerings } from './Lowering.ts'
 import { silent } from './Lowering.ts'
 import { matmul, matmulByColumns, matmulByRows } from './matmul.ts'
-import { maxPool, maxPoolBoth, maxPoolIndices, sumPool, sumPoolInput } from './pooling.ts'
+import { indicesAndPool, maxPool, maxPoolIndices, poolAndIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
 import { argsort } from './sorting.ts'
@@ -58,7 +58,8 @@ export const lowerings: Lowerings = {
   convFilter,
   maxPool,
   maxPoolIndices,
-  maxPoolBoth,
+  indicesAndPool,
+  poolAndIndices,
   sumPool,
   sumPoolInput,
   placeOnly: () => silent,

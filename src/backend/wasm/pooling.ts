@@ -12,7 +12,7 @@ import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 
 const pooling =
-  (name: 'maxPool' | 'maxPoolIndices' | 'maxPoolBoth' | 'sumPool' | 'sumPoolInput') =>
+  (name: 'maxPool' | 'maxPoolIndices' | 'indicesAndPool' | 'poolAndIndices' | 'sumPool' | 'sumPoolInput') =>
   ({ window }: PoolParams, [input]: readonly Shape[], output: Shape): Lowered => {
     const [rows, columns] = planeOf(window)
     const planes = sizeOf(input!.slice(0, 2))
@@ -33,10 +33,12 @@ const pooling =
     const totals = isWide ? bytesOf(2 * rows.input * columns.input) : 0
     const lowered = simply((to, places) => {
       if (sizeOf(output) === 0) return
-      const [source, values] = places.inputs
+      const [source, other] = places.inputs
       const pool = { source: source!, target: places.output, perUnit: parts.perUnit, planes, rows, columns }
       if (name === 'maxPoolIndices') to.command(name, parts, { pool, values: 0 })
-      else if (name === 'maxPoolBoth') to.command('maxPoolIndices', parts, { pool, values: values! })
+      else if (name === 'indicesAndPool') to.command('maxPoolIndices', parts, { pool, values: other! })
+      else if (name === 'poolAndIndices')
+        to.command('maxPoolIndices', parts, { pool: { ...pool, target: other! }, values: places.output })
       else if (name === 'sumPoolInput')
         to.command(name, parts, { pool, totals: isWide ? places.workspace : 0, totalsBytes: totals })
       else to.command(name, parts, { pool })
@@ -46,6 +48,7 @@ const pooling =
 
 export const maxPool: Lowering<'maxPool'> = pooling('maxPool')
 export const maxPoolIndices: Lowering<'maxPoolIndices'> = pooling('maxPoolIndices')
-export const maxPoolBoth: Lowering<'maxPoolBoth'> = pooling('maxPoolBoth')
+export const indicesAndPool: Lowering<'indicesAndPool'> = pooling('indicesAndPool')
+export const poolAndIndices: Lowering<'poolAndIndices'> = pooling('poolAndIndices')
 export const sumPool: Lowering<'sumPool'> = pooling('sumPool')
 export const sumPoolInput: Lowering<'sumPoolInput'> = pooling('sumPoolInput')

@@ -30,17 +30,44 @@ const namesIn = (program: Program): readonly string[] => joinPools(program).inst
 describe('joinPools', () => {
   it('joins indices to the pooling right before them', () => {
     const program = programOf(pool('maxPool'), pool('maxPoolIndices'))
-    expect(namesIn(program)).toEqual(['placeOnly', 'maxPoolBoth'])
+    expect(namesIn(program)).toEqual(['placeOnly', 'indicesAndPool'])
     const joined = joinPools(program)
     expect(joined.instructions[1]).toMatchObject({ inputs: [0, 2], inputShapes: [shape, pooled], shape: pooled })
     expect(joined.instructions[0]?.shape).toEqual(pooled)
   })
 
-  it('leaves alone what differs in input, windows or order', () => {
+  it('joins pooling to the indices before it, over views of them', () => {
+    const view: ProgramInstruction = {
+      name: 'reshape',
+      params: { shape: [8] },
+      inputs: [2],
+      inputShapes: [pooled],
+      shape: [8],
+    }
+    const program = { ...programOf(pool('maxPoolIndices'), view, pool('maxPool')), outputs: [2, 3, 4] }
+    expect(namesIn(program)).toEqual(['placeOnly', 'reshape', 'poolAndIndices'])
+    const x = Float32Array.from({ length: 32 }, (_, k) => ((k * 7) % 13) - 6)
+    const [values, indices] = backend.compile(programOf(pool('maxPool'), pool('maxPoolIndices', 0)))([x, x])
+    expect(backend.compile(program)([x, x])).toEqual([indices, indices, values])
+  })
+
+  it('leaves alone what is read in between', () => {
+    const reader: ProgramInstruction = {
+      name: 'neg',
+      params: {},
+      inputs: [2],
+      inputShapes: [pooled],
+      shape: pooled,
+    }
+    const program = programOf(pool('maxPool'), reader, pool('maxPoolIndices'))
+    expect(namesIn(program)).toEqual(['maxPool', 'neg', 'maxPoolIndices'])
+  })
+
+  it('leaves alone what differs in input or windows', () => {
     const apart = ['maxPool', 'maxPoolIndices']
     expect(namesIn(programOf(pool('maxPool'), pool('maxPoolIndices', 1)))).toEqual(apart)
     expect(namesIn(programOf(pool('maxPool'), pool('maxPoolIndices', 0, 1)))).toEqual(apart)
-    expect(namesIn(programOf(pool('maxPoolIndices'), pool('maxPool')))).toEqual(['maxPoolIndices', 'maxPool'])
+    expect(namesIn(programOf(pool('maxPool'), pool('maxPool')))).toEqual(['maxPool', 'maxPool'])
   })
 
   it('gives the values and the indices of both', () => {
