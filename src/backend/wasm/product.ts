@@ -136,13 +136,13 @@ const blockingOf = (product: Product, vectors: number, panels: number): Blocking
 }
 
 /** Vectors that a tile of the tallest panel takes at a time. */
-const togetherOf = (height: number): number => {
+export const togetherOf = (height: number): number => {
   const { fives, fours, threes } = panelsOf(height)
   return fives + fours > 0 ? 2 : threes > 0 ? 3 : 4
 }
 
 /** Terms of a sum that are added in one go: blocks of equal length, none longer than `blockLength`. */
-const blockOf = (depth: number): number => Math.ceil(depth / Math.max(1, Math.ceil(depth / blockLength)))
+export const blockOf = (depth: number): number => Math.ceil(depth / Math.max(1, Math.ceil(depth / blockLength)))
 
 /** Multiplies. */
 const multiply = (to: CommandWriter, product: Product): void => {
@@ -256,6 +256,8 @@ export interface Engine {
   readonly tiles: TileUse
   /** Bytes of its workspace. */
   readonly workspace: (sizes: EngineSizes) => number
+  /** So many rows of A take the memory of so many when they are packed; by default of as many. */
+  readonly rowsAsPacked?: (rows: number) => number
   /**
    * Packs the rows of A in the layout that it reads, to memory of their size, and returns their address: there, or the
    * original one.

@@ -9,6 +9,7 @@ import type { Lowering } from '../Lowering.ts'
 import { bytesOf, simply } from '../Lowering.ts'
 import { imagesAtOnce, inputAxis, nothing, padPlanes, pixelsOf, planesOf, tapTable } from './paddedPlanes.ts'
 import { mend, mendedConv } from './mend.ts'
+import { pixelEngine, pixelsPay } from '../pixelEngine.ts'
 import type { Engine } from '../product.ts'
 import { tableOf, tileEngine } from '../product.ts'
 import { tiledConv, usesTiles } from './winograd.ts'
@@ -19,14 +20,13 @@ export const convBy =
   (params, [x, w], output) => {
     if (sizeOf(x!) === 0 || sizeOf(w!) === 0 || sizeOf(output) === 0) return nothing(output)
     const geometry = convGeometry('conv', params, [x!, w!])
-    const engine = engineOf(geometry)
-    if (usesTiles('conv', geometry, engine))
-      return { ...tiledConv(geometry, engine), isView: false, mayOverwrite: false }
+    const chosen = engineOf(geometry)
+    if (usesTiles('conv', geometry, chosen))
+      return { ...tiledConv(geometry, chosen), isView: false, mayOverwrite: false }
     const { images, groups, channels, features, rows, columns } = geometry
     const planes = planesOf(inputAxis(rows), inputAxis(columns), channels, features)
     const depth = channels * rows.kernel * columns.kernel
     const atOnce = imagesAtOnce(images, groups * channels, planes)
-    const packed = bytesOf(groups * features * depth)
     const padding = planes.inPlace ? 0 : bytesOf((atOnce * groups * channels * planes.plane) / 4)
     const mending = mend(mendedConv(geometry), false)
     const pixels = rows.output * columns.output * 4
@@ -40,6 +40,8 @@ export const convBy =
       yPlane: pixels,
     }
     const offsets = tapTable(planes, geometry)
+    const engine = chosen === tileEngine && pixelsPay({ ...sizes, offsets }) ? pixelEngine : chosen
+    const packed = bytesOf(groups * (engine.rowsAsPacked ?? ((rows) => rows))(features) * depth)
     const product = engine.workspace({ ...sizes, images: atOnce, offsets })
     return {
       ...simply((to, { inputs: [source, kernel], output: target, workspace }) => {

@@ -25,6 +25,7 @@ import {
   Mend,
   MendFilter,
   Multiply,
+  MultiplyPixels,
   MultiplyRows,
   MultiplySteps,
   PackColumns,
@@ -117,6 +118,9 @@ export function execute(command: Command, unit: i32, scratch: usize): void {
       break
     case Opcode.multiplySteps:
       kernels.multiplySteps(changetype<MultiplySteps>(args), unit, scratch)
+      break
+    case Opcode.multiplyPixels:
+      kernels.multiplyPixels(changetype<MultiplyPixels>(args), unit, scratch)
       break
     case Opcode.packRows:
       kernels.packRows(changetype<PackRows>(args), unit, scratch)

@@ -23,27 +23,28 @@ export enum Opcode {
   sumPoolInput = 19,
   multiply = 20,
   multiplySteps = 21,
-  packRows = 22,
-  packColumns = 23,
-  padPlanes = 24,
-  multiplyCotangents = 25,
-  multiplyCotangentsByLanes = 26,
-  packCotangents = 27,
-  unpackSums = 28,
-  multiplyRows = 29,
-  gatherPixels = 30,
-  hostProduct = 31,
-  winogradInput = 32,
-  winogradCotangent = 33,
-  winogradOutput = 34,
-  winogradKernel = 35,
-  winogradFilter = 36,
-  cellMagnitudes = 37,
-  greatest = 38,
-  judgeKernels = 39,
-  mend = 40,
-  channelMagnitudes = 41,
-  mendFilter = 42,
+  multiplyPixels = 22,
+  packRows = 23,
+  packColumns = 24,
+  padPlanes = 25,
+  multiplyCotangents = 26,
+  multiplyCotangentsByLanes = 27,
+  packCotangents = 28,
+  unpackSums = 29,
+  multiplyRows = 30,
+  gatherPixels = 31,
+  hostProduct = 32,
+  winogradInput = 33,
+  winogradCotangent = 34,
+  winogradOutput = 35,
+  winogradKernel = 36,
+  winogradFilter = 37,
+  cellMagnitudes = 38,
+  greatest = 39,
+  judgeKernels = 40,
+  mend = 41,
+  channelMagnitudes = 42,
+  mendFilter = 43,
 }
 
 export enum ElementwiseOperation {
@@ -969,6 +970,67 @@ export class MultiplySteps {
   }
   @inline get block(): i32 {
     return load<i32>(changetype<usize>(this), 96)
+  }
+}
+
+@unmanaged
+export class MultiplyPixels {
+  @inline get a(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get aGroup(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get table(): usize {
+    return load<usize>(changetype<usize>(this), 8)
+  }
+  @inline get depth(): i32 {
+    return load<i32>(changetype<usize>(this), 12)
+  }
+  @inline get x(): usize {
+    return load<usize>(changetype<usize>(this), 16)
+  }
+  @inline get xGroup(): usize {
+    return load<usize>(changetype<usize>(this), 20)
+  }
+  @inline get xImage(): usize {
+    return load<usize>(changetype<usize>(this), 24)
+  }
+  @inline get xRow(): usize {
+    return load<usize>(changetype<usize>(this), 28)
+  }
+  @inline get y(): usize {
+    return load<usize>(changetype<usize>(this), 32)
+  }
+  @inline get yGroup(): usize {
+    return load<usize>(changetype<usize>(this), 36)
+  }
+  @inline get yImage(): usize {
+    return load<usize>(changetype<usize>(this), 40)
+  }
+  @inline get yRow(): usize {
+    return load<usize>(changetype<usize>(this), 44)
+  }
+  @inline get yPlane(): usize {
+    return load<usize>(changetype<usize>(this), 48)
+  }
+  @inline get images(): i32 {
+    return load<i32>(changetype<usize>(this), 52)
+  }
+  @inline get rows(): i32 {
+    return load<i32>(changetype<usize>(this), 56)
+  }
+  @inline get columns(): i32 {
+    return load<i32>(changetype<usize>(this), 60)
+  }
+  @inline get height(): i32 {
+    return load<i32>(changetype<usize>(this), 64)
+  }
+  @inline get rowsPerUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 68)
+  }
+  @inline get blocks(): i32 {
+    return load<i32>(changetype<usize>(this), 72)
   }
 }
 

@@ -32,6 +32,23 @@ export const cotangentProduct = {
   cotangentsRow: 'bytes',
 } as const
 
+/** Packed rows of A, and pixels of B and C: rows of images of groups; every k has its offset in a table. */
+const overPixels = {
+  a: 'address',
+  aGroup: 'bytes',
+  table: 'address',
+  depth: 'count',
+  x: 'address',
+  xGroup: 'bytes',
+  xImage: 'bytes',
+  xRow: 'bytes',
+  y: 'address',
+  yGroup: 'bytes',
+  yImage: 'bytes',
+  yRow: 'bytes',
+  yPlane: 'bytes',
+} as const
+
 /** Commands over windows and matrices. */
 export const productCommands = {
   maxPool: { pool: 'pool' },
@@ -42,19 +59,7 @@ export const productCommands = {
   sumPoolInput: { pool: 'pool', totals: 'address', totalsBytes: 'bytes' },
   /** C = A B, A in packed panels, B read through a table of offsets (`product.ts`). */
   multiply: {
-    a: 'address',
-    aGroup: 'bytes',
-    table: 'address',
-    depth: 'count',
-    x: 'address',
-    xGroup: 'bytes',
-    xImage: 'bytes',
-    xRow: 'bytes',
-    y: 'address',
-    yGroup: 'bytes',
-    yImage: 'bytes',
-    yRow: 'bytes',
-    yPlane: 'bytes',
+    ...overPixels,
     rows: 'count',
     columns: 'count',
     panelsByHeight: 'panels',
@@ -98,6 +103,20 @@ export const productCommands = {
     panelBlocks: 'count',
     /** Terms of a sum that are added in one go. */
     block: 'count',
+  },
+  /**
+   * C = A B, A in panels of eight rows, [panel][k][8], B read through a table of offsets: five pixels of a row at a time. A
+   * unit is a block of rows of pixels of one group; they are counted over all images.
+   */
+  multiplyPixels: {
+    ...overPixels,
+    images: 'count',
+    rows: 'count',
+    columns: 'count',
+    height: 'count',
+    rowsPerUnit: 'count',
+    /** Blocks of rows. */
+    blocks: 'count',
   },
   /** table: offsets of k, or 0 for `step` times k. */
   packRows: {
