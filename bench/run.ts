@@ -8,10 +8,14 @@ import { nativeRuntime } from 'cotangent/native'
 import * as E from 'fp-ts/lib/Either.js'
 import { availableParallelism } from 'node:os'
 import { wasmBackend } from '../src/backend/wasm/index.ts'
+import type { Backend } from '../src/compile/Program.ts'
+import { operationsIn } from '../src/compile/work.ts'
 import type { Case } from './cases.ts'
 import { casesFor } from './cases.ts'
+import { ownVariant, peakOf } from './limits.ts'
 import type { Peer } from './Peer.ts'
 import { startPeers } from './Peer.ts'
+import { printPeak } from './peak.ts'
 import { median, timesOf } from './statistics.ts'
 
 const options = new Command()
@@ -21,6 +25,7 @@ const options = new Command()
   .option('--rounds <count>', 'turns of each side', '5')
   .option('--budget <milliseconds>', 'time of a turn', '300')
   .option('--alone', 'without peers')
+  .option('--peak', 'what one core reaches at most, and each product beside it, instead of the table')
   .parse()
   .opts<{
     readonly only: string
@@ -29,11 +34,15 @@ const options = new Command()
     readonly rounds: string
     readonly budget: string
     readonly alone?: true
+    readonly peak?: true
   }>()
 
 const threads = Number(options.threads)
 const rounds = Number(options.rounds)
 const budget = Number(options.budget)
+
+/** Billions of operations per second of one core. */
+const peak = options.peak ? 1 : (peakOf(ownVariant()) ?? Number.NaN)
 
 interface Line {
   readonly case: string
@@ -43,11 +52,29 @@ interface Line {
   readonly peer_ms: number
   /** How many times as long the peer takes; above 1 we are faster. */
   readonly ratio: number
+  /** The operations of the formulas, by the most that as many cores compute in this time; Winograd's tiles do fewer. */
+  readonly of_peak: number
 }
 
 const rounded = (x: number): number => Number(x.toPrecision(4))
 
+/** The operations of the largest program that our side compiled for the case. */
+let operations = 0
+
+/** The backend, which counts the operations of what it compiles. */
+const counting = (backend: Backend): Backend => ({
+  ...backend,
+  compile: (program) => {
+    operations = Math.max(
+      operations,
+      program.instructions.reduce((sum, instruction) => sum + operationsIn(instruction), 0),
+    )
+    return backend.compile(program)
+  },
+})
+
 const compareCase = async (name: string, make: Case, peers: readonly Peer[]): Promise<readonly Line[]> => {
+  operations = 0
   const f = make()
   for (let k = 0; k < 5; k++) f()
   const rivals = peers.filter(({ cases }) => cases.includes(name))
@@ -58,13 +85,13 @@ const compareCase = async (name: string, make: Case, peers: readonly Peer[]): Pr
     for (const [k, rival] of rivals.entries()) theirs[k]?.push(...(await rival.time(name, budget)))
   }
   const own = median(ours)
-  const lines = rivals.map(({ peer }, k): Line => {
-    const other = median(theirs[k] ?? [])
-    return { case: name, ours_ms: rounded(own), threads, peer, peer_ms: rounded(other), ratio: rounded(other / own) }
-  })
-  return lines.length > 0
-    ? lines
-    : [{ case: name, ours_ms: rounded(own), threads, peer: '-', peer_ms: Number.NaN, ratio: Number.NaN }]
+  const share = rounded(operations / (own * 1e6 * peak * threads))
+  const lineOf = (peer: string, other: number): Line => {
+    const ratio = rounded(other / own)
+    return { case: name, ours_ms: rounded(own), threads, peer, peer_ms: rounded(other), ratio, of_peak: share }
+  }
+  const lines = rivals.map(({ peer }, k) => lineOf(peer, median(theirs[k] ?? [])))
+  return lines.length > 0 ? lines : [lineOf('-', Number.NaN)]
 }
 
 const shown = (line: Line): string =>
@@ -74,6 +101,7 @@ const shown = (line: Line): string =>
     line.peer.padEnd(20),
     `${line.peer_ms.toFixed(3)} ms`.padStart(12),
     line.ratio.toFixed(2).padStart(7),
+    `${(100 * line.of_peak).toFixed(0)} %`.padStart(5),
   ].join('  ')
 
 /** Ourselves computing in another way, as a peer. */
@@ -95,9 +123,14 @@ const ourselves = (peer: string, threadCount: number, own: ReadonlyMap<string, C
   }
 }
 
+if (options.peak) {
+  printPeak(options.only, rounds)
+  process.exit()
+}
+
 const backend = wasmBackend({ threads })
 const single = wasmBackend({ threads: 1 })
-const cases = casesFor(makeRuntime(backend))
+const cases = casesFor(makeRuntime(counting(backend)))
 const others = options.alone ? [] : await startPeers(threads)
 const native = nativeRuntime({ threads })
 const peers = [

@@ -230,6 +230,28 @@ ${tenSums(
   nextPair,
 )}`
 
+/** Sums of the empty loop: enough that none waits for the one before it. */
+const independent = 12
+const unrolled = 4
+
+const emptyLoop = `/**
+ * Multiplies and adds in ${String(independent)} independent vectors, without other work: the most that a core computes. The
+ * vectors lie at \`y\`; \`count\` products are added to each, ${String(unrolled)} at a time. \`npm run bench -- --peak\` times it.
+ */
+${functionOf(
+  'multiplyAdds',
+  ['count: i32', 'y: usize'],
+  [
+    'const a = v128.load(y)',
+    'const b = v128.load(y, 16)',
+    ...upTo(independent).map((k) => `let s${String(k)} = v128.load(y${offset(16 * k)})`),
+    `for (; count > 0; count -= ${String(unrolled)}) {`,
+    ...upTo(unrolled).flatMap(() => upTo(independent).map((k) => `s${String(k)} = madd(a, b, s${String(k)})`)),
+    '}',
+    ...upTo(independent).map((k) => `v128.store(y, s${String(k)}${offset(16 * k)})`),
+  ],
+)}`
+
 /** The module of the register tiles. */
 export const tilesSource = (): string =>
   [
@@ -246,5 +268,6 @@ import { madd } from '../math'`,
     pixelsTile,
     dotsTile,
     neighboursTile,
+    emptyLoop,
     '',
   ].join('\n\n')

