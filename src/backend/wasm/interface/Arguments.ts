@@ -72,9 +72,10 @@ const floatWord = (value: number): number => {
   return bitsAsWord[0]!
 }
 
+const opcodes: ReadonlyMap<string, number> = new Map(Object.keys(commands).map((name, opcode) => [name, opcode]))
+
 /** The number of a command. */
-export const opcodeOf = (name: CommandName): number => names.indexOf(name)
-const names: readonly string[] = Object.keys(commands)
+export const opcodeOf = (name: CommandName): number => opcodes.get(name)!
 
 /** Items of a list that are not yet written, and the word that will hold their address. */
 interface Pending {
@@ -83,17 +84,43 @@ interface Pending {
   readonly slot: number
 }
 
-const packLayout = (layout: Layout, values: Values, words: number[], pending: Pending[]): void => {
-  for (const [name, kind] of Object.entries(layout)) {
-    // The types of a command pair the kinds of its arguments with their values.
-    const value = values[name]!
-    if (typeof kind !== 'string' && isList(value)) {
-      pending.push({ layout: records[kind[0]], items: value, slot: words.length })
-      words.push(0, value.length)
-    } else if (isRecord(kind) && isValues(value)) packLayout(records[kind], value, words, pending)
-    else if (isEnumeration(kind) && typeof value === 'string') words.push(placeOf(enumerations[kind], value))
-    else words.push(kind === 'float' ? floatWord(Number(value)) : Number(value) | 0)
+/** Appends one argument to the words. The types of a command pair the kinds of its arguments with their values. */
+type Pack = (value: Value, words: number[], pending: Pending[]) => void
+
+const packKind = (kind: FieldKind): Pack => {
+  if (isRecord(kind)) {
+    return (value, words, pending) => {
+      if (isValues(value)) packLayout(records[kind], value, words, pending)
+    }
   }
+  if (isEnumeration(kind)) {
+    const members: readonly string[] = enumerations[kind]
+    return (value, words) => words.push(typeof value === 'string' ? placeOf(members, value) : Number(value))
+  }
+  if (typeof kind === 'string') {
+    return kind === 'float'
+      ? (value, words) => words.push(floatWord(Number(value)))
+      : (value, words) => words.push(Number(value) | 0)
+  }
+  const layout = records[kind[0]]
+  return (value, words, pending) => {
+    if (!isList(value)) return
+    pending.push({ layout, items: value, slot: words.length })
+    words.push(0, value.length)
+  }
+}
+
+/** How the arguments of a layout are packed, found once for each layout. */
+const packs = new Map<Layout, readonly (readonly [name: string, pack: Pack])[]>()
+
+const packsOf = (layout: Layout): readonly (readonly [name: string, pack: Pack])[] => {
+  const known = packs.get(layout) ?? Object.entries(layout).map(([name, kind]) => [name, packKind(kind)] as const)
+  packs.set(layout, known)
+  return known
+}
+
+const packLayout = (layout: Layout, values: Values, words: number[], pending: Pending[]): void => {
+  for (const [name, packOne] of packsOf(layout)) packOne(values[name]!, words, pending)
 }
 
 /** The words of the arguments of a command at `address`, followed by the items of their lists. */
