@@ -285,6 +285,27 @@ export const machineryFaults: readonly Fault[] = [
     aliasing,
   ),
   at(
+    'src/compile/evaluation.ts',
+    'laziness: what another expression reads is dropped',
+    'const isNeeded = isReadElsewhere || again',
+    'const isNeeded = again',
+    'test/compile/evaluation.test.ts',
+  ),
+  at(
+    'src/compile/evaluation.ts',
+    'laziness: what was dropped is dropped again',
+    '|| again !== undefined ||',
+    '||',
+    'test/compile/evaluation.test.ts',
+  ),
+  at(
+    'src/compile/evaluation.ts',
+    'laziness: nothing is learned from what was dropped',
+    '      again?.()\n',
+    '',
+    'test/compile/evaluation.test.ts',
+  ),
+  at(
     'src/compile/Runtime.ts',
     'aliasing: toArray hands out the numbers of the tensor',
     'numbersOf(t).slice()',
@@ -392,8 +413,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/interface/Arguments.ts',
     'interface: floats are written as whole numbers',
-    "kind === 'float' ? floatWord",
-    "kind === 'bytes' ? floatWord",
+    "return kind === 'float'",
+    "return kind === 'bytes'",
     'test/backend/wasm/interface.test.ts',
   ),
   at(

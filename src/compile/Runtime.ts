@@ -12,6 +12,7 @@ import { refuse } from '../core/TensorError.ts'
 import { leaves } from '../core/Tree.ts'
 import { compileFor } from './compile.ts'
 import { evaluations } from './evaluation.ts'
+import { finish } from './plan.ts'
 import type { Backend, Executable, Program } from './Program.ts'
 import { programCapacity } from './programCache.ts'
 import type { RuntimeIn } from './RuntimeIn.ts'
@@ -87,7 +88,7 @@ export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Run
       return executable(inputs)
     }
   }
-  const evaluationOf = evaluations(load, 'computed', keptInstructions)
+  const evaluationOf = evaluations((program) => load(finish(program, backend)), 'needed', keptInstructions)
   const compute = (tensors: readonly Tensor[]): void => {
     const { prepared, numbers, makes } = evaluationOf(tensors)
     const inputs = numbers()

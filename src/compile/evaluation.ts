@@ -9,7 +9,8 @@ import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { applicationOf } from '../core/Tensor.ts'
 import type { Program, ValueId } from './Program.ts'
 import { programCache } from './programCache.ts'
-import { structureWriter } from './structure.ts'
+import { recentlyUsed } from './recentlyUsed.ts'
+import { hashOf, structureWriter } from './structure.ts'
 import type { Trace } from './trace.ts'
 import { trace } from './trace.ts'
 
@@ -32,21 +33,61 @@ interface Evaluation<R> {
   readonly makes: readonly Made[]
 }
 
-/** Which results an evaluation keeps: all that it computes, or only what was requested. */
-type Keeps = 'computed' | 'asked'
+/** Which results an evaluation keeps: those that were requested, and also those that may be needed again. */
+type Keeps = 'needed' | 'asked'
 
 /**
  * Whether a tensor only repeats a number: it is created anew where it is needed, so that its number stays structure.
  */
 const isConstant = (t: Tensor): boolean => applicationOf(t)?.primitive.name === 'constant'
 
-/** Every tensor that is computed, except constants that were not requested. */
-const computedBy = (traced: Trace, asked: ReadonlySet<Tensor>): readonly Made[] => {
-  const makes: Made[] = []
-  traced.forEachComputed((tensor, id) => {
-    if (!isConstant(tensor) || asked.has(tensor)) makes.push({ tensor, id })
-  })
-  return makes
+/** What is known when an evaluation ends: the outputs of its program, and the tensors that receive a value. */
+interface Kept {
+  readonly outputs: readonly ValueId[]
+  readonly makes: readonly Made[]
+}
+
+const askedOf = (tensors: readonly Tensor[], traced: Trace): Kept => ({
+  outputs: traced.roots,
+  makes: tensors.map((tensor, k) => ({ tensor, id: traced.leaves.length + k })),
+})
+
+/** How many structures are remembered with the values that turned out to be needed again. */
+const lessonCapacity = 4096
+
+/**
+ * Decides which values are kept. A value that was not requested is kept if another expression reads it too, so far
+ * unevaluated: a step that is built, but of which only the loss was read, finds what its loss has computed. What was not
+ * kept and is needed all the same is computed a second time; it is then kept, and so is the value at its place in later
+ * expressions of the structure that dropped it. So no value is computed a third time, and a loop that reads its values
+ * in the same way each time soon computes each of them once.
+ */
+const keeping = (): ((tensors: readonly Tensor[], traced: Trace) => Kept) => {
+  /** By a hash of the structure: where two structures share one, a value is kept needlessly. */
+  const lessons = recentlyUsed<Set<ValueId>>(lessonCapacity)
+  /** Tensors that were computed and not kept, with what to learn when they are needed again. */
+  const dropped = new WeakMap<Tensor, () => void>()
+  return (tensors, traced) => {
+    const asked = new Set(tensors)
+    const needed = lessons(String(hashOf(traced.structure)), () => new Set<ValueId>())
+    const wanted = new Set<ValueId>()
+    traced.forEachComputed((tensor, id, isReadElsewhere) => {
+      const again = dropped.get(tensor)
+      again?.()
+      const isNeeded = isReadElsewhere || again !== undefined || needed.has(id)
+      if (asked.has(tensor) || (isNeeded && !isConstant(tensor))) wanted.add(id)
+    })
+    const inputs = traced.leaves.length
+    const outputs = [...wanted].filter((id) => id >= inputs)
+    const places = new Map(outputs.map((id, k) => [id, inputs + k]))
+    const makes: Made[] = []
+    traced.forEachComputed((tensor, id) => {
+      if (isConstant(tensor) && !asked.has(tensor)) return
+      if (wanted.has(id)) makes.push({ tensor, id: places.get(id) ?? id })
+      else dropped.set(tensor, () => needed.add(id))
+    })
+    return { outputs, makes }
+  }
 }
 
 /** Evaluations of programs that `prepare` prepares, each once while at most `capacity` instructions are held. */
@@ -56,22 +97,20 @@ export const evaluations = <R>(
   capacity?: number,
 ): ((tensors: readonly Tensor[]) => Evaluation<R>) => {
   const writer = structureWriter()
-  const find = programCache((traced) => {
-    const computing = traced.program()
-    const program = keeps === 'computed' ? computing : { ...computing, outputs: traced.roots }
-    return { value: prepare(program), size: computing.instructions.length }
-  }, capacity)
+  const find = programCache<R>(capacity)
+  const kept = keeps === 'needed' ? keeping() : askedOf
   return (tensors) => {
     const traced = trace(tensors, writer)
-    const { leaves: reads } = traced
+    const { outputs, makes } = kept(tensors, traced)
+    const make = () => {
+      const program = traced.program(outputs)
+      return { value: prepare(program), size: program.instructions.length }
+    }
     return {
-      prepared: () => find(traced),
-      reads,
+      prepared: () => find([outputs.length, ...outputs, ...traced.structure], make),
+      reads: traced.leaves,
       numbers: traced.inputs,
-      makes:
-        keeps === 'computed'
-          ? computedBy(traced, new Set(tensors))
-          : tensors.map((tensor, k) => ({ tensor, id: reads.length + k })),
+      makes,
     }
   }
 }

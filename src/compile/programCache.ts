@@ -4,7 +4,6 @@
  */
 import type { Structure } from './structure.ts'
 import { hashOf, sameStructure } from './structure.ts'
-import type { Trace } from './trace.ts'
 
 /** How many instructions may be held together by default. */
 export const programCapacity = 200_000
@@ -19,11 +18,10 @@ interface Entry<A> extends Prepared<A> {
   readonly structure: Structure
 }
 
-/** What `prepare` makes of an expression, made once for each structure. */
+/** What was prepared for expressions, once for each structure. */
 export const programCache = <A>(
-  prepare: (traced: Trace) => Prepared<A>,
   capacity: number = programCapacity,
-): ((traced: Trace) => A) => {
+): ((structure: Structure, prepare: () => Prepared<A>) => A) => {
   /** Entries of one hash share a list; lists are ordered by their last use. */
   const entries = new Map<number, readonly Entry<A>[]>()
   let held = 0
@@ -34,19 +32,18 @@ export const programCache = <A>(
       for (const entry of list) held -= entry.size
     }
   }
-  const add = (hash: number, list: readonly Entry<A>[], traced: Trace): A => {
-    const entry = { ...prepare(traced), structure: traced.structure }
+  const add = (hash: number, list: readonly Entry<A>[], entry: Entry<A>): A => {
     entries.set(hash, [...list, entry])
     held += entry.size
     forgetOldest()
     return entry.value
   }
-  return (traced) => {
-    const hash = hashOf(traced.structure)
+  return (structure, prepare) => {
+    const hash = hashOf(structure)
     const list = entries.get(hash) ?? []
-    const known = list.find((entry) => sameStructure(entry.structure, traced.structure))
+    const known = list.find((entry) => sameStructure(entry.structure, structure))
     entries.delete(hash)
-    if (known === undefined) return add(hash, list, traced)
+    if (known === undefined) return add(hash, list, { ...prepare(), structure })
     entries.set(hash, list)
     return known.value
   }

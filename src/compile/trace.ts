@@ -9,7 +9,7 @@
 import type { PrimitiveName } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Application, NumberArray, Tensor } from '../core/Tensor.ts'
-import { applicationOf, placeholderOf, valueOf } from '../core/Tensor.ts'
+import { applicationOf, placeholderOf, usesOf, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Program, ProgramInstruction, ValueId } from './Program.ts'
 import type { Structure, StructureWriter } from './structure.ts'
@@ -22,6 +22,8 @@ interface Node {
   /** How many inputs evaluation reads: for an identity, only the first. */
   readonly reads: number
   readonly inputs: Node[]
+  /** How often the expression reads it. */
+  uses: number
   id: ValueId
 }
 
@@ -35,10 +37,13 @@ export interface Trace {
   readonly inputs: () => readonly NumberArray[]
   /** The values of the requested tensors. */
   readonly roots: readonly ValueId[]
-  /** Passes on every tensor whose numbers were not known, with its value; identities share their input's value. */
-  readonly forEachComputed: (visit: (tensor: Tensor, id: ValueId) => void) => void
-  /** The program, with every instruction's value as an output. */
-  readonly program: () => Program
+  /**
+   * Passes on every tensor whose numbers were not known, with its value, and whether another expression reads it too;
+   * identities share their input's value.
+   */
+  readonly forEachComputed: (visit: (tensor: Tensor, id: ValueId, isReadElsewhere: boolean) => void) => void
+  /** The program with these values as outputs. */
+  readonly program: (outputs: readonly ValueId[]) => Program
 }
 
 const transparent: ReadonlySet<PrimitiveName> = new Set(['variable', 'stopGradient', 'custom'])
@@ -46,7 +51,7 @@ const transparent: ReadonlySet<PrimitiveName> = new Set(['variable', 'stopGradie
 const nodeOf = (tensor: Tensor): Node => {
   const application = valueOf(tensor) === null ? applicationOf(tensor) : null
   const reads = application === null ? 0 : transparent.has(application.primitive.name) ? 1 : application.inputs.length
-  return { tensor, application, reads, inputs: [], id: -1 }
+  return { tensor, application, reads, inputs: [], uses: 0, id: -1 }
 }
 
 const isIdentity = (node: Node): boolean =>
@@ -75,8 +80,11 @@ const walk = (tensors: readonly Tensor[]): Walk => {
     roots.push(enter(tensor))
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const read = top.inputs.length < top.reads ? top.application?.inputs[top.inputs.length] : undefined
-      if (read !== undefined) top.inputs.push(enter(read))
-      else {
+      if (read !== undefined) {
+        const input = enter(read)
+        input.uses += 1
+        top.inputs.push(input)
+      } else {
         stack.pop()
         ordered.push(top)
       }
@@ -166,16 +174,11 @@ export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trac
     inputs: () => leaves.map((leaf) => dataOf(leaf.tensor, tensors)),
     roots: roots.map((root) => root.id),
     forEachComputed: (visit) => {
-      for (const node of ordered) if (node.application !== null) visit(node.tensor, node.id)
+      for (const { tensor, application, uses, id } of ordered) {
+        if (application !== null) visit(tensor, id, usesOf(tensor) > uses)
+      }
     },
-    program: () => {
-      const made = ordered.filter((node) => node.application !== null && !isIdentity(node))
-      return programOf(
-        ordered,
-        leaves,
-        made.map((node) => node.id),
-      )
-    },
+    program: (outputs) => programOf(ordered, leaves, outputs),
   }
 }
 

@@ -97,6 +97,8 @@ interface Cell {
   value: NumberArray | null
   application: Application | null
   readonly scopes: readonly Scope[]
+  /** How often it is an operand of an application, evaluated or not. */
+  uses: number
 }
 
 const cell: unique symbol = Symbol('cotangent.cell')
@@ -159,7 +161,7 @@ const noScopes: readonly Scope[] = []
 
 /** A leaf over numbers and a shape that no one else will write to. */
 export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
-  expression(shape, { value, application: null, scopes: noScopes })
+  expression(shape, { value, application: null, scopes: noScopes, uses: 0 })
 
 /**
  * Declares that a tensor has the shape `S`, where a rule in types, or an argument of the caller, tells the compiler
@@ -274,7 +276,7 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   scope?: Scope,
 ): Tensor<S> => {
   const tensors: readonly Tensor[] = inputs
-  for (const input of tensors) checkTensor(input, primitive.name)
+  for (const input of tensors) cellOf(checkTensor(input, primitive.name)).uses += 1
   const general: Primitive = primitive
   const made = general.shape(params, asInputs(tensors.map((input) => input.shape)))
   const shape = checkShape(primitive.name, made)
@@ -284,6 +286,7 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
       value: null,
       application: { primitive, params, inputs, origin: originHere() },
       scopes: scope ? [...scopes, scope] : scopes,
+      uses: 0,
     }),
   )
 }
@@ -293,6 +296,9 @@ export const applicationOf = (t: Tensor): Application | null => cellOf(t).applic
 
 /** The numbers that a tensor holds or remembers; `null` if they have not been computed. Do not write to them. */
 export const valueOf = (t: Tensor): NumberArray | null => cellOf(t).value
+
+/** How often a tensor is an operand in any expression that was built so far. */
+export const usesOf = (t: Tensor): number => cellOf(t).uses
 
 /** Remembers the numbers of a tensor, which then releases its inputs unless a derivative in progress needs them. */
 export const remember = (t: Tensor, value: NumberArray): void => {
@@ -332,14 +338,14 @@ export const placeholderOf = (t: Tensor): { readonly of: Numberless; readonly is
 
 /** A leaf without numbers: an argument of a function that is traced in order to be compiled or mapped. */
 export const placeholder = <S extends Shape>(shape: S, scope: Scope): Tensor<S> =>
-  expression(shape, { value: null, application: null, scopes: [scope] })
+  expression(shape, { value: null, application: null, scopes: [scope], uses: 0 })
 
 /**
  * A leaf whose numbers are elsewhere, such as on a graphics card, until they are fetched and {@link remember
  * remembered}.
  */
 export const remote = <S extends Shape>(shape: S): Tensor<S> =>
-  expression(shape, { value: null, application: null, scopes: noScopes })
+  expression(shape, { value: null, application: null, scopes: noScopes, uses: 0 })
 
 const refuseNumber = (): never =>
   refuse(

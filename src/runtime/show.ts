@@ -22,5 +22,5 @@ import { leaves } from '../core/Tree.ts'
  */
 export const show = <T>(tree: T & Tree<T>): string => {
   const traced = trace(leaves(tree), structureWriter())
-  return showProgram({ ...traced.program(), outputs: traced.roots }, 4)
+  return showProgram(traced.program(traced.roots), 4)
 }

@@ -60,7 +60,7 @@ describe('debugBackend', () => {
   })
 
   it('writes the time of every instruction of each run, the slowest first', () => {
-    const { told, runtime } = watched(['time'])
+    const { told, runtime } = watched(['time'], { ...referenceBackend, fuses: false })
     toArray(f(tensor([0, 1, 2, 3], [2, 2])), runtime)
     expect(told).toHaveLength(1)
     const [head = '', ...rows] = (told[0] ?? '').split('\n')

@@ -11,7 +11,7 @@ describe('trace', () => {
   it('numbers values by instruction and looks through identities', () => {
     const held = stopGradient(exp(stopGradient(x)))
     const traced = trace([mul(held, held), held], structureWriter())
-    const { inputs, instructions } = traced.program()
+    const { inputs, instructions } = traced.program(traced.roots)
     expect(inputs).toEqual([[2]])
     expect(instructions.map(({ name, inputs: reads }) => [name, reads])).toEqual([
       ['exp', [0]],

@@ -4,7 +4,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import type { Key, Tensor } from 'cotangent'
+import type { Backend, Key, Tensor } from 'cotangent'
 import {
   Tree,
   add,
@@ -167,6 +167,57 @@ describe('a loop that reads only its loss keeps memory flat', () => {
     }, 2_000)
     // As above, over fewer steps: one array a step would come to 14 MB.
     expect(growth).toBeLessThan(8_000_000)
+  })
+})
+
+describe('what an evaluation drops', () => {
+  /** A runtime that counts how often it computes tanh. */
+  const counting = () => {
+    const done = { tanh: 0 }
+    const compile: Backend['compile'] = (program) => {
+      const run = referenceBackend.compile(program)
+      const count = program.instructions.filter(({ name }) => name === 'tanh').length
+      return (inputs) => {
+        done.tanh += count
+        return run(inputs)
+      }
+    }
+    return { done, runtime: makeRuntime({ ...referenceBackend, fuses: false, compile }) }
+  }
+
+  it('is computed at most once more, whatever reads it later', () => {
+    const { done, runtime } = counting()
+    const y: Tensor = tanh(x)
+    const read = (k: number): number => item(sum()(mul(y, k)), runtime)
+    expect(read(1)).toBeCloseTo(0.4443)
+    expect(done.tanh).toBe(1)
+    expect([2, 4, 8].map((k) => read(k) / read(1))).toEqual([2, 4, 8])
+    expect(done.tanh).toBe(2)
+  })
+
+  it('is kept from then on in a loop that reads a number before it builds on', () => {
+    const { done, runtime } = counting()
+    let state: Tensor = x
+    const perRound = Array.from({ length: 12 }, () => {
+      const before = done.tanh
+      state = tanh(state)
+      item(sum()(state), runtime)
+      return done.tanh - before
+    })
+    expect(perRound.slice(4)).toEqual(Array.from({ length: 8 }, () => 1))
+  })
+
+  it('is not what a step reads that was built before its loss was read', () => {
+    const { done, runtime } = counting()
+    let weight: Tensor = x
+    const perRound = Array.from({ length: 6 }, () => {
+      const before = done.tanh
+      const [value, gradient] = valueAndGrad((w: Tensor): Tensor => sum()(tanh(tanh(w))))(weight)
+      weight = sub(weight, mul(gradient, 0.1))
+      item(value, runtime)
+      return done.tanh - before
+    })
+    expect(perRound).toEqual([2, 2, 2, 2, 2, 2])
   })
 })
 

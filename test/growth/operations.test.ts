@@ -174,7 +174,7 @@ interface Cost {
 
 const costOf = (inputs: readonly Tensor[], outputs: readonly Tensor[]): Cost => {
   const traced = trace(outputs, structureWriter())
-  const program = { ...traced.program(), outputs: traced.roots }
+  const program = traced.program(traced.roots)
   const cellsOf = (shapes: readonly Shape[]): number => shapes.reduce((total, shape) => total + sizeOf(shape), 0)
   return {
     size: cellsOf([...inputs, ...outputs].map(({ shape }) => shape)),

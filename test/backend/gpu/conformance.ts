@@ -41,7 +41,7 @@ const runOn =
   (device: Device, primitives: Set<string>) =>
   async (tensors: readonly Tensor[]): Promise<readonly Float32Array[]> => {
     const traced = trace(tensors, structureWriter())
-    const program = { ...traced.program(), outputs: traced.roots }
+    const program = traced.program(traced.roots)
     for (const { name } of program.instructions) primitives.add(name)
     const inputs = traced.inputs().map((numbers) => Float32Array.from(numbers))
     const held = await prepareProgram(program, device)(inputs)
