@@ -74,6 +74,10 @@ describe('evaluations', () => {
     const [inner, outer] = expression([1, 2])
     expect(isMade(evaluationOf([outer]).makes, inner)).toBe(false)
     expect(isMade(evaluationOf([add(inner, 3)]).makes, inner)).toBe(true)
+    // Read by nothing but what is computed again with it.
+    const [deep, middle] = expression([3, 4])
+    expect(isMade(evaluationOf([mul(middle, 5)]).makes, deep)).toBe(false)
+    expect(isMade(evaluationOf([add(middle, 5)]).makes, deep)).toBe(true)
     const [next, last] = expression([5, 6])
     expect(isMade(evaluationOf([last]).makes, next)).toBe(true)
   })
