@@ -45,7 +45,7 @@ export const pixelEngine: Engine = {
 /** Whether a product takes less time by pixels than by rows of vectors. */
 export const pixelsPay = (sizes: Omit<EngineSizes, 'images'>): boolean => {
   const { height, depth, rows, columns } = sizes
-  if (depth === 0 || blockOf(depth) < depth || columns < pixelsOfTile) return false
+  if (depth === 0 || blockOf(depth) < depth) return false
   const byPixels = nanosecondsByPixels(rows * tilesOfRow(columns) * panelsIn(height), depth)
   return byPixels < nanosecondsByRows(panelsOf(height), { rows, columns, together: togetherOf(height) }, depth)
 }

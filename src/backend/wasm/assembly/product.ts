@@ -3,7 +3,15 @@
  * table of offsets (`multiply`) or at equal steps (`multiplySteps`). For a convolution A is the kernel, B the input padded
  * by `padPlanes`; for a matrix B is one row of pixels, or the panels that `packColumns` makes.
  */
-import { Multiply, MultiplySteps, PackColumns, PackRows, Panels } from './generated/interface'
+import {
+  Multiply,
+  MultiplyImages,
+  MultiplySteps,
+  PackColumns,
+  PackRows,
+  Panels,
+  ReachedColumn,
+} from './generated/interface'
 import { storeTransposed } from './broadcast'
 import * as tiles from './generated/tiles'
 import { storeLanes } from './reduce'
@@ -329,6 +337,51 @@ export function multiplySteps(args: MultiplySteps, unit: i32, scratch: usize): v
     const own = a + ((<usize>(panelRow * args.depth)) << 2)
     multiplyPanels(args, own, x, y + <usize>panelRow * args.yPlane, count, first, last, scratch)
     panel += count
+  }
+}
+
+/** One cell of all channels, for all images: `depth` terms from `first` on, for each panel. */
+function multiplyCell(args: MultiplyImages, column: ReachedColumn, first: i32, depth: i32, x: usize, y: usize): void {
+  const whole = column.depth * args.tapRows
+  const plane = <usize>(args.rowsCount * args.columnsCount) * args.imageBytes
+  const table = column.table + ((<usize>first) << 2)
+  const images = args.images
+  for (let panel = 0; panel < args.panels; panel++) {
+    findPanel(args.panelsByHeight, panel)
+    const a = column.a + ((<usize>(panelRow * whole + panelHeight * first)) << 2)
+    const to = y + <usize>panelRow * plane
+    const width = vectorsOfTile() << 2
+    let image = 0
+    for (; image + width <= images; image += width) {
+      const at = (<usize>image) << 2
+      multiplyRow(a, table, depth, x + at, to + at, plane)
+    }
+    for (; image < images; image += 4) {
+      const at = (<usize>image) << 2
+      multiplyVector(a, table, depth, x + at, to + at, plane)
+    }
+  }
+}
+
+/** Multiplies (`interface/commands.ts`). A cell that no tap reaches is 0. */
+export function multiplyImages(args: MultiplyImages, unit: i32, _scratch: usize): void {
+  const rows = args.rowsCount
+  const columns = args.columnsCount
+  const bytes: usize = args.imageBytes
+  const last = min(rows, (unit + 1) * args.perUnit)
+  for (let i = unit * args.perUnit; i < last; i++) {
+    const taps = args.rows.at(i)
+    for (let j = 0; j < columns; j++) {
+      const column = args.columns.at(j)
+      const y = args.y + <usize>(i * columns + j) * bytes
+      const depth = taps.count * column.depth
+      if (depth > 0) {
+        const x = args.x + <usize>((i + args.lowRow) * args.outputs + j) * bytes
+        multiplyCell(args, column, taps.first * column.depth, depth, x, y)
+        continue
+      }
+      for (let c = 0; c < args.channels; c++) memory.fill(y + <usize>(c * rows * columns) * bytes, 0, bytes)
+    }
   }
 }
 

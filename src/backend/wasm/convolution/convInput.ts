@@ -11,11 +11,13 @@ import type { CommandWriter } from '../Command.ts'
 import { partsOf } from '../Command.ts'
 import type { Lowering } from '../Lowering.ts'
 import { bytesOf, simply } from '../Lowering.ts'
+import { convInputByImages, nanosecondsByImages } from './byImages.ts'
+import { nanosecondsByRows } from '../costs.ts'
 import type { PaddedAxis, Planes } from './paddedPlanes.ts'
 import { imagesAtOnce, nothing, padPlanes, pixelsOf, planesOf, startAt } from './paddedPlanes.ts'
 import { mend, mendedConvInput } from './mend.ts'
 import type { Engine, EngineSizes, Packed } from '../product.ts'
-import { tableOf, tileEngine } from '../product.ts'
+import { panelsOf, tableOf, tileEngine, togetherOf } from '../product.ts'
 import { copyBox } from '../views.ts'
 import { tiledConvInput, usesTiles } from './winograd.ts'
 
@@ -143,6 +145,10 @@ const phaseProduct = (geometry: ConvGeometry, planes: Planes, down: Phase, acros
   }
 }
 
+/** Nanoseconds of a phase of one image by the tiles of the module. */
+const nanosecondsOf = ({ height, rows, columns, depth }: PhaseProduct): number =>
+  nanosecondsByRows(panelsOf(height), { rows, columns, together: togetherOf(height) }, depth)
+
 /** convInput by the engine chosen for its geometry; deep ones use Winograd's tiles. */
 export const convInputBy =
   (engineOf: (geometry: ConvGeometry) => Engine): Lowering<'convInput'> =>
@@ -172,6 +178,8 @@ export const convInputBy =
     const phases = bands
       .flatMap((down) => acrosses.map((across) => phaseProduct(geometry, planes, down, across)))
       .filter(({ down, across, depth }) => depth > 0 && down.count > 0 && across.count > 0)
+    const byRows = images * phases.reduce((sum, phase) => sum + nanosecondsOf(phase), 0)
+    if (engine === tileEngine && nanosecondsByImages(geometry) < byRows) return convInputByImages(geometry)
     const product = Math.max(0, ...phases.map((sizes) => engine.workspace({ ...sizes, images: atOnce })))
 
     const onePhase = (

@@ -38,6 +38,10 @@ export const records = {
   fusedStep: { operation: 'elementwiseOperation', target: 'operand', a: 'operand', b: 'operand', c: 'operand' },
   /** How many panels of a packed matrix have five rows, four, and so on; the taller ones come first. */
   panels: { fives: 'count', fours: 'count', threes: 'count', twos: 'count', ones: 'count' },
+  /** The taps that reach a row of cells. */
+  reachedRow: { first: 'count', count: 'count' },
+  /** The packed weights and the offsets of the taps that reach a column of cells, and their terms per row of taps. */
+  reachedColumn: { a: 'address', table: 'address', depth: 'count' },
   /** An axis of a pooling window. */
   windowAxis: {
     input: 'count',

@@ -71,6 +71,7 @@ describe('conv, convInput and convFilter on wasm', () => {
     for (let width = 5; width <= 20; width++) {
       expectEqual({ images: 1, channels: 2, features: 5, side: [6, width], kernel: 5 })
       expectEqual({ images: 3, channels: 1, features: 6, side: [5, width], kernel: 5, padding: 2 })
+      expectEqual({ images: 2, channels: 2, features: 16, side: [5, width], kernel: 5 })
     }
   })
 
@@ -78,6 +79,17 @@ describe('conv, convInput and convFilter on wasm', () => {
     for (const features of [16, 17]) {
       expectEqual({ images: 8, channels: 6, features, side: [14, 14], kernel: 5 })
       expectEqual({ images: 5, channels: 6, features, side: [13, 11], kernel: 5, padding: 1 })
+    }
+  })
+
+  it('are exact on integers for more images than are computed at once, whole vectors of them or not', () => {
+    for (const [images, channels] of [
+      [36, 6],
+      [12, 7],
+      [8, 1],
+      [33, 2],
+    ] as const) {
+      expectEqual({ images, channels, features: 3, side: [9, 8], kernel: 5, padding: 2 })
     }
   })
 

@@ -25,6 +25,7 @@ import {
   Mend,
   MendFilter,
   Multiply,
+  MultiplyImages,
   MultiplyPixels,
   MultiplyRows,
   MultiplySteps,
@@ -121,6 +122,9 @@ export function execute(command: Command, unit: i32, scratch: usize): void {
       break
     case Opcode.multiplyPixels:
       kernels.multiplyPixels(changetype<MultiplyPixels>(args), unit, scratch)
+      break
+    case Opcode.multiplyImages:
+      kernels.multiplyImages(changetype<MultiplyImages>(args), unit, scratch)
       break
     case Opcode.packRows:
       kernels.packRows(changetype<PackRows>(args), unit, scratch)

@@ -24,27 +24,28 @@ export enum Opcode {
   multiply = 20,
   multiplySteps = 21,
   multiplyPixels = 22,
-  packRows = 23,
-  packColumns = 24,
-  padPlanes = 25,
-  multiplyCotangents = 26,
-  multiplyCotangentsByLanes = 27,
-  packCotangents = 28,
-  unpackSums = 29,
-  multiplyRows = 30,
-  gatherPixels = 31,
-  hostProduct = 32,
-  winogradInput = 33,
-  winogradCotangent = 34,
-  winogradOutput = 35,
-  winogradKernel = 36,
-  winogradFilter = 37,
-  cellMagnitudes = 38,
-  greatest = 39,
-  judgeKernels = 40,
-  mend = 41,
-  channelMagnitudes = 42,
-  mendFilter = 43,
+  multiplyImages = 23,
+  packRows = 24,
+  packColumns = 25,
+  padPlanes = 26,
+  multiplyCotangents = 27,
+  multiplyCotangentsByLanes = 28,
+  packCotangents = 29,
+  unpackSums = 30,
+  multiplyRows = 31,
+  gatherPixels = 32,
+  hostProduct = 33,
+  winogradInput = 34,
+  winogradCotangent = 35,
+  winogradOutput = 36,
+  winogradKernel = 37,
+  winogradFilter = 38,
+  cellMagnitudes = 39,
+  greatest = 40,
+  judgeKernels = 41,
+  mend = 42,
+  channelMagnitudes = 43,
+  mendFilter = 44,
 }
 
 export enum ElementwiseOperation {
@@ -224,6 +225,35 @@ export class Panels {
   }
   @inline at(index: i32): Panels {
     return changetype<Panels>(changetype<usize>(this) + <usize>(index * 20))
+  }
+}
+
+@unmanaged
+export class ReachedRow {
+  @inline get first(): i32 {
+    return load<i32>(changetype<usize>(this), 0)
+  }
+  @inline get count(): i32 {
+    return load<i32>(changetype<usize>(this), 4)
+  }
+  @inline at(index: i32): ReachedRow {
+    return changetype<ReachedRow>(changetype<usize>(this) + <usize>(index * 8))
+  }
+}
+
+@unmanaged
+export class ReachedColumn {
+  @inline get a(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get table(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get depth(): i32 {
+    return load<i32>(changetype<usize>(this), 8)
+  }
+  @inline at(index: i32): ReachedColumn {
+    return changetype<ReachedColumn>(changetype<usize>(this) + <usize>(index * 12))
   }
 }
 
@@ -1030,6 +1060,55 @@ export class MultiplyPixels {
     return load<i32>(changetype<usize>(this), 68)
   }
   @inline get blocks(): i32 {
+    return load<i32>(changetype<usize>(this), 72)
+  }
+}
+
+@unmanaged
+export class MultiplyImages {
+  @inline get x(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get y(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get images(): i32 {
+    return load<i32>(changetype<usize>(this), 8)
+  }
+  @inline get imageBytes(): usize {
+    return load<usize>(changetype<usize>(this), 12)
+  }
+  @inline get perUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 16)
+  }
+  @inline get outputs(): i32 {
+    return load<i32>(changetype<usize>(this), 20)
+  }
+  @inline get lowRow(): i32 {
+    return load<i32>(changetype<usize>(this), 24)
+  }
+  @inline get tapRows(): i32 {
+    return load<i32>(changetype<usize>(this), 28)
+  }
+  @inline get panelsByHeight(): Panels {
+    return changetype<Panels>(changetype<usize>(this) + 32)
+  }
+  @inline get panels(): i32 {
+    return load<i32>(changetype<usize>(this), 52)
+  }
+  @inline get channels(): i32 {
+    return load<i32>(changetype<usize>(this), 56)
+  }
+  @inline get rows(): ReachedRow {
+    return changetype<ReachedRow>(load<usize>(changetype<usize>(this), 60))
+  }
+  @inline get rowsCount(): i32 {
+    return load<i32>(changetype<usize>(this), 64)
+  }
+  @inline get columns(): ReachedColumn {
+    return changetype<ReachedColumn>(load<usize>(changetype<usize>(this), 68))
+  }
+  @inline get columnsCount(): i32 {
     return load<i32>(changetype<usize>(this), 72)
   }
 }

@@ -118,6 +118,27 @@ export const productCommands = {
     /** Blocks of rows. */
     blocks: 'count',
   },
+  /**
+   * A gradient of the input whose vectors are images, `imageBytes` from cell to cell, in x as in y: each cell sums over the
+   * taps that reach it. A unit is a number of rows of cells.
+   */
+  multiplyImages: {
+    x: 'address',
+    y: 'address',
+    images: 'count',
+    imageBytes: 'bytes',
+    perUnit: 'count',
+    /** Columns of outputs. */
+    outputs: 'count',
+    lowRow: 'count',
+    /** Rows of taps in all. */
+    tapRows: 'count',
+    panelsByHeight: 'panels',
+    panels: 'count',
+    channels: 'count',
+    rows: ['reachedRow'],
+    columns: ['reachedColumn'],
+  },
   /** table: offsets of k, or 0 for `step` times k. */
   packRows: {
     source: 'address',
