@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
- * backend/wasm <- native; core <- codecs <- data, checkpoint, models; core, codecs <- files <- data, checkpoint;
+ * backend/wasm, foreign <- native; foreign, runtime <- distributed; core <- codecs <- data, checkpoint, models; core, codecs <- files <- data, checkpoint;
  * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
  */
 const folders = (...names) => `^src/(${names.join('|')})/`
@@ -32,7 +32,9 @@ export default {
     border('backend', 'core', 'compile'),
     border('runtime', 'core', 'compile', 'backend'),
     border('gpu', 'core', 'compile', 'backend'),
-    border('native', 'core', 'compile', 'backend'),
+    border('foreign', 'core'),
+    border('native', 'core', 'compile', 'backend', 'foreign'),
+    border('distributed', 'core', 'foreign', 'compile', 'runtime', 'ops', 'optim', 'train'),
     border('nn', 'core', 'ops', 'diff'),
     border('models', 'core', 'codecs', 'ops', 'diff', 'nn'),
     border('optim', 'core', 'ops'),
@@ -101,24 +103,26 @@ export default {
     lawsBorder('runtimes', 'framework', 'operations'),
     {
       name: 'doors-only',
-      comment: 'Examples and benches import the public doors, or one another; a bench may also name a backend',
+      comment: 'Examples and benches import the public doors, or one another; a bench may also name a backend and count work',
       severity: 'error',
       from: { path: '^(examples|bench)/' },
       to: {
         path: '^(src|laws|test)/',
         pathNot: [
           '^(src|laws)/index\\.ts$',
-          '^src/(nn|optim|data|checkpoint|models|train|vision|gpu|native)/index\\.ts$',
+          '^src/(nn|optim|data|checkpoint|models|train|vision|gpu|native|distributed)/index\\.ts$',
           '^src/backend/[^/]+/index\\.ts$',
+          '^src/backend/wasm/generated/',
+          '^src/compile/(work|Program)\\.ts$',
         ],
       },
     },
     {
       name: 'examples-doors-only',
-      comment: 'Examples name no backend that has no door',
+      comment: 'Examples name no backend that has no door, and nothing of the compiler',
       severity: 'error',
       from: { path: '^examples/' },
-      to: { path: '^src/backend/' },
+      to: { path: '^src/(backend|compile)/' },
     },
     {
       name: 'optional-peers',

@@ -30,6 +30,7 @@ const localMutation = [
   'src/compile/**/*.ts',
   'src/data/**/*.ts',
   'src/diff/**/*.ts',
+  'src/distributed/**/*.ts',
   'src/files/**/*.ts',
   'src/gpu/**/*.ts',
   'src/runtime/**/*.ts',

@@ -12,6 +12,7 @@ const doors = [
   'src/vision',
   'src/gpu',
   'src/native',
+  'src/distributed',
   'laws',
 ]
 

@@ -41,6 +41,7 @@ const probes = {
   './vision': [`return [(await door.curves([])()).left._tag]`, ['MissingPeer']],
   './gpu': [`return [(await door.gpuRuntime()()).left._tag]`, ['NotInstalled']],
   './native': [`return [door.nativeRuntime().left._tag]`, ['NotInstalled']],
+  './distributed': [`return [door.alone.size]`, [1]],
 }
 const probeOf = (door) => probes[door] ?? ['return []', []]
 

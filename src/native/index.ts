@@ -11,8 +11,8 @@ import { backendOf } from '../backend/wasm/index.ts'
 import { makeRuntime } from '../compile/Runtime.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { checkOptions } from '../core/options.ts'
+import { findKoffi } from '../foreign/koffi.ts'
 import { nativeDialect } from './dialect.ts'
-import { findKoffi } from './koffi.ts'
 import type { Library } from './Library.ts'
 import { findLibrary, openLibrary } from './Library.ts'
 import type { NativeError } from './NativeError.ts'
@@ -65,6 +65,7 @@ export const nativeRuntime = (options: NativeOptions = {}): E.Either<NativeError
   const { library, koffi, fewest = fewestByDefault, ...machine } = checkOptions('nativeRuntime', options, known)
   return pipe(
     findKoffi(koffi),
+    E.mapLeft((reason): NativeError => ({ _tag: 'NotInstalled', reason })),
     E.chain((found): E.Either<NativeError, Library> =>
       library === undefined ? findLibrary(found) : openLibrary(found, library),
     ),

@@ -32,7 +32,7 @@ export const librariesOn = (platform: string): readonly string[] =>
  * Functions that restrict a library to the calling thread, each with its type and the number to pass. A library without
  * any of them either has no threads or keeps them.
  */
-export const alone: readonly (readonly [name: string, type: string, value: number])[] = [
+export const restrictions: readonly (readonly [name: string, type: string, value: number])[] = [
   ['openblas_set_num_threads', 'int', 1],
   ['MKL_Set_Num_Threads', 'int', 1],
   ['bli_thread_set_num_threads', 'int64_t', 1],

@@ -8,14 +8,14 @@
  */
 import type { HostProduct, HostProducts } from '../backend/wasm/HostProducts.ts'
 import { nodeModule } from '../core/nodeModule.ts'
-import type { FoundKoffi } from './koffi.ts'
-import { alone } from './libraries.ts'
+import type { FoundKoffi } from '../foreign/koffi.ts'
+import { restrictions } from './libraries.ts'
 
 /** CBLAS: row-major order; a matrix as stored, or its transpose. */
-const source = `({ koffi, path, alone }, memory) => {
+const source = `({ koffi, path, restrictions }, memory) => {
   const { load, address } = process.getBuiltinModule('node:module').createRequire(koffi)(koffi)
   const library = load(path)
-  for (const [name, type, value] of alone) {
+  for (const [name, type, value] of restrictions) {
     try {
       library.func(name, 'void', [type])(value)
     } catch {
@@ -57,12 +57,12 @@ type Binding = (data: Data, memory: WebAssembly.Memory) => HostProduct
 interface Data {
   readonly koffi: string
   readonly path: string
-  readonly alone: typeof alone
+  readonly restrictions: typeof restrictions
 }
 
 /** The products of a library. */
 export const productsOf = ({ file }: FoundKoffi, path: string): HostProducts => {
-  const data: Data = { koffi: file, path, alone }
+  const data: Data = { koffi: file, path, restrictions }
   return {
     // The compiler does not check the text above.
     on: (memory) => (nodeModule('node:vm')?.runInThisContext(source) as Binding)(data, memory),

@@ -14,6 +14,7 @@ import { foldIn, split } from '../core/Key.ts'
 import { recordLike } from '../core/records.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { compile, defaultRuntime, item } from '../runtime/index.ts'
+import { isInParts } from './inParts.ts'
 import type { StepResult } from './trainStep.ts'
 
 /**
@@ -171,7 +172,9 @@ export async function* train<T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
   const { checkpointEvery = Infinity, order, resumeAfter = 0, signal, runtime = defaultRuntime } = options
-  const step = compile((training: T, examples: B, drawn: Key) => options.step(training, examples, drawn), { runtime })
+  const step = isInParts(options.step)
+    ? options.step
+    : compile((training: T, examples: B, drawn: Key) => options.step(training, examples, drawn), { runtime })
   const [orderKey, stepKey] = split(options.key)
   let training = options.start
   let progress: Progress<T, E> = options.progress ?? { best: null, sinceBest: 0 }

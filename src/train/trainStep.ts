@@ -126,6 +126,30 @@ export const startTraining = <P, S, O extends AnyOptimizer>(
   optimizer: ofOneState(optimizer).init<P>(params),
 })
 
+/** The gradient of an objective on a batch, with what the objective measured. */
+export const gradientOf =
+  <P, S, B, M>(objective: Objective<P, S, B, M>) =>
+  (params: P, layers: S, batch: B, key: Key): Measured<S, M> & { readonly gradient: P } => {
+    const descend = valueAndGradWithAux((variables: P) => {
+      const measured = answered(objective(variables, layers, batch, key))
+      return [measured.loss, measured] as const
+    })
+    const [loss, gradient, { state, metrics }] = descend(checkTree(params))
+    return { loss, gradient, state, metrics }
+  }
+
+/** The training after an update by the optimizer's rule, with the layers' next state. */
+export const descended = <P, S, O extends AnyOptimizer>(
+  optimizer: O,
+  training: Training<P, S, StateOf<StateFunctionOf<O>, P>>,
+  gradient: P,
+  state: S,
+): Training<P, S, StateOf<StateFunctionOf<O>, P>> => {
+  const params = checkTree(training.params)
+  const [updates, next] = ofOneState(optimizer).update<P>(checkTree(gradient), training.optimizer, params)
+  return { params: applyUpdates<P>(params, updates), state, optimizer: next }
+}
+
 /**
  * One training step: descends the objective's gradient on a batch by the optimizer's rule.
  *
@@ -152,12 +176,6 @@ export const trainStep =
     batch: B,
     key: Key,
   ): StepResult<Training<P, S, StateOf<StateFunctionOf<O>, P>>, M> => {
-    const params = checkTree(training.params)
-    const descend = valueAndGradWithAux((variables: P) => {
-      const measured = answered(objective(variables, training.state, batch, key))
-      return [measured.loss, measured] as const
-    })
-    const [loss, gradient, { state, metrics }] = descend(params)
-    const [updates, next] = ofOneState(optimizer).update<P>(checkTree(gradient), training.optimizer, params)
-    return { training: { params: applyUpdates<P>(params, updates), state, optimizer: next }, loss, metrics }
+    const { loss, gradient, state, metrics } = gradientOf(objective)(training.params, training.state, batch, key)
+    return { training: descended(optimizer, training, gradient, state), loss, metrics }
   }

@@ -7,7 +7,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { findKoffi } from '../../src/native/koffi.ts'
+import { findKoffi } from '../../src/foreign/koffi.ts'
 import { findLibrary } from '../../src/native/Library.ts'
 import { describeNative } from './native.ts'
 

@@ -3,7 +3,7 @@ import { compile, conv, force, grad, matmul, sin, sum, tensor, toArray, transpos
 import type { Runtime, Tensor } from 'cotangent'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, expect, it } from 'vitest'
-import { findKoffi } from '../../src/native/koffi.ts'
+import { findKoffi } from '../../src/foreign/koffi.ts'
 import { productsOf } from '../../src/native/productsOf.ts'
 import { describeNative, onLibrary } from './native.ts'
 

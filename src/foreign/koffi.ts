@@ -1,10 +1,10 @@
 /**
  * @file Finds koffi, the optional peer that calls functions of system libraries. It is loaded by name at run time,
- * synchronously: `nativeRuntime` answers without a promise.
+ * synchronously.
  */
 import * as E from 'fp-ts/lib/Either.js'
+import type { NodeModules } from '../core/nodeModule.ts'
 import { nodeModule } from '../core/nodeModule.ts'
-import type { NativeError } from './NativeError.ts'
 
 /** A function of a library. */
 type Foreign = (...args: readonly unknown[]) => unknown
@@ -12,12 +12,14 @@ type Foreign = (...args: readonly unknown[]) => unknown
 /** A library that is loaded. */
 export interface ForeignLibrary {
   readonly func: (name: string, result: string, parameters: readonly string[]) => Foreign
+  /** A variable of the library. */
+  readonly symbol: (name: string, type: string) => unknown
 }
 
 /** The part of koffi that we use. */
 interface Koffi {
-  readonly load: (path: string) => ForeignLibrary
-  readonly address: (view: Uint8Array) => bigint
+  readonly load: (path: string, options?: { readonly global?: boolean }) => ForeignLibrary
+  readonly address: (of: unknown) => bigint
 }
 
 /** koffi, and the file that it was loaded from, so that worker threads load the same one. */
@@ -40,22 +42,24 @@ const places = ({ process: host }: Surroundings): readonly string[] => [
   ...(host?.cwd === undefined ? [] : [`${host.cwd()}/`]),
 ]
 
-const notInstalled = (reason: string): E.Either<NativeError, never> => E.left({ _tag: 'NotInstalled', reason })
+const notInstalled: E.Either<string, never> = E.left('it is not installed')
 
-/** koffi as installed beside the program or in the working folder, or at a given path. */
-export const findKoffi = (path?: string): E.Either<NativeError, FoundKoffi> => {
+/** koffi as seen from a place. */
+const findFrom = ({ createRequire }: NodeModules['node:module'], place: string, path: string) =>
+  E.tryCatch((): FoundKoffi => {
+    const require = createRequire(place)
+    const file = require.resolve(path)
+    // What koffi exports; the compiler has no types for it, since it may not be installed.
+    return { koffi: require(file) as Koffi, file }
+  }, messageOf)
+
+/** koffi as installed beside the program or in the working folder, or at a given path; on the left why it is not found. */
+export const findKoffi = (path = 'koffi'): E.Either<string, FoundKoffi> => {
   const modules = nodeModule('node:module')
-  if (modules === undefined) return notInstalled('there is no Node here')
-  let why = 'it is not installed'
-  for (const place of places(globalThis)) {
-    try {
-      const require = modules.createRequire(place)
-      const file = require.resolve(path ?? 'koffi')
-      // What koffi exports; the compiler has no types for it, since it may not be installed.
-      return E.right({ koffi: require(file) as Koffi, file })
-    } catch (thrown) {
-      why = messageOf(thrown)
-    }
-  }
-  return notInstalled(why)
+  return modules === undefined
+    ? E.left('there is no Node here')
+    : places(globalThis).reduce<E.Either<string, FoundKoffi>>(
+        (found, place) => (E.isRight(found) ? found : findFrom(modules, place, path)),
+        notInstalled,
+      )
 }

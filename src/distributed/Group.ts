@@ -1,0 +1,113 @@
+/**
+ * @file A group of processes that compute together: collective operations on trees. The ranks of a group run the same
+ * program, and call the same operations in the same order.
+ *
+ *     allReduce(r)(tree)[path][i] = r over all ranks of tree[path][i]
+ *
+ * With `alone`, the group of one, every operation returns its tree, so a program for a group is also one for a single
+ * process. A reduction is a fold over a monoid, whatever the number of ranks and the order in which they are joined.
+ *
+ * Laws: "allReduce is the fold over the ranks"; "broadcast gives the tree of the root"; "allGather gives every tree, by
+ * rank"; "the group of one changes nothing"; "ranks that differ are refused on every rank".
+ */
+import type { Runtime } from '../compile/Runtime.ts'
+import { countOf } from '../core/Shape.ts'
+import type { NumberArray } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import type { Tree } from '../core/Tree.ts'
+import { agree } from './agreement.ts'
+import type { FlatLayout } from './FlatLayout.ts'
+import { flatten, formOf, layoutOf, unflatten } from './FlatLayout.ts'
+import type { Wire } from './Wire.ts'
+
+/** How the entries of several ranks become one. */
+export type GroupReduction = 'sum' | 'mean' | 'max' | 'min'
+
+/** Processes that compute together, as one of them sees it. */
+export interface Group {
+  /** The number of this process in the group, from 0. */
+  readonly rank: number
+  /** How many processes there are. */
+  readonly size: number
+  /**
+   * Reduces each entry over all ranks. Keys are kept. Refuses, on every rank, trees whose paths or shapes differ, and
+   * names the first difference.
+   */
+  readonly allReduce: (reduction: GroupReduction) => <T>(tree: T & Tree<T>) => T
+  /** The same as `allReduce`, for a tree of any type, which is checked at run time. */
+  readonly reduce: (reduction: GroupReduction) => <T>(tree: T) => T
+  /** Gives every rank the tree of one, keys included. Refuses trees whose paths or shapes differ. */
+  readonly broadcast: (root?: number) => <T>(tree: T & Tree<T>) => T
+  /** The trees of all ranks, by rank, keys included. Refuses trees whose paths or shapes differ. */
+  readonly allGather: <T>(tree: T & Tree<T>) => readonly T[]
+  /** Returns when every rank has called it. */
+  readonly barrier: () => void
+  /** Leaves the group, which every rank must do before it exits. */
+  readonly close: () => void
+}
+
+const reductions: Readonly<Record<GroupReduction, 'sum' | 'max' | 'min'>> = {
+  sum: 'sum',
+  mean: 'sum',
+  max: 'max',
+  min: 'min',
+}
+
+const checkRoot = (root: number, size: number): void => {
+  if (!Number.isInteger(root) || root < 0 || root >= size)
+    refuse(
+      'broadcast',
+      [],
+      { expected: `the rank of one of ${countOf(size, 'process', 'processes')}`, found: String(root) },
+      'broadcast a tree',
+    )
+}
+
+/** A group over a wire, whose trees are computed by a runtime. */
+export const groupOver = (wire: Wire, runtime: Runtime): Group => {
+  /** The numbers of a tree in one buffer: of 64 bits if any rank has numbers that are not float32. */
+  const gathered = (
+    operation: string,
+    tree: unknown,
+    keys: boolean,
+  ): readonly [layout: FlatLayout, buffer: Float32Array | Float64Array] => {
+    const layout = layoutOf(tree, keys)
+    const numbers: readonly NumberArray[] = runtime.evaluate(layout.entries.map(({ tensor }) => tensor))
+    const isWide = numbers.some((own) => !(own instanceof Float32Array))
+    const call = { operation, form: formOf(layout) }
+    const buffer = agree(wire, call, isWide) ? new Float64Array(layout.size) : new Float32Array(layout.size)
+    flatten(layout, numbers, buffer)
+    return [layout, buffer]
+  }
+  const reduce: Group['reduce'] = (reduction) => (tree) => {
+    const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
+    wire.allReduce(buffer, reductions[reduction])
+    const reduced = reduction === 'mean' ? buffer.map((total) => total / wire.size) : buffer
+    return unflatten(tree, layout, reduced, false)
+  }
+  return {
+    rank: wire.rank,
+    size: wire.size,
+    allReduce: reduce,
+    reduce,
+    broadcast:
+      (root = 0) =>
+      (tree) => {
+        checkRoot(root, wire.size)
+        const [layout, buffer] = gathered(`broadcast from ${String(root)}`, tree, true)
+        wire.broadcast(new Uint8Array(buffer.buffer), root)
+        return unflatten(tree, layout, buffer, true)
+      },
+    allGather: (tree) => {
+      const [layout, buffer] = gathered('allGather', tree, true)
+      const all = wire.allGather(new Uint8Array(buffer.buffer))
+      const ofRank = (rank: number): Float32Array | Float64Array => {
+        const bytes = all.slice(rank * buffer.byteLength, (rank + 1) * buffer.byteLength).buffer
+        return buffer instanceof Float32Array ? new Float32Array(bytes) : new Float64Array(bytes)
+      }
+      return Array.from({ length: wire.size }, (_, rank) => unflatten(tree, layout, ofRank(rank), true))
+    },
+    barrier: wire.barrier,
+    close: wire.close,
+  }
+}

@@ -1,0 +1,60 @@
+/** @file Starts groups of processes with the launchers that are installed. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const program = fileURLToPath(new URL('rank.ts', import.meta.url))
+const tsx = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url))
+
+/** A launcher, and the library of the same implementation. */
+export interface Launcher {
+  readonly name: string
+  readonly command: string
+  readonly options: readonly string[]
+  readonly library: string
+}
+
+const known: readonly Launcher[] = [
+  {
+    name: 'Open MPI',
+    command: 'mpirun.openmpi',
+    options: ['--allow-run-as-root', '--oversubscribe'],
+    library: 'libmpi.so.40',
+  },
+  { name: 'MPICH', command: 'mpiexec.mpich', options: [], library: 'libmpich.so.12' },
+]
+
+const isInstalled = ({ command }: Launcher): boolean => {
+  try {
+    execFileSync('which', [command], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The launchers that are installed. */
+export const launchers: readonly Launcher[] = known.filter(isInstalled)
+
+/** What a run printed, and how it ended. */
+export interface Ended {
+  readonly lines: readonly string[]
+  readonly errors: string
+  readonly code: number | null
+}
+
+const run = (command: string, args: readonly string[]): Ended => {
+  const { stdout, stderr, status } = spawnSync(command, args, {
+    encoding: 'utf8',
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  })
+  return { lines: stdout.split('\n').filter((line) => line !== ''), errors: stderr, code: status }
+}
+
+/** Runs `rank.ts` in so many processes of a launcher. */
+export const launch = ({ command, options }: Launcher, ranks: number, ...args: readonly string[]): Ended =>
+  run(command, [...options, '-n', String(ranks), process.execPath, '--import', tsx, program, ...args])
+
+/** Runs `rank.ts` without a launcher. */
+export const runAlone = (...args: readonly string[]): Ended =>
+  run(process.execPath, ['--import', tsx, program, ...args])
