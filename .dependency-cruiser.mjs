@@ -103,7 +103,8 @@ export default {
     lawsBorder('runtimes', 'framework', 'operations'),
     {
       name: 'doors-only',
-      comment: 'Examples and benches import the public doors, or one another; a bench may also name a backend and count work',
+      comment:
+        'Examples and benches import the public doors, or one another; a bench may also name a backend and count work',
       severity: 'error',
       from: { path: '^(examples|bench)/' },
       to: {
