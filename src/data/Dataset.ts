@@ -157,6 +157,12 @@ export interface Batch<I extends Shape = ImageShape> {
   readonly labels: Tensor<readonly [number]>
 }
 
+/** One of several parts, such as a rank of a group of processes: its number, from 0, and how many there are. */
+export interface BatchPart {
+  readonly rank: number
+  readonly size: number
+}
+
 /** How a data set is divided into batches. */
 export interface BatchOptions {
   /** The number of images per batch; the last batch may have fewer. */
@@ -167,6 +173,12 @@ export interface BatchOptions {
   readonly dropLast?: boolean
   /** How bytes become numbers; by default fractions of full white, from 0 to 1. */
   readonly pixels?: PixelScale
+  /**
+   * Gives this part of every batch, in place of the whole: the parts of all ranks together are the batch, so that one key
+   * gives one order for any number of ranks. A group of `cotangent/distributed` fits here. Parts differ in size by one
+   * image at most; one of a batch with fewer images than ranks may be empty.
+   */
+  readonly part?: BatchPart
 }
 
 /** How often each byte occurs in each channel: 256 counts per channel. */
@@ -212,7 +224,17 @@ export const pixelScale = (source: Dataset): { readonly mean: readonly number[];
   return { mean, std }
 }
 
-const batchNames = { size: true, key: true, dropLast: true, pixels: true } as const
+const batchNames = { size: true, key: true, dropLast: true, pixels: true, part: true } as const
+
+/** A batch in one part. */
+const whole: BatchPart = { rank: 0, size: 1 }
+
+const checkPart = ({ rank, size }: BatchPart): BatchPart => {
+  checkCount('batches', 'the size of the part', size)
+  return Number.isInteger(rank) && rank >= 0 && rank < size
+    ? { rank, size }
+    : refuse('batches', [], { expected: `a rank from 0 to ${size - 1}`, found: String(rank) })
+}
 
 /**
  * All images as one batch, such as for evaluation on a small set.
@@ -243,7 +265,14 @@ export const toBatch =
  * ```
  */
 export const batches = (options: BatchOptions) => {
-  const { size, key, dropLast = false, pixels: given = unitPixels } = checkOptions('batches', options, batchNames)
+  const {
+    size,
+    key,
+    dropLast = false,
+    pixels: given = unitPixels,
+    part = whole,
+  } = checkOptions('batches', options, batchNames)
+  const { rank, size: ranks } = checkPart(part)
   return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
     const pixels = ownOptions(given)
     checkCount('batches', 'the size', size)
@@ -252,8 +281,12 @@ export const batches = (options: BatchOptions) => {
     return {
       *[Symbol.iterator]() {
         for (let from = 0; from < end; from += size) {
-          const to = Math.min(from + size, end)
-          yield toBatch(pixels)(order === null ? slice(source, from, to) : copyAt(source, order.subarray(from, to)))
+          const count = Math.min(size, end - from)
+          const boundary = (r: number): number => from + Math.floor((r * count) / ranks)
+          const [first, last] = [boundary(rank), boundary(rank + 1)]
+          yield toBatch(pixels)(
+            order === null ? slice(source, first, last) : copyAt(source, order.subarray(first, last)),
+          )
         }
       },
     }

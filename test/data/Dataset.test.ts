@@ -84,6 +84,40 @@ describe('Dataset.split', () => {
   })
 })
 
+describe('the parts of batches', () => {
+  const read = (options: Parameters<typeof Dataset.batches>[0], count: number) =>
+    [...Dataset.batches(options)(numbered(count))].map(({ images, labels }) =>
+      Array.from(toArray(images), (x, k) => `${Math.round(255 * x)}:${toArray(labels)[k] ?? -1}`),
+    )
+
+  it('are disjoint and make up every batch, in one order for any number of ranks', () => {
+    const sizes = fc.record({
+      count: anyCount,
+      size: fc.integer({ min: 1, max: 40 }),
+      ranks: fc.integer({ min: 1, max: 9 }),
+    })
+    const property = fc.property(sizes, anySeed, fc.boolean(), ({ count, size, ranks }, seed, inOrder) => {
+      const options = inOrder ? { size } : { size, key: key(seed) }
+      const parts = Array.from({ length: ranks }, (_, rank) => read({ ...options, part: { rank, size: ranks } }, count))
+      const whole = read(options, count)
+      expect(whole.map((_, k) => parts.flatMap((part) => part[k] ?? []))).toEqual(whole)
+      for (const [k] of whole.entries()) {
+        const lengths = parts.map((part) => part[k]?.length ?? Number.NaN)
+        expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1)
+      }
+    })
+    fc.assert(property, { numRuns: 50 })
+  })
+
+  it('refuse a rank that is none', () => {
+    for (const rank of [2, -1, 0.5, NaN])
+      expect(() => Dataset.batches({ size: 1, part: { rank, size: 2 } })(numbered(3))).toThrow(
+        /a rank from 0 to 1, found/,
+      )
+    expect(() => Dataset.batches({ size: 1, part: { rank: 0, size: 0 } })).toThrow(/the size of the part/)
+  })
+})
+
 describe('Dataset.batches', () => {
   const images = (source: Dataset, options: Parameters<typeof Dataset.batches>[0]) =>
     [...Dataset.batches(options)(source)].map((batch) => Array.from(toArray(batch.images), (x) => Math.round(255 * x)))
