@@ -473,4 +473,25 @@ export const machineryFaults: readonly Fault[] = [
     "library.func(name, 'void', [type])",
     'test/native/threads.test.ts',
   ),
+  at(
+    'src/distributed/FlatLayout.ts',
+    'groups: a tree is laid out in the order in which it was written',
+    'a.path < b.path ? -1 : 1',
+    'a.path === b.path ? -1 : 0',
+    'test/distributed/FlatLayout.test.ts',
+  ),
+  at(
+    'src/distributed/dataParallel.ts',
+    'groups: means are not weighted by examples',
+    'dividedBy(sums, count)',
+    'dividedBy(sums, scalar(1))',
+    'test/distributed/dataParallel.test.ts',
+  ),
+  at(
+    'src/data/Dataset.ts',
+    'groups: parts of a batch overlap',
+    'Math.floor((r * count) / ranks)',
+    'Math.floor((r * size) / ranks)',
+    'test/data/Dataset.test.ts',
+  ),
 ]
