@@ -35,8 +35,14 @@ describe('convFilter by tiles', () => {
     const count = images * channels * out * out
     const f = convFilter([channels, channels, 3, 3], { padding })
     const operands = [
-      tensor(Float32Array.from({ length: size }, (_each, k) => x(k)), shape),
-      tensor(Float32Array.from({ length: count }, (_each, k) => y(k)), [images, channels, out, out]),
+      tensor(
+        Float32Array.from({ length: size }, (_each, k) => x(k)),
+        shape,
+      ),
+      tensor(
+        Float32Array.from({ length: count }, (_each, k) => y(k)),
+        [images, channels, out, out],
+      ),
     ] as const
     const [found, expected] = [toArray(f(...operands), runtime), toArray(f(...operands), referenceRuntime)]
     const most = Math.max(...expected.filter(Number.isFinite).map(Math.abs), 1)
