@@ -11,7 +11,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
  */
 const alone = [
   'test/backend/gpu/**',
-  'test/backend/wasm/{inputs,relaxed,starting,threads}.test.ts',
+  'test/backend/wasm/{inputs,relaxed,resident,starting,threads}.test.ts',
   'test/compile/debug.test.ts',
   'test/core/{laziness,leaked,nodeModule}.test.ts',
   'test/docs/**',

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { referenceBackend } from './backend/reference/index.ts'
-export type { WasmBackend, WasmOptions } from './backend/wasm/index.ts'
+export type { HeapStatistics, WasmBackend, WasmOptions } from './backend/wasm/index.ts'
 export { wasmBackend } from './backend/wasm/index.ts'
 export type {
   Backend,
@@ -22,6 +22,7 @@ export type {
   Program,
   ProgramInstruction,
   ProgramSet,
+  ResidentExecutable,
   Runtime,
   RuntimeOptions,
   RuntimeStatistics,
@@ -48,6 +49,7 @@ export type { MakeTensor, NumberArray, Operand, Primitive, ShapeOf, Site, Tensor
 export { isTensor, tensor } from './core/Tensor.ts'
 export type { TensorErrorDetail } from './core/TensorError.ts'
 export { TensorError } from './core/TensorError.ts'
+export type { Resident, TensorNumbers } from './core/TensorNumbers.ts'
 export * as Tree from './core/Tree.ts'
 export type { AxisPadding, Padding, PerAxis, SamePadding, Window, WindowAxis, WindowOptions } from './core/Window.ts'
 export type {

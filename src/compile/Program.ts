@@ -6,7 +6,7 @@
 import type { ElementwiseName } from '../core/elementwise.ts'
 import type { Instruction, InstructionSet } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
-import type { NumberArray } from '../core/Tensor.ts'
+import type { NumberArray, TensorNumbers } from '../core/TensorNumbers.ts'
 
 /** The number of a value: inputs come first, then one value per instruction. */
 export type ValueId = number
@@ -65,11 +65,19 @@ export interface Program {
  */
 export type Executable = (inputs: readonly NumberArray[]) => readonly NumberArray[]
 
+/** A program that is ready to run, whose inputs and outputs may stay in the memory of its backend. */
+export type ResidentExecutable = (inputs: readonly TensorNumbers[]) => readonly TensorNumbers[]
+
 /** Computes what instructions mean, in numbers. */
 export interface Backend {
   readonly name: string
   /** Prepares a program, once, for any number of runs. */
   readonly compile: (program: Program) => Executable
+  /**
+   * As `compile`, but large outputs stay in the memory of the backend, and inputs that are there already are read there.
+   * If absent, inputs and outputs are arrays.
+   */
+  readonly resident?: (program: Program) => ResidentExecutable
   /** Whether it accepts `fused` instructions. */
   readonly fuses?: boolean
   /** The maximum number of inputs of a `fused` instruction; 12 by default. */
@@ -80,7 +88,7 @@ export interface Backend {
    * As `compile`, but returns the milliseconds that each instruction takes. If absent, instructions are timed one at a
    * time.
    */
-  readonly timed?: (program: Program) => (inputs: readonly NumberArray[]) => readonly number[]
+  readonly timed?: (program: Program) => (inputs: readonly TensorNumbers[]) => readonly number[]
   /** Releases threads and devices; the next run acquires them again. */
   readonly close?: () => void
 }

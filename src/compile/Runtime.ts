@@ -6,14 +6,16 @@
  */
 import { checkOptions } from '../core/options.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
-import type { NumberArray, Tensor } from '../core/Tensor.ts'
-import { remember, valueOf } from '../core/Tensor.ts'
+import type { NumberArray, TensorNumbers } from '../core/TensorNumbers.ts'
+import { arrayOf, copyOfNumbers } from '../core/TensorNumbers.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { numbersOf, remember, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves } from '../core/Tree.ts'
 import { compileFor } from './compile.ts'
 import { evaluations } from './evaluation.ts'
 import { finish } from './plan.ts'
-import type { Backend, Executable, Program } from './Program.ts'
+import type { Backend, Executable, Program, ResidentExecutable } from './Program.ts'
 import { programCapacity } from './programCache.ts'
 import type { RuntimeIn } from './RuntimeIn.ts'
 
@@ -63,6 +65,13 @@ export const checkOneEntry = (t: Tensor): void => {
 
 const none = new Float64Array(0)
 
+/** A program whose values may stay in the memory of its backend, if the backend has such a memory. */
+const residentOn = (backend: Backend, program: Program): ResidentExecutable => {
+  if (backend.resident !== undefined) return backend.resident(program)
+  const run = backend.compile(program)
+  return (inputs) => run(inputs.map(arrayOf))
+}
+
 /**
  * A runtime over a backend.
  *
@@ -80,15 +89,19 @@ const none = new Float64Array(0)
 export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Runtime => {
   const { keptInstructions = programCapacity } = checkOptions('makeRuntime', options, { keptInstructions: true })
   const count = { compiled: 0, run: 0 }
-  const load = (program: Program): Executable => {
+  const prepare = (program: Program): ResidentExecutable => {
     count.compiled += 1
-    const executable = backend.compile(program)
+    const run = residentOn(backend, program)
     return (inputs) => {
       count.run += 1
-      return executable(inputs)
+      return run(inputs)
     }
   }
-  const evaluationOf = evaluations((program) => load(finish(program, backend)), 'needed', keptInstructions)
+  const load = (program: Program): Executable => {
+    const run = prepare(program)
+    return (inputs) => run(inputs).map(arrayOf)
+  }
+  const evaluationOf = evaluations((program) => prepare(finish(program, backend)), 'needed', keptInstructions)
   const compute = (tensors: readonly Tensor[]): void => {
     const { prepared, numbers, makes } = evaluationOf(tensors)
     const inputs = numbers()
@@ -98,27 +111,30 @@ export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Run
       if (value !== undefined) remember(tensor, value)
     }
   }
+  const computed = (tensors: readonly Tensor[]): readonly TensorNumbers[] => {
+    if (tensors.some((t) => numbersOf(t) === null)) compute(tensors)
+    return tensors.map((t) => numbersOf(t) ?? none)
+  }
   const evaluate = (tensors: readonly Tensor[]): readonly NumberArray[] => {
-    if (tensors.some((t) => valueOf(t) === null)) compute(tensors)
+    computed(tensors)
     return tensors.map((t) => valueOf(t) ?? none)
   }
   const force = <T>(tree: T): T => {
-    evaluate(leaves(tree))
+    computed(leaves(tree))
     return tree
   }
-  const numbersOf = (t: Tensor): NumberArray => evaluate([t])[0] ?? none
   return {
     name: backend.name,
     backend,
     evaluate,
-    toArray: (t) => numbersOf(t).slice(),
+    toArray: (t) => copyOfNumbers(computed([t])[0] ?? none),
     item: (t) => {
       checkOneEntry(t)
-      return numbersOf(t)[0] ?? Number.NaN
+      return evaluate([t])[0]?.[0] ?? Number.NaN
     },
     force,
     run: force,
-    compile: compileFor({ backend, prepare: load }, evaluate),
+    compile: compileFor({ backend, prepare }, computed),
     load,
     statistics: () => ({ ...count }),
     close: () => backend.close?.(),

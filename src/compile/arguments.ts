@@ -7,7 +7,9 @@
 import type { Key } from '../core/Key.ts'
 import { isKey, keyOf } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
-import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import { arrayOf } from '../core/TensorNumbers.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { isPlainRecord } from '../core/treeWalk.ts'
@@ -112,7 +114,7 @@ export const withPlaceholders = (
   return [values.map((value, k) => visit(value, visitor, String(k))), placeholders]
 }
 
-type Values = readonly NumberArray[]
+type Values = readonly TensorNumbers[]
 
 /** The tensors of a result, including the words of keys, in order. */
 export const tensorsOf = (result: unknown): readonly Tensor[] => {
@@ -150,7 +152,7 @@ export const rebuildOf = (result: unknown, isNumber: (t: Tensor) => boolean): Re
   }
   const numberOf = (): Rebuild => {
     const index = next++
-    return (values) => values[index]?.[0]
+    return (values) => arrayOf(values[index] ?? none)[0]
   }
   const wordsOf = (): Rebuild => {
     const index = next++

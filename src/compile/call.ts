@@ -2,7 +2,9 @@
  * @file A call of a function on placeholders, and the program of its result.
  */
 import { notPromised } from '../core/notPromised.ts'
-import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import { arrayOf } from '../core/TensorNumbers.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, isOpen, numberPlaceholder, openScope, placeholder } from '../core/Tensor.ts'
 import type { Rebuild } from './arguments.ts'
 import { rebuildOf, tensorsOf, withPlaceholders } from './arguments.ts'
@@ -50,9 +52,9 @@ export const traceCall = (f: Compilable, args: readonly unknown[]): TracedCall |
   }
 }
 
-const scalarAt = (program: Program, captured: readonly NumberArray[], arity: number, id: number): number | null => {
+const scalarAt = (program: Program, captured: readonly TensorNumbers[], arity: number, id: number): number | null => {
   const values = captured[id - arity]
-  return values !== undefined && program.inputs[id]?.length === 0 ? (values[0] ?? null) : null
+  return values !== undefined && program.inputs[id]?.length === 0 ? (arrayOf(values)[0] ?? null) : null
 }
 
 /** The program with the scalars that it closed over as constants: a compiled function is specialized to them. */

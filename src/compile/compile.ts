@@ -4,7 +4,8 @@
  * Laws: "compile(f) = f"; "new numbers compile nothing", nor do keys in another
  * order; "compile inside grad and grad inside compile are grad".
  */
-import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Compilable } from './call.ts'
 import { callOn } from './call.ts'
@@ -12,7 +13,7 @@ import type { Host, Plan } from './plan.ts'
 import { planOf } from './plan.ts'
 import type { PlanCache } from './planCache.ts'
 import { planCache, planCapacity, readsOf } from './planCache.ts'
-import type { Executable } from './Program.ts'
+import type { ResidentExecutable } from './Program.ts'
 import { sharingPrograms } from './sharedPrograms.ts'
 
 const planner: unique symbol = Symbol('cotangent.planner')
@@ -27,18 +28,18 @@ interface Compiled {
 /** A plan, and the inputs of its program: numbers of the arguments, then the kept values. */
 interface PlannedCall {
   readonly plan: Plan
-  readonly inputs: readonly NumberArray[]
+  readonly inputs: readonly TensorNumbers[]
 }
 
 const isCompiled = (f: unknown): f is Compilable & Compiled => typeof f === 'function' && planner in f
 
-/** Compiles functions for a host, on top of `evaluate`. */
+/** Compiles functions for a host; `evaluate` computes the numbers of their arguments. */
 export const compileFor =
-  (on: Host<Executable>, evaluate: (tensors: readonly Tensor[]) => readonly NumberArray[]) =>
+  (on: Host<ResidentExecutable>, evaluate: (tensors: readonly Tensor[]) => readonly TensorNumbers[]) =>
   <F extends Compilable>(f: F): F => {
     const host = sharingPrograms(on, planCapacity)
-    const { planFor, callOf } = planCache<Plan<Executable>>((args) => planOf(f, args, host))
-    const inputsOf = (plan: Plan, leaves: readonly Tensor[]): readonly NumberArray[] => [
+    const { planFor, callOf } = planCache<Plan<ResidentExecutable>>((args) => planOf(f, args, host))
+    const inputsOf = (plan: Plan, leaves: readonly Tensor[]): readonly TensorNumbers[] => [
       ...evaluate(readsOf(plan, leaves)),
       ...plan.kept,
     ]

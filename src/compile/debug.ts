@@ -89,8 +89,10 @@ export const debugBackend = (backend: Backend, options: DebugOptions): Backend =
       return outputs
     }
   }
+  // Values that are inspected are arrays.
+  const { resident: _, ...onArrays } = backend
   return {
-    ...backend,
+    ...onArrays,
     fuses: backend.fuses === true && !shows('nan'),
     close: () => {
       stopRecording()

@@ -5,7 +5,8 @@
  * Programs are looked up by the structure of the expression, so a loop that builds the same expression on new data
  * prepares it once.
  */
-import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { applicationOf } from '../core/Tensor.ts'
 import type { Program, ValueId } from './Program.ts'
 import { programCache } from './programCache.ts'
@@ -28,7 +29,7 @@ interface Evaluation<R> {
   /** The tensors whose numbers it reads. */
   readonly reads: readonly Tensor[]
   /** Their numbers. Refuses tensors that have none here. */
-  readonly numbers: () => readonly NumberArray[]
+  readonly numbers: () => readonly TensorNumbers[]
   /** The tensors whose numbers are known afterwards. */
   readonly makes: readonly Made[]
 }

@@ -13,6 +13,7 @@ export type {
   Program,
   ProgramInstruction,
   ProgramSet,
+  ResidentExecutable,
   ValueId,
 } from './Program.ts'
 export type { Runtime, RuntimeOptions, RuntimeStatistics } from './Runtime.ts'

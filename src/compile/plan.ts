@@ -2,7 +2,8 @@
  * @file A plan: a function compiled for arguments of given shapes. The function is called once, on placeholders; the
  * part of its result that does not depend on the arguments is computed here, once, and kept.
  */
-import type { NumberArray } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import { arrayOf } from '../core/TensorNumbers.ts'
 import type { Rebuild } from './arguments.ts'
 import type { Compilable } from './call.ts'
 import { traceCall, withScalars } from './call.ts'
@@ -25,7 +26,7 @@ export interface Plan<R = unknown> {
   /** Which leaves of the arguments it reads. */
   readonly reads: readonly number[]
   /** Values that the function closed over, or that were computed once. */
-  readonly kept: readonly NumberArray[]
+  readonly kept: readonly TensorNumbers[]
   /** The prepared program. */
   readonly prepared: R
   readonly rebuild: Rebuild
@@ -43,7 +44,8 @@ export const planOf = <R>(f: Compilable, args: readonly unknown[], { backend, pr
   const { arity, captured, rebuild } = traced
   const { fixed, rest, reads } = hoist(simplify(withScalars(traced), backend.compile), arity)
   const unread = Array.from({ length: arity }, () => new Float64Array(0))
-  const computed = fixed.outputs.length === 0 ? [] : backend.compile(finish(fixed, backend))([...unread, ...captured])
+  const computed =
+    fixed.outputs.length === 0 ? [] : backend.compile(finish(fixed, backend))([...unread, ...captured.map(arrayOf)])
   const closedOver = reads.flatMap((id) => (id < arity ? [] : (captured[id - arity] ?? [])))
   const program = finish(rest, backend)
   return {

@@ -9,7 +9,8 @@
  * Laws: "has a row per instruction of the program", "shares of the time come to 1".
  */
 import { countOf, showShape } from '../core/Shape.ts'
-import type { NumberArray } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import { arrayOf } from '../core/TensorNumbers.ts'
 import type { Backend, Program } from './Program.ts'
 import { stepwise } from './stepwise.ts'
 import { bytesMoved, operationsIn } from './work.ts'
@@ -55,13 +56,17 @@ const shortest = 0.001
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 
 /** Times instructions one at a time, for a backend that does not time its own. */
-const timedAlone = (backend: Backend, program: Program): ((inputs: readonly NumberArray[]) => readonly number[]) => {
+const timedAlone = (backend: Backend, program: Program): ((inputs: readonly TensorNumbers[]) => readonly number[]) => {
   const run = stepwise(backend, program)
-  return (inputs) => run(inputs).steps.map(({ milliseconds }) => milliseconds)
+  return (inputs) => run(inputs.map(arrayOf)).steps.map(({ milliseconds }) => milliseconds)
 }
 
 /** The milliseconds of each instruction of a program over several runs, after one warm-up run. */
-const runsOf = (backend: Backend, program: Program, inputs: readonly NumberArray[]): readonly (readonly number[])[] => {
+const runsOf = (
+  backend: Backend,
+  program: Program,
+  inputs: readonly TensorNumbers[],
+): readonly (readonly number[])[] => {
   const run = backend.timed?.(program) ?? timedAlone(backend, program)
   run(inputs)
   return Array.from({ length: rounds }, () => run(inputs))
@@ -91,7 +96,7 @@ const limitsOf = (backend: Backend): Profile['limits'] => {
     [side, side],
   )
   const negation = programOf('neg', [[long]], [long])
-  const fastest = (program: Program, inputs: readonly NumberArray[]): number =>
+  const fastest = (program: Program, inputs: readonly TensorNumbers[]): number =>
     Math.min(...runsOf(backend, program, inputs).map(([time = Infinity]) => time))
   const multiplied = fastest(product, [matrix, matrix])
   const negated = fastest(negation, [new Float32Array(long).fill(0.5)])
@@ -121,7 +126,7 @@ const showProfile = ({ backend, milliseconds, limits, instructions }: Omit<Profi
   ].join('\n')
 
 /** Profiles a program that a backend runs. */
-export const profileProgram = (program: Program, backend: Backend, inputs: readonly NumberArray[]): Profile => {
+export const profileProgram = (program: Program, backend: Backend, inputs: readonly TensorNumbers[]): Profile => {
   const runs = runsOf(backend, program, inputs)
   const times = program.instructions.map((_, k) => median(runs.map((run) => run[k] ?? 0)))
   const limits = limitsOf(backend)

@@ -8,8 +8,9 @@
  */
 import type { PrimitiveName } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
-import type { Application, NumberArray, Tensor } from '../core/Tensor.ts'
-import { applicationOf, placeholderOf, usesOf, valueOf } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import type { Application, Tensor } from '../core/Tensor.ts'
+import { applicationOf, numbersOf, placeholderOf, usesOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Program, ProgramInstruction, ValueId } from './Program.ts'
 import type { Structure, StructureWriter } from './structure.ts'
@@ -34,7 +35,7 @@ export interface Trace {
   /** The tensors whose numbers it runs on. */
   readonly leaves: readonly Tensor[]
   /** Their numbers. Refuses leaves that have none. */
-  readonly inputs: () => readonly NumberArray[]
+  readonly inputs: () => readonly TensorNumbers[]
   /** The values of the requested tensors. */
   readonly roots: readonly ValueId[]
   /**
@@ -49,7 +50,7 @@ export interface Trace {
 const transparent: ReadonlySet<PrimitiveName> = new Set(['variable', 'stopGradient', 'custom'])
 
 const nodeOf = (tensor: Tensor): Node => {
-  const application = valueOf(tensor) === null ? applicationOf(tensor) : null
+  const application = numbersOf(tensor) === null ? applicationOf(tensor) : null
   const reads = application === null ? 0 : transparent.has(application.primitive.name) ? 1 : application.inputs.length
   return { tensor, application, reads, inputs: [], uses: 0, id: -1 }
 }
@@ -93,7 +94,7 @@ const walk = (tensors: readonly Tensor[]): Walk => {
   return { ordered, roots }
 }
 
-/** Numbers the values: `first`, then the other inputs in the order of the walk, then the instructions. */
+/** TensorNumbers the values: `first`, then the other inputs in the order of the walk, then the instructions. */
 const numberValues = (ordered: readonly Node[], first: readonly Node[]): readonly Node[] => {
   const leaves = [...first]
   first.forEach((node, index) => (node.id = index))
@@ -161,8 +162,8 @@ const refuseNumberless = (leaf: Tensor, tensors: readonly Tensor[]): never => {
   )
 }
 
-const dataOf = (leaf: Tensor, tensors: readonly Tensor[]): NumberArray =>
-  valueOf(leaf) ?? refuseNumberless(leaf, tensors)
+const dataOf = (leaf: Tensor, tensors: readonly Tensor[]): TensorNumbers =>
+  numbersOf(leaf) ?? refuseNumberless(leaf, tensors)
 
 /** Traces the expressions of these tensors, to be evaluated now. */
 export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trace => {
@@ -185,7 +186,7 @@ export const trace = (tensors: readonly Tensor[], writer: StructureWriter): Trac
 /** The program of a function's result: its inputs are the placeholders, then the data that the function closed over. */
 export interface ClosedProgram {
   readonly program: Program
-  readonly captured: readonly NumberArray[]
+  readonly captured: readonly TensorNumbers[]
 }
 
 /** Traces the expressions of these tensors over placeholders, which have no numbers. */

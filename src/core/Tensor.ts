@@ -21,21 +21,13 @@ import { countOf, sameShape, showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
 import type { NestedValues, ShapeOfValues } from './nestedValues.ts'
 import { flattened } from './nestedValues.ts'
+import type { NumberArray, TensorNumbers } from './TensorNumbers.ts'
+import { arrayOf } from './TensorNumbers.ts'
 import { ownList, ownNumbers } from './own.ts'
 import { showValues } from './showValues.ts'
 import { refuse } from './TensorError.ts'
 
-/** The numbers of a tensor, row-major. Its precision belongs to the backend that made it, not to the tensor. */
-export type NumberArray =
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Int16Array
-  | Uint16Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
+export type { NumberArray } from './TensorNumbers.ts'
 
 /**
  * A primitive: the meaning of one operation for shapes and for derivatives. Backends supply its meaning for numbers.
@@ -94,7 +86,7 @@ export interface Scope {
 }
 
 interface Cell {
-  value: NumberArray | null
+  value: TensorNumbers | null
   application: Application | null
   readonly scopes: readonly Scope[]
   /** How often it is an operand of an application, evaluated or not. */
@@ -147,7 +139,7 @@ export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
 function inspectTensor(this: Tensor): string {
   const own = cellOf(this)
   const numberless = own.application === null || own.scopes.some((scope) => scope.numberless !== null)
-  const values = own.value ?? (numberless ? null : display.values?.(this))
+  const values = valueOf(this) ?? (numberless ? null : display.values?.(this))
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
 
@@ -160,7 +152,7 @@ const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
 const noScopes: readonly Scope[] = []
 
 /** A leaf over numbers and a shape that no one else will write to. */
-export const leaf = <S extends Shape>(value: NumberArray, shape: S): Tensor<S> =>
+export const leaf = <S extends Shape>(value: TensorNumbers, shape: S): Tensor<S> =>
   expression(shape, { value, application: null, scopes: noScopes, uses: 0 })
 
 /**
@@ -294,14 +286,20 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
 /** How a tensor was made; `null` for a leaf and for a tensor that has released its inputs. */
 export const applicationOf = (t: Tensor): Application | null => cellOf(t).application
 
-/** The numbers that a tensor holds or remembers; `null` if they have not been computed. Do not write to them. */
-export const valueOf = (t: Tensor): NumberArray | null => cellOf(t).value
+/** The numbers that a tensor holds or remembers, wherever they are; `null` if they have not been computed. */
+export const numbersOf = (t: Tensor): TensorNumbers | null => cellOf(t).value
+
+/** The same as an array; numbers in the memory of a backend are moved to one. Do not write to it. */
+export const valueOf = (t: Tensor): NumberArray | null => {
+  const own = cellOf(t)
+  return own.value === null ? null : (own.value = arrayOf(own.value))
+}
 
 /** How often a tensor is an operand in any expression that was built so far. */
 export const usesOf = (t: Tensor): number => cellOf(t).uses
 
 /** Remembers the numbers of a tensor, which then releases its inputs unless a derivative in progress needs them. */
-export const remember = (t: Tensor, value: NumberArray): void => {
+export const remember = (t: Tensor, value: TensorNumbers): void => {
   cellOf(t).value = value
   letGo(t)
 }

@@ -7,6 +7,7 @@ import type { Plan } from '../compile/plan.ts'
 import { planOf } from '../compile/plan.ts'
 import { planCache, readsOf } from '../compile/planCache.ts'
 import type { RuntimeIn } from '../compile/RuntimeIn.ts'
+import { arrayOf } from '../core/TensorNumbers.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { remote } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -20,14 +21,14 @@ interface GpuPlan extends Plan<OnDevice> {
 
 const withKept = async ({ keep }: Evaluator, plan: Plan<OnDevice>): Promise<GpuPlan> => ({
   ...plan,
-  resident: await keep(plan.kept),
+  resident: await keep(plan.kept.map(arrayOf)),
 })
 
 const none = new Float32Array(0)
 
 const runPlan = async (on: Evaluator, plan: GpuPlan, leaves: readonly Tensor[]): Promise<unknown> => {
   const reads = readsOf(plan, leaves)
-  plan.prepared.check((id) => valueIn(reads, id) ?? plan.kept[id - reads.length] ?? null)
+  plan.prepared.check((id) => valueIn(reads, id) ?? arrayOf(plan.kept[id - reads.length] ?? none))
   // Retained from the start; otherwise they might be released with a plan that others evict in the meantime.
   const resident = plan.resident.map(on.memory.retain)
   await on.evaluate(reads)

@@ -1,6 +1,7 @@
 import { add, mul, ones, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
+import { arrayOf } from '../../src/core/TensorNumbers.ts'
 import { evaluations } from '../../src/compile/evaluation.ts'
 import type { Program } from '../../src/compile/Program.ts'
 
@@ -27,7 +28,7 @@ describe('evaluations', () => {
     ].map((numbers) => evaluationOf([expression(numbers)[1]]))
     expect(first?.prepared()).toBe(second?.prepared())
     expect(prepared.length).toBe(1)
-    expect(second?.numbers().map((numbers) => Array.from(numbers))).toEqual([[3, 4], [1]])
+    expect(second?.numbers().map((numbers) => Array.from(arrayOf(numbers)))).toEqual([[3, 4], [1]])
   })
 
   it('prepare nothing before it is to be run', () => {

@@ -1,7 +1,10 @@
 /**
- * @file The plan of a program's memory: every value gets a range in one arena, from the instruction that computes it to
- * the last one that reads it. Allocation is best fit; an elementwise result overwrites an operand that is not read
- * again; a view shares the memory of its value.
+ * @file The plan of a program's memory. Values lie in one arena, the workspace of all programs: each has a range from the
+ * instruction that computes it to the last one that reads it. Allocation is best fit; an elementwise result overwrites an
+ * operand that is not read again; a view shares the memory of its value.
+ *
+ * Large inputs and outputs have segments of their own, which outlive the run: an output stays where it was computed, and
+ * the next program reads it there. What an output overwrites lies in the segment of the output.
  */
 import type { Program, ValueId } from '../../compile/Program.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -11,9 +14,11 @@ import type { Dialect } from './Dialect.ts'
 import { wasmDialect } from './Dialect.ts'
 import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
+import type { Space } from './space.ts'
+import { makeSpace } from './space.ts'
 import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
-/** The range of a value, in bytes from the start of the arena. */
+/** The range of a value, in bytes from the start of the arena, after which the segments follow. */
 export interface Placement {
   readonly value: ValueId
   /** The instruction that computes it; `input` for an input. */
@@ -21,22 +26,34 @@ export interface Placement {
   readonly shape: Shape
   readonly offset: number
   readonly bytes: number
+  /** The segment that it lies in; 0 is the arena. */
+  readonly segment: number
   /** The value whose memory it shares: the one it is a view of, or the operand that it overwrites. */
   readonly shares: ValueId | null
-  /** The workspace of its instruction. */
+  /** The workspace of its instruction, in the arena. */
   readonly workspace: { readonly offset: number; readonly bytes: number } | null
+}
+
+/** Memory that is placed as a whole, for each run. The first segment is the arena. */
+export interface Segment {
+  /** Bytes from the start of the arena, as the plan counts. */
+  readonly offset: number
+  readonly bytes: number
+  /** The input that it holds, or the output; -1 for the arena. */
+  readonly value: ValueId
 }
 
 /** The memory of a program. */
 interface Plan {
-  /** Bytes of the arena. */
+  /** Bytes of all segments. */
   readonly bytes: number
+  readonly segments: readonly Segment[]
   /** One per value, inputs first. */
   readonly placements: readonly Placement[]
 }
 
 /** A plan with the writers of each instruction's commands. */
-interface LoweredProgram extends Plan {
+export interface LoweredProgram extends Plan {
   readonly lowered: readonly Lowered[]
   /** The program as it was lowered, with the value numbers of its source. */
   readonly program: WasmProgram
@@ -44,43 +61,16 @@ interface LoweredProgram extends Plan {
   readonly roots: readonly ValueId[]
 }
 
-interface Space {
-  readonly allocate: (bytes: number) => number
-  readonly release: (offset: number, bytes: number) => void
-  readonly size: () => number
+/** When numbers stay in memory. */
+export interface ResidencePolicy {
+  /** The numbers from which on an input or an output has a segment of its own. Fewer are copied. */
+  readonly fewest: number
+  /** Bytes that may be taken in any case; a program that needs more raises the budget. */
+  readonly budget: number
 }
 
-/** Memory that is allocated by best fit. */
-const makeSpace = (): Space => {
-  let free: { readonly offset: number; readonly bytes: number }[] = []
-  let end = 0
-  const allocate = (bytes: number): number => {
-    let best: (typeof free)[number] | undefined
-    for (const hole of free) if (hole.bytes >= bytes && (best === undefined || hole.bytes < best.bytes)) best = hole
-    if (best !== undefined) {
-      const { offset, bytes: room } = best
-      free = free.filter((hole) => hole !== best)
-      if (room > bytes) free.push({ offset: offset + bytes, bytes: room - bytes })
-      return offset
-    }
-    // A hole at the end grows.
-    const last = free.find((hole) => hole.offset + hole.bytes === end)
-    const offset = last?.offset ?? end
-    free = free.filter((hole) => hole !== last)
-    end = offset + bytes
-    return offset
-  }
-  const release = (offset: number, bytes: number): void => {
-    const before = free.find((hole) => hole.offset + hole.bytes === offset)
-    const after = free.find((hole) => hole.offset === offset + bytes)
-    free = free.filter((hole) => hole !== before && hole !== after)
-    free.push({
-      offset: before?.offset ?? offset,
-      bytes: (before?.bytes ?? 0) + bytes + (after?.bytes ?? 0),
-    })
-  }
-  return { allocate, release, size: () => end }
-}
+/** To copy 4 KiB takes about as long as to keep account of them. */
+export const usualResidence: ResidencePolicy = { fewest: 1024, budget: 64 << 20 }
 
 const lower = <N extends WasmName>(
   { lowerings }: Dialect,
@@ -96,63 +86,149 @@ const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: reado
   return uses
 }
 
-/** Lowers every instruction of a program and allocates memory for every value. */
-export const lowerProgram = (source: Program, dialect: Dialect = wasmDialect): LoweredProgram => {
-  const program = dialect.passes.reduce<WasmProgram>((before, pass) => pass(before), source)
+/** What is known of the values of a program before they have places. */
+interface Values {
+  readonly roots: readonly ValueId[]
+  readonly sizes: readonly number[]
+  readonly lastUse: readonly number[]
+  /** For each instruction, the values that nothing reads after it. */
+  readonly dying: readonly (readonly ValueId[])[]
+  /** For each instruction, the operand that its value overwrites. */
+  readonly overwritten: readonly (ValueId | undefined)[]
+}
+
+const valuesOf = (program: WasmProgram, lowered: readonly Lowered[], fewest: number): Values => {
   const { inputs, instructions } = program
-  const lowered = instructions.map((instruction) => lower(dialect, instruction))
   const roots: ValueId[] = inputs.map((_, id) => id)
   lowered.forEach(({ isView }, at) => {
     roots.push(isView ? roots[instructions[at]!.inputs[0]!]! : inputs.length + at)
   })
-  const lastUse = lastUsesOf(program, roots)
-  const space = makeSpace()
   const sizes = [...inputs.map(sizeOf), ...instructions.map(({ shape }) => sizeOf(shape))]
-  const bytes = sizes.map((size) => Math.max(64, bytesOf(size)))
-  const offsets: number[] = inputs.map((_, id) => space.allocate(bytes[id]!))
-  const placements = inputs.map((shape, id): Placement => ({
-    value: id,
-    name: 'input',
-    shape,
-    offset: offsets[id]!,
-    bytes: bytes[id]!,
-    shares: null,
-    workspace: null,
-  }))
-  instructions.forEach(({ shape, inputs: reads }, at) => {
-    const { name } = source.instructions[at]!
-    const id = inputs.length + at
-    const { isView, mayOverwrite, workspace } = lowered[at]!
-    const dying = [...new Set(reads.map((read) => roots[read]!))].filter((root) => lastUse[root] === at)
+  const lastUse = lastUsesOf(program, roots)
+  const dying = instructions.map(({ inputs: reads }, at) =>
+    [...new Set(reads.map((read) => roots[read]!))].filter((root) => lastUse[root] === at),
+  )
+  const overwritten = instructions.map(({ inputs: reads }, at) => {
+    const size = sizes[inputs.length + at]
     // A broadcast operand is read again after the output has begun.
-    const isWhole = (root: ValueId): boolean => reads.every((read) => roots[read] !== root || sizes[read] === sizes[id])
-    const overwritten = mayOverwrite ? dying.find((root) => sizes[root] === sizes[id] && isWhole(root)) : undefined
-    const shares = isView ? reads[0]! : (overwritten ?? null)
-    offsets.push(shares === null ? space.allocate(bytes[id]!) : offsets[roots[shares]!]!)
+    const isWhole = (root: ValueId): boolean => reads.every((read) => roots[read] !== root || sizes[read] === size)
+    // An input with a segment of its own may be a value that others hold.
+    const isOthers = (root: ValueId): boolean => root < inputs.length && sizes[root]! >= fewest
+    return lowered[at]!.mayOverwrite
+      ? dying[at]!.find((root) => sizes[root] === size && isWhole(root) && !isOthers(root))
+      : undefined
+  })
+  return { roots, sizes, lastUse, dying, overwritten }
+}
+
+/** For each value, the segment that it lies in, and what each segment holds: the arena, inputs, outputs. */
+const segmentsOf = (program: WasmProgram, { roots, sizes, overwritten }: Values, fewest: number) => {
+  const { inputs, outputs } = program
+  /** The first value in the memory of each value: what it overwrites, or the value that it is a view of. */
+  const firsts: ValueId[] = []
+  roots.forEach((root, id) => {
+    firsts.push(root < id ? firsts[root]! : (firsts[overwritten[id - inputs.length] ?? id] ?? id))
+  })
+  const held: ValueId[] = [-1]
+  const segmentOf = new Map<ValueId, number>()
+  const large = (id: ValueId): boolean => sizes[roots[id]!]! >= fewest
+  inputs.forEach((_, id) => {
+    if (large(id)) segmentOf.set(id, held.push(id) - 1)
+  })
+  for (const id of outputs) {
+    const first = firsts[id]!
+    if (large(id) && !segmentOf.has(first)) segmentOf.set(first, held.push(roots[id]!) - 1)
+  }
+  return { held, segment: roots.map((_, id) => segmentOf.get(firsts[id]!) ?? 0) }
+}
+
+interface InArena {
+  readonly offset: number
+  readonly work: { readonly offset: number; readonly bytes: number } | null
+}
+
+/** Gives each value of the arena its range, and each instruction its workspace. */
+const arrange = (
+  { inputs, instructions }: WasmProgram,
+  lowered: readonly Lowered[],
+  { roots, sizes, lastUse, dying, overwritten }: Values,
+  segment: readonly number[],
+  space: Space,
+): readonly InArena[] => {
+  const bytes = sizes.map((size) => Math.max(64, bytesOf(size)))
+  const places: InArena[] = []
+  const release = (id: ValueId): void => {
+    if (segment[id] === 0) space.release(places[id]!.offset, bytes[id]!)
+  }
+  inputs.forEach((_, id) => {
+    places.push({ offset: segment[id] === 0 ? space.allocate(bytes[id]!) : 0, work: null })
+  })
+  instructions.forEach((_, at) => {
+    const id = inputs.length + at
+    const { isView, workspace } = lowered[at]!
+    const shared = isView ? roots[id] : overwritten[at]
+    const own = shared === undefined ? (segment[id] === 0 ? space.allocate(bytes[id]!) : 0) : places[shared]!.offset
     const needs = Math.ceil(workspace / 64) * 64
     const work = needs > 0 ? { offset: space.allocate(needs), bytes: needs } : null
-    placements.push({ value: id, name, shape, offset: offsets[id]!, bytes: bytes[id]!, shares, workspace: work })
+    places.push({ offset: own, work })
     if (work !== null) space.release(work.offset, work.bytes)
     if (isView) {
-      if (lastUse[roots[id]!] === at) space.release(offsets[id]!, bytes[roots[id]!]!)
+      if (lastUse[roots[id]!] === at) release(roots[id]!)
       return
     }
-    for (const root of dying) if (root !== overwritten) space.release(offsets[root]!, bytes[root]!)
-    if (lastUse[id] === -1) space.release(offsets[id]!, bytes[id]!)
+    for (const root of dying[at]!) if (root !== overwritten[at]) release(root)
+    if (lastUse[id] === -1) release(id)
   })
-  return { bytes: space.size(), placements, lowered, roots, program }
+  return places
+}
+
+/** Lowers every instruction of a program and allocates memory for every value. */
+export const lowerProgram = (
+  source: Program,
+  dialect: Dialect = wasmDialect,
+  { fewest }: Pick<ResidencePolicy, 'fewest'> = usualResidence,
+): LoweredProgram => {
+  const program = dialect.passes.reduce<WasmProgram>((before, pass) => pass(before), source)
+  const { inputs, instructions } = program
+  const lowered = instructions.map((instruction) => lower(dialect, instruction))
+  const values = valuesOf(program, lowered, fewest)
+  const { roots, sizes, overwritten } = values
+  const { held, segment } = segmentsOf(program, values, fewest)
+  const space = makeSpace()
+  const places = arrange(program, lowered, values, segment, space)
+  let end = 0
+  const segments = held.map((value): Segment => {
+    const bytes = value < 0 ? space.size() : bytesOf(sizes[value]!)
+    const offset = end
+    end += bytes
+    return { offset, bytes, value }
+  })
+  const placements = places.map(({ offset, work }, id): Placement => {
+    const at = id - inputs.length
+    return {
+      value: id,
+      name: at < 0 ? 'input' : source.instructions[at]!.name,
+      shape: at < 0 ? inputs[id]! : instructions[at]!.shape,
+      offset: segments[segment[id]!]!.offset + offset,
+      bytes: Math.max(64, bytesOf(sizes[id]!)),
+      segment: segment[id]!,
+      shares: at < 0 ? null : lowered[at]!.isView ? instructions[at]!.inputs[0]! : (overwritten[at] ?? null),
+      workspace: work,
+    }
+  })
+  return { bytes: end, segments, placements, lowered, roots, program }
 }
 
 /** The memory that a program will use on this backend. */
 export const planProgram = (program: Program): Plan => {
-  const { bytes, placements } = lowerProgram(program)
-  return { bytes, placements }
+  const { bytes, segments, placements } = lowerProgram(program)
+  return { bytes, segments, placements }
 }
 
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GiB`
 
-/** Refuses a program whose arena is larger than `limit` bytes. */
-export const checkPlan = ({ bytes, placements }: Plan, limit: number): void => {
+/** Refuses a program that needs more than `limit` bytes. */
+export const checkPlan = ({ bytes, placements }: Pick<Plan, 'bytes' | 'placements'>, limit: number): void => {
   if (bytes <= limit) return
   const total = ({ bytes: own, workspace }: Placement): number => own + (workspace?.bytes ?? 0)
   const largest = [...placements].sort((a, b) => total(b) - total(a)).slice(0, 3)

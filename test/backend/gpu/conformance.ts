@@ -9,6 +9,7 @@ import type { Device } from '../../../src/backend/gpu/index.ts'
 import { prepareProgram } from '../../../src/backend/gpu/index.ts'
 import { trace } from '../../../src/compile/trace.ts'
 import { structureWriter } from '../../../src/compile/structure.ts'
+import { arrayOf } from '../../../src/core/TensorNumbers.ts'
 import { sizeOf } from '../../../src/core/Shape.ts'
 import type { NumberArray, Tensor } from '../../../src/core/Tensor.ts'
 import { tensor, valueOf } from '../../../src/core/Tensor.ts'
@@ -43,7 +44,7 @@ const runOn =
     const traced = trace(tensors, structureWriter())
     const program = traced.program(traced.roots)
     for (const { name } of program.instructions) primitives.add(name)
-    const inputs = traced.inputs().map((numbers) => Float32Array.from(numbers))
+    const inputs = traced.inputs().map((numbers) => Float32Array.from(arrayOf(numbers)))
     const held = await prepareProgram(program, device)(inputs)
     const found: Float32Array[] = []
     for (const [k, one] of held.entries()) found.push(await device.download(one, sizeOf(tensors[k]?.shape ?? [])))

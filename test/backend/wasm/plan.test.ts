@@ -48,7 +48,7 @@ describe('a program that needs more than WebAssembly has', () => {
       outputs: [1, 2],
     }
     expect(() => wasmBackend().compile(program)).toThrow(
-      'expected at most 4.00 GiB at once, as WebAssembly has, found 5.96 GiB, of which the largest values are input [40000, 20000] (2.98 GiB), ' +
+      'expected at most 4.00 GiB at once, as WebAssembly has, found 8.94 GiB, of which the largest values are input [40000, 20000] (2.98 GiB), ' +
         'exp [40000, 20000] (2.98 GiB), neg [40000, 20000] (2.98 GiB)',
     )
   })

@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { referenceBackend } from '../../../src/backend/reference/index.ts'
 import type { InstructionName, Program } from '../../../src/compile/Program.ts'
 import { traceOver } from '../../../src/compile/trace.ts'
+import { arrayOf } from '../../../src/core/TensorNumbers.ts'
 import type { Shape } from '../../../src/core/Shape.ts'
 import type { NumberArray, Tensor } from '../../../src/core/Tensor.ts'
 import { openScope, placeholder, valueOf } from '../../../src/core/Tensor.ts'
@@ -48,7 +49,7 @@ const randomPrograms = (given: ProgramCase): readonly Runnable[] => {
     const scope = openScope('compile')
     const inputs = programShapes.map((shape): Tensor => placeholder(shape, scope))
     const { program, captured } = traceOver(inputs, f(inputs))
-    return { program, data: [...numbersOf(randomInputs(given.seed)), ...captured] }
+    return { program, data: [...numbersOf(randomInputs(given.seed)), ...captured.map(arrayOf)] }
   })
 }
 

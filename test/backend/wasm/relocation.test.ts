@@ -1,0 +1,102 @@
+/** @file Commands that were moved are those that are written for the new layout, for every lowering of every dialect. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Operation } from '../../../laws/index.ts'
+import { composites, direction, drawInputs, operations } from '../../../laws/index.ts'
+import { wasmDialect } from '../../../src/backend/wasm/Dialect.ts'
+import type { Dialect } from '../../../src/backend/wasm/Dialect.ts'
+import type { Lowered } from '../../../src/backend/wasm/Lowering.ts'
+import { lowerings } from '../../../src/backend/wasm/lowerings.ts'
+import type { LoweredProgram } from '../../../src/backend/wasm/plan.ts'
+import { lowerProgram } from '../../../src/backend/wasm/plan.ts'
+import { commandsFor, relocatable } from '../../../src/backend/wasm/relocation.ts'
+import { fuse } from '../../../src/compile/passes/fuse.ts'
+import type { Program } from '../../../src/compile/Program.ts'
+import { structureWriter } from '../../../src/compile/structure.ts'
+import { trace } from '../../../src/compile/trace.ts'
+import type { Tensor } from '../../../src/core/Tensor.ts'
+import { vjp } from '../../../src/diff/index.ts'
+import { nativeDialect } from '../../../src/native/dialect.ts'
+import { worthFrom } from '../../../src/native/worthCalling.ts'
+
+const programOf = (tensors: readonly Tensor[]): Program => {
+  const traced = trace(tensors, structureWriter())
+  return { ...traced.program(), outputs: traced.roots }
+}
+
+/** Programs of an operation and of its gradients, as they are and fused. */
+const programsOf = ({ samples, held = [] }: Operation): readonly Program[] =>
+  fc.sample(samples, { seed: 5, numRuns: 4 }).flatMap((sample) => {
+    const inputs = drawInputs(sample)
+    const free = inputs.filter((_, k) => !held.includes(k))
+    const [value, pullback] = vjp((variables: readonly Tensor[]) => {
+      const rest = [...variables]
+      return sample.f(...inputs.map((input, k) => (held.includes(k) ? input : (rest.shift() ?? input))))
+    })(free)
+    const program = programOf([value, ...pullback(direction(value.shape, sample.seed, 0))])
+    return [program, fuse(program)]
+  })
+
+/** Addresses for the segments of a plan, in another order, apart. */
+const otherLayout = ({ segments }: LoweredProgram): readonly number[] => {
+  const places = segments.map(() => 0)
+  let at = 7 << 20
+  ;[...segments.keys()].reverse().forEach((k) => {
+    places[k] = at
+    at += (segments[k]?.bytes ?? 0) + 64 * (k + 1)
+  })
+  return places
+}
+
+const dialects: readonly (readonly [string, Dialect])[] = [
+  ['wasm', wasmDialect],
+  ['native', nativeDialect(worthFrom(0))],
+]
+
+describe.each(dialects)('relocatable, on %s', (_, dialect) => {
+  it.each(Object.entries({ ...operations, ...composites }))(
+    '%s: gives the commands of the new layout',
+    (_name, operation) => {
+      for (const program of programsOf(operation)) {
+        const plan = lowerProgram(program, dialect, { fewest: 1 })
+        const { words, moveTo } = relocatable(plan)
+        const addresses = otherLayout(plan)
+        addresses.forEach((address, segment) => moveTo(segment, address))
+        expect(words).toEqual(commandsFor(plan, addresses))
+      }
+    },
+  )
+})
+
+describe('relocatable', () => {
+  const shape = [2000]
+  const program: Program = {
+    inputs: [shape],
+    instructions: [{ name: 'neg', params: {}, inputs: [0], inputShapes: [shape], shape }],
+    outputs: [1],
+  }
+  const writing = (emit: Lowered['emit']): LoweredProgram => ({
+    ...lowerProgram(program),
+    lowered: [{ ...lowerings.neg({}, [shape], shape), emit }],
+  })
+
+  it('moves distances between segments', () => {
+    const plan = writing((to, { inputs: [x = 0], output }) => void to.table([x, output - x, 7]))
+    const { words, moveTo } = relocatable(plan)
+    const before = [...words.slice(-3)]
+    const segment = plan.placements[0]?.segment ?? 0
+    const from = plan.segments[segment]?.offset ?? 0
+    moveTo(segment, from + (1 << 20) + 640)
+    expect([...words.slice(-3)]).toEqual([before[0]! + 640, before[1]! - 640, 7])
+    expect(moveTo(segment, from + (1 << 20) + 640)).toBeNull()
+  })
+
+  it('refuses a word that depends on an address in another way', () => {
+    expect(() => relocatable(writing((to, { output }) => void to.table([output / 4])))).toThrow(
+      'expected commands of neg in which each word is a number or a sum of addresses, found one that depends on an address in another way',
+    )
+    expect(() => relocatable(writing((to, { output }) => void to.table(output > 1 << 21 ? [1, 2] : [1])))).toThrow(
+      'one that depends on an address in another way',
+    )
+  })
+})
