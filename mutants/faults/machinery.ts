@@ -506,7 +506,7 @@ export const machineryFaults: readonly Fault[] = [
     'resident: a value is moved while a run reads it',
     '[...values.entries].filter((entry) => entry.run !== run)',
     '[...values.entries]',
-    'test/backend/wasm/execution.test.ts',
+    'test/backend/wasm/resident.test.ts',
   ),
   at(
     'src/backend/wasm/heap.ts',
