@@ -21,7 +21,7 @@ import { worthFrom } from '../../../src/native/worthCalling.ts'
 
 const programOf = (tensors: readonly Tensor[]): Program => {
   const traced = trace(tensors, structureWriter())
-  return { ...traced.program(), outputs: traced.roots }
+  return traced.program(traced.roots)
 }
 
 /** Programs of an operation and of its gradients, as they are and fused. */
