@@ -504,8 +504,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/heap.ts',
     'resident: a value is moved while a run reads it',
-    '[...values.entries].filter((entry) => entry.run !== run)',
-    '[...values.entries]',
+    'regions.taken() > goal && entry.run !== run',
+    'regions.taken() > goal',
     'test/backend/wasm/resident.test.ts',
   ),
   at(

@@ -166,12 +166,15 @@ export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: nu
   /** Releases values that are no longer reachable, then moves others, until `bytes` are free or nothing is left. */
   const reclaim = (bytes: number): void => {
     const goal = regions.taken() - bytes
-    const idle = [...values.entries].filter((entry) => entry.run !== run)
-    // The collection comes first: whatever was asked whether it is reachable is kept until the end of the job.
-    if (bytes >= worthCollecting) collection.request(bytes, () => idle.some(isGone))
-    for (const entry of idle) if (regions.taken() > goal && isGone(entry)) values.release(entry)
-    for (const entry of idle) {
-      if (regions.taken() <= goal || entry.home === null) continue
+    const isIdle = (entry: Entry): boolean => regions.taken() > goal && entry.run !== run
+    if (bytes >= worthCollecting) {
+      // The collection comes first: whatever was asked whether it is reachable is kept until the end of the job.
+      collection.request(bytes, () => [...values.entries].some(isGone))
+      for (const entry of values.entries) if (isIdle(entry) && isGone(entry)) values.release(entry)
+    }
+    for (const entry of values.entries) {
+      if (regions.taken() <= goal) return
+      if (!isIdle(entry)) continue
       const array = new Float32Array(entry.length)
       // So large an array may have caused a collection.
       if (isGone(entry)) values.release(entry)
