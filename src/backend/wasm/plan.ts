@@ -69,8 +69,8 @@ export interface ResidencePolicy {
   readonly budget: number
 }
 
-/** To copy 4 KiB takes about as long as to keep account of them. */
-export const usualResidence: ResidencePolicy = { fewest: 1024, budget: 64 << 20 }
+/** To copy 16 KiB takes about as long as to keep account of them. */
+export const usualResidence: ResidencePolicy = { fewest: 4096, budget: 64 << 20 }
 
 const lower = <N extends WasmName>(
   { lowerings }: Dialect,
