@@ -76,7 +76,7 @@ describe('relocatable', () => {
     outputs: [1],
   }
   const writing = (emit: Lowered['emit']): LoweredProgram => ({
-    ...lowerProgram(program),
+    ...lowerProgram(program, wasmDialect, { fewest: 1 }),
     lowered: [{ ...lowerings.neg({}, [shape], shape), emit }],
   })
 
