@@ -42,13 +42,26 @@ interface Host {
 
 const host: Host = globalThis
 
-const load = (found: FoundKoffi, path: string): E.Either<MpiError, Identified> =>
-  pipe(
+/**
+ * Settings of UCX, which MPICH loads: without hooks on the functions that map memory, which it would patch while the
+ * engine's own threads run. With them, one in some twenty failing processes crashed in the engine before it could say why.
+ */
+const calm = { UCX_MEM_EVENTS: 'n', UCX_MEM_MMAP_HOOK_MODE: 'none' } as const
+
+/** Sets what the user has not set. Libraries read it when they are loaded. */
+const setCalm = ({ process: own }: Host): void => {
+  if (own?.env !== undefined) Object.assign(own.env, { ...calm, ...own.env })
+}
+
+const load = (found: FoundKoffi, path: string): E.Either<MpiError, Identified> => {
+  setCalm(host)
+  return pipe(
     // Open MPI loads its own parts, which look for its symbols.
     loadLibrary(found, path, { global: true }),
     E.mapLeft((reason): MpiError => ({ _tag: 'NotLoaded', path, reason })),
     E.chain((library) => identify(library, path)),
   )
+}
 
 const reasonOf = (error: MpiError): string => ('reason' in error ? error.reason : error._tag)
 

@@ -1,7 +1,7 @@
 /**
- * @file What the forms of a product cost, from which the lowerings choose. All numbers are nanoseconds on one core of a
- * virtual EPYC (Zen 4) with plain SIMD; `npm run bench -- --peak` measures those of the tiles again. Only their ratios
- * matter.
+ * @file What the forms of a product cost, from which the lowerings choose: nanoseconds on one core of a virtual EPYC
+ * (Zen 4) with plain SIMD. The costs of adjacent and scattered vectors are measured; those of single vectors, of some small
+ * tiles and beside the sums are estimates. `npm run bench -- --peak` measures whole products. Only ratios matter.
  */
 import type { RecordOf } from './interface/Arguments.ts'
 
