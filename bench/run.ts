@@ -8,7 +8,7 @@ import { nativeRuntime } from 'cotangent/native'
 import * as E from 'fp-ts/lib/Either.js'
 import { availableParallelism } from 'node:os'
 import { wasmBackend } from '../src/backend/wasm/index.ts'
-import type { Backend } from '../src/compile/Program.ts'
+import type { Backend, Program } from '../src/compile/Program.ts'
 import { operationsIn } from '../src/compile/work.ts'
 import type { Case } from './cases.ts'
 import { casesFor } from './cases.ts'
@@ -62,16 +62,28 @@ const rounded = (x: number): number => Number(x.toPrecision(4))
 let operations = 0
 
 /** The backend, which counts the operations of what it compiles. */
-const counting = (backend: Backend): Backend => ({
-  ...backend,
-  compile: (program) => {
-    operations = Math.max(
-      operations,
-      program.instructions.reduce((sum, instruction) => sum + operationsIn(instruction), 0),
-    )
-    return backend.compile(program)
-  },
-})
+const counting = (backend: Backend): Backend => {
+  const count = ({ instructions }: Program): void => {
+    const all = instructions.reduce((sum, instruction) => sum + operationsIn(instruction), 0)
+    operations = Math.max(operations, all)
+  }
+  const { resident } = backend
+  return {
+    ...backend,
+    compile: (program) => {
+      count(program)
+      return backend.compile(program)
+    },
+    ...(resident === undefined
+      ? {}
+      : {
+          resident: (program) => {
+            count(program)
+            return resident(program)
+          },
+        }),
+  }
+}
 
 const compareCase = async (name: string, make: Case, peers: readonly Peer[]): Promise<readonly Line[]> => {
   operations = 0
