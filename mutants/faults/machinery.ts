@@ -506,7 +506,7 @@ export const machineryFaults: readonly Fault[] = [
     'resident: a value is moved while a run reads it',
     'regions.taken() > goal && entry.run !== run',
     'regions.taken() > goal',
-    'test/backend/wasm/resident.test.ts',
+    'test/backend/wasm/heap.test.ts',
   ),
   at(
     'src/backend/wasm/heap.ts',
