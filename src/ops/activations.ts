@@ -19,6 +19,7 @@ import { equal } from './equal.ts'
 import { erfc } from './erfc.ts'
 import { exp } from './exp.ts'
 import { expm1 } from './expm1.ts'
+import { gauss } from './gauss.ts'
 import { less } from './less.ts'
 import { lessEqual } from './lessEqual.ts'
 import { log1p } from './log1p.ts'
@@ -190,6 +191,31 @@ export const silu: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x
  */
 export const mish: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x, tanh(softplus(x)))))
 
+/** So far from 0, a normal variable is certain to lie on one side. */
+const farOff = 1e4
+
+/** The probability that a standard normal variable is below x. */
+const probabilityBelow = (x: Tensor): Tensor => mul(erfc(mul(x, literal(-Math.SQRT1_2))), literal(0.5))
+
+/** x P(x) with the probability P; its derivative is P + x P', and needs no branches once x is clamped. */
+const exactGelu = withSlope(
+  (x) => {
+    const inside = clamped(-farOff, farOff, x)
+    return where(lessEqual(literal(farOff), x), x, mul(inside, probabilityBelow(inside)))
+  },
+  (x) => {
+    const inside = clamped(-farOff, farOff, x)
+    const density = mul(gauss(mul(inside, literal(Math.SQRT1_2))), literal(Math.SQRT1_2 / 2))
+    return add(probabilityBelow(inside), mul(inside, density))
+  },
+)
+
+const approximateGelu = betweenTails(farOff, (x) => {
+  // (1 + tanh z) / 2 is sigmoid(2 z), which loses no digits for negative z.
+  const cubic = add(x, mul(mul(mul(x, x), x), literal(0.044715)))
+  return mul(x, sigmoid(mul(cubic, literal(2 * Math.sqrt(2 / Math.PI)))))
+})
+
 /**
  * x times the probability that a standard normal variable is below x (Hendrycks and Gimpel, 2016): exact, by erf, or
  * the paper's approximation by tanh.
@@ -203,14 +229,7 @@ export const mish: UnaryOperation = composedUnary(betweenTails(1e4, (x) => mul(x
  */
 export const gelu = (options: { readonly approximate?: boolean } = {}): UnaryOperation => {
   const { approximate = false } = checkOptions('gelu', options, { approximate: true })
-  return composedUnary(
-    betweenTails(1e4, (x) => {
-      if (!approximate) return mul(mul(x, literal(0.5)), erfc(mul(x, literal(-Math.SQRT1_2))))
-      // (1 + tanh z) / 2 is sigmoid(2 z), which loses no digits for negative z.
-      const cubic = add(x, mul(mul(mul(x, x), x), literal(0.044715)))
-      return mul(x, sigmoid(mul(cubic, literal(2 * Math.sqrt(2 / Math.PI)))))
-    }),
-  )
+  return composedUnary(approximate ? approximateGelu : exactGelu)
 }
 
 /**

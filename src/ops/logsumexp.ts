@@ -24,20 +24,15 @@ import { reduction } from './reductions.ts'
 import { heldFixed } from './stopGradient.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
+import { withPullback } from './withSlopes.ts'
 
 /** A reduced tensor repeated along the reduced axes, with 0 in place of -Infinity. */
 const finite = (y: Tensor, x: Tensor, axes: readonly number[]): Tensor =>
   repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)
 
-/** x minus its largest entry: the softmax is the same, and no digits are lost to a large common offset. */
-const centred = (x: Tensor, axes: readonly number[]): Tensor =>
+/** x minus its largest entry along axes: the softmax is the same, and no digits are lost to a large common offset. */
+export const centred = (x: Tensor, axes: readonly number[]): Tensor =>
   sub(x, finite(heldFixed(applyPrimitive(maxPrimitive, { axes }, [x])), x, axes))
-
-/** The logarithms of the softmax; -Infinity where all entries are. */
-const logWeights = (x: Tensor, axes: readonly number[]): Tensor => {
-  const z = centred(x, axes)
-  return sub(z, finite(logsumexpAxes(z, axes), x, axes))
-}
 
 export const logsumexpPrimitive: Primitive<'logsumexp'> = {
   name: 'logsumexp',
@@ -46,6 +41,18 @@ export const logsumexpPrimitive: Primitive<'logsumexp'> = {
 }
 
 const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor => applyPrimitive(logsumexpPrimitive, { axes }, [x])
+
+/** The logsumexp of numbers that are {@link centred}; its pullback need not centre them again. */
+export const logsumexpCentred = (z: Tensor, axes: readonly number[]): Tensor =>
+  withPullback(logsumexpAxes(z, axes), [z], (g, y) => [
+    mul(repeatAxes(g, z.shape, axes), exp(sub(z, finite(y, z, axes)))),
+  ])
+
+/** The logarithms of the softmax; -Infinity where all entries are. */
+const logWeights = (x: Tensor, axes: readonly number[]): Tensor => {
+  const z = centred(x, axes)
+  return sub(z, finite(logsumexpCentred(z, axes), x, axes))
+}
 
 /**
  * The logarithm of the sum of exponentials along axes, without overflow; along all axes if none are named.

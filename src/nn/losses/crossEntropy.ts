@@ -22,14 +22,12 @@ import { countOf, sameShape, showShape } from '../../core/Shape.ts'
 import type { HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
-import { stopGradient } from '../../diff/stopGradient.ts'
 import { add } from '../../ops/add.ts'
-import { literal, ones, zero } from '../../ops/constant.ts'
+import { ones, zero } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
 import { equal } from '../../ops/equal.ts'
 import { gatherNamed, takeNamed } from '../../ops/gather.ts'
-import { logsumexp } from '../../ops/logsumexp.ts'
-import { max } from '../../ops/max.ts'
+import { centred, logSoftmax, logsumexpCentred } from '../../ops/logsumexp.ts'
 import { mul } from '../../ops/mul.ts'
 import { neg } from '../../ops/neg.ts'
 import { notEqual } from '../../ops/notEqual.ts'
@@ -98,12 +96,6 @@ type LabelLoss<Options> = <const S extends Shape, const L extends Shape, R exten
   labels: LabelsOf<S, L>,
   options?: Options & Reducing<R>,
 ) => ReducedLoss<R, L>
-
-/** The largest entry of each row, to be subtracted: a constant, 0 in place of -Infinity. */
-const shiftOf = (logits: Tensor, axis: number): Tensor => {
-  const top: Tensor = stopGradient(max({ axis, keepDims: true })(logits))
-  return where(equal(top, literal(-Infinity)), zero, top)
-}
 
 const classAxis = (scores: Tensor): number => (scores.shape.length === 1 ? 0 : 1)
 
@@ -182,18 +174,14 @@ const ofLabels = <R extends ReductionName, L extends Shape>(
 }
 
 /** Log-probabilities along the class axis, without overflow. */
-const logProbabilities = (logits: Tensor): Tensor => {
-  const axis = classAxis(logits)
-  const shifted: Tensor = sub(logits, shiftOf(logits, axis))
-  return sub(shifted, logsumexp({ axis, keepDims: true })(shifted))
-}
+const logProbabilities = (logits: Tensor): Tensor => logSoftmax({ axis: classAxis(logits) })(logits)
 
 /** Cross-entropies without options: logits are looked up before the logarithm is subtracted. */
 const plainLosses = (logits: Tensor, labels: Tensor): Tensor => {
   const axis = classAxis(logits)
-  const shifted: Tensor = sub(logits, shiftOf(logits, axis))
+  const shifted: Tensor = centred(logits, [axis])
   const likelihood = gatherNamed(shifted, expandDims(axis)(labels), axis, ofCrossEntropy)
-  return sub(logsumexp({ axis, keepDims: true })(shifted), likelihood)
+  return sub(expandDims(axis)(logsumexpCentred(shifted, [axis])), likelihood)
 }
 
 /**

@@ -31,26 +31,38 @@ function smallExpm1(r: v128): v128 {
   return madd(p, f32x4.mul(r, r), r)
 }
 
+/** 1.5 * 2^23: the sum of it and a number of at most 2^22 is rounded to a whole number, which its last bits hold. */
+const WHOLE: f32 = 12582912
+
+/** The whole number in such a sum. */
+function wholeIn(sum: v128): v128 {
+  return i32x4.sub(sum, i32x4.splat(0x4b400000))
+}
+
 /** 2^n for whole n in -126 .. 127. */
 function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23)
 }
 
+/** Below -104, e^x is 0 in float32. Processors take many times as long for products that small, so none is computed. */
 export function exp(x: v128): v128 {
-  const clamped = f32x4.min(f32x4.max(x, splat(-105)), splat(89))
-  const n = f32x4.nearest(f32x4.mul(clamped, splat(LOG2E)))
+  const isNothing = f32x4.lt(x, splat(-104))
+  const clamped = f32x4.pmin(v128.andnot(x, isNothing), splat(89))
+  const sum = f32x4.add(f32x4.mul(clamped, splat(LOG2E)), splat(WHOLE))
+  const n = f32x4.sub(sum, splat(WHOLE))
   const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, splat(LN2_HIGH))), f32x4.mul(n, splat(LN2_LOW)))
   const y = f32x4.add(smallExpm1(r), splat(1))
-  const whole = i32x4.trunc_sat_f32x4_s(n)
+  const whole = wholeIn(sum)
   const half = i32x4.shr_s(whole, 1)
-  return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
+  return v128.andnot(f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half))), isNothing)
 }
 
 export function expm1(x: v128): v128 {
-  const clamped = f32x4.min(f32x4.max(x, splat(-30)), splat(89))
-  const n = f32x4.nearest(f32x4.mul(clamped, splat(LOG2E)))
+  const clamped = f32x4.pmin(f32x4.pmax(x, splat(-30)), splat(89))
+  const sum = f32x4.add(f32x4.mul(clamped, splat(LOG2E)), splat(WHOLE))
+  const n = f32x4.sub(sum, splat(WHOLE))
   const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, splat(LN2_HIGH))), f32x4.mul(n, splat(LN2_LOW)))
-  const half = powerOfTwo(i32x4.sub(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(1)))
+  const half = powerOfTwo(i32x4.sub(wholeIn(sum), i32x4.splat(1)))
   const y = f32x4.add(f32x4.mul(half, smallExpm1(r)), f32x4.sub(half, splat(0.5)))
   const doubled = f32x4.add(y, y)
   // Below half a unit of x^2 / 2, and for -0, the value is x itself.
@@ -107,7 +119,7 @@ export function copySign(magnitude: v128, sign: v128): v128 {
 }
 
 export function tanh(x: v128): v128 {
-  const t = expm1(f32x4.min(f32x4.mul(f32x4.abs(x), splat(2)), splat(20)))
+  const t = expm1(f32x4.pmin(f32x4.mul(f32x4.abs(x), splat(2)), splat(20)))
   return copySign(f32x4.div(t, f32x4.add(t, splat(2))), x)
 }
 
@@ -119,7 +131,7 @@ export function sigmoid(x: v128): v128 {
 
 /** Below 475/512 an odd polynomial, above it 1 - e^q(|x|). */
 export function erf(x: v128): v128 {
-  const t = f32x4.min(f32x4.abs(x), splat(4.2))
+  const t = f32x4.pmin(f32x4.abs(x), splat(4.2))
   const s = f32x4.mul(t, t)
   let q = madd(splat(-1.7285347e-5), t, splat(3.83197126e-4))
   q = madd(q, s, madd(splat(-3.88396438e-3), t, splat(2.42546219e-2)))
@@ -187,20 +199,22 @@ function timesGaussian(q: v128, z: v128): v128 {
   const head = v128.and(z, i32x4.splat(0xfffff000))
   const square = f32x4.mul(head, head)
   const rest = f32x4.mul(f32x4.sub(z, head), f32x4.add(z, head))
-  const n = f32x4.nearest(f32x4.mul(f32x4.add(square, rest), splat(-LOG2E)))
+  const sum = f32x4.add(f32x4.mul(f32x4.add(square, rest), splat(-LOG2E)), splat(WHOLE))
+  const n = f32x4.sub(sum, splat(WHOLE))
   const high = f32x4.neg(f32x4.add(square, f32x4.mul(n, splat(LN2_HIGH))))
   const r = f32x4.sub(f32x4.sub(high, f32x4.mul(n, splat(LN2_LOW))), rest)
   const y = madd(q, smallExpm1(r), q)
-  const whole = i32x4.trunc_sat_f32x4_s(n)
+  const whole = wholeIn(sum)
   const half = i32x4.shr_s(whole, 1)
   return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
 }
 
-/** From 10.2 on it is 0 in float32. */
+/** From 10.2 on it is 0 in float32, and is not computed, as in {@link exp}. */
 export function erfc(x: v128): v128 {
-  const z = f32x4.min(f32x4.abs(x), splat(10.2))
+  const far = f32x4.gt(f32x4.abs(x), splat(10.2))
+  const z = v128.andnot(f32x4.abs(x), far)
   const t = f32x4.div(splat(2), f32x4.add(z, splat(2)))
-  const right = timesGaussian(f32x4.mul(t, scaledErfc(t)), z)
+  const right = v128.andnot(timesGaussian(f32x4.mul(t, scaledErfc(t)), z), far)
   return v128.bitselect(f32x4.sub(splat(2), right), right, f32x4.lt(x, splat(0)))
 }
 
