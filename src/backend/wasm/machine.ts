@@ -169,7 +169,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
 
   const giveUp = (): never => {
     exports.abandon()
-    Atomics.store(words(), controlAt / 4 + controlWord.unitsLeft, 0)
+    Atomics.store(words(), controlAt / 4 + controlWord.endUnit, 0)
     team?.terminate()
     team = null
     isAlone = true

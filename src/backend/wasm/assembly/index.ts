@@ -20,13 +20,27 @@ export function prepare(controlAt: usize, scratchAt: usize): void {
   reportRefusalsAt(controlAt + Control.isRefused)
 }
 
-/** Takes one unit of the shared command and runs it; returns false if there is none. */
+/** Whether this instance belongs to a worker. */
+let isWorker: bool = false
+
+/** The units from `next` up to `end`, as one word of 64 bits. */
+function range(next: i32, end: i32): i64 {
+  return ((<i64>end) << 32) | (<i64>(<u32>next))
+}
+
+/**
+ * Takes one unit of the shared command and runs it; returns false if there is none. The calling thread takes them from the
+ * front and workers from the back: a thread then finds what it wrote for the last command in its own cache.
+ */
 function help(): bool {
-  const left = atomic.load<i32>(control, Control.unitsLeft)
-  if (left <= 0) return false
+  const left = atomic.load<i64>(control, Control.nextUnit)
+  const next = <i32>left
+  const end = <i32>(left >> 32)
+  if (next >= end) return false
+  const rest = isWorker ? range(next, end - 1) : range(next + 1, end)
   // A taken unit is counted, so the command stays until it is done.
-  if (atomic.cmpxchg<i32>(control, left, left - 1, Control.unitsLeft) == left) {
-    execute(changetype<Command>(atomic.load<usize>(control, Control.command)), left - 1, scratch)
+  if (atomic.cmpxchg<i64>(control, left, rest, Control.nextUnit) == left) {
+    execute(changetype<Command>(atomic.load<usize>(control, Control.command)), isWorker ? end - 1 : next, scratch)
     atomic.add<i32>(control, 1, Control.unitsDone)
   }
   return true
@@ -35,7 +49,7 @@ function help(): bool {
 function share(command: usize, units: i32): void {
   atomic.store<usize>(control, command, Control.command)
   atomic.store<i32>(control, 0, Control.unitsDone)
-  atomic.store<i32>(control, units, Control.unitsLeft)
+  atomic.store<i64>(control, range(0, units), Control.nextUnit)
   atomic.add<i32>(control, 1, Control.shared)
   if (atomic.load<i32>(control, Control.sleepers) > 0) atomic.notify(control + Control.shared, -1)
   while (help()) {}
@@ -79,6 +93,7 @@ export function abandon(): void {
 
 /** The loop of a worker until it is told to leave: takes units, spins for a while, sleeps. */
 export function work(): void {
+  isWorker = true
   let idle = 0
   while (atomic.load<i32>(control, Control.isLeaving) == 0) {
     const seen = atomic.load<i32>(control, Control.shared)
@@ -89,7 +104,8 @@ export function work(): void {
     if (++idle < atomic.load<i32>(control, Control.spins)) continue
     idle = 0
     atomic.add<i32>(control, 1, Control.sleepers)
-    if (atomic.load<i32>(control, Control.unitsLeft) <= 0 && atomic.load<i32>(control, Control.isLeaving) == 0) {
+    const left = atomic.load<i64>(control, Control.nextUnit)
+    if (<i32>left >= <i32>(left >> 32) && atomic.load<i32>(control, Control.isLeaving) == 0) {
       atomic.wait<i32>(control + Control.shared, seen, -1)
     }
     atomic.sub<i32>(control, 1, Control.sleepers)

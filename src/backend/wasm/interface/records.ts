@@ -84,18 +84,20 @@ export const header = ['opcode', 'units', 'length', 'isShared'] as const
 
 /** The words that the calling thread and its workers share, by position. */
 export const controlWord = {
-  /** Units of the shared command that no thread has taken. */
-  unitsLeft: 0,
+  /** The first unit of the shared command that no thread has taken; it and the next word are read as one. */
+  nextUnit: 0,
+  /** The unit behind the last one that no thread has taken. */
+  endUnit: 1,
   /** The address of the shared command. */
-  command: 1,
-  unitsDone: 2,
+  command: 2,
+  unitsDone: 3,
   /** A count of shared commands, on which sleepers wait. */
-  shared: 3,
-  sleepers: 4,
-  isLeaving: 5,
-  isRefused: 6,
+  shared: 4,
+  sleepers: 5,
+  isLeaving: 6,
+  isRefused: 7,
   /** The index that was refused, a float. */
-  refusedIndex: 7,
+  refusedIndex: 8,
   /** Polls before an idle worker sleeps. */
-  spins: 8,
+  spins: 9,
 } as const

@@ -93,15 +93,16 @@ export enum Reduction {
 /** Byte offsets of the words that threads share. */
 
 export namespace Control {
-  export const unitsLeft: usize = 0
-  export const command: usize = 4
-  export const unitsDone: usize = 8
-  export const shared: usize = 12
-  export const sleepers: usize = 16
-  export const isLeaving: usize = 20
-  export const isRefused: usize = 24
-  export const refusedIndex: usize = 28
-  export const spins: usize = 32
+  export const nextUnit: usize = 0
+  export const endUnit: usize = 4
+  export const command: usize = 8
+  export const unitsDone: usize = 12
+  export const shared: usize = 16
+  export const sleepers: usize = 20
+  export const isLeaving: usize = 24
+  export const isRefused: usize = 28
+  export const refusedIndex: usize = 32
+  export const spins: usize = 36
 }
 
 @unmanaged
