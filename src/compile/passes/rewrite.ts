@@ -15,6 +15,8 @@ export interface Values {
   readonly producerOf: (id: ValueId) => ProgramInstruction | null
   /** The producer of a value if it has this name, otherwise `null`. */
   readonly producedBy: <N extends InstructionName>(id: ValueId, name: N) => ProgramInstruction<N> | null
+  /** How often the program reads a value, as far as its numbers are those of values before this instruction. */
+  readonly readsOf: (id: ValueId) => number
   /** Makes a value; the rules apply to it as well. */
   readonly make: <N extends InstructionName>(
     name: N,
@@ -37,11 +39,30 @@ export type Rules = { readonly [N in InstructionName]?: RewriteRule<N> }
 const withInputs = (instruction: ProgramInstruction, inputs: readonly ValueId[]): ProgramInstruction =>
   inputs.every((id, k) => id === instruction.inputs[k]) ? instruction : { ...instruction, inputs }
 
+/** How often a program reads each value, by instructions and as an output. */
+export const readsIn = ({
+  inputs,
+  instructions,
+  outputs,
+}: Pick<Program, 'inputs' | 'outputs'> & {
+  readonly instructions: readonly { readonly inputs: readonly ValueId[] }[]
+}): readonly number[] => {
+  const reads = [...inputs, ...instructions].map(() => 0)
+  const count = (id: ValueId): void => {
+    reads[id] = (reads[id] ?? 0) + 1
+  }
+  for (const instruction of instructions) instruction.inputs.forEach(count)
+  outputs.forEach(count)
+  return reads
+}
+
 /** The program rewritten by a rule; the same object if the rule changed nothing. */
 export const rewrite = (program: Program, rule: RewriteRule): Program => {
   const instructions: ProgramInstruction[] = []
   const first = program.inputs.length
   const done = { changed: false }
+  const reads = readsIn(program)
+  const read = new Map<ValueId, number>()
   const place = (instruction: ProgramInstruction): ValueId => {
     const instead = rule(instruction, values)
     if (instead === null) return first + instructions.push(instruction) - 1
@@ -53,16 +74,24 @@ export const rewrite = (program: Program, rule: RewriteRule): Program => {
   const values: Values = {
     shapeOf,
     producerOf,
+    readsOf: (id) => read.get(id) ?? 0,
     producedBy: <N extends InstructionName>(id: ValueId, name: N) => {
       const producer = producerOf(id)
       return producer !== null && isInstruction(name, producer) ? producer : null
     },
     make: (name, params, inputs, shape) => place({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape }),
   }
-  const renamed = program.inputs.map((_, id) => id)
+  const renamed: ValueId[] = []
   const rename = (id: ValueId): ValueId => renamed[id] ?? id
+  const standIn = (id: ValueId): void => {
+    read.set(id, (read.get(id) ?? 0) + (reads[renamed.length] ?? 0))
+    renamed.push(id)
+  }
+  program.inputs.forEach((_, id) => {
+    standIn(id)
+  })
   for (const instruction of program.instructions) {
-    renamed.push(place(withInputs(instruction, instruction.inputs.map(rename))))
+    standIn(place(withInputs(instruction, instruction.inputs.map(rename))))
   }
   return done.changed ? { inputs: program.inputs, instructions, outputs: program.outputs.map(rename) } : program
 }

@@ -42,12 +42,45 @@ const keepsOrder = (permutation: readonly number[], shape: Shape): boolean => {
   return long.every((axis, k) => k === 0 || axis > at(long, k - 1))
 }
 
+/** Whether a permutation turns matrices: swaps the last two axes, and no others. */
+const turnsMatrices = (permutation: readonly number[]): boolean => {
+  const rank = permutation.length
+  return rank > 1 && permutation.every((axis, k) => axis === (k < rank - 2 ? k : 2 * rank - 3 - k))
+}
+
+const turned = (values: Values, x: ValueId): ValueId => {
+  const shape = values.shapeOf(x)
+  const permutation = shape.map((_, k) => (k < shape.length - 2 ? k : 2 * shape.length - 3 - k))
+  return values.make(
+    'transpose',
+    { permutation },
+    [x],
+    permutation.map((axis) => at(shape, axis)),
+  )
+}
+
+/**
+ * A product that is only read turned, and one of whose factors is turned itself: the transpose of a b is that of b times
+ * that of a. The gradient of the weights of a dense layer is one.
+ */
+const turnedProduct = (
+  { params, shape }: ProgramInstruction<'transpose'>,
+  x: ValueId,
+  values: Values,
+): ValueId | null => {
+  const product = values.producedBy(x, 'matmul')
+  if (product === null || !turnsMatrices(params.permutation) || values.readsOf(x) !== 1) return null
+  const isTurned = (id: ValueId): boolean => turnsMatrices(values.producedBy(id, 'transpose')?.params.permutation ?? [])
+  const [a = -1, b = -1] = product.inputs
+  return isTurned(a) || isTurned(b) ? values.make('matmul', {}, [turned(values, b), turned(values, a)], shape) : null
+}
+
 const transpose: RewriteRule<'transpose'> = (instruction, values) => {
   const { params, shape } = instruction
   const x = inputOf(instruction)
   if (keepsOrder(params.permutation, values.shapeOf(x))) return reshapeTo(values, x, shape)
   const inner = values.producedBy(x, 'transpose')
-  if (inner === null) return movedConstant(instruction, values)
+  if (inner === null) return turnedProduct(instruction, x, values) ?? movedConstant(instruction, values)
   const permutation = params.permutation.map((axis) => at(inner.params.permutation, axis))
   return values.make('transpose', { permutation }, [inputOf(inner)], shape)
 }

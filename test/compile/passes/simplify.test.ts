@@ -9,6 +9,7 @@ import {
   exp,
   flip,
   floor,
+  matmul,
   max,
   maximum,
   mul,
@@ -152,6 +153,33 @@ describe('identities of views', () => {
     ['concat of zeros', (x) => loose(concat({ axis: 0 }))([zeros(x.shape), zeros(x.shape)]), ['constant']],
     ['sum of a whole number', (x) => loose(sum())(ones(x.shape)), ['constant']],
     ['sum of a fraction stays', (x) => loose(sum())(mul(ones(x.shape), literal(0.1))), ['constant', 'sum']],
+    [
+      'transpose of a product whose first factor is turned',
+      (x) => loose(transpose)(loose(matmul)(loose(transpose)(x), exp(x))),
+      ['exp', 'transpose', 'matmul'],
+    ],
+    [
+      'transpose of a product whose second factor is turned',
+      (x) => loose(transpose)(loose(matmul)(exp(x), loose(transpose)(x))),
+      ['exp', 'transpose', 'matmul'],
+    ],
+    [
+      'transpose of a product of turned matrices, in batches',
+      (x) => {
+        const batch = broadcastTo([4, 2, 3])(x)
+        const turned = loose(transpose([0, 2, 1]))
+        return loose(turned)(loose(matmul)(turned(batch), exp(batch)))
+      },
+      ['broadcastTo', 'exp', 'transpose', 'matmul'],
+    ],
+    [
+      'transpose of a product that is read itself stays',
+      (x) => {
+        const product = loose(matmul)(loose(transpose)(x), exp(x))
+        return add(product, loose(transpose)(product))
+      },
+      ['transpose', 'exp', 'matmul', 'transpose', 'add'],
+    ],
     ['max over axes of length 1', (x) => loose(max({ axis: 0 }))(broadcastTo([1, 2, 3])(tanh(x))), ['tanh']],
   ])('%s', (_, f, names) => {
     expect(left(f)).toEqual(names)

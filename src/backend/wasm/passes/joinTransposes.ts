@@ -8,7 +8,7 @@
  * column j of its transpose. They add in different orders, so sums may differ by rounding. The transposed matrix is not
  * computed and needs no memory. In WebAssembly the first pays off if x has few rows, as in a dense layer.
  */
-import type { ValueId } from '../../../compile/Program.ts'
+import { readsIn } from '../../../compile/passes/rewrite.ts'
 import type { WasmInstruction, WasmProgram } from '../WasmProgram.ts'
 import { isNamed, makerOf, placeOnly } from '../WasmProgram.ts'
 import type { JoinRule } from './joining.ts'
@@ -21,23 +21,14 @@ const areMatrices = ({ inputShapes: [x, y] }: WasmInstruction): boolean => x?.le
 
 const isThin = ({ inputShapes: [x] }: WasmInstruction): boolean => x![0]! <= mostRows
 
-/** How often each value is read, by instructions and as an output. */
-const readersOf = ({ instructions, outputs }: WasmProgram): ReadonlyMap<ValueId, number> => {
-  const readers = new Map<ValueId, number>()
-  for (const id of [...instructions.flatMap(({ inputs }) => inputs), ...outputs]) {
-    readers.set(id, (readers.get(id) ?? 0) + 1)
-  }
-  return readers
-}
-
 /** A product whose operand of this number is a transposed matrix that nothing else reads. */
 const joinOperand =
-  (operand: 0 | 1, name: 'matmulByRows' | 'matmulByColumns', readers: ReadonlyMap<ValueId, number>): JoinRule =>
+  (operand: 0 | 1, name: 'matmulByRows' | 'matmulByColumns', reads: readonly number[]): JoinRule =>
   (product, _, program) => {
     const taken = product.inputs[operand]
     if (!isNamed(product, 'matmul') || !areMatrices(product) || taken === undefined) return null
     const transpose = makerOf(program, taken)
-    if (!isNamed(transpose, 'transpose') || transpose.shape.length !== 2 || readers.get(taken) !== 1) return null
+    if (!isNamed(transpose, 'transpose') || transpose.shape.length !== 2 || reads[taken] !== 1) return null
     const instead = <A>(all: readonly A[], one: A): readonly A[] => all.map((each, k) => (k === operand ? one : each))
     const joined = {
       ...product,
@@ -51,7 +42,7 @@ const joinOperand =
 
 /** The program in which thin products read their weights in place. */
 export const joinTransposes = (program: WasmProgram): WasmProgram => {
-  const rule = joinOperand(1, 'matmulByRows', readersOf(program))
+  const rule = joinOperand(1, 'matmulByRows', readsIn(program))
   return join(program, (product, id, whole) =>
     isNamed(product, 'matmul') && isThin(product) ? rule(product, id, whole) : null,
   )
@@ -59,7 +50,7 @@ export const joinTransposes = (program: WasmProgram): WasmProgram => {
 
 /** The program in which all products read a transposed matrix in place; of two, the right one is joined. */
 export const joinAllTransposes = (program: WasmProgram): WasmProgram => {
-  const readers = readersOf(program)
-  const [byRows, byColumns] = [joinOperand(1, 'matmulByRows', readers), joinOperand(0, 'matmulByColumns', readers)]
+  const reads = readsIn(program)
+  const [byRows, byColumns] = [joinOperand(1, 'matmulByRows', reads), joinOperand(0, 'matmulByColumns', reads)]
   return join(program, (...product) => byRows(...product) ?? byColumns(...product))
 }
