@@ -123,10 +123,12 @@ describe('wasmBackend with threads', () => {
       const { Worker } = process.getBuiltinModule('node:worker_threads')
       const takeOneAndDie = \`
         const { memory, controlAt } = process.getBuiltinModule('node:worker_threads').workerData
-        const control = new Int32Array(memory.buffer, controlAt, 16)
+        const units = new BigInt64Array(memory.buffer, controlAt, 1)
+        const one = 1n << 32n
         for (;;) {
-          const left = Atomics.load(control, 0)
-          if (left > 0 && Atomics.compareExchange(control, 0, left, left - 1) === left) throw new Error()
+          const left = Atomics.load(units, 0)
+          const isAny = BigInt.asIntN(32, left) < left >> 32n
+          if (isAny && Atomics.compareExchange(units, 0, left, left - one) === left) throw new Error()
         }\`
       const threads = { Worker: class extends Worker { constructor(_, options) { super(takeOneAndDie, options) } } }
       const own = process.getBuiltinModule
