@@ -38,27 +38,19 @@ const alone: Terms = { terms: 1, aTerm: 0, bTerm: 0, isAdded: false }
 
 /** The number of multiplications below which threads do not share a product. */
 const worthSharing = 1e6
-/**
- * The approximate number in a block that one thread computes: smaller blocks cost more, since each packs its operands
- * anew.
- */
-const worthOfBlock = 4e6
+/** The fewest in a block that one thread computes: smaller blocks cost more, since each packs its operands anew. */
+const worthOfBlock = 3e6
 /** The fewest rows or columns of a block. */
 const leastSide = 64
 const mostBlocks = 64
 
-/** The sides of the blocks of a product: the longer side is split first. */
-const sidesOf = ({
-  height,
-  width,
-  depth,
-  groups,
-  images,
-}: Multiplication): readonly [rows: number, columns: number] => {
-  const wanted = Math.min(
-    Math.floor((height * width * depth) / worthOfBlock),
-    Math.ceil(mostBlocks / (groups * images)),
-  )
+/** The sides of the blocks of a sum of products: the longer side is split first, into 2, 4, 8 and so on. */
+const sidesOf = (
+  { height, width, depth, groups, images }: Multiplication,
+  terms: number,
+): readonly [rows: number, columns: number] => {
+  const worth = (height * width * depth * terms) / worthOfBlock
+  const wanted = Math.min(worth < 2 ? 1 : 2 ** Math.floor(Math.log2(worth)), Math.ceil(mostBlocks / (groups * images)))
   const most = (side: number): number => Math.max(1, Math.floor(side / leastSide))
   const [long, short] = height > width ? [height, width] : [width, height]
   const ofLong = Math.max(1, Math.min(wanted, most(long)))
@@ -86,7 +78,7 @@ export const multiply = (
   spare = 0,
 ): void => {
   const { height, width, depth, groups, images } = product
-  const [rowsPerUnit, columnsPerUnit] = sidesOf(product)
+  const [rowsPerUnit, columnsPerUnit] = sidesOf(product, terms)
   const [rowBlocks, columnBlocks] = [Math.ceil(height / rowsPerUnit), Math.ceil(width / columnsPerUnit)]
   const units = groups * images * rowBlocks * columnBlocks
   const work = groups * images * height * width * depth * terms
