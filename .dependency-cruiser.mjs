@@ -86,7 +86,7 @@ export default {
       from: { path: '^laws/' },
       to: {
         path: '^(src|test|examples|bench)/',
-        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim|train|checkpoint)/'],
+        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim|train|checkpoint|data)/'],
       },
     },
     {

@@ -10,6 +10,7 @@ import type { BuildOptions, BuildResult, Metafile, Plugin } from 'esbuild'
 import { build } from 'esbuild'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { decoderModule } from './decoderText.ts'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly node: string; readonly default: string }>>
@@ -43,6 +44,16 @@ const esModules: Plugin = {
   },
 }
 
+/** The program of the decoding threads as a text, in place of the module that bundles it from the sources. */
+const decoderAsText: Plugin = {
+  name: 'decoder as text',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /\/data\/decoding\/decoderProgram\.ts$/ }, async () => ({
+      contents: await decoderModule(),
+    }))
+  },
+}
+
 /** Bundles the entries, and tells what went into which file. */
 export const bundleForNode = (
   options: Pick<BuildOptions, 'write' | 'sourcemap'> = {},
@@ -61,14 +72,17 @@ export const bundleForNode = (
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
-    plugins: [esModules],
+    plugins: [esModules, decoderAsText],
     ...options,
     metafile: true,
   })
 
-/** The licenses of the packages that are bundled. */
+/** The licenses of the packages that are bundled, those of the decoding threads among them. */
 const licensesOf = ({ inputs }: Metafile): string => {
-  const names = new Set(Object.keys(inputs).flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []))
+  const names = new Set([
+    ...Object.keys(inputs).flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []),
+    ...['fflate', 'fp-ts', 'jpeg-js'],
+  ])
   return [...names]
     .map((name) => `${name}\n\n${readFileSync(`${root}node_modules/${name}/LICENSE`, 'utf8')}`)
     .join('\n')

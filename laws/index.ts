@@ -17,6 +17,7 @@ import { optimizerLaws } from './kinds/optimizer.ts'
 import { ownWindowLaws } from './runtimes/ownWindow.ts'
 import { programLaws } from './runtimes/programs.ts'
 import { scheduleLaws } from './kinds/schedule.ts'
+import { sourceLaws } from './kinds/source.ts'
 import { vmapLaws } from './kinds/transforms.ts'
 import { treeLaws } from './kinds/tree.ts'
 import { treeOrderLaws } from './kinds/treeOrder.ts'
@@ -29,7 +30,7 @@ export type { Comparison, Difference, Equation, Kink, Side } from './framework/E
 export { compare } from './framework/Equation.ts'
 export type { PrimitiveSpec } from './framework/gradient.ts'
 export { elementwise } from './framework/gradient.ts'
-export type { Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './framework/Law.ts'
+export type { AsyncLaw, Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './framework/Law.ts'
 export { checkLaw, LawError, showFailure } from './framework/Law.ts'
 export type {
   FunctionOfTensors,
@@ -40,11 +41,12 @@ export type {
   Sample,
 } from './framework/Operation.ts'
 export { direction, drawInputs, operation, seeds } from './framework/Operation.ts'
-export { law, lawOf } from './framework/property.ts'
+export { asyncLaw, law, lawOf } from './framework/property.ts'
 export type { CodecFunctions, CodecSpec } from './kinds/codec.ts'
 export type { LayerSpec } from './kinds/layer.ts'
 export type { Descent, OptimizerSpec } from './kinds/optimizer.ts'
 export type { ScheduleSpec } from './kinds/schedule.ts'
+export type { SourceSpec } from './kinds/source.ts'
 export type { Through, TreeOrderOptions } from './kinds/treeOrder.ts'
 export type { ConvChoice, ConvGeometry } from './operations/convolution.ts'
 export { convGeometry } from './operations/convolution.ts'
@@ -81,6 +83,8 @@ export const laws = {
   optimizer: optimizerLaws,
   /** The laws of a schedule: one finite rate per step, which follows the counter when compiled. */
   schedule: scheduleLaws,
+  /** The laws of a source of examples: order, shards, and nothing that depends on threads or reading ahead. */
+  source: sourceLaws,
   /** The laws that a runtime agrees with the reference on an operation, in value and derivatives. */
   backendAgrees: backendLaws,
   /** The laws that, on a runtime, an entry that is not finite affects only the entries that depend on it. */

@@ -1,16 +1,18 @@
 /** @file Instantiates laws as tests: one test a law, named for it. */
 import { relative } from 'node:path'
 import { expect, it } from 'vitest'
-import type { Law, LawOptions } from '../laws/framework/Law.ts'
+import type { AsyncLaw, Law, LawOptions } from '../laws/framework/Law.ts'
 import { checkLaw } from '../laws/framework/Law.ts'
 
-type Laws = readonly (Law | readonly Law[])[]
+type AnyLaw = Law | AsyncLaw
+
+type Laws = readonly (AnyLaw | readonly AnyLaw[])[]
 
 const testEach = (laws: Laws, options: LawOptions): void => {
   laws.flat().forEach((law) => {
-    it(law.name, () => {
+    it(law.name, async () => {
       const path = expect.getState().testPath
-      checkLaw(law, path === undefined ? options : { ...options, file: relative(process.cwd(), path) })
+      await checkLaw(law, path === undefined ? options : { ...options, file: relative(process.cwd(), path) })
     })
   })
 }

@@ -70,6 +70,13 @@ export interface Law {
   readonly run: (options?: LawOptions) => LawResult
 }
 
+/** A law whose sides are waited for, such as one of streams. */
+export interface AsyncLaw {
+  readonly name: string
+  /** Runs the law on samples; never rejects if it does not hold. */
+  readonly run: (options?: LawOptions) => Promise<LawResult>
+}
+
 /**
  * A law that did not pass, thrown by {@link checkLaw}.
  *
@@ -138,8 +145,14 @@ export const showFailure = (result: LawFailed | LawKink): string => {
   ].join('\n')
 }
 
+const passed = (result: LawResult): LawPassed => {
+  if (result._tag !== 'passed') throw new LawError(result)
+  return result
+}
+
 /**
- * Runs a law, and throws a {@link LawError} that shows both sides if it fails or cannot be checked.
+ * Runs a law, and throws a {@link LawError} that shows both sides if it fails or cannot be checked. Of an `AsyncLaw` it
+ * gives a promise.
  *
  * @example
  * ```ts
@@ -150,8 +163,10 @@ export const showFailure = (result: LawFailed | LawKink): string => {
  * // => ['passed', 'passed', 'passed', 'passed', 'passed', 'passed']
  * ```
  */
-export const checkLaw = (law: Law, options: LawOptions = {}): LawPassed => {
+export function checkLaw(law: Law, options?: LawOptions): LawPassed
+export function checkLaw(law: AsyncLaw, options?: LawOptions): Promise<LawPassed>
+export function checkLaw(law: Law | AsyncLaw, options?: LawOptions): LawPassed | Promise<LawPassed>
+export function checkLaw(law: Law | AsyncLaw, options: LawOptions = {}): LawPassed | Promise<LawPassed> {
   const result = law.run(options)
-  if (result._tag !== 'passed') throw new LawError(result)
-  return result
+  return result instanceof Promise ? result.then(passed) : passed(result)
 }

@@ -12,7 +12,7 @@ import { compareSides, isConditioned } from './Equation.ts'
 import type { Operation, Sample } from './Operation.ts'
 import { drawInputs } from './Operation.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
-import type { Law, LawFailed, LawOptions, LawResult } from './Law.ts'
+import type { AsyncLaw, Law, LawFailed, LawOptions, LawResult } from './Law.ts'
 
 const environment = (name: string): string | undefined => {
   const value = typeof process === 'undefined' ? undefined : process.env[name]
@@ -91,17 +91,32 @@ const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
   return kink === null ? otherwise : { _tag: 'kink', kink }
 }
 
+const judged = (equation: Equation): Attempt => {
+  if (!isConditioned(equation)) return withoutKink(equation, unfit)
+  const comparison = compareSides(equation)
+  return comparison.differences.length === 0
+    ? { _tag: 'holds', comparison }
+    : withoutKink(equation, { _tag: 'differs', comparison })
+}
+
+const refused = (error: unknown): Attempt =>
+  fc.PreconditionFailure.isFailure(error) ? unfit : { _tag: 'throws', message: messageOf(error) }
+
 /** Compares the sides of an equation. An exception is a failure too, unless it comes from a precondition. */
 const attempt = (make: () => Equation): Attempt => {
   try {
-    const equation = make()
-    if (!isConditioned(equation)) return withoutKink(equation, unfit)
-    const comparison = compareSides(equation)
-    return comparison.differences.length === 0
-      ? { _tag: 'holds', comparison }
-      : withoutKink(equation, { _tag: 'differs', comparison })
+    return judged(make())
   } catch (error) {
-    return fc.PreconditionFailure.isFailure(error) ? unfit : { _tag: 'throws', message: messageOf(error) }
+    return refused(error)
+  }
+}
+
+/** As {@link attempt}, of an equation that is waited for. */
+const attemptAsync = async (make: () => Promise<Equation>): Promise<Attempt> => {
+  try {
+    return judged(await make())
+  } catch (error) {
+    return refused(error)
   }
 }
 
@@ -135,6 +150,66 @@ const reasonOf = (tried: Attempt): string =>
       ? `the sides differ by ${String(tried.comparison.error)}`
       : 'the sample is ill conditioned now'
 
+/** A run of a law, sample by sample. */
+interface Run<A> {
+  readonly parameters: fc.Parameters<readonly [A]>
+  /** Takes note of the verdict on a sample; tells whether it holds. An unfit sample is no evidence. */
+  readonly note: (tried: Attempt, sample: A) => boolean
+  /** The result; the attempt is that of the counterexample, if there is one. */
+  readonly result: (found: fc.RunDetails<readonly [A]>, tried: Attempt | null) => LawResult
+}
+
+const runOf = <A>(name: string, options: LawOptions): Run<A> => {
+  const how = settled(options)
+  let [tally, counting] = [nothingYet, true]
+  const note = (tried: Attempt, sample: A): boolean => {
+    if (tried._tag === 'differs' || tried._tag === 'throws') {
+      counting = false
+      return false
+    }
+    if (counting) tally = counted(tally, tried, sample)
+    fc.pre(tried._tag === 'holds')
+    return true
+  }
+  const result = (found: fc.RunDetails<readonly [A]>, tried: Attempt | null): LawResult => {
+    const { runs, compared, worstError, kinks, atKink } = tally
+    const ran = { law: name, runs, seed: how.seed, worstError, kinks }
+    const fail = (reason: string, more: Partial<LawFailed> = {}): LawResult => {
+      const path = more.path ?? ''
+      const replay = replayOf(name, path, how)
+      return { _tag: 'failed', ...ran, reason, counterexample: '', path, differences: [], replay, ...more }
+    }
+    if (found.counterexample !== null && tried !== null) {
+      const comparison = tried._tag === 'differs' ? tried.comparison : null
+      return fail(reasonOf(tried), {
+        counterexample: fc.stringify(found.counterexample[0]),
+        path: found.counterexamplePath,
+        differences: comparison?.differences ?? [],
+        worstError: comparison?.error ?? Infinity,
+      })
+    }
+    const tooFew = (found.failed && !found.interrupted) || (how.path === undefined && runs < how.runs / 10)
+    if (tooFew && atKink !== null && kinks > runs) {
+      const reason = `the function has a kink at ${String(kinks)} of its samples, which leaves too few`
+      return { _tag: 'kink', ...ran, reason, counterexample: fc.stringify(atKink.sample), kink: atKink.kink }
+    }
+    if (runs === 0 && !found.failed) return fail('no sample was tried')
+    if (tooFew) {
+      return fail(found.interrupted ? 'the time limit left too few samples' : 'too few samples are well conditioned')
+    }
+    return runs > 0 && compared === 0 ? fail('there was nothing to compare') : { _tag: 'passed', ...ran }
+  }
+  const parameters = {
+    seed: how.seed,
+    numRuns: how.path === undefined ? how.runs : 1,
+    ...(how.path === undefined ? {} : { path: how.path, endOnFailure: true }),
+    maxSkipsPerRun: skips,
+    interruptAfterTimeLimit: how.timeLimit,
+    markInterruptAsFailure: false,
+  }
+  return { parameters, note, result }
+}
+
 /**
  * The law that an equation holds for all samples.
  *
@@ -156,53 +231,38 @@ const reasonOf = (tried: Attempt): string =>
 export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample: A) => Equation): Law => ({
   name,
   run: (options = {}) => {
-    const how = settled(options)
-    let [tally, counting] = [nothingYet, true]
-    const property = fc.property(samples, (sample) => {
-      const tried = attempt(() => equation(sample))
-      if (tried._tag === 'differs' || tried._tag === 'throws') {
-        counting = false
-        return false
-      }
-      if (counting) tally = counted(tally, tried, sample)
-      fc.pre(tried._tag === 'holds')
-      return true
-    })
-    const found = fc.check(property, {
-      seed: how.seed,
-      numRuns: how.path === undefined ? how.runs : 1,
-      ...(how.path === undefined ? {} : { path: how.path, endOnFailure: true }),
-      maxSkipsPerRun: skips,
-      interruptAfterTimeLimit: how.timeLimit,
-      markInterruptAsFailure: false,
-    })
-    const { runs, compared, worstError, kinks, atKink } = tally
-    const ran = { law: name, runs, seed: how.seed, worstError, kinks }
-    const fail = (reason: string, more: Partial<LawFailed> = {}): LawResult => {
-      const path = more.path ?? ''
-      const replay = replayOf(name, path, how)
-      return { _tag: 'failed', ...ran, reason, counterexample: '', path, differences: [], replay, ...more }
-    }
-    if (found.counterexample !== null) {
-      const [sample] = found.counterexample
-      const tried = attempt(() => equation(sample))
-      const comparison = tried._tag === 'differs' ? tried.comparison : null
-      return fail(reasonOf(tried), {
-        counterexample: fc.stringify(sample),
-        path: found.counterexamplePath,
-        differences: comparison?.differences ?? [],
-        worstError: comparison?.error ?? Infinity,
-      })
-    }
-    const tooFew = (found.failed && !found.interrupted) || (how.path === undefined && runs < how.runs / 10)
-    if (tooFew && atKink !== null && kinks > runs) {
-      const reason = `the function has a kink at ${String(kinks)} of its samples, which leaves too few`
-      return { _tag: 'kink', ...ran, reason, counterexample: fc.stringify(atKink.sample), kink: atKink.kink }
-    }
-    if (runs === 0 && !found.failed) return fail('no sample was tried')
-    if (tooFew) {
-      return fail(found.interrupted ? 'the time limit left too few samples' : 'too few samples are well conditioned')
-    }
-    return runs > 0 && compared === 0 ? fail('there was nothing to compare') : { _tag: 'passed', ...ran }
+    const { parameters, note, result } = runOf<A>(name, options)
+    const tryOn = (sample: A): Attempt => attempt(() => equation(sample))
+    const property = fc.property(samples, (sample) => note(tryOn(sample), sample))
+    const found = fc.check(property, parameters)
+    return result(found, found.counterexample === null ? null : tryOn(found.counterexample[0]))
+  },
+})
+
+/**
+ * The law that an equation holds for all samples, of sides that are waited for: streams, files, other machines.
+ *
+ * @example
+ * ```ts
+ * import { asyncLaw, checkLaw } from 'cotangent/laws'
+ * import fc from 'fast-check'
+ *
+ * const waits = asyncLaw('a promise keeps its value', fc.integer(), async (n) => ({ left: await Promise.resolve(n), right: n }))
+ * const result = await checkLaw(waits, { runs: 10 })
+ * result._tag // => 'passed'
+ * ```
+ */
+export const asyncLaw = <A>(
+  name: string,
+  samples: fc.Arbitrary<A>,
+  equation: (sample: A) => Promise<Equation>,
+): AsyncLaw => ({
+  name,
+  run: async (options = {}) => {
+    const { parameters, note, result } = runOf<A>(name, options)
+    const tryOn = (sample: A): Promise<Attempt> => attemptAsync(() => equation(sample))
+    const property = fc.asyncProperty(samples, async (sample) => note(await tryOn(sample), sample))
+    const found = await fc.check(property, parameters)
+    return result(found, found.counterexample === null ? null : await tryOn(found.counterexample[0]))
   },
 })

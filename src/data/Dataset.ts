@@ -3,8 +3,8 @@
  *
  * Everything random is a function of a key. `take`, `split` and `shuffle` give data sets, `batches` gives tensors.
  *
- * Laws: "shuffle keeps every pair of image and label", "split parts are disjoint and cover", "batches in order
- * concatenate to the whole", "the same key gives the same batches".
+ * Laws: "shuffle keeps every pair of image and label", "split parts are disjoint and cover", "shards are disjoint and
+ * cover", "batches in order concatenate to the whole", "the same key gives the same batches".
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { Key } from '../core/Key.ts'
@@ -18,6 +18,8 @@ import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { permutation } from '../ops/random.ts'
 import { toArray } from '../runtime/index.ts'
+import type { BatchPart } from './BatchPart.ts'
+import { checkPart, rangeOf, wholePart } from './BatchPart.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { ImageShape, PixelScale } from './pixels.ts'
 import { scaledPixels, unitPixels } from './pixels.ts'
@@ -142,6 +144,31 @@ export const shuffle =
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
     copyAt(source, orderOf(key, source.count))
 
+/**
+ * The images of one of several ranks: every `size`-th, from image `rank` on. The shards of all ranks are disjoint and
+ * cover the data set, so that one key gives one order for any number of ranks: shuffle first, then shard. Refuses more
+ * ranks than images.
+ *
+ * @example
+ * ```ts
+ * import { Dataset } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = Dataset.dataset({ images: new Uint8Array(3), labels: [0, 1, 2], imageShape: [1, 1, 1], classes: 3 })
+ * E.isRight(read) && Array.from(Dataset.shard(0, 2)(read.right).labels) // => [0, 2]
+ * ```
+ */
+export const shard = (rank: number, size: number) => {
+  checkPart('shard', { rank, size })
+  return <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
+    source.count < size
+      ? refuse('shard', [], { expected: `at least ${size} images, one per rank`, found: String(source.count) })
+      : copyAt(
+          source,
+          Uint32Array.from({ length: Math.ceil((source.count - rank) / size) }, (_, k) => k * size + rank),
+        )
+}
+
 /** `count` images drawn from the key (or all if there are fewer), and the rest: for training and validation, say. */
 export const split =
   (key: Key, count: number) =>
@@ -155,12 +182,6 @@ export const split =
 export interface Batch<I extends Shape = ImageShape> {
   readonly images: Tensor<readonly [number, ...I]>
   readonly labels: Tensor<readonly [number]>
-}
-
-/** One of several parts, such as a rank of a group of processes: its number, from 0, and how many there are. */
-export interface BatchPart {
-  readonly rank: number
-  readonly size: number
 }
 
 /** How a data set is divided into batches. */
@@ -226,16 +247,6 @@ export const pixelScale = (source: Dataset): { readonly mean: readonly number[];
 
 const batchNames = { size: true, key: true, dropLast: true, pixels: true, part: true } as const
 
-/** A batch in one part. */
-const whole: BatchPart = { rank: 0, size: 1 }
-
-const checkPart = ({ rank, size }: BatchPart): BatchPart => {
-  checkCount('batches', 'the size of the part', size)
-  return Number.isInteger(rank) && rank >= 0 && rank < size
-    ? { rank, size }
-    : refuse('batches', [], { expected: `a rank from 0 to ${size - 1}`, found: String(rank) })
-}
-
 /**
  * All images as one batch, such as for evaluation on a small set.
  *
@@ -270,22 +281,23 @@ export const batches = (options: BatchOptions) => {
     key,
     dropLast = false,
     pixels: given = unitPixels,
-    part = whole,
+    part = wholePart,
   } = checkOptions('batches', options, batchNames)
-  const { rank, size: ranks } = checkPart(part)
+  const ownPart = checkPart('batches', part)
   return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
     const pixels = ownOptions(given)
     checkCount('batches', 'the size', size)
     const order = key === undefined ? null : orderOf(key, source.count)
-    const end = dropLast ? source.count - (source.count % size) : source.count
+    const all = dropLast ? source.count - (source.count % size) : source.count
     return {
       *[Symbol.iterator]() {
-        for (let from = 0; from < end; from += size) {
-          const count = Math.min(size, end - from)
-          const boundary = (r: number): number => from + Math.floor((r * count) / ranks)
-          const [first, last] = [boundary(rank), boundary(rank + 1)]
+        for (let from = 0; from < all; from += size) {
+          const count = Math.min(size, all - from)
+          const [first, end] = rangeOf(ownPart, count)
           yield toBatch(pixels)(
-            order === null ? slice(source, first, last) : copyAt(source, order.subarray(first, last)),
+            order === null
+              ? slice(source, from + first, from + end)
+              : copyAt(source, order.subarray(from + first, from + end)),
           )
         }
       },

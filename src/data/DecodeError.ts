@@ -54,6 +54,18 @@ export type DecodeError =
   | { readonly _tag: 'NoClasses'; readonly folder: string }
   /** A folder of images whose classes have none, or none that can be decoded. */
   | { readonly _tag: 'NoImages'; readonly folder: string }
+  /** A file has another size than when its reading began: somebody writes to it. */
+  | { readonly _tag: 'SizeChanged'; readonly path: string; readonly expected: number; readonly found: number }
+  /** Bytes that are no tar archive, or a damaged one. */
+  | { readonly _tag: 'NoTar'; readonly detail: string }
+  /** An example without a label, or with one that is not a class. */
+  | { readonly _tag: 'NoLabel'; readonly detail: string }
+  /** Fewer examples than ranks, so that some rank would have none. */
+  | { readonly _tag: 'TooFewExamples'; readonly examples: number; readonly ranks: number }
+  /** A stream that a `Source` is made of threw an error. */
+  | { readonly _tag: 'SourceFailed'; readonly detail: string }
+  /** A worker thread that decodes images ended before it answered. */
+  | { readonly _tag: 'WorkerFailed'; readonly detail: string }
   /** One of the above, and the file it is about. */
   | { readonly _tag: 'InFile'; readonly file: string; readonly error: DecodeError }
 
@@ -116,6 +128,18 @@ export const showDecodeError = (error: DecodeError): string => {
       return `Cannot find classes in ${error.folder}: it has no folders`
     case 'NoImages':
       return `Cannot find images in ${error.folder}: its folders have no PNG or JPEG that can be decoded`
+    case 'SizeChanged':
+      return `Cannot go on reading ${error.path}: it had ${countOf(error.expected, 'byte')}, now it has ${error.found}`
+    case 'NoTar':
+      return `Cannot read the archive: ${error.detail}`
+    case 'NoLabel':
+      return `Cannot label an example: ${error.detail}`
+    case 'TooFewExamples':
+      return `Cannot share ${countOf(error.examples, 'example')} among ${countOf(error.ranks, 'rank')}`
+    case 'SourceFailed':
+      return `Cannot read the source: ${error.detail}`
+    case 'WorkerFailed':
+      return `Cannot decode in a worker thread: ${error.detail}`
     case 'InFile':
       return `${error.file}: ${showDecodeError(error.error)}`
   }

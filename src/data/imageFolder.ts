@@ -6,6 +6,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
@@ -51,6 +52,11 @@ export type FolderImage<O> = O extends { readonly size: infer Size }
       : readonly [3, number, number]
   : readonly [3, number, number]
 
+/** The shape of an image that was brought to the size of the options, if they name one. */
+export const sizedBy = <O>(shape: ImageShape): FolderImage<O> =>
+  // Without a size in the options, the type has none either.
+  shape as FolderImage<O>
+
 const isImage = (name: string): boolean => /\.(png|jpe?g)$/i.test(name)
 
 interface Entry {
@@ -78,19 +84,21 @@ const namesIn = (path: string): TE.TaskEither<DecodeError, readonly Entry[]> =>
     return (await Promise.all(found)).sort((a, b) => (a.name < b.name ? -1 : 1))
   }, unreadable(path))
 
-interface Labelled {
+/** A file and the class of its image. */
+export interface LabelledFile {
   readonly path: string
   readonly label: number
 }
 
-const inFile =
+/** An error, and the file that it is about. */
+export const inFile =
   (file: string) =>
   (error: DecodeError): DecodeError =>
     error._tag === 'Unreadable' ? error : { _tag: 'InFile', file, error }
 
 const readImage =
   (options: ImageFolderOptions) =>
-  ({ path }: Labelled): TE.TaskEither<DecodeError, DecodedImage> => {
+  ({ path }: LabelledFile): TE.TaskEither<DecodeError, DecodedImage> => {
     const limits = budgetWith(options)
     return pipe(
       readBytes(path, limits),
@@ -99,7 +107,7 @@ const readImage =
   }
 
 const joined = (
-  files: readonly Labelled[],
+  files: readonly LabelledFile[],
   images: readonly DecodedImage[],
   classes: number,
   { size, antialias = true }: ImageFolderOptions,
@@ -130,28 +138,28 @@ const joined = (
 /** The images of a class, by name. */
 const filesOf =
   (folder: string) =>
-  (name: string, label: number): TE.TaskEither<DecodeError, readonly Labelled[]> =>
+  (name: string, label: number): TE.TaskEither<DecodeError, readonly LabelledFile[]> =>
     pipe(
       namesIn(`${folder}/${name}`),
       TE.map((entries) =>
         entries
           .filter((entry) => !entry.isFolder && isImage(entry.name))
-          .map((entry): Labelled => ({ path: `${folder}/${name}/${entry.name}`, label })),
+          .map((entry): LabelledFile => ({ path: `${folder}/${name}/${entry.name}`, label })),
       ),
     )
 
 interface Read {
-  readonly files: readonly Labelled[]
+  readonly files: readonly LabelledFile[]
   readonly images: readonly DecodedImage[]
   readonly skipped: readonly SkippedImage[]
 }
 
 /** Decodes files one after the other, up to the first that is broken, or past those that are. */
 const readAll =
-  (files: readonly Labelled[], options: ImageFolderOptions): TE.TaskEither<DecodeError, Read> =>
+  (files: readonly LabelledFile[], options: ImageFolderOptions): TE.TaskEither<DecodeError, Read> =>
   async () => {
     const images: DecodedImage[] = []
-    const decoded: Labelled[] = []
+    const decoded: LabelledFile[] = []
     const skipped: SkippedImage[] = []
     for (const file of files) {
       const read = await readImage(options)(file)()
@@ -163,6 +171,39 @@ const readAll =
     }
     return E.right({ files: decoded, images, skipped })
   }
+
+/** A folder of images: its classes, and the files of all of them, class by class. */
+interface Listing {
+  readonly classNames: readonly string[]
+  readonly files: readonly LabelledFile[]
+}
+
+/** Lists the images of a folder whose folders are classes. Refuses one without classes. */
+export const listFolder = (folder: string): TE.TaskEither<DecodeError, Listing> =>
+  pipe(
+    TE.Do,
+    TE.bind('classNames', () =>
+      pipe(
+        namesIn(folder),
+        TE.map((entries) => entries.filter(({ isFolder }) => isFolder).map(({ name }) => name)),
+        TE.filterOrElse(
+          (names) => names.length > 0,
+          (): DecodeError => ({ _tag: 'NoClasses', folder }),
+        ),
+      ),
+    ),
+    TE.bind('files', ({ classNames }) => TE.sequenceArray(classNames.map(filesOf(folder)))),
+    TE.map(({ classNames, files }) => ({ classNames, files: files.flat() })),
+  )
+
+/** The options of a folder of images, by name. */
+export const folderNames: OptionNames<ImageFolderOptions> = {
+  size: true,
+  skipBroken: true,
+  antialias: true,
+  orient: true,
+  ...budgetNames,
+}
 
 /**
  * Reads a folder whose folders are classes, with PNG and JPEG files as images; other files are skipped. Refuses a
@@ -180,30 +221,13 @@ const readAll =
  * ```
  */
 export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?: O) => {
-  const options = checkOptions<ImageFolderOptions>('readImageFolder', given ?? {}, {
-    size: true,
-    skipBroken: true,
-    antialias: true,
-    orient: true,
-    ...budgetNames,
-  })
+  const options = checkOptions<ImageFolderOptions>('readImageFolder', given ?? {}, folderNames)
   return (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>
     pipe(
-      TE.Do,
-      TE.bind('classNames', () =>
-        pipe(
-          namesIn(folder),
-          TE.map((entries) => entries.filter(({ isFolder }) => isFolder).map(({ name }) => name)),
-          TE.filterOrElse(
-            (names) => names.length > 0,
-            (): DecodeError => ({ _tag: 'NoClasses', folder }),
-          ),
-        ),
-      ),
-      TE.bind('files', ({ classNames }) => TE.sequenceArray(classNames.map(filesOf(folder)))),
+      listFolder(folder),
       TE.bind('read', ({ files }) =>
         pipe(
-          readAll(files.flat(), options),
+          readAll(files, options),
           TE.filterOrElse(
             ({ images }) => images.length > 0,
             (): DecodeError => ({ _tag: 'NoImages', folder }),
@@ -214,8 +238,7 @@ export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?:
         TE.fromEither(joined(files, images, classNames.length, options)),
       ),
       TE.map(({ images, classNames, read: { files, skipped } }) => ({
-        // `joined` gives the images the size that the options name; without one the type has none either.
-        images: images as Dataset<FolderImage<O>>,
+        images: { ...images, imageShape: sizedBy<O>(images.imageShape) },
         classNames,
         files: files.map(({ path }) => path),
         skipped,

@@ -2,12 +2,15 @@
  * @file The entry point `cotangent/data`: from bytes to batches.
  */
 import * as functions from './Dataset.ts'
+import * as sources from './source/index.ts'
+import type * as described from './source/Source.ts'
 
 export type { Budget, OverBudget } from '../codecs/Budget.ts'
 export * from './augment/index.ts'
+export type { BatchPart } from './BatchPart.ts'
 export type { CifarImage } from './cifar.ts'
 export { decodeCifar10, decodeCifar100 } from './cifar.ts'
-export type { Batch, BatchOptions, BatchPart, DatasetParts, ImageShape, PixelScale } from './Dataset.ts'
+export type { Batch, BatchOptions, DatasetParts, ImageShape, PixelScale } from './Dataset.ts'
 export type { DecodeError, GzipFault } from './DecodeError.ts'
 export { showDecodeError } from './DecodeError.ts'
 export { gunzip } from './gunzip.ts'
@@ -26,6 +29,11 @@ export { decodeMnist, mnistPixels } from './mnist.ts'
 export { prefetch } from './prefetch.ts'
 export type { Mnist } from './readMnist.ts'
 export { readBytes, readMnist } from './readMnist.ts'
+export type { Example, ExampleBatch, ExampleImage } from './source/Example.ts'
+export type { FolderSource } from './source/folder.ts'
+export type { ReadOptions, SourceBatchOptions } from './source/read.ts'
+export type { CountedSource, ShuffleOptions, StreamingSource } from './source/Source.ts'
+export type { Found, Skipped } from './source/SourceItem.ts'
 
 /** A data set in memory: labelled images. */
 export type Dataset<I extends functions.ImageShape = functions.ImageShape> = functions.Dataset<I>
@@ -54,3 +62,21 @@ export type Dataset<I extends functions.ImageShape = functions.ImageShape> = fun
  * ```
  */
 export const Dataset = functions
+
+/** A description of examples that need not fit in memory. */
+export type Source<A> = described.Source<A>
+
+/**
+ * The functions on sources.
+ *
+ * @example
+ * ```ts
+ * import { key } from 'cotangent'
+ * import { Dataset, Source } from 'cotangent/data'
+ * import { pipe } from 'fp-ts/lib/function.js'
+ *
+ * const epoch = (digits: Dataset) =>
+ *   pipe(Source.fromDataset(digits), Source.shuffle(key(1)), Source.take(1000), Source.batches({ size: 32 }))
+ * ```
+ */
+export const Source = sources

@@ -84,6 +84,25 @@ describe('Dataset.split', () => {
   })
 })
 
+describe('Dataset.shard', () => {
+  it('gives shards that are disjoint and cover the data set, dealt out in turns', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.nat({ max: 9 }), (size, more) => {
+        const whole = numbered(size + more)
+        const shards = Array.from({ length: size }, (_, rank) => pairs(Dataset.shard(rank, size)(whole)))
+        const dealt = Array.from({ length: whole.count }, (_, k) => shards[k % size]?.[Math.floor(k / size)])
+        expect(dealt).toEqual(pairs(whole))
+        expect(shards.flat().length).toBe(whole.count)
+      }),
+    )
+  })
+
+  it('refuses more ranks than images, and a rank that is none', () => {
+    expect(() => Dataset.shard(0, 3)(numbered(2))).toThrow('expected at least 3 images, one per rank, found 2')
+    expect(() => Dataset.shard(3, 3)).toThrow('expected a rank from 0 to 2, found 3')
+  })
+})
+
 describe('the parts of batches', () => {
   const read = (options: Parameters<typeof Dataset.batches>[0], count: number) =>
     [...Dataset.batches(options)(numbered(count))].map(({ images, labels }) =>

@@ -36,6 +36,12 @@ describe('showDecodeError', () => {
       { _tag: 'LabelOutOfRange', index: 3, label: 10, classes: 10 },
       'Cannot accept label 10 at index 3: expected a whole number from 0 to 9',
     ],
+    [{ _tag: 'SizeChanged', path: 'a', expected: 1, found: 0 }, 'Cannot go on reading a: it had 1 byte, now it has 0'],
+    [{ _tag: 'NoTar', detail: 'it ends too early' }, 'Cannot read the archive: it ends too early'],
+    [{ _tag: 'NoLabel', detail: 'it has no .cls' }, 'Cannot label an example: it has no .cls'],
+    [{ _tag: 'TooFewExamples', examples: 1, ranks: 2 }, 'Cannot share 1 example among 2 ranks'],
+    [{ _tag: 'SourceFailed', detail: 'no more' }, 'Cannot read the source: no more'],
+    [{ _tag: 'WorkerFailed', detail: 'it exited' }, 'Cannot decode in a worker thread: it exited'],
     [{ _tag: 'Unreadable', path: 'a/b', code: 'ENOENT' }, 'Cannot read a/b: no such file or folder'],
     [
       { _tag: 'InFile', file: 'a/b.gz', error: { _tag: 'CorruptGzip', fault: { _tag: 'BadHeader' } } },
