@@ -81,23 +81,24 @@ export default {
     {
       name: 'laws-border',
       comment:
-        'laws import core, ops, diff, runtime and the types of nn and optim; the catalog also what trains and saves',
+        'laws import core, ops, diff, runtime and the types of nn and optim; the catalog also what trains and saves, groups what trains on several ranks',
       severity: 'error',
       from: { path: '^laws/' },
       to: {
         path: '^(src|test|examples|bench)/',
-        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim|train|checkpoint|data)/'],
+        pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim|train|checkpoint|data|distributed)/'],
       },
     },
     {
       name: 'laws-types-only',
       comment: 'laws take only types from nn, optim, train, checkpoint and compile; the catalog lists what these have',
       severity: 'error',
-      from: { path: '^laws/', pathNot: '^laws/catalog/' },
-      to: { path: '^src/(nn|optim|train|checkpoint|compile)/', dependencyTypesNot: ['type-only'] },
+      from: { path: '^laws/', pathNot: '^laws/(catalog|groups)/' },
+      to: { path: '^src/(nn|optim|train|checkpoint|compile|distributed)/', dependencyTypesNot: ['type-only'] },
     },
     lawsBorder('framework'),
     lawsBorder('kinds', 'framework'),
+    lawsBorder('groups', 'framework'),
     lawsBorder('structures', 'framework'),
     lawsBorder('operations', 'framework', 'structures'),
     lawsBorder('runtimes', 'framework', 'operations'),

@@ -6,6 +6,7 @@
  */
 import { backendLaws } from './runtimes/backendAgrees.ts'
 import { codecLaws } from './kinds/codec.ts'
+import { dataParallelLaws } from './groups/dataParallel.ts'
 import { edgeLaws } from './runtimes/edges/edgeLaws.ts'
 import { operationLaws, primitiveLaws } from './framework/gradient.ts'
 import { eqLaws, monoidLaws, ringLaws } from './kinds/instances.ts'
@@ -42,6 +43,7 @@ export type {
 } from './framework/Operation.ts'
 export { direction, drawInputs, operation, seeds } from './framework/Operation.ts'
 export { asyncLaw, law, lawOf } from './framework/property.ts'
+export type { DataParallelSpec } from './groups/dataParallel.ts'
 export type { CodecFunctions, CodecSpec } from './kinds/codec.ts'
 export type { LayerSpec } from './kinds/layer.ts'
 export type { Descent, OptimizerSpec } from './kinds/optimizer.ts'
@@ -81,6 +83,8 @@ export const laws = {
   layer: layerLaws,
   /** The laws of an optimizer: a pure function of trees that can be compiled and that descends. */
   optimizer: optimizerLaws,
+  /** The laws of training on several ranks: on parts of a batch, they take the steps of one rank on the whole. */
+  dataParallel: dataParallelLaws,
   /** The laws of a schedule: one finite rate per step, which follows the counter when compiled. */
   schedule: scheduleLaws,
   /** The laws of a source of examples: order, shards, and nothing that depends on threads or reading ahead. */

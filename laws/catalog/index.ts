@@ -8,6 +8,7 @@ import type { Runtime } from '../../src/compile/Runtime.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 import { backendLaws } from '../runtimes/backendAgrees.ts'
 import { edgeLaws } from '../runtimes/edges/edgeLaws.ts'
+import { groupLaws } from '../groups/dataParallel.ts'
 import { operationLaws } from '../framework/gradient.ts'
 import { exactIndicesLaws } from '../runtimes/exactIndices.ts'
 import type { Law } from '../framework/Law.ts'
@@ -84,6 +85,11 @@ const ofReference = (): Catalog => ({
   initializers: Object.entries(initializers).flatMap(([name, one]) => initializerLaws(name, one)),
   optimizers: Object.entries(optimizers).flatMap(([name, entry]) => entry.laws(`${name} optimizer`)),
   schedules: Object.entries(schedules).flatMap(([name, spec]) => scheduleLaws(`${name} schedule`, spec)),
+  ranks: [
+    ...groupLaws,
+    ...Object.entries(optimizers).flatMap(([name, entry]) => entry.parallel(`${name} optimizer`)),
+    ...layerEntries.flatMap(([name, entry]) => entry.parallel(`${name} layer`)),
+  ],
   programs: programLaws(referenceRuntime),
   locality: localities(referenceRuntime),
   indices: exactIndicesLaws(referenceRuntime),

@@ -16,11 +16,14 @@ import type { LayerSpec } from '../kinds/layer.ts'
 import { layerLaws } from '../kinds/layer.ts'
 import type { Operation } from '../framework/Operation.ts'
 import { operation, seeds } from '../framework/Operation.ts'
+import { layerOnRanks } from './ranks.ts'
 
 /** A layer of the table: its laws, and how it looks to a backend. */
 export interface LayerEntry {
   readonly laws: (name: string) => readonly Law[]
   readonly operation: (name: string) => Operation
+  /** The laws that it trains on several ranks as on one. */
+  readonly parallel: (name: string) => readonly Law[]
 }
 
 /** Small, so that no tanh saturates: rounding leaves few digits of 1 - y^2 there, which large weights would amplify. */
@@ -49,6 +52,7 @@ const keyed = ({ layer, input, domain = 'real', ...options }: LayerSpec<SomeLaye
 const on = <L extends SomeLayer, const I extends Shape>(spec: LayerSpec<L, I>): LayerEntry => ({
   laws: (name) => layerLaws(name, spec),
   operation: (name) => keyed(spec, `${name} layer`),
+  parallel: (name) => layerOnRanks(name, spec),
 })
 
 const image = [2, 3, 5, 5] as const

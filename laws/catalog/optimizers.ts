@@ -7,6 +7,7 @@ import type { Runtime } from '../../src/compile/Runtime.ts'
 import type { Law } from '../framework/Law.ts'
 import type { OptimizerSpec } from '../kinds/optimizer.ts'
 import { optimizerLaws } from '../kinds/optimizer.ts'
+import { optimizerOnRanks } from './ranks.ts'
 import { optimizerOrderLaws } from './treeOrder.ts'
 
 /** The laws of an optimizer, under a name. */
@@ -14,6 +15,8 @@ export interface OptimizerEntry {
   readonly laws: (name: string) => readonly Law[]
   /** The laws that it pairs trees by name on a runtime. */
   readonly order: (name: string, runtime: Runtime) => readonly Law[]
+  /** The laws that it trains on several ranks as on one. */
+  readonly parallel: (name: string) => readonly Law[]
 }
 
 /** An optimizer that descends by itself. */
@@ -23,6 +26,7 @@ const whole = <F extends optim.StateFunction>(
 ): OptimizerEntry => ({
   laws: (name) => optimizerLaws(name, { optimizer, ...more }),
   order: (name, runtime) => optimizerOrderLaws(name, optimizer, runtime),
+  parallel: (name) => optimizerOnRanks(name, optimizer),
 })
 
 /** A part of an optimizer: a transformation that need not descend. */

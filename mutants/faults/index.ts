@@ -7,6 +7,7 @@ import { gpuFaults } from './gpu.ts'
 import { hostileFaults } from './hostile.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
+import { rankFaults } from './ranks.ts'
 import { transformFaults } from './transforms.ts'
 import { treeFaults } from './trees.ts'
 import { windowFaults } from './windows.ts'
@@ -17,6 +18,7 @@ export const faults: readonly Fault[] = [
   ...windowFaults,
   ...layerFaults,
   ...machineryFaults,
+  ...rankFaults,
   ...transformFaults,
   ...treeFaults,
   ...gpuFaults,

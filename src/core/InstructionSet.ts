@@ -55,6 +55,8 @@ export interface InstructionSet extends ElementwiseInstructions {
   readonly variable: Unary
   readonly stopGradient: Unary
   readonly custom: Instruction<'any', NoParams>
+  // the sum over the processes of a group, which is an identity in a group of one
+  readonly rankSum: Instruction<1, { readonly place: number }>
   // reductions
   readonly sum: Instruction<1, Axes>
   readonly max: Instruction<1, Axes>

@@ -13,11 +13,28 @@ import { applyPrimitive, asTensor, leaf, valueOf } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
 import { wordsOfKey } from './threefry.ts'
 
+/**
+ * The place of a process's examples in a batch that several processes share. Layers that treat the examples of a batch
+ * together, or that draw for each of them, find it in the key of their mode.
+ */
+export interface BatchPlace {
+  /** How many examples of the batch come before. */
+  readonly from: number
+  /** How many examples this process has. */
+  readonly count: number
+  /** How many examples the whole batch has. */
+  readonly of: number
+  /** The sum of a tensor over all processes. */
+  readonly sum: (t: Tensor) => Tensor
+}
+
 /** A splittable random key. Opaque: made by {@link key}, {@link split} and {@link foldIn}. */
 export interface Key {
   readonly _tag: 'Key'
   /** The key as four 16-bit words, high first. */
   readonly words: Tensor<readonly [4]>
+  /** Where the examples are that it draws for; none if they are the whole batch. Keys derived from it have the same. */
+  readonly place?: BatchPlace
 }
 
 /**
@@ -41,7 +58,8 @@ export const keyWords = (given: Key): Tensor<readonly [4]> =>
     : refuse('use a key', [], { expected: 'a key', found: kindOf(given), advice: 'make one with key(seed)' })
 
 /** The key over an expression for its words. */
-export const keyOf = (words: Tensor<readonly [4]>): Key => ({ _tag: 'Key', words })
+export const keyOf = (words: Tensor<readonly [4]>, { place }: Pick<Key, 'place'> = {}): Key =>
+  place === undefined ? { _tag: 'Key', words } : { _tag: 'Key', words, place }
 
 /**
  * The key of a seed: any whole number from 0 to 2^53 - 1.
@@ -105,7 +123,7 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
   }
   // As many as `N` says, which is 2 where no count is given.
   return Array.from({ length: count }, (_, index) =>
-    keyOf(applyPrimitive(keySplitPrimitive, { index }, [keyWords(parent)])),
+    keyOf(applyPrimitive(keySplitPrimitive, { index }, [keyWords(parent)]), parent),
   ) as Keys<N>
 }
 
@@ -129,13 +147,13 @@ export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
     // If the number is known already, as for every leaf.
     const known = valueOf(data)?.[0]
     if (known !== undefined) checkFolded(known, mostIndexed - 1, inTensor)
-    return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), data]))
+    return keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), data]), parent)
   }
   checkFolded(data, Number.MAX_SAFE_INTEGER, '2^53 - 1')
   return data >= mostIndexed
     ? // In two parts, since float32 would round it.
       foldIn(foldIn(parent, Math.floor(data / mostIndexed)), data % mostIndexed)
-    : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), asTensor(data)]))
+    : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), asTensor(data)]), parent)
 }
 
 /** The largest number to fold in that a tensor may hold, in words. */

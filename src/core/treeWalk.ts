@@ -61,7 +61,7 @@ const mapNode = (node: Branch, f: (child: unknown, name: string | number) => unk
 type Visit = (t: Tensor, path: string) => Tensor
 
 // Inside `vmap`, the words of a batch of keys have one more axis than the type of a key says.
-const rekeyed = (key: Key, visit: Visit, path: string): Key => keyOf(ofShape<readonly [4]>(visit(key.words, path)))
+const rekeyed = (key: Key, visit: Visit, path: string): Key => keyOf(ofShape<readonly [4]>(visit(key.words, path)), key)
 
 const walk = (tree: unknown, path: string, visit: Visit, keys: boolean): unknown => {
   if (isTensor(tree)) return visit(tree, path)

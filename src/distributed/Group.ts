@@ -7,8 +7,8 @@
  * With `alone`, the group of one, every operation returns its tree, so a program for a group is also one for a single
  * process. A reduction is a fold over a monoid, whatever the number of ranks and the order in which they are joined.
  *
- * Laws: "allReduce is the fold over the ranks"; "broadcast gives the tree of the root"; "allGather gives every tree, by
- * rank"; "the group of one changes nothing"; "ranks that differ are refused on every rank".
+ * Laws: `laws.dataParallel`: "allReduce is the fold over the ranks"; "broadcast gives the tree of the root"; "allGather
+ * gives every tree, by rank". Besides: the group of one changes nothing; ranks that differ are refused on every rank.
  */
 import type { Runtime } from '../compile/Runtime.ts'
 import { countOf } from '../core/Shape.ts'
@@ -34,12 +34,12 @@ export interface Group {
    * names the first difference.
    */
   readonly allReduce: (reduction: GroupReduction) => <T>(tree: T & Tree<T>) => T
-  /** The same as `allReduce`, for a tree of any type, which is checked at run time. */
-  readonly reduce: (reduction: GroupReduction) => <T>(tree: T) => T
   /** Gives every rank the tree of one, keys included. Refuses trees whose paths or shapes differ. */
   readonly broadcast: (root?: number) => <T>(tree: T & Tree<T>) => T
   /** The trees of all ranks, by rank, keys included. Refuses trees whose paths or shapes differ. */
   readonly allGather: <T>(tree: T & Tree<T>) => readonly T[]
+  /** Whether any rank says so: all ranks get the same answer. */
+  readonly some: (flag: boolean) => boolean
   /** Returns when every rank has called it. */
   readonly barrier: () => void
   /** Leaves the group, which every rank must do before it exits. */
@@ -79,17 +79,15 @@ export const groupOver = (wire: Wire, runtime: Runtime): Group => {
     flatten(layout, numbers, buffer)
     return [layout, buffer]
   }
-  const reduce: Group['reduce'] = (reduction) => (tree) => {
-    const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
-    wire.allReduce(buffer, reductions[reduction])
-    const reduced = reduction === 'mean' ? buffer.map((total) => total / wire.size) : buffer
-    return unflatten(tree, layout, reduced, false)
-  }
   return {
     rank: wire.rank,
     size: wire.size,
-    allReduce: reduce,
-    reduce,
+    allReduce: (reduction) => (tree) => {
+      const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
+      wire.allReduce(buffer, reductions[reduction])
+      const reduced = reduction === 'mean' ? buffer.map((total) => total / wire.size) : buffer
+      return unflatten(tree, layout, reduced, false)
+    },
     broadcast:
       (root = 0) =>
       (tree) => {
@@ -107,6 +105,7 @@ export const groupOver = (wire: Wire, runtime: Runtime): Group => {
       }
       return Array.from({ length: wire.size }, (_, rank) => unflatten(tree, layout, ofRank(rank), true))
     },
+    some: (flag) => agree(wire, { operation: 'some', form: '' }, flag),
     barrier: wire.barrier,
     close: wire.close,
   }

@@ -1,29 +1,9 @@
 /** @file The reasons why there is no group over MPI. */
-
-/** A library that was tried, and why it is not used. */
-interface Tried {
-  readonly path: string
-  readonly reason: string
-}
+import type { LibraryError } from '../foreign/library.ts'
 
 /** The reason why there is no group over MPI. */
 export type MpiError =
-  | {
-      /** koffi is missing, or not available for this platform. */
-      readonly _tag: 'NotInstalled'
-      readonly reason: string
-    }
-  | {
-      /** No library was named, and none of those known by name can be loaded. */
-      readonly _tag: 'NoLibrary'
-      readonly tried: readonly Tried[]
-    }
-  | {
-      /** The file is missing, is not a library, or is for another architecture. */
-      readonly _tag: 'NotLoaded'
-      readonly path: string
-      readonly reason: string
-    }
+  | LibraryError
   | {
       /** The library is neither Open MPI nor MPICH, nor compatible with one of them. */
       readonly _tag: 'NotMpi'

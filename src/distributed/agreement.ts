@@ -11,11 +11,14 @@ interface Call {
   readonly form: string
 }
 
-/** A number that is almost certainly different for different texts: 52 bits of a polynomial. */
-const digestOf = (text: string): number => {
-  const hash = (start: number, factor: number): number =>
-    Array.from(text).reduce((sum, letter) => (Math.imul(sum, factor) + (letter.codePointAt(0) ?? 0)) >>> 0, start)
-  return hash(7, 31) * 2 ** 20 + (hash(1, 0x01000193) >>> 12)
+/** A number that is almost certainly different for different lists of words: 52 bits of two polynomials. */
+export const digestOf = (words: Uint8Array | Uint32Array): number => {
+  let [low, high] = [7, 1]
+  for (const word of words) {
+    low = (Math.imul(low, 31) + word) | 0
+    high = (Math.imul(high, 0x01000193) + word) | 0
+  }
+  return (low >>> 0) * 2 ** 20 + (high >>> 12)
 }
 
 const textsOf = (wire: Wire, text: string): readonly string[] => {
@@ -44,14 +47,12 @@ const firstDifference = (texts: readonly string[]): readonly [rank: number, expe
   return [rank, first[at] ?? 'nothing', other[at] ?? 'nothing']
 }
 
-/**
- * Refuses, on every rank, unless all ranks make the same call. Returns whether any of them asked for the wide format.
- */
-export const agree = (wire: Wire, { operation, form }: Call, isWide: boolean): boolean => {
-  if (wire.size === 1) return isWide
+/** Refuses, on every rank, unless all ranks make the same call. Returns whether any of them raised its flag. */
+export const agree = (wire: Wire, { operation, form }: Call, flag: boolean): boolean => {
+  if (wire.size === 1) return flag
   const text = `${operation}\n${form}`
-  const digest = digestOf(text)
-  const words = new Float64Array([digest, -digest, isWide ? 1 : 0])
+  const digest = digestOf(new TextEncoder().encode(text))
+  const words = new Float64Array([digest, -digest, flag ? 1 : 0])
   wire.allReduce(words, 'max')
   if (words[0] === -(words[1] ?? 0)) return words[2] === 1
   const [rank, expected, found] = firstDifference(textsOf(wire, text)) ?? [0, '', '']

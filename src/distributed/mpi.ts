@@ -8,7 +8,8 @@ import type { Runtime } from '../compile/Runtime.ts'
 import { checkOptions } from '../core/options.ts'
 import type { FoundKoffi } from '../foreign/koffi.ts'
 import { findKoffi } from '../foreign/koffi.ts'
-import { loadLibrary } from '../foreign/library.ts'
+import type { Refused } from '../foreign/library.ts'
+import { firstThatOpens, loadLibrary } from '../foreign/library.ts'
 import { defaultRuntime } from '../runtime/index.ts'
 import type { Group } from './Group.ts'
 import { groupOver } from './Group.ts'
@@ -53,36 +54,24 @@ const setCalm = ({ process: own }: Host): void => {
   if (own?.env !== undefined) Object.assign(own.env, { ...calm, ...own.env })
 }
 
-const load = (found: FoundKoffi, path: string): E.Either<MpiError, Identified> => {
+/** Why the library at a path cannot be used. */
+type Unusable = Extract<MpiError, Refused>
+
+const load = (found: FoundKoffi, path: string): E.Either<Unusable, Identified> => {
   setCalm(host)
   return pipe(
     // Open MPI loads its own parts, which look for its symbols.
     loadLibrary(found, path, { global: true }),
-    E.mapLeft((reason): MpiError => ({ _tag: 'NotLoaded', path, reason })),
-    E.chain((library) => identify(library, path)),
+    E.mapLeft((reason): Unusable => ({ _tag: 'NotLoaded', path, reason })),
+    E.chainW((library) => identify(library, path)),
   )
 }
 
-const reasonOf = (error: MpiError): string => ('reason' in error ? error.reason : error._tag)
-
-const findLibrary = (found: FoundKoffi, environment: Environment): E.Either<MpiError, Identified> => {
-  const tries = librariesFor(environment).map((path) => () => load(found, path))
-  return tries.reduce<E.Either<MpiError, Identified>>(
-    (before, next) =>
-      pipe(
-        before,
-        E.orElse((error) => {
-          const tried = error._tag === 'NoLibrary' ? error.tried : []
-          const noLibrary = (last: MpiError): MpiError => ({
-            _tag: 'NoLibrary',
-            tried: [...tried, { path: 'path' in last ? last.path : '', reason: reasonOf(last) }],
-          })
-          return pipe(next(), E.mapLeft(noLibrary))
-        }),
-      ),
-    E.left({ _tag: 'NoLibrary', tried: [] }),
+const findLibrary = (found: FoundKoffi, environment: Environment): E.Either<MpiError, Identified> =>
+  pipe(
+    firstThatOpens(librariesFor(environment), (path) => load(found, path)),
+    E.mapLeft((tried): MpiError => ({ _tag: 'NoLibrary', tried })),
   )
-}
 
 /** Refuses a library that does not see the processes that another launcher has started. */
 const checkLauncher = (identified: Identified, environment: Environment): E.Either<MpiError, Identified> => {

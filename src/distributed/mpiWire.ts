@@ -23,9 +23,11 @@ const versionOf = (library: ForeignLibrary): string => {
   return new TextDecoder('latin1').decode(text.subarray(0, length[0]))
 }
 
+type NotMpi = Extract<MpiError, { readonly _tag: 'NotMpi' }>
+
 /** The implementation that a library says it is of. */
-export const identify = (library: ForeignLibrary, path: string): E.Either<MpiError, Identified> => {
-  const notMpi = (reason: string): MpiError => ({ _tag: 'NotMpi', path, reason })
+export const identify = (library: ForeignLibrary, path: string): E.Either<NotMpi, Identified> => {
+  const notMpi = (reason: string): NotMpi => ({ _tag: 'NotMpi', path, reason })
   return pipe(
     E.tryCatch(
       () => versionOf(library),

@@ -46,6 +46,50 @@ const whyNoLibrary = (path: string): string | null => {
   return isForeign(path) ? 'it is built for another architecture' : null
 }
 
+/** A library that was tried, and why it is not used. */
+export interface Refused {
+  readonly path: string
+  readonly reason: string
+}
+
+/** The reason why a library of the system is not there. */
+export type LibraryError =
+  | {
+      /** koffi is missing, or not available for this platform. */
+      readonly _tag: 'NotInstalled'
+      readonly reason: string
+    }
+  | {
+      /** No library was named, and none of those known by name can be used. */
+      readonly _tag: 'NoLibrary'
+      readonly tried: readonly Refused[]
+    }
+  | {
+      /** The file is missing, is not a library, or is for another architecture. */
+      readonly _tag: 'NotLoaded'
+      readonly path: string
+      readonly reason: string
+    }
+
+/** The first of several libraries that opens; on the left each that does not, with the reason. */
+export const firstThatOpens = <A, B extends { readonly reason: string }>(
+  names: readonly string[],
+  open: (name: string) => E.Either<B, A>,
+): E.Either<readonly Refused[], A> =>
+  names.reduce<E.Either<readonly Refused[], A>>(
+    (before, path) =>
+      pipe(
+        before,
+        E.orElse((tried) =>
+          pipe(
+            open(path),
+            E.mapLeft(({ reason }) => [...tried, { path, reason }]),
+          ),
+        ),
+      ),
+    E.left([]),
+  )
+
 /** Settings of loading. */
 interface LoadOptions {
   /** Whether libraries that are loaded later see its symbols. */

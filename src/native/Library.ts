@@ -5,9 +5,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { HostProducts } from '../backend/wasm/HostProducts.ts'
 import type { FoundKoffi } from '../foreign/koffi.ts'
-import { loadLibrary } from '../foreign/library.ts'
+import type { Refused } from '../foreign/library.ts'
+import { firstThatOpens, loadLibrary } from '../foreign/library.ts'
 import { librariesOn } from './libraries.ts'
-import type { NativeError, Refused } from './NativeError.ts'
+import type { NativeError } from './NativeError.ts'
 import { productsOf } from './productsOf.ts'
 import { firstWrong } from './selfCheck.ts'
 
@@ -39,12 +40,8 @@ export const openLibrary = (found: FoundKoffi, path: string): E.Either<Unusable,
   )
 
 /** The first usable library among those that a platform may have. */
-export const findLibrary = (found: FoundKoffi, platform: string = process.platform): E.Either<NativeError, Library> => {
-  const tried: Refused[] = []
-  for (const name of librariesOn(platform)) {
-    const opened = openLibrary(found, name)
-    if (E.isRight(opened)) return opened
-    tried.push({ path: name, reason: opened.left.reason })
-  }
-  return E.left({ _tag: 'NoLibrary', tried })
-}
+export const findLibrary = (found: FoundKoffi, platform: string = process.platform): E.Either<NativeError, Library> =>
+  pipe(
+    firstThatOpens(librariesOn(platform), (name) => openLibrary(found, name)),
+    E.mapLeft((tried): NativeError => ({ _tag: 'NoLibrary', tried })),
+  )

@@ -1,31 +1,11 @@
 /**
  * @file The reasons why there is no native runtime.
  */
-
-/** A library that was tried, and why it is not used. */
-export interface Refused {
-  readonly path: string
-  readonly reason: string
-}
+import type { LibraryError } from '../foreign/library.ts'
 
 /** The reason why there is no native runtime. */
 export type NativeError =
-  | {
-      /** koffi is missing, or not available for this platform. */
-      readonly _tag: 'NotInstalled'
-      readonly reason: string
-    }
-  | {
-      /** No library was named, and none of those known by name can be used. */
-      readonly _tag: 'NoLibrary'
-      readonly tried: readonly Refused[]
-    }
-  | {
-      /** The file is missing, is not a library, or is for another architecture. */
-      readonly _tag: 'NotLoaded'
-      readonly path: string
-      readonly reason: string
-    }
+  | LibraryError
   | {
       /** The library has no `cblas_sgemm`. */
       readonly _tag: 'NoProduct'

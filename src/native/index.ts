@@ -18,7 +18,7 @@ import { findLibrary, openLibrary } from './Library.ts'
 import type { NativeError } from './NativeError.ts'
 import { fewestByDefault, worthFrom } from './worthCalling.ts'
 
-export type { NativeError, Refused } from './NativeError.ts'
+export type { NativeError } from './NativeError.ts'
 export { showNativeError } from './NativeError.ts'
 
 /** Settings of the native runtime. */

@@ -6,10 +6,12 @@
  *     use: the same with the running statistics
  *     running' = (1 - momentum) running + momentum batch            the running variance takes the unbiased one
  *
- * The running statistics are the layer's state, and are returned with the output. Refuses to train on one number per
+ * The running statistics are the layer's state, and are returned with the output. Where several processes share a batch,
+ * the sums are those over all of them, and so are the derivatives. Refuses to train on one number per
  * channel, whose variance is meaningless.
  */
 import { checkOptions } from '../core/options.ts'
+import type { BatchPlace } from '../core/Key.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -42,12 +44,20 @@ export interface BatchNormOptions {
   readonly momentum?: number
   /** Added to the variance; 1e-5 by default. */
   readonly eps?: number
+  /**
+   * Whether a step on several processes (`cotangent/distributed`) normalizes by the statistics of the whole batch, as one
+   * process would; true by default. Otherwise each process uses those of its own part.
+   */
+  readonly acrossRanks?: boolean
 }
 
 const axesOf = (x: Tensor, channels: number): readonly number[] =>
   x.shape.length >= 2 && x.shape[1] === channels
     ? x.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
     : refuse('batchNorm', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) })
+
+/** How many times as large the whole batch is as the part of a process. */
+const sharesOf = (place: BatchPlace | undefined): number => (place === undefined ? 1 : place.of / place.count)
 
 /**
  * Batch normalization of [N, C, ...], C given, as a layer.
@@ -70,7 +80,8 @@ export const batchNorm = <const C extends number>(
   channels: C,
   options: BatchNormOptions = {},
 ): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
-  const { momentum = 0.1, eps = 1e-5 } = checkOptions('batchNorm', options, { momentum: true, eps: true })
+  const known = { momentum: true, eps: true, acrossRanks: true } as const
+  const { momentum = 0.1, eps = 1e-5, acrossRanks = true } = checkOptions('batchNorm', options, known)
   checkSizes('batchNorm', { channels })
   const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
     const axes = axesOf(x, channels)
@@ -79,13 +90,14 @@ export const batchNorm = <const C extends number>(
       return add(mul(standardize(x, mean, variance, axes, eps), spread(weight)), spread(bias))
     }
     if (mode._tag === 'eval') return [scaled(state.runningMean, state.runningVar), state] as const
-    const count = countAlong(x.shape, axes)
+    const place = acrossRanks ? mode.key.place : undefined
+    const count = countAlong(x.shape, axes) * sharesOf(place)
     if (count < 2)
       return refuse('batchNorm', [x.shape], {
         expected: 'more than one number per channel in training',
         found: String(count),
       })
-    const [mean, variance] = momentsOver(x, axes)
+    const [mean, variance] = momentsOver(x, axes, place === undefined ? undefined : { count, sum: place.sum })
     const toward = (running: Tensor, batch: Tensor): Tensor<readonly [C]> =>
       reshapeTo(add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum)), [channels] as const)
     const next = {

@@ -4,15 +4,36 @@
  *     y = x m / (1 - p)        m: 1 with probability 1 - p, else 0
  *
  * Shape rule: the shape of x. Laws: "dropout is the identity in eval"; "the mean is kept", within five standard errors;
- * "what is kept is scaled by 1 / (1 - p)"; "the same key drops the same entries".
+ * "what is kept is scaled by 1 / (1 - p)"; "the same key drops the same entries"; "n ranks
+ * on n parts are one rank on the whole".
  */
+import type { Key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mul } from '../ops/mul.ts'
 import { bernoulli } from '../ops/random.ts'
+import { sliceAlong } from '../ops/slice.ts'
 import { where } from '../ops/where.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { stateless } from './Layer.ts'
+
+/**
+ * Draws a mask. A process that has a part of a batch takes its rows of the mask of the whole, so that several processes
+ * drop what one would.
+ */
+const maskOf = (shape: Shape, kept: number, key: Key): Tensor => {
+  const { place } = key
+  const [rows = 0, ...rest] = shape
+  if (place === undefined) return bernoulli(shape, kept)(key)
+  const each = rows / place.count
+  return Number.isInteger(each)
+    ? sliceAlong(bernoulli([each * place.of, ...rest], kept)(key), 0, each * place.from, each * place.from + rows)
+    : refuse('dropout', [shape], {
+        expected: `a first axis of examples, of which there are ${String(place.count)} here`,
+        found: String(rows),
+      })
+}
 
 /** Drops entries by a mask of a given shape, which is broadcast to the entries. */
 const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<SameShape, None, None> => {
@@ -23,7 +44,7 @@ const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<S
   return stateless((x, mode) =>
     mode._tag === 'eval' || probability === 0
       ? x
-      : where(bernoulli(drawn(x.shape), kept)(mode.key), mul(x, kept === 0 ? 0 : 1 / kept), 0),
+      : where(maskOf(drawn(x.shape), kept, mode.key), mul(x, kept === 0 ? 0 : 1 / kept), 0),
   )
 }
 

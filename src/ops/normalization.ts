@@ -32,12 +32,22 @@ import { rsqrt } from './rsqrt.ts'
 import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import { sub } from './sub.ts'
 
-/** Means and biased variances over axes, which disappear. */
-export const momentsOver = (x: Tensor, axes: readonly number[]): readonly [mean: Tensor, variance: Tensor] => {
-  const count = literal(countAlong(x.shape, axes))
-  const mean = div(sumAxes(x, axes), count)
+/** What a tensor is a part of: how many numbers there are in all along the axes, and the sum over all parts. */
+interface Whole {
+  readonly count: number
+  readonly sum: (partial: Tensor) => Tensor
+}
+
+/** Means and biased variances over axes, which disappear; of the whole, if the tensor is a part. */
+export const momentsOver = (
+  x: Tensor,
+  axes: readonly number[],
+  { count, sum }: Whole = { count: countAlong(x.shape, axes), sum: (all) => all },
+): readonly [mean: Tensor, variance: Tensor] => {
+  const meanOf = (t: Tensor): Tensor => div(sum(sumAxes(t, axes)), literal(count))
+  const mean = meanOf(x)
   const centred = sub(x, repeatAxes(mean, x.shape, axes))
-  return [mean, div(sumAxes(mul(centred, centred), axes), count)]
+  return [mean, meanOf(mul(centred, centred))]
 }
 
 /** (x - mean) / sqrt(variance + eps), with means and variances over axes. */

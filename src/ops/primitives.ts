@@ -56,7 +56,7 @@ import { transposePrimitive } from './transpose.ts'
 import { wherePrimitive } from './where.ts'
 
 /** Names of the primitives that compute. */
-export type ComputingName = Exclude<PrimitiveName, 'variable' | 'stopGradient' | 'custom'>
+export type ComputingName = Exclude<PrimitiveName, 'variable' | 'stopGradient' | 'custom' | 'rankSum'>
 
 /**
  * Every primitive that computes, by name.

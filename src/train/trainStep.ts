@@ -126,13 +126,13 @@ export const startTraining = <P, S, O extends AnyOptimizer>(
   optimizer: ofOneState(optimizer).init<P>(params),
 })
 
-/** The gradient of an objective on a batch, with what the objective measured. */
+/** The gradient of an objective on a batch, with what the objective measured; of the loss times a weight, if there is one. */
 export const gradientOf =
-  <P, S, B, M>(objective: Objective<P, S, B, M>) =>
+  <P, S, B, M>(objective: Objective<P, S, B, M>, weight?: Tensor<readonly []>) =>
   (params: P, layers: S, batch: B, key: Key): Measured<S, M> & { readonly gradient: P } => {
     const descend = valueAndGradWithAux((variables: P) => {
       const measured = answered(objective(variables, layers, batch, key))
-      return [measured.loss, measured] as const
+      return [weight === undefined ? measured.loss : mul(measured.loss, weight), measured] as const
     })
     const [loss, gradient, { state, metrics }] = descend(checkTree(params))
     return { loss, gradient, state, metrics }

@@ -28,7 +28,9 @@ describe('the group of one', () => {
   })
 
   it('refuses what is no tree, and two tensors of one path', () => {
-    expect(() => alone.reduce('sum')({ a: 'text' })).toThrow(/expected a tensor or a key at 'a', found a string/)
+    expect(() => alone.allReduce('sum')({ a: 'text' } as never)).toThrow(
+      /expected a tensor or a key at 'a', found a string/,
+    )
     expect(() => alone.allReduce('sum')({ 'a.b': tree.a, a: { b: tree.a } })).toThrow(
       /expected one tensor per path, found two at 'a\.b'/,
     )

@@ -65,4 +65,10 @@ describe('dataParallel', () => {
     expect(() => dataParallel(alone, { checkEvery: 0 })).toThrow(/'checkEvery'/)
     expect(() => dataParallel(alone, { every: 1 } as never)).toThrow(/'every'/)
   })
+
+  it('refuses a runtime that answers with tasks', () => {
+    expect(() => dataParallel(alone, { runtime: { toArray: () => () => Promise.resolve() } as never })).toThrow(
+      /Cannot train on several ranks: expected a runtime that computes at once, .*found one that answers with tasks/,
+    )
+  })
 })

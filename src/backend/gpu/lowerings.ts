@@ -24,6 +24,7 @@ export const lowerings: KernelLowerings = {
   variable: identity,
   stopGradient: identity,
   custom: identity,
+  rankSum: identity,
   sum,
   max,
   min,

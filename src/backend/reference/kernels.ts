@@ -29,6 +29,7 @@ export const kernels: Kernels = {
   variable: identity,
   stopGradient: identity,
   custom: identity,
+  rankSum: identity,
   sum,
   max,
   min,

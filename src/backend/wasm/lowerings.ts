@@ -27,6 +27,7 @@ export const lowerings: Lowerings = {
   variable: identity,
   stopGradient: identity,
   custom: identity,
+  rankSum: identity,
   sum,
   max,
   min,

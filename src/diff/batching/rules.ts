@@ -83,6 +83,7 @@ const matmul = (site: BatchSite<'matmul'>): Tensor => {
 export const rules: { readonly [N in BatchedName]: BatchingRule<N> } = {
   variable: same,
   stopGradient: same,
+  rankSum: same,
   ...forElementwise(() => same),
   sum: axesBehind,
   max: axesBehind,

@@ -1,0 +1,65 @@
+/** @file Mistakes in training on several ranks. */
+import type { Fault } from '../Fault.ts'
+import { fault as at } from '../Fault.ts'
+
+const laws = 'test/laws/groups/dataParallel.test.ts'
+
+/** Mistakes in training on several ranks. */
+export const rankFaults: readonly Fault[] = [
+  at(
+    'src/distributed/dataParallel.ts',
+    'dataParallel: the mean without weights',
+    'gradientOf(objective, count)(',
+    'gradientOf(objective)(',
+    laws,
+  ),
+  at(
+    'src/distributed/dataParallel.ts',
+    'dataParallel: each rank draws for the first examples',
+    'from: Number(from)',
+    'from: 0',
+    laws,
+  ),
+  at(
+    'src/distributed/dataParallel.ts',
+    'dataParallel: the states of one rank are kept',
+    'state: scaled(state, count)',
+    'state: scaled(state, scalar(0))',
+    laws,
+  ),
+  at(
+    'src/ops/rankSum.ts',
+    'rankSum: cotangents stay on their rank',
+    '[sumOverRanks(cotangent, -place)]',
+    '[cotangent]',
+    laws,
+  ),
+  at(
+    'src/nn/batchNorm.ts',
+    'batchNorm: sums over all ranks, divided by the numbers of one',
+    'countAlong(x.shape, axes) * sharesOf(place)',
+    'countAlong(x.shape, axes)',
+    laws,
+  ),
+  at(
+    'src/core/Key.ts',
+    'split: keys forget the place of a part',
+    '[keyWords(parent)]), parent),',
+    '[keyWords(parent)])),',
+    laws,
+  ),
+  at(
+    'src/distributed/stages.ts',
+    'stages: a sum is read before it is made',
+    '? stage + 1 : stage)\n    return {',
+    '? stage : stage)\n    return {',
+    laws,
+  ),
+  at(
+    'src/distributed/Group.ts',
+    'group: the mean is the sum',
+    '(total) => total / wire.size',
+    '(total) => total',
+    laws,
+  ),
+]
