@@ -43,6 +43,7 @@ const localMutation = [
   'src/core/treeWalk.ts',
   'src/core/Window.ts',
   'src/core/threefry.ts',
+  'src/models/merged.ts',
 ]
 
 const development = [

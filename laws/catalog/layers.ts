@@ -82,6 +82,11 @@ export const layers = {
     input: [1, 4, 3, 3],
     output: [1, 2, 5, 5],
   }),
+  multiHeadAttention: on({
+    layer: nn.multiHeadAttention({ width: 4, heads: 2, causal: true }),
+    input: [2, 3, 4],
+    output: [2, 3, 4],
+  }),
   'convTranspose2d, padded as same': on({
     layer: nn.convTranspose2d({ in: 2, out: 3, kernel: [3, 2], stride: 2, padding: 'same' }),
     input: [1, 2, 3, 2],

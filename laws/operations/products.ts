@@ -1,5 +1,6 @@
 /** @file Products of matrices and tensors. */
 import fc from 'fast-check'
+import type { Tensor } from '../../src/core/Tensor.ts'
 import { tensor } from '../../src/core/Tensor.ts'
 import * as ops from '../../src/ops/index.ts'
 import { matmul, transpose } from '../../src/ops/index.ts'
@@ -57,6 +58,16 @@ const wholeVectors = operation('matmul of whole vectors', {
 /** Operations made of them, and products of certain sizes. */
 export const productComposites = {
   'matmul of whole vectors': wholeVectors,
+  attention: on(
+    'attention',
+    [
+      [2, 3, 4],
+      [2, 5, 4],
+      [2, 5, 2],
+    ],
+    (query, key, value) => ops.attention({ causal: true })(query, key, value),
+  ),
+  rotaryEmbedding: on('rotaryEmbedding', [[2, 3, 4]], (x) => ops.rotaryEmbedding()(x)),
   einsum: on(
     'einsum',
     [
@@ -79,8 +90,36 @@ const chain = operation('matmul', {
   f: () => matmul,
 })
 
+/** Queries and keys without a batch, of one width. */
+const pairs = operation('rotaryEmbedding', {
+  geometry: fc.record({ length: fc.integer({ min: 2, max: 5 }), half: fc.integer({ min: 1, max: 3 }) }),
+  inputs: ({ length, half }) => [
+    { shape: [length, 2 * half], domain: 'real' as const },
+    { shape: [1, 2 * half], domain: 'real' as const },
+    { shape: [1, 2 * half], domain: 'real' as const },
+  ],
+  f: () => (x) => ops.rotaryEmbedding()(x),
+})
+
+const placedAll = (x: Tensor): Tensor => ops.rotaryEmbedding()(x)
+
+/** A vector at a position, [1, E]. */
+const placed = (x: Tensor, position: number): Tensor => ops.rotaryEmbedding({ positions: tensor([position], [1]) })(x)
+
 /** Identities of products, by name. */
 export const productIdentities = {
+  rotaryEmbedding: [
+    lawOf(pairs, 'keeps lengths', ([x]) => ({
+      left: ops.sum({ axis: 1 })(ops.mul(placedAll(x), placedAll(x))),
+      right: ops.sum({ axis: 1 })(ops.mul(x, x)),
+      tolerance: 1e-12,
+    })),
+    lawOf(pairs, 'likeness depends on distance alone', ([, query, key], { seed }) => ({
+      left: matmul(placed(query, 3 + (seed % 7)), transpose(placed(key, seed % 7))),
+      right: matmul(placed(query, 3), transpose(placed(key, 0))),
+      tolerance: 1e-9,
+    })),
+  ],
   matmul: [
     lawOf(products.matmul, 'bilinearity', ([a, b], { seed }) =>
       equations.bilinearity(matmul, [a, direction(a.shape, seed, 1)], [b, direction(b.shape, seed, 2)]),

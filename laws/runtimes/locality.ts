@@ -48,10 +48,13 @@ const cancelling: ReadonlySet<string> = new Set([
 
 /** Operations for which the law does not hold, and why. */
 const excused: Readonly<Record<string, string>> = {
+  attention: 'a key that is not seen has the weight zero, and zero times an infinite value is NaN',
   bernoulli: 'it takes a key, which is words and not numbers',
+  'multiHeadAttention layer': 'as attention',
   permutation: 'as bernoulli',
   lpPool: 'the power is taken of every cell, seen by a window or not, and its derivative is infinite where the cell is',
   'prod with zeros': 'the product of zero and infinity is NaN',
+  rotaryEmbedding: 'position 0 takes the sine 0 times the other entry of a pair',
   sequential: 'an activation makes zeros, and zero times an infinite weight is NaN',
   'sequential layer': 'as sequential',
   tripletMargin: 'beyond the margin the loss is the maximum of 0 and a number that is NaN where a distance is',

@@ -2,14 +2,21 @@
  * @file Networks by the names that commands take.
  */
 import { alexnet, alexnetOfPaper } from './alexnet.ts'
+import { fcn } from './fcn.ts'
 import { googlenet, googlenetOfPaper } from './googlenet.ts'
 import { lenet, lenetTanh } from './lenet.ts'
 import { lenet1998 } from './lenet1998.ts'
+import { mobilenetV2 } from './mobilenetV2.ts'
 import type { Network } from './Network.ts'
 import { asNetwork } from './Network.ts'
+import type { ResnetDepth } from './resnet.ts'
+import { resnet } from './resnet.ts'
+import { squeezenet } from './squeezenet.ts'
+import { unet } from './unet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { VggDepth } from './vgg.ts'
 import { vgg } from './vgg.ts'
+import { visionTransformer } from './visionTransformer.ts'
 
 /** A network with the shape of one input that it is made for. */
 export interface NamedNetwork {
@@ -29,6 +36,10 @@ const vggs = ([11, 13, 16, 19] satisfies readonly VggDepth[]).flatMap(
     [`vgg${String(depth)}`, ofImageNet(() => vgg(depth))],
     [`vgg${String(depth)}-bn`, ofImageNet(() => vgg(depth, { batchNorm: true }))],
   ],
+)
+
+const resnets = ([18, 34, 50, 101, 152] satisfies readonly ResnetDepth[]).map(
+  (depth) => [`resnet${String(depth)}`, ofImageNet(() => resnet(depth))] as const,
 )
 
 /**
@@ -52,4 +63,10 @@ export const networks: Readonly<Record<string, NamedNetwork>> = {
   ...Object.fromEntries(vggs),
   googlenet: ofImageNet(() => googlenet()),
   'googlenet-paper': ofImageNet(() => googlenetOfPaper()),
+  ...Object.fromEntries(resnets),
+  squeezenet1_1: ofImageNet(() => squeezenet()),
+  mobilenet_v2: ofImageNet(() => mobilenetV2()),
+  vit_b_16: ofImageNet(() => visionTransformer()),
+  unet: { network: () => unet(), input: [1, 256, 256] },
+  fcn8s: ofImageNet(() => fcn()),
 }

@@ -8,11 +8,19 @@ import {
   googlenet,
   googlenetOfPaper,
   lenet1998,
+  mobilenetV2,
+  resnet101,
+  resnet152,
+  resnet18,
+  resnet34,
+  resnet50,
+  squeezenet,
   vgg,
   vgg11,
   vgg13,
   vgg16,
   vgg19,
+  visionTransformer,
 } from 'cotangent/models'
 import { evalMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
@@ -37,6 +45,14 @@ describe('published networks', () => {
     ['VGG-19', asNetwork(vgg19()), 143_667_240],
     ['GoogLeNet', googlenet(), 6_624_904],
     ['GoogLeNet of the paper', googlenetOfPaper(), 6_998_552],
+    ['ResNet-18', asNetwork(resnet18()), 11_689_512],
+    ['ResNet-34', asNetwork(resnet34()), 21_797_672],
+    ['ResNet-50', asNetwork(resnet50()), 25_557_032],
+    ['ResNet-101', asNetwork(resnet101()), 44_549_160],
+    ['ResNet-152', asNetwork(resnet152()), 60_192_808],
+    ['SqueezeNet 1.1', asNetwork(squeezenet()), 1_235_496],
+    ['MobileNet v2', asNetwork(mobilenetV2()), 3_504_872],
+    ['ViT-B/16', visionTransformer(), 86_567_656],
     ['the LeNet of 1998', lenet1998, 60_000],
   ])('%s has as many parameters as published', (_, network, published) => {
     expect(count(network)).toBe(published)

@@ -66,6 +66,8 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
     ...[
       'conv2d of whole vectors',
       'scatterAdd',
+      'attention',
+      'rotaryEmbedding',
       'sumPool',
       'sumPoolInput',
       'sumTo',
