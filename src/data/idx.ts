@@ -115,6 +115,7 @@ const highestDimension = 2 ** 32 - 1
 
 const elementCount = (shape: Shape): number => (shape.includes(0) ? 0 : sizeOf(shape))
 
+/** What the header of a file says, and how long it is. */
 interface Header {
   readonly elementType: IdxElementType
   readonly shape: Shape
@@ -124,7 +125,8 @@ interface Header {
 const truncated = (part: 'header' | 'data', expected: number, found: number): E.Either<DecodeError, never> =>
   E.left({ _tag: 'Truncated', part, expected, found })
 
-const decodeHeader = (view: DataView, expectedMagic: number | undefined): E.Either<DecodeError, Header> => {
+/** Reads the header of a file, of which the first 1,024 bytes are enough. */
+export const decodeIdxHeader = (view: DataView, expectedMagic: number | undefined): E.Either<DecodeError, Header> => {
   if (view.byteLength < magicBytes) return truncated('header', magicBytes, view.byteLength)
   const magic = view.getUint32(0)
   if (expectedMagic !== undefined && magic !== expectedMagic) {
@@ -150,7 +152,7 @@ const elementsOf = <T extends IdxElementType>(
 
 const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<DecodeError, IdxArray> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const header = decodeHeader(view, magic)
+  const header = decodeIdxHeader(view, magic)
   if (E.isLeft(header)) return header
   const { elementType, shape, bytes: start } = header.right
   const expected = start + formats[elementType].width * elementCount(shape)

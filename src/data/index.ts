@@ -32,8 +32,11 @@ export { readBytes, readMnist } from './readMnist.ts'
 export type { Example, ExampleBatch, ExampleImage } from './source/Example.ts'
 export type { FolderSource } from './source/folder.ts'
 export type { ReadOptions, SourceBatchOptions } from './source/read.ts'
+export type { IdxPaths, IdxSourceOptions } from './source/records.ts'
 export type { CountedSource, ShuffleOptions, StreamingSource } from './source/Source.ts'
 export type { Found, Skipped } from './source/SourceItem.ts'
+export type { TarOptions } from './source/tar.ts'
+export type { TarExample } from './source/tarMembers.ts'
 
 /** A data set in memory: labelled images. */
 export type Dataset<I extends functions.ImageShape = functions.ImageShape> = functions.Dataset<I>

@@ -45,11 +45,14 @@ export const readInto = async (handle: FileHandle, bytes: Uint8Array, from: numb
   return filled
 }
 
-/** Hands an open regular file and its size in bytes to a function, and closes it. */
-export const withRegularFile = async <A>(
-  path: string,
-  use: (handle: FileHandle, size: number) => Promise<A>,
-): Promise<A> => {
+/** A regular file that is open, and its size in bytes by then. */
+interface OpenFile {
+  readonly handle: FileHandle
+  readonly size: number
+}
+
+/** Opens a regular file; whoever asks closes it. */
+export const openRegularFile = async (path: string): Promise<OpenFile> => {
   const { files, constants } = host()
   checkRegular(await files.stat(path))
   await checkOnDisk(path)
@@ -60,7 +63,21 @@ export const withRegularFile = async <A>(
   try {
     const found = await handle.stat()
     checkRegular(found)
-    return await use(handle, found.size)
+    return { handle, size: found.size }
+  } catch (thrown) {
+    await handle.close()
+    throw thrown
+  }
+}
+
+/** Hands an open regular file and its size in bytes to a function, and closes it. */
+export const withRegularFile = async <A>(
+  path: string,
+  use: (handle: FileHandle, size: number) => Promise<A>,
+): Promise<A> => {
+  const { handle, size } = await openRegularFile(path)
+  try {
+    return await use(handle, size)
   } finally {
     await handle.close()
   }

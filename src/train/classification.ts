@@ -5,6 +5,7 @@
  * among equals.
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- an evaluation is a loop with a memory */
+import * as E from 'fp-ts/lib/Either.js'
 import type { Ord } from 'fp-ts/lib/Ord.js'
 import { contramap } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
@@ -14,6 +15,7 @@ import { checkOptions } from '../core/options.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
+import type { DecodeError } from '../data/DecodeError.ts'
 import type { Mode } from '../nn/index.ts'
 import { evalMode, trainMode } from '../nn/index.ts'
 import { argmax } from '../ops/argmax.ts'
@@ -23,6 +25,8 @@ import { less } from '../ops/less.ts'
 import { expandDims, reshapeTo } from '../ops/reshape.ts'
 import { sum } from '../ops/sum.ts'
 import { compile, defaultRuntime, item, toArray } from '../runtime/index.ts'
+import type { Fed } from './batches.ts'
+import { fedBy } from './batches.ts'
 import type { ConfusionMatrix } from './ConfusionMatrix.ts'
 import { accuracy, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
 import type { Objective } from './trainStep.ts'
@@ -195,12 +199,44 @@ export interface EvaluateOptions {
 /** The result of {@link evaluate} with these options. */
 export type EvaluationOf<O> = O extends { readonly loss: ClassifierLoss } ? EvaluationWithLoss : Evaluation
 
+/** What is evaluated. */
+interface Measurable<P, S> {
+  readonly params: P
+  readonly state: S
+}
+
+/** Evaluates on batches in memory, or on those of a stream, such as a `Source` gives. */
+export interface EvaluateOn<P, S, X extends Tensor, R> {
+  (training: { readonly params: P; readonly state: S }, batches: Iterable<Labelled<X>>): Iterable<R>
+  (
+    training: { readonly params: P; readonly state: S },
+    batches: AsyncIterable<Labelled<X> | E.Either<DecodeError, Labelled<X>>>,
+  ): AsyncIterable<E.Either<DecodeError, R>>
+}
+
+function* eachOf<B, R>(next: (batch: B) => R, batches: Iterable<B>): Generator<R, void, void> {
+  for (const batch of batches) yield next(batch)
+}
+
+/** Up to the first batch that cannot be read. */
+async function* streamed<B, R>(
+  next: (batch: B) => R,
+  batches: AsyncIterable<Fed<B>>,
+): AsyncGenerator<E.Either<DecodeError, R>, void, void> {
+  for await (const fed of batches) {
+    const batch = fedBy(fed)
+    yield E.map(next)(batch)
+    if (E.isLeft(batch)) return
+  }
+}
+
 /**
  * Tests a classifier on batches, one after the other. Yields the evaluation so far after each batch; the last one is
  * the result.
  *
  * The model is applied in `eval` mode. With a `loss`, its mean over all examples is measured too. Batches are weighted
- * by their sizes, so that the result does not depend on how the examples were divided into batches.
+ * by their sizes, so that the result does not depend on how the examples were divided into batches. Batches of a stream,
+ * such as `Source.batches` gives, are evaluated to a stream, whose last value is the error if they could not be read.
  *
  * @example
  * ```ts
@@ -218,10 +254,7 @@ export const evaluate = <P, S, X extends Tensor, const O extends EvaluateOptions
   model: Classifier<P, S, X>,
   classes: number,
   options?: O,
-): ((
-  training: { readonly params: P; readonly state: S },
-  batches: Iterable<Labelled<X>>,
-) => Iterable<EvaluationOf<O>>) => {
+): EvaluateOn<P, S, X, EvaluationOf<O>> => {
   const given: EvaluateOptions = options ?? {}
   const { loss, runtime = defaultRuntime } = checkOptions('evaluate', given, { loss: true, runtime: true })
   const { concat, empty } = confusionMonoid(classes)
@@ -233,10 +266,10 @@ export const evaluate = <P, S, X extends Tensor, const O extends EvaluateOptions
     },
     { runtime },
   )
-  return function* ({ params, state }, batches) {
+  const begin = ({ params, state }: Measurable<P, S>): ((batch: Labelled<X>) => EvaluationOf<O>) => {
     let sofar: Evaluation = { predicted: [], confusion: empty }
     let total = 0
-    for (const { images, labels } of batches) {
+    return ({ images, labels }) => {
       const actual = toArray(labels, runtime)
       checkClasses(classes, 'label', actual)
       const measured = measure(params, state, images, labels)
@@ -247,7 +280,19 @@ export const evaluate = <P, S, X extends Tensor, const O extends EvaluateOptions
       for (const one of measured.losses) total += item(one, runtime) * actual.length
       const result = loss === undefined ? sofar : { ...sofar, loss: total / sofar.predicted.length }
       // The type depends on the same option that decides whether a loss is measured.
-      yield result as EvaluationOf<O>
+      return result as EvaluationOf<O>
     }
   }
+  function evaluateOn(training: Measurable<P, S>, batches: Iterable<Labelled<X>>): Iterable<EvaluationOf<O>>
+  function evaluateOn(
+    training: Measurable<P, S>,
+    batches: AsyncIterable<Fed<Labelled<X>>>,
+  ): AsyncIterable<E.Either<DecodeError, EvaluationOf<O>>>
+  function evaluateOn(
+    training: Measurable<P, S>,
+    batches: Iterable<Labelled<X>> | AsyncIterable<Fed<Labelled<X>>>,
+  ): Iterable<EvaluationOf<O>> | AsyncIterable<E.Either<DecodeError, EvaluationOf<O>>> {
+    return Symbol.asyncIterator in batches ? streamed(begin(training), batches) : eachOf(begin(training), batches)
+  }
+  return evaluateOn
 }

@@ -1,10 +1,12 @@
 /**
  * @file The entry point `cotangent/train`: steps, the stream of training events, and measures of the results.
  */
+export type { Fed } from './batches.ts'
 export type {
   Classifier,
   ClassifierLoss,
   ClassifierMetrics,
+  EvaluateOn,
   EvaluateOptions,
   Evaluation,
   EvaluationOf,

@@ -2,6 +2,7 @@
  * @file Transformations of the stream of training events: early stopping, and lines of JSON.
  */
 /* eslint-disable functional/no-loop-statements -- a stream of events is a loop */
+import { showDecodeError } from '../data/DecodeError.ts'
 import type { TrainEvent } from './train.ts'
 
 /**
@@ -12,7 +13,8 @@ import type { TrainEvent } from './train.ts'
  * @example
  * ```ts
  * import { stopEarly } from 'cotangent/train'
- * import type { TrainEvent } from 'cotangent/train'
+ * import { showDecodeError } from '../data/DecodeError.ts'
+import type { TrainEvent } from 'cotangent/train'
  *
  * const best = { epoch: 1, evaluation: 0.5, training: {} }
  * const epoch = (n: number, evaluation: number, sinceBest: number): TrainEvent<object, object, number> =>
@@ -71,8 +73,9 @@ export const jsonLine =
           best: event.isBest,
         })
       case 'done': {
-        const { best, reason, steps } = event
-        return JSON.stringify({ event: 'done', reason, steps, bestEpoch: best?.epoch ?? null })
+        const { best, error, reason, steps } = event
+        const why = error === undefined ? {} : { error: showDecodeError(error) }
+        return JSON.stringify({ event: 'done', reason, steps, bestEpoch: best?.epoch ?? null, ...why })
       }
     }
   }

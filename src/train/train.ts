@@ -8,12 +8,16 @@
  * "a training in pieces gives the events of the whole, bit for bit".
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
+import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Ord } from 'fp-ts/lib/Ord.js'
 import type { Key } from '../core/Key.ts'
 import { foldIn, split } from '../core/Key.ts'
 import { recordLike } from '../core/records.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import type { DecodeError } from '../data/DecodeError.ts'
 import { compile, defaultRuntime, item } from '../runtime/index.ts'
+import type { Fed } from './batches.ts'
+import { fedBy } from './batches.ts'
 import { isInParts } from './inParts.ts'
 import type { StepResult } from './trainStep.ts'
 
@@ -31,13 +35,16 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly start: T
   /** One step, as `trainStep` builds it: an expression; the stream computes it. */
   readonly step: (training: T, batch: B, key: Key) => StepResult<T, M>
-  /** The batches of an epoch, synchronous or asynchronous; the key is the epoch's own, for its order. */
-  readonly batches: (key: Key) => Iterable<B> | AsyncIterable<B>
+  /**
+   * The batches of an epoch, synchronous or asynchronous; the key is the epoch's own, for its order. A left side among
+   * them, such as a `Source` gives where a file cannot be read, ends the training.
+   */
+  readonly batches: (key: Key) => Iterable<Fed<B>> | AsyncIterable<Fed<B>>
   readonly epochs: number
   /** The source of all randomness: the order of batches and the draws of the steps. */
   readonly key: Key
-  /** Evaluates after each epoch: the last value is the result, those before it are progress. */
-  readonly evaluate: (training: T) => Iterable<E>
+  /** Evaluates after each epoch: the last value is the result, those before it are progress. A left side ends the training. */
+  readonly evaluate: (training: T) => Iterable<Fed<E>> | AsyncIterable<Fed<E>>
   /** The order of evaluations; the greater one is better. */
   readonly order: Ord<E>
   /** The number of steps between checkpoint events, which hold the whole training state; no such events by default. */
@@ -106,8 +113,11 @@ export interface EpochEvent<T, E> extends Epoch<T, E> {
   readonly isBest: boolean
 }
 
-/** Why a training ended: all epochs done, the signal, a loss that is not finite, or no improvement for too long. */
-export type DoneReason = 'finished' | 'aborted' | 'diverged' | 'stopped'
+/**
+ * Why a training ended: all epochs done, the signal, a loss that is not finite, no improvement for too long, or data that
+ * could not be read.
+ */
+export type DoneReason = 'finished' | 'aborted' | 'diverged' | 'stopped' | 'unreadable'
 
 /** The last event of every stream. */
 export interface DoneEvent<T, E> {
@@ -118,6 +128,8 @@ export interface DoneEvent<T, E> {
   readonly training: T
   /** The best evaluated epoch, or `null` when none was finished. */
   readonly best: Epoch<T, E> | null
+  /** What could not be read, where that is the reason. */
+  readonly error?: DecodeError
 }
 
 /** What happens during a training. */
@@ -141,6 +153,9 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
  * `toArray`). Its arguments and results are tensors, keys, numbers and plain data. Each step is computed before its
  * event, so memory stays flat. The stream ends with one `done` event, even if the signal aborts it or the loss is no
  * longer finite. It may be left early.
+ *
+ * Batches may come from a `Source`, as they are. If it cannot be read, the `done` event has the reason `unreadable` and the
+ * error.
  *
  * @example
  * ```ts
@@ -183,9 +198,12 @@ export async function* train<T, B, M extends Metrics<M>, E>(
     const { best } = progress
     return { _tag: 'done', reason, steps, training, best }
   }
+  const unreadable = (error: DecodeError): DoneEvent<T, E> => ({ ...done('unreadable'), error })
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     let batch = 0
-    for await (const examples of options.batches(foldIn(orderKey, epoch))) {
+    for await (const fed of options.batches(foldIn(orderKey, epoch))) {
+      const given = fedBy(fed)
+      if (isLeft(given)) return yield unreadable(given.left)
       if (steps < resumeAfter) {
         steps += 1
         batch += 1
@@ -193,7 +211,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
       }
       await breathe()
       if (signal?.aborted === true) return yield done('aborted')
-      const result = step(training, examples, foldIn(stepKey, steps + 1))
+      const result = step(training, given.right, foldIn(stepKey, steps + 1))
       const loss = item(result.loss, runtime)
       if (!Number.isFinite(loss)) return yield done('diverged')
       training = result.training
@@ -205,7 +223,10 @@ export async function* train<T, B, M extends Metrics<M>, E>(
     // This epoch was evaluated before the checkpoint.
     if (steps < resumeAfter) continue
     let evaluation: E | null = null
-    for (const partial of options.evaluate(training)) {
+    for await (const fed of options.evaluate(training)) {
+      const found = fedBy(fed)
+      if (isLeft(found)) return yield unreadable(found.left)
+      const partial = found.right
       evaluation = partial
       yield { _tag: 'evaluation', epoch, partial }
       await breathe()

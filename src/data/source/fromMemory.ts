@@ -12,6 +12,18 @@ import { itemOf } from './SourceItem.ts'
 import type { CountedSource, StreamingSource } from './Source.ts'
 import { streaming } from './Source.ts'
 
+/** The example at a place of a data set. */
+export const exampleAt = <I extends ImageShape>(
+  { images, labels, imageShape }: Dataset<I>,
+  place: number,
+): Example<I> => {
+  const size = sizeOf(imageShape)
+  return {
+    image: { _tag: 'ExampleImage', shape: imageShape, pixels: images.slice(place * size, (place + 1) * size) },
+    label: labels[place] ?? 0,
+  }
+}
+
 /**
  * The images of a data set, in their order.
  *
@@ -23,19 +35,11 @@ import { streaming } from './Source.ts'
  * const countOf = (digits: Dataset<MnistImage>) => Source.fromDataset(digits).count
  * ```
  */
-export const fromDataset = <I extends ImageShape>(dataset: Dataset<I>): CountedSource<Example<I>> => {
-  const { images, labels, imageShape, count } = dataset
-  const size = sizeOf(imageShape)
-  const at = (place: number): Example<I> => ({
-    image: { _tag: 'ExampleImage', shape: imageShape, pixels: images.slice(place * size, (place + 1) * size) },
-    label: labels[place] ?? 0,
-  })
-  return {
-    _tag: 'Source',
-    count,
-    open: () => Promise.resolve(E.right((place) => Promise.resolve(E.right(at(place))))),
-  }
-}
+export const fromDataset = <I extends ImageShape>(dataset: Dataset<I>): CountedSource<Example<I>> => ({
+  _tag: 'Source',
+  count: dataset.count,
+  open: () => Promise.resolve(E.right((place) => Promise.resolve(E.right(exampleAt(dataset, place))))),
+})
 
 const failure = (thrown: unknown): Found<never> => {
   // A mistake of the program, which no data can mend.
