@@ -20,7 +20,7 @@ const dataset = pipe(
   E.getOrElseW(() => expect.fail('no data set')),
 )
 const source = Source.fromDataset(dataset)
-const network = model(flatten(), dense(4, 3))
+const network = model([-1, 1, 2, 2], flatten, dense(4, 3))
 const [params, state] = network.init(key(1))
 const optimizer = sgd({ learningRate: 0.1 })
 const common = {
