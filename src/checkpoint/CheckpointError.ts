@@ -57,6 +57,8 @@ export type CheckpointError =
   | { readonly _tag: 'InexactInteger'; readonly name: string; readonly index: number; readonly value: bigint }
   /** A file of PyTorch holds, names or claims what it must not; `at` is the byte of a pickle. */
   | { readonly _tag: 'PthFault'; readonly reason: string; readonly at: number | null }
+  /** A file of NumPy holds, or claims, what it must not. */
+  | { readonly _tag: 'NumpyFault'; readonly reason: string }
   /** The bytes of a member of an archive are not those that were written: their CRC-32 is another. */
   | { readonly _tag: 'WrongChecksum'; readonly name: string; readonly expected: number; readonly found: number }
   /** The file claims more than it may come to; nothing was allocated for it. */
@@ -121,6 +123,8 @@ export const showCheckpointError = (error: CheckpointError): string => {
       return `Cannot hold entry ${error.index} of ${error.name} exactly: ${error.value} exceeds 2^53`
     case 'PthFault':
       return `Cannot read the file of PyTorch: ${error.reason}${error.at === null ? '' : `, at byte ${error.at} of a pickle`}`
+    case 'NumpyFault':
+      return `Cannot read the file of NumPy: ${error.reason}`
     case 'WrongChecksum':
       return `Cannot trust ${error.name}: its checksum should be ${hex(error.expected)}, it is ${hex(error.found)}`
     case 'OverBudget':

@@ -53,6 +53,32 @@ export const fromTorchNames = (tensors: NamedTensors): NamedTensors =>
     }),
   )
 
+const torchWords: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(words).map(([torch, own]) => [own, torch]),
+)
+
+/**
+ * Tensors under the names that PyTorch's modules give them, ready for `encodePth`: the inverse of {@link fromTorchNames}.
+ * PyTorch adds the counts of batches itself.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from 'cotangent'
+ * import { namedTensors, toTorchNames } from 'cotangent/checkpoint'
+ *
+ * const named = toTorchNames(namedTensors({ bn: { runningVar: zeros([2]) } }))
+ * Array.from(named.keys()) // => ['bn.running_var']
+ * ```
+ */
+export const toTorchNames = (tensors: NamedTensors): NamedTensors =>
+  new Map(
+    [...tensors].map(([name, entry]) => {
+      const last = name.slice(name.lastIndexOf('.') + 1)
+      const own = Object.hasOwn(torchWords, last) ? (torchWords[last] ?? last) : last
+      return [name.slice(0, name.length - last.length) + own, entry] as const
+    }),
+  )
+
 /**
  * Parameters and state of a network, in the form of the given ones, from tensors by name. Every missing, unexpected and
  * misshapen entry is reported at once. Tensors that the network does not use, such as those of heads, are left out by

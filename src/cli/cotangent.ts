@@ -1,13 +1,14 @@
 /**
  * @file The command `cotangent`: words in, lines and an exit code out.
  *
- * Exit codes: 0 if every law holds or a network was shown, 1 if a law does not hold, 2 if nothing could be run, for
+ * Exit codes: 0 if every law holds, a network was shown or a file was written, 1 if a law does not hold, 2 if nothing could be run, for
  * example because of a wrong flag, a name that matches no law, or a missing backend.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { NoFlags } from './Flags.ts'
+import { convert } from './convert.ts'
 import { parseFlags } from './Flags.ts'
 import type { Terminal } from './runLaws.ts'
 import { runLaws } from './runLaws.ts'
@@ -22,7 +23,10 @@ const withoutFlags =
     return Promise.resolve(why._tag === 'Help' ? 0 : 2)
   }
 
-const ofNetworks: Readonly<Record<string, (words: readonly string[], terminal: Terminal) => number>> = {
+type Command = (words: readonly string[], terminal: Terminal) => number | Promise<number>
+
+const commands: Readonly<Record<string, Command>> = {
+  convert: (words, terminal) => convert(words, terminal)(),
   profile: profileNetwork,
   summary: summarize,
 }
@@ -30,7 +34,7 @@ const ofNetworks: Readonly<Record<string, (words: readonly string[], terminal: T
 /** Runs the command on the words after its name, and returns the exit code. */
 export const cotangent = (words: readonly string[], terminal: Terminal): Task<number> => {
   const [name = '', ...rest] = words
-  const command = Object.hasOwn(ofNetworks, name) ? ofNetworks[name] : undefined
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   return command === undefined ? lawsCommand(words, terminal) : () => Promise.resolve(command(rest, terminal))
 }
 

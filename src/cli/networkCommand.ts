@@ -63,32 +63,35 @@ export const networkCommand = (name: string, description: string): Command =>
     .allowExcessArguments(false)
     .exitOverride()
 
-/**
- * Runs a command on the words after its name, and returns the exit code: 0, or 2 if there is nothing to show. `act`
- * receives the parsed words.
- */
-export const answer = (
+/** The arguments and options of a command. */
+interface Parsed {
+  readonly args: readonly string[]
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** The words after a command's name, parsed; or, once the help or an error is printed, the exit code. */
+export const parseWords = (
   command: Command,
   words: readonly string[],
   { out, err }: Terminal,
-  act: (name: string, options: Readonly<Record<string, unknown>>) => Outcome,
-): number => {
+): E.Either<number, Parsed> => {
   const said: string[] = []
-  const outcomes: Outcome[] = []
-  command
-    .configureOutput({ writeErr: () => undefined, writeOut: (text) => void said.push(text.trimEnd()) })
-    .action((name: string, options: Readonly<Record<string, unknown>>) => void outcomes.push(act(name, options)))
+  command.configureOutput({ writeErr: () => undefined, writeOut: (text) => void said.push(text.trimEnd()) })
   try {
     command.parse(words, { from: 'user' })
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) {
       said.forEach(out)
-      return 0
+      return E.left(0)
     }
     err(messageOf(thrown).replace(/^error: /, ''))
-    return 2
+    return E.left(2)
   }
-  const outcome = outcomes[0] ?? E.left('')
+  return E.right({ args: command.args, options: command.opts() })
+}
+
+/** Prints what a command comes to, and returns the exit code: 0, or 2 if there is nothing to show. */
+export const printed = (outcome: Outcome, { out, err }: Terminal): number => {
   if (E.isLeft(outcome)) {
     err(outcome.left)
     return 2
@@ -96,3 +99,21 @@ export const answer = (
   out(outcome.right)
   return 0
 }
+
+/**
+ * Runs a command on the words after its name, and returns the exit code: 0, or 2 if there is nothing to show. `act`
+ * receives the parsed words.
+ */
+export const answer = (
+  command: Command,
+  words: readonly string[],
+  terminal: Terminal,
+  act: (name: string, options: Readonly<Record<string, unknown>>) => Outcome,
+): number =>
+  pipe(
+    parseWords(command, words, terminal),
+    E.fold(
+      (code) => code,
+      ({ args: [name = ''], options }) => printed(act(name, options), terminal),
+    ),
+  )
