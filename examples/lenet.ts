@@ -5,13 +5,13 @@
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Runtime } from 'cotangent'
-import { defaultRuntime, key, split } from 'cotangent'
+import type { Key, Runtime } from 'cotangent'
+import { key, split } from 'cotangent'
 import { saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
 import type { Mnist } from 'cotangent/data'
 import { Dataset, mnistPixels, randomAffine, readMnist, showDecodeError } from 'cotangent/data'
+import { dataParallel } from 'cotangent/distributed'
 import { lenet } from 'cotangent/models'
-import { nativeRuntime, showNativeError } from 'cotangent/native'
 import { crossEntropy } from 'cotangent/nn'
 import { cosine, sgd } from 'cotangent/optim'
 import type { DoneReason, Evaluation } from 'cotangent/train'
@@ -32,11 +32,13 @@ import { showCurvesError } from 'cotangent/vision'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { checkpointOf, readCheckpoint, saveCheckpoint } from './lenet/checkpoint.ts'
 import type { Flags } from './lenet/flags.ts'
 import { parseFlags } from './lenet/flags.ts'
 import { accuracyPicture, digitsPicture, lossPicture } from './lenet/pictures.ts'
-import type { Display } from './lenet/progress.ts'
-import { startDisplay } from './lenet/progress.ts'
+import { silent, startDisplay } from './lenet/progress.ts'
+import type { Session } from './lenet/session.ts'
+import { showGroup, startSession } from './lenet/session.ts'
 import type { Story } from './lenet/Story.ts'
 import { after, beginning } from './lenet/Story.ts'
 
@@ -72,16 +74,6 @@ const flagsFrom = (words: readonly string[]): Program<Flags> =>
     TE.mapLeft((none) => (none._tag === 'Help' ? { line: null, code: exitCodes.fine } : misused(none.line))),
   )
 
-const runtimeFor = ({ backend }: Flags): Program<Runtime> =>
-  backend === 'wasm'
-    ? TE.right(defaultRuntime)
-    : TE.fromEither(
-        pipe(
-          nativeRuntime(),
-          E.mapLeft((error) => misused(showNativeError(error))),
-        ),
-      )
-
 const digitsFrom = (folder: string): Program<Mnist> =>
   pipe(
     readMnist(folder),
@@ -108,18 +100,22 @@ const checkFolder = (folder: string): Program<void> => {
 /** Launchers such as npm and tsx repeat a Ctrl-C that the terminal has sent. Within this time (ms) it is the same one. */
 const sameInterrupt = 500
 
-/** The first Ctrl-C aborts the signal; a second one ends the process. */
-const signalOnInterrupt = (display: Display): AbortSignal => {
+/**
+ * The first Ctrl-C aborts the signal; a second one ends the process. A launcher of several processes ends them by SIGTERM
+ * when it is interrupted itself.
+ */
+const signalOnInterrupt = ({ group }: Session, stop: () => void): AbortSignal => {
   const controller = new AbortController()
   let first = Infinity
-  process.on('SIGINT', () => {
+  const interrupt = (): void => {
     if (performance.now() - first > sameInterrupt) process.exit(exitCodes.interrupted)
     if (controller.signal.aborted) return
     first = performance.now()
-    display.stop()
-    process.stderr.write('\nStopping; Ctrl-C again to quit at once\n')
+    stop()
     controller.abort()
-  })
+  }
+  process.on('SIGINT', interrupt)
+  if (group.size > 1) process.on('SIGTERM', interrupt)
   return controller.signal
 }
 
@@ -147,25 +143,60 @@ const optimizerFor = ({ augment, batch, epochs, lr }: Flags, count: number) =>
       })
     : sgd({ learningRate: lr, momentum: 0.9 })
 
-const eventsOf = (flags: Flags, { train: digits, test }: Mnist, runtime: Runtime, signal: AbortSignal) => {
+const learnFor = (flags: Flags) => (flags.augment ? learnAugmented : learn)
+
+const startFrom = (flags: Flags, { train: digits }: Mnist) => {
   const [forWeights, forTraining] = split(key(flags.seed))
   const optimizer = optimizerFor(flags, digits.count)
   const [params, state] = lenet.init(forWeights)
+  return { optimizer, start: checkpointOf(startTraining(optimizer, params, state), 0), forTraining }
+}
+
+type Start = ReturnType<typeof startFrom>['start']
+
+/** Where the training begins, or goes on: every process from what the first one has read. */
+const beginningOf = (flags: Flags, mnist: Mnist, { group, isFirst }: Session): Program<Start> => {
+  const { start } = startFrom(flags, mnist)
+  return pipe(
+    flags.resume && isFirst ? readCheckpoint(flags.out)<Start['training']>(start) : TE.right(start),
+    TE.mapLeft((error) => misused(showCheckpointError(error))),
+    TE.map((read) => group.broadcast()<Start>(read)),
+  )
+}
+
+/** The digits of this process in every batch. A last batch with fewer digits than processes is left out. */
+const batchesFor = (flags: Flags, digits: Mnist['train'], { group }: Session) => {
+  const rest = digits.count % flags.batch
+  const own = { size: flags.batch, pixels: mnistPixels, dropLast: rest > 0 && rest < group.size, part: group }
+  return (order: Key) => Dataset.batches({ ...own, key: order })(digits)
+}
+
+const eventsOf = (flags: Flags, mnist: Mnist, session: Session, from: Start, signal: AbortSignal) => {
+  const { group, runtime } = session
+  const { optimizer, forTraining } = startFrom(flags, mnist)
+  const objective = learnFor(flags)
+  const step =
+    group.size === 1
+      ? trainStep(objective, optimizer)
+      : dataParallel(group, { metrics: 'sum', runtime })(objective, optimizer)
   return train({
-    start: startTraining(optimizer, params, state),
-    step: trainStep(flags.augment ? learnAugmented : learn, optimizer),
-    batches: (order) => Dataset.batches({ size: flags.batch, key: order, pixels: mnistPixels })(digits),
+    start: from.training,
+    resumeAfter: runtime.item(from.steps),
+    step,
+    batches: batchesFor(flags, mnist.train, session),
     epochs: flags.epochs,
     key: forTraining,
-    evaluate: testOn(test, runtime),
+    evaluate: testOn(mnist.test, runtime),
     order: byAccuracy,
-    signal,
+    stops: () => group.some(signal.aborted),
+    ...(flags.saveEvery > 0 ? { checkpointEvery: flags.saveEvery } : {}),
     runtime,
   })
 }
 
 type Events = ReturnType<typeof eventsOf>
-type Done = Extract<Events extends AsyncIterable<infer Event> ? Event : never, { readonly _tag: 'done' }>
+type Event = Events extends AsyncIterable<infer One> ? One : never
+type Done = Extract<Event, { readonly _tag: 'done' }>
 
 const saveWeights = (flags: Flags, weights: Weights, epoch: number | null, evaluation: Evaluation): Program<void> => {
   const metadata = new Map([
@@ -194,24 +225,53 @@ const outcome = (done: Done, test: Mnist['test'], runtime: Runtime): Omit<Traine
   return { reason, epoch: null, weights: training.params, evaluation }
 }
 
-/** Trains to the end or to Ctrl-C, and saves the weights whenever they are the best so far. */
+const nothing: Program<void> = TE.right(undefined)
+
+/** Saves what an event brings: a checkpoint, and the weights whenever they are the best so far. */
+const saveAfter = (flags: Flags, event: Event): Program<void> => {
+  const save = (training: Start['training'], steps: number): Program<void> =>
+    pipe(
+      saveCheckpoint(flags.out)<Start['training']>(checkpointOf(training, steps)),
+      TE.mapLeft((error) => failed(showCheckpointError(error))),
+    )
+  switch (event._tag) {
+    case 'checkpoint':
+      return save(event.training, event.step)
+    case 'epoch':
+      return pipe(
+        event.isBest ? saveWeights(flags, event.training.params, event.epoch, event.evaluation) : nothing,
+        TE.chain(() => save(event.training, event.step)),
+      )
+    case 'done':
+      return event.reason === 'aborted' ? save(event.training, event.steps) : nothing
+    case 'step':
+    case 'evaluation':
+      return nothing
+  }
+}
+
+/** Trains to the end or to Ctrl-C. One process shows and saves for all. */
 const trainOn =
-  (flags: Flags, mnist: Mnist, runtime: Runtime): Program<Trained> =>
+  (flags: Flags, mnist: Mnist, session: Session, from: Start): Program<Trained> =>
   async () => {
-    const display = startDisplay({ epochs: flags.epochs, examples: mnist.train.count, tests: mnist.test.count })
+    const { isFirst, runtime } = session
+    const plan = { epochs: flags.epochs, examples: mnist.train.count, tests: mnist.test.count }
+    const display = isFirst ? startDisplay(plan) : silent
+    const signal = signalOnInterrupt(session, () => {
+      display.stop()
+      if (isFirst) process.stderr.write('\nStopping; Ctrl-C again to quit at once\n')
+    })
     const next = after(mnist.train.count, flags.batch)
     let story = beginning
-    for await (const event of eventsOf(flags, mnist, runtime, signalOnInterrupt(display))) {
+    for await (const event of eventsOf(flags, mnist, session, from, signal)) {
       story = next(story, event)
       display.show(event, story)
-      if (event._tag === 'epoch' && event.isBest) {
-        const saved = await saveWeights(flags, event.training.params, event.epoch, event.evaluation)()
-        if (E.isLeft(saved)) return saved
-      }
+      const saved = await (isFirst ? saveAfter(flags, event) : nothing)()
+      if (E.isLeft(saved)) return saved
       if (event._tag === 'done') {
         const trained = { ...outcome(event, mnist.test, runtime), story }
         return pipe(
-          event.best === null ? saveWeights(flags, trained.weights, null, trained.evaluation) : TE.right(undefined),
+          event.best === null && isFirst ? saveWeights(flags, trained.weights, null, trained.evaluation) : nothing,
           TE.map(() => trained),
         )()
       }
@@ -249,21 +309,32 @@ digits.png (test digits with their predictions, mistakes in red)`)
 const diverged = (flags: Flags): Failure =>
   failed(`The loss is no longer finite: try a learning rate below ${flags.lr}`)
 
+/** Says what begins. */
+const announce = (flags: Flags, { train: digits, test }: Mnist, session: Session, from: Start): void => {
+  if (flags.distributed) console.log(showGroup(session))
+  console.log(`Training LeNet on ${digits.count} digits, testing on ${test.count}; seed ${flags.seed}`)
+  if (flags.resume) console.log(`Going on after step ${session.runtime.item(from.steps)}`)
+}
+
 /** From the words on the command line to the exit code. */
 const main = (words: readonly string[]): Program<number> =>
   pipe(
     TE.Do,
     TE.bind('flags', () => flagsFrom(words)),
-    TE.bind('runtime', ({ flags }) => runtimeFor(flags)),
+    TE.bind('session', ({ flags }) => pipe(startSession(flags), TE.mapLeft(misused))),
     TE.bind('mnist', ({ flags }) => digitsFrom(flags.data)),
-    TE.chainFirst(({ flags }) => checkFolder(flags.out)),
-    TE.chainFirstIOK(({ flags, mnist }) => () => {
-      console.log(`Training LeNet on ${mnist.train.count} digits, testing on ${mnist.test.count}; seed ${flags.seed}`)
+    TE.chainFirst(({ flags, session }) => (session.isFirst ? checkFolder(flags.out) : nothing)),
+    TE.bind('from', ({ flags, mnist, session }) => beginningOf(flags, mnist, session)),
+    TE.chainFirstIOK(({ flags, mnist, session, from }) => () => {
+      if (session.isFirst) announce(flags, mnist, session, from)
     }),
-    TE.bind('trained', ({ flags, mnist, runtime }) => trainOn(flags, mnist, runtime)),
-    TE.chainFirst(({ flags, mnist, trained }) => savePictures(flags, trained, mnist)),
-    TE.chainFirstIOK(({ flags, trained }) => () => {
-      tell(flags, trained)
+    TE.bind('trained', ({ flags, mnist, session, from }) => trainOn(flags, mnist, session, from)),
+    TE.chainFirst(({ flags, mnist, session, trained }) =>
+      session.isFirst ? savePictures(flags, trained, mnist) : nothing,
+    ),
+    TE.chainFirstIOK(({ flags, session, trained }) => () => {
+      if (session.isFirst) tell(flags, trained)
+      session.group.close()
     }),
     TE.chainEitherK(({ flags, trained }) =>
       trained.reason === 'diverged'

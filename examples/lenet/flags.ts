@@ -23,6 +23,14 @@ export interface Flags {
   readonly augment: boolean
   /** The default runtime, or the one that uses the system's BLAS. */
   readonly backend: BackendName
+  /** Whether this process is one of several that `mpirun` has started. */
+  readonly distributed: boolean
+  /** Threads of each process; 0 for its share of the cores. */
+  readonly threads: number
+  /** Steps between checkpoints; 0 for one per epoch. */
+  readonly saveEvery: number
+  /** Whether the training goes on from the checkpoint in the output folder. */
+  readonly resume: boolean
 }
 
 /** Why there are no flags: help was requested, or a line for stderr. */
@@ -61,6 +69,10 @@ const FlagsFromText = t.type({
   out: Folder,
   augment: t.boolean,
   backend: Backend,
+  distributed: t.boolean,
+  threads: Seed,
+  saveEvery: Seed,
+  resume: t.boolean,
 })
 
 /** Defaults for flags that are not given. */
@@ -80,6 +92,14 @@ const command = (): Command =>
     .option('--out <folder>', 'folder for weights and pictures', 'out')
     .option('--augment', 'rotate, scale and shift training digits; the learning rate decays along a cosine', false)
     .option('--backend <name>', "wasm, or native: the system's BLAS through koffi", 'wasm')
+    .option(
+      '--distributed',
+      'one of several processes, started by mpirun: mpirun -n 2 npm start -- --distributed',
+      false,
+    )
+    .option('--threads <number>', 'threads of each process; 0: its share of the cores', '0')
+    .option('--save-every <steps>', 'steps between checkpoints; 0: one per epoch', '0')
+    .option('--resume', 'go on from the checkpoint in the output folder', false)
     .helpOption('--help', 'this text')
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
@@ -91,11 +111,14 @@ const fromCommander = (thrown: unknown): NoFlags =>
     ? { _tag: 'Help' }
     : { _tag: 'Misused', line: thrown instanceof Error ? thrown.message.replace(/^error: /, '') : String(thrown) }
 
+/** The name of a flag on the command line. */
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
 const fromCodec = (errors: t.Errors): NoFlags => {
   const [error] = errors
   const flag = error?.context[1]?.key ?? ''
   const expected = error?.context.at(-1)?.type.name ?? ''
-  return { _tag: 'Misused', line: `Cannot use --${flag} ${String(error?.value) || "''"}: expected ${expected}` }
+  return { _tag: 'Misused', line: `Cannot use --${kebab(flag)} ${String(error?.value) || "''"}: expected ${expected}` }
 }
 
 /** Decodes the words after the program's name; prints the help to stdout if it is requested. */

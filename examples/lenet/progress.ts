@@ -136,3 +136,6 @@ export const startDisplay = (plan: Plan): Display => {
     stop: screen.stop,
   }
 }
+
+/** Shows nothing, where another process shows it. */
+export const silent: Display = { show: () => undefined, stop: () => undefined }

@@ -58,6 +58,11 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly progress?: Progress<T, E>
   /** Ends the stream between two steps. */
   readonly signal?: AbortSignal
+  /**
+   * Asked where the signal is looked at: before each step, and during evaluations; `true` ends the stream in the same way.
+   * On several ranks, all must get the same answer: `() => group.some(signal.aborted)`.
+   */
+  readonly stops?: () => boolean
   readonly runtime?: typeof defaultRuntime
 }
 
@@ -186,7 +191,8 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
 export async function* train<T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
-  const { checkpointEvery = Infinity, order, resumeAfter = 0, signal, runtime = defaultRuntime } = options
+  const { checkpointEvery = Infinity, order, resumeAfter = 0, signal, stops, runtime = defaultRuntime } = options
+  const isStopped = (): boolean => signal?.aborted === true || stops?.() === true
   const step = isInParts(options.step)
     ? options.step
     : compile((training: T, examples: B, drawn: Key) => options.step(training, examples, drawn), { runtime })
@@ -210,7 +216,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
         continue
       }
       await breathe()
-      if (signal?.aborted === true) return yield done('aborted')
+      if (isStopped()) return yield done('aborted')
       const result = step(training, given.right, foldIn(stepKey, steps + 1))
       const loss = item(result.loss, runtime)
       if (!Number.isFinite(loss)) return yield done('diverged')
@@ -230,7 +236,7 @@ export async function* train<T, B, M extends Metrics<M>, E>(
       evaluation = partial
       yield { _tag: 'evaluation', epoch, partial }
       await breathe()
-      if (signal?.aborted === true) return yield done('aborted')
+      if (isStopped()) return yield done('aborted')
     }
     if (evaluation === null) continue
     const { best, sinceBest } = progress

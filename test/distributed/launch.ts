@@ -42,7 +42,8 @@ export interface Ended {
   readonly code: number | null
 }
 
-const run = (command: string, args: readonly string[]): Ended => {
+/** Runs a command to its end, or for a minute. */
+export const runWords = (command: string, args: readonly string[]): Ended => {
   const { stdout, stderr, status } = spawnSync(command, args, {
     encoding: 'utf8',
     timeout: 60_000,
@@ -51,10 +52,21 @@ const run = (command: string, args: readonly string[]): Ended => {
   return { lines: stdout.split('\n').filter((line) => line !== ''), errors: stderr, code: status }
 }
 
+/** The words that start a program, by default `rank.ts`, in so many processes of a launcher. */
+export const wordsFor = ({ options }: Launcher, ranks: number, path = program): readonly string[] => [
+  ...options,
+  '-n',
+  String(ranks),
+  process.execPath,
+  '--import',
+  tsx,
+  path,
+]
+
 /** Runs `rank.ts` in so many processes of a launcher. */
-export const launch = ({ command, options }: Launcher, ranks: number, ...args: readonly string[]): Ended =>
-  run(command, [...options, '-n', String(ranks), process.execPath, '--import', tsx, program, ...args])
+export const launch = (launcher: Launcher, ranks: number, ...args: readonly string[]): Ended =>
+  runWords(launcher.command, [...wordsFor(launcher, ranks), ...args])
 
 /** Runs `rank.ts` without a launcher. */
 export const runAlone = (...args: readonly string[]): Ended =>
-  run(process.execPath, ['--import', tsx, program, ...args])
+  runWords(process.execPath, ['--import', tsx, program, ...args])

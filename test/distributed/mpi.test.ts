@@ -57,6 +57,14 @@ describe.each(launchers)('a group over $name', (launcher) => {
     expect(code).toBe(0)
   })
 
+  it('trains LeNet for an epoch on two ranks as on one, to 1e-5', () => {
+    const { lines, errors } = launch(launcher, 2, 'lenet')
+    const apart = lines.map((line) => (JSON.parse(line) as { apart: number }).apart)
+    expect(apart.length, errors).toBe(2)
+    expect(Math.max(...apart)).toBeLessThan(1e-5)
+    expect(Math.max(...apart)).toBeGreaterThan(0)
+  })
+
   it.each([2, 3])('trains on %i ranks as on one, with equal bits on every rank', (ranks) => {
     const { lines, errors } = launch(launcher, ranks, 'training')
     const results = lines.map((line) => JSON.parse(line) as { name: string; apart: number; digest: string })
@@ -91,6 +99,12 @@ describe.each(launchers)('a group over $name', (launcher) => {
     const { lines, errors, code } = launch(launcher, 2, 'death')
     expect(code).not.toBe(0)
     expect(errors).toMatch(/one rank fails/)
+    expect(lines.join()).not.toMatch(/the others go on/)
+  })
+
+  it('ends all ranks when one is killed', () => {
+    const { lines, code } = launch(launcher, 2, 'killed')
+    expect(code).not.toBe(0)
     expect(lines.join()).not.toMatch(/the others go on/)
   })
 

@@ -7,6 +7,7 @@ import type { Key, Tensor } from 'cotangent'
 import type { Group, GroupReduction } from 'cotangent/distributed'
 import { alone, mpi, showMpiError } from 'cotangent/distributed'
 import { sgd } from 'cotangent/optim'
+import { lenetApart } from './lenetTraining.ts'
 import type { Trained } from './smallTraining.ts'
 import { optimizers, trainedOn } from './smallTraining.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -135,7 +136,13 @@ if (E.isLeft(made)) {
         .map((text) => `rank ${String(group.rank)}: ${text}`)
         .join('\n'),
     )
-  if (task === 'death') {
+  if (task === 'lenet') {
+    const apart = await lenetApart(group)
+    console.log(JSON.stringify({ rank: group.rank, apart }))
+  }
+  if (task === 'death' || task === 'killed') {
+    group.barrier()
+    if (group.rank === 1 && task === 'killed') process.kill(process.pid, 'SIGKILL')
     if (group.rank === 1) throw new Error('one rank fails')
     group.barrier()
     console.log('the others go on')
