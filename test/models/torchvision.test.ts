@@ -1,5 +1,5 @@
 /**
- * @file Networks beside torchvision's, on images and weights that are given by formulas (`conformance/networks`): scores,
+ * @file Networks beside torchvision's, on images and weights that are given by formulas (`test/vectors/networks`): scores,
  * loss and gradients, in use.
  */
 import { readFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ interface Case {
   readonly gradients: Readonly<Record<string, number>>
 }
 
-const { cases } = JSON.parse(readFileSync(new URL('../vectors/networks.json', import.meta.url), 'utf8')) as {
+const { cases } = JSON.parse(readFileSync(new URL('../vectors/networks/networks.json', import.meta.url), 'utf8')) as {
   readonly cases: readonly Case[]
 }
 
@@ -39,7 +39,7 @@ const sines = (count: number, rate: number, phase: number): Float64Array =>
 
 const torchNames: Readonly<Record<string, string>> = { runningMean: 'running_mean', runningVar: 'running_var' }
 
-/** The tensor of a name and a shape, as in `conformance/networks/generate.py`. */
+/** The tensor of a name and a shape, as in `test/vectors/networks/generate.py`. */
 const byFormula = (path: string, shape: readonly number[]): Tensor => {
   const last = path.slice(path.lastIndexOf('.') + 1)
   const own = torchNames[last] ?? last

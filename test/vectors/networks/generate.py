@@ -1,7 +1,7 @@
-"""Writes test/vectors/networks.json: what torchvision's networks make of images and weights that are given by formulas, in use: scores, loss
+"""Writes networks.json: what torchvision's networks make of images and weights that are given by formulas, in use: scores, loss
 and gradients. In training, normalizing the last layers of two small images would leave few digits.
 
-    /usr/bin/python3 conformance/networks/generate.py
+    /usr/bin/python3 test/vectors/networks/generate.py
 
 Needs python3-torch and python3-torchvision (Debian). Entry i of a tensor is made of the sine of 0.9 i + k, where k is the
 sum of the character codes of its name in the state dictionary: see `value`. Everything is computed in float64.
@@ -13,7 +13,7 @@ import os
 import torch
 import torchvision.models as models
 
-OUT = os.path.join(os.path.dirname(__file__), "..", "..", "test", "vectors", "networks.json")
+OUT = os.path.join(os.path.dirname(__file__), "networks.json")
 
 
 def value(name, shape):
