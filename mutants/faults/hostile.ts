@@ -133,7 +133,7 @@ export const hostileFaults: readonly Fault[] = [
     'test/data/image/orientation.test.ts',
   ),
   at(
-    'src/data/image/resized.ts',
+    'src/data/image/averaged.ts',
     'resized: a pixel sees only those next to it',
     'const width = Math.max(1, step)',
     'const width = Math.min(1, step)',

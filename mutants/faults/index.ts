@@ -8,6 +8,7 @@ import { hostileFaults } from './hostile.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { rankFaults } from './ranks.ts'
+import { sourceFaults } from './sources.ts'
 import { transformFaults } from './transforms.ts'
 import { treeFaults } from './trees.ts'
 import { windowFaults } from './windows.ts'
@@ -25,4 +26,5 @@ export const faults: readonly Fault[] = [
   ...edgeFaults,
   ...hostileFaults,
   ...fileFaults,
+  ...sourceFaults,
 ]

@@ -488,10 +488,10 @@ export const machineryFaults: readonly Fault[] = [
     'test/distributed/dataParallel.test.ts',
   ),
   at(
-    'src/data/Dataset.ts',
+    'src/data/BatchPart.ts',
     'groups: parts of a batch overlap',
-    'Math.floor((r * count) / ranks)',
-    'Math.floor((r * size) / ranks)',
+    'Math.floor((rank * count) / size)',
+    'Math.floor((rank * count) / (size + 1))',
     'test/data/Dataset.test.ts',
   ),
   at(

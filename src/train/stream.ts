@@ -13,7 +13,6 @@ import type { TrainEvent } from './train.ts'
  * @example
  * ```ts
  * import { stopEarly } from 'cotangent/train'
- * import { showDecodeError } from '../data/DecodeError.ts'
 import type { TrainEvent } from 'cotangent/train'
  *
  * const best = { epoch: 1, evaluation: 0.5, training: {} }
