@@ -48,6 +48,12 @@ const feed = async (
   isLeft: () => boolean,
 ): Promise<DecodeError | null> => {
   const watch = endWatch()
+  let [wake, isClosed]: [() => void, boolean] = [() => undefined, false]
+  reader.on('drain', () => wake())
+  reader.on('close', () => {
+    isClosed = true
+    wake()
+  })
   for await (const chunk of chunks) {
     if (isLeft()) return null
     if (E.isLeft(chunk)) {
@@ -57,8 +63,8 @@ const feed = async (
     watch.see(chunk.right)
     if (reader.write(chunk.right)) continue
     await new Promise<void>((resolve) => {
-      reader.once('drain', resolve)
-      reader.once('close', resolve)
+      wake = resolve
+      if (isClosed || isLeft()) resolve()
     })
   }
   if (isLeft()) return null
