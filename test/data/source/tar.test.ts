@@ -9,7 +9,7 @@ import type { Skipped } from 'cotangent/data'
 import { laws } from 'cotangent/laws'
 import * as E from 'fp-ts/lib/Either.js'
 import { pack } from 'tar-stream'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { holdsOn } from '../../holds.ts'
 import { few } from '../../samples.ts'
 import { openUnder } from './openFiles.ts'
@@ -221,8 +221,7 @@ describe('Source.tar', () => {
       expect(E.isRight(found)).toBe(true)
       break
     }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(closed).toContain('/slow.tar')
+    await vi.waitFor(() => expect(closed).toContain('/slow.tar'), { timeout: 5000 })
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
     expect(await shownBy(Source.tar()([at('a.tar')]))).toMatchObject([{ _tag: 'Unreadable', path: at('a.tar') }])
