@@ -33,6 +33,7 @@ const localMutation = [
   'src/distributed/**/*.ts',
   'src/files/**/*.ts',
   'src/gpu/**/*.ts',
+  'src/onnx/**/*.ts',
   'src/runtime/**/*.ts',
   'src/vision/**/*.ts',
   'src/core/Key.ts',

@@ -46,14 +46,13 @@ const isWhole = (data: StoredTensor['data']): data is BigInt64Array | BigUint64A
 export const numbersOfStored = ({ data }: StoredTensor): NumberArray =>
   isWhole(data) ? Float64Array.from(data, Number) : data
 
+const wholeEntries = (data: StoredTensor['data']): readonly bigint[] =>
+  isWhole(data) ? Array.from<bigint>(data) : Array.from(data, (entry) => BigInt(entry))
+
 /** The value of a tensor of a file. */
 export const stored = (given: StoredTensor): Value =>
   isInteger(given.type) && given.data.length <= mostExact
-    ? exactly(
-        given.type,
-        given.shape,
-        Array.from(given.data, (entry) => BigInt(entry)),
-      )
+    ? exactly(given.type, given.shape, wholeEntries(given.data))
     : computed(given.type, leaf(numbersOfStored(given), given.shape))
 
 /** What reading numbers of a graph without numbers throws: the rest of the graph cannot be checked. */

@@ -109,8 +109,7 @@ const initializersOf = (proto: GraphProto, reading: Reading): ReadonlyMap<string
     })
   const found = new Map<string, StoredTensor>()
   for (const one of proto.initializer) {
-    if (one.name === '' || found.has(one.name))
-      refuseInvalid('the initializers', 'names of their own', `'${one.name}'`)
+    if (one.name === '' || found.has(one.name)) refuseInvalid('the initializers', 'names of their own', `'${one.name}'`)
     if (one.name === '__proto__') refuseInvalid('the initializers', 'names that an object can have', `'${one.name}'`)
     found.set(one.name, storedTensor(one, reading))
   }

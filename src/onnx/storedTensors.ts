@@ -102,8 +102,7 @@ export const storedTensor = (proto: TensorProto, reading: TensorReading, fallbac
   const isExternal = proto.dataLocation === TensorProto_DataLocation.EXTERNAL
   if (isExternal || proto.rawData.length > 0) {
     const bytes = isExternal ? externalBytes(name, proto, size, reading) : proto.rawData
-    if (bytes.length !== size)
-      refuseInvalid(`the tensor '${name}'`, countOf(size, 'byte'), String(bytes.length))
+    if (bytes.length !== size) refuseInvalid(`the tensor '${name}'`, countOf(size, 'byte'), String(bytes.length))
     return { name, type, shape, data: fromFileBytes(storedAs[type], bytes).data }
   }
   const data = listed(type, proto)

@@ -1,0 +1,14 @@
+/**
+ * @file The entry point `cotangent/onnx`: models of ONNX as networks that can be run, differentiated and trained.
+ *
+ * @packageDocumentation
+ */
+export type { DecodeOnnxOptions } from './decodeOnnx.ts'
+export { decodeOnnx } from './decodeOnnx.ts'
+export type { ElementType } from './elementTypes.ts'
+export type { NodeName, OnnxError, UnsupportedPart } from './OnnxError.ts'
+export { showOnnxError } from './OnnxError.ts'
+export type { Attribute, OnnxGraph, OnnxModel, OnnxNode, OnnxSlot, StoredTensor } from './OnnxModel.ts'
+export type { NamedTensors, OnnxNetwork, OnnxNetworkOptions } from './onnxNetwork.ts'
+export { onnxNetwork } from './onnxNetwork.ts'
+export type { ExternalData } from './storedTensors.ts'

@@ -1,0 +1,246 @@
+/**
+ * @file A model as a network: parameters and state as trees by name, and a pure function of them and the inputs.
+ *
+ *     apply(mode)(params, state, inputs) = [outputs, next state]
+ *
+ * Shape arithmetic is carried out in whole numbers for the shapes that the inputs have. Branches and loops that depend on
+ * shapes alone are decided by then, and loops are written out.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import type { Budget } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { checkOptions } from '../core/options.ts'
+import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { closeScope, isTensor, openScope, placeholder } from '../core/Tensor.ts'
+import { refuse, TensorError } from '../core/TensorError.ts'
+import type { AnyShape, Layer, Mode } from '../nn/Layer.ts'
+import { evalMode, ruled } from '../nn/Layer.ts'
+import { checkSupported } from './checkSupported.ts'
+import type { Initializers } from './initializers.ts'
+import { initializersOf } from './initializers.ts'
+import type { NodeName, OnnxError } from './OnnxError.ts'
+import type { OnnxModel, OnnxNode, OnnxSlot } from './OnnxModel.ts'
+import type { Run } from './runGraph.ts'
+import { NodeError, runGraph } from './runGraph.ts'
+import type { Value } from './Value.ts'
+import { computed, UndecidedError } from './Value.ts'
+
+/** Tensors by name. */
+export type NamedTensors = Readonly<Record<string, Tensor>>
+
+/** How a model is imported. */
+export interface OnnxNetworkOptions extends Partial<Budget> {
+  /** Lengths for open dimensions by their names, with which shapes are checked at once. */
+  readonly dimensions?: Readonly<Record<string, number>>
+  /** The most repetitions of a loop; 1024 by default. */
+  readonly maxRepeats?: number
+}
+
+/** An imported model. */
+export interface OnnxNetwork {
+  /** What it computes from, with the names of open dimensions. */
+  readonly inputs: readonly OnnxSlot[]
+  readonly outputs: readonly OnnxSlot[]
+  /** The weights of the file, by name. */
+  readonly params: NamedTensors
+  /** The running statistics of the file, by name. */
+  readonly state: NamedTensors
+  /**
+   * The function. It refuses inputs that do not fit the model, and inside `compile` or `vmap` a computation whose course
+   * depends on numbers of the inputs.
+   */
+  readonly apply: (
+    mode: Mode,
+  ) => (
+    params: NamedTensors,
+    state: NamedTensors,
+    inputs: NamedTensors,
+  ) => readonly [outputs: NamedTensors, state: NamedTensors]
+  /** The model as a layer, which begins with the weights of the file; `null` unless it has one input and one output. */
+  readonly layer: Layer<AnyShape, NamedTensors, NamedTensors> | null
+}
+
+const fits = (shape: Shape, { shape: expected }: OnnxSlot): boolean =>
+  expected === null ||
+  (expected.length === shape.length && expected.every((d, axis) => typeof d !== 'number' || d === shape[axis]))
+
+const showSlot = ({ shape }: OnnxSlot): string =>
+  shape === null ? 'any shape' : `[${shape.map((d) => d ?? '?').join(', ')}]`
+
+/** Open dimensions of one name have one length. */
+const checkLengths = (slots: readonly OnnxSlot[], inputs: NamedTensors): void => {
+  const known = new Map<string, number>()
+  for (const { name, shape } of slots) {
+    shape?.forEach((d, axis) => {
+      const length = inputs[name]?.shape[axis]
+      if (typeof d !== 'string' || length === undefined) return
+      const before = known.get(d)
+      if (before !== undefined && before !== length)
+        refuse('run the model', [], {
+          expected: `one length for '${d}'`,
+          found: `${String(before)} and ${String(length)}`,
+        })
+      known.set(d, length)
+    })
+  }
+}
+
+const inputValues = (slots: readonly OnnxSlot[], inputs: NamedTensors): readonly Value[] => {
+  checkLengths(slots, inputs)
+  return slots.map((slot) => {
+    const tensor = Object.hasOwn(inputs, slot.name) ? inputs[slot.name] : undefined
+    if (!isTensor(tensor))
+      return refuse('run the model', [], {
+        expected: `an input '${slot.name}'`,
+        found: Object.keys(inputs).join(', ') || 'none',
+      })
+    if (!fits(tensor.shape, slot))
+      return refuse('run the model', [tensor.shape], {
+        expected: `${showSlot(slot)} as '${slot.name}'`,
+        found: showShape(tensor.shape),
+      })
+    return computed(slot.type ?? 'float', tensor)
+  })
+}
+
+const named = (kind: string, tree: NamedTensors, name: string): Tensor =>
+  Object.hasOwn(tree, name) && isTensor(tree[name])
+    ? tree[name]
+    : refuse('run the model', [], { expected: `${kind} '${name}'`, found: 'none' })
+
+interface Limits extends Pick<Run, 'maxRepeats' | 'maxElements' | 'maxNodes'> {
+  readonly opset: number
+}
+
+/** A run with these parameters and this state; `next` receives the statistics that it leaves behind. */
+const runWith = (
+  own: Initializers,
+  limits: Limits,
+  mode: Mode,
+  [params, state]: readonly [NamedTensors, NamedTensors],
+  next: Map<string, Tensor>,
+): Run => {
+  const initializer = (node: OnnxNode | null, index: number, name: string): Value | null => {
+    const use = own.useOf(node, index, name)
+    if (use === null) return null
+    if (use._tag === 'Constant') return use.value
+    return computed(
+      'float',
+      use._tag === 'Param' ? named('a parameter', params, use.name) : named('a state', state, use.name),
+    )
+  }
+  const observe = (node: OnnxNode, results: readonly Value[]): void => {
+    own.statistics.get(node)?.forEach((name, k) => {
+      const value = results[k]
+      if (name !== null && value !== undefined) next.set(name, value.tensor)
+    })
+  }
+  return { ...limits, mode, initializer: (_graph, ...use) => initializer(...use), observe, count: { nodes: 0 } }
+}
+
+const recordOf = (entries: Iterable<readonly [string, Tensor]>): NamedTensors => Object.fromEntries(entries)
+
+const nodeNameOf = ({ operator, name }: OnnxNode): NodeName => ({ operator, name })
+
+/** Runs the model without numbers, if all lengths are known; what then depends on numbers is not checked. */
+const faultOf = (
+  slots: readonly OnnxSlot[],
+  dimensions: Readonly<Record<string, number>>,
+  run: (inputs: readonly Value[]) => unknown,
+): OnnxError | null => {
+  const shapes = slots.map(({ shape }) =>
+    shape?.map((d) => (typeof d === 'string' ? (Object.hasOwn(dimensions, d) ? (dimensions[d] ?? null) : null) : d)),
+  )
+  if (shapes.some((shape) => shape?.every((d) => d !== null) !== true)) return null
+  const scope = openScope('summary')
+  try {
+    run(
+      slots.map(({ type }, k) => ({
+        ...computed(
+          type ?? 'float',
+          placeholder(
+            (shapes[k] ?? []).map((d) => d ?? 1),
+            scope,
+          ),
+        ),
+        isOpen: true,
+      })),
+    )
+    return null
+  } catch (thrown) {
+    if (thrown instanceof UndecidedError) return null
+    if (!(thrown instanceof TensorError)) throw thrown
+    const node = thrown instanceof NodeError ? nodeNameOf(thrown.node) : { operator: 'Graph', name: '' }
+    return { _tag: 'NodeRefused', node, reason: thrown.message }
+  } finally {
+    closeScope(scope)
+  }
+}
+
+const asLayer = (
+  slots: Pick<OnnxNetwork, 'inputs' | 'outputs'>,
+  { params, state, apply }: Pick<OnnxNetwork, 'params' | 'state' | 'apply'>,
+): OnnxNetwork['layer'] => {
+  const [input, ...others] = slots.inputs
+  const [output, ...more] = slots.outputs
+  if (input === undefined || output === undefined || others.length + more.length > 0) return null
+  return ruled({
+    init: () => [params, state],
+    apply: (mode) => (own, before, x) => {
+      const [outputs, after] = apply(mode)(own, before, recordOf([[input.name, x]]))
+      return [named('an output', outputs, output.name), after]
+    },
+  })
+}
+
+/**
+ * Imports a model. Operators and attributes that the library does not have are refused, all of them at once. Where the
+ * file or `dimensions` states every length of the inputs, shapes are checked too, without computing anything.
+ *
+ * @example
+ * ```ts
+ * import * as E from 'fp-ts/lib/Either.js'
+ * import { decodeOnnx, onnxNetwork } from 'cotangent/onnx'
+ *
+ * const imported = E.chain(onnxNetwork())(decodeOnnx(new Uint8Array()))
+ * E.isLeft(imported) // => true
+ * ```
+ */
+export const onnxNetwork =
+  (options: OnnxNetworkOptions = {}) =>
+  (model: OnnxModel): E.Either<OnnxError, OnnxNetwork> => {
+    const known = { ...budgetNames, dimensions: true, maxRepeats: true } as const
+    const { dimensions = {}, maxRepeats = 1024, ...budget } = checkOptions('onnxNetwork', options, known)
+    const unsupported = checkSupported(model)
+    if (unsupported !== null) return E.left(unsupported)
+    const { maxElements, maxMembers } = budgetWith(budget)
+    const limits = { opset: model.opset, maxRepeats, maxElements, maxNodes: maxMembers }
+    const own = initializersOf(model)
+    const { graph } = model
+    const inputs = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
+    const { outputs } = graph
+    const [params, state] = [recordOf(own.params), recordOf(own.state)]
+    const apply: OnnxNetwork['apply'] = (mode) => (given, before, values) => {
+      const next = new Map(Object.entries(before))
+      const run = runWith(own, limits, mode, [given, before], next)
+      const results = runGraph(run, graph, inputValues(inputs, values))
+      return [
+        recordOf(outputs.flatMap(({ name }, k) => (results[k] ? [[name, results[k].tensor] as const] : []))),
+        recordOf(next),
+      ]
+    }
+    const fault = faultOf(inputs, dimensions, (values) =>
+      runGraph(runWith(own, limits, evalMode, [params, state], new Map()), graph, values),
+    )
+    if (fault !== null) return E.left(fault)
+    return E.right({
+      inputs,
+      outputs,
+      params,
+      state,
+      apply,
+      layer: asLayer({ inputs, outputs }, { params, state, apply }),
+    })
+  }

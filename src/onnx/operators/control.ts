@@ -1,0 +1,109 @@
+/**
+ * @file ONNX's control flow, decided while the graph is read: a condition takes one branch, and a loop is written out, as
+ * often as it repeats. Both read numbers, which inside `compile` must not come from the inputs.
+ */
+import { dimension } from '../../core/Shape.ts'
+import { resolveAxis } from '../../core/shapeRules.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { flip } from '../../ops/flip.ts'
+import { at } from '../../ops/slice.ts'
+import { stack } from '../../ops/concat.ts'
+import type { Call, Operator, Outcome } from '../Call.ts'
+import { graphAttribute, input, intAttribute, intsAttribute, operator, optional } from '../Call.ts'
+import { moved, movedOne } from '../folding.ts'
+import type { Value } from '../Value.ts'
+import { exactly, integersIn } from '../Value.ts'
+
+const isTrue = (value: Value): boolean => (integersIn(value)[0] ?? 0n) !== 0n
+
+const branch = (call: Call): Outcome =>
+  call.runGraph(graphAttribute(call, isTrue(input(call, 0)) ? 'then_branch' : 'else_branch'), [])
+
+/** Values along a new axis, which may be turned around. */
+const stacked = (values: readonly Value[], axis: number, isReversed: boolean): Value => {
+  const all = moved(values, ([first, ...others]) =>
+    first === undefined
+      ? refuse('stack what a loop gives', [], { expected: 'a repetition', found: 'none' })
+      : stack({ axis })([first, ...others]),
+  )
+  return isReversed ? movedOne(all, (x) => flip({ axis })(x)) : all
+}
+
+const checkRepeats = (call: Call, count: number): void => {
+  if (count > call.maxRepeats)
+    refuse('repeat', [], {
+      expected: `at most ${String(call.maxRepeats)} repetitions (maxRepeats)`,
+      found: String(count),
+    })
+}
+
+const loop = (call: Call): Outcome => {
+  const body = graphAttribute(call, 'body')
+  const trips = optional(call, 0)
+  const most = trips === null ? Infinity : Number(integersIn(trips)[0] ?? 0n)
+  const condition = optional(call, 1)
+  if (trips !== null && condition === null) checkRepeats(call, most)
+  let isOn = condition === null || isTrue(condition)
+  let carried = call.inputs.slice(2).flatMap((value) => (value === null ? [] : [value]))
+  const count = carried.length
+  const rows: (readonly Value[])[] = []
+  for (let k = 0; isOn && k < most; k++) {
+    checkRepeats(call, k + 1)
+    const going = condition ?? exactly('bool', [], [1n])
+    const results = call.runGraph(body, [exactly('int64', [], [BigInt(k)]), going, ...carried])
+    // Without a first condition, that of the body counts for nothing when it is a constant of true.
+    isOn = results[0] === undefined || isTrue(results[0])
+    carried = results.slice(1, 1 + count)
+    rows.push(results.slice(1 + count))
+  }
+  const scans = Array.from({ length: body.outputs.length - 1 - count }, (_, k) =>
+    stacked(
+      rows.flatMap((row) => row[k] ?? []),
+      0,
+      false,
+    ),
+  )
+  return [...carried, ...scans]
+}
+
+const scanned = (call: Call): Outcome => {
+  const body = graphAttribute(call, 'body')
+  const given = call.inputs.flatMap((value) => (value === null ? [] : [value]))
+  const count = intAttribute(call, 'num_scan_inputs') ?? 0
+  const states = given.slice(0, given.length - count)
+  const lists = given.slice(given.length - count)
+  const axisOf = (k: number): number =>
+    resolveAxis('scan', lists[k]?.tensor.shape ?? [], intsAttribute(call, 'scan_input_axes')?.[k] ?? 0)
+  const length = lists[0] === undefined ? 0 : dimension(lists[0].tensor.shape, axisOf(0))
+  checkRepeats(call, length)
+  let carried = states
+  const rows: (readonly Value[])[] = []
+  for (let step = 0; step < length; step++) {
+    const entries = lists.map((value, k) => {
+      const isBackward = intsAttribute(call, 'scan_input_directions')?.[k] === 1
+      return movedOne(value, (x) => at(isBackward ? length - 1 - step : step, { axis: axisOf(k) })(x))
+    })
+    const results = call.runGraph(body, [...carried, ...entries])
+    carried = results.slice(0, states.length)
+    rows.push(results.slice(states.length))
+  }
+  const scans = Array.from({ length: body.outputs.length - states.length }, (_, k) => {
+    const values = rows.flatMap((row) => row[k] ?? [])
+    const rank = (values[0]?.tensor.shape.length ?? 0) + 1
+    const axis = intsAttribute(call, 'scan_output_axes')?.[k] ?? 0
+    return stacked(values, axis < 0 ? axis + rank : axis, intsAttribute(call, 'scan_output_directions')?.[k] === 1)
+  })
+  return [...carried, ...scans]
+}
+
+const scanAttributes =
+  'body num_scan_inputs scan_input_axes scan_input_directions scan_output_axes scan_output_directions'
+
+/** The control flow, by name. */
+export const control: Readonly<Record<string, Operator>> = {
+  If: operator('then_branch else_branch', branch, { settingsFrom: 0 }),
+  Loop: operator('body', loop),
+  Scan: operator(scanAttributes, scanned, {
+    refuses: (_, opset) => (opset < 9 ? ['operator', 'Scan of version 8 has a batch axis'] : null),
+  }),
+}

@@ -1,0 +1,131 @@
+/** @file ONNX's matrix products, convolutions and their kin. */
+import type { Shape } from '../../core/Shape.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { leaf } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import type { Padding } from '../../core/Window.ts'
+import { add } from '../../ops/add.ts'
+import { conv } from '../../ops/conv.ts'
+import { convTranspose } from '../../ops/convTranspose.ts'
+import { einsum } from '../../ops/einsum.ts'
+import { matmul } from '../../ops/matmul.ts'
+import { mul } from '../../ops/mul.ts'
+import { reshapeTo } from '../../ops/reshape.ts'
+import { padZeros } from '../../ops/slice.ts'
+import { transposeMatrix } from '../../ops/transpose.ts'
+import type { Call, Operator, Outcome } from '../Call.ts'
+import {
+  flagAttribute,
+  floatAttribute,
+  intAttribute,
+  intsAttribute,
+  like,
+  operator,
+  optionalTensor,
+  tensorAt,
+  textAttribute,
+} from '../Call.ts'
+
+const number = (value: number): Tensor => leaf(Float64Array.of(value), [])
+
+const gemm = (call: Call): Outcome => {
+  const [a, b] = [tensorAt(call, 0), tensorAt(call, 1)]
+  const c = optionalTensor(call, 2)
+  const left = flagAttribute(call, 'transA') ? transposeMatrix(a) : a
+  const right = flagAttribute(call, 'transB') ? transposeMatrix(b) : b
+  const scaled = (x: Tensor, name: string): Tensor => {
+    const factor = floatAttribute(call, name) ?? 1
+    return factor === 1 ? x : mul(x, number(factor))
+  }
+  const product = scaled(matmul(left, right), 'alpha')
+  return like(call, c === null ? product : add(product, scaled(c, 'beta')))
+}
+
+const words: ReadonlyMap<string, 'same' | 'sameLower'> = new Map([
+  ['SAME_UPPER', 'same'],
+  ['SAME_LOWER', 'sameLower'],
+])
+
+/** Pairs of the widths that ONNX lists: all in front, then all behind. */
+export const paddingPairs = (pads: readonly number[]): readonly (readonly [number, number])[] =>
+  Array.from({ length: pads.length / 2 }, (_, k) => [pads[k] ?? 0, pads[k + pads.length / 2] ?? 0] as const)
+
+/** The padding of a window: widths, or a word for what follows from the input. */
+export const windowPadding = (call: Call): Padding =>
+  words.get(textAttribute(call, 'auto_pad') ?? '') ?? paddingPairs(intsAttribute(call, 'pads') ?? [])
+
+const perChannel = (bias: Tensor, rank: number): Tensor =>
+  reshapeTo(bias, [bias.shape[0] ?? 1, ...Array.from({ length: rank - 2 }, () => 1)])
+
+const withBias = (y: Tensor, bias: Tensor | null): Tensor =>
+  bias === null ? y : add(y, perChannel(bias, y.shape.length))
+
+const convolved = (call: Call): Outcome => {
+  const [x, w] = [tensorAt(call, 0), tensorAt(call, 1)]
+  const given = windowPadding(call)
+  const padding = Array.isArray(given) && given.length === 0 ? 0 : given
+  const stride = intsAttribute(call, 'strides') ?? 1
+  const dilation = intsAttribute(call, 'dilations') ?? 1
+  const groups = intAttribute(call, 'group') ?? 1
+  return like(call, withBias(conv({ stride, padding, dilation, groups })(x, w), optionalTensor(call, 2)))
+}
+
+/** What is cut off at both ends of a transposed convolution's output. */
+const cutOf = (call: Call, x: Shape, w: Shape): Padding => {
+  const size = intsAttribute(call, 'output_shape')
+  const word = textAttribute(call, 'auto_pad') ?? 'NOTSET'
+  const pads = intsAttribute(call, 'pads')
+  if (size === null && (word === 'NOTSET' || word === 'VALID')) return pads === null ? 0 : paddingPairs(pads)
+  const [strides, dilations, extra] = ['strides', 'dilations', 'output_padding'].map((name) =>
+    intsAttribute(call, name),
+  )
+  return x.slice(2).map((length, axis) => {
+    const s = strides?.[axis] ?? 1
+    const whole = s * (length - 1) + (extra?.[axis] ?? 0) + ((w[axis + 2] ?? 1) - 1) * (dilations?.[axis] ?? 1) + 1
+    const total = whole - (size?.slice(-(x.length - 2))[axis] ?? length * s)
+    const [less, more] = [Math.floor(total / 2), Math.ceil(total / 2)]
+    return word === 'SAME_UPPER' ? ([less, more] as const) : ([more, less] as const)
+  })
+}
+
+const transposedConvolved = (call: Call): Outcome => {
+  const [x, w] = [tensorAt(call, 0), tensorAt(call, 1)]
+  const extra = intsAttribute(call, 'output_padding')
+  const stride = intsAttribute(call, 'strides') ?? 1
+  const dilation = intsAttribute(call, 'dilations') ?? 1
+  const groups = intAttribute(call, 'group') ?? 1
+  const cut = cutOf(call, x.shape, w.shape)
+  const pairs = typeof cut === 'object' ? cut.map((one) => (typeof one === 'number' ? [one, one] : one)) : []
+  // A negative cut adds cells that no copy of the kernel reaches.
+  const grown = pairs.map(([low = 0, high = 0]) => [Math.max(0, -low), Math.max(0, -high)] as const)
+  const kept = pairs.map(([low = 0, high = 0]) => [Math.max(0, low), Math.max(0, high)] as const)
+  const padding = pairs.length === 0 ? 0 : kept
+  const y = convTranspose({ stride, dilation, groups, padding, ...(extra === null ? {} : { outputPadding: extra }) })(
+    x,
+    w,
+  )
+  const wide = padZeros(
+    y,
+    [0, 0, ...x.shape.slice(2).map((_, axis) => grown[axis]?.[0] ?? 0)],
+    [0, 0, ...x.shape.slice(2).map((_, axis) => grown[axis]?.[1] ?? 0)],
+    y.shape.map(() => 0),
+  )
+  return like(call, withBias(wide, optionalTensor(call, 2)))
+}
+
+const summedProducts = (call: Call): Outcome => {
+  const equation = textAttribute(call, 'equation')
+  if (equation === null) return refuse('einsum', [], { expected: 'an equation', found: 'none' })
+  return like(call, einsum(equation)(...call.inputs.flatMap((value) => (value === null ? [] : [value.tensor]))))
+}
+
+const windows = 'auto_pad dilations group kernel_shape pads strides'
+
+/** Products and convolutions, by name. */
+export const linear: Readonly<Record<string, Operator>> = {
+  Conv: operator(windows, convolved),
+  ConvTranspose: operator(`${windows} output_padding output_shape`, transposedConvolved),
+  Einsum: operator('equation', summedProducts),
+  Gemm: operator('alpha beta transA transB broadcast', gemm),
+  MatMul: operator('', (call) => like(call, matmul(tensorAt(call, 0), tensorAt(call, 1)))),
+}

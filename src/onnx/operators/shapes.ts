@@ -1,0 +1,259 @@
+/**
+ * @file ONNX's operators that move entries and compute shapes: none of them changes a number, so shape arithmetic
+ * passes through them exactly.
+ */
+import { resolveAxis } from '../../core/shapeRules.ts'
+import type { Shape } from '../../core/Shape.ts'
+import { showShape, sizeOf } from '../../core/Shape.ts'
+import { broadcastShapes } from '../../core/shapeRules.ts'
+import { leaf } from '../../core/Tensor.ts'
+import type { Tensor } from '../../core/Tensor.ts'
+import { refuse } from '../../core/TensorError.ts'
+import { broadcastTo } from '../../ops/broadcastTo.ts'
+import { splitSizes } from '../../ops/chunk.ts'
+import { concatAlong } from '../../ops/concat.ts'
+import { pad } from '../../ops/pad.ts'
+import type { PadMode } from '../../ops/pad.ts'
+import { tile } from '../../ops/repeat.ts'
+import { reshapeTo } from '../../ops/reshape.ts'
+import { slice } from '../../ops/slice.ts'
+import { transposeTo } from '../../ops/transpose.ts'
+import type { Call, Operator, Outcome } from '../Call.ts'
+import {
+  axisAttribute,
+  flagAttribute,
+  floatAttribute,
+  input,
+  intAttribute,
+  intsAt,
+  intsAttribute,
+  intsEither,
+  numberAt,
+  numbersAt,
+  operator,
+  tensorAttribute,
+  textAttribute,
+} from '../Call.ts'
+import { moved, movedOne } from '../folding.ts'
+import type { Value } from '../Value.ts'
+import { computed, exactly, numbersOfStored, stored } from '../Value.ts'
+
+const shapeAt = (call: Call, index: number): Shape => input(call, index).tensor.shape
+
+/** An operator that moves the entries of its first input. */
+const moving = (attributes: string, move: (call: Call, x: Tensor) => Tensor): Operator =>
+  operator(attributes, (call) => movedOne(input(call, 0), (x) => move(call, x)), { settingsFrom: 1 })
+
+const reshaped = (call: Call, x: Tensor): Tensor => {
+  const asked = intsEither(call, 'shape', 1) ?? []
+  const copied = asked.map((d, axis) => (d === 0 && !flagAttribute(call, 'allowzero') ? (x.shape[axis] ?? 0) : d))
+  const free = copied.indexOf(-1)
+  const known = sizeOf(copied.filter((d) => d !== -1))
+  const shape =
+    free < 0 ? copied : copied.map((d, axis) => (axis === free ? (known === 0 ? 0 : sizeOf(x.shape) / known) : d))
+  return reshapeTo(x, shape)
+}
+
+const flattened = (call: Call, x: Tensor): Tensor => {
+  const axis = intAttribute(call, 'axis') ?? 1
+  const at = axis < 0 ? axis + x.shape.length : axis
+  return reshapeTo(x, [sizeOf(x.shape.slice(0, at)), sizeOf(x.shape.slice(at))])
+}
+
+const squeezed = (call: Call, x: Tensor): Tensor => {
+  const axes = intsEither(call, 'axes', 1)?.map((axis) => resolveAxis('squeeze', x.shape, axis))
+  const bad = axes?.find((axis) => x.shape[axis] !== 1)
+  if (bad !== undefined) refuse('squeeze', [x.shape], { expected: 'axes of length 1', found: `axis ${String(bad)}` })
+  return reshapeTo(
+    x,
+    x.shape.filter((d, axis) => (axes === undefined ? d !== 1 : !axes.includes(axis))),
+  )
+}
+
+const unsqueezed = (call: Call, x: Tensor): Tensor => {
+  const asked = intsEither(call, 'axes', 1) ?? []
+  const rank = x.shape.length + asked.length
+  const places = asked.map((axis) => (axis < 0 ? axis + rank : axis))
+  if (new Set(places).size !== places.length || places.some((axis) => axis < 0 || axis >= rank))
+    return refuse('unsqueeze', [x.shape], { expected: 'axes of the result, each once', found: showShape(asked) })
+  const rest = [...x.shape]
+  return reshapeTo(
+    x,
+    Array.from({ length: rank }, (_, axis) => (places.includes(axis) ? 1 : (rest.shift() ?? 1))),
+  )
+}
+
+const transposed = (call: Call, x: Tensor): Tensor => {
+  const order = intsAttribute(call, 'perm') ?? x.shape.map((_, axis) => x.shape.length - 1 - axis)
+  return [...order].sort((a, b) => a - b).every((axis, k) => axis === k) && order.length === x.shape.length
+    ? transposeTo(x, order)
+    : refuse('transpose', [x.shape], { expected: 'each axis once', found: showShape(order) })
+}
+
+const sliced = (call: Call, x: Tensor): Tensor => {
+  const starts = intsEither(call, 'starts', 1) ?? []
+  const stops = intsEither(call, 'ends', 2) ?? []
+  const axes = (intsEither(call, 'axes', 3) ?? starts.map((_, k) => k)).map((axis) =>
+    resolveAxis('slice', x.shape, axis),
+  )
+  const steps = intsAt(call, 4) ?? []
+  return slice(
+    x.shape.map((length, axis) => {
+      const k = axes.indexOf(axis)
+      if (k < 0) return {}
+      const step = steps[k] ?? 1
+      const [first, last] = step > 0 ? [0, length] : [-1, length - 1]
+      const placed = (end: number): number => Math.min(Math.max(end < 0 ? end + length : end, first), last)
+      const [start, stop] = [placed(starts[k] ?? 0), placed(stops[k] ?? 0)]
+      // A range that ends before the first entry has no end of its own in `slice`.
+      return step > 0 || stop >= 0
+        ? {
+            start: Math.min(start, Math.max(length - 1, 0)),
+            ...(step > 0 && start >= length ? { start: length } : {}),
+            stop,
+            step,
+          }
+        : { start, step }
+    }),
+  )(x)
+}
+
+const expanded = (call: Call, x: Tensor): Tensor =>
+  broadcastTo(broadcastShapes('expand', x.shape, intsAt(call, 1) ?? []))(x)
+
+const tiled = (call: Call, x: Tensor): Tensor => tile(intsAt(call, 1) ?? [])(x)
+
+const padModes: ReadonlyMap<string, PadMode> = new Map([
+  ['constant', 'constant'],
+  ['reflect', 'reflect'],
+  ['edge', 'replicate'],
+  ['wrap', 'circular'],
+])
+
+/** Negative widths cut entries off. */
+const padded = (call: Call, x: Tensor): Tensor => {
+  const rank = x.shape.length
+  const asked =
+    (call.opset < 11 ? (intsAttribute(call, 'pads') ?? intsAttribute(call, 'paddings')) : intsAt(call, 1)) ?? []
+  const axes = intsAt(call, 3)?.map((axis) => resolveAxis('pad', x.shape, axis)) ?? x.shape.map((_, axis) => axis)
+  if (asked.length !== 2 * axes.length)
+    return refuse('pad', [x.shape], { expected: 'two widths per axis', found: String(asked.length) })
+  const widths = Array.from({ length: rank }, (_, axis): readonly [number, number] => {
+    const k = axes.indexOf(axis)
+    return k < 0 ? [0, 0] : [asked[k] ?? 0, asked[k + axes.length] ?? 0]
+  })
+  const cut = slice(
+    x.shape.map((length, axis) => {
+      const [low, high] = widths[axis] ?? [0, 0]
+      return { start: Math.min(length, Math.max(0, -low)), stop: Math.max(0, length + Math.min(0, high)) }
+    }),
+  )(x)
+  const padding = widths.map(([low, high]) => [Math.max(0, low), Math.max(0, high)] as const)
+  const value = (call.opset < 11 ? floatAttribute(call, 'value') : numberAt(call, 2)) ?? 0
+  const mode = padModes.get(textAttribute(call, 'mode') ?? 'constant')
+  if (mode === undefined) return refuse('pad', [x.shape], { expected: 'a known mode', found: 'another' })
+  return pad({ padding, mode, ...(mode === 'constant' ? { value } : {}) })(cut)
+}
+
+const parts = (call: Call): Outcome => {
+  const value = input(call, 0)
+  const { shape } = value.tensor
+  const axis = axisAttribute(call, shape, 0)
+  const length = shape[axis] ?? 0
+  const count = call.node.outputs.length
+  const each = Math.ceil(length / count)
+  const sizes =
+    intsEither(call, 'split', 1) ??
+    Array.from({ length: count }, (_, k) => Math.max(0, Math.min(each, length - k * each)))
+  return sizes.map((_, k) => movedOne(value, (x) => splitSizes(sizes, { axis })(x)[k] ?? x))
+}
+
+const concatenated = (call: Call): Outcome => {
+  const values = call.inputs.flatMap((value) => (value === null ? [] : [value]))
+  const axis = axisAttribute(call, shapeAt(call, 0), call.opset < 4 ? 1 : 0)
+  return moved(values, ([first, ...others]) =>
+    first === undefined
+      ? refuse('concat', [], { expected: 'a tensor', found: 'none' })
+      : concatAlong([first, ...others], axis),
+  )
+}
+
+const dimensions = (call: Call): Outcome => {
+  const { shape } = input(call, 0).tensor
+  const inside = (axis: number): number => Math.min(Math.max(axis < 0 ? axis + shape.length : axis, 0), shape.length)
+  const part = shape.slice(inside(intAttribute(call, 'start') ?? 0), inside(intAttribute(call, 'end') ?? shape.length))
+  return exactly('int64', [part.length], part.map(BigInt))
+}
+
+const constantNode = (call: Call): Outcome => {
+  const given = tensorAttribute(call, 'value')
+  if (given !== null) return stored(given)
+  const [[name, attribute] = ['', null]] = [...call.node.attributes]
+  switch (attribute?._tag) {
+    case 'Float':
+      return computed('float', leaf(Float64Array.of(attribute.value), []))
+    case 'Floats':
+      return computed('float', leaf(Float64Array.from(attribute.value), [attribute.value.length]))
+    case 'Int':
+      return exactly('int64', [], [attribute.value])
+    case 'Ints':
+      return exactly('int64', [attribute.value.length], attribute.value)
+    default:
+      return refuse('make a constant', [], { expected: 'numbers', found: name })
+  }
+}
+
+/** The most entries of a constant that is kept exactly. */
+const fewEntries = 4096
+
+const repeatedConstant = (call: Call): Outcome => {
+  const shape = intsAt(call, 0) ?? []
+  const given = tensorAttribute(call, 'value')
+  const one: Value = given === null ? computed('float', leaf(Float64Array.of(0), [])) : stored(given)
+  const { exact, type } = one
+  if (exact !== null && sizeOf(shape) <= fewEntries && shape.every((d) => d >= 0))
+    return exactly(
+      type,
+      shape,
+      Array.from({ length: sizeOf(shape) }, () => exact[0] ?? 0n),
+    )
+  const value = given === null ? 0 : (numbersOfStored(given)[0] ?? 0)
+  return computed(type, broadcastTo(shape)(leaf(Float64Array.of(value), [])))
+}
+
+const range = (call: Call): Outcome => {
+  const [start, limit, step] = [0, 1, 2].map((k) => numbersAt(call, k)?.[0] ?? 0)
+  const [from, to, by] = [start ?? 0, limit ?? 0, step ?? 1]
+  const count = Math.max(0, Math.ceil((to - from) / by))
+  if (!(count <= 2 ** 24)) return refuse('make a range', [], { expected: 'at most 2^24 entries', found: String(count) })
+  const { type } = input(call, 0)
+  const entries = Float64Array.from({ length: count }, (_, k) => from + k * by)
+  return type === 'int64' || type === 'int32'
+    ? exactly(
+        type,
+        [count],
+        Array.from(entries, (entry) => BigInt(entry)),
+      )
+    : computed(type, leaf(entries, [count]))
+}
+
+/** The operators on shapes, by name. */
+export const shapes: Readonly<Record<string, Operator>> = {
+  Concat: operator('axis', concatenated),
+  Constant: operator('value value_float value_floats value_int value_ints', constantNode),
+  ConstantOfShape: operator('value', repeatedConstant, { settingsFrom: 0 }),
+  Expand: moving('', expanded),
+  Flatten: moving('axis', flattened),
+  Identity: moving('', (_, x) => x),
+  Pad: moving('mode pads paddings value', padded),
+  Range: operator('', range, { settingsFrom: 0 }),
+  Reshape: moving('shape allowzero consumed_inputs', reshaped),
+  Shape: operator('start end', dimensions),
+  Size: operator('', (call) => exactly('int64', [], [BigInt(sizeOf(shapeAt(call, 0)))])),
+  Slice: moving('axes starts ends', sliced),
+  Split: operator('axis split num_outputs', parts, { settingsFrom: 1 }),
+  Squeeze: moving('axes', squeezed),
+  Tile: moving('', tiled),
+  Transpose: moving('perm', transposed),
+  Unsqueeze: moving('axes', unsqueezed),
+}

@@ -1,0 +1,118 @@
+/** @file Runs a graph on values: every node in order, each by the rule of its operator. */
+import { sizeOf } from '../core/Shape.ts'
+import { refuse, TensorError } from '../core/TensorError.ts'
+import { foldIn } from '../core/Key.ts'
+import type { Mode } from '../nn/Layer.ts'
+import { trainMode } from '../nn/Layer.ts'
+import type { Outcome } from './Call.ts'
+import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
+import { operators } from './operators/index.ts'
+import type { Value } from './Value.ts'
+import { UndecidedError } from './Value.ts'
+
+/** What a run knows beside the graph. */
+export interface Run {
+  readonly opset: number
+  readonly mode: Mode
+  readonly maxRepeats: number
+  readonly maxElements: number
+  readonly maxNodes: number
+  /** The value of an initializer at one of its uses; `null` for a name that is none. */
+  readonly initializer: (graph: OnnxGraph, node: OnnxNode | null, index: number, name: string) => Value | null
+  /** Told what each node gives, before its users run. */
+  readonly observe: (node: OnnxNode, results: readonly Value[]) => void
+  /** How many nodes have run. */
+  readonly count: { nodes: number }
+}
+
+/** A node's refusal: the error of what it was computed with, under the name of the node. */
+export class NodeError extends TensorError {
+  readonly node: OnnxNode
+  constructor(node: OnnxNode, cause: TensorError) {
+    super(`run the node ${node.operator} '${node.name}': ${cause.message}`, cause)
+    this.message = `Cannot run the node ${node.operator} '${node.name}': ${cause.message}`
+    this.name = 'NodeError'
+    this.node = node
+  }
+}
+
+/** Each node that draws has a key of its own. */
+const modeOf = (mode: Mode, position: number): Mode =>
+  mode._tag === 'eval' ? mode : trainMode(foldIn(mode.key, position))
+
+const listOf = (outcome: Outcome): readonly Value[] => ('tensor' in outcome ? [outcome] : outcome)
+
+type Scope = ReadonlyMap<string, Value>
+
+const runNode = (run: Run, node: OnnxNode, inputs: readonly (Value | null)[], scope: Scope): readonly Value[] => {
+  const rule = operators.get(node.operator)
+  const position = (run.count.nodes += 1)
+  if (position > run.maxNodes)
+    refuse('run the graph', [], {
+      expected: `at most ${String(run.maxNodes)} nodes in all (maxMembers)`,
+      found: 'more',
+    })
+  if (rule === undefined) return refuse('run the graph', [], { expected: 'a known operator', found: node.operator })
+  const results = listOf(
+    rule.run({
+      node,
+      inputs,
+      opset: run.opset,
+      mode: modeOf(run.mode, position),
+      maxRepeats: run.maxRepeats,
+      runGraph: (graph, values) => runGraph(run, graph, values, scope),
+    }),
+  )
+  const isOpen = inputs.some((value) => value?.isOpen === true)
+  return results.map((value) => {
+    const { shape } = value.tensor
+    if (!(sizeOf(shape) <= run.maxElements))
+      refuse('make a tensor', [shape], {
+        expected: `at most ${String(run.maxElements)} entries`,
+        found: String(sizeOf(shape)),
+      })
+    return isOpen && value.exact === null ? { ...value, isOpen } : value
+  })
+}
+
+/**
+ * Runs a graph on values for its inputs, inside the values of the graph around it. Gives the values of its outputs.
+ * Refuses what a node refuses, under the node's name.
+ */
+export const runGraph = (
+  run: Run,
+  graph: OnnxGraph,
+  inputs: readonly Value[],
+  outer: Scope = new Map(),
+): readonly Value[] => {
+  const scope = new Map(outer)
+  const given = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
+  given.forEach(({ name }, k) => {
+    const value = inputs[k]
+    if (value !== undefined) scope.set(name, value)
+  })
+  const read = (node: OnnxNode | null, index: number, name: string): Value | null =>
+    scope.get(name) ?? run.initializer(graph, node, index, name)
+  for (const node of graph.nodes) {
+    try {
+      const results = runNode(
+        run,
+        node,
+        node.inputs.map((name, index) => (name === '' ? null : read(node, index, name))),
+        scope,
+      )
+      node.outputs.forEach((name, k) => {
+        const value = results[k]
+        if (name !== '' && value !== undefined) scope.set(name, value)
+      })
+      run.observe(node, results)
+    } catch (thrown) {
+      if (thrown instanceof TensorError && !(thrown instanceof NodeError) && !(thrown instanceof UndecidedError))
+        throw new NodeError(node, thrown)
+      throw thrown
+    }
+  }
+  return graph.outputs.map(
+    ({ name }) => read(null, 0, name) ?? refuse('run the graph', [], { expected: `a value '${name}'`, found: 'none' }),
+  )
+}
