@@ -13,6 +13,7 @@ const doors = [
   'src/gpu',
   'src/native',
   'src/distributed',
+  'src/onnx',
   'laws',
 ]
 

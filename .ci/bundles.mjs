@@ -42,6 +42,7 @@ const probes = {
   './gpu': [`return [(await door.gpuRuntime()()).left._tag]`, ['NotInstalled']],
   './native': [`return [door.nativeRuntime().left._tag]`, ['NotInstalled']],
   './distributed': [`return [door.alone.size]`, [1]],
+  './onnx': [`return [door.decodeOnnx(new Uint8Array(9))._tag]`, ['Left']],
 }
 const probeOf = (door) => probes[door] ?? ['return []', []]
 

@@ -11,11 +11,12 @@ import * as E from 'fp-ts/lib/Either.js'
 import { TensorProtoSchema } from 'onnx-buf'
 import { createReadStream, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { elementTypeOf } from '../src/onnx/elementTypes.ts'
 import { storedTensor } from '../src/onnx/storedTensors.ts'
-import { numbersOfStored } from '../src/onnx/Value.ts'
+import { numbersOfStored } from '../src/onnx/OnnxValue.ts'
 import { defaultBudget } from '../src/codecs/Budget.ts'
 import type { OnnxReason } from './onnxReasons.ts'
 import { reasonFor } from './onnxReasons.ts'
@@ -38,14 +39,13 @@ const testsIn = async (archive: string): Promise<ReadonlyMap<string, Files>> => 
   const tests = new Map<string, Map<string, Uint8Array>>()
   const entries = createReadStream(archive).pipe(createGunzip()).pipe(extract())
   for await (const entry of entries) {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of entry) chunks.push(chunk as Uint8Array)
+    const bytes = await buffer(entry)
     const path = entry.header.name.split('/').filter((part) => part !== '' && part !== '.')
     if (entry.header.type !== 'file' || path.length < 3) continue
     const [folder = '', test = '', ...rest] = path
     const key = `${folder}/${test}`
     const files = tests.get(key) ?? new Map<string, Uint8Array>()
-    tests.set(key, files.set(rest.join('/'), Buffer.concat(chunks)))
+    tests.set(key, files.set(rest.join('/'), bytes))
   }
   return tests
 }
@@ -176,5 +176,28 @@ export const onnxTable = (results: readonly OnnxResult[]): readonly string[] => 
       ),
     ),
     line('all', results),
+  ]
+}
+
+const titles = { passed: 'passed', deviates: 'deviates', unsupported: 'not supported', failed: 'failed' }
+
+/** The page of the documentation: the table, and the reason for each test that does not pass. */
+export const onnxPage = (results: readonly OnnxResult[], backend: string): readonly string[] => {
+  const others = results.flatMap(({ name, outcome }) =>
+    outcome._tag === 'passed' ? [] : [`| ${name} | ${titles[outcome._tag]} | ${outcome.reason.replaceAll('|', '/')} |`],
+  )
+  return [
+    '# Conformance with ONNX',
+    '',
+    `The backend tests of the ONNX project on the ${backend} backend, imported by \`cotangent/onnx\`, written by \`npm run`,
+    'conformance -- --onnx FOLDER --page\`. An expanded test is the same operator, written with simpler ones.',
+    '',
+    ...onnxTable(results),
+    '',
+    '## Tests that do not pass',
+    '',
+    '| test | outcome | reason |',
+    '| --- | --- | --- |',
+    ...others,
   ]
 }

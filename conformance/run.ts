@@ -11,7 +11,7 @@ import type { Outcome } from './check.ts'
 import { check } from './check.ts'
 import { reasonOf } from './deviations.ts'
 import { ours } from './groups/index.ts'
-import { onnxTable, runOnnxTests } from './onnx.ts'
+import { onnxPage, onnxTable, runOnnxTests } from './onnx.ts'
 import { groupNames, readGroup } from './vectors.ts'
 
 const options = new Command()
@@ -20,6 +20,7 @@ const options = new Command()
   .option('--onnx <folder>', 'archives of ONNX tests, which are run instead')
   .addOption(new Option('--backend <name>', 'what computes').choices(['reference', 'wasm', 'gpu']).default('reference'))
   .option('--only <text>', 'groups and cases whose name has this text', '')
+  .option('--page', 'the page of the documentation, for --onnx')
   .option('--verbose', 'a line for each case that fails')
   .option('--json', 'one object a line')
   .parse()
@@ -29,6 +30,7 @@ const options = new Command()
     readonly backend: 'reference' | 'wasm' | 'gpu'
     readonly only: string
     readonly verbose?: true
+    readonly page?: true
     readonly json?: true
   }>()
 
@@ -97,10 +99,11 @@ const runVectors = (): boolean => {
 /** The tests of ONNX: whether all are as they should be. */
 const runOnnx = async (folder: string): Promise<boolean> => {
   const results = await runOnnxTests(folder, options.only, runtime)
-  for (const line of onnxTable(results)) console.log(line)
+  const isPage = options.page === true
+  for (const line of isPage ? onnxPage(results, options.backend) : onnxTable(results)) console.log(line)
   const faults = results.filter(({ outcome }) => outcome._tag === 'failed' || options.verbose === true)
   for (const { name, outcome } of faults)
-    if (outcome._tag !== 'passed') console.log(`${name}: ${outcome._tag}, ${outcome.reason}`)
+    if (!isPage && outcome._tag !== 'passed') console.log(`${name}: ${outcome._tag}, ${outcome.reason}`)
   if (results.length === 0) console.error(`No test in ${folder} has this name`)
   return results.length > 0 && results.every(({ outcome }) => outcome._tag !== 'failed')
 }

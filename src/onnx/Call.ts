@@ -8,32 +8,32 @@ import { refuse } from '../core/TensorError.ts'
 import type { Mode } from '../nn/Layer.ts'
 import type { OnnxGraph, OnnxNode, StoredTensor } from './OnnxModel.ts'
 import type { ElementType } from './elementTypes.ts'
-import type { Value } from './Value.ts'
-import { computed, integersIn, numbersIn } from './Value.ts'
+import type { OnnxValue } from './OnnxValue.ts'
+import { computed, integersIn, numbersIn } from './OnnxValue.ts'
 
 /** Runs a graph inside the one whose node this is, on values for its inputs. */
-export type RunGraph = (graph: OnnxGraph, inputs: readonly Value[]) => readonly Value[]
+type RunGraph = (graph: OnnxGraph, inputs: readonly OnnxValue[]) => readonly OnnxValue[]
 
 /** An operator at work. */
 export interface Call {
   readonly node: OnnxNode
   readonly opset: number
   readonly mode: Mode
-  readonly inputs: readonly (Value | null)[]
+  readonly inputs: readonly (OnnxValue | null)[]
   readonly runGraph: RunGraph
   /** The most repetitions that a loop may have. */
   readonly maxRepeats: number
 }
 
 /** What an operator gives: one value, or one per output. */
-export type Outcome = Value | readonly Value[]
+export type NodeOutcome = OnnxValue | readonly OnnxValue[]
 
 /** An operator: the attributes that it knows, and what it computes. */
 export interface Operator {
   readonly attributes: readonly string[]
   /** The first input that is a constant of the operator rather than a weight, and all after it; none by default. */
   readonly settingsFrom: number
-  readonly run: (call: Call) => Outcome
+  readonly run: (call: Call) => NodeOutcome
   /** Why a node cannot be imported although its operator can; `null` if it can. */
   readonly refuses: (node: OnnxNode, opset: number) => readonly [part: string, reason: string] | null
 }
@@ -41,7 +41,7 @@ export interface Operator {
 /** An operator with these attributes, separated by spaces. */
 export const operator = (
   attributes: string,
-  run: (call: Call) => Outcome,
+  run: (call: Call) => NodeOutcome,
   more: Partial<Pick<Operator, 'settingsFrom' | 'refuses'>> = {},
 ): Operator => ({
   attributes: attributes === '' ? [] : attributes.split(' '),
@@ -51,10 +51,10 @@ export const operator = (
 })
 
 /** An input, if it is given. */
-export const optional = ({ inputs }: Call, index: number): Value | null => inputs[index] ?? null
+export const optional = ({ inputs }: Call, index: number): OnnxValue | null => inputs[index] ?? null
 
 /** An input that must be given. */
-export const input = (call: Call, index: number): Value =>
+export const input = (call: Call, index: number): OnnxValue =>
   optional(call, index) ?? refuse('onnx', [], { expected: `an input ${String(index)}`, found: 'none' })
 
 /** The tensor of an input that must be given. */
@@ -95,10 +95,6 @@ const numbersOf = (value: unknown): readonly number[] | null => (Array.isArray(v
 export const intsAttribute = (call: Pick<Call, 'node'>, name: string): readonly number[] | null =>
   attributeOf(call, name, 'Ints', numbersOf)
 
-/** Numbers among the attributes. */
-export const floatsAttribute = (call: Pick<Call, 'node'>, name: string): readonly number[] | null =>
-  attributeOf(call, name, 'Floats', numbersOf)
-
 /** A tensor among the attributes. */
 export const tensorAttribute = ({ node }: Pick<Call, 'node'>, name: string): StoredTensor | null => {
   const found = node.attributes.get(name)
@@ -118,7 +114,7 @@ export const flagAttribute = (call: Pick<Call, 'node'>, name: string, otherwise 
 const limit = 2 ** 53 - 1
 
 /** A whole number of a file as a number; those beyond 2^53, which stand for an end, become the last exact one. */
-export const clamped = (value: bigint): number =>
+const clamped = (value: bigint): number =>
   value > BigInt(limit) ? limit : value < BigInt(-limit) ? -limit : Number(value)
 
 /** Whole numbers of an input. */
@@ -141,10 +137,10 @@ export const intsEither = (call: Call, name: string, index: number): readonly nu
   intsAttribute(call, name) ?? intsAt(call, index)
 
 /** A value of the type of the first input. */
-export const like = (call: Call, tensor: Tensor): Value => computed(input(call, 0).type, tensor)
+export const like = (call: Call, tensor: Tensor): OnnxValue => computed(input(call, 0).type, tensor)
 
 /** A value of a given type. */
-export const typed = (type: ElementType, tensor: Tensor): Value => computed(type, tensor)
+export const typed = (type: ElementType, tensor: Tensor): OnnxValue => computed(type, tensor)
 
 /** An axis among the attributes, resolved. */
 export const axisAttribute = (call: Call, shape: Shape, otherwise: number, name = 'axis'): number =>

@@ -1,7 +1,6 @@
 /** @file What can be wrong with an ONNX file, as data; `showOnnxError` is the only place where it becomes text. */
 import type { OverBudget } from '../codecs/Budget.ts'
 import { showOverBudget } from '../codecs/Budget.ts'
-import { countOf } from '../core/Shape.ts'
 
 /** A node of a graph: its operator, and its name, or that of its first output if it has none. */
 export interface NodeName {
@@ -91,6 +90,3 @@ export const refuseOver = (over: OverBudget | null): void => {
 /** The error that was thrown to refuse the file; `null` for anything else. */
 export const thrownOnnxError = (thrown: unknown): OnnxError | null =>
   thrown instanceof ThrownOnnxError ? thrown.error : null
-
-/** A list in words, for a message. */
-export const foundCount = (count: number, noun: string): string => countOf(count, noun)

@@ -36,6 +36,8 @@ interface Reading extends TensorReading {
 const utf8 = new TextDecoder()
 
 const attributeOf = (node: string, proto: AttributeProto, reading: Reading): Attribute => {
+  // Kinds that no operator of ours has are kept by name, to be reported.
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (proto.type) {
     case Kind.FLOAT:
       return { _tag: 'Float', value: proto.f }
@@ -151,6 +153,8 @@ const latestOpset = 28
 
 const opsetOf = ({ opsetImport }: ModelProto): number => {
   const own = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')
+  // A model of other operators alone; each of them is reported where it is imported.
+  if (own === undefined && opsetImport.length > 0) return latestOpset
   if (own === undefined) return refuseInvalid('the opsets', 'a version of ONNX', 'none')
   const version = Number(own.version)
   return Number.isSafeInteger(version) && version >= 1 && version <= latestOpset

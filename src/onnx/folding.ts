@@ -14,8 +14,8 @@ import { broadcastTo } from '../ops/broadcastTo.ts'
 import { referenceRuntime } from '../runtime/referenceRuntime.ts'
 import type { ElementType } from './elementTypes.ts'
 import { bitsOf, isUnsigned } from './elementTypes.ts'
-import type { Value } from './Value.ts'
-import { computed, exactly } from './Value.ts'
+import type { OnnxValue } from './OnnxValue.ts'
+import { computed, exactly } from './OnnxValue.ts'
 
 /** More entries than a shape can have; beyond them, nothing is folded. */
 const mostFolded = 2 ** 14
@@ -27,7 +27,7 @@ const positionsFrom = (start: number, shape: Shape): Tensor =>
   )
 
 /** Tensors of entries' positions in the list of all their entries. */
-const positionsOf = (values: readonly Value[]): readonly Tensor[] => {
+const positionsOf = (values: readonly OnnxValue[]): readonly Tensor[] => {
   const starts = values.reduce<readonly number[]>(
     (all, { tensor }) => [...all, (all.at(-1) ?? 0) + sizeOf(tensor.shape)],
     [0],
@@ -36,7 +36,7 @@ const positionsOf = (values: readonly Value[]): readonly Tensor[] => {
 }
 
 /** An operator that moves entries of some values, and computes nothing: exact entries stay exact. */
-export const moved = (values: readonly Value[], move: (tensors: readonly Tensor[]) => Tensor): Value => {
+export const moved = (values: readonly OnnxValue[], move: (tensors: readonly Tensor[]) => Tensor): OnnxValue => {
   const type = values[0]?.type ?? 'float'
   const result = move(values.map(({ tensor }) => tensor))
   const entries = values.flatMap(({ exact }) => exact ?? [])
@@ -51,18 +51,18 @@ export const moved = (values: readonly Value[], move: (tensors: readonly Tensor[
 }
 
 /** As {@link moved}, of one value. */
-export const movedOne = (value: Value, move: (tensor: Tensor) => Tensor): Value =>
+export const movedOne = (value: OnnxValue, move: (tensor: Tensor) => Tensor): OnnxValue =>
   moved([value], ([tensor = value.tensor]) => move(tensor))
 
 /** Wraps a whole number to a type, as its machine arithmetic does. */
-export const wrapped = (type: ElementType, value: bigint): bigint =>
+const wrapped = (type: ElementType, value: bigint): bigint =>
   type === 'bool'
     ? BigInt(value !== 0n)
     : isUnsigned(type)
       ? BigInt.asUintN(bitsOf(type), value)
       : BigInt.asIntN(bitsOf(type), value)
 
-const entriesIn = (value: Value, shape: Shape): readonly bigint[] => {
+const entriesIn = (value: OnnxValue, shape: Shape): readonly bigint[] => {
   const { exact } = movedOne(value, (x) => broadcastTo(shape)(x))
   return exact ?? []
 }
@@ -70,9 +70,9 @@ const entriesIn = (value: Value, shape: Shape): readonly bigint[] => {
 /** A function of entries, on values that are broadcast together, of which all are known; `null` if one is not. */
 export const folded = (
   type: ElementType,
-  values: readonly Value[],
+  values: readonly OnnxValue[],
   f: (entries: readonly bigint[]) => bigint | null,
-): Value | null => {
+): OnnxValue | null => {
   if (values.some(({ exact }) => exact === null)) return null
   const shape = values.reduce<Shape>((all, { tensor }) => broadcastShapes('onnx', all, tensor.shape), [])
   if (sizeOf(shape) > mostFolded) return null

@@ -11,14 +11,14 @@ import type { Tensor } from '../core/Tensor.ts'
 import { isFloat } from './elementTypes.ts'
 import type { OnnxGraph, OnnxNode, OnnxModel, StoredTensor } from './OnnxModel.ts'
 import { operators } from './operators/index.ts'
-import { numbersOfStored, stored } from './Value.ts'
-import type { Value } from './Value.ts'
+import { numbersOfStored, stored } from './OnnxValue.ts'
+import type { OnnxValue } from './OnnxValue.ts'
 
 /** What an initializer is at one of its uses. */
-export type InitializerUse =
+type InitializerUse =
   | { readonly _tag: 'Param'; readonly name: string }
   | { readonly _tag: 'State'; readonly name: string }
-  | { readonly _tag: 'Constant'; readonly value: Value }
+  | { readonly _tag: 'Constant'; readonly value: OnnxValue }
 
 /** The uses of all initializers of a model, and the trees that they make. */
 export interface Initializers {

@@ -22,13 +22,13 @@ import type { Initializers } from './initializers.ts'
 import { initializersOf } from './initializers.ts'
 import type { NodeName, OnnxError } from './OnnxError.ts'
 import type { OnnxModel, OnnxNode, OnnxSlot } from './OnnxModel.ts'
-import type { Run } from './runGraph.ts'
-import { NodeError, runGraph } from './runGraph.ts'
-import type { Value } from './Value.ts'
-import { computed, UndecidedError } from './Value.ts'
+import type { GraphRun } from './runGraph.ts'
+import { counter, NodeError, runGraph } from './runGraph.ts'
+import type { OnnxValue } from './OnnxValue.ts'
+import { computed, UndecidedError } from './OnnxValue.ts'
 
 /** Tensors by name. */
-export type NamedTensors = Readonly<Record<string, Tensor>>
+export type TensorsByName = Readonly<Record<string, Tensor>>
 
 /** How a model is imported. */
 export interface OnnxNetworkOptions extends Partial<Budget> {
@@ -44,9 +44,9 @@ export interface OnnxNetwork {
   readonly inputs: readonly OnnxSlot[]
   readonly outputs: readonly OnnxSlot[]
   /** The weights of the file, by name. */
-  readonly params: NamedTensors
+  readonly params: TensorsByName
   /** The running statistics of the file, by name. */
-  readonly state: NamedTensors
+  readonly state: TensorsByName
   /**
    * The function. It refuses inputs that do not fit the model, and inside `compile` or `vmap` a computation whose course
    * depends on numbers of the inputs.
@@ -54,12 +54,12 @@ export interface OnnxNetwork {
   readonly apply: (
     mode: Mode,
   ) => (
-    params: NamedTensors,
-    state: NamedTensors,
-    inputs: NamedTensors,
-  ) => readonly [outputs: NamedTensors, state: NamedTensors]
+    params: TensorsByName,
+    state: TensorsByName,
+    inputs: TensorsByName,
+  ) => readonly [outputs: TensorsByName, state: TensorsByName]
   /** The model as a layer, which begins with the weights of the file; `null` unless it has one input and one output. */
-  readonly layer: Layer<AnyShape, NamedTensors, NamedTensors> | null
+  readonly layer: Layer<AnyShape, TensorsByName, TensorsByName> | null
 }
 
 const fits = (shape: Shape, { shape: expected }: OnnxSlot): boolean =>
@@ -70,7 +70,7 @@ const showSlot = ({ shape }: OnnxSlot): string =>
   shape === null ? 'any shape' : `[${shape.map((d) => d ?? '?').join(', ')}]`
 
 /** Open dimensions of one name have one length. */
-const checkLengths = (slots: readonly OnnxSlot[], inputs: NamedTensors): void => {
+const checkLengths = (slots: readonly OnnxSlot[], inputs: TensorsByName): void => {
   const known = new Map<string, number>()
   for (const { name, shape } of slots) {
     shape?.forEach((d, axis) => {
@@ -87,7 +87,7 @@ const checkLengths = (slots: readonly OnnxSlot[], inputs: NamedTensors): void =>
   }
 }
 
-const inputValues = (slots: readonly OnnxSlot[], inputs: NamedTensors): readonly Value[] => {
+const inputValues = (slots: readonly OnnxSlot[], inputs: TensorsByName): readonly OnnxValue[] => {
   checkLengths(slots, inputs)
   return slots.map((slot) => {
     const tensor = Object.hasOwn(inputs, slot.name) ? inputs[slot.name] : undefined
@@ -105,24 +105,24 @@ const inputValues = (slots: readonly OnnxSlot[], inputs: NamedTensors): readonly
   })
 }
 
-const named = (kind: string, tree: NamedTensors, name: string): Tensor =>
+const named = (kind: string, tree: TensorsByName, name: string): Tensor =>
   Object.hasOwn(tree, name) && isTensor(tree[name])
     ? tree[name]
     : refuse('run the model', [], { expected: `${kind} '${name}'`, found: 'none' })
 
-interface Limits extends Pick<Run, 'maxRepeats' | 'maxElements' | 'maxNodes'> {
+interface Limits extends Pick<GraphRun, 'maxRepeats' | 'maxElements' | 'maxNodes'> {
   readonly opset: number
 }
 
-/** A run with these parameters and this state; `next` receives the statistics that it leaves behind. */
+/** A run with these parameters and this state; `leave` is told the statistics that it leaves behind. */
 const runWith = (
   own: Initializers,
   limits: Limits,
   mode: Mode,
-  [params, state]: readonly [NamedTensors, NamedTensors],
-  next: Map<string, Tensor>,
-): Run => {
-  const initializer = (node: OnnxNode | null, index: number, name: string): Value | null => {
+  [params, state]: readonly [TensorsByName, TensorsByName],
+  leave: (name: string, statistic: Tensor) => void,
+): GraphRun => {
+  const initializer = (node: OnnxNode | null, index: number, name: string): OnnxValue | null => {
     const use = own.useOf(node, index, name)
     if (use === null) return null
     if (use._tag === 'Constant') return use.value
@@ -131,16 +131,16 @@ const runWith = (
       use._tag === 'Param' ? named('a parameter', params, use.name) : named('a state', state, use.name),
     )
   }
-  const observe = (node: OnnxNode, results: readonly Value[]): void => {
+  const observe = (node: OnnxNode, results: readonly OnnxValue[]): void => {
     own.statistics.get(node)?.forEach((name, k) => {
       const value = results[k]
-      if (name !== null && value !== undefined) next.set(name, value.tensor)
+      if (name !== null && value !== undefined) leave(name, value.tensor)
     })
   }
-  return { ...limits, mode, initializer: (_graph, ...use) => initializer(...use), observe, count: { nodes: 0 } }
+  return { ...limits, mode, initializer: (_graph, ...use) => initializer(...use), observe, counted: counter() }
 }
 
-const recordOf = (entries: Iterable<readonly [string, Tensor]>): NamedTensors => Object.fromEntries(entries)
+const recordOf = (entries: Iterable<readonly [string, Tensor]>): TensorsByName => Object.fromEntries(entries)
 
 const nodeNameOf = ({ operator, name }: OnnxNode): NodeName => ({ operator, name })
 
@@ -148,7 +148,7 @@ const nodeNameOf = ({ operator, name }: OnnxNode): NodeName => ({ operator, name
 const faultOf = (
   slots: readonly OnnxSlot[],
   dimensions: Readonly<Record<string, number>>,
-  run: (inputs: readonly Value[]) => unknown,
+  run: (inputs: readonly OnnxValue[]) => unknown,
 ): OnnxError | null => {
   const shapes = slots.map(({ shape }) =>
     shape?.map((d) => (typeof d === 'string' ? (Object.hasOwn(dimensions, d) ? (dimensions[d] ?? null) : null) : d)),
@@ -224,7 +224,7 @@ export const onnxNetwork =
     const [params, state] = [recordOf(own.params), recordOf(own.state)]
     const apply: OnnxNetwork['apply'] = (mode) => (given, before, values) => {
       const next = new Map(Object.entries(before))
-      const run = runWith(own, limits, mode, [given, before], next)
+      const run = runWith(own, limits, mode, [given, before], (name, statistic) => next.set(name, statistic))
       const results = runGraph(run, graph, inputValues(inputs, values))
       return [
         recordOf(outputs.flatMap(({ name }, k) => (results[k] ? [[name, results[k].tensor] as const] : []))),
@@ -232,7 +232,11 @@ export const onnxNetwork =
       ]
     }
     const fault = faultOf(inputs, dimensions, (values) =>
-      runGraph(runWith(own, limits, evalMode, [params, state], new Map()), graph, values),
+      runGraph(
+        runWith(own, limits, evalMode, [params, state], () => undefined),
+        graph,
+        values,
+      ),
     )
     if (fault !== null) return E.left(fault)
     return E.right({

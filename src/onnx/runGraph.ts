@@ -4,25 +4,31 @@ import { refuse, TensorError } from '../core/TensorError.ts'
 import { foldIn } from '../core/Key.ts'
 import type { Mode } from '../nn/Layer.ts'
 import { trainMode } from '../nn/Layer.ts'
-import type { Outcome } from './Call.ts'
+import type { NodeOutcome } from './Call.ts'
 import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
 import { operators } from './operators/index.ts'
-import type { Value } from './Value.ts'
-import { UndecidedError } from './Value.ts'
+import type { OnnxValue } from './OnnxValue.ts'
+import { UndecidedError } from './OnnxValue.ts'
 
 /** What a run knows beside the graph. */
-export interface Run {
+export interface GraphRun {
   readonly opset: number
   readonly mode: Mode
   readonly maxRepeats: number
   readonly maxElements: number
   readonly maxNodes: number
   /** The value of an initializer at one of its uses; `null` for a name that is none. */
-  readonly initializer: (graph: OnnxGraph, node: OnnxNode | null, index: number, name: string) => Value | null
+  readonly initializer: (graph: OnnxGraph, node: OnnxNode | null, index: number, name: string) => OnnxValue | null
   /** Told what each node gives, before its users run. */
-  readonly observe: (node: OnnxNode, results: readonly Value[]) => void
-  /** How many nodes have run. */
-  readonly count: { nodes: number }
+  readonly observe: (node: OnnxNode, results: readonly OnnxValue[]) => void
+  /** Counts a node, and tells how many have run. */
+  readonly counted: () => number
+}
+
+/** Counts from 1. */
+export const counter = (): (() => number) => {
+  let count = 0
+  return () => (count += 1)
 }
 
 /** A node's refusal: the error of what it was computed with, under the name of the node. */
@@ -40,13 +46,18 @@ export class NodeError extends TensorError {
 const modeOf = (mode: Mode, position: number): Mode =>
   mode._tag === 'eval' ? mode : trainMode(foldIn(mode.key, position))
 
-const listOf = (outcome: Outcome): readonly Value[] => ('tensor' in outcome ? [outcome] : outcome)
+const listOf = (outcome: NodeOutcome): readonly OnnxValue[] => ('tensor' in outcome ? [outcome] : outcome)
 
-type Scope = ReadonlyMap<string, Value>
+type Scope = ReadonlyMap<string, OnnxValue>
 
-const runNode = (run: Run, node: OnnxNode, inputs: readonly (Value | null)[], scope: Scope): readonly Value[] => {
+const runNode = (
+  run: GraphRun,
+  node: OnnxNode,
+  inputs: readonly (OnnxValue | null)[],
+  scope: Scope,
+): readonly OnnxValue[] => {
   const rule = operators.get(node.operator)
-  const position = (run.count.nodes += 1)
+  const position = run.counted()
   if (position > run.maxNodes)
     refuse('run the graph', [], {
       expected: `at most ${String(run.maxNodes)} nodes in all (maxMembers)`,
@@ -80,18 +91,18 @@ const runNode = (run: Run, node: OnnxNode, inputs: readonly (Value | null)[], sc
  * Refuses what a node refuses, under the node's name.
  */
 export const runGraph = (
-  run: Run,
+  run: GraphRun,
   graph: OnnxGraph,
-  inputs: readonly Value[],
+  inputs: readonly OnnxValue[],
   outer: Scope = new Map(),
-): readonly Value[] => {
+): readonly OnnxValue[] => {
   const scope = new Map(outer)
   const given = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
   given.forEach(({ name }, k) => {
     const value = inputs[k]
     if (value !== undefined) scope.set(name, value)
   })
-  const read = (node: OnnxNode | null, index: number, name: string): Value | null =>
+  const read = (node: OnnxNode | null, index: number, name: string): OnnxValue | null =>
     scope.get(name) ?? run.initializer(graph, node, index, name)
   for (const node of graph.nodes) {
     try {

@@ -52,11 +52,11 @@ import {
 import type { ElementType } from '../elementTypes.ts'
 import { elementTypeOf, isFloat, isInteger } from '../elementTypes.ts'
 import { folded } from '../folding.ts'
-import type { Value } from '../Value.ts'
-import { computed } from '../Value.ts'
+import type { OnnxValue } from '../OnnxValue.ts'
+import { computed } from '../OnnxValue.ts'
 
 /** A function of every entry, of any type. */
-export type Entrywise = (x: Tensor) => Tensor
+type Entrywise = (x: Tensor) => Tensor
 
 /** An operator that applies a function to every entry. */
 export const entrywise = (f: Entrywise, exact?: (entry: bigint) => bigint): Operator =>
@@ -108,7 +108,7 @@ const variadic = (f: (a: Tensor, b: Tensor) => Tensor, exact: Exact): Operator =
   operator('consumed_inputs', (call) =>
     call.inputs
       .slice(1)
-      .reduce<Value>(
+      .reduce<OnnxValue>(
         (all, next) =>
           next === null
             ? all
@@ -133,7 +133,7 @@ const most = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** A conversion of entries: to conditions, to whole numbers, or none. */
-export const converted = (value: Value, to: ElementType): Value => {
+const converted = (value: OnnxValue, to: ElementType): OnnxValue => {
   const known = isFloat(to) ? null : folded(to, [value], ([entry = 0n]) => entry)
   if (known !== null) return known
   const { tensor, type } = value
@@ -147,15 +147,14 @@ const typeNumbered = (number: number): ElementType =>
 const clip: Operator = operator(
   'min max consumed_inputs',
   (call) => {
-    const [low, high] = [1, 2].map((k) => optionalTensor(call, k))
-    const [least, most] = ['min', 'max'].map((name) => floatAttribute(call, name))
-    const bounds: readonly (Tensor | null)[] = [
-      low ?? (least === undefined || least === null ? null : leaf(Float64Array.of(least), [])),
-      high ?? (most === undefined || most === null ? null : leaf(Float64Array.of(most), [])),
-    ]
+    const bound = (index: number, name: string): Tensor | null => {
+      const number = floatAttribute(call, name)
+      return optionalTensor(call, index) ?? (number === null ? null : leaf(Float64Array.of(number), []))
+    }
+    const [low, high] = [bound(1, 'min'), bound(2, 'max')]
     const x = tensorAt(call, 0)
-    const above = bounds[0] == null ? x : maximum(x, bounds[0])
-    return like(call, bounds[1] == null ? above : minimum(above, bounds[1]))
+    const above = low === null ? x : maximum(x, low)
+    return like(call, high === null ? above : minimum(above, high))
   },
   { settingsFrom: 1 },
 )

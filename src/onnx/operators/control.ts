@@ -8,19 +8,19 @@ import { refuse } from '../../core/TensorError.ts'
 import { flip } from '../../ops/flip.ts'
 import { at } from '../../ops/slice.ts'
 import { stack } from '../../ops/concat.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import { graphAttribute, input, intAttribute, intsAttribute, operator, optional } from '../Call.ts'
 import { moved, movedOne } from '../folding.ts'
-import type { Value } from '../Value.ts'
-import { exactly, integersIn } from '../Value.ts'
+import type { OnnxValue } from '../OnnxValue.ts'
+import { exactly, integersIn } from '../OnnxValue.ts'
 
-const isTrue = (value: Value): boolean => (integersIn(value)[0] ?? 0n) !== 0n
+const isTrue = (value: OnnxValue): boolean => (integersIn(value)[0] ?? 0n) !== 0n
 
-const branch = (call: Call): Outcome =>
+const branch = (call: Call): NodeOutcome =>
   call.runGraph(graphAttribute(call, isTrue(input(call, 0)) ? 'then_branch' : 'else_branch'), [])
 
 /** Values along a new axis, which may be turned around. */
-const stacked = (values: readonly Value[], axis: number, isReversed: boolean): Value => {
+const stacked = (values: readonly OnnxValue[], axis: number, isReversed: boolean): OnnxValue => {
   const all = moved(values, ([first, ...others]) =>
     first === undefined
       ? refuse('stack what a loop gives', [], { expected: 'a repetition', found: 'none' })
@@ -37,7 +37,7 @@ const checkRepeats = (call: Call, count: number): void => {
     })
 }
 
-const loop = (call: Call): Outcome => {
+const loop = (call: Call): NodeOutcome => {
   const body = graphAttribute(call, 'body')
   const trips = optional(call, 0)
   const most = trips === null ? Infinity : Number(integersIn(trips)[0] ?? 0n)
@@ -46,7 +46,7 @@ const loop = (call: Call): Outcome => {
   let isOn = condition === null || isTrue(condition)
   let carried = call.inputs.slice(2).flatMap((value) => (value === null ? [] : [value]))
   const count = carried.length
-  const rows: (readonly Value[])[] = []
+  const rows: (readonly OnnxValue[])[] = []
   for (let k = 0; isOn && k < most; k++) {
     checkRepeats(call, k + 1)
     const going = condition ?? exactly('bool', [], [1n])
@@ -66,7 +66,7 @@ const loop = (call: Call): Outcome => {
   return [...carried, ...scans]
 }
 
-const scanned = (call: Call): Outcome => {
+const scanned = (call: Call): NodeOutcome => {
   const body = graphAttribute(call, 'body')
   const given = call.inputs.flatMap((value) => (value === null ? [] : [value]))
   const count = intAttribute(call, 'num_scan_inputs') ?? 0
@@ -77,7 +77,7 @@ const scanned = (call: Call): Outcome => {
   const length = lists[0] === undefined ? 0 : dimension(lists[0].tensor.shape, axisOf(0))
   checkRepeats(call, length)
   let carried = states
-  const rows: (readonly Value[])[] = []
+  const rows: (readonly OnnxValue[])[] = []
   for (let step = 0; step < length; step++) {
     const entries = lists.map((value, k) => {
       const isBackward = intsAttribute(call, 'scan_input_directions')?.[k] === 1

@@ -19,7 +19,7 @@ import { sub } from '../../ops/sub.ts'
 import { tril, triu } from '../../ops/triangles.ts'
 import { where } from '../../ops/where.ts'
 import { neg } from '../../ops/neg.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
   axisAttribute,
   flagAttribute,
@@ -35,21 +35,21 @@ import {
 } from '../Call.ts'
 import { elementTypeOf } from '../elementTypes.ts'
 import { movedOne } from '../folding.ts'
-import { exactly, integersIn } from '../Value.ts'
+import { exactly, integersIn } from '../OnnxValue.ts'
 
-const gathered = (call: Call): Outcome => {
+const gathered = (call: Call): NodeOutcome => {
   const [value, indices] = [input(call, 0), input(call, 1)]
   const axis = axisAttribute(call, value.tensor.shape, 0)
   return movedOne(value, (x) => take({ axis })(x, indices.tensor))
 }
 
-const gatheredEntries = (call: Call): Outcome => {
+const gatheredEntries = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   return like(call, gather({ axis: axisAttribute(call, x.shape, 0) })(x, tensorAt(call, 1)))
 }
 
 /** Tuples of indices become positions in one line. */
-const gatheredTuples = (call: Call): Outcome => {
+const gatheredTuples = (call: Call): NodeOutcome => {
   const [value, indices] = [input(call, 0), tensorAt(call, 1)]
   const batches = intAttribute(call, 'batch_dims') ?? 0
   const { shape } = value.tensor
@@ -91,16 +91,16 @@ const modeOf = (call: Call): ScatterMode => {
   return modes.get(word) ?? refuse('scatter', [], { expected: 'a known reduction', found: word })
 }
 
-const scattered = (call: Call): Outcome => {
+const scattered = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axis = axisAttribute(call, x.shape, 0)
   return like(call, scatter({ axis, mode: modeOf(call) })(x, tensorAt(call, 1), tensorAt(call, 2)))
 }
 
-const scatteredTuples = (call: Call): Outcome =>
+const scatteredTuples = (call: Call): NodeOutcome =>
   like(call, scatterNd({ mode: modeOf(call) })(tensorAt(call, 0), tensorAt(call, 1), tensorAt(call, 2)))
 
-const ranked = (call: Call): Outcome => {
+const ranked = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axis = axisAttribute(call, x.shape, -1)
   const count = (call.opset < 10 ? intAttribute(call, 'k') : intsAt(call, 1)?.[0]) ?? 0
@@ -109,7 +109,7 @@ const ranked = (call: Call): Outcome => {
   return [like(call, isLargest ? values : neg(values)), typed('int64', indices)]
 }
 
-const oneHots = (call: Call): Outcome => {
+const oneHots = (call: Call): NodeOutcome => {
   const indices = tensorAt(call, 0)
   const depth = intsAt(call, 1)?.[0] ?? 0
   if (!Number.isSafeInteger(depth) || depth < 0 || depth * sizeOf(indices.shape) > 2 ** 28)
@@ -126,7 +126,7 @@ const oneHots = (call: Call): Outcome => {
   return typed(values.type, where(equal(reshapeTo(wrapped, shape), classes), on ?? zero, off ?? zero))
 }
 
-const triangle = (call: Call): Outcome => {
+const triangle = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const [rows, columns] = [dimension(x.shape, -2), dimension(x.shape, -1)]
   const asked = intsAt(call, 1)?.[0] ?? 0
@@ -134,7 +134,7 @@ const triangle = (call: Call): Outcome => {
   return like(call, (flagAttribute(call, 'upper', true) ? triu : tril)(offset)(x))
 }
 
-const identityMatrix = (call: Call): Outcome => {
+const identityMatrix = (call: Call): NodeOutcome => {
   const { type, tensor } = input(call, 0)
   const [rows, columns] = [dimension(tensor.shape, 0), dimension(tensor.shape, 1)]
   const offset = intAttribute(call, 'k') ?? 0
@@ -143,7 +143,7 @@ const identityMatrix = (call: Call): Outcome => {
 }
 
 /** Which entries are not zero depends on their numbers, so these are read. */
-const nonZero = (call: Call): Outcome => {
+const nonZero = (call: Call): NodeOutcome => {
   const { shape } = tensorAt(call, 0)
   const places = Array.from(numbersAt(call, 0) ?? []).flatMap((entry, k) => (entry === 0 ? [] : [k]))
   const tuple = shape.flatMap((length, axis) =>
@@ -152,7 +152,7 @@ const nonZero = (call: Call): Outcome => {
   return exactly('int64', [shape.length, places.length], tuple)
 }
 
-const compressed = (call: Call): Outcome => {
+const compressed = (call: Call): NodeOutcome => {
   const value = input(call, 0)
   const kept = integersIn(input(call, 1)).flatMap((entry, k) => (entry === 0n ? [] : [k]))
   const indices = leaf(Float64Array.from(kept), [kept.length])
@@ -163,7 +163,7 @@ const compressed = (call: Call): Outcome => {
 }
 
 /** Each sequence is turned around up to its length. */
-const reversed = (call: Call): Outcome => {
+const reversed = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const time = intAttribute(call, 'time_axis') ?? 0
   const batch = intAttribute(call, 'batch_axis') ?? 1
@@ -179,7 +179,7 @@ const reversed = (call: Call): Outcome => {
 }
 
 /** Sorted rows in a line: how often each distinct one occurs, and where first. */
-const distinct = (call: Call): Outcome => {
+const distinct = (call: Call): NodeOutcome => {
   const value = input(call, 0)
   const { shape } = value.tensor
   const given = intAttribute(call, 'axis')

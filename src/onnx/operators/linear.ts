@@ -13,7 +13,7 @@ import { mul } from '../../ops/mul.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { padZeros } from '../../ops/slice.ts'
 import { transposeMatrix } from '../../ops/transpose.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
   flagAttribute,
   floatAttribute,
@@ -28,7 +28,7 @@ import {
 
 const number = (value: number): Tensor => leaf(Float64Array.of(value), [])
 
-const gemm = (call: Call): Outcome => {
+const gemm = (call: Call): NodeOutcome => {
   const [a, b] = [tensorAt(call, 0), tensorAt(call, 1)]
   const c = optionalTensor(call, 2)
   const left = flagAttribute(call, 'transA') ? transposeMatrix(a) : a
@@ -47,7 +47,7 @@ const words: ReadonlyMap<string, 'same' | 'sameLower'> = new Map([
 ])
 
 /** Pairs of the widths that ONNX lists: all in front, then all behind. */
-export const paddingPairs = (pads: readonly number[]): readonly (readonly [number, number])[] =>
+const paddingPairs = (pads: readonly number[]): readonly (readonly [number, number])[] =>
   Array.from({ length: pads.length / 2 }, (_, k) => [pads[k] ?? 0, pads[k + pads.length / 2] ?? 0] as const)
 
 /** The padding of a window: widths, or a word for what follows from the input. */
@@ -60,7 +60,7 @@ const perChannel = (bias: Tensor, rank: number): Tensor =>
 const withBias = (y: Tensor, bias: Tensor | null): Tensor =>
   bias === null ? y : add(y, perChannel(bias, y.shape.length))
 
-const convolved = (call: Call): Outcome => {
+const convolved = (call: Call): NodeOutcome => {
   const [x, w] = [tensorAt(call, 0), tensorAt(call, 1)]
   const given = windowPadding(call)
   const padding = Array.isArray(given) && given.length === 0 ? 0 : given
@@ -88,7 +88,7 @@ const cutOf = (call: Call, x: Shape, w: Shape): Padding => {
   })
 }
 
-const transposedConvolved = (call: Call): Outcome => {
+const transposedConvolved = (call: Call): NodeOutcome => {
   const [x, w] = [tensorAt(call, 0), tensorAt(call, 1)]
   const extra = intsAttribute(call, 'output_padding')
   const stride = intsAttribute(call, 'strides') ?? 1
@@ -113,7 +113,7 @@ const transposedConvolved = (call: Call): Outcome => {
   return like(call, withBias(wide, optionalTensor(call, 2)))
 }
 
-const summedProducts = (call: Call): Outcome => {
+const summedProducts = (call: Call): NodeOutcome => {
   const equation = textAttribute(call, 'equation')
   if (equation === null) return refuse('einsum', [], { expected: 'an equation', found: 'none' })
   return like(call, einsum(equation)(...call.inputs.flatMap((value) => (value === null ? [] : [value.tensor]))))

@@ -28,7 +28,7 @@ import { sqrt } from '../../ops/sqrt.ts'
 import { sumPool } from '../../ops/avgPool.ts'
 import { transposeTo } from '../../ops/transpose.ts'
 import { where } from '../../ops/where.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
   axisAttribute,
   flagAttribute,
@@ -43,7 +43,7 @@ import {
   tensorAt,
   typed,
 } from '../Call.ts'
-import { computed } from '../Value.ts'
+import { computed } from '../OnnxValue.ts'
 
 const epsilonOf = (call: Call): number => floatAttribute(call, 'epsilon') ?? 1e-5
 
@@ -54,7 +54,7 @@ const isTraining = (call: Call): boolean =>
   flagAttribute(call, 'training_mode') ||
   (call.opset < 7 && !flagAttribute(call, 'is_test') && call.node.outputs.length > 1)
 
-const batchNormalized = (call: Call): Outcome => {
+const batchNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const [scale, bias, runningMean, runningVar] = [1, 2, 3, 4].map((k) => tensorAt(call, k))
   if (scale === undefined || bias === undefined || runningMean === undefined || runningVar === undefined)
@@ -75,13 +75,13 @@ const batchNormalized = (call: Call): Outcome => {
   ]
 }
 
-const instanceNormalized = (call: Call): Outcome => {
+const instanceNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const unit = groupNorm({ groups: dimension(x.shape, 1), eps: epsilonOf(call) })(x)
   return like(call, add(mul(unit, spread(tensorAt(call, 1), x)), spread(tensorAt(call, 2), x)))
 }
 
-const groupNormalized = (call: Call): Outcome => {
+const groupNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const groups = intAttribute(call, 'num_groups') ?? 1
   const unit = groupNorm({ groups, eps: epsilonOf(call) })(x)
@@ -96,7 +96,7 @@ const groupNormalized = (call: Call): Outcome => {
 
 const axesFrom = (x: Tensor, axis: number): readonly number[] => x.shape.map((_, k) => k).filter((k) => k >= axis)
 
-const layerNormalized = (call: Call): Outcome => {
+const layerNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axes = axesFrom(x, axisAttribute(call, x.shape, -1))
   const [means, variances] = momentsOver(x, axes)
@@ -111,7 +111,7 @@ const layerNormalized = (call: Call): Outcome => {
   ]
 }
 
-const rootMeanSquare = (call: Call): Outcome => {
+const rootMeanSquare = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axes = axesFrom(x, axisAttribute(call, x.shape, -1))
   const square = mean({ axis: axes, keepDims: true })(mul(x, x))
@@ -120,7 +120,7 @@ const rootMeanSquare = (call: Call): Outcome => {
 }
 
 /** An even window reaches further to later channels. */
-const localResponse = (call: Call): Outcome => {
+const localResponse = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const size = intAttribute(call, 'size') ?? 1
   const [n = 1, c = 1, ...rest] = x.shape
@@ -138,7 +138,7 @@ const localResponse = (call: Call): Outcome => {
   return like(call, mul(x, pow(scale, literal(-(floatAttribute(call, 'beta') ?? 0.75)))))
 }
 
-const unitLength = (call: Call): Outcome => {
+const unitLength = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axis = axisAttribute(call, x.shape, -1)
   const length: Tensor = norm({ p: intAttribute(call, 'p') ?? 2, axis, keepDims: true })(x)
@@ -146,7 +146,7 @@ const unitLength = (call: Call): Outcome => {
   return like(call, mul(div(x, where(isZero, one, length)), where(isZero, literal(0), one)))
 }
 
-const standardized = (call: Call): Outcome => {
+const standardized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axes = intsAttribute(call, 'axes') ?? [0, 2, 3]
   const centre = mean({ axis: axes, keepDims: true })
@@ -156,7 +156,7 @@ const standardized = (call: Call): Outcome => {
 }
 
 /** A rate is an attribute until version 11. In training, entries are drawn from the key of the mode. */
-const dropped = (call: Call): Outcome => {
+const dropped = (call: Call): NodeOutcome => {
   const value = input(call, 0)
   const x = value.tensor
   const rate = (call.opset < 12 ? floatAttribute(call, 'ratio') : numberAt(call, 1)) ?? 0.5

@@ -20,7 +20,7 @@ import { fmod } from '../../ops/fmod.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { sumAxes } from '../../ops/broadcastTo.ts'
 import { sub } from '../../ops/sub.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import { flagAttribute, intAttribute, intsAt, intsAttribute, like, operator, tensorAt, typed } from '../Call.ts'
 import { windowPadding } from './linear.ts'
 
@@ -38,7 +38,7 @@ const poolOf = (call: Call): PoolOptions => {
   }
 }
 
-const averaged = (call: Call): Outcome =>
+const averaged = (call: Call): NodeOutcome =>
   like(call, avgPool({ ...poolOf(call), countIncludePad: flagAttribute(call, 'count_include_pad') })(tensorAt(call, 0)))
 
 /** Row by row as everywhere, or column by column where `storage_order` is 1. */
@@ -55,14 +55,14 @@ const countedOver = (call: Call, indices: Tensor, x: Tensor): Tensor => {
   return add(turned, mul(planes, literal(sizeOf(sides))))
 }
 
-const greatest = (call: Call): Outcome => {
+const greatest = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const y = like(call, maxPool(poolOf(call))(x))
   return call.node.outputs.length < 2 ? y : [y, typed('int64', countedOver(call, maxPoolIndices(poolOf(call))(x), x))]
 }
 
 /** Indices in the smallest output are carried over to a larger one that is asked for. */
-const unpooled = (call: Call): Outcome => {
+const unpooled = (call: Call): NodeOutcome => {
   const [y, indices] = [tensorAt(call, 0), tensorAt(call, 1)]
   const kernel = intsAttribute(call, 'kernel_shape') ?? []
   const strides = intsAttribute(call, 'strides')
@@ -86,13 +86,13 @@ const unpooled = (call: Call): Outcome => {
   return like(call, maxUnpool(asked.slice(2))(y, place))
 }
 
-const powerMean = (call: Call): Outcome =>
+const powerMean = (call: Call): NodeOutcome =>
   like(call, lpPool({ ...poolOf(call), p: intAttribute(call, 'p') ?? 2 })(abs(tensorAt(call, 0))))
 
 /** Over all axes behind the channels. */
 const overall =
   (reduce: (x: Tensor, axes: readonly number[]) => Tensor) =>
-  (call: Call): Outcome => {
+  (call: Call): NodeOutcome => {
     const x = tensorAt(call, 0)
     const axes = x.shape.map((_, axis) => axis).slice(2)
     return like(

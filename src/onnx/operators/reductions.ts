@@ -25,13 +25,13 @@ import { sub } from '../../ops/sub.ts'
 import { concatAlong } from '../../ops/concat.ts'
 import { ones } from '../../ops/constant.ts'
 import { sliceAlong } from '../../ops/slice.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import { axisAttribute, flagAttribute, input, intsAt, intsEither, like, operator, tensorAt, typed } from '../Call.ts'
 import { isInteger } from '../elementTypes.ts'
-import { exactly } from '../Value.ts'
-import type { Value } from '../Value.ts'
+import { exactly } from '../OnnxValue.ts'
+import type { OnnxValue } from '../OnnxValue.ts'
 
-type Reduce = (x: Tensor, axes: readonly number[], value: Value) => Tensor
+type Reduce = (x: Tensor, axes: readonly number[], value: OnnxValue) => Tensor
 
 /** Reductions of no numbers give the unit; a maximum of none is minus infinity. */
 const reducing = (reduce: Reduce, single: (x: Tensor) => Tensor = (x) => x, empty: number | null = null): Operator =>
@@ -70,7 +70,7 @@ const mean: Reduce = (x, axes, { type }) => {
 
 const places =
   (find: typeof argmax) =>
-  (call: Call): Outcome => {
+  (call: Call): NodeOutcome => {
     const x = tensorAt(call, 0)
     const axis = axisAttribute(call, x.shape, 0)
     const keepDims = flagAttribute(call, 'keepdims', true)
@@ -79,14 +79,14 @@ const places =
     return typed('int64', sub(literal((x.shape[axis] ?? 1) - 1), fromTheEnd))
   }
 
-const running = (call: Call): Outcome => {
+const running = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axis = resolveAxis('cumsum', x.shape, intsAt(call, 1)?.[0] ?? 0)
   const [exclusive, reverse] = [flagAttribute(call, 'exclusive'), flagAttribute(call, 'reverse')]
   return like(call, cumsum({ axis, exclusive, reverse })(x))
 }
 
-const runningProduct = (call: Call): Outcome => {
+const runningProduct = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axis = resolveAxis('cumprod', x.shape, intsAt(call, 1)?.[0] ?? 0)
   const turned = (y: Tensor): Tensor => (flagAttribute(call, 'reverse') ? flip({ axis })(y) : y)

@@ -18,7 +18,7 @@ import { tile } from '../../ops/repeat.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { slice } from '../../ops/slice.ts'
 import { transposeTo } from '../../ops/transpose.ts'
-import type { Call, Operator, Outcome } from '../Call.ts'
+import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
   axisAttribute,
   flagAttribute,
@@ -35,8 +35,8 @@ import {
   textAttribute,
 } from '../Call.ts'
 import { moved, movedOne } from '../folding.ts'
-import type { Value } from '../Value.ts'
-import { computed, exactly, numbersOfStored, stored } from '../Value.ts'
+import type { OnnxValue } from '../OnnxValue.ts'
+import { computed, exactly, numbersOfStored, stored } from '../OnnxValue.ts'
 
 const shapeAt = (call: Call, index: number): Shape => input(call, index).tensor.shape
 
@@ -155,7 +155,7 @@ const padded = (call: Call, x: Tensor): Tensor => {
   return pad({ padding, mode, ...(mode === 'constant' ? { value } : {}) })(cut)
 }
 
-const parts = (call: Call): Outcome => {
+const parts = (call: Call): NodeOutcome => {
   const value = input(call, 0)
   const { shape } = value.tensor
   const axis = axisAttribute(call, shape, 0)
@@ -168,7 +168,7 @@ const parts = (call: Call): Outcome => {
   return sizes.map((_, k) => movedOne(value, (x) => splitSizes(sizes, { axis })(x)[k] ?? x))
 }
 
-const concatenated = (call: Call): Outcome => {
+const concatenated = (call: Call): NodeOutcome => {
   const values = call.inputs.flatMap((value) => (value === null ? [] : [value]))
   const axis = axisAttribute(call, shapeAt(call, 0), call.opset < 4 ? 1 : 0)
   return moved(values, ([first, ...others]) =>
@@ -178,38 +178,32 @@ const concatenated = (call: Call): Outcome => {
   )
 }
 
-const dimensions = (call: Call): Outcome => {
+const dimensions = (call: Call): NodeOutcome => {
   const { shape } = input(call, 0).tensor
   const inside = (axis: number): number => Math.min(Math.max(axis < 0 ? axis + shape.length : axis, 0), shape.length)
   const part = shape.slice(inside(intAttribute(call, 'start') ?? 0), inside(intAttribute(call, 'end') ?? shape.length))
   return exactly('int64', [part.length], part.map(BigInt))
 }
 
-const constantNode = (call: Call): Outcome => {
+const constantNode = (call: Call): NodeOutcome => {
   const given = tensorAttribute(call, 'value')
   if (given !== null) return stored(given)
   const [[name, attribute] = ['', null]] = [...call.node.attributes]
-  switch (attribute?._tag) {
-    case 'Float':
-      return computed('float', leaf(Float64Array.of(attribute.value), []))
-    case 'Floats':
-      return computed('float', leaf(Float64Array.from(attribute.value), [attribute.value.length]))
-    case 'Int':
-      return exactly('int64', [], [attribute.value])
-    case 'Ints':
-      return exactly('int64', [attribute.value.length], attribute.value)
-    default:
-      return refuse('make a constant', [], { expected: 'numbers', found: name })
-  }
+  if (attribute?._tag === 'Float') return computed('float', leaf(Float64Array.of(attribute.value), []))
+  if (attribute?._tag === 'Int') return exactly('int64', [], [attribute.value])
+  if (attribute?._tag === 'Ints') return exactly('int64', [attribute.value.length], attribute.value)
+  return attribute?._tag === 'Floats'
+    ? computed('float', leaf(Float64Array.from(attribute.value), [attribute.value.length]))
+    : refuse('make a constant', [], { expected: 'numbers', found: name })
 }
 
 /** The most entries of a constant that is kept exactly. */
 const fewEntries = 4096
 
-const repeatedConstant = (call: Call): Outcome => {
+const repeatedConstant = (call: Call): NodeOutcome => {
   const shape = intsAt(call, 0) ?? []
   const given = tensorAttribute(call, 'value')
-  const one: Value = given === null ? computed('float', leaf(Float64Array.of(0), [])) : stored(given)
+  const one: OnnxValue = given === null ? computed('float', leaf(Float64Array.of(0), [])) : stored(given)
   const { exact, type } = one
   if (exact !== null && sizeOf(shape) <= fewEntries && shape.every((d) => d >= 0))
     return exactly(
@@ -221,7 +215,7 @@ const repeatedConstant = (call: Call): Outcome => {
   return computed(type, broadcastTo(shape)(leaf(Float64Array.of(value), [])))
 }
 
-const range = (call: Call): Outcome => {
+const range = (call: Call): NodeOutcome => {
   const [start, limit, step] = [0, 1, 2].map((k) => numbersAt(call, k)?.[0] ?? 0)
   const [from, to, by] = [start ?? 0, limit ?? 0, step ?? 1]
   const count = Math.max(0, Math.ceil((to - from) / by))

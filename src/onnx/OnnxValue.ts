@@ -13,7 +13,7 @@ import { isInteger } from './elementTypes.ts'
 import type { StoredTensor } from './OnnxModel.ts'
 
 /** A tensor with what ONNX knows about it. */
-export interface Value {
+export interface OnnxValue {
   readonly type: ElementType
   readonly tensor: Tensor
   /** The entries, if they are whole numbers that are known; row-major. */
@@ -29,10 +29,10 @@ const mostExact = 2 ** 14
 const mostRead = 2 ** 22
 
 /** A value that is computed. */
-export const computed = (type: ElementType, tensor: Tensor): Value => ({ type, tensor, exact: null, isOpen: false })
+export const computed = (type: ElementType, tensor: Tensor): OnnxValue => ({ type, tensor, exact: null, isOpen: false })
 
 /** A value whose entries are known exactly. */
-export const exactly = (type: ElementType, shape: Shape, entries: readonly bigint[]): Value => ({
+export const exactly = (type: ElementType, shape: Shape, entries: readonly bigint[]): OnnxValue => ({
   type,
   tensor: leaf(Float64Array.from(entries, Number), shape),
   exact: entries.length <= mostExact ? entries : null,
@@ -50,7 +50,7 @@ const wholeEntries = (data: StoredTensor['data']): readonly bigint[] =>
   isWhole(data) ? Array.from<bigint>(data) : Array.from(data, (entry) => BigInt(entry))
 
 /** The value of a tensor of a file. */
-export const stored = (given: StoredTensor): Value =>
+export const stored = (given: StoredTensor): OnnxValue =>
   isInteger(given.type) && given.data.length <= mostExact
     ? exactly(given.type, given.shape, wholeEntries(given.data))
     : computed(given.type, leaf(numbersOfStored(given), given.shape))
@@ -67,7 +67,7 @@ export class UndecidedError extends TensorError {
  * The numbers of a value, computed where necessary. Inside `compile` and `vmap`, inputs have none, and what depends on
  * them is refused.
  */
-export const numbersIn = ({ tensor, isOpen }: Value): NumberArray => {
+export const numbersIn = ({ tensor, isOpen }: OnnxValue): NumberArray => {
   if (isOpen) throw new UndecidedError()
   if (sizeOf(tensor.shape) > mostRead) {
     return refuse('onnx', [tensor.shape], {
@@ -79,7 +79,7 @@ export const numbersIn = ({ tensor, isOpen }: Value): NumberArray => {
 }
 
 /** The entries of a value as whole numbers. */
-export const integersIn = (value: Value): readonly bigint[] =>
+export const integersIn = (value: OnnxValue): readonly bigint[] =>
   value.exact ??
   Array.from(numbersIn(value), (entry) =>
     Number.isFinite(entry)

@@ -1,0 +1,189 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import {
+  compile,
+  grad,
+  key,
+  mean,
+  mul,
+  ones,
+  referenceRuntime,
+  sum,
+  tensor,
+  toArray,
+  toNested,
+  zeros,
+} from '../../src/index.ts'
+import type { Tensor } from '../../src/index.ts'
+import { evalMode, trainMode } from '../../src/nn/index.ts'
+import type { TensorsByName, OnnxError, OnnxNetwork, OnnxNetworkOptions } from '../../src/onnx/index.ts'
+import { decodeOnnx, onnxNetwork, showOnnxError } from '../../src/onnx/index.ts'
+import type { GraphParts } from './models.ts'
+import { bytesOf, floats, graph, ints, node, slot } from './models.ts'
+
+const imported = (parts: GraphParts, options: OnnxNetworkOptions = {}, opset = 17): E.Either<OnnxError, OnnxNetwork> =>
+  E.chain(onnxNetwork(options))(decodeOnnx(bytesOf(parts, opset)))
+
+const network = (parts: GraphParts, opset = 17): OnnxNetwork => {
+  const made = imported(parts, {}, opset)
+  if (E.isLeft(made)) throw new Error(showOnnxError(made.left))
+  return made.right
+}
+
+const said = (parts: GraphParts, options: OnnxNetworkOptions = {}): string => {
+  const made = imported(parts, options)
+  return E.isLeft(made) ? showOnnxError(made.left) : 'accepted'
+}
+
+const run = (net: OnnxNetwork, inputs: TensorsByName): TensorsByName =>
+  net.apply(evalMode)(net.params, net.state, inputs)[0]
+
+const dense: GraphParts = {
+  inputs: [slot('x', ['N', 2])],
+  outputs: [slot('y', ['N', 3])],
+  initializers: [floats('w', [3, 2], [1, 0, 0, 1, 1, 1]), floats('b', [3], [0, 0, 1])],
+  nodes: [node('Gemm', ['x', 'w', 'b'], ['y'], { transB: 1 })],
+}
+
+describe('onnxNetwork', () => {
+  it('gives weights by name and computes the outputs', () => {
+    const net = network(dense)
+    expect(Object.keys(net.params)).toEqual(['w', 'b'])
+    expect(net.inputs[0]?.shape).toEqual(['N', 2])
+    const { y } = run(net, { x: tensor([[2, 3]]) })
+    expect(toNested(y!)).toEqual([[2, 3, 6]])
+  })
+
+  it('is a layer with one input and one output', () => {
+    const { layer } = network(dense)
+    const [params, state] = layer!.init(key(0))
+    expect(toNested(layer!.apply(evalMode)(params, state, tensor([[1, 1]]) as Tensor)[0])).toEqual([[1, 1, 3]])
+    expect(network({ ...dense, outputs: [slot('y', ['N', 3]), slot('x', ['N', 2])] }).layer).toBeNull()
+  })
+
+  it('tells equal weights that are stored once apart', () => {
+    const net = network({
+      inputs: [slot('x', [2])],
+      outputs: [slot('y', [2])],
+      initializers: [floats('w', [2], [3, 4])],
+      nodes: [
+        node('Identity', ['w'], ['bn2.weight']),
+        node('Mul', ['x', 'w'], ['h']),
+        node('Add', ['h', 'bn2.weight'], ['y']),
+      ],
+    })
+    expect(Object.keys(net.params)).toEqual(['bn2.weight', 'w'])
+    const slopes = grad((params: TensorsByName) =>
+      sum()(net.apply(evalMode)(params, net.state, { x: tensor([5, 6]) })[0]['y']!),
+    )(net.params)
+    expect(toNested(slopes['w']!)).toEqual([5, 6])
+    expect(toNested(slopes['bn2.weight']!)).toEqual([1, 1])
+  })
+
+  it('reports everything that it cannot import at once', () => {
+    const text = said({
+      inputs: [slot('x', [1])],
+      outputs: [slot('y', [1])],
+      nodes: [node('Foo', ['x'], ['a']), node('Relu', ['a'], ['b'], { mood: 1 }), node('Bar', ['b'], ['y'])],
+    })
+    expect(text).toContain("Foo 'a' (operator")
+    expect(text).toContain("Relu 'b' (mood")
+    expect(text).toContain("Bar 'y' (operator")
+  })
+
+  it('checks shapes without numbers where all lengths are known', () => {
+    const parts = { ...dense, inputs: [slot('x', ['N', 5])] }
+    expect(said(parts)).toBe('accepted')
+    expect(said(parts, { dimensions: { N: 4 } })).toMatch(/Gemm 'y'.*multiply \[4, 5\]/)
+  })
+
+  it('folds shape arithmetic exactly, with the greatest number as an end', () => {
+    const net = network({
+      inputs: [slot('x', ['N', 'C', 4])],
+      outputs: [slot('y', ['N', 'D'])],
+      initializers: [
+        ints('one', [1], [1]),
+        ints('end', [1], [2n ** 63n - 1n]),
+        ints('zero', [1], [0]),
+        ints('rest', [1], [-1]),
+      ],
+      nodes: [
+        node('Slice', ['x', 'one', 'end', 'one'], ['tail']),
+        node('Shape', ['tail'], ['shape']),
+        node('Gather', ['shape', 'zero'], ['n']),
+        node('Concat', ['n', 'rest'], ['target'], { axis: 0 }),
+        node('Reshape', ['tail', 'target'], ['y']),
+      ],
+    })
+    const inside = compile((x: Tensor) => run(net, { x })['y']!)
+    expect(inside(ones([2, 5, 4]) as Tensor).shape).toEqual([2, 16])
+  })
+
+  it('takes the branch that the shapes decide', () => {
+    const branch = (op: string, value: number) =>
+      graph({
+        outputs: [slot('r', [])],
+        initializers: [floats('c', [], [value])],
+        nodes: [node(op, ['x', 'c'], ['r'])],
+      })
+    const net = network({
+      inputs: [slot('x', ['N'])],
+      outputs: [slot('y', ['N'])],
+      initializers: [ints('three', [], [3])],
+      nodes: [
+        node('Size', ['x'], ['size']),
+        node('Greater', ['size', 'three'], ['isLong']),
+        node('If', ['isLong'], ['y'], { then_branch: branch('Mul', 2), else_branch: branch('Add', 10) }),
+      ],
+    })
+    const inside = compile((x: Tensor) => run(net, { x })['y']!)
+    expect(toNested(inside(ones([2]) as Tensor))).toEqual([11, 11])
+    expect(toNested(inside(ones([4]) as Tensor))).toEqual([2, 2, 2, 2])
+  })
+
+  it('writes a loop out, up to a limit', () => {
+    const body = graph({
+      inputs: [slot('k', [], 7), slot('on', [], 9), slot('a', [])],
+      outputs: [slot('on2', [], 9), slot('b', []), slot('seen', [])],
+      nodes: [node('Identity', ['on'], ['on2']), node('Add', ['a', 'a'], ['b']), node('Identity', ['a'], ['seen'])],
+    })
+    const parts = (count: number): GraphParts => ({
+      inputs: [slot('x', [])],
+      outputs: [slot('y', []), slot('all', [count])],
+      initializers: [ints('count', [], [count])],
+      nodes: [node('Loop', ['count', '', 'x'], ['y', 'all'], { body })],
+    })
+    const outputs = run(network(parts(3)), { x: tensor(1, []) })
+    expect([toNested(outputs['y']!), toNested(outputs['all']!)]).toEqual([8, [1, 2, 4]])
+    expect(said(parts(1e9))).toMatch(/at most 1024 repetitions/)
+  })
+
+  it('refuses inputs that do not fit', () => {
+    const net = network({ ...dense, inputs: [slot('x', ['N', 2])] })
+    expect(() => run(net, {})).toThrow(/expected an input 'x', found none/)
+    expect(() => run(net, { x: zeros([2, 3]) })).toThrow(/expected \[N, 2\] as 'x', found \[2, 3\]/)
+  })
+
+  it('normalizes by the batch in training, and keeps biased statistics', () => {
+    const net = network({
+      inputs: [slot('x', ['N', 1])],
+      outputs: [slot('y', ['N', 1])],
+      initializers: [floats('g', [1], [1]), floats('b', [1], [0]), floats('m', [1], [0]), floats('v', [1], [1])],
+      nodes: [node('BatchNormalization', ['x', 'g', 'b', 'm', 'v'], ['y'], { momentum: { float: 0.75 } })],
+    })
+    expect([Object.keys(net.params), Object.keys(net.state)]).toEqual([
+      ['g', 'b'],
+      ['m', 'v'],
+    ])
+    const x = tensor([[0], [4]])
+    const [, next] = net.apply(trainMode(key(1)))(net.params, net.state, { x })
+    expect(toNested(next['m']!)).toEqual([0.5])
+    expect(toNested(next['v']!)).toEqual([1.75])
+    const slopes = grad((params: TensorsByName) => {
+      const [outputs] = net.apply(trainMode(key(1)))(params, net.state, { x })
+      return mean()(mul(outputs['y']!, tensor([[1], [3]])))
+    })(net.params)
+    expect(toArray(slopes['b']!, referenceRuntime)[0]).toBe(2)
+    expect(toArray(slopes['g']!, referenceRuntime)[0]).toBeCloseTo(1, 5)
+  })
+})
