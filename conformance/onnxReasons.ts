@@ -19,6 +19,14 @@ const reasons: readonly (readonly [pattern: RegExp, reason: OnnxReason])[] = [
   [/_to_B?FLOAT16|celu_b?float16|swiglu_float16_expanded/, halfPrecision],
   [/(attention.*|state_silu_)fp16.*expanded|mode3_softmax_precision_expanded/, halfPrecision],
   [
+    /resize_downsample_(scales_linear|sizes_cubic)_antialias$/,
+    { tag: 'deviates', reason: 'cells are averaged as in Pillow, and weighed otherwise in the reference of ONNX' },
+  ],
+  [
+    /resize_downsample_scales_linear_align_corners$/,
+    { tag: 'deviates', reason: 'corners coincide with those of the result, and not with those of a fractional size' },
+  ],
+  [
     /averagepool_2d_ceil_last_window_starts_on_pad/,
     { tag: 'deviates', reason: 'the expected numbers are recorded with four decimals' },
   ],

@@ -95,6 +95,10 @@ const numbersOf = (value: unknown): readonly number[] | null => (Array.isArray(v
 export const intsAttribute = (call: Pick<Call, 'node'>, name: string): readonly number[] | null =>
   attributeOf(call, name, 'Ints', numbersOf)
 
+/** Numbers among the attributes. */
+export const floatsAttribute = (call: Pick<Call, 'node'>, name: string): readonly number[] | null =>
+  attributeOf(call, name, 'Floats', numbersOf)
+
 /** A tensor among the attributes. */
 export const tensorAttribute = ({ node }: Pick<Call, 'node'>, name: string): StoredTensor | null => {
   const found = node.attributes.get(name)

@@ -3,16 +3,30 @@ import type { Operator } from '../Call.ts'
 import { activations } from './activations.ts'
 import { arithmetic } from './arithmetic.ts'
 import { control } from './control.ts'
+import { images } from './images.ts'
 import { indexing } from './indexing.ts'
 import { linear } from './linear.ts'
+import { losses } from './losses.ts'
 import { normalizations } from './normalization.ts'
 import { poolings } from './pooling.ts'
 import { reductions } from './reductions.ts'
 import { shapes } from './shapes.ts'
+import { windowFunctions } from './windows.ts'
 
 /** The operators by name. */
 export const operators: ReadonlyMap<string, Operator> = new Map(
-  [activations, arithmetic, control, indexing, linear, normalizations, poolings, reductions, shapes].flatMap((family) =>
-    Object.entries(family),
-  ),
+  [
+    activations,
+    arithmetic,
+    control,
+    images,
+    indexing,
+    linear,
+    losses,
+    normalizations,
+    poolings,
+    reductions,
+    shapes,
+    windowFunctions,
+  ].flatMap((family) => Object.entries(family)),
 )

@@ -231,8 +231,28 @@ const range = (call: Call): NodeOutcome => {
     : computed(type, leaf(entries, [count]))
 }
 
+/** Entries around the centre: cut off where there are too many, zeros where there are too few. */
+const centred = (call: Call, x: Tensor): Tensor => {
+  const axes = intsAttribute(call, 'axes')?.map((axis) => resolveAxis('centre', x.shape, axis))
+  const asked = intsAt(call, 1) ?? []
+  const target = x.shape.map((d, axis) => {
+    const k = axes === undefined ? axis : axes.indexOf(axis)
+    return k < 0 ? d : (asked[k] ?? d)
+  })
+  const cut = slice(
+    x.shape.map((d, axis) => {
+      const kept = Math.min(d, target[axis] ?? d)
+      const start = Math.floor((d - kept) / 2)
+      return { start, stop: start + kept }
+    }),
+  )(x)
+  const missing = target.map((d, axis) => d - (cut.shape[axis] ?? d))
+  return pad({ padding: missing.map((d) => [Math.floor(d / 2), Math.ceil(d / 2)] as const) })(cut)
+}
+
 /** The operators on shapes, by name. */
 export const shapes: Readonly<Record<string, Operator>> = {
+  CenterCropPad: moving('axes', centred),
   Concat: operator('axis', concatenated),
   Constant: operator('value value_float value_floats value_int value_ints', constantNode),
   ConstantOfShape: operator('value', repeatedConstant, { settingsFrom: 0 }),
