@@ -11,7 +11,9 @@ import { zeros } from '../../src/index.ts'
 import * as data from '../../src/data/index.ts'
 import type { LayerDescription } from '../../src/models/index.ts'
 import { Architecture, buildArchitecture, decodeArchitecture, showArchitectureError } from '../../src/models/index.ts'
+import { decodeOnnx, onnxNetwork, showOnnxError } from '../../src/onnx/index.ts'
 import { goldenFile } from '../data/goldenFiles.ts'
+import { bytesOf, floats, ints, node, slot } from '../onnx/models.ts'
 import { anyArchitecture, anyGzip, anyPng, anyPth, anySafetensors, bytesOfPixels } from './generate.ts'
 import { mutated } from './mutate.ts'
 import { chunk, packed, pngOf, withChecksums } from './pngParts.ts'
@@ -77,6 +79,17 @@ const idx = named(/^idx_/)
 const digits = data.encodeIdx({ elementType: 'u8', shape: [3, 28, 28], data: new Uint8Array(3 * 784) })
 const labels = data.encodeIdx({ elementType: 'u8', shape: [3], data: Uint8Array.of(7, 2, 1) })
 const pths = named(/\.pth$/).filter(({ length }) => length < 20000)
+const onnxModel = bytesOf({
+  inputs: [slot('x', [2, 3])],
+  outputs: [slot('y', [3, 2])],
+  initializers: [floats('w', [3, 2], [1, 2, 3, 4, 5, 6]), ints('shape', [2], [3, 2])],
+  nodes: [
+    node('MatMul', ['x', 'w'], ['h']),
+    node('Concat', ['x', 'h'], ['c'], { axis: 1 }),
+    node('Slice', ['x', 'shape', 'shape'], ['s']),
+    node('Reshape', ['x', 'shape'], ['y']),
+  ],
+})
 const safetensors = named(/\.safetensors$/).filter(({ length }) => length < 20000)
 const tree = { a: zeros([20]), b: zeros([1]) }
 const cifar10 = named(/^cifar10_.*\.bin$/).map((bytes) => bytes.slice(0, 2 * 3073))
@@ -165,6 +178,11 @@ export const decoders: readonly Decoder[] = [
     decode: ofData((bytes) => data.decodeImage(bytes, limits)),
   },
   { name: 'decodeImage of JPEG', input: damaged(jpegs), decode: ofData((bytes) => data.decodeImage(bytes, limits)) },
+  {
+    name: 'decodeOnnx',
+    input: damaged([onnxModel]),
+    decode: decodes((bytes) => E.chain(onnxNetwork(limits))(decodeOnnx(bytes, limits)), showOnnxError),
+  },
   {
     name: 'decodeSafetensors',
     input: either(safetensors, anySafetensors),
