@@ -3,7 +3,7 @@
  * ranks spend reducing; and what a reduction costs by its size. Beside it PyTorch's DistributedDataParallel over gloo, if
  * its build has that. `npm run bench:distributed -- --help`.
  *
- * The program starts itself as the ranks, by `mpirun`, and each case twice in turns.
+ * The program starts itself as the ranks, by `mpirun`.
  */
 import { Command } from 'commander'
 import type { Tensor } from 'cotangent'
@@ -32,7 +32,7 @@ const options = new Command()
   .option('--steps <count>', 'steps of a turn', '10')
   .option('--only <text>', 'cases whose names contain it', '')
   .option('--alexnet-batch <count>', 'images in a batch of AlexNet, on all ranks together', '16')
-  .option('--launcher <words>', 'what starts the ranks', 'mpirun.openmpi --allow-run-as-root --oversubscribe')
+  .option('--launcher <words>', 'what starts the ranks', 'mpirun.openmpi --allow-run-as-root --oversubscribe --bind-to none')
   .option('--rank <case>', 'runs as a rank of a case, or of "reduce"; used by the program itself')
   .option('--threads <count>', 'threads of a rank; used by the program itself', '1')
   .parse()
@@ -57,7 +57,7 @@ const cases = {
 
 type CaseName = keyof typeof cases
 
-const stepOf = (group: Group, name: CaseName): Timing => {
+const stepOf = async (group: Group, name: CaseName): Promise<Timing> => {
   const runtime = makeRuntime(wasmBackend({ threads: Number(options.threads) }))
   const { images, shape, classes } = cases[name]
   const own = images / group.size
@@ -79,13 +79,19 @@ const stepOf = (group: Group, name: CaseName): Timing => {
     ),
   })
   let training = startTraining(optimizer, params as never, state as never) as Parameters<typeof step>[0]
-  const once = () => {
-    const result = step(training, batch, key(2))
-    runtime.item(result.loss)
-    training = runtime.force<typeof training>(result.training as never)
+  /** A step, after which others may run, as in a training; values that are no longer reachable are found only then. */
+  const once = async (): Promise<number> => {
+    const time = timed(() => {
+      const result = step(training, batch, key(2))
+      runtime.item(result.loss)
+      training = runtime.force<typeof training>(result.training as never)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    return time
   }
-  for (let k = 0; k < 3; k++) once()
-  const steps = Array.from({ length: Number(options.steps) }, () => timed(once))
+  for (let k = 0; k < 3; k++) await once()
+  const steps: number[] = []
+  for (let k = 0; k < Number(options.steps); k++) steps.push(await once())
   const reduces = Array.from({ length: Number(options.steps) }, () =>
     timed(() => group.allReduce('sum')(training.params as never)),
   )
@@ -111,7 +117,7 @@ const asRank = async (task: string): Promise<void> => {
     return
   }
   const group = made.right
-  const found = task === 'reduce' ? reductions(group) : stepOf(group, task as CaseName)
+  const found = task === 'reduce' ? reductions(group) : await stepOf(group, task as CaseName)
   if (group.rank === 0) console.log(JSON.stringify(found))
   group.close()
 }

@@ -25,6 +25,8 @@ export interface Resident {
   readonly read: () => NumberArray
   /** The numbers in a new array. They stay where they are. */
   readonly copy: () => NumberArray
+  /** Copies the numbers into an array, from a place on. They stay where they are. */
+  readonly copyTo: (target: Float32Array | Float64Array, from: number) => void
 }
 
 /** An array of numbers, or numbers that stay where they were computed. */
@@ -36,3 +38,9 @@ export const arrayOf = (numbers: TensorNumbers): NumberArray => (ArrayBuffer.isV
 /** The numbers in a new array. */
 export const copyOfNumbers = (numbers: TensorNumbers): NumberArray =>
   ArrayBuffer.isView(numbers) ? numbers.slice() : numbers.copy()
+
+/** Copies the numbers into an array, from a place on. */
+export const copyNumbersTo = (numbers: TensorNumbers, target: Float32Array | Float64Array, from: number): void => {
+  if (ArrayBuffer.isView(numbers)) target.set(numbers, from)
+  else numbers.copyTo(target, from)
+}

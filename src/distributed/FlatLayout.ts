@@ -4,7 +4,9 @@
  */
 import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
-import type { NumberArray, Tensor } from '../core/Tensor.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
+import { copyNumbersTo } from '../core/TensorNumbers.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { atPath, mapTensors } from '../core/treeWalk.ts'
@@ -60,15 +62,19 @@ export const formOf = ({ entries }: FlatLayout): string =>
 /** Writes the numbers of all tensors to one buffer. */
 export const flatten = (
   { entries }: FlatLayout,
-  numbers: readonly NumberArray[],
+  numbers: readonly TensorNumbers[],
   buffer: Float32Array | Float64Array,
 ): void => {
   entries.forEach(({ start }, k) => {
-    buffer.set(numbers[k] ?? [], start)
+    const own = numbers[k]
+    if (own !== undefined) copyNumbersTo(own, buffer, start)
   })
 }
 
-/** The tree with the numbers of a buffer, which become its own. */
+/** Tensors of at least so many numbers share the buffer; smaller ones would keep all of it for little. */
+const worthSharing = 1 << 14
+
+/** The tree with the numbers of a buffer, which become its own: nobody may write to the buffer afterwards. */
 export const unflatten = <T>(
   tree: T,
   { entries }: FlatLayout,
@@ -80,7 +86,8 @@ export const unflatten = <T>(
     tree,
     ({ shape }, path) => {
       const start = starts.get(path) ?? 0
-      return leaf(buffer.slice(start, start + sizeOf(shape)), shape)
+      const end = start + sizeOf(shape)
+      return leaf(end - start < worthSharing ? buffer.slice(start, end) : buffer.subarray(start, end), shape)
     },
     keys,
   )

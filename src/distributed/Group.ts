@@ -12,7 +12,8 @@
  */
 import type { Runtime } from '../compile/Runtime.ts'
 import { countOf } from '../core/Shape.ts'
-import type { NumberArray } from '../core/Tensor.ts'
+import { numbersOf } from '../core/Tensor.ts'
+import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { agree } from './agreement.ts'
@@ -63,6 +64,8 @@ const checkRoot = (root: number, size: number): void => {
     )
 }
 
+const none: TensorNumbers = new Float32Array(0)
+
 /** A group over a wire, whose trees are computed by a runtime. */
 export const groupOver = (wire: Wire, runtime: Runtime): Group => {
   /** The numbers of a tree in one buffer: of 64 bits if any rank has numbers that are not float32. */
@@ -72,8 +75,10 @@ export const groupOver = (wire: Wire, runtime: Runtime): Group => {
     keys: boolean,
   ): readonly [layout: FlatLayout, buffer: Float32Array | Float64Array] => {
     const layout = layoutOf(tree, keys)
-    const numbers: readonly NumberArray[] = runtime.evaluate(layout.entries.map(({ tensor }) => tensor))
-    const isWide = numbers.some((own) => !(own instanceof Float32Array))
+    const tensors = runtime.force(layout.entries.map(({ tensor }) => tensor))
+    // Values in the memory of a backend are copied from there; those of the wasm backend are float32.
+    const numbers = tensors.map((t) => numbersOf(t) ?? none)
+    const isWide = numbers.some((own) => ArrayBuffer.isView(own) && !(own instanceof Float32Array))
     const call = { operation, form: formOf(layout) }
     const buffer = agree(wire, call, isWide) ? new Float64Array(layout.size) : new Float32Array(layout.size)
     flatten(layout, numbers, buffer)
@@ -85,8 +90,8 @@ export const groupOver = (wire: Wire, runtime: Runtime): Group => {
     allReduce: (reduction) => (tree) => {
       const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
       wire.allReduce(buffer, reductions[reduction])
-      const reduced = reduction === 'mean' ? buffer.map((total) => total / wire.size) : buffer
-      return unflatten(tree, layout, reduced, false)
+      if (reduction === 'mean') for (let k = 0; k < buffer.length; k++) buffer[k] = (buffer[k] ?? 0) / wire.size
+      return unflatten(tree, layout, buffer, false)
     },
     broadcast:
       (root = 0) =>

@@ -110,6 +110,9 @@ const valueOf = (entry: Entry, beating: object): ResidentValue => ({
   beating,
   read: () => entry.array ?? entry.home?.moveTo(entry, new Float32Array(entry.length)) ?? none,
   copy: () => (entry.array ?? entry.home?.view(entry) ?? none).slice(),
+  copyTo: (target, from) => {
+    target.set(entry.array ?? entry.home?.view(entry) ?? none, from)
+  },
 })
 
 /** The values that live in regions, least recently used first. */
