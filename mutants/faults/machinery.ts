@@ -180,8 +180,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/passes/joinTransposes.ts',
     'joins: a transposed matrix that is read elsewhere is not made',
-    ' || readers.get(taken) !== 1',
-    ' || readers.get(taken) === 0',
+    ' || reads[taken] !== 1',
+    ' || reads[taken] === 0',
     'test/backend/wasm/passes/joinTransposes.test.ts',
   ),
   at(

@@ -58,8 +58,8 @@ export const rankFaults: readonly Fault[] = [
   at(
     'src/distributed/Group.ts',
     'group: the mean is the sum',
-    '(total) => total / wire.size',
-    '(total) => total',
+    '(buffer[k] ?? 0) / wire.size',
+    '(buffer[k] ?? 0)',
     laws,
   ),
 ]

@@ -46,6 +46,26 @@ describe('Source.shuffle', () => {
     expect(distances.reduce((sum, distance) => sum + distance, 0) / 200).toBeGreaterThan(5)
   })
 
+  it('gives every order of what a window holds the same chance', async () => {
+    const counts = new Map<string, number>()
+    for (let seed = 0; seed < 240; seed++) {
+      const order = (await listOf(Source.shuffle(key(seed), { window: 3 })(asStream(Source.of(['a', 'b', 'c']))))).join(
+        '',
+      )
+      counts.set(order, (counts.get(order) ?? 0) + 1)
+    }
+    expect(counts.size).toBe(6)
+    for (const count of counts.values()) expect(Math.abs(count - 40)).toBeLessThan(28)
+  })
+
+  it('draws new numbers all along a stream', async () => {
+    const block = 1024
+    const many = Array.from({ length: 3 * block }, (_, k) => k)
+    const order = (await listOf(Source.shuffle(key(1), { window: 2 })(asStream(Source.of(many))))) as readonly number[]
+    const repeated = Array.from({ length: block }, (_, k) => order[k + block]! - block === order[k]!)
+    expect(repeated.filter(Boolean).length).toBeLessThan(0.8 * block)
+  })
+
   it('holds no more than the window', async () => {
     let [given, most, seen] = [0, 0, 0]
     async function* numbers() {
