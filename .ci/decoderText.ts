@@ -2,6 +2,7 @@
  * @file The program of the threads that decode images, bundled into one text, as a module. The build puts it in the place
  * of `src/data/decoding/decoderProgram.ts`, which bundles the program when a thread is started from the sources.
  */
+import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { decoderProgram } from '../src/data/decoding/decoderProgram.ts'
@@ -9,7 +10,7 @@ import { decoderProgram } from '../src/data/decoding/decoderProgram.ts'
 /** The module, in JavaScript. */
 export const decoderModule = async (): Promise<string> => {
   const text = await decoderProgram()
-  if (text === '') throw new Error('The program of the decoding threads could not be bundled')
+  assert(text !== '', 'The program of the decoding threads could not be bundled')
   return `const text = Promise.resolve(${JSON.stringify(text)})\n\nexport const decoderProgram = () => text\n`
 }
 
