@@ -14,6 +14,7 @@ const alone = [
   'test/backend/wasm/{inputs,relaxed,resident,starting,threads}.test.ts',
   'test/compile/debug.test.ts',
   'test/core/{laziness,leaked,nodeModule}.test.ts',
+  'test/data/decoding/**',
   'test/docs/**',
   'test/files/**',
   'test/gpu/**',

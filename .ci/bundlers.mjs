@@ -16,8 +16,9 @@ const esbuild = async (entry, outfile) => {
   return [...errors, ...warnings].map(({ text }) => text)
 }
 
-/** What Rollup says of fp-ts and io-ts wherever they are used; of our own files it would be a fault. */
-const isOfOthers = ({ code, id = '' }) => code === 'THIS_IS_UNDEFINED' && /node_modules\/(fp|io)-ts\//.test(id)
+/** What Rollup says of fp-ts, io-ts and protobuf wherever they are used; of our own files it would be a fault. */
+const isOfOthers = ({ code, id = '' }) =>
+  code === 'THIS_IS_UNDEFINED' && /node_modules\/(fp-ts|io-ts|@bufbuild\/protobuf)\//.test(id)
 
 const rollup = async (input, file) => {
   const faults = []

@@ -51,7 +51,11 @@ const namedBy = async (source: string): Promise<readonly string[]> => {
   return [...new Set(outside.filter(({ external }) => external).map(({ path }) => path))].sort()
 }
 
-const packageOf = (path: string): string => path.split('/')[0] ?? path
+const packageOf = (path: string): string =>
+  path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/')
 
 describe.each(Object.entries(manifest.exports))('the door %s', (door, { default: built }) => {
   const source = built.replace('./dist/', '').replace(/\.js$/, '.ts')

@@ -70,6 +70,7 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   ...{ crossEntropy: [row, core.zeros([1])], negativeLogLikelihood: [row, core.zeros([1])] },
   ...{ inception: [1, { point: 1, three: [1, 1], five: [1, 1], pooled: 1 }], loadNetwork: [[{}, {}]] },
   ...{ pcaJitter: [{ axes: [[1]], variances: [1] }], convInput: [[1, 1, 4, 4]], convFilter: [[1, 1, 1, 1]] },
+  ...{ shuffle: [core.key(1)] },
 }
 
 /** What a function is applied to that looks at its options then: a plane, unless it is told here. */

@@ -7,9 +7,10 @@
  * An archive without the zeros at its end was cut short, though it may end after a whole member.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { extract } from 'tar-stream'
+import type { Extract } from 'tar-stream'
 import type { Budget } from '../../codecs/Budget.ts'
 import { overBudget } from '../../codecs/Budget.ts'
+import { loadPeer } from '../../core/loadPeer.js'
 import type { DecodeError } from '../DecodeError.ts'
 import type { Found } from './SourceItem.ts'
 
@@ -38,8 +39,6 @@ const endWatch = (): { readonly see: (bytes: Uint8Array) => void; readonly isWho
 }
 
 const noTar = (detail: string): DecodeError => ({ _tag: 'NoTar', detail })
-
-type Extract = ReturnType<typeof extract>
 
 /** Feeds an archive to the reader of its members; gives what is wrong with it. */
 const feed = async (
@@ -120,12 +119,35 @@ async function* examplesIn(
   if (name !== null && (await fed) === null) yield E.right({ name, members })
 }
 
+/** The package that reads archives. */
+interface TarStream {
+  readonly extract: () => Extract
+}
+
+const isTarStream = (loaded: unknown): loaded is TarStream =>
+  typeof loaded === 'object' && loaded !== null && 'extract' in loaded && typeof loaded.extract === 'function'
+
+/** Loads the package when an archive is read. It needs modules of Node, so no bundle for browsers may hold it. */
+const tarStream = async (): Promise<Found<TarStream>> => {
+  try {
+    const loaded = await loadPeer('tar-stream')()
+    return isTarStream(loaded) ? E.right(loaded) : E.left(noTar('tar-stream has no function extract'))
+  } catch {
+    return E.left(noTar('the package tar-stream cannot be loaded here'))
+  }
+}
+
 /** The examples of an archive, in its order; what is wrong with it is the last of the stream. */
 export async function* tarExamples(
   chunks: AsyncIterable<Found<Uint8Array>>,
   budget: Budget,
 ): AsyncGenerator<Found<TarExample>, void, void> {
-  const reader = extract()
+  const loaded = await tarStream()
+  if (E.isLeft(loaded)) {
+    yield loaded
+    return
+  }
+  const reader = loaded.right.extract()
   let isLeft = false
   const fed = feed(chunks, reader, () => isLeft)
   let damage: DecodeError | null = null
