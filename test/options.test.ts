@@ -19,7 +19,7 @@ const source = fileURLToPath(new URL('../src', import.meta.url))
 /** The doors, by the folders whose functions they export. */
 const doors: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ ops: core, diff: core, runtime: core },
-  ...{ nn, optim, models, train, vision, checkpoint, data: { ...data, ...data.Dataset } },
+  ...{ nn, optim, models, train, vision, checkpoint, data: { ...data, ...data.Dataset, shuffle: data.Source.shuffle } },
 }
 
 interface Taker {
