@@ -1,6 +1,7 @@
 /** @file Threads that decode: the same images in the same order as the calling thread decodes, and an end of all of them. */
 import { encode } from 'fast-png'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { decodeJob } from '../../../src/data/decoding/decodeJob.ts'
 import { decodePool } from '../../../src/data/decoding/decodePool.ts'
@@ -14,7 +15,12 @@ const files = Array.from({ length: 12 }, (_, k) => {
 
 const how = { size: [9, 7] } as const
 
-const running = (): number => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
+/** The threads that this process has started, and that have not ended. */
+const running = new Set<Worker>()
+process.on('worker', (worker) => {
+  running.add(worker)
+  worker.on('exit', () => running.delete(worker))
+})
 
 describe('decodePool', () => {
   it.each([0, 1, 2, 3])('of %i threads decodes as the calling thread does', async (workers) => {
@@ -44,14 +50,12 @@ describe('decodePool', () => {
   })
 
   it('leaves no thread behind', async () => {
-    const before = running()
     const pool = decodePool(2)
     const all = Promise.all(files.map((bytes) => pool.decode(bytes, how)))
     await pool.decode(files[0]!, how)
-    expect(running()).toBeGreaterThan(before)
+    expect(running.size).toBe(2)
     await all
     await pool.close()
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(running()).toBe(before)
+    expect(running.size).toBe(0)
   })
 })
