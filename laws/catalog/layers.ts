@@ -86,6 +86,8 @@ export const layers = {
     layer: nn.multiHeadAttention({ width: 4, heads: 2, causal: true }),
     input: [2, 3, 4],
     output: [2, 3, 4],
+    // The scores are products of two projections; exp turns their absolute error into a relative one.
+    domain: within(-1, 1),
   }),
   'convTranspose2d, padded as same': on({
     layer: nn.convTranspose2d({ in: 2, out: 3, kernel: [3, 2], stride: 2, padding: 'same' }),
