@@ -25,9 +25,9 @@ import { parametric } from './Layer.ts'
 
 /** The learned parameters, for a width D. */
 export interface AttentionParams {
-  /** [3 D, D]: the weights of queries, keys and values, one below the other. */
+  /** The weights of queries, keys and values, one below the other: shape [3 D, D]. */
   readonly in_proj_weight: Tensor
-  /** [3 D] */
+  /** Their biases: shape [3 D]. */
   readonly in_proj_bias: Tensor
   readonly out_proj: { readonly weight: Tensor; readonly bias: Tensor }
 }

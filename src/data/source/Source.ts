@@ -41,6 +41,7 @@ export interface StreamingSource<A> {
   readonly _tag: 'Source'
   /** Only reading tells how many there are. */
   readonly count: null
+  /** The examples of one pass, in order; the first error is the last item. */
   readonly items: (reading: Reading) => Items<A>
 }
 
