@@ -70,10 +70,15 @@ const divisorOf = (geometry: PoolGeometry, output: Place, countIncludePad: boole
 }
 
 /** y is the sum under each window divided by the number of its cells. */
-export const avgPoolMeaning = (geometry: PoolGeometry, x: Tensor, countIncludePad: boolean): Equation => {
+export const avgPoolMeaning = (
+  geometry: PoolGeometry,
+  x: Tensor,
+  countIncludePad: boolean,
+  average: (options: ops.AvgPoolOptions) => (x: Tensor) => Tensor = avgPool,
+): Equation => {
   const read = reader(x)
   return {
-    left: avgPool({ ...poolOptions(geometry), countIncludePad })(x),
+    left: average({ ...poolOptions(geometry), countIncludePad })(x),
     right: fromPlaces(
       outputOf(geometry),
       (output) =>

@@ -18,6 +18,7 @@ import type { Law } from '../framework/Law.ts'
 import { direction, operation } from '../framework/Operation.ts'
 import { lawOf } from '../framework/property.ts'
 import { mostly } from '../structures/windows.ts'
+import type { ConvChoice } from './convolution.ts'
 import { on } from './fixed.ts'
 
 const exact = true
@@ -51,6 +52,30 @@ const transposedAxis = fc
       (input - 1) * stride + dilation * (kernel - 1) + 1 + extra > low + high,
   )
 
+/** Transposed convolutions over so many spatial axes. */
+export const transposedOver = ({
+  minSpatialRank = 1,
+  maxSpatialRank = 2,
+}: Pick<ConvChoice, 'minSpatialRank' | 'maxSpatialRank'> = {}): fc.Arbitrary<TransposedGeometry> =>
+  fc
+    .record({
+      axes: fc.array(transposedAxis, { minLength: minSpatialRank, maxLength: maxSpatialRank }),
+      batch: fc.integer({ min: 1, max: 2 }),
+      groups: mostly(2),
+      channels: fc.integer({ min: 1, max: 2 }),
+      features: fc.integer({ min: 1, max: 2 }),
+      same: fc.constantFrom(null, null, 'same' as const, 'sameLower' as const),
+    })
+    .map(({ axes, batch, groups, channels, features, same }) => ({
+      input: [batch, groups * channels, ...axes.map((axis) => axis.input)],
+      kernel: [groups * channels, features, ...axes.map((axis) => axis.kernel)],
+      stride: axes.map((axis) => axis.stride),
+      padding: same ?? axes.map(({ low, high }) => [low, high] as const),
+      outputPadding: axes.map(({ extra }) => (same === null ? extra : 0)),
+      dilation: axes.map((axis) => axis.dilation),
+      groups,
+    }))
+
 /**
  * Transposed convolutions, with even padding, uneven padding, or `'same'`.
  *
@@ -62,24 +87,7 @@ const transposedAxis = fc
  * fc.sample(transposedGeometry, 20).every(({ input, kernel }) => input[1] === kernel[0]) // => true
  * ```
  */
-export const transposedGeometry: fc.Arbitrary<TransposedGeometry> = fc
-  .record({
-    axes: fc.array(transposedAxis, { minLength: 1, maxLength: 2 }),
-    batch: fc.integer({ min: 1, max: 2 }),
-    groups: mostly(2),
-    channels: fc.integer({ min: 1, max: 2 }),
-    features: fc.integer({ min: 1, max: 2 }),
-    same: fc.constantFrom(null, null, 'same' as const, 'sameLower' as const),
-  })
-  .map(({ axes, batch, groups, channels, features, same }) => ({
-    input: [batch, groups * channels, ...axes.map((axis) => axis.input)],
-    kernel: [groups * channels, features, ...axes.map((axis) => axis.kernel)],
-    stride: axes.map((axis) => axis.stride),
-    padding: same ?? axes.map(({ low, high }) => [low, high] as const),
-    outputPadding: axes.map(({ extra }) => (same === null ? extra : 0)),
-    dilation: axes.map((axis) => axis.dilation),
-    groups,
-  }))
+export const transposedGeometry: fc.Arbitrary<TransposedGeometry> = transposedOver()
 
 /** The options of a transposed convolution's geometry. */
 export const transposedOptions = ({

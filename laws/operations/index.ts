@@ -30,6 +30,7 @@ import { slicing, slicingComposites, slicingIdentities } from './slicing.ts'
 import { sorting, sortingComposites, sortingIdentities } from './sorting.ts'
 import { transformed } from './transformed.ts'
 import { unfoldings } from './unfolding.ts'
+import { volumeIdentities, volumes } from './volumes.ts'
 
 /**
  * Every primitive, by name.
@@ -92,6 +93,7 @@ export const composites = {
   ...maxPoolingComposites,
   ...averagePoolingComposites,
   ...poolingComposites,
+  ...volumes,
   ...interpolation,
   ...transformed,
 } as const satisfies Readonly<Record<string, Operation>>
@@ -122,4 +124,5 @@ export const identities = {
   ...transposedConvolutionIdentities,
   ...maxPoolingIdentities,
   ...averagePoolingIdentities,
+  ...volumeIdentities,
 } as const satisfies Readonly<Record<string, readonly Law[]>>

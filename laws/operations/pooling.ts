@@ -66,6 +66,10 @@ const poolAxis = (ceil: boolean): fc.Arbitrary<AxisGeometry> =>
 export interface PoolChoice {
   /** Whether windows may be padded; true by default. */
   readonly padded?: boolean
+  /** 1 by default. */
+  readonly minSpatialRank?: number
+  /** 2 by default. */
+  readonly maxSpatialRank?: number
 }
 
 /**
@@ -79,11 +83,15 @@ export interface PoolChoice {
  * fc.sample(poolGeometry({ padded: false }), 20).every(({ padding }) => padding.flat().every((p) => p === 0)) // => true
  * ```
  */
-export const poolGeometry = ({ padded = true }: PoolChoice = {}): fc.Arbitrary<PoolGeometry> =>
+export const poolGeometry = ({
+  padded = true,
+  minSpatialRank = 1,
+  maxSpatialRank = 2,
+}: PoolChoice = {}): fc.Arbitrary<PoolGeometry> =>
   fc.boolean().chain((ceilMode) =>
     fc
       .record({
-        axes: fc.array(poolAxis(ceilMode), { minLength: 1, maxLength: 2 }),
+        axes: fc.array(poolAxis(ceilMode), { minLength: minSpatialRank, maxLength: maxSpatialRank }),
         batch: fc.integer({ min: 1, max: 2 }),
         channels: fc.integer({ min: 1, max: 2 }),
       })
@@ -118,12 +126,12 @@ export const poolOutput = (geometry: PoolGeometry): Shape => [
 export const pooled = (
   name: string,
   f: (options: PoolOptions) => (x: Tensor) => Tensor,
-  options: { readonly exact?: boolean; readonly order?: 0; readonly distinct?: boolean },
+  options: { readonly exact?: boolean; readonly order?: 0; readonly distinct?: boolean; readonly choice?: PoolChoice },
 ): Operation<PoolGeometry> => {
-  const { distinct = false, ...rest } = options
+  const { distinct = false, choice, ...rest } = options
   return operation(name, {
     ...rest,
-    geometry: poolGeometry(),
+    geometry: poolGeometry(choice),
     inputs: ({ input }) => [{ shape: input, domain: distinct ? 'distinct' : 'real' }],
     f: (geometry) => f(poolOptions(geometry)),
   })

@@ -13,12 +13,14 @@
 import { checkOptions } from '../core/options.ts'
 import type { BatchPlace } from '../core/Key.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { stopGradient } from '../diff/stopGradient.ts'
 import { add } from '../ops/add.ts'
 import { ones, zeros } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
+import type { Whole } from '../ops/normalization.ts'
 import { momentsOver, standardize } from '../ops/normalization.ts'
 import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
@@ -56,8 +58,11 @@ const axesOf = (x: Tensor, channels: number): readonly number[] =>
     ? x.shape.map((_, axis) => axis).filter((axis) => axis !== 1)
     : refuse('batchNorm', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) })
 
-/** How many times as large the whole batch is as the part of a process. */
-const sharesOf = (place: BatchPlace | undefined): number => (place === undefined ? 1 : place.of / place.count)
+/** What the part of a process is a part of: the numbers along some axes of the whole batch, and sums over it. */
+export const wholeBatch = (shape: Shape, axes: readonly number[], place: BatchPlace | undefined): Whole => ({
+  count: countAlong(shape, axes) * (place === undefined ? 1 : place.of / place.count),
+  sum: (part: Tensor): Tensor => (place === undefined ? part : place.sum(part)),
+})
 
 /**
  * Batch normalization of [N, C, ...], C given, as a layer.
@@ -90,14 +95,14 @@ export const batchNorm = <const C extends number>(
       return add(mul(standardize(x, mean, variance, axes, eps), spread(weight)), spread(bias))
     }
     if (mode._tag === 'eval') return [scaled(state.runningMean, state.runningVar), state] as const
-    const place = acrossRanks ? mode.key.place : undefined
-    const count = countAlong(x.shape, axes) * sharesOf(place)
+    const whole = wholeBatch(x.shape, axes, acrossRanks ? mode.key.place : undefined)
+    const { count } = whole
     if (count < 2)
       return refuse('batchNorm', [x.shape], {
         expected: 'more than one number per channel in training',
         found: String(count),
       })
-    const [mean, variance] = momentsOver(x, axes, place === undefined ? undefined : { count, sum: place.sum })
+    const [mean, variance] = momentsOver(x, axes, whole)
     const toward = (running: Tensor, batch: Tensor): Tensor<readonly [C]> =>
       reshapeTo(add(mul(running, 1 - momentum), mul(stopGradient(batch), momentum)), [channels] as const)
     const next = {

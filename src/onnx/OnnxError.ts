@@ -22,6 +22,8 @@ export type OnnxError =
   | { readonly _tag: 'Unreadable'; readonly detail: string }
   /** The model breaks a rule of the format. `at` names the node, tensor or value. */
   | { readonly _tag: 'InvalidModel'; readonly at: string; readonly expected: string; readonly found: string }
+  /** The model is written in a version of the operators that is older or newer than those that are tested. */
+  | { readonly _tag: 'UnsupportedOpset'; readonly found: number; readonly oldest: number; readonly latest: number }
   /** The data of a tensor are in another file that was not given, or is not to be read. */
   | { readonly _tag: 'ExternalData'; readonly tensor: string; readonly location: string; readonly reason: string }
   /** Operators, attributes and types that cannot be imported: all of them at once. */
@@ -52,6 +54,8 @@ export const showOnnxError = (error: OnnxError): string => {
       return `Cannot read the bytes as an ONNX model: ${error.detail}`
     case 'InvalidModel':
       return `Cannot accept the model: expected ${error.expected} at ${error.at}, found ${error.found}`
+    case 'UnsupportedOpset':
+      return `Cannot import the model: expected version ${String(error.oldest)} to ${String(error.latest)} of the operators, found ${String(error.found)}`
     case 'ExternalData':
       return `Cannot read the data of '${error.tensor}' from '${error.location}': ${error.reason}`
     case 'Unsupported':

@@ -149,17 +149,18 @@ const graphOf = (proto: GraphProto, reading: Reading): OnnxGraph => {
   return { inputs, outputs, initializers, nodes }
 }
 
-const latestOpset = 28
+/** The versions of the operators that ONNX's own tests are written in, and that pass. */
+const [oldestOpset, latestOpset] = [6, 28]
 
 const opsetOf = ({ opsetImport }: ModelProto): number => {
   const own = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')
   // A model of other operators alone; each of them is reported where it is imported.
   if (own === undefined && opsetImport.length > 0) return latestOpset
   if (own === undefined) return refuseInvalid('the opsets', 'a version of ONNX', 'none')
-  const version = Number(own.version)
-  return Number.isSafeInteger(version) && version >= 1 && version <= latestOpset
-    ? version
-    : refuseInvalid('the opsets', `a version of ONNX from 1 to ${String(latestOpset)}`, String(own.version))
+  const found = Number(own.version)
+  return Number.isSafeInteger(found) && found >= oldestOpset && found <= latestOpset
+    ? found
+    : refuseModel({ _tag: 'UnsupportedOpset', found, oldest: oldestOpset, latest: latestOpset })
 }
 
 const modelOf = (proto: ModelProto, reading: TensorReading): OnnxModel => {

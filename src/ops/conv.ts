@@ -26,7 +26,7 @@ import { showShape } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, checkTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import type { WindowOptions } from '../core/Window.ts'
+import type { WindowCaller, WindowOptions } from '../core/Window.ts'
 import { windowInput, windowKernel, windowOf, windowOutput } from '../core/Window.ts'
 
 const convPullback = (g: Tensor, { params, inputs: [x, w] }: Site<'conv'>) =>
@@ -71,7 +71,8 @@ export interface ConvOptions extends Omit<WindowOptions, 'ceilMode'> {
   readonly groups?: number
 }
 
-const convOptions: OptionNames<ConvOptions> = {
+/** The options of a convolution. */
+export const convOptionNames: OptionNames<ConvOptions> = {
   stride: true,
   padding: true,
   dilation: true,
@@ -79,11 +80,17 @@ const convOptions: OptionNames<ConvOptions> = {
   groups: true,
 }
 
+/** Refuses a number of groups that is none. */
+export const checkGroups = ({ operation, shapes, phrase }: WindowCaller, groups: number): void => {
+  if (!Number.isSafeInteger(groups) || groups < 1)
+    refuse(operation, shapes, { expected: 'groups to be a whole number, 1 or more', found: String(groups) }, phrase)
+}
+
 /** Validates a convolution from the shapes of its input and kernel. */
 export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow => {
   const phrase = `convolve ${showShape(x)} with ${showShape(w)}`
   const rank = x.length - 2
-  const { groups = 1 } = checkOptions('conv', options, convOptions)
+  const { groups = 1 } = checkOptions('conv', options, convOptionNames)
   if ((rank !== 1 && rank !== 2) || w.length !== x.length) {
     return refuse(
       'conv',
@@ -95,10 +102,8 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow
       phrase,
     )
   }
-  if (!Number.isSafeInteger(groups) || groups < 1) {
-    return refuse('conv', [x, w], { expected: 'groups to be a whole number, 1 or more', found: String(groups) }, phrase)
-  }
   const caller = { operation: 'conv', shapes: [x, w], phrase }
+  checkGroups(caller, groups)
   const params = { window: windowOf(caller, x.slice(2), w.slice(2), options), groups }
   convGeometry('conv', params, [x, w], phrase)
   return params

@@ -41,7 +41,8 @@ export interface ConvTransposeOptions {
   readonly groups?: number
 }
 
-const names: OptionNames<ConvTransposeOptions> = {
+/** The options of a transposed convolution. */
+export const transposedOptionNames: OptionNames<ConvTransposeOptions> = {
   stride: true,
   padding: true,
   outputPadding: true,
@@ -54,9 +55,12 @@ interface OutputAxis {
   readonly output: number
   readonly padding: readonly [low: number, high: number]
   readonly copies: number
+  /** The output padding that gives this length. */
+  readonly extra: number
 }
 
-const outputAxis = (
+/** Validates an axis of a transposed convolution. */
+export const outputAxis = (
   caller: WindowCaller,
   [input, kernel]: readonly [input: number, kernel: number],
   { stride, padding, outputPadding, dilation }: ConvTransposeOptions,
@@ -79,7 +83,7 @@ const outputAxis = (
   const output = typeof own === 'string' ? input * s : (input - 1) * s - low - high + cells + extra
   const copies = Math.floor((output + low + high - cells) / s) + 1
   return output >= 1
-    ? { output, padding: [low, high], copies }
+    ? { output, padding: [low, high], copies, extra: output - ((input - 1) * s - low - high + cells) }
     : fail({ expected: 'at least 1 cell of the output', found: String(output) })
 }
 
@@ -100,7 +104,12 @@ const outputAxis = (
 export const convTranspose =
   (options: ConvTransposeOptions = {}) =>
   (x: Tensor, w: Tensor): Tensor => {
-    const { stride = 1, padding, dilation = 1, groups = 1 } = checkOptions('convTranspose', options, names)
+    const {
+      stride = 1,
+      padding,
+      dilation = 1,
+      groups = 1,
+    } = checkOptions('convTranspose', options, transposedOptionNames)
     const phrase = `convolve ${showShape(x.shape)} transposed with ${showShape(w.shape)}`
     const caller = { operation: 'convTranspose', shapes: [x.shape, w.shape], phrase }
     const fail = (mismatch: Mismatch): never => refuse('convTranspose', caller.shapes, mismatch, phrase)

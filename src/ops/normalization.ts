@@ -33,7 +33,7 @@ import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import { sub } from './sub.ts'
 
 /** What a tensor is a part of: how many numbers there are in all along the axes, and the sum over all parts. */
-interface Whole {
+export interface Whole {
   readonly count: number
   readonly sum: (partial: Tensor) => Tensor
 }

@@ -29,6 +29,7 @@ const binary = (name: string): Made => [call(operations[name as 'add']), [1], [1
 
 /** A signal [1, 2, n], an image [1, 2, 16, n] or a volume, at scale n. */
 const image = (n: number): Shape => [1, 2, 16, n]
+const volume = (n: number): Shape => [1, 2, 4, 4, n]
 
 /** How every operation is called at a size; each grows along one axis. */
 const table: Readonly<Record<string, (n: number) => Made>> = {
@@ -85,6 +86,10 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   convTranspose: (n) => [call(call(ops.convTranspose)({ stride: [2] })), [1, 2, n], [2, 2, 3]],
   convTranspose1d: (n) => [call(call(ops.convTranspose1d)({ stride: 2, padding: 'same' })), [1, 2, n], [2, 2, 3]],
   convTranspose2d: (n) => [call(call(ops.convTranspose2d)({ stride: 2, padding: 1 })), image(n), [2, 2, 3, 3]],
+  avgPool3d: (n) => [made(ops.avgPool3d, { kernel: 2 }), volume(n)],
+  conv3d: (n) => [call(call(ops.conv3d)({ padding: 1 })), volume(n), [2, 2, 3, 3, 3]],
+  'conv3d, along the depth': (n) => [call(call(ops.conv3d)({ padding: 1 })), [1, 2, n, 3, 3], [2, 2, 3, 3, 3]],
+  convTranspose3d: (n) => [call(call(ops.convTranspose3d)({ stride: 2 })), volume(n), [2, 2, 2, 2, 2]],
   diagonal: (n) => [call(ops.diagonal(0)), [n, 3]],
   dropout: (n) => [() => call(ops.bernoulli([n], 0.5))(key)],
   attention: (n) => [made(ops.attention, {}), [n, 3, 2], [n, 4, 2], [n, 4, 2]],
@@ -111,6 +116,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   maxPool: (n) => [made(ops.maxPool, { kernel: [3] }), [1, 2, n]],
   maxPool1d: (n) => [made(ops.maxPool1d, { kernel: 3 }), [1, 2, n]],
   maxPool2d: (n) => [made(ops.maxPool2d, { kernel: 3, stride: 2 }), image(n)],
+  maxPool3d: (n) => [made(ops.maxPool3d, { kernel: 2 }), volume(n)],
   maxPoolIndices: (n) => [made(ops.maxPoolIndices, { kernel: [3] }), [1, 2, n]],
   maxUnpool: (n) => [(x) => call(ops.maxUnpool([2 * n]))(x, ops.zeros([1, 2, n])), [1, 2, n]],
   median: (n) => [(x) => ops.median()(x as Tensor).values, [3, n]],

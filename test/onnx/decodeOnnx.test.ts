@@ -74,6 +74,7 @@ describe('decodeOnnx', () => {
   it('refuses bytes that are no model, and a version that it does not know', () => {
     expect(said(decodeOnnx(Uint8Array.of(255, 255, 255)))).toMatch(/Cannot read the bytes/)
     expect(said(decodeOnnx(new Uint8Array()))).toMatch(/a graph/)
-    expect(said(decodeOnnx(bytesOf({}, 99)))).toMatch(/from 1 to 28/)
+    expect(said(decodeOnnx(bytesOf({}, 99)))).toMatch(/expected version 6 to 28 of the operators, found 99/)
+    expect(said(decodeOnnx(bytesOf({}, 5)))).toMatch(/found 5/)
   })
 })

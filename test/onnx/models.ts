@@ -98,3 +98,33 @@ export const modelOf = (parts: GraphParts, opset = 17): ModelProto =>
 
 /** The bytes of a model. */
 export const bytesOf = (parts: GraphParts, opset = 17): Uint8Array => toBinary(ModelProtoSchema, modelOf(parts, opset))
+
+/** LeNet for digits [N, 1, 28, 28], as PyTorch exports it; weights by name, such as `conv1.weight`. */
+export const lenetParts = (
+  weights: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>,
+): GraphParts => {
+  const layer = (kind: 'Conv' | 'Gemm', name: string, from: string, settings: Readonly<Record<string, Setting>>) =>
+    node(kind, [from, `${name}.weight`, `${name}.bias`], [name], settings)
+  const halved = (from: string): NodeProto =>
+    node('MaxPool', [from], [`${from}.half`], { kernel_shape: [2, 2], strides: [2, 2] })
+  const relu = (from: string): NodeProto => node('Relu', [from], [`${from}.relu`])
+  return {
+    inputs: [slot('image', ['N', 1, 28, 28])],
+    outputs: [slot('fc3', ['N', 10])],
+    initializers: Object.entries(weights).map(([name, { shape, data }]) => floats(name, shape, data)),
+    nodes: [
+      layer('Conv', 'conv1', 'image', { kernel_shape: [5, 5], pads: [2, 2, 2, 2] }),
+      relu('conv1'),
+      halved('conv1.relu'),
+      layer('Conv', 'conv2', 'conv1.relu.half', { kernel_shape: [5, 5] }),
+      relu('conv2'),
+      halved('conv2.relu'),
+      node('Flatten', ['conv2.relu.half'], ['flat'], { axis: 1 }),
+      layer('Gemm', 'fc1', 'flat', { transB: 1 }),
+      relu('fc1'),
+      layer('Gemm', 'fc2', 'fc1.relu', { transB: 1 }),
+      relu('fc2'),
+      layer('Gemm', 'fc3', 'fc2.relu', { transB: 1 }),
+    ],
+  }
+}

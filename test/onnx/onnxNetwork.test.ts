@@ -6,8 +6,10 @@ import {
   key,
   mean,
   mul,
+  normal,
   ones,
   referenceRuntime,
+  sub,
   sum,
   tensor,
   toArray,
@@ -15,11 +17,15 @@ import {
   zeros,
 } from '../../src/index.ts'
 import type { Tensor } from '../../src/index.ts'
-import { evalMode, trainMode } from '../../src/nn/index.ts'
+import { lenet } from '../../src/models/index.ts'
+import { crossEntropy, evalMode, trainMode } from '../../src/nn/index.ts'
 import type { TensorsByName, OnnxError, OnnxNetwork, OnnxNetworkOptions } from '../../src/onnx/index.ts'
 import { decodeOnnx, onnxNetwork, showOnnxError } from '../../src/onnx/index.ts'
+import { sgd } from '../../src/optim/index.ts'
+import { checkGradient, laws } from '../../laws/index.ts'
+import { holds } from '../holds.ts'
 import type { GraphParts } from './models.ts'
-import { bytesOf, floats, graph, ints, node, slot } from './models.ts'
+import { bytesOf, floats, graph, ints, lenetParts, node, slot } from './models.ts'
 
 const imported = (parts: GraphParts, options: OnnxNetworkOptions = {}, opset = 17): E.Either<OnnxError, OnnxNetwork> =>
   E.chain(onnxNetwork(options))(decodeOnnx(bytesOf(parts, opset)))
@@ -185,5 +191,80 @@ describe('onnxNetwork', () => {
     })(net.params)
     expect(toArray(slopes['b']!, referenceRuntime)[0]).toBe(2)
     expect(toArray(slopes['g']!, referenceRuntime)[0]).toBeCloseTo(1, 5)
+  })
+})
+
+describe('onnxNetwork, in training on several ranks', () => {
+  const net = network({
+    inputs: [slot('x', ['N', 2])],
+    outputs: [slot('y', ['N', 2])],
+    initializers: ['g', 'b', 'm', 'v'].map((name) => floats(name, [2], name === 'g' || name === 'v' ? [1, 2] : [0, 1])),
+    nodes: [node('BatchNormalization', ['x', 'g', 'b', 'm', 'v'], ['y'], { momentum: { float: 0.75 } })],
+  })
+
+  holds(
+    laws.dataParallel('imported batch normalization', {
+      objective: (params: TensorsByName, state: TensorsByName, x: Tensor<readonly [number, 2]>, drawn) => {
+        const [outputs, next] = net.apply(trainMode(drawn))(params, state, { x })
+        const y = sub(outputs['y']!, mul(x, x))
+        return { loss: mean()(mul(y, y)), state: next, metrics: {} }
+      },
+      optimizer: sgd({ learningRate: 0.1 }),
+      start: () => [net.params, net.state],
+      batch: (drawn, examples) => normal([examples, 2])(drawn),
+    }),
+  )
+})
+
+/** Parameters of layers by PyTorch's names. */
+const flattenNames = (layers: object): Readonly<Record<string, Tensor>> =>
+  Object.fromEntries(
+    Object.entries(layers).flatMap(([layer, parts]: readonly [string, Readonly<Record<string, Tensor>>]) =>
+      Object.entries(parts).map(([name, t]) => [`${layer}.${name}`, t] as const),
+    ),
+  )
+
+/** The largest difference, relative to the largest entry or to 1. */
+const apart = (found: Tensor, expected: Tensor): number => {
+  const [a, b] = [toArray(found, referenceRuntime), toArray(expected, referenceRuntime)]
+  return Math.max(...Array.from(a, (entry, k) => Math.abs(entry - b[k]!))) / Math.max(1, ...Array.from(b, Math.abs))
+}
+
+describe('onnxNetwork, of LeNet', () => {
+  const [own, none] = lenet.init(key(1))
+  const weights = flattenNames(own)
+  const net = network(
+    lenetParts(
+      Object.fromEntries(
+        Object.entries(weights).map(([name, t]) => [
+          name,
+          { shape: t.shape, data: Array.from(toArray(t, referenceRuntime)) },
+        ]),
+      ),
+    ),
+  )
+  const images: Tensor<readonly [number, 1, 28, 28]> = normal([3, 1, 28, 28])(key(2))
+  const labels = tensor([3, 1, 4], [3])
+  const lossOf = (params: TensorsByName): Tensor<readonly []> =>
+    crossEntropy(
+      net.apply(evalMode)(params, net.state, { image: images })[0]['fc3']! as Tensor<readonly [3, 10]>,
+      labels,
+    )
+
+  it('gives the logits and the gradients of our own network', () => {
+    const logits = net.apply(evalMode)(net.params, net.state, { image: images })[0]['fc3']!
+    const [expected] = lenet.apply(evalMode)(own, none, images)
+    expect(apart(logits, expected)).toBeLessThan(1e-6)
+    const slopes = grad(lossOf)(net.params)
+    const ours = flattenNames(
+      grad((params: typeof own) => crossEntropy(lenet.apply(evalMode)(params, none, images)[0], labels))(own),
+    )
+    expect(Object.keys(slopes).sort()).toEqual(Object.keys(ours).sort())
+    for (const [name, slope] of Object.entries(ours)) expect(apart(slopes[name]!, slope)).toBeLessThan(1e-6)
+  })
+
+  it('has the gradient of finite differences', () => {
+    const result = checkGradient(lossOf, { point: net.params, runs: 2, order: 1, step: 1e-7, tolerance: 1e-5 })
+    expect(result._tag).toBe('passed')
   })
 })

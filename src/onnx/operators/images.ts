@@ -51,7 +51,7 @@ const weighing = (call: Call): InterpolateOptions => {
     return { mode: 'nearest', coordinates: own, rounding: roundings.get(word) ?? 'preferFloor' }
   }
   const antialias = flagAttribute(call, 'antialias')
-  const outside = antialias || flagAttribute(call, 'exclude_outside') ? 'none' : 'edge'
+  const outside = flagAttribute(call, 'exclude_outside') ? 'none' : 'edge'
   const shared = { coordinates: own, antialias, outside } as const
   return kind === 'cubic'
     ? { mode: 'bicubic', cubic: floatAttribute(call, 'cubic_coeff_a') ?? -0.75, ...shared }

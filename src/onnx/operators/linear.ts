@@ -6,6 +6,7 @@ import { refuse } from '../../core/TensorError.ts'
 import type { Padding } from '../../core/Window.ts'
 import { add } from '../../ops/add.ts'
 import { conv } from '../../ops/conv.ts'
+import { conv3d, convTranspose3d } from '../../ops/conv3d.ts'
 import { convTranspose } from '../../ops/convTranspose.ts'
 import { einsum } from '../../ops/einsum.ts'
 import { matmul } from '../../ops/matmul.ts'
@@ -67,7 +68,8 @@ const convolved = (call: Call): NodeOutcome => {
   const stride = intsAttribute(call, 'strides') ?? 1
   const dilation = intsAttribute(call, 'dilations') ?? 1
   const groups = intAttribute(call, 'group') ?? 1
-  return like(call, withBias(conv({ stride, padding, dilation, groups })(x, w), optionalTensor(call, 2)))
+  const convolve = x.shape.length === 5 ? conv3d : conv
+  return like(call, withBias(convolve({ stride, padding, dilation, groups })(x, w), optionalTensor(call, 2)))
 }
 
 /** What is cut off at both ends of a transposed convolution's output. */
@@ -100,10 +102,8 @@ const transposedConvolved = (call: Call): NodeOutcome => {
   const grown = pairs.map(([low = 0, high = 0]) => [Math.max(0, -low), Math.max(0, -high)] as const)
   const kept = pairs.map(([low = 0, high = 0]) => [Math.max(0, low), Math.max(0, high)] as const)
   const padding = pairs.length === 0 ? 0 : kept
-  const y = convTranspose({ stride, dilation, groups, padding, ...(extra === null ? {} : { outputPadding: extra }) })(
-    x,
-    w,
-  )
+  const convolve = x.shape.length === 5 ? convTranspose3d : convTranspose
+  const y = convolve({ stride, dilation, groups, padding, ...(extra === null ? {} : { outputPadding: extra }) })(x, w)
   const wide = padZeros(
     y,
     [0, 0, ...x.shape.slice(2).map((_, axis) => grown[axis]?.[0] ?? 0)],

@@ -2,14 +2,15 @@
  * @file ONNX's normalizations and dropout.
  *
  * Batch normalization in training computes with the statistics of the batch, and its running statistics become
- * `momentum running + (1 - momentum) batch`, of the biased variance. A file in the form for use names neither: it is
- * trained with the momentum that it states.
+ * `momentum running + (1 - momentum) batch`, of the biased variance. Where several processes share a batch, these are the
+ * statistics of the whole. A file in the form for use names neither: it is trained with the momentum that it states.
  */
 import { dimension } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { leaf } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { stopGradient } from '../../diff/stopGradient.ts'
+import { wholeBatch } from '../../nn/batchNorm.ts'
 import { dropout } from '../../nn/dropout.ts'
 import { add } from '../../ops/add.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
@@ -64,7 +65,8 @@ const batchNormalized = (call: Call): NodeOutcome => {
     add(mul(standardize(x, m, v, axes, epsilonOf(call)), spread(scale, x)), spread(bias, x))
   if (!isTraining(call))
     return [like(call, scaled(runningMean, runningVar)), computed('float', runningMean), computed('float', runningVar)]
-  const [batchMean, batchVar] = momentsOver(x, axes)
+  const place = call.mode._tag === 'train' ? call.mode.key.place : undefined
+  const [batchMean, batchVar] = momentsOver(x, axes, wholeBatch(x.shape, axes, place))
   const kept = leaf(Float64Array.of(floatAttribute(call, 'momentum') ?? 0.9), [])
   const toward = (running: Tensor, batch: Tensor): Tensor =>
     add(mul(running, kept), mul(stopGradient(batch), add(one, mul(kept, literal(-1)))))

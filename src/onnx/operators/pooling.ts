@@ -15,6 +15,7 @@ import { max } from '../../ops/max.ts'
 import { maxPool, maxPoolIndices, maxUnpool } from '../../ops/maxPool.ts'
 import { mul } from '../../ops/mul.ts'
 import { div } from '../../ops/div.ts'
+import { avgPool3d, maxPool3d } from '../../ops/pool3d.ts'
 import type { PoolOptions } from '../../ops/pooling.ts'
 import { fmod } from '../../ops/fmod.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
@@ -38,8 +39,11 @@ const poolOf = (call: Call): PoolOptions => {
   }
 }
 
-const averaged = (call: Call): NodeOutcome =>
-  like(call, avgPool({ ...poolOf(call), countIncludePad: flagAttribute(call, 'count_include_pad') })(tensorAt(call, 0)))
+const averaged = (call: Call): NodeOutcome => {
+  const x = tensorAt(call, 0)
+  const pool = x.shape.length === 5 ? avgPool3d : avgPool
+  return like(call, pool({ ...poolOf(call), countIncludePad: flagAttribute(call, 'count_include_pad') })(x))
+}
 
 /** Row by row as everywhere, or column by column where `storage_order` is 1. */
 const countedOver = (call: Call, indices: Tensor, x: Tensor): Tensor => {
@@ -57,7 +61,7 @@ const countedOver = (call: Call, indices: Tensor, x: Tensor): Tensor => {
 
 const greatest = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
-  const y = like(call, maxPool(poolOf(call))(x))
+  const y = like(call, (x.shape.length === 5 ? maxPool3d : maxPool)(poolOf(call))(x))
   return call.node.outputs.length < 2 ? y : [y, typed('int64', countedOver(call, maxPoolIndices(poolOf(call))(x), x))]
 }
 
