@@ -32,7 +32,11 @@ const options = new Command()
   .option('--steps <count>', 'steps of a turn', '10')
   .option('--only <text>', 'cases whose names contain it', '')
   .option('--alexnet-batch <count>', 'images in a batch of AlexNet, on all ranks together', '16')
-  .option('--launcher <words>', 'what starts the ranks', 'mpirun.openmpi --allow-run-as-root --oversubscribe --bind-to none')
+  .option(
+    '--launcher <words>',
+    'what starts the ranks',
+    'mpirun.openmpi --allow-run-as-root --oversubscribe --bind-to none',
+  )
   .option('--rank <case>', 'runs as a rank of a case, or of "reduce"; used by the program itself')
   .option('--threads <count>', 'threads of a rank; used by the program itself', '1')
   .parse()
