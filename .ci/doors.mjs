@@ -26,6 +26,28 @@ const importDoor = (door) => {
   run(process.execPath, '--input-type=module', '--eval', code)
 }
 
+/** Two images of one pixel in a folder of classes. */
+const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='
+const decoding = `
+  import { Source } from 'cotangent/data'
+  let threads = 0
+  process.on('worker', () => threads++)
+  const read = await Source.folder({ size: 1 })('images')()
+  const found = []
+  for await (const batch of Source.batches({ size: 1, workers: 2 })(read.right.source))
+    found.push(batch._tag === 'Right' ? batch._tag : JSON.stringify(batch.left))
+  if (found.join() !== 'Right,Right' || threads !== 2) throw new Error(\`\${threads} threads decode: \${found}\`)
+  console.log('2 threads decode')`
+
+/** Decodes images on threads, whose program is in the package. */
+const decodeOnThreads = () => {
+  for (const name of ['a', 'b']) {
+    mkdirSync(join(folder, 'images', name), { recursive: true })
+    writeFileSync(join(folder, 'images', name, '0.png'), Buffer.from(pixel, 'base64'))
+  }
+  run(process.execPath, '--input-type=module', '--eval', decoding)
+}
+
 mkdirSync(folder, { recursive: true })
 // What gpu.js needs outside browsers is large, or built from source; the door opens without.
 const empty = 'npm:empty-npm-package@1.0.0'
@@ -34,6 +56,7 @@ write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'm
 
 install(archive)
 doors.filter((door) => !needsPeers(door)).forEach(importDoor)
+decodeOnThreads()
 
 const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range}`)
 const compilers = ['typescript', '@types/node'].map((name) => `${name}@${manifest.devDependencies[name]}`)

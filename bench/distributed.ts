@@ -42,9 +42,10 @@ const options = new Command()
   .parse()
   .opts<Options>()
 
-/** What a rank says of a case: medians in milliseconds. */
+/** What a rank says of a case: milliseconds of a step, the median and the least, and of a reduction of all parameters. */
 interface Timing {
   readonly step: number
+  readonly least: number
   readonly reduce: number
 }
 
@@ -90,7 +91,8 @@ const stepOf = async (group: Group, name: CaseName): Promise<Timing> => {
       runtime.item(result.loss)
       training = runtime.force<typeof training>(result.training as never)
     })
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    // A timer would wake up the ranks at different times.
+    await new Promise((resolve) => setImmediate(resolve))
     return time
   }
   for (let k = 0; k < 3; k++) await once()
@@ -100,7 +102,7 @@ const stepOf = async (group: Group, name: CaseName): Promise<Timing> => {
     timed(() => group.allReduce('sum')(training.params as never)),
   )
   runtime.close()
-  return { step: median(steps), reduce: group.size === 1 ? 0 : median(reduces) }
+  return { step: median(steps), least: Math.min(...steps), reduce: group.size === 1 ? 0 : median(reduces) }
 }
 
 /** Milliseconds of a reduction of so many float32 numbers, by their count. */
@@ -143,10 +145,10 @@ const shown = (milliseconds: number): string => milliseconds.toFixed(millisecond
 const compare = (name: CaseName): void => {
   const [one, two] = [launched<Timing>(1, name, 2), launched<Timing>(2, name, 1)]
   if (one === null || two === null) return
-  const ratio = (one.step / two.step).toFixed(2)
+  const ratios = [one.step / two.step, one.least / two.least].map((ratio) => ratio.toFixed(2)).join(', least ')
   const title = `${name}, ${String(cases[name].images)} images`.padEnd(22)
   console.log(
-    `${title} one rank ${shown(one.step)} ms  two ranks ${shown(two.step)} ms  ratio ${ratio}  reducing ${shown(two.reduce)} ms`,
+    `${title} one rank ${shown(one.step)} ms  two ranks ${shown(two.step)} ms  ratio ${ratios}  reducing ${shown(two.reduce)} ms`,
   )
 }
 

@@ -5,7 +5,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Key, Runtime } from 'cotangent'
+import type { Key } from 'cotangent'
 import { key, split } from 'cotangent'
 import { saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
 import type { Mnist } from 'cotangent/data'
@@ -19,9 +19,7 @@ import {
   accuracy,
   byAccuracy,
   classify,
-  confusionMonoid,
   correct,
-  evaluate,
   examples,
   showConfusionMatrix,
   startTraining,
@@ -41,10 +39,9 @@ import type { Session } from './lenet/session.ts'
 import { showGroup, startSession } from './lenet/session.ts'
 import type { Story } from './lenet/Story.ts'
 import { after, beginning } from './lenet/Story.ts'
+import { testOn, untested } from './lenet/testing.ts'
 
 const exitCodes = { fine: 0, failed: 1, misused: 2, interrupted: 130 } as const
-const classes = 10
-const testBatch = 100
 
 /** Why the program ends early: a line for stderr, if any, and the exit code. */
 interface Failure {
@@ -119,12 +116,6 @@ const signalOnInterrupt = ({ group }: Session, stop: () => void): AbortSignal =>
   return controller.signal
 }
 
-const testOn = (digits: Mnist['test'], runtime: Runtime) => {
-  const evaluation = evaluate(lenet, classes, { runtime })
-  const batches = Dataset.batches({ size: testBatch, pixels: mnistPixels })(digits)
-  return (training: Parameters<typeof evaluation>[0]) => evaluation(training, batches)
-}
-
 /** Rotates, scales and shifts digits slightly; new pixels have the value of the background. */
 const augment = randomAffine({ degrees: 10, scale: [0.9, 1.1], shift: 2, fill: -mnistPixels.mean / mnistPixels.std })
 
@@ -186,7 +177,7 @@ const eventsOf = (flags: Flags, mnist: Mnist, session: Session, from: Start, sig
     batches: batchesFor(flags, mnist.train, session),
     epochs: flags.epochs,
     key: forTraining,
-    evaluate: testOn(mnist.test, runtime),
+    evaluate: testOn(session, mnist.test),
     order: byAccuracy,
     stops: () => group.some(signal.aborted),
     ...(flags.saveEvery > 0 ? { checkpointEvery: flags.saveEvery } : {}),
@@ -213,15 +204,12 @@ const saveWeights = (flags: Flags, weights: Weights, epoch: number | null, evalu
 }
 
 /** The outcome of a training run: its best epoch, or the current state if it was stopped during the first. */
-const outcome = (done: Done, test: Mnist['test'], runtime: Runtime): Omit<Trained, 'story'> => {
+const outcome = (done: Done, test: Mnist['test'], session: Session): Omit<Trained, 'story'> => {
   const { reason, best, training } = done
   if (best !== null) {
     return { reason, epoch: best.epoch, weights: best.training.params, evaluation: best.evaluation }
   }
-  const evaluation = [...testOn(test, runtime)(training)].at(-1) ?? {
-    predicted: [],
-    confusion: confusionMonoid(classes).empty,
-  }
+  const evaluation = [...testOn(session, test)(training)].at(-1) ?? untested
   return { reason, epoch: null, weights: training.params, evaluation }
 }
 
@@ -254,7 +242,7 @@ const saveAfter = (flags: Flags, event: Event): Program<void> => {
 const trainOn =
   (flags: Flags, mnist: Mnist, session: Session, from: Start): Program<Trained> =>
   async () => {
-    const { isFirst, runtime } = session
+    const { isFirst } = session
     const plan = { epochs: flags.epochs, examples: mnist.train.count, tests: mnist.test.count }
     const display = isFirst ? startDisplay(plan) : silent
     const signal = signalOnInterrupt(session, () => {
@@ -269,7 +257,7 @@ const trainOn =
       const saved = await (isFirst ? saveAfter(flags, event) : nothing)()
       if (E.isLeft(saved)) return saved
       if (event._tag === 'done') {
-        const trained = { ...outcome(event, mnist.test, runtime), story }
+        const trained = { ...outcome(event, mnist.test, session), story }
         return pipe(
           event.best === null && isFirst ? saveWeights(flags, trained.weights, null, trained.evaluation) : nothing,
           TE.map(() => trained),

@@ -68,6 +68,17 @@ export type Executable = (inputs: readonly NumberArray[]) => readonly NumberArra
 /** A program that is ready to run, whose inputs and outputs may stay in the memory of its backend. */
 export type ResidentExecutable = (inputs: readonly TensorNumbers[]) => readonly TensorNumbers[]
 
+/** The memory of a backend, to those who hold a value alone. */
+export interface OwnMemory {
+  /**
+   * The numbers of a value where they lie, to be read and written until the next run; `null` if they are not there. Only
+   * for a value that nobody else holds, and that no program has read.
+   */
+  readonly view: (numbers: TensorNumbers) => Float32Array | null
+  /** Gives the memory of a value back. Only for one that nobody reads any more. */
+  readonly release: (numbers: TensorNumbers) => void
+}
+
 /** Computes what instructions mean, in numbers. */
 export interface Backend {
   readonly name: string
@@ -78,6 +89,8 @@ export interface Backend {
    * If absent, inputs and outputs are arrays.
    */
   readonly resident?: (program: Program) => ResidentExecutable
+  /** Access to values that stay in its memory. */
+  readonly own?: OwnMemory
   /** Whether it accepts `fused` instructions. */
   readonly fuses?: boolean
   /** The maximum number of inputs of a `fused` instruction; 12 by default. */

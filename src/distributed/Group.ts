@@ -66,8 +66,28 @@ const checkRoot = (root: number, size: number): void => {
 
 const none: TensorNumbers = new Float32Array(0)
 
+const wireOf: unique symbol = Symbol('cotangent.wire')
+
+/** A group, and the wire that it talks over. */
+interface Wired extends Group {
+  readonly [wireOf]: Wire
+}
+
+const isWired = (group: Group): group is Wired => wireOf in group
+
+/** The wire of a group. Refuses a group that the library has not made. */
+export const wireIn = (group: Group): Wire =>
+  isWired(group)
+    ? group[wireOf]
+    : refuse(
+        'dataParallel',
+        [],
+        { expected: 'a group of mpi() or alone', found: 'one that was made elsewhere' },
+        'train on several ranks',
+      )
+
 /** A group over a wire, whose trees are computed by a runtime. */
-export const groupOver = (wire: Wire, runtime: Runtime): Group => {
+export const groupOver = (wire: Wire, runtime: Runtime): Wired => {
   /** The numbers of a tree in one buffer: of 64 bits if any rank has numbers that are not float32. */
   const gathered = (
     operation: string,
@@ -85,6 +105,7 @@ export const groupOver = (wire: Wire, runtime: Runtime): Group => {
     return [layout, buffer]
   }
   return {
+    [wireOf]: wire,
     rank: wire.rank,
     size: wire.size,
     allReduce: (reduction) => (tree) => {

@@ -13,7 +13,6 @@
  */
 import type { Runtime } from '../compile/Runtime.ts'
 import { makeRuntime } from '../compile/Runtime.ts'
-import { checkTree } from '../core/checkTree.ts'
 import type { Key } from '../core/Key.ts'
 import { keyOf } from '../core/Key.ts'
 import { checkOptions } from '../core/options.ts'
@@ -136,6 +135,20 @@ const keyIn = ({ from, count, of }: Part, key: Key): Key => {
   return keyOf(key.words, { place: { from: Number(from), count: Number(count), of: Number(of), sum } })
 }
 
+/** Sums of a step come after those of its objective. */
+const afterObjective = 1 << 20
+
+/** The sum of each tensor of a tree over the ranks, in the order of their paths. Keys are kept. */
+const summed = <T>(tree: T): T => {
+  const places = new Map(
+    pathsOf(tree)
+      .map(([path]) => path)
+      .toSorted()
+      .map((path, k) => [path, afterObjective + k]),
+  )
+  return mapTensors(tree, (t, path) => sumOverRanks(t, places.get(path) ?? afterObjective))
+}
+
 /** Refuses the runtime of a graphics card, which callers from JavaScript may pass. */
 const checkRuntime = ({ backend }: { readonly backend?: { readonly compile?: unknown } }): void => {
   if (typeof backend?.compile === 'function') return
@@ -190,34 +203,30 @@ export const dataParallel = (group: Group, options: DataParallelOptions = {}): D
     optimizer: O,
   ): StepOf<P, S, B, M, O> => {
     type T = Training<P, S, StateOf<StateFunctionOf<O>, P>>
-    const part = compile(
-      (training: T, batch: B, key: Key, count: Tensor<readonly []>, place: Part | null) => {
-        const own = place === null ? key : keyIn(place, key)
-        const { loss, gradient, state, metrics } = gradientOf(objective, count)(
-          training.params,
-          training.state,
-          batch,
-          own,
-        )
-        const measured = reduction === 'sum' ? metrics : scaled(metrics, count)
-        return { count, metrics: measured, sums: { loss, gradient, state: scaled(state, count) } }
+    const step = compile(
+      (training: T, batch: B, key: Key, count: Tensor<readonly []>, place: Part | null): StepResult<T, M> => {
+        const { params, state } = training
+        const of = gradientOf(objective, count)(params, state, batch, place === null ? key : keyIn(place, key))
+        const part = {
+          count,
+          metrics: reduction === 'sum' ? of.metrics : scaled(of.metrics, count),
+          means: { loss: of.loss, gradient: of.gradient, state: scaled(of.state, count) },
+        }
+        const whole = place === null ? part : summed(part)
+        const means = dividedBy(whole.means, whole.count)
+        return {
+          training: descended(optimizer, training, means.gradient, means.state),
+          loss: means.loss,
+          metrics: reduction === 'sum' ? whole.metrics : dividedBy(whole.metrics, whole.count),
+        }
       },
       { runtime: across },
-    )
-    const descend = compile(
-      (training: T, { count, metrics, sums }: ReturnType<typeof part>): StepResult<T, M> => {
-        const { loss, gradient, state } = dividedBy(sums, count)
-        const measured = reduction === 'sum' ? metrics : dividedBy(metrics, count)
-        return { training: descended(optimizer, training, gradient, state), loss, metrics: measured }
-      },
-      { runtime },
     )
     let steps = 0
     return inParts((training: T, batch: B, key: Key): StepResult<T, M> => {
       const examples = examplesIn(batch)
       const place = partOf(group, runtime, examples)
-      const own = part(training, batch, key, scalar(examples), group.size === 1 ? null : place)
-      const result = descend(training, group.allReduce('sum')<ReturnType<typeof part>>(checkTree(own)))
+      const result = step(training, batch, key, scalar(examples), group.size === 1 ? null : place)
       const taken = steps + 1
       if (taken % checkEvery === 0) checkEqual(group, runtime, result.training.params, taken)
       steps = taken

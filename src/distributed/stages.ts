@@ -16,6 +16,8 @@ export interface RankSum {
   readonly to: ValueId
   readonly shape: Shape
   readonly place: number
+  /** Whether nothing but this sum reads the value from now on, so that the sum may take its memory. */
+  readonly isLast: boolean
 }
 
 /** A part of a program between two sums. Values are numbered as in the whole. */
@@ -43,13 +45,13 @@ const placedIn = ({ inputs, instructions }: Program): readonly Placed[] => {
   })
 }
 
-const sumsOf = (placed: readonly Placed[]): readonly RankSum[] =>
+const sumsOf = (placed: readonly Placed[], isLast: (from: ValueId) => boolean): readonly RankSum[] =>
   placed
-    .flatMap(({ id, instruction }) =>
-      isInstruction('rankSum', instruction)
-        ? [{ from: instruction.inputs[0] ?? -1, to: id, shape: instruction.shape, place: instruction.params.place }]
-        : [],
-    )
+    .flatMap(({ id, instruction }): readonly RankSum[] => {
+      if (!isInstruction('rankSum', instruction)) return []
+      const from = instruction.inputs[0] ?? -1
+      return [{ from, to: id, shape: instruction.shape, place: instruction.params.place, isLast: isLast(from) }]
+    })
     .toSorted((a, b) => a.place - b.place)
 
 const shapeIn = ({ inputs, instructions }: Program, id: ValueId): Shape =>
@@ -77,6 +79,9 @@ const partOf = (
   }
 }
 
+/** In place of a stage: a reader that is a sum. */
+const aSum = -1
+
 /** The stages of a program, one more than there are rounds of sums. */
 export const stagesOf = (program: Program): readonly Stage[] => {
   const placed = placedIn(program)
@@ -85,7 +90,7 @@ export const stagesOf = (program: Program): readonly Stage[] => {
   }, 0)
   const readers = new Map<ValueId, number[]>()
   for (const { instruction, stage } of placed) {
-    const reader = instruction.name === 'rankSum' ? -1 : stage
+    const reader = instruction.name === 'rankSum' ? aSum : stage
     for (const id of instruction.inputs) readers.set(id, [...(readers.get(id) ?? []), reader])
   }
   const outputs = new Set(program.outputs)
@@ -94,6 +99,10 @@ export const stagesOf = (program: Program): readonly Stage[] => {
     const isWanted = (id: ValueId): boolean =>
       outputs.has(id) || (readers.get(id) ?? []).some((reader) => reader !== stage)
     const computed = here.filter(({ instruction }) => instruction.name !== 'rankSum')
-    return { ...partOf(program, computed, isWanted), sums: sumsOf(here) }
+    const isLast = (id: ValueId): boolean => {
+      const later = (readers.get(id) ?? []).filter((reader) => reader === aSum || reader > stage)
+      return id >= program.inputs.length && !outputs.has(id) && later.length === 1
+    }
+    return { ...partOf(program, computed, isWanted), sums: sumsOf(here, isLast) }
   })
 }

@@ -49,6 +49,24 @@ describe('stagesOf', () => {
     ])
   })
 
+  it('says which values only their sum still reads', () => {
+    const [alone, also, later] = [mul(a, b), add(a, b), sub(a, b)]
+    const sums = [sumOverRanks(alone, 1), sumOverRanks(also, 2), sumOverRanks(later, 3), sumOverRanks(a, 4)] as const
+    const read = sub(mul(alone, 2), sumOverRanks(mul(later, later), 5))
+    const { program } = programOf(...sums.slice(0, 2), also, mul(sums[2], later), sums[3], read)
+    const [first] = stagesOf(program)
+    // The second is a result, the third is read after its sum, and the fourth is an input.
+    expect(first?.sums.map(({ place, isLast }) => [place, isLast])).toEqual([
+      [1, true],
+      [2, false],
+      [3, false],
+      [4, false],
+      [5, true],
+    ])
+    const [once] = stagesOf(programOf(add(sumOverRanks(mul(a, b), 1), mul(mul(a, b), 2))).program)
+    expect(once?.sums.map(({ isLast }) => isLast)).toEqual([true])
+  })
+
   it('makes sums of one stage together, by their places', () => {
     const made = programOf(add(sumOverRanks(a, 3), sumOverRanks(b, -3)), sumOverRanks(sumOverRanks(b, 2), 1))
     const places = stagesOf(made.program).map(({ sums }) => sums.map(({ place }) => place))

@@ -67,6 +67,10 @@ export interface Heap {
   readonly hold: (address: number, length: number) => Resident
   /** Where a value lies; `null` if it is not here. It stays there during this run. */
   readonly use: (numbers: TensorNumbers) => HeldValue | null
+  /** The numbers of a value in memory, which only its sole holder may write to; `null` if it is not here. */
+  readonly view: (numbers: TensorNumbers) => Float32Array | null
+  /** Gives the memory of a value back that nobody reads any more. */
+  readonly release: (numbers: TensorNumbers) => void
   /** Begins a run. */
   readonly begin: () => void
   /** Makes room for a run that takes `more` bytes now and needs `all` together. */
@@ -147,15 +151,29 @@ const valuesIn = (give: Heap['give'], floats: Machine['floats']) => {
     collected.register(resident, entry, entry)
     return resident
   }
-  const use = (numbers: TensorNumbers, run: number): HeldValue | null => {
+  const find = (numbers: TensorNumbers): Entry | null => {
     const entry = ArrayBuffer.isView(numbers) ? undefined : entryOf.get(numbers)
-    if (entry === undefined || entry.home === null) return null
+    return entry === undefined || entry.home === null ? null : entry
+  }
+  const use = (numbers: TensorNumbers, run: number): HeldValue | null => {
+    const entry = find(numbers)
+    if (entry === null) return null
     entry.run = run
     entries.delete(entry)
     entries.add(entry)
     return entry
   }
-  return { entries, release, moveTo, hold, use, moved: () => moved }
+  const drop = (numbers: TensorNumbers): void => {
+    const entry = find(numbers)
+    if (entry === null) return
+    collected.unregister(entry)
+    release(entry)
+  }
+  const viewOf = (numbers: TensorNumbers): Float32Array | null => {
+    const entry = find(numbers)
+    return entry === null ? null : view(entry)
+  }
+  return { entries, release, moveTo, hold, use, viewOf, drop, moved: () => moved }
 }
 
 /** A heap in the memory of a machine, from an address on. Values may take `leastBudget` bytes in any case. */
@@ -200,6 +218,8 @@ export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: nu
     give: regions.give,
     hold: (address, length) => values.hold(address, length, run),
     use: (numbers) => values.use(numbers, run),
+    view: values.viewOf,
+    release: values.drop,
     begin: () => {
       run += 1
     },

@@ -68,6 +68,10 @@ export const backendOf = (
       return (inputs) => run(inputs).map(arrayOf)
     },
     resident,
+    own: {
+      view: (numbers) => loaded?.heap.view(numbers) ?? null,
+      release: (numbers) => loaded?.heap.release(numbers),
+    },
     timed: (program) => compileWith(program, host).time,
     memory: () => loaded?.heap.statistics() ?? { values: 0, bytes: 0, moved: 0 },
     close: () => {

@@ -49,6 +49,24 @@ describe('decodePool', () => {
     expect(await pool.decode(files[0]!, how)).toEqual(E.left({ _tag: 'WorkerFailed', detail: 'nobody asks any more' }))
   })
 
+  it('says that a thread has died, and goes on with the others', async () => {
+    const pool = decodePool(2)
+    const all = files.map((bytes) => pool.decode(bytes, how))
+    await all[0]
+    const [victim] = running
+    await victim!.terminate()
+    const died = E.left({ _tag: 'WorkerFailed', detail: 'it ended with code 1' })
+    const settled = await Promise.all(all)
+    const lost = settled.filter((decoded) => E.isLeft(decoded) && decoded.left._tag === 'WorkerFailed')
+    expect(lost.length).toBeGreaterThan(0)
+    expect(lost).toEqual(lost.map(() => died))
+    expect(await pool.decode(files[0]!, how)).toEqual(decodeJob(files[0]!, how))
+    const [other] = running
+    await other!.terminate()
+    expect(await pool.decode(files[0]!, how)).toEqual(E.left({ _tag: 'WorkerFailed', detail: 'all threads have ended' }))
+    await pool.close()
+  })
+
   it('leaves no thread behind', async () => {
     const pool = decodePool(2)
     const all = Promise.all(files.map((bytes) => pool.decode(bytes, how)))

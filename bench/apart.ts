@@ -1,0 +1,72 @@
+/**
+ * @file How far two ranks end from one, after an epoch of LeNet, and how far one rank ends from itself if it adds the
+ * examples of each batch in another order: rounding that training amplifies. In float32 and in float64.
+ *
+ *     mpirun -n 2 npx tsx bench/apart.ts --digits 8000 --batch 200 --rate 0.02
+ */
+import { Command } from 'commander'
+import type { Runtime, Tensor } from 'cotangent'
+import { key, makeRuntime, referenceRuntime, split, tensor, toArray, Tree, wasmBackend } from 'cotangent'
+import { Dataset, mnistPixels, readMnist } from 'cotangent/data'
+import type { Group } from 'cotangent/distributed'
+import { alone, dataParallel, mpi, showMpiError } from 'cotangent/distributed'
+import { lenet } from 'cotangent/models'
+import { crossEntropy } from 'cotangent/nn'
+import { sgd } from 'cotangent/optim'
+import { classify, startTraining } from 'cotangent/train'
+import * as E from 'fp-ts/lib/Either.js'
+
+const options = new Command()
+  .option('--digits <count>', 'digits of the epoch', '8000')
+  .option('--batch <count>', 'digits of a batch', '200')
+  .option('--rate <number>', 'the learning rate', '0.02')
+  .option('--momentum <number>', 'the momentum', '0.9')
+  .option('--float64', 'on the reference backend, which is slow')
+  .option('--every <steps>', 'steps between the lines that are printed', '10')
+  .parse()
+  .opts<Readonly<Record<'digits' | 'batch' | 'rate' | 'momentum' | 'every', string>> & { readonly float64?: true }>()
+
+const runtime: Runtime =
+  options.float64 === true ? referenceRuntime : makeRuntime(wasmBackend({ threads: 1 }))
+const [digits, size] = [Number(options.digits), Number(options.batch)]
+
+/** The examples of a tensor in reverse. */
+const reversed = <S extends readonly number[]>(t: Tensor<S>): Tensor<S> => {
+  const [count = 0] = t.shape
+  const numbers = toArray(t, runtime)
+  const each = numbers.length / count
+  const rows = Array.from({ length: count }, (_, k) => [...numbers.slice((count - 1 - k) * each, (count - k) * each)])
+  return tensor(rows.flat(), t.shape as S)
+}
+
+/** The weights after each step of an epoch. */
+function* training(group: Group, isReversed: boolean, data: Dataset<readonly [1, 28, 28]>): Generator<Float64Array> {
+  const optimizer = sgd({ learningRate: Number(options.rate), momentum: Number(options.momentum) })
+  const step = dataParallel(group, { metrics: 'sum', runtime })(classify(lenet, crossEntropy), optimizer)
+  const [params, state] = lenet.init(key(1))
+  let now = startTraining(optimizer, params, state)
+  for (const batch of Dataset.batches({ size, key: key(2), pixels: mnistPixels, part: group })(data)) {
+    const given = isReversed ? { images: reversed(batch.images), labels: reversed(batch.labels) } : batch
+    now = runtime.run(step(now, given, split(key(3))[0]).training)
+    yield Float64Array.from(Tree.leaves(now.params).flatMap((t) => [...toArray(t, runtime)]))
+  }
+}
+
+const distance = (a: Float64Array, b: Float64Array): number =>
+  a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k]!)), 0)
+
+const made = await mpi()()
+const group = E.isRight(made) ? made.right : alone
+if (E.isLeft(made)) console.log(showMpiError(made.left))
+const read = await readMnist('data/mnist')()
+if (E.isLeft(read)) throw new RangeError(read.left._tag)
+const data = Dataset.take(digits)(read.right.train)
+const [ranks, whole, other] = [training(group, false, data), training(alone, false, data), training(alone, true, data)]
+for (let step = 1; step <= digits / size; step++) {
+  const [mine, one, back] = [ranks.next().value, whole.next().value, other.next().value]
+  if (group.rank > 0 || (step % Number(options.every) > 0 && step < digits / size)) continue
+  const [apart, self] = [distance(mine, one), distance(one, back)].map((value) => value.toExponential(1))
+  console.log(`step ${String(step).padStart(4)}  ${String(group.size)} ranks from one: ${apart}  one in another order: ${self}`)
+}
+group.close()
+runtime.close()
