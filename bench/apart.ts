@@ -26,8 +26,7 @@ const options = new Command()
   .parse()
   .opts<Readonly<Record<'digits' | 'batch' | 'rate' | 'momentum' | 'every', string>> & { readonly float64?: true }>()
 
-const runtime: Runtime =
-  options.float64 === true ? referenceRuntime : makeRuntime(wasmBackend({ threads: 1 }))
+const runtime: Runtime = options.float64 === true ? referenceRuntime : makeRuntime(wasmBackend({ threads: 1 }))
 const [digits, size] = [Number(options.digits), Number(options.batch)]
 
 /** The examples of a tensor in reverse. */
@@ -39,8 +38,10 @@ const reversed = <S extends readonly number[]>(t: Tensor<S>): Tensor<S> => {
   return tensor(rows.flat(), t.shape as S)
 }
 
+type Digits = Dataset<readonly [1, 28, 28]>
+
 /** The weights after each step of an epoch. */
-function* training(group: Group, isReversed: boolean, data: Dataset<readonly [1, 28, 28]>): Generator<Float64Array> {
+function* training(group: Group, isReversed: boolean, data: Digits): Generator<Float64Array, undefined, undefined> {
   const optimizer = sgd({ learningRate: Number(options.rate), momentum: Number(options.momentum) })
   const step = dataParallel(group, { metrics: 'sum', runtime })(classify(lenet, crossEntropy), optimizer)
   const [params, state] = lenet.init(key(1))
@@ -50,6 +51,7 @@ function* training(group: Group, isReversed: boolean, data: Dataset<readonly [1,
     now = runtime.run(step(now, given, split(key(3))[0]).training)
     yield Float64Array.from(Tree.leaves(now.params).flatMap((t) => [...toArray(t, runtime)]))
   }
+  return undefined
 }
 
 const distance = (a: Float64Array, b: Float64Array): number =>
@@ -64,9 +66,12 @@ const data = Dataset.take(digits)(read.right.train)
 const [ranks, whole, other] = [training(group, false, data), training(alone, false, data), training(alone, true, data)]
 for (let step = 1; step <= digits / size; step++) {
   const [mine, one, back] = [ranks.next().value, whole.next().value, other.next().value]
+  if (mine === undefined || one === undefined || back === undefined) break
   if (group.rank > 0 || (step % Number(options.every) > 0 && step < digits / size)) continue
   const [apart, self] = [distance(mine, one), distance(one, back)].map((value) => value.toExponential(1))
-  console.log(`step ${String(step).padStart(4)}  ${String(group.size)} ranks from one: ${apart}  one in another order: ${self}`)
+  console.log(
+    `step ${String(step).padStart(4)}  ${String(group.size)} ranks from one: ${apart}  one in another order: ${self}`,
+  )
 }
 group.close()
 runtime.close()

@@ -23,8 +23,8 @@ export const rankFaults: readonly Fault[] = [
   at(
     'src/distributed/dataParallel.ts',
     'dataParallel: the states of one rank are kept',
-    'state: scaled(state, count)',
-    'state: scaled(state, scalar(0))',
+    'state: scaled(of.state, count)',
+    'state: scaled(of.state, scalar(0))',
     laws,
   ),
   at(
@@ -54,6 +54,27 @@ export const rankFaults: readonly Fault[] = [
     '? stage + 1 : stage)\n    return {',
     '? stage : stage)\n    return {',
     laws,
+  ),
+  at(
+    'src/distributed/stages.ts',
+    'stages: a sum takes the memory of a value that is read later',
+    'later.length === 1',
+    'later.length > 0',
+    'test/distributed/overRanks.test.ts',
+  ),
+  at(
+    'src/distributed/overRanks.ts',
+    'overRanks: what is returned is given back',
+    'new Set([...inputs, ...results])',
+    'new Set(inputs)',
+    'test/distributed/overRanks.test.ts',
+  ),
+  at(
+    'src/distributed/overRanks.ts',
+    'overRanks: a sum takes the memory of two values',
+    'times.get(values[id] ?? none) === 1',
+    'times.has(values[id] ?? none)',
+    'test/distributed/overRanks.test.ts',
   ),
   at(
     'src/distributed/Group.ts',

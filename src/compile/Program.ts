@@ -69,7 +69,7 @@ export type Executable = (inputs: readonly NumberArray[]) => readonly NumberArra
 export type ResidentExecutable = (inputs: readonly TensorNumbers[]) => readonly TensorNumbers[]
 
 /** The memory of a backend, to those who hold a value alone. */
-export interface OwnMemory {
+interface OwnMemory {
   /**
    * The numbers of a value where they lie, to be read and written until the next run; `null` if they are not there. Only
    * for a value that nobody else holds, and that no program has read.

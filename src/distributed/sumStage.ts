@@ -20,10 +20,7 @@ const worthAlone = 1 << 16
 type Floats = Float32Array | Float64Array
 
 /** Sums values over the ranks. Those that `isFree` says nobody else holds may become their sums. */
-export type SumStage = (
-  values: readonly TensorNumbers[],
-  isFree: (at: number) => boolean,
-) => readonly TensorNumbers[]
+export type SumStage = (values: readonly TensorNumbers[], isFree: (at: number) => boolean) => readonly TensorNumbers[]
 
 /** Where a sum is made, and what it is then. */
 interface Target {

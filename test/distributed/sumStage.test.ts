@@ -29,7 +29,8 @@ const valueOf = (numbers: Float32Array) => ({
 
 const inMemory = (...held: readonly Float32Array[]) => {
   const values = held.map(valueOf)
-  const view: NonNullable<Backend['own']>['view'] = (numbers) => held[values.findIndex((one) => one === numbers)] ?? null
+  const view: NonNullable<Backend['own']>['view'] = (numbers) =>
+    held[values.findIndex((one) => one === numbers)] ?? null
   const backend: Backend = { name: 'memory', compile: () => () => [], own: { view, release: () => undefined } }
   return { backend, values }
 }

@@ -63,7 +63,9 @@ describe('decodePool', () => {
     expect(await pool.decode(files[0]!, how)).toEqual(decodeJob(files[0]!, how))
     const [other] = running
     await other!.terminate()
-    expect(await pool.decode(files[0]!, how)).toEqual(E.left({ _tag: 'WorkerFailed', detail: 'all threads have ended' }))
+    expect(await pool.decode(files[0]!, how)).toEqual(
+      E.left({ _tag: 'WorkerFailed', detail: 'all threads have ended' }),
+    )
     await pool.close()
   })
 
