@@ -24,6 +24,9 @@ export interface LayerEntry {
   readonly operation: (name: string) => Operation
   /** The laws that it trains on several ranks as on one. */
   readonly parallel: (name: string) => readonly Law[]
+  /** The layer itself, and the shape of its input. */
+  readonly layer: SomeLayer
+  readonly input: Shape
 }
 
 /** Small, so that no tanh saturates: rounding leaves few digits of 1 - y^2 there, which large weights would amplify. */
@@ -53,6 +56,8 @@ const on = <L extends SomeLayer, const I extends Shape>(spec: LayerSpec<L, I>): 
   laws: (name) => layerLaws(name, spec),
   operation: (name) => keyed(spec, `${name} layer`),
   parallel: (name) => layerOnRanks(name, spec),
+  layer: spec.layer,
+  input: spec.input,
 })
 
 const image = [2, 3, 5, 5] as const

@@ -16,9 +16,9 @@ import { isPlainRecord } from '../core/treeWalk.ts'
 
 /** What a walk does at each node. */
 interface Visitor<T> {
-  readonly tensor: (t: Tensor) => T
-  readonly key: (key: Key) => T
-  readonly number: (value: number) => T
+  readonly tensor: (t: Tensor, path: string) => T
+  readonly key: (key: Key, path: string) => T
+  readonly number: (value: number, path: string) => T
   readonly plain: (value: unknown) => T
   readonly list: (entries: readonly T[]) => T
   readonly record: (entries: readonly (readonly [name: string, entry: T])[]) => T
@@ -48,9 +48,9 @@ const join = (path: string, name: string | number): string => (path === '' ? Str
  * numbering of leaves does not depend on how the record was written; `record` receives them as written.
  */
 const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
-  if (isTensor(value)) return visitor.tensor(value)
-  if (isKey(value)) return visitor.key(value)
-  if (typeof value === 'number') return visitor.number(value)
+  if (isTensor(value)) return visitor.tensor(value, path)
+  if (isKey(value)) return visitor.key(value, path)
+  if (typeof value === 'number') return visitor.number(value, path)
   if (isPlain(value)) return visitor.plain(value)
   if (Array.isArray(value)) return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k))))
   if (!isPlainRecord(value)) return refusePlace(value, path)
@@ -114,23 +114,32 @@ export const withPlaceholders = (
   return [values.map((value, k) => visit(value, visitor, String(k))), placeholders]
 }
 
-type Values = readonly TensorNumbers[]
+/** A leaf of arguments or of a result, under its path. */
+export interface PathedLeaf {
+  readonly path: string
+  readonly tensor: Tensor
+}
 
-/** The tensors of a result, including the words of keys, in order. */
-export const tensorsOf = (result: unknown): readonly Tensor[] => {
-  const tensors: Tensor[] = []
-  const note = (t: Tensor): number => tensors.push(t)
-  const nothing = (): number => tensors.length
-  visit<number>(result, {
+/** The leaves of a value in the order of their placeholders, each under its path; numbers as scalars if asked for. */
+export const pathedLeaves = (value: unknown, numbers: boolean): readonly PathedLeaf[] => {
+  const found: PathedLeaf[] = []
+  const note = (tensor: Tensor, path: string): number => found.push({ path, tensor })
+  const nothing = (): number => found.length
+  visit<number>(value, {
     tensor: note,
-    key: ({ words }) => note(words),
-    number: nothing,
+    key: ({ words }, path) => note(words, path),
+    number: (one, path) => (numbers ? note(scalar(one), path) : nothing()),
     plain: nothing,
     list: nothing,
     record: nothing,
   })
-  return tensors
+  return found
 }
+
+type Values = readonly TensorNumbers[]
+
+/** The tensors of a result, including the words of keys, in order. */
+export const tensorsOf = (result: unknown): readonly Tensor[] => pathedLeaves(result, false).map(({ tensor }) => tensor)
 
 /**
  * Rebuilds a result from other numbers for its tensors; `make` creates the tensor for the numbers at an index if they

@@ -58,7 +58,7 @@ const scalarAt = (program: Program, captured: readonly TensorNumbers[], arity: n
 }
 
 /** The program with the scalars that it closed over as constants: a compiled function is specialized to them. */
-export const withScalars = ({ program, captured, arity }: TracedCall): Program => {
+export const withScalars = ({ program, captured, arity }: Omit<TracedCall, 'rebuild'>): Program => {
   const first = program.inputs.length
   const scalars = program.inputs.flatMap((_, id) => (scalarAt(program, captured, arity, id) === null ? [] : [id]))
   const constants = scalars.map((id): ProgramInstruction => ({

@@ -41,6 +41,11 @@ const byNumber: ReadonlyMap<number, ElementType> = new Map([
 /** The element type that has this number in a file; `null` if it cannot be read. */
 export const elementTypeOf = (number: number): ElementType | null => byNumber.get(number) ?? null
 
+const numbers: ReadonlyMap<ElementType, number> = new Map([...byNumber].map(([number, type]) => [type, number]))
+
+/** The number of an element type in a file. */
+export const elementNumberOf = (type: ElementType): number => numbers.get(type) ?? 0
+
 /** How the entries of a type lie in raw bytes. */
 export const storedAs: Readonly<Record<ElementType, StoredDtype>> = {
   float: 'F32',

@@ -20,6 +20,7 @@ const tellers: Readonly<Record<string, string>> = {
   'src/core/elementwise.ts': 'the table',
   'src/ops/primitives.ts': 'the primitive of each',
   'src/backend/gpu/elementwise.ts': 'the source of each',
+  'src/onnx/export/primitives/elementwise.ts': 'the operator of ONNX for each',
   'src/compile/passes/arithmeticIdentities.ts': 'the identities of each that has some',
 }
 

@@ -1,0 +1,134 @@
+/** @file A model that this library has made, as the bytes of an `.onnx` file. */
+import { create, toBinary } from '@bufbuild/protobuf'
+import type { AttributeProto, GraphProto, NodeProto, TensorProto, ValueInfoProto } from 'onnx-buf'
+import {
+  AttributeProto_AttributeType as Kind,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  NodeProtoSchema,
+  TensorProtoSchema,
+  TensorShapeProto_DimensionSchema,
+  ValueInfoProtoSchema,
+} from 'onnx-buf'
+import type { TypedData } from '../../checkpoint/dtype.ts'
+import { toFileBytes } from '../../checkpoint/dtype.ts'
+import { elementNumberOf } from '../elementTypes.ts'
+import type { OnnxSlot } from '../OnnxModel.ts'
+
+/** A tensor of a file that is written. */
+export interface WrittenTensor {
+  readonly type: 'float' | 'double' | 'int64'
+  readonly shape: readonly number[]
+  readonly data: TypedData
+}
+
+/** An attribute that is written. */
+export type WrittenAttribute =
+  | { readonly _tag: 'Float'; readonly value: number }
+  | { readonly _tag: 'Int'; readonly value: number }
+  | { readonly _tag: 'Text'; readonly value: string }
+  | { readonly _tag: 'Ints'; readonly value: readonly number[] }
+  | { readonly _tag: 'Tensor'; readonly value: WrittenTensor }
+
+/** A node that is written. */
+export interface WrittenNode {
+  readonly name: string
+  readonly operator: string
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  readonly attributes: Readonly<Record<string, WrittenAttribute>>
+}
+
+/** A graph that is written; nodes are in the order in which they are computed. */
+export interface WrittenGraph {
+  readonly inputs: readonly OnnxSlot[]
+  readonly outputs: readonly OnnxSlot[]
+  readonly initializers: ReadonlyMap<string, WrittenTensor>
+  readonly nodes: readonly WrittenNode[]
+}
+
+/** The version of ONNX's operators that files are written in. */
+const writtenOpset = 17
+
+const utf8 = new TextEncoder()
+
+/** Bytes in memory that no other thread shares, as the encoder wants them. */
+const unshared = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> =>
+  buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))
+
+const tensorOf = (name: string, { type, shape, data }: WrittenTensor): TensorProto =>
+  create(TensorProtoSchema, {
+    name,
+    dims: shape.map(BigInt),
+    dataType: elementNumberOf(type),
+    rawData: unshared(toFileBytes(data)),
+  })
+
+const attributeOf = (name: string, attribute: WrittenAttribute): AttributeProto => {
+  switch (attribute._tag) {
+    case 'Float':
+      return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: attribute.value })
+    case 'Int':
+      return create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(attribute.value) })
+    case 'Text':
+      return create(AttributeProtoSchema, { name, type: Kind.STRING, s: utf8.encode(attribute.value) })
+    case 'Ints':
+      return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: attribute.value.map(BigInt) })
+    case 'Tensor':
+      return create(AttributeProtoSchema, { name, type: Kind.TENSOR, t: tensorOf('', attribute.value) })
+  }
+}
+
+const nodeOf = ({ name, operator, inputs, outputs, attributes }: WrittenNode): NodeProto =>
+  create(NodeProtoSchema, {
+    name,
+    opType: operator,
+    input: [...inputs],
+    output: [...outputs],
+    attribute: Object.entries(attributes).map(([own, attribute]) => attributeOf(own, attribute)),
+  })
+
+const lengthOf = (length: number | string | null) =>
+  create(TensorShapeProto_DimensionSchema, {
+    value:
+      typeof length === 'number'
+        ? { case: 'dimValue', value: BigInt(length) }
+        : length === null
+          ? { case: undefined }
+          : { case: 'dimParam', value: length },
+  })
+
+const slotOf = ({ name, type, shape }: OnnxSlot): ValueInfoProto =>
+  create(ValueInfoProtoSchema, {
+    name,
+    type: {
+      value: {
+        case: 'tensorType',
+        value: { elemType: elementNumberOf(type ?? 'float'), shape: { dim: (shape ?? []).map(lengthOf) } },
+      },
+    },
+  })
+
+const graphOf = (name: string, { inputs, outputs, initializers, nodes }: WrittenGraph): GraphProto =>
+  create(GraphProtoSchema, {
+    name,
+    input: inputs.map(slotOf),
+    output: outputs.map(slotOf),
+    initializer: [...initializers].map(([own, tensor]) => tensorOf(own, tensor)),
+    node: nodes.map(nodeOf),
+  })
+
+/** The bytes of a model of this graph. */
+export const encodeModel = (graph: WrittenGraph): Uint8Array =>
+  toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion: 8n,
+      producerName: 'cotangent',
+      opsetImport: [{ domain: '', version: BigInt(writtenOpset) }],
+      graph: graphOf('cotangent', graph),
+    }),
+  )

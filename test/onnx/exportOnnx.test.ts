@@ -1,0 +1,281 @@
+import * as E from 'fp-ts/lib/Either.js'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { composites, direction, drawInputs, law, operations, seeds } from '../../laws/index.ts'
+import type { Operation, Sample } from '../../laws/index.ts'
+import { layers as catalog } from '../../laws/catalog/layers.ts'
+import * as ct from '../../src/index.ts'
+import { key, toNested } from '../../src/index.ts'
+import type { Shape, Tensor } from '../../src/index.ts'
+import * as nn from '../../src/nn/index.ts'
+import { erase } from '../../src/nn/Layer.ts'
+import type { SomeLayer } from '../../src/nn/index.ts'
+import { decodeOnnx, exportNetwork, exportOnnx, showOnnxExportError } from '../../src/onnx/index.ts'
+import { toArray } from '../float64.ts'
+import { holdsOn } from '../holds.ts'
+import { expectNear } from '../near.ts'
+import { few } from '../samples.ts'
+import { notExported, notExportedPage } from './notExported.ts'
+import { exported, networkIn, operatorsIn, outputOf } from './roundTrip.ts'
+
+/** ONNX's attributes are of 32 bits, whatever the tensors are. */
+const tolerance = 1e-6
+
+/** A sample, exported and imported again; or why it cannot be exported. */
+const again = (sample: Sample, inputs: readonly Tensor[]): Tensor | readonly string[] => {
+  const bytes = exportOnnx(sample.f, inputs, { type: 'double' })
+  if (E.isRight(bytes)) return outputOf(bytes.right, inputs)
+  return bytes.left._tag === 'NotExportable'
+    ? [...new Set(bytes.left.parts.map(({ reason }) => reason))]
+    : [showOnnxExportError(bytes.left)]
+}
+
+const all: Readonly<Record<string, Operation>> = { ...operations, ...composites }
+
+const roundTrip = (name: string, { samples }: Operation) =>
+  law(`${name}: exported and imported again, it computes the same`, samples, (sample) => {
+    const inputs = drawInputs(sample)
+    const known = notExported[name]
+    const found = again(sample, inputs)
+    const isRefused = known !== undefined && (known.always || Array.isArray(found))
+    return { left: found, right: isRefused ? [known.reason] : sample.f(...inputs), tolerance }
+  })
+
+describe('exportOnnx', () => {
+  holdsOn(few(3), ...Object.entries(all).map(([name, operation]) => roundTrip(name, operation)))
+
+  it('has a page that says what cannot be exported', () => {
+    expect(readFileSync('docs/guide/10-onnx.md', 'utf8')).toContain(notExportedPage())
+    expect(Object.keys(notExported).filter((name) => !(name in all))).toEqual([])
+  })
+
+  const patterns: Readonly<Record<string, readonly [f: (...xs: readonly Tensor[]) => Tensor, ...shapes: Shape[]]>> = {
+    Relu: [(x) => ct.relu(x), [2, 3]],
+    Softmax: [ct.softmax({ axis: 1 }), [2, 3, 4]],
+    LogSoftmax: [ct.logSoftmax(), [2, 3]],
+    LeakyRelu: [ct.leakyRelu({ slope: 0.3 }), [5]],
+    PRelu: [(x, w) => ct.prelu(x, w), [2, 3], [3]],
+    Elu: [ct.elu({ alpha: 0.5 }), [5]],
+    Selu: [(x) => ct.selu(x), [5]],
+    Celu: [ct.celu({ alpha: 0.5 }), [5]],
+    Softplus: [(x) => ct.softplus(x), [5]],
+    Softsign: [(x) => ct.softsign(x), [5]],
+    HardSwish: [(x) => ct.hardswish(x), [5]],
+    HardSigmoid: [(x) => ct.hardsigmoid(x), [5]],
+    Clip: [ct.hardtanh({ low: -0.25, high: 0.75 }), [5]],
+    'Sigmoid Mul': [(x) => ct.silu(x), [5]],
+    MaxPool: [ct.maxPool2d({ kernel: 3, stride: 2, padding: 1 }), [1, 2, 7, 7]],
+    AveragePool: [ct.avgPool({ kernel: 2, stride: 1, padding: 1, countIncludePad: false }), [1, 2, 5, 5]],
+    'GlobalAveragePool Flatten': [(x) => ct.globalAvgPool2d(x), [2, 3, 4, 4]],
+    ReduceMean: [ct.mean({ axis: 1 }), [2, 3]],
+    LRN: [ct.localResponseNorm({ size: 3, alpha: 0.5, beta: 0.6, k: 2 }), [1, 5, 2, 2]],
+    Conv: [ct.conv({ stride: 2, padding: 1, groups: 2 }), [2, 4, 5, 5], [2, 2, 3, 3]],
+    ConvTranspose: [ct.convTranspose({ stride: 2 }), [2, 4, 3, 3], [4, 2, 3, 3]],
+    MatMul: [(a, b) => ct.matmul(a, b), [2, 3, 4], [4, 5]],
+    Gemm: [(x, w, b) => ct.add(ct.matmul(x, w), b), [2, 3], [3, 4], [4]],
+    Add: [(x, y) => ct.add(x, y), [2, 3], [3]],
+    Concat: [(a, b) => ct.concat({ axis: 1 })([a, b]), [2, 3], [2, 1]],
+    Flatten: [(x) => ct.flatten(x), [2, 3, 4, 4]],
+    Reshape: [ct.reshape([3, -1]), [2, 3, 4]],
+    'Cast Gather': [
+      (x) =>
+        ct.take({ axis: 0 })(
+          ct.tensor([
+            [1, 2],
+            [3, 4],
+          ]),
+          x,
+        ),
+      [0],
+    ],
+  }
+
+  it.each(Object.entries(patterns))('writes %s', (operators, [f, ...shapes]) => {
+    const inputs = shapes.map((shape, k) => direction(shape, 3, k))
+    const bytes = exported(exportOnnx(f, inputs, { type: 'double' }))
+    expect(
+      operatorsIn(bytes)
+        .filter((one) => one !== 'Constant')
+        .join(' '),
+    ).toBe(operators)
+    expectNear(outputOf(bytes, inputs), Array.from(toArray(f(...inputs))), 6)
+  })
+
+  it('names arguments, their leaves and results', () => {
+    const f = ({ a, b }: Readonly<Record<'a' | 'b', Tensor>>, y: Tensor) => ({
+      sum: ct.add(a, y),
+      both: [ct.mul(b, y)],
+    })
+    const bytes = exported(
+      exportOnnx(f, [{ b: ct.ones([2]), a: ct.ones([2]) }, ct.ones([2])], { inputs: ['x', 'y'], output: 'z' }),
+    )
+    const { inputs, outputs } = networkIn(bytes)
+    expect(inputs.map(({ name }) => name)).toEqual(['x.a', 'x.b', 'y'])
+    expect(outputs.map(({ name }) => name)).toEqual(['z.both.0', 'z.sum'])
+  })
+
+  it('stores arguments as parameters, and numbers that the function closes over as constants', () => {
+    const offset = ct.tensor([10, 20])
+    const weights = { gain: ct.tensor([2, 3]) }
+    const f = (own: typeof weights, x: Tensor) => ct.add(ct.mul(x, own.gain), offset)
+    const bytes = exported(exportOnnx(f, [weights, ct.zeros([2])], { stored: [0] }))
+    expect(Object.keys(networkIn(bytes).params)).toEqual(['gain'])
+    expect(Array.from(toArray(outputOf(bytes, [ct.tensor([1, 1])])))).toEqual([12, 23])
+  })
+
+  it('gives a result that is an argument, or appears twice, a name of its own', () => {
+    const bytes = exported(exportOnnx((x: Tensor) => [x, ct.neg(x), ct.zeros([2])], [ct.zeros([3])]))
+    const { params, state, apply } = networkIn(bytes)
+    const [outputs] = apply(nn.evalMode)(params, state, { input: ct.tensor([1, 2, 3]) })
+    expect(Object.keys(outputs)).toEqual(['output.0', 'output.1', 'output.2'])
+    expect(toNested(outputs['output.2']!)).toEqual([0, 0])
+  })
+
+  it('keeps the name of a value that a result merely repeats', () => {
+    const f = (x: Tensor) => {
+      const y = ct.neg(x)
+      return [ct.max({ axis: [] })(y), ct.exp(y)]
+    }
+    const bytes = exported(exportOnnx(f, [ct.zeros([1])]))
+    const { params, state, apply } = networkIn(bytes)
+    expect(toNested(apply(nn.evalMode)(params, state, { input: ct.tensor([2]) })[0]['output.0']!)).toEqual([-2])
+  })
+
+  it('exports a gradient', () => {
+    const f = (w: Tensor, x: Tensor) => ct.grad((v: Tensor) => ct.sum()(ct.tanh(ct.conv2d({ stride: 2 })(x, v))))(w)
+    const inputs = [direction([4, 3, 3, 3], 1, 0), direction([2, 3, 7, 7], 1, 1)] as const
+    const bytes = exported(exportOnnx(f, inputs, { type: 'double' }))
+    expectNear(outputOf(bytes, inputs), Array.from(toArray(f(...inputs))), 6)
+  })
+
+  it('reports everything that cannot be exported at once', () => {
+    const f = (x: Tensor) => ct.add(ct.mul(x, ct.uniform([2])(key(1))), ct.normal([2])(key(2)))
+    const said = exportOnnx(f, [ct.zeros([2])])
+    expect(E.isLeft(said) && said.left._tag === 'NotExportable' && said.left.parts.length).toBeGreaterThan(2)
+    expect(E.isLeft(said) && showOnnxExportError(said.left)).toMatch(/^Cannot export the function: .*uniform.*; /)
+  })
+
+  it('refuses a function inside a derivative, and options that it does not know', () => {
+    expect(() =>
+      ct.grad((x: Tensor) => {
+        exportOnnx((y: Tensor) => ct.mul(x, y), [ct.zeros([])])
+        return x
+      })(ct.tensor(1)),
+    ).toThrow('derivative')
+    expect(() => exportOnnx(ct.relu, [ct.zeros([2])], { opset: 17 } as never)).toThrow("'opset'")
+    expect(() =>
+      exportOnnx((x: Tensor, y: Tensor) => ct.add(x, y), [ct.zeros([]), ct.zeros([])], { inputs: ['x', 'x'] }),
+    ).toThrow("'x' twice")
+  })
+
+  describe('with a batch of any size', () => {
+    const forAny = (f: (x: Tensor) => Tensor, shape: Shape) => exportOnnx(f, [ct.zeros(shape)], { batch: [0] })
+    const functions: Readonly<Record<string, readonly [f: (x: Tensor) => Tensor, ...rest: number[]]>> = {
+      'a reshape around the batch': [(x) => ct.reshape([-1, 2])(x), 4, 3],
+      'a split of the batch': [(x) => ct.reshape([x.shape[0] ?? 0, 2, -1])(x), 4, 3],
+      'a broadcast to the batch': [(x) => ct.broadcastTo([x.shape[0] ?? 0, 3])(ct.tensor([1, 2, 3])), 2],
+      'a constant for each example': [(x) => ct.concat({ axis: 1 })([x, ct.ones([x.shape[0] ?? 0, 1])]), 2],
+      'a count of examples': [(x) => ct.add(ct.sum({ axis: 1 })(x), ct.arange(x.shape[0] ?? 0)), 2],
+      'a product of examples': [(x) => ct.matmul(x, ct.transpose([1, 0])(x)), 3],
+      'sums over examples': [(x) => ct.sum({ axis: 0 })(x), 3],
+      'the last example first': [(x) => ct.flip({ axis: 0 })(x), 3],
+      'a part of each example': [(x) => ct.slice([{}, { start: 1 }])(x), 3],
+      'padding of the batch': [(x) => ct.concat({ axis: 0 })([x, x]), 3],
+      'a place in each example': [(x) => ct.argmax({ axis: 1 })(x), 3],
+      'sorted examples': [(x) => ct.sort({ axis: 0 })(x).values, 3],
+    }
+
+    it.each(Object.entries(functions))('writes %s', (_, [f, ...rest]) => {
+      const bytes = exported(forAny(f, [1, ...rest]))
+      for (const size of [1, 2, 7]) {
+        const x = direction([size, ...rest], 5, size)
+        expectNear(outputOf(bytes, [x]), Array.from(toArray(f(x))), 5)
+      }
+    })
+
+    const refusals: Readonly<Record<string, readonly [f: (x: Tensor) => Tensor, reason: string]>> = {
+      'a mean over the batch': [(x) => ct.mean({ axis: 0 })(x), 'constant has other numbers'],
+      'a step per example': [
+        (x) => ct.sum({ axis: 0 })(ct.concat({ axis: 1 })(Array.from({ length: x.shape[0] ?? 0 }, () => x))),
+        '',
+      ],
+      'a fixed size': [(x) => ct.reshape([1, 3])(x), 'reshape'],
+      'all but one example': [(x) => ct.slice([{ start: 1 }])(x), 'no multiple'],
+      'half of the batch': [(x) => ct.slice([{ step: 2 }])(x), ''],
+    }
+
+    it.each(Object.entries(refusals))('refuses %s', (_, [f, reason]) => {
+      const said = forAny(f, [1, 3])
+      expect(E.isLeft(said) && said.left._tag).toBe('BatchDependent')
+      expect(E.isLeft(said) && showOnnxExportError(said.left)).toContain(reason)
+    })
+  })
+})
+
+describe('exportNetwork', () => {
+  const ofLayer = (name: string, layer: SomeLayer, input: Shape) =>
+    law(`${name}: exported for any batch, and imported again`, seeds, (seed) => {
+      const { init, apply } = erase(layer)
+      const [params, state] = init(key(seed))
+      const bytes = exported(exportNetwork(layer, params, state, input, { type: 'double' }))
+      const xs = [1, 2, 5].map((size) => direction([size, ...input.slice(1)], seed, size))
+      return {
+        left: xs.map((x) => outputOf(bytes, [x])),
+        right: xs.map((x) => apply(nn.evalMode)(params, state, x)[0]),
+        tolerance,
+      }
+    })
+
+  holdsOn(few(3), ...Object.entries(catalog).map(([name, { layer, input }]) => ofLayer(name, layer, input)))
+
+  const small = nn.layers({
+    conv: nn.conv2d({ in: 1, out: 2, kernel: 3 }),
+    bn: nn.batchNorm(2),
+    relu: ct.relu,
+    flatten: ct.flatten,
+    out: nn.dense(8, 3),
+  })
+
+  it('names parameters and running statistics by their paths', () => {
+    const [params, state] = small.init(key(0))
+    const bytes = exported(exportNetwork(small, params, state, [1, 1, 4, 4], { input: 'image', output: 'scores' }))
+    const network = networkIn(bytes)
+    const named = ['conv.weight', 'conv.bias', 'bn.weight', 'bn.bias', 'out.weight', 'out.bias']
+    expect(Object.keys(network.params)).toEqual(named)
+    expect(Object.keys(network.state)).toEqual(['bn.runningMean', 'bn.runningVar'])
+    expect(network.inputs).toEqual([{ name: 'image', type: 'float', shape: ['batch', 1, 4, 4] }])
+    expect(network.outputs).toEqual([{ name: 'scores', type: 'float', shape: ['batch', 3] }])
+    expect(operatorsIn(bytes)).toEqual(['Conv', 'BatchNormalization', 'Relu', 'Flatten', 'Gemm'])
+  })
+
+  it('names nodes after the weights that they read', () => {
+    const [params, state] = small.init(key(0))
+    const model = decodeOnnx(exported(exportNetwork(small, params, state, [1, 1, 4, 4])))
+    const names = E.isRight(model) ? model.right.graph.nodes.map(({ name }) => name) : []
+    expect(names).toEqual(['conv/Conv', 'bn/BatchNormalization', 'Relu', 'Flatten', 'out/Gemm'])
+  })
+
+  it('keeps only the parameters that are read', () => {
+    const unused = nn.parametric<nn.SameShape, Readonly<Record<'used' | 'spare', Tensor>>>(
+      () => ({ used: ct.ones([2]), spare: ct.ones([3]) }),
+      ({ used }, x) => ct.mul(x, used),
+    )
+    const [params, state] = unused.init(key(0))
+    expect(Object.keys(networkIn(exported(exportNetwork(unused, params, state, [1, 2]))).params)).toEqual(['used'])
+  })
+
+  it('can hold the batch fixed', () => {
+    const [params, state] = small.init(key(0))
+    const bytes = exported(exportNetwork(small, params, state, [2, 1, 4, 4], { anyBatch: false }))
+    expect(networkIn(bytes).inputs[0]?.shape).toEqual([2, 1, 4, 4])
+  })
+
+  it('refuses parameters and states of one path, and an input without a batch', () => {
+    const twice = {
+      init: () => [{ a: ct.ones([]) }, { a: ct.ones([]) }] as const,
+      apply: () => (_: unknown, s: unknown, x: Tensor) => [x, s] as const,
+    }
+    expect(() => exportNetwork(twice as never, { a: ct.ones([]) }, { a: ct.ones([]) }, [1])).toThrow("'a' twice")
+    expect(() => exportNetwork(ct.relu, {}, {}, [])).toThrow('batch axis')
+  })
+})
