@@ -1,5 +1,17 @@
-/** The API reference, one module a door, the README in front. A link that leads nowhere and an undocumented export fail. */
+/**
+ * The site: the README in front, the guide, and the reference, one module per door. A link that leads nowhere and an
+ * undocumented export fail.
+ */
 import { Converter, OptionDefaults, ReflectionKind } from 'typedoc'
+import { addAssets } from './docs/site/assets.mjs'
+import { categoryOrder, searchCategoryBoosts, sortIntoCategories } from './docs/site/categories.mjs'
+import { bundleExamples } from './docs/site/examples.mjs'
+import { nameFunctions } from './docs/site/functions.mjs'
+import { showHeaders } from './docs/site/headers.mjs'
+import { describePages } from './docs/site/descriptions.mjs'
+import { writeMarkdown } from './docs/site/markdown.mjs'
+import { indexWords } from './docs/site/searchWords.mjs'
+import { pages, titlePages } from './docs/site/pages.mjs'
 
 const doors = [
   'src',
@@ -28,13 +40,36 @@ const nameDoors = (app) =>
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
   name: 'cotangent',
-  plugin: [nameDoors],
+  plugin: [
+    nameDoors,
+    nameFunctions,
+    showHeaders,
+    sortIntoCategories,
+    titlePages,
+    describePages,
+    indexWords,
+    addAssets,
+    bundleExamples,
+  ],
   readme: 'README.md',
+  projectDocuments: pages,
+  includeVersion: true,
+  favicon: 'docs/site/favicon.svg',
+  customCss: 'docs/site/style.css',
+  customJs: 'docs/site/page.js',
+  markdownItLoader: writeMarkdown,
+  categorizeByGroup: false,
+  categoryOrder,
+  defaultCategory: 'Reference',
+  searchCategoryBoosts,
+  navigation: { includeCategories: true, includeGroups: false, compactFolders: true, excludeReferences: true },
+  searchInComments: true,
+  searchInDocuments: true,
   entryPoints: doors.map((folder) => `${folder}/index.ts`),
   tsconfig: 'tsconfig.build.json',
   out: 'docs/api',
   // Our files say what they are in an `@file` line.
-  blockTags: [...OptionDefaults.blockTags, '@file'],
+  blockTags: [...OptionDefaults.blockTags, '@file', '@formula', '@shapeRule', '@pullback', '@laws', '@definedIn'],
   disableSources: true,
   excludeInternal: true,
   sort: ['kind', 'alphabetical'],

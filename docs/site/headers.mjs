@@ -1,0 +1,96 @@
+/**
+ * @file What a file says in its header, on the page of each function that it exports: formula, shape rule, pullback and
+ * laws, with the path of the source.
+ */
+import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc'
+import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { texOf } from './formula.mjs'
+
+/** Files whose formula stands in the header of another: the general form of the same operation. */
+const general = {
+  'src/ops/conv2d.ts': 'src/ops/conv.ts',
+  'src/ops/convTranspose2d.ts': 'src/ops/convTranspose.ts',
+  'src/ops/greater.ts': 'src/ops/less.ts',
+}
+
+const headers = new Map()
+
+const linesOf = (path) => {
+  const [, text = ''] = /^\/\*\*\n([\s\S]*?)\*\//u.exec(readFileSync(path, 'utf8')) ?? []
+  return text.split('\n').map((line) => line.replace(/^ \* ?/u, ''))
+}
+
+const labels = ['Shape rule', 'Pullback', 'Pullbacks', 'Laws', 'Law']
+
+/** The parts of a header: its formulas, and the sentences after each label. */
+const parsed = (path) => {
+  const lines = linesOf(path)
+  const formulas = lines.filter((line) => line.startsWith('    '))
+  const prose = lines.filter((line) => !line.startsWith('    ')).join('\n')
+  const pattern = new RegExp(`(?:^|[\\n.] ?)(${labels.join('|')}): `, 'gu')
+  const found = [...prose.matchAll(pattern)]
+  const sections = found.map(({ 1: label, 0: whole, index }, k) => {
+    const text = prose.slice(index + whole.length, found[k + 1]?.index ?? prose.length)
+    const sentence = text.split('\n\n')[0].replaceAll('\n', ' ').trim()
+    return [label, `${sentence.slice(0, 1).toUpperCase()}${sentence.slice(1)}`]
+  })
+  return { formulas, sections }
+}
+
+const headerOf = (path) => {
+  if (!headers.has(path)) headers.set(path, parsed(path))
+  return headers.get(path)
+}
+
+const tag = (name, text) => new CommentTag(name, [{ kind: 'text', text }])
+
+const fenced = (language, lines) => ['```' + language, ...lines, '```'].join('\n')
+
+const formulaTag = (formulas) => {
+  const indent = Math.min(...formulas.map((line) => /^ */u.exec(line)[0].length))
+  const plain = formulas.map((line) => line.slice(indent))
+  const tex = plain.map(texOf)
+  return tag('@formula', tex.includes(null) ? fenced('text', plain) : fenced('math', tex))
+}
+
+const tagNames = {
+  'Shape rule': '@shapeRule',
+  Pullback: '@pullback',
+  Pullbacks: '@pullback',
+  Laws: '@laws',
+  Law: '@laws',
+}
+
+/** Prose with brackets as it is: shapes such as [N, C] are no links. */
+const escaped = (text) =>
+  text.replaceAll('[', '\\[').replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_')
+
+const commentOf = (reflection) => {
+  const signature = reflection.signatures?.[0]
+  if (signature === undefined) return (reflection.comment ??= new Comment())
+  return (signature.comment ??= reflection.comment ?? new Comment())
+}
+
+/** The file of a declaration, relative to the repository. */
+export const fileOf = (project, reflection) => {
+  const id = project.getSymbolIdFromReflection(reflection)
+  return id === undefined ? null : relative(process.cwd(), id.fileName.toString())
+}
+
+export const showHeaders = (app) =>
+  app.converter.on(
+    Converter.EVENT_RESOLVE_BEGIN,
+    ({ project }) => {
+      for (const reflection of project.getReflectionsByKind(ReflectionKind.Function | ReflectionKind.Variable)) {
+        const path = fileOf(project, reflection)
+        if (path === null || path.startsWith('..') || path.includes('node_modules')) continue
+        const comment = commentOf(reflection)
+        const { formulas, sections } = headerOf(general[path] ?? path)
+        if (formulas.length > 0) comment.blockTags.push(formulaTag(formulas))
+        for (const [label, text] of sections) comment.blockTags.push(tag(tagNames[label], escaped(text)))
+        comment.blockTags.push(tag('@definedIn', `\`${path}\``))
+      }
+    },
+    1000,
+  )

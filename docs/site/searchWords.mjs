@@ -1,0 +1,21 @@
+/**
+ * @file What the search finds a name by besides the name and its comment: the words of the name, and the first sentence,
+ * which says what the thing is. "transposed convolution" finds `convTranspose2d`.
+ */
+import { Comment, IndexEvent } from 'typedoc'
+
+const wordsOf = (name) => name.replace(/([a-z])([A-Z0-9])/gu, '$1 $2')
+
+const firstSentence = ({ comment, signatures }) => {
+  const text = Comment.combineDisplayParts((signatures?.[0]?.comment ?? comment)?.summary ?? [])
+  return text.split(/[.:;](?:\s|$)/u)[0]
+}
+
+/** Adds the words to the index. */
+export const indexWords = (app) =>
+  app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
+    event.searchFieldWeights.subject = 40
+    event.searchResults.forEach((reflection, k) => {
+      event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)}`
+    })
+  })

@@ -1,0 +1,82 @@
+/** @file What the site adds to the reference: formulas as TeX, and examples that run on the page. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+interface Site {
+  readonly texOf: (line: string) => string | null
+  readonly runnable: (text: string) => string | null
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const load = async (name: string): Promise<Site> => (await import(join(root, 'docs/site', name))) as Site
+const [{ texOf }, { runnable }] = [await load('formula.mjs'), await load('examples.mjs')]
+
+const headerLines = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const [, header = ''] = /^\/\*\*\n([\s\S]*?)\*\//u.exec(readFileSync(join(root, folder, name), 'utf8')) ?? []
+      return header.split('\n').flatMap((line) => (line.startsWith(' *     ') ? [line.slice(7).trim()] : []))
+    })
+
+describe('texOf', () => {
+  it.each([
+    ['y = a / b', 'y = a / b'],
+    ['y[n, o] = sum over c, p of x[n, c] w[o, p]', String.raw`y_{n, o} = \sum_{c, p }  x_{n, c} w_{o, p}`],
+    ['y = x^(-1/2)', 'y = x^{-1/2}'],
+    ['square / (1 - beta2^t)', String.raw`\text{square} / (1 - \beta_{2}^{t})`],
+    ['ln softmax(x)[k]', String.raw`\operatorname{ln} \operatorname{softmax}(x)[k]`],
+  ])('writes %s', (line, tex) => expect(texOf(line)).toBe(tex))
+
+  it.each(['y = (a', 'y = a]', 'y = a^^'])('leaves %s as it is', (line) => expect(texOf(line)).toBeNull())
+
+  it('writes nearly all formulas of the sources', () => {
+    const lines = ['src/ops', 'src/nn', 'src/nn/losses', 'src/optim', 'src/optim/schedules'].flatMap(headerLines)
+    const left = lines.filter((line) => texOf(line) === null)
+    expect(lines.length).toBeGreaterThan(150)
+    expect(left.length).toBeLessThan(lines.length / 20)
+  })
+})
+
+/** Runs what the page would, with the modules of this process. */
+const shownBy = async (code: string): Promise<readonly unknown[]> => {
+  const values: unknown[] = []
+  const AsyncFunction = (async () => Promise.resolve()).constructor as new (
+    ...parts: readonly string[]
+  ) => (load: (name: string) => Promise<unknown>, show: (value: unknown) => void) => Promise<void>
+  await new AsyncFunction('load', 'show', code)(
+    async (name) => import(name),
+    (value) => void values.push(value),
+  )
+  return values
+}
+
+describe('runnable', () => {
+  it('takes the types away and shows what is promised', async () => {
+    const code = runnable(`import type { Tensor } from 'cotangent'
+import { grad, item, mul, tensor } from 'cotangent'
+import { pipe } from 'fp-ts/lib/function.js'
+
+const square = (x: Tensor<readonly []>) => mul(x, x)
+item(grad(square)(tensor(3, []))) // => 6
+pipe(
+  2,
+  (two: number): number => two + 1,
+) // => 3
+`)
+    expect(code).not.toBeNull()
+    expect(await shownBy(code ?? '')).toEqual([6, 3])
+  })
+
+  it('leaves alone what promises nothing, what is of another library, and what needs Node', () => {
+    expect(runnable("import { grad } from 'cotangent'\nconst f = grad\n")).toBeNull()
+    expect(runnable("import { z } from 'elsewhere'\nz // => 1\n")).toBeNull()
+    expect(
+      runnable(
+        "import { readFileSync } from 'node:fs'\nimport { item } from 'cotangent'\nitem(readFileSync.length) // => 1\n",
+      ),
+    ).toBeNull()
+  })
+})
