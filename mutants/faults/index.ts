@@ -7,6 +7,7 @@ import { gpuFaults } from './gpu.ts'
 import { hostileFaults } from './hostile.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
+import { onnxFaults } from './onnx.ts'
 import { rankFaults } from './ranks.ts'
 import { sourceFaults } from './sources.ts'
 import { transformFaults } from './transforms.ts'
@@ -27,4 +28,5 @@ export const faults: readonly Fault[] = [
   ...hostileFaults,
   ...fileFaults,
   ...sourceFaults,
+  ...onnxFaults,
 ]

@@ -23,6 +23,9 @@ export interface Call {
   readonly runGraph: RunGraph
   /** The most repetitions that a loop may have. */
   readonly maxRepeats: number
+  /** The most entries that a tensor may have, and cells that a window may visit along an axis. */
+  readonly maxElements: number
+  readonly maxCells: number
 }
 
 /** What an operator gives: one value, or one per output. */
@@ -135,6 +138,11 @@ export const numbersAt = (call: Call, index: number): NumberArray | null => {
 
 /** The first number of an input. */
 export const numberAt = (call: Call, index: number): number | null => numbersAt(call, index)?.[0] ?? null
+
+/** Refuses a number that what follows would be allocated by. */
+export const checkAmount = (found: number, most: number, noun: string): void => {
+  if (!(found <= most)) refuse('onnx', [], { expected: `at most ${String(most)} ${noun}`, found: String(found) })
+}
 
 /** Whole numbers that are an attribute in older versions and an input in newer ones. */
 export const intsEither = (call: Call, name: string, index: number): readonly number[] | null =>

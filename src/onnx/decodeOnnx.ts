@@ -28,8 +28,8 @@ export interface DecodeOnnxOptions extends Partial<Budget> {
 }
 
 interface Reading extends TensorReading {
-  /** The names that are defined, in this graph and around it. */
-  readonly outer: ReadonlySet<string>
+  /** Whether a name is defined around this graph. */
+  readonly isOuter: (name: string) => boolean
   readonly depth: number
 }
 
@@ -99,6 +99,11 @@ const slotOf = ({ name, type }: ValueInfoProto): OnnxSlot => {
   return { name, type: elementTypeOf(tensor.elemType), shape: shape ?? null }
 }
 
+/** Values become entries of records, by their names. */
+const checkName = (where: string, name: string): void => {
+  if (name === '__proto__') refuseInvalid(where, 'names that an object can have', `'${name}'`)
+}
+
 const initializersOf = (proto: GraphProto, reading: Reading): ReadonlyMap<string, StoredTensor> => {
   if (proto.sparseInitializer.length > 0)
     refuseModel({
@@ -112,7 +117,7 @@ const initializersOf = (proto: GraphProto, reading: Reading): ReadonlyMap<string
   const found = new Map<string, StoredTensor>()
   for (const one of proto.initializer) {
     if (one.name === '' || found.has(one.name)) refuseInvalid('the initializers', 'names of their own', `'${one.name}'`)
-    if (one.name === '__proto__') refuseInvalid('the initializers', 'names that an object can have', `'${one.name}'`)
+    checkName('the initializers', one.name)
     found.set(one.name, storedTensor(one, reading))
   }
   return found
@@ -127,18 +132,19 @@ const graphOf = (proto: GraphProto, reading: Reading): OnnxGraph => {
   for (const { name } of inputs) {
     if (name === '' || (own.has(name) && !initializers.has(name)))
       refuseInvalid('the inputs', 'names of their own', `'${name}'`)
+    checkName('the inputs', name)
     own.add(name)
   }
-  const isKnown = (name: string): boolean => own.has(name) || reading.outer.has(name)
+  const isKnown = (name: string): boolean => own.has(name) || reading.isOuter(name)
   const nodes: OnnxNode[] = []
   for (const one of proto.node) {
     const missing = one.input.find((name) => name !== '' && !isKnown(name))
     if (missing !== undefined)
       refuseInvalid(`the node '${nodeName(one)}'`, 'inputs that are named before it', `'${missing}'`)
-    const holdsGraph = one.attribute.some(({ type }) => type === Kind.GRAPH)
-    nodes.push(nodeOf(one, holdsGraph ? { ...reading, outer: new Set([...reading.outer, ...own]) } : reading))
+    nodes.push(nodeOf(one, { ...reading, isOuter: isKnown }))
     for (const name of one.output) {
       if (name === '') continue
+      checkName('the outputs of nodes', name)
       if (own.has(name)) refuseInvalid(`the node '${nodeName(one)}'`, 'outputs with names of their own', `'${name}'`)
       own.add(name)
     }
@@ -176,7 +182,7 @@ const modelOf = (proto: ModelProto, reading: TensorReading): OnnxModel => {
       })),
     })
   const opset = opsetOf(proto)
-  return { opset, producer: proto.producerName, graph: graphOf(graph, { ...reading, outer: new Set(), depth: 0 }) }
+  return { opset, producer: proto.producerName, graph: graphOf(graph, { ...reading, isOuter: () => false, depth: 0 }) }
 }
 
 /**

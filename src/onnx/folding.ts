@@ -28,11 +28,12 @@ const positionsFrom = (start: number, shape: Shape): Tensor =>
 
 /** Tensors of entries' positions in the list of all their entries. */
 const positionsOf = (values: readonly OnnxValue[]): readonly Tensor[] => {
-  const starts = values.reduce<readonly number[]>(
-    (all, { tensor }) => [...all, (all.at(-1) ?? 0) + sizeOf(tensor.shape)],
-    [0],
-  )
-  return values.map(({ tensor }, k) => positionsFrom(starts[k] ?? 0, tensor.shape))
+  let start = 0
+  return values.map(({ tensor }) => {
+    const positions = positionsFrom(start, tensor.shape)
+    start += sizeOf(tensor.shape)
+    return positions
+  })
 }
 
 /** An operator that moves entries of some values, and computes nothing: exact entries stay exact. */

@@ -110,7 +110,7 @@ const named = (kind: string, tree: TensorsByName, name: string): Tensor =>
     ? tree[name]
     : refuse('run the model', [], { expected: `${kind} '${name}'`, found: 'none' })
 
-interface Limits extends Pick<GraphRun, 'maxRepeats' | 'maxElements' | 'maxNodes'> {
+interface Limits extends Pick<GraphRun, 'maxRepeats' | 'maxElements' | 'maxCells' | 'maxNodes'> {
   readonly opset: number
 }
 
@@ -215,8 +215,8 @@ export const onnxNetwork =
     const { dimensions = {}, maxRepeats = 1024, ...budget } = checkOptions('onnxNetwork', options, known)
     const unsupported = checkSupported(model)
     if (unsupported !== null) return E.left(unsupported)
-    const { maxElements, maxMembers } = budgetWith(budget)
-    const limits = { opset: model.opset, maxRepeats, maxElements, maxNodes: maxMembers }
+    const { maxElements, maxCells, maxMembers } = budgetWith(budget)
+    const limits = { opset: model.opset, maxRepeats, maxElements, maxCells, maxNodes: maxMembers }
     const own = initializersOf(model)
     const { graph } = model
     const inputs = graph.inputs.filter(({ name }) => !graph.initializers.has(name))

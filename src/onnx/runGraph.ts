@@ -5,10 +5,12 @@ import { foldIn } from '../core/Key.ts'
 import type { Mode } from '../nn/Layer.ts'
 import { trainMode } from '../nn/Layer.ts'
 import type { NodeOutcome } from './Call.ts'
+import { checkAmount } from './Call.ts'
 import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
 import { operators } from './operators/index.ts'
 import type { OnnxValue } from './OnnxValue.ts'
 import { UndecidedError } from './OnnxValue.ts'
+import { mostAxes } from './storedTensors.ts'
 
 /** What a run knows beside the graph. */
 export interface GraphRun {
@@ -16,6 +18,7 @@ export interface GraphRun {
   readonly mode: Mode
   readonly maxRepeats: number
   readonly maxElements: number
+  readonly maxCells: number
   readonly maxNodes: number
   /** The value of an initializer at one of its uses; `null` for a name that is none. */
   readonly initializer: (graph: OnnxGraph, node: OnnxNode | null, index: number, name: string) => OnnxValue | null
@@ -48,21 +51,28 @@ const modeOf = (mode: Mode, position: number): Mode =>
 
 const listOf = (outcome: NodeOutcome): readonly OnnxValue[] => ('tensor' in outcome ? [outcome] : outcome)
 
-type Scope = ReadonlyMap<string, OnnxValue>
+/** What a name stands for, in a graph and those around it. */
+type Scope = (name: string) => OnnxValue | null
 
-const runNode = (
-  run: GraphRun,
-  node: OnnxNode,
-  inputs: readonly (OnnxValue | null)[],
-  scope: Scope,
-): readonly OnnxValue[] => {
-  const rule = operators.get(node.operator)
+/** Counts a node or a repetition of a graph. */
+const count = (run: GraphRun): number => {
   const position = run.counted()
   if (position > run.maxNodes)
     refuse('run the graph', [], {
       expected: `at most ${String(run.maxNodes)} nodes in all (maxMembers)`,
       found: 'more',
     })
+  return position
+}
+
+const runNode = (
+  run: GraphRun,
+  node: OnnxNode,
+  inputs: readonly (OnnxValue | null)[],
+  read: Scope,
+): readonly OnnxValue[] => {
+  const rule = operators.get(node.operator)
+  const position = count(run)
   if (rule === undefined) return refuse('run the graph', [], { expected: 'a known operator', found: node.operator })
   const results = listOf(
     rule.run({
@@ -71,12 +81,15 @@ const runNode = (
       opset: run.opset,
       mode: modeOf(run.mode, position),
       maxRepeats: run.maxRepeats,
-      runGraph: (graph, values) => runGraph(run, graph, values, scope),
+      maxElements: run.maxElements,
+      maxCells: run.maxCells,
+      runGraph: (graph, values) => runGraph(run, graph, values, read),
     }),
   )
   const isOpen = inputs.some((value) => value?.isOpen === true)
   return results.map((value) => {
     const { shape } = value.tensor
+    checkAmount(shape.length, mostAxes, 'axes')
     if (!(sizeOf(shape) <= run.maxElements))
       refuse('make a tensor', [shape], {
         expected: `at most ${String(run.maxElements)} entries`,
@@ -94,16 +107,18 @@ export const runGraph = (
   run: GraphRun,
   graph: OnnxGraph,
   inputs: readonly OnnxValue[],
-  outer: Scope = new Map(),
+  outer: Scope = () => null,
 ): readonly OnnxValue[] => {
-  const scope = new Map(outer)
+  count(run)
+  const own = new Map<string, OnnxValue>()
+  const scope: Scope = (name) => own.get(name) ?? outer(name)
   const given = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
   given.forEach(({ name }, k) => {
     const value = inputs[k]
-    if (value !== undefined) scope.set(name, value)
+    if (value !== undefined) own.set(name, value)
   })
   const read = (node: OnnxNode | null, index: number, name: string): OnnxValue | null =>
-    scope.get(name) ?? run.initializer(graph, node, index, name)
+    scope(name) ?? run.initializer(graph, node, index, name)
   for (const node of graph.nodes) {
     try {
       const results = runNode(
@@ -114,7 +129,7 @@ export const runGraph = (
       )
       node.outputs.forEach((name, k) => {
         const value = results[k]
-        if (name !== '' && value !== undefined) scope.set(name, value)
+        if (name !== '' && value !== undefined) own.set(name, value)
       })
       run.observe(node, results)
     } catch (thrown) {

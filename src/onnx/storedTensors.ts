@@ -13,6 +13,9 @@ import { refuseInvalid, refuseModel, refuseOver } from './OnnxError.ts'
 /** Finds the bytes of another file by its name, relative to the model's folder; `null` if there is none. */
 export type ExternalData = (location: string) => Uint8Array | null
 
+/** Far more axes than any tensor has. */
+export const mostAxes = 64
+
 /** What a reader of tensors needs to know. */
 export interface TensorReading {
   readonly budget: Budget
@@ -20,6 +23,8 @@ export interface TensorReading {
 }
 
 const shapeOf = (name: string, dims: readonly bigint[], { budget }: TensorReading): readonly number[] => {
+  if (dims.length > mostAxes)
+    refuseInvalid(`the tensor '${name}'`, `at most ${String(mostAxes)} axes`, String(dims.length))
   const shape = dims.map(Number)
   const bad = shape.find((d) => !Number.isSafeInteger(d) || d < 0)
   if (bad !== undefined) refuseInvalid(`the tensor '${name}'`, 'lengths of 0 or more', String(bad))

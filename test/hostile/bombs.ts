@@ -10,6 +10,9 @@ import { crc32 } from '../../src/codecs/checksums.ts'
 import { decodeIdx, decodeImage, showDecodeError } from '../../src/data/index.ts'
 import type { LayerDescription } from '../../src/models/index.ts'
 import { buildArchitecture, decodeArchitecture, showArchitectureError } from '../../src/models/index.ts'
+import { decodeOnnx, onnxNetwork, showOnnxError } from '../../src/onnx/index.ts'
+import type { GraphParts } from '../onnx/models.ts'
+import { bytesOf as onnxBytes, floats, graph, ints, node, slot } from '../onnx/models.ts'
 import { packed, pngOf, chunk } from './pngParts.ts'
 import { archive, archiveThatClaims, bytesOf, legacyStart, memberHeader, pickle } from './pthParts.ts'
 
@@ -145,6 +148,83 @@ const hugeLayers: readonly (readonly [name: string, description: LayerDescriptio
   ['embedding', { layer: 'embedding', count: 1e9, width: 1e9 }],
 ]
 
+const onnx = (parts: GraphParts): string => said(E.chain(onnxNetwork())(decodeOnnx(onnxBytes(parts))), showOnnxError)
+
+const y = [slot('y', [])]
+const one = floats('one', [1], [1])
+const sizes = (...lengths: readonly (number | bigint)[]): ReturnType<typeof ints> =>
+  ints('sizes', [lengths.length], lengths)
+
+/** Models of a few nodes, each of which asks for more than can be. */
+const hugeModels: readonly (readonly [name: string, parts: GraphParts])[] = [
+  ['ConstantOfShape', { initializers: [sizes(2 ** 40)], nodes: [node('ConstantOfShape', ['sizes'], ['y'])] }],
+  ['Expand', { initializers: [one, sizes(2 ** 20, 2 ** 20, 1)], nodes: [node('Expand', ['one', 'sizes'], ['y'])] }],
+  ['Tile', { initializers: [one, sizes(2 ** 40)], nodes: [node('Tile', ['one', 'sizes'], ['y'])] }],
+  ['Pad', { initializers: [one, sizes(0, 2n ** 62n)], nodes: [node('Pad', ['one', 'sizes'], ['y'])] }],
+  [
+    'Pad with the edge',
+    { initializers: [one, sizes(0, 2 ** 40)], nodes: [node('Pad', ['one', 'sizes'], ['y'], { mode: 'edge' })] },
+  ],
+  [
+    'Range',
+    {
+      initializers: [ints('from', [], [0]), ints('to', [], [2n ** 62n]), ints('by', [], [1])],
+      nodes: [node('Range', ['from', 'to', 'by'], ['y'])],
+    },
+  ],
+  ['HannWindow', { initializers: [ints('size', [], [2 ** 40])], nodes: [node('HannWindow', ['size'], ['y'])] }],
+  [
+    'MaxPool',
+    {
+      initializers: [floats('image', [1, 1, 1, 1], [1])],
+      nodes: [node('MaxPool', ['image'], ['y'], { kernel_shape: [2 ** 31, 1], pads: [2 ** 30, 0, 2 ** 30, 0] })],
+    },
+  ],
+  [
+    'Resize',
+    {
+      initializers: [floats('image', [1, 1, 1, 1], [1]), sizes(1, 1, 2 ** 30, 1)],
+      nodes: [node('Resize', ['image', '', '', 'sizes'], ['y'])],
+    },
+  ],
+  [
+    'Concat 60 times over',
+    {
+      initializers: [one],
+      nodes: Array.from({ length: 60 }, (_, k) => {
+        const from = k === 0 ? 'one' : `a${String(k)}`
+        return node('Concat', [from, from], [k === 59 ? 'y' : `a${String(k + 1)}`], { axis: 0 })
+      }),
+    },
+  ],
+  [
+    'Unsqueeze',
+    {
+      initializers: [
+        one,
+        ints(
+          'axes',
+          [100000],
+          Array.from({ length: 100000 }, (_, k) => k),
+        ),
+      ],
+      nodes: [node('Unsqueeze', ['one', 'axes'], ['y'])],
+    },
+  ],
+]
+
+/** A loop of loops of nothing, a thousand repetitions each. */
+const loops = (depth: number): GraphParts => {
+  const on = slot('on', [], 9)
+  const inputs = [slot('k', [], 7), on]
+  const parts = (level: number): GraphParts => ({
+    initializers: [ints('count', [], [1000]), floats('r', [], [1])],
+    nodes: level === 0 ? [] : [node('Loop', ['count', ''], ['all'], { body: graph({ ...parts(level - 1), inputs }) })],
+    outputs: [on, slot('r', [])],
+  })
+  return { ...parts(depth), outputs: [slot('r', [])] }
+}
+
 /** All of them. */
 export const bombs: readonly Bomb[] = [
   {
@@ -261,6 +341,22 @@ export const bombs: readonly Bomb[] = [
     answer: () => architecture(description, name === 'embedding' ? [1, 8] : [1, 1, 8, 8]),
     says: /claim of \d+ (cells|elements)|at most 2\^53 - 1 entries/,
   })),
+  ...hugeModels.map(([name, parts]): Bomb => ({
+    name: `a model of ONNX whose ${name} asks for more than can be`,
+    answer: () => onnx({ ...parts, outputs: y }),
+    says: /at most \d+|at most 2\^53 - 1 entries|sides of at most/,
+  })),
+  {
+    name: 'a model of ONNX with a loop of 10^9 repetitions',
+    answer: () => {
+      const inputs = [slot('k', [], 7), slot('on', [], 9)]
+      const body = graph({ inputs, outputs: [slot('on', [], 9)] })
+      const initializers = [ints('count', [], [1e9])]
+      return onnx({ initializers, nodes: [node('Loop', ['count', ''], [], { body })] })
+    },
+    says: /at most 1024 repetitions/,
+  },
+  { name: 'a model of ONNX with loops in loops', answer: () => onnx(loops(6)), says: /at most 131072 nodes in all/ },
   ...['constructor', '__proto__', 'toString'].map((name): Bomb => ({
     name: `cotangent summary ${name}`,
     answer: () => ranCommand(['summary', name]),

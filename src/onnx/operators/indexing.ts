@@ -195,7 +195,12 @@ const distinct = (call: Call): NodeOutcome => {
     })
   const rows = Array.from({ length: count }, (_, k) => rowOf(k))
   const byKey = new Map<string, number[]>()
-  rows.forEach((row, k) => byKey.set(row.join(), [...(byKey.get(row.join()) ?? []), k]))
+  rows.forEach((row, k) => {
+    const key = row.join()
+    const own = byKey.get(key) ?? []
+    own.push(k)
+    byKey.set(key, own)
+  })
   const compare = (a: readonly number[], b: readonly number[]): number => {
     const at = a.findIndex((entry, k) => entry !== b[k])
     return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0)
@@ -204,7 +209,8 @@ const distinct = (call: Call): NodeOutcome => {
     flagAttribute(call, 'sorted', true) ? compare(rows[a[0] ?? 0] ?? [], rows[b[0] ?? 0] ?? []) : 0,
   )
   const firsts = groups.map(([first = 0]) => first)
-  const inverse = rows.map((_, k) => BigInt(groups.findIndex((group) => group.includes(k))))
+  const groupOf = new Map(groups.flatMap((group, at) => group.map((k) => [k, BigInt(at)] as const)))
+  const inverse = rows.map((_, k) => groupOf.get(k) ?? 0n)
   const picked = movedOne(value, (x) => {
     const indices = leaf(Float64Array.from(firsts), [firsts.length])
     return axis === null ? take()(reshapeTo(x, [count]), indices) : take({ axis })(x, indices)

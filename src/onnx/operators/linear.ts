@@ -16,6 +16,7 @@ import { padZeros } from '../../ops/slice.ts'
 import { transposeMatrix } from '../../ops/transpose.ts'
 import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
+  checkAmount,
   flagAttribute,
   floatAttribute,
   intAttribute,
@@ -55,6 +56,23 @@ const paddingPairs = (pads: readonly number[]): readonly (readonly [number, numb
 export const windowPadding = (call: Call): Padding =>
   words.get(textAttribute(call, 'auto_pad') ?? '') ?? paddingPairs(intsAttribute(call, 'pads') ?? [])
 
+/** Refuses a window with more taps than an axis with its padding may have visits: these are listed one by one. */
+export const checkWindow = (call: Call, kernel: Shape): void => {
+  const pads = intsAttribute(call, 'pads') ?? []
+  tensorAt(call, 0)
+    .shape.slice(2)
+    .forEach((length, axis) => {
+      const taps = kernel[axis] ?? 1
+      const cells = length + Math.max(0, pads[axis] ?? 0) + Math.max(0, pads[axis + kernel.length] ?? 0)
+      const stride = Math.max(1, intsAttribute(call, 'strides')?.[axis] ?? 1)
+      checkAmount(
+        taps * Math.ceil(cells / stride),
+        call.maxCells,
+        'cells that a window visits along an axis (maxCells)',
+      )
+    })
+}
+
 const perChannel = (bias: Tensor, rank: number): Tensor =>
   reshapeTo(bias, [bias.shape[0] ?? 1, ...Array.from({ length: rank - 2 }, () => 1)])
 
@@ -64,6 +82,7 @@ const withBias = (y: Tensor, bias: Tensor | null): Tensor =>
 const convolved = (call: Call): NodeOutcome => {
   const [x, w] = [tensorAt(call, 0), tensorAt(call, 1)]
   const given = windowPadding(call)
+  checkWindow(call, w.shape.slice(2))
   const padding = Array.isArray(given) && given.length === 0 ? 0 : given
   const stride = intsAttribute(call, 'strides') ?? 1
   const dilation = intsAttribute(call, 'dilations') ?? 1

@@ -23,13 +23,14 @@ import { sumAxes } from '../../ops/broadcastTo.ts'
 import { sub } from '../../ops/sub.ts'
 import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import { flagAttribute, intAttribute, intsAt, intsAttribute, like, operator, tensorAt, typed } from '../Call.ts'
-import { windowPadding } from './linear.ts'
+import { checkWindow, windowPadding } from './linear.ts'
 
 const poolOf = (call: Call): PoolOptions => {
   const kernel = intsAttribute(call, 'kernel_shape')
   if (kernel === null) return refuse('pool', [], { expected: 'a kernel_shape', found: 'none' })
   const given = windowPadding(call)
   const dilations = intsAttribute(call, 'dilations')
+  checkWindow(call, kernel)
   return {
     kernel,
     stride: intsAttribute(call, 'strides') ?? 1,

@@ -9,9 +9,12 @@ import { broadcastShapes } from '../../core/shapeRules.ts'
 import { leaf } from '../../core/Tensor.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
+import { add } from '../../ops/add.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
 import { splitSizes } from '../../ops/chunk.ts'
 import { concatAlong } from '../../ops/concat.ts'
+import { arange, literal } from '../../ops/constant.ts'
+import { mul } from '../../ops/mul.ts'
 import { pad } from '../../ops/pad.ts'
 import type { PadMode } from '../../ops/pad.ts'
 import { tile } from '../../ops/repeat.ts'
@@ -21,6 +24,7 @@ import { transposeTo } from '../../ops/transpose.ts'
 import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
   axisAttribute,
+  checkAmount,
   flagAttribute,
   floatAttribute,
   input,
@@ -34,9 +38,14 @@ import {
   tensorAttribute,
   textAttribute,
 } from '../Call.ts'
+import { isInteger } from '../elementTypes.ts'
 import { moved, movedOne } from '../folding.ts'
 import type { OnnxValue } from '../OnnxValue.ts'
 import { computed, exactly, numbersOfStored, stored } from '../OnnxValue.ts'
+import { mostAxes } from '../storedTensors.ts'
+
+/** The most entries that are kept exactly, and parts of a tensor. */
+const fewEntries = 4096
 
 const shapeAt = (call: Call, index: number): Shape => input(call, index).tensor.shape
 
@@ -72,6 +81,7 @@ const squeezed = (call: Call, x: Tensor): Tensor => {
 
 const unsqueezed = (call: Call, x: Tensor): Tensor => {
   const asked = intsEither(call, 'axes', 1) ?? []
+  checkAmount(asked.length, mostAxes, 'axes')
   const rank = x.shape.length + asked.length
   const places = asked.map((axis) => (axis < 0 ? axis + rank : axis))
   if (new Set(places).size !== places.length || places.some((axis) => axis < 0 || axis >= rank))
@@ -150,6 +160,9 @@ const padded = (call: Call, x: Tensor): Tensor => {
   )(x)
   const padding = widths.map(([low, high]) => [Math.max(0, low), Math.max(0, high)] as const)
   const value = (call.opset < 11 ? floatAttribute(call, 'value') : numberAt(call, 2)) ?? 0
+  widths.flat().forEach((width) => {
+    checkAmount(width, call.maxElements, 'cells of padding')
+  })
   const mode = padModes.get(textAttribute(call, 'mode') ?? 'constant')
   if (mode === undefined) return refuse('pad', [x.shape], { expected: 'a known mode', found: 'another' })
   return pad({ padding, mode, ...(mode === 'constant' ? { value } : {}) })(cut)
@@ -165,6 +178,8 @@ const parts = (call: Call): NodeOutcome => {
   const sizes =
     intsEither(call, 'split', 1) ??
     Array.from({ length: count }, (_, k) => Math.max(0, Math.min(each, length - k * each)))
+  checkAmount(sizes.length, fewEntries, 'parts')
+  if (value.exact === null) return splitSizes(sizes, { axis })(value.tensor).map((part) => computed(value.type, part))
   return sizes.map((_, k) => movedOne(value, (x) => splitSizes(sizes, { axis })(x)[k] ?? x))
 }
 
@@ -197,9 +212,6 @@ const constantNode = (call: Call): NodeOutcome => {
     : refuse('make a constant', [], { expected: 'numbers', found: name })
 }
 
-/** The most entries of a constant that is kept exactly. */
-const fewEntries = 4096
-
 const repeatedConstant = (call: Call): NodeOutcome => {
   const shape = intsAt(call, 0) ?? []
   const given = tensorAttribute(call, 'value')
@@ -219,16 +231,14 @@ const range = (call: Call): NodeOutcome => {
   const [start, limit, step] = [0, 1, 2].map((k) => numbersAt(call, k)?.[0] ?? 0)
   const [from, to, by] = [start ?? 0, limit ?? 0, step ?? 1]
   const count = Math.max(0, Math.ceil((to - from) / by))
-  if (!(count <= 2 ** 24)) return refuse('make a range', [], { expected: 'at most 2^24 entries', found: String(count) })
+  checkAmount(count, call.maxElements, 'entries of a range')
   const { type } = input(call, 0)
-  const entries = Float64Array.from({ length: count }, (_, k) => from + k * by)
-  return type === 'int64' || type === 'int32'
-    ? exactly(
-        type,
-        [count],
-        Array.from(entries, (entry) => BigInt(entry)),
-      )
-    : computed(type, leaf(entries, [count]))
+  if (count > fewEntries || !isInteger(type)) return computed(type, add(mul(arange(count), literal(by)), literal(from)))
+  return exactly(
+    type,
+    [count],
+    Array.from({ length: count }, (_, k) => BigInt(from + k * by)),
+  )
 }
 
 /** Entries around the centre: cut off where there are too many, zeros where there are too few. */

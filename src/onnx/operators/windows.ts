@@ -5,7 +5,7 @@ import { arange, literal } from '../../ops/constant.ts'
 import { mul } from '../../ops/mul.ts'
 import { cos } from '../../ops/sin.ts'
 import type { Operator } from '../Call.ts'
-import { flagAttribute, intsAt, operator, typed } from '../Call.ts'
+import { checkAmount, flagAttribute, intsAt, operator, typed } from '../Call.ts'
 
 /** Weights of a window, as a sum of cosines. */
 const cosines = (weights: readonly number[]): Operator =>
@@ -13,6 +13,7 @@ const cosines = (weights: readonly number[]): Operator =>
     'output_datatype periodic',
     (call) => {
       const size = intsAt(call, 0)?.[0] ?? 0
+      checkAmount(size, call.maxElements, 'entries')
       const span = flagAttribute(call, 'periodic', true) ? size : size - 1
       const turns = mul(arange(size), literal((2 * Math.PI) / span))
       const start: Tensor = literal(0)

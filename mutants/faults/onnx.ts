@@ -1,0 +1,107 @@
+/** @file Mistakes in the import of ONNX models. */
+import type { Fault } from '../Fault.ts'
+import { fault as at } from '../Fault.ts'
+
+const bombs = 'test/hostile/bombs.test.ts'
+const decode = 'test/onnx/decodeOnnx.test.ts'
+const network = 'test/onnx/onnxNetwork.test.ts'
+const decoder = 'src/onnx/decodeOnnx.ts'
+const normalization = 'src/onnx/operators/normalization.ts'
+
+/** Mistakes in the importer. */
+export const onnxFaults: readonly Fault[] = [
+  at(
+    'src/onnx/initializers.ts',
+    'onnx: equal tensors that are stored once share a parameter',
+    "node?.operator === 'Identity' ? (node.outputs[0] ?? name) : name",
+    'name',
+    network,
+  ),
+  at(
+    normalization,
+    'onnx: ranks normalize by their own part',
+    'wholeBatch(x.shape, axes, place)',
+    'wholeBatch(x.shape, axes, undefined)',
+    network,
+  ),
+  at(
+    normalization,
+    'onnx: momentum is what is replaced',
+    'add(mul(running, kept), mul(stopGradient(batch), add(one, mul(kept, literal(-1)))))',
+    'add(mul(running, add(one, mul(kept, literal(-1)))), mul(stopGradient(batch), kept))',
+    network,
+  ),
+  at(
+    'src/onnx/Call.ts',
+    'onnx: the greatest whole number is rounded',
+    'value > BigInt(limit) ? limit :',
+    'value > BigInt(limit) ? 0 :',
+    network,
+  ),
+  at(
+    'src/onnx/operators/linear.ts',
+    'onnx: Gemm transposes the wrong side',
+    "flagAttribute(call, 'transB') ? transposeMatrix(b) : b",
+    "flagAttribute(call, 'transA') ? transposeMatrix(b) : b",
+    network,
+  ),
+  at(
+    'src/onnx/operators/control.ts',
+    'onnx: a loop gives what its last repetition began with',
+    'carried = results.slice(1, 1 + count)\n    rows',
+    'carried = k + 1 < most ? results.slice(1, 1 + count) : carried\n    rows',
+    network,
+  ),
+  at(
+    'src/onnx/operators/control.ts',
+    'onnx: repetitions are not counted',
+    'if (count > call.maxRepeats)',
+    'if (count > Infinity)',
+    network,
+    bombs,
+  ),
+  at(
+    decoder,
+    'onnx: a node reads what is named after it',
+    'if (missing !== undefined)',
+    'if (missing === null)',
+    decode,
+  ),
+  at(decoder, 'onnx: any version is taken', 'found >= oldestOpset &&', '', decode),
+  at(decoder, 'onnx: any name is harmless', "if (name === '__proto__')", "if (name === '')", decode),
+  at(
+    'src/onnx/storedTensors.ts',
+    'onnx: a tensor may be above the folder of the model',
+    "part !== '..'",
+    "part !== '...'",
+    decode,
+  ),
+  at(
+    'src/onnx/runGraph.ts',
+    'onnx: tensors are not held to the budget',
+    'if (!(sizeOf(shape) <= run.maxElements))',
+    'if (sizeOf(shape) < 0)',
+    bombs,
+  ),
+  at(
+    'src/onnx/runGraph.ts',
+    'onnx: repetitions of nothing are not counted',
+    '  count(run)\n  const own',
+    '  const own',
+    bombs,
+  ),
+  at(
+    'src/ops/conv3d.ts',
+    'onnx: slices beyond the volume are the last one',
+    ': input\n    }),',
+    ': input - 1\n    }),',
+    'test/ops/conv3d.test.ts',
+  ),
+  at(
+    'src/ops/pool3d.ts',
+    'onnx: volumes are pooled along rows alone',
+    'pool(along(options, [0, null]))',
+    'pool(along(options, [1, null]))',
+    'test/ops/pool3d.test.ts',
+  ),
+]
