@@ -2,6 +2,7 @@
  * @file Scaled dot-product attention, and the rotary embedding of positions.
  *
  *     attention: softmax(scale * q k^T, masked) v       scale = 1 / sqrt(E)
+ *                with softcap c the products are c tanh(scale q k^T / c), before a bias and the mask
  *     rotaryEmbedding: each pair (a, b) of entries turned by the angle position * base^(-2 i / E):
  *         (a cos - b sin, a sin + b cos)                 pairs (i, i + E / 2), or neighbours
  *
@@ -23,12 +24,14 @@ import { concatAlong } from './concat.ts'
 import { arange, literal } from './constant.ts'
 import { lessEqual } from './lessEqual.ts'
 import { add } from './add.ts'
+import { div } from './div.ts'
 import { softmax } from './logsumexp.ts'
 import { matmul } from './matmul.ts'
 import { mul } from './mul.ts'
 import { notEqual } from './notEqual.ts'
 import { reshapeTo } from './reshape.ts'
 import { cos, sin } from './sin.ts'
+import { tanh } from './tanh.ts'
 import { sliceAlong } from './slice.ts'
 import { sub } from './sub.ts'
 import { transposeMatrix } from './transpose.ts'
@@ -44,6 +47,8 @@ export interface AttentionOptions {
   readonly causal?: boolean
   /** The factor of the products; 1 / sqrt(E) by default. */
   readonly scale?: number
+  /** A bound that the scaled products approach, as in Gemma 2: c tanh(x / c); none by default. */
+  readonly softcap?: number
 }
 
 /** The shape of the queries with the last axis of the values. */
@@ -71,6 +76,37 @@ const checkShapes = (q: Shape, k: Shape, v: Shape): void => {
 const upToOwn = (queries: number, keys: number): Tensor =>
   lessEqual(reshapeTo(arange(keys), [1, keys]), reshapeTo(arange(queries), [queries, 1]))
 
+/** What attention computes on its way: scaled products, these within their bound, with bias and mask, and the weights. */
+export interface AttentionParts {
+  readonly products: Tensor
+  readonly capped: Tensor
+  readonly scores: Tensor
+  readonly weights: Tensor
+  readonly result: Tensor
+}
+
+/** Attention, with what it computes on its way. */
+export const attentionParts = (
+  { mask, bias, causal = false, scale, softcap }: AttentionOptions,
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+): AttentionParts => {
+  checkShapes(q.shape, k.shape, v.shape)
+  const width = q.shape.at(-1) ?? 1
+  const products: Tensor = mul(matmul(q, transposeMatrix(k)), literal(scale ?? 1 / Math.sqrt(Math.max(1, width))))
+  const capped: Tensor =
+    softcap === undefined ? products : mul(tanh(div(products, literal(softcap))), literal(softcap))
+  const likeness: Tensor = bias === undefined ? capped : add(capped, bias)
+  const seen = [
+    ...(mask === undefined ? [] : [notEqual(mask, 0)]),
+    ...(causal ? [upToOwn(q.shape.at(-2) ?? 0, k.shape.at(-2) ?? 0)] : []),
+  ]
+  const scores = seen.reduce<Tensor>((all, own) => where(own, all, literal(-Infinity)), likeness)
+  const weights: Tensor = softmax()(scores)
+  return { products, capped, scores, weights, result: matmul(weights, v) }
+}
+
 /**
  * Attention of queries to keys and their values (Vaswani and others, "Attention is all you need", 2017). Refuses shapes
  * that do not fit.
@@ -85,8 +121,10 @@ const upToOwn = (queries: number, keys: number): Tensor =>
  * ```
  */
 export const attention = (options: AttentionOptions = {}) => {
-  const known = { mask: true, bias: true, causal: true, scale: true } as const
-  const { mask, bias, causal = false, scale } = checkOptions('attention', options, known)
+  const known = { mask: true, bias: true, causal: true, scale: true, softcap: true } as const
+  checkOptions('attention', options, known)
+  if (options.softcap !== undefined && !(options.softcap > 0))
+    refuse('attention', [], { expected: 'a softcap above 0', found: String(options.softcap) }, 'attend')
   return <const Q extends Shape, const V extends Shape>(
     query: Tensor<Q>,
     key: Tensor,
@@ -94,16 +132,7 @@ export const attention = (options: AttentionOptions = {}) => {
   ): Tensor<AttentionShape<Q, V>> => {
     const [q, k, v]: readonly Tensor[] = [query, key, value].map((t: Tensor) => checkTensor(t))
     if (q === undefined || k === undefined || v === undefined) return ofShape(query)
-    checkShapes(q.shape, k.shape, v.shape)
-    const width = q.shape.at(-1) ?? 1
-    const products: Tensor = mul(matmul(q, transposeMatrix(k)), literal(scale ?? 1 / Math.sqrt(Math.max(1, width))))
-    const likeness: Tensor = bias === undefined ? products : add(products, bias)
-    const seen = [
-      ...(mask === undefined ? [] : [notEqual(mask, 0)]),
-      ...(causal ? [upToOwn(q.shape.at(-2) ?? 0, k.shape.at(-2) ?? 0)] : []),
-    ]
-    const allowed = seen.reduce<Tensor>((scores, own) => where(own, scores, literal(-Infinity)), likeness)
-    return ofShape(matmul(softmax()(allowed), v))
+    return ofShape(attentionParts(options, q, k, v).result)
   }
 }
 
@@ -125,10 +154,24 @@ const anglesOf = (positions: Tensor, width: number, base: number): Tensor => {
   return concatAlong([first, ...others], 1)
 }
 
-const turned = (a: Tensor, b: Tensor, angles: Tensor): readonly [Tensor, Tensor] => [
-  sub(mul(a, cos(angles)), mul(b, sin(angles))),
-  add(mul(a, sin(angles)), mul(b, cos(angles))),
-]
+/** The pairs of the last axis, turned by angles of these cosines and sines, [..., L, E / 2]. */
+export const turnedPairs = (x: Tensor, cosines: Tensor, sines: Tensor, interleaved: boolean): Tensor => {
+  const turned = (a: Tensor, b: Tensor): readonly [Tensor, Tensor] => [
+    sub(mul(a, cosines), mul(b, sines)),
+    add(mul(a, sines), mul(b, cosines)),
+  ]
+  const [width = 0, last] = [x.shape.at(-1), x.shape.length - 1]
+  if (!interleaved) {
+    const half = width / 2
+    return concatAlong(turned(sliceAlong(x, last, 0, half), sliceAlong(x, last, half, width)), last)
+  }
+  const pairs = reshapeTo(x, [...x.shape.slice(0, -1), width / 2, 2])
+  const part = (k: number): Tensor =>
+    reshapeTo(sliceAlong(pairs, last + 1, k, k + 1), [...x.shape.slice(0, -1), width / 2])
+  const [a, b] = turned(part(0), part(1))
+  const apart = [...x.shape.slice(0, -1), width / 2, 1]
+  return reshapeTo(concatAlong([reshapeTo(a, apart), reshapeTo(b, apart)], last + 1), x.shape)
+}
 
 /**
  * Rotary embedding of positions (Su and others, "RoFormer", 2021): after it, the product of a query and a key depends on
@@ -156,16 +199,6 @@ export const rotaryEmbedding = (options: RotaryOptions = {}): ShapeKeeping => {
       })
     }
     const angles = anglesOf(positions ?? arange(length), width, base)
-    const last = x.shape.length - 1
-    if (!interleaved) {
-      const half = width / 2
-      return concatAlong(turned(sliceAlong(x, last, 0, half), sliceAlong(x, last, half, width), angles), last)
-    }
-    const pairs = reshapeTo(x, [...x.shape.slice(0, -1), width / 2, 2])
-    const part = (k: number): Tensor =>
-      reshapeTo(sliceAlong(pairs, last + 1, k, k + 1), [...x.shape.slice(0, -1), width / 2])
-    const [a, b] = turned(part(0), part(1), angles)
-    const apart = [...x.shape.slice(0, -1), width / 2, 1]
-    return reshapeTo(concatAlong([reshapeTo(a, apart), reshapeTo(b, apart)], last + 1), x.shape)
+    return turnedPairs(x, cos(angles), sin(angles), interleaved)
   })
 }

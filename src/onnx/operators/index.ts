@@ -2,6 +2,7 @@
 import type { Operator } from '../Call.ts'
 import { activations } from './activations.ts'
 import { arithmetic } from './arithmetic.ts'
+import { attentions } from './attention.ts'
 import { control } from './control.ts'
 import { images } from './images.ts'
 import { indexing } from './indexing.ts'
@@ -18,6 +19,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
   [
     activations,
     arithmetic,
+    attentions,
     control,
     images,
     indexing,
