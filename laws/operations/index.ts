@@ -24,6 +24,7 @@ import { productComposites, productIdentities, products } from './products.ts'
 import { random, randomComposites } from './random.ts'
 import { rearranging } from './rearranging.ts'
 import { reductionComposites, reductionIdentities, reductions } from './reductions.ts'
+import { sampling, samplingIdentities } from './sampling.ts'
 import { scattering, scatteringIdentities } from './scattering.ts'
 import { shaping, shapingComposites, shapingIdentities } from './shaping.ts'
 import { slicing, slicingComposites, slicingIdentities } from './slicing.ts'
@@ -95,6 +96,7 @@ export const composites = {
   ...poolingComposites,
   ...volumes,
   ...interpolation,
+  ...sampling,
   ...transformed,
 } as const satisfies Readonly<Record<string, Operation>>
 
@@ -125,4 +127,5 @@ export const identities = {
   ...maxPoolingIdentities,
   ...averagePoolingIdentities,
   ...volumeIdentities,
+  ...samplingIdentities,
 } as const satisfies Readonly<Record<string, readonly Law[]>>

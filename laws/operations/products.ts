@@ -67,6 +67,16 @@ export const productComposites = {
     ],
     (query, key, value) => ops.attention({ causal: true })(query, key, value),
   ),
+  'attention, bounded': on(
+    'attention, bounded',
+    [
+      [2, 3, 4],
+      [2, 5, 4],
+      [2, 5, 2],
+      [3, 5],
+    ],
+    (query, key, value, bias) => ops.attention({ softcap: 1.5, bias })(query, key, value),
+  ),
   rotaryEmbedding: on('rotaryEmbedding', [[2, 3, 4]], (x) => ops.rotaryEmbedding()(x)),
   einsum: on(
     'einsum',

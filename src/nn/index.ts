@@ -67,6 +67,16 @@ export type { AffineParams } from './normalization.ts'
 export { groupNorm, instanceNorm, layerNorm, rmsNorm } from './normalization.ts'
 export type { PreluParams } from './prelu.ts'
 export { prelu } from './prelu.ts'
+export type {
+  RecurOptions,
+  Recurred,
+  RecurrentKind,
+  RecurrentLayer,
+  RecurrentOptions,
+  RecurrentParams,
+  RecurrentWidth,
+} from './recurrent.ts'
+export { gru, lstm, recur, rnn } from './recurrent.ts'
 export type { InOrder, Sequential, ShapeAfter } from './sequential.ts'
 export { sequential } from './sequential.ts'
 export { diracInitializer, orthogonal } from './shapedInitializers.ts'

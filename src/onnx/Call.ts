@@ -102,6 +102,10 @@ export const intsAttribute = (call: Pick<Call, 'node'>, name: string): readonly 
 export const floatsAttribute = (call: Pick<Call, 'node'>, name: string): readonly number[] | null =>
   attributeOf(call, name, 'Floats', numbersOf)
 
+/** Words among the attributes. */
+export const textsAttribute = (call: Pick<Call, 'node'>, name: string): readonly string[] | null =>
+  attributeOf(call, name, 'Texts', (value) => (Array.isArray(value) ? value.map(String) : null))
+
 /** A tensor among the attributes. */
 export const tensorAttribute = ({ node }: Pick<Call, 'node'>, name: string): StoredTensor | null => {
   const found = node.attributes.get(name)

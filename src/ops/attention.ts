@@ -77,7 +77,7 @@ const upToOwn = (queries: number, keys: number): Tensor =>
   lessEqual(reshapeTo(arange(keys), [1, keys]), reshapeTo(arange(queries), [queries, 1]))
 
 /** What attention computes on its way: scaled products, these within their bound, with bias and mask, and the weights. */
-export interface AttentionParts {
+interface AttentionParts {
   readonly products: Tensor
   readonly capped: Tensor
   readonly scores: Tensor

@@ -100,6 +100,8 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   gather: (n) => [(x) => made(ops.gather, { axis: 0 })(x, ops.zeros([n])), [n]],
   glu: (n) => [made(ops.glu, {}), [3, 2 * n]],
   groupNorm: (n) => [made(ops.groupNorm, { groups: 2 }), image(n)],
+  affineGrid: (n) => [made(ops.affineGrid, { size: [n, 4] }), [1, 2, 3]],
+  gridSample: (n) => [made(ops.gridSample, {}), image(n), [1, 4, n, 2]],
   'interpolate, nearest': (n) => [made(ops.interpolate, { scale: [2, 2] }), image(n)],
   'interpolate, bilinear': (n) => [made(ops.interpolate, { scale: [2, 2], mode: 'bilinear' }), image(n)],
   'interpolate, averaged': (n) => [

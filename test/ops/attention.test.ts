@@ -40,7 +40,7 @@ const near = (found: Tensor, expected: readonly number[]): void => {
 }
 
 describe('attention', () => {
-  holds(laws.operation(composites.attention))
+  holds(laws.operation(composites.attention), laws.operation(composites['attention, bounded']))
 
   it('is the loop over queries and keys', () => {
     near(
@@ -88,6 +88,15 @@ describe('attention', () => {
       attention({ bias })(q, k, v),
       byLoops((_, j) => j % 2 === 0, Math.SQRT1_2),
     )
+  })
+
+  it('bounds products before a bias and the mask', () => {
+    const bounded = attention({ softcap: 2, scale: 1, bias: tensor([0, -Infinity], [2]) })
+    const value = tensor([3, 5], [2, 1])
+    expect(toNested(bounded(tensor([1e3], [1, 1]), tensor([1, 9], [2, 1]), value))).toEqual([[3]])
+    const [low, high] = [1e3, 1e6].map((x) => attention({ softcap: 2, scale: 1 })(tensor([1], [1, 1]), tensor([0, x], [2, 1]), value))
+    expect(toNested(low!)).toEqual(toNested(high!))
+    expect(() => attention({ softcap: 0 })).toThrow(/a softcap above 0/)
   })
 
   it('refuses shapes that do not fit', () => {

@@ -65,6 +65,8 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
     ...['matmul', 'matmul of whole vectors', 'conv', 'convInput', 'convFilter', 'conv1d', 'conv2d', 'convTranspose'],
     ...[
       'conv2d of whole vectors',
+      'affineGrid',
+      'gridSample',
       'conv3d',
       'convTranspose3d',
       'avgPool3d',

@@ -1,8 +1,10 @@
 /** @file ONNX's operators on images: resizing, and cells that move between channels and sides. */
-import { dimension } from '../../core/Shape.ts'
+import { dimension, sizeOf } from '../../core/Shape.ts'
 import { resolveAxis } from '../../core/shapeRules.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
+import type { GridSampleOptions } from '../../ops/gridSample.ts'
+import { affineGrid, gridSample } from '../../ops/gridSample.ts'
 import type { InterpolateOptions } from '../../ops/interpolate.ts'
 import { interpolate } from '../../ops/interpolate.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
@@ -10,6 +12,7 @@ import type { Coordinates, Rounding } from '../../ops/taps.ts'
 import { transposeTo } from '../../ops/transpose.ts'
 import type { Call, NodeOutcome, Operator } from '../Call.ts'
 import {
+  checkAmount,
   flagAttribute,
   floatAttribute,
   floatsAttribute,
@@ -119,12 +122,40 @@ const toDepth = (call: Call): NodeOutcome => {
   return like(call, reshapeTo(transposeTo(split, [0, 3, 5, 1, 2, 4]), [n, c * b * b, h / b, w / b]))
 }
 
+const samplingModes: ReadonlyMap<string, Required<GridSampleOptions>['mode']> = new Map([
+  ['linear', 'bilinear'],
+  ['bilinear', 'bilinear'],
+  ['nearest', 'nearest'],
+  ['cubic', 'bicubic'],
+  ['bicubic', 'bicubic'],
+])
+
+const paddings = ['zeros', 'border', 'reflection'] as const
+
+const sampledAt = (call: Call): NodeOutcome => {
+  const word = textAttribute(call, 'mode') ?? 'linear'
+  const outside = textAttribute(call, 'padding_mode') ?? 'zeros'
+  const [mode, padding] = [samplingModes.get(word), paddings.find((one) => one === outside)]
+  if (mode === undefined || padding === undefined)
+    return refuse('sample', [], { expected: 'a known mode', found: `${word} and ${outside}` })
+  const options = { mode, padding, alignCorners: flagAttribute(call, 'align_corners') }
+  return like(call, gridSample(options)(tensorAt(call, 0), tensorAt(call, 1)))
+}
+
+const gridOf = (call: Call): NodeOutcome => {
+  const size = (intsAt(call, 1) ?? []).slice(2)
+  checkAmount(sizeOf(size), call.maxElements, 'places of a grid')
+  return like(call, affineGrid({ size, alignCorners: flagAttribute(call, 'align_corners') })(tensorAt(call, 0)))
+}
+
 const resizing =
   'antialias axes coordinate_transformation_mode cubic_coeff_a exclude_outside extrapolation_value keep_aspect_ratio_policy mode nearest_mode scales'
 
 /** The operators on images, by name. */
 export const images: Readonly<Record<string, Operator>> = {
+  AffineGrid: operator('align_corners', gridOf, { settingsFrom: 1 }),
   DepthToSpace: operator('blocksize mode', toSpace),
+  GridSample: operator('align_corners mode padding_mode', sampledAt),
   Resize: operator(resizing, resized, { settingsFrom: 1, refuses: refusesResize }),
   SpaceToDepth: operator('blocksize', toDepth),
   Upsample: operator('mode scales', resized, { settingsFrom: 1 }),

@@ -3,6 +3,7 @@ import type { Operator } from '../Call.ts'
 import { activations } from './activations.ts'
 import { arithmetic } from './arithmetic.ts'
 import { attentions } from './attention.ts'
+import { constants } from './constants.ts'
 import { control } from './control.ts'
 import { images } from './images.ts'
 import { indexing } from './indexing.ts'
@@ -10,6 +11,7 @@ import { linear } from './linear.ts'
 import { losses } from './losses.ts'
 import { normalizations } from './normalization.ts'
 import { poolings } from './pooling.ts'
+import { recurrents } from './recurrent.ts'
 import { reductions } from './reductions.ts'
 import { shapes } from './shapes.ts'
 import { windowFunctions } from './windows.ts'
@@ -20,6 +22,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     activations,
     arithmetic,
     attentions,
+    constants,
     control,
     images,
     indexing,
@@ -27,6 +30,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     losses,
     normalizations,
     poolings,
+    recurrents,
     reductions,
     shapes,
     windowFunctions,

@@ -6,15 +6,11 @@ import { resolveAxis } from '../../core/shapeRules.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { broadcastShapes } from '../../core/shapeRules.ts'
-import { leaf } from '../../core/Tensor.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
-import { add } from '../../ops/add.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
 import { splitSizes } from '../../ops/chunk.ts'
 import { concatAlong } from '../../ops/concat.ts'
-import { arange, literal } from '../../ops/constant.ts'
-import { mul } from '../../ops/mul.ts'
 import { pad } from '../../ops/pad.ts'
 import type { PadMode } from '../../ops/pad.ts'
 import { tile } from '../../ops/repeat.ts'
@@ -33,19 +29,15 @@ import {
   intsAttribute,
   intsEither,
   numberAt,
-  numbersAt,
   operator,
-  tensorAttribute,
   textAttribute,
 } from '../Call.ts'
-import { isInteger } from '../elementTypes.ts'
 import { moved, movedOne } from '../folding.ts'
-import type { OnnxValue } from '../OnnxValue.ts'
-import { computed, exactly, numbersOfStored, stored } from '../OnnxValue.ts'
+import { computed, exactly } from '../OnnxValue.ts'
 import { mostAxes } from '../storedTensors.ts'
 
-/** The most entries that are kept exactly, and parts of a tensor. */
-const fewEntries = 4096
+/** The most parts of a tensor. */
+const mostParts = 4096
 
 const shapeAt = (call: Call, index: number): Shape => input(call, index).tensor.shape
 
@@ -178,7 +170,7 @@ const parts = (call: Call): NodeOutcome => {
   const sizes =
     intsEither(call, 'split', 1) ??
     Array.from({ length: count }, (_, k) => Math.max(0, Math.min(each, length - k * each)))
-  checkAmount(sizes.length, fewEntries, 'parts')
+  checkAmount(sizes.length, mostParts, 'parts')
   if (value.exact === null) return splitSizes(sizes, { axis })(value.tensor).map((part) => computed(value.type, part))
   return sizes.map((_, k) => movedOne(value, (x) => splitSizes(sizes, { axis })(x)[k] ?? x))
 }
@@ -198,47 +190,6 @@ const dimensions = (call: Call): NodeOutcome => {
   const inside = (axis: number): number => Math.min(Math.max(axis < 0 ? axis + shape.length : axis, 0), shape.length)
   const part = shape.slice(inside(intAttribute(call, 'start') ?? 0), inside(intAttribute(call, 'end') ?? shape.length))
   return exactly('int64', [part.length], part.map(BigInt))
-}
-
-const constantNode = (call: Call): NodeOutcome => {
-  const given = tensorAttribute(call, 'value')
-  if (given !== null) return stored(given)
-  const [[name, attribute] = ['', null]] = [...call.node.attributes]
-  if (attribute?._tag === 'Float') return computed('float', leaf(Float64Array.of(attribute.value), []))
-  if (attribute?._tag === 'Int') return exactly('int64', [], [attribute.value])
-  if (attribute?._tag === 'Ints') return exactly('int64', [attribute.value.length], attribute.value)
-  return attribute?._tag === 'Floats'
-    ? computed('float', leaf(Float64Array.from(attribute.value), [attribute.value.length]))
-    : refuse('make a constant', [], { expected: 'numbers', found: name })
-}
-
-const repeatedConstant = (call: Call): NodeOutcome => {
-  const shape = intsAt(call, 0) ?? []
-  const given = tensorAttribute(call, 'value')
-  const one: OnnxValue = given === null ? computed('float', leaf(Float64Array.of(0), [])) : stored(given)
-  const { exact, type } = one
-  if (exact !== null && sizeOf(shape) <= fewEntries && shape.every((d) => d >= 0))
-    return exactly(
-      type,
-      shape,
-      Array.from({ length: sizeOf(shape) }, () => exact[0] ?? 0n),
-    )
-  const value = given === null ? 0 : (numbersOfStored(given)[0] ?? 0)
-  return computed(type, broadcastTo(shape)(leaf(Float64Array.of(value), [])))
-}
-
-const range = (call: Call): NodeOutcome => {
-  const [start, limit, step] = [0, 1, 2].map((k) => numbersAt(call, k)?.[0] ?? 0)
-  const [from, to, by] = [start ?? 0, limit ?? 0, step ?? 1]
-  const count = Math.max(0, Math.ceil((to - from) / by))
-  checkAmount(count, call.maxElements, 'entries of a range')
-  const { type } = input(call, 0)
-  if (count > fewEntries || !isInteger(type)) return computed(type, add(mul(arange(count), literal(by)), literal(from)))
-  return exactly(
-    type,
-    [count],
-    Array.from({ length: count }, (_, k) => BigInt(from + k * by)),
-  )
 }
 
 /** Entries around the centre: cut off where there are too many, zeros where there are too few. */
@@ -264,13 +215,10 @@ const centred = (call: Call, x: Tensor): Tensor => {
 export const shapes: Readonly<Record<string, Operator>> = {
   CenterCropPad: moving('axes', centred),
   Concat: operator('axis', concatenated),
-  Constant: operator('value value_float value_floats value_int value_ints', constantNode),
-  ConstantOfShape: operator('value', repeatedConstant, { settingsFrom: 0 }),
   Expand: moving('', expanded),
   Flatten: moving('axis', flattened),
   Identity: moving('', (_, x) => x),
   Pad: moving('mode pads paddings value', padded),
-  Range: operator('', range, { settingsFrom: 0 }),
   Reshape: moving('shape allowzero consumed_inputs', reshaped),
   Shape: operator('start end', dimensions),
   Size: operator('', (call) => exactly('int64', [], [BigInt(sizeOf(shapeAt(call, 0)))])),
