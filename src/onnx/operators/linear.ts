@@ -56,20 +56,20 @@ const paddingPairs = (pads: readonly number[]): readonly (readonly [number, numb
 export const windowPadding = (call: Call): Padding =>
   words.get(textAttribute(call, 'auto_pad') ?? '') ?? paddingPairs(intsAttribute(call, 'pads') ?? [])
 
-/** Refuses a window with more taps than an axis with its padding may have visits: these are listed one by one. */
+/** Taps that are compared with an axis, for each cell that a window may visit. */
+const tapsPerCell = 64
+
+/** Refuses a window that moves along an axis so often, or with so many taps, that listing these would take long. */
 export const checkWindow = (call: Call, kernel: Shape): void => {
   const pads = intsAttribute(call, 'pads') ?? []
+  const most = call.maxCells
   tensorAt(call, 0)
     .shape.slice(2)
     .forEach((length, axis) => {
-      const taps = kernel[axis] ?? 1
       const cells = length + Math.max(0, pads[axis] ?? 0) + Math.max(0, pads[axis + kernel.length] ?? 0)
-      const stride = Math.max(1, intsAttribute(call, 'strides')?.[axis] ?? 1)
-      checkAmount(
-        taps * Math.ceil(cells / stride),
-        call.maxCells,
-        'cells that a window visits along an axis (maxCells)',
-      )
+      const windows = Math.ceil(cells / Math.max(1, intsAttribute(call, 'strides')?.[axis] ?? 1))
+      checkAmount(windows, most, 'windows along an axis (maxCells)')
+      checkAmount(windows * (kernel[axis] ?? 1), most * tapsPerCell, 'taps of all windows along an axis')
     })
 }
 
