@@ -91,7 +91,7 @@ const unexplainedIn = (text: string): readonly string[] => {
 const sourcesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path))
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !isForeign(path))
+    .filter((path) => path.endsWith('.ts') && !/\.d\.ts$|node_modules/.test(path) && !isForeign(path))
     .sort()
 
 /** The programs in a page of Markdown. */

@@ -111,7 +111,7 @@ const moduleOf = (path: string, text: string): Module => {
 
 /** The sources of the compiled module are AssemblyScript; what builds it is JavaScript. */
 const isRead = (path: string): boolean =>
-  /\.(ts|js|mjs)$/.test(path) && !/assembly\/.*\.ts$/.test(path) && !path.includes('.snippets')
+  /\.(ts|js|mjs)$/.test(path) && !/assembly\/.*\.ts$/.test(path) && !/\.snippets|node_modules/.test(path)
 
 const modules = new Map(
   ['src', 'laws', 'test', 'examples', 'bench', 'conformance', 'mutants']
