@@ -75,12 +75,15 @@ const callsOf = ({ library, implementation }: Identified, handles: Handles) => {
 /** The most entries of one call: counts are 32-bit. */
 const mostEntries = 1 << 30
 
+/**
+ * The most numbers of one reduction, for which MPI takes memory of its own. That of 4 MiB is used again by the next call;
+ * larger memory is new in each call, and its first use costs ten times as much as the reduction.
+ */
+const mostReduced = 1 << 20
+
 /** Ranges of at most so many entries. */
-const rangesOf = (length: number): readonly (readonly [from: number, to: number])[] =>
-  Array.from({ length: Math.ceil(length / mostEntries) }, (_, k) => [
-    k * mostEntries,
-    Math.min(length, (k + 1) * mostEntries),
-  ])
+const rangesOf = (length: number, most: number): readonly (readonly [from: number, to: number])[] =>
+  Array.from({ length: Math.ceil(length / most) }, (_, k) => [k * most, Math.min(length, (k + 1) * most)])
 
 /** Whether MPI was started in this process, now or before. */
 const isStarted = ({ library }: Identified): boolean => {
@@ -104,12 +107,12 @@ export const startMpi = (found: FoundKoffi, identified: Identified): E.Either<Mp
     size,
     allReduce: (numbers, reduction) => {
       const type = numbers instanceof Float32Array ? handles.float : handles.double
-      rangesOf(numbers.length).forEach(([from, to]) => {
+      rangesOf(numbers.length, mostReduced).forEach(([from, to]) => {
         calls.allReduce(implementation.inPlace, numbers.subarray(from, to), to - from, type, handles[reduction], world)
       })
     },
     broadcast: (bytes, root) => {
-      rangesOf(bytes.length).forEach(([from, to]) => {
+      rangesOf(bytes.length, mostEntries).forEach(([from, to]) => {
         calls.broadcast(bytes.subarray(from, to), to - from, byte, root, world)
       })
     },
