@@ -49,9 +49,15 @@ const host: Host = globalThis
  */
 const calm = { UCX_MEM_EVENTS: 'n', UCX_MEM_MMAP_HOOK_MODE: 'none' } as const
 
+/**
+ * Has a rank of Open MPI give its core to other threads while it waits: to the garbage collector's, for instance, which
+ * would otherwise wait for the rank that waits for its result.
+ */
+const yielding = { OMPI_MCA_mpi_yield_when_idle: '1' } as const
+
 /** Sets what the user has not set. Libraries read it when they are loaded. */
 const setCalm = ({ process: own }: Host): void => {
-  if (own?.env !== undefined) Object.assign(own.env, { ...calm, ...own.env })
+  if (own?.env !== undefined) Object.assign(own.env, { ...calm, ...yielding, ...own.env })
 }
 
 /** Why the library at a path cannot be used. */

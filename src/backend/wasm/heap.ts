@@ -176,7 +176,7 @@ const valuesIn = (give: Heap['give'], floats: Machine['floats']) => {
   return { entries, release, moveTo, hold, use, viewOf, drop, moved: () => moved }
 }
 
-/** A heap in the memory of a machine, from an address on. Values may take `leastBudget` bytes in any case. */
+/** A heap in the memory of a machine, from an address on. Values may take `leastBudget` bytes beside what a run needs. */
 export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: number, leastBudget: number): Heap => {
   const regions = regionsOf(machine, start)
   const values = valuesIn(regions.give, machine.floats)
@@ -188,9 +188,12 @@ export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: nu
   const reclaim = (bytes: number): void => {
     const goal = regions.taken() - bytes
     const isIdle = (entry: Entry): boolean => regions.taken() > goal && entry.run !== run
-    if (bytes >= worthCollecting) {
+    // A large value may have to be moved for a few bytes.
+    let moving = 0
+    for (const entry of values.entries) if (moving < bytes && entry.run !== run) moving += bytesOf(entry.length)
+    if (moving >= worthCollecting) {
       // The collection comes first: whatever was asked whether it is reachable is kept until the end of the job.
-      collection.request(bytes, () => [...values.entries].some(isGone))
+      collection.request(moving, () => [...values.entries].some(isGone))
       for (const entry of values.entries) if (isIdle(entry) && isGone(entry)) values.release(entry)
     }
     for (const entry of values.entries) {
@@ -224,7 +227,8 @@ export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: nu
       run += 1
     },
     makeRoom: (more, all) => {
-      budget = Math.max(budget, all)
+      // Others live beside what the run needs, such as the next batch.
+      budget = Math.max(budget, all + leastBudget)
       const excess = regions.taken() + more - budget
       if (excess > 0) reclaim(excess)
     },

@@ -61,7 +61,8 @@ const makeRoom = (segments: Segments, state: Loaded, missing: readonly number[])
   }
   const outputs = bytesIn(segments, ofOutputs)
   const more = bytesIn(segments, missing) + outputs + (grows ? segments.workspace : 0)
-  heap.makeRoom(more, bytesIn(segments, ofInputs) + outputs + segments.workspace)
+  // The workspace of a larger program stays, and belongs to what is needed.
+  heap.makeRoom(more, bytesIn(segments, ofInputs) + outputs + Math.max(workspace.bytes, segments.workspace))
   if (grows) state.workspace = { address: heap.take(segments.workspace), bytes: segments.workspace }
 }
 
