@@ -18,6 +18,8 @@ import { makeSpace } from './space.ts'
 const worthAsking = 1 << 20
 /** Bytes to be moved from which on it pays to ask for a collection first. */
 const worthCollecting = 32 << 20
+/** The share of what a run needs that others may take beside it, such as the next batch. */
+const beside = 1 / 8
 /** Some kernels read this far beyond a value. */
 const margin = 256
 
@@ -176,7 +178,7 @@ const valuesIn = (give: Heap['give'], floats: Machine['floats']) => {
   return { entries, release, moveTo, hold, use, viewOf, drop, moved: () => moved }
 }
 
-/** A heap in the memory of a machine, from an address on. Values may take `leastBudget` bytes beside what a run needs. */
+/** A heap in the memory of a machine, from an address on. Values may take `leastBudget` bytes in any case. */
 export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: number, leastBudget: number): Heap => {
   const regions = regionsOf(machine, start)
   const values = valuesIn(regions.give, machine.floats)
@@ -227,8 +229,7 @@ export const makeHeap = (machine: Pick<Machine, 'reserve' | 'floats'>, start: nu
       run += 1
     },
     makeRoom: (more, all) => {
-      // Others live beside what the run needs, such as the next batch.
-      budget = Math.max(budget, all + leastBudget)
+      budget = Math.max(budget, all * (1 + beside))
       const excess = regions.taken() + more - budget
       if (excess > 0) reclaim(excess)
     },

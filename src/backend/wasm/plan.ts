@@ -65,7 +65,7 @@ export interface LoweredProgram extends Plan {
 export interface ResidencePolicy {
   /** The numbers from which on an input or an output has a segment of its own. Fewer are copied. */
   readonly fewest: number
-  /** Bytes that may be taken beside what the largest program so far needs. */
+  /** Bytes that may be taken in any case; a program that needs more raises the budget. */
   readonly budget: number
 }
 
