@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
- * backend/wasm, foreign <- native; foreign, runtime <- distributed; core <- codecs <- data, checkpoint, models; core, codecs <- files <- data, checkpoint;
+ * backend/wasm, foreign <- native; foreign, runtime <- distributed; core <- codecs <- data, checkpoint, models, train; core, codecs <- files <- data, checkpoint;
  * core, ops, diff, nn, runtime, checkpoint, codecs <- onnx;
  * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
  */
@@ -45,7 +45,7 @@ export default {
     border('checkpoint', 'core', 'codecs', 'files', 'runtime'),
     border('onnx', 'core', 'ops', 'diff', 'nn', 'compile', 'runtime', 'checkpoint', 'codecs'),
     border('vision', 'core', 'runtime'),
-    border('train', 'core', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint'),
+    border('train', 'core', 'codecs', 'ops', 'diff', 'compile', 'runtime', 'nn', 'optim', 'data', 'checkpoint'),
     {
       name: 'cli-border',
       comment: 'The command runs the laws: src/cli imports the door `cotangent`, codecs and the laws',

@@ -1,5 +1,5 @@
 /** @file A description of each page, for search engines: the first sentences of what it documents. */
-import { Comment, JSX, ReflectionKind } from 'typedoc'
+import { Comment, PageEvent, ReflectionKind } from 'typedoc'
 
 const plain = (text) =>
   text
@@ -17,8 +17,14 @@ const textOf = (model) => {
   return comment === undefined ? model.name : Comment.combineDisplayParts(comment.summary)
 }
 
-/** Adds the descriptions. */
+const attribute = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+
+/** Puts the descriptions where TypeDoc has one for all pages. */
 export const describePages = (app) =>
-  app.renderer.hooks.on('head.end', ({ model }) =>
-    JSX.createElement('meta', { name: 'description', content: plain(textOf(model)).slice(0, 200) }),
-  )
+  app.renderer.on(PageEvent.END, (page) => {
+    const description = attribute(plain(textOf(page.model)).slice(0, 200))
+    page.contents = page.contents.replace(
+      /<meta name="description" content="[^"]*"\/>/u,
+      () => `<meta name="description" content="${description}"/>`,
+    )
+  })

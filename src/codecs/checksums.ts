@@ -1,15 +1,14 @@
 /**
- * @file The checksums of compressed files: CRC-32 (gzip, zip, PNG) and Adler-32 (zlib).
+ * @file The checksums of files: CRC-32 (gzip, zip, PNG), CRC-32C (records of TensorFlow) and Adler-32 (zlib).
  *
  * The CRC goes eight bytes at a time, by eight tables of which each carries a byte past one more zero byte than the last
  * (Kounavis and Berry, "A systematic approach to building high performance software-based CRC generators", 2005).
  */
 
-const polynomial = 0xedb88320
 const slices = 8
 
 /** Table k at `256 k`: the remainder of a byte that k zero bytes follow. */
-const tables: Int32Array = (() => {
+const tablesOf = (polynomial: number): Int32Array => {
   const made = new Int32Array(slices * 256)
   for (let byte = 0; byte < 256; byte++) {
     let remainder = byte
@@ -21,10 +20,9 @@ const tables: Int32Array = (() => {
     made[k] = (made[before & 0xff] ?? 0) ^ (before >>> 8)
   }
   return made
-})()
+}
 
-/** CRC-32 as gzip, zip and PNG use it. */
-export const crc32 = (bytes: Uint8Array): number => {
+const remainderBy = (tables: Int32Array, bytes: Uint8Array): number => {
   const at = (table: number, byte: number): number => tables[256 * table + (byte & 0xff)] ?? 0
   const byteAt = (k: number): number => bytes[k] ?? 0
   const whole = bytes.length - (bytes.length % slices)
@@ -44,6 +42,18 @@ export const crc32 = (bytes: Uint8Array): number => {
   for (let k = whole; k < bytes.length; k++) crc = at(0, crc ^ byteAt(k)) ^ (crc >>> 8)
   return (crc ^ -1) >>> 0
 }
+
+const ethernet = tablesOf(0xedb88320)
+
+/** CRC-32 as gzip, zip and PNG use it. */
+export const crc32 = (bytes: Uint8Array): number => remainderBy(ethernet, bytes)
+
+/** Castagnoli's polynomial; its tables are made when they are needed. */
+const castagnoli = 0x82f63b78
+let castagnoliTables: Int32Array | null = null
+
+/** CRC-32C, of Castagnoli's polynomial, as the records of TensorFlow use it. */
+export const crc32c = (bytes: Uint8Array): number => remainderBy((castagnoliTables ??= tablesOf(castagnoli)), bytes)
 
 const adlerModulus = 65521
 /** So many bytes can be added before the larger sum would leave 32 bits. */

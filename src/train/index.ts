@@ -26,6 +26,7 @@ export {
   showConfusionMatrix,
 } from './ConfusionMatrix.ts'
 export { jsonLine, stopEarly } from './stream.ts'
+export { tensorBoardRecord, tensorBoardStart } from './tensorBoard.ts'
 export type {
   CheckpointEvent,
   DoneEvent,

@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { adler32, crc32 } from '../../src/codecs/checksums.ts'
+import { adler32, crc32, crc32c } from '../../src/codecs/checksums.ts'
 import { randomAt } from '../hostile/random.ts'
 import { seed } from '../seed.ts'
 
@@ -16,6 +16,15 @@ describe('crc32', () => {
       const some = bytes(length)
       expect(crc32(some)).toBe(zlib.crc32(some))
     }
+  })
+})
+
+describe('crc32c', () => {
+  it('gives the check values of the standards', () => {
+    expect(crc32c(new TextEncoder().encode('123456789'))).toBe(0xe3069283)
+    // RFC 3720, section B.4.
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa)
+    expect(crc32c(Uint8Array.from({ length: 32 }, (_, k) => k))).toBe(0x46dd794e)
   })
 })
 
