@@ -53,7 +53,7 @@ export default {
       from: { path: '^src/cli/' },
       to: {
         path: '^(src|test|examples|bench)/',
-        pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/|native/|checkpoint/)?index\\.ts$'],
+        pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/|native/|checkpoint/|onnx/)?index\\.ts$'],
       },
     },
     {

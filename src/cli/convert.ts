@@ -1,5 +1,6 @@
 /**
- * @file `cotangent convert`: weights from one file format to another, by the endings of the names.
+ * @file `cotangent convert`: weights from one file format to another, by the endings of the names. Of an ONNX file, the tensors
+ * of fractional numbers that it brings along are read; one is written where a network says what to compute with them.
  */
 import { Command, Option } from 'commander'
 import * as E from 'fp-ts/lib/Either.js'
@@ -21,27 +22,38 @@ import {
   toTorchNames,
   writeFile,
 } from '../checkpoint/index.ts'
+import { networks } from '../models/index.ts'
 import { messageOf, parseWords, printed } from './networkCommand.ts'
+import { modelWith, weightsIn } from './onnxFiles.ts'
 import type { Terminal } from './runLaws.ts'
 
-/** How a format is read and written. */
+/** How a format is read and written; either may fail with a sentence. */
 interface Format {
-  readonly decode: (bytes: Uint8Array) => E.Either<CheckpointError, NamedTensors>
-  readonly encode: (tensors: NamedTensors) => Uint8Array
+  readonly decode: (bytes: Uint8Array) => E.Either<string, NamedTensors>
+  readonly encode: (tensors: NamedTensors, network: string | undefined) => E.Either<string, Uint8Array>
 }
 
-const pth: Format = { decode: decodeStateDict(), encode: encodePth }
+const ofWeights = (
+  decode: (bytes: Uint8Array) => E.Either<CheckpointError, NamedTensors>,
+  encode: (tensors: NamedTensors) => Uint8Array,
+): Format => ({
+  decode: flow(decode, E.mapLeft(showCheckpointError)),
+  encode: (tensors) => E.tryCatch(() => encode(tensors), messageOf),
+})
+
+const pth = ofWeights(decodeStateDict(), encodePth)
 
 /** Formats by the ending of a file's name. */
 const formats: Readonly<Record<string, Format>> = {
-  '.safetensors': {
-    decode: flow(
+  '.safetensors': ofWeights(
+    flow(
       decodeSafetensors,
       E.map(({ tensors }) => tensors),
     ),
-    encode: (tensors) => encodeSafetensors({ tensors, metadata: new Map() }),
-  },
-  '.npz': { decode: decodeNpz(), encode: encodeNpz },
+    (tensors) => encodeSafetensors({ tensors, metadata: new Map() }),
+  ),
+  '.npz': ofWeights(decodeNpz(), encodeNpz),
+  '.onnx': { decode: weightsIn, encode: modelWith },
   '.pth': pth,
   '.pt': pth,
 }
@@ -63,7 +75,12 @@ const namings: Readonly<Record<string, (tensors: NamedTensors) => NamedTensors>>
   torch: toTorchNames,
 }
 
-const converted = (from: string, to: string, names: string): TE.TaskEither<string, string> =>
+const converted = (
+  from: string,
+  to: string,
+  names: string,
+  network: string | undefined,
+): TE.TaskEither<string, string> =>
   pipe(
     TE.Do,
     TE.apS('source', TE.fromEither(formatOf(from))),
@@ -71,11 +88,14 @@ const converted = (from: string, to: string, names: string): TE.TaskEither<strin
     TE.chain(({ source, target }) =>
       pipe(
         readFile(from),
-        TE.chainEitherK(source.decode),
         TE.mapLeft(showCheckpointError),
+        TE.chainEitherK(source.decode),
         TE.map((tensors) => (namings[names] ?? fromTorchNames)(tensors)),
         TE.chainEitherK((tensors) =>
-          E.tryCatch(() => ({ count: tensors.size, bytes: target.encode(tensors) }), messageOf),
+          pipe(
+            target.encode(tensors, network),
+            E.map((bytes) => ({ count: tensors.size, bytes })),
+          ),
         ),
         TE.chain(({ count, bytes }) =>
           pipe(
@@ -97,6 +117,7 @@ const command = (): Command =>
         .choices(Object.keys(namings))
         .default('kept'),
     )
+    .option('--network <name>', `what an .onnx file computes: ${Object.keys(networks).join(', ')}`)
     .helpOption('--help', 'this text')
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
@@ -108,7 +129,12 @@ export const convert = (words: readonly string[], terminal: Terminal): Task<numb
     parseWords(command(), words, terminal),
     E.fold(T.of, ({ args: [from = '', to = ''], options }) =>
       pipe(
-        converted(from, to, String(options['names'])),
+        converted(
+          from,
+          to,
+          String(options['names']),
+          typeof options['network'] === 'string' ? options['network'] : undefined,
+        ),
         T.map((outcome) => printed(outcome, terminal)),
       ),
     ),

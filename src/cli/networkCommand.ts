@@ -35,6 +35,13 @@ export type Outcome = E.Either<string, string>
 /** The text of an error that a network throws for an input that it does not fit. */
 export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
 
+/** The sides of one input, as a word of the command says them. */
+export const sidesOf = (input: string): E.Either<string, readonly number[]> =>
+  pipe(
+    Sides.decode(input),
+    E.mapLeft(() => `Cannot use --input ${input}: expected ${Sides.name}`),
+  )
+
 /** A network by name and the sides of its input; `verb` names the action that fails if the network does not exist. */
 export const networkOf = (
   verb: string,
@@ -44,11 +51,8 @@ export const networkOf = (
   const known = Object.hasOwn(networks, name) ? networks[name] : undefined
   if (known === undefined) return E.left(`Cannot ${verb} ${name}: expected one of ${networkNames}`)
   return pipe(
-    Sides.decode(input ?? known.input.join(',')),
-    E.bimap(
-      () => `Cannot use --input ${String(input)}: expected ${Sides.name}`,
-      (sides) => ({ known, sides }),
-    ),
+    sidesOf(input ?? known.input.join(',')),
+    E.map((sides) => ({ known, sides })),
   )
 }
 
@@ -64,7 +68,7 @@ export const networkCommand = (name: string, description: string): Command =>
     .exitOverride()
 
 /** The arguments and options of a command. */
-interface Parsed {
+export interface Parsed {
   readonly args: readonly string[]
   readonly options: Readonly<Record<string, unknown>>
 }

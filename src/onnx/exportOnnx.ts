@@ -13,7 +13,7 @@ import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
-import { mapTensors } from '../core/treeWalk.ts'
+import { mapTensors, pathsOf } from '../core/treeWalk.ts'
 import type { SomeLayer } from '../nn/Layer.ts'
 import { erase, evalMode } from '../nn/Layer.ts'
 import { constant } from '../ops/constant.ts'
@@ -115,9 +115,18 @@ const slotAs = (name: string, lengths: Lengths, type: 'float' | 'double'): OnnxS
   shape: lengths.map(shown),
 })
 
-/** The numbers of the stored leaves, by name. */
-const storedNumbers = (slots: readonly Slot[], type: 'float' | 'double'): ReadonlyMap<string, WrittenTensor> => {
+/** The stored leaves in the order in which their trees were written; arguments are numbered by name. */
+const storedInOrder = (slots: readonly Slot[], args: readonly unknown[]): readonly Slot[] => {
   const stored = slots.filter(({ isStored }) => isStored)
+  const kept = [...new Set(stored.map(({ argument }) => argument))]
+  const paths = kept.flatMap((k) => pathsOf(args[k]).map(([path]) => joined(String(k), path)))
+  const places = new Map(paths.map((path, place) => [path, place]))
+  const placeOf = ({ path }: Slot): number => places.get(path) ?? paths.length
+  return stored.toSorted((a, b) => placeOf(a) - placeOf(b))
+}
+
+/** The numbers of the stored leaves, by name. */
+const storedNumbers = (stored: readonly Slot[], type: 'float' | 'double'): ReadonlyMap<string, WrittenTensor> => {
   const values = defaultRuntime.evaluate(stored.map(({ tensor }) => tensor))
   return new Map(
     stored.map(({ name, tensor }, k) => [name, writtenNumbers(type, values[k] ?? new Float64Array(0), tensor.shape)]),
@@ -140,12 +149,13 @@ const bytesIn = ({ initializers, nodes }: WrittenGraph): number => {
 const written = (
   traced: Traced,
   slots: readonly Slot[],
+  args: readonly unknown[],
   outputs: readonly string[],
   { batch = [], type = 'float' }: ExportOnnxOptions,
 ): E.Either<OnnxExportError, Uint8Array> => {
   const start = {
     type,
-    stored: storedNumbers(slots, type),
+    stored: storedNumbers(storedInOrder(slots, args), type),
     batch: slots.find(({ argument }) => batch.includes(argument))?.name ?? null,
   }
   const parts = graphOf(traced, { inputs: slots.map(({ name }) => name), outputs }, start)
@@ -197,7 +207,7 @@ export const exportOnnx = <A extends readonly unknown[]>(
   }
   const traced =
     batch.length === 0 ? E.right(tracedOnce(noted, args)) : tracedTwice(noted, (size) => withBatch(args, batch, size))
-  return E.isLeft(traced) ? traced : written(traced.right, slots, names.current, options)
+  return E.isLeft(traced) ? traced : written(traced.right, slots, args, names.current, options)
 }
 
 /** How a network is exported. */

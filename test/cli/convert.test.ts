@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { key } from 'cotangent'
 import { decodeNpz, decodeStateDict, namedTensors, saveTree } from 'cotangent/checkpoint'
+import { lenet } from 'cotangent/models'
 import { batchNorm } from 'cotangent/nn'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cotangent } from '../../src/cli/cotangent.ts'
+import { bytesOf, floats, ints, node } from '../onnx/models.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cotangent-convert-'))
 afterAll(() => {
@@ -23,6 +25,8 @@ const run = async (...words: readonly string[]) => {
   })()
   return { code, out, err }
 }
+
+writeFileSync(at('bad.onnx'), Uint8Array.of(255, 255, 255))
 
 const tree = { bn: batchNorm(3).init(key(0))[1] }
 writeFileSync(at('first.safetensors'), saveTree(tree))
@@ -48,7 +52,41 @@ describe('cotangent convert', () => {
     expect(readFileSync(at('own.safetensors'))).toEqual(readFileSync(at('first.safetensors')))
   })
 
+  it('writes the model of a network, and reads its weights again', async () => {
+    const [params] = lenet.init(key(0))
+    writeFileSync(at('lenet.safetensors'), saveTree(params))
+    const written = await run(at('lenet.safetensors'), at('lenet.onnx'), '--network', 'lenet')
+    expect([written.code, written.err]).toEqual([0, []])
+    await run(at('lenet.onnx'), at('again.safetensors'))
+    expect(readFileSync(at('again.safetensors'))).toEqual(readFileSync(at('lenet.safetensors')))
+  })
+
+  it('reads the weights of a model that keeps them in nodes', async () => {
+    const initializers = [floats('w', [2], [1, 2]), floats('one', [], [1]), ints('k', [1], [3])]
+    const nodes = [node('Constant', [], ['c'], { value: floats('', [1], [5]) })]
+    writeFileSync(at('nodes.onnx'), bytesOf({ initializers, nodes }))
+    await run(at('nodes.onnx'), at('nodes.npz'))
+    const read = decodeNpz()(readFileSync(at('nodes.npz')))
+    expect(E.isRight(read) && [...read.right.keys()]).toEqual(['w', 'c'])
+  })
+
   it.each([
+    [
+      'a model without a network',
+      [at('first.safetensors'), at('x.onnx')],
+      'expected --network, which says what to compute',
+    ],
+    [
+      'a network of no such name',
+      [at('first.safetensors'), at('x.onnx'), '--network', 'vgg17'],
+      'Cannot export vgg17: expected one of',
+    ],
+    [
+      'weights of another network',
+      [at('first.safetensors'), at('x.onnx'), '--network', 'lenet'],
+      'missing conv1.weight',
+    ],
+    ['bytes that are no model', [at('bad.onnx'), 'out.npz'], 'Cannot read the bytes as an ONNX model'],
     [
       'a name without a format',
       ['in.txt', 'out.npz'],

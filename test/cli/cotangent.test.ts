@@ -1,8 +1,15 @@
+import { key } from 'cotangent'
+import { lenet } from 'cotangent/models'
+import { nativeRuntime } from 'cotangent/native'
+import { exportNetwork } from 'cotangent/onnx'
+import * as E from 'fp-ts/lib/Either.js'
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { nativeRuntime } from 'cotangent/native'
 import { cotangent } from '../../src/cli/cotangent.ts'
 
 interface Ran {
@@ -130,6 +137,22 @@ describe('cotangent summary', () => {
     const { code, out, err } = await run('summary', 'vgg16')
     expect([code, err]).toEqual([0, []])
     expect(out.join('\n')).toMatch(/total +\[1, 1000\] +138,357,544 +15,470,264,320$/)
+  })
+
+  it('shows the model of an ONNX file, for the sides that it leaves open', async () => {
+    const [params, state] = lenet.init(key(0))
+    const file = exportNetwork(lenet, params, state, [1, 1, 28, 28])
+    const folder = mkdtempSync(join(tmpdir(), 'cotangent-summary-'))
+    const path = join(folder, 'lenet.onnx')
+    writeFileSync(path, E.isRight(file) ? file.right : '')
+    writeFileSync(join(folder, 'bad.onnx'), Uint8Array.of(255, 255, 255))
+    const [own, ofFile] = [await run('summary', 'lenet'), await run('summary', path)]
+    const bad = await run('summary', join(folder, 'bad.onnx'))
+    const none = await run('summary', join(folder, 'none.onnx'))
+    rmSync(folder, { recursive: true })
+    expect(ofFile).toEqual(own)
+    expect([bad.code, bad.err.join()]).toEqual([2, expect.stringMatching(/^Cannot read the bytes as an ONNX model/)])
+    expect([none.code, none.err.join()]).toEqual([2, expect.stringContaining('no such file or folder')])
   })
 
   it('takes the sides of another input', async () => {
