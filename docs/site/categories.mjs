@@ -11,7 +11,7 @@ const operations = {
   Activations: 'relu activations gates withSlopes',
   Comparisons: 'equal notEqual less lessEqual greater where argmax sorting',
   'Products and attention': 'matmul einsum attention',
-  Convolution: 'conv conv2d conv3d convTranspose convTranspose2d convTranspose3d unfold convBatched fold',
+  Convolution: 'conv conv2d conv3d convTranspose convTranspose2d convTranspose3d deformConv2d unfold convBatched fold',
   Pooling: 'avgPool maxPool pool2d pooling adaptivePool globalPool lpPool pool3d',
   'Resizing and sampling': 'interpolate gridSample shuffle taps roiAlign affineGrid',
   Reductions: 'sum sumTo max prod reductions variance norm logsumexp cumsum cumprod',
@@ -23,7 +23,7 @@ const operations = {
 
 const layers = {
   Layers:
-    'conv2d conv3d convTranspose dense dropout batchNorm normalization embedding prelu multiHeadAttention layers recurrent rnn lstm gru',
+    'conv2d conv3d convTranspose dense dropout batchNorm normalization embedding prelu multiHeadAttention layers recurrent linearAttention rnn lstm gru',
   'Composing layers': 'Layer sequential branches named model summary',
   Initializers: 'initializers shapedInitializers',
 }

@@ -163,6 +163,7 @@ export const notLayers: readonly string[] = [
   'evalMode',
   'fansOf',
   'layers',
+  'linearAttention',
   'model',
   'named',
   'parametric',

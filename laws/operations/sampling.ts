@@ -2,6 +2,8 @@
  * @file Sampling of images at the places of a grid.
  *
  *     the grid of the identity gives the image     gridSample(x, affineGrid(identity)) = x, in every mode
+ *     without offsets is conv2d                    deformConv2d(x, w, zeros) = conv2d(x, w)
+ *     a box of cells gives these                   roiAlign of a box with whole corners, one place per cell, is the slice
  */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'
@@ -25,6 +27,25 @@ export const sampling = {
   'gridSample, bicubic': sampled('gridSample, bicubic', { mode: 'bicubic', padding: 'border', alignCorners: true }),
   'gridSample, mirrored': sampled('gridSample, mirrored', { padding: 'reflection' }),
   'gridSample, nearest': sampled('gridSample, nearest', { mode: 'nearest', padding: 'border' }),
+  deformConv2d: on(
+    'deformConv2d',
+    [
+      [2, 4, 4, 3],
+      [2, 2, 2, 2],
+      [2, 16, 3, 2],
+      [2, 8, 3, 2],
+    ],
+    (x, w, offset, mask) => ops.deformConv2d({ groups: 2 })(x, w, { offset, mask }),
+  ),
+  roiAlign: on(
+    'roiAlign',
+    [
+      [2, 2, 5, 4],
+      [3, 4],
+    ],
+    // Boxes on both images, some of them turned around and some partly outside.
+    (x, boxes) => ops.roiAlign({ size: [2, 3], samples: 2, scale: 1.5 })(x, boxes, leaf(Float64Array.of(1, 0, 1), [3])),
+  ),
   'gridSample, of volumes': on(
     'gridSample, of volumes',
     [
@@ -55,8 +76,34 @@ const identityLaw = (
     identityGrid(x, { mode, alignCorners: seed % 2 === 0, padding: 'border' }),
   )
 
+/** Without offsets, taps are where they are in conv2d. */
+export const deformedByNothing = (x: Tensor, w: Tensor, options: ops.DeformConvOptions): Equation => {
+  const right: Tensor = ops.conv(options)(x, w)
+  const [n = 0, , ...sides] = right.shape
+  const taps = (w.shape[2] ?? 1) * (w.shape[3] ?? 1)
+  const offset = ops.zeros([n, 2 * taps, ...sides])
+  return { left: ops.deformConv2d(options)(x, w, { offset }), right, tolerance: rounding }
+}
+
+/** The cells from 1 to 3 and from 0 to 2 of the second image. */
+export const boxOfCells = (x: Tensor): Equation => ({
+  left: ops.roiAlign({ size: 2, samples: 1 })(
+    x,
+    leaf(Float64Array.of(0, 1, 2, 3), [1, 4]),
+    leaf(Float64Array.of(1), [1]),
+  ),
+  right: ops.slice([{ start: 1, stop: 2 }, {}, { start: 1, stop: 3 }, { start: 0, stop: 2 }])(x),
+  tolerance: rounding,
+})
+
 /** Identities of sampling, by name. */
 export const samplingIdentities = {
+  deformConv2d: [
+    lawOf(sampling.deformConv2d, 'without offsets is conv2d', ([x, w], { seed }) =>
+      deformedByNothing(x, w, { groups: 2, stride: 1 + (seed % 2), padding: [1, [0, 1]], dilation: [1, 2] }),
+    ),
+  ],
+  roiAlign: [lawOf(sampling.roiAlign, 'a box of cells gives these', ([x]) => boxOfCells(x))],
   gridSample: [identityLaw('gridSample', 'bilinear')],
   'gridSample, bicubic': [identityLaw('gridSample, bicubic', 'bicubic')],
   'gridSample, nearest': [identityLaw('gridSample, nearest', 'nearest')],

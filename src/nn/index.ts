@@ -56,6 +56,8 @@ export type {
 } from './Layer.ts'
 export { andThen, asLayer, evalMode, identity, parametric, stateless, trainMode } from './Layer.ts'
 export { layers } from './layers.ts'
+export type { LinearAttentionOptions } from './linearAttention.ts'
+export { linearAttention } from './linearAttention.ts'
 export * from './losses/index.ts'
 export type { Fit, InputShape, Model, ModelParams, ModelState, OneShape } from './model.ts'
 export { model } from './model.ts'

@@ -95,8 +95,7 @@ export const attentionParts = (
   checkShapes(q.shape, k.shape, v.shape)
   const width = q.shape.at(-1) ?? 1
   const products: Tensor = mul(matmul(q, transposeMatrix(k)), literal(scale ?? 1 / Math.sqrt(Math.max(1, width))))
-  const capped: Tensor =
-    softcap === undefined ? products : mul(tanh(div(products, literal(softcap))), literal(softcap))
+  const capped: Tensor = softcap === undefined ? products : mul(tanh(div(products, literal(softcap))), literal(softcap))
   const likeness: Tensor = bias === undefined ? capped : add(capped, bias)
   const seen = [
     ...(mask === undefined ? [] : [notEqual(mask, 0)]),

@@ -171,6 +171,12 @@ const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: S
   return (side) => weighedTaps(side, { coordinates, falloff, antialias, outside })
 }
 
+/** Resizes images along sides whose steps are given, by the options' mode. */
+export const resizeSides = (x: Tensor, rows: Side, columns: Side, options: InterpolateOptions): Tensor => {
+  const tapsOf = tapsIn(options, options.mode ?? 'nearest')
+  return weighSides(x, tapsOf(rows), tapsOf(columns))
+}
+
 /**
  * Resizes images. Refuses sides that are not whole numbers above 0, options that give both or neither of size and
  * scale, and options that do not apply to the mode.

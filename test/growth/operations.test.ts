@@ -90,6 +90,12 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   conv3d: (n) => [call(call(ops.conv3d)({ padding: 1 })), volume(n), [2, 2, 3, 3, 3]],
   'conv3d, along the depth': (n) => [call(call(ops.conv3d)({ padding: 1 })), [1, 2, n, 3, 3], [2, 2, 3, 3, 3]],
   convTranspose3d: (n) => [call(call(ops.convTranspose3d)({ stride: 2 })), volume(n), [2, 2, 2, 2, 2]],
+  deformConv2d: (n) => [
+    (x, w, offset) => call(ops.deformConv2d({ padding: 1 }))(x, w, { offset }),
+    image(n),
+    [2, 2, 3, 3],
+    [1, 18, 16, n],
+  ],
   diagonal: (n) => [call(ops.diagonal(0)), [n, 3]],
   dropout: (n) => [() => call(ops.bernoulli([n], 0.5))(key)],
   attention: (n) => [made(ops.attention, {}), [n, 3, 2], [n, 4, 2], [n, 4, 2]],
@@ -133,6 +139,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   prelu: (n) => [call(ops.prelu), [2, n], [n]],
   repeatInterleave: (n) => [call(ops.repeatInterleave(2, { axis: 0 })), [n]],
   reshape: (n) => [made(ops.reshape, [n, 2]), [2, n]],
+  roiAlign: (n) => [(x) => call(ops.roiAlign({ size: [16, n] }))(x, ops.zeros([1, 4]), ops.zeros([1])), image(n)],
   rmsNorm: (n) => [made(ops.rmsNorm, {}), [3, n]],
   roll: (n) => [made(ops.roll, 1), [n]],
   ...Object.fromEntries(

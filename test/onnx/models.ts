@@ -41,10 +41,14 @@ export const slot = (name: string, dims: readonly (number | string)[], elemType 
     },
   })
 
-type Setting = number | string | readonly number[] | TensorProto | GraphProto | { readonly float: number }
+type Setting =
+  number | string | readonly string[] | readonly number[] | TensorProto | GraphProto | { readonly float: number }
 
 const isTensor = (value: object): value is TensorProto => '$typeName' in value && value.$typeName === 'onnx.TensorProto'
 const isGraph = (value: object): value is GraphProto => '$typeName' in value && value.$typeName === 'onnx.GraphProto'
+
+const isWords = (value: object): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')
 
 const attribute = (name: string, value: Setting): AttributeProto => {
   const make = (fields: Partial<AttributeProto>): AttributeProto =>
@@ -53,6 +57,7 @@ const attribute = (name: string, value: Setting): AttributeProto => {
   if (typeof value === 'string') return make({ type: Kind.STRING, s: new TextEncoder().encode(value) })
   if (isTensor(value)) return make({ type: Kind.TENSOR, t: value })
   if (isGraph(value)) return make({ type: Kind.GRAPH, g: value })
+  if (isWords(value)) return make({ type: Kind.STRINGS, strings: value.map((word) => new TextEncoder().encode(word)) })
   if ('float' in value) return make({ type: Kind.FLOAT, f: value.float })
   return make({ type: Kind.INTS, ints: value.map(BigInt) })
 }

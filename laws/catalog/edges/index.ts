@@ -67,6 +67,8 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
       'conv2d of whole vectors',
       'affineGrid',
       'gridSample',
+      'deformConv2d',
+      'roiAlign',
       'conv3d',
       'convTranspose3d',
       'avgPool3d',

@@ -104,6 +104,9 @@ export const activations: Readonly<Record<string, Operator>> = {
   Softmax: overAxis((x, axis) => softmax({ axis })(x)),
   Softplus: entrywise((x) => softplus(x)),
   Softsign: entrywise((x) => softsign(x)),
+  SwiGLU: operator('alpha', (call) =>
+    like(call, mul(swish(tensorAt(call, 0), floatAttribute(call, 'alpha') ?? 1), tensorAt(call, 1))),
+  ),
   Swish: shapedBy('alpha', (x, get) => swish(x, get('alpha', 1))),
   Tanh: entrywise((x) => tanh(x)),
   ThresholdedRelu: shapedBy('alpha', (x, get) => where(less(number(get('alpha', 1)), x), x, zero)),

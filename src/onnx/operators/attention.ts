@@ -35,7 +35,7 @@ import {
 } from '../Call.ts'
 
 /** [N, L, H E] as [N, H, L, E]; what has four axes already stays. */
-const heads = (x: Tensor, count: number | null): Tensor => {
+export const heads = (x: Tensor, count: number | null): Tensor => {
   if (x.shape.length === 4) return x
   const [n = 0, length = 0, width = 0] = x.shape
   return x.shape.length === 3 && count !== null
@@ -44,7 +44,7 @@ const heads = (x: Tensor, count: number | null): Tensor => {
 }
 
 /** [N, H, L, E] as [N, L, H E]. */
-const joinedHeads = (x: Tensor): Tensor => {
+export const joinedHeads = (x: Tensor): Tensor => {
   const [n = 0, count = 0, length = 0, width = 0] = x.shape
   return reshapeTo(transposeTo(x, [0, 2, 1, 3]), [n, length, count * width])
 }
@@ -52,7 +52,7 @@ const joinedHeads = (x: Tensor): Tensor => {
 const after = (past: Tensor | null, x: Tensor): Tensor => (past === null ? x : concatAlong([past, x], 2))
 
 /** Each head of keys or values as often as there are heads of queries for it. */
-const shared = (x: Tensor, count: number): Tensor => {
+export const shared = (x: Tensor, count: number): Tensor => {
   const own = dimension(x.shape, 1)
   if (count % own !== 0)
     return refuse('attend', [x.shape], { expected: `heads that divide ${String(count)}`, found: String(own) })

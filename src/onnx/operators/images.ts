@@ -2,13 +2,20 @@
 import { dimension, sizeOf } from '../../core/Shape.ts'
 import { resolveAxis } from '../../core/shapeRules.ts'
 import type { Tensor } from '../../core/Tensor.ts'
+import { leaf } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
+import { broadcastTo } from '../../ops/broadcastTo.ts'
+import { literal } from '../../ops/constant.ts'
 import type { GridSampleOptions } from '../../ops/gridSample.ts'
 import { affineGrid, gridSample } from '../../ops/gridSample.ts'
 import type { InterpolateOptions } from '../../ops/interpolate.ts'
-import { interpolate } from '../../ops/interpolate.ts'
+import { interpolate, resizeSides } from '../../ops/interpolate.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
-import type { Coordinates, Rounding } from '../../ops/taps.ts'
+import { roiAlign } from '../../ops/roiAlign.ts'
+import { fold } from '../../ops/unfold.ts'
+import type { Coordinates, Rounding, Side } from '../../ops/taps.ts'
+import { fractionOf } from '../../ops/taps.ts'
+import { where } from '../../ops/where.ts'
 import { transposeTo } from '../../ops/transpose.ts'
 import type { Call, NodeOutcome, Operator } from '../Call.ts'
 import {
@@ -64,6 +71,48 @@ const weighing = (call: Call): InterpolateOptions => {
 const wholeList = (rank: number, axes: readonly number[], own: readonly number[], otherwise: readonly number[]) =>
   Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? own[axes.indexOf(axis)] : otherwise[axis]) ?? 1)
 
+type Sides = readonly [number, number]
+
+/** One ratio for all sides, so that none is larger or none is smaller than asked. */
+const inRatio = (call: Call, x: Tensor, sides: Sides, axes: readonly number[]): Tensor => {
+  const asked = sides.map((side, k) => side / dimension(x.shape, k + 2)).filter((_, k) => axes.includes(k + 2))
+  const isLarger = textAttribute(call, 'keep_aspect_ratio_policy') === 'not_larger'
+  const ratio = isLarger ? Math.min(...asked) : Math.max(...asked)
+  const [over, under] = fractionOf(ratio)
+  const [rows, columns] = [2, 3].map((axis): Side => {
+    const from = dimension(x.shape, axis)
+    const to = axes.includes(axis) ? Math.floor(from * ratio + 0.5) : from
+    return { from, to, step: axes.includes(axis) ? [under, over] : [1, 1] }
+  })
+  return rows === undefined || columns === undefined ? x : resizeSides(x, rows, columns, weighing(call))
+}
+
+/** A part of the image, by the first and the last place of each side; places outside have a value of their own. */
+const cropped = (call: Call, x: Tensor, sides: Sides, axes: readonly number[]): Tensor => {
+  const roi = Array.from(numbersAt(call, 1) ?? [])
+  const value = floatAttribute(call, 'extrapolation_value') ?? 0
+  const placesAlong = (k: number): readonly number[] => {
+    const at = axes.indexOf(k + 2)
+    const [start, end] = at < 0 ? [0, 1] : [roi[at] ?? 0, roi[at + axes.length] ?? 1]
+    const [last, side] = [dimension(x.shape, k + 2) - 1, sides[k] ?? 1]
+    return Array.from({ length: side }, (_, i) =>
+      side > 1 ? start * last + (i * (end - start) * last) / (side - 1) : ((start + end) / 2) * last,
+    )
+  }
+  const [rows, columns] = [placesAlong(0), placesAlong(1)]
+  const lasts = [dimension(x.shape, 2) - 1, dimension(x.shape, 3) - 1] as const
+  const coordinate = (place: number, last: number): number => (last > 0 ? (2 * place) / last - 1 : 0)
+  const places = rows.flatMap((row) =>
+    columns.flatMap((column) => [coordinate(column, lasts[1]), coordinate(row, lasts[0])]),
+  )
+  const inside = rows.flatMap((row) =>
+    columns.map((column) => Number(row >= 0 && row <= lasts[0] && column >= 0 && column <= lasts[1])),
+  )
+  const grid = broadcastTo([dimension(x.shape, 0), ...sides, 2])(leaf(Float64Array.from(places), [1, ...sides, 2]))
+  const y = gridSample({ padding: 'border', alignCorners: true })(x, grid)
+  return where(leaf(Float64Array.from(inside), sides), y, literal(value))
+}
+
 /** Images [N, C, H, W] alone, of which the last two axes change. */
 const resized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
@@ -91,15 +140,23 @@ const resized = (call: Call): NodeOutcome => {
   const cells = sides.map((side, k) => (factors === null ? side : side * dimension(shape, k + 2)))
   if (cells.some((side) => !(side <= 2 ** 16)))
     return refuse('resize', [shape], { expected: 'sides of at most 65536', found: cells.join() })
+  if ((textAttribute(call, 'keep_aspect_ratio_policy') ?? 'stretch') !== 'stretch' && factors === null)
+    return like(call, inRatio(call, x, sides, axes))
+  if (textAttribute(call, 'coordinate_transformation_mode') === 'tf_crop_and_resize')
+    return like(call, cropped(call, x, [Math.floor(cells[0] ?? 1), Math.floor(cells[1] ?? 1)], axes))
   return like(call, interpolate({ ...(factors === null ? { size: sides } : { scale: sides }), ...weighing(call) })(x))
 }
 
 const refusesResize = ({ attributes }: OnnxNode): readonly [string, string] | null => {
   const place = attributes.get('coordinate_transformation_mode')
-  if (place?._tag === 'Text' && !coordinates.has(place.value))
+  const mode = attributes.get('mode')
+  const isCrop = place?._tag === 'Text' && place.value === 'tf_crop_and_resize'
+  if (isCrop && !(mode?._tag === 'Text' && mode.value === 'linear'))
+    return ['mode', 'parts of an image are resized in mode linear alone']
+  if (place?._tag === 'Text' && !coordinates.has(place.value) && !isCrop)
     return ['coordinate_transformation_mode', `cells are not placed by ${place.value}`]
   const policy = attributes.get('keep_aspect_ratio_policy')
-  return policy?._tag === 'Text' && policy.value !== 'stretch'
+  return policy?._tag === 'Text' && !['stretch', 'not_larger', 'not_smaller'].includes(policy.value)
     ? ['keep_aspect_ratio_policy', `sides are not adapted by ${policy.value}`]
     : null
 }
@@ -148,15 +205,64 @@ const gridOf = (call: Call): NodeOutcome => {
   return like(call, affineGrid({ size, alignCorners: flagAttribute(call, 'align_corners') })(tensorAt(call, 0)))
 }
 
+/** Columns of windows, added up to images; only over two axes. */
+const folded = (call: Call): NodeOutcome => {
+  const [height = 1, width = 1, ...more] = intsAt(call, 1) ?? []
+  const [rows = 1, columns = 1] = intsAt(call, 2) ?? []
+  if (more.length > 0) return refuse('fold', [], { expected: 'two axes', found: String(more.length + 2) })
+  checkAmount(height * width, call.maxElements, 'cells of an image')
+  const pads = intsAttribute(call, 'pads') ?? [0, 0, 0, 0]
+  const two = (name: string): readonly [number, number] => {
+    const [first = 1, second = 1] = intsAttribute(call, name) ?? []
+    return [first, second]
+  }
+  const options = {
+    kernel: [rows, columns] as const,
+    stride: two('strides'),
+    dilation: two('dilations'),
+    padding: [
+      [pads[0] ?? 0, pads[2] ?? 0],
+      [pads[1] ?? 0, pads[3] ?? 0],
+    ] as const,
+  }
+  return like(call, fold([height, width], options)(tensorAt(call, 0)))
+}
+
+/** The mean of some places of each cell of a box. */
+const aligned = (call: Call): NodeOutcome => {
+  const size = [intAttribute(call, 'output_height') ?? 1, intAttribute(call, 'output_width') ?? 1] as const
+  const samples = intAttribute(call, 'sampling_ratio') ?? 0
+  const way = textAttribute(call, 'coordinate_transformation_mode') ?? 'half_pixel'
+  const isAligned = call.opset >= 16 && way === 'half_pixel'
+  const boxes = tensorAt(call, 1)
+  checkAmount(dimension(boxes.shape, 0) * size[0] * size[1] * samples * samples, call.maxElements, 'places in boxes')
+  const options = { size, samples, scale: floatAttribute(call, 'spatial_scale') ?? 1, aligned: isAligned }
+  return like(call, roiAlign(options)(tensorAt(call, 0), boxes, tensorAt(call, 2)))
+}
+
+const refusesAlign = ({ attributes }: OnnxNode): readonly [string, string] | null => {
+  const [ratio, mode] = [attributes.get('sampling_ratio'), attributes.get('mode')]
+  if (mode?._tag === 'Text' && mode.value !== 'avg') return ['mode', 'only means are taken in boxes']
+  return ratio?._tag === 'Int' && ratio.value > 0n
+    ? null
+    : ['sampling_ratio', 'the number of places in a cell depends on the box']
+}
+
 const resizing =
   'antialias axes coordinate_transformation_mode cubic_coeff_a exclude_outside extrapolation_value keep_aspect_ratio_policy mode nearest_mode scales'
 
 /** The operators on images, by name. */
 export const images: Readonly<Record<string, Operator>> = {
   AffineGrid: operator('align_corners', gridOf, { settingsFrom: 1 }),
+  Col2Im: operator('dilations pads strides', folded, { settingsFrom: 1 }),
   DepthToSpace: operator('blocksize mode', toSpace),
   GridSample: operator('align_corners mode padding_mode', sampledAt),
   Resize: operator(resizing, resized, { settingsFrom: 1, refuses: refusesResize }),
+  RoiAlign: operator(
+    'coordinate_transformation_mode mode output_height output_width sampling_ratio spatial_scale',
+    aligned,
+    { settingsFrom: 1, refuses: refusesAlign },
+  ),
   SpaceToDepth: operator('blocksize', toDepth),
   Upsample: operator('mode scales', resized, { settingsFrom: 1 }),
 }

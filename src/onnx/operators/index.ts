@@ -3,6 +3,8 @@ import type { Operator } from '../Call.ts'
 import { activations } from './activations.ts'
 import { arithmetic } from './arithmetic.ts'
 import { attentions } from './attention.ts'
+import { boxes } from './boxes.ts'
+import { caches } from './caches.ts'
 import { constants } from './constants.ts'
 import { control } from './control.ts'
 import { images } from './images.ts'
@@ -11,6 +13,7 @@ import { linear } from './linear.ts'
 import { losses } from './losses.ts'
 import { normalizations } from './normalization.ts'
 import { poolings } from './pooling.ts'
+import { quantizations } from './quantization.ts'
 import { recurrents } from './recurrent.ts'
 import { reductions } from './reductions.ts'
 import { shapes } from './shapes.ts'
@@ -22,6 +25,8 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     activations,
     arithmetic,
     attentions,
+    boxes,
+    caches,
     constants,
     control,
     images,
@@ -30,6 +35,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     losses,
     normalizations,
     poolings,
+    quantizations,
     recurrents,
     reductions,
     shapes,

@@ -8,6 +8,7 @@ import { add } from '../../ops/add.ts'
 import { conv } from '../../ops/conv.ts'
 import { conv3d, convTranspose3d } from '../../ops/conv3d.ts'
 import { convTranspose } from '../../ops/convTranspose.ts'
+import { deformConv2d } from '../../ops/deformConv2d.ts'
 import { einsum } from '../../ops/einsum.ts'
 import { matmul } from '../../ops/matmul.ts'
 import { mul } from '../../ops/mul.ts'
@@ -132,6 +133,20 @@ const transposedConvolved = (call: Call): NodeOutcome => {
   return like(call, withBias(wide, optionalTensor(call, 2)))
 }
 
+const deformed = (call: Call): NodeOutcome => {
+  const [x, w, offset] = [tensorAt(call, 0), tensorAt(call, 1), tensorAt(call, 2)]
+  const [pads, mask] = [paddingPairs(intsAttribute(call, 'pads') ?? []), optionalTensor(call, 4)]
+  const options = {
+    stride: intsAttribute(call, 'strides') ?? 1,
+    dilation: intsAttribute(call, 'dilations') ?? 1,
+    groups: intAttribute(call, 'group') ?? 1,
+    padding: pads.length === 0 ? 0 : pads,
+  }
+  checkWindow(call, w.shape.slice(2))
+  const y = deformConv2d(options)(x, w, mask === null ? { offset } : { offset, mask })
+  return like(call, withBias(y, optionalTensor(call, 3)))
+}
+
 const summedProducts = (call: Call): NodeOutcome => {
   const equation = textAttribute(call, 'equation')
   if (equation === null) return refuse('einsum', [], { expected: 'an equation', found: 'none' })
@@ -144,6 +159,7 @@ const windows = 'auto_pad dilations group kernel_shape pads strides'
 export const linear: Readonly<Record<string, Operator>> = {
   Conv: operator(windows, convolved),
   ConvTranspose: operator(`${windows} output_padding output_shape`, transposedConvolved),
+  DeformConv: operator('dilations group kernel_shape offset_group pads strides', deformed),
   Einsum: operator('equation', summedProducts),
   Gemm: operator('alpha beta transA transB broadcast', gemm),
   MatMul: operator('', (call) => like(call, matmul(tensorAt(call, 0), tensorAt(call, 1)))),
