@@ -5,7 +5,7 @@
  *     convTranspose3d: y[n, o, l s + r d - pad, ..] += x[n, c, l, ..] w[c, o, r, ..]
  *
  * A kernel [O, C / groups, D, KH, KW] is one of images, [O, C / groups * D, KH, KW], with the same numbers in the same
- * order.
+ * order. Near the padding it has fewer taps, so each part of the depth with the same taps is a convolution of its own.
  * Shape rule: that of `conv.ts` and `convTranspose.ts`, with three spatial axes. Pullback: through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order; "is the sum over its taps"; of convTranspose3d
  * "adjoint of conv3d"; PyTorch's values.
@@ -18,14 +18,16 @@ import { checkTensor, leaf, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { WindowAxis, WindowCaller } from '../core/Window.ts'
 import { onAxis, windowOf } from '../core/Window.ts'
+import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
+import { concatAlong } from './concat.ts'
+import { zeros } from './constant.ts'
 import type { ConvOptions } from './conv.ts'
 import { checkGroups, conv, convOptionNames } from './conv.ts'
 import type { ConvTransposeOptions } from './convTranspose.ts'
 import { convTranspose, outputAxis, transposedOptionNames } from './convTranspose.ts'
 import { scatterAdd, takeNamed } from './gather.ts'
 import { reshapeTo } from './reshape.ts'
-import { padZeros, sliceAlong } from './slice.ts'
 import { transposeTo } from './transpose.ts'
 
 /** Volumes as many as those of a shape [N, C, D, H, W], with other channels and sides. */
@@ -79,15 +81,43 @@ const callerOf = (operation: string, x: Tensor, w: Tensor, word: string): Window
   phrase: `convolve ${showShape(x.shape)} ${word} ${showShape(w.shape)}`,
 })
 
-/** The slice under each tap of each window; where there is none, a slice of zeros behind the last. */
-const slicesUnder = ({ input, kernel, stride, low, dilation, inputDilation, output }: WindowAxis): Tensor =>
-  leaf(
-    Float64Array.from({ length: output * kernel }, (_, k) => {
-      const place = (Math.floor(k / kernel) * stride + (k % kernel) * dilation - low) / inputDilation
-      return Number.isInteger(place) && place >= 0 && place < input ? place : input
-    }),
-    [output, kernel],
-  )
+/** Places along the depth that the same taps of the kernel concern. */
+interface Layer {
+  readonly places: readonly number[]
+  readonly taps: readonly number[]
+}
+
+/**
+ * The places along the depth, by the taps that concern them. A tap that falls into the padding is left out, as in `conv`: it
+ * adds nothing, even if its weight is infinite.
+ */
+const layersOf = (
+  places: number,
+  taps: number,
+  concerns: (place: number, tap: number) => boolean,
+): readonly Layer[] => {
+  const all = Array.from({ length: taps }, (_, tap) => tap)
+  const own = Array.from({ length: places }, (_, place) => all.filter((tap) => concerns(place, tap)))
+  const names = own.map((tapsHere) => tapsHere.join())
+  return [...new Map(names.map((name, place) => [name, own[place] ?? []]))].map(([name, tapsThere]) => ({
+    places: names.flatMap((one, place) => (one === name ? [place] : [])),
+    taps: tapsThere,
+  }))
+}
+
+/** The input slice under a tap of a window along the depth; not whole, or outside, where there is none. */
+const sliceUnder =
+  ({ stride, low, dilation, inputDilation }: WindowAxis) =>
+  (place: number, tap: number): number =>
+    (place * stride + tap * dilation - low) / inputDilation
+
+const numbersIn = (numbers: readonly number[], shape: Shape): Tensor => leaf(Float64Array.from(numbers), shape)
+
+/** The entries of an axis at some places; the tensor itself where they are all of it, in order. */
+const takenAt = (x: Tensor, places: readonly number[], axis: number): Tensor =>
+  places.length === x.shape[axis] && places.every((place, k) => place === k)
+    ? x
+    : takeNamed(x, numbersIn(places, [places.length]), axis)
 
 /**
  * Convolution of volumes: input [N, C, D, H, W], kernel [O, C / groups, KD, KH, KW], result [N, O, D', H', W']. Refuses
@@ -114,18 +144,36 @@ export const conv3d =
     )
     const [depth, ...plane] = windowOf(caller, x.shape.slice(2), w.shape.slice(2), options)
     if (depth === undefined) return ofShape(x)
-    const none = [0, 0, 0, 0, 0]
-    const slices = takeNamed(padZeros(x, none, [0, 0, 1, 0, 0], none), slicesUnder(depth), 2)
-    const images = reshapeTo(transposeTo(slices, [0, 2, 1, 3, 4, 5]), [n * depth.output, c * taps, height, width])
-    const y = conv({
+    const under = sliceUnder(depth)
+    const isSlice = (place: number): boolean => Number.isInteger(place) && place >= 0 && place < depth.input
+    const layers = layersOf(depth.output, taps, (place, tap) => isSlice(under(place, tap)))
+    const convolve = conv({
       groups,
       stride: plane.map(({ stride }) => stride),
       dilation: plane.map(({ dilation }) => dilation),
       inputDilation: plane.map(({ inputDilation }) => inputDilation),
       padding: plane.map(({ low, high }) => [low, high] as const),
-    })(images, reshapeTo(w, [features, channels * taps, ...sides]))
-    const apart = reshapeTo(y, [n, depth.output, ...y.shape.slice(1)])
-    return ofShape(transposeTo(apart, [0, 2, 1, 3, 4]))
+    })
+    const parts = layers.map(({ places, taps: own }): Tensor => {
+      const outer = [n, places.length] as const
+      if (own.length === 0) return zeros([...outer, features, ...plane.map(({ output }) => output)])
+      const found = places.flatMap((place) => own.map((tap) => under(place, tap)))
+      const slices = takeNamed(x, numbersIn(found, [places.length, own.length]), 2)
+      const images = reshapeTo(transposeTo(slices, [0, 2, 1, 3, 4, 5]), [
+        n * places.length,
+        c * own.length,
+        height,
+        width,
+      ])
+      const y = convolve(images, reshapeTo(takenAt(w, own, 2), [features, channels * own.length, ...sides]))
+      return reshapeTo(y, [...outer, ...y.shape.slice(1)])
+    })
+    const [first, ...others] = parts
+    if (first === undefined) return ofShape(x)
+    const order = layers.flatMap(({ places }) => places)
+    const places = new Map(order.map((place, k) => [place, k]))
+    const back = order.map((_, place) => places.get(place) ?? 0)
+    return ofShape(transposeTo(takenAt(concatAlong([first, ...others], 1), back, 1), [0, 2, 1, 3, 4]))
   }
 
 /**
@@ -151,29 +199,32 @@ export const convTranspose3d =
       outputAxis(caller, [length, w.shape[axis + 2] ?? 1], options, axis),
     )
     if (depth === undefined) return ofShape(x)
-    const y = convTranspose({
+    const [step, apart] = [onAxis(stride, 0, 1), onAxis(dilation, 0, 1)]
+    const placeOf = (slice: number, tap: number): number => slice * step + tap * apart - depth.padding[0]
+    const isPlace = (place: number): boolean => place >= 0 && place < depth.output
+    const spread = convTranspose({
       groups,
       stride: plane.map((_, k) => onAxis(stride, k + 1, 1)),
       dilation: plane.map((_, k) => onAxis(dilation, k + 1, 1)),
       padding: plane.map(({ padding }) => padding),
       outputPadding: plane.map(({ extra }) => extra),
-    })(
-      reshapeTo(transposeTo(x, [0, 2, 1, 3, 4]), [n * lengths[0], c, ...lengths.slice(1)]),
-      reshapeTo(w, [c, each * taps, ...sides]),
-    )
-    const [step, apart] = [onAxis(stride, 0, 1), onAxis(dilation, 0, 1)]
-    const slices = reshapeTo(y, [n, lengths[0], each * groups, taps, ...y.shape.slice(2)])
-    const line = reshapeTo(transposeTo(slices, [0, 2, 1, 3, 4, 5]), [
-      n,
-      each * groups,
-      lengths[0] * taps,
-      ...y.shape.slice(2),
-    ])
-    const places = Float64Array.from({ length: lengths[0] * taps }, (_, k) => {
-      const place = Math.floor(k / taps) * step + (k % taps) * apart - depth.padding[0]
-      return place >= 0 && place < depth.output ? place : depth.output
     })
-    const indices = broadcastTo(line.shape)(leaf(places, [1, 1, places.length, 1, 1]))
-    const whole = scatterAdd({ axis: 2, size: depth.output + 1 })(indices, line)
-    return ofShape(sliceAlong(whole, 2, 0, depth.output))
+    const size = [n, each * groups, depth.output, ...plane.map(({ output }) => output)]
+    const layers = layersOf(lengths[0], taps, (slice, tap) => isPlace(placeOf(slice, tap)))
+    return ofShape(
+      layers.reduce<Tensor>((sum, { places: slices, taps: own }) => {
+        if (own.length === 0) return sum
+        const images = transposeTo(takenAt(x, slices, 2), [0, 2, 1, 3, 4])
+        const y = spread(
+          reshapeTo(images, [n * slices.length, c, ...lengths.slice(1)]),
+          reshapeTo(takenAt(w, own, 2), [c, each * own.length, ...sides]),
+        )
+        const apiece = reshapeTo(y, [n, slices.length, each * groups, own.length, ...y.shape.slice(2)])
+        const count = slices.length * own.length
+        const line = reshapeTo(transposeTo(apiece, [0, 2, 1, 3, 4, 5]), [n, each * groups, count, ...y.shape.slice(2)])
+        const places = slices.flatMap((slice) => own.map((tap) => placeOf(slice, tap)))
+        const indices = broadcastTo(line.shape)(numbersIn(places, [1, 1, count, 1, 1]))
+        return add(sum, scatterAdd({ axis: 2, size: depth.output })(indices, line))
+      }, zeros(size)),
+    )
   }
