@@ -76,10 +76,11 @@ const callsOf = ({ library, implementation }: Identified, handles: Handles) => {
 const mostEntries = 1 << 30
 
 /**
- * The most numbers of one reduction, for which MPI takes memory of its own. That of 4 MiB is used again by the next call;
- * larger memory is new in each call, and its first use costs ten times as much as the reduction.
+ * The most numbers of one reduction on so many ranks. MPI takes memory of its own for it: 16 MiB are used again by the next
+ * call, but more than 32 MiB are new in each call, and their first use may cost ten times as much as the reduction. On many
+ * ranks the messages of each reduction cost more.
  */
-const mostReduced = 1 << 20
+const mostReduced = (size: number): number => Math.min(mostEntries, (1 << 22) * Math.max(1, Math.floor(size / 8)))
 
 /** Ranges of at most so many entries. */
 const rangesOf = (length: number, most: number): readonly (readonly [from: number, to: number])[] =>
@@ -102,12 +103,13 @@ export const startMpi = (found: FoundKoffi, identified: Identified): E.Either<Mp
   const { world, byte } = handles
   const calls = callsOf(identified, handles)
   const size = calls.size()
+  const most = mostReduced(size)
   return E.right({
     rank: calls.rank(),
     size,
     allReduce: (numbers, reduction) => {
       const type = numbers instanceof Float32Array ? handles.float : handles.double
-      rangesOf(numbers.length, mostReduced).forEach(([from, to]) => {
+      rangesOf(numbers.length, most).forEach(([from, to]) => {
         calls.allReduce(implementation.inPlace, numbers.subarray(from, to), to - from, type, handles[reduction], world)
       })
     },
