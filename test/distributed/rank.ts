@@ -49,6 +49,9 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 
 const inOrder = ({ weight, bias, seed }: Sample): Sample => ({ weight, bias, seed })
 
+/** The numbers of a part of a reduction. */
+const parts = 1 << 22
+
 const failures = (group: Group): readonly string[] => {
   const ranks = Array.from({ length: group.size }, (_, rank) => rank)
   const wrong: string[] = []
@@ -80,6 +83,12 @@ const failures = (group: Group): readonly string[] => {
       group.allGather(own).map((tree) => numbersOf(inOrder(tree))),
       all,
     )
+  }
+  if (group.size > 1) {
+    // More numbers than the library reduces at once.
+    const long = tensor(new Float32Array(parts + 3).fill(group.rank + 1), [parts + 3])
+    const total = toArray(group.allReduce('sum')({ long }).long, referenceRuntime)
+    check('a long sum', [...new Set(total)], [(group.size * (group.size + 1)) / 2])
   }
   group.barrier()
   return wrong
