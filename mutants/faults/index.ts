@@ -8,6 +8,7 @@ import { hostileFaults } from './hostile.ts'
 import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { onnxFaults } from './onnx.ts'
+import { onnxExportFaults } from './onnxExport.ts'
 import { rankFaults } from './ranks.ts'
 import { sourceFaults } from './sources.ts'
 import { transformFaults } from './transforms.ts'
@@ -29,4 +30,5 @@ export const faults: readonly Fault[] = [
   ...fileFaults,
   ...sourceFaults,
   ...onnxFaults,
+  ...onnxExportFaults,
 ]
