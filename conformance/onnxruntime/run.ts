@@ -17,7 +17,9 @@ import type { Exported } from './networks.ts'
 import { numbersOf, shipped } from './shipped.ts'
 import type { Shipped } from './shipped.ts'
 import { onnxruntime } from './session.ts'
-import type { Onnxruntime, OrtTensor } from './session.ts'
+import { difference, numbersIn } from './difference.ts'
+import { comparedOperations } from './operations.ts'
+import type { Onnxruntime } from './session.ts'
 
 const options = new Command()
   .description('Compares exports and shipped models with onnxruntime.')
@@ -33,24 +35,27 @@ interface Line {
   readonly isFine: boolean
 }
 
-const numbersIn = ({ data }: OrtTensor): readonly number[] => Array.from(data, Number)
-
-/** The greatest difference, relative to the largest expected number. */
-const difference = (found: ArrayLike<number>, expected: readonly number[]): number => {
-  const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
-  if (found.length !== expected.length) return Infinity
-  const worst = expected.reduce((most, x, k) => {
-    const apart = Math.abs((found[k] ?? NaN) - x)
-    return Number.isNaN(apart) ? Infinity : Math.max(most, apart)
-  }, 0)
-  return worst / (largest === 0 ? 1 : largest)
-}
-
 const judged = (name: string, worst: number, allowed?: Shipped['allowed']): Line => ({
   name,
   what: worst.toExponential(1) + (allowed === undefined ? '' : ` (${allowed[1]})`),
   isFine: worst <= (allowed?.[0] ?? Number(options.tolerance)),
 })
+
+/** All operations of the catalog as one line, and one for each that differs by more than float32 explains. */
+const comparedCatalog = async (ort: Onnxruntime): Promise<readonly Line[]> => {
+  const all = await comparedOperations(ort, 3)
+  const wrong = all.filter(({ worst }) => worst !== null && !(worst <= 1e-4))
+  const left = all.filter(({ worst }) => worst === null).length
+  const agree = all.length - wrong.length - left
+  return [
+    {
+      name: 'operations of the catalog',
+      what: `${String(agree)} agree to 1e-4, ${String(left)} cannot be exported`,
+      isFine: agree > 0 && wrong.length === 0,
+    },
+    ...wrong.map(({ name, worst }): Line => ({ name, what: String(worst), isFine: false })),
+  ]
+}
 
 const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1)
 
@@ -124,6 +129,7 @@ if (ort === null) {
   const work = [
     ...Object.entries(exportedNetworks).map(([name, one]) => [name, () => comparedNetwork(ort, name, one)] as const),
     ...shipped.map((one) => [one.file, () => comparedFile(ort, one)] as const),
+    ['operations', () => comparedCatalog(ort)] as const,
   ].filter(([name]) => isAsked(name))
   console.log('relative difference from onnxruntime, of its largest output')
   let bad = 0

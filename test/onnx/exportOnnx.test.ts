@@ -104,6 +104,22 @@ describe('exportOnnx', () => {
     expectNear(outputOf(bytes, inputs), Array.from(toArray(f(...inputs))), 6)
   })
 
+  it('tells the axes of a pattern apart where all are as long', () => {
+    const x = direction([3, 3], 4, 0)
+    const bytes = exported(exportOnnx((t: Tensor) => ct.softmax({ axis: 0 })(t), [x], { type: 'double' }))
+    expect(operatorsIn(bytes)).toEqual(['Softmax'])
+    expectNear(outputOf(bytes, [x]), Array.from(toArray(ct.softmax({ axis: 0 })(x))), 6)
+  })
+
+  it('recognizes no pattern where one of its numbers has two values', () => {
+    const bent = (t: Tensor) => ct.mul(ct.expm1(ct.div(ct.where(ct.less(0, t), 0, t), 0.5)), 2)
+    const f = (t: Tensor) => ct.where(ct.less(0, t), t, bent(t))
+    const x = direction([5], 4, 0)
+    const bytes = exported(exportOnnx(f, [x], { type: 'double' }))
+    expect(operatorsIn(bytes)).not.toContain('Celu')
+    expectNear(outputOf(bytes, [x]), Array.from(toArray(f(x))), 6)
+  })
+
   it('names arguments, their leaves and results', () => {
     const f = ({ a, b }: Readonly<Record<'a' | 'b', Tensor>>, y: Tensor) => ({
       sum: ct.add(a, y),
@@ -204,6 +220,7 @@ describe('exportOnnx', () => {
       ],
       'a fixed size': [(x) => ct.reshape([1, 3])(x), 'reshape'],
       'all but one example': [(x) => ct.slice([{ start: 1 }])(x), 'no multiple'],
+      'a square of the batch': [(x) => ct.reshape([-1])(ct.matmul(x, ct.transpose([1, 0])(x))), 'no multiple'],
       'half of the batch': [(x) => ct.slice([{ step: 2 }])(x), ''],
     }
 
