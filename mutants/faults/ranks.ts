@@ -37,8 +37,8 @@ export const rankFaults: readonly Fault[] = [
   at(
     'src/nn/batchNorm.ts',
     'batchNorm: sums over all ranks, divided by the numbers of one',
-    'countAlong(x.shape, axes) * sharesOf(place)',
-    'countAlong(x.shape, axes)',
+    'countAlong(shape, axes) * (place === undefined ? 1 : place.of / place.count)',
+    'countAlong(shape, axes)',
     laws,
   ),
   at(
