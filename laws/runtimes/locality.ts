@@ -50,6 +50,7 @@ const cancelling: ReadonlySet<string> = new Set([
 const excused: Readonly<Record<string, string>> = {
   affineGrid: 'the middle of a grid has the coordinate 0, which an infinite entry of the matrix multiplies',
   attention: 'a key that is not seen has the weight zero, and zero times an infinite value is NaN',
+  'attention, bounded': 'as attention',
   bernoulli: 'it takes a key, which is words and not numbers',
   deformConv2d: 'as gridSample',
   gridSample: 'a cell beside a place may have the weight zero, and zero times an infinite value is NaN',

@@ -483,8 +483,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/distributed/dataParallel.ts',
     'groups: means are not weighted by examples',
-    'dividedBy(sums, count)',
-    'dividedBy(sums, scalar(1))',
+    'dividedBy(whole.means, whole.count)',
+    'dividedBy(whole.means, scalar(1))',
     'test/distributed/dataParallel.test.ts',
   ),
   at(

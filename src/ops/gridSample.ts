@@ -24,6 +24,7 @@ import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { literal, one, zero } from './constant.ts'
 import { div } from './div.ts'
+import { equal } from './equal.ts'
 import { floor } from './floor.ts'
 import { fmod } from './fmod.ts'
 import { gatherNamed } from './gather.ts'
@@ -79,7 +80,9 @@ const tapsAt = (place: Tensor, mode: Required<GridSampleOptions>['mode']): reado
   ]
 }
 
-const within = (cell: Tensor, length: number): Tensor => minimum(maximum(cell, zero), literal(length - 1))
+/** A cell inside; any one for NaN, whose weight is NaN. */
+const within = (cell: Tensor, length: number): Tensor =>
+  where(equal(cell, cell), minimum(maximum(cell, zero), literal(length - 1)), zero)
 
 /** A cell outside is that which it mirrors: about the outermost centres, or about the outer edges. */
 const mirrored = (cell: Tensor, length: number, alignCorners: boolean): Tensor => {
@@ -130,8 +133,7 @@ const cornersOf = (grid: Tensor, lengths: Shape, { mode, padding, alignCorners }
 
 /**
  * Samples images [N, C, H, W] at the places of a grid [N, H', W', 2], or volumes [N, C, D, H, W] at those of [N, D', H', W',
- * 3]. A coordinate of -1 is the left or upper end, and 1 the right or lower one. Refuses grids that do not fit; a coordinate
- * that is NaN is refused when the numbers are computed.
+ * 3]. A coordinate of -1 is the left or upper end, and 1 the right or lower one; NaN gives NaN. Refuses grids that do not fit.
  *
  * @example
  * ```ts

@@ -30,6 +30,7 @@ import { reshapeTo } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
 import { sub } from './sub.ts'
 import { mean } from './sum.ts'
+import { where } from './where.ts'
 
 /** The size of the result, and how cells are sampled. */
 export interface RoiAlignOptions {
@@ -97,7 +98,7 @@ export const roiAlign = (options: RoiAlignOptions) => {
     const grid = concatAlong([coordinate(right, lengths[1]), coordinate(down, lengths[0])], 3)
     const near = mul(isNear(down, lengths[0]), isNear(right, lengths[1]))
     const seen = gridSample({ padding: 'border' })(take()(x, indices), grid)
-    const weighed = mul(seen, reshapeTo(near, [count, 1, ...near.shape.slice(1, 3)]))
+    const weighed = where(reshapeTo(near, [count, 1, ...near.shape.slice(1, 3)]), seen, literal(0))
     const apart = reshapeTo(weighed, [count, c, sides[0], samples, sides[1], samples])
     return (mode === 'max' ? max({ axis: [3, 5] }) : mean({ axis: [3, 5] }))(apart)
   }
