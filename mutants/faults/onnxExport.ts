@@ -9,13 +9,6 @@ const plant = (file: string, name: string, find: string, replace: string): Fault
 
 /** Mistakes in the exporter. */
 export const onnxExportFaults: readonly Fault[] = [
-  plant('Pattern.ts', 'a pattern fits whatever its parameters are', '|| !sameData(mine.params, other.params)', ''),
-  plant(
-    'Pattern.ts',
-    'a mark stands for other numbers at its places',
-    'if (known !== null) return known === its ? binding : null',
-    'if (known !== null) return binding',
-  ),
   plant(
     'Pattern.ts',
     'an input of a pattern is two values',
@@ -30,12 +23,6 @@ export const onnxExportFaults: readonly Fault[] = [
     'true',
   ),
   plant('graphOf.ts', 'a value that another stands for is renamed', 'count() === before', 'false'),
-  plant(
-    'primitives/windows.ts',
-    'a window that overhangs is left out',
-    'Math.max(0, reach(axis))',
-    'Math.min(axis.high, Math.max(0, reach(axis)))',
-  ),
   plant('primitives/windows.ts', 'cells between copies are lost', 'Math.max(0, -reach(axis))', '0'),
   plant(
     'primitives/windows.ts',
