@@ -31,12 +31,6 @@ export const onnxExportFaults: readonly Fault[] = [
     'group: 1,\n    })\n    const part',
   ),
   plant(
-    'primitives/elementwise.ts',
-    'a broadcast is left out where the result needs it',
-    'if (fits(bare)) return bare',
-    'return bare',
-  ),
-  plant(
     'primitives/shaping.ts',
     'a slice ignores its step',
     'emit.ints(ranges.map(({ step }) => step)),',
