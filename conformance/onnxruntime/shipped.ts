@@ -49,7 +49,10 @@ export const shipped: readonly Shipped[] = [
   {
     file: `${ocr}ch_PP-OCRv4_det_infer.onnx`,
     inputs: { x: { shape: [1, 3, 64, 96], strokes: true } },
-    allowed: [5e-5, 'its thresholds are steep: onnxruntime itself is 1.3e-5 from the results in 64 bits'],
+    allowed: [
+      5e-5,
+      'its thresholds are steep: in 32 bits onnxruntime is 0.8e-5 and ours 1.5e-5 from the results in 64 bits',
+    ],
   },
   { file: `${ocr}ch_PP-OCRv4_rec_infer.onnx`, inputs: { x: { shape: [1, 3, 48, 80], strokes: true } } },
   { file: `${ocr}ch_ppocr_mobile_v2.0_cls_infer.onnx`, inputs: { x: { shape: [1, 3, 48, 192], strokes: true } } },
@@ -69,6 +72,5 @@ export const shipped: readonly Shipped[] = [
       h: { shape: [2, 1, 64], noise: 1 },
       c: { shape: [2, 1, 64], noise: 1 },
     },
-    unsupported: /LSTM/,
   },
 ]

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import {
+  argmax,
   compile,
   grad,
   key,
@@ -17,11 +18,12 @@ import {
   zeros,
 } from '../../src/index.ts'
 import type { Tensor } from '../../src/index.ts'
+import { Dataset, mnistPixels, readMnist, showDecodeError } from '../../src/data/index.ts'
 import { lenet } from '../../src/models/index.ts'
 import { crossEntropy, evalMode, trainMode } from '../../src/nn/index.ts'
 import type { TensorsByName, OnnxError, OnnxNetwork, OnnxNetworkOptions } from '../../src/onnx/index.ts'
 import { decodeOnnx, onnxNetwork, showOnnxError } from '../../src/onnx/index.ts'
-import { sgd } from '../../src/optim/index.ts'
+import { applyUpdates, sgd } from '../../src/optim/index.ts'
 import { checkGradient, laws } from '../../laws/index.ts'
 import { holds } from '../holds.ts'
 import type { GraphParts } from './models.ts'
@@ -266,5 +268,31 @@ describe('onnxNetwork, of LeNet', () => {
   it('has the gradient of finite differences', () => {
     const result = checkGradient(lossOf, { point: net.params, runs: 2, order: 1, step: 1e-7, tolerance: 1e-5 })
     expect(result._tag).toBe('passed')
+  })
+
+  it('learns real digits, from the weights in the file', async () => {
+    const read = await readMnist('data/mnist')()
+    if (E.isLeft(read)) throw new Error(showDecodeError(read.left))
+    const some = (from: number, count: number) =>
+      Dataset.toBatch(mnistPixels)(Dataset.pick(Array.from({ length: count }, (_, k) => from + k))(read.right.train))
+    const optimizer = sgd({ learningRate: 0.02, momentum: 0.9 })
+    const scores = (params: TensorsByName, image: Tensor): Tensor<readonly [number, number]> =>
+      net.apply(trainMode(key(0)))(params, net.state, { image })[0]['fc3']! as Tensor<readonly [number, number]>
+    const step = compile(
+      (params: TensorsByName, state: ReturnType<typeof optimizer.init>, batch: ReturnType<typeof some>) => {
+        const slopes = grad((own: TensorsByName) => crossEntropy(scores(own, batch.images), batch.labels))(params)
+        const [updates, next] = optimizer.update<TensorsByName>(slopes, state, params)
+        return [applyUpdates<TensorsByName>(params, updates), next] as const
+      },
+    )
+    const correctAt = (params: TensorsByName): number => {
+      const { images: x, labels: t } = some(2000, 200)
+      const [found, right] = [toArray(argmax({ axis: 1 })(scores(params, x))), toArray(t)]
+      return found.filter((label, k) => label === right[k]).length
+    }
+    let [params, state] = [net.params, optimizer.init(net.params)]
+    for (let k = 0; k < 120; k++) [params, state] = step(params, state, some(32 * (k % 60), 32))
+    expect(correctAt(net.params)).toBeLessThan(80)
+    expect(correctAt(params)).toBeGreaterThan(150)
   })
 })
