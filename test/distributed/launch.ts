@@ -33,7 +33,18 @@ const isInstalled = ({ command }: Launcher): boolean => {
 }
 
 /** The launchers that are installed. */
-export const launchers: readonly Launcher[] = known.filter(isInstalled)
+export const installed: readonly Launcher[] = known.filter(isInstalled)
+
+/**
+ * Those that tests start: the first, or all if `COTANGENT_LAUNCHERS` is `all`, as in `.ci/run`. Processes of a second one
+ * would take the gate a minute and a half.
+ */
+export const launchers = process.env['COTANGENT_LAUNCHERS'] === 'all' ? installed : installed.slice(0, 1)
+
+/** Names of tests that are skipped for that reason. */
+export const leftOut = installed
+  .filter((launcher) => !launchers.includes(launcher))
+  .map(({ name }) => `over ${name}: only with COTANGENT_LAUNCHERS=all, as in .ci/run`)
 
 /** What a run printed, and how it ended. */
 export interface Ended {
