@@ -33,7 +33,7 @@ export type DeformConvOptions = Omit<ConvOptions, 'inputDilation'>
 
 /** Where the taps are, and how much they count. */
 export interface Deformation {
-  /** [N, 2 G K K', H', W']: down and right, in cells, for each tap, group after group. */
+  /** Down and right, in cells, for each tap, group after group: shape [N, 2 G K K', H', W']. */
   readonly offset: Tensor
   /** [N, G K K', H', W']; ones by default. */
   readonly mask?: Tensor

@@ -94,7 +94,9 @@ describe('attention', () => {
     const bounded = attention({ softcap: 2, scale: 1, bias: tensor([0, -Infinity], [2]) })
     const value = tensor([3, 5], [2, 1])
     expect(toNested(bounded(tensor([1e3], [1, 1]), tensor([1, 9], [2, 1]), value))).toEqual([[3]])
-    const [low, high] = [1e3, 1e6].map((x) => attention({ softcap: 2, scale: 1 })(tensor([1], [1, 1]), tensor([0, x], [2, 1]), value))
+    const [low, high] = [1e3, 1e6].map((x) =>
+      attention({ softcap: 2, scale: 1 })(tensor([1], [1, 1]), tensor([0, x], [2, 1]), value),
+    )
     expect(toNested(low!)).toEqual(toNested(high!))
     expect(() => attention({ softcap: 0 })).toThrow(/a softcap above 0/)
   })
