@@ -1,6 +1,6 @@
 /**
  * @file How many samples a law is tried on in a run of the tests: `COTANGENT_RUNS`, 25 unless it is set. The gate is short
- * and tries other samples at each commit; `.ci/run` sets it to 40.
+ * and tries other samples at each commit; `.ci/run` sets it to 30.
  */
 const gate = 25
 
