@@ -15,8 +15,6 @@ export interface Shipped {
   readonly inputs: Readonly<Record<string, Given>>
   /** A larger difference than is allowed elsewhere, and why it is. */
   readonly allowed?: readonly [difference: number, reason: string]
-  /** What the importer may say of a model that it cannot import. */
-  readonly unsupported?: RegExp
 }
 
 /** Strokes and bars, four cells wide, inside a white border. */

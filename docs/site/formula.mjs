@@ -41,6 +41,12 @@ const variable = (token) => {
   return `${letter}${primes}${digits === '' ? '' : `_{${digits}}`}`
 }
 
+/** Whether a word is neither a variable nor a function. */
+const isText = (token) => isWord(token) && variable(token) === null && !functions.has(token)
+
+/** Whether an "a" before it is the article. */
+const isNoun = (token) => isText(token) && token.length > 2 && token !== 'sum'
+
 /** Writes TeX for tokens from a place up to a closing bracket; throws where one is missing. */
 const written = (tokens, start, end) => {
   let [out, k] = ['', start]
@@ -80,30 +86,13 @@ const written = (tokens, start, end) => {
       } else out += `${sign}_{${names}} `
     } else if (isWord(token)) {
       const name = variable(token)
-      if (
-        name !== null &&
-        !(
-          name === 'a' &&
-          tokens[k] === ' ' &&
-          isWord(tokens[k + 1]) &&
-          tokens[k + 1].length > 2 &&
-          variable(tokens[k + 1]) === null &&
-          !functions.has(tokens[k + 1]) &&
-          tokens[k + 1] !== 'sum'
-        )
-      )
-        out += name
+      if (name !== null && !(name === 'a' && tokens[k] === ' ' && isNoun(tokens[k + 1]))) out += name
       else if (functions.has(wordName(token)))
         out += `\\operatorname{${wordName(token)}}${token.slice(wordName(token).length)}`
       else {
         // Words in a row are one piece of text.
         let words = token
-        while (
-          tokens[k] === ' ' &&
-          isWord(tokens[k + 1]) &&
-          variable(tokens[k + 1]) === null &&
-          !functions.has(tokens[k + 1])
-        ) {
+        while (tokens[k] === ' ' && isText(tokens[k + 1])) {
           words += ` ${tokens[k + 1]}`
           k += 2
         }

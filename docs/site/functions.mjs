@@ -5,10 +5,8 @@
 import { Converter, ReflectionKind } from 'typedoc'
 import ts from 'typescript'
 
-const isNamespace = (symbol, checker) => {
-  const type = checker.getTypeOfSymbol(symbol)
-  return (type.symbol?.flags & ts.SymbolFlags.ValueModule) !== 0 && type.symbol?.flags !== undefined
-}
+const isNamespace = (symbol, checker) =>
+  ((checker.getTypeOfSymbol(symbol).symbol?.flags ?? 0) & ts.SymbolFlags.ValueModule) !== 0
 
 /** Adds to the comment of a variable what TypeDoc wants to be told by a tag. */
 const tellKinds = (context) => {

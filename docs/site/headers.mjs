@@ -21,7 +21,16 @@ const linesOf = (path) => {
   return text.split('\n').map((line) => line.replace(/^ \* ?/u, ''))
 }
 
-const labels = ['Shape rule', 'Pullback', 'Pullbacks', 'Laws', 'Law']
+/** The labels of a header's sentences, and the sections of a page that they become. */
+const tagNames = {
+  'Shape rule': '@shapeRule',
+  Pullback: '@pullback',
+  Pullbacks: '@pullback',
+  Laws: '@laws',
+  Law: '@laws',
+}
+
+const labels = Object.keys(tagNames)
 
 /** The parts of a header: its formulas, and the sentences after each label. */
 const parsed = (path) => {
@@ -52,14 +61,6 @@ const formulaTag = (formulas) => {
   const plain = formulas.map((line) => line.slice(indent))
   const tex = plain.map(texOf)
   return tag('@formula', tex.includes(null) ? fenced('text', plain) : fenced('math', tex))
-}
-
-const tagNames = {
-  'Shape rule': '@shapeRule',
-  Pullback: '@pullback',
-  Pullbacks: '@pullback',
-  Laws: '@laws',
-  Law: '@laws',
 }
 
 /** Prose with brackets as it is: shapes such as [N, C] are no links. */
