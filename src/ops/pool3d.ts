@@ -2,6 +2,9 @@
  * @file Pooling of volumes: planes first, then along the depth, since maxima and means over boxes are made of those over
  * rectangles.
  *
+ *     max:     y[n, c, l, i, j] = max over r, p, q of x[n, c, l s + r d - pad, i s + p d - pad, j s + q d - pad]
+ *     average: y = sum over the same cells / divisor
+ *
  * Shape rule: [N, C, D, H, W] to [N, C, D', H', W'], see `core/Window.ts`; the stride is the kernel's size by default.
  * Pullback: through the parts; of equal maxima, the first one in row-major order has the cotangent.
  * Laws: finite differences, adjointness, pullback linearity, second order; "is the loop over boxes"; of
