@@ -2,7 +2,7 @@
  * @file The engine for products with few rows, such as the features of a small convolution (`assembly/pixels.ts`).
  */
 import { partsOf } from './Command.ts'
-import { nanosecondsByPixels, nanosecondsByRows } from './costs.ts'
+import { nanosecondsByPixels, nanosecondsByRows, perCopy } from './costs.ts'
 import type { Engine, EngineSizes } from './product.ts'
 import { blockOf, panelsOf, tileEngine, togetherOf } from './product.ts'
 
@@ -23,7 +23,8 @@ export const pixelEngine: Engine = {
   rowsAsPacked: (rows) => panelsIn(rows) * rowsOfPanel,
   pack: (to, { source, count, depth, groups }, target) => {
     const panels = panelsIn(count)
-    const parts = { units: groups * panels, perUnit: 1, shared: false }
+    const { shared } = partsOf(groups * panels, rowsOfPanel * depth * perCopy)
+    const parts = { units: groups * panels, perUnit: 1, shared }
     const own = { source, target, pixels: depth, images: 1, channels: count, panels, imageBytes: 0 }
     to.command('packCotangents', parts, own)
     return { a: target, aGroup: panels * rowsOfPanel * depth * 4 }
@@ -31,13 +32,17 @@ export const pixelEngine: Engine = {
   readsColumns: false,
   multiply: (to, { table, aGroup, ...product }) => {
     const { rows, images, columns, height, depth, groups } = product
-    const work = nanosecondsByPixels(panelsIn(height) * tilesOfRow(columns), depth)
-    const parts = partsOf(images * rows, work)
-    const blocks = Math.ceil((images * rows) / parts.perUnit)
+    const panels = panelsIn(height)
+    const all = partsOf(images * rows * panels * groups, nanosecondsByPixels(tilesOfRow(columns), depth))
+    const panelsPerUnit = Math.min(panels, all.perUnit)
+    const rowsPerUnit = Math.max(1, Math.floor(all.perUnit / panels))
+    const blocks = Math.ceil((images * rows) / rowsPerUnit)
+    const panelBlocks = Math.ceil(panels / panelsPerUnit)
+    const units = blocks * panelBlocks * groups
     to.command(
       'multiplyPixels',
-      { units: blocks * groups, perUnit: parts.perUnit, shared: parts.shared },
-      { ...product, aGroup, table: table.at, rowsPerUnit: parts.perUnit, blocks },
+      { units, perUnit: 1, shared: all.shared && units > 1 },
+      { ...product, aGroup, table: table.at, rowsPerUnit, blocks, panelsPerUnit, panelBlocks },
     )
   },
 }

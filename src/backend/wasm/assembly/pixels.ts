@@ -34,19 +34,21 @@ function storePixels(from: usize, y: usize, plane: usize, pixels: i32, rows: i32
 
 /** Multiplies (`interface/commands.ts`). The last five pixels of a row are moved back so that they end with it. */
 export function multiplyPixels(args: MultiplyPixels, unit: i32, scratch: usize): void {
-  const blocks = args.blocks
-  const group = unit / blocks
-  const first = (unit - group * blocks) * args.rowsPerUnit
+  const block = unit / args.panelBlocks
+  const firstRow = (unit - block * args.panelBlocks) * args.panelsPerUnit * ROWS
+  const group = block / args.blocks
+  const first = (block - group * args.blocks) * args.rowsPerUnit
   const last = min(args.images * args.rows, first + args.rowsPerUnit)
   const x = args.x + <usize>group * args.xGroup
   const y = args.y + <usize>group * args.yGroup
-  const height = args.height
+  const height = min(args.height, firstRow + args.panelsPerUnit * ROWS)
   const columns = args.columns
   const plane: usize = args.yPlane
   const panelBytes = (<usize>args.depth) << 5
   // The sums of a tile follow its table.
   const end = scratch + ((<usize>args.depth) << 2)
   memory.copy(scratch, args.table, end - scratch)
+  const firstPanel = args.a + <usize>group * args.aGroup + (<usize>(firstRow / ROWS)) * panelBytes
   for (let line = first; line < last; line++) {
     const image = line / args.rows
     const row = line - image * args.rows
@@ -54,8 +56,8 @@ export function multiplyPixels(args: MultiplyPixels, unit: i32, scratch: usize):
     const to = y + <usize>image * args.yImage + <usize>row * args.yRow
     for (let pixel = 0; pixel < columns; pixel += PIXELS) {
       const at = (<usize>max(0, min(pixel, columns - PIXELS))) << 2
-      let panel = args.a + <usize>group * args.aGroup
-      for (let r = 0; r < height; r += ROWS, panel += panelBytes) {
+      let panel = firstPanel
+      for (let r = firstRow; r < height; r += ROWS, panel += panelBytes) {
         tiles.pixels5x2(scratch, end, from + at, panel)
         storePixels(end, to + at + <usize>r * plane, plane, min(PIXELS, columns), min(ROWS, height - r))
       }

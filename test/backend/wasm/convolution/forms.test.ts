@@ -98,6 +98,11 @@ describe('conv, convInput and convFilter on wasm', () => {
     expectEqual({ images: 1, channels: 70, features: 12, side: [4, 9], kernel: 1 })
   })
 
+  it('are exact on integers for kernels of one cell whose features threads share, in groups or not', () => {
+    expectEqual({ images: 1, channels: 300, features: 83, side: [7, 7], kernel: 1 })
+    expectEqual({ images: 2, channels: 300, features: 42, side: [7, 7], kernel: 1, groups: 2 })
+  })
+
   it('are exact on integers with strides and groups', () => {
     for (const groups of [1, 3]) {
       for (const stride of [1, 2]) {

@@ -1063,6 +1063,12 @@ export class MultiplyPixels {
   @inline get blocks(): i32 {
     return load<i32>(changetype<usize>(this), 72)
   }
+  @inline get panelsPerUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 76)
+  }
+  @inline get panelBlocks(): i32 {
+    return load<i32>(changetype<usize>(this), 80)
+  }
 }
 
 @unmanaged

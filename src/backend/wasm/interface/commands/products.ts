@@ -106,7 +106,7 @@ export const productCommands = {
   },
   /**
    * C = A B, A in panels of eight rows, [panel][k][8], B read through a table of offsets: five pixels of a row at a time. A
-   * unit is a block of rows of pixels of one group; they are counted over all images.
+   * unit is a block of rows of pixels, which are counted over all images, and of panels of one group.
    */
   multiplyPixels: {
     ...overPixels,
@@ -117,6 +117,8 @@ export const productCommands = {
     rowsPerUnit: 'count',
     /** Blocks of rows. */
     blocks: 'count',
+    panelsPerUnit: 'count',
+    panelBlocks: 'count',
   },
   /**
    * A gradient of the input whose vectors are images, `imageBytes` from cell to cell, in x as in y: each cell sums over the
