@@ -40,7 +40,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/announceSeed.ts'],
     env: { COTANGENT_SEED: String(seed()), COTANGENT_RUNS: String(samples()) },
-    testTimeout: 60_000,
+    testTimeout: 150_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: '100%',

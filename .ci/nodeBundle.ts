@@ -56,7 +56,7 @@ const decoderAsText: Plugin = {
 
 /** Bundles the entries, and tells what went into which file. */
 export const bundleForNode = (
-  options: Pick<BuildOptions, 'write' | 'sourcemap'> = {},
+  options: Pick<BuildOptions, 'write'> = {},
 ): Promise<BuildResult & { readonly metafile: Metafile }> =>
   build({
     entryPoints: entries,
@@ -69,8 +69,6 @@ export const bundleForNode = (
     minifySyntax: true,
     minifyWhitespace: true,
     lineLimit: 120,
-    sourcemap: true,
-    sourcesContent: false,
     logLevel: 'warning',
     plugins: [esModules, decoderAsText],
     ...options,

@@ -68,7 +68,7 @@ describe.each(Object.entries(manifest.exports))('the door %s', (door, { default:
 })
 
 describe('what Node loads', () => {
-  const bundled = bundleForNode({ write: false, sourcemap: false })
+  const bundled = bundleForNode({ write: false })
 
   it('has a file for each door and for the command', async () => {
     const made = Object.keys((await bundled).metafile.outputs)

@@ -240,6 +240,14 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
 })
 
 /**
+ * The law that one equation holds: without samples, it is tried once, whatever the number of runs.
+ */
+export const fact = (name: string, equation: () => Equation): Law => {
+  const { run } = law(name, fc.constant(name), equation)
+  return { name, run: (options = {}) => run({ ...options, runs: 1 }) }
+}
+
+/**
  * The law that an equation holds for all samples, of sides that are waited for: streams, files, other machines.
  *
  * @example

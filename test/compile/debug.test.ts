@@ -111,5 +111,5 @@ describe('COTANGENT_DEBUG', () => {
     expect(run('nan,typo')).toMatch(
       /COTANGENT_DEBUG knows program, time, nan, not typo[^]*NaN first in .* made at .*debugged\.program\.ts:\d+/,
     )
-  }, 60_000)
+  })
 })

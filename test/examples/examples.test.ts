@@ -44,7 +44,7 @@ describe('lenet', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('of 2000 digits right')])
     const png = await readFile(inFolder('lenet/digits.png'))
     expect(png.subarray(1, 4).toString()).toBe('PNG')
-  }, 60_000)
+  })
 
   it("trains on the system's BLAS, or says that there is none", async () => {
     const words = ['--epochs', '1', '--batch', '200', '--backend', 'native', '--out', inFolder('native')]
@@ -52,7 +52,7 @@ describe('lenet', () => {
     const isThere = nativeRuntime()._tag === 'Right'
     expect(code).toBe(isThere ? 0 : 2)
     expect(isThere ? out : err).toMatch(isThere ? /of 2000 digits right/ : /^Cannot compute with a native library/)
-  }, 60_000)
+  })
 
   it.each([
     [['--backend', 'gpu'], 'expected wasm or native'],
@@ -101,25 +101,21 @@ describe('upsample', () => {
     const { code, out } = await run('upsample', '--steps', '20', '--out', inFolder('upsample'))
     expect([code, out]).toEqual([0, expect.stringMatching(/nearest 0\.\d+, bilinear 0\.\d+, learned 0\.\d+/)])
     expect((await readFile(inFolder('upsample/upsample.png'))).subarray(1, 4).toString()).toBe('PNG')
-  }, 60_000)
+  })
 })
 
 describe('alexnet-cifar10, vgg-cifar10 and lenet-fashion', () => {
-  it.each(['alexnet-cifar10', 'vgg-cifar10'])(
-    '%s trains on sketches, and says so',
-    async (name) => {
-      const { code, out } = await run(name, '--images', '100', '--epochs', '1')
-      expect(code).toBe(0)
-      expect(out).toContain('generated sketches')
-      expect(out).toMatch(/Epoch 1: \d+\.\d\d % of 20 after/)
-    },
-    60_000,
-  )
+  it.each(['alexnet-cifar10', 'vgg-cifar10'])('%s trains on sketches, and says so', async (name) => {
+    const { code, out } = await run(name, '--images', '100', '--epochs', '1')
+    expect(code).toBe(0)
+    expect(out).toContain('generated sketches')
+    expect(out).toMatch(/Epoch 1: \d+\.\d\d % of 20 after/)
+  })
 
   it('lenet-fashion trains on any four files in IDX form', async () => {
     const { code, out } = await run('lenet-fashion', '--data', 'data/mnist', '--images', '500', '--epochs', '1')
     expect([code, out]).toEqual([0, expect.stringMatching(/Epoch 1: \d+\.\d\d % of 2000 after/)])
     const missing = await run('lenet-fashion', '--data', '/nowhere')
     expect([missing.code, missing.err.trim().split('\n').length]).toEqual([2, 1])
-  }, 60_000)
+  })
 })

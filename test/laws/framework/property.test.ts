@@ -3,6 +3,7 @@ import { LawError, checkLaw, law, showFailure } from 'cotangent/laws'
 import type { LawFailed, LawKink, LawResult } from 'cotangent/laws'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { fact } from '../../../laws/framework/property.ts'
 
 const whole = fc.nat({ max: 10_000 })
 const same = law('n = n', whole, (n) => ({ left: n, right: n }))
@@ -140,6 +141,22 @@ describe('law', () => {
     const all = law('all', whole, (n) => ({ left: n + 1, right: 0, kink: () => kink })).run({ runs: 30 })
     expect(all).toMatchObject({ _tag: 'kink', runs: 0, kink })
     expect(showFailure(all as LawKink)).toContain('slopes: -1 on the left, 1 on the right; the derivative says 0')
+  })
+})
+
+describe('fact', () => {
+  it('is tried once, on a slow machine too, and fails as a law does', () => {
+    let times = 0
+    const slow = fact('slow', () => {
+      times++
+      const end = performance.now() + 20
+      while (performance.now() < end);
+      return { left: tensor(1, []), right: tensor(1, []) }
+    })
+    expect(slow.run({ runs: 100, timeLimit: 1 })).toMatchObject({ _tag: 'passed', runs: 1 })
+    expect(times).toBe(1)
+    const wrong = fact('wrong', () => ({ left: tensor(1, []), right: tensor(2, []) }))
+    expect(failed(wrong.run()).reason).toBe('the sides differ by 0.5')
   })
 })
 

@@ -55,7 +55,7 @@ const compile = async ({ features }) => {
 /** The text of a generated file. */
 export const sourceOf = async (variant) =>
   `/** @file The kernels of \`assembly/\` ${variant.about}, compiled by \`npm run build:wasm\`; not to be edited. */
-export const wasm =
+export const wasm: string =
   '${Buffer.from(await compile(variant)).toString('base64')}'
 `
 
