@@ -24,7 +24,7 @@ const operations = {
 const layers = {
   Layers:
     'conv2d conv3d convTranspose dense dropout batchNorm normalization embedding prelu multiHeadAttention layers recurrent linearAttention rnn lstm gru',
-  'Composing layers': 'Layer sequential branches named model summary',
+  'Composing layers': 'Layer sequential branches named model summary mapLayers',
   Initializers: 'initializers shapedInitializers',
 }
 

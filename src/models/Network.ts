@@ -5,7 +5,7 @@
 import type { Tensor } from '../core/Tensor.ts'
 import type { Key } from '../core/Key.ts'
 import { restore } from '../nn/Layer.ts'
-import type { AnyShape, Layer, Mode } from '../nn/index.ts'
+import type { AnyShape, Composition, Layer, Mode } from '../nn/index.ts'
 
 /** Parameters or states of a network: tensors in named parts and rows of layers. */
 export interface Parts {
@@ -20,6 +20,7 @@ export type Network = Layer<AnyShape, Parts, Parts>
 
 /** Whatever is applied as a network is: a layer, or a model. */
 interface Applied {
+  readonly composition?: Composition
   readonly init: (key: Key) => readonly [params: unknown, state: unknown]
   readonly apply: (mode: Mode) => (params: never, state: never, x: never) => readonly [y: Tensor, state: unknown]
 }

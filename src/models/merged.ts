@@ -38,6 +38,7 @@ export const inOneRecord = (given: readonly SomeLayer[], join: Joining): Network
     return [y, merge([state, ...states.values()])] as const
   }
   return asNetwork({
+    composition: { parts: given.map((layer) => ['', layer]), of: (others) => inOneRecord(others, join) },
     init: (key) => {
       const keys = split(key, all.length)
       const made = all.map((each, k) => each.init(keys[k] ?? key))

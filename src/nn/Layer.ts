@@ -77,8 +77,24 @@ export interface Layer<F extends ShapeFunction, P, S> extends HasRule<F> {
   ) => readonly [y: Tensor<OutputShape<F, I>>, state: S]
 }
 
+/**
+ * What a composition is made of. Functions of layers, such as {@link mapLayers}, look inside by it; a layer without one is
+ * a leaf to them.
+ */
+export interface Composition<Whole = LayerObject> {
+  /**
+   * The layers, each with the name under which its parameters lie; the empty name where they lie beside those of the
+   * whole.
+   */
+  readonly parts: readonly (readonly [name: string, layer: SomeLayer])[]
+  /** The same composition of other layers, as many. */
+  readonly of: (layers: readonly SomeLayer[]) => Whole
+}
+
 /** A layer of any parameters, state and rule. */
 export interface LayerObject extends HasRule<ShapeFunction> {
+  /** Where the layer is made of others: which, and how. */
+  readonly composition?: Composition
   /** As in {@link Layer}. */
   readonly init: (key: Key) => readonly [params: unknown, state: unknown]
   /** As in {@link Layer}. */
@@ -133,6 +149,7 @@ export const none: None = {}
 
 /** A layer without a shape rule: parameters `P` and state `S`. */
 export interface RulelessLayer<P, S> {
+  readonly composition?: Composition
   readonly init: (key: Key) => readonly [params: P, state: S]
   readonly apply: (mode: Mode) => (params: P, state: S, x: Tensor) => readonly [y: Tensor, state: S]
 }
@@ -141,7 +158,9 @@ export interface RulelessLayer<P, S> {
 export type ErasedLayer = RulelessLayer<unknown, unknown>
 
 /** Several layers as one, with a list of parameters and a list of states. */
-export type LayerList = RulelessLayer<readonly unknown[], readonly unknown[]>
+export interface LayerList extends RulelessLayer<readonly unknown[], readonly unknown[]> {
+  readonly composition: Composition<LayerList>
+}
 
 /** The layer that a function becomes; a layer stays the same. */
 export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None> : L
@@ -159,7 +178,13 @@ export type AsLayer<L> = L extends TensorFunction ? Layer<RuleOf<L>, None, None>
  */
 export const asLayer = <L extends SomeLayer>(layer: L): AsLayer<L> =>
   // The compiler does not narrow `AsLayer<L>` by the check of the value.
-  (typeof layer === 'function' ? stateless((x) => layer(x)) : layer) as AsLayer<L>
+  (typeof layer === 'function' ? ofFunction(layer) : layer) as AsLayer<L>
+
+/** The layer of a function, made of the function alone. */
+const ofFunction = (f: TensorFunction): LayerObject => ({
+  ...stateless((x) => f(x)),
+  composition: { parts: [['', f]], of: ([layer]) => asLayer(layer ?? f) },
+})
 
 /**
  * Erases the types of a layer; a function becomes a layer. Callers must pass the parameters and states that it made.
@@ -285,7 +310,7 @@ export const andThen =
     readonly [LayerParams<L>, LayerParams<M>],
     readonly [LayerState<L>, LayerState<M>]
   > =>
-    restore(inOrder([erase(first), erase(second)]))
+    restore(inOrder([first, second]))
 
 /** Initializes each of several layers from a key of its own: lists of their parameters and of their states. */
 export const initEach =
@@ -296,17 +321,27 @@ export const initEach =
     return [made.map(([params]) => params), made.map(([, state]) => state)]
   }
 
+/** A composition of layers by position. */
+export const byPosition = (
+  layers: readonly SomeLayer[],
+  of: (layers: readonly SomeLayer[]) => LayerList,
+): Composition<LayerList> => ({ parts: layers.map((layer, position) => [String(position), layer]), of })
+
 /** Layers one after another, with lists for parameters and states. */
-export const inOrder = (all: readonly ErasedLayer[]): LayerList => ({
-  init: initEach(all),
-  apply: (mode) => (params, state, x) => {
-    const modes = splitMode(mode, all.length)
-    return all.reduce<readonly [Tensor, readonly unknown[]]>(
-      ([input, states], layer, index) => {
-        const [y, next] = layer.apply(modes[index] ?? mode)(params[index], state[index], input)
-        return [y, [...states, next]]
-      },
-      [x, []],
-    )
-  },
-})
+export const inOrder = (layers: readonly SomeLayer[]): LayerList => {
+  const all = layers.map(erase)
+  return {
+    composition: byPosition(layers, inOrder),
+    init: initEach(all),
+    apply: (mode) => (params, state, x) => {
+      const modes = splitMode(mode, all.length)
+      return all.reduce<readonly [Tensor, readonly unknown[]]>(
+        ([input, states], layer, index) => {
+          const [y, next] = layer.apply(modes[index] ?? mode)(params[index], state[index], input)
+          return [y, [...states, next]]
+        },
+        [x, []],
+      )
+    },
+  }
+}

@@ -11,7 +11,7 @@ import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { concatAlong } from '../ops/concat.ts'
 import type { AnyShape, ErasedLayer, Layer, LayerList, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
-import { erase, initEach, restore, splitMode } from './Layer.ts'
+import { byPosition, erase, identity, initEach, restore, splitMode } from './Layer.ts'
 import { withNames } from './named.ts'
 
 /** The parameters or states of branches, in order. */
@@ -19,16 +19,20 @@ type Each<L extends readonly SomeLayer[], What extends 'params' | 'state'> = {
   readonly [K in keyof L]: What extends 'params' ? LayerParams<L[K]> : LayerState<L[K]>
 }
 
-const sideBySide = (all: readonly ErasedLayer[]): LayerList => ({
-  init: initEach(all),
-  apply: (mode) => (params, state, x) => {
-    const modes = splitMode(mode, all.length)
-    const made = all.map((branch, k) => branch.apply(modes[k] ?? mode)(params[k], state[k], x))
-    const [first, ...others] = made.map(([y]) => y)
-    const joined: readonly [Tensor, ...Tensor[]] = first === undefined ? [x] : [first, ...others]
-    return [concatAlong(joined, 1), made.map(([, next]) => next)]
-  },
-})
+const sideBySide = (given: readonly SomeLayer[]): LayerList => {
+  const all = given.map(erase)
+  return {
+    composition: byPosition(given, sideBySide),
+    init: initEach(all),
+    apply: (mode) => (params, state, x) => {
+      const modes = splitMode(mode, all.length)
+      const made = all.map((branch, k) => branch.apply(modes[k] ?? mode)(params[k], state[k], x))
+      const [first, ...others] = made.map(([y]) => y)
+      const joined: readonly [Tensor, ...Tensor[]] = first === undefined ? [x] : [first, ...others]
+      return [concatAlong(joined, 1), made.map(([, next]) => next)]
+    },
+  }
+}
 
 /**
  * Applies branches to one input [N, C, ...] and joins their outputs along the channels.
@@ -45,7 +49,7 @@ const sideBySide = (all: readonly ErasedLayer[]): LayerList => ({
  */
 export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
   ...branches: L
-): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => restore(sideBySide(branches.map(erase)))
+): Layer<AnyShape, Each<L, 'params'>, Each<L, 'state'>> => restore(sideBySide(branches))
 
 /**
  * As {@link parallel}, for named branches, joined in the order in which they are written. Parameters get paths such as
@@ -71,7 +75,7 @@ export const parallel = <const L extends readonly [SomeLayer, ...SomeLayer[]]>(
 export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
   byName: L,
 ): Layer<AnyShape, { readonly [K in keyof L]: LayerParams<L[K]> }, { readonly [K in keyof L]: LayerState<L[K]> }> =>
-  restore(withNames(Object.keys(byName), sideBySide(Object.values(byName).map(erase))))
+  restore(withNames(Object.keys(byName), sideBySide(Object.values(byName))))
 
 /**
  * Adds the input to a layer's output (He, Zhang, Ren and Sun, 2016). Refuses a layer that changes the shape.
@@ -87,6 +91,7 @@ export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
 export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerParams<L>, LayerState<L>> => {
   const inner = erase(layer)
   const beside: ErasedLayer = {
+    composition: { parts: [['', layer]], of: ([other]) => residual(other ?? identity) },
     init: inner.init,
     apply: (mode) => (params, state, x) => {
       const [y, next] = inner.apply(mode)(params, state, x)

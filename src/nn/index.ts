@@ -42,6 +42,7 @@ export type {
   AnyShape,
   AsLayer,
   Compose,
+  Composition,
   Layer,
   LayerObject,
   LayerParams,
@@ -59,6 +60,7 @@ export { layers } from './layers.ts'
 export type { LinearAttentionOptions } from './linearAttention.ts'
 export { linearAttention } from './linearAttention.ts'
 export * from './losses/index.ts'
+export { inUse, layerPaths, mapLayers } from './mapLayers.ts'
 export type { Fit, InputShape, Model, ModelParams, ModelState, OneShape } from './model.ts'
 export { model } from './model.ts'
 export type { AttentionParams, MultiHeadAttentionOptions } from './multiHeadAttention.ts'

@@ -4,7 +4,7 @@
  * Laws: "layers is sequential, named".
  */
 import type { AnyShape, Layer, LayerParams, LayerState, SomeLayer } from './Layer.ts'
-import { erase, inOrder, restore } from './Layer.ts'
+import { inOrder, restore } from './Layer.ts'
 import { withNames } from './named.ts'
 
 /**
@@ -29,4 +29,4 @@ import { withNames } from './named.ts'
 export const layers = <const L extends Readonly<Record<string, SomeLayer>>>(
   byName: L,
 ): Layer<AnyShape, { readonly [K in keyof L]: LayerParams<L[K]> }, { readonly [K in keyof L]: LayerState<L[K]> }> =>
-  restore(withNames(Object.keys(byName), inOrder(Object.values(byName).map(erase))))
+  restore(withNames(Object.keys(byName), inOrder(Object.values(byName))))

@@ -15,7 +15,7 @@ import type { Fitting, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
 import { zeros } from '../ops/constant.ts'
-import type { ErasedLayer, LayerObject, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
+import type { LayerObject, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
 import { erase, evalMode, inOrder, none } from './Layer.ts'
 import { checkNames } from './named.ts'
 import type { InOrder, ShapeAfter } from './sequential.ts'
@@ -122,10 +122,10 @@ const checkInput = (input: Shape, x: Shape): void => {
  * Applies the layers to an input without numbers, so that a layer that does not fit is named at once. Nothing can be
  * said if more than the batch may differ: a window may fit one size and not another.
  */
-const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input: Shape): void => {
+const rehearse = (all: readonly SomeLayer[], places: readonly string[], input: Shape): void => {
   if (input.slice(1).includes(-1)) return
   const start: Tensor = zeros(input.map((d) => (d === -1 ? 1 : d)))
-  all.reduce((x, layer, position) => {
+  all.map(erase).reduce((x, layer, position) => {
     const [params, state] = layer.init(key(0))
     try {
       return layer.apply(evalMode)(params, state, x)[0]
@@ -135,6 +135,27 @@ const rehearse = (all: readonly ErasedLayer[], places: readonly string[], input:
       return refuse(error.operation, error.shapes, error, phrase)
     }
   }, start)
+}
+
+/** A model of layers at the places of its parameters. */
+const modelAt = (input: Shape, places: readonly string[], all: readonly SomeLayer[]): SomeModel => {
+  const chain = inOrder(all)
+  return {
+    composition: {
+      parts: all.map((layer, position) => [places[position] ?? '', layer]),
+      of: (others) => modelAt(input, places, others),
+    },
+    input,
+    init: (forAll) => {
+      const [params, state] = chain.init(forAll)
+      return [byPlace(places, params), byPlace(places, state)]
+    },
+    apply: (mode) => (params: Parts, state: Parts, x: Tensor) => {
+      checkInput(input, x.shape)
+      const [y, next] = chain.apply(mode)(inOrderOf(places, params), inOrderOf(places, state), x)
+      return [y, byPlace(places, next)]
+    },
+  }
 }
 
 /**
@@ -166,23 +187,9 @@ export const model = <const I extends Shape, const L extends readonly SomeLayer[
   input: I,
   ...all: Fit<L, InputShape<I>>
 ): Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>, InOrder<L>> => {
-  const given = all
-  const places = placesOf(given)
-  const erased = given.map(erase)
-  const chain = inOrder(erased)
-  rehearse(erased, places, input)
-  const made: SomeModel = {
-    input,
-    init: (forAll) => {
-      const [params, state] = chain.init(forAll)
-      return [byPlace(places, params), byPlace(places, state)]
-    },
-    apply: (mode) => (params: Parts, state: Parts, x: Tensor) => {
-      checkInput(input, x.shape)
-      const [y, next] = chain.apply(mode)(inOrderOf(places, params), inOrderOf(places, state), x)
-      return [y, byPlace(places, next)]
-    },
-  }
+  const places = placesOf(all)
+  rehearse(all, places, input)
+  const made = modelAt(input, places, all)
   // Restores the names and shapes that the compiler infers from the layers.
   return made as Model<InputShape<I>, OutputOf<L, InputShape<I>>, ModelParams<L>, ModelState<L>, InOrder<L>>
 }

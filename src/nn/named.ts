@@ -32,8 +32,13 @@ const indexOf = (names: readonly string[], values: readonly unknown[]): ByName =
 /** Turns a composition whose parameters and states are lists into one whose are records. */
 export const withNames = (given: readonly string[], layer: LayerList): RulelessLayer<ByName, ByName> => {
   const names = checkNames(given)
+  const { parts, of } = layer.composition
   const inNames = (record: ByName): readonly unknown[] => names.map((name) => record[name])
   return {
+    composition: {
+      parts: parts.map(([position, part], k) => [names[k] ?? position, part]),
+      of: (others) => withNames(names, of(others)),
+    },
     init: (key) => {
       const [params, state] = layer.init(key)
       return [indexOf(names, params), indexOf(names, state)]

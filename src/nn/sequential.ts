@@ -17,7 +17,7 @@ import type {
   PossibleShapes,
   SomeLayer,
 } from './Layer.ts'
-import { erase, inOrder, restore } from './Layer.ts'
+import { inOrder, restore } from './Layer.ts'
 
 /** The shape after all layers. */
 export type ShapeAfter<L extends readonly unknown[], I> = L extends readonly [infer First, ...infer Rest]
@@ -79,4 +79,4 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
  * ```
  */
 export const sequential = <const L extends readonly SomeLayer[]>(...all: InSequence<L>): Sequential<L> =>
-  restore(inOrder(all.map(erase)))
+  restore(inOrder(all))

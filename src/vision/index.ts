@@ -1,7 +1,20 @@
 /**
- * @file The entry point `cotangent/vision`: tensors and curves to pictures.
+ * @file The entry point `cotangent/vision`: looking inside networks, and tensors and curves to pictures.
  */
+export type { Classes } from './chosenScores.ts'
 export type { Curve, CurvesError, CurvesOptions } from './curves.ts'
 export { curves, showCurvesError } from './curves.ts'
+export type { FeatureProjectionOptions } from './featureProjection.ts'
+export { featureProjection } from './featureProjection.ts'
+export type { GradCamOptions } from './gradCam.ts'
+export { gradCam } from './gradCam.ts'
 export type { Caption, ImageGridOptions } from './imageGrid.ts'
 export { imageGrid } from './imageGrid.ts'
+export type { IntegratedGradientsOptions } from './integratedGradients.ts'
+export { integratedGradients } from './integratedGradients.ts'
+export type { OcclusionOptions } from './occlusion.ts'
+export { occlusion } from './occlusion.ts'
+export { withDeconvnetRelu, withGuidedRelu } from './rectifiers.ts'
+export { inputGradient, saliency } from './saliency.ts'
+export type { Tap } from './tapped.ts'
+export { tapped } from './tapped.ts'
