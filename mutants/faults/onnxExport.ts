@@ -2,13 +2,44 @@
 import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
-const test = 'test/onnx/exportOnnx.test.ts'
+const whole = 'test/onnx/exportOnnx.test.ts'
+const patternTests = 'test/onnx/export/Pattern.test.ts'
+const elementwiseTests = 'test/onnx/export/primitives/elementwise.test.ts'
+const windowTests = 'test/onnx/export/primitives/windows.test.ts'
 
-const plant = (file: string, name: string, find: string, replace: string): Fault =>
+const plant = (file: string, name: string, find: string, replace: string, test = whole): Fault =>
   at(`src/onnx/export/${file}`, `onnx export: ${name}`, find, replace, test)
 
 /** Mistakes in the exporter. */
 export const onnxExportFaults: readonly Fault[] = [
+  plant(
+    'Pattern.ts',
+    'a pattern fits whatever its parameters are',
+    '|| !sameData(mine.params, other.params)',
+    '',
+    patternTests,
+  ),
+  plant(
+    'Pattern.ts',
+    'a mark stands for other numbers at its places',
+    'if (known !== null) return known === its ? binding : null',
+    'if (known !== null) return binding',
+    patternTests,
+  ),
+  plant(
+    'primitives/windows.ts',
+    'a window that overhangs is left out',
+    'Math.max(0, reach(axis))',
+    'Math.min(axis.high, Math.max(0, reach(axis)))',
+    windowTests,
+  ),
+  plant(
+    'primitives/elementwise.ts',
+    'a broadcast is left out where the result needs it',
+    'if (fits(bare)) return bare',
+    'return bare',
+    elementwiseTests,
+  ),
   plant(
     'Pattern.ts',
     'an input of a pattern is two values',

@@ -112,6 +112,14 @@ const numberBound = (binding: Binding, own: number, its: number): Binding | null
 const sameNumbers = (a: NumberArray, b: NumberArray | null): boolean =>
   b !== null && a.length === b.length && a.every((x: number, k: number) => Object.is(x, b[k]))
 
+/** The number that fills a value. A number that a caller chose is a scalar in front of a broadcast. */
+const fillingOf = (traced: Traced, id: ValueId): number | null => {
+  const made = traced.instructionOf(id)
+  if (made === null) return null
+  if (isInstruction('constant', made)) return made.params.value
+  return made.name === 'broadcastTo' ? fillingOf(traced, made.inputs[0] ?? -1) : null
+}
+
 /** Lays a pattern's value over one of the program: what its inputs are then, or `null`. */
 const laid = (pattern: Traceable, traced: Traced, binding: Binding, own: ValueId, its: ValueId): Binding | null => {
   const { inputs, instructions } = pattern.program
@@ -123,10 +131,12 @@ const laid = (pattern: Traceable, traced: Traced, binding: Binding, own: ValueId
     return numbers === undefined || sameNumbers(numbers, traced.numbersOf(its)) ? boundTo(binding, own, its) : null
   }
   const [mine, other] = [instructions[own - inputs.length], traced.instructionOf(its)]
-  if (mine === undefined || other === null || mine.name !== other.name || !sameShape(mine.shape, other.shape))
-    return null
-  if (isInstruction('constant', mine) && isInstruction('constant', other))
-    return numberBound(binding, mine.params.value, other.params.value)
+  if (mine === undefined || other === null || !sameShape(mine.shape, other.shape)) return null
+  if (isInstruction('constant', mine)) {
+    const number = fillingOf(traced, its)
+    return number === null ? null : numberBound(binding, mine.params.value, number)
+  }
+  if (mine.name !== other.name) return null
   if (mine.inputs.length !== other.inputs.length || !sameData(mine.params, other.params)) return null
   const inOrder = (ids: readonly ValueId[]): Binding | null =>
     mine.inputs.reduce<Binding | null>(

@@ -14,14 +14,15 @@ import { reshapeTo } from '../../ops/reshape.ts'
 import type { ScatterMode } from '../../ops/scatter.ts'
 import { scatter, scatterNd } from '../../ops/scatter.ts'
 import { broadcastTo } from '../../ops/broadcastTo.ts'
-import { topK } from '../../ops/sorting.ts'
+import { sliceAlong } from '../../ops/slice.ts'
+import { sort, topK } from '../../ops/sorting.ts'
 import { sub } from '../../ops/sub.ts'
 import { tril, triu } from '../../ops/triangles.ts'
 import { where } from '../../ops/where.ts'
-import { neg } from '../../ops/neg.ts'
 import type { Call, Operator, NodeOutcome } from '../Call.ts'
 import {
   axisAttribute,
+  checkAmount,
   flagAttribute,
   input,
   intAttribute,
@@ -100,13 +101,18 @@ const scattered = (call: Call): NodeOutcome => {
 const scatteredTuples = (call: Call): NodeOutcome =>
   like(call, scatterNd({ mode: modeOf(call) })(tensorAt(call, 0), tensorAt(call, 1), tensorAt(call, 2)))
 
+/** The greatest or least entries along an axis; in both orders, NaN counts as above all numbers. */
 const ranked = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axis = axisAttribute(call, x.shape, -1)
   const count = (call.opset < 10 ? intAttribute(call, 'k') : intsAt(call, 1)?.[0]) ?? 0
-  const isLargest = flagAttribute(call, 'largest', true)
-  const { values, indices } = topK(count, { axis })(isLargest ? x : neg(x))
-  return [like(call, isLargest ? values : neg(values)), typed('int64', indices)]
+  if (flagAttribute(call, 'largest', true)) {
+    const { values, indices } = topK(count, { axis })(x)
+    return [like(call, values), typed('int64', indices)]
+  }
+  checkAmount(count, dimension(x.shape, axis), `entries of axis ${String(axis)}`)
+  const { values, indices } = sort({ axis })(x)
+  return [like(call, sliceAlong(values, axis, 0, count)), typed('int64', sliceAlong(indices, axis, 0, count))]
 }
 
 const oneHots = (call: Call): NodeOutcome => {

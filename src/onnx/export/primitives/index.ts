@@ -4,7 +4,7 @@ import type { InstructionName } from '../../../compile/Program.ts'
 import type { Rule } from '../Rule.ts'
 import { impossible, numbers } from '../Rule.ts'
 import { elementwiseRule } from './elementwise.ts'
-import { argsortRule, cumsumRule, matmulRule, placeRule, reducingRule, sumRule } from './reducing.ts'
+import { argsortRule, cumsumRule, logsumexpRule, matmulRule, placeRule, reducingRule, sumRule } from './reducing.ts'
 import {
   arangeRule,
   broadcastToRule,
@@ -46,7 +46,7 @@ export const rules: { readonly [N in InstructionName]: Rule<N> } = {
   sum: sumRule,
   max: reducingRule('ReduceMax'),
   min: reducingRule('ReduceMin'),
-  logsumexp: reducingRule('ReduceLogSumExp'),
+  logsumexp: logsumexpRule,
   argmax: placeRule('ArgMax'),
   argmin: placeRule('ArgMin'),
   cumsum: cumsumRule,

@@ -7,13 +7,23 @@ import type { Rule } from '../Rule.ts'
 import { numbers } from '../Rule.ts'
 import type { Traced } from '../Traced.ts'
 
-type Axes = 'max' | 'min' | 'logsumexp'
+type Axes = 'max' | 'min'
 
 /** Until version 18, the axes of most reductions are an attribute; without axes, ONNX would reduce all. */
 export const reducingRule = (operator: string): Rule<Axes> => ({
   write: (emit, { reads: [x = -1], params: { axes } }) =>
     numbers(axes.length === 0 ? emit.value(x) : emit.node(operator, [emit.value(x)], { axes, keepdims: 0 })),
 })
+
+/** Of one number, the logarithm of its exponential: that of -0 is 0. */
+export const logsumexpRule: Rule<'logsumexp'> = {
+  write: (emit, { reads: [x = -1], params: { axes } }) =>
+    numbers(
+      axes.length === 0
+        ? emit.node('Add', [emit.value(x), emit.number(0)])
+        : emit.node('ReduceLogSumExp', [emit.value(x)], { axes, keepdims: 0 }),
+    ),
+}
 
 export const sumRule: Rule<'sum'> = {
   write: (emit, { reads: [x = -1], params: { axes } }) =>
