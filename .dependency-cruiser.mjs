@@ -12,7 +12,7 @@ const border = (folder, ...others) => ({
   comment: `src/${folder} imports ${others.length === 0 ? 'nothing of ours' : `only ${others.join(', ')}`}`,
   severity: 'error',
   from: { path: `^src/${folder}/` },
-  to: { path: '^(src|laws|test|examples|bench)/', pathNot: folders(folder, ...others) },
+  to: { path: '^(src|laws|test|examples|bench|demo)/', pathNot: folders(folder, ...others) },
 })
 
 /** The same among the laws: what they are made of, what is held to them, and the catalog, which lists everything. */
@@ -52,7 +52,7 @@ export default {
       severity: 'error',
       from: { path: '^src/cli/' },
       to: {
-        path: '^(src|test|examples|bench)/',
+        path: '^(src|test|examples|bench|demo)/',
         pathNot: ['^src/(cli|codecs)/', '^src/(nn/|models/|gpu/|native/|checkpoint/|onnx/)?index\\.ts$'],
       },
     },
@@ -87,7 +87,7 @@ export default {
       severity: 'error',
       from: { path: '^laws/' },
       to: {
-        path: '^(src|test|examples|bench)/',
+        path: '^(src|test|examples|bench|demo)/',
         pathNot: ['^src/(core|ops|diff|compile|runtime)/', '^src/(nn|optim|train|checkpoint|data|distributed)/'],
       },
     },
@@ -107,9 +107,9 @@ export default {
     {
       name: 'doors-only',
       comment:
-        'Examples and benches import the public doors, or one another; a bench may also name a backend and count work',
+        'Examples, the demo and benches import the public doors, or one another; a bench may also name a backend and count work',
       severity: 'error',
-      from: { path: '^(examples|bench)/' },
+      from: { path: '^(examples|bench|demo)/' },
       to: {
         path: '^(src|laws|test)/',
         pathNot: [
@@ -123,9 +123,9 @@ export default {
     },
     {
       name: 'examples-doors-only',
-      comment: 'Examples name no backend that has no door, and nothing of the compiler',
+      comment: 'Examples and the demo name no backend that has no door, and nothing of the compiler',
       severity: 'error',
-      from: { path: '^examples/' },
+      from: { path: '^(examples|demo)/' },
       to: { path: '^src/(backend|compile)/' },
     },
     {

@@ -53,6 +53,7 @@ const development = [
   'bench/**/*.ts',
   'mutants/**/*.ts',
   'conformance/**/*.ts',
+  'demo/**/*.ts',
   '*.config.ts',
 ]
 

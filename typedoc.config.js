@@ -6,6 +6,7 @@ import { Converter, OptionDefaults, ReflectionKind } from 'typedoc'
 import { addAssets } from './docs/site/assets.mjs'
 import { categoryOrder, searchCategoryBoosts, sortIntoCategories } from './docs/site/categories.mjs'
 import { bundleExamples } from './docs/site/examples.mjs'
+import { linkExplainer } from './docs/site/explainer.mjs'
 import { nameFunctions } from './docs/site/functions.mjs'
 import { showHeaders } from './docs/site/headers.mjs'
 import { describePages } from './docs/site/descriptions.mjs'
@@ -50,6 +51,7 @@ export default {
     indexWords,
     addAssets,
     bundleExamples,
+    linkExplainer,
   ],
   readme: 'README.md',
   projectDocuments: pages,

@@ -9,6 +9,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
 const recorded: Readonly<Record<string, number>> = {
+  demo: 1,
   'src/backend': 3,
   'src/checkpoint': 1,
   'src/compile': 2,
@@ -100,7 +101,12 @@ const snippetsOf = (text: string): string => [...text.matchAll(/```ts\n([^]*?)``
 const countIn = (folder: string): number =>
   sourcesIn(folder).reduce((count, path) => count + assertionsOf(readFileSync(path, 'utf8')).length, 0)
 
-const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const folders = [
+  'demo',
+  ...readdirSync('src', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/${name}`),
+]
 
 describe('type assertions', () => {
   it('are found in the syntax tree, not in the text', () => {
@@ -140,11 +146,11 @@ describe('type assertions', () => {
     expect(pages.flatMap((page) => assertionsOf(snippetsOf(readFileSync(page, 'utf8'))))).toEqual([])
   })
 
-  it.each(folders.map(({ name }) => `src/${name}`))('are as few in %s as recorded', (folder) => {
+  it.each(folders)('are as few in %s as recorded', (folder) => {
     expect(countIn(folder)).toBe(recorded[folder] ?? 0)
   })
 
-  it.each(folders.map(({ name }) => `src/${name}`))('have their reasons beside them in %s', (folder) => {
+  it.each(folders)('have their reasons beside them in %s', (folder) => {
     const found = sourcesIn(folder).flatMap((path) =>
       unexplainedIn(readFileSync(path, 'utf8')).map((assertion) => `${path}:${assertion}`),
     )

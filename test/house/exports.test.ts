@@ -114,7 +114,7 @@ const isRead = (path: string): boolean =>
   /\.(ts|js|mjs)$/.test(path) && !/assembly\/.*\.ts$/.test(path) && !/\.snippets|node_modules/.test(path)
 
 const modules = new Map(
-  ['src', 'laws', 'test', 'examples', 'bench', 'conformance', 'mutants']
+  ['src', 'laws', 'test', 'examples', 'bench', 'conformance', 'demo', 'mutants']
     .flatMap((top) => readdirSync(top, { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)))
     .filter(isRead)
     .map((path) => [path, moduleOf(path, readFileSync(path, 'utf8'))]),
@@ -143,7 +143,10 @@ describe('exports', () => {
 
   it('of sources are imported somewhere, or handed on by a door', () => {
     const isFree = (path: string): boolean =>
-      !path.startsWith('src/') || Object.values(doors).includes(path) || path in entries || !/(?<!\.d)\.ts$/.test(path)
+      !/^(src|demo)\//.test(path) ||
+      Object.values(doors).includes(path) ||
+      path in entries ||
+      !/(?<!\.d)\.ts$/.test(path)
     expect(unusedIn(modules, isFree)).toEqual([])
   })
 })

@@ -1,0 +1,154 @@
+/** @file The page: keeps the state, draws it, and writes it into the address. */
+import type { TemplateResult } from 'lit-html'
+import { html, render } from 'lit-html'
+import type { TrialState } from './backward/view.ts'
+import { backwardView } from './backward/view.ts'
+import { loadDigits, smallDigit } from './common/digitFiles.ts'
+import { convolutionView } from './convolution/view.ts'
+import { poolingView } from './pooling/view.ts'
+import type { State } from './state.ts'
+import { addressOf, stateFrom } from './state.ts'
+import { en } from './words/en.ts'
+import type { Words } from './words/Words.ts'
+import { zh } from './words/zh.ts'
+import * as E from 'fp-ts/lib/Either.js'
+
+/** What the address does not remember. */
+interface Session {
+  /** How many half turns the kernel has made. */
+  readonly turns: number
+  readonly trial: TrialState
+}
+
+const languages: Readonly<Record<State['page']['lang'], Words>> = { en, zh }
+
+let state = stateFrom(new URLSearchParams(location.search))
+let session: Session = { turns: 1, trial: { _tag: 'none' } }
+let written = 0
+
+/** The address follows the state, a little later: browsers limit how often it changes. */
+const writeAddress = (): void => {
+  clearTimeout(written)
+  written = window.setTimeout(() => {
+    const search = addressOf(state)
+    history.replaceState(null, '', `${location.pathname}${search === '' ? '' : `?${search}`}${location.hash}`)
+  }, 250)
+}
+
+const go = (next: Partial<State>): void => {
+  state = { ...state, ...next }
+  writeAddress()
+  draw()
+}
+
+const note = (next: Partial<Session>): void => {
+  session = { ...session, ...next }
+  draw()
+}
+
+const changeIn =
+  <K extends keyof State>(part: K) =>
+  (patch: Partial<State[K]>): void =>
+    go({ [part]: { ...state[part], ...patch } })
+
+const digits = { loaded: loadDigits(document.baseURI), shown: 0 }
+
+/** Puts another digit on the paper; without the file the paper stays as it is. */
+const another = async (): Promise<void> => {
+  const loaded = await digits.loaded()
+  if (E.isLeft(loaded)) return
+  digits.shown = (digits.shown + 1) % loaded.right.count
+  changeIn('convolution')({ image: smallDigit(loaded.right, digits.shown) })
+}
+
+/** Loads the laws when a visitor first asks for them, and tries the rule after the page has said so. */
+const tryRule = async (): Promise<void> => {
+  note({ trial: { _tag: 'running' } })
+  try {
+    const [loaded] = await Promise.all([import('./backward/tryRule.ts'), new Promise(requestAnimationFrame)])
+    const trial = loaded.tryRule(state.backward.rule, Math.floor(1e9 * Math.random()), 100)
+    note({ trial: { _tag: 'done', trial, at: trial.shrinking.length - 1 } })
+  } catch {
+    note({ trial: { _tag: 'lost' } })
+  }
+}
+
+const backwardActions = {
+  change: (patch: Partial<State['backward']>): void => {
+    if (patch.rule !== undefined) session = { ...session, trial: { _tag: 'none' } }
+    changeIn('backward')(patch)
+  },
+  turn: (): void => note({ turns: session.turns + 2 }),
+  tryRule: () => void tryRule(),
+  look: (at: number): void => {
+    if (session.trial._tag === 'done') note({ trial: { ...session.trial, at } })
+  },
+}
+
+const header = (words: Words): TemplateResult => {
+  const { lang, theme } = state.page
+  const isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+  return html`<a class="skip" href="#content">${words.skip}</a>
+    <nav>
+      <a class="home" href="../index.html">cotangent</a>
+      <a href="#convolution">${words.convolution.title}</a>
+      <a href="#backward">${words.backward.title}</a>
+      <a href="#pooling">${words.pooling.title}</a>
+      <span class="space"></span>
+      <button
+        type="button"
+        data-action="theme"
+        aria-label=${words.theme}
+        title=${words.theme}
+        @click=${() => changeIn('page')({ theme: isDark ? 'light' : 'dark' })}
+      >
+        ◐
+      </button>
+      <button
+        type="button"
+        data-action="language"
+        lang=${lang === 'en' ? 'zh' : 'en'}
+        @click=${() => changeIn('page')({ lang: lang === 'en' ? 'zh' : 'en' })}
+      >
+        ${words.other}
+      </button>
+    </nav>`
+}
+
+const part = (id: string, number: string, title: string, lead: string, content: TemplateResult): TemplateResult =>
+  html`<section class="part" id=${id}>
+    <header>
+      <span class="number">${number}</span>
+      <h2>${title}</h2>
+      <p>${lead}</p>
+    </header>
+    ${content}
+  </section>`
+
+const pageView = (words: Words): TemplateResult => {
+  const { convolution, backward, pooling } = words
+  const a = convolutionView(state.convolution, words, changeIn('convolution'), () => void another())
+  const b = backwardView(state.backward, session, words, backwardActions)
+  const c = poolingView(state.pooling, words, changeIn('pooling'))
+  return html`${header(words)}
+    <main id="content">
+      <div class="opening">
+        <h1>${words.title}</h1>
+        <p>${words.lead}</p>
+      </div>
+      ${part('convolution', 'a', convolution.title, convolution.lead, a)}
+      ${part('backward', 'b', backward.title, backward.lead, b)} ${part('pooling', 'c', pooling.title, pooling.lead, c)}
+    </main>`
+}
+
+function draw(): void {
+  const { lang, theme } = state.page
+  const words = languages[lang]
+  document.documentElement.lang = words.language
+  document.documentElement.dataset['theme'] = theme
+  document.title = `${words.title} · cotangent`
+  const root = document.getElementById('page')
+  if (root !== null) render(pageView(words), root)
+}
+
+draw()

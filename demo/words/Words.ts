@@ -1,0 +1,81 @@
+/** @file Every word of the page, once for each language. */
+import type { RuleName } from '../backward/model.ts'
+import type { kernels } from '../convolution/model.ts'
+import type { inputs, Kind } from '../pooling/model.ts'
+
+/** The words of a language. */
+export interface Words {
+  readonly language: string
+  /** The name of the other language, in itself. */
+  readonly other: string
+  readonly title: string
+  readonly lead: string
+  readonly reference: string
+  readonly theme: string
+  readonly copy: string
+  readonly copied: string
+  readonly skip: string
+  readonly row: string
+  readonly stride: string
+  readonly padding: string
+  readonly dilation: string
+  readonly kernel: string
+  readonly byHand: string
+  readonly byLibrary: string
+  readonly equal: string
+  readonly different: string
+  readonly convolution: {
+    readonly title: string
+    readonly lead: string
+    readonly image: string
+    readonly map: string
+    readonly draw: string
+    readonly clear: string
+    readonly another: string
+    readonly kernels: Readonly<Record<keyof typeof kernels, string>>
+    readonly raise: string
+    readonly size: string
+    readonly sum: string
+  }
+  readonly backward: {
+    readonly title: string
+    readonly lead: string
+    readonly output: string
+    readonly turned: string
+    readonly spread: string
+    readonly gradient: string
+    readonly sending: Readonly<Record<'all' | 'one', string>>
+    readonly replay: string
+    readonly grad: string
+    readonly difference: string
+    readonly distance: string
+    readonly lawTitle: string
+    readonly lawLead: string
+    readonly run: string
+    readonly running: string
+    readonly rules: Readonly<Record<RuleName, string>>
+    readonly passed: (cases: number) => string
+    readonly failed: (held: number, shrunk: number) => string
+    readonly given: string
+    readonly truth: string
+    readonly shrink: string
+    readonly lost: string
+  }
+  readonly pooling: {
+    readonly title: string
+    readonly lead: string
+    readonly input: string
+    readonly output: string
+    readonly dy: string
+    readonly dx: Readonly<Record<Kind, string>>
+    readonly kinds: Readonly<Record<Kind, string>>
+    readonly inputs: Readonly<Record<keyof typeof inputs, string>>
+    readonly size: string
+    readonly sent: string
+    readonly arrived: Readonly<Record<Kind, string>>
+    readonly totals: string
+    readonly tie: (count: number) => string
+    readonly overlap: (count: number) => string
+    readonly apart: string
+  }
+}

@@ -1,0 +1,196 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+import type { PreviewServer } from 'vite'
+import { build, preview } from 'vite'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { executablePath } from '../../bench/browser/chromium.ts'
+
+const configFile = fileURLToPath(new URL('../../demo/vite.config.ts', import.meta.url))
+
+let [outDir, address] = ['', '']
+let server: PreviewServer
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+/** Opens the page at an address of its own. */
+const open = async (search = '', width = 1280): Promise<Page> => {
+  const opened = await browser.newPage({ viewport: { width, height: 860 } })
+  opened.on('pageerror', (fault) => faults.push(String(fault)))
+  opened.on('console', (told) => {
+    if (told.type() === 'error' || told.type() === 'warning') faults.push(told.text())
+  })
+  await opened.goto(`${address}${search}`)
+  await opened.waitForSelector('#pooling')
+  return opened
+}
+
+/** What an element shows, without the space around it. */
+const textOf = async (selector: string, of: Page = page): Promise<string> =>
+  ((await of.textContent(selector)) ?? '').trim()
+
+/** What the page shows of a number, read as one. */
+const numberOf = async (name: string): Promise<number> =>
+  Number((await textOf(`[data-number=${name}]`)).replace('−', '-'))
+
+/** Moves a slider as an arrow key does. */
+const slide = async (name: string, value: number): Promise<void> => {
+  await page.fill(`[data-slider=${name}]`, String(value))
+}
+
+const cell = (grid: string, row: number, column: number): string => `#${grid}-${row}-${column}`
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'cotangent-explainer-'))
+  // As on the site: a test's environment would select the development build of lit-html.
+  vi.stubEnv('NODE_ENV', 'production')
+  await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } })
+  vi.unstubAllEnvs()
+  server = await preview({ configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } })
+  address = server.resolvedUrls?.local[0] ?? ''
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--no-first-run'] })
+  page = await open()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  await rm(outDir, { recursive: true, force: true })
+})
+
+afterEach(() => {
+  expect(faults.splice(0)).toEqual([])
+})
+
+describe('the explainer', () => {
+  it('weighs less than 500 kB, compressed, with its digits', async () => {
+    const names = await readdir(outDir, { recursive: true, withFileTypes: true })
+    const files = names.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+    const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(file)).length))
+    expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(500_000)
+    expect(files.map((file) => file.slice(outDir.length + 1))).toContain(join('digits', 'images.bin'))
+  })
+
+  it('speaks the language of its address, and switches', async () => {
+    const other = await open('?lang=zh')
+    expect(await textOf('#convolution h2', other)).toBe('卷积')
+    await other.click('[data-action=language]')
+    expect(await textOf('#convolution h2', other)).toBe('Convolution')
+    expect(await other.getAttribute('html', 'lang')).toBe('en')
+    await other.close()
+  })
+
+  it.each([390, 1280])('is no wider than a window of %d pixels', async (width) => {
+    const other = await open('', width)
+    expect(await other.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await other.close()
+  })
+
+  it('writes its state into the address, from which it begins again', async () => {
+    await slide('dilation', 2)
+    await page.waitForURL(/convolution\.dilation=2/)
+    const other = await open(new URL(page.url()).search)
+    expect(await other.inputValue('[data-slider=dilation]')).toBe('2')
+    await other.close()
+    await slide('dilation', 1)
+  })
+})
+
+describe('the part on convolution', () => {
+  it('shows the sum of the cell under the pointer, as the library computes it', async () => {
+    await page.hover(cell('map', 5, 3))
+    expect(await textOf('#convolution .place')).toContain('5, 3')
+    expect(await page.locator('#convolution [data-sum] .term').count()).toBe(10)
+    expect(await numberOf('convolution-hand')).not.toBe(0)
+    expect(await numberOf('convolution-hand')).toBe(await numberOf('convolution-library'))
+  })
+
+  it('follows the arrow keys', async () => {
+    await page.focus('[data-grid=map]')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowDown')
+    expect(await page.getAttribute('[data-grid=map]', 'aria-activedescendant')).toBe('map-6-4')
+  })
+
+  it('has as many cells as its formula says, for each stride and dilation', async () => {
+    await slide('stride', 2)
+    await slide('padding', 3)
+    const told = await textOf('#convolution .formulas')
+    expect(told.replace(/\s/g, '')).toMatch(/=9$/)
+    expect(await page.locator('[data-grid=map] [role=gridcell]').count()).toBe(81)
+    await slide('stride', 1)
+    await slide('padding', 1)
+  })
+
+  it('takes what is drawn, and the digits of the file', async () => {
+    await page.click('[data-action=clear]')
+    expect(await numberOf('convolution-hand')).toBe(0)
+    await page.click(cell('image', 6, 4))
+    expect(await textOf(cell('image', 6, 4))).toBe('9')
+    await page.click('[data-action=another]')
+    await page.waitForFunction("document.querySelectorAll('[data-grid=image] .cell').length === 256")
+    await page.waitForFunction("document.querySelector('#image-6-4').textContent.trim() !== '9'")
+  })
+})
+
+describe('the part on the gradient', () => {
+  it.each([
+    [0, 0],
+    [3, 2],
+    [5, 4],
+  ])('shows three numbers that agree at cell %d, %d', async (row, column) => {
+    await page.click(cell('dx', row, column))
+    const byGrad = await numberOf('by-grad')
+    expect(String(byGrad)).toBe((await textOf(cell('dx', row, column))).replace('−', '-'))
+    expect(await numberOf('by-hand')).toBe(byGrad)
+    expect(Math.abs((await numberOf('by-difference')) - byGrad)).toBeLessThan(1e-8)
+  })
+
+  it('follows the cotangent of an output cell through the kernel, which turns', async () => {
+    const before = await page.getAttribute('.turning', 'style')
+    await page.click(cell('dy', 2, 0))
+    expect(await page.getAttribute('.turning', 'style')).not.toBe(before)
+    expect(await page.locator('[data-grid=dx] .reached').count()).toBe(9)
+  })
+
+  it('finds the smallest case that a forgotten rotation fails on', async () => {
+    await page.click('[data-choice=unturned]')
+    await page.click('[data-action=try]')
+    await page.waitForSelector('[data-verdict=failed]', { timeout: 30_000 })
+    const [given, truth] = [await textOf('[data-number=given]'), await textOf('[data-number=truth]')]
+    expect(given).not.toBe(truth)
+    await slide('shrink', 0)
+    expect((await textOf('[data-number=truth]')).length).toBeGreaterThanOrEqual(truth.length)
+  })
+
+  it('holds the right rule to the law', async () => {
+    await page.click('[data-choice=right]')
+    await page.click('[data-action=try]')
+    await page.waitForSelector('[data-verdict=passed]', { timeout: 30_000 })
+  })
+})
+
+describe('the part on pooling', () => {
+  it('conserves totals, for windows that overlap and for ties', async () => {
+    await page.click('[data-choice=ties]')
+    expect(await page.locator('[data-note=ties]').count()).toBe(1)
+    await slide('window', 3)
+    await slide('pooling-stride', 1)
+    expect(await page.locator('[data-grid=dx-max] .overlap').count()).toBeGreaterThan(0)
+    const sent = await numberOf('sent')
+    expect(sent).toBe(136)
+    expect([await numberOf('arrived-max'), await numberOf('arrived-average')]).toEqual([sent, sent])
+  })
+
+  it('names the maximum of the window that is clicked', async () => {
+    await page.click('[data-choice=plain]')
+    await page.click(cell('pool-y', 0, 3))
+    expect(await textOf(cell('pool-y', 0, 3))).toBe('9')
+    expect(await page.locator('[data-grid=pool-x] .winner').count()).toBe(1)
+  })
+})

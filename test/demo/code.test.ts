@@ -1,0 +1,66 @@
+/** @file What "Copy as code" copies: a program that compiles against the doors, runs, and gives the number of the page. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import * as backward from '../../demo/backward/model.ts'
+import * as convolution from '../../demo/convolution/model.ts'
+import * as pooling from '../../demo/pooling/model.ts'
+import { stateFrom } from '../../demo/state.ts'
+import { compilerOptions } from '../docs/compilerOptions.ts'
+import type { Check } from '../docs/instrument.ts'
+import { checkName, instrument, keeps, rendered } from '../docs/instrument.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = join(root, 'test/.snippets', `demo-${String(process.pid)}`)
+
+const state = stateFrom(
+  new URLSearchParams('convolution.stride=2&backward.padding=1&pooling.kernel=3&pooling.stride=1'),
+)
+
+const programs: Readonly<Record<string, string>> = {
+  convolution: convolution.codeOf(state.convolution, { row: 3, column: 2 }),
+  backward: backward.codeOf(state.backward, { row: 4, column: 1 }),
+  maxPooling: pooling.codeOf(state.pooling),
+  averagePooling: pooling.codeOf({ ...state.pooling, kind: 'average' }),
+}
+
+const fileOf = (name: string, kind: string): string => join(folder, `${name}.${kind}.ts`)
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, code] of Object.entries(programs)) {
+    writeFileSync(fileOf(name, 'typed'), `${code}export {}\n`)
+    writeFileSync(fileOf(name, 'run'), `${instrument(code).code}export {}\n`)
+  }
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the copied programs', () => {
+  it('compile', () => {
+    const files = Object.keys(programs).map((name) => fileOf(name, 'typed'))
+    const program = ts.createProgram(files, compilerOptions(root))
+    const problems = files.flatMap((file) => {
+      const source = program.getSourceFile(file)
+      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+    })
+    expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([])
+  })
+
+  it.each(Object.entries(programs))('give the number that they promise: %s', async (name, code) => {
+    const broken: string[] = []
+    const check: Check = (promise, _, printed, ...values) => {
+      if (!keeps(promise, printed, values)) broken.push(`${promise}, not ${rendered(printed, values).join()}`)
+    }
+    vi.stubGlobal(checkName, check)
+    try {
+      await import(/* @vite-ignore */ fileOf(name, 'run'))
+    } finally {
+      vi.unstubAllGlobals()
+    }
+    expect(instrument(code).promises).toBeGreaterThan(0)
+    expect(broken).toEqual([])
+  })
+})

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { digits, numbers, oneOf, searchOf, valuesFrom, whole } from '../../../demo/common/Field.ts'
+
+const fields = {
+  stride: whole(1, 3, 1),
+  kind: oneOf(['max', 'average'], 'max'),
+  kernel: numbers(-9, 9, [1, -2]),
+  image: digits([0, 7]),
+}
+
+const first = { stride: 1, kind: 'max', kernel: [1, -2], image: [0, 7] } as const
+
+describe('searchOf', () => {
+  it('names what differs from the first values, and nothing else', () => {
+    expect(searchOf(fields, first).toString()).toBe('')
+    expect(searchOf(fields, { ...first, stride: 2, kernel: [0, -9] }).toString()).toBe('stride=2&kernel=0.-9')
+  })
+
+  it('is undone by valuesFrom', () => {
+    const state = { stride: 3, kind: 'average', kernel: [-9, 9], image: [9, 0] } as const
+    expect(valuesFrom(fields, searchOf(fields, state))).toEqual(state)
+  })
+})
+
+describe('valuesFrom', () => {
+  it.each([
+    ...['stride=0', 'stride=4', 'stride=1.5', 'stride=NaN', 'stride=1e0', 'stride=', 'stride=-0x1', 'stride=%00'],
+    ...['kind=sum', 'kind=', 'kind=constructor', '__proto__=1'],
+    ...['kernel=1', 'kernel=1.2.3', 'kernel=1.10', 'kernel=a.b', 'kernel=1.', 'image=123', 'image=a1', 'image=-1'],
+  ])('reads %s as the first values', (search) => {
+    expect(valuesFrom(fields, new URLSearchParams(search))).toEqual(first)
+  })
+})
