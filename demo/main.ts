@@ -1,6 +1,8 @@
 /** @file The page: keeps the state, draws it, and writes it into the address. */
 import type { TemplateResult } from 'lit-html'
 import { html, render } from 'lit-html'
+import type { DirectiveResult } from 'lit-html/directive.js'
+import { guard } from 'lit-html/directives/guard.js'
 import type { TrialState } from './backward/view.ts'
 import { backwardView } from './backward/view.ts'
 import { loadDigits, smallDigit } from './common/digitFiles.ts'
@@ -8,6 +10,10 @@ import { convolutionView } from './convolution/view.ts'
 import { poolingView } from './pooling/view.ts'
 import type { State } from './state.ts'
 import { addressOf, stateFrom } from './state.ts'
+import { after, beforeRace, beforeRun, untold } from './training/Story.ts'
+import type { Story } from './training/Story.ts'
+import type { Answer, Question } from './training/training.worker.ts'
+import { trainingView } from './training/view.ts'
 import { en } from './words/en.ts'
 import type { Words } from './words/Words.ts'
 import { zh } from './words/zh.ts'
@@ -18,12 +24,13 @@ interface Session {
   /** How many half turns the kernel has made. */
   readonly turns: number
   readonly trial: TrialState
+  readonly story: Story
 }
 
 const languages: Readonly<Record<State['page']['lang'], Words>> = { en, zh }
 
 let state = stateFrom(new URLSearchParams(location.search))
-let session: Session = { turns: 1, trial: { _tag: 'none' } }
+let session: Session = { turns: 1, trial: { _tag: 'none' }, story: untold }
 let written = 0
 
 /** The address follows the state, a little later: browsers limit how often it changes. */
@@ -85,6 +92,54 @@ const backwardActions = {
   },
 }
 
+const worker: { current: Worker | null } = { current: null }
+
+/** What a question of the page holds; where the page is, is added. */
+type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'page'> : never) : never
+
+/** Asks the worker, which is started by the first question. */
+const ask = (question: Asked): void => {
+  if (worker.current === null) {
+    const started = new Worker(new URL('./training/training.worker.ts', import.meta.url), { type: 'module' })
+    started.addEventListener('message', ({ data }: MessageEvent<Answer>) => hear(data))
+    started.addEventListener('error', ({ message }) => hear({ _tag: 'failed', message }))
+    worker.current = started
+  }
+  worker.current.postMessage({ ...question, page: document.baseURI })
+}
+
+/** How often the page looks inside while it follows a run. */
+const everySteps = 5
+
+const lookAt = (step: number): void => ask({ _tag: 'look', step, digit: state.training.digit })
+
+function hear(answer: Answer): void {
+  const story = after(session.story, answer)
+  note({ story })
+  const isDue = answer._tag === 'step' && answer.index % everySteps === 0
+  if (story.isFollowing && (isDue || answer._tag === 'finished')) lookAt(story.at)
+}
+
+const trainingActions = {
+  change: (patch: Partial<State['training']>): void => {
+    changeIn('training')(patch)
+    if (patch.digit !== undefined) lookAt(session.story.at)
+  },
+  train: (): void => {
+    const { optimizer, key } = state.training
+    note({ story: beforeRun(session.story) })
+    ask({ _tag: 'train', optimizer, key })
+  },
+  race: (): void => {
+    note({ story: beforeRace(session.story) })
+    ask({ _tag: 'race', key: state.training.key })
+  },
+  look: (at: number): void => {
+    note({ story: { ...session.story, at, isFollowing: at === session.story.steps.length - 1 } })
+    lookAt(at)
+  },
+}
+
 const header = (words: Words): TemplateResult => {
   const { lang, theme } = state.page
   const isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
@@ -94,6 +149,7 @@ const header = (words: Words): TemplateResult => {
       <a href="#convolution">${words.convolution.title}</a>
       <a href="#backward">${words.backward.title}</a>
       <a href="#pooling">${words.pooling.title}</a>
+      <a href="#training">${words.training.title}</a>
       <span class="space"></span>
       <button
         type="button"
@@ -115,7 +171,7 @@ const header = (words: Words): TemplateResult => {
     </nav>`
 }
 
-const part = (id: string, number: string, title: string, lead: string, content: TemplateResult): TemplateResult =>
+const part = (id: string, number: string, title: string, lead: string, content: DirectiveResult): TemplateResult =>
   html`<section class="part" id=${id}>
     <header>
       <span class="number">${number}</span>
@@ -126,10 +182,19 @@ const part = (id: string, number: string, title: string, lead: string, content: 
   </section>`
 
 const pageView = (words: Words): TemplateResult => {
-  const { convolution, backward, pooling } = words
-  const a = convolutionView(state.convolution, words, changeIn('convolution'), () => void another())
-  const b = backwardView(state.backward, session, words, backwardActions)
-  const c = poolingView(state.pooling, words, changeIn('pooling'))
+  const { convolution, backward, pooling, training } = words
+  // A part is drawn anew only when something that it shows has changed.
+  const a = guard([words, state.convolution], () =>
+    convolutionView(state.convolution, words, changeIn('convolution'), () => void another()),
+  )
+  const { turns, trial, story } = session
+  const b = guard([words, state.backward, turns, trial], () =>
+    backwardView(state.backward, { turns, trial }, words, backwardActions),
+  )
+  const c = guard([words, state.pooling], () => poolingView(state.pooling, words, changeIn('pooling')))
+  const d = guard([words, state.training, story, state.page.theme], () =>
+    trainingView(state.training, story, words, trainingActions),
+  )
   return html`${header(words)}
     <main id="content">
       <div class="opening">
@@ -138,6 +203,7 @@ const pageView = (words: Words): TemplateResult => {
       </div>
       ${part('convolution', 'a', convolution.title, convolution.lead, a)}
       ${part('backward', 'b', backward.title, backward.lead, b)} ${part('pooling', 'c', pooling.title, pooling.lead, c)}
+      ${part('training', 'd', training.title, training.lead, d)}
     </main>`
 }
 

@@ -7,6 +7,8 @@ import type { Convolution } from './convolution/model.ts'
 import { fields as convolution } from './convolution/model.ts'
 import type { Pooling } from './pooling/model.ts'
 import { fields as pooling } from './pooling/model.ts'
+import type { TrainingChoice } from './training/names.ts'
+import { fields as training } from './training/names.ts'
 
 const page = { lang: oneOf(['en', 'zh'], 'en'), theme: oneOf(['auto', 'light', 'dark'], 'auto') }
 
@@ -16,6 +18,7 @@ export interface State {
   readonly convolution: Convolution
   readonly backward: Backward
   readonly pooling: Pooling
+  readonly training: TrainingChoice
 }
 
 const within = (search: URLSearchParams, part: string): URLSearchParams =>
@@ -29,6 +32,7 @@ export const stateFrom = (search: URLSearchParams): State => ({
   convolution: valuesFrom(convolution, within(search, 'convolution')),
   backward: valuesFrom(backward, within(search, 'backward')),
   pooling: valuesFrom(pooling, within(search, 'pooling')),
+  training: valuesFrom(training, within(search, 'training')),
 })
 
 const prefixed = (part: string, search: URLSearchParams): readonly (readonly [string, string])[] =>
@@ -42,6 +46,7 @@ export const addressOf = (state: State): string => {
       ...prefixed('convolution', searchOf(convolution, state.convolution)),
       ...prefixed('backward', searchOf(backward, state.backward)),
       ...prefixed('pooling', searchOf(pooling, state.pooling)),
+      ...prefixed('training', searchOf(training, state.training)),
     ].map(([name, text]) => [name, text]),
   )
   return all.toString()

@@ -42,28 +42,39 @@ interface BackwardActions {
   readonly look: (at: number) => void
 }
 
-const list = (values: readonly number[]): string => `[${values.map((value) => showNumber(value)).join(', ')}]`
-
-const rowsOf = (values: readonly number[], length: number): TemplateResult =>
-  html`${Array.from(
-    { length: Math.ceil(values.length / length) },
-    (_, row) => html`<span class="line">${list(values.slice(row * length, (row + 1) * length))}</span>`,
-  )}`
+/** Planes of numbers, one grid for each. */
+const planesOf = (
+  name: string,
+  label: string,
+  values: readonly number[],
+  [rows, columns]: readonly [number, number],
+): TemplateResult => {
+  const size = rows * columns
+  return html`<div class="little" data-number=${name}>
+    <span>${label}</span>
+    <div>
+      ${Array.from({ length: values.length / size }, (_, k) =>
+        gridView({
+          name: `${name}-${k}`,
+          label: '',
+          grid: { rows, columns, cells: values.slice(k * size, (k + 1) * size) },
+        }),
+      )}
+    </div>
+  </div>`
+}
 
 const shapesOf = ({ channels, features, kernel, output }: Case): string =>
   `w [${features}, ${channels}, ${kernel.join(', ')}]  dy [1, ${features}, ${output.join(', ')}]`
 
 const failureView = ({ sample, given, truth }: Failure, words: Words): TemplateResult => {
-  const width = sample.kernel[1] + sample.output[1] - 1
-  return html`<dl class="failure">
-    <dt>${shapesOf(sample)}</dt>
-    <dd>w = ${rowsOf(sample.w, sample.kernel[1])}</dd>
-    <dd>dy = ${rowsOf(sample.dy, sample.output[1])}</dd>
-    <dt>${words.backward.given}</dt>
-    <dd data-number="given">${rowsOf(given, width)}</dd>
-    <dt>${words.backward.truth}</dt>
-    <dd data-number="truth">${rowsOf(truth, width)}</dd>
-  </dl>`
+  const { kernel, output, w, dy } = sample
+  const input = [kernel[0] + output[0] - 1, kernel[1] + output[1] - 1] as const
+  return html`<p class="shapes">${shapesOf(sample)}</p>
+    <div class="failure">
+      ${planesOf('case-w', 'w', w, kernel)} ${planesOf('case-dy', 'dy', dy, output)}
+      ${planesOf('given', words.backward.given, given, input)} ${planesOf('truth', words.backward.truth, truth, input)}
+    </div>`
 }
 
 const trialView = (trial: TrialState, words: Words, actions: BackwardActions): TemplateResult | typeof nothing => {
@@ -180,7 +191,7 @@ export const backwardView = (
         <div class="heroes" aria-live="polite">
           ${hero('by-grad', own.grad, showNumber(byGrad, 12), true)}
           ${hero('by-hand', words.byHand, showNumber(byHand, 12), true)}
-          ${hero('by-difference', own.difference, showNumber(byDifference, 12), true)}
+          ${hero('by-difference', own.difference, showNumber(byDifference, 10), true)}
           ${hero('distance', own.distance, showDistance(distance))}
         </div>
         ${copyButton(words, () => codeOf(state, target))}

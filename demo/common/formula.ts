@@ -25,6 +25,9 @@ export const floor = (inside: Formula): Formula => mathml`<mrow><mo>⌊</mo>${in
 export const formula = (parts: readonly Formula[], isBlock = false): TemplateResult =>
   html`<math display=${isBlock ? 'block' : 'inline'}>${parts}</math>`
 
+/** A sign between two formulas of a sentence, with the space that it has in one. */
+const between = (text: string): Formula => mathml`<mo form="infix">${text}</mo>`
+
 /** A sum of products, one formula per term, so that lines may break between them. */
 export const sumOfProducts = (
   terms: readonly (readonly [left: number, right: number])[],
@@ -34,7 +37,7 @@ export const sumOfProducts = (
     ${terms.map(
       ([left, right], k) =>
         html`<span class=${left * right === 0 ? 'term zero' : 'term'}
-          >${formula([...(k === 0 ? [] : [sign('+')]), number(left), sign('·'), number(right)])}</span
+          >${formula([...(k === 0 ? [] : [between('+')]), number(left), sign('·'), number(right)])}</span
         > `,
-    )}<span class="term total">${formula([sign('='), number(total)])}</span>
+    )}<span class="term total">${formula([between('='), number(total)])}</span>
   </p>`

@@ -6,6 +6,13 @@ export const showNumber = (value: number, digits = 2): string => {
   return (text === '-0' ? '0' : text).replace('-', '−')
 }
 
+const raised: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from('0123456789-', (sign, k) => [sign, Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹⁻')[k] ?? sign]),
+)
+
 /** A small distance: 0, or two digits and a power of ten. */
-export const showDistance = (value: number): string =>
-  value === 0 ? '0' : value.toExponential(1).replace('-', '−').replace('e', ' · 10^')
+export const showDistance = (value: number): string => {
+  if (value === 0) return '0'
+  const [digits = '', power = ''] = value.toExponential(1).replace('+', '').split('e')
+  return `${digits} · 10${Array.from(power, (sign) => raised[sign] ?? sign).join('')}`
+}

@@ -2,6 +2,7 @@
 import type { RuleName } from '../backward/model.ts'
 import type { kernels } from '../convolution/model.ts'
 import type { inputs, Kind } from '../pooling/model.ts'
+import type { OptimizerName } from '../training/names.ts'
 
 /** The words of a language. */
 export interface Words {
@@ -77,5 +78,27 @@ export interface Words {
     readonly tie: (count: number) => string
     readonly overlap: (count: number) => string
     readonly apart: string
+  }
+  readonly training: {
+    readonly title: string
+    readonly lead: string
+    readonly optimizers: Readonly<Record<OptimizerName, string>>
+    readonly key: string
+    readonly train: string
+    readonly race: string
+    readonly running: string
+    readonly scrub: string
+    readonly step: string
+    readonly loss: string
+    readonly recognized: (count: number) => string
+    readonly digit: string
+    readonly another: string
+    readonly filters: string
+    readonly first: string
+    readonly second: string
+    readonly norms: string
+    readonly scores: string
+    readonly raceTitle: string
+    readonly ranked: string
   }
 }

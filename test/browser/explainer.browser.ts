@@ -43,6 +43,9 @@ const slide = async (name: string, value: number): Promise<void> => {
   await page.fill(`[data-slider=${name}]`, String(value))
 }
 
+/** How long a number may take on a slow machine. The page forbids scripts from text, so that it is asked from here. */
+const waiting = { timeout: 60_000, interval: 100 }
+
 const cell = (grid: string, row: number, column: number): string => `#${grid}-${row}-${column}`
 
 beforeAll(async () => {
@@ -133,8 +136,8 @@ describe('the part on convolution', () => {
     await page.click(cell('image', 6, 4))
     expect(await textOf(cell('image', 6, 4))).toBe('9')
     await page.click('[data-action=another]')
-    await page.waitForFunction("document.querySelectorAll('[data-grid=image] .cell').length === 256")
-    await page.waitForFunction("document.querySelector('#image-6-4').textContent.trim() !== '9'")
+    expect(await page.locator('[data-grid=image] .cell').count()).toBe(256)
+    await expect.poll(() => textOf(cell('image', 6, 4)), waiting).not.toBe('9')
   })
 })
 
@@ -192,5 +195,28 @@ describe('the part on pooling', () => {
     await page.click(cell('pool-y', 0, 3))
     expect(await textOf(cell('pool-y', 0, 3))).toBe('9')
     expect(await page.locator('[data-grid=pool-x] .winner').count()).toBe(1)
+  })
+})
+
+describe('the part on training', () => {
+  it('trains, keeps every step, and goes back in time', async () => {
+    await page.click('[data-action=train]')
+    await expect.poll(() => numberOf('training-step'), waiting).toBeGreaterThanOrEqual(40)
+    expect(await numberOf('training-loss')).toBeLessThan(2)
+    await expect.poll(() => numberOf('recognized'), waiting).toBeGreaterThan(200)
+    const learned = await numberOf('recognized')
+    await slide('scrub', 0)
+    await expect.poll(() => numberOf('recognized'), waiting).toBeLessThan(learned - 100)
+    expect(await numberOf('training-loss')).toBeGreaterThan(2.2)
+    expect(await page.locator('#training canvas').count()).toBe(1 + 6 + 6 + 16)
+  })
+
+  it('races six optimizers, all of which learn', async () => {
+    await page.click('[data-action=race]')
+    await expect.poll(() => page.locator('[data-raced]').count(), waiting).toBe(6)
+    await page.waitForSelector('[data-note=running]', { state: 'detached', timeout: waiting.timeout })
+    const losses = await page.locator('[data-raced]').allTextContents()
+    expect(losses.every((loss) => Number(loss) < 2.3)).toBe(true)
+    expect(losses.map(Number)).toEqual(losses.map(Number).toSorted((a, b) => a - b))
   })
 })

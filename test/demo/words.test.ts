@@ -7,7 +7,8 @@ const textsOf = (table: object, at = ''): readonly (readonly [place: string, tex
   Object.entries(table).flatMap(([name, value]: readonly [string, unknown]) => {
     const place = `${at}${name}`
     if (typeof value === 'string') return [[place, value] as const]
-    if (typeof value === 'function') return [1, 2].map((count) => [place, String(Reflect.apply(value, undefined, [count, count]))] as const)
+    if (typeof value === 'function')
+      return [1, 2].map((count) => [place, String(Reflect.apply(value, undefined, [count, count]))] as const)
     return typeof value === 'object' && value !== null ? textsOf(value, `${place}.`) : []
   })
 

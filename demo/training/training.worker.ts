@@ -1,0 +1,98 @@
+/** @file The worker that trains: it keeps every step of its last run, and looks at any of them when it is asked to. */
+import type { MnistImage, Dataset } from 'cotangent/data'
+import * as E from 'fp-ts/lib/Either.js'
+import { loadDigits } from '../common/digitFiles.ts'
+import type { Inside, Step } from './model.ts'
+import { inside, partsOf, pixelsOf, runs } from './model.ts'
+import type { OptimizerName } from './names.ts'
+import { optimizerNames, raceLength, runLength } from './names.ts'
+
+/** What the page asks. A question to train or to race ends what is under way. */
+export type Question = { readonly page: string } & (
+  | { readonly _tag: 'train'; readonly optimizer: OptimizerName; readonly key: number }
+  | { readonly _tag: 'race'; readonly key: number }
+  | { readonly _tag: 'look'; readonly step: number; readonly digit: number }
+)
+
+/** What the worker tells. */
+export type Answer =
+  | { readonly _tag: 'step'; readonly index: number; readonly loss: number; readonly norms: readonly number[] }
+  | { readonly _tag: 'raced'; readonly optimizer: OptimizerName; readonly loss: number }
+  | {
+      readonly _tag: 'inside'
+      readonly step: number
+      readonly digit: number
+      readonly inside: Inside
+      readonly pixels: readonly number[]
+    }
+  | { readonly _tag: 'finished' }
+  | { readonly _tag: 'failed'; readonly message: string }
+
+const tell = (answer: Answer): void => postMessage(answer)
+
+let kept: readonly Step[] = []
+let asked = 0
+let digits: Promise<E.Either<string, Dataset<MnistImage>>> | null = null
+
+/** Lets questions in between two steps. */
+const pause = () => new Promise((resolve) => setTimeout(resolve))
+
+const partsFor = async (page: string) => {
+  digits ??= loadDigits(page)()
+  const loaded = await digits
+  if (E.isLeft(loaded)) throw new RangeError(loaded.left)
+  return partsOf(loaded.right)
+}
+
+const train = async (question: Question & { readonly _tag: 'train' }): Promise<void> => {
+  const mine = ++asked
+  const { seen } = await partsFor(question.page)
+  kept = []
+  for (const step of runs[question.optimizer](seen, question.key)) {
+    if (mine !== asked) return
+    kept = [...kept, step]
+    tell({ _tag: 'step', index: step.index, loss: step.loss, norms: step.norms })
+    if (kept.length === runLength) break
+    await pause()
+  }
+  tell({ _tag: 'finished' })
+}
+
+const race = async (question: Question & { readonly _tag: 'race' }): Promise<void> => {
+  const mine = ++asked
+  const { seen } = await partsFor(question.page)
+  const started = optimizerNames.map((optimizer) => ({ optimizer, run: runs[optimizer](seen, question.key) }))
+  for (let index = 0; index < raceLength; index++) {
+    for (const { optimizer, run } of started) {
+      const { value } = run.next()
+      if (value !== undefined) tell({ _tag: 'raced', optimizer, loss: value.loss })
+    }
+    await pause()
+    if (mine !== asked) return
+  }
+  tell({ _tag: 'finished' })
+}
+
+const look = async ({ page, step, digit }: Question & { readonly _tag: 'look' }): Promise<void> => {
+  const found = kept[step]
+  if (found === undefined) return
+  const parts = await partsFor(page)
+  tell({ _tag: 'inside', step, digit, inside: inside(found.params, parts, digit), pixels: pixelsOf(parts, digit) })
+}
+
+const answer = (question: Question): Promise<void> => {
+  switch (question._tag) {
+    case 'train':
+      return train(question)
+    case 'race':
+      return race(question)
+    case 'look':
+      return look(question)
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<Question>) => {
+  answer(data).catch((error: unknown) => {
+    tell({ _tag: 'failed', message: error instanceof Error ? error.message : String(error) })
+  })
+})
