@@ -11,6 +11,7 @@
 import { checkOptions } from '../core/options.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { interpolate, mean, mul, relu, sum } from '../ops/index.ts'
 import type { Classes } from './chosenScores.ts'
@@ -42,7 +43,7 @@ export interface GradCamOptions {
 export const gradCam = (
   { before, after }: Tap,
   options: GradCamOptions = {},
-): ((images: Tensor, classes?: Classes) => Tensor) => {
+): ((images: Tensor, classes?: Classes) => Tensor<readonly [number, 1, number, number]>) => {
   const { size = 'image' } = checkOptions('gradCam', options, { size: { image: true, features: true } })
   return (images, classes) => {
     const features = before(images)
@@ -56,6 +57,6 @@ export const gradCam = (
     const weights = mean({ axis: [2, 3], keepDims: true })(gradient)
     const map = relu(sum({ axis: 1, keepDims: true })(mul(weights, features)))
     const [, , height = 0, width = 0] = images.shape
-    return size === 'features' ? map : interpolate({ size: [height, width], mode: 'bilinear' })(map)
+    return ofShape(size === 'features' ? map : interpolate({ size: [height, width], mode: 'bilinear' })(map))
   }
 }

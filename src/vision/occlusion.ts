@@ -90,7 +90,7 @@ const covered = (images: Tensor, { size, places, fill }: Windows): Tensor => {
 export const occlusion = (
   scores: TensorFunction,
   options: OcclusionOptions,
-): ((images: Tensor, classes?: Classes) => Tensor) => {
+): ((images: Tensor, classes?: Classes) => Tensor<readonly [number, 1, number, number]>) => {
   const {
     window,
     stride,
