@@ -1,6 +1,7 @@
 /**
- * @file Commands: what the WebAssembly module executes. A command consists of 32-bit words: a header (the number of its
- * units, and whether they are worth sharing among threads), then its arguments by name (`interface/`).
+ * @file Commands: what the WebAssembly module executes. A command consists of 32-bit words: a header with the number of its
+ * units, then its arguments by name (`interface/`). In which order commands run, and which of them side by side, is written
+ * behind them (`order.ts`).
  */
 import type { ArgumentsOf } from './interface/Arguments.ts'
 import { opcodeOf, pack } from './interface/Arguments.ts'
@@ -14,6 +15,8 @@ export interface WorkParts {
   readonly units: number
   readonly perUnit: number
   readonly shared: boolean
+  /** Approximate work in all, if it is known. */
+  readonly nanoseconds?: number
 }
 
 /** The nanoseconds of work below which a command stays on the calling thread. */
@@ -29,24 +32,26 @@ export const partsOf = (items: number, work: number, multiple = 1): WorkParts =>
   const wanted = total < worthSharing ? 1 : Math.min(64, Math.max(2, Math.floor(total / unitWork)))
   const perUnit = Math.max(1, Math.ceil(items / wanted / multiple)) * multiple
   const units = Math.max(1, Math.ceil(items / perUnit))
-  return { units, perUnit, shared: units > 1 && total >= worthSharing }
+  return { units, perUnit, shared: units > 1 && total >= worthSharing, nanoseconds: total }
 }
 
 /** One unit, on the calling thread. */
 export const whole: WorkParts = { units: 1, perUnit: 1, shared: false }
 
-/** No units: words that are not executed. */
-const none: WorkParts = { units: 0, perUnit: 1, shared: false }
+/** A command that was written. */
+export interface WrittenCommand extends Omit<WorkParts, 'perUnit'> {
+  /** Its first word. */
+  readonly at: number
+  readonly nanoseconds: number
+}
 
 /** Writes commands in sequence. */
 export interface CommandWriter {
   readonly command: <N extends CommandName>(name: N, parts: WorkParts, args: ArgumentsOf<N>) => void
   /** Writes a table of words and returns its address. */
   readonly table: (words: ArrayLike<number>) => number
-  /** Words written so far. */
-  readonly length: () => number
-  /** Whether any command is worth sharing. */
-  readonly isShared: () => boolean
+  /** The commands so far. */
+  readonly commands: () => readonly WrittenCommand[]
   /** Everything that was written. */
   readonly words: () => Int32Array
 }
@@ -54,35 +59,30 @@ export interface CommandWriter {
 /** A writer of commands that will lie at `address`. */
 export const commandWriter = (address: number): CommandWriter => {
   const chunks: Int32Array[] = []
+  const written: WrittenCommand[] = []
   let length = 0
-  let anyShared = false
-  const push = (opcode: number, { units, shared }: WorkParts, body: ArrayLike<number>): void => {
-    const fields: Readonly<Record<(typeof header)[number], number>> = {
-      opcode,
-      units,
-      length: header.length + body.length,
-      isShared: shared ? 1 : 0,
-    }
-    const words = new Int32Array(fields.length)
-    words.set(header.map((name) => fields[name]))
-    for (let k = 0; k < body.length; k++) words[header.length + k] = body[k]! | 0
+  const push = (words: Int32Array): void => {
     chunks.push(words)
     length += words.length
   }
-  /** The address of the body of the next command. */
-  const bodyAt = (): number => address + (length + header.length) * 4
+  /** The address of the word after so many more. */
+  const addressOf = (words: number): number => address + (length + words) * 4
   return {
-    command: (name, parts, args) => {
-      anyShared ||= parts.shared
-      push(opcodeOf(name), parts, pack(name, args, bodyAt()))
+    command: (name, { units, shared, nanoseconds = 0 }, args) => {
+      written.push({ at: length, units, shared, nanoseconds })
+      const fields: Readonly<Record<(typeof header)[number], number>> = { opcode: opcodeOf(name), units }
+      const body = pack(name, args, addressOf(header.length))
+      const words = new Int32Array(header.length + body.length)
+      words.set(header.map((field) => fields[field]))
+      for (let k = 0; k < body.length; k++) words[header.length + k] = body[k]! | 0
+      push(words)
     },
     table: (words) => {
-      const at = bodyAt()
-      push(0, none, words)
+      const at = addressOf(0)
+      push(Int32Array.from(words, (word) => word | 0))
       return at
     },
-    length: () => length,
-    isShared: () => anyShared,
+    commands: () => written,
     words: () => {
       const all = new Int32Array(length)
       let at = 0

@@ -17,7 +17,7 @@ import type { LoweredProgram, Placement, ResidencePolicy } from './plan.ts'
 import { checkPlan, lowerProgram } from './plan.ts'
 import type { Segments } from './placing.ts'
 import { giveOutputs, place, segmentsFor } from './placing.ts'
-import type { Relocatable } from './relocation.ts'
+import type { OrderRange, Relocatable } from './relocation.ts'
 import { relocatable } from './relocation.ts'
 
 const refuseAt = ({ index }: Refusal, instruction: ProgramInstruction): never => {
@@ -136,12 +136,10 @@ const loadInto = (
   state.commands = words
 }
 
-const execute = ({ source, commands }: Prepared, state: Loaded, from: number, to: number): void => {
+const execute = ({ source, commands }: Prepared, state: Loaded, { from, to, isShared }: OrderRange): void => {
   const base = state.workspace.address + commands.commandsAt
-  const refusal = state.machine.run(base + from * 4, base + to * 4, commands.isShared)
-  if (refusal === null) return
-  const word = (refusal.command - base) / 4
-  refuseAt(refusal, source.instructions[commands.ends.findIndex((end) => end > word)]!)
+  const refusal = state.machine.run({ from: base + from * 4, to: base + to * 4, base, isShared })
+  if (refusal !== null) refuseAt(refusal, source.instructions[commands.instructionAt((refusal.entry - base) / 4)]!)
 }
 
 /** The outputs, each once: those in segments become values that stay there, the others are copied. */
@@ -202,18 +200,19 @@ export const compileWith = (source: Program, host: Host): Compiled => {
   }
   return {
     time: (inputs) => {
-      const [state, addresses, times] = running(inputs, (on) =>
-        commands.ends.map((end, at) => {
+      const times = new Array<number>(source.instructions.length).fill(0)
+      const [state, addresses] = running(inputs, (on) => {
+        for (const order of commands.single) {
           const start = performance.now()
-          execute(prepared, on, commands.ends[at - 1] ?? 0, end)
-          return performance.now() - start
-        }),
-      )
+          execute(prepared, on, order)
+          times[order.instruction] = performance.now() - start
+        }
+      })
       giveOutputs(segments, state, addresses)
       return times
     },
     run: (inputs) => {
-      const [state, addresses] = running(inputs, (on) => execute(prepared, on, 0, commands.words.length))
+      const [state, addresses] = running(inputs, (on) => execute(prepared, on, commands.whole))
       return outputsOf(prepared, state, addresses, inputs)
     },
   }

@@ -15,7 +15,7 @@ import { startTeam } from './threads.ts'
 
 interface Exports {
   readonly prepare: (control: number, scratch: number) => void
-  readonly run: (from: number, to: number, workers: number) => number
+  readonly run: (from: number, to: number, base: number, workers: number) => number
   readonly abandon: () => void
 }
 
@@ -38,8 +38,18 @@ export interface MachineOptions {
 /** Where a machine stopped at an index out of range. */
 export interface Refusal {
   readonly index: number
-  /** The address of the command. */
-  readonly command: number
+  /** The address of its entry in the order of commands. */
+  readonly entry: number
+}
+
+/** Where commands and their order lie. */
+interface CommandOrder {
+  readonly from: number
+  readonly to: number
+  /** The address of the first command of the program. */
+  readonly base: number
+  /** Whether threads share any of them. */
+  readonly isShared: boolean
 }
 
 /** Memory and threads that run commands. */
@@ -48,8 +58,8 @@ export interface Machine {
   readonly reserve: (bytes: number) => void
   readonly floats: () => Float32Array
   readonly words: () => Int32Array
-  /** Runs commands from one address to another. */
-  readonly run: (from: number, to: number, share: boolean) => Refusal | null
+  /** Runs commands in their order. */
+  readonly run: (order: CommandOrder) => Refusal | null
   /** Stops the worker threads; they start again when they are needed. */
   readonly close: () => void
 }
@@ -181,19 +191,19 @@ export const makeMachine = (options: MachineOptions): Machine => {
     )
   }
 
-  const run = (from: number, to: number, share: boolean): Refusal | null => {
-    const helpers = share ? workers() : 0
+  const run = ({ from, to, base, isShared }: CommandOrder): Refusal | null => {
+    const helpers = isShared ? workers() : 0
     const control = controlAt / 4
     let at = from
     let done = -1
     let since = 0
     let looks = 0
     for (;;) {
-      at = exports.run(at, to, helpers) >>> 0
+      at = exports.run(at, to, base, helpers) >>> 0
       if (at === to) return null
       if (words()[control + controlWord.isRefused] !== 0) {
         words()[control + controlWord.isRefused] = 0
-        return { index: floats()[control + controlWord.refusedIndex]!, command: at }
+        return { index: floats()[control + controlWord.refusedIndex]!, entry: at }
       }
       // Workers are still busy: wait as long as they make progress.
       const now = Date.now()

@@ -1,6 +1,6 @@
 /**
  * @file The plan of a program's memory. Values lie in one arena, the workspace of all programs: each has a range from the
- * instruction that computes it to the last one that reads it. Allocation is best fit; an elementwise result overwrites an
+ * step that computes it to the last one that reads it (`steps.ts`). Allocation is best fit; an elementwise result overwrites an
  * operand that is not read again; a view shares the memory of its value.
  *
  * Large inputs and outputs have segments of their own, which outlive the run: an output stays where it was computed, and
@@ -16,6 +16,8 @@ import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
 import type { Space } from './space.ts'
 import { makeSpace } from './space.ts'
+import type { Step } from './steps.ts'
+import { stepsOf } from './steps.ts'
 import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
 /** The range of a value, in bytes from the start of the arena, after which the segments follow. */
@@ -59,6 +61,8 @@ export interface LoweredProgram extends Plan {
   readonly program: WasmProgram
   /** For each value, the one whose first numbers it shares: itself, unless it is a view. */
   readonly roots: readonly ValueId[]
+  /** The instructions in the order of their commands; those of a step are independent. */
+  readonly steps: readonly Step[]
 }
 
 /** When numbers stay in memory. */
@@ -77,10 +81,15 @@ const lower = <N extends WasmName>(
   { name, params, inputShapes, shape }: WasmInstruction<N>,
 ): Lowered => lowerings[name](params, inputShapes, shape)
 
-const lastUsesOf = ({ inputs, instructions, outputs }: WasmProgram, roots: readonly ValueId[]): readonly number[] => {
+/** The last step that reads each value: -1 if none does, Infinity for an output. */
+const lastUsesOf = (
+  { inputs, instructions, outputs }: WasmProgram,
+  roots: readonly ValueId[],
+  steps: readonly Step[],
+): readonly number[] => {
   const uses = new Array<number>(inputs.length + instructions.length).fill(-1)
-  instructions.forEach((instruction, at) => {
-    for (const id of instruction.inputs) uses[roots[id]!] = at
+  steps.forEach((step, k) => {
+    for (const at of step) for (const id of instructions[at]!.inputs) uses[roots[id]!] = k
   })
   for (const id of outputs) uses[roots[id]!] = Infinity
   return uses
@@ -91,34 +100,51 @@ interface Values {
   readonly roots: readonly ValueId[]
   readonly sizes: readonly number[]
   readonly lastUse: readonly number[]
-  /** For each instruction, the values that nothing reads after it. */
+  readonly steps: readonly Step[]
+  /** For each step, the values that nothing reads after it. */
   readonly dying: readonly (readonly ValueId[])[]
   /** For each instruction, the operand that its value overwrites. */
   readonly overwritten: readonly (ValueId | undefined)[]
 }
 
-const valuesOf = (program: WasmProgram, lowered: readonly Lowered[], fewest: number): Values => {
-  const { inputs, instructions } = program
+const rootsOf = ({ inputs, instructions }: WasmProgram, lowered: readonly Lowered[]): readonly ValueId[] => {
   const roots: ValueId[] = inputs.map((_, id) => id)
   lowered.forEach(({ isView }, at) => {
     roots.push(isView ? roots[instructions[at]!.inputs[0]!]! : inputs.length + at)
   })
+  return roots
+}
+
+const valuesOf = (program: WasmProgram, lowered: readonly Lowered[], fewest: number): Values => {
+  const { inputs, instructions } = program
+  const roots = rootsOf(program, lowered)
+  const steps = stepsOf(program, lowered, roots)
   const sizes = [...inputs.map(sizeOf), ...instructions.map(({ shape }) => sizeOf(shape))]
-  const lastUse = lastUsesOf(program, roots)
-  const dying = instructions.map(({ inputs: reads }, at) =>
-    [...new Set(reads.map((read) => roots[read]!))].filter((root) => lastUse[root] === at),
-  )
-  const overwritten = instructions.map(({ inputs: reads }, at) => {
-    const size = sizes[inputs.length + at]
-    // A broadcast operand is read again after the output has begun.
-    const isWhole = (root: ValueId): boolean => reads.every((read) => roots[read] !== root || sizes[read] === size)
-    // An input with a segment of its own may be a value that others hold.
-    const isOthers = (root: ValueId): boolean => root < inputs.length && sizes[root]! >= fewest
-    return lowered[at]!.mayOverwrite
-      ? dying[at]!.find((root) => sizes[root] === size && isWhole(root) && !isOthers(root))
-      : undefined
+  const lastUse = lastUsesOf(program, roots, steps)
+  const readBy = (step: Step): readonly ValueId[] => [
+    ...new Set(step.flatMap((at) => instructions[at]!.inputs.map((read) => roots[read]!))),
+  ]
+  const dying = steps.map((step, k) => readBy(step).filter((root) => lastUse[root] === k))
+  const overwritten: (ValueId | undefined)[] = instructions.map(() => undefined)
+  steps.forEach((step, k) => {
+    for (const at of step) {
+      if (!lowered[at]!.mayOverwrite) continue
+      const { inputs: reads } = instructions[at]!
+      const size = sizes[inputs.length + at]
+      // A broadcast operand is read again after the output has begun.
+      const isWhole = (root: ValueId): boolean => reads.every((read) => roots[read] !== root || sizes[read] === size)
+      // An input with a segment of its own may be a value that others hold.
+      const isOthers = (root: ValueId): boolean => root < inputs.length && sizes[root]! >= fewest
+      const beside = readBy(step.filter((other) => other !== at && !lowered[other]!.isView))
+      overwritten[at] = reads
+        .map((read) => roots[read]!)
+        .find(
+          (root) =>
+            lastUse[root] === k && sizes[root] === size && isWhole(root) && !isOthers(root) && !beside.includes(root),
+        )
+    }
   })
-  return { roots, sizes, lastUse, dying, overwritten }
+  return { roots, sizes, lastUse, steps, dying, overwritten }
 }
 
 /** For each value, the segment that it lies in, and what each segment holds: the arena, inputs, outputs. */
@@ -151,33 +177,35 @@ interface InArena {
 const arrange = (
   { inputs, instructions }: WasmProgram,
   lowered: readonly Lowered[],
-  { roots, sizes, lastUse, dying, overwritten }: Values,
+  { roots, sizes, lastUse, steps, dying, overwritten }: Values,
   segment: readonly number[],
   space: Space,
 ): readonly InArena[] => {
   const bytes = sizes.map((size) => Math.max(64, bytesOf(size)))
-  const places: InArena[] = []
+  const places = new Array<InArena>(inputs.length + instructions.length)
   const release = (id: ValueId): void => {
     if (segment[id] === 0) space.release(places[id]!.offset, bytes[id]!)
   }
   inputs.forEach((_, id) => {
-    places.push({ offset: segment[id] === 0 ? space.allocate(bytes[id]!) : 0, work: null })
+    places[id] = { offset: segment[id] === 0 ? space.allocate(bytes[id]!) : 0, work: null }
   })
-  instructions.forEach((_, at) => {
+  const placeOne = (at: number): void => {
     const id = inputs.length + at
     const { isView, workspace } = lowered[at]!
     const shared = isView ? roots[id] : overwritten[at]
     const own = shared === undefined ? (segment[id] === 0 ? space.allocate(bytes[id]!) : 0) : places[shared]!.offset
     const needs = Math.ceil(workspace / 64) * 64
-    const work = needs > 0 ? { offset: space.allocate(needs), bytes: needs } : null
-    places.push({ offset: own, work })
-    if (work !== null) space.release(work.offset, work.bytes)
-    if (isView) {
-      if (lastUse[roots[id]!] === at) release(roots[id]!)
-      return
+    places[id] = { offset: own, work: needs > 0 ? { offset: space.allocate(needs), bytes: needs } : null }
+  }
+  steps.forEach((step, k) => {
+    step.forEach(placeOne)
+    for (const at of step) {
+      const { work } = places[inputs.length + at]!
+      if (work !== null) space.release(work.offset, work.bytes)
     }
-    for (const root of dying[at]!) if (root !== overwritten[at]) release(root)
-    if (lastUse[id] === -1) release(id)
+    const kept = new Set(step.map((at) => overwritten[at]))
+    for (const root of dying[k]!) if (!kept.has(root)) release(root)
+    for (const at of step) if (!lowered[at]!.isView && lastUse[inputs.length + at] === -1) release(inputs.length + at)
   })
   return places
 }
@@ -192,7 +220,7 @@ export const lowerProgram = (
   const { inputs, instructions } = program
   const lowered = instructions.map((instruction) => lower(dialect, instruction))
   const values = valuesOf(program, lowered, fewest)
-  const { roots, sizes, overwritten } = values
+  const { roots, sizes, steps, overwritten } = values
   const { held, segment } = segmentsOf(program, values, fewest)
   const space = makeSpace()
   const places = arrange(program, lowered, values, segment, space)
@@ -216,7 +244,7 @@ export const lowerProgram = (
       workspace: work,
     }
   })
-  return { bytes: end, segments, placements, lowered, roots, program }
+  return { bytes: end, segments, placements, lowered, roots, steps, program }
 }
 
 /** The memory that a program will use on this backend. */

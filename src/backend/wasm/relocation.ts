@@ -9,9 +9,11 @@
  * Law: "commands that were moved are those that are written for the new layout" (`test/backend/wasm/relocation.test.ts`).
  */
 import { refuse } from '../../core/TensorError.ts'
-import type { CommandWriter } from './Command.ts'
+import type { CommandWriter, WrittenCommand } from './Command.ts'
 import { commandWriter } from './Command.ts'
+import { distanceOf, isSharedEntry, orderOfStep } from './order.ts'
 import type { LoweredProgram } from './plan.ts'
+import type { Step } from './steps.ts'
 
 /** The words that hold addresses in one segment. */
 interface Patches {
@@ -21,14 +23,29 @@ interface Patches {
   readonly times: Int32Array
 }
 
+/** Entries of the order of commands, from one index of the words up to another. */
+export interface OrderRange {
+  readonly from: number
+  readonly to: number
+  /** Whether threads share any of it. */
+  readonly isShared: boolean
+}
+
+/** The order of the commands of one instruction. */
+interface InstructionOrder extends OrderRange {
+  readonly instruction: number
+}
+
 /** Commands, and how they move. */
 export interface Relocatable {
-  /** The commands of a layout, which {@link moveTo} changes. */
+  /** The commands of a layout, which {@link moveTo} changes, and then their order (`order.ts`). */
   readonly words: Int32Array
-  /** The words of each instruction end before this index. */
-  readonly ends: readonly number[]
-  /** Whether any command is worth sharing. */
-  readonly isShared: boolean
+  /** The order of all commands. */
+  readonly whole: OrderRange
+  /** The order of each instruction by itself, one after the other. */
+  readonly single: readonly InstructionOrder[]
+  /** The instruction of the command at an index of the order. */
+  readonly instructionAt: (index: number) => number
   /** Bytes from the start of the arena to the commands behind it. */
   readonly commandsAt: number
   /**
@@ -84,12 +101,54 @@ const timesOf = (name: string, words: Int32Array, moved: Int32Array): readonly (
 /** The bytes from the start of the arena to the commands. */
 const commandsBehind = ({ segments }: LoweredProgram): number => Math.ceil(segments[0]!.bytes / 64) * 64 + 256
 
+/** The order of a step that has been written, and of its instructions. */
+interface Ordered {
+  readonly together: readonly number[]
+  readonly single: readonly { readonly instruction: number; readonly entries: readonly number[] }[]
+}
+
+/** The commands of an instruction that begin so many words after the first of the program. */
+const commandsFrom = (writer: CommandWriter, words: number): readonly WrittenCommand[] =>
+  writer.commands().map((command) => ({ ...command, at: words + command.at }))
+
+const orderedFrom = (step: Step, commands: readonly (readonly WrittenCommand[])[]): Ordered => ({
+  together: orderOfStep(commands),
+  single: step.map((instruction, k) => ({ instruction, entries: orderOfStep([commands[k]!]) })),
+})
+
+/** The order of all steps, behind so many words of commands, and then that of each instruction. */
+const orderOf = (
+  steps: readonly Ordered[],
+  length: number,
+): Pick<Relocatable, 'whole' | 'single'> & { readonly entries: readonly number[] } => {
+  const entries = steps.flatMap(({ together }) => together)
+  const whole = { from: length, to: length + entries.length, isShared: entries.some(isSharedEntry) }
+  const single = steps
+    .flatMap((step) => step.single)
+    .map(({ instruction, entries: own }): InstructionOrder => {
+      const from = length + entries.length
+      entries.push(...own)
+      return { instruction, from, to: from + own.length, isShared: own.some(isSharedEntry) }
+    })
+  return { entries, whole, single }
+}
+
 /** Writes the commands of a program for segments at these addresses; the commands lie behind the arena. */
 export const commandsFor = (plan: LoweredProgram, addresses: readonly number[]): Int32Array => {
   const words: number[] = []
   const from = commandsBehind(plan)
-  plan.lowered.forEach((_, at) => words.push(...writeAt(plan, at, addresses, from + words.length * 4).words()))
-  return Int32Array.from(words)
+  const steps = plan.steps.map((step) =>
+    orderedFrom(
+      step,
+      step.map((at) => {
+        const writer = writeAt(plan, at, addresses, from + words.length * 4)
+        const commands = commandsFrom(writer, words.length)
+        words.push(...writer.words())
+        return commands
+      }),
+    ),
+  )
+  return Int32Array.from([...words, ...orderOf(steps, words.length).entries])
 }
 
 /** Writes the commands of a program, and finds what each segment's address changes. */
@@ -99,15 +158,13 @@ export const relocatable = (plan: LoweredProgram): Relocatable => {
   const commandsAt = commandsBehind(plan)
   const chunks: Int32Array[] = []
   const found = segments.map((): (readonly [number, number])[] => [])
-  const ends: number[] = []
   let length = 0
-  let isShared = false
-  plan.lowered.forEach((_, at) => {
+  const write = (at: number): readonly WrittenCommand[] => {
     const { inputs } = program.instructions[at]!
     const from = commandsAt + length * 4
     const writer = writeAt(plan, at, addresses, from)
     const words = writer.words()
-    isShared ||= writer.isShared()
+    const commands = commandsFrom(writer, length)
     const { name } = placements[program.inputs.length + at]!
     const touched =
       words.length === 0 ? [] : [program.inputs.length + at, ...inputs].map((id) => placements[id]!.segment)
@@ -118,10 +175,19 @@ export const relocatable = (plan: LoweredProgram): Relocatable => {
       }
     }
     chunks.push(words)
-    ends.push((length += words.length))
-  })
-  const words = new Int32Array(length)
-  chunks.forEach((chunk, at) => words.set(chunk, ends[at - 1] ?? 0))
+    length += words.length
+    return commands
+  }
+  const { entries, whole, single } = orderOf(
+    plan.steps.map((step) => orderedFrom(step, step.map(write))),
+    length,
+  )
+  const words = new Int32Array(length + entries.length)
+  let end = 0
+  for (const chunk of [...chunks, entries]) {
+    words.set(chunk, end)
+    end += chunk.length
+  }
   const patches = found.map((own): Patches => ({
     at: Int32Array.from(own, ([at]) => at),
     times: Int32Array.from(own, ([, times]) => times),
@@ -134,5 +200,11 @@ export const relocatable = (plan: LoweredProgram): Relocatable => {
     addresses[segment] = address
     return at
   }
-  return { words, ends, isShared, commandsAt, moveTo }
+  const instructionAt = (index: number): number => {
+    const command = distanceOf(words[index]!)
+    const holds = ({ from, to }: OrderRange): boolean =>
+      words.subarray(from, to).some((entry) => distanceOf(entry) === command)
+    return single.find(holds)!.instruction
+  }
+  return { words, whole, single, instructionAt, commandsAt, moveTo }
 }

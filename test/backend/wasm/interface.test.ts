@@ -57,17 +57,22 @@ describe('pack', () => {
 })
 
 describe('commandWriter', () => {
-  it('tells where a table lies, and how long each command is', () => {
+  it('tells where commands and tables lie', () => {
     const address = 1 << 16
     const writer = commandWriter(address)
-    writer.command('keySplit', { ...whole, units: 5, shared: true }, { key: 4, target: 8, index: 1 })
+    writer.command('keySplit', { ...whole, units: 5, shared: true, nanoseconds: 9 }, { key: 4, target: 8, index: 1 })
     const table = writer.table([11, 12])
-    const words = writer.words()
+    writer.command('keySplit', whole, { key: 4, target: 8, index: 2 })
+    const words = [...writer.words()]
     const own = Object.fromEntries(header.map((name, k) => [name, words[k]]))
-    expect(own).toEqual({ opcode: opcodeOf('keySplit'), units: 5, length: 7, isShared: 1 })
-    expect([...words.slice((table - address) / 4)]).toEqual([11, 12])
-    expect(words[7 + header.indexOf('units')]).toBe(0)
-    expect(writer.isShared()).toBe(true)
+    expect(own).toEqual({ opcode: opcodeOf('keySplit'), units: 5 })
+    const at = (table - address) / 4
+    expect(words.slice(at, at + 2)).toEqual([11, 12])
+    expect(writer.commands()).toEqual([
+      { at: 0, units: 5, shared: true, nanoseconds: 9 },
+      { at: at + 2, units: 1, shared: false, nanoseconds: 0 },
+    ])
+    expect(words.length).toBe(2 * (header.length + 3) + 2)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { WrittenCommand } from '../../../src/backend/wasm/Command.ts'
 import { commandWriter } from '../../../src/backend/wasm/Command.ts'
-import { header } from '../../../src/backend/wasm/interface/records.ts'
 import { pixelEngine, pixelsPay } from '../../../src/backend/wasm/pixelEngine.ts'
 import { oneRow } from '../../../src/backend/wasm/product.ts'
 
@@ -23,19 +23,19 @@ describe('pixelEngine', () => {
     expect([1, 8, 9, 16].map((rows) => pixelEngine.rowsAsPacked?.(rows))).toEqual([8, 8, 16, 16])
   })
 
-  /** The header of the command that multiplies one row of 49 pixels, as a 1x1 convolution of one image does. */
-  const headerOf = (height: number, depth: number): readonly number[] => {
+  /** The command that multiplies one row of 49 pixels, as a 1x1 convolution of one image does. */
+  const commandOf = (height: number, depth: number): WrittenCommand | undefined => {
     const writer = commandWriter(0)
     const pixels = { ...oneRow, columns: 49, x: 0, y: 0, xGroup: 0, yGroup: 0, yPlane: 196 }
     const packed = { a: 0, aGroup: 0, table: { at: 0, offsets: [] }, workspace: 0 }
     pixelEngine.multiply(writer, { ...pixels, ...packed, groups: 1, height, depth })
-    return [...writer.words().slice(0, header.length)]
+    return writer.commands()[0]
   }
 
   it('shares one row of pixels by panels of features, where it takes long enough', () => {
-    const [large, small] = [headerOf(256, 832), headerOf(16, 16)]
-    expect(large[header.indexOf('units')]).toBeGreaterThanOrEqual(16)
-    expect(large[header.indexOf('isShared')]).toBe(1)
-    expect(small[header.indexOf('units')]).toBe(1)
+    const large = commandOf(256, 832)
+    expect(large?.units).toBeGreaterThanOrEqual(16)
+    expect(large?.shared).toBe(true)
+    expect(commandOf(16, 16)?.units).toBe(1)
   })
 })

@@ -1,8 +1,6 @@
 /** @file Commands that were moved are those that are written for the new layout, for every lowering of every dialect. */
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Operation } from '../../../laws/index.ts'
-import { composites, direction, drawInputs, operations } from '../../../laws/index.ts'
+import { composites, operations } from '../../../laws/index.ts'
 import { wasmDialect } from '../../../src/backend/wasm/Dialect.ts'
 import type { Dialect } from '../../../src/backend/wasm/Dialect.ts'
 import type { Lowered } from '../../../src/backend/wasm/Lowering.ts'
@@ -10,32 +8,10 @@ import { lowerings } from '../../../src/backend/wasm/lowerings.ts'
 import type { LoweredProgram } from '../../../src/backend/wasm/plan.ts'
 import { lowerProgram } from '../../../src/backend/wasm/plan.ts'
 import { commandsFor, relocatable } from '../../../src/backend/wasm/relocation.ts'
-import { fuse } from '../../../src/compile/passes/fuse.ts'
 import type { Program } from '../../../src/compile/Program.ts'
-import { structureWriter } from '../../../src/compile/structure.ts'
-import { trace } from '../../../src/compile/trace.ts'
-import type { Tensor } from '../../../src/core/Tensor.ts'
-import { vjp } from '../../../src/diff/index.ts'
 import { nativeDialect } from '../../../src/native/dialect.ts'
 import { worthFrom } from '../../../src/native/worthCalling.ts'
-
-const programOf = (tensors: readonly Tensor[]): Program => {
-  const traced = trace(tensors, structureWriter())
-  return traced.program(traced.roots)
-}
-
-/** Programs of an operation and of its gradients, as they are and fused. */
-const programsOf = ({ samples, held = [] }: Operation): readonly Program[] =>
-  fc.sample(samples, { seed: 5, numRuns: 4 }).flatMap((sample) => {
-    const inputs = drawInputs(sample)
-    const free = inputs.filter((_, k) => !held.includes(k))
-    const [value, pullback] = vjp((variables: readonly Tensor[]) => {
-      const rest = [...variables]
-      return sample.f(...inputs.map((input, k) => (held.includes(k) ? input : (rest.shift() ?? input))))
-    })(free)
-    const program = programOf([value, ...pullback(direction(value.shape, sample.seed, 0))])
-    return [program, fuse(program)]
-  })
+import { programsOf } from './programs.ts'
 
 /** Addresses for the segments of a plan, in another order, apart. */
 const otherLayout = ({ segments }: LoweredProgram): readonly number[] => {

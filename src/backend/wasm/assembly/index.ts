@@ -2,10 +2,11 @@
  * @file The module: runs the commands of a program, and the shared units of other threads' commands in workers.
  *
  * A command is a header and its arguments (`interface/`). Its units are independent of one another, and their results
- * do not depend on which thread computes them.
+ * do not depend on which thread computes them. The order of a program lists its commands; those side by side are
+ * independent too, so that their units count as those of one command.
  */
 import { execute } from './generated/execute'
-import { Command, Control } from './generated/interface'
+import { Command, Control, OrderBit } from './generated/interface'
 import { reportRefusalsAt } from './indexing'
 
 export * from './generated/tiles'
@@ -28,8 +29,24 @@ function range(next: i32, end: i32): i64 {
   return ((<i64>end) << 32) | (<i64>(<u32>next))
 }
 
+/** The command of an entry of the order. */
+function commandOf(entry: usize, base: usize): Command {
+  return changetype<Command>(base + <usize>(load<u32>(entry) & ~(OrderBit.isBeside | OrderBit.isShared)))
+}
+
+/** Executes one of the units of the commands that are side by side from an entry on. */
+function executeFrom(entry: usize, base: usize, unit: i32): void {
+  let command = commandOf(entry, base)
+  while (unit >= command.units) {
+    unit -= command.units
+    entry += 4
+    command = commandOf(entry, base)
+  }
+  execute(command, unit, scratch)
+}
+
 /**
- * Takes one unit of the shared command and runs it; returns false if there is none. The calling thread takes them from the
+ * Takes one unit of what is shared and runs it; returns false if there is none. The calling thread takes them from the
  * front and workers from the back: a thread then finds what it wrote for the last command in its own cache.
  */
 function help(): bool {
@@ -38,16 +55,18 @@ function help(): bool {
   const end = <i32>(left >> 32)
   if (next >= end) return false
   const rest = isWorker ? range(next, end - 1) : range(next + 1, end)
-  // A taken unit is counted, so the command stays until it is done.
+  // A taken unit is counted, so the commands stay until it is done.
   if (atomic.cmpxchg<i64>(control, left, rest, Control.nextUnit) == left) {
-    execute(changetype<Command>(atomic.load<usize>(control, Control.command)), isWorker ? end - 1 : next, scratch)
+    const base = atomic.load<usize>(control, Control.base)
+    executeFrom(atomic.load<usize>(control, Control.entry), base, isWorker ? end - 1 : next)
     atomic.add<i32>(control, 1, Control.unitsDone)
   }
   return true
 }
 
-function share(command: usize, units: i32): void {
-  atomic.store<usize>(control, command, Control.command)
+function share(entry: usize, base: usize, units: i32): void {
+  atomic.store<usize>(control, base, Control.base)
+  atomic.store<usize>(control, entry, Control.entry)
   atomic.store<i32>(control, 0, Control.unitsDone)
   atomic.store<i64>(control, range(0, units), Control.nextUnit)
   atomic.add<i32>(control, 1, Control.shared)
@@ -63,25 +82,35 @@ function isDone(units: i32): bool {
   return false
 }
 
-/** The shared command that `run` waits for, or 0. */
+/** The entry of the shared commands that `run` waits for, or 0. */
 let waiting: usize = 0
 
 /**
- * Runs the commands from `at` up to `end`. Returns the address of the next command: `end` when all are done, another
- * one if workers are still busy (call again) or an index was refused.
+ * Runs the commands that the order lists from `at` up to `end`; the first command of the program lies at `base`. Returns the
+ * address of the next entry: `end` when all are done, another one if workers are still busy (call again) or an index was
+ * refused.
  */
-export function run(at: usize, end: usize, workers: i32): usize {
+export function run(at: usize, end: usize, base: usize, workers: i32): usize {
   while (at < end) {
-    const command = changetype<Command>(at)
-    const units = command.units
-    if (waiting != 0 || (workers > 0 && units > 1 && command.isShared)) {
-      if (waiting == 0) share(at, units)
-      waiting = at
-      if (!isDone(units)) return at
+    const first = at
+    const isShared = workers > 0 && (load<u32>(at) & OrderBit.isShared) != 0
+    let units = 0
+    do {
+      units += commandOf(at, base).units
+      at += 4
+    } while (at < end && (load<u32>(at) & OrderBit.isBeside) != 0)
+    if (waiting != 0 || isShared) {
+      if (waiting == 0) share(first, base, units)
+      waiting = first
+      if (!isDone(units)) return first
       waiting = 0
-    } else for (let unit = 0; unit < units; unit++) execute(command, unit, scratch)
-    if (load<i32>(control, Control.isRefused) != 0) return at
-    at += (<usize>command.length) << 2
+    } else {
+      for (let entry = first; entry < at; entry += 4) {
+        const command = commandOf(entry, base)
+        for (let unit = 0; unit < command.units; unit++) execute(command, unit, scratch)
+      }
+    }
+    if (load<i32>(control, Control.isRefused) != 0) return first
   }
   return at
 }

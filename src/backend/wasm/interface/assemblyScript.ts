@@ -9,7 +9,7 @@ import { commands, sharedLayouts } from './commands.ts'
 import type { Finding } from './findings.ts'
 import { findings } from './findings.ts'
 import type { FieldKind, Layout } from './records.ts'
-import { controlWord, enumerations, header, records } from './records.ts'
+import { controlWord, enumerations, header, orderBit, records } from './records.ts'
 
 const about = (what: string): string =>
   `/** @file ${what}, written by \`npm run build:wasm\` from the tables of \`interface/\`; not to be edited. */`
@@ -81,6 +81,7 @@ const commandNames = Object.keys(commands).filter(isCommand)
 export const interfaceSource = (): string => {
   const layouts = new Map<string, Layout>(commandNames.map((name) => [classNameOf(name), commands[name]]))
   const headerBytes = header.length * 4
+  const orderBits = Object.entries(orderBit).map(([name, bit]) => `  export const ${name}: u32 = ${bit}`)
   const controlWords = Object.entries(controlWord).map(([name, at]) => `  export const ${name}: usize = ${at * 4}`)
   return [
     about('What the host and the kernels agree on'),
@@ -88,8 +89,10 @@ export const interfaceSource = (): string => {
     ...Object.entries(enumerations).map(enumerationOf),
     `/** Byte offsets of the words that threads share. */`,
     `export namespace Control {\n${controlWords.join('\n')}\n}`,
+    `/** Bits of an entry of the order. */`,
+    `export namespace OrderBit {\n${orderBits.join('\n')}\n}`,
     classOf('Command', [
-      ...header.map((name, k) => getter(name, ...reading(name === 'isShared' ? 'flag' : 'count', k * 4))),
+      ...header.map((name, k) => getter(name, ...reading('count', k * 4))),
       getter('args', 'usize', `changetype<usize>(this) + ${headerBytes}`),
     ]),
     ...Object.entries(records).map(recordClass),

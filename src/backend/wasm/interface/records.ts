@@ -77,21 +77,25 @@ export const records = {
 
 export type Records = typeof records
 
+/** The words before the arguments of a command. */
+export const header = ['opcode', 'units'] as const
+
 /**
- * The words before the arguments of a command: its opcode, its units, its length in words, whether threads share them.
+ * Bits of an entry of the order of commands, beside the distance of the command from the first one in bytes: whether it
+ * runs side by side with the command before it, and whether threads share it and those that follow side by side.
  */
-export const header = ['opcode', 'units', 'length', 'isShared'] as const
+export const orderBit = { isBeside: 1, isShared: 2 } as const
 
 /** The words that the calling thread and its workers share, by position. */
 export const controlWord = {
-  /** The first unit of the shared command that no thread has taken; it and the next word are read as one. */
+  /** The first unit of the shared commands that no thread has taken; it and the next word are read as one. */
   nextUnit: 0,
   /** The unit behind the last one that no thread has taken. */
   endUnit: 1,
-  /** The address of the shared command. */
-  command: 2,
+  /** The address of the first entry in the order of what is shared. */
+  entry: 2,
   unitsDone: 3,
-  /** A count of shared commands, on which sleepers wait. */
+  /** How often commands were shared, on which sleepers wait. */
   shared: 4,
   sleepers: 5,
   isLeaving: 6,
@@ -100,4 +104,6 @@ export const controlWord = {
   refusedIndex: 8,
   /** Polls before an idle worker sleeps. */
   spins: 9,
+  /** The address of the first command of the program. */
+  base: 10,
 } as const

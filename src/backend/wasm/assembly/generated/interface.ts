@@ -95,7 +95,7 @@ export enum Reduction {
 export namespace Control {
   export const nextUnit: usize = 0
   export const endUnit: usize = 4
-  export const command: usize = 8
+  export const entry: usize = 8
   export const unitsDone: usize = 12
   export const shared: usize = 16
   export const sleepers: usize = 20
@@ -103,6 +103,14 @@ export namespace Control {
   export const isRefused: usize = 28
   export const refusedIndex: usize = 32
   export const spins: usize = 36
+  export const base: usize = 40
+}
+
+/** Bits of an entry of the order. */
+
+export namespace OrderBit {
+  export const isBeside: u32 = 1
+  export const isShared: u32 = 2
 }
 
 @unmanaged
@@ -113,14 +121,8 @@ export class Command {
   @inline get units(): i32 {
     return load<i32>(changetype<usize>(this), 4)
   }
-  @inline get length(): i32 {
-    return load<i32>(changetype<usize>(this), 8)
-  }
-  @inline get isShared(): bool {
-    return load<i32>(changetype<usize>(this), 12) != 0
-  }
   @inline get args(): usize {
-    return changetype<usize>(this) + 16
+    return changetype<usize>(this) + 8
   }
 }
 
