@@ -3,16 +3,20 @@ import type { TemplateResult } from 'lit-html'
 import { html, render } from 'lit-html'
 import type { DirectiveResult } from 'lit-html/directive.js'
 import { guard } from 'lit-html/directives/guard.js'
+import type { CompilerMessages } from './architectures/names.ts'
+import type { Fetched } from './architectures/view.ts'
+import { architecturesView } from './architectures/view.ts'
 import type { TrialState } from './backward/view.ts'
 import { backwardView } from './backward/view.ts'
 import { loadDigits, smallDigit } from './common/digitFiles.ts'
 import { convolutionView } from './convolution/view.ts'
+import { insideView } from './inside/view.ts'
 import { poolingView } from './pooling/view.ts'
 import type { State } from './state.ts'
 import { addressOf, stateFrom } from './state.ts'
 import { after, beforeRace, beforeRun, untold } from './training/Story.ts'
 import type { Story } from './training/Story.ts'
-import type { Answer, Question } from './training/training.worker.ts'
+import type { Answer, Question } from './network.worker.ts'
 import { trainingView } from './training/view.ts'
 import { en } from './words/en.ts'
 import type { Words } from './words/Words.ts'
@@ -25,12 +29,13 @@ interface Session {
   readonly turns: number
   readonly trial: TrialState
   readonly story: Story
+  readonly architectures: Fetched | null
 }
 
 const languages: Readonly<Record<State['page']['lang'], Words>> = { en, zh }
 
 let state = stateFrom(new URLSearchParams(location.search))
-let session: Session = { turns: 1, trial: { _tag: 'none' }, story: untold }
+let session: Session = { turns: 1, trial: { _tag: 'none' }, story: untold, architectures: null }
 let written = 0
 
 /** The address follows the state, a little later: browsers limit how often it changes. */
@@ -100,7 +105,7 @@ type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'page'> : 
 /** Asks the worker, which is started by the first question. */
 const ask = (question: Asked): void => {
   if (worker.current === null) {
-    const started = new Worker(new URL('./training/training.worker.ts', import.meta.url), { type: 'module' })
+    const started = new Worker(new URL('./network.worker.ts', import.meta.url), { type: 'module' })
     started.addEventListener('message', ({ data }: MessageEvent<Answer>) => hear(data))
     started.addEventListener('error', ({ message }) => hear({ _tag: 'failed', message }))
     worker.current = started
@@ -118,6 +123,16 @@ function hear(answer: Answer): void {
   note({ story })
   const isDue = answer._tag === 'step' && answer.index % everySteps === 0
   if (story.isFollowing && (isDue || answer._tag === 'finished')) lookAt(story.at)
+}
+
+const askToExplain = (): void => {
+  const { digit, about, channel } = state.inside
+  ask({ _tag: 'explain', digit, about, channel })
+}
+
+const changeInside = (patch: Partial<State['inside']>): void => {
+  changeIn('inside')(patch)
+  if (patch.kernel === undefined && patch.stride === undefined) askToExplain()
 }
 
 const trainingActions = {
@@ -140,6 +155,32 @@ const trainingActions = {
   },
 }
 
+/** Fetches what the part on architectures needs; without it the part stays as it is. */
+const fetchArchitectures = async (): Promise<void> => {
+  const [{ summaryOf }, answer] = await Promise.all([
+    import('./architectures/model.ts'),
+    fetch(new URL('messages.json', document.baseURI)),
+  ])
+  // The file is built with the page, from the same type.
+  const messages = (await answer.json()) as CompilerMessages
+  note({ architectures: { summaryOf, messages } })
+}
+
+/** Calls a function once, when a part of the page comes near. */
+const whenNear = (id: string, act: () => void): void => {
+  const element = document.getElementById(id)
+  if (element === null) return
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      observer.disconnect()
+      act()
+    },
+    { rootMargin: '600px' },
+  )
+  observer.observe(element)
+}
+
 const header = (words: Words): TemplateResult => {
   const { lang, theme } = state.page
   const isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
@@ -150,6 +191,8 @@ const header = (words: Words): TemplateResult => {
       <a href="#backward">${words.backward.title}</a>
       <a href="#pooling">${words.pooling.title}</a>
       <a href="#training">${words.training.title}</a>
+      <a href="#architectures">${words.architectures.title}</a>
+      <a href="#inside">${words.inside.title}</a>
       <span class="space"></span>
       <button
         type="button"
@@ -182,18 +225,24 @@ const part = (id: string, number: string, title: string, lead: string, content: 
   </section>`
 
 const pageView = (words: Words): TemplateResult => {
-  const { convolution, backward, pooling, training } = words
+  const { convolution, backward, pooling, training, architectures, inside } = words
   // A part is drawn anew only when something that it shows has changed.
   const a = guard([words, state.convolution], () =>
     convolutionView(state.convolution, words, changeIn('convolution'), () => void another()),
   )
-  const { turns, trial, story } = session
+  const { turns, trial, story, architectures: fetched } = session
   const b = guard([words, state.backward, turns, trial], () =>
     backwardView(state.backward, { turns, trial }, words, backwardActions),
   )
   const c = guard([words, state.pooling], () => poolingView(state.pooling, words, changeIn('pooling')))
   const d = guard([words, state.training, story, state.page.theme], () =>
     trainingView(state.training, story, words, trainingActions),
+  )
+  const e = guard([words, state.architectures, fetched], () =>
+    architecturesView(state.architectures, fetched, words, changeIn('architectures')),
+  )
+  const f = guard([words, state.inside, story.explanation, state.page.theme], () =>
+    insideView(state.inside, story.explanation, words, changeInside),
   )
   return html`${header(words)}
     <main id="content">
@@ -204,6 +253,8 @@ const pageView = (words: Words): TemplateResult => {
       ${part('convolution', 'a', convolution.title, convolution.lead, a)}
       ${part('backward', 'b', backward.title, backward.lead, b)} ${part('pooling', 'c', pooling.title, pooling.lead, c)}
       ${part('training', 'd', training.title, training.lead, d)}
+      ${part('architectures', 'e', architectures.title, architectures.lead, e)}
+      ${part('inside', 'f', inside.title, inside.lead, f)}
     </main>`
 }
 
@@ -218,3 +269,5 @@ function draw(): void {
 }
 
 draw()
+whenNear('architectures', () => void fetchArchitectures().catch(() => undefined))
+whenNear('inside', askToExplain)

@@ -1,10 +1,14 @@
 /** @file The state of the page, and the address that stands for it. */
+import type { Architectures } from './architectures/names.ts'
+import { fields as architectures } from './architectures/names.ts'
 import type { Backward } from './backward/model.ts'
 import { fields as backward } from './backward/model.ts'
 import type { ValuesOf } from './common/Field.ts'
 import { oneOf, searchOf, valuesFrom } from './common/Field.ts'
 import type { Convolution } from './convolution/model.ts'
 import { fields as convolution } from './convolution/model.ts'
+import type { Looking } from './inside/names.ts'
+import { fields as inside } from './inside/names.ts'
 import type { Pooling } from './pooling/model.ts'
 import { fields as pooling } from './pooling/model.ts'
 import type { TrainingChoice } from './training/names.ts'
@@ -19,6 +23,8 @@ export interface State {
   readonly backward: Backward
   readonly pooling: Pooling
   readonly training: TrainingChoice
+  readonly architectures: Architectures
+  readonly inside: Looking
 }
 
 const within = (search: URLSearchParams, part: string): URLSearchParams =>
@@ -33,6 +39,8 @@ export const stateFrom = (search: URLSearchParams): State => ({
   backward: valuesFrom(backward, within(search, 'backward')),
   pooling: valuesFrom(pooling, within(search, 'pooling')),
   training: valuesFrom(training, within(search, 'training')),
+  architectures: valuesFrom(architectures, within(search, 'architectures')),
+  inside: valuesFrom(inside, within(search, 'inside')),
 })
 
 const prefixed = (part: string, search: URLSearchParams): readonly (readonly [string, string])[] =>
@@ -47,6 +55,8 @@ export const addressOf = (state: State): string => {
       ...prefixed('backward', searchOf(backward, state.backward)),
       ...prefixed('pooling', searchOf(pooling, state.pooling)),
       ...prefixed('training', searchOf(training, state.training)),
+      ...prefixed('architectures', searchOf(architectures, state.architectures)),
+      ...prefixed('inside', searchOf(inside, state.inside)),
     ].map(([name, text]) => [name, text]),
   )
   return all.toString()

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vite'
+import { compilerMessages } from './architectures/compilerMessages.ts'
 import { decodeIdx, encodeIdx, showDecodeError } from '../src/data/index.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
@@ -31,7 +32,9 @@ const images = async (): Promise<Uint8Array> => {
 
 /** The files that the page fetches. Their names do not end in `.gz`: a server would say that they are encoded. */
 const files: Readonly<Record<string, () => Promise<Uint8Array>>> = {
+  'messages.json': () => Promise.resolve(new TextEncoder().encode(JSON.stringify(compilerMessages()))),
   'digits/images.bin': images,
+  'lenet.safetensors': () => readFile(path('inside/lenet.safetensors')),
   'digits/labels.bin': () => readFile(path('../data/mnist/t10k-labels-idx1-ubyte.gz')),
 }
 

@@ -7,7 +7,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { entriesOf } from './numbersOf.ts'
 
-const bytesAt = (address: URL): TE.TaskEither<string, Uint8Array> =>
+/** Fetches a file. */
+export const bytesAt = (address: URL): TE.TaskEither<string, Uint8Array> =>
   TE.tryCatch(
     async () => {
       const answer = await fetch(address)

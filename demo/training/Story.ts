@@ -1,8 +1,9 @@
 /** @file What the page knows of a training: a fold over what the worker tells. */
+import type { Explanation } from '../inside/names.ts'
 import type { Inside } from './model.ts'
 import type { OptimizerName } from './names.ts'
 import { optimizerNames } from './names.ts'
-import type { Answer } from './training.worker.ts'
+import type { Answer } from '../network.worker.ts'
 
 /** One step, as the page keeps it. */
 interface ToldStep {
@@ -24,6 +25,8 @@ export interface Story {
     readonly inside: Inside
     readonly pixels: readonly number[]
   } | null
+  /** What the trained network has explained last. */
+  readonly explanation: Explanation | null
   readonly race: Readonly<Record<OptimizerName, readonly number[]>>
   readonly failure: string | null
 }
@@ -37,12 +40,18 @@ export const untold: Story = {
   isFollowing: true,
   isRunning: false,
   seen: null,
+  explanation: null,
   race: noRace,
   failure: null,
 }
 
 /** Before a new run. */
-export const beforeRun = (story: Story): Story => ({ ...untold, race: story.race, isRunning: true })
+export const beforeRun = (story: Story): Story => ({
+  ...untold,
+  race: story.race,
+  explanation: story.explanation,
+  isRunning: true,
+})
 
 /** Before a new race. */
 export const beforeRace = (story: Story): Story => ({ ...story, race: noRace, isRunning: true, failure: null })
@@ -59,6 +68,8 @@ export const after = (story: Story, answer: Answer): Story => {
         ...story,
         race: { ...story.race, [answer.optimizer]: [...story.race[answer.optimizer], answer.loss] },
       }
+    case 'explained':
+      return { ...story, explanation: answer.explanation }
     case 'inside':
       return { ...story, seen: answer }
     case 'finished':

@@ -1,6 +1,8 @@
 /** @file Every word of the page, once for each language. */
+import type { ArchitectureName } from '../architectures/names.ts'
 import type { RuleName } from '../backward/model.ts'
 import type { kernels } from '../convolution/model.ts'
+import type { classChoices } from '../inside/names.ts'
 import type { inputs, Kind } from '../pooling/model.ts'
 import type { OptimizerName } from '../training/names.ts'
 
@@ -100,5 +102,45 @@ export interface Words {
     readonly scores: string
     readonly raceTitle: string
     readonly ranked: string
+  }
+  readonly architectures: {
+    readonly title: string
+    readonly lead: string
+    readonly names: Readonly<Record<ArchitectureName, string>>
+    readonly parameters: string
+    readonly multiplyAdds: string
+    readonly layers: string
+    readonly layer: string
+    readonly output: string
+    readonly loading: string
+    readonly editorTitle: string
+    readonly editorLead: string
+    readonly compiles: string
+  }
+  readonly inside: {
+    readonly title: string
+    readonly lead: string
+    readonly label: string
+    readonly about: string
+    readonly probability: string
+    readonly fall: string
+    readonly digit: string
+    readonly channel: string
+    readonly saliency: string
+    readonly saliencyText: string
+    readonly gradient: string
+    readonly gradientText: string
+    readonly gradCam: string
+    readonly gradCamText: string
+    readonly occlusion: string
+    readonly occlusionText: string
+    readonly deconvnet: string
+    readonly deconvnetText: string
+    readonly checkerboard: string
+    readonly checkerboardLead: string
+    readonly reached: string
+    readonly classes: Readonly<Record<(typeof classChoices)[number], string>>
+    readonly even: (kernel: number, stride: number) => string
+    readonly uneven: (kernel: number, stride: number) => string
   }
 }

@@ -220,3 +220,38 @@ describe('the part on training', () => {
     expect(losses.map(Number)).toEqual(losses.map(Number).toSorted((a, b) => a - b))
   })
 })
+
+describe('the part on architectures', () => {
+  it('summarizes networks as they are published', async () => {
+    await page.click('nav a[href="#architectures"]')
+    await expect.poll(() => page.locator('#architectures tbody tr').count(), waiting).toBe(5)
+    expect((await textOf('[data-number=parameters]')).replace(/\s/g, '')).toBe('61706')
+    await page.click('[data-choice=resnet50]')
+    expect((await textOf('[data-number=parameters]')).replace(/\s/g, '')).toBe('25557032')
+  })
+
+  it("shows the compiler's own message about a layer that does not fit, at its line", async () => {
+    expect(await textOf('#architectures [data-message]')).toContain('dense: expected 256 features, found 400')
+    await page.click('#architectures [data-choice="400"]')
+    expect(await page.locator('[data-verdict=compiles]').count()).toBe(1)
+  })
+})
+
+describe('the part on looking inside', () => {
+  it('explains the class that it is asked about', async () => {
+    await page.click('nav a[href="#inside"]')
+    await expect.poll(() => page.locator('#inside canvas').count(), waiting).toBe(6)
+    expect(await numberOf('about')).toBe(await numberOf('label'))
+    await page.click('#inside [data-choice="4"]')
+    await expect.poll(() => numberOf('about'), waiting).toBe(4)
+  })
+
+  it('counts the kernels that reach each cell of an upsampling', async () => {
+    await slide('up-kernel', 4)
+    await slide('up-stride', 2)
+    expect(await textOf(cell('board', 4, 4))).toBe('4')
+    expect(await textOf('[data-note=even]')).toContain('Even')
+    await slide('up-kernel', 3)
+    expect(await textOf('[data-note=even]')).toContain('Uneven')
+  })
+})

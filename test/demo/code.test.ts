@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import * as architectures from '../../demo/architectures/names.ts'
 import * as backward from '../../demo/backward/model.ts'
 import * as convolution from '../../demo/convolution/model.ts'
+import * as inside from '../../demo/inside/names.ts'
 import * as pooling from '../../demo/pooling/model.ts'
 import { codeOf, optimizerNames } from '../../demo/training/names.ts'
 import { stateFrom } from '../../demo/state.ts'
@@ -28,9 +30,12 @@ const programs: Readonly<Record<string, string>> = {
 }
 
 /** Programs that make no promise: they train on digits that the visitor has. */
-const trainings = Object.fromEntries(
-  optimizerNames.map((optimizer) => [optimizer, codeOf({ ...state.training, optimizer })]),
-)
+const trainings = {
+  ...Object.fromEntries(optimizerNames.map((optimizer) => [optimizer, codeOf({ ...state.training, optimizer })])),
+  architectures: architectures.codeOf(state.architectures),
+  inside: inside.codeOf(state.inside),
+  insideAsked: inside.codeOf({ ...state.inside, about: '3' }),
+}
 
 const fileOf = (name: string, kind: string): string => join(folder, `${name}.${kind}.ts`)
 

@@ -1,19 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { toArray } from 'cotangent'
-import { decodeMnist } from 'cotangent/data'
-import * as E from 'fp-ts/lib/Either.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Parts } from '../../../demo/training/model.ts'
-import { inside, partsOf, pixelsOf, runs } from '../../../demo/training/model.ts'
+import { inside, pixelsOf, runs } from '../../../demo/training/model.ts'
 import { layerNames, optimizerNames } from '../../../demo/training/names.ts'
+import { readParts } from '../digits.ts'
 
 let parts: Parts
 
 beforeAll(async () => {
-  const fileOf = (kind: string) => readFile(`data/mnist/t10k-${kind}-ubyte.gz`)
-  const read = decodeMnist()({ images: await fileOf('images-idx3'), labels: await fileOf('labels-idx1') })
-  if (E.isLeft(read)) throw new RangeError(read.left._tag)
-  parts = partsOf(read.right)
+  parts = await readParts()
 })
 
 /** The first steps of a run. */

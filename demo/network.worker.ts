@@ -1,16 +1,25 @@
 /** @file The worker that trains: it keeps every step of its last run, and looks at any of them when it is asked to. */
 import type { MnistImage, Dataset } from 'cotangent/data'
+import type { LenetParams } from 'cotangent/models'
+import { lenet } from 'cotangent/models'
+import { key } from 'cotangent'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { explain } from './inside/model.ts'
+import type { Explanation, Looking } from './inside/names.ts'
+import { decodeWeights } from './inside/weights.ts'
 import * as E from 'fp-ts/lib/Either.js'
-import { loadDigits } from '../common/digitFiles.ts'
-import type { Inside, Step } from './model.ts'
-import { inside, partsOf, pixelsOf, runs } from './model.ts'
-import type { OptimizerName } from './names.ts'
-import { optimizerNames, raceLength, runLength } from './names.ts'
+import { bytesAt, loadDigits } from './common/digitFiles.ts'
+import type { Inside, Step } from './training/model.ts'
+import { inside, partsOf, pixelsOf, runs } from './training/model.ts'
+import type { OptimizerName } from './training/names.ts'
+import { optimizerNames, raceLength, runLength } from './training/names.ts'
 
 /** What the page asks. A question to train or to race ends what is under way. */
 export type Question = { readonly page: string } & (
   | { readonly _tag: 'train'; readonly optimizer: OptimizerName; readonly key: number }
   | { readonly _tag: 'race'; readonly key: number }
+  | ({ readonly _tag: 'explain' } & Pick<Looking, 'digit' | 'about' | 'channel'>)
   | { readonly _tag: 'look'; readonly step: number; readonly digit: number }
 )
 
@@ -25,6 +34,7 @@ export type Answer =
       readonly inside: Inside
       readonly pixels: readonly number[]
     }
+  | { readonly _tag: 'explained'; readonly explanation: Explanation }
   | { readonly _tag: 'finished' }
   | { readonly _tag: 'failed'; readonly message: string }
 
@@ -33,6 +43,12 @@ const tell = (answer: Answer): void => postMessage(answer)
 let kept: readonly Step[] = []
 let asked = 0
 let digits: Promise<E.Either<string, Dataset<MnistImage>>> | null = null
+
+let weights: Promise<E.Either<string, LenetParams>> | null = null
+
+/** Fetches the trained weights that lie beside the page. */
+const loadWeights = (page: string): TE.TaskEither<string, LenetParams> =>
+  pipe(bytesAt(new URL('lenet.safetensors', page)), TE.chainEitherK(decodeWeights(lenet.init(key(0))[0])))
 
 /** Lets questions in between two steps. */
 const pause = () => new Promise((resolve) => setTimeout(resolve))
@@ -80,6 +96,13 @@ const look = async ({ page, step, digit }: Question & { readonly _tag: 'look' })
   tell({ _tag: 'inside', step, digit, inside: inside(found.params, parts, digit), pixels: pixelsOf(parts, digit) })
 }
 
+const explainTo = async (question: Question & { readonly _tag: 'explain' }): Promise<void> => {
+  weights ??= loadWeights(question.page)()
+  const [loaded, parts] = await Promise.all([weights, partsFor(question.page)])
+  if (E.isLeft(loaded)) throw new RangeError(loaded.left)
+  tell({ _tag: 'explained', explanation: explain(loaded.right, parts, question) })
+}
+
 const answer = (question: Question): Promise<void> => {
   switch (question._tag) {
     case 'train':
@@ -88,6 +111,8 @@ const answer = (question: Question): Promise<void> => {
       return race(question)
     case 'look':
       return look(question)
+    case 'explain':
+      return explainTo(question)
   }
 }
 

@@ -1,0 +1,105 @@
+/** @file The part of the page on architectures. */
+import type { Summary, SummaryRow } from 'cotangent/nn'
+import type { TemplateResult } from 'lit-html'
+import { html, nothing } from 'lit-html'
+import { choice, copyButton, hero } from '../common/view.ts'
+import type { Words } from '../words/Words.ts'
+import type { ArchitectureName, Architectures, CompilerMessage, CompilerMessages } from './names.ts'
+import { architectureNames, channelChoices, codeOf, featureChoices, programName, programOf, shown } from './names.ts'
+
+/** What is fetched when the part comes into view. */
+export interface Fetched {
+  readonly summaryOf: (name: ArchitectureName) => Summary
+  readonly messages: CompilerMessages
+}
+
+type Change = (patch: Partial<Architectures>) => void
+
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+
+const share = (part: number, whole: number): string => `--share: ${((100 * part) / Math.max(1, whole)).toFixed(2)}%`
+
+const rowView =
+  ({ parameters, multiplyAdds }: Summary) =>
+  (row: SummaryRow): TemplateResult =>
+    html`<tr>
+      <th scope="row">${row.path}</th>
+      <td>${row.output.join(' × ')}</td>
+      <td class="amount" style=${share(row.parameters, parameters)}>${grouped(row.parameters)}</td>
+      <td class="amount" style=${share(row.multiplyAdds, multiplyAdds)}>${grouped(row.multiplyAdds)}</td>
+    </tr>`
+
+const summaryView = (found: Summary, words: Words): TemplateResult => {
+  const own = words.architectures
+  return html`<div class="heroes spaced">
+      ${hero('parameters', own.parameters, grouped(found.parameters), true)}
+      ${hero('multiply-adds', own.multiplyAdds, grouped(found.multiplyAdds), true)}
+      ${hero('rows', own.layers, String(found.rows.length), true)}
+    </div>
+    <div class="table" tabindex="0" role="region" aria-label=${own.title}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${own.layer}</th>
+            <th scope="col">${own.output}</th>
+            <th scope="col">${own.parameters}</th>
+            <th scope="col">${own.multiplyAdds}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${found.rows.map(rowView(found))}
+        </tbody>
+      </table>
+    </div>`
+}
+
+/** The sentence that the types of the library put into a message. */
+const headline = (text: string): string => /ShapeError<"([^"]*)">/.exec(text)?.[1] ?? ''
+
+const lineView =
+  (messages: readonly CompilerMessage[]) =>
+  (line: string, index: number): TemplateResult => {
+    const found = messages.filter((message) => message.line === index + 1)
+    return html`<span class=${found.length > 0 ? 'line wrong' : 'line'}>${line === '' ? ' ' : line}</span>${found.map(
+        ({ text }) =>
+          html`<span class="line message" data-message><strong>${headline(text)}</strong><br />${text}</span>`,
+      )}`
+  }
+
+const editorView = (state: Architectures, messages: CompilerMessages, words: Words, change: Change): TemplateResult => {
+  const own = words.architectures
+  const said = messages[programName(state.channels, state.features)] ?? []
+  const lines = programOf(state.channels, state.features).trimEnd().split('\n')
+  return html`<section class="law">
+    <h3>${own.editorTitle}</h3>
+    <p>${own.editorLead}</p>
+    <div class="bar">
+      <label class="knob"
+        ><code>conv2: in</code>
+        ${choice('conv2: in', channelChoices, shown, state.channels, (channels) => change({ channels }))}</label
+      >
+      <label class="knob"
+        ><code>fc1: dense</code>
+        ${choice('fc1: dense', featureChoices, shown, state.features, (features) => change({ features }))}</label
+      >
+    </div>
+    <pre class="code" aria-live="polite"><code>${lines.map(lineView(said))}</code></pre>
+    ${said.length === 0 ? html`<p class="verdict good" data-verdict="compiles">${own.compiles}</p>` : nothing}
+  </section>`
+}
+
+/** The part; nothing but the choice before what it needs has been fetched. */
+export const architecturesView = (
+  state: Architectures,
+  fetched: Fetched | null,
+  words: Words,
+  change: Change,
+): TemplateResult => {
+  const own = words.architectures
+  return html`
+    <div class="bar">${choice(own.title, architectureNames, own.names, state.name, (name) => change({ name }))}</div>
+    ${fetched === null ? html`<p class="hint">${own.loading}</p>` : summaryView(fetched.summaryOf(state.name), words)}
+    ${copyButton(words, () => codeOf(state))}
+    ${fetched === null ? nothing : editorView(state, fetched.messages, words, change)}
+  `
+}
