@@ -17,8 +17,10 @@ const programs = new Map(
 )
 
 const optionsOf = (): ts.CompilerOptions => {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file))
-  return ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options
+  const read: { readonly config?: unknown } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) =>
+    ts.sys.readFile(file),
+  )
+  return ts.parseJsonConfigFileContent(read.config, { ...ts.sys, readDirectory: () => [] }, root).options
 }
 
 /** The innermost sentence of a message: it tells what is wrong, and those around it where. */

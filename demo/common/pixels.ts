@@ -25,7 +25,9 @@ const draw = (canvas: HTMLCanvasElement, values: readonly number[], columns: num
 export const pixels = (label: string, values: readonly number[], columns: number, tone: Tone): TemplateResult => {
   const rows = Math.ceil(values.length / columns)
   const drawn = (element: Element | undefined): void => {
-    if (element instanceof HTMLCanvasElement) draw(element, values, columns, tone)
+    if (!(element instanceof HTMLCanvasElement)) return
+    // Once it is in the page, where it has the page's colours.
+    requestAnimationFrame(() => draw(element, values, columns, tone))
   }
   return html`<canvas
     class="pixels"
