@@ -63,9 +63,11 @@ export type {
   ScanOptions,
   Vmap,
   VmapOptions,
+  WhileLoopOptions,
 } from './diff/index.ts'
 export {
   checkpoint,
+  cond,
   customVjp,
   grad,
   hessian,
@@ -81,6 +83,7 @@ export {
   valueAndGradWithAux,
   vjp,
   vmap,
+  whileLoop,
 } from './diff/index.ts'
 export * from './ops/index.ts'
 export type { CompileOptions, Nested, NestedNumbers } from './runtime/index.ts'

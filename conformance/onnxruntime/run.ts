@@ -18,6 +18,8 @@ import { numbersOf, shipped } from './shipped.ts'
 import type { Shipped } from './shipped.ts'
 import { onnxruntime } from './session.ts'
 import { difference, numbersIn } from './difference.ts'
+import { comparedForms } from './forms.ts'
+import { comparedImports } from './imported.ts'
 import { comparedOperations } from './operations.ts'
 import type { Onnxruntime } from './session.ts'
 
@@ -127,6 +129,8 @@ if (ort === null) {
     ...Object.entries(exportedNetworks).map(([name, one]) => [name, () => comparedNetwork(ort, name, one)] as const),
     ...shipped.map((one) => [one.file, () => comparedFile(ort, one)] as const),
     ['operations', () => comparedCatalog(ort)] as const,
+    ['forms', async () => (await comparedForms(ort)).map(([name, worst]) => judged(name, worst))] as const,
+    ['imported', async () => (await comparedImports(ort)).map(([name, worst]) => judged(name, worst))] as const,
   ].filter(([name]) => isAsked(name))
   console.log('relative difference from onnxruntime, of its largest output')
   let bad = 0

@@ -22,12 +22,20 @@ export interface OrtSession {
 interface Ort {
   readonly env: { readonly wasm: { numThreads: number }; logLevel: string }
   readonly Tensor: new (type: string, data: Float32Array | BigInt64Array, dims: readonly number[]) => OrtTensor
-  readonly InferenceSession: { readonly create: (bytes: Uint8Array) => Promise<OrtSession> }
+  readonly InferenceSession: {
+    readonly create: (bytes: Uint8Array, options?: { readonly externalData: readonly OrtFile[] }) => Promise<OrtSession>
+  }
+}
+
+/** A file beside a model. */
+interface OrtFile {
+  readonly path: string
+  readonly data: Uint8Array
 }
 
 /** What loads onnxruntime; it computes on so many threads. */
 export interface Onnxruntime {
-  readonly load: (bytes: Uint8Array) => Promise<OrtSession>
+  readonly load: (bytes: Uint8Array, files?: readonly OrtFile[]) => Promise<OrtSession>
   readonly floats: (data: Float32Array, dims: readonly number[]) => OrtTensor
   readonly ints: (data: readonly number[], dims: readonly number[]) => OrtTensor
 }
@@ -44,7 +52,7 @@ export const onnxruntime = async (threads: number): Promise<Onnxruntime | null> 
   ort.env.wasm.numThreads = threads
   ort.env.logLevel = 'error'
   return {
-    load: (bytes) => ort.InferenceSession.create(bytes),
+    load: (bytes, files = []) => ort.InferenceSession.create(bytes, { externalData: files }),
     floats: (data, dims) => new ort.Tensor('float32', data, dims),
     ints: (data, dims) => new ort.Tensor('int64', BigInt64Array.from(data, BigInt), dims),
   }

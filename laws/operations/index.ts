@@ -29,7 +29,7 @@ import { scattering, scatteringIdentities } from './scattering.ts'
 import { shaping, shapingComposites, shapingIdentities } from './shaping.ts'
 import { slicing, slicingComposites, slicingIdentities } from './slicing.ts'
 import { sorting, sortingComposites, sortingIdentities } from './sorting.ts'
-import { transformed } from './transformed.ts'
+import { transformed, transformedIdentities } from './transformed.ts'
 import { unfoldings } from './unfolding.ts'
 import { volumeIdentities, volumes } from './volumes.ts'
 
@@ -128,4 +128,5 @@ export const identities = {
   ...averagePoolingIdentities,
   ...volumeIdentities,
   ...samplingIdentities,
+  ...transformedIdentities,
 } as const satisfies Readonly<Record<string, readonly Law[]>>

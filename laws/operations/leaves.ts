@@ -38,6 +38,19 @@ export const leafComposites = {
     inputs: () => [{ shape: [], domain: 'real' }],
     f: (drawn) => (x) => ops.full(drawn, x as Tensor<readonly []>),
   }),
+  eye: operation('eye', {
+    order: 0,
+    geometry: fc.record({
+      rows: fc.nat({ max: 5 }),
+      columns: fc.nat({ max: 5 }),
+      offset: fc.integer({ min: -6, max: 6 }),
+    }),
+    inputs: () => [],
+    f:
+      ({ rows, ...options }) =>
+      () =>
+        ops.eye(rows, options),
+  }),
 } as const
 
 /** Identities of leaves, by name. */
@@ -54,6 +67,17 @@ export const leafIdentities = {
       right: tensor(
         Array.from({ length: count }, (_entry, index) => index),
         [count],
+      ),
+    })),
+  ],
+  eye: [
+    lawOf(leafComposites.eye, 'ones along a diagonal', (_, { f, geometry: { rows, columns, offset } }) => ({
+      left: f(),
+      right: tensor(
+        Array.from({ length: rows * columns }, (_entry, k) =>
+          Number((k % columns) - Math.floor(k / columns) === offset),
+        ),
+        [rows, columns],
       ),
     })),
   ],

@@ -4,6 +4,7 @@
  *     the grid of the identity gives the image     gridSample(x, affineGrid(identity)) = x, in every mode
  *     without offsets is conv2d                    deformConv2d(x, w, zeros) = conv2d(x, w)
  *     a box of cells gives these                   roiAlign of a box with whole corners, one place per cell, is the slice
+ *     adapted places are those of their number     roiAlign with as many places as a box has pixels per cell
  */
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'
@@ -19,6 +20,19 @@ const grid = [2, 3, 2, 2] as const
 
 const sampled = (name: string, options: ops.GridSampleOptions) =>
   on(name, [image, grid], (x, places) => ops.gridSample(options)(x, places))
+
+/** Boxes on both images, some of them turned around and some partly outside. */
+const boxed = (name: string, options: Partial<ops.RoiAlignOptions>, order: 1 | 2 = 2) =>
+  on(
+    name,
+    [
+      [2, 2, 5, 4],
+      [3, 4],
+    ],
+    (x, boxes) =>
+      ops.roiAlign({ size: [2, 3], samples: 2, scale: 1.5, ...options })(x, boxes, leaf(Float64Array.of(1, 0, 1), [3])),
+    { order },
+  )
 
 /** Operations on grids. */
 export const sampling = {
@@ -37,15 +51,10 @@ export const sampling = {
     ],
     (x, w, offset, mask) => ops.deformConv2d({ groups: 2 })(x, w, { offset, mask }),
   ),
-  roiAlign: on(
-    'roiAlign',
-    [
-      [2, 2, 5, 4],
-      [3, 4],
-    ],
-    // Boxes on both images, some of them turned around and some partly outside.
-    (x, boxes) => ops.roiAlign({ size: [2, 3], samples: 2, scale: 1.5 })(x, boxes, leaf(Float64Array.of(1, 0, 1), [3])),
-  ),
+  roiAlign: boxed('roiAlign', {}),
+  'roiAlign, adaptive': boxed('roiAlign, adaptive', { samples: [3, 2], adaptive: true, aligned: false }, 1),
+  'roiAlign, of maxima': boxed('roiAlign, of maxima', { mode: 'max' }, 1),
+  'roiAlign, of greatest terms': boxed('roiAlign, of greatest terms', { mode: 'maxTerm' }, 1),
   'gridSample, of volumes': on(
     'gridSample, of volumes',
     [
@@ -96,6 +105,16 @@ export const boxOfCells = (x: Tensor): Equation => ({
   tolerance: rounding,
 })
 
+/** A box of 2.5 by 1.5 pixels in cells of 1.25 by 0.5: two places down, and one to the right. */
+export const adaptedBox = (x: Tensor, mode: Required<ops.RoiAlignOptions>['mode']): Equation => {
+  const [box, index] = [leaf(Float64Array.of(0.25, 1, 1.75, 3.5), [1, 4]), leaf(Float64Array.of(1), [1])]
+  return {
+    left: ops.roiAlign({ size: [2, 3], samples: [4, 3], adaptive: true, mode })(x, box, index),
+    right: ops.roiAlign({ size: [2, 3], samples: [2, 1], mode })(x, box, index),
+    tolerance: rounding,
+  }
+}
+
 /** Identities of sampling, by name. */
 export const samplingIdentities = {
   deformConv2d: [
@@ -104,6 +123,11 @@ export const samplingIdentities = {
     ),
   ],
   roiAlign: [lawOf(sampling.roiAlign, 'a box of cells gives these', ([x]) => boxOfCells(x))],
+  'roiAlign, adaptive': (['mean', 'max', 'maxTerm'] as const).map((mode) =>
+    lawOf(sampling['roiAlign, adaptive'], `adapted places are those of their number in mode ${mode}`, ([x]) =>
+      adaptedBox(x, mode),
+    ),
+  ),
   gridSample: [identityLaw('gridSample', 'bilinear')],
   'gridSample, bicubic': [identityLaw('gridSample, bicubic', 'bicubic')],
   'gridSample, nearest': [identityLaw('gridSample, nearest', 'nearest')],

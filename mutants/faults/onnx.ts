@@ -163,6 +163,27 @@ export const onnxFaults: readonly Fault[] = [
     'test/ops/roiAlign.test.ts',
   ),
   at(
+    'src/ops/roiAlign.ts',
+    'roiAlign: places beyond those of a box count',
+    'broadcastTo([rows, cells, samples])(less(tap, count))',
+    'broadcastTo([rows, cells, samples])(less(tap, literal(samples)))',
+    'test/ops/roiAlign.test.ts',
+  ),
+  at(
+    'src/onnx/operators/boxes.ts',
+    'onnx: the largest box has as many places as the first',
+    'reduce((most, count) => Math.max(most, count), 1)',
+    'reduce((most, count, box) => (box === 0 ? count : most), 1)',
+    operatorTests,
+  ),
+  at(
+    'src/onnx/operators/control.ts',
+    'onnx: a loop whose end is not known goes on',
+    'carried = eitherOf(isOn, next, carried)',
+    'carried = next',
+    network,
+  ),
+  at(
     'src/ops/conv3d.ts',
     'conv3d: the padding of the depth moves nothing',
     '(place * stride + tap * dilation - low) / inputDilation',

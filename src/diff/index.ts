@@ -1,5 +1,6 @@
 /** @file Derivatives: folds over the expression of a function's value. */
 export { checkpoint } from './checkpoint.ts'
+export { cond } from './cond.ts'
 export type { CustomPullback } from './customVjp.ts'
 export { customVjp } from './customVjp.ts'
 export type { Scalar } from './grad.ts'
@@ -16,3 +17,5 @@ export type { Pullback } from './vjp.ts'
 export { vjp } from './vjp.ts'
 export type { AnyShapes, Batched, Vmap, VmapOptions } from './vmap.ts'
 export { keyBatch, vmap } from './vmap.ts'
+export type { WhileLoopOptions } from './whileLoop.ts'
+export { whileLoop } from './whileLoop.ts'

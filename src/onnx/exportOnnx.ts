@@ -10,17 +10,14 @@ import { pathedLeaves } from '../compile/arguments.ts'
 import type { Compilable } from '../compile/call.ts'
 import { callOn } from '../compile/call.ts'
 import { checkOptions } from '../core/options.ts'
-import type { Shape } from '../core/Shape.ts'
-import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mapTensors, pathsOf } from '../core/treeWalk.ts'
-import type { SomeLayer } from '../nn/Layer.ts'
-import { erase, evalMode } from '../nn/Layer.ts'
 import { constant } from '../ops/constant.ts'
 import { defaultRuntime } from '../runtime/defaultRuntime.ts'
+import type { Emitted } from './export/Emit.ts'
 import { writtenNumbers } from './export/Emit.ts'
 import type { WrittenGraph, WrittenTensor } from './export/encodeModel.ts'
-import { encodeModel } from './export/encodeModel.ts'
+import { bytesOf, encodeModel } from './export/encodeModel.ts'
 import { graphOf } from './export/graphOf.ts'
 import type { Length, Lengths } from './export/Length.ts'
 import type { Traced } from './export/Traced.ts'
@@ -38,7 +35,12 @@ export interface ExportOnnxOptions {
   readonly stored?: readonly number[]
   /** The arguments, by position, whose first axis is a batch of any size; none by default. */
   readonly batch?: readonly number[]
-  /** The element type of the file: 32 or 64 bits; `float` by default. */
+  /**
+   * The arguments, by position, that hold whole numbers, such as classes or tokens, and are inputs of `int64`; none by
+   * default.
+   */
+  readonly integers?: readonly number[]
+  /** The element type of the other numbers: 32 or 64 bits; `float` by default. */
   readonly type?: 'float' | 'double'
 }
 
@@ -47,6 +49,7 @@ const optionNames = {
   output: true,
   stored: true,
   batch: true,
+  integers: true,
   type: { float: true, double: true },
 } as const
 
@@ -54,13 +57,14 @@ const optionNames = {
 const batchName = 'batch'
 
 /** The most bytes of a protocol buffer. */
-const mostBytes = 2 ** 31 - 1
+export const mostBytes = 2 ** 31 - 1
 
 /** A leaf of the arguments: which argument it belongs to, and what it is called. */
 interface Slot extends PathedLeaf {
   readonly argument: number
   readonly name: string
   readonly isStored: boolean
+  readonly isWhole: boolean
 }
 
 const joined = (name: string, path: string): string => (path === '' ? name : `${name}.${path}`)
@@ -68,7 +72,16 @@ const joined = (name: string, path: string): string => (path === '' ? name : `${
 /** The path of a leaf inside its argument or result. */
 const inside = (path: string): string => path.slice(path.indexOf('.') < 0 ? path.length : path.indexOf('.') + 1)
 
-const slotsOf = (args: readonly unknown[], { inputs, stored = [] }: ExportOnnxOptions): readonly Slot[] => {
+const slotsOf = (
+  args: readonly unknown[],
+  { inputs, stored = [], integers = [] }: ExportOnnxOptions,
+): readonly Slot[] => {
+  const both = integers.find((k) => stored.includes(k))
+  if (both !== undefined)
+    return refuse('export', [], {
+      expected: "inputs in 'integers'",
+      found: `argument ${String(both)}, which is stored`,
+    })
   const given = args.flatMap((_, k) => (stored.includes(k) ? [] : [k]))
   const nameOf = (argument: number): string => {
     const place = given.indexOf(argument)
@@ -78,7 +91,8 @@ const slotsOf = (args: readonly unknown[], { inputs, stored = [] }: ExportOnnxOp
     const argument = Number(path.split('.', 1)[0])
     const isStored = stored.includes(argument)
     const own = inside(path)
-    return { path, tensor, argument, isStored, name: isStored ? own || 'weight' : joined(nameOf(argument), own) }
+    const name = isStored ? own || 'weight' : joined(nameOf(argument), own)
+    return { path, tensor, argument, isStored, name, isWhole: integers.includes(argument) }
   })
   const twice = slots.find(({ name }, k) => slots.findIndex((other) => other.name === name) !== k)
   return twice === undefined
@@ -109,7 +123,7 @@ const withBatch = (args: readonly unknown[], batch: readonly number[], size: num
 const shown = (length: Length): number | string | null =>
   typeof length === 'number' ? length : length.batches === 1 ? batchName : null
 
-const slotAs = (name: string, lengths: Lengths, type: 'float' | 'double'): OnnxSlot => ({
+const slotAs = (name: string, lengths: Lengths, type: 'float' | 'double' | 'int64'): OnnxSlot => ({
   name,
   type,
   shape: lengths.map(shown),
@@ -139,45 +153,67 @@ const inUse = (graph: WrittenGraph): WrittenGraph => {
   return { ...graph, initializers: new Map([...graph.initializers].filter(([name]) => read.has(name))) }
 }
 
-const bytesIn = ({ initializers, nodes }: WrittenGraph): number => {
-  const constants = nodes.flatMap(({ attributes }) =>
-    Object.values(attributes).flatMap((one) => (one._tag === 'Tensor' ? [one.value] : [])),
-  )
-  return [...initializers.values(), ...constants].reduce((sum, { data }) => sum + data.data.byteLength, 0)
-}
-
 const written = (
   traced: Traced,
   slots: readonly Slot[],
   args: readonly unknown[],
   outputs: readonly string[],
   { batch = [], type = 'float' }: ExportOnnxOptions,
-): E.Either<OnnxExportError, Uint8Array> => {
+): E.Either<OnnxExportError, WrittenGraph> => {
   const start = {
     type,
     stored: storedNumbers(storedInOrder(slots, args), type),
     batch: slots.find(({ argument }) => batch.includes(argument))?.name ?? null,
   }
-  const parts = graphOf(traced, { inputs: slots.map(({ name }) => name), outputs }, start)
+  const inputs = slots.map(({ name, isWhole }): Emitted => ({ name, kind: isWhole ? 'int64' : 'number' }))
+  const parts = graphOf(traced, { inputs, outputs }, start)
   if (E.isLeft(parts)) return parts
-  const graph = inUse({
+  const graph: WrittenGraph = {
     ...parts.right,
-    inputs: slots.flatMap(({ name, isStored }, id) => (isStored ? [] : [slotAs(name, traced.lengthsOf(id), type)])),
+    inputs: slots.flatMap(({ name, isStored, isWhole }, id) =>
+      isStored ? [] : [slotAs(name, traced.lengthsOf(id), isWhole ? 'int64' : type)],
+    ),
     outputs: outputs.map((name, k) => slotAs(name, traced.lengthsOf(traced.program.outputs[k] ?? 0), type)),
-  })
-  const bytes = bytesIn(graph)
-  return bytes > mostBytes ? E.left({ _tag: 'TooLarge', bytes }) : E.right(encodeModel(graph))
+  }
+  return E.right(inUse(graph))
 }
 
 /** The names of the tensors of a result. */
 const outputNames = (result: unknown, name: string): readonly string[] =>
   pathedLeaves(result, false).map(({ path }) => joined(name, path))
 
+/** A function of tensors as a graph. */
+export const exportedGraph = <A extends readonly unknown[]>(
+  f: (...args: A) => unknown,
+  args: Readonly<A>,
+  options: ExportOnnxOptions,
+): E.Either<OnnxExportError, WrittenGraph> => {
+  checkOptions('exportOnnx', options, optionNames)
+  const slots = slotsOf(args, options)
+  const { batch = [], output = 'output' } = options
+  const names: { current: readonly string[] } = { current: [] }
+  const noted: Compilable = (...given: A) => {
+    const result = callOn(f, given)
+    names.current = outputNames(result, output)
+    return result
+  }
+  const traced =
+    batch.length === 0 ? E.right(tracedOnce(noted, args)) : tracedTwice(noted, (size) => withBatch(args, batch, size))
+  return E.isLeft(traced) ? traced : written(traced.right, slots, args, names.current, options)
+}
+
+/** A graph as the bytes of one file. */
+export const inOneFile = (graph: WrittenGraph): E.Either<OnnxExportError, Uint8Array> => {
+  const { all } = bytesOf(graph)
+  return all > mostBytes ? E.left({ _tag: 'TooLarge', bytes: all }) : E.right(encodeModel(graph))
+}
+
 /**
  * A function of tensors as the bytes of an ONNX file, for arguments of these shapes. Every argument that is not stored is an
  * input of the file. Random numbers, and sums over processes, cannot be exported; everything that cannot is reported at once.
  *
- * The file holds numbers of 32 bits: indices are inputs of that type too, exact up to 2^24.
+ * The file holds numbers of 32 bits: indices are inputs of that type too, exact up to 2^24, unless they are named in
+ * `integers`.
  *
  * @example
  * ```ts
@@ -195,62 +231,4 @@ export const exportOnnx = <A extends readonly unknown[]>(
   f: (...args: A) => unknown,
   args: Readonly<A>,
   options: ExportOnnxOptions = {},
-): E.Either<OnnxExportError, Uint8Array> => {
-  checkOptions('exportOnnx', options, optionNames)
-  const slots = slotsOf(args, options)
-  const { batch = [], output = 'output' } = options
-  const names: { current: readonly string[] } = { current: [] }
-  const noted: Compilable = (...given: A) => {
-    const result = callOn(f, given)
-    names.current = outputNames(result, output)
-    return result
-  }
-  const traced =
-    batch.length === 0 ? E.right(tracedOnce(noted, args)) : tracedTwice(noted, (size) => withBatch(args, batch, size))
-  return E.isLeft(traced) ? traced : written(traced.right, slots, args, names.current, options)
-}
-
-/** How a network is exported. */
-export interface ExportNetworkOptions extends Pick<ExportOnnxOptions, 'output' | 'type'> {
-  /** The name of the input; `input` by default. */
-  readonly input?: string
-  /** Whether the first axis of the input is a batch of any size; true by default. */
-  readonly anyBatch?: boolean
-}
-
-/**
- * A network in use as the bytes of an ONNX file: its parameters and running statistics by the paths of their trees, such as
- * `conv1.weight`, and a batch of any size.
- *
- * @example
- * ```ts
- * import { key, relu } from 'cotangent'
- * import { dense, layers } from 'cotangent/nn'
- * import { decodeOnnx, exportNetwork } from 'cotangent/onnx'
- * import * as E from 'fp-ts/lib/Either.js'
- *
- * const network = layers({ hidden: dense(4, 8), relu, out: dense(8, 2) })
- * const [params, state] = network.init(key(0))
- * const model = E.chainW(decodeOnnx)(exportNetwork(network, params, state, [1, 4]))
- * E.isRight(model) && model.right.graph.nodes.map(({ operator }) => operator) // => ['Gemm', 'Relu', 'Gemm']
- * E.isRight(model) && model.right.graph.nodes[0]?.inputs // => ['input', 'hidden.weight', 'hidden.bias']
- * ```
- */
-export const exportNetwork = (
-  layer: SomeLayer,
-  params: unknown,
-  state: unknown,
-  inputShape: Shape,
-  options: ExportNetworkOptions = {},
-): E.Either<OnnxExportError, Uint8Array> => {
-  const known = { input: true, output: true, anyBatch: true, type: { float: true, double: true } } as const
-  const { input = 'input', anyBatch = true, ...rest } = checkOptions('exportNetwork', options, known)
-  const { apply } = erase(layer)
-  if (anyBatch && inputShape.length === 0)
-    return refuse('export', [inputShape], { expected: 'a shape with a batch axis', found: showShape(inputShape) })
-  return exportOnnx(
-    (own: unknown, before: unknown, x: ReturnType<typeof constant>) => apply(evalMode)(own, before, x)[0],
-    [params, state, constant(0, inputShape)] as const,
-    { ...rest, inputs: [input], stored: [0, 1], ...(anyBatch ? { batch: [2] } : {}) },
-  )
-}
+): E.Either<OnnxExportError, Uint8Array> => E.chain(inOneFile)(exportedGraph(f, args, options))

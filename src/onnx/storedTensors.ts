@@ -72,7 +72,7 @@ const listed = (type: ElementType, proto: TensorProto): StoredTensor['data'] => 
 }
 
 /** A file beside the model: below its folder, by a plain relative path. */
-const isPlainPath = (location: string): boolean =>
+export const isPlainPath = (location: string): boolean =>
   location !== '' &&
   !/^[/\\]|^[A-Za-z]:|[\\\0]/.test(location) &&
   location.split('/').every((part) => part !== '' && part !== '.' && part !== '..')

@@ -102,6 +102,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   einsum: (n) => [made(ops.einsum, 'ni,ij->nj'), [n, 3], [3, 3]],
   expandDims: (n) => [made(ops.expandDims, 0), [n]],
   fold: (n) => [call(ops.fold([4, 2 * n], { kernel: 2, stride: 2 })), [1, 8, 2 * n]],
+  eye: (n) => [() => ops.eye(n, { columns: 3 })],
   full: (n) => [() => ops.full([n], 2)],
   gather: (n) => [(x) => made(ops.gather, { axis: 0 })(x, ops.zeros([n])), [n]],
   glu: (n) => [made(ops.glu, {}), [3, 2 * n]],

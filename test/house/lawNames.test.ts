@@ -16,9 +16,13 @@ const sources: ReadonlyMap<string, string> = new Map(
 /** What is no export of its own: an operation by another name. */
 const others: Readonly<Record<string, string>> = { padZeros: 'slice', constant: 'constant' }
 
+/** The file of an operation, which may be made by a transform. */
+const pathOf = (source: string): string =>
+  ['ops', 'diff'].map((folder) => `src/${folder}/${source}.ts`).find((path) => existsSync(path)) ?? source
+
 /** The text of a file's header, on one line. */
 const headerOf = (source: string): string =>
-  (/\/\*\*[\s\S]*?\*\//.exec(readFileSync(`src/ops/${source}.ts`, 'utf8'))?.[0] ?? '').replace(/\n \* ?/g, ' ')
+  (/\/\*\*[\s\S]*?\*\//.exec(readFileSync(pathOf(source), 'utf8'))?.[0] ?? '').replace(/\n \* ?/g, ' ')
 
 /** The name of a law without the operation's, and without what tells its variants apart. */
 const titleOf = (law: string): string => law.replace(/^[^:]*: /, '').replace(/ by -?\d+| in mode \w+/g, '')

@@ -1,16 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { composites, direction, drawInputs, law, operations, seeds } from '../../laws/index.ts'
+import { composites, direction, drawInputs, law, operations } from '../../laws/index.ts'
 import type { Operation, Sample } from '../../laws/index.ts'
-import { layers as catalog } from '../../laws/catalog/layers.ts'
 import * as ct from '../../src/index.ts'
 import { isTensor, key, toNested } from '../../src/index.ts'
 import type { Shape, Tensor } from '../../src/index.ts'
 import * as nn from '../../src/nn/index.ts'
-import { erase } from '../../src/nn/Layer.ts'
-import type { SomeLayer } from '../../src/nn/index.ts'
-import { decodeOnnx, exportNetwork, exportOnnx, showOnnxExportError } from '../../src/onnx/index.ts'
+import { exportOnnx, showOnnxExportError } from '../../src/onnx/index.ts'
 import { toArray } from '../float64.ts'
 import { holdsOn } from '../holds.ts'
 import { expectNear } from '../near.ts'
@@ -187,6 +184,43 @@ describe('exportOnnx', () => {
     ).toThrow("'x' twice")
   })
 
+  describe('with whole numbers as inputs', () => {
+    const table = ct.tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+    const rows = (x: Tensor): Tensor => ct.take({ axis: 0 })(table, x)
+
+    it('declares them as int64, and reads indices without a cast', () => {
+      const bytes = exported(exportOnnx(rows, [ct.zeros([1])], { integers: [0], batch: [0], type: 'double' }))
+      expect(networkIn(bytes).inputs).toEqual([{ name: 'input', type: 'int64', shape: ['batch'] }])
+      expect(operatorsIn(bytes)).toEqual(['Constant', 'Gather'])
+      expect(toNested(outputOf(bytes, [ct.tensor([2, 0])]))).toEqual([
+        [5, 6],
+        [1, 2],
+      ])
+    })
+
+    it('casts them where they are computed with, and where they are a result', () => {
+      const f = (x: Tensor, y: Tensor) => ({ half: ct.div(ct.mul(x, y), 2), same: x, chosen: ct.where(x, y, 0) })
+      const inputs = [ct.tensor([3, 0]), ct.tensor([0.5, 7])] as const
+      const { params, state, apply, ...slots } = networkIn(exported(exportOnnx(f, inputs, { integers: [0] })))
+      const [outputs] = apply(nn.evalMode)(params, state, { input0: inputs[0], input1: inputs[1] })
+      expect(slots.inputs.map(({ type }) => type)).toEqual(['int64', 'float'])
+      expect(slots.outputs.map(({ type }) => type)).toEqual(['float', 'float', 'float'])
+      expect(Object.values(outputs).map((y) => toNested(y))).toEqual([
+        [0.5, 0],
+        [0.75, 0],
+        [3, 0],
+      ])
+    })
+
+    it('refuses them for arguments that are stored', () => {
+      expect(() => exportOnnx(rows, [ct.zeros([1])], { integers: [0], stored: [0] })).toThrow('argument 0')
+    })
+  })
+
   describe('with a batch of any size', () => {
     const forAny = (f: (x: Tensor) => Tensor, shape: Shape) => exportOnnx(f, [ct.zeros(shape)], { batch: [0] })
     const functions: Readonly<Record<string, readonly [f: (x: Tensor) => Tensor, ...rest: number[]]>> = {
@@ -229,73 +263,5 @@ describe('exportOnnx', () => {
       expect(E.isLeft(said) && said.left._tag).toBe('BatchDependent')
       expect(E.isLeft(said) && showOnnxExportError(said.left)).toContain(reason)
     })
-  })
-})
-
-describe('exportNetwork', () => {
-  const ofLayer = (name: string, layer: SomeLayer, input: Shape) =>
-    law(`${name}: exported for any batch, and imported again`, seeds, (seed) => {
-      const { init, apply } = erase(layer)
-      const [params, state] = init(key(seed))
-      const bytes = exported(exportNetwork(layer, params, state, input, { type: 'double' }))
-      const xs = [1, 2, 5].map((size) => direction([size, ...input.slice(1)], seed, size))
-      return {
-        left: xs.map((x) => outputOf(bytes, [x])),
-        right: xs.map((x) => apply(nn.evalMode)(params, state, x)[0]),
-        tolerance,
-      }
-    })
-
-  holdsOn(few(3), ...Object.entries(catalog).map(([name, { layer, input }]) => ofLayer(name, layer, input)))
-
-  const small = nn.layers({
-    conv: nn.conv2d({ in: 1, out: 2, kernel: 3 }),
-    bn: nn.batchNorm(2),
-    relu: ct.relu,
-    flatten: ct.flatten,
-    out: nn.dense(8, 3),
-  })
-
-  it('names parameters and running statistics by their paths', () => {
-    const [params, state] = small.init(key(0))
-    const bytes = exported(exportNetwork(small, params, state, [1, 1, 4, 4], { input: 'image', output: 'scores' }))
-    const network = networkIn(bytes)
-    const named = ['conv.weight', 'conv.bias', 'bn.weight', 'bn.bias', 'out.weight', 'out.bias']
-    expect(Object.keys(network.params)).toEqual(named)
-    expect(Object.keys(network.state)).toEqual(['bn.runningMean', 'bn.runningVar'])
-    expect(network.inputs).toEqual([{ name: 'image', type: 'float', shape: ['batch', 1, 4, 4] }])
-    expect(network.outputs).toEqual([{ name: 'scores', type: 'float', shape: ['batch', 3] }])
-    expect(operatorsIn(bytes)).toEqual(['Conv', 'BatchNormalization', 'Relu', 'Flatten', 'Gemm'])
-  })
-
-  it('names nodes after the weights that they read', () => {
-    const [params, state] = small.init(key(0))
-    const model = decodeOnnx(exported(exportNetwork(small, params, state, [1, 1, 4, 4])))
-    const names = E.isRight(model) ? model.right.graph.nodes.map(({ name }) => name) : []
-    expect(names).toEqual(['conv/Conv', 'bn/BatchNormalization', 'Relu', 'Flatten', 'out/Gemm'])
-  })
-
-  it('keeps only the parameters that are read', () => {
-    const unused = nn.parametric<nn.SameShape, Readonly<Record<'used' | 'spare', Tensor>>>(
-      () => ({ used: ct.ones([2]), spare: ct.ones([3]) }),
-      ({ used }, x) => ct.mul(x, used),
-    )
-    const [params, state] = unused.init(key(0))
-    expect(Object.keys(networkIn(exported(exportNetwork(unused, params, state, [1, 2]))).params)).toEqual(['used'])
-  })
-
-  it('can hold the batch fixed', () => {
-    const [params, state] = small.init(key(0))
-    const bytes = exported(exportNetwork(small, params, state, [2, 1, 4, 4], { anyBatch: false }))
-    expect(networkIn(bytes).inputs[0]?.shape).toEqual([2, 1, 4, 4])
-  })
-
-  it('refuses parameters and states of one path, and an input without a batch', () => {
-    const twice = {
-      init: () => [{ a: ct.ones([]) }, { a: ct.ones([]) }] as const,
-      apply: () => (_: unknown, s: unknown, x: Tensor) => [x, s] as const,
-    }
-    expect(() => exportNetwork(twice as never, { a: ct.ones([]) }, { a: ct.ones([]) }, [1])).toThrow("'a' twice")
-    expect(() => exportNetwork(ct.relu, {}, {}, [])).toThrow('batch axis')
   })
 })

@@ -166,6 +166,67 @@ describe('onnxNetwork', () => {
     expect(said(parts(1e9))).toMatch(/at most 1024 repetitions/)
   })
 
+  describe('where numbers of the inputs decide, inside compile', () => {
+    const isBelow = (limit: number): GraphParts => ({
+      inputs: [slot('x', [])],
+      outputs: [slot('y', [])],
+      initializers: [floats('limit', [], [limit]), floats('two', [], [2])],
+      nodes: [node('Less', ['x', 'limit'], ['below'])],
+    })
+    const choice = (other: string): GraphParts => {
+      const ends = (operator: string, inputs: readonly string[], name: string) =>
+        graph({ outputs: [slot(name, [])], nodes: [node(operator, inputs, [name])] })
+      const parts = isBelow(10)
+      const branches = { then_branch: ends('Mul', ['x', 'two'], 'a'), else_branch: ends(other, ['x'], 'b') }
+      return { ...parts, nodes: [...parts.nodes!, node('If', ['below'], ['y'], branches)] }
+    }
+
+    it('computes both branches, and takes one', () => {
+      const net = network(choice('Sqrt'))
+      const f = (x: Tensor): Tensor => run(net, { x })['y']!
+      const inside = compile(f)
+      for (const x of [-4, 4, 16]) expect(toNested(inside(tensor(x, [])))).toEqual(toNested(f(tensor(x, []))))
+    })
+
+    it('refuses branches of other shapes', () => {
+      const net = network({
+        ...choice('Shape'),
+        initializers: [floats('limit', [], [10]), floats('two', [2], [2, 2])],
+      })
+      expect(toNested(run(net, { x: tensor(4, []) })['y']!)).toEqual([8, 8])
+      expect(() => compile((x: Tensor) => run(net, { x })['y']!)(tensor(4, []))).toThrow('expected one shape')
+    })
+
+    const loop = (count: readonly string[], extra: readonly string[] = []): GraphParts => {
+      const body = graph({
+        inputs: [slot('k', [], 7), slot('on', [], 9), slot('a', [])],
+        outputs: [slot('on2', [], 9), slot('b', []), ...extra.map((name) => slot(name, []))],
+        nodes: [node('Mul', ['a', 'two'], ['b']), node('Less', ['b', 'limit'], ['on2'])],
+      })
+      const parts = isBelow(10)
+      return {
+        ...parts,
+        initializers: [...parts.initializers!, ints('most', [], [3])],
+        nodes: [...parts.nodes!, node('Loop', [count[0] ?? '', count[1] ?? '', 'x'], ['y', ...extra], { body })],
+      }
+    }
+
+    it.each([['below'], ['']])('has all repetitions of a loop, and stops where its condition ends: "%s"', (first) => {
+      const net = network(loop(['most', first]))
+      const f = (x: Tensor): Tensor => run(net, { x })['y']!
+      const inside = compile(f)
+      for (const x of [1, 2, 4, 40]) expect(toNested(inside(tensor(x, [])))).toEqual(toNested(f(tensor(x, []))))
+      expect(toNested(f(tensor(2, [])))).toBe(16)
+    })
+
+    it('refuses a loop whose end and length are not known', () => {
+      const inside = (parts: GraphParts) => () =>
+        compile((x: Tensor) => run(network(parts), { x })['y']!)(tensor(1, []))
+      expect(inside(loop(['', 'below']))).toThrow('expected a number of repetitions')
+      expect(inside(loop(['most', 'below'], ['b']))).toThrow('1 of each')
+    })
+  })
+
   it('refuses inputs that do not fit', () => {
     const net = network({ ...dense, inputs: [slot('x', ['N', 2])] })
     expect(() => run(net, {})).toThrow(/expected an input 'x', found none/)

@@ -37,8 +37,36 @@ const applied = (
   return toNested(apply(evalMode)(params, state, { x: tensor([...entries], shape) })[0]['y']!)
 }
 
+/** Two boxes of a row of three pixels. */
+const aligned = (boxes: readonly number[], settings: Settings, opset = 22): unknown =>
+  applied(
+    'RoiAlign',
+    [
+      [1, 1, 1, 3],
+      [2, 4, 8],
+    ],
+    [floats('boxes', [2, 4], boxes), ints('images', [2], [0, 0])],
+    settings,
+    opset,
+  )
+
 describe('operators', () => {
   it.each<readonly [name: string, found: () => unknown, expected: unknown]>([
+    [
+      'RoiAlign has a place for each pixel of a box, if it is not told how many',
+      () => aligned([0, 0, 1, 1, 0, 0, 3, 1], { mode: 'avg' }),
+      [[[[2]]], [[[Math.fround(14 / 3)]]]],
+    ],
+    [
+      'RoiAlign has the greatest weighed pixel as its maximum',
+      () => aligned([0.5, 0, 2.5, 1, 0, 0, 3, 1], { mode: 'max' }),
+      [[[[4]]], [[[8]]]],
+    ],
+    [
+      'RoiAlign has boxes of a pixel at least, and no shift, in its first version',
+      () => aligned([1, 0, 1, 0, 0, 0, 1, 1], { sampling_ratio: 1 }, 10),
+      [[[[6]]], [[[3]]]],
+    ],
     [
       'QuantizeLinear rounds to even and saturates',
       () =>

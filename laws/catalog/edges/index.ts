@@ -50,6 +50,7 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
     ...[
       'constant',
       'arange',
+      'eye',
       'full',
       'oneHot',
       'keySplit',
@@ -97,5 +98,14 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
       'whole powers',
     ],
   ],
-  'it transforms a function': ['customVjp', 'checkpoint', 'jvp', 'scan', 'scan in reverse', 'vmap'],
+  'it transforms a function': [
+    'customVjp',
+    'checkpoint',
+    'cond',
+    'jvp',
+    'scan',
+    'scan in reverse',
+    'vmap',
+    'whileLoop',
+  ],
 }

@@ -7,6 +7,8 @@ import {
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
+  StringStringEntryProtoSchema,
+  TensorProto_DataLocation,
   TensorProtoSchema,
   TensorShapeProto_DimensionSchema,
   ValueInfoProtoSchema,
@@ -67,6 +69,24 @@ const tensorOf = (name: string, { type, shape, data }: WrittenTensor): TensorPro
     rawData: unshared(toFileBytes(data)),
   })
 
+/** Where the numbers of a tensor are in a file beside the model. */
+interface Place {
+  readonly location: string
+  readonly offset: number
+  readonly length: number
+}
+
+const tensorAt = (name: string, { type, shape }: WrittenTensor, place: Place): TensorProto =>
+  create(TensorProtoSchema, {
+    name,
+    dims: shape.map(BigInt),
+    dataType: elementNumberOf(type),
+    dataLocation: TensorProto_DataLocation.EXTERNAL,
+    externalData: Object.entries(place).map(([key, value]) =>
+      create(StringStringEntryProtoSchema, { key, value: String(value) }),
+    ),
+  })
+
 const attributeOf = (name: string, attribute: WrittenAttribute): AttributeProto => {
   switch (attribute._tag) {
     case 'Float':
@@ -112,23 +132,72 @@ const slotOf = ({ name, type, shape }: OnnxSlot): ValueInfoProto =>
     },
   })
 
-const graphOf = (name: string, { inputs, outputs, initializers, nodes }: WrittenGraph): GraphProto =>
+type Places = ReadonlyMap<string, Place>
+
+const graphOf = ({ inputs, outputs, initializers, nodes }: WrittenGraph, places: Places): GraphProto =>
   create(GraphProtoSchema, {
-    name,
+    name: 'cotangent',
     input: inputs.map(slotOf),
     output: outputs.map(slotOf),
-    initializer: [...initializers].map(([own, tensor]) => tensorOf(own, tensor)),
+    initializer: [...initializers].map(([own, tensor]) => {
+      const place = places.get(own)
+      return place === undefined ? tensorOf(own, tensor) : tensorAt(own, tensor, place)
+    }),
     node: nodes.map(nodeOf),
   })
 
-/** The bytes of a model of this graph. */
-export const encodeModel = (graph: WrittenGraph): Uint8Array =>
+/** The bytes of a model of this graph; some initializers may be elsewhere. */
+export const encodeModel = (graph: WrittenGraph, places: Places = new Map()): Uint8Array =>
   toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
       irVersion: 8n,
       producerName: 'cotangent',
       opsetImport: [{ domain: '', version: BigInt(writtenOpset) }],
-      graph: graphOf('cotangent', graph),
+      graph: graphOf(graph, places),
     }),
   )
+
+/** A model, and the numbers of its large tensors, which belong in a file of the name that the model gives. */
+export interface OnnxFiles {
+  readonly model: Uint8Array
+  /** The parts of the file, one after another: it may be larger than one array can be. */
+  readonly data: readonly Uint8Array[]
+}
+
+/** Tensors of fewer bytes stay in the model: readers take shapes from them. */
+const leastOutside = 1024
+
+/** Tensors begin at multiples of this, so that a reader can map them into memory. */
+const page = 4096
+
+/** The model of this graph, with its large initializers in a file of this name. */
+export const encodeFiles = (graph: WrittenGraph, location: string): OnnxFiles => {
+  const places = new Map<string, Place>()
+  const data: Uint8Array[] = []
+  let end = 0
+  for (const [name, { data: numbers }] of graph.initializers) {
+    const bytes = toFileBytes(numbers)
+    if (bytes.length < leastOutside) continue
+    const offset = Math.ceil(end / page) * page
+    if (offset > end) data.push(new Uint8Array(offset - end))
+    data.push(bytes)
+    places.set(name, { location, offset, length: bytes.length })
+    end = offset + bytes.length
+  }
+  return { model: encodeModel(graph, places), data }
+}
+
+/** How many bytes of numbers a model of this graph has, and how many of these can be in another file. */
+export const bytesOf = ({ initializers, nodes }: WrittenGraph): { readonly all: number; readonly movable: number } => {
+  const constants = nodes.flatMap(({ attributes }) =>
+    Object.values(attributes).flatMap((one) => (one._tag === 'Tensor' ? [one.value] : [])),
+  )
+  const sizeOf = (tensors: readonly WrittenTensor[]): number =>
+    tensors.reduce((sum, { data }) => sum + data.data.byteLength, 0)
+  const stored = [...initializers.values()]
+  return {
+    all: sizeOf(stored) + sizeOf(constants),
+    movable: sizeOf(stored.filter(({ data }) => data.data.byteLength >= leastOutside)),
+  }
+}

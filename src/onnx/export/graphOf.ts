@@ -56,8 +56,8 @@ const coversOf = (traced: Traced): ReadonlyMap<ValueId, Cover> => {
 
 /** The names of a graph. */
 interface GraphNames {
-  /** Each argument of the program: its name in the graph. */
-  readonly inputs: readonly string[]
+  /** Each argument of the program: its name in the graph, and what it holds. */
+  readonly inputs: readonly Emitted[]
   readonly outputs: readonly string[]
 }
 
@@ -90,7 +90,7 @@ export const graphOf = (
     written: count,
   } = emitter({
     ...start,
-    taken: new Set([...names.inputs, ...names.outputs, ...start.stored.keys()]),
+    taken: new Set([...names.inputs.map(({ name }) => name), ...names.outputs, ...start.stored.keys()]),
     lengths: traced.lengthsOf,
     constant: (id) => {
       const made = traced.instructionOf(id)
@@ -98,7 +98,7 @@ export const graphOf = (
     },
   })
   const covers = coversOf(traced)
-  names.inputs.forEach((name, id) => define(id, { name, kind: 'number' }))
+  names.inputs.forEach((input, id) => define(id, input))
   for (const { id, numbers } of capturedIn(traced, covers))
     define(id, { name: emit.tensor(numbers, program.inputs[id] ?? []), kind: 'number' })
   const failed: NotExportedPart[] = []

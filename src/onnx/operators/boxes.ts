@@ -1,7 +1,25 @@
-/** @file ONNX's choice among boxes by their scores: which ones are kept depends on numbers, so these are read. */
+/**
+ * @file ONNX's operators on boxes: the choice among them by their scores, and what images have in them. Which boxes are kept,
+ * and how large they are, depends on numbers, so these are read.
+ */
+import { dimension } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
+import { roiAlign } from '../../ops/roiAlign.ts'
 import type { Call, NodeOutcome, Operator } from '../Call.ts'
-import { checkAmount, flagAttribute, intsAt, numberAt, numbersAt, operator, tensorAt } from '../Call.ts'
+import {
+  checkAmount,
+  flagAttribute,
+  floatAttribute,
+  intAttribute,
+  intsAt,
+  like,
+  numberAt,
+  numbersAt,
+  operator,
+  tensorAt,
+  textAttribute,
+} from '../Call.ts'
+import type { OnnxNode } from '../OnnxModel.ts'
 import { exactly } from '../OnnxValue.ts'
 
 /** A box by its corners, the lower first. */
@@ -66,7 +84,55 @@ const suppressed = (call: Call): NodeOutcome => {
   return exactly('int64', [chosen.length, 3], chosen.flat())
 }
 
+/** How many places the largest box has along each side of a cell, by its numbers: one per pixel, at least one. */
+const mostPlaces = (call: Call, size: readonly [number, number], scale: number): readonly [number, number] => {
+  const corners = numbersAt(call, 1) ?? []
+  const along = (axis: 0 | 1): number =>
+    Array.from({ length: Math.floor(corners.length / 4) }, (_, box) => {
+      const [low = 0, high = 0] = [corners[box * 4 + 1 - axis], corners[box * 4 + 3 - axis]]
+      return Math.ceil(((high - low) * scale) / size[axis])
+    }).reduce((most, count) => Math.max(most, count), 1)
+  return [along(0), along(1)]
+}
+
+/**
+ * The mean of places in each cell of a box, or the greatest of the weighed pixels around them. Without a number of places,
+ * boxes have one per pixel: the largest box is then read.
+ */
+const aligned = (call: Call): NodeOutcome => {
+  const size = [intAttribute(call, 'output_height') ?? 1, intAttribute(call, 'output_width') ?? 1] as const
+  const [ratio, scale] = [intAttribute(call, 'sampling_ratio') ?? 0, floatAttribute(call, 'spatial_scale') ?? 1]
+  const way = textAttribute(call, 'coordinate_transformation_mode') ?? 'half_pixel'
+  const boxes = tensorAt(call, 1)
+  const samples = ratio > 0 ? ([ratio, ratio] as const) : mostPlaces(call, size, scale)
+  const places = dimension(boxes.shape, 0) * size[0] * size[1] * samples[0] * samples[1]
+  checkAmount(places * dimension(tensorAt(call, 0).shape, 1), call.maxElements, 'places in boxes')
+  const align = roiAlign({
+    size,
+    samples,
+    adaptive: ratio <= 0,
+    scale,
+    aligned: call.opset >= 16 && way === 'half_pixel',
+    mode: textAttribute(call, 'mode') === 'max' ? 'maxTerm' : 'mean',
+  })
+  return like(call, align(tensorAt(call, 0), boxes, tensorAt(call, 2)))
+}
+
+const refusesAlign = ({ attributes }: OnnxNode): readonly [string, string] | null => {
+  const [way, mode] = ['coordinate_transformation_mode', 'mode'].map((name) => attributes.get(name))
+  if (mode?._tag === 'Text' && !['avg', 'max'].includes(mode.value))
+    return ['mode', `places in boxes are not combined by ${mode.value}`]
+  return way?._tag === 'Text' && !['half_pixel', 'output_half_pixel'].includes(way.value)
+    ? ['coordinate_transformation_mode', `boxes are not placed by ${way.value}`]
+    : null
+}
+
 /** The operators on boxes, by name. */
 export const boxes: Readonly<Record<string, Operator>> = {
   NonMaxSuppression: operator('center_point_box', suppressed, { settingsFrom: 0 }),
+  RoiAlign: operator(
+    'coordinate_transformation_mode mode output_height output_width sampling_ratio spatial_scale',
+    aligned,
+    { settingsFrom: 1, refuses: refusesAlign },
+  ),
 }

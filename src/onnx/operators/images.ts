@@ -11,7 +11,6 @@ import { affineGrid, gridSample } from '../../ops/gridSample.ts'
 import type { InterpolateOptions } from '../../ops/interpolate.ts'
 import { interpolate, resizeSides } from '../../ops/interpolate.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
-import { roiAlign } from '../../ops/roiAlign.ts'
 import { fold } from '../../ops/unfold.ts'
 import type { Coordinates, Rounding, Side } from '../../ops/taps.ts'
 import { fractionOf } from '../../ops/taps.ts'
@@ -228,26 +227,6 @@ const folded = (call: Call): NodeOutcome => {
   return like(call, fold([height, width], options)(tensorAt(call, 0)))
 }
 
-/** The mean of some places of each cell of a box. */
-const aligned = (call: Call): NodeOutcome => {
-  const size = [intAttribute(call, 'output_height') ?? 1, intAttribute(call, 'output_width') ?? 1] as const
-  const samples = intAttribute(call, 'sampling_ratio') ?? 0
-  const way = textAttribute(call, 'coordinate_transformation_mode') ?? 'half_pixel'
-  const isAligned = call.opset >= 16 && way === 'half_pixel'
-  const boxes = tensorAt(call, 1)
-  checkAmount(dimension(boxes.shape, 0) * size[0] * size[1] * samples * samples, call.maxElements, 'places in boxes')
-  const options = { size, samples, scale: floatAttribute(call, 'spatial_scale') ?? 1, aligned: isAligned }
-  return like(call, roiAlign(options)(tensorAt(call, 0), boxes, tensorAt(call, 2)))
-}
-
-const refusesAlign = ({ attributes }: OnnxNode): readonly [string, string] | null => {
-  const [ratio, mode] = [attributes.get('sampling_ratio'), attributes.get('mode')]
-  if (mode?._tag === 'Text' && mode.value !== 'avg') return ['mode', 'only means are taken in boxes']
-  return ratio?._tag === 'Int' && ratio.value > 0n
-    ? null
-    : ['sampling_ratio', 'the number of places in a cell depends on the box']
-}
-
 const resizing =
   'antialias axes coordinate_transformation_mode cubic_coeff_a exclude_outside extrapolation_value keep_aspect_ratio_policy mode nearest_mode scales'
 
@@ -258,11 +237,6 @@ export const images: Readonly<Record<string, Operator>> = {
   DepthToSpace: operator('blocksize mode', toSpace),
   GridSample: operator('align_corners mode padding_mode', sampledAt),
   Resize: operator(resizing, resized, { settingsFrom: 1, refuses: refusesResize }),
-  RoiAlign: operator(
-    'coordinate_transformation_mode mode output_height output_width sampling_ratio spatial_scale',
-    aligned,
-    { settingsFrom: 1, refuses: refusesAlign },
-  ),
   SpaceToDepth: operator('blocksize', toDepth),
   Upsample: operator('mode scales', resized, { settingsFrom: 1 }),
 }

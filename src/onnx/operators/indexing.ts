@@ -7,6 +7,7 @@ import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { arange, literal, zero } from '../../ops/constant.ts'
 import { equal } from '../../ops/equal.ts'
+import { eye } from '../../ops/eye.ts'
 import { gather, take } from '../../ops/gather.ts'
 import { less } from '../../ops/less.ts'
 import { mul } from '../../ops/mul.ts'
@@ -144,8 +145,7 @@ const identityMatrix = (call: Call): NodeOutcome => {
   const { type, tensor } = input(call, 0)
   const [rows, columns] = [dimension(tensor.shape, 0), dimension(tensor.shape, 1)]
   const offset = intAttribute(call, 'k') ?? 0
-  const is = equal(add(reshapeTo(arange(rows), [rows, 1]), literal(offset)), arange(columns))
-  return typed(elementTypeOf(intAttribute(call, 'dtype') ?? 0) ?? type, is)
+  return typed(elementTypeOf(intAttribute(call, 'dtype') ?? 0) ?? type, eye(rows, { columns, offset }))
 }
 
 /** Which entries are not zero depends on their numbers, so these are read. */
