@@ -95,10 +95,11 @@ export const exportNetwork = (
  * const layer = dense(100, 100)
  * const [params, state] = layer.init(key(0))
  * const files = exportNetworkFiles(layer, params, state, [1, 100], { dataFile: 'weights.bin' })
- * const bytes = Buffer.concat(E.isRight(files) ? files.right.data : [])
- * bytes.length // => 40000
- * const read = (name: string) => (name === 'weights.bin' ? bytes : null)
- * E.isRight(E.chainW((all: typeof files.right) => decodeOnnx(all.model, { external: read }))(files)) // => true
+ * const { model, data } = E.isRight(files) ? files.right : { model: new Uint8Array(), data: [] }
+ * const weights = Buffer.concat(data)
+ * weights.length // => 40000
+ * const decoded = decodeOnnx(model, { external: (name) => (name === 'weights.bin' ? weights : null) })
+ * E.isRight(decoded) && [...decoded.right.graph.initializers.keys()] // => ['weight', 'bias']
  * ```
  */
 export const exportNetworkFiles = (
