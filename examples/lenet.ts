@@ -276,7 +276,7 @@ const savePictures = (flags: Flags, { story, evaluation }: Trained, { test }: Mn
     TE.chain(save('loss.svg')),
     TE.chain(() => pipe(accuracyPicture(story), TE.mapLeft(showCurvesError))),
     TE.chain(save('accuracy.svg')),
-    TE.chain(() => save('digits.png')(digitsPicture(test, evaluation.predicted))),
+    TE.chain(() => save('digits.svg')(digitsPicture(test, evaluation.predicted))),
     TE.mapLeft(failed),
   )
 }
@@ -291,7 +291,7 @@ Test accuracy ${rate}: ${correct(confusion)} of ${examples(confusion)} digits ri
 ${showConfusionMatrix(confusion)}
 
 Saved in ${flags.out}: lenet.safetensors (weights), loss.svg and accuracy.svg (curves),
-digits.png (test digits with their predictions, mistakes in red)`)
+digits.svg (test digits with their predictions, mistakes in red)`)
 }
 
 const diverged = (flags: Flags): Failure =>

@@ -4,7 +4,7 @@
 import type { MnistImage } from 'cotangent/data'
 import { Dataset } from 'cotangent/data'
 import type { Curve, CurvesError } from 'cotangent/vision'
-import { curves, imageGrid } from 'cotangent/vision'
+import { captionedGrid, curves } from 'cotangent/vision'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Story } from './Story.ts'
 
@@ -46,8 +46,8 @@ export const accuracyPicture = ({ epochs }: Story): TaskEither<CurvesError, stri
 const shownDigits = 96
 const shownMistakes = 48
 
-/** Test digits with their predictions, mistakes first and in red, as PNG. */
-export const digitsPicture = (test: Dataset<MnistImage>, predicted: readonly number[]): Uint8Array => {
+/** Test digits with their predictions, mistakes first and in red, as SVG. */
+export const digitsPicture = (test: Dataset<MnistImage>, predicted: readonly number[]): string => {
   const places = predicted.map((_, place) => place)
   const isRight = (place: number): boolean => predicted[place] === test.labels[place]
   const mistakes = places.filter((place) => !isRight(place)).slice(0, shownMistakes)
@@ -57,5 +57,5 @@ export const digitsPicture = (test: Dataset<MnistImage>, predicted: readonly num
       ? { text: String(predicted[place]) }
       : { text: `${predicted[place] ?? '?'} not ${test.labels[place] ?? '?'}`, marked: true },
   )
-  return imageGrid(Dataset.toBatch()(Dataset.pick(shown)(test)).images, { columns: 12, captions })
+  return captionedGrid(Dataset.toBatch()(Dataset.pick(shown)(test)).images, { columns: 12, captions })
 }

@@ -95,12 +95,13 @@ interface Cell {
 
 const cell: unique symbol = Symbol('cotangent.cell')
 const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
+const notebook: unique symbol = Symbol.for('Jupyter.display')
 
 /**
  * An immutable expression for an array of numbers of shape `S`.
  *
  * {@link tensor} makes one from numbers, and every operation makes one from other tensors. Read it with `toArray`,
- * `toNested` and `item`. `console.log` prints its shape and first values.
+ * `toNested` and `item`. `console.log`, a template string and a notebook show its shape and first values.
  *
  * @example
  * ```ts
@@ -108,6 +109,7 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom')
  *
  * const x = tensor([1, 2, 3, 4], [2, 2])
  * toNested(add(x, 1)) // => [[2, 3], [4, 5]]
+ * String(add(x, 1)) // => 'Tensor [2, 2] [[2, 3], [4, 5]]'
  * ```
  */
 export interface Tensor<S extends Shape = Shape> {
@@ -143,9 +145,27 @@ function inspectTensor(this: Tensor): string {
   return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
 }
 
+/** As text, in a template string; arithmetic of JavaScript with a tensor is NaN. */
+function tensorAsText(this: Tensor, hint: string): string | number {
+  return hint === 'number' ? Number.NaN : inspectTensor.call(this)
+}
+
+/** What a notebook shows. */
+function tensorInNotebook(this: Tensor): Readonly<Record<string, string>> {
+  return { 'text/plain': inspectTensor.call(this) }
+}
+
 /** A tensor with a shape that no one else holds; the shape is frozen. */
 const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
-  const made = { _tag: 'Tensor' as const, shape: Object.freeze(shape), [cell]: contents, [inspect]: inspectTensor }
+  // Own symbols: an object with a prototype of its own takes a hundred times as long to make.
+  const made = {
+    _tag: 'Tensor' as const,
+    shape: Object.freeze(shape),
+    [cell]: contents,
+    [inspect]: inspectTensor,
+    [notebook]: tensorInNotebook,
+    [Symbol.toPrimitive]: tensorAsText,
+  }
   return made
 }
 

@@ -1,18 +1,23 @@
 /**
- * @file A batch of images side by side as one picture: tensor -> PNG.
+ * @file A batch of images side by side as one picture: tensor -> PNG, or SVG where there are captions.
  *
  * Images are `[N, 1, H, W]` in gray or `[N, 3, H, W]` in color. Each is enlarged by a whole factor, so its pixels stay
- * square. Captions are below the images; a marked image has a red frame and a red caption.
+ * square. Words are left to the fonts of whoever shows the SVG, so captions may be in any script.
  */
 import { checkOptions } from '../core/options.ts'
-import type { Shape } from '../core/Shape.ts'
-import { showShape } from '../core/Shape.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
-import { defaultRuntime, toArray } from '../runtime/index.ts'
-import type { Box, Canvas, Color } from './canvas.ts'
-import { blank, drawText, frameBox, setPixel, textWidth, toPng } from './canvas.ts'
-import { glyphSize } from './glyphs.ts'
+import { svgImage, svgOf, svgText } from './svg.ts'
+import type { Tiles, ToneOptions } from './tones.ts'
+import { pngOf, tilesOf } from './tones.ts'
+
+/** How {@link imageGrid} lays images out. */
+export interface ImageGridOptions extends ToneOptions {
+  /** The number of images per row; by default about as many as there are rows. */
+  readonly columns?: number
+  /** The whole factor by which images are enlarged; by default, images become 56 pixels wide or more. */
+  readonly scale?: number
+}
 
 /** The caption of an image. */
 export interface Caption {
@@ -21,94 +26,32 @@ export interface Caption {
   readonly marked?: boolean
 }
 
-/** How {@link imageGrid} lays images out. */
-export interface ImageGridOptions {
-  /** The number of images per row; by default about as many as there are rows. */
-  readonly columns?: number
-  /** The whole factor by which images are enlarged; by default, images become 56 pixels wide or more. */
-  readonly scale?: number
-  /** The values shown as black and as white; `[0, 1]` by default; `'fit'` takes the least and greatest of the batch. */
-  readonly range?: readonly [black: number, white: number] | 'fit'
+/** How {@link captionedGrid} lays images out, and what it writes below them. */
+export interface CaptionedGridOptions extends ImageGridOptions {
   /** One caption per image, in order; images beyond the list have none. */
-  readonly captions?: readonly Caption[]
-  readonly runtime?: typeof defaultRuntime
+  readonly captions: readonly Caption[]
 }
 
-const paper: Color = [250, 250, 250]
-const ink: Color = [60, 60, 60]
-const red: Color = [214, 39, 40]
+const names = { columns: true, scale: true, range: true, runtime: true } as const
+const paper = 250
 const gap = 8
-const frame = 3
 
 interface Layout {
   readonly columns: number
   readonly rows: number
   readonly scale: number
-  readonly textScale: number
-  readonly tile: { readonly width: number; readonly height: number }
-  readonly pitch: { readonly x: number; readonly y: number }
+  /** The size of an enlarged image. */
+  readonly wide: number
+  readonly tall: number
 }
 
-const layoutOf = (shape: Shape, options: ImageGridOptions): Layout => {
-  const [count = 0, , height = 0, width = 0] = shape
-  const columns = Math.max(options.columns ?? Math.ceil(Math.sqrt(count)), 1)
-  const scale = options.scale ?? Math.max(Math.ceil(56 / Math.max(width, 1)), 1)
-  const tile = { width: width * scale, height: height * scale }
-  const longest = Math.max(0, ...(options.captions ?? []).map(({ text }) => textWidth(text, 1)))
-  const textScale = Math.max(Math.min(Math.floor(tile.width / Math.max(longest, 1)), Math.ceil(tile.width / 40), 3), 1)
-  const captionHeight = longest === 0 ? 0 : textScale * glyphSize.height + gap
-  const pitch = { x: Math.max(tile.width, longest * textScale) + gap, y: tile.height + captionHeight + gap }
-  return { columns, rows: Math.ceil(count / columns), scale, textScale, tile, pitch }
-}
-
-const boundsOf = (values: ArrayLike<number>, range: ImageGridOptions['range']): readonly [number, number] => {
-  if (range !== 'fit') return range ?? [0, 1]
-  let least = Infinity
-  let greatest = -Infinity
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0
-    if (value < least) least = value
-    if (value > greatest) greatest = value
-  }
-  return [least, greatest]
-}
-
-/** From values to bytes: black and white at the bounds, NaN and everything below black. */
-const tones = (values: ArrayLike<number>, [black, white]: readonly [number, number]): Uint8ClampedArray => {
-  const span = white === black ? 1 : white - black
-  return Uint8ClampedArray.from(values, (value) => (255 * (value - black)) / span)
-}
-
-const drawImage = (canvas: Canvas, bytes: Uint8ClampedArray, shape: Shape, index: number, box: Box, scale: number) => {
-  const [, channels = 1, height = 0, width = 0] = shape
-  const plane = height * width
-  const at = (channel: number, cell: number): number =>
-    bytes[(index * channels + (channel % channels)) * plane + cell] ?? 0
-  for (let y = 0; y < box.height; y++) {
-    for (let x = 0; x < box.width; x++) {
-      const cell = Math.floor(y / scale) * width + Math.floor(x / scale)
-      setPixel(canvas, box.x + x, box.y + y, [at(0, cell), at(1, cell), at(2, cell)])
-    }
-  }
-}
-
-const drawCaption = (canvas: Canvas, { text, marked = false }: Caption, box: Box, scale: number): void => {
-  const color = marked ? red : ink
-  const x = box.x + Math.floor((box.width - textWidth(text, scale)) / 2)
-  drawText(canvas, text, x, box.y + box.height + gap / 2 + 1, scale, color)
-  if (marked) frameBox(canvas, box, frame, color)
-}
-
-const checkImages = (shape: Shape): void => {
-  const [, channels] = shape
-  if (shape.length !== 4 || !(channels === 1 || channels === 3)) {
-    refuse(
-      'imageGrid',
-      [shape],
-      { expected: 'images [N, 1, H, W] in gray or [N, 3, H, W] in color', found: showShape(shape) },
-      'draw a grid of images',
-    )
-  }
+const layoutOf = ({ count, width, height }: Tiles, options: ImageGridOptions): Layout => {
+  const {
+    columns = Math.max(Math.ceil(Math.sqrt(count)), 1),
+    scale = Math.max(Math.ceil(56 / Math.max(width, 1)), 1),
+  } = options
+  checkSizes('imageGrid', { columns, scale })
+  return { columns, rows: Math.ceil(count / columns), scale, wide: width * scale, tall: height * scale }
 }
 
 /**
@@ -120,25 +63,69 @@ const checkImages = (shape: Shape): void => {
  * import { imageGrid } from 'cotangent/vision'
  *
  * const checker = tensor([0, 1, 1, 0, 1, 0, 0, 1], [2, 1, 2, 2])
- * const png = imageGrid(checker, { captions: [{ text: 'right' }, { text: 'wrong', marked: true }] })
+ * const png = imageGrid(checker, { columns: 2, scale: 8 })
  * String.fromCharCode(...png.subarray(1, 4)) // => 'PNG'
  * ```
  */
 export const imageGrid = (images: Tensor, options: ImageGridOptions = {}): Uint8Array => {
-  checkOptions('imageGrid', options, { columns: true, scale: true, range: true, captions: true, runtime: true })
-
-  const { shape } = images
-  checkImages(shape)
-  const values = toArray(images, options.runtime ?? defaultRuntime)
-  const bytes = tones(values, boundsOf(values, options.range))
-  const { columns, rows, scale, textScale, tile, pitch } = layoutOf(shape, options)
-  const canvas = blank(Math.max(columns * pitch.x + gap, 1), Math.max(rows * pitch.y + gap, 1), paper)
-  for (let index = 0; index < (shape[0] ?? 0); index++) {
-    const left = gap + (index % columns) * pitch.x + Math.floor((pitch.x - gap - tile.width) / 2)
-    const box = { ...tile, x: left, y: gap + Math.floor(index / columns) * pitch.y }
-    drawImage(canvas, bytes, shape, index, box, scale)
-    const caption = options.captions?.[index]
-    if (caption !== undefined) drawCaption(canvas, caption, box, textScale)
+  checkOptions('imageGrid', options, names)
+  const tiles = tilesOf('imageGrid', images, options)
+  const { columns, rows, scale, wide, tall } = layoutOf(tiles, options)
+  const width = columns * (wide + gap) + gap
+  const height = rows * (tall + gap) + gap
+  const picture = new Uint8Array(3 * width * height).fill(paper)
+  for (let index = 0; index < tiles.count; index++) {
+    const pixels = tiles.pixels(index)
+    const left = gap + (index % columns) * (wide + gap)
+    const top = gap + Math.floor(index / columns) * (tall + gap)
+    for (let y = 0; y < tall; y++) {
+      for (let x = 0; x < wide; x++) {
+        const from = 3 * (Math.floor(y / scale) * tiles.width + Math.floor(x / scale))
+        picture.set(pixels.subarray(from, from + 3), 3 * ((top + y) * width + left + x))
+      }
+    }
   }
-  return toPng(canvas)
+  return pngOf(width, height, picture)
+}
+
+/** The height of a line of text, and of its letters. */
+const line = 18
+const letters = 12
+
+/** About how wide a text is; letters of Chinese and the like are as wide as they are high. */
+const widthOf = (text: string): number =>
+  Array.from(text).reduce((width, letter) => width + letters * (letter > '\u2e80' ? 1 : 0.62), 0)
+
+/**
+ * Draws images as {@link imageGrid} does, each with a caption below it, as the text of an SVG file. An image that is marked
+ * has a red frame and a red caption.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { captionedGrid } from 'cotangent/vision'
+ *
+ * const checker = tensor([0, 1, 1, 0, 1, 0, 0, 1], [2, 1, 2, 2])
+ * const svg = captionedGrid(checker, { captions: [{ text: '七' }, { text: '1, not 7', marked: true }] })
+ * svg.includes('>七</text>') // => true
+ * ```
+ */
+export const captionedGrid = (images: Tensor, options: CaptionedGridOptions): string => {
+  const { captions } = checkOptions('captionedGrid', options, { ...names, captions: true })
+  const tiles = tilesOf('captionedGrid', images, options)
+  const { columns, rows, wide, tall } = layoutOf(tiles, options)
+  const cell = Math.ceil(Math.max(wide, ...captions.map(({ text }) => widthOf(text))))
+  const drawn = Array.from({ length: tiles.count }, (_, index) => {
+    const { text = '', marked = false } = captions[index] ?? {}
+    const x = gap + (index % columns) * (cell + gap) + Math.floor((cell - wide) / 2)
+    const y = gap + Math.floor(index / columns) * (tall + line + gap)
+    const color = marked ? '#d62728' : '#3c3c3c'
+    const frame = `<rect x="${x - 1.5}" y="${y - 1.5}" width="${wide + 3}" height="${tall + 3}" fill="none" stroke="${color}" stroke-width="3"/>`
+    return [
+      svgImage(pngOf(tiles.width, tiles.height, tiles.pixels(index)), { x, y, width: wide, height: tall }),
+      ...(marked ? [frame] : []),
+      ...(text === '' ? [] : [svgText(text, { x: x + wide / 2, y: y + tall + line - 4, size: letters, color })]),
+    ].join('')
+  })
+  return svgOf(columns * (cell + gap) + gap, rows * (tall + line + gap) + gap, drawn)
 }

@@ -114,6 +114,30 @@ describe('an expression', () => {
   })
 })
 
+describe('a tensor in text', () => {
+  const t: unknown = add(tensor([1, 2], [2]), 0.5)
+
+  it('shows shape and first values in a template string', () => {
+    expect(`${String(t)}!`).toBe('Tensor [2] [1.5, 2.5]!')
+    expect(Number(t)).toBeNaN()
+  })
+
+  it('shows the same in a notebook', () => {
+    const display = Reflect.get(t as object, Symbol.for('Jupyter.display')) as (this: unknown) => unknown
+    expect(display.call(t)).toEqual({ 'text/plain': 'Tensor [2] [1.5, 2.5]' })
+  })
+
+  it('shows only the shape of a placeholder', () => {
+    const shown: string[] = []
+    compile((x: Tensor<readonly [2]>) => {
+      const given: unknown = x
+      shown.push(String(given))
+      return x
+    })(tensor([1, 2], [2]))
+    expect(shown).toEqual(['Tensor [2]'])
+  })
+})
+
 describe('console.log of a tensor', () => {
   it('shows shape and first values, computing them', () => {
     expect(inspect(add(tensor([1, 2], [2]), 0.5))).toBe('Tensor [2] [1.5, 2.5]')

@@ -1,0 +1,76 @@
+/**
+ * @file A confusion matrix as a picture: one cell for each pair of classes, right ones in green and mistakes in red, darker
+ * where there are more of a class.
+ */
+import { checkOptions } from '../core/options.ts'
+import { svgOf, svgText } from './svg.ts'
+
+/** Counts by actual and predicted class, as `confusionMatrix` of `cotangent/train` makes them. */
+export interface Counts {
+  readonly counts: readonly (readonly number[])[]
+}
+
+/** What {@link confusionPicture} writes. */
+export interface ConfusionPictureOptions {
+  readonly title?: string
+  /** The names of the classes, in any script; their numbers by default. */
+  readonly names?: readonly string[]
+  /** What stands along the sides, 'actual' and 'predicted' by default. */
+  readonly sides?: readonly [actual: string, predicted: string]
+}
+
+const side = 36
+const ink = '#3c3c3c'
+
+/** The color of a cell with a share of its class. */
+const colorOf = (share: number, isRight: boolean): string => {
+  const faint = Math.round(255 * (1 - 0.75 * share))
+  return isRight ? `rgb(${faint},${Math.round(255 - 95 * share)},${faint})` : `rgb(255,${faint},${faint})`
+}
+
+/**
+ * Draws how often each class was predicted as each other, as the text of an SVG file: one row per actual class, one column
+ * per predicted class. Zeros are left out, so that errors stand out.
+ *
+ * @example
+ * ```ts
+ * import { confusionMatrix } from 'cotangent/train'
+ * import { confusionPicture } from 'cotangent/vision'
+ *
+ * const matrix = confusionMatrix(2)([0, 0, 1, 1], [0, 1, 1, 1])
+ * confusionPicture(matrix, { names: ['猫', '狗'] }).includes('>猫</text>') // => true
+ * ```
+ */
+export const confusionPicture = ({ counts }: Counts, options: ConfusionPictureOptions = {}): string => {
+  const {
+    title = '',
+    names = [],
+    sides: [actual, predicted] = ['actual', 'predicted'],
+  } = checkOptions('confusionPicture', options, { title: true, names: true, sides: true })
+  const nameOf = (category: number): string => names[category] ?? String(category)
+  const longest = Math.max(0, ...counts.map((_, category) => Array.from(nameOf(category)).length))
+  const left = 40 + 9 * longest
+  const top = title === '' ? 60 : 90
+  const middle = top + (side * counts.length) / 2
+  const cells = counts.flatMap((row, y) => {
+    const total = row.reduce((sum, count) => sum + count, 0)
+    return row.map((count, x) => {
+      const place = { x: left + side * x, y: top + side * y }
+      const share = total === 0 ? 0 : count / total
+      const box = `<rect x="${place.x}" y="${place.y}" width="${side}" height="${side}" fill="${colorOf(share, x === y)}" stroke="#e0e0e0"/>`
+      const text = { x: place.x + side / 2, y: place.y + side / 2 + 4, size: 12, color: ink }
+      return count === 0 ? box : box + svgText(String(count), text)
+    })
+  })
+  const labels = counts.flatMap((_, k) => [
+    svgText(nameOf(k), { x: left - 8, y: top + side * (k + 0.5) + 4, size: 12, color: ink, anchor: 'end' }),
+    svgText(nameOf(k), { x: left + side * (k + 0.5), y: top - 8, size: 12, color: ink }),
+  ])
+  const width = left + side * counts.length + 20
+  const words = [
+    ...(title === '' ? [] : [svgText(title, { x: width / 2, y: 26, size: 16, color: ink })]),
+    svgText(predicted, { x: left + (side * counts.length) / 2, y: top - 28, size: 12, color: ink }),
+    `<g transform="rotate(-90 16 ${middle})">${svgText(actual, { x: 16, y: middle, size: 12, color: ink })}</g>`,
+  ]
+  return svgOf(width, top + side * counts.length + 20, [...words, ...labels, ...cells])
+}

@@ -1,0 +1,93 @@
+/**
+ * @file Vectors as points of a plane, in the colors of their classes.
+ */
+import { checkOptions } from '../core/options.ts'
+import { showShape } from '../core/Shape.ts'
+import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
+import { defaultRuntime, toArray } from '../runtime/index.ts'
+import { svgOf, svgText } from './svg.ts'
+
+/** What {@link embeddingPicture} writes. */
+export interface EmbeddingPictureOptions {
+  readonly title?: string
+  /** The names of the classes, in any script; their numbers by default. */
+  readonly names?: readonly string[]
+  readonly runtime?: typeof defaultRuntime
+}
+
+const side = 480
+const edge = 24
+const ink = '#3c3c3c'
+
+/** The color of a class: hues that the golden angle keeps apart. */
+const colorOf = (category: number): string => `hsl(${Math.round((category * 137.508) % 360)},65%,45%)`
+
+/** Places of points in a square, with one scale for both directions; a point that is not finite has none. */
+const placesOf = (values: ArrayLike<number>, count: number): readonly (readonly [x: number, y: number] | null)[] => {
+  const points = Array.from({ length: count }, (_, k) => [values[2 * k] ?? 0, values[2 * k + 1] ?? 0] as const)
+  const finite = points.filter((point) => point.every(Number.isFinite))
+  const extremeOf = (axis: 0 | 1, further: (a: number, b: number) => number): number =>
+    finite.reduce((extreme, point) => further(extreme, point[axis]), finite[0]?.[axis] ?? 0)
+  const [least, lowest] = [extremeOf(0, Math.min), extremeOf(1, Math.min)]
+  const span = Math.max(extremeOf(0, Math.max) - least, extremeOf(1, Math.max) - lowest)
+  const scale = span > 0 ? (side - 2 * edge) / span : 0
+  const at = (value: number, from: number): number => Number((edge + (value - from) * scale).toFixed(1))
+  return points.map(([x, y]) =>
+    Number.isFinite(x) && Number.isFinite(y) ? [at(x, least), Number((side - at(y, lowest)).toFixed(1))] : null,
+  )
+}
+
+/**
+ * Draws points [N, 2] with the classes of their examples, as the text of an SVG file: such as the outputs of a hidden layer
+ * by their {@link principalComponents}. Refuses points of other dimensions, and as many classes as there are no points.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from 'cotangent'
+ * import { embeddingPicture } from 'cotangent/vision'
+ *
+ * const svg = embeddingPicture(tensor([[0, 0], [1, 2]]), [0, 1], { names: ['零', '一'] })
+ * svg.match(/<circle/g)?.length // => 4
+ * ```
+ */
+export const embeddingPicture = (
+  points: Tensor,
+  classes: ArrayLike<number>,
+  options: EmbeddingPictureOptions = {},
+): string => {
+  const {
+    title = '',
+    names = [],
+    runtime = defaultRuntime,
+  } = checkOptions('embeddingPicture', options, { title: true, names: true, runtime: true })
+  const [count = 0, dimensions] = points.shape
+  if (points.shape.length !== 2 || dimensions !== 2 || classes.length !== count) {
+    return refuse('embeddingPicture', [points.shape], {
+      expected: `points [N, 2] with ${String(classes.length)} classes`,
+      found: showShape(points.shape),
+    })
+  }
+  const places = placesOf(toArray(points, runtime), count)
+  const dots = places.flatMap((place, k) =>
+    place === null
+      ? []
+      : [`<circle cx="${place[0]}" cy="${place[1]}" r="3" fill="${colorOf(classes[k] ?? 0)}" fill-opacity="0.7"/>`],
+  )
+  const present = [...new Set(Array.from(classes))].sort((a, b) => a - b)
+  const legend = present.map((category, row) => {
+    const y = edge + 20 * row
+    const name = svgText(names[category] ?? String(category), {
+      x: side + 16,
+      y: y + 4,
+      size: 12,
+      color: ink,
+      anchor: 'start',
+    })
+    return `<circle cx="${side}" cy="${y}" r="5" fill="${colorOf(category)}"/>${name}`
+  })
+  const top = title === '' ? 0 : 40
+  const heading = title === '' ? [] : [svgText(title, { x: side / 2, y: 26, size: 16, color: ink })]
+  const height = top + Math.max(side, 20 * present.length + 2 * edge)
+  return svgOf(side + 120, height, [...heading, `<g transform="translate(0 ${top})">`, ...dots, ...legend, '</g>'])
+}

@@ -1,0 +1,49 @@
+/**
+ * @file The few parts of SVG that pictures are made of. Texts and names are escaped, so that what they say cannot become a
+ * part of the picture.
+ */
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** A text without letters that XML cannot hold, the others escaped. */
+const escaped = (text: string): string =>
+  Array.from(text.replaceAll(/[&<>"]/g, (letter) => entities[letter] ?? ''))
+    .filter((letter) => letter >= ' ' && !/[\ud800-\udfff\ufffe\uffff]/.test(letter.length === 1 ? letter : ''))
+    .join('')
+
+/** Where a text stands: the middle of its baseline, unless it starts or ends there. */
+interface TextPlace {
+  readonly x: number
+  readonly y: number
+  readonly size: number
+  readonly color: string
+  readonly anchor?: 'start' | 'middle' | 'end'
+}
+
+/** A line of text. */
+export const svgText = (text: string, { x, y, size, color, anchor = 'middle' }: TextPlace): string =>
+  `<text x="${x}" y="${y}" font-size="${size}" fill="${color}" text-anchor="${anchor}">${escaped(text)}</text>`
+
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Bytes as letters that a URL may hold. */
+export const base64 = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+
+/** A PNG file in a box, its pixels as squares. */
+export const svgImage = (png: Uint8Array, { x, y, width, height }: Box): string =>
+  `<image x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none" style="image-rendering:pixelated" href="data:image/png;base64,${base64(png)}"/>`
+
+/** A whole picture on a white ground. */
+export const svgOf = (width: number, height: number, parts: readonly string[]): string =>
+  [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...parts,
+    '</svg>',
+  ].join('\n')

@@ -1,0 +1,80 @@
+/** @file Vectors in the directions in which they differ most. */
+import {
+  add,
+  key,
+  matmul,
+  mean,
+  mul,
+  normal,
+  ones,
+  referenceRuntime as runtime,
+  sub,
+  tensor,
+  transpose,
+} from 'cotangent'
+import { law, seeds } from 'cotangent/laws'
+import { describe, expect, it } from 'vitest'
+import { principalComponents } from '../../src/vision/principalComponents.ts'
+import { toNested } from '../float64.ts'
+import { holdsOn } from '../holds.ts'
+import { few } from '../samples.ts'
+
+/** Random vectors [12, 4], of which each entry is spread more than the next. */
+const vectorsOf = (seed: number) => mul(normal([12, 4])(key(seed)), tensor([27, 9, 3, 1]))
+
+const distances = (points: readonly (readonly number[])[]): readonly number[] =>
+  points.flatMap((a, i) => points.slice(i).map((b) => Math.hypot(...a.map((x, k) => x - b[k]!))))
+
+describe('principalComponents', () => {
+  holdsOn(
+    few(8),
+    law('components are uncorrelated, in the order of their variance', seeds, (seed) => {
+      const y = principalComponents(vectorsOf(seed), { count: 3, runtime })
+      const centered = sub(y, mean({ axis: 0 })(y))
+      const [[a = 0, ab, ac] = [], [, b = 0, bc] = [], [, , c = 0] = []] = toNested(
+        matmul(transpose([1, 0])(centered), centered),
+      ) as number[][]
+      return { left: [ab! / a, ac! / a, bc! / b, a >= b && b >= c], right: [0, 0, 0, true], tolerance: 1e-4 }
+    }),
+    law('points of a plane keep their distances', seeds, (seed) => {
+      const plane = normal([7, 2])(key(seed))
+      const tilted = add(
+        matmul(
+          plane,
+          tensor([
+            [0.6, 0.8, 0],
+            [0, 0, 1],
+          ]),
+        ),
+        5,
+      )
+      return {
+        left: distances(toNested(principalComponents(tilted, { runtime }))),
+        right: distances(toNested(plane) as number[][]),
+        tolerance: 1e-6,
+      }
+    }),
+    law('a shift changes nothing', seeds, (seed) => ({
+      left: principalComponents(add(vectorsOf(seed), 100), { runtime }),
+      right: principalComponents(vectorsOf(seed), { runtime }),
+      tolerance: 1e-6,
+    })),
+  )
+
+  it('gives zeros where nothing differs', () => {
+    expect(toNested(principalComponents(ones([3, 2])))).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ])
+    expect(toNested(principalComponents(tensor([[1], [3]])))).toEqual([
+      [-1, 0],
+      [1, 0],
+    ])
+    expect(principalComponents(ones([0, 4])).shape).toEqual([0, 2])
+  })
+
+  it('refuses what is no list of vectors', () => {
+    expect(() => principalComponents(ones([3]))).toThrow('expected vectors [N, D], found [3]')
+  })
+})
