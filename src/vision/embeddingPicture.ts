@@ -40,7 +40,7 @@ const placesOf = (values: ArrayLike<number>, count: number): readonly (readonly 
 
 /**
  * Draws points [N, 2] with the classes of their examples, as the text of an SVG file: such as the outputs of a hidden layer
- * by their {@link principalComponents}. Refuses points of other dimensions, and as many classes as there are no points.
+ * by their {@link pcaProjection}. Refuses points of other dimensions, and as many classes as there are no points.
  *
  * @example
  * ```ts

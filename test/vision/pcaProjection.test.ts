@@ -14,7 +14,7 @@ import {
 } from 'cotangent'
 import { law, seeds } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
-import { principalComponents } from '../../src/vision/principalComponents.ts'
+import { pcaProjection } from '../../src/vision/pcaProjection.ts'
 import { toNested } from '../float64.ts'
 import { holdsOn } from '../holds.ts'
 import { few } from '../samples.ts'
@@ -25,11 +25,11 @@ const vectorsOf = (seed: number) => mul(normal([12, 4])(key(seed)), tensor([27, 
 const distances = (points: readonly (readonly number[])[]): readonly number[] =>
   points.flatMap((a, i) => points.slice(i).map((b) => Math.hypot(...a.map((x, k) => x - b[k]!))))
 
-describe('principalComponents', () => {
+describe('pcaProjection', () => {
   holdsOn(
     few(8),
     law('components are uncorrelated, in the order of their variance', seeds, (seed) => {
-      const y = principalComponents(vectorsOf(seed), { count: 3, runtime })
+      const y = pcaProjection(vectorsOf(seed), { count: 3, runtime })
       const centered = sub(y, mean({ axis: 0 })(y))
       const [[a = 0, ab, ac] = [], [, b = 0, bc] = [], [, , c = 0] = []] = toNested(
         matmul(transpose([1, 0])(centered), centered),
@@ -49,32 +49,32 @@ describe('principalComponents', () => {
         5,
       )
       return {
-        left: distances(toNested(principalComponents(tilted, { runtime }))),
+        left: distances(toNested(pcaProjection(tilted, { runtime }))),
         right: distances(toNested(plane) as number[][]),
         tolerance: 1e-6,
       }
     }),
     law('a shift changes nothing', seeds, (seed) => ({
-      left: principalComponents(add(vectorsOf(seed), 100), { runtime }),
-      right: principalComponents(vectorsOf(seed), { runtime }),
+      left: pcaProjection(add(vectorsOf(seed), 100), { runtime }),
+      right: pcaProjection(vectorsOf(seed), { runtime }),
       tolerance: 1e-6,
     })),
   )
 
   it('gives zeros where nothing differs', () => {
-    expect(toNested(principalComponents(ones([3, 2])))).toEqual([
+    expect(toNested(pcaProjection(ones([3, 2])))).toEqual([
       [0, 0],
       [0, 0],
       [0, 0],
     ])
-    expect(toNested(principalComponents(tensor([[1], [3]])))).toEqual([
+    expect(toNested(pcaProjection(tensor([[1], [3]])))).toEqual([
       [-1, 0],
       [1, 0],
     ])
-    expect(principalComponents(ones([0, 4])).shape).toEqual([0, 2])
+    expect(pcaProjection(ones([0, 4])).shape).toEqual([0, 2])
   })
 
   it('refuses what is no list of vectors', () => {
-    expect(() => principalComponents(ones([3]))).toThrow('expected vectors [N, D], found [3]')
+    expect(() => pcaProjection(ones([3]))).toThrow('expected vectors [N, D], found [3]')
   })
 })

@@ -70,7 +70,7 @@ const nextDirection = (rows: Rows, before: readonly Float64Array[]): Float64Arra
 }
 
 /** The number of directions, and where numbers are computed. */
-export interface PrincipalComponentsOptions {
+export interface PcaProjectionOptions {
   /** How many directions are taken; 2 by default, for a picture. */
   readonly count?: number
   readonly runtime?: typeof defaultRuntime
@@ -83,24 +83,24 @@ export interface PrincipalComponentsOptions {
  * @example
  * ```ts
  * import { tensor, toNested } from 'cotangent'
- * import { principalComponents } from 'cotangent/vision'
+ * import { pcaProjection } from 'cotangent/vision'
  *
  * const points = tensor([[1, 1, 5], [2, 2, 5], [3, 3, 5]])
- * toNested(principalComponents(points, { count: 1 })) // => [[-1.41421…], [0], [1.41421…]]
+ * toNested(pcaProjection(points, { count: 1 })) // => [[-1.41421…], [0], [1.41421…]]
  * ```
  */
-export const principalComponents = (
+export const pcaProjection = (
   vectors: Tensor,
-  options: PrincipalComponentsOptions = {},
+  options: PcaProjectionOptions = {},
 ): Tensor<readonly [number, number]> => {
-  const { count: wanted = 2, runtime = defaultRuntime } = checkOptions('principalComponents', options, {
+  const { count: wanted = 2, runtime = defaultRuntime } = checkOptions('pcaProjection', options, {
     count: true,
     runtime: true,
   })
-  checkCount('principalComponents', "'count'", wanted)
+  checkCount('pcaProjection', "'count'", wanted)
   const [count, width] = vectors.shape
   if (count === undefined || width === undefined || vectors.shape.length !== 2) {
-    return refuse('principalComponents', [vectors.shape], {
+    return refuse('pcaProjection', [vectors.shape], {
       expected: 'vectors [N, D]',
       found: showShape(vectors.shape),
     })
