@@ -11,6 +11,9 @@ import { backwardView } from './backward/view.ts'
 import { loadDigits, smallDigit } from './common/digitFiles.ts'
 import { convolutionView } from './convolution/view.ts'
 import { insideView } from './inside/view.ts'
+import { readPhoto } from './own/photo.ts'
+import type { Dropped } from './own/view.ts'
+import { ownView } from './own/view.ts'
 import { poolingView } from './pooling/view.ts'
 import type { State } from './state.ts'
 import { addressOf, stateFrom } from './state.ts'
@@ -30,12 +33,19 @@ interface Session {
   readonly trial: TrialState
   readonly story: Story
   readonly architectures: Fetched | null
+  readonly dropped: Dropped
 }
 
 const languages: Readonly<Record<State['page']['lang'], Words>> = { en, zh }
 
 let state = stateFrom(new URLSearchParams(location.search))
-let session: Session = { turns: 1, trial: { _tag: 'none' }, story: untold, architectures: null }
+let session: Session = {
+  turns: 1,
+  trial: { _tag: 'none' },
+  story: untold,
+  architectures: null,
+  dropped: { _tag: 'none' },
+}
 let written = 0
 
 /** The address follows the state, a little later: browsers limit how often it changes. */
@@ -181,6 +191,33 @@ const whenNear = (id: string, act: () => void): void => {
   observer.observe(element)
 }
 
+/** The greatest file that is read, in bytes. */
+const largestFile = 500e6
+
+const readOwn = async (file: File): Promise<Dropped> => {
+  const { own } = languages[state.page.lang]
+  if (file.type.startsWith('image/')) {
+    const image = await readPhoto(file)
+    if (image === null) return { _tag: 'refused', message: own.unreadable }
+    changeIn('convolution')({ image })
+    return { _tag: 'photo' }
+  }
+  if (file.size > largestFile) return { _tag: 'refused', message: own.tooLarge }
+  const { readWeights } = await import('./own/readWeights.ts')
+  const read = readWeights(file.name, new Uint8Array(await file.arrayBuffer()))
+  return E.isLeft(read)
+    ? { _tag: 'refused', message: read.left }
+    : { _tag: 'weights', name: file.name, contents: read.right }
+}
+
+const take = (file: File): void => {
+  note({ dropped: { _tag: 'reading' } })
+  readOwn(file).then(
+    (dropped) => note({ dropped }),
+    (error: unknown) => note({ dropped: { _tag: 'refused', message: String(error) } }),
+  )
+}
+
 const header = (words: Words): TemplateResult => {
   const { lang, theme } = state.page
   const isDark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
@@ -193,6 +230,7 @@ const header = (words: Words): TemplateResult => {
       <a href="#training">${words.training.title}</a>
       <a href="#architectures">${words.architectures.title}</a>
       <a href="#inside">${words.inside.title}</a>
+      <a href="#own">${words.own.title}</a>
       <span class="space"></span>
       <button
         type="button"
@@ -225,7 +263,7 @@ const part = (id: string, number: string, title: string, lead: string, content: 
   </section>`
 
 const pageView = (words: Words): TemplateResult => {
-  const { convolution, backward, pooling, training, architectures, inside } = words
+  const { convolution, backward, pooling, training, architectures, inside, own } = words
   // A part is drawn anew only when something that it shows has changed.
   const a = guard([words, state.convolution], () =>
     convolutionView(state.convolution, words, changeIn('convolution'), () => void another()),
@@ -244,6 +282,7 @@ const pageView = (words: Words): TemplateResult => {
   const f = guard([words, state.inside, story.explanation, state.page.theme], () =>
     insideView(state.inside, story.explanation, words, changeInside),
   )
+  const g = guard([words, session.dropped, state.page.theme], () => ownView(session.dropped, words, take))
   return html`${header(words)}
     <main id="content">
       <div class="opening">
@@ -254,7 +293,7 @@ const pageView = (words: Words): TemplateResult => {
       ${part('backward', 'b', backward.title, backward.lead, b)} ${part('pooling', 'c', pooling.title, pooling.lead, c)}
       ${part('training', 'd', training.title, training.lead, d)}
       ${part('architectures', 'e', architectures.title, architectures.lead, e)}
-      ${part('inside', 'f', inside.title, inside.lead, f)}
+      ${part('inside', 'f', inside.title, inside.lead, f)} ${part('own', 'g', own.title, own.lead, g)}
     </main>`
 }
 

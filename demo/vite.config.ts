@@ -18,15 +18,15 @@ const alias = [
   { find: /^fp-ts\/lib\//, replacement: 'fp-ts/es6/' },
 ]
 
-/** The distance between two of eight shades. */
-const shade = 255 / 7
+/** The distance between two of six shades. */
+const shade = 51
 
-/** The test digits in eight shades, which halve the file. */
+/** The test digits in six shades, which halve the file. */
 const images = async (): Promise<Uint8Array> => {
   const read = decodeIdx()(await readFile(path('../data/mnist/t10k-images-idx3-ubyte.gz')))
   if (E.isLeft(read)) throw new RangeError(showDecodeError(read.left))
   const { data, shape } = read.right
-  const shaded = Uint8Array.from(data, (pixel) => Math.round(shade * Math.round(pixel / shade)))
+  const shaded = Uint8Array.from(data, (pixel) => shade * Math.round(pixel / shade))
   return gzipSync(encodeIdx({ elementType: 'u8', shape, data: shaded }), { level: 9 })
 }
 

@@ -1,4 +1,4 @@
-/** @file The digits that the page shows: 2,000 of MNIST's, in eight shades. */
+/** @file The digits that the page shows: 2,000 of MNIST's, in six shades. */
 import { avgPool2d, tensor } from 'cotangent'
 import type { Dataset, MnistImage } from 'cotangent/data'
 import { decodeMnist, showDecodeError } from 'cotangent/data'

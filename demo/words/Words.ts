@@ -143,4 +143,15 @@ export interface Words {
     readonly even: (kernel: number, stride: number) => string
     readonly uneven: (kernel: number, stride: number) => string
   }
+  readonly own: {
+    readonly title: string
+    readonly lead: string
+    readonly drop: string
+    readonly photo: string
+    readonly tensors: string
+    readonly kernels: string
+    readonly runs: string
+    readonly tooLarge: string
+    readonly unreadable: string
+  }
 }

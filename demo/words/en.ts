@@ -173,4 +173,15 @@ export const en: Words = {
     even: (kernel, stride) => `Even: the stride ${stride} divides the kernel's side ${kernel}.`,
     uneven: (kernel, stride) => `Uneven: the stride ${stride} does not divide the kernel's side ${kernel}.`,
   },
+  own: {
+    title: 'Your own',
+    lead: 'A photo becomes the image of the first part. A file of weights shows what it holds. Nothing leaves your browser, and the address of this page keeps what you have set.',
+    drop: 'Drop a photo, a .pth, a .safetensors or an .onnx here, or choose one:',
+    photo: 'Your photo is now the image of the part',
+    tensors: 'tensors',
+    kernels: 'Kernels of',
+    runs: 'The library can run this graph.',
+    tooLarge: 'Files of up to 500 MB are read.',
+    unreadable: 'This browser cannot read the image.',
+  },
 }

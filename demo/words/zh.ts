@@ -171,4 +171,15 @@ export const zh: Words = {
     even: (kernel, stride) => `均匀：步幅 ${stride} 整除核的边长 ${kernel}。`,
     uneven: (kernel, stride) => `不均匀：步幅 ${stride} 不能整除核的边长 ${kernel}。`,
   },
+  own: {
+    title: '您自己的文件',
+    lead: '照片会成为第一部分的图像；权重文件会列出它的内容。一切都留在您的浏览器里，本页地址会记住您的设置。',
+    drop: '把照片、.pth、.safetensors 或 .onnx 拖到这里，或选择一个文件：',
+    photo: '您的照片现在是这一部分的图像：',
+    tensors: '个张量',
+    kernels: '卷积核：',
+    runs: '本库可以运行此计算图。',
+    tooLarge: '最多读取 500 MB 的文件。',
+    unreadable: '此浏览器无法读取该图像。',
+  },
 }

