@@ -28,12 +28,18 @@ const layers = {
   Initializers: 'initializers shapedInitializers',
 }
 
+const vision = {
+  'Looking inside':
+    'tapped rectifiers saliency integratedGradients occlusion gradCam featureProjection activationMaximization',
+  Pictures: 'imageGrid makeGrid heatmap confusionPicture embeddingPicture pcaProjection curves inNotebook frames',
+}
+
 const byName = (table) =>
   Object.fromEntries(
     Object.entries(table).flatMap(([category, names]) => names.split(' ').map((name) => [name, category])),
   )
 
-const files = { ops: byName(operations), nn: byName(layers) }
+const files = { ops: byName(operations), nn: byName(layers), vision: byName(vision) }
 
 /** Folders, the longest first. */
 const folders = [
@@ -59,7 +65,7 @@ const folders = [
 ]
 
 const categoryOf = (path) => {
-  const [, folder = '', name = ''] = /^src\/(ops|nn)\/([\w]+)\.ts$/u.exec(path) ?? []
+  const [, folder = '', name = ''] = /^src\/(ops|nn|vision)\/([\w]+)\.ts$/u.exec(path) ?? []
   const listed = files[folder]?.[name]
   if (listed !== undefined) return listed
   return folders.find(([start]) => path.startsWith(`${start}/`))?.[1] ?? 'Functions'

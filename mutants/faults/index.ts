@@ -13,6 +13,7 @@ import { rankFaults } from './ranks.ts'
 import { sourceFaults } from './sources.ts'
 import { transformFaults } from './transforms.ts'
 import { treeFaults } from './trees.ts'
+import { visionFaults } from './vision.ts'
 import { windowFaults } from './windows.ts'
 
 /** Every fault, by where it is. */
@@ -31,4 +32,5 @@ export const faults: readonly Fault[] = [
   ...sourceFaults,
   ...onnxFaults,
   ...onnxExportFaults,
+  ...visionFaults,
 ]

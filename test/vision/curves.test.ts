@@ -42,4 +42,18 @@ describe('curves', () => {
   it('draws with the echarts that it is handed', async () => {
     expect(await draw([loss], { echarts: () => import('echarts') })).toBe(await draw([loss]))
   })
+
+  it('draws the same with the parts of echarts that lines need', async () => {
+    const parts = async () => {
+      const core = await import('echarts/core')
+      const { LineChart } = await import('echarts/charts')
+      const { GridComponent, LegendComponent, TitleComponent } = await import('echarts/components')
+      const { SVGRenderer } = await import('echarts/renderers')
+      core.use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
+      return core
+    }
+    const options = { title: 'Training', xLabel: 'epoch', yScale: 'log' }
+    const both = [loss, { ...loss, name: 'other', style: 'thin' as const }]
+    expect(await draw(both, { ...options, echarts: parts })).toBe(await draw(both, options))
+  })
 })
