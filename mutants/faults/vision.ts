@@ -27,7 +27,7 @@ export const visionFaults: readonly Fault[] = [
   ),
   at(
     'src/vision/tapped.ts',
-    'tapped: the output is added, not replaced',
+    'tapped: the output is not replaced',
     '? [inner, next]',
     '? [output, next]',
     'test/vision/tapped.test.ts',
