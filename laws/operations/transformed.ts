@@ -86,15 +86,21 @@ const branches = {
 
 const bent = (a: Tensor, b: Tensor): Tensor => ops.tanh(ops.add(ops.mul(a, 0.5), b))
 
-/** Steps on a tensor and the number that are left. */
+interface Countdown {
+  readonly left: Scalar
+  readonly x: Tensor
+  readonly added: Tensor
+}
+
+/** Steps on a tensor, the number that are left, and what is added in each. */
 const countdown =
   (count: Scalar): Binary =>
   (a, b) => {
     const [{ x }, repeats] = whileLoop(
-      ({ left }: { readonly left: Scalar; readonly x: Tensor }) => ops.less(0, left),
-      ({ left, x }) => ({ left: ops.sub(left, 1), x: bent(x, b) }),
+      ({ left }: Countdown) => ops.less(0, left),
+      ({ left, x, added }) => ({ left: ops.sub(left, 1), x: bent(x, added), added }),
       { atMost: 3 },
-    )({ left: count, x: a })
+    )({ left: count, x: a, added: b })
     return ops.mul(x, ops.add(repeats, 1))
   }
 

@@ -25,7 +25,7 @@ const alike: Readonly<Record<string, readonly number[]>> = {
   ),
   // Zeros between the cells of a dilated input are cells of the file, and 0 times Infinity is NaN.
   ...Object.fromEntries(
-    ['conv', 'convFilter', 'conv2d', 'conv2d of whole vectors', 'conv3d'].map((name) => [name, finite]),
+    ['conv', 'convFilter', 'conv1d', 'conv2d', 'conv2d of whole vectors', 'conv3d'].map((name) => [name, finite]),
   ),
 }
 
