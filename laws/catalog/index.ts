@@ -54,7 +54,7 @@ const computing: readonly Operation[] = [
 ]
 
 /** Operations that have inputs, which may be one for each example. */
-const mapped = computing.filter(({ name }) => name !== 'constant' && name !== 'arange')
+const mapped = computing.filter(({ name }) => !['constant', 'arange', 'eye'].includes(name))
 
 /** An entry that is not finite affects only what depends on it, for every operation, loss and layer. */
 const localities = (runtime: Runtime): readonly Law[] => [
