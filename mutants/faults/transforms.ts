@@ -112,11 +112,4 @@ export const transformFaults: readonly Fault[] = [
     'withPullback(x, [x], (g) => [g])',
     'test/diff/cond.test.ts',
   ),
-  at(
-    'src/diff/whileLoop.ts',
-    'whileLoop: a loop that has ended begins again',
-    'isOn = where(isOn, condition(carry), zero)',
-    'isOn = condition(carry)',
-    'test/diff/whileLoop.test.ts',
-  ),
 ]
