@@ -16,7 +16,7 @@ import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
 import type { Space } from './space.ts'
 import { makeSpace } from './space.ts'
-import type { Step } from './steps.ts'
+import type { Together } from './steps.ts'
 import { stepsOf } from './steps.ts'
 import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
@@ -62,7 +62,7 @@ export interface LoweredProgram extends Plan {
   /** For each value, the one whose first numbers it shares: itself, unless it is a view. */
   readonly roots: readonly ValueId[]
   /** The instructions in the order of their commands; those of a step are independent. */
-  readonly steps: readonly Step[]
+  readonly steps: readonly Together[]
 }
 
 /** When numbers stay in memory. */
@@ -85,7 +85,7 @@ const lower = <N extends WasmName>(
 const lastUsesOf = (
   { inputs, instructions, outputs }: WasmProgram,
   roots: readonly ValueId[],
-  steps: readonly Step[],
+  steps: readonly Together[],
 ): readonly number[] => {
   const uses = new Array<number>(inputs.length + instructions.length).fill(-1)
   steps.forEach((step, k) => {
@@ -100,7 +100,7 @@ interface Values {
   readonly roots: readonly ValueId[]
   readonly sizes: readonly number[]
   readonly lastUse: readonly number[]
-  readonly steps: readonly Step[]
+  readonly steps: readonly Together[]
   /** For each step, the values that nothing reads after it. */
   readonly dying: readonly (readonly ValueId[])[]
   /** For each instruction, the operand that its value overwrites. */
@@ -121,7 +121,7 @@ const valuesOf = (program: WasmProgram, lowered: readonly Lowered[], fewest: num
   const steps = stepsOf(program, lowered, roots)
   const sizes = [...inputs.map(sizeOf), ...instructions.map(({ shape }) => sizeOf(shape))]
   const lastUse = lastUsesOf(program, roots, steps)
-  const readBy = (step: Step): readonly ValueId[] => [
+  const readBy = (step: Together): readonly ValueId[] => [
     ...new Set(step.flatMap((at) => instructions[at]!.inputs.map((read) => roots[read]!))),
   ]
   const dying = steps.map((step, k) => readBy(step).filter((root) => lastUse[root] === k))

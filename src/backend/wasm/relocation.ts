@@ -13,7 +13,7 @@ import type { CommandWriter, WrittenCommand } from './Command.ts'
 import { commandWriter } from './Command.ts'
 import { distanceOf, isSharedEntry, orderOfStep } from './order.ts'
 import type { LoweredProgram } from './plan.ts'
-import type { Step } from './steps.ts'
+import type { Together } from './steps.ts'
 
 /** The words that hold addresses in one segment. */
 interface Patches {
@@ -111,7 +111,7 @@ interface Ordered {
 const commandsFrom = (writer: CommandWriter, words: number): readonly WrittenCommand[] =>
   writer.commands().map((command) => ({ ...command, at: words + command.at }))
 
-const orderedFrom = (step: Step, commands: readonly (readonly WrittenCommand[])[]): Ordered => ({
+const orderedFrom = (step: Together, commands: readonly (readonly WrittenCommand[])[]): Ordered => ({
   together: orderOfStep(commands),
   single: step.map((instruction, k) => ({ instruction, entries: orderOfStep([commands[k]!]) })),
 })

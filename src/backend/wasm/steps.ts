@@ -13,8 +13,8 @@ import type { Lowered } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
 import type { WasmInstruction, WasmName, WasmProgram } from './WasmProgram.ts'
 
-/** Positions of instructions. */
-export type Step = readonly number[]
+/** The positions of the instructions of a step. */
+export type Together = readonly number[]
 
 /** Instructions of a step, not counting those that hardly take time. */
 const mostTogether = 4
@@ -41,7 +41,7 @@ export const stepsOf = (
   { inputs, instructions }: WasmProgram,
   lowered: readonly Lowered[],
   roots: readonly number[],
-): readonly Step[] => {
+): readonly Together[] => {
   const steps: number[][] = []
   const open: boolean[] = []
   const counts: number[] = []
