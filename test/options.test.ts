@@ -71,6 +71,8 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   ...{ inception: [1, { point: 1, three: [1, 1], five: [1, 1], pooled: 1 }], loadNetwork: [[{}, {}]] },
   ...{ pcaJitter: [{ axes: [[1]], variances: [1] }], convInput: [[1, 1, 4, 4]], convFilter: [[1, 1, 1, 1]] },
   ...{ shuffle: [core.key(1)] },
+  ...{ confusionPicture: [{ counts: [[1]] }], gradCam: [{ before: core.relu, after: core.relu }] },
+  ...{ fromCanvas: [{ width: 1, height: 1, getContext: () => ({ getImageData: () => ({ data: new Uint8ClampedArray(4), width: 1, height: 1 }) }) }] },
 }
 
 /** What a function is applied to that looks at its options then: a plane, unless it is told here. */

@@ -52,10 +52,10 @@ export const whileLoop = <C>(
   )
   return (initial: C): readonly [carry: C, repeats: Tensor<readonly []>] => {
     let carry = initial
-    let isOn: Tensor<readonly []> = one
     let repeats: Tensor<readonly []> = zero
     for (let k = 0; k < atMost; k++) {
-      isOn = where(isOn, condition(carry), zero)
+      // After the end the carry stays, and so does its condition.
+      const isOn = condition(carry)
       carry = repeated(isOn, carry)
       repeats = add(repeats, where(isOn, one, zero))
     }
