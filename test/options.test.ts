@@ -72,7 +72,15 @@ const before: Readonly<Record<string, readonly unknown[]>> = {
   ...{ pcaJitter: [{ axes: [[1]], variances: [1] }], convInput: [[1, 1, 4, 4]], convFilter: [[1, 1, 1, 1]] },
   ...{ shuffle: [core.key(1)] },
   ...{ confusionPicture: [{ counts: [[1]] }], gradCam: [{ before: core.relu, after: core.relu }] },
-  ...{ fromCanvas: [{ width: 1, height: 1, getContext: () => ({ getImageData: () => ({ data: new Uint8ClampedArray(4), width: 1, height: 1 }) }) }] },
+  ...{
+    fromCanvas: [
+      {
+        width: 1,
+        height: 1,
+        getContext: () => ({ getImageData: () => ({ data: new Uint8ClampedArray(4), width: 1, height: 1 }) }),
+      },
+    ],
+  },
 }
 
 /** What a function is applied to that looks at its options then: a plane, unless it is told here. */
