@@ -34,7 +34,9 @@ export interface PixelOptions {
 export interface ReadableCanvas {
   readonly width: number
   readonly height: number
+  /** What it is drawn on; `null` if that has another kind. */
   readonly getContext: (kind: '2d') => {
+    /** The pixels of a rectangle. */
     readonly getImageData: (x: number, y: number, width: number, height: number) => PixelData
   } | null
 }

@@ -48,7 +48,7 @@ export function multiplyPixels(args: MultiplyPixels, unit: i32, scratch: usize):
   // The sums of a tile follow its table.
   const end = scratch + ((<usize>args.depth) << 2)
   memory.copy(scratch, args.table, end - scratch)
-  const firstPanel = args.a + <usize>group * args.aGroup + (<usize>(firstRow / ROWS)) * panelBytes
+  const firstPanel = args.a + <usize>group * args.aGroup + <usize>(firstRow / ROWS) * panelBytes
   for (let line = first; line < last; line++) {
     const image = line / args.rows
     const row = line - image * args.rows
