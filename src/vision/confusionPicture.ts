@@ -3,7 +3,7 @@
  * where there are more of a class.
  */
 import { checkOptions } from '../core/options.ts'
-import { svgOf, svgText } from './svg.ts'
+import { ink, svgOf, svgText } from './svg.ts'
 
 /** Counts by actual and predicted class, as `confusionMatrix` of `cotangent/train` makes them. */
 export interface Counts {
@@ -20,7 +20,6 @@ export interface ConfusionPictureOptions {
 }
 
 const side = 36
-const ink = '#3c3c3c'
 
 /** The color of a cell with a share of its class. */
 const colorOf = (share: number, isRight: boolean): string => {

@@ -6,7 +6,7 @@ import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { defaultRuntime, toArray } from '../runtime/index.ts'
-import { svgOf, svgText } from './svg.ts'
+import { ink, svgOf, svgText } from './svg.ts'
 
 /** What {@link embeddingPicture} writes. */
 export interface EmbeddingPictureOptions {
@@ -18,7 +18,6 @@ export interface EmbeddingPictureOptions {
 
 const side = 480
 const edge = 24
-const ink = '#3c3c3c'
 
 /** The color of a class: hues that the golden angle keeps apart. */
 const colorOf = (category: number): string => `hsl(${Math.round((category * 137.508) % 360)},65%,45%)`

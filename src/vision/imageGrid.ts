@@ -7,7 +7,7 @@
 import { checkOptions } from '../core/options.ts'
 import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { svgImage, svgOf, svgText } from './svg.ts'
+import { ink, svgImage, svgOf, svgText } from './svg.ts'
 import type { Tiles, ToneOptions } from './tones.ts'
 import { pngOf, tilesOf } from './tones.ts'
 
@@ -119,7 +119,7 @@ export const captionedGrid = (images: Tensor, options: CaptionedGridOptions): st
     const { text = '', marked = false } = captions[index] ?? {}
     const x = gap + (index % columns) * (cell + gap) + Math.floor((cell - wide) / 2)
     const y = gap + Math.floor(index / columns) * (tall + line + gap)
-    const color = marked ? '#d62728' : '#3c3c3c'
+    const color = marked ? '#d62728' : ink
     const frame = `<rect x="${x - 1.5}" y="${y - 1.5}" width="${wide + 3}" height="${tall + 3}" fill="none" stroke="${color}" stroke-width="3"/>`
     return [
       svgImage(pngOf(tiles.width, tiles.height, tiles.pixels(index)), { x, y, width: wide, height: tall }),

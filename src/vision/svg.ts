@@ -3,6 +3,9 @@
  * part of the picture.
  */
 
+/** The color of words. */
+export const ink = '#3c3c3c'
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** A text without letters that XML cannot hold, the others escaped. */
