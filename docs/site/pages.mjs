@@ -23,12 +23,18 @@ export const pages = [
   'docs/decisions/00[1-9]0-*.md',
 ]
 
+/** The guide's pages are numbered by their files: `3. ` for `docs/guide/03-derivatives.md`. */
+const numberOf = (path) => {
+  const [, number] = /\/docs\/guide\/0*(\d+)-[^/]+$/u.exec(path) ?? []
+  return number === undefined ? '' : `${number}. `
+}
+
 /** Takes the first heading of a page for its title. */
 const titled = (project, document) => {
   const [first] = document.content
   const [, title] = /^# (.+)$/mu.exec(first?.text ?? '') ?? []
-  if (title !== undefined) document.name = title.replaceAll('`', '')
   const path = project.files.getReflectionPath?.(document) ?? ''
+  if (title !== undefined) document.name = `${numberOf(path)}${title.replaceAll('`', '')}`
   const shelf = shelves.find(([start]) => path.includes(`/${start}`))?.[1] ?? 'About the project'
   document.comment ??= new Comment()
   document.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: shelf }]))
