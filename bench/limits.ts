@@ -2,13 +2,10 @@
  * @file What one core can reach at most in the module: multiplications and additions in an empty loop, on plain SIMD and
  * with fused multiply-add, and bytes copied.
  */
-import { wasm as relaxedModule } from '../src/backend/wasm/generated/relaxedSimd.ts'
-import { wasm as plainModule } from '../src/backend/wasm/generated/simd.ts'
+import { kernelModules } from '../src/backend/wasm/modules.ts'
 
 /** The variants of the module. */
 type Variant = 'plain' | 'relaxed'
-
-const modules: { readonly [V in Variant]: string } = { plain: plainModule, relaxed: relaxedModule }
 
 /** Vectors of four that the empty loop adds to. */
 const vectors = 12
@@ -27,7 +24,7 @@ const least = (rounds: number, f: () => void): number => {
 
 /** Billions of multiplications and additions per second of one core; `null` where the engine lacks the instructions. */
 export const peakOf = (variant: Variant): number | null => {
-  const bytes = Buffer.from(modules[variant], 'base64')
+  const bytes = kernelModules()[variant]
   if (!WebAssembly.validate(bytes)) return null
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65_536, shared: true })
   const imports = { env: { memory }, hostProduct: { product: () => undefined } }
@@ -41,8 +38,7 @@ export const peakOf = (variant: Variant): number | null => {
 }
 
 /** Whether the module that our side runs multiplies and adds in one instruction. */
-export const ownVariant = (): Variant =>
-  WebAssembly.validate(Buffer.from(modules.relaxed, 'base64')) ? 'relaxed' : 'plain'
+export const ownVariant = (): Variant => (WebAssembly.validate(kernelModules().relaxed) ? 'relaxed' : 'plain')
 
 const copied = 1 << 25
 

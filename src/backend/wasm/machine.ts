@@ -6,10 +6,9 @@
  */
 import { refuse } from '../../core/TensorError.ts'
 import { scratchBytes } from './elementwise.ts'
-import { wasm as relaxedModule } from './generated/relaxedSimd.ts'
-import { wasm as plainModule } from './generated/simd.ts'
 import type { HostProducts } from './HostProducts.ts'
 import { controlWord } from './interface/records.ts'
+import { kernelModules } from './modules.ts'
 import type { Team } from './threads.ts'
 import { startTeam } from './threads.ts'
 
@@ -71,18 +70,9 @@ export const arenaAt = ({ threads }: Pick<MachineOptions, 'threads'>): number =>
 export const arenaLimit = (options: Pick<MachineOptions, 'threads'>): number =>
   mostPages * pageBytes - pageBytes - arenaAt(options)
 
-// A loop, since `Uint8Array.from` calls a function for each character: 20 ms of the first step.
-const decode = (base64: string): Uint8Array<ArrayBuffer> => {
-  const text = atob(base64)
-  const bytes = new Uint8Array(text.length)
-  for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k)
-  return bytes
-}
-
 const chooseModule = (relaxedSimd: boolean): Uint8Array<ArrayBuffer> => {
-  const relaxed = relaxedSimd ? decode(relaxedModule) : null
-  if (relaxed !== null && WebAssembly.validate(relaxed)) return relaxed
-  const plain = decode(plainModule)
+  const { plain, relaxed } = kernelModules()
+  if (relaxedSimd && WebAssembly.validate(relaxed)) return relaxed
   return WebAssembly.validate(plain)
     ? plain
     : refuse(

@@ -1,17 +1,18 @@
 /** @file `relaxedSimd: false` runs a module without any instruction whose result an engine may choose. */
 import { describe, expect, it, vi } from 'vitest'
 import { add, makeRuntime, tensor, toArray, wasmBackend } from 'cotangent'
-import { wasm as plain } from '../../../src/backend/wasm/generated/simd.ts'
-import { wasm as relaxed } from '../../../src/backend/wasm/generated/relaxedSimd.ts'
+import { kernelModules } from '../../../src/backend/wasm/modules.ts'
 import binaryen from 'binaryen'
 
 /** The names of the relaxed instructions of a module, as text. */
-const relaxedIn = (base64: string): number => {
-  const module = binaryen.readBinary(Uint8Array.from(Buffer.from(base64, 'base64')))
+const relaxedIn = (binary: Uint8Array): number => {
+  const module = binaryen.readBinary(binary)
   const text = module.emitText()
   module.dispose()
   return text.match(/\brelaxed_\w+/g)?.length ?? 0
 }
+
+const { plain, relaxed } = kernelModules()
 
 describe('relaxedSimd', () => {
   it('is where fused instructions are, and nowhere else', () => {
@@ -28,7 +29,7 @@ describe('relaxedSimd', () => {
     const runtime = makeRuntime(wasmBackend({ threads: 1, relaxedSimd: false }))
     expect(toArray(add(tensor([1], [1]), 1), runtime)[0]).toBe(2)
     spy.mockRestore()
-    expect(validated).toEqual([Buffer.from(plain, 'base64').length])
+    expect(validated).toEqual([plain.length])
     runtime.close()
   })
 })

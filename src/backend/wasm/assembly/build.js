@@ -1,21 +1,17 @@
 /**
  * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles the module, in
- * plain and in relaxed SIMD, and embeds both as text in `generated/`. A test asserts that what is committed is current.
+ * plain and in relaxed SIMD, and embeds both as one text in `generated/`. A test asserts that what is committed is current.
  */
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
+import { deflateSync } from 'fflate'
 import { format, resolveConfig } from 'prettier'
 import { applyStepSource, executeSource, interfaceSource } from '../interface/assemblyScript.ts'
+import { blocksOf } from '../interleaved.ts'
 import { tilesSource } from '../registerTiles.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-
-/** The variants: file name, what it is, features beyond SIMD and threads. */
-export const variants = [
-  { file: 'simd', about: 'on plain SIMD', features: [] },
-  { file: 'relaxedSimd', about: 'with fused multiply-add', features: ['relaxed-simd'] },
-]
 
 /** The sources that are written from tables, by file name. */
 export const writtenSources = async () => {
@@ -31,7 +27,7 @@ export const writtenSources = async () => {
   )
 }
 
-const compile = async ({ features }) => {
+const compile = async (...features) => {
   let binary = null
   const { error, stderr } = await asc.main(
     [
@@ -52,18 +48,22 @@ const compile = async ({ features }) => {
   return binary
 }
 
-/** The text of a generated file. */
-export const sourceOf = async (variant) =>
-  `/** @file The kernels of \`assembly/\` ${variant.about}, compiled by \`npm run build:wasm\`; not to be edited. */
-export const wasm: string =
-  '${Buffer.from(await compile(variant)).toString('base64')}'
+/** The text of the file that embeds the modules. */
+export const kernelsSource = async () => {
+  const modules = { plain: await compile(), relaxed: await compile('relaxed-simd') }
+  const lengths = { plain: modules.plain.length, relaxed: modules.relaxed.length }
+  const whole = Buffer.concat(blocksOf(lengths).map(({ of, from, to }) => modules[of].subarray(from, to)))
+  return `/** @file The kernels of \`assembly/\`, compiled by \`npm run build:wasm\`, as \`modules.ts\` reads them; not to be edited. */
+export const lengths = { plain: ${lengths.plain}, relaxed: ${lengths.relaxed} }
+
+export const kernels: string =
+  '${Buffer.from(deflateSync(whole, { level: 9, mem: 12 })).toString('base64')}'
 `
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { file, source } of await writtenSources()) {
     await writeFile(new URL(`generated/${file}`, import.meta.url), source)
   }
-  for (const variant of variants) {
-    await writeFile(new URL(`../generated/${variant.file}.ts`, import.meta.url), await sourceOf(variant))
-  }
+  await writeFile(new URL('../generated/kernels.ts', import.meta.url), await kernelsSource())
 }
