@@ -116,7 +116,7 @@ export default {
           '^(src|laws)/index\\.ts$',
           '^src/(nn|optim|data|checkpoint|models|train|vision|gpu|native|distributed|onnx)/index\\.ts$',
           '^src/backend/[^/]+/index\\.ts$',
-          '^src/backend/wasm/generated/',
+          '^src/backend/wasm/modules\\.ts$',
           '^src/compile/(work|Program)\\.ts$',
         ],
       },

@@ -54,6 +54,7 @@ const development = [
   'mutants/**/*.ts',
   'conformance/**/*.ts',
   'demo/**/*.ts',
+  '.ci/**/*.ts',
   '*.config.ts',
 ]
 

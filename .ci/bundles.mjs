@@ -1,7 +1,8 @@
 /**
  * Bundles every door of a packed cotangent for browsers, as a project of a user would: with esbuild, Rollup, webpack and Vite,
  * and without any optional peer but the one that a door is made of. Whatever a bundler complains about is a failure. Every
- * bundle then runs in a context that has the globals of a page and none of Node, and in Chromium where it is installed.
+ * bundle then runs in a context that has the globals of a page and none of Node, and in Chromium where it is installed. Last,
+ * the archive and two pages are weighed.
  *
  * Usage: node .ci/bundles.mjs cotangent-0.1.0.tgz FOLDER
  */
@@ -9,6 +10,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { bundlers } from './bundlers.mjs'
 import { runBare, startChromium } from './pages.mjs'
 
@@ -104,6 +106,36 @@ for (const door of doors) {
     }
   }
 }
+
+/** What is weighed, each with the most that it may weigh, in kB, and pages with gzip; a page is what esbuild makes of it. */
+const pages = {
+  'a gradient with its evaluation': [
+    `import { grad, mul, sum, tensor, toArray } from '${manifest.name}'
+     globalThis.answer = toArray(grad((x) => sum()(mul(x, x)))(tensor([1, 2], [2])))`,
+    88,
+  ],
+  'every door but laws and gpu': [
+    doors
+      .filter((door) => !['./laws', './gpu'].includes(door))
+      .map((door, k) => `export * as door${k} from '${manifest.name}${door.slice(1)}'`)
+      .join('\n'),
+    310,
+  ],
+}
+
+const weigh = (what, kilobytes, most) => {
+  console.log(`${what}: ${kilobytes.toFixed(1)} of ${most}`)
+  if (kilobytes > most) failures++
+}
+
+for (const [what, [text, most]] of Object.entries(pages)) {
+  const [entry, file] = ['weighed.js', 'out/weighed.js'].map((name) => join(folder, name))
+  writeFileSync(entry, text)
+  await bundlers.esbuild(entry, file)
+  weigh(`${what}, kB`, gzipSync(readFileSync(file), { level: 9 }).length / 1000, most)
+}
+weigh('the archive, kB', statSync(archive).size / 1000, 700)
+weigh('its files', execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).trim().split('\n').length, 700)
 
 await browser?.close()
 const where = browser === null ? 'without Node' : 'without Node and in Chromium'

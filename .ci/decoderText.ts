@@ -3,18 +3,11 @@
  * of `src/data/decoding/decoderProgram.ts`, which bundles the program when a thread is started from the sources.
  */
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { decoderProgram } from '../src/data/decoding/decoderProgram.ts'
 
 /** The module, in JavaScript. */
 export const decoderModule = async (): Promise<string> => {
   const text = await decoderProgram()
   assert(text !== '', 'The program of the decoding threads could not be bundled')
-  return `const text = Promise.resolve(${JSON.stringify(text)})\n\nexport const decoderProgram = () => text\n`
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const built = fileURLToPath(new URL('../dist/src/data/decoding/decoderProgram.js', import.meta.url))
-  writeFileSync(built, await decoderModule())
+  return `const text = ${JSON.stringify(text)}\n\nexport const decoderProgram = () => Promise.resolve(text)\n`
 }

@@ -1,7 +1,7 @@
 /**
  * Installs a packed cotangent in a project of its own, as a user would, and imports every door: from JavaScript as it
- * runs, and from TypeScript with declarations checked. Without optional peers first, so that only the laws need them; then
- * the command runs some.
+ * runs, and from every TypeScript that is supported, with declarations checked. Without optional peers first, so that only
+ * the laws need them; then the command runs some.
  *
  * Usage: node .ci/doors.mjs cotangent-0.1.0.tgz FOLDER
  */
@@ -59,14 +59,31 @@ doors.filter((door) => !needsPeers(door)).forEach(importDoor)
 decodeOnThreads()
 
 const peers = Object.entries(manifest.peerDependencies).map(([name, range]) => `${name}@${range}`)
-const compilers = ['typescript', '@types/node'].map((name) => `${name}@${manifest.devDependencies[name]}`)
-install(...peers, ...compilers)
+install(...peers, `@types/node@${manifest.devDependencies['@types/node']}`)
 doors.filter(needsPeers).forEach(importDoor)
 run(join(folder, 'node_modules/.bin/cotangent'), 'laws', '--only', 'conv', '--runs', '10')
 run(join(folder, 'node_modules/.bin/cotangent'), 'programs', '--runs', '10')
 
 write('index.ts', doors.map((door) => `export * as ${nameOf(door)} from '${door}'`).join('\n') + '\n')
-const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', module: 'NodeNext', types: ['node'] }
-write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts'] }))
-run(process.execPath, 'node_modules/typescript/bin/tsc')
-console.log(`${doors.length} doors open, declarations checked`)
+// What a user exports has types that must be named in a declaration, and shapes that must be refused.
+write(
+  'network.ts',
+  `import { flatten, key } from 'cotangent'
+   import { dense, model, named } from 'cotangent/nn'
+   export const network = model([-1, 1, 28, 28], flatten, named('scores', dense(784, 10)))
+   export const [params, state] = network.init(key(1))
+   export const classes: 10 = params.scores.weight.shape[0]
+   // @ts-expect-error 784 features, not 400
+   export const refused = () => model([-1, 1, 28, 28], flatten, dense(400, 10))\n`,
+)
+const compilerOptions = {
+  ...{ strict: true, declaration: true, emitDeclarationOnly: true, outDir: 'declared' },
+  ...{ target: 'ES2022', module: 'NodeNext', types: ['node'] },
+}
+write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts', 'network.ts'] }))
+const compilers = ['5.7', '5.9', manifest.devDependencies.typescript]
+for (const version of compilers) {
+  install(`typescript@${version}`)
+  run(process.execPath, 'node_modules/typescript/bin/tsc')
+}
+console.log(`${doors.length} doors open, declarations checked by TypeScript ${compilers.join(', ')}`)

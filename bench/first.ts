@@ -1,7 +1,7 @@
 /**
  * @file The first second: where the time goes between the start of Node and the first trained steps. Each row is the
  * median over fresh processes, which run the built package (`dist`), since a loader of TypeScript would take most of the
- * time. Then the uncompiled step of LeNet beside the compiled one, and the same of the peers that train.
+ * time; the stages of `compile`, which import nothing while they are timed, run from the sources. Then the uncompiled step of LeNet beside the compiled one, and the same of the peers that train.
  */
 import { Command } from 'commander'
 import { execFileSync } from 'node:child_process'
@@ -20,7 +20,7 @@ const options = new Command()
 
 type Times = Readonly<Record<string, number>>
 
-/** A script of `first/`, and its arguments. */
+/** A script of `first/`, and its arguments; `stages` runs modules from the sources. */
 const parts: Readonly<Record<string, readonly string[]>> = {
   'LeNet b32, from the start of Node': ['whole', 'lenet'],
   'LeNet b32, stages of compile': ['stages', 'lenet'],
@@ -32,7 +32,8 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 
 const timesOf = ([script = '', ...args]: readonly string[]): Times => {
   const file = fileURLToPath(new URL(`first/${script}.mjs`, import.meta.url))
-  return JSON.parse(execFileSync(process.execPath, [file, ...args], { encoding: 'utf8' })) as Times
+  const loader = script === 'stages' ? ['--import', 'tsx'] : []
+  return JSON.parse(execFileSync(process.execPath, [...loader, file, ...args], { encoding: 'utf8' })) as Times
 }
 
 const tell = (part: string, what: string, milliseconds: number): void => {

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
-import { bundleForNode } from '../.ci/nodeBundle.ts'
+import { bundleDoors, written } from '../.ci/bundleDoors.ts'
 import { plant } from '../mutants/Fault.ts'
 import { planted } from './planted.ts'
 
 interface Manifest {
-  readonly exports: Readonly<Record<string, { readonly default: string; readonly node: string }>>
+  readonly exports: Readonly<Record<string, { readonly default: string }>>
   readonly bin: { readonly cotangent: string }
   readonly dependencies: Readonly<Record<string, string>>
 }
@@ -67,26 +67,58 @@ describe.each(Object.entries(manifest.exports))('the door %s', (door, { default:
   })
 })
 
-describe('what Node loads', () => {
-  const bundled = bundleForNode({ write: false })
+describe('the built package', () => {
+  const chunks = bundleDoors()
+    .then((bundle) => bundle.generate(written))
+    .then(({ output }) => output.filter((file) => file.type === 'chunk'))
 
   it('has a file for each door and for the command', async () => {
-    const made = Object.keys((await bundled).metafile.outputs)
-    const named = [...Object.values(manifest.exports).map(({ node }) => node), manifest.bin.cotangent]
-    expect(named.filter((path) => !made.includes(path.replace('./', '')))).toEqual([])
+    const made = (await chunks).map(({ fileName }) => `./dist/${fileName}`)
+    const named = [...Object.values(manifest.exports).map((door) => door.default), manifest.bin.cotangent]
+    expect(named.filter((path) => !made.includes(path))).toEqual([])
   })
 
   it('holds each source once, so that all doors know the same tensors', async () => {
-    const holding = Object.values((await bundled).metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs))
-    expect(holding).toContain('src/core/Tensor.ts')
+    const holding = (await chunks).flatMap(({ modules }) => Object.keys(modules))
+    expect(holding).toContain(`${root}src/core/Tensor.ts`)
     expect(holding.filter((path, k) => holding.indexOf(path) !== k)).toEqual([])
   })
 
   it('imports only packages that are installed with the library, and no fp-ts', async () => {
-    const outside = Object.values((await bundled).metafile.outputs).flatMap(({ imports }) => imports)
-    const packages = new Set(outside.filter(({ external }) => external).map(({ path }) => packageOf(path)))
+    const files = (await chunks).map(({ fileName }) => fileName)
+    const outside = (await chunks).flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
+    const packages = new Set(outside.filter((path) => !files.includes(path)).map(packageOf))
     const allowed = [...Object.keys(manifest.dependencies), ...Object.values(ownPeers).flat()]
     expect([...packages].filter((name) => !allowed.includes(name) && !name.startsWith('node:'))).toEqual([])
     expect(packages).not.toContain('fp-ts')
   })
+
+  it.each(['nn', 'optim', 'models'])(
+    'leaves nothing of cotangent/%s in a page that uses nothing of it',
+    async (name) => {
+      const files = new Map((await chunks).map(({ fileName, code }) => [`/${fileName}`, code]))
+      const inMemory: Plugin = {
+        name: 'in memory',
+        setup: (bundler) => {
+          bundler.onResolve({ filter: /^\.|^\// }, ({ path, importer }) => ({
+            path: new URL(path, new URL(importer, 'file:///')).pathname,
+            namespace: 'built',
+          }))
+          bundler.onLoad({ filter: /./, namespace: 'built' }, ({ path }) => ({ contents: files.get(path) ?? '' }))
+        },
+      }
+      const { outputFiles } = await build({
+        stdin: { contents: `import '/src/${name}/index.js'`, resolveDir: '/' },
+        bundle: true,
+        write: false,
+        format: 'esm',
+        packages: 'external',
+        legalComments: 'none',
+        logLevel: 'silent',
+        plugins: [inMemory],
+      })
+      const kept = (outputFiles[0]?.text ?? '').split('\n').filter((line) => !/^\/\/|^import "|^$/.test(line))
+      expect(kept).toEqual([])
+    },
+  )
 })

@@ -1,4 +1,4 @@
-/** The doors of the package as it is built, as Node finds them for a user, and as single modules. */
+/** The doors of the package as it is built, as Node finds them for a user, and single modules of the sources. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
@@ -13,5 +13,5 @@ export const doors = Object.keys(manifest.exports).map((path) => manifest.name +
 /** Imports a door as a user does. */
 export const open = (door) => import(pathToFileURL(resolve(door)))
 
-/** Imports a module of the built package by its path in the sources, such as `compile/trace`. */
-export const inside = (path) => import(new URL(`dist/src/${path}.js`, root))
+/** Imports a module of the sources by its path, such as `compile/trace`; needs a loader of TypeScript. */
+export const inside = (path) => import(new URL(`src/${path}.ts`, root))

@@ -33,9 +33,9 @@ export const originHere = (): string | null => {
   const frames = (new Error().stack ?? '').split('\n').filter((line) => /:\d+:\d+\)?$/.test(line))
   Error.stackTraceLimit = limit
   const [own = '', ...callers] = frames.map(placeIn)
-  // The folder of the library's own sources, or of what Node loads, whose frames mean nothing to a user. In a bundle of
+  // The folder of the library's own sources, or of the built package, whose frames mean nothing to a user. In a bundle of
   // a user they cannot be told apart.
-  const library = /^(.*[\\/])(?:core|node)[\\/][^\\/]*$/.exec(own)?.[1]
+  const library = /^(.*[\\/])(?:core|shared)[\\/][^\\/]*$/.exec(own)?.[1]
   if (library === undefined) return null
   return callers.find((place) => !place.startsWith(library) && !place.startsWith('node:')) ?? null
 }
