@@ -107,6 +107,25 @@ for (const door of doors) {
   }
 }
 
+/** What a page needs to import the package without a bundler, for a gradient with its evaluation on threads. */
+const imports = {
+  cotangent: '/node_modules/cotangent/dist/src/index.js',
+  fflate: '/node_modules/fflate/esm/browser.js',
+}
+const unbundled = `import * as door from 'cotangent'
+  const probe = async () => { ${probeOf('.')[0]} }
+  globalThis.answer = probe().then((values) => ({ exports: Object.keys(door).length, values }))`
+
+if (browser !== null) {
+  try {
+    judge('.', await browser.runModule(unbundled, folder, imports))
+    console.log('cotangent without a bundler: runs under a content security policy')
+  } catch (fault) {
+    failures++
+    console.log(`cotangent without a bundler FAILED: ${fault.message}`)
+  }
+}
+
 /** What is weighed, each with the most that it may weigh, in kB, and pages with gzip; a page is what esbuild makes of it. */
 const pages = {
   'a gradient with its evaluation': [
