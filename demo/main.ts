@@ -11,15 +11,16 @@ import { backwardView } from './backward/view.ts'
 import { loadDigits, smallDigit } from './common/digitFiles.ts'
 import { convolutionView } from './convolution/view.ts'
 import { insideView } from './inside/view.ts'
-import { readPhoto } from './own/photo.ts'
-import type { Dropped } from './own/view.ts'
+import { ownControl } from './own/control.ts'
+import type { Own } from './own/Own.ts'
+import { afterNetwork, nothingGiven } from './own/Own.ts'
 import { ownView } from './own/view.ts'
 import { poolingView } from './pooling/view.ts'
 import type { State } from './state.ts'
 import { addressOf, stateFrom } from './state.ts'
 import { after, beforeRace, beforeRun, untold } from './training/Story.ts'
 import type { Story } from './training/Story.ts'
-import type { Answer, Question } from './network.worker.ts'
+import type { Answer, Asked } from './network.worker.ts'
 import { trainingView } from './training/view.ts'
 import { en } from './words/en.ts'
 import type { Words } from './words/Words.ts'
@@ -33,7 +34,7 @@ interface Session {
   readonly trial: TrialState
   readonly story: Story
   readonly architectures: Fetched | null
-  readonly dropped: Dropped
+  readonly own: Own
 }
 
 const languages: Readonly<Record<State['page']['lang'], Words>> = { en, zh }
@@ -44,7 +45,7 @@ let session: Session = {
   trial: { _tag: 'none' },
   story: untold,
   architectures: null,
-  dropped: { _tag: 'none' },
+  own: nothingGiven,
 }
 let written = 0
 
@@ -109,9 +110,6 @@ const backwardActions = {
 
 const worker: { current: Worker | null } = { current: null }
 
-/** What a question of the page holds; where the page is, is added. */
-type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'page'> : never) : never
-
 /** Asks the worker, which is started by the first question. */
 const ask = (question: Asked): void => {
   if (worker.current === null) {
@@ -130,7 +128,8 @@ const lookAt = (step: number): void => ask({ _tag: 'look', step, digit: state.tr
 
 function hear(answer: Answer): void {
   const story = after(session.story, answer)
-  note({ story })
+  note({ story, own: afterNetwork(session.own, answer) })
+  if (answer._tag === 'adopted') lookAgain()
   const isDue = answer._tag === 'step' && answer.index % everySteps === 0
   if (story.isFollowing && (isDue || answer._tag === 'finished')) lookAt(story.at)
 }
@@ -138,6 +137,13 @@ function hear(answer: Answer): void {
 const askToExplain = (): void => {
   const { digit, about, channel } = state.inside
   ask({ _tag: 'explain', digit, about, channel })
+}
+
+/** What was seen with other weights is looked at again. */
+const lookAgain = (): void => {
+  askToExplain()
+  const digit = session.own.photo?.digit
+  if (digit !== undefined && digit !== null) ask({ _tag: 'recognize', pixels: digit })
 }
 
 const changeInside = (patch: Partial<State['inside']>): void => {
@@ -191,32 +197,13 @@ const whenNear = (id: string, act: () => void): void => {
   observer.observe(element)
 }
 
-/** The greatest file that is read, in bytes. */
-const largestFile = 500e6
-
-const readOwn = async (file: File): Promise<Dropped> => {
-  const { own } = languages[state.page.lang]
-  if (file.type.startsWith('image/')) {
-    const image = await readPhoto(file)
-    if (image === null) return { _tag: 'refused', message: own.unreadable }
-    changeIn('convolution')({ image })
-    return { _tag: 'photo' }
-  }
-  if (file.size > largestFile) return { _tag: 'refused', message: own.tooLarge }
-  const { readWeights } = await import('./own/readWeights.ts')
-  const read = readWeights(file.name, new Uint8Array(await file.arrayBuffer()))
-  return E.isLeft(read)
-    ? { _tag: 'refused', message: read.left }
-    : { _tag: 'weights', name: file.name, contents: read.right }
-}
-
-const take = (file: File): void => {
-  note({ dropped: { _tag: 'reading' } })
-  readOwn(file).then(
-    (dropped) => note({ dropped }),
-    (error: unknown) => note({ dropped: { _tag: 'refused', message: String(error) } }),
-  )
-}
+const ownActions = ownControl({
+  own: () => session.own,
+  note: (own) => note({ own }),
+  ask,
+  show: (image) => changeIn('convolution')({ image }),
+  words: () => languages[state.page.lang].own,
+})
 
 const header = (words: Words): TemplateResult => {
   const { lang, theme } = state.page
@@ -273,16 +260,17 @@ const pageView = (words: Words): TemplateResult => {
     backwardView(state.backward, { turns, trial }, words, backwardActions),
   )
   const c = guard([words, state.pooling], () => poolingView(state.pooling, words, changeIn('pooling')))
-  const d = guard([words, state.training, story, state.page.theme], () =>
-    trainingView(state.training, story, words, trainingActions),
+  const { weights } = session.own
+  const d = guard([words, state.training, story, weights, state.page.theme], () =>
+    trainingView(state.training, story, weights, words, trainingActions),
   )
   const e = guard([words, state.architectures, fetched], () =>
     architecturesView(state.architectures, fetched, words, changeIn('architectures')),
   )
-  const f = guard([words, state.inside, story.explanation, state.page.theme], () =>
-    insideView(state.inside, story.explanation, words, changeInside),
+  const f = guard([words, state.inside, story.explanation, weights, state.page.theme], () =>
+    insideView(state.inside, { seen: story.explanation, weights }, words, changeInside),
   )
-  const g = guard([words, session.dropped, state.page.theme], () => ownView(session.dropped, words, take))
+  const g = guard([words, session.own, state.page.theme], () => ownView(session.own, words, ownActions))
   return html`${header(words)}
     <main id="content">
       <div class="opening">

@@ -5,7 +5,10 @@ import { lenet } from 'cotangent/models'
 import { key } from 'cotangent'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { loadTree, showCheckpointError } from 'cotangent/checkpoint'
 import { explain } from './inside/model.ts'
+import { recognize } from './own/recognize.ts'
+import type { Recognition } from './own/recognize.ts'
 import type { Explanation, Looking } from './inside/names.ts'
 import { decodeWeights } from './inside/weights.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -16,12 +19,19 @@ import type { OptimizerName } from './training/names.ts'
 import { optimizerNames, raceLength, runLength } from './training/names.ts'
 
 /** What the page asks. A question to train or to race ends what is under way. */
-export type Question = { readonly page: string } & (
+type Question = { readonly page: string } & (
   | { readonly _tag: 'train'; readonly optimizer: OptimizerName; readonly key: number }
   | { readonly _tag: 'race'; readonly key: number }
   | ({ readonly _tag: 'explain' } & Pick<Looking, 'digit' | 'about' | 'channel'>)
   | { readonly _tag: 'look'; readonly step: number; readonly digit: number }
+  /** Weights of LeNet in place of those of the page, or those of the page again. */
+  | { readonly _tag: 'adopt'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly _tag: 'adopt'; readonly name: null; readonly bytes: null }
+  | { readonly _tag: 'recognize'; readonly pixels: readonly number[] }
 )
+
+/** What a question holds; where the page is, is added. */
+export type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'page'> : never) : never
 
 /** What the worker tells. */
 export type Answer =
@@ -35,6 +45,8 @@ export type Answer =
       readonly pixels: readonly number[]
     }
   | { readonly _tag: 'explained'; readonly explanation: Explanation }
+  | { readonly _tag: 'adopted'; readonly name: string | null }
+  | { readonly _tag: 'recognized'; readonly recognition: Recognition }
   | { readonly _tag: 'finished' }
   | { readonly _tag: 'failed'; readonly message: string }
 
@@ -45,6 +57,9 @@ let asked = 0
 let digits: Promise<E.Either<string, Dataset<MnistImage>>> | null = null
 
 let weights: Promise<E.Either<string, LenetParams>> | null = null
+
+/** Weights that a visitor has given. */
+let given: LenetParams | null = null
 
 /** Fetches the trained weights that lie beside the page. */
 const loadWeights = (page: string): TE.TaskEither<string, LenetParams> =>
@@ -64,7 +79,7 @@ const train = async (question: Question & { readonly _tag: 'train' }): Promise<v
   const mine = ++asked
   const { seen } = await partsFor(question.page)
   kept = []
-  for (const step of runs[question.optimizer](seen, question.key)) {
+  for (const step of runs[question.optimizer](seen, question.key, given)) {
     if (mine !== asked) return
     kept = [...kept, step]
     tell({ _tag: 'step', index: step.index, loss: step.loss, norms: step.norms })
@@ -77,7 +92,7 @@ const train = async (question: Question & { readonly _tag: 'train' }): Promise<v
 const race = async (question: Question & { readonly _tag: 'race' }): Promise<void> => {
   const mine = ++asked
   const { seen } = await partsFor(question.page)
-  const started = optimizerNames.map((optimizer) => ({ optimizer, run: runs[optimizer](seen, question.key) }))
+  const started = optimizerNames.map((optimizer) => ({ optimizer, run: runs[optimizer](seen, question.key, given) }))
   for (let index = 0; index < raceLength; index++) {
     for (const { optimizer, run } of started) {
       const { value } = run.next()
@@ -96,14 +111,37 @@ const look = async ({ page, step, digit }: Question & { readonly _tag: 'look' })
   tell({ _tag: 'inside', step, digit, inside: inside(found.params, parts, digit), pixels: pixelsOf(parts, digit) })
 }
 
-const explainTo = async (question: Question & { readonly _tag: 'explain' }): Promise<void> => {
-  weights ??= loadWeights(question.page)()
-  const [loaded, parts] = await Promise.all([weights, partsFor(question.page)])
+/** The weights that the network has: the visitor's, or the page's. */
+const weightsFor = async (page: string): Promise<LenetParams> => {
+  if (given !== null) return given
+  weights ??= loadWeights(page)()
+  const loaded = await weights
   if (E.isLeft(loaded)) throw new RangeError(loaded.left)
-  tell({ _tag: 'explained', explanation: explain(loaded.right, parts, question) })
+  return loaded.right
 }
 
-const answer = (question: Question): Promise<void> => {
+const explainTo = async (question: Question & { readonly _tag: 'explain' }): Promise<void> => {
+  const [params, parts] = await Promise.all([weightsFor(question.page), partsFor(question.page)])
+  tell({ _tag: 'explained', explanation: explain(params, parts, question) })
+}
+
+const adopt = (name: string | null, bytes: Uint8Array | null): void => {
+  if (bytes === null) {
+    given = null
+  } else {
+    const loaded = loadTree<LenetParams>(lenet.init(key(0))[0])(bytes)
+    if (E.isLeft(loaded)) throw new RangeError(showCheckpointError(loaded.left))
+    given = loaded.right
+  }
+  tell({ _tag: 'adopted', name })
+}
+
+const recognizeTo = async (question: Question & { readonly _tag: 'recognize' }): Promise<void> => {
+  const params = await weightsFor(question.page)
+  tell({ _tag: 'recognized', recognition: recognize(params, question.pixels) })
+}
+
+const answer = async (question: Question): Promise<void> => {
   switch (question._tag) {
     case 'train':
       return train(question)
@@ -113,6 +151,11 @@ const answer = (question: Question): Promise<void> => {
       return look(question)
     case 'explain':
       return explainTo(question)
+    case 'adopt':
+      adopt(question.name, question.bytes)
+      return
+    case 'recognize':
+      return recognizeTo(question)
   }
 }
 

@@ -1,6 +1,6 @@
 /** @file The part of the page on looking inside. */
 import type { TemplateResult } from 'lit-html'
-import { html } from 'lit-html'
+import { html, nothing } from 'lit-html'
 import { pixels } from '../common/pixels.ts'
 import { showNumber } from '../common/showNumber.ts'
 import { choice, copyButton, gridView, hero, slider } from '../common/view.ts'
@@ -52,14 +52,21 @@ const checkerboardView = (state: Looking, words: Words, change: Change): Templat
 }
 
 /** The part; without pictures before the worker has explained the first digit. */
-export const insideView = (state: Looking, seen: Explanation | null, words: Words, change: Change): TemplateResult => {
+export const insideView = (
+  state: Looking,
+  session: { readonly seen: Explanation | null; readonly weights: string | null },
+  words: Words,
+  change: Change,
+): TemplateResult => {
   const own = words.inside
+  const { seen, weights } = session
   return html`
     <div class="bar">
       ${slider('inside-digit', words.training.another, [0, 99], state.digit, (digit) => change({ digit }))}
       ${slider('channel', own.channel, [0, 15], state.channel, (channel) => change({ channel }))}
       ${choice(own.about, classChoices, own.classes, state.about, (about) => change({ about }))}
     </div>
+    ${weights === null ? nothing : html`<p class="hint" data-note="weights">${words.own.inUse(weights)}</p>`}
     ${seen === null ? html`<p class="hint">${words.architectures.loading}</p>` : picturesOf(seen, words)}
     ${copyButton(words, () => codeOf(state))} ${checkerboardView(state, words, change)}
   `

@@ -1,33 +1,29 @@
-/** @file The weights in a visitor's file: what tensors it has, by the library's decoders. The file stays in the browser. */
-import { decodeSafetensors, decodeStateDict, showCheckpointError } from 'cotangent/checkpoint'
-import { decodeOnnx, onnxNetwork, showOnnxError } from 'cotangent/onnx'
+/** @file A visitor's file of weights, by the library's decoders: its tensors, and what the page can do with it. It stays in the browser. */
+import { key } from 'cotangent'
+import {
+  decodeSafetensors,
+  decodeStateDict,
+  fromTorchNames,
+  saveTree,
+  showCheckpointError,
+  treeFromTensors,
+} from 'cotangent/checkpoint'
+import type { NamedTensors } from 'cotangent/checkpoint'
+import type { LenetParams } from 'cotangent/models'
+import { lenet } from 'cotangent/models'
 import type { OnnxModel } from 'cotangent/onnx'
+import { decodeOnnx, showOnnxError } from 'cotangent/onnx'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { decodeWeights } from '../inside/weights.ts'
+import type { Contents, Kernels, Use } from './Contents.ts'
+import type { Graph } from './graph.ts'
+import { graphOf } from './graph.ts'
 
-/** A tensor of a file. */
-interface Listed {
-  readonly name: string
-  readonly shape: readonly number[]
-  readonly count: number
-}
-
-/** Kernels of the first convolution of a file, each of its first channel. */
-interface Kernels {
-  readonly name: string
-  readonly size: readonly [rows: number, columns: number]
-  readonly values: readonly number[]
-}
-
-/** What a file holds. */
-export interface Contents {
-  readonly tensors: readonly Listed[]
-  readonly parameters: number
-  readonly kernels: Kernels | null
-  /** How often each operator stands in a graph; empty for files that have none. */
-  readonly operators: readonly (readonly [name: string, count: number])[]
-  /** Why the library cannot run the graph; `null` if it can, or if there is none. */
-  readonly refusal: string | null
+/** What was read: what the page is told, and the graph, if the file has one that takes an image. */
+interface Read {
+  readonly contents: Contents
+  readonly graph: Graph | null
 }
 
 interface Stored {
@@ -49,7 +45,7 @@ const kernelsOf = (name: string, { shape, data }: Stored): Kernels => {
   return { name, size: [rows, columns], values }
 }
 
-const contentsOf = (stored: ReadonlyMap<string, Stored>): Contents => {
+const contentsOf = (stored: ReadonlyMap<string, Stored>, use: Use): Contents => {
   const tensors = [...stored].map(([name, { shape }]) => ({ name, shape, count: sizeOf(shape) }))
   const first = [...stored].find(([, { shape }]) => shape.length === 4 && (shape[2] ?? 0) > 1)
   return {
@@ -57,31 +53,54 @@ const contentsOf = (stored: ReadonlyMap<string, Stored>): Contents => {
     parameters: tensors.reduce((total, { count }) => total + count, 0),
     kernels: first === undefined ? null : kernelsOf(...first),
     operators: [],
-    refusal: null,
+    use,
   }
 }
 
-const ofGraph = (model: OnnxModel): Contents => {
+const [template] = lenet.init(key(0))
+
+/** Weights of LeNet in the form that the page hands on; on the left why they are none. */
+const useOf = (params: E.Either<string, LenetParams>): Use =>
+  E.isLeft(params) ? { _tag: 'none', why: params.left } : { _tag: 'lenet', bytes: saveTree<LenetParams>(params.right) }
+
+const fromNamed = (tensors: NamedTensors): E.Either<string, LenetParams> =>
+  pipe(treeFromTensors<LenetParams>(template)(fromTorchNames(tensors)), E.mapLeft(showCheckpointError))
+
+const ofSafetensors = (bytes: Uint8Array): E.Either<string, Read> =>
+  pipe(
+    decodeSafetensors(bytes),
+    E.bimap(showCheckpointError, ({ tensors, metadata }) => {
+      // The weights of the page are whole numbers, and their steps are in the metadata.
+      const params = metadata.has('conv1.weight') ? decodeWeights(template)(bytes) : fromNamed(tensors)
+      return { contents: contentsOf(tensors, useOf(params)), graph: null }
+    }),
+  )
+
+const ofGraph = (model: OnnxModel): Read => {
   const counts = new Map<string, number>()
   model.graph.nodes.forEach(({ operator }) => counts.set(operator, (counts.get(operator) ?? 0) + 1))
-  const imported = onnxNetwork()(model)
+  const graph = graphOf(model)
+  const use: Use = E.isLeft(graph) ? { _tag: 'none', why: graph.left } : { _tag: 'graph', input: graph.right.input }
   return {
-    ...contentsOf(model.graph.initializers),
-    operators: [...counts].toSorted(([, a], [, b]) => b - a),
-    refusal: E.isLeft(imported) ? showOnnxError(imported.left) : null,
+    contents: {
+      ...contentsOf(model.graph.initializers, use),
+      operators: [...counts].toSorted(([, a], [, b]) => b - a),
+    },
+    graph: E.isLeft(graph) ? null : graph.right,
   }
 }
 
 /** Reads a file by what its name ends in; on the left a line that says why it cannot be read. */
-export const readWeights = (name: string, bytes: Uint8Array): E.Either<string, Contents> => {
-  if (name.endsWith('.safetensors')) {
-    return pipe(
-      decodeSafetensors(bytes),
-      E.bimap(showCheckpointError, ({ tensors }) => contentsOf(tensors)),
-    )
-  }
+export const readWeights = (name: string, bytes: Uint8Array): E.Either<string, Read> => {
+  if (name.endsWith('.safetensors')) return ofSafetensors(bytes)
   if (/\.(pth|pt|bin)$/.test(name)) {
-    return pipe(decodeStateDict()(bytes), E.bimap(showCheckpointError, contentsOf))
+    return pipe(
+      decodeStateDict()(bytes),
+      E.bimap(showCheckpointError, (tensors) => ({
+        contents: contentsOf(tensors, useOf(fromNamed(tensors))),
+        graph: null,
+      })),
+    )
   }
   if (name.endsWith('.onnx')) return pipe(decodeOnnx(bytes), E.bimap(showOnnxError, ofGraph))
   return E.left('.pth, .safetensors, .onnx?')

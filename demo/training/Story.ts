@@ -72,6 +72,9 @@ export const after = (story: Story, answer: Answer): Story => {
       return { ...story, explanation: answer.explanation }
     case 'inside':
       return { ...story, seen: answer }
+    case 'adopted':
+    case 'recognized':
+      return story
     case 'finished':
       return { ...story, isRunning: false }
     case 'failed':

@@ -85,8 +85,11 @@ function* batchesOf(digits: Digits, seed: number) {
 const scoresOf = (params: LenetParams, images: Images): Tensor<readonly [number, 10]> =>
   lenet.apply(evalMode)(params, {}, images)[0]
 
-/** The runs of an optimizer: from parameters that the seed determines, over batches that it orders. */
-const runBy = <F extends StateFunction>(optimizer: Optimizer<F>) => {
+/** A run over digits in the order of a seed, which also determines the parameters that it begins with, unless they are given. */
+type Run = (digits: Digits, seed: number, given?: LenetParams | null) => Generator<Step, void, void>
+
+/** The runs of an optimizer. */
+const runBy = <F extends StateFunction>(optimizer: Optimizer<F>): Run => {
   const initial = (params: LenetParams) => optimizer.init<LenetParams>(params)
   const step = compile(
     (params: LenetParams, state: ReturnType<typeof initial>, images: Images, labels: Tensor<readonly [number]>) => {
@@ -97,8 +100,8 @@ const runBy = <F extends StateFunction>(optimizer: Optimizer<F>) => {
       return { loss, norms, params: applyUpdates(params, updates), next }
     },
   )
-  return function* (digits: Digits, seed: number): Generator<Step, void, void> {
-    let [params] = lenet.init(key(seed))
+  return function* (digits, seed, given = null) {
+    let params = given ?? lenet.init(key(seed))[0]
     let state = initial(params)
     let index = 0
     for (const { images, labels } of batchesOf(digits, seed)) {
@@ -113,7 +116,7 @@ const runBy = <F extends StateFunction>(optimizer: Optimizer<F>) => {
 }
 
 /** A run of each optimizer, with a learning rate that suits it. */
-export const runs: Readonly<Record<OptimizerName, (digits: Digits, seed: number) => Generator<Step, void, void>>> = {
+export const runs: Readonly<Record<OptimizerName, Run>> = {
   sgd: runBy(sgd({ learningRate: 0.05 })),
   momentum: runBy(sgd({ learningRate: 0.02, momentum: 0.9 })),
   adagrad: runBy(adagrad({ learningRate: 0.01 })),

@@ -109,10 +109,11 @@ const raceView = (story: Story, words: Words): TemplateResult => {
   `
 }
 
-/** The part. */
+/** The part; `weights` is the visitor's file that a run begins with. */
 export const trainingView = (
   state: TrainingChoice,
   story: Story,
+  weights: string | null,
   words: Words,
   actions: TrainingActions,
 ): TemplateResult => {
@@ -128,6 +129,7 @@ export const trainingView = (
       <button type="button" data-action="race" @click=${actions.race}>${own.race}</button>
       ${story.isRunning ? html`<span class="hint" data-note="running">${own.running}</span>` : nothing}
     </div>
+    ${weights === null ? nothing : html`<p class="hint">${words.own.inUse(weights)}</p>`}
     ${story.failure === null ? nothing : html`<p class="verdict bad">${story.failure}</p>`}
     ${story.steps.length > 0 ? runView(story, state, words, actions) : nothing}
     ${

@@ -147,10 +147,23 @@ export interface Words {
     readonly title: string
     readonly lead: string
     readonly drop: string
+    readonly camera: string
+    readonly photoTitle: string
     readonly photo: string
+    readonly digit: string
+    readonly noInk: string
+    readonly best: string
     readonly tensors: string
     readonly kernels: string
-    readonly runs: string
+    readonly runs: (channels: number, rows: number, columns: number) => string
+    readonly givePhoto: string
+    readonly top: string
+    readonly time: string
+    readonly stop: string
+    readonly stopped: string
+    readonly inUse: (name: string) => string
+    readonly release: string
+    readonly listedOnly: string
     readonly tooLarge: string
     readonly unreadable: string
   }

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { key } from 'cotangent'
+import { lenet } from 'cotangent/models'
+import { exportNetwork } from 'cotangent/onnx'
+import * as E from 'fp-ts/lib/Either.js'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import type { PreviewServer } from 'vite'
@@ -75,7 +79,7 @@ describe('the explainer', () => {
     const names = await readdir(outDir, { recursive: true, withFileTypes: true })
     // What reads a visitor's own file is fetched with the first file that is dropped.
     const files = names
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('readWeights'))
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('files.worker'))
       .map(({ parentPath, name }) => join(parentPath, name))
     const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(file)).length))
     expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(500_000)
@@ -282,6 +286,13 @@ describe('the part on files', () => {
     await page.waitForSelector('[data-verdict=refused]')
   })
 
+  it('uses the weights of LeNet everywhere, until the visitor goes back', async () => {
+    await page.waitForSelector('[data-verdict=adopted]')
+    expect(await textOf('#inside [data-note=weights]')).toContain('lenet.safetensors')
+    await page.click('[data-action=release]')
+    await expect.poll(() => page.locator('#inside [data-note=weights]').count(), waiting).toBe(0)
+  })
+
   it('makes a photo the image of the first part', async () => {
     await page.click('#convolution [data-action=clear]')
     const buffer = await page.locator('#convolution').screenshot()
@@ -289,5 +300,25 @@ describe('the part on files', () => {
     await page.waitForSelector('[data-verdict=photo]')
     const written = (): string | null => new URL(page.url()).searchParams.get('convolution.image')
     await expect.poll(written, waiting).toMatch(/[1-9]/)
+  })
+
+  it('recognizes a photographed digit, and runs an .onnx on it', async () => {
+    const other = await browser.newPage()
+    await other.setContent(
+      '<body style="margin: 0; background: #eee"><svg width="300" height="200"><path d="M160 40V150" stroke="#333" stroke-width="12" stroke-linecap="round" /></svg></body>',
+    )
+    const buffer = await other.locator('svg').screenshot()
+    await other.close()
+    await page.setInputFiles('[data-action=file]', { name: 'one.png', mimeType: 'image/png', buffer })
+    await expect.poll(() => page.locator('#own [data-number=own-best]').count(), waiting).toBe(1)
+    await expect.poll(() => numberOf('own-best'), waiting).toBe(1)
+    expect(await page.locator('#own canvas[role=img]').count()).toBeGreaterThanOrEqual(2)
+    const [params, state] = lenet.init(key(1))
+    const exported = exportNetwork(lenet, params, state, [1, 1, 28, 28])
+    if (E.isLeft(exported)) throw new RangeError(exported.left._tag)
+    const graph = { name: 'mine.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(exported.right) }
+    await page.setInputFiles('[data-action=file]', graph)
+    await expect.poll(() => page.locator('[data-ranked] meter').count(), waiting).toBe(5)
+    expect(await textOf('[data-number=own-time]')).toMatch(/^\d+ ms$/)
   })
 })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { key, tensor } from 'cotangent'
-import { encodePth, namedTensors } from 'cotangent/checkpoint'
+import { key, tensor, toArray, zeros } from 'cotangent'
+import { encodePth, encodeSafetensors, loadTree, namedTensors, saveTree } from 'cotangent/checkpoint'
+import type { LenetParams } from 'cotangent/models'
 import { lenet } from 'cotangent/models'
 import { exportNetwork } from 'cotangent/onnx'
 import * as E from 'fp-ts/lib/Either.js'
@@ -9,12 +10,18 @@ import { readWeights } from '../../../demo/own/readWeights.ts'
 
 const [params, state] = lenet.init(key(1))
 
+const rightOf = <A>(read: E.Either<string, A>): A => {
+  if (E.isLeft(read)) throw new RangeError(read.left)
+  return read.right
+}
+
 describe('readWeights', () => {
   it('lists the tensors of a .safetensors file, and shows the kernels of its first convolution', async () => {
     const read = readWeights('lenet.safetensors', await readFile('demo/inside/lenet.safetensors'))
-    expect(read).toMatchObject(E.right({ parameters: 61_706, refusal: null, operators: [] }))
-    expect(E.isRight(read) && read.right.kernels).toMatchObject({ name: 'conv1.weight', size: [5, 5] })
-    expect(E.isRight(read) && read.right.kernels?.values).toHaveLength(150)
+    const { contents } = rightOf(read)
+    expect(contents).toMatchObject({ parameters: 61_706, operators: [], use: { _tag: 'lenet' } })
+    expect(contents.kernels).toMatchObject({ name: 'conv1.weight', size: [5, 5] })
+    expect(contents.kernels?.values).toHaveLength(150)
   })
 
   it('takes the first channel of each kernel', () => {
@@ -22,16 +29,34 @@ describe('readWeights', () => {
       Array.from({ length: 16 }, (_, k) => k),
       [2, 2, 2, 2],
     )
-    const read = readWeights('two.pth', encodePth(namedTensors({ weight })))
-    expect(E.isRight(read) && read.right.kernels?.values).toEqual([0, 1, 2, 3, 8, 9, 10, 11])
+    const { contents } = rightOf(readWeights('two.pth', encodePth(namedTensors({ weight }))))
+    expect(contents.kernels?.values).toEqual([0, 1, 2, 3, 8, 9, 10, 11])
+    expect(contents.use).toMatchObject({ _tag: 'none', why: expect.stringContaining('conv1') as unknown })
+  })
+
+  it.each([
+    ['a.pth', encodePth(namedTensors(params))],
+    ['a.safetensors', saveTree<LenetParams>(params)],
+  ])('hands on the weights of LeNet in %s, number for number', (name, bytes) => {
+    const { use } = rightOf(readWeights(name, bytes)).contents
+    const loaded = use._tag === 'lenet' ? loadTree<LenetParams>(params)(use.bytes) : E.left(use)
+    expect(E.isRight(loaded) && toArray(loaded.right.fc1.weight)).toEqual(toArray(params.fc1.weight))
+  })
+
+  it('says in what weights are not those of LeNet', () => {
+    const other = { ...params, fc1: { ...params.fc1, weight: zeros([120, 256]) } }
+    const { use } = rightOf(
+      readWeights('a.safetensors', encodeSafetensors({ tensors: namedTensors(other), metadata: new Map() })),
+    ).contents
+    expect(use).toMatchObject({ _tag: 'none', why: expect.stringMatching(/fc1\.weight.*256/) as unknown })
   })
 
   it('counts the operators of an .onnx file, and says that the library can run it', () => {
     const exported = exportNetwork(lenet, params, state, [1, 1, 28, 28])
     if (E.isLeft(exported)) throw new RangeError(exported.left._tag)
-    const read = readWeights('lenet.onnx', exported.right)
-    expect(E.isRight(read) && read.right.refusal).toBeNull()
-    expect(E.isRight(read) && new Map(read.right.operators).get('Conv')).toBe(2)
+    const { contents, graph } = rightOf(readWeights('lenet.onnx', exported.right))
+    expect(contents.use).toEqual({ _tag: 'graph', input: graph?.input })
+    expect(new Map(contents.operators).get('Conv')).toBe(2)
   })
 
   it.each(['a.safetensors', 'a.pth', 'a.onnx', 'a.txt'])('refuses bytes that are no %s, in one line', (name) => {

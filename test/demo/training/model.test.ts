@@ -41,6 +41,12 @@ describe('runs', () => {
     expect(inside(first.params, parts, 0)).toEqual(inside(stepsOf('momentum', 1, 1)[0]!.params, parts, 0))
   })
 
+  it('begin with the parameters that they are given', () => {
+    const { params } = stepsOf('momentum', 1, 6)[5]!
+    const begun = runs.sgd(parts.seen, 2, params).next().value!
+    expect(begun.params).toBe(params)
+  })
+
   it('are another for another key', () => {
     expect(stepsOf('adam', 1, 1)[0]!.loss).not.toBe(stepsOf('adam', 2, 1)[0]!.loss)
   })
