@@ -55,6 +55,7 @@ const development = [
   'conformance/**/*.ts',
   'demo/**/*.ts',
   '.ci/**/*.ts',
+  'docs/figures/**/*.ts',
   '*.config.ts',
 ]
 

@@ -142,7 +142,12 @@ describe('type assertions', () => {
   })
 
   it('are none in the pages that a newcomer reads', () => {
-    const pages = ['README.md', ...readdirSync('docs/guide').map((name) => join('docs/guide', name))]
+    const pages = [
+      'README.md',
+      ...readdirSync('docs/guide', { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => join('docs/guide', name)),
+    ]
     expect(pages.flatMap((page) => assertionsOf(snippetsOf(readFileSync(page, 'utf8'))))).toEqual([])
   })
 
