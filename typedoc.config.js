@@ -8,6 +8,7 @@ import { categoryOrder, searchCategoryBoosts, sortIntoCategories } from './docs/
 import { bundleExamples } from './docs/site/examples.mjs'
 import { linkExplainer } from './docs/site/explainer.mjs'
 import { nameFunctions } from './docs/site/functions.mjs'
+import { linkGuide } from './docs/site/guideLinks.mjs'
 import { showHeaders } from './docs/site/headers.mjs'
 import { describePages } from './docs/site/descriptions.mjs'
 import { writeMarkdown } from './docs/site/markdown.mjs'
@@ -52,6 +53,7 @@ export default {
     addAssets,
     bundleExamples,
     linkExplainer,
+    linkGuide,
   ],
   readme: 'README.md',
   projectDocuments: pages,

@@ -9,6 +9,10 @@ interface Site {
   readonly runnable: (text: string) => string | null
 }
 
+interface GuideLinks {
+  readonly weightOf: (text: string, name: string) => number
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const load = async (name: string): Promise<Site> => (await import(join(root, 'docs/site', name))) as Site
 const [{ texOf }, { runnable }] = [await load('formula.mjs'), await load('examples.mjs')]
@@ -38,6 +42,29 @@ describe('texOf', () => {
     expect(lines.length).toBeGreaterThan(150)
     expect(left.length).toBeLessThan(lines.length / 20)
   })
+})
+
+describe('weightOf', async () => {
+  const { weightOf } = (await import(join(root, 'docs/site/guideLinks.mjs'))) as GuideLinks
+  const page = [
+    '# Pooling',
+    '`maxPool` and `maxPool2d({ kernel: 2 })`; maxUnpool.',
+    '```ts',
+    "import { maxPool,\n  sum } from 'cotangent'",
+    "import { map } from 'fp-ts/lib/Array.js'",
+    'avgPool(x)',
+    '```',
+  ].join('\n')
+
+  it.each([
+    ['maxPool', 3],
+    ['maxPool2d', 2],
+    ['sum', 1],
+    ['maxUnpool', 0],
+    ['map', 0],
+    ['avgPool', 0],
+    ['max', 0],
+  ])('counts sentences with %s twice and an import once', (name, weight) => expect(weightOf(page, name)).toBe(weight))
 })
 
 /** Runs what the page would, with the modules of this process. */
