@@ -9,6 +9,7 @@ import { bundleExamples } from './docs/site/examples.mjs'
 import { linkExplainer } from './docs/site/explainer.mjs'
 import { nameFunctions } from './docs/site/functions.mjs'
 import { linkGuide } from './docs/site/guideLinks.mjs'
+import { openWithReadme } from './docs/site/landing.mjs'
 import { showHeaders } from './docs/site/headers.mjs'
 import { describePages } from './docs/site/descriptions.mjs'
 import { writeMarkdown } from './docs/site/markdown.mjs'
@@ -54,6 +55,7 @@ export default {
     bundleExamples,
     linkExplainer,
     linkGuide,
+    openWithReadme,
   ],
   readme: 'README.md',
   projectDocuments: pages,
