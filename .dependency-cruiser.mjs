@@ -109,7 +109,7 @@ export default {
       comment:
         'Examples, the demo and benches import the public doors, or one another; a bench may also name a backend and count work',
       severity: 'error',
-      from: { path: '^(examples|bench|demo)/' },
+      from: { path: '^(examples|bench|demo|docs)/' },
       to: {
         path: '^(src|laws|test)/',
         pathNot: [
@@ -125,7 +125,7 @@ export default {
       name: 'examples-doors-only',
       comment: 'Examples and the demo name no backend that has no door, and nothing of the compiler',
       severity: 'error',
-      from: { path: '^(examples|demo)/' },
+      from: { path: '^(examples|demo|docs)/' },
       to: { path: '^src/(backend|compile)/' },
     },
     {

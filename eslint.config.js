@@ -54,6 +54,7 @@ const development = [
   'mutants/**/*.ts',
   'conformance/**/*.ts',
   'demo/**/*.ts',
+  'docs/figures/**/*.ts',
   '.ci/**/*.ts',
   'docs/figures/**/*.ts',
   '*.config.ts',

@@ -1,8 +1,18 @@
 /** @file The figures of the guide by name, each with the function that draws it from a computation. */
+import { convolution } from './convolution.ts'
+import { convolutionInputCotangent } from './convolutionInputCotangent.ts'
+import { convolutionKernelCotangent } from './convolutionKernelCotangent.ts'
+import { convolutionStride } from './convolutionStride.ts'
 import { gradient } from './gradient.ts'
 
-/** Draws a figure as SVG. */
+/** Draws a figure as SVG: the same text each time. */
 export type Figure = () => string | Promise<string>
 
 /** The figures, by the name of their files in `docs/guide/figures`. */
-export const figures: Readonly<Record<string, Figure>> = { gradient }
+export const figures: Readonly<Record<string, Figure>> = {
+  convolution,
+  convolutionInputCotangent,
+  convolutionKernelCotangent,
+  convolutionStride,
+  gradient,
+}

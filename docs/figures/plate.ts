@@ -48,7 +48,7 @@ export const plate = (
   parts: readonly string[],
 ): string =>
   [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="system-ui, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${String(width)} ${String(height)}" role="img" font-family="system-ui, sans-serif">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${String(width)}" height="${String(height)}" rx="8" fill="#ffffff"/>`,
     ...parts,
