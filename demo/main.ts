@@ -6,7 +6,8 @@ import { guard } from 'lit-html/directives/guard.js'
 import type { CompilerMessages } from './architectures/names.ts'
 import type { Fetched } from './architectures/view.ts'
 import { architecturesView } from './architectures/view.ts'
-import type { TrialState } from './backward/view.ts'
+import type { TrialState } from './backward/control.ts'
+import { lawControl } from './backward/control.ts'
 import { backwardView } from './backward/view.ts'
 import { loadDigits, smallDigit } from './common/digitFiles.ts'
 import { convolutionView } from './convolution/view.ts'
@@ -84,28 +85,16 @@ const another = async (): Promise<void> => {
   changeIn('convolution')({ image: smallDigit(loaded.right, digits.shown) })
 }
 
-/** Loads the laws when a visitor first asks for them, and tries the rule after the page has said so. */
-const tryRule = async (): Promise<void> => {
-  note({ trial: { _tag: 'running' } })
-  try {
-    const [loaded] = await Promise.all([import('./backward/tryRule.ts'), new Promise(requestAnimationFrame)])
-    const trial = loaded.tryRule(state.backward.rule, Math.floor(1e9 * Math.random()), 100)
-    note({ trial: { _tag: 'done', trial, at: trial.shrinking.length - 1 } })
-  } catch {
-    note({ trial: { _tag: 'lost' } })
-  }
-}
+const laws = lawControl((trial) => note({ trial }))
 
 const backwardActions = {
   change: (patch: Partial<State['backward']>): void => {
-    if (patch.rule !== undefined) session = { ...session, trial: { _tag: 'none' } }
     changeIn('backward')(patch)
+    if (patch.code !== undefined) laws.forget()
   },
   turn: (): void => note({ turns: session.turns + 2 }),
-  tryRule: () => void tryRule(),
-  look: (at: number): void => {
-    if (session.trial._tag === 'done') note({ trial: { ...session.trial, at } })
-  },
+  tryRule: () => laws.run(state.backward.code),
+  look: laws.look,
 }
 
 const worker: { current: Worker | null } = { current: null }

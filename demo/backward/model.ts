@@ -9,10 +9,11 @@
 import { conv2d, grad, mul, sum } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import type { ValuesOf } from '../common/Field.ts'
-import { numbers, oneOf, whole } from '../common/Field.ts'
+import { numbers, oneOf, text, whole } from '../common/Field.ts'
 import type { Cell, Grid } from '../common/Grid.ts'
 import { entryAt, gridOf, hasCell, nearest, turned, withEntry } from '../common/Grid.ts'
 import { entriesOf, gridFrom, imageOf } from '../common/numbersOf.ts'
+import { ruleCode } from './rules.ts'
 
 /** The side of the input. */
 export const inputSide = 6
@@ -38,13 +39,11 @@ const cotangent = [
   ...[0, 1, -1, 2, 0, 3],
 ]
 
-/** The rules of the pullback that a visitor may try; only the first is right. */
-export const ruleNames = ['right', 'unturned', 'oneChannel', 'offByOne'] as const
-
-export type RuleName = (typeof ruleNames)[number]
-
 /** Whether all output cells send a cotangent, or one alone. */
 export const sendings = ['all', 'one'] as const
+
+/** The longest text that the editor, and the address, take. */
+export const longestCode = 800
 
 export const fields = {
   kernel: numbers(-9, 9, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
@@ -57,7 +56,8 @@ export const fields = {
   fromRow: whole(0, inputSide, 1),
   fromColumn: whole(0, inputSide, 1),
   sending: oneOf(sendings, 'all'),
-  rule: oneOf(ruleNames, 'unturned'),
+  /** The text of the editor. */
+  code: text(ruleCode, longestCode, 'unturned'),
 }
 
 export type Backward = ValuesOf<typeof fields>

@@ -1,64 +1,92 @@
 /**
- * @file Rules for the pullback of a convolution in its input: the right one and three that somebody has written in haste,
- * each as a function and as the code that the visitor reads.
+ * @file Rules for the pullback of a convolution in its input, as a visitor would write them: the right one and four that
+ * somebody has written in haste. dx of dy [1, O, H', W'] and w [O, C, K, L], without padding.
  */
-import { conv2d, flip, slice, transpose } from 'cotangent'
-import type { Tensor } from 'cotangent'
-import type { RuleName } from './model.ts'
 
-/** Images or kernels. */
-type Four = Tensor<readonly [number, number, number, number]>
+/** The rules that a visitor may begin with; only the first is right. */
+export const ruleNames = ['right', 'unturned', 'wrongStride', 'oneChannel', 'offByOne'] as const
 
-/** dx of dy [1, O, H', W'] and w [O, C, K, L]; stride 1, no padding. */
-type Rule = (dy: Four, w: Four) => Tensor
+export type RuleName = (typeof ruleNames)[number]
 
-/** The padding with which every window meets a cell of dy. */
-const around = (w: Four): readonly [number, number] => [w.shape[2] - 1, w.shape[3] - 1]
-
-const exchanged = (w: Four): Four => transpose([1, 0, 2, 3])(w)
-
-const turned = (w: Four): Four => flip({ axis: [2, 3] })(w)
-
-const full = (dy: Four, w: Four): Four => conv2d({ padding: around(w) })(dy, w)
-
-export const rules: Readonly<Record<RuleName, Rule>> = {
-  right: (dy, w) => full(dy, exchanged(turned(w))),
-  unturned: (dy, w) => full(dy, exchanged(w)),
-  oneChannel: (dy, w) => {
-    const first = slice([{ start: 0, stop: 1 }])(w)
-    return full(slice([{}, { start: 0, stop: 1 }])(dy), exchanged(turned(first)))
-  },
-  offByOne: (dy, w) => {
-    const [above, beside] = around(w)
-    const wide = conv2d({ padding: [above, [beside + 1, beside]] })(dy, exchanged(turned(w)))
-    return slice([{}, {}, {}, { start: 0, stop: -1 }])(wide)
-  },
-}
-
-/** The code of each rule, as a visitor would write it. */
+/** The text of each rule. */
 export const ruleCode: Readonly<Record<RuleName, string>> = {
-  right: `(dy, w) => {
+  right: `(dy, w, stride) => {
+  const [, , k, l] = w.shape
+  const rotated = flip({ axis: [2, 3] })(w)
+  const exchanged = transpose([1, 0, 2, 3])(rotated)
+  return conv2d({ padding: [k - 1, l - 1] })(spread(stride)(dy), exchanged)
+}`,
+  unturned: `(dy, w, stride) => {
+  const [, , k, l] = w.shape
+  const exchanged = transpose([1, 0, 2, 3])(w)
+  return conv2d({ padding: [k - 1, l - 1] })(spread(stride)(dy), exchanged)
+}`,
+  wrongStride: `(dy, w) => {
   const [, , k, l] = w.shape
   const rotated = flip({ axis: [2, 3] })(w)
   const exchanged = transpose([1, 0, 2, 3])(rotated)
   return conv2d({ padding: [k - 1, l - 1] })(dy, exchanged)
 }`,
-  unturned: `(dy, w) => {
-  const [, , k, l] = w.shape
-  const exchanged = transpose([1, 0, 2, 3])(w)
-  return conv2d({ padding: [k - 1, l - 1] })(dy, exchanged)
-}`,
-  oneChannel: `(dy, w) => {
+  oneChannel: `(dy, w, stride) => {
   const [, , k, l] = w.shape
   const [dy0, w0] = [slice([{}, { stop: 1 }])(dy), slice([{ stop: 1 }])(w)]
   const exchanged = transpose([1, 0, 2, 3])(flip({ axis: [2, 3] })(w0))
-  return conv2d({ padding: [k - 1, l - 1] })(dy0, exchanged)
+  return conv2d({ padding: [k - 1, l - 1] })(spread(stride)(dy0), exchanged)
 }`,
-  offByOne: `(dy, w) => {
+  offByOne: `(dy, w, stride) => {
   const [, , k, l] = w.shape
   const rotated = flip({ axis: [2, 3] })(w)
   const exchanged = transpose([1, 0, 2, 3])(rotated)
-  const wide = conv2d({ padding: [k - 1, [l, l - 1]] })(dy, exchanged)
+  const wide = conv2d({ padding: [k - 1, [l, l - 1]] })(spread(stride)(dy), exchanged)
   return slice([{}, {}, {}, { stop: -1 }])(wide)
 }`,
 }
+
+/** The functions that a rule may call, by their names in the library; `spread` puts zeros between the cells of dy. */
+export const words = [
+  ...['add', 'concat', 'conv2d', 'convTranspose2d', 'div', 'flip', 'matmul', 'mul', 'neg', 'ones', 'pad', 'reshape'],
+  ...['slice', 'spread', 'sub', 'sum', 'transpose', 'zeros'],
+] as const
+
+/** A program that runs the law on a rule; `tag` is what the law is known to say of it. */
+export const lawCode = (rule: string, tag?: 'passed' | 'failed'): string => `import { ${[...words, 'tensor']
+  .filter((word) => word !== 'spread')
+  .toSorted()
+  .join(', ')} } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { law } from 'cotangent/laws'
+import fc from 'fast-check'
+
+type Four = Tensor<readonly [number, number, number, number]>
+
+/** stride - 1 zeros between the cells. */
+const spread = (stride: number) => (x: Four): Four =>
+  convTranspose2d({ stride, groups: x.shape[1] })(x, ones([x.shape[1], 1, 1, 1]))
+
+const rule: (dy: Four, w: Four, stride: number) => Tensor = ${rule.trim()}
+
+const small = fc.integer({ min: 1, max: 3 })
+const entries = (count: number) => fc.array(fc.integer({ min: -9, max: 9 }), { minLength: count, maxLength: count })
+const sizes = fc.record({ features: small, channels: small, k: small, l: small, rows: small, columns: small })
+const cases = sizes.chain((size) =>
+  fc.record({
+    size: fc.constant(size),
+    stride: fc.integer({ min: 1, max: 2 }),
+    w: entries(size.features * size.channels * size.k * size.l),
+    dy: entries(size.features * size.rows * size.columns),
+  }),
+)
+
+const pullback = law('the pullback of conv2d', cases, ({ size, stride, ...numbers }) => {
+  const { features, channels, k, l, rows, columns } = size
+  const w = tensor(numbers.w, [features, channels, k, l])
+  const dy = tensor(numbers.dy, [1, features, rows, columns])
+  const image = [channels, (rows - 1) * stride + k, (columns - 1) * stride + l] as const
+  // A convolution is linear: its partial derivatives are its values at the unit vectors.
+  const count = image[0] * image[1] * image[2]
+  const units = Array.from({ length: count * count }, (_, index) => Number(index % (count + 1) === 0))
+  const truth = sum({ axis: [1, 2, 3] })(mul(dy, conv2d({ stride })(tensor(units, [count, ...image]), w)))
+  return { left: rule(dy, w, stride), right: reshape([1, ...image])(truth) }
+})
+pullback.run({ runs: 100, seed: 1 })._tag${tag === undefined ? '' : ` // => '${tag}'`}
+`

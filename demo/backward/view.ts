@@ -1,6 +1,7 @@
 /** @file The part of the page on the gradient of a convolution. */
 import type { TemplateResult } from 'lit-html'
 import { html, nothing } from 'lit-html'
+import { live } from 'lit-html/directives/live.js'
 import * as F from '../common/formula.ts'
 import type { Cell } from '../common/Grid.ts'
 import { isSameCell, turned } from '../common/Grid.ts'
@@ -16,21 +17,15 @@ import {
   gradientOf,
   kernelIn,
   originOf,
-  ruleNames,
+  longestCode,
   sendings,
   sourceOf,
   spread,
   termsAt,
 } from './model.ts'
-import { ruleCode } from './rules.ts'
-import type { Case, Failure, Trial } from './tryRule.ts'
-
-/** What is known of a trial of a rule. */
-export type TrialState =
-  | { readonly _tag: 'none' }
-  | { readonly _tag: 'running' }
-  | { readonly _tag: 'lost' }
-  | { readonly _tag: 'done'; readonly trial: Trial; readonly at: number }
+import type { TrialState } from './control.ts'
+import { lawCode, ruleCode, ruleNames } from './rules.ts'
+import type { Case, Failure, Given } from './tryRule.ts'
 
 /** What the visitor may do. */
 interface BackwardActions {
@@ -64,16 +59,30 @@ const planesOf = (
   </div>`
 }
 
-const shapesOf = ({ channels, features, kernel, output }: Case): string =>
-  `w [${features}, ${channels}, ${kernel.join(', ')}]  dy [1, ${features}, ${output.join(', ')}]`
+const shapesOf = ({ channels, features, kernel, output, stride }: Case): string =>
+  `w [${features}, ${channels}, ${kernel.join(', ')}]  dy [1, ${features}, ${output.join(', ')}]  stride ${stride}`
+
+/** Planes of this size or fewer cells are shown as numbers. */
+const mostCells = 400
+
+const givenView = (given: Given, words: Words): TemplateResult => {
+  if (given._tag === 'thrown')
+    return html`<p class="thrown" data-number="given">${words.backward.threw} ${given.message}</p>`
+  const { shape, entries } = given
+  const [rows = 1, columns = 1] = shape.slice(-2)
+  const label = `${words.backward.given} ${words.backward.shape} [${shape.join(', ')}]`
+  return entries.length === 0 || entries.length > mostCells
+    ? html`<p class="thrown" data-number="given">${label}</p>`
+    : planesOf('given', label, entries, [rows, columns])
+}
 
 const failureView = ({ sample, given, truth }: Failure, words: Words): TemplateResult => {
-  const { kernel, output, w, dy } = sample
-  const input = [kernel[0] + output[0] - 1, kernel[1] + output[1] - 1] as const
+  const { kernel, output, w, dy, stride } = sample
+  const input = [kernel[0] + stride * (output[0] - 1), kernel[1] + stride * (output[1] - 1)] as const
   return html`<p class="shapes">${shapesOf(sample)}</p>
     <div class="failure">
-      ${planesOf('case-w', 'w', w, kernel)} ${planesOf('case-dy', 'dy', dy, output)}
-      ${planesOf('given', words.backward.given, given, input)} ${planesOf('truth', words.backward.truth, truth, input)}
+      ${planesOf('case-w', 'w', w, kernel)} ${planesOf('case-dy', 'dy', dy, output)} ${givenView(given, words)}
+      ${planesOf('truth', words.backward.truth, truth, input)}
     </div>`
 }
 
@@ -81,7 +90,12 @@ const trialView = (trial: TrialState, words: Words, actions: BackwardActions): T
   const own = words.backward
   if (trial._tag === 'none') return nothing
   if (trial._tag === 'running') return html`<p>${own.running}</p>`
-  if (trial._tag === 'lost') return html`<p>${own.lost}</p>`
+  if (trial._tag === 'lost') return html`<p class="verdict bad">${own.lost}</p>`
+  if (trial._tag === 'endless') return html`<p class="verdict bad" data-verdict="endless">${own.endless}</p>`
+  if (trial._tag === 'misread') {
+    const { line, kind, text } = trial.misreading
+    return html`<p class="verdict bad" data-verdict="misread">${own.misread(line, kind, text)}</p>`
+  }
   const { passed, held, shrinking } = trial.trial
   if (passed) return html`<p class="verdict good" data-verdict="passed">${own.passed(held)}</p>`
   const failure = shrinking[trial.at]
@@ -94,12 +108,31 @@ const trialView = (trial: TrialState, words: Words, actions: BackwardActions): T
 
 const lawView = (state: Backward, trial: TrialState, words: Words, actions: BackwardActions): TemplateResult => {
   const own = words.backward
+  const chosen = ruleNames.find((name) => ruleCode[name] === state.code)
+  const typed = ({ target }: Event): void => {
+    if (target instanceof HTMLTextAreaElement) actions.change({ code: target.value })
+  }
   return html`<section class="law">
     <h3>${own.lawTitle}</h3>
     <p>${own.lawLead}</p>
-    ${choice(own.lawTitle, ruleNames, own.rules, state.rule, (rule) => actions.change({ rule }))}
+    ${choice(own.lawTitle, ruleNames, own.rules, chosen, (rule) => actions.change({ code: ruleCode[rule] }))}
     <div class="split">
-      <pre class="code"><code>${ruleCode[state.rule]}</code></pre>
+      <div>
+        <textarea
+          class="code editor"
+          data-editor
+          spellcheck="false"
+          autocapitalize="off"
+          autocomplete="off"
+          rows=${Math.max(8, state.code.split('\n').length + 1)}
+          maxlength=${longestCode}
+          aria-label=${own.editor}
+          .value=${live(state.code)}
+          @input=${typed}
+        ></textarea>
+        <p class="hint">${own.editor}</p>
+        ${copyButton(words, () => lawCode(state.code))}
+      </div>
       <div class="trial" aria-live="polite">
         <button type="button" class="primary" data-action="try" @click=${actions.tryRule}>${own.run}</button>
         ${trialView(trial, words, actions)}

@@ -53,6 +53,21 @@ export const digits = (initial: readonly number[]): Field<readonly number[]> => 
   read: (text) => (text.length === initial.length && /^\d+$/.test(text) ? Array.from(text, Number) : null),
 })
 
+/** A text of up to `longest` characters, or one of several known ones, which stand in the address by their names. */
+export const text = <const N extends string>(
+  known: Readonly<Record<N, string>>,
+  longest: number,
+  initial: NoInfer<N>,
+): Field<string> => {
+  const named = new Map<string, string>(Object.entries(known))
+  return {
+    initial: known[initial],
+    show: (value) => [...named].find(([, other]) => other === value)?.[0] ?? `=${value}`,
+    read: (written) =>
+      written.startsWith('=') && written.length <= longest + 1 ? written.slice(1) : (named.get(written) ?? null),
+  }
+}
+
 type Fields = Readonly<Record<string, Field<unknown>>>
 
 /** The values that an address names, and the first value where it names none. */

@@ -1,5 +1,5 @@
 /** @file What a visitor's file holds, as the page is told of it, and what the page can do with it. */
-import type { ImageInput } from './graph.ts'
+import type { ImageInput } from './ImageInput.ts'
 
 /** A tensor of a file. */
 interface Listed {

@@ -1,6 +1,6 @@
 /** @file Programs that do with a visitor's file what the page does. */
-import type { ImageInput } from './graph.ts'
-import { scales } from './graph.ts'
+import type { ImageInput } from './ImageInput.ts'
+import { scales } from './ImageInput.ts'
 
 /** Bytes as text that a program can hold. */
 const packed = (pixels: readonly number[]): string => btoa(String.fromCharCode(...pixels))

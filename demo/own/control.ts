@@ -1,8 +1,8 @@
 /** @file What happens to a visitor's file: a photo goes to the network and to the visitor's graph, weights to the network. */
 import type { Asked } from '../network.worker.ts'
 import type { FileAnswer, FileQuestion } from './files.worker.ts'
-import type { ImageInput } from './graph.ts'
 import { digitOf, digitSide } from './digit.ts'
+import type { ImageInput } from './ImageInput.ts'
 import type { Own } from './Own.ts'
 import { afterFile, afterPhoto, afterRefusal, whileReading, whileRunning } from './Own.ts'
 import { brightnessOf, cellsOf, cellsSize, readPhoto } from './photo.ts'

@@ -5,14 +5,8 @@ import { onnxNetwork, showOnnxError } from 'cotangent/onnx'
 import { evalMode } from 'cotangent/nn'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-
-/** What a graph is given: an image of so many rows and columns, in one channel or three, which come first or last. */
-export interface ImageInput {
-  readonly channels: 1 | 3
-  readonly rows: number
-  readonly columns: number
-  readonly areChannelsLast: boolean
-}
+import type { ImageInput } from './ImageInput.ts'
+import { scales } from './ImageInput.ts'
 
 /** The five best classes of a photo, with their probabilities, and how long the graph took. */
 export interface Ranked {
@@ -58,12 +52,6 @@ export const imageInputOf = (slot: OnnxSlot): E.Either<string, ImageInput> => {
     ? refused
     : E.right({ channels, rows, columns, areChannelsLast: first === null })
 }
-
-/** How brightness is scaled: as torchvision's networks of ImageNet expect it, and the digits of MNIST. */
-export const scales = {
-  3: { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
-  1: { mean: [0.1307], std: [0.3081] },
-} as const
 
 /** The numbers of the input: scaled, and in the order that the graph expects. */
 export const inputFrom = ({ channels, rows, columns, areChannelsLast }: ImageInput, planes: readonly number[]) => {

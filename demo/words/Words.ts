@@ -1,6 +1,7 @@
 /** @file Every word of the page, once for each language. */
 import type { ArchitectureName } from '../architectures/names.ts'
-import type { RuleName } from '../backward/model.ts'
+import type { RuleName } from '../backward/rules.ts'
+import type { Misreading } from '../backward/understand.ts'
 import type { kernels } from '../convolution/model.ts'
 import type { classChoices } from '../inside/names.ts'
 import type { inputs, Kind } from '../pooling/model.ts'
@@ -62,6 +63,11 @@ export interface Words {
     readonly given: string
     readonly truth: string
     readonly shrink: string
+    readonly editor: string
+    readonly threw: string
+    readonly shape: string
+    readonly misread: (line: number, kind: Misreading['kind'], text: string) => string
+    readonly endless: string
     readonly lost: string
   }
   readonly pooling: {

@@ -47,12 +47,13 @@ export const en: Words = {
     distance: 'greatest distance',
     lawTitle: 'The law, on 100 random cases',
     lawLead:
-      'Choose a rule for the pullback. fast-check draws channels, kernels and cotangents, and compares the rule with finite differences. When a case fails, it looks for a smaller one.',
+      'Write the rule for dx yourself, or begin with one of these. fast-check draws channels, kernels, strides and cotangents, and compares the rule with finite differences. When a case fails, it looks for a smaller one.',
     run: 'Try 100 cases',
     running: 'Trying …',
     rules: {
       right: 'The right rule',
       unturned: 'Forgot to rotate',
+      wrongStride: 'Wrong stride',
       oneChannel: 'Forgot to sum over channels',
       offByOne: 'Off by one',
     },
@@ -61,6 +62,12 @@ export const en: Words = {
     given: 'the rule gives',
     truth: 'the truth',
     shrink: 'From the first failure to the smallest',
+    editor: 'The rule: dx from dy [1, O, H′, W′], w [O, C, K, L] and the stride',
+    threw: 'The rule fails:',
+    shape: 'shape',
+    misread: (line, kind, text) =>
+      `Line ${line}: ${kind === 'syntax' ? text : kind === 'unknown' ? `the editor does not know ${text}.` : `the editor does not take ${text}.`}`,
+    endless: 'No end after ten seconds: stopped.',
     lost: 'The laws could not be loaded.',
   },
   pooling: {

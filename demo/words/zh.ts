@@ -47,12 +47,13 @@ export const zh: Words = {
     distance: '最大差距',
     lawTitle: '定律：100 个随机样例',
     lawLead:
-      '选一条反向规则。fast-check 随机抽取通道、卷积核和余切，把规则与有限差分相比。一旦失败，就寻找更小的反例。',
+      '自己写出 dx 的规则，或从下面的一条开始。fast-check 随机抽取通道、卷积核、步幅和余切，把规则与有限差分相比。一旦失败，就寻找更小的反例。',
     run: '试 100 个样例',
     running: '正在试……',
     rules: {
       right: '正确的规则',
       unturned: '忘了旋转',
+      wrongStride: '步幅写错',
       oneChannel: '忘了对通道求和',
       offByOne: '错了一格',
     },
@@ -61,6 +62,12 @@ export const zh: Words = {
     given: '规则给出',
     truth: '真值',
     shrink: '从第一个反例到最小的反例',
+    editor: '规则：由 dy [1, O, H′, W′]、w [O, C, K, L] 和步幅求 dx',
+    threw: '规则出错：',
+    shape: '形状',
+    misread: (line, kind, text) =>
+      `第 ${line} 行：${kind === 'syntax' ? text : kind === 'unknown' ? `编辑器不认识 ${text}。` : `编辑器不接受 ${text}。`}`,
+    endless: '十秒后仍未结束，已停止。',
     lost: '无法载入定律。',
   },
   pooling: {

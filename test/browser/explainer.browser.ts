@@ -77,9 +77,9 @@ afterEach(() => {
 describe('the explainer', () => {
   it('weighs less than 500 kB, compressed, with its digits and its weights', async () => {
     const names = await readdir(outDir, { recursive: true, withFileTypes: true })
-    // What reads a visitor's own file is fetched with the first file that is dropped.
+    // What reads a visitor's own file is fetched with the first file that is dropped, the laws with the first trial.
     const files = names
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('files.worker'))
+      .filter((entry) => entry.isFile() && !/^(files|law)\.worker/.test(entry.name))
       .map(({ parentPath, name }) => join(parentPath, name))
     const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(file)).length))
     expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(500_000)
@@ -172,10 +172,38 @@ describe('the part on the gradient', () => {
     await page.click('[data-choice=unturned]')
     await page.click('[data-action=try]')
     await page.waitForSelector('[data-verdict=failed]', { timeout: 30_000 })
+    const last = await page.getAttribute('[data-slider=shrink]', 'max')
+    await expect.poll(() => page.inputValue('[data-slider=shrink]'), waiting).toBe(last)
     const [given, truth] = [await textOf('[data-number=given]'), await textOf('[data-number=truth]')]
     expect(given).not.toBe(truth)
     await slide('shrink', 0)
     expect((await textOf('[data-number=truth]')).length).toBeGreaterThanOrEqual(truth.length)
+  })
+
+  it('runs the law on what the visitor writes, which the address remembers and never runs', async () => {
+    const tried = async (text: string, verdict: string): Promise<void> => {
+      await page.fill('[data-editor]', text)
+      expect(await page.locator('#backward [data-verdict]').count()).toBe(0)
+      await page.click('[data-action=try]')
+      await page.waitForSelector(`#backward [data-verdict=${verdict}]`, { timeout: 30_000 })
+    }
+    await tried('(dy, w, stride) => fetch(dy)', 'misread')
+    expect(await textOf('#backward [data-verdict]')).toContain('fetch')
+    await tried('(dy, w, stride) => mul(dy, w)', 'failed')
+    await tried('(dy, w, stride) => convTranspose2d({ stride })(dy, w)', 'passed')
+    await page.waitForURL(/backward\.code=%3D/)
+    const other = await open(new URL(page.url()).search)
+    expect(await other.inputValue('[data-editor]')).toContain('convTranspose2d')
+    expect(await other.locator('#backward [data-verdict]').count()).toBe(0)
+    await other.close()
+  })
+
+  it('lets the visitor write in the middle of the text', async () => {
+    await page.click('[data-choice=right]')
+    await page.focus('[data-editor]')
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('/**/')
+    expect(await page.inputValue('[data-editor]')).toMatch(/^\/\*\*\/\(dy, w/)
   })
 
   it('holds the right rule to the law', async () => {

@@ -13,6 +13,7 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as architectures from '../../demo/architectures/names.ts'
 import * as backward from '../../demo/backward/model.ts'
+import * as backwardRules from '../../demo/backward/rules.ts'
 import * as convolution from '../../demo/convolution/model.ts'
 import * as inside from '../../demo/inside/names.ts'
 import * as pooling from '../../demo/pooling/model.ts'
@@ -68,11 +69,23 @@ const owns = async (): Promise<Readonly<Record<string, string>>> => {
   }
 }
 
+/** The law on each rule, and on one that a visitor has written. */
+const lawPrograms = {
+  ...Object.fromEntries(
+    backwardRules.ruleNames.map((name) => [
+      `law-${name}`,
+      backwardRules.lawCode(backwardRules.ruleCode[name], name === 'right' ? 'passed' : 'failed'),
+    ]),
+  ),
+  'law-own': backwardRules.lawCode('(dy, w, stride) => convTranspose2d({ stride })(dy, w)\n', 'passed'),
+}
+
 const programs: Readonly<Record<string, string>> = {
   convolution: convolution.codeOf(state.convolution, { row: 3, column: 2 }),
   backward: backward.codeOf(state.backward, { row: 4, column: 1 }),
   maxPooling: pooling.codeOf(state.pooling),
   ...(await owns()),
+  ...lawPrograms,
   averagePooling: pooling.codeOf({ ...state.pooling, kind: 'average' }),
 }
 

@@ -6,7 +6,7 @@ const names = ['lang', 'theme', ...['stride', 'padding', 'image', 'row'].map((na
 
 describe('stateFrom', () => {
   it('finds the same state again in its address, whatever address it began with', () => {
-    const searches = fc.array(fc.tuple(fc.constantFrom(...names, 'pooling.kind', 'backward.rule'), fc.string()))
+    const searches = fc.array(fc.tuple(fc.constantFrom(...names, 'pooling.kind', 'backward.code'), fc.string()))
     fc.assert(
       fc.property(searches, (pairs) => {
         const state = stateFrom(new URLSearchParams(pairs))
