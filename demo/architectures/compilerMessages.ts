@@ -3,17 +3,14 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { CompilerMessages } from './names.ts'
-import { channelChoices, featureChoices, programName, programOf } from './names.ts'
+import { probes, programName, programOf } from './names.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** Programs in memory, under paths beside the sources. */
-const programs = new Map(
-  channelChoices.flatMap((channels) =>
-    featureChoices.map(
-      (features) => [join(root, `demo/${programName(channels, features)}.ts`), programOf(channels, features)] as const,
-    ),
-  ),
+type Numbers = readonly [channels: number, features: number]
+
+const asked: readonly Numbers[] = probes.channels.flatMap((channels) =>
+  probes.features.map((features) => [channels, features] as const),
 )
 
 const optionsOf = (): ts.CompilerOptions => {
@@ -31,8 +28,12 @@ const innermost = (message: string | ts.DiagnosticMessageChain): string =>
       ? message.messageText
       : innermost(message.next[0])
 
-/** Compiles all programs at once. */
-export const compilerMessages = (): CompilerMessages => {
+/** Compiles the programs of some numbers at once; those that the site keeps by default. */
+export const compilerMessages = (numbers: readonly Numbers[] = asked): CompilerMessages => {
+  // In memory, under paths beside the sources.
+  const programs = new Map(
+    numbers.map((pair) => [join(root, `demo/${programName(...pair)}.ts`), programOf(...pair)] as const),
+  )
   const options = optionsOf()
   const host = ts.createCompilerHost(options)
   const program = ts.createProgram([...programs.keys()], options, {

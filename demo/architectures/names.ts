@@ -1,6 +1,6 @@
 /** @file What a page remembers of architectures, and the program in which a visitor may go wrong; it loads no network. */
 import type { ValuesOf } from '../common/Field.ts'
-import { oneOf } from '../common/Field.ts'
+import { oneOf, whole } from '../common/Field.ts'
 
 /** Networks in the order of their years. */
 export const architectureNames = [
@@ -16,26 +16,32 @@ export const architectureNames = [
 
 export type ArchitectureName = (typeof architectureNames)[number]
 
-/** How many channels the second convolution may be given, and how many features the first dense layer. The first fit. */
-export const channelChoices = ['6', '1', '3', '16'] as const
-export const featureChoices = ['400', '256', '576', '784'] as const
+/** The numbers that fit. */
+export const fitting = { channels: 6, features: 400 } as const
 
-/** How the choices are shown: as themselves. */
-export const shown = {
-  '6': '6',
-  '1': '1',
-  '3': '3',
-  '16': '16',
-  '400': '400',
-  '256': '256',
-  '576': '576',
-  '784': '784',
+/** The greatest number that the editor takes. */
+export const largest = 9999
+
+/**
+ * Numbers for which the compiler is asked when the site is built, one for each that it speaks of in its own way: the one
+ * that fits, 1, which has no plural, and one of each length, since it shortens long types. No probe of one kind is a probe of
+ * the other, or another number of the program.
+ */
+export const probes = {
+  channels: [6, 1, 8, 18, 118, 1118],
+  features: [400, 1, 7, 77, 777, 7777],
 } as const
+
+/** The probe that stands for a number. */
+const probeOf = (numbers: readonly number[], value: number): number =>
+  numbers.find((one) => one === value) ??
+  numbers.find((one, k) => k > 1 && String(one).length === String(value).length) ??
+  value
 
 export const fields = {
   name: oneOf(architectureNames, 'lenet'),
-  channels: oneOf(channelChoices, '6'),
-  features: oneOf(featureChoices, '256'),
+  channels: whole(1, largest, 6),
+  features: whole(1, largest, 256),
 }
 
 export type Architectures = ValuesOf<typeof fields>
@@ -50,12 +56,28 @@ export interface CompilerMessage {
 export type CompilerMessages = Readonly<Record<string, readonly CompilerMessage[]>>
 
 /** The name of a program of the editor. */
-export const programName = (channels: string, features: string): string => `${channels}-${features}`
+export const programName = (channels: number, features: number): string => `${channels}-${features}`
+
+/** What the compiler says of a program: its words about the program of the probes, with the numbers of this one. */
+export const messagesFor = (
+  messages: CompilerMessages,
+  channels: number,
+  features: number,
+): readonly CompilerMessage[] => {
+  const asked = [probeOf(probes.channels, channels), probeOf(probes.features, features)] as const
+  return (messages[programName(...asked)] ?? []).map(({ line, text }) => ({
+    line,
+    text: text.replace(/\d+/g, (number) => {
+      if (Number(number) === asked[0] && channels !== asked[0]) return String(channels)
+      return Number(number) === asked[1] && features !== asked[1] ? String(features) : number
+    }),
+  }))
+}
 
 /** A program of the editor. */
 export const programOf = (
-  channels: string,
-  features: string,
+  channels: number,
+  features: number,
 ): string => `import { flatten, maxPool2d, relu } from 'cotangent'
 import { conv2d, dense, model, named } from 'cotangent/nn'
 

@@ -29,7 +29,7 @@ export const chart = ({ label, lines, length, top, mark }: Chart): TemplateResul
   const path = (values: readonly number[]): string =>
     values.map((value, k) => `${k === 0 ? 'M' : 'L'}${x(k)} ${y(value)}`).join('')
   const ticks = [0, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => share * top)
-  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-34 -8 ${width + 42} ${height + 16}`}>
+  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-50 -8 ${width + 58} ${height + 16}`}>
     ${ticks.map(
       (tick) =>
         svg`<path class="tick" d=${`M0 ${y(tick)}H${width}`} /><text x="-8" y=${Number(y(tick)) + 4}>${tick.toFixed(1)}</text>`,

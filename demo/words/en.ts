@@ -138,7 +138,7 @@ export const en: Words = {
     loading: 'Loading …',
     editorTitle: 'A wrong number does not compile',
     editorLead:
-      'Shapes are types. Choose a number that does not fit, and read what the TypeScript compiler says; it was asked when this page was built.',
+      'Shapes are types. Write a number that does not fit, and read what the TypeScript compiler says of it, word for word; it was asked when this page was built.',
     compiles: 'This compiles.',
   },
   inside: {

@@ -136,7 +136,7 @@ export const zh: Words = {
     output: '输出',
     loading: '正在载入……',
     editorTitle: '数字写错就无法编译',
-    editorLead: '形状就是类型。选一个不合适的数字，看看 TypeScript 编译器怎么说；这是构建本页时编译器的原话。',
+    editorLead: '形状就是类型。写一个不合适的数字，看看 TypeScript 编译器怎么说：一字不差，是构建本页时问来的。',
     compiles: '编译通过。',
   },
   inside: {

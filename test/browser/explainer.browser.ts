@@ -268,7 +268,10 @@ describe('the part on architectures', () => {
 
   it("shows the compiler's own message about a layer that does not fit, at its line", async () => {
     expect(await textOf('#architectures [data-message]')).toContain('dense: expected 256 features, found 400')
-    await page.click('#architectures [data-choice="400"]')
+    await page.fill('[data-knob=features]', '2500')
+    expect(await textOf('#architectures [data-message]')).toContain('dense: expected 2500 features, found 400')
+    await page.fill('[data-knob=features]', '')
+    await page.fill('[data-knob=features]', '400')
     expect(await page.locator('[data-verdict=compiles]').count()).toBe(1)
   })
 })
