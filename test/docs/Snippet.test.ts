@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inDocComments, inMarkdown } from './Snippet.ts'
+import { inDocComments, inMarkdown, refusedInMarkdown } from './Snippet.ts'
 
 const block = (...lines: readonly string[]): string => ['```ts', ...lines, '```'].join('\n')
 
@@ -19,6 +19,22 @@ describe('inMarkdown', () => {
 
   it('refuses a fence left open', () => {
     expect(() => inMarkdown('```ts\na()', 'page.md')).toThrow(/left open/)
+  })
+})
+
+describe('refusedInMarkdown', () => {
+  const refused = ['```ts refused', 'a(1)', '```'].join('\n')
+
+  it('continues the block above, which does not contain it, and takes the text after it as quoted', () => {
+    const page = [block("import 'a'"), refused, '```text', 'expected 2', '```', block('a(2)')].join('\n')
+    expect(refusedInMarkdown(page, 'page.md')).toEqual([
+      { file: 'page.md', line: 5, code: "\nimport 'a'\n\n\na(1)", quoted: ['expected 2'] },
+    ])
+    expect(inMarkdown(page, 'page.md').map(({ code }) => code.includes('a(1)'))).toEqual([false])
+  })
+
+  it('refuses a page that does not quote the compiler', () => {
+    expect(() => refusedInMarkdown([block("import 'a'"), refused].join('\n'), 'page.md')).toThrow(/quotes the compiler/)
   })
 })
 

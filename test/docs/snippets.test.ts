@@ -1,6 +1,7 @@
 /**
  * @file Runs the documentation: every TypeScript block of the README, the guide and the `@example`s is type-checked
- * against the doors, run, and held to its `// =>` comments.
+ * against the doors, run, and held to its `// =>` comments. A block that is said to be refused must not compile, for
+ * the reasons that the page quotes.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -11,7 +12,7 @@ import { compilerOptions } from './compilerOptions.ts'
 import type { Check } from './instrument.ts'
 import { checkName, instrument, keeps, rendered } from './instrument.ts'
 import type { Snippet } from './Snippet.ts'
-import { allSnippets } from './Snippet.ts'
+import { allRefusedSnippets, allSnippets } from './Snippet.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 // One folder a process, so that two runs at once do not take each other's files away.
@@ -64,16 +65,20 @@ const run = async (snippet: Snippet): Promise<readonly string[]> => {
 }
 
 const snippets = allSnippets(root)
+const refused = allRefusedSnippets(root)
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 describe('documentation', () => {
   let errors: ReadonlyMap<Snippet, readonly string[]> = new Map()
 
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true })
-    snippets.forEach((snippet) => {
+    const all = [...snippets, ...refused]
+    all.forEach((snippet) => {
       write(typedFile(snippet), snippet.code)
     })
-    errors = typeErrors(snippets)
+    errors = typeErrors(all)
   })
 
   afterAll(() => {
@@ -89,6 +94,17 @@ describe('documentation', () => {
       expect(errors.get(snippet)).toEqual([])
       write(runFile(snippet), instrument(snippet.code).code)
       expect(await run(snippet)).toEqual([])
+    })
+  })
+
+  refused.forEach((snippet) => {
+    it(`${snippet.file}:${String(snippet.line)} is refused by the compiler, as the page says`, () => {
+      const found = (errors.get(snippet) ?? []).map(inOneLine)
+      expect(found).not.toEqual([])
+      expect(found.filter((problem) => Number(/\d+/.exec(problem)?.[0]) < snippet.line)).toEqual([])
+      snippet.quoted.map(inOneLine).forEach((quote) => {
+        expect(found.join('\n')).toContain(quote)
+      })
     })
   })
 })
