@@ -56,7 +56,6 @@ const development = [
   'demo/**/*.ts',
   'docs/figures/**/*.ts',
   '.ci/**/*.ts',
-  'docs/figures/**/*.ts',
   '*.config.ts',
 ]
 

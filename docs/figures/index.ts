@@ -4,6 +4,8 @@ import { convolutionInputCotangent } from './convolutionInputCotangent.ts'
 import { convolutionKernelCotangent } from './convolutionKernelCotangent.ts'
 import { convolutionStride } from './convolutionStride.ts'
 import { gradient } from './gradient.ts'
+import { optimizers } from './optimizers.ts'
+import { pooling } from './pooling.ts'
 
 /** Draws a figure as SVG: the same text each time. */
 export type Figure = () => string | Promise<string>
@@ -15,4 +17,6 @@ export const figures: Readonly<Record<string, Figure>> = {
   convolutionKernelCotangent,
   convolutionStride,
   gradient,
+  optimizers,
+  pooling,
 }
