@@ -11,7 +11,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Load } from '../core/loadPeer.js'
-import { loadPeer } from '../core/loadPeer.js'
+import { lineCharts } from './lineCharts.ts'
 
 /** One curve: its points in order, a gap where `y` is not finite. */
 export interface Curve {
@@ -167,7 +167,7 @@ export const curves = (series: readonly Curve[], options: CurvesOptions = {}): T
   })
   return pipe(
     TE.tryCatch(
-      async () => echartsOf(await (options.echarts ?? loadPeer('echarts'))()),
+      async () => echartsOf(await (options.echarts ?? lineCharts)()),
       (): CurvesError => ({ _tag: 'MissingPeer', name: 'echarts' }),
     ),
     TE.chainEitherK((echarts) =>
