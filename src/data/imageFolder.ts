@@ -5,7 +5,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { budgetNames } from '../codecs/Budget.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
@@ -14,10 +14,10 @@ import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { DecodedImage } from './image/DecodedImage.ts'
 import type { DecodeImageOptions } from './image/decodeImage.ts'
-import { decodeImage } from './image/decodeImage.ts'
 import type { ResizeOptions } from './image/resized.ts'
 import { resized } from './image/resized.ts'
-import { readBytes, unreadable } from './readMnist.ts'
+import { imageIn, sidesOf } from './imageFile.ts'
+import { unreadable } from './readMnist.ts'
 
 /** An image that was skipped, and why. */
 export interface SkippedImage {
@@ -96,16 +96,6 @@ export const inFile =
   (error: DecodeError): DecodeError =>
     error._tag === 'Unreadable' ? error : { _tag: 'InFile', file, error }
 
-const readImage =
-  (options: ImageFolderOptions) =>
-  ({ path }: LabelledFile): TE.TaskEither<DecodeError, DecodedImage> => {
-    const limits = budgetWith(options)
-    return pipe(
-      readBytes(path, limits),
-      TE.chainEitherK((bytes) => decodeImage(bytes, { orient: options.orient ?? true, ...limits })),
-    )
-  }
-
 const joined = (
   files: readonly LabelledFile[],
   images: readonly DecodedImage[],
@@ -113,8 +103,7 @@ const joined = (
   { size, antialias = true }: ImageFolderOptions,
 ): E.Either<DecodeError, Dataset> => {
   const [first] = images
-  const [height, width] =
-    size === undefined ? [first?.height ?? 1, first?.width ?? 1] : typeof size === 'number' ? [size, size] : size
+  const [height, width] = size === undefined ? [first?.height ?? 1, first?.width ?? 1] : sidesOf(size)
   const sized = size === undefined ? images : images.map((image) => resized(image, height, width, { antialias }))
   const other = sized.findIndex((image) => image.height !== height || image.width !== width)
   const unlike = sized[other]
@@ -162,7 +151,7 @@ const readAll =
     const decoded: LabelledFile[] = []
     const skipped: SkippedImage[] = []
     for (const file of files) {
-      const read = await readImage(options)(file)()
+      const read = await imageIn(options)(file.path)()
       if (E.isRight(read)) {
         images.push(read.right)
         decoded.push(file)

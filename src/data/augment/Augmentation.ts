@@ -31,8 +31,16 @@ export const sizesOf = (operation: string, images: Tensor): readonly [n: number,
     : [n, c, h, w]
 }
 
+/** An augmentation whose images have the size that they had, as its type says. */
+export const keepingSize =
+  (augment: Augmentation): SizeKeeping =>
+  (key) =>
+  (images) =>
+    reshapeTo(augment(key)(images), images.shape)
+
 /**
- * Composes augmentations, one after another.
+ * Composes augmentations, one after another. The result has the type of an augmentation that keeps the size of the images
+ * if all of them do.
  *
  * @example
  * ```ts
@@ -43,13 +51,14 @@ export const sizesOf = (operation: string, images: Tensor): readonly [n: number,
  * augment(key(1))(ones([8, 1, 28, 28])).shape // => [8, 1, 28, 28]
  * ```
  */
-export const augmentBy =
-  (...all: readonly Augmentation[]): Augmentation =>
-  (key) =>
-  (images) => {
+export function augmentBy(...all: readonly SizeKeeping[]): SizeKeeping
+export function augmentBy(...all: readonly Augmentation[]): Augmentation
+export function augmentBy(...all: readonly Augmentation[]): Augmentation {
+  return (key) => (images) => {
     const keys = split(key, all.length)
     return all.reduce((changed, augment, k) => augment(keys[k] ?? key)(changed), images)
   }
+}
 
 /** One number per image, uniform between two bounds, [N, 1, 1, 1]. */
 export const perImage = (key: Key, images: Tensor, low: number, high: number): Tensor<readonly [number, 1, 1, 1]> =>

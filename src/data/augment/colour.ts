@@ -17,8 +17,8 @@ import { reshape } from '../../ops/reshape.ts'
 import { sub } from '../../ops/sub.ts'
 import { mean, sum } from '../../ops/sum.ts'
 import { toArray } from '../../runtime/index.ts'
-import type { Augmentation, ImageBatch } from './Augmentation.ts'
-import { blend, perImage, sizesOf } from './Augmentation.ts'
+import type { ImageBatch, SizeKeeping } from './Augmentation.ts'
+import { blend, keepingSize, perImage, sizesOf } from './Augmentation.ts'
 import type { PrincipalComponents } from './principalAxes.ts'
 import { principalAxes } from './principalAxes.ts'
 
@@ -78,19 +78,19 @@ export interface ColorJitterOptions {
  * colorJitter({ brightness: 0.2, contrast: 0.2 })(key(1))(ones([2, 3, 8, 8])).shape // => [2, 3, 8, 8]
  * ```
  */
-export const colorJitter = (options: ColorJitterOptions): Augmentation => {
+export const colorJitter = (options: ColorJitterOptions): SizeKeeping => {
   const {
     brightness = 0,
     contrast = 0,
     saturation = 0,
   } = checkOptions('colorJitter', options, { brightness: true, contrast: true, saturation: true })
-  return (key) => (images) => {
+  return keepingSize((key) => (images) => {
     const [first, second, third] = split(key, 3)
     const bright = brightness === 0 ? images : mul(images, perImage(first, images, 1 - brightness, 1 + brightness))
     const means = (): Tensor => mean({ axis: [1, 2, 3], keepDims: true })(grey(bright))
     const even = contrast === 0 ? bright : blend(bright, means(), perImage(second, images, 1 - contrast, 1 + contrast))
     return saturation === 0 ? even : blend(even, grey(even), perImage(third, images, 1 - saturation, 1 + saturation))
-  }
+  })
 }
 
 /**
@@ -148,9 +148,9 @@ const rowOf = (rows: Tensor, i: number): Tensor => {
 export const pcaJitter = (
   { axes, variances }: PrincipalComponents,
   options: { readonly deviation?: number } = {},
-): Augmentation => {
+): SizeKeeping => {
   const { deviation = 0.1 } = checkOptions('pcaJitter', options, { deviation: true })
-  return (key) => (images) => {
+  return keepingSize((key) => (images) => {
     const [n, c] = sizesOf('pcaJitter', images)
     if (axes.length !== c)
       refuse('pcaJitter', [images.shape], {
@@ -164,5 +164,5 @@ export const pcaJitter = (
     const drawn = normal([n, c], { standardDeviation: deviation })(key)
     const shift = matmul(drawn, scaled)
     return add(images, reshape([n, c, 1, 1])(shift))
-  }
+  })
 }

@@ -23,8 +23,8 @@ import { sub } from '../../ops/sub.ts'
 import { exp } from '../../ops/exp.ts'
 import { mean } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
-import type { Augmentation, ImageBatch } from './Augmentation.ts'
-import { perImage, sizesOf } from './Augmentation.ts'
+import type { Augmentation, ImageBatch, SizeKeeping } from './Augmentation.ts'
+import { keepingSize, perImage, sizesOf } from './Augmentation.ts'
 
 /**
  * Mirrors each image from left to right with a probability, 0.5 by default.
@@ -38,13 +38,13 @@ import { perImage, sizesOf } from './Augmentation.ts'
  * toNested(randomFlip({ probability: 1 })(key(1))(image)) // => [[[[3, 2, 1]]]]
  * ```
  */
-export const randomFlip = (options: { readonly probability?: number } = {}): Augmentation => {
+export const randomFlip = (options: { readonly probability?: number } = {}): SizeKeeping => {
   const { probability = 0.5 } = checkOptions('randomFlip', options, { probability: true })
-  return (key) => (images) => {
+  return keepingSize((key) => (images) => {
     const [n] = sizesOf('randomFlip', images)
     const flips = bernoulli([n, 1, 1, 1], probability)(key)
     return where(flips, flip({ axis: -1 })(images), images)
-  }
+  })
 }
 
 /** The settings of a random crop. */
