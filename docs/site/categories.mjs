@@ -111,6 +111,7 @@ export const searchCategoryBoosts = {
 /** The order of the categories in each list. */
 export const categoryOrder = [
   'Guide',
+  '指南',
   'Reference',
   ...Object.keys(operations),
   '*',

@@ -10,7 +10,8 @@ const plain = (text) =>
     .trim()
 
 const textOf = (model) => {
-  if (model.isDocument?.()) return Comment.combineDisplayParts(model.content).replace(/^# .*$/mu, '')
+  if (model.isDocument?.())
+    return Comment.combineDisplayParts(model.content).replace(/^# .*$\s*(?:^\[(?:中文|English)\].*$)?/mu, '')
   if (model.kind === ReflectionKind.Project)
     return 'Differentiable programming for functional TypeScript: immutable tensors, derivatives without a tape, and a law for every gradient.'
   const comment = model.signatures?.[0]?.comment ?? model.comment

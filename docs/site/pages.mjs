@@ -1,7 +1,9 @@
 /** @file The pages beside the reference: guide, architecture, measurements and decisions, each under its own title. */
-import { Comment, CommentTag, Converter } from 'typedoc'
+import { basename } from 'node:path'
+import { Comment, CommentTag, Converter, PageEvent } from 'typedoc'
 
 const shelves = [
+  ['docs/guide/zh/', '指南'],
   ['docs/guide/', 'Guide'],
   ['docs/decisions/', 'Decisions'],
   ['bench/', 'Measurements'],
@@ -10,6 +12,7 @@ const shelves = [
 
 export const pages = [
   'docs/guide/*.md',
+  'docs/guide/zh/*.md',
   'docs/architecture.md',
   'docs/glossary.md',
   'bench/README.md',
@@ -25,7 +28,7 @@ export const pages = [
 
 /** The guide's pages are numbered by their files: `3. ` for `docs/guide/03-derivatives.md`. */
 const numberOf = (path) => {
-  const [, number] = /\/docs\/guide\/0*(\d+)-[^/]+$/u.exec(path) ?? []
+  const [, number] = /\/docs\/guide\/(?:zh\/)?0*(\d+)-[^/]+$/u.exec(path) ?? []
   return number === undefined ? '' : `${number}. `
 }
 
@@ -43,14 +46,37 @@ const titled = (project, document) => {
 /** The guide is read in the order of its files. */
 const inOrder = (project) => {
   const pathOf = (child) => project.files.getReflectionPath(child) ?? ''
-  const guide = project.categories?.find(({ title }) => title === 'Guide')
-  guide?.children.sort((a, b) => pathOf(a).localeCompare(pathOf(b)))
+  for (const { title, children } of project.categories ?? [])
+    if (title === 'Guide' || title === '指南') children.sort((a, b) => pathOf(a).localeCompare(pathOf(b)))
 }
+
+const isChinese = (path) => path.includes('/docs/guide/zh/')
+
+/** Says which language a page is in, and where it is in the other. */
+const nameLanguages = (app) =>
+  app.renderer.on(PageEvent.END, (page) => {
+    if (page.model.isDocument?.() !== true) return
+    const { project, model } = page
+    const pathOf = (document) => project.files.getReflectionPath(document) ?? ''
+    const path = pathOf(model)
+    if (!path.includes('/docs/guide/')) return
+    const both = (project.documents ?? []).filter(
+      (document) => pathOf(document).includes('/docs/guide/') && basename(pathOf(document)) === basename(path),
+    )
+    if (both.length < 2) return
+    const links = both.map((document) => {
+      const url = `${'../'.repeat(page.url.split('/').length - 1)}${encodeURI(app.renderer.router.getFullUrl(document))}`
+      return `<link rel="alternate" hreflang="${isChinese(pathOf(document)) ? 'zh' : 'en'}" href="${url}"/>`
+    })
+    page.contents = page.contents.replace('</head>', () => `${links.join('')}</head>`)
+    if (isChinese(path)) page.contents = page.contents.replace(/<html([^>]*) lang="en"/u, '<html$1 lang="zh"')
+  })
 
 export const titlePages = (app) => {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const document of project.documents ?? []) titled(project, document)
   })
+  nameLanguages(app)
   // After TypeDoc has made and sorted the categories.
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => inOrder(project), -1000)
 }

@@ -11,11 +11,28 @@ const firstSentence = ({ comment, signatures }) => {
   return text.split(/[.:;](?:\s|$)/u)[0]
 }
 
+/**
+ * Chinese has no spaces: what stands between punctuation is one word to the index. So a page in Chinese is also found by
+ * every two characters that follow one another, most often a word.
+ */
+const chinesePairs = (text) => [
+  ...new Set(
+    (text.match(/\p{Script=Han}+/gu) ?? []).flatMap((run) =>
+      Array.from(run)
+        .slice(0, -1)
+        .map((first, k) => `${first}${Array.from(run)[k + 1]}`),
+    ),
+  ),
+]
+
+const wordsIn = (reflection) =>
+  reflection.isDocument?.() === true ? chinesePairs(Comment.combineDisplayParts(reflection.content)).join(' ') : ''
+
 /** Adds the words to the index. */
 export const indexWords = (app) =>
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
     event.searchFieldWeights.subject = 40
     event.searchResults.forEach((reflection, k) => {
-      event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)}`
+      event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)} ${wordsIn(reflection)}`
     })
   })
