@@ -7,6 +7,7 @@ const plain = (text) =>
     .replace(/\[([^\]]*)\]\([^)]*\)/gu, '$1')
     .replace(/[#`*>|]/gu, '')
     .replace(/\s+/gu, ' ')
+    .replace(/(?<=[\p{Script=Han}，。；：、）]) (?=[\p{Script=Han}（])/gu, '')
     .trim()
 
 const textOf = (model) => {

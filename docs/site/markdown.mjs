@@ -4,8 +4,17 @@ import { runnable } from './examples.mjs'
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
-/** Formulas and examples in fenced blocks. */
+/** Characters of Chinese, which has no spaces where a line ends. */
+const chinese = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u
+
+const lineEnd = (tokens, index) => {
+  const [before, after] = [tokens[index - 1]?.content.at(-1) ?? '', tokens[index + 1]?.content.at(0) ?? '']
+  return chinese.test(before) && chinese.test(after) ? '' : '\n'
+}
+
+/** Formulas and examples in fenced blocks, and lines of Chinese joined without a space. */
 export const writeMarkdown = (parser) => {
+  parser.renderer.rules.softbreak = lineEnd
   const fence = parser.renderer.rules.fence
   parser.renderer.rules.fence = (tokens, index, options, environment, self) => {
     const { info, content } = tokens[index]

@@ -2,6 +2,7 @@
  * @file What the search finds a name by besides the name and its comment: the words of the name, and the first sentence,
  * which says what the thing is. "transposed convolution" finds `convTranspose2d`.
  */
+import lunr from 'lunr'
 import { Comment, IndexEvent } from 'typedoc'
 
 const wordsOf = (name) => name.replace(/([a-z])([A-Z0-9])/gu, '$1 $2')
@@ -28,9 +29,14 @@ const chinesePairs = (text) => [
 const wordsIn = (reflection) =>
   reflection.isDocument?.() === true ? chinesePairs(Comment.combineDisplayParts(reflection.content)).join(' ') : ''
 
+/** Lunr's own takes everything but Latin letters and digits off both ends of a word, and so leaves nothing of Chinese. */
+const trimmer = (token) => token.update((word) => word.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ''))
+lunr.Pipeline.registerFunction(trimmer, 'wordsOfAnyScript')
+
 /** Adds the words to the index. */
 export const indexWords = (app) =>
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
+    lunr.trimmer = trimmer
     event.searchFieldWeights.subject = 40
     event.searchResults.forEach((reflection, k) => {
       event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)} ${wordsIn(reflection)}`
