@@ -4,6 +4,8 @@ import { convolutionInputCotangent } from './convolutionInputCotangent.ts'
 import { convolutionKernelCotangent } from './convolutionKernelCotangent.ts'
 import { convolutionStride } from './convolutionStride.ts'
 import { gradient } from './gradient.ts'
+import { initialization } from './initialization.ts'
+import { lenet } from './lenet.ts'
 import { optimizers } from './optimizers.ts'
 import { pooling } from './pooling.ts'
 
@@ -17,6 +19,8 @@ export const figures: Readonly<Record<string, Figure>> = {
   convolutionKernelCotangent,
   convolutionStride,
   gradient,
+  initialization,
+  lenet,
   optimizers,
   pooling,
 }
