@@ -7,6 +7,7 @@ const replace = 'src/files/replaceFile.ts'
 const regular = 'src/files/regularFile.ts'
 const temporaries = 'src/files/temporaries.ts'
 const folders = 'test/data/imageFolder.test.ts'
+const image = 'test/data/readImage.test.ts'
 
 /** Mistakes in files. */
 export const fileFaults: readonly Fault[] = [
@@ -67,5 +68,21 @@ export const fileFaults: readonly Fault[] = [
     'E.left(inFile(file.path)(read.left))',
     'read',
     folders,
+  ),
+  at('src/data/readImage.ts', 'images: the scale is not applied', 'imageTensor(pixels)', 'imageTensor()', image),
+  at(
+    'src/data/readImage.ts',
+    'images: the size is not applied',
+    'size === undefined ? image',
+    'size !== 0 ? image',
+    image,
+  ),
+  at('src/data/imageFile.ts', 'images: the limits are not applied', ', ...limits })', ' })', image),
+  at(
+    'src/backend/wasm/interleaved.ts',
+    'kernels: what is packed is taken in another order',
+    '{ of, from: within(of, k)',
+    "{ of: of === 'plain' ? 'relaxed' : 'plain', from: within(of, k)",
+    'test/backend/wasm/interleaved.test.ts',
   ),
 ]
