@@ -9,5 +9,5 @@ export const convolution = (): string =>
     over: plain.x,
     kernel: plain.w,
     result: computed(plain).y,
-    columns: 4,
+    columns: 2,
   })

@@ -13,6 +13,6 @@ export const convolutionInputCotangent = (): string =>
     kernel: rotated(plain.w),
     result: computed(plain).dx,
     isFiller: isBorder,
-    columns: 3,
+    columns: 2,
     colors: [colors.output, colors.kernel],
   })

@@ -10,6 +10,6 @@ export const convolutionKernelCotangent = (): string =>
     over: plain.x,
     kernel: plain.dy,
     result: computed(plain).dw,
-    columns: 4,
+    columns: 2,
     colors: [colors.input, colors.output],
   })
