@@ -1,7 +1,7 @@
 /**
  * Installs a packed cotangent in a project of its own, as a user would, and imports every door: from JavaScript as it
  * runs, and from every TypeScript that is supported, with declarations checked. Without optional peers first, so that only
- * the laws need them; then the command runs some.
+ * the laws need them; then the command runs some, and the guide's program for a user's own images trains.
  *
  * Usage: node .ci/doors.mjs cotangent-0.1.0.tgz FOLDER
  */
@@ -76,11 +76,17 @@ write(
    // @ts-expect-error 784 features, not 400
    export const refused = () => model([-1, 1, 28, 28], flatten, dense(400, 10))\n`,
 )
+// The guide's program for a user's own images is run and checked as a user would.
+const guide = readFileSync(new URL('../docs/guide/12-your-own-images.md', import.meta.url), 'utf8')
+write('train.ts', [...guide.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code).join('\n'))
+install(`tsx@${manifest.devDependencies.tsx}`)
+run(process.execPath, 'node_modules/tsx/dist/cli.mjs', 'train.ts')
+
 const compilerOptions = {
   ...{ strict: true, declaration: true, emitDeclarationOnly: true, outDir: 'declared' },
   ...{ target: 'ES2022', module: 'NodeNext', types: ['node'] },
 }
-write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts', 'network.ts'] }))
+write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts', 'network.ts', 'train.ts'] }))
 const compilers = ['5.7', '5.9', manifest.devDependencies.typescript]
 for (const version of compilers) {
   install(`typescript@${version}`)
