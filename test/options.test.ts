@@ -96,6 +96,33 @@ const useWith = ({ folder, name, at }: Taker, options: object): unknown => {
   return typeof made === 'function' ? (made as typeof f)(...(after[name] ?? [plane])) : made
 }
 
+const layer = { in: 1, out: 1, kernel: 1 }
+
+/** Functions that another function makes, which the sources do not show to take options, with what they require. */
+const made: Readonly<Record<string, (options: object) => unknown>> = {
+  'the layer conv1d': (options) => nn.conv1d({ ...layer, ...options }),
+  'the layer conv2d': (options) => nn.conv2d({ ...layer, ...options }),
+  'the layer convTranspose1d': (options) => nn.convTranspose1d({ ...layer, ...options }),
+  'the layer convTranspose2d': (options) => nn.convTranspose2d({ ...layer, ...options }),
+  conv1d: (options) => core.conv1d(options)(core.ones([1, 1, 4]), core.ones([1, 1, 1])),
+  conv2d: (options) => core.conv2d(options)(plane, core.ones([1, 1, 1, 1])),
+  convTranspose1d: (options) => core.convTranspose1d(options)(core.ones([1, 1, 4]), core.ones([1, 1, 1])),
+  convTranspose2d: (options) => core.convTranspose2d(options)(plane, core.ones([1, 1, 1, 1])),
+  max: (options) => core.max(options)(row),
+  min: (options) => core.min(options)(row),
+  prod: (options) => core.prod(options)(row),
+  logsumexp: (options) => core.logsumexp(options)(row),
+  argmax: (options) => core.argmax({ axis: 0, ...options })(row),
+  argmin: (options) => core.argmin({ axis: 0, ...options })(row),
+  ...Object.fromEntries(
+    Object.entries(models).flatMap(([name, f]) =>
+      /^(resnet|vgg)\d|^(googlenet|mobilenet|squeezenet)/.test(name)
+        ? [[name, (options: object) => (f as (options: object) => unknown)(options)] as const]
+        : [],
+    ),
+  ),
+}
+
 const messageOf = (use: () => unknown): string => {
   try {
     use()
@@ -116,6 +143,16 @@ describe('options that do not exist', () => {
       expect(() => useWith(taker, { notAnOption: 1 })).toThrow("found 'notAnOption'")
     },
   )
+})
+
+describe('options that do not exist of functions that are made', () => {
+  it('are looked for in networks too', () => {
+    expect(Object.keys(made).length).toBeGreaterThan(25)
+  })
+
+  it.each(Object.entries(made))('are refused by %s', (_, use) => {
+    expect(() => use({ notAnOption: 1 })).toThrow("found 'notAnOption'")
+  })
 })
 
 describe('limits of what comes from outside', () => {

@@ -1,12 +1,11 @@
 /** @file The figure of the README: a digit goes forward through LeNet, and a gradient comes back to its pixels. */
 import type { Tensor } from 'cotangent'
 import { abs, argmax, item, key, referenceRuntime, softmax, tensor, toArray } from 'cotangent'
-import { Dataset, readMnist, showDecodeError } from 'cotangent/data'
+import { Dataset, mnistPixels, readMnist, showDecodeError } from 'cotangent/data'
 import { lenet } from 'cotangent/models'
 import { inUse } from 'cotangent/nn'
 import { channelImages, heatmap, inputGradient, makeGrid, tapped } from 'cotangent/vision'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { readFileSync } from 'node:fs'
 import { decodeWeights } from '../../demo/inside/weights.ts'
 import { dataUrl, ink, muted, plate, text } from './plate.ts'
@@ -41,7 +40,8 @@ export const gradient = async (): Promise<string> => {
   const [template, state] = lenet.init(key(0))
   const params = orThrow(String)(decodeWeights(template)(readFileSync('demo/inside/lenet.safetensors')))
   const { test } = orThrow(showDecodeError)(await readMnist('data/mnist')())
-  const { images } = pipe(test, Dataset.pick([3]), Dataset.toBatch())
+  const one = Dataset.pick([3])(test)
+  const { images } = Dataset.toBatch(mnistPixels)(one)
   const scores = inUse(lenet)(params, state)
   const shares = Array.from(toArray(softmax()(scores(images)), referenceRuntime))
   const best = item(argmax({ axis: 1 })(scores(images)), referenceRuntime)
@@ -55,7 +55,7 @@ export const gradient = async (): Promise<string> => {
     [
       `<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="${muted}"/></marker></defs>`,
       text(30, 36, 'a digit', { size: 14 }),
-      image(images, 30, 50, 150),
+      image(Dataset.toBatch()(one).images, 30, 50, 150),
       arrow('M190 125H238'),
       text(250, 36, 'what six kernels make of it', { size: 14 }),
       `<image x="250" y="50" width="${String((150 * columns) / rows)}" height="150" image-rendering="pixelated" href="${dataUrl(exact(maps))}"/>`,

@@ -10,6 +10,7 @@
  *     4e, 5a, 5b    to [N, 1024, 7, 7]
  *     mean, dropout, dense                         scores
  */
+import { checkOptions } from '../core/options.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -52,6 +53,9 @@ export interface GooglenetHeadsOptions extends GooglenetOptions {
   /** The dropout probability in a head; 0.7 by default. */
   readonly headDropout?: number
 }
+
+const optionNames = { classes: true, divisor: true, dropout: true, channels: true } as const
+const headOptionNames = { ...optionNames, headHidden: true, headDropout: true } as const
 
 /** The paper's table, one row per module. */
 const table = {
@@ -191,7 +195,7 @@ const networkOf =
   <const Classes extends number = 1000, const Channels extends number = 3>(
     options: GooglenetOptions<Classes, Channels> = {},
   ): Googlenet<Classes, Channels> => {
-    const [first, second, third] = stretchesOf(form, options).trunk
+    const [first, second, third] = stretchesOf(form, checkOptions('googlenet', options, optionNames)).trunk
     return restore(networkIn({ ...first, ...second, ...third }))
   }
 
@@ -242,7 +246,7 @@ export interface HeadedNetwork {
 const headedOf =
   (form: Form) =>
   (options: GooglenetHeadsOptions = {}): HeadedNetwork => {
-    const { trunk, heads } = stretchesOf(form, options)
+    const { trunk, heads } = stretchesOf(form, checkOptions('googlenetWithHeads', options, headOptionNames))
     const [first, second, third] = [networkIn(trunk[0]), networkIn(trunk[1]), networkIn(trunk[2])]
     const [aux1, aux2] = [networkIn({ aux1: heads.aux1 }), networkIn({ aux2: heads.aux2 })]
     const inTurn = [first, second, third, aux1, aux2]

@@ -9,6 +9,8 @@
  */
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 import { checkSizes } from '../core/shapeRules.ts'
@@ -27,8 +29,14 @@ interface Params {
   readonly bias?: Tensor
 }
 
+const optionNames = {
+  ...{ in: true, out: true, kernel: true, stride: true, padding: true, dilation: true, groups: true },
+  ...{ bias: true, initialWeight: true, initialBias: true },
+} as const satisfies OptionNames<ConvLayerOptions>
+
 const weightShape = (rank: 1 | 2, options: ConvLayerOptions): Shape => {
-  const { in: ins, out: outs, kernel, groups = 1, stride, dilation } = options
+  const name = `conv${String(rank)}d`
+  const { in: ins, out: outs, kernel, groups = 1, stride, dilation } = checkOptions(name, options, optionNames)
   checkSizes('conv', { in: ins, out: outs, groups, kernel, stride, dilation })
   const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
   const phrase = `make a conv${String(rank)}d layer`

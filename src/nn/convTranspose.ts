@@ -7,13 +7,15 @@
  */
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
-import { convTranspose } from '../ops/convTranspose.ts'
+import { convTranspose, transposedOptionNames } from '../ops/convTranspose.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import type { ConvTransposeLayerOptions, ConvTransposeParams, ConvTransposeRule } from './ConvTransposeTypes.ts'
 import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
@@ -25,8 +27,14 @@ interface Params {
   readonly bias?: Tensor
 }
 
+const optionNames = {
+  ...{ in: true, out: true, kernel: true, bias: true, initialWeight: true, initialBias: true },
+  ...transposedOptionNames,
+} as const satisfies OptionNames<ConvTransposeLayerOptions>
+
 const weightShape = (rank: 1 | 2, options: ConvTransposeLayerOptions): Shape => {
-  const { in: ins, out: outs, kernel, groups = 1, stride, dilation } = options
+  const name = `convTranspose${String(rank)}d`
+  const { in: ins, out: outs, kernel, groups = 1, stride, dilation } = checkOptions(name, options, optionNames)
   checkSizes('convTranspose', { in: ins, out: outs, groups, kernel, stride, dilation })
   const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
   const phrase = `make a convTranspose${String(rank)}d layer`

@@ -6,6 +6,7 @@
  * Shape rule: the axis disappears, or stays with length 1. Pullback: zero; an index is constant almost everywhere.
  * Laws: zero cotangent; "x gathered at argmax is max"; "x gathered at argmin is min".
  */
+import { checkOptions } from '../core/options.ts'
 import { reduceShape } from '../core/Shape.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import { shaped } from '../core/ShapedFunction.ts'
@@ -35,16 +36,19 @@ export interface ArgOptions {
   readonly keepDims?: boolean
 }
 
+const optionNames = { axis: true, keepDims: true } as const
+
 const positionOf =
   (primitive: typeof argmaxPrimitive | typeof argminPrimitive) =>
-  <const O extends ArgOptions>(options: O): ShapedFunction<ReduceRule<O>> =>
-    shaped((x) => {
-      const axis = resolveAxis(primitive.name, x.shape, options.axis)
+  <const O extends ArgOptions>(options: O): ShapedFunction<ReduceRule<O>> => {
+    const { axis: along, keepDims = false } = checkOptions<ArgOptions>(primitive.name, options, optionNames)
+    return shaped((x) => {
+      const axis = resolveAxis(primitive.name, x.shape, along)
       checkNonEmpty(primitive.name, x.shape, [axis])
       const found: Tensor = applyPrimitive(primitive, { axis }, [x])
-      const shape = reduceShape(x.shape, [axis], options.keepDims ?? false)
-      return reshapeTo(found, shape)
+      return reshapeTo(found, reduceShape(x.shape, [axis], keepDims))
     })
+  }
 
 /**
  * The first index of the largest entry along an axis. Refuses an axis without entries.
