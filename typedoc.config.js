@@ -61,6 +61,7 @@ export default {
   projectDocuments: pages,
   includeVersion: true,
   favicon: 'docs/site/favicon.svg',
+  highlightLanguages: [...OptionDefaults.highlightLanguages, 'python'],
   customCss: 'docs/site/style.css',
   customJs: 'docs/site/page.js',
   markdownItLoader: writeMarkdown,
