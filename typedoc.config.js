@@ -4,7 +4,7 @@
  */
 import { Converter, OptionDefaults, ReflectionKind } from 'typedoc'
 import { addAssets } from './docs/site/assets.mjs'
-import { categoryOrder, searchCategoryBoosts, sortIntoCategories } from './docs/site/categories.mjs'
+import { categoryOrder, searchCategoryBoosts, searchGroupBoosts, sortIntoCategories } from './docs/site/categories.mjs'
 import { bundleExamples } from './docs/site/examples.mjs'
 import { linkExplainer } from './docs/site/explainer.mjs'
 import { nameFunctions } from './docs/site/functions.mjs'
@@ -69,6 +69,7 @@ export default {
   categoryOrder,
   defaultCategory: 'Reference',
   searchCategoryBoosts,
+  searchGroupBoosts,
   navigation: { includeCategories: true, includeGroups: false, compactFolders: true, excludeReferences: true },
   searchInComments: true,
   searchInDocuments: true,

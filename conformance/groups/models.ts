@@ -64,11 +64,12 @@ const network =
 
 const module3a = { point: 16, three: [24, 32], five: [4, 8], pooled: 8 } as const
 
-const smallGooglenet = { divisor: 8, classes: 10, dropout: 0, headDropout: 0, headHidden: 64 } as const
+const smallGooglenet = { divisor: 8, classes: 10, dropout: 0 } as const
+const smallHeads = { ...smallGooglenet, headDropout: 0, headHidden: 64 } as const
 
 /** GoogLeNet with its heads in training: scores, those of the heads, the loss, and the running statistics after. */
 const headed: Ours = (_, inputs, names = []) => {
-  const network = googlenetWithHeads(smallGooglenet)
+  const network = googlenetWithHeads(smallHeads)
   const tensors = new Map(names.map((name, k) => [ownPath(name), inputs[k]!] as const))
   const [weights, state] = network.init(key(0))
   const [found, next] = network.apply(trainMode(key(0)))(

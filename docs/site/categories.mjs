@@ -108,6 +108,9 @@ export const searchCategoryBoosts = {
   'Operations to test with': 0.1,
 }
 
+/** A function is meant before the options and the fields that have its name. */
+export const searchGroupBoosts = { Functions: 2, Properties: 0.5, Methods: 0.5 }
+
 /** The order of the categories in each list. */
 export const categoryOrder = [
   'Guide',
