@@ -42,6 +42,19 @@ describe('decodeImage', () => {
     expect(Math.abs(planes[128]! - 50)).toBeLessThan(6)
   })
 
+  it('reads JPEG of every size, those among them whose pixels over a million round down', () => {
+    const sides = Array.from({ length: 40 }, (_, k) => k + 1)
+    const sizes = [...sides.flatMap((width) => [[width, 56] as const, [3, width] as const]), [720, 540] as const]
+    expect(
+      sizes.filter(([width, height]) => ((width * height) / 1e6) * 1000 * 1000 < width * height).length,
+    ).toBeGreaterThan(5)
+    const refused = sizes.filter(([width, height]) => {
+      const { data } = jpeg.encode({ width, height, data: new Uint8Array(4 * width * height) }, 50)
+      return E.isLeft(decodeImage(Uint8Array.from(data)))
+    })
+    expect(refused).toEqual([])
+  })
+
   it.each([
     ['nothing', new Uint8Array(0)],
     ['a cut PNG', png(3, [1, 2, 3, 4, 5, 6]).slice(0, 40)],

@@ -26,10 +26,11 @@ export const decodeJpeg =
     const fits = checkSides(budget, width, height, needed + 3 * count)
     if (E.isLeft(fits)) return fits
     try {
-      // The decoder respects the claims even if it finds more than was read here. The extra megabyte is for its tables.
+      // The decoder respects the claims even if it finds more than was read here. Half a pixel more, since it multiplies by
+      // a million again, which may round below the count; the extra megabyte is for its tables.
       const { data } = jpeg.decode(bytes, {
         useTArray: true,
-        maxResolutionInMP: count / 1e6,
+        maxResolutionInMP: (count + 0.5) / 1e6,
         maxMemoryUsageInMB: 2 * (needed / megabyte) + 1,
       })
       const planes = new Uint8Array(3 * count)
