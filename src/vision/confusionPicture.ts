@@ -49,26 +49,28 @@ export const confusionPicture = ({ counts }: Counts, options: ConfusionPictureOp
   const nameOf = (category: number): string => names[category] ?? String(category)
   const longest = Math.max(0, ...counts.map((_, category) => Array.from(nameOf(category)).length))
   const left = 40 + 9 * longest
+  // A column has room for its name.
+  const wide = Math.max(side, 9 * longest + 8)
   const top = title === '' ? 60 : 90
   const middle = top + (side * counts.length) / 2
   const cells = counts.flatMap((row, y) => {
     const total = row.reduce((sum, count) => sum + count, 0)
     return row.map((count, x) => {
-      const place = { x: left + side * x, y: top + side * y }
+      const place = { x: left + wide * x, y: top + side * y }
       const share = total === 0 ? 0 : count / total
-      const box = `<rect x="${place.x}" y="${place.y}" width="${side}" height="${side}" fill="${colorOf(share, x === y)}" stroke="#e0e0e0"/>`
-      const text = { x: place.x + side / 2, y: place.y + side / 2 + 4, size: 12, color: ink }
+      const box = `<rect x="${place.x}" y="${place.y}" width="${wide}" height="${side}" fill="${colorOf(share, x === y)}" stroke="#e0e0e0"/>`
+      const text = { x: place.x + wide / 2, y: place.y + side / 2 + 4, size: 12, color: ink }
       return count === 0 ? box : box + svgText(String(count), text)
     })
   })
   const labels = counts.flatMap((_, k) => [
     svgText(nameOf(k), { x: left - 8, y: top + side * (k + 0.5) + 4, size: 12, color: ink, anchor: 'end' }),
-    svgText(nameOf(k), { x: left + side * (k + 0.5), y: top - 8, size: 12, color: ink }),
+    svgText(nameOf(k), { x: left + wide * (k + 0.5), y: top - 8, size: 12, color: ink }),
   ])
-  const width = left + side * counts.length + 20
+  const width = left + wide * counts.length + 20
   const words = [
     ...(title === '' ? [] : [svgText(title, { x: width / 2, y: 26, size: 16, color: ink })]),
-    svgText(predicted, { x: left + (side * counts.length) / 2, y: top - 28, size: 12, color: ink }),
+    svgText(predicted, { x: left + (wide * counts.length) / 2, y: top - 28, size: 12, color: ink }),
     `<g transform="rotate(-90 16 ${middle})">${svgText(actual, { x: 16, y: middle, size: 12, color: ink })}</g>`,
   ]
   return svgOf(width, top + side * counts.length + 20, [...words, ...labels, ...cells])

@@ -29,6 +29,14 @@ describe('confusionPicture', () => {
     ])
   })
 
+  it('gives columns room for long names', () => {
+    const names = ['circles of any size', 'crosses']
+    const svg = confusionPicture({ counts }, { names })
+    const columns = [...svg.matchAll(/<text x="([\d.]+)" y="52"[^>]*>/g)].map(([, x]) => Number(x))
+    expect(columns).toHaveLength(2)
+    expect((columns[1] ?? 0) - (columns[0] ?? 0)).toBeGreaterThan(7 * names[0]!.length)
+  })
+
   it('draws no classes', () => {
     expect(confusionPicture({ counts: [] })).toMatch(/^<svg[\s\S]*<\/svg>$/)
   })
