@@ -7,6 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { loadTree, showCheckpointError } from 'cotangent/checkpoint'
 import { explain } from './inside/model.ts'
+import { messageOf } from './common/messageOf.ts'
 import { recognize } from './own/recognize.ts'
 import type { Recognition } from './own/recognize.ts'
 import type { Explanation, Looking } from './inside/names.ts'
@@ -161,6 +162,6 @@ const answer = async (question: Question): Promise<void> => {
 
 addEventListener('message', ({ data }: MessageEvent<Question>) => {
   answer(data).catch((error: unknown) => {
-    tell({ _tag: 'failed', message: error instanceof Error ? error.message : String(error) })
+    tell({ _tag: 'failed', message: messageOf(error) })
   })
 })

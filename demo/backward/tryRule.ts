@@ -2,33 +2,15 @@
  * @file Runs the law "the gradient of the input is the full convolution with the rotated kernel" on random cases. The
  * truth beside the rule is a finite difference of step 1, which is exact, since a convolution is linear in its input.
  */
-import {
-  add,
-  concat,
-  conv2d,
-  convTranspose2d,
-  div,
-  flip,
-  matmul,
-  mul,
-  neg,
-  ones,
-  pad,
-  reshape,
-  slice,
-  sub,
-  sum,
-  transpose,
-  zeros,
-  isTensor,
-  tensor,
-} from 'cotangent'
+import { conv2d, isTensor, mul, sum, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { compare, law } from 'cotangent/laws'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { messageOf } from '../common/messageOf.ts'
 import { entriesOf } from '../common/numbersOf.ts'
+import * as callable from './callable.ts'
 import type { words } from './rules.ts'
 import type { Misreading } from './understand.ts'
 import { understand } from './understand.ts'
@@ -108,35 +90,8 @@ const truthOf = (sample: Case): Tensor => {
   return sum({ axis: [1, 2, 3] })(mul(dy, conv2d({ stride: sample.stride })(tensor(units, [count, ...shape]), w)))
 }
 
-/** stride - 1 zeros between the cells of each plane. */
-const spread =
-  (stride: number) =>
-  (x: Tensor): Tensor => {
-    const [, planes = 1] = x.shape
-    return convTranspose2d({ stride, groups: planes })(x, ones([planes, 1, 1, 1]))
-  }
-
 /** What a rule may call. */
-const known: Readonly<Record<(typeof words)[number], unknown>> = {
-  add,
-  concat,
-  conv2d,
-  convTranspose2d,
-  div,
-  flip,
-  matmul,
-  mul,
-  neg,
-  ones,
-  pad,
-  reshape,
-  slice,
-  sub,
-  sum,
-  transpose,
-  zeros,
-  spread,
-}
+const known: Readonly<Record<(typeof words)[number], unknown>> = callable
 
 type Rule = (...given: readonly unknown[]) => unknown
 
@@ -148,7 +103,7 @@ const givenBy = (rule: Rule, sample: Case): Given => {
       ? { _tag: 'tensor', shape: result.shape, entries: entriesOf(result) }
       : { _tag: 'thrown', message: `expected a tensor, found ${typeof result}` }
   } catch (error) {
-    return { _tag: 'thrown', message: error instanceof Error ? error.message : String(error) }
+    return { _tag: 'thrown', message: messageOf(error) }
   }
 }
 

@@ -18,6 +18,7 @@ import type {
 } from 'acorn'
 import { isTensor } from 'cotangent'
 import * as E from 'fp-ts/lib/Either.js'
+import { messageOf } from '../common/messageOf.ts'
 
 /** Why a text is no rule, and in which of its lines, from 1. */
 export interface Misreading {
@@ -235,7 +236,7 @@ const misreadingOf = (error: unknown): Misreading => {
   if (error instanceof MisreadingError) return error.misreading
   const place: unknown = error instanceof SyntaxError && 'loc' in error ? error.loc : null
   const line = typeof place === 'object' && place !== null && 'line' in place ? Number(place.line) : 1
-  return { line, kind: 'syntax', text: error instanceof Error ? error.message : String(error) }
+  return { line, kind: 'syntax', text: messageOf(error) }
 }
 
 /** The function that a text stands for, which may call the functions of a table; on the left why it stands for none. */

@@ -5,18 +5,16 @@ import { decodeMnist, showDecodeError } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { messageOf } from './messageOf.ts'
 import { entriesOf } from './numbersOf.ts'
 
 /** Fetches a file. */
 export const bytesAt = (address: URL): TE.TaskEither<string, Uint8Array> =>
-  TE.tryCatch(
-    async () => {
-      const answer = await fetch(address)
-      if (!answer.ok) throw new RangeError(`${address.pathname}: ${String(answer.status)}`)
-      return new Uint8Array(await answer.arrayBuffer())
-    },
-    (error) => (error instanceof Error ? error.message : String(error)),
-  )
+  TE.tryCatch(async () => {
+    const answer = await fetch(address)
+    if (!answer.ok) throw new RangeError(`${address.pathname}: ${String(answer.status)}`)
+    return new Uint8Array(await answer.arrayBuffer())
+  }, messageOf)
 
 /** Fetches the digits that lie beside the page. */
 export const loadDigits = (page: string): TE.TaskEither<string, Dataset<MnistImage>> =>

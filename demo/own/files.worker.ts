@@ -1,5 +1,6 @@
 /** @file The worker for a visitor's files: it reads them, keeps the last graph, and runs it. The page may end it at any time. */
 import * as E from 'fp-ts/lib/Either.js'
+import { messageOf } from '../common/messageOf.ts'
 import type { Contents } from './Contents.ts'
 import type { Graph, Ranked } from './graph.ts'
 import { readWeights } from './readWeights.ts'
@@ -35,7 +36,6 @@ addEventListener('message', ({ data }: MessageEvent<FileQuestion>) => {
   try {
     postMessage(data._tag === 'read' ? read(data.name, data.bytes) : run(data.planes))
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    postMessage({ _tag: data._tag === 'read' ? 'refused' : 'notRun', message } satisfies FileAnswer)
+    postMessage({ _tag: data._tag === 'read' ? 'refused' : 'notRun', message: messageOf(error) } satisfies FileAnswer)
   }
 })

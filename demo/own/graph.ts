@@ -5,6 +5,7 @@ import { onnxNetwork, showOnnxError } from 'cotangent/onnx'
 import { evalMode } from 'cotangent/nn'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { messageOf } from '../common/messageOf.ts'
 import type { ImageInput } from './ImageInput.ts'
 import { scales } from './ImageInput.ts'
 
@@ -110,10 +111,7 @@ export const graphOf = (model: OnnxModel): E.Either<string, Graph> =>
           input,
           run: (planes: readonly number[]) =>
             pipe(
-              E.tryCatch(
-                () => scoresOf(input, planes),
-                (error) => (error instanceof Error ? error.message : String(error)),
-              ),
+              E.tryCatch(() => scoresOf(input, planes), messageOf),
               E.flatten,
             ),
         })),

@@ -1,21 +1,13 @@
 /** @file The figure of the README: a digit goes forward through LeNet, and a gradient comes back to its pixels. */
 import type { Tensor } from 'cotangent'
-import { abs, argmax, item, key, referenceRuntime, softmax, tensor, toArray } from 'cotangent'
-import { Dataset, mnistPixels, readMnist, showDecodeError } from 'cotangent/data'
+import { abs, argmax, item, referenceRuntime, softmax, tensor, toArray } from 'cotangent'
+import { Dataset, mnistPixels } from 'cotangent/data'
 import { lenet } from 'cotangent/models'
 import { inUse } from 'cotangent/nn'
 import { channelImages, heatmap, inputGradient, makeGrid, tapped } from 'cotangent/vision'
-import * as E from 'fp-ts/lib/Either.js'
-import { readFileSync } from 'node:fs'
-import { decodeWeights } from '../../demo/inside/weights.ts'
+import { digits } from './drawing/digits.ts'
+import { trainedLenet } from './drawing/trained.ts'
 import { dataUrl, ink, muted, plate, text } from './plate.ts'
-
-const orThrow =
-  <Error>(show: (error: Error) => string) =>
-  <A>(read: E.Either<Error, A>): A => {
-    if (E.isLeft(read)) throw new TypeError(show(read.left))
-    return read.right
-  }
 
 /** The numbers of an expression in float64, so that the figure is the same on every machine. */
 const exact = (t: Tensor): Tensor => tensor(toArray(t, referenceRuntime), t.shape)
@@ -37,9 +29,8 @@ const bars = (shares: readonly number[]): readonly string[] =>
 
 /** Draws the figure. */
 export const gradient = async (): Promise<string> => {
-  const [template, state] = lenet.init(key(0))
-  const params = orThrow(String)(decodeWeights(template)(readFileSync('demo/inside/lenet.safetensors')))
-  const { test } = orThrow(showDecodeError)(await readMnist('data/mnist')())
+  const [params, state] = trainedLenet()
+  const { test } = await digits()
   const one = Dataset.pick([3])(test)
   const { images } = Dataset.toBatch(mnistPixels)(one)
   const scores = inUse(lenet)(params, state)

@@ -1,13 +1,10 @@
 /** @file Test digits with the predictions of LeNet, mistakes first, beside the confusion matrix of all test digits. */
-import { key } from 'cotangent'
 import { Dataset, mnistPixels } from 'cotangent/data'
 import { lenet as network } from 'cotangent/models'
 import { evaluate } from 'cotangent/train'
 import { captionedGrid, confusionPicture } from 'cotangent/vision'
-import * as E from 'fp-ts/lib/Either.js'
-import { readFileSync } from 'node:fs'
-import { decodeWeights } from '../../demo/inside/weights.ts'
 import { digits } from './drawing/digits.ts'
+import { trainedLenet } from './drawing/trained.ts'
 import { plate } from './plate.ts'
 
 const shownDigits = 18
@@ -17,12 +14,10 @@ const placed = (svg: string, x: number, y: number): string => svg.replace('<svg 
 
 /** Draws the figure. */
 export const lenet = async (): Promise<string> => {
-  const [template, state] = network.init(key(0))
-  const read = decodeWeights(template)(readFileSync('demo/inside/lenet.safetensors'))
-  if (E.isLeft(read)) throw new TypeError(read.left)
+  const [params, state] = trainedLenet()
   const { test } = await digits()
   const batches = Dataset.batches({ size: 500, pixels: mnistPixels })(test)
-  const evaluation = [...evaluate(network, 10)({ params: read.right, state }, batches)].at(-1)
+  const evaluation = [...evaluate(network, 10)({ params, state }, batches)].at(-1)
   if (evaluation === undefined) throw new RangeError('There are no digits')
   const { predicted, confusion } = evaluation
   const isRight = (place: number): boolean => predicted[place] === test.labels[place]

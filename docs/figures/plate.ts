@@ -1,6 +1,6 @@
 /**
- * @file What figures are made of: a light plate, so that they can be read on pages of any color, words, and pixels. Numbers are computed in
- * float64, so that a figure is the same on every machine.
+ * @file What figures are made of: a light plate, so that they can be read on pages of any color, words, and pixels. Numbers
+ * are computed in float64, so that a figure is the same on every machine.
  */
 import type { Tensor } from 'cotangent'
 import { referenceRuntime, toArray } from 'cotangent'

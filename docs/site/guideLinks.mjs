@@ -4,10 +4,11 @@
  */
 import { PageEvent, ReflectionKind } from 'typedoc'
 import { readFileSync } from 'node:fs'
+import { addressFrom, pathIn } from './places.mjs'
 
 /** The pages of the guide in English, in reading order, each with its path. */
 const guideOf = (project) => {
-  const pathOf = (document) => project.files.getReflectionPath(document) ?? ''
+  const pathOf = pathIn(project)
   return (project.documents ?? [])
     .map((document) => ({ document, path: pathOf(document) }))
     .filter(({ path }) => /\/docs\/guide\/\d+-[^/]+$/u.test(path))
@@ -35,10 +36,7 @@ const pagesOn = (pages, name) =>
 
 export const linkGuide = (app) => {
   let pages = null
-  const linkTo = (page, { document }) => {
-    const url = app.renderer.router.getFullUrl(document)
-    return `<a href="${'../'.repeat(page.url.split('/').length - 1)}${encodeURI(url)}">${document.name}</a>`
-  }
+  const linkTo = (page, { document }) => `<a href="${addressFrom(app, page, document)}">${document.name}</a>`
   app.renderer.on(PageEvent.END, (page) => {
     const { model } = page
     pages ??= guideOf(page.project).map((each) => ({ ...each, text: readFileSync(each.path, 'utf8') }))

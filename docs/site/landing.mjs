@@ -1,5 +1,6 @@
 /** @file The first page: the README without a second title, and under its first sentence the ways into the site. */
 import { PageEvent } from 'typedoc'
+import { addressFrom } from './places.mjs'
 
 const isFirst = ({ url }) => url === 'index.html'
 
@@ -9,7 +10,7 @@ export const openWithReadme = (app) =>
     const guide = page.project.documents?.find(({ name }) => name.startsWith('1. '))
     const ways = [
       ['explainer/index.html', 'Watch a gradient flow'],
-      ...(guide === undefined ? [] : [[encodeURI(app.renderer.router.getFullUrl(guide)), 'Begin the guide']]),
+      ...(guide === undefined ? [] : [[addressFrom(app, page, guide), 'Begin the guide']]),
       ['modules.html', 'Look something up'],
     ]
     const links = ways.map(([url, words]) => `<a href="${url}">${words}</a>`).join('')

@@ -1,6 +1,7 @@
 /** @file The pages beside the reference: guide, architecture, measurements and decisions, each under its own title. */
 import { basename } from 'node:path'
 import { Comment, CommentTag, Converter, PageEvent } from 'typedoc'
+import { addressFrom, pathIn } from './places.mjs'
 
 const shelves = [
   ['docs/guide/zh/', '指南'],
@@ -36,7 +37,7 @@ const numberOf = (path) => {
 const titled = (project, document) => {
   const [first] = document.content
   const [, title] = /^# (.+)$/mu.exec(first?.text ?? '') ?? []
-  const path = project.files.getReflectionPath?.(document) ?? ''
+  const path = pathIn(project)(document)
   if (title !== undefined) document.name = `${numberOf(path)}${title.replaceAll('`', '')}`
   const shelf = shelves.find(([start]) => path.includes(`/${start}`))?.[1] ?? 'About the project'
   document.comment ??= new Comment()
@@ -45,7 +46,7 @@ const titled = (project, document) => {
 
 /** The guide is read in the order of its files. */
 const inOrder = (project) => {
-  const pathOf = (child) => project.files.getReflectionPath(child) ?? ''
+  const pathOf = pathIn(project)
   for (const { title, children } of project.categories ?? [])
     if (title === 'Guide' || title === '指南') children.sort((a, b) => pathOf(a).localeCompare(pathOf(b)))
 }
@@ -57,7 +58,7 @@ const nameLanguages = (app) =>
   app.renderer.on(PageEvent.END, (page) => {
     if (page.model.isDocument?.() !== true) return
     const { project, model } = page
-    const pathOf = (document) => project.files.getReflectionPath(document) ?? ''
+    const pathOf = pathIn(project)
     const path = pathOf(model)
     if (!path.includes('/docs/guide/')) return
     const both = (project.documents ?? []).filter(
@@ -65,8 +66,8 @@ const nameLanguages = (app) =>
     )
     if (both.length < 2) return
     const links = both.map((document) => {
-      const url = `${'../'.repeat(page.url.split('/').length - 1)}${encodeURI(app.renderer.router.getFullUrl(document))}`
-      return `<link rel="alternate" hreflang="${isChinese(pathOf(document)) ? 'zh' : 'en'}" href="${url}"/>`
+      const language = isChinese(pathOf(document)) ? 'zh' : 'en'
+      return `<link rel="alternate" hreflang="${language}" href="${addressFrom(app, page, document)}"/>`
     })
     page.contents = page.contents.replace('</head>', () => `${links.join('')}</head>`)
     if (isChinese(path)) page.contents = page.contents.replace(/<html([^>]*) lang="en"/u, '<html$1 lang="zh"')

@@ -16,6 +16,7 @@ import type { DecodedImage } from './image/DecodedImage.ts'
 import type { DecodeImageOptions } from './image/decodeImage.ts'
 import type { ResizeOptions } from './image/resized.ts'
 import { resized } from './image/resized.ts'
+import type { ImageSize } from './imageFile.ts'
 import { imageIn, sidesOf } from './imageFile.ts'
 import { unreadable } from './readMnist.ts'
 
@@ -38,7 +39,7 @@ export interface ImageFolder<I extends ImageShape = ImageShape> {
 /** The size of the images, and how they are decoded and resized. */
 export interface ImageFolderOptions extends DecodeImageOptions, ResizeOptions {
   /** Height and width, or one number for both; by default, all images must have the size of the first. */
-  readonly size?: number | readonly [height: number, width: number]
+  readonly size?: ImageSize
   /** Whether images that cannot be read or decoded are skipped and listed; by default, the first is an error. */
   readonly skipBroken?: boolean
 }
