@@ -5,6 +5,7 @@ import { fault as at } from '../Fault.ts'
 const bombs = 'test/hostile/bombs.test.ts'
 const decode = 'test/onnx/decodeOnnx.test.ts'
 const network = 'test/onnx/onnxNetwork.test.ts'
+const nodes = 'test/onnx/nodeLayers.test.ts'
 const operatorTests = 'test/onnx/operators.test.ts'
 const recurrentTests = 'test/nn/recurrent.test.ts'
 const decoder = 'src/onnx/decodeOnnx.ts'
@@ -32,6 +33,20 @@ export const onnxFaults: readonly Fault[] = [
     'add(mul(running, kept), mul(stopGradient(batch), add(one, mul(kept, literal(-1)))))',
     'add(mul(running, add(one, mul(kept, literal(-1)))), mul(stopGradient(batch), kept))',
     network,
+  ),
+  at(
+    'src/onnx/runGraph.ts',
+    'onnx: what replaces a rectifier is applied to its output',
+    'layer(tensorAt(call, 0))',
+    'layer(listOf(rule(call))[0]?.tensor ?? tensorAt(call, 0))',
+    nodes,
+  ),
+  at(
+    'src/onnx/nodeLayers.ts',
+    'onnx: what stands for a node takes the place of the next one',
+    'const layer = layers[k]',
+    'const layer = layers[k - 1]',
+    nodes,
   ),
   at(
     'src/onnx/Call.ts',

@@ -20,8 +20,10 @@ import { evalMode, ruled } from '../nn/Layer.ts'
 import { checkSupported } from './checkSupported.ts'
 import type { Initializers } from './initializers.ts'
 import { initializersOf } from './initializers.ts'
+import type { NodeLayers } from './nodeLayers.ts'
+import { nodeLayers, nodesOf } from './nodeLayers.ts'
 import type { NodeName, OnnxError } from './OnnxError.ts'
-import type { OnnxModel, OnnxNode, OnnxSlot } from './OnnxModel.ts'
+import type { OnnxGraph, OnnxModel, OnnxNode, OnnxSlot } from './OnnxModel.ts'
 import type { GraphRun } from './runGraph.ts'
 import { counter, NodeError, runGraph } from './runGraph.ts'
 import type { OnnxValue } from './OnnxValue.ts'
@@ -58,7 +60,11 @@ export interface OnnxNetwork {
     state: TensorsByName,
     inputs: TensorsByName,
   ) => readonly [outputs: TensorsByName, state: TensorsByName]
-  /** The model as a layer, which begins with the weights of the file; `null` unless it has one input and one output. */
+  /**
+   * The model as a layer, which begins with the weights of the file; `null` unless it has one input and one output. It is
+   * made of its nodes by name, for `layerPaths`, `mapLayers` and `tapped`: a node `Relu` is `relu`, and any other is the
+   * identity, applied to its first output. Nodes inside branches and loops are not among them.
+   */
   readonly layer: Layer<AnyShape, TensorsByName, TensorsByName> | null
 }
 
@@ -121,6 +127,7 @@ const runWith = (
   mode: Mode,
   [params, state]: readonly [TensorsByName, TensorsByName],
   leave: (name: string, statistic: Tensor) => void,
+  layers: NodeLayers,
 ): GraphRun => {
   const initializer = (node: OnnxNode | null, index: number, name: string): OnnxValue | null => {
     const use = own.useOf(node, index, name)
@@ -137,8 +144,18 @@ const runWith = (
       if (name !== null && value !== undefined) leave(name, value.tensor)
     })
   }
-  return { ...limits, mode, initializer: (_graph, ...use) => initializer(...use), observe, counted: counter() }
+  return {
+    ...limits,
+    mode,
+    initializer: (_graph, ...use) => initializer(...use),
+    layers,
+    observe,
+    counted: counter(),
+  }
 }
+
+/** No layer stands for a node. */
+const asWritten = (): NodeLayers => new Map()
 
 const recordOf = (entries: Iterable<readonly [string, Tensor]>): TensorsByName => Object.fromEntries(entries)
 
@@ -179,20 +196,30 @@ const faultOf = (
   }
 }
 
+/** The function of a model in which layers stand for nodes. */
+type ApplyWith = (layersIn: (mode: Mode) => NodeLayers) => OnnxNetwork['apply']
+
 const asLayer = (
-  slots: Pick<OnnxNetwork, 'inputs' | 'outputs'>,
-  { params, state, apply }: Pick<OnnxNetwork, 'params' | 'state' | 'apply'>,
+  graph: OnnxGraph,
+  { inputs, outputs, params, state }: Omit<OnnxNetwork, 'apply' | 'layer'>,
+  applyWith: ApplyWith,
 ): OnnxNetwork['layer'] => {
-  const [input, ...others] = slots.inputs
-  const [output, ...more] = slots.outputs
+  const [input, ...others] = inputs
+  const [output, ...more] = outputs
   if (input === undefined || output === undefined || others.length + more.length > 0) return null
-  return ruled({
-    init: () => [params, state],
-    apply: (mode) => (own, before, x) => {
-      const [outputs, after] = apply(mode)(own, before, recordOf([[input.name, x]]))
-      return [named('an output', outputs, output.name), after]
-    },
-  })
+  const parts = nodeLayers(graph)
+  const ofNodes = (layersIn: (mode: Mode) => NodeLayers): Layer<AnyShape, TensorsByName, TensorsByName> => {
+    const apply = applyWith(layersIn)
+    return ruled({
+      composition: { parts, of: (layers) => ofNodes((mode) => nodesOf(graph, layers, mode)) },
+      init: () => [params, state],
+      apply: (mode) => (own, before, x) => {
+        const [given, after] = apply(mode)(own, before, recordOf([[input.name, x]]))
+        return [named('an output', given, output.name), after]
+      },
+    })
+  }
+  return ofNodes(asWritten)
 }
 
 /**
@@ -222,9 +249,10 @@ export const onnxNetwork =
     const inputs = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
     const { outputs } = graph
     const [params, state] = [recordOf(own.params), recordOf(own.state)]
-    const apply: OnnxNetwork['apply'] = (mode) => (given, before, values) => {
+    const applyWith: ApplyWith = (layersIn) => (mode) => (given, before, values) => {
       const next = new Map(Object.entries(before))
-      const run = runWith(own, limits, mode, [given, before], (name, statistic) => next.set(name, statistic))
+      const leave = (name: string, statistic: Tensor) => next.set(name, statistic)
+      const run = runWith(own, limits, mode, [given, before], leave, layersIn(mode))
       const results = runGraph(run, graph, inputValues(inputs, values))
       return [
         recordOf(outputs.flatMap(({ name }, k) => (results[k] ? [[name, results[k].tensor] as const] : []))),
@@ -233,18 +261,12 @@ export const onnxNetwork =
     }
     const fault = faultOf(inputs, dimensions, (values) =>
       runGraph(
-        runWith(own, limits, evalMode, [params, state], () => undefined),
+        runWith(own, limits, evalMode, [params, state], () => undefined, asWritten()),
         graph,
         values,
       ),
     )
     if (fault !== null) return E.left(fault)
-    return E.right({
-      inputs,
-      outputs,
-      params,
-      state,
-      apply,
-      layer: asLayer({ inputs, outputs }, { params, state, apply }),
-    })
+    const parts = { inputs, outputs, params, state }
+    return E.right({ ...parts, apply: applyWith(asWritten), layer: asLayer(graph, parts, applyWith) })
   }

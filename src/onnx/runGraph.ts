@@ -4,8 +4,10 @@ import { refuse, TensorError } from '../core/TensorError.ts'
 import { foldIn } from '../core/Key.ts'
 import type { Mode } from '../nn/Layer.ts'
 import { trainMode } from '../nn/Layer.ts'
-import type { NodeOutcome } from './Call.ts'
-import { checkAmount } from './Call.ts'
+import type { Call, NodeOutcome, Operator } from './Call.ts'
+import { checkAmount, like, tensorAt } from './Call.ts'
+import type { NodeLayers } from './nodeLayers.ts'
+import { isRectifier } from './nodeLayers.ts'
 import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
 import { operators } from './operators/index.ts'
 import type { OnnxValue } from './OnnxValue.ts'
@@ -22,6 +24,8 @@ export interface GraphRun {
   readonly maxNodes: number
   /** The value of an initializer at one of its uses; `null` for a name that is none. */
   readonly initializer: (graph: OnnxGraph, node: OnnxNode | null, index: number, name: string) => OnnxValue | null
+  /** What stands for nodes of the model, where they were replaced as layers. */
+  readonly layers: NodeLayers
   /** Told what each node gives, before its users run. */
   readonly observe: (node: OnnxNode, results: readonly OnnxValue[]) => void
   /** Counts a node, and tells how many have run. */
@@ -65,6 +69,16 @@ const count = (run: GraphRun): number => {
   return position
 }
 
+/** What a node gives: by its rule, or by the layer in its place. */
+const resultsOf = (run: GraphRun, { run: rule }: Operator, call: Call): readonly OnnxValue[] => {
+  const layer = run.layers.get(call.node)
+  if (layer !== undefined && isRectifier(call.node)) return [like(call, layer(tensorAt(call, 0)))]
+  const results = listOf(rule(call))
+  return layer === undefined
+    ? results
+    : results.map((value, k) => (k === 0 && value.exact === null ? { ...value, tensor: layer(value.tensor) } : value))
+}
+
 const runNode = (
   run: GraphRun,
   node: OnnxNode,
@@ -74,18 +88,16 @@ const runNode = (
   const rule = operators.get(node.operator)
   const position = count(run)
   if (rule === undefined) return refuse('run the graph', [], { expected: 'a known operator', found: node.operator })
-  const results = listOf(
-    rule.run({
-      node,
-      inputs,
-      opset: run.opset,
-      mode: modeOf(run.mode, position),
-      maxRepeats: run.maxRepeats,
-      maxElements: run.maxElements,
-      maxCells: run.maxCells,
-      runGraph: (graph, values) => runGraph(run, graph, values, read),
-    }),
-  )
+  const results = resultsOf(run, rule, {
+    node,
+    inputs,
+    opset: run.opset,
+    mode: modeOf(run.mode, position),
+    maxRepeats: run.maxRepeats,
+    maxElements: run.maxElements,
+    maxCells: run.maxCells,
+    runGraph: (graph, values) => runGraph(run, graph, values, read),
+  })
   const isOpen = inputs.some((value) => value?.isOpen === true)
   return results.map((value) => {
     const { shape } = value.tensor
