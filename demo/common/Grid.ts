@@ -35,6 +35,23 @@ export const nearest = ({ rows, columns }: Grid, { row, column }: Cell): Cell =>
   column: Math.min(Math.max(column, 0), columns - 1),
 })
 
+const moves = new Map<string, (from: Cell, last: Cell) => Cell>([
+  ['ArrowUp', ({ row, column }) => ({ row: row - 1, column })],
+  ['ArrowDown', ({ row, column }) => ({ row: row + 1, column })],
+  ['ArrowLeft', ({ row, column }) => ({ row, column: column - 1 })],
+  ['ArrowRight', ({ row, column }) => ({ row, column: column + 1 })],
+  ['Home', ({ row }) => ({ row, column: 0 })],
+  ['End', ({ row }, { column }) => ({ row, column })],
+  ['Control+Home', () => ({ row: 0, column: 0 })],
+  ['Control+End', (_, last) => last],
+])
+
+/** Where a key leads to from a cell: one cell on, or to an end of its row or of the grid; `null` for other keys. */
+export const cellAfter = (grid: Grid, from: Cell, key: string): Cell | null => {
+  const to = moves.get(key)?.(from, { row: grid.rows - 1, column: grid.columns - 1 })
+  return to === undefined ? null : nearest(grid, to)
+}
+
 /** The grid with another entry in one cell. */
 export const withEntry = (grid: Grid, cell: Cell, entry: number): Grid =>
   gridOf(grid.rows, grid.columns, (other) => (isSameCell(other, cell) ? entry : entryAt(grid, other)))

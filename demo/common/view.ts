@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import type { Words } from '../words/Words.ts'
 import type { Cell, Grid } from './Grid.ts'
-import { entryAt, isSameCell, nearest } from './Grid.ts'
+import { cellAfter, entryAt, isSameCell, nearest } from './Grid.ts'
 import { showNumber } from './showNumber.ts'
 
 /** What the page shows of a grid, and what happens where the visitor points. */
@@ -17,7 +17,7 @@ interface GridView {
   /** The classes of a cell. */
   readonly look?: (cell: Cell) => string
   readonly text?: (cell: Cell, entry: number) => string
-  /** A click, a tap, or an arrow key. */
+  /** A click, a tap, or a key that moves. A grid that the visitor may point into has it, and what is `selected`. */
   readonly pick?: (cell: Cell) => void
   /** A mouse that passes over. */
   readonly hover?: (cell: Cell) => void
@@ -27,13 +27,6 @@ interface GridView {
   readonly type?: (cell: Cell, digit: number) => void
   /** Cells around the grid that belong to no entry, such as padding. */
   readonly border?: number
-}
-
-const steps: Readonly<Record<string, readonly [row: number, column: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
 }
 
 /** The cell under a pointer. */
@@ -51,14 +44,17 @@ const onCell = (act: ((cell: Cell) => void) | undefined) => (event: MouseEvent) 
 const onKey =
   ({ grid, selected, pick, type }: GridView) =>
   (event: KeyboardEvent) => {
+    // Other keys with Alt, Control or Command are the browser's.
+    if (event.altKey || event.metaKey) return
     const at = selected ?? { row: 0, column: 0 }
-    const [down, right] = steps[event.key] ?? [0, 0]
-    if (down !== 0 || right !== 0) {
+    const key = event.ctrlKey ? `Control+${event.key}` : event.key
+    const next = cellAfter(grid, at, key)
+    if (next !== null) {
       event.preventDefault()
-      pick?.(nearest(grid, { row: at.row + down, column: at.column + right }))
-    } else if (/^\d$/.test(event.key)) {
+      pick?.(next)
+    } else if (/^\d$/.test(key)) {
       event.preventDefault()
-      type?.(at, Number(event.key))
+      type?.(at, Number(key))
     }
   }
 
@@ -73,6 +69,7 @@ const onMove =
 export const gridView = (view: GridView): TemplateResult => {
   const { name, label, grid, selected, look, text, pick, paint, border = 0 } = view
   const largest = Math.max(1, ...grid.cells.map(Math.abs))
+  const isActive = pick !== undefined
   const side = { rows: grid.rows + 2 * border, columns: grid.columns + 2 * border }
   const cellView = (cell: Cell): TemplateResult => {
     const entry = entryAt(grid, cell)
@@ -82,11 +79,11 @@ export const gridView = (view: GridView): TemplateResult => {
     const classes = `cell ${isBorder ? 'border' : ''} ${entry < 0 ? 'under' : 'over'} ${look?.(cell) ?? ''}`
     const id = `${name}-${cell.row}-${cell.column}`
     return html`<div
-      role="gridcell"
+      role=${isActive ? 'gridcell' : 'cell'}
       id=${id}
       class=${classes}
       style=${tint}
-      aria-selected=${isSelected ? 'true' : 'false'}
+      aria-selected=${isActive ? (isSelected ? 'true' : 'false') : nothing}
       data-row=${isBorder ? nothing : cell.row}
       data-column=${isBorder ? nothing : cell.column}
     >
@@ -95,11 +92,10 @@ export const gridView = (view: GridView): TemplateResult => {
   }
   const rows = Array.from({ length: side.rows }, (_, row) => row - border)
   const columns = Array.from({ length: side.columns }, (_, column) => column - border)
-  const isActive = pick !== undefined || paint !== undefined
   return html`<figure class="plane">
     <figcaption id=${`${name}-label`}>${label}</figcaption>
     <div
-      role="grid"
+      role=${isActive ? 'grid' : 'table'}
       class=${`grid ${paint === undefined ? '' : 'paper'} ${isActive ? 'active' : ''}`}
       data-grid=${name}
       style=${`--columns: ${side.columns}; --rows: ${side.rows}`}

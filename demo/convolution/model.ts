@@ -51,6 +51,9 @@ export const fields = {
   dilation: whole(1, 3, 1),
   row: whole(0, 99, 4),
   column: whole(0, 99, 9),
+  /** The cell of the image that a digit is written into. */
+  penRow: whole(0, imageSide - 1, 4),
+  penColumn: whole(0, imageSide - 1, 9),
 }
 
 export type Convolution = ValuesOf<typeof fields>

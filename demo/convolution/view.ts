@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit-html'
 import { html } from 'lit-html'
 import * as F from '../common/formula.ts'
 import type { Cell } from '../common/Grid.ts'
-import { entryAt, isSameCell, nearest } from '../common/Grid.ts'
+import { entryAt, isSameCell } from '../common/Grid.ts'
 import { showNumber } from '../common/showNumber.ts'
 import { choice, copyButton, gridView, hero, inputGrid, slider } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
@@ -91,7 +91,6 @@ export const convolutionView = (
       change({ ...patch, row: cell.row, column: cell.column })
   const inWindow = (cell: Cell): string => (terms.some((term) => isSameCell(term.cell, cell)) ? 'window' : '')
   const chosen = kernelNames.find((name) => kernels[name].join() === state.kernel.join())
-  const pen = nearest(imageIn(state), terms[Math.floor(terms.length / 2)]?.cell ?? at)
   return html`
     <div class="bar">
       ${slider('stride', words.stride, [1, 3], stride, (value) => change({ stride: value }))}
@@ -107,10 +106,12 @@ export const convolutionView = (
           border: padding,
           look: inWindow,
           text: (_, entry) => (entry === 0 ? '·' : String(entry)),
-          selected: pen,
+          selected: { row: state.penRow, column: state.penColumn },
+          pick: ({ row, column }) => change({ penRow: row, penColumn: column }),
           paint: (cell) => change({ image: painted(image, cell) }),
           type: (cell, digit) => change({ image: image.with(cell.row * imageSide + cell.column, digit) }),
         })}
+        <p class="hint">${words.keys}</p>
         <div class="row">
           <button type="button" data-action="another" @click=${another}>${own.another}</button>
           <button type="button" data-action="clear" @click=${() => change({ image: image.map(() => 0) })}>

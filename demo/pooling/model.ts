@@ -34,8 +34,9 @@ export const fields = {
   kind: oneOf(kinds, 'max'),
   kernel: whole(2, 3, 2),
   stride: whole(1, 3, 2),
-  row: whole(0, inputSide, 1),
-  column: whole(0, inputSide, 1),
+  /** The input cell that the visitor is at, whose window is looked at. */
+  row: whole(0, inputSide - 1, 2),
+  column: whole(0, inputSide - 1, 2),
 }
 
 export type Pooling = ValuesOf<typeof fields>
@@ -79,8 +80,15 @@ export const pooledBy = (kind: Kind, state: Pooling): Pooled => {
   return { output, dy, dx }
 }
 
-/** The window that the visitor looks at. */
-export const lookedAt = ({ row, column }: Pooling, output: Grid): Cell => nearest(output, { row, column })
+/** The window that the visitor looks at: the last that begins at the input cell or before it. */
+export const lookedAt = ({ row, column, stride }: Pooling, output: Grid): Cell =>
+  nearest(output, { row: Math.floor(row / stride), column: Math.floor(column / stride) })
+
+/** The input cell that a window begins at. */
+export const cornerOf = ({ stride }: Pooling, { row, column }: Cell): Cell => ({
+  row: row * stride,
+  column: column * stride,
+})
 
 /** The cells that won, one for each window. */
 export const winners = (state: Pooling): readonly Cell[] => {

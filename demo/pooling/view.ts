@@ -10,6 +10,7 @@ import type { Words } from '../words/Words.ts'
 import type { Member, Pooling } from './model.ts'
 import {
   codeOf,
+  cornerOf,
   inputIn,
   inputNames,
   inputs,
@@ -44,7 +45,8 @@ export const poolingView = (state: Pooling, words: Words, change: Change): Templ
   const over = windowsOver(state)
   const overlapping = over.cells.filter((count) => count > 1).length
   const ties = members.filter(({ isTied }) => isTied).length
-  const pick = ({ row, column }: Cell): void => change({ row, column })
+  const { row, column } = state
+  const pick = (window: Cell): void => change(cornerOf(state, window))
   const inWindow = (cell: Cell): string => {
     const member = memberAt(cell)
     if (member === undefined) return ''
@@ -80,12 +82,12 @@ export const poolingView = (state: Pooling, words: Words, change: Change): Templ
           name: 'pool-x',
           label: own.input,
           grid: inputIn(state),
-          selected: { row: state.row * state.stride, column: state.column * state.stride },
+          selected: { row, column },
           look: inWindow,
-          pick: ({ row, column }) =>
-            pick({ row: Math.floor(row / state.stride), column: Math.floor(column / state.stride) }),
+          pick: change,
           type: typed,
         })}
+        <p class="hint">${words.keys}</p>
       </div>
       <div>
         ${gridView({ name: 'pool-y', label: own.output, grid: output, selected: at, pick, hover: pick })}

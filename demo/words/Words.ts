@@ -19,7 +19,7 @@ export interface Words {
   readonly copy: string
   readonly copied: string
   readonly skip: string
-  readonly row: string
+  readonly keys: string
   readonly stride: string
   readonly padding: string
   readonly dilation: string
@@ -33,7 +33,6 @@ export interface Words {
     readonly lead: string
     readonly image: string
     readonly map: string
-    readonly draw: string
     readonly clear: string
     readonly another: string
     readonly kernels: Readonly<Record<keyof typeof kernels, string>>

@@ -52,6 +52,10 @@ const waiting = { timeout: 60_000, interval: 100 }
 
 const cell = (grid: string, row: number, column: number): string => `#${grid}-${row}-${column}`
 
+/** The cell of a grid that a key would be typed into. */
+const activeIn = (grid: string): Promise<string | null> =>
+  page.getAttribute(`[data-grid=${grid}]`, 'aria-activedescendant')
+
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'cotangent-explainer-'))
   // As on the site: a test's environment would select the development build of lit-html.
@@ -124,7 +128,17 @@ describe('the part on convolution', () => {
     await page.focus('[data-grid=map]')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowDown')
-    expect(await page.getAttribute('[data-grid=map]', 'aria-activedescendant')).toBe('map-6-4')
+    expect(await activeIn('map')).toBe('map-6-4')
+  })
+
+  it('has a digit written into the cell of the image that was reached or clicked', async () => {
+    await page.click(cell('image', 3, 5))
+    for (const key of ['ArrowLeft', 'ArrowDown', '7']) await page.keyboard.press(key)
+    expect(await activeIn('image')).toBe('image-4-4')
+    expect(await textOf(cell('image', 4, 4))).toBe('7')
+    expect(await activeIn('map')).toBe('map-6-4')
+    await page.keyboard.press('Control+8')
+    expect(await textOf(cell('image', 4, 4))).toBe('7')
   })
 
   it('has as many cells as its formula says, for each stride and dilation', async () => {
@@ -213,7 +227,41 @@ describe('the part on the gradient', () => {
   })
 })
 
+describe('grids', () => {
+  it('are all moved in by the same keys, if one can point into them, and else are tables', async () => {
+    const grids = page.locator('[role=grid]')
+    const names = await grids.evaluateAll((found) => found.map((grid) => grid.getAttribute('data-grid') ?? ''))
+    expect(names).toEqual(['image', 'map', 'dy', 'dx', 'pool-x', 'pool-y', 'pool-dy'])
+    for (const name of names) {
+      const reached: (string | null)[] = []
+      await page.focus(`[data-grid=${name}]`)
+      for (const key of ['Control+Home', 'ArrowRight', 'ArrowDown', 'Home', 'ArrowUp', 'ArrowUp']) {
+        await page.keyboard.press(key)
+        reached.push(await activeIn(name))
+      }
+      expect(reached).toEqual(['0-0', '0-1', '1-1', '1-0', '0-0', '0-0'].map((at) => `${name}-${at}`))
+      const last = await page.locator(`[data-grid=${name}] [data-row]`).last().getAttribute('id')
+      await page.keyboard.press('End')
+      expect(await activeIn(name)).toBe(`${name}-0-${last?.split('-').at(-1)}`)
+      await page.keyboard.press('Control+End')
+      expect(await activeIn(name)).toBe(last)
+    }
+    expect(await page.locator('[role=table][tabindex], [role=cell][aria-selected]').count()).toBe(0)
+    expect(await page.locator('[data-grid=turned][role=table] [role=cell]').count()).toBe(9)
+  })
+})
+
 describe('the part on pooling', () => {
+  it('has a digit written into the cell that was reached or clicked, also beside the corner of a window', async () => {
+    await page.click(cell('pool-x', 3, 3))
+    await page.keyboard.press('0')
+    expect([await textOf(cell('pool-x', 3, 3)), await textOf(cell('pool-x', 2, 2))]).toEqual(['0', '9'])
+    await page.keyboard.press('ArrowLeft')
+    expect([await activeIn('pool-x'), await activeIn('pool-y')]).toEqual(['pool-x-3-2', 'pool-y-1-1'])
+    await page.keyboard.press('ArrowLeft')
+    expect([await activeIn('pool-x'), await activeIn('pool-y')]).toEqual(['pool-x-3-1', 'pool-y-1-0'])
+  })
+
   it('conserves totals, for windows that overlap and for ties', async () => {
     await page.click('[data-choice=ties]')
     expect(await page.locator('[data-note=ties]').count()).toBe(1)

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { valuesFrom } from '../../../demo/common/Field.ts'
-import { entryAt, totalOf } from '../../../demo/common/Grid.ts'
-import { fields, inputNames, inputs, membersOf, pooledBy, windowsOver, winners } from '../../../demo/pooling/model.ts'
+import { entryAt, gridOf, isSameCell, totalOf } from '../../../demo/common/Grid.ts'
+import {
+  cornerOf,
+  fields,
+  inputNames,
+  inputs,
+  lookedAt,
+  membersOf,
+  pooledBy,
+  windowsOver,
+  winners,
+} from '../../../demo/pooling/model.ts'
 
 const first = valuesFrom(fields, new URLSearchParams())
 const settings = inputNames.flatMap((input) =>
@@ -24,6 +34,23 @@ describe('pooledBy', () => {
       expect(greatest).toBe(Math.max(...entries))
       expect(average.cells[k]).toBeCloseTo(entries.reduce((a, b) => a + b) / entries.length, 12)
     })
+  })
+})
+
+describe('lookedAt', () => {
+  it.each(settings)('has the input cell in its window, if any has: window $kernel, stride $stride', (state) => {
+    const { output } = pooledBy('max', state)
+    const isOutside = gridOf(6, 6, ({ row, column }) => {
+      const members = membersOf(state, lookedAt({ ...state, row, column }, output))
+      return Number(!members.some(({ cell }) => isSameCell(cell, { row, column })))
+    })
+    expect(isOutside.cells).toEqual(windowsOver(state).cells.map((count) => Number(count === 0)))
+  })
+
+  it.each(settings)('is the window whose corner is picked: window $kernel, stride $stride', (state) => {
+    const { output } = pooledBy('max', state)
+    const windows = output.cells.map((_, k) => ({ row: Math.floor(k / output.columns), column: k % output.columns }))
+    expect(windows.map((window) => lookedAt({ ...state, ...cornerOf(state, window) }, output))).toEqual(windows)
   })
 })
 
