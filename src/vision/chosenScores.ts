@@ -4,8 +4,10 @@
 import { foundValue } from '../core/foundValue.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { isTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { argmax, full, oneHot, sum, where } from '../ops/index.ts'
+import { argmax, expandDims, full, squeeze } from '../ops/index.ts'
+import { gatherNamed } from '../ops/gather.ts'
 
 /** One class for all images, or one per image, [N]. */
 export type Classes = number | Tensor
@@ -30,14 +32,16 @@ export const labelsOf = (operation: string, scores: Tensor, classes?: Classes): 
           found: foundValue(classes),
         })
   }
-  return classes.shape.length === 1 && classes.shape[0] === n
+  return isTensor(classes) && classes.shape.length === 1 && classes.shape[0] === n
     ? classes
-    : refuse(operation, [scores.shape, classes.shape], {
+    : refuse(operation, [scores.shape, ...(isTensor(classes) ? [classes.shape] : [])], {
         expected: `one class per image, [${String(n)}]`,
-        found: showShape(classes.shape),
+        found: isTensor(classes) ? showShape(classes.shape) : foundValue(classes),
       })
 }
 
-/** The score of each image's class, [N]. An infinite score of another class takes no part. */
-export const chosenScores = (scores: Tensor, labels: Tensor): Tensor =>
-  sum({ axis: 1 })(where(oneHot(scores.shape[1] ?? 0)(labels), scores, 0))
+/** The score of each image's class, [N]. A class that is none is refused when the numbers are computed. */
+export const chosenScores = (operation: string, scores: Tensor, labels: Tensor): Tensor => {
+  const names = { operation, phrase: 'choose scores', index: 'class', among: ['class', 'classes'] } as const
+  return squeeze(1)(gatherNamed(scores, expandDims(1)(labels), 1, names))
+}

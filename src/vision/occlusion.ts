@@ -116,10 +116,10 @@ export const occlusion = (
     const places = rows.flatMap((row) => columns.map((column) => [row, column] as const))
     const left = inGroups(places, atOnce).map((some): Tensor => {
       const repeated = reshape([some.length * n])(broadcastTo([some.length, n])(labels))
-      const remaining = chosenScores(scores(covered(images, { size, places: some, fill })), repeated)
+      const remaining = chosenScores('occlusion', scores(covered(images, { size, places: some, fill })), repeated)
       return reshape([some.length, n])(remaining)
     })
-    const falls = sub(chosenScores(whole, labels), concat({ axis: 0 })(left))
+    const falls = sub(chosenScores('occlusion', whole, labels), concat({ axis: 0 })(left))
     return reshape([n, 1, rows.length, columns.length])(transpose([1, 0])(falls))
   }
 }

@@ -25,7 +25,7 @@ export const gradientOfScores = (
 ): Tensor =>
   grad((x: Tensor) => {
     const all = scores(x)
-    return sum()(chosenScores(all, labelsOf(operation, all, classes)))
+    return sum()(chosenScores(operation, all, labelsOf(operation, all, classes)))
   })(images)
 
 /**

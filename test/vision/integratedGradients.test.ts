@@ -22,7 +22,7 @@ const completeness = (
   const labels = tensor([1, 3], [2])
   return {
     left: perImage(integratedGradients(scores, { baseline, ...options })(images, labels)),
-    right: sub(chosenScores(scores(images), labels), chosenScores(scores(baseline), labels)),
+    right: sub(chosenScores('test', scores(images), labels), chosenScores('test', scores(baseline), labels)),
   }
 }
 

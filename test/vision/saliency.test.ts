@@ -11,7 +11,8 @@ import { few } from '../samples.ts'
 import { chain, imagesOf, linear, sceneOf, smooth, total } from './scenes.ts'
 
 /** The sum of the scores of a class of each image. */
-const chosen = (scores: (x: Tensor) => Tensor, labels: Tensor) => (x: Tensor) => total(chosenScores(scores(x), labels))
+const chosen = (scores: (x: Tensor) => Tensor, labels: Tensor) => (x: Tensor) =>
+  total(chosenScores('test', scores(x), labels))
 
 describe('inputGradient', () => {
   holdsOn(
@@ -62,6 +63,15 @@ describe('inputGradient', () => {
       [0, 10],
       [0, 10],
     ])
+  })
+
+  it.each([[1], [-1], [0.5]])('refuses the class %s of an image, where there is one class', (label) => {
+    const scores = (x: Tensor): Tensor => mul(x, 2)
+    const images = tensor([[1], [2]])
+    expect(() => toNested(inputGradient(scores)(images, tensor([0, label])))).toThrow('Cannot choose scores')
+    expect(() => toNested(saliency((x) => scores(x))(images, [0, 0] as never))).toThrow(
+      'expected one class per image, [2], found a list of 2',
+    )
   })
 
   it('is not disturbed by infinite scores of other classes', () => {

@@ -20,7 +20,7 @@ export const decodeJpeg =
   (bytes: Uint8Array): E.Either<DecodeError, WithExif> => {
     const claims = jpegClaims(bytes)
     if (E.isLeft(claims)) return claims
-    const { width, height, blocks, exif } = claims.right
+    const { width, height, blocks, isRgb, exif } = claims.right
     const count = width * height
     const needed = blocks * bytesOfBlock + 8 * count
     const fits = checkSides(budget, width, height, needed + 3 * count)
@@ -30,6 +30,7 @@ export const decodeJpeg =
       // a million again, which may round below the count; the extra megabyte is for its tables.
       const { data } = jpeg.decode(bytes, {
         useTArray: true,
+        ...(isRgb ? { colorTransform: false } : {}),
         maxResolutionInMP: (count + 0.5) / 1e6,
         maxMemoryUsageInMB: 2 * (needed / megabyte) + 1,
       })

@@ -18,6 +18,8 @@ interface JpegClaims {
   readonly height: number
   /** Blocks of 8 by 8 samples, over all components. */
   readonly blocks: number
+  /** Whether three components are red, green and blue, not one of brightness and two of color. */
+  readonly isRgb: boolean
   /** EXIF data, if present. */
   readonly exif: Uint8Array | null
 }
@@ -32,12 +34,18 @@ const frames = [0xc0, 0xc1, 0xc2]
 const otherFrames = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]
 /** Progressive files have about ten scans; every further scan visits the whole image again. */
 const mostScans = 100
-const exifName = [0x45, 0x78, 0x69, 0x66, 0, 0]
+const lettersOf = (name: string): readonly number[] => Array.from(name, (letter) => letter.charCodeAt(0))
+const exifName = lettersOf('Exif\0\0')
+const jfifName = lettersOf('JFIF\0')
+const adobeName = lettersOf('Adobe')
+const rgbNames = lettersOf('RGB')
 
 interface Frame {
   readonly width: number
   readonly height: number
   readonly blocks: number
+  /** The names of the components. */
+  readonly names: readonly number[]
 }
 
 const frameFrom = (data: Uint8Array): E.Either<DecodeError, Frame> => {
@@ -51,7 +59,8 @@ const frameFrom = (data: Uint8Array): E.Either<DecodeError, Frame> => {
   if ([...across, ...down].some((factor) => factor < 1 || factor > 4)) return noImage('its sampling is not 1 to 4')
   const units = Math.ceil(width / 8 / Math.max(...across)) * Math.ceil(height / 8 / Math.max(...down))
   const blocks = factors.reduce((sum, _, k) => sum + units * (across[k] ?? 0) * (down[k] ?? 0), 0)
-  return E.right({ width, height, blocks })
+  const names = factors.map((_, k) => data[6 + 3 * k] ?? 0)
+  return E.right({ width, height, blocks, names })
 }
 
 /** The total length of consecutive tables, given the length of the one at an offset; -1 if they do not fit. */
@@ -60,6 +69,23 @@ const tablesEnd = (data: Uint8Array, lengthAt: (at: number) => number): number =
   while (at < data.length) at += lengthAt(at)
   return at === data.length ? at : -1
 }
+
+const begins = (data: Uint8Array, name: readonly number[]): boolean => name.every((letter, k) => data[k] === letter)
+
+/** What a file says of its colors: segments of JFIF and of Adobe, which has a byte for it. */
+interface Colors {
+  readonly isJfif: boolean
+  readonly adobe: number | null
+}
+
+const colorsIn = (before: Colors, marker: number, data: Uint8Array): Colors => ({
+  isJfif: before.isJfif || (marker === 0xe0 && begins(data, jfifName)),
+  adobe: marker === 0xee && begins(data, adobeName) ? (data[11] ?? null) : before.adobe,
+})
+
+/** As libjpeg decides it: by JFIF, then by Adobe, then by the names of the components. */
+const isRgb = ({ isJfif, adobe }: Colors, names: readonly number[]): boolean =>
+  !isJfif && (adobe === null ? rgbNames.every((letter, k) => names[k] === letter) : adobe === 0)
 
 const sum = (bytes: Uint8Array): number => bytes.reduce((total, byte) => total + byte, 0)
 
@@ -95,6 +121,7 @@ const afterScan = (bytes: Uint8Array, from: number): number => {
 export const jpegClaims = (bytes: Uint8Array): E.Either<DecodeError, JpegClaims> => {
   let frame: Frame | null = null
   let exif: Uint8Array | null = null
+  let colors: Colors = { isJfif: false, adobe: null }
   let [at, scans, scanBytes] = [2, 0, 0]
   for (;;) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1
@@ -109,12 +136,13 @@ export const jpegClaims = (bytes: Uint8Array): E.Either<DecodeError, JpegClaims>
     if (otherFrames.includes(marker)) return noImage('it is coded in a way that is not read')
     if (!isWhole(marker, data)) return noImage('a segment has another length than its contents')
     at = end
+    colors = colorsIn(colors, marker, data)
     if (frames.includes(marker)) {
       if (frame !== null) return noImage('it has more than one frame')
       const read = frameFrom(data)
       if (E.isLeft(read)) return read
       frame = read.right
-    } else if (marker === 0xe1 && exifName.every((byte, k) => data[k] === byte)) {
+    } else if (marker === 0xe1 && begins(data, exifName)) {
       exif ??= data.subarray(exifName.length)
     } else if (marker === startOfScan) {
       scans += 1
@@ -125,5 +153,6 @@ export const jpegClaims = (bytes: Uint8Array): E.Either<DecodeError, JpegClaims>
   }
   if (frame === null || scans === 0) return noImage('it has no image')
   if (frame.blocks > 8 * scanBytes) return noImage(`its ${scanBytes} bytes cannot hold ${frame.blocks} blocks`)
-  return E.right({ ...frame, exif })
+  const { names, ...claims } = frame
+  return E.right({ ...claims, isRgb: names.length === 3 && isRgb(colors, names), exif })
 }
