@@ -5,11 +5,14 @@
  * Sides are data: tensors, numbers, text, and lists and records of them. Numbers agree within a tolerance relative to
  * the largest entry of their tensor (at least 1); everything else must be equal.
  */
+import { foundValue } from '../../src/core/foundValue.ts'
+import { isPromise } from '../../src/core/notPromised.ts'
 import { showShape, sameShape } from '../../src/core/Shape.ts'
 import type { Shape } from '../../src/core/Shape.ts'
 import type { NumberArray, Tensor } from '../../src/core/Tensor.ts'
 import { isTensor } from '../../src/core/Tensor.ts'
 import { isKey } from '../../src/core/Key.ts'
+import { refuse } from '../../src/core/TensorError.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 
 /** One side of an equation: tensors, keys, numbers and text, in lists and records. */
@@ -165,6 +168,13 @@ const compareWith = (numbers: Numbers, how: Judged) => {
     return together(left.map(([name, entry]) => go(at === '' ? name : `${at}.${name}`, entry, right.get(name))))
   }
   const go = (at: string, a: Side, b: Side): Comparison => {
+    if (isPromise(a) || isPromise(b)) {
+      return refuse('compare', [], {
+        expected: 'sides that are data',
+        found: `a promise${at === '' ? '' : ` at ${at}`}`,
+        advice: 'await it in an asyncLaw',
+      })
+    }
     if (isTensor(a) && isTensor(b)) return compareTensors(at, a, b)
     if (isKey(a) && isKey(b)) return compareTensors(at, a.words, b.words)
     if (typeof a === 'number' && typeof b === 'number') {
@@ -180,8 +190,18 @@ const compareWith = (numbers: Numbers, how: Judged) => {
   return go
 }
 
+/** Refuses a tolerance with which nothing, or anything, would agree. */
+export const checkTolerance = (operation: string, tolerance: number): number =>
+  Number.isFinite(tolerance) && tolerance >= 0
+    ? tolerance
+    : refuse(operation, [], {
+        expected: 'tolerance to be a finite number, 0 or more',
+        found: foundValue(tolerance),
+      })
+
 /**
- * Compares two sides, entry by entry, and reports the first differences.
+ * Compares two sides, entry by entry, and reports the first differences. Refuses promises, and tolerances that are not
+ * finite numbers of at least 0.
  *
  * @example
  * ```ts
@@ -192,6 +212,7 @@ const compareWith = (numbers: Numbers, how: Judged) => {
  * ```
  */
 export const compare = (left: Side, right: Side, tolerance: number, finite = false): Comparison => {
+  checkTolerance('compare', tolerance)
   const tensors = [...tensorsOf(left), ...tensorsOf(right)]
   const values = tensors.length === 0 ? [] : referenceRuntime.evaluate(tensors)
   const numbers = new Map(tensors.map((t, k) => [t, values[k] ?? new Float64Array(0)]))

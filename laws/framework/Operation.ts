@@ -3,10 +3,13 @@
  * the gradient laws (`gradient.ts`) and the comparison of backends (`runtimes/backendAgrees.ts`).
  */
 import fc from 'fast-check'
+import { foundValue } from '../../src/core/foundValue.ts'
+import { isRecord } from '../../src/core/isRecord.ts'
 import type { Shape } from '../../src/core/Shape.ts'
 import { sizeOf } from '../../src/core/Shape.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'
+import { refuse } from '../../src/core/TensorError.ts'
 import type { Domain, DomainName } from './arbitraries/Domain.ts'
 import { domains } from './arbitraries/Domain.ts'
 import { randomOf } from './arbitraries/random.ts'
@@ -103,11 +106,20 @@ export const operation = <G>(name: string, spec: OperationSpec<G>): Operation<G>
   return { name, samples, ...options }
 }
 
-/** The entries of an input. */
-const drawInput = ({ shape, domain }: Input, seed: number): Tensor => {
-  const { draw } = typeof domain === 'string' ? domains[domain] : domain
-  return leaf(draw(sizeOf(shape), randomOf(seed)), shape)
+/** A domain, of its own or by its name. Refuses names that no domain has. */
+export const domainOf = (domain: DomainName | Domain): Domain => {
+  const given: unknown = domain
+  if (typeof domain === 'string' && Object.hasOwn(domains, domain)) return domains[domain]
+  if (typeof domain !== 'string' && isRecord(given) && typeof given['draw'] === 'function') return domain
+  return refuse('draw the entries of a tensor', [], {
+    expected: `a domain, or the name of one among ${Object.keys(domains).join(', ')}`,
+    found: foundValue(domain),
+  })
 }
+
+/** The entries of an input. */
+const drawInput = ({ shape, domain }: Input, seed: number): Tensor =>
+  leaf(domainOf(domain).draw(sizeOf(shape), randomOf(seed)), shape)
 
 /** One of a sample's streams, distinguished by a number. */
 export const streamOf = (seed: number, stream: number): number =>

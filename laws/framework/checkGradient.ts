@@ -1,8 +1,12 @@
 /**
  * @file Checks the gradient of one function at given or drawn points; the result is data.
  */
+import { isRecord } from '../../src/core/isRecord.ts'
+import type { OptionNames } from '../../src/core/options.ts'
+import { checkOptions } from '../../src/core/options.ts'
 import type { Shape } from '../../src/core/Shape.ts'
 import { sizeOf } from '../../src/core/Shape.ts'
+import { checkShape } from '../../src/core/shapeRules.ts'
 import type { NumberArray, Tensor } from '../../src/core/Tensor.ts'
 import { leaf } from '../../src/core/Tensor.ts'
 import type { Tree } from '../../src/core/Tree.ts'
@@ -14,7 +18,7 @@ import type { Listen, Point } from './gradient.ts'
 import { lawsAt } from './gradient.ts'
 import type { LawFailed, LawKink, LawOptions, LawPassed } from './Law.ts'
 import type { GradientOptions } from './Operation.ts'
-import { drawInputs, seeds } from './Operation.ts'
+import { domainOf, drawInputs, seeds } from './Operation.ts'
 
 interface How extends GradientOptions, LawOptions {}
 
@@ -129,9 +133,10 @@ const check = <X>(
   f: (x: X) => unknown,
   point: X,
   domain: DomainName | Domain | undefined,
-  { runs = 10, ...options }: How,
+  options: How,
 ): GradientResult<X> => {
   const fixed = leaves(point)
+  if (domain !== undefined) domainOf(domain)
   const inputs = fixed.map(({ shape }) => ({ shape, domain: domain ?? ('real' as const) }))
   const g: MultiFunction = (moved) => leaves(f(rebuild<X>(point, moved)))
   const pointOf = (seed: number): Point => ({
@@ -142,8 +147,9 @@ const check = <X>(
   const ears = listener((tensors) => rebuild<X>(point, tensors))
   const results: LawPassed[] = []
   const all = lawsAt('gradient', seeds, pointOf, options, ears.heard)
+  const { order: _order, tolerance: _tolerance, exact: _exact, step: _step, runs = 10, ...how } = options
   for (const law of all) {
-    const result = law.run({ command: replay, ...options, runs })
+    const result = law.run({ command: replay, ...how, runs })
     const kinksAt = ears.kinksAt()
     if (result._tag === 'passed') results.push(result)
     else if (result._tag === 'kink') return { ...result, worst: ears.worst(), kinksAt }
@@ -151,6 +157,20 @@ const check = <X>(
   }
   return { ...summary(results), worst: ears.worst(), kinksAt: ears.kinksAt() }
 }
+
+const operation = 'check a gradient'
+
+const names: OptionNames<How> = {
+  ...{ order: true, tolerance: true, exact: true, step: true },
+  ...{ runs: true, seed: true, path: true, timeLimit: true, file: true, command: true },
+}
+
+const namesAt: OptionNames<CheckGradientAt<unknown>> = { ...names, point: true, domain: true }
+
+const namesIn: OptionNames<CheckGradientIn<Shape>> = { ...names, shape: true, domain: true }
+
+const isAt = <X>(options: CheckGradientAt<X> | CheckGradientIn<Shape>): options is CheckGradientAt<X> =>
+  isRecord(options) && 'point' in options
 
 /**
  * Checks the first and second derivatives of a function against finite differences in float64, in every coordinate or,
@@ -192,10 +212,13 @@ export function checkGradient<X, Y>(
   f: (x: X) => Y,
   options: CheckGradientAt<X> | CheckGradientIn<Shape> = {},
 ): GradientResult<X> {
-  if ('point' in options) {
+  if (isAt(options)) {
+    checkOptions(operation, options, namesAt)
     const { point, domain, ...how } = options
     return check(f, point, domain, how)
   }
+  checkOptions(operation, options, namesIn)
   const { shape = [3], domain = 'real', ...how } = options
-  return check(f, leaf(new Float64Array(sizeOf(shape)), shape) as X, domain, how)
+  const entries = new Float64Array(sizeOf(checkShape(operation, shape)))
+  return check(f, leaf(entries, shape) as X, domain, how)
 }

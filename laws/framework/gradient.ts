@@ -2,11 +2,14 @@
  * @file The laws of gradients, for operations of the library and for your own functions.
  */
 import type fc from 'fast-check'
+import { foundValue } from '../../src/core/foundValue.ts'
 import type { Shape } from '../../src/core/Shape.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
+import { refuse } from '../../src/core/TensorError.ts'
 import type { Domain, DomainName } from './arbitraries/Domain.ts'
 import type { Broadcasting } from './arbitraries/shape.ts'
 import { broadcasting } from './arbitraries/shape.ts'
+import { checkTolerance } from './Equation.ts'
 import type { DifferenceOptions, MultiFunction, Slopes } from './equations/gradient.ts'
 import {
   adjointness,
@@ -33,12 +36,20 @@ export interface Point {
   readonly seed: number
 }
 
-/** The options with their defaults. */
-export const differenceOptions = ({ exact = false, step, tolerance }: GradientOptions): DifferenceOptions => ({
-  exact,
-  step: step ?? (exact ? 1 : 1e-5),
-  tolerance: tolerance ?? (exact ? 1e-11 : 1e-6),
-})
+const operationName = 'check a gradient'
+
+/** The options of gradients with their defaults. Refuses impossible values. */
+export const differenceOptions = (options: GradientOptions): DifferenceOptions & { readonly order: 0 | 1 | 2 } => {
+  const { exact = false, order = 2 } = options
+  const { step = exact ? 1 : 1e-5, tolerance = exact ? 1e-11 : 1e-6 } = options
+  checkTolerance(operationName, tolerance)
+  if (!(Number.isFinite(step) && step > 0)) {
+    return refuse(operationName, [], { expected: 'step to be a finite number above 0', found: foundValue(step) })
+  }
+  return [0, 1, 2].includes(order)
+    ? { exact, step, tolerance, order }
+    : refuse(operationName, [], { expected: 'order to be 0, 1 or 2', found: foundValue(order) })
+}
 
 const like = ({ seed }: Point, tensors: Tensors, stream: number): Tensors =>
   tensors.map(({ shape }, k) => direction(shape, seed, 10 * stream + k))
@@ -61,8 +72,8 @@ export const lawsAt = <A>(
   options: GradientOptions,
   listen: Listen = unheard,
 ): readonly Law[] => {
-  const { order = 2 } = options
   const how = differenceOptions(options)
+  const { order } = how
   const at = (title: string, equation: Parameters<typeof law<Point>>[2]): Law =>
     law(`${name}: ${title}`, samples, (sample) => equation(pointOf(sample)))
   const first = [

@@ -6,49 +6,17 @@
  * passing without evidence. It also fails if the time limit cuts a run to less than a tenth of its samples.
  */
 import fc from 'fast-check'
-import { TensorError } from '../../src/core/TensorError.ts'
+import { kindOf } from '../../src/core/foundValue.ts'
+import { isRecord } from '../../src/core/isRecord.ts'
+import { notPromised } from '../../src/core/notPromised.ts'
+import { refuse, TensorError } from '../../src/core/TensorError.ts'
 import type { Comparison, Equation, Kink } from './Equation.ts'
 import { compareSides, isConditioned } from './Equation.ts'
 import type { Operation, Sample } from './Operation.ts'
 import { drawInputs } from './Operation.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { AsyncLaw, Law, LawFailed, LawOptions, LawResult } from './Law.ts'
-
-const environment = (name: string): string | undefined => {
-  const value = typeof process === 'undefined' ? undefined : process.env[name]
-  return value === '' ? undefined : value
-}
-
-const numberFrom = (name: string, otherwise: number): number => {
-  const value = Number(environment(name) ?? Number.NaN)
-  return Number.isSafeInteger(value) ? value : otherwise
-}
-
-/** The options of a run, with the environment's and the defaults filled in. */
-export const settled = (options: LawOptions) => ({
-  runs: options.runs ?? numberFrom('COTANGENT_RUNS', 100),
-  seed: options.seed ?? numberFrom('COTANGENT_SEED', 0),
-  path: options.path ?? environment('COTANGENT_PATH'),
-  timeLimit: options.timeLimit ?? 30_000,
-  file: options.file,
-  command: options.command,
-})
-
-type Settled = ReturnType<typeof settled>
-
-/** Text that `vitest -t` takes literally, inside double quotes in a shell. */
-const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
-
-/** The command that replays a failing sample. */
-export const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
-  command?.(law, seed, path) ??
-  [
-    `COTANGENT_SEED=${String(seed)}`,
-    ...(path === '' ? [] : [`COTANGENT_PATH="${path}"`]),
-    'npx vitest run',
-    ...(file === undefined ? [] : [file]),
-    `-t "${literally(law)}"`,
-  ].join(' ')
+import { replayOf, settled } from './runOptions.ts'
 
 /**
  * The law that an equation holds for an operation, at every sample of its inputs; named for the operation.
@@ -91,7 +59,20 @@ const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
   return kink === null ? otherwise : { _tag: 'kink', kink }
 }
 
-const judged = (equation: Equation): Attempt => {
+const operation = 'compare the sides of a law'
+
+/** Refuses anything that has no two sides: `undefined` would agree with `undefined`. */
+const checkSides = (equation: Equation): Equation => {
+  const given: unknown = equation
+  if (!isRecord(given)) return refuse(operation, [], { expected: 'a record of left and right', found: kindOf(given) })
+  const missing = ['left', 'right'].find((side) => given[side] === undefined)
+  return missing === undefined
+    ? equation
+    : refuse(operation, [], { expected: 'a left and a right side', found: `no ${missing} side` })
+}
+
+const judged = (given: Equation): Attempt => {
+  const equation = checkSides(given)
   if (!isConditioned(equation)) return withoutKink(equation, unfit)
   const comparison = compareSides(equation)
   return comparison.differences.length === 0
@@ -105,7 +86,7 @@ const refused = (error: unknown): Attempt =>
 /** Compares the sides of an equation. An exception is a failure too, unless it comes from a precondition. */
 const attempt = (make: () => Equation): Attempt => {
   try {
-    return judged(make())
+    return judged(notPromised(operation, operation, make()))
   } catch (error) {
     return refused(error)
   }
@@ -149,6 +130,32 @@ const reasonOf = (tried: Attempt): string =>
     : tried._tag === 'differs'
       ? `the sides differ by ${String(tried.comparison.error)}`
       : 'the sample is ill conditioned now'
+
+/** Samples are drawn with this; anything else is refused when the law is made. */
+const checkSamples = <A>(name: string, samples: fc.Arbitrary<A>): fc.Arbitrary<A> => {
+  const given: unknown = samples
+  return isRecord(given) && typeof given['generate'] === 'function'
+    ? samples
+    : refuse('make a law', [], {
+        expected: `samples of '${name}' to be an arbitrary of fast-check`,
+        found: kindOf(given),
+      })
+}
+
+/** An exception of fast-check itself: samples that cannot be drawn, or a path that leads to none of them. */
+const undrawn = (name: string, error: unknown): never =>
+  refuse('run the law', [], {
+    expected: `samples of '${name}' that can be drawn`,
+    found: `an exception, ${(messageOf(error).split('\n')[0] ?? '').replace(/\.$/, '')}`,
+  })
+
+const drawing = <A>(name: string, draw: () => A): A => {
+  try {
+    return draw()
+  } catch (error) {
+    return undrawn(name, error)
+  }
+}
 
 /** A run of a law, sample by sample. */
 interface Run<A> {
@@ -228,16 +235,17 @@ const runOf = <A>(name: string, options: LawOptions): Run<A> => {
  * // => { _tag: 'passed', law: 'add: commutativity', runs: 10, seed: 1, worstError: 0, kinks: 0 }
  * ```
  */
-export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample: A) => Equation): Law => ({
-  name,
-  run: (options = {}) => {
+export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample: A) => Equation): Law => {
+  const drawn = checkSamples(name, samples)
+  const run = (options: LawOptions = {}): LawResult => {
     const { parameters, note, result } = runOf<A>(name, options)
     const tryOn = (sample: A): Attempt => attempt(() => equation(sample))
-    const property = fc.property(samples, (sample) => note(tryOn(sample), sample))
-    const found = fc.check(property, parameters)
+    const property = fc.property(drawn, (sample) => note(tryOn(sample), sample))
+    const found = drawing(name, () => fc.check(property, parameters))
     return result(found, found.counterexample === null ? null : tryOn(found.counterexample[0]))
-  },
-})
+  }
+  return { name, run }
+}
 
 /**
  * The law that one equation holds: without samples, it is tried once, whatever the number of runs.
@@ -264,13 +272,14 @@ export const asyncLaw = <A>(
   name: string,
   samples: fc.Arbitrary<A>,
   equation: (sample: A) => Promise<Equation>,
-): AsyncLaw => ({
-  name,
-  run: async (options = {}) => {
+): AsyncLaw => {
+  const drawn = checkSamples(name, samples)
+  const run = async (options: LawOptions = {}): Promise<LawResult> => {
     const { parameters, note, result } = runOf<A>(name, options)
     const tryOn = (sample: A): Promise<Attempt> => attemptAsync(() => equation(sample))
-    const property = fc.asyncProperty(samples, async (sample) => note(await tryOn(sample), sample))
-    const found = await fc.check(property, parameters)
+    const property = fc.asyncProperty(drawn, async (sample) => note(await tryOn(sample), sample))
+    const found = await fc.check(property, parameters).catch((error: unknown) => undrawn(name, error))
     return result(found, found.counterexample === null ? null : await tryOn(found.counterexample[0]))
-  },
-})
+  }
+  return { name, run }
+}

@@ -13,6 +13,7 @@ import {
   stopGradient,
   sum,
   tensor,
+  TensorError,
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { checkGradient } from 'cotangent/laws'
@@ -138,5 +139,24 @@ describe('checkGradient', () => {
 
   it('fails at a pole', () => {
     expect(checkGradient((x: Tensor) => sqrt(x), { point: tensor([0], [1]) })._tag).toBe('failed')
+  })
+
+  it.each<readonly [string, object]>([
+    ['tolerance to be a finite number, 0 or more, found NaN', { tolerance: Number.NaN }],
+    ['tolerance to be a finite number, 0 or more, found Infinity', { tolerance: Infinity }],
+    ['runs to be a whole number, 1 or more, found 0.5', { runs: 0.5 }],
+    ["found 'unknown'", { unknown: 1 }],
+    ["found 'shape'", { point: tensor([1], [1]), shape: [1] }],
+    ["order to be 0, 1 or 2, found 'a'", { order: 'a' }],
+    ['order to be 0, 1 or 2, found 3', { order: 3 }],
+    ['step to be a finite number above 0, found 0', { step: 0 }],
+    ["found 'zzz'", { path: 'zzz' }],
+    ['a domain, or the name of one among real, positive, unitInterval', { domain: 'nope' }],
+    ["found 'toString'", { domain: 'toString', point: tensor([1], [1]) }],
+    ['every dimension to be a whole number, 0 or more, found [-1]', { shape: [-1] }],
+    ['a record of options, found null', null as never],
+  ])('refuses %s', (message, options) => {
+    expect(() => checkGradient(square, options as never)).toThrow(TensorError)
+    expect(() => checkGradient(square, options as never)).toThrow(message)
   })
 })

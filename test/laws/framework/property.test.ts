@@ -1,6 +1,6 @@
 import { TensorError, tensor } from 'cotangent'
-import { LawError, checkLaw, law, showFailure } from 'cotangent/laws'
-import type { LawFailed, LawKink, LawResult } from 'cotangent/laws'
+import { LawError, asyncLaw, checkLaw, law, showFailure } from 'cotangent/laws'
+import type { Equation, LawFailed, LawKink, LawResult } from 'cotangent/laws'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { fact } from '../../../laws/framework/property.ts'
@@ -141,6 +141,71 @@ describe('law', () => {
     const all = law('all', whole, (n) => ({ left: n + 1, right: 0, kink: () => kink })).run({ runs: 30 })
     expect(all).toMatchObject({ _tag: 'kink', runs: 0, kink })
     expect(showFailure(all as LawKink)).toContain('slopes: -1 on the left, 1 on the right; the derivative says 0')
+  })
+})
+
+describe('what a law refuses', () => {
+  const givenBy = (equation: unknown) => law('given', whole, () => equation as Equation)
+
+  it('fails where there are no sides, rather than take undefined for undefined', () => {
+    const none = [
+      undefined,
+      null,
+      1,
+      {},
+      { left: 1 },
+      { right: 1 },
+      { estimates: [1, 1] },
+      { left: undefined, right: undefined },
+    ]
+    none.forEach((equation) => {
+      expect(failed(givenBy(equation).run({ runs: 5 })).reason).toMatch(
+        /^Cannot compare the sides of a law: expected a (record of left and right|left and a right side), found /,
+      )
+    })
+  })
+
+  it('fails where the equation or a side is a promise', () => {
+    const waits = law('waits', whole, (() => Promise.resolve({ left: 1, right: 2 })) as never)
+    expect(failed(waits.run({ runs: 5 })).reason).toContain('found one that is async, or returns a promise')
+    const sides = givenBy({ left: { n: 1, a: Promise.resolve(1) }, right: { n: 1, a: Promise.resolve(2) } })
+    expect(failed(sides.run({ runs: 5 })).reason).toContain('found a promise at a; await it in an asyncLaw')
+  })
+
+  it.each([Number.NaN, Infinity, -1, '1'])('fails with the tolerance %s', (tolerance) => {
+    expect(failed(givenBy({ left: 1, right: 2, tolerance }).run({ runs: 5 })).reason).toContain(
+      'expected tolerance to be a finite number, 0 or more',
+    )
+  })
+
+  it.each<readonly [string, object]>([
+    ['runs to be a whole number, 1 or more, found 0.5', { runs: 0.5 }],
+    ['runs to be a whole number, 1 or more, found 0', { runs: 0 }],
+    ['seed to be a whole number, found NaN', { seed: Number.NaN }],
+    ["found 'zzz'", { path: 'zzz' }],
+    ['timeLimit to be a number above 0, found Infinity', { timeLimit: Infinity }],
+    ["found 'runz'", { runz: 5 }],
+  ])('refuses to run with what it does not take: %s', async (message, options) => {
+    expect(() => same.run(options)).toThrow(TensorError)
+    expect(() => same.run(options)).toThrow(message)
+    const waits = asyncLaw('n = n', whole, (n) => Promise.resolve({ left: n, right: n }))
+    await expect(waits.run(options)).rejects.toThrow(message)
+  })
+
+  it('refuses samples that are none, that cannot be drawn, and paths that lead to none', async () => {
+    expect(() => law('none', 1 as never, () => ({ left: 1, right: 1 }))).toThrow(
+      "Cannot make a law: expected samples of 'none' to be an arbitrary of fast-check, found a number",
+    )
+    const broken = whole.map((): number => {
+      throw new Error('no sample')
+    })
+    const message = "Cannot run the law: expected samples of 'broken' that can be drawn, found an exception, no sample"
+    expect(() => law('broken', broken, (n) => ({ left: n, right: n })).run()).toThrow(message)
+    const waits = asyncLaw('broken', broken, (n) => Promise.resolve({ left: n, right: n }))
+    await expect(waits.run()).rejects.toThrow(message)
+    expect(() => law('n = n', fc.constant(1), (n) => ({ left: n, right: n })).run({ path: '3:7:1' })).toThrow(
+      TensorError,
+    )
   })
 })
 
