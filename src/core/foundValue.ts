@@ -23,3 +23,7 @@ export const foundValue = (value: unknown): string => {
   if (typeof value === 'number' || isPlaceholder) return String(Number(value))
   return typeof value === 'string' ? `'${value}'` : kindOf(value)
 }
+
+/** The entries of a list, or {@link foundValue} of anything else. */
+export const foundList = (value: unknown): string =>
+  Array.isArray(value) ? `[${value.map(foundValue).join(', ')}]` : foundValue(value)

@@ -2,13 +2,13 @@
  * @file What numbers among options may be, in the words of a message. Comparisons let NaN pass where they are written the
  * wrong way around, so they are written once.
  */
-import { foundValue } from './foundValue.ts'
+import { foundList, foundValue } from './foundValue.ts'
 import { refuse } from './TensorError.ts'
 
 const check = (operation: string, name: string, value: number, holds: boolean, expected: string): number =>
   holds ? value : refuse(operation, [], { expected: `'${name}' to be ${expected}`, found: foundValue(value) })
 
-const isFinite = (value: number): boolean => Number.isFinite(value)
+const isFinite = (value: unknown): boolean => Number.isFinite(value)
 
 /** Refuses anything but a finite number. */
 export const checkFinite = (operation: string, name: string, value: number): number =>
@@ -32,11 +32,12 @@ export const checkRange = (
   name: string,
   range: readonly [least: number, greatest: number],
 ): readonly [least: number, greatest: number] => {
-  const [least, greatest, ...more] = Array.isArray(range) ? (range as readonly number[]) : []
-  return least !== undefined && greatest !== undefined && more.length === 0 && range.every(isFinite) && least < greatest
+  const given: unknown = range
+  const [least, greatest] = Array.isArray(given) && given.length === 2 && given.every(isFinite) ? range : [1, 0]
+  return least < greatest
     ? range
     : refuse(operation, [], {
         expected: `'${name}' to be two finite numbers, the first below the second`,
-        found: Array.isArray(range) ? `[${range.map(foundValue).join(', ')}]` : foundValue(range),
+        found: foundList(range),
       })
 }

@@ -41,7 +41,7 @@ export const checkInteger = (operation: string, what: string, value: number): nu
     ? value
     : refuse(operation, [], { expected: `${what} to be a whole number`, found: foundValue(value) })
 
-const areMany = <T>(counts: number | readonly T[]): counts is readonly T[] => Array.isArray(counts)
+const areMany = <T>(counts: number | readonly T[] | undefined): counts is readonly T[] => Array.isArray(counts)
 
 /** As {@link checkCount}, for one number or one number per side. */
 export const checkCounts = (
@@ -59,6 +59,14 @@ export const checkSizes = (
   operation: string,
   sizes: Readonly<Record<string, number | readonly number[] | undefined>>,
 ): void => Object.entries(sizes).forEach(([name, size]) => checkCounts(operation, `'${name}'`, size))
+
+/** As {@link checkSizes}, for options that must be given, which JavaScript may leave out. */
+export const checkRequiredSizes = (operation: string, sizes: Parameters<typeof checkSizes>[1]): void =>
+  Object.entries(sizes).forEach(([name, size]) =>
+    size === undefined
+      ? refuse(operation, [], { expected: `the option '${name}'`, found: 'none' })
+      : checkCounts(operation, `'${name}'`, size),
+  )
 
 /**
  * An axis counted from the front; negative ones count from the back, as in NumPy. Refuses an axis outside the rank. `given` is

@@ -24,7 +24,7 @@ import type { Whole } from '../ops/normalization.ts'
 import { momentsOver, standardize } from '../ops/normalization.ts'
 import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
 import { ruled } from './Layer.ts'
 
@@ -87,7 +87,7 @@ export const batchNorm = <const C extends number>(
 ): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
   const known = { momentum: true, eps: true, acrossRanks: true } as const
   const { momentum = 0.1, eps = 1e-5, acrossRanks = true } = checkOptions('batchNorm', options, known)
-  checkSizes('batchNorm', { channels })
+  checkRequiredSizes('batchNorm', { channels })
   const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
     const axes = axesOf(x, channels)
     const scaled = (mean: Tensor, variance: Tensor): Tensor => {

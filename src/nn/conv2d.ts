@@ -13,7 +13,7 @@ import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkRequiredSizes, checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
@@ -37,7 +37,8 @@ const optionNames = {
 const weightShape = (rank: 1 | 2, options: ConvLayerOptions): Shape => {
   const name = `conv${String(rank)}d`
   const { in: ins, out: outs, kernel, groups = 1, stride, dilation } = checkOptions(name, options, optionNames)
-  checkSizes('conv', { in: ins, out: outs, groups, kernel, stride, dilation })
+  checkRequiredSizes(name, { in: ins, out: outs, kernel })
+  checkSizes(name, { groups, stride, dilation })
   const sides = typeof kernel === 'number' ? Array.from({ length: rank }, () => kernel) : kernel
   const phrase = `make a conv${String(rank)}d layer`
   return sides.length !== rank

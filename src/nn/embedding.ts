@@ -18,7 +18,7 @@ import { normal } from '../ops/random.ts'
 import { expandDims } from '../ops/reshape.ts'
 import { where } from '../ops/where.ts'
 import { zero } from '../ops/constant.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Initializer } from './initializers.ts'
 import type { AnyShape, Layer, None } from './Layer.ts'
 import { parametric } from './Layer.ts'
@@ -68,7 +68,7 @@ export const embedding = (
     paddingIndex: true,
     initialWeight: true,
   })
-  checkSizes('embedding', { count, width })
+  checkRequiredSizes('embedding', { count, width })
   if (paddingIndex !== undefined && !(paddingIndex >= 0 && paddingIndex < count)) {
     return refuse('embedding', [], { expected: `a padding index below ${String(count)}`, found: String(paddingIndex) })
   }

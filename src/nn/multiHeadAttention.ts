@@ -9,7 +9,7 @@
 import { split } from '../core/Key.ts'
 import { checkOptions } from '../core/options.ts'
 import { showShape } from '../core/Shape.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
@@ -43,7 +43,7 @@ export interface MultiHeadAttentionOptions {
 
 const checked = (options: MultiHeadAttentionOptions): MultiHeadAttentionOptions => {
   const { width, heads } = checkOptions('multiHeadAttention', options, { width: true, heads: true, causal: true })
-  checkSizes('multiHeadAttention', { width, heads })
+  checkRequiredSizes('multiHeadAttention', { width, heads })
   return width % heads === 0
     ? options
     : refuse('multiHeadAttention', [], {

@@ -17,7 +17,7 @@ import type { NormalizationOptions } from '../ops/normalization.ts'
 import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormOf } from '../ops/normalization.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { checkShape } from '../core/shapeRules.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
@@ -112,7 +112,7 @@ export const groupNorm = (
   options: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
   const { eps = 1e-5 } = checkOptions('groupNorm', options, { eps: true })
-  checkSizes('groupNorm', { groups, channels })
+  checkRequiredSizes('groupNorm', { groups, channels })
   return parametric<SameShape, AffineParams>(
     () => affine([channels]),
     ({ weight, bias }, x) => {

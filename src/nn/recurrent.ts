@@ -14,7 +14,7 @@ import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import { checkOptions } from '../core/options.ts'
 import { showShape } from '../core/Shape.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { concat } from '../ops/concat.ts'
@@ -182,7 +182,7 @@ const layerOf = <In extends number, Out extends number, B extends boolean>(
   kind: RecurrentKind,
   { in: width, out, bidirectional }: RecurrentOptions<In, Out, B>,
 ): RecurrentLayer<In, Out, B> => {
-  checkSizes(name, { in: width, out })
+  checkRequiredSizes(name, { in: width, out })
   return restore(
     parametric(
       (key) => drawn(key, cells[kind].gates, width, out, bidirectional === true),

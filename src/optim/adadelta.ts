@@ -9,6 +9,7 @@
  *
  * Zeiler, "ADADELTA: an adaptive learning rate method", 2012.
  */
+import { checkNotNegative } from '../core/numberRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -19,7 +20,7 @@ import { mul } from '../ops/mul.ts'
 import { sqrt } from '../ops/sqrt.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import type { Slotted } from './perTensor.ts'
-import { perTensor } from './perTensor.ts'
+import { checkDecay, perTensor } from './perTensor.ts'
 import { running } from './rmsprop.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
@@ -51,6 +52,8 @@ const scaling: OptionNames<AdadeltaScaling> = { decay: true, epsilon: true }
  */
 export const scaleByAdadelta = (options: AdadeltaScaling = {}): Optimizer<Slotted<never, 'square' | 'moved'>> => {
   const { decay = 0.9, epsilon = 1e-6 } = checkOptions('scaleByAdadelta', options, scaling)
+  checkDecay('scaleByAdadelta', 'the decay', decay)
+  checkNotNegative('scaleByAdadelta', 'epsilon', epsilon)
   return perTensor<never, 'square' | 'moved'>({
     scalars: {},
     slots: { square: ({ shape }) => zeros(shape), moved: ({ shape }) => zeros(shape) },

@@ -7,6 +7,7 @@
  *
  * Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 2011.
  */
+import { checkNotNegative } from '../core/numberRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -48,6 +49,8 @@ const scaling: OptionNames<AdagradScaling> = { initialSum: true, epsilon: true }
  */
 export const scaleByAdagrad = (options: AdagradScaling = {}): Optimizer<Slotted<never, 'sum'>> => {
   const { initialSum = 0, epsilon = 1e-10 } = checkOptions('scaleByAdagrad', options, scaling)
+  checkNotNegative('scaleByAdagrad', 'initialSum', initialSum)
+  checkNotNegative('scaleByAdagrad', 'epsilon', epsilon)
   return perTensor<never, 'sum'>({
     scalars: {},
     slots: { sum: ({ shape }) => full(shape, initialSum) },

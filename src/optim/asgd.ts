@@ -9,6 +9,7 @@
  *
  * Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
  */
+import { checkFinite } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
@@ -71,6 +72,7 @@ export const asgd = (options: AsgdOptions = {}): Optimizer<AsgdState> => {
     start: true,
     weightDecay: true,
   })
+  Object.entries({ learningRate, decay, power, start }).forEach(([name, value]) => checkFinite('asgd', name, value))
   return chain(
     decayedBy(weightDecay),
     perTensor({

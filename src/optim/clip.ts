@@ -9,6 +9,7 @@
  *
  * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML 2013.
  */
+import { checkNotNegative } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -67,8 +68,12 @@ export const globalNorm = (options: GlobalNormOptions = {}) => {
   }
 }
 
+/** A limit may be infinite, and then nothing is clipped. A negative one would turn gradients around. */
+const checkLimit = (operation: string, limit: number): number =>
+  limit === Infinity ? limit : checkNotNegative(operation, 'limit', limit)
+
 /**
- * Clamps every entry of the gradients to [-limit, limit].
+ * Clamps every entry of the gradients to [-limit, limit]. Refuses a negative limit.
  *
  * @example
  * ```ts
@@ -80,12 +85,14 @@ export const globalNorm = (options: GlobalNormOptions = {}) => {
  * toNested(clip.update(g, clip.init(g), g)[0]) // => [-2, 1, 2]
  * ```
  */
-export const clipByValue = (limit: number): Optimizer<Stateless> =>
-  perTensorUpdate((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
+export const clipByValue = (limit: number): Optimizer<Stateless> => {
+  checkLimit('clipByValue', limit)
+  return perTensorUpdate((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
+}
 
 /**
  * Scales all gradients down by one factor, so that their norm does not exceed the limit; gradients of a smaller norm
- * are kept.
+ * are kept. Refuses a negative limit.
  *
  * @example
  * ```ts
@@ -100,6 +107,7 @@ export const clipByValue = (limit: number): Optimizer<Stateless> =>
  */
 export const clipByGlobalNorm = (limit: number, options: GlobalNormOptions = {}): Optimizer<Stateless> => {
   const { order = 2 } = checkOptions('clipByGlobalNorm', options, { order: true })
+  checkLimit('clipByGlobalNorm', limit)
   return {
     init: () => ({}),
     update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>) => {

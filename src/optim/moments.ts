@@ -7,6 +7,7 @@
  *
  * Both means start at zero and are too small at first; `biasOf` gives the factor.
  */
+import { checkNotNegative } from '../core/numberRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
@@ -37,6 +38,7 @@ export const momentsOf = (
 ): Required<MomentOptions> => {
   checkDecay(operation, 'beta1', beta1)
   checkDecay(operation, 'beta2', beta2)
+  checkNotNegative(operation, 'epsilon', epsilon)
   return { beta1, beta2, epsilon }
 }
 

@@ -10,6 +10,7 @@
  * Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; Sutskever, Martens, Dahl and Hinton,
  * "On the importance of initialization and momentum in deep learning", ICML 2013. As `torch.optim.SGD`.
  */
+import { checkFinite } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
@@ -69,7 +70,8 @@ const slots = { velocity: ({ shape }: Tensor): Tensor => zeros(shape) }
  */
 export const momentum = (factor: number | Schedule, options: MomentumOptions = {}): Optimizer<Velocity> => {
   const { nesterov = false, dampening = 0 } = checkOptions('momentum', options, { nesterov: true, dampening: true })
-
+  if (typeof factor !== 'function') checkFinite('momentum', 'factor', factor)
+  checkFinite('momentum', 'dampening', dampening)
   const fixed = (share: number) =>
     perTensor<never, 'velocity'>({
       scalars: {},
@@ -112,6 +114,7 @@ export interface DecayOptions {
  */
 export const addDecayedWeights = (decay: number, options: DecayOptions = {}): Optimizer<Stateless> => {
   const { where: applies = () => true } = checkOptions('addDecayedWeights', options, { where: true })
+  checkFinite('addDecayedWeights', 'decay', decay)
   return perTensorUpdate((gradient, parameter, path): Tensor =>
     applies(path) ? add(gradient, mul(parameter, decay)) : gradient,
   )

@@ -10,6 +10,7 @@
  * Tieleman and Hinton, "Lecture 6.5: rmsprop", Coursera 2012; centered: Graves, "Generating sequences with recurrent
  * neural networks", 2013.
  */
+import { checkNotNegative } from '../core/numberRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -25,7 +26,7 @@ import { chain, unchanged, ofOneState } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
 import type { Slotted, SlotState } from './perTensor.ts'
-import { perTensor } from './perTensor.ts'
+import { checkDecay, perTensor } from './perTensor.ts'
 import type { Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
@@ -69,6 +70,8 @@ const scaling: OptionNames<RmsScaling> = { decay: true, epsilon: true, centered:
  */
 export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
   const { decay = 0.99, epsilon = 1e-8, centered = false } = checkOptions('scaleByRms', options, scaling)
+  checkDecay('scaleByRms', 'the decay', decay)
+  checkNotNegative('scaleByRms', 'epsilon', epsilon)
   const slot = ({ shape }: Tensor): Tensor => zeros(shape)
   const plain = (): Optimizer<Slotted<never, 'square'>> =>
     perTensor<never, 'square'>({

@@ -10,6 +10,7 @@
  *
  * Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", 1993.
  */
+import { checkFinite } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { literal } from '../ops/constant.ts'
@@ -64,6 +65,9 @@ export const rprop = (options: RpropOptions = {}): Optimizer<RpropState> => {
     grow = 1.2,
     between: [least, most] = [1e-6, 50],
   } = checkOptions('rprop', options, { learningRate: true, shrink: true, grow: true, between: true })
+  Object.entries({ learningRate, shrink, grow, least, most }).forEach(([name, value]) =>
+    checkFinite('rprop', name, value),
+  )
   return perTensor<never, 'before' | 'size'>({
     scalars: {},
     slots: { before: zeroSlot, size: ({ shape }) => full(shape, learningRate) },

@@ -5,6 +5,7 @@
  *
  * Laws: "scale by 1 is identity"; "a schedule of one rate is that rate".
  */
+import { checkFinite } from '../core/numberRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
 import { map } from '../core/Tree.ts'
@@ -41,8 +42,10 @@ export interface Scheduled extends StateFunction {
  * toNested(update) // => [-0.05, 0.2]
  * ```
  */
-export const scale = (factor: number): Optimizer<Stateless> =>
-  perTensorUpdate((gradient): Tensor => mul(gradient, factor))
+export const scale = (factor: number): Optimizer<Stateless> => {
+  checkFinite('scale', 'factor', factor)
+  return perTensorUpdate((gradient): Tensor => mul(gradient, factor))
+}
 
 const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))
 
@@ -63,8 +66,8 @@ const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('s
  * ```
  */
 export const scaleByLearningRate = (rate: number | Schedule): Optimizer<Scheduled> =>
-  typeof rate === 'number'
-    ? scale(-rate)
+  typeof rate !== 'function'
+    ? scale(-checkFinite('scaleByLearningRate', 'learningRate', rate))
     : {
         init: () => ({ step: zeros([]) }),
         update: <P>(gradients: P & Tree<P>, state: StateOf<Scheduled, P>) => {

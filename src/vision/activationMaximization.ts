@@ -9,9 +9,13 @@
  * Laws: "of a linear activation with decay it comes to the weight over the decay"; "an activation that is constant leaves
  * the image as it is".
  */
+import { checkFinite } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { checkCount } from '../core/shapeRules.ts'
+import { foundValue } from '../core/foundValue.ts'
+import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import { grad } from '../diff/index.ts'
 import type { TensorFunction } from '../nn/index.ts'
 import { add, mul, slice, sub, sum } from '../ops/index.ts'
@@ -76,6 +80,14 @@ export const activationMaximization = <F extends StateFunction>(
     runtime: true,
   })
   checkCount('activationMaximization', "'steps'", steps, 0)
+  checkFinite('activationMaximization', 'decay', decay)
+  checkFinite('activationMaximization', 'roughness', roughness)
+  const given: unknown = optimizer
+  if (typeof given !== 'object' || given === null || !('update' in given))
+    return refuse('activationMaximization', [], {
+      expected: "'optimizer' to be an optimizer",
+      found: foundValue(given),
+    })
   const cost = (x: Tensor): Tensor<readonly []> => {
     const priced = add(mul(squares(x), decay / 2), roughness === 0 ? 0 : mul(roughnessOf(x), roughness / 2))
     return sub(sum()(priced), sum()(activation(x)))
@@ -88,6 +100,11 @@ export const activationMaximization = <F extends StateFunction>(
     options.runtime === undefined ? {} : { runtime: options.runtime },
   )
   return (start) => {
+    if (roughness !== 0 && start.shape.length < 2)
+      return refuse('activationMaximization', [start.shape], {
+        expected: 'neighbours along two axes for a roughness',
+        found: showShape(start.shape),
+      })
     let [x, state] = [start, optimizer.init<Tensor>(start)]
     for (let taken = 0; taken < steps; taken++) [x, state] = step(x, state)
     return x

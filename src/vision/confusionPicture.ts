@@ -3,7 +3,9 @@
  * where there are more of a class.
  */
 import { checkOptions } from '../core/options.ts'
-import { ink, svgOf, svgText } from './svg.ts'
+import { foundValue } from '../core/foundValue.ts'
+import { refuse } from '../core/TensorError.ts'
+import { checkText, checkTexts, ink, svgOf, svgText, widthOf } from './svg.ts'
 
 /** Counts by actual and predicted class, as `confusionMatrix` of `cotangent/train` makes them. */
 export interface Counts {
@@ -20,6 +22,18 @@ export interface ConfusionPictureOptions {
 }
 
 const side = 36
+const letters = 12
+
+/** Refuses anything but as many counts in each row as there are rows. */
+const checkCounts = (counts: Counts['counts']): void => {
+  const isSquare =
+    Array.isArray(counts) && counts.every((row: unknown) => Array.isArray(row) && row.length === counts.length)
+  if (!isSquare)
+    refuse('confusionPicture', [], {
+      expected: 'as many counts in each row as there are rows',
+      found: foundValue(counts),
+    })
+}
 
 /** The color of a cell with a share of its class. */
 const colorOf = (share: number, isRight: boolean): string => {
@@ -46,11 +60,15 @@ export const confusionPicture = ({ counts }: Counts, options: ConfusionPictureOp
     names = [],
     sides: [actual, predicted] = ['actual', 'predicted'],
   } = checkOptions('confusionPicture', options, { title: true, names: true, sides: true })
+  checkText('confusionPicture', 'title', title)
+  checkTexts('confusionPicture', 'names', names)
+  checkTexts('confusionPicture', 'sides', [actual, predicted])
+  checkCounts(counts)
   const nameOf = (category: number): string => names[category] ?? String(category)
-  const longest = Math.max(0, ...counts.map((_, category) => Array.from(nameOf(category)).length))
-  const left = 40 + 9 * longest
+  const longest = Math.ceil(Math.max(0, ...counts.map((_, category) => widthOf(nameOf(category), letters))))
+  const left = 48 + longest
   // A column has room for its name.
-  const wide = Math.max(side, 9 * longest + 8)
+  const wide = Math.max(side, longest + 8)
   const top = title === '' ? 60 : 90
   const middle = top + (side * counts.length) / 2
   const cells = counts.flatMap((row, y) => {

@@ -6,7 +6,11 @@
  * same curves give the same text.
  */
 import { checkOptions } from '../core/options.ts'
+import { checkRange } from '../core/numberRules.ts'
+import { checkSizes } from '../core/shapeRules.ts'
 import { refuse } from '../core/TensorError.ts'
+import { foundValue } from '../core/foundValue.ts'
+import { checkText, printable } from './svg.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -82,9 +86,31 @@ export const showCurvesError = (error: CurvesError): string =>
 
 const palette = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b'] as const
 
+/**
+ * A text as echarts takes it: without letters that XML cannot hold, and not the name under which JavaScript keeps an
+ * object's prototype, which echarts would change, since it remembers texts in a plain object.
+ */
+const worded = (text: string): string => printable(text).replace(/^__proto__$/, '__proto__\u2060')
+
+const isPoint = (point: unknown): boolean =>
+  Array.isArray(point) && point.length === 2 && point.every((value) => typeof value === 'number')
+
+const styles = { line: true, thin: true, dots: true } as const
+
+const checkSeries = (series: readonly Curve[]): void => {
+  if (!Array.isArray(series))
+    return refuse('curves', [], { expected: 'a list of curves', found: foundValue(series) }, 'draw curves')
+  series.forEach((curve: Curve) => {
+    const { name, points } = checkOptions('curves', curve, { name: true, points: true, style: styles })
+    checkText('curves', 'name', name)
+    if (!Array.isArray(points) || !points.every(isPoint))
+      refuse('curves', [], { expected: 'points [x, y]', found: foundValue(points) }, `draw the curve '${name}'`)
+  })
+}
+
 const seriesOf = ({ name, points, style = 'line' }: Curve) => ({
   type: 'line' as const,
-  name,
+  name: worded(name),
   data: points.map(([x, y]) => [x, Number.isFinite(y) ? y : null]),
   showSymbol: style === 'dots' || points.length === 1,
   symbolSize: 7,
@@ -101,19 +127,19 @@ const chartOf = (series: readonly Curve[], options: CurvesOptions) => {
     animation: false,
     backgroundColor: '#ffffff',
     textStyle: { fontFamily: 'sans-serif' },
-    title: { text: options.title ?? '', left: 'center', top: 10, textStyle: { fontSize: 16, fontWeight: 600 } },
+    title: { text: worded(options.title ?? ''), left: 'center', top: 10, textStyle: { fontSize: 16, fontWeight: 600 } },
     color: [...palette],
-    legend: { show: several, top: 38, itemGap: 24, data: series.map(({ name }) => name) },
+    legend: { show: several, top: 38, itemGap: 24, data: series.map(({ name }) => worded(name)) },
     grid: { left: 70, right: 30, top: several ? 75 : 55, bottom: 55 },
     xAxis: {
       type: 'value' as const,
-      ...axisName(options.xLabel ?? '', 30),
+      ...axisName(worded(options.xLabel ?? ''), 30),
       scale: true,
       minInterval: series.every(({ points }) => points.every(([x]) => Number.isInteger(x))) ? 1 : 0,
     },
     yAxis: {
       type: options.yScale === 'log' ? ('log' as const) : ('value' as const),
-      ...axisName(options.yLabel ?? '', 48),
+      ...axisName(worded(options.yLabel ?? ''), 48),
       ...bounds,
       scale: true,
     },
@@ -165,6 +191,10 @@ export const curves = (series: readonly Curve[], options: CurvesOptions = {}): T
     height: true,
     echarts: true,
   })
+  checkSizes('curves', { width: options.width, height: options.height })
+  if (options.yRange !== undefined) checkRange('curves', 'yRange', options.yRange)
+  for (const name of ['title', 'xLabel', 'yLabel'] as const) checkText('curves', name, options[name] ?? '')
+  checkSeries(series)
   return pipe(
     TE.tryCatch(
       async () => echartsOf(await (options.echarts ?? lineCharts)()),

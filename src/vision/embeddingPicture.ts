@@ -6,7 +6,7 @@ import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { defaultRuntime, toArray } from '../runtime/index.ts'
-import { ink, svgOf, svgText } from './svg.ts'
+import { checkText, checkTexts, ink, svgOf, svgText } from './svg.ts'
 
 /** What {@link embeddingPicture} writes. */
 export interface EmbeddingPictureOptions {
@@ -22,9 +22,15 @@ const edge = 24
 /** The color of a class: hues that the golden angle keeps apart. */
 const colorOf = (category: number): string => `hsl(${Math.round((category * 137.508) % 360)},65%,45%)`
 
+/** JavaScript may pass anything. */
+const lengthOf = (classes: ArrayLike<number> | null | undefined): number | null => classes?.length ?? null
+
 /** Places of points in a square, with one scale for both directions; a point that is not finite has none. */
 const placesOf = (values: ArrayLike<number>, count: number): readonly (readonly [x: number, y: number] | null)[] => {
-  const points = Array.from({ length: count }, (_, k) => [values[2 * k] ?? 0, values[2 * k + 1] ?? 0] as const)
+  // From -1 to 1, where no difference overflows.
+  const most = Array.from(values).reduce((all, value) => Math.max(all, Number.isFinite(value) ? Math.abs(value) : 0), 0)
+  const part = (k: number): number => (values[k] ?? 0) / (most || 1)
+  const points = Array.from({ length: count }, (_, k) => [part(2 * k), part(2 * k + 1)] as const)
   const finite = points.filter((point) => point.every(Number.isFinite))
   const extremeOf = (axis: 0 | 1, further: (a: number, b: number) => number): number =>
     finite.reduce((extreme, point) => further(extreme, point[axis]), finite[0]?.[axis] ?? 0)
@@ -39,7 +45,7 @@ const placesOf = (values: ArrayLike<number>, count: number): readonly (readonly 
 
 /**
  * Draws points [N, 2] with the classes of their examples, as the text of an SVG file: such as the outputs of a hidden layer
- * by their {@link pcaProjection}. Refuses points of other dimensions, and as many classes as there are no points.
+ * by their {@link pcaProjection}. Refuses points of other dimensions, and another number of classes than of points.
  *
  * @example
  * ```ts
@@ -60,10 +66,13 @@ export const embeddingPicture = (
     names = [],
     runtime = defaultRuntime,
   } = checkOptions('embeddingPicture', options, { title: true, names: true, runtime: true })
+  checkText('embeddingPicture', 'title', title)
+  checkTexts('embeddingPicture', 'names', names)
   const [count = 0, dimensions] = points.shape
-  if (points.shape.length !== 2 || dimensions !== 2 || classes.length !== count) {
+  const given = lengthOf(classes)
+  if (points.shape.length !== 2 || dimensions !== 2 || given !== count) {
     return refuse('embeddingPicture', [points.shape], {
-      expected: `points [N, 2] with ${String(classes.length)} classes`,
+      expected: given === null ? 'a list of classes' : `points [N, 2] with ${String(given)} classes`,
       found: showShape(points.shape),
     })
   }

@@ -7,6 +7,7 @@
  *
  * Laws: "an ImageData of a tensor of an opaque ImageData is the same".
  */
+import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -35,10 +36,13 @@ export interface ReadableCanvas {
   readonly width: number
   readonly height: number
   /** What it is drawn on; `null` if that has another kind. */
-  readonly getContext: (kind: '2d') => {
-    /** The pixels of a rectangle. */
-    readonly getImageData: (x: number, y: number, width: number, height: number) => PixelData
-  } | null
+  readonly getContext: (kind: '2d') =>
+    | {
+        /** The pixels of a rectangle. */
+        readonly getImageData: (x: number, y: number, width: number, height: number) => PixelData
+      }
+    | null
+    | undefined
 }
 
 /** The shares of red, green and blue in gray. */
@@ -70,6 +74,8 @@ const checkPixels = ({ data, width, height }: PixelData): void => {
  */
 export const fromImageData = (pixels: PixelData, options: PixelOptions = {}): PixelImage => {
   const { channels = 3 } = checkOptions('fromImageData', options, { channels: true })
+  if (![1, 3].includes(channels))
+    return refuse('fromImageData', [], { expected: "'channels' to be 1 or 3", found: foundValue(channels) })
   checkPixels(pixels)
   const { data, width, height } = pixels
   const count = width * height
@@ -101,7 +107,7 @@ export const fromImageData = (pixels: PixelData, options: PixelOptions = {}): Pi
 export const fromCanvas = (canvas: ReadableCanvas, options: PixelOptions = {}): PixelImage => {
   const { width, height } = canvas
   const context = canvas.getContext('2d')
-  return context === null
+  return context === null || context === undefined
     ? refuse('fromCanvas', [], { expected: "a canvas with a context '2d'", found: 'none' }, 'read a canvas')
     : fromImageData(context.getImageData(0, 0, width, height), options)
 }

@@ -4,6 +4,7 @@
  * Each map is scaled by its greatest absolute value, so that 0 keeps its color. From 0 to 1: black, red, yellow, white.
  * With signs: blue for what is negative, white for 0, red for what is positive.
  */
+import { checkShare } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -54,6 +55,7 @@ export const heatmap = (map: Tensor, options: HeatmapOptions = {}): Tensor<reado
     over,
     opacity = 0.5,
   } = checkOptions('heatmap', options, { signed: true, over: true, opacity: true })
+  checkShare('heatmap', 'opacity', opacity)
   if (map.shape.length !== 4 || map.shape[1] !== 1) {
     return refuse('heatmap', [map.shape], { expected: 'maps [N, 1, H, W]', found: showShape(map.shape) })
   }

@@ -7,7 +7,9 @@
 import { checkOptions } from '../core/options.ts'
 import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { ink, svgImage, svgOf, svgText } from './svg.ts'
+import { refuse } from '../core/TensorError.ts'
+import { foundValue } from '../core/foundValue.ts'
+import { ink, svgImage, svgOf, svgText, widthOf } from './svg.ts'
 import type { Tiles, ToneOptions } from './tones.ts'
 import { pngOf, tilesOf } from './tones.ts'
 
@@ -34,6 +36,8 @@ export interface CaptionedGridOptions extends ImageGridOptions {
 
 const names = { columns: true, scale: true, range: true, runtime: true } as const
 const paper = 250
+/** As many as a browser shows. */
+const mostPixels = 2 ** 28
 const gap = 8
 
 interface Layout {
@@ -51,7 +55,8 @@ const layoutOf = ({ count, width, height }: Tiles, options: ImageGridOptions): L
     scale = Math.max(Math.ceil(56 / Math.max(width, 1)), 1),
   } = options
   checkSizes('imageGrid', { columns, scale })
-  return { columns, rows: Math.ceil(count / columns), scale, wide: width * scale, tall: height * scale }
+  const inRow = Math.min(columns, Math.max(count, 1))
+  return { columns: inRow, rows: Math.ceil(count / inRow), scale, wide: width * scale, tall: height * scale }
 }
 
 /**
@@ -73,6 +78,11 @@ export const imageGrid = (images: Tensor, options: ImageGridOptions = {}): Uint8
   const { columns, rows, scale, wide, tall } = layoutOf(tiles, options)
   const width = columns * (wide + gap) + gap
   const height = rows * (tall + gap) + gap
+  if (width * height > mostPixels)
+    return refuse('imageGrid', [images.shape], {
+      expected: `a picture of at most ${String(mostPixels)} pixels`,
+      found: `${String(width)} by ${String(height)}`,
+    })
   const picture = new Uint8Array(3 * width * height).fill(paper)
   for (let index = 0; index < tiles.count; index++) {
     const pixels = tiles.pixels(index)
@@ -92,9 +102,16 @@ export const imageGrid = (images: Tensor, options: ImageGridOptions = {}): Uint8
 const line = 18
 const letters = 12
 
-/** About how wide a text is; letters of Chinese and the like are as wide as they are high. */
-const widthOf = (text: string): number =>
-  Array.from(text).reduce((width, letter) => width + letters * (letter > '\u2e80' ? 1 : 0.62), 0)
+const checkCaptions = (captions: readonly Caption[]): readonly Caption[] =>
+  Array.isArray(captions) && captions.every((caption: unknown) => isCaption(caption))
+    ? captions
+    : refuse('captionedGrid', [], {
+        expected: "'captions' to be a list of { text }",
+        found: foundValue(captions),
+      })
+
+const isCaption = (caption: unknown): caption is Caption =>
+  typeof caption === 'object' && caption !== null && 'text' in caption && typeof caption.text === 'string'
 
 /**
  * Draws images as {@link imageGrid} does, each with a caption below it, as the text of an SVG file. An image that is marked
@@ -111,10 +128,10 @@ const widthOf = (text: string): number =>
  * ```
  */
 export const captionedGrid = (images: Tensor, options: CaptionedGridOptions): string => {
-  const { captions } = checkOptions('captionedGrid', options, { ...names, captions: true })
+  const captions = checkCaptions(checkOptions('captionedGrid', options, { ...names, captions: true }).captions)
   const tiles = tilesOf('captionedGrid', images, options)
   const { columns, rows, wide, tall } = layoutOf(tiles, options)
-  const cell = Math.ceil(Math.max(wide, ...captions.map(({ text }) => widthOf(text))))
+  const cell = Math.ceil(Math.max(wide, ...captions.map(({ text }) => widthOf(text, letters))))
   const drawn = Array.from({ length: tiles.count }, (_, index) => {
     const { text = '', marked = false } = captions[index] ?? {}
     const x = gap + (index % columns) * (cell + gap) + Math.floor((cell - wide) / 2)

@@ -9,10 +9,13 @@
  * Laws: "completeness": the attributions of an image sum to score(x) - score(b), for linear scores in any number of steps,
  * for quadratic ones too, since the middles integrate lines exactly; "an image that is its baseline has none".
  */
+import { checkFinite } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { sameShape, showShape } from '../core/Shape.ts'
+import { broadcastShapes, checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import type { TensorFunction } from '../nn/index.ts'
 import { add, broadcastTo, mul, reshape, sub, sum } from '../ops/index.ts'
 import type { Classes } from './chosenScores.ts'
@@ -28,6 +31,16 @@ export interface IntegratedGradientsOptions {
   readonly steps?: number
   /** How many steps are computed as one batch, which bounds the memory; 8 by default. */
   readonly atOnce?: number
+}
+
+/** Refuses a baseline that is larger than the images, or no number. */
+const checkBaseline = (images: Tensor, baseline: number | Tensor): void => {
+  if (typeof baseline === 'number') checkFinite('integratedGradients', 'baseline', baseline)
+  else if (!sameShape(broadcastShapes('integratedGradients', images.shape, baseline.shape), images.shape))
+    refuse('integratedGradients', [images.shape, baseline.shape], {
+      expected: `a baseline that broadcasts to ${showShape(images.shape)}`,
+      found: showShape(baseline.shape),
+    })
 }
 
 /** The sum of gradients over several places of the way. */
@@ -73,6 +86,7 @@ export const integratedGradients = (
   } = checkOptions('integratedGradients', options, { baseline: true, steps: true, atOnce: true })
   checkSizes('integratedGradients', { steps, atOnce })
   return (images, classes) => {
+    checkBaseline(images, baseline)
     const labels = labelsOf('integratedGradients', scores(images), classes)
     const way: Tensor = sub(images, baseline)
     const middles = Array.from({ length: steps }, (_, step) => (step + 0.5) / steps)

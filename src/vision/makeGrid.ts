@@ -5,11 +5,12 @@
  *
  * Laws: "each image is at its place"; "all else is padding"; "normalized values are from 0 to 1".
  */
+import { checkRange } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { checkCount } from '../core/shapeRules.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { ofShape } from '../core/Tensor.ts'
+import { checkTensor, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import {
   concat,
@@ -89,6 +90,7 @@ export const makeGrid = (images: Tensor, options: GridOptions = {}): Tensor<read
     nrow = 8,
     padding = 2,
     normalize = false,
+    valueRange,
     padValue = 0,
   } = checkOptions('makeGrid', options, {
     nrow: true,
@@ -100,7 +102,8 @@ export const makeGrid = (images: Tensor, options: GridOptions = {}): Tensor<read
   })
   checkCount('makeGrid', "'nrow'", nrow)
   checkCount('makeGrid', "'padding'", padding, 0)
-  const given = inColor(images)
+  if (valueRange !== undefined) checkRange('makeGrid', 'valueRange', valueRange)
+  const given = inColor(checkTensor(images, 'makeGrid'))
   const shown = normalize ? normalized(given, options) : given
   const [count = 0, channels = 0, height = 0, width = 0] = shown.shape
   if (count === 1) return reshape([channels, height, width])(shown)

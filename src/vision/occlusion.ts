@@ -8,6 +8,7 @@
  * Laws: "an empty window costs nothing"; "covering what is already of that color costs nothing"; "of a linear score it is
  * the sum of what the window contributed".
  */
+import { checkFinite } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { checkCounts, checkSizes } from '../core/shapeRules.ts'
 import { showShape } from '../core/Shape.ts'
@@ -22,7 +23,7 @@ import { inGroups } from './inGroups.ts'
 
 /** What {@link occlusion} covers, and with what. */
 export interface OcclusionOptions {
-  /** Pixels down and across the window, or the side of a square one. */
+  /** Pixels down and across the window, or the side of a square one; an empty window, of 0, covers nothing. */
   readonly window: number | readonly [height: number, width: number]
   /** Pixels from one window to the next; those of the window by default, so that windows touch and do not overlap. */
   readonly stride?: number | readonly [down: number, across: number]
@@ -97,7 +98,8 @@ export const occlusion = (
     fill = 0,
     atOnce = 16,
   } = checkOptions('occlusion', options, { window: true, stride: true, fill: true, atOnce: true })
-  checkCounts('occlusion', "'window'", window, 0)
+  checkCounts('occlusion', "'window'", Array.isArray(window) ? window : [window], 0)
+  checkFinite('occlusion', 'fill', fill)
   checkSizes('occlusion', { stride, atOnce })
   const size = pairOf(window)
   const [down, across] = pairOf(stride ?? [Math.max(size[0], 1), Math.max(size[1], 1)])

@@ -12,8 +12,9 @@ import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { mean, sub } from '../ops/index.ts'
-import { defaultRuntime, toArray } from '../runtime/index.ts'
+import { key } from '../core/Key.ts'
+import { mean, normal, sub } from '../ops/index.ts'
+import { defaultRuntime, referenceRuntime, toArray } from '../runtime/index.ts'
 
 /** Vectors of equal length, one after another. */
 interface Rows {
@@ -52,13 +53,21 @@ const orthogonal = (vector: Float64Array, to: readonly Float64Array[]): Float64A
   return rest.map((x) => (length > 1e-12 * Math.sqrt(product(vector, vector)) ? x / length : 0))
 }
 
+/**
+ * Weights of rows whose sum has a share in every direction: normal numbers of a fixed key, to which no data are orthogonal
+ * but by chance. Regular weights are orthogonal to data that are regular too.
+ */
+const leanings = (count: number): Float64Array => {
+  const [drawn = []] = referenceRuntime.evaluate([normal([count])(key(0))])
+  return Float64Array.from(drawn)
+}
+
 const mostIterations = 500
 const settled = 1e-12
 
 /** The direction in which the rows differ most, orthogonal to those before; its greatest entry is positive. */
 const nextDirection = (rows: Rows, before: readonly Float64Array[]): Float64Array => {
-  const lean = Float64Array.from({ length: rows.width }, (_, k) => 1 + 1 / (k + 2))
-  let direction = orthogonal(weighed(rows, along(rows, lean)), before)
+  let direction = orthogonal(weighed(rows, leanings(rows.count)), before)
   for (let turn = 0; turn < mostIterations; turn++) {
     const next = orthogonal(weighed(rows, along(rows, direction)), before)
     const moved = 1 - product(next, direction)

@@ -3,16 +3,37 @@
  * part of the picture.
  */
 
+import { foundValue } from '../core/foundValue.ts'
+import { refuse } from '../core/TensorError.ts'
+
 /** The color of words. */
 export const ink = '#3c3c3c'
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** A text without letters that XML cannot hold, the others escaped. */
-const escaped = (text: string): string =>
-  Array.from(text.replaceAll(/[&<>"]/g, (letter) => entities[letter] ?? ''))
+/** A text without letters that XML cannot hold. */
+export const printable = (text: string): string =>
+  Array.from(text)
     .filter((letter) => letter >= ' ' && !/[\ud800-\udfff\ufffe\uffff]/.test(letter.length === 1 ? letter : ''))
     .join('')
+
+const escaped = (text: string): string => printable(text).replaceAll(/[&<>"]/g, (letter) => entities[letter] ?? '')
+
+/** About how wide a text is; letters of Chinese and the like are as wide as they are high. */
+export const widthOf = (text: string, size: number): number =>
+  Array.from(text).reduce((width, letter) => width + size * (letter > '\u2e80' ? 1 : 0.62), 0)
+
+/** Refuses anything but a text: a title, the name of a class. */
+export const checkText = (operation: string, name: string, text: string): string =>
+  typeof text === 'string'
+    ? text
+    : refuse(operation, [], { expected: `'${name}' to be a text`, found: foundValue(text) })
+
+/** Refuses anything but a list of texts. */
+export const checkTexts = (operation: string, name: string, texts: readonly string[]): readonly string[] =>
+  Array.isArray(texts)
+    ? texts.map((text: string) => checkText(operation, name, text))
+    : refuse(operation, [], { expected: `'${name}' to be a list of texts`, found: foundValue(texts) })
 
 /** Where a text stands: the middle of its baseline, unless it starts or ends there. */
 interface TextPlace {

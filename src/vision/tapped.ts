@@ -65,7 +65,8 @@ const outputOf =
 /**
  * Opens a network at the layer with a path, as `layerPaths` lists them, for its parameters and state: `after(before(x),
  * x)` is what the network computes of `x` in use. The layer may be anywhere, also inside a branch. A path that several
- * layers have stands for the last of them. Refuses a path that the network does not have.
+ * layers have stands for the last of them, and the empty path for the network itself. Refuses a path that the network
+ * does not have.
  *
  * @example
  * ```ts

@@ -2,6 +2,7 @@
  * @file Images of a batch as bytes of pixels, red, green and blue, row by row.
  */
 import { encode } from 'fast-png'
+import { foundList } from '../core/foundValue.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -13,9 +14,24 @@ export type ToneRange = readonly [black: number, white: number] | 'fit'
 
 /** How values become tones. */
 export interface ToneOptions {
-  /** The values shown as black and as white; `[0, 1]` by default; `'fit'` takes the least and greatest of the batch. */
+  /**
+   * The values shown as black and as white; `[0, 1]` by default; `'fit'` takes the least and the greatest finite value of
+   * the batch.
+   */
   readonly range?: ToneRange
   readonly runtime?: typeof defaultRuntime
+}
+
+const isPair = (range: unknown): range is readonly [number, number] =>
+  Array.isArray(range) && range.length === 2 && range.every((bound) => Number.isFinite(bound))
+
+/** Refuses anything but `'fit'` and two finite numbers; white may be the lesser one. */
+const checkTones = (operation: string, range: ToneRange): void => {
+  if (range === 'fit' || isPair(range)) return
+  refuse(operation, [], {
+    expected: "'range' to be 'fit' or two finite numbers, black and white",
+    found: foundList(range),
+  })
 }
 
 const boundsOf = (values: ArrayLike<number>, range: ToneRange | undefined): readonly [number, number] => {
@@ -24,16 +40,17 @@ const boundsOf = (values: ArrayLike<number>, range: ToneRange | undefined): read
   let greatest = -Infinity
   for (let i = 0; i < values.length; i++) {
     const value = values[i] ?? 0
+    if (!Number.isFinite(value)) continue
     if (value < least) least = value
     if (value > greatest) greatest = value
   }
-  return [least, greatest]
+  return least > greatest ? [0, 1] : [least, greatest]
 }
 
-/** From values to bytes: black and white at the bounds, NaN and everything below black. */
+/** From values to bytes: black and white at the bounds, NaN and everything below black. Halves, which do not overflow. */
 const tones = (values: ArrayLike<number>, [black, white]: readonly [number, number]): Uint8ClampedArray => {
-  const span = white === black ? 1 : white - black
-  return Uint8ClampedArray.from(values, (value) => (255 * (value - black)) / span)
+  const span = white === black ? 0.5 : white / 2 - black / 2
+  return Uint8ClampedArray.from(values, (value) => 255 * ((value / 2 - black / 2) / span))
 }
 
 /** Pixels of equal images. */
@@ -59,6 +76,7 @@ const checkImages = (operation: string, shape: Shape): void => {
 /** The pixels of images [N, 1, H, W] or [N, 3, H, W]. */
 export const tilesOf = (operation: string, images: Tensor, { range, runtime = defaultRuntime }: ToneOptions): Tiles => {
   checkImages(operation, images.shape)
+  if (range !== undefined) checkTones(operation, range)
   const [count = 0, channels = 1, height = 0, width = 0] = images.shape
   const values = toArray(images, runtime)
   const bytes = tones(values, boundsOf(values, range))

@@ -12,6 +12,13 @@ const statistics = (t: Tensor) => {
   }
 }
 
+it.each([
+  ['conv2d', (any: never) => conv2d(any), { in: 1, out: 1 }, 'kernel'],
+  ['conv2d', (any: never) => conv2d(any), { kernel: 3, out: 1 }, 'in'],
+])('%s says which option is missing', (_, make, options, name) => {
+  expect(() => make(options as never)).toThrow(`the option '${name}', found none`)
+})
+
 describe('conv1d', () => {
   it('slides over signals', () => {
     const params = { weight: tensor([-1, 1], [1, 1, 2]), bias: tensor([10], [1]) }

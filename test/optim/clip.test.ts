@@ -14,6 +14,19 @@ describe('globalNorm', () => {
   })
 })
 
+describe('a limit', () => {
+  it.each([[-1], [NaN], [-Infinity], ['1']])('is not %j', (limit) => {
+    for (const clip of [clipByValue, clipByGlobalNorm])
+      expect(() => clip(limit as number)).toThrow("expected 'limit' to be a finite number, 0 or more")
+  })
+
+  it('may be infinite, and then nothing is clipped', () => {
+    const g = tensor([3, -4], [2])
+    for (const clip of [clipByValue(Infinity), clipByGlobalNorm(Infinity)])
+      expect(toNested(clip.update(g, clip.init(g), g)[0])).toEqual([3, -4])
+  })
+})
+
 describe('clipByValue', () => {
   it('keeps each entry within the limit: no entry exceeds the limit', () => {
     expect(updatesOf(clipByValue(1.5), [2, -3, 0.5])).toEqual([1.5, -1.5, 0.5])

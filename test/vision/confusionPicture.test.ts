@@ -37,6 +37,13 @@ describe('confusionPicture', () => {
     expect((columns[1] ?? 0) - (columns[0] ?? 0)).toBeGreaterThan(7 * names[0]!.length)
   })
 
+  it('gives rows room for long names in Chinese', () => {
+    const names = ['一个非常非常非常非常非常非常长的类名', '短']
+    const [, end = '0'] =
+      /<text x="([\d.]+)"[^>]*text-anchor="end">一/.exec(confusionPicture({ counts }, { names })) ?? []
+    expect(Number(end)).toBeGreaterThan(12 * names[0]!.length)
+  })
+
   it('draws no classes', () => {
     expect(confusionPicture({ counts: [] })).toMatch(/^<svg[\s\S]*<\/svg>$/)
   })

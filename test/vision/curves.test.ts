@@ -34,6 +34,34 @@ describe('curves', () => {
     expect(await draw([loss])).not.toBe(await draw([{ ...loss, name: 'other' }]))
   })
 
+  it('leaves the prototype of objects alone, whatever texts say', async () => {
+    const texts = { title: '__proto__', xLabel: '__proto__', yLabel: 'constructor' }
+    const svg = await draw(
+      [
+        { ...loss, name: '__proto__' },
+        { ...loss, name: 'toString' },
+      ],
+      texts,
+    )
+    const inherited: string[] = []
+    // eslint-disable-next-line no-restricted-syntax -- inherited names are what is looked for
+    for (const name in {}) inherited.push(name)
+    expect(inherited).toEqual([])
+    expect(svg).toContain('>__proto__')
+    expect(await draw([loss])).not.toContain('prev')
+  })
+
+  it('leaves out what XML cannot hold', async () => {
+    const svg = await draw(
+      [
+        { ...loss, name: 'a\u0000b' },
+        { ...loss, name: 'c\u0007\ufffed' },
+      ],
+      { title: 'e\u0001f' },
+    )
+    for (const text of ['ab', 'cd', 'ef']) expect(svg).toContain(`>${text}<`)
+  })
+
   it('says that echarts is missing where it is', async () => {
     const echarts = () => Promise.reject(new Error('Cannot find package'))
     expect(await curves([loss], { echarts })()).toEqual(E.left({ _tag: 'MissingPeer', name: 'echarts' }))

@@ -1,5 +1,5 @@
 /** @file Points of a plane in the colors of their classes. */
-import { tensor } from 'cotangent'
+import { referenceRuntime, tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { embeddingPicture } from '../../src/vision/embeddingPicture.ts'
 
@@ -30,6 +30,22 @@ describe('embeddingPicture', () => {
     ])
     expect(third?.[2]).toBe(first?.[2])
     expect(second?.[2]).not.toBe(first?.[2])
+  })
+
+  it('draws points whose differences no number holds', () => {
+    const most = 1.7e308
+    const svg = embeddingPicture(
+      tensor([
+        [-most, 0],
+        [most, most],
+      ]),
+      [0, 1],
+      { runtime: referenceRuntime },
+    )
+    expect(dots(svg).map((dot) => dot.slice(0, 2))).toEqual([
+      [24, 456],
+      [456, 240],
+    ])
   })
 
   it('names the classes that there are, in their order', () => {

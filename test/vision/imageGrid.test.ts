@@ -38,6 +38,11 @@ describe('imageGrid', () => {
     expect([at(8, 8)[0], at(20, 8)[0]]).toEqual([0, 255])
   })
 
+  it('fits the tones to what is finite', () => {
+    const { at } = read(imageGrid(tensor([-2, Infinity, 6, NaN], [4, 1, 1, 1]), { scale: 4, columns: 4, range: 'fit' }))
+    expect([at(8, 8)[0], at(20, 8)[0], at(32, 8)[0], at(44, 8)[0]]).toEqual([0, 255, 255, 0])
+  })
+
   it('draws a batch without images', () => {
     expect(read(imageGrid(tensor([], [0, 1, 28, 28]))).height).toBeGreaterThan(0)
   })

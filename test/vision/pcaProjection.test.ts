@@ -1,6 +1,10 @@
 /** @file Vectors in the directions in which they differ most. */
+import type { Tensor } from 'cotangent'
 import {
   add,
+  item,
+  round,
+  sum,
   key,
   matmul,
   mean,
@@ -54,12 +58,44 @@ describe('pcaProjection', () => {
         tolerance: 1e-6,
       }
     }),
+    law('no direction differs more than the first component', seeds, (seed) => {
+      // Whole numbers, which regular starts of an iteration are orthogonal to.
+      const x = round(mul(normal([4, 2])(key(seed)), 9))
+      const centered = sub(x, mean({ axis: 0 })(x))
+      const variance = (y: Tensor): number => item(sum()(mul(y, y)))
+      const most = variance(pcaProjection(x, { count: 1, runtime }))
+      const turns = Array.from({ length: 36 }, (_, k) => (Math.PI * k) / 36)
+      const along = (turn: number) => matmul(centered, tensor([[Math.cos(turn)], [Math.sin(turn)]]))
+      return { left: turns.every((turn) => variance(along(turn)) <= most * (1 + 1e-9) + 1e-9), right: true }
+    }),
     law('a shift changes nothing', seeds, (seed) => ({
       left: pcaProjection(add(vectorsOf(seed), 100), { runtime }),
       right: pcaProjection(vectorsOf(seed), { runtime }),
       tolerance: 1e-6,
     })),
   )
+
+  it('finds directions that regular weights are orthogonal to', () => {
+    const [[first] = []] = toNested(
+      pcaProjection(
+        tensor([
+          [8, -9],
+          [-8, 9],
+        ]),
+        { count: 1, runtime },
+      ),
+    ) as number[][]
+    expect(Math.abs(first ?? 0)).toBeCloseTo(Math.hypot(8, 9), 10)
+    const both = tensor([
+      [800, -900],
+      [-800, 900],
+      [9, 8],
+      [-9, -8],
+    ])
+    const sizes = (toNested(pcaProjection(both, { runtime })) as number[][]).map((row) => row.map(Math.abs))
+    expect(sizes[0]?.[0]).toBeCloseTo(Math.hypot(800, 900), 6)
+    expect(sizes[2]?.[1]).toBeCloseTo(Math.hypot(8, 9), 6)
+  })
 
   it('gives zeros where nothing differs', () => {
     expect(toNested(pcaProjection(ones([3, 2])))).toEqual([
