@@ -7,6 +7,7 @@
  * those that do not concern it limit nothing.
  */
 import { countOf } from '../core/Shape.ts'
+import { checkLimit } from '../core/numberRules.ts'
 import type { OptionNames } from '../core/options.ts'
 
 /** The limits of a decoder, each the most that an input may claim. */
@@ -38,15 +39,15 @@ export const defaultBudget: Budget = {
   maxPixels: 2 ** 26,
 }
 
-/** The limits by name, as options of a decoder. */
+/** The limits by name, as options of a decoder: numbers of at least 0, of which infinity allows everything. */
 export const budgetNames: OptionNames<Budget> = {
-  maxBytes: true,
-  maxElements: true,
-  maxCells: true,
-  maxMembers: true,
-  maxValues: true,
-  maxDepth: true,
-  maxPixels: true,
+  maxBytes: checkLimit,
+  maxElements: checkLimit,
+  maxCells: checkLimit,
+  maxMembers: checkLimit,
+  maxValues: checkLimit,
+  maxDepth: checkLimit,
+  maxPixels: checkLimit,
 }
 
 /** An input claims more than it may come to. */

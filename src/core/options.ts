@@ -1,23 +1,32 @@
 /**
- * @file Checks records of options. Unknown options, and words that an option does not accept, are refused, since
- * JavaScript would silently ignore misspelt ones.
+ * @file Checks records of options. Unknown options, words that an option does not accept, and values that break the rule of
+ * an option are refused, since JavaScript would silently ignore misspelt ones.
  */
 import { isLikeTensor, kindOf } from './foundValue.ts'
 import { refuse } from './TensorError.ts'
 
-/** What is known of an option: the words that it accepts, if it takes one of a few; otherwise only that it exists. */
+/** Refuses a value that an option does not accept; it is told the operation and the option. */
+type Rule<T> = (operation: string, name: string, value: T) => unknown
+
+const isRule = (known: unknown): known is Rule<unknown> => typeof known === 'function'
+
+/**
+ * What is known of an option: the words that it accepts, if it takes one of a few; the rule that its value must obey; or only
+ * that it exists.
+ */
 // Tuples, so that the conditional type does not distribute over a union; no data has these types.
 // eslint-disable-next-line no-restricted-syntax
-type Known<T> = [T] extends [string] ? (string extends T ? true : Readonly<Record<T, true>>) : true
+type Known<T> = [T] extends [string] ? (string extends T ? true | Rule<T> : Readonly<Record<T, true>>) : true | Rule<T>
 
-/** All options of a type by name, with their words. A record, so that the compiler reports a missing one. */
+/** All options of a type by name, with their words or rules. A record, so that the compiler reports a missing one. */
 export type OptionNames<O> = { readonly [K in keyof O]-?: Known<Exclude<O[K], undefined>> }
 
-/** Options whose words are known. */
-const checkWords = <O extends object>(operation: string, options: O, names: OptionNames<O>): O => {
+/** Options whose words and rules are known. */
+const checkValues = <O extends object>(operation: string, options: O, names: OptionNames<O>): O => {
   const known: readonly (readonly [name: string, words: unknown])[] = Object.entries(names)
   known.forEach(([name, words]) => {
     const word: unknown = Reflect.get(options, name)
+    if (isRule(words) && word !== undefined) words(operation, name, word)
     if (typeof words !== 'object' || words === null || word === undefined) return
     if (typeof word === 'string' && Object.hasOwn(words, word)) return
     const expected = Object.keys(words).join(', ')
@@ -35,8 +44,8 @@ const checkWords = <O extends object>(operation: string, options: O, names: Opti
 }
 
 /**
- * Checks options and returns them. Refuses unknown options, words that an option does not accept, and anything that is
- * not a record. `taken` names options that were removed from the record before.
+ * Checks options and returns them. Refuses unknown options, words and values that an option does not accept, and anything
+ * that is not a record. `taken` names options that were removed from the record before.
  */
 export const checkOptions = <O extends object>(
   operation: string,
@@ -54,7 +63,7 @@ export const checkOptions = <O extends object>(
     )
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))
-  if (unknown === undefined) return checkWords(operation, options, names)
+  if (unknown === undefined) return checkValues(operation, options, names)
   const known = [...taken, ...Object.keys(names)].join(', ')
   return refuse(
     operation,

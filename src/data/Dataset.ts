@@ -8,7 +8,10 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { Key } from '../core/Key.ts'
+import { checkBytes } from '../core/checkBytes.ts'
+import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
+import { isRecord } from '../core/isRecord.ts'
 import { ownList, ownOptions } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
@@ -22,7 +25,7 @@ import type { BatchPart } from './BatchPart.ts'
 import { checkPart, rangeOf, wholePart } from './BatchPart.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { ImageShape, PixelScale } from './pixels.ts'
-import { scaledPixels, unitPixels } from './pixels.ts'
+import { checkClasses, checkImageShape, checkPixels, scaledPixels, unitPixels } from './pixels.ts'
 
 export type { ImageShape, PixelScale } from './pixels.ts'
 
@@ -49,9 +52,18 @@ export interface DatasetParts<I extends ImageShape> {
   readonly classes: number
 }
 
+/** Refuses anything but a list of numbers. */
+const checkLabels = (labels: ArrayLike<number>): readonly number[] => {
+  const given: unknown = labels
+  const length: unknown = isRecord(given) ? given['length'] : undefined
+  return typeof length === 'number' && Number.isSafeInteger(length) && length >= 0
+    ? Array.from(labels)
+    : refuse('dataset', [], { expected: "'labels' to be a list of numbers", found: foundValue(given) })
+}
+
 /**
  * A data set of the given images and labels. Refuses different numbers of images and labels, and labels that are not
- * classes.
+ * classes. Throws a `TensorError` if the images are not bytes, or the shape or the number of classes cannot be one.
  *
  * @example
  * ```ts
@@ -63,10 +75,13 @@ export interface DatasetParts<I extends ImageShape> {
  */
 export const dataset = <const I extends ImageShape>(parts: DatasetParts<I>): E.Either<DecodeError, Dataset<I>> => {
   const { images, labels, imageShape, classes } = parts
-  const count = labels.length
+  checkBytes('dataset', images, "'images'")
+  checkImageShape('dataset', 'imageShape', imageShape)
+  checkClasses('dataset', 'classes', classes)
+  const given = checkLabels(labels)
+  const count = given.length
   const imageCount = images.length / sizeOf(imageShape)
   if (imageCount !== count) return E.left({ _tag: 'CountMismatch', images: imageCount, labels: count })
-  const given = Array.from(labels)
   const index = given.findIndex((label) => !(Number.isInteger(label) && label >= 0 && label < classes))
   const label = given[index]
   return label === undefined
@@ -245,19 +260,20 @@ export const pixelScale = (source: Dataset): { readonly mean: readonly number[];
   return { mean, std }
 }
 
-const batchNames = { size: true, key: true, dropLast: true, pixels: true, part: true } as const
+const batchNames = { size: true, key: true, dropLast: true, pixels: checkPixels, part: true } as const
 
 /**
  * All images as one batch, such as for evaluation on a small set.
  *
  * @see {@link batches} for the meaning of `pixels`.
  */
-export const toBatch =
-  (pixels: PixelScale = unitPixels) =>
-  <I extends ImageShape>({ images, labels, count, imageShape }: Dataset<I>): Batch<I> => ({
+export const toBatch = (pixels: PixelScale = unitPixels) => {
+  checkPixels('toBatch', 'pixels', pixels)
+  return <I extends ImageShape>({ images, labels, count, imageShape }: Dataset<I>): Batch<I> => ({
     images: leaf(scaledPixels(images, imageShape, pixels), [count, ...imageShape]),
     labels: leaf(labels.slice(), [count]),
   })
+}
 
 /**
  * The data set in batches of `size` images, as an iterable that starts anew, in the same order, each time it is
@@ -284,9 +300,9 @@ export const batches = (options: BatchOptions) => {
     part = wholePart,
   } = checkOptions('batches', options, batchNames)
   const ownPart = checkPart('batches', part)
+  checkCount('batches', 'the size', size)
   return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
     const pixels = ownOptions(given)
-    checkCount('batches', 'the size', size)
     const order = key === undefined ? null : orderOf(key, source.count)
     const all = dropLast ? source.count - (source.count % size) : source.count
     return {
@@ -308,5 +324,7 @@ export const batches = (options: BatchOptions) => {
 /** How many batches {@link batches} gives. */
 export const batchCount = (options: BatchOptions, count: number): number => {
   const { size, dropLast = false } = checkOptions('batchCount', options, batchNames)
+  checkCount('batchCount', 'the size', size)
+  checkCount('batchCount', 'the count', count, 0)
   return dropLast ? Math.floor(count / size) : Math.ceil(count / size)
 }

@@ -7,6 +7,7 @@
  * A file has no header, so it is known by its length and by labels that are classes. (Krizhevsky, "Learning multiple layers
  * of features from tiny images", 2009.)
  */
+import { checkBytes } from '../core/checkBytes.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Dataset } from './Dataset.ts'
@@ -27,7 +28,7 @@ const decode = (
   classes: number,
 ): E.Either<DecodeError, Dataset<CifarImage>> => {
   const record = labelBytes + imageBytes
-  const count = Math.ceil(Math.max(bytes.length, 1) / record)
+  const count = Math.ceil(Math.max(checkBytes('decodeCifar', bytes).length, 1) / record)
   if (bytes.length !== count * record) {
     return E.left({ _tag: 'Truncated', part: 'data', expected: count * record, found: bytes.length })
   }

@@ -10,6 +10,8 @@
 import { Gunzip } from 'fflate'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { checkBytes } from '../core/checkBytes.ts'
+import { checkLimit } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
@@ -145,5 +147,7 @@ export const gunzip = (
   options: Partial<Budget> = {},
 ): ((bytes: Uint8Array) => E.Either<DecodeError, Uint8Array>) => {
   checkOptions('gunzip', options, budgetNames)
-  return gunzipWithin(budgetWith({ ...options, maxBytes: limit }))
+  checkLimit('gunzip', 'limit', limit)
+  const unpack = gunzipWithin(budgetWith({ ...options, maxBytes: limit }))
+  return (bytes) => unpack(checkBytes('gunzip', bytes))
 }

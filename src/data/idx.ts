@@ -8,6 +8,8 @@
  *
  * Laws: "decodeIdx undoes encodeIdx", "every proper prefix is refused", "every extension is refused".
  */
+import { checkBytes } from '../core/checkBytes.ts'
+import { foundValue, kindOf } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../codecs/Budget.ts'
@@ -15,6 +17,7 @@ import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { namesOf } from '../core/records.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
+import { checkCount, checkShape } from '../core/shapeRules.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { DecodeError } from './DecodeError.ts'
 import { gunzipWithin, isGzip } from './gunzip.ts'
@@ -53,6 +56,7 @@ export interface DecodeIdxOptions extends Partial<Budget> {
 interface ElementFormat<T extends IdxElementType> {
   readonly code: number
   readonly width: number
+  readonly array: abstract new (...args: never) => IdxData[T]
   readonly read: (view: DataView, offset: number, count: number) => IdxData[T]
   readonly write: (view: DataView, offset: number, value: number) => void
 }
@@ -71,36 +75,42 @@ const formats: { readonly [T in IdxElementType]: ElementFormat<T> } = {
   u8: {
     code: 0x08,
     width: 1,
+    array: Uint8Array,
     read: (view, offset, count) => new Uint8Array(view.buffer, view.byteOffset + offset, count).slice(),
     write: (view, offset, value) => view.setUint8(offset, value),
   },
   i8: {
     code: 0x09,
     width: 1,
+    array: Int8Array,
     read: (view, offset, count) => new Int8Array(view.buffer, view.byteOffset + offset, count).slice(),
     write: (view, offset, value) => view.setInt8(offset, value),
   },
   i16: {
     code: 0x0b,
     width: 2,
+    array: Int16Array,
     read: (view, offset, count) => fill(new Int16Array(count), (i) => view.getInt16(offset + 2 * i)),
     write: (view, offset, value) => view.setInt16(offset, value),
   },
   i32: {
     code: 0x0c,
     width: 4,
+    array: Int32Array,
     read: (view, offset, count) => fill(new Int32Array(count), (i) => view.getInt32(offset + 4 * i)),
     write: (view, offset, value) => view.setInt32(offset, value),
   },
   f32: {
     code: 0x0d,
     width: 4,
+    array: Float32Array,
     read: (view, offset, count) => fill(new Float32Array(count), (i) => view.getFloat32(offset + 4 * i)),
     write: (view, offset, value) => view.setFloat32(offset, value),
   },
   f64: {
     code: 0x0e,
     width: 8,
+    array: Float64Array,
     read: (view, offset, count) => fill(new Float64Array(count), (i) => view.getFloat64(offset + 8 * i)),
     write: (view, offset, value) => view.setFloat64(offset, value),
   },
@@ -114,6 +124,9 @@ const highestRank = 255
 const highestDimension = 2 ** 32 - 1
 
 const elementCount = (shape: Shape): number => (shape.includes(0) ? 0 : sizeOf(shape))
+
+/** Refuses anything but a whole number of 32 bits. */
+const checkCode = (operation: string, name: string, code: number): number => checkCount(operation, `'${name}'`, code, 0)
 
 /** What the header of a file says, and how long it is. */
 interface Header {
@@ -179,24 +192,36 @@ const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<Decod
  * ```
  */
 export const decodeIdx = (options: DecodeIdxOptions = {}) => {
-  checkOptions('decodeIdx', options, { magic: true, ...budgetNames })
+  checkOptions('decodeIdx', options, { magic: checkCode, ...budgetNames })
   return (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
+    checkBytes('decodeIdx', bytes)
     if (!isGzip(bytes)) return decodeRaw(bytes, options.magic)
     const raw = gunzipWithin(budgetWith(options))(bytes)
     return E.isLeft(raw) ? raw : decodeRaw(raw.right, options.magic)
   }
 }
 
-const encodable = ({ shape, data }: IdxArray): boolean =>
-  shape.length <= highestRank &&
-  shape.every((d) => Number.isInteger(d) && d >= 0 && d <= highestDimension) &&
-  sizeOf(shape) === data.length
+/** Refuses what is no array that the format can hold. */
+const checkEncodable = ({ elementType, shape, data }: IdxArray): void => {
+  const refuseFor = (expected: string, found: string): never =>
+    refuse('encodeIdx', [], { expected, found }, 'encode as IDX')
+  if (!Object.hasOwn(formats, elementType))
+    refuseFor(`'elementType' to be one of ${elementTypes.join(', ')}`, foundValue(elementType))
+  checkShape('encodeIdx', shape)
+  const found: unknown = data
+  if (!(found instanceof formats[elementType].array))
+    refuseFor(`'data' to be a ${formats[elementType].array.name}`, kindOf(found))
+  if (shape.length > highestRank) refuseFor(`at most ${highestRank} axes`, String(shape.length))
+  const long = shape.find((length) => length > highestDimension)
+  if (long !== undefined) refuseFor(`lengths of at most ${highestDimension}`, String(long))
+  if (sizeOf(shape) !== data.length) refuseFor(countOf(sizeOf(shape), 'element'), String(data.length))
+}
 
 /**
  * The bytes of an uncompressed IDX file.
  *
- * Throws a `TensorError` when the data do not fill the shape, or the shape does not fit the format (rank 255, dimensions
- * below 2^32).
+ * Throws a `TensorError` when the data are not in the array of their element type or do not fill the shape, or the shape does
+ * not fit the format (rank 255, dimensions below 2^32).
  *
  * @example
  * ```ts
@@ -207,14 +232,7 @@ const encodable = ({ shape, data }: IdxArray): boolean =>
  */
 export const encodeIdx = (array: IdxArray): Uint8Array => {
   const { elementType, shape, data } = array
-  if (!encodable(array)) {
-    return refuse(
-      'encodeIdx',
-      [shape],
-      { expected: countOf(sizeOf(shape), 'element'), found: String(data.length) },
-      'encode as IDX',
-    )
-  }
+  checkEncodable(array)
   const { code, width, write } = formats[elementType]
   const start = magicBytes + dimensionBytes * shape.length
   const bytes = new Uint8Array(start + width * data.length)

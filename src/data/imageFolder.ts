@@ -5,19 +5,20 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { budgetNames } from '../codecs/Budget.ts'
+import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
+import type { FilePath } from '../files/regularFile.ts'
 import type { Dataset, ImageShape } from './Dataset.ts'
 import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { DecodedImage } from './image/DecodedImage.ts'
 import type { DecodeImageOptions } from './image/decodeImage.ts'
 import type { ResizeOptions } from './image/resized.ts'
-import { resized } from './image/resized.ts'
-import type { ImageSize } from './imageFile.ts'
-import { imageIn, sidesOf } from './imageFile.ts'
+import { imageIn } from './imageFile.ts'
+import type { ImageSize, Sides } from './imageSize.ts'
+import { checkImageSize, sidesWithin } from './imageSize.ts'
 import { unreadable } from './readMnist.ts'
 
 /** An image that was skipped, and why. */
@@ -62,32 +63,49 @@ const isImage = (name: string): boolean => /\.(png|jpe?g)$/i.test(name)
 
 interface Entry {
   readonly name: string
+  readonly at: FilePath
   readonly isFolder: boolean
 }
 
+/** The path of a name in a folder; bytes where one of them is not UTF-8, as in what old archives unpack to. */
+const pathIn = (folder: FilePath, name: Buffer): FilePath =>
+  typeof folder === 'string' && Buffer.from(String(name)).equals(name)
+    ? `${folder}/${String(name)}`
+    : Buffer.concat([Buffer.from(folder), Buffer.from('/'), name])
+
 /** Files and folders of a folder, by name; a symbolic link is what it leads to. */
-const namesIn = (path: string): TE.TaskEither<DecodeError, readonly Entry[]> =>
-  TE.tryCatch(async () => {
-    const { files, paths } = host()
-    const isFolder = async (name: string): Promise<boolean> => {
-      try {
-        return (await files.stat(paths.join(path, name))).isDirectory()
-      } catch {
-        // It leads nowhere.
-        return false
+const namesIn = (folder: FilePath): TE.TaskEither<DecodeError, readonly Entry[]> =>
+  TE.tryCatch(
+    async () => {
+      const { files } = host()
+      const isFolder = async (path: FilePath): Promise<boolean> => {
+        try {
+          return (await files.stat(path)).isDirectory()
+        } catch {
+          // It leads nowhere.
+          return false
+        }
       }
-    }
-    const entries = await files.readdir(path, { withFileTypes: true })
-    const found = entries.map(async (entry): Promise<Entry> => ({
-      name: entry.name,
-      isFolder: entry.isSymbolicLink() ? await isFolder(entry.name) : entry.isDirectory(),
-    }))
-    return (await Promise.all(found)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  }, unreadable(path))
+      const entries = await files.readdir(folder, { withFileTypes: true, encoding: 'buffer' })
+      const found = entries.map(async (entry): Promise<Entry> => {
+        const at = pathIn(folder, entry.name)
+        return {
+          name: String(entry.name),
+          at,
+          isFolder: entry.isSymbolicLink() ? await isFolder(at) : entry.isDirectory(),
+        }
+      })
+      return (await Promise.all(found)).sort((a, b) => (a.name < b.name ? -1 : 1))
+    },
+    unreadable(String(folder)),
+  )
 
 /** A file and the class of its image. */
 export interface LabelledFile {
+  /** What it is called: where a name is not UTF-8, some of its characters are replaced. */
   readonly path: string
+  /** Where it is read. */
+  readonly at: FilePath
   readonly label: number
 }
 
@@ -101,13 +119,10 @@ const joined = (
   files: readonly LabelledFile[],
   images: readonly DecodedImage[],
   classes: number,
-  { size, antialias = true }: ImageFolderOptions,
 ): E.Either<DecodeError, Dataset> => {
-  const [first] = images
-  const [height, width] = size === undefined ? [first?.height ?? 1, first?.width ?? 1] : sidesOf(size)
-  const sized = size === undefined ? images : images.map((image) => resized(image, height, width, { antialias }))
-  const other = sized.findIndex((image) => image.height !== height || image.width !== width)
-  const unlike = sized[other]
+  const { height, width } = images[0] ?? { height: 1, width: 1 }
+  const other = images.findIndex((image) => image.height !== height || image.width !== width)
+  const unlike = images[other]
   if (unlike !== undefined) {
     return E.left(
       inFile(files[other]?.path ?? '')({
@@ -118,8 +133,8 @@ const joined = (
     )
   }
   const imageShape: ImageShape = [3, height, width]
-  const bytes = new Uint8Array(sized.length * 3 * height * width)
-  sized.forEach(({ planes }, k) => {
+  const bytes = new Uint8Array(images.length * 3 * height * width)
+  images.forEach(({ planes }, k) => {
     bytes.set(planes, k * planes.length)
   })
   return dataset({ images: bytes, labels: files.map(({ label }) => label), imageShape, classes })
@@ -128,13 +143,13 @@ const joined = (
 /** The images of a class, by name. */
 const filesOf =
   (folder: string) =>
-  (name: string, label: number): TE.TaskEither<DecodeError, readonly LabelledFile[]> =>
+  ({ name, at: inside }: Entry, label: number): TE.TaskEither<DecodeError, readonly LabelledFile[]> =>
     pipe(
-      namesIn(`${folder}/${name}`),
+      namesIn(inside),
       TE.map((entries) =>
         entries
           .filter((entry) => !entry.isFolder && isImage(entry.name))
-          .map((entry): LabelledFile => ({ path: `${folder}/${name}/${entry.name}`, label })),
+          .map((entry): LabelledFile => ({ path: `${folder}/${name}/${entry.name}`, at: entry.at, label })),
       ),
     )
 
@@ -144,19 +159,35 @@ interface Read {
   readonly skipped: readonly SkippedImage[]
 }
 
-/** Decodes files one after the other, up to the first that is broken, or past those that are. */
+/**
+ * Decodes files one after the other, up to the first that is broken, or past those that are. What all of them come to is held
+ * to the budget, before the first is read where their size is known.
+ */
 const readAll =
-  (files: readonly LabelledFile[], options: ImageFolderOptions): TE.TaskEither<DecodeError, Read> =>
+  (
+    files: readonly LabelledFile[],
+    { skipBroken = false, ...options }: ImageFolderOptions,
+    sides: Sides | null,
+  ): TE.TaskEither<DecodeError, Read> =>
   async () => {
+    const budget = budgetWith(options)
+    const [height, width] = sides ?? [0, 0]
+    const claim = overBudget(budget, 'maxBytes', files.length * 3 * height * width)
+    if (claim !== null) return E.left(claim)
+    const readImage = imageIn(options, sides)
+    let size = 0
     const images: DecodedImage[] = []
     const decoded: LabelledFile[] = []
     const skipped: SkippedImage[] = []
     for (const file of files) {
-      const read = await imageIn(options)(file.path)()
+      const read = await readImage(file.at)()
       if (E.isRight(read)) {
+        size += read.right.planes.length
+        const over = overBudget(budget, 'maxBytes', size)
+        if (over !== null) return E.left(over)
         images.push(read.right)
         decoded.push(file)
-      } else if (options.skipBroken === true) skipped.push({ file: file.path, error: read.left })
+      } else if (skipBroken) skipped.push({ file: file.path, error: read.left })
       else return E.left(inFile(file.path)(read.left))
     }
     return E.right({ files: decoded, images, skipped })
@@ -172,23 +203,23 @@ interface Listing {
 export const listFolder = (folder: string): TE.TaskEither<DecodeError, Listing> =>
   pipe(
     TE.Do,
-    TE.bind('classNames', () =>
+    TE.bind('classes', () =>
       pipe(
         namesIn(folder),
-        TE.map((entries) => entries.filter(({ isFolder }) => isFolder).map(({ name }) => name)),
+        TE.map((entries) => entries.filter(({ isFolder }) => isFolder)),
         TE.filterOrElse(
-          (names) => names.length > 0,
+          (classes) => classes.length > 0,
           (): DecodeError => ({ _tag: 'NoClasses', folder }),
         ),
       ),
     ),
-    TE.bind('files', ({ classNames }) => TE.sequenceArray(classNames.map(filesOf(folder)))),
-    TE.map(({ classNames, files }) => ({ classNames, files: files.flat() })),
+    TE.bind('files', ({ classes }) => TE.sequenceArray(classes.map(filesOf(folder)))),
+    TE.map(({ classes, files }) => ({ classNames: classes.map(({ name }) => name), files: files.flat() })),
   )
 
 /** The options of a folder of images, by name. */
 export const folderNames: OptionNames<ImageFolderOptions> = {
-  size: true,
+  size: checkImageSize,
   skipBroken: true,
   antialias: true,
   orient: true,
@@ -212,12 +243,13 @@ export const folderNames: OptionNames<ImageFolderOptions> = {
  */
 export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?: O) => {
   const options = checkOptions<ImageFolderOptions>('readImageFolder', given ?? {}, folderNames)
+  const sides = sidesWithin('readImageFolder', options)
   return (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>
     pipe(
       listFolder(folder),
       TE.bind('read', ({ files }) =>
         pipe(
-          readAll(files, options),
+          readAll(files, options, sides),
           TE.filterOrElse(
             ({ images }) => images.length > 0,
             (): DecodeError => ({ _tag: 'NoImages', folder }),
@@ -225,7 +257,7 @@ export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?:
         ),
       ),
       TE.bind('images', ({ classNames, read: { files, images } }) =>
-        TE.fromEither(joined(files, images, classNames.length, options)),
+        TE.fromEither(joined(files, images, classNames.length)),
       ),
       TE.map(({ images, classNames, read: { files, skipped } }) => ({
         images: { ...images, imageShape: sizedBy<O>(images.imageShape) },

@@ -6,6 +6,7 @@
  */
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { checkBytes } from '../core/checkBytes.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -15,6 +16,7 @@ import { dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { IdxArray } from './idx.ts'
 import { decodeIdx } from './idx.ts'
+import { checkClasses } from './pixels.ts'
 
 /** The shape of one MNIST image: one channel of 28 by 28 pixels. */
 export type MnistImage = readonly [1, 28, 28]
@@ -89,8 +91,10 @@ const imagesOf28 = (array: ByteArray): E.Either<DecodeError, Uint8Array> => {
  * ```
  */
 export const decodeMnist = (options: DecodeMnistOptions = {}) => {
-  checkOptions('decodeMnist', options, { classes: true, names: true, ...budgetNames })
+  checkOptions('decodeMnist', options, { classes: checkClasses, names: true, ...budgetNames })
   return (files: MnistBytes): E.Either<DecodeError, Dataset<MnistImage>> => {
+    checkBytes('decodeMnist', files.images, "'images'")
+    checkBytes('decodeMnist', files.labels, "'labels'")
     const names = options.names ?? { images: 'images', labels: 'labels' }
     return pipe(
       E.Do,

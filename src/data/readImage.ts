@@ -9,13 +9,13 @@ import type { DecodeError } from './DecodeError.ts'
 import type { DecodeImageOptions } from './image/decodeImage.ts'
 import { imageTensor } from './image/imageTensor.ts'
 import type { ResizeOptions } from './image/resized.ts'
-import { resized } from './image/resized.ts'
-import type { ImageSize } from './imageFile.ts'
-import { imageIn, sidesOf } from './imageFile.ts'
+import { imageIn } from './imageFile.ts'
 import type { FolderImage } from './imageFolder.ts'
 import { inFile } from './imageFolder.ts'
+import type { ImageSize } from './imageSize.ts'
+import { checkImageSize, sidesWithin } from './imageSize.ts'
 import type { PixelScale } from './pixels.ts'
-import { unitPixels } from './pixels.ts'
+import { checkPixels, unitPixels } from './pixels.ts'
 
 /** The size that an image is brought to, how its bytes become numbers, and how it is decoded. */
 export interface ReadImageOptions extends DecodeImageOptions, ResizeOptions {
@@ -25,7 +25,7 @@ export interface ReadImageOptions extends DecodeImageOptions, ResizeOptions {
   readonly pixels?: PixelScale
 }
 
-const names = { size: true, pixels: true, antialias: true, orient: true, ...budgetNames } as const
+const names = { size: checkImageSize, pixels: checkPixels, antialias: true, orient: true, ...budgetNames } as const
 
 /**
  * Reads a PNG or JPEG file as a batch of one, `[1, 3, H, W]`, to predict what it shows. Give it the size and the scale of
@@ -42,12 +42,12 @@ const names = { size: true, pixels: true, antialias: true, orient: true, ...budg
  */
 export const readImage = <const O extends ReadImageOptions = {}>(given?: O) => {
   const options = checkOptions<ReadImageOptions>('readImage', given ?? {}, names)
-  const { size, pixels = unitPixels, antialias = true } = options
+  const { pixels = unitPixels, ...how } = options
+  const read = imageIn(how, sidesWithin('readImage', options))
   return (path: string): TE.TaskEither<DecodeError, Tensor<readonly [1, ...FolderImage<O>]>> =>
     pipe(
-      imageIn(options)(path),
+      read(path),
       TE.mapLeft(inFile(path)),
-      TE.map((image) => (size === undefined ? image : resized(image, ...sidesOf(size), { antialias }))),
       TE.map(imageTensor(pixels)),
       TE.map((t) => ofShape<readonly [1, ...FolderImage<O>]>(t)),
     )

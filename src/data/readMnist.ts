@@ -8,11 +8,13 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { codeOf } from '../files/FileError.ts'
+import type { FilePath } from '../files/regularFile.ts'
 import { readWhole } from '../files/regularFile.ts'
 import type { Dataset } from './Dataset.ts'
 import type { DecodeError } from './DecodeError.ts'
 import type { DecodeMnistOptions, MnistImage } from './mnist.ts'
 import { decodeMnist } from './mnist.ts'
+import { checkClasses } from './pixels.ts'
 
 /** The two parts of MNIST. */
 export interface Mnist {
@@ -24,6 +26,13 @@ export interface Mnist {
 export const unreadable =
   (path: string) =>
   (thrown: unknown): DecodeError => ({ _tag: 'Unreadable', path, code: codeOf(thrown) })
+
+/** The bytes of a file, whose name may be no text. */
+export const bytesAt = (path: FilePath, budget: Budget): TE.TaskEither<DecodeError, Uint8Array> =>
+  pipe(
+    TE.tryCatch(() => readWhole(path, budget), unreadable(String(path))),
+    TE.chainW(TE.fromEither),
+  )
 
 /**
  * Reads a whole file. It never blocks: anything that is not a regular file on a disk, such as a FIFO or a device, is
@@ -40,10 +49,7 @@ export const unreadable =
  */
 export const readBytes = (path: string, limits: Partial<Budget> = {}): TE.TaskEither<DecodeError, Uint8Array> => {
   checkOptions('readBytes', limits, budgetNames)
-  return pipe(
-    TE.tryCatch(() => readWhole(path, budgetWith(limits)), unreadable(path)),
-    TE.chainW(TE.fromEither),
-  )
+  return bytesAt(path, budgetWith(limits))
 }
 
 interface NamedBytes {
@@ -93,7 +99,7 @@ const readPart =
  * ```
  */
 export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> => {
-  checkOptions('readMnist', options, { classes: true, names: true, ...budgetNames })
+  checkOptions('readMnist', options, { classes: checkClasses, names: true, ...budgetNames })
   return pipe(
     TE.Do,
     TE.bind('train', () => readPart(folder, options)('train')),

@@ -17,8 +17,11 @@ const pseudo: ReadonlySet<number> = new Set([
   0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x27e0eb, 0x63677270,
 ])
 
+/** A path: bytes, where its name is no text. */
+export type FilePath = string | Buffer
+
 /** Refuses a path whose file system the kernel makes up. */
-export const checkOnDisk = async (path: string): Promise<void> => {
+export const checkOnDisk = async (path: FilePath): Promise<void> => {
   if (process.platform !== 'linux') return
   const { type } = await host().files.statfs(path)
   if (pseudo.has(type)) throw new FileError('EPSEUDO')
@@ -52,7 +55,7 @@ interface OpenFile {
 }
 
 /** Opens a regular file; whoever asks closes it. */
-export const openRegularFile = async (path: string): Promise<OpenFile> => {
+export const openRegularFile = async (path: FilePath): Promise<OpenFile> => {
   const { files, constants } = host()
   checkRegular(await files.stat(path))
   await checkOnDisk(path)
@@ -72,7 +75,7 @@ export const openRegularFile = async (path: string): Promise<OpenFile> => {
 
 /** Hands an open regular file and its size in bytes to a function, and closes it. */
 export const withRegularFile = async <A>(
-  path: string,
+  path: FilePath,
   use: (handle: FileHandle, size: number) => Promise<A>,
 ): Promise<A> => {
   const { handle, size } = await openRegularFile(path)
@@ -84,7 +87,7 @@ export const withRegularFile = async <A>(
 }
 
 /** The bytes of a file up to its end, in memory of their own, as long as they are no more than the budget allows. */
-export const readWhole = (path: string, budget: Budget): Promise<E.Either<OverBudget, Uint8Array>> =>
+export const readWhole = (path: FilePath, budget: Budget): Promise<E.Either<OverBudget, Uint8Array>> =>
   withRegularFile(path, async (handle, size) => {
     const over = overBudget(budget, 'maxBytes', size)
     if (over !== null) return E.left(over)

@@ -9,6 +9,7 @@
  * Laws: "the same key gives the same numbers", "lies in [low, high)", "holds each number once",
  * mean and variance within five standard errors.
  */
+import { checkFinite, checkNotNegative, checkShare, unlessTensor } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -94,7 +95,8 @@ export interface NormalOptions {
 }
 
 /**
- * Numbers drawn from a normal distribution, by default of mean 0 and standard deviation 1.
+ * Numbers drawn from a normal distribution, by default of mean 0 and standard deviation 1. Refuses a mean that is not finite,
+ * and a deviation that is not a finite number of at least 0.
  *
  * @example
  * ```ts
@@ -104,7 +106,10 @@ export interface NormalOptions {
  * ```
  */
 export const normal = <const S extends Shape>(shape: S, options: NormalOptions = {}) => {
-  const { mean = 0, standardDeviation = 1 } = checkOptions('normal', options, { mean: true, standardDeviation: true })
+  const { mean = 0, standardDeviation = 1 } = checkOptions('normal', options, {
+    mean: unlessTensor(checkFinite),
+    standardDeviation: unlessTensor(checkNotNegative),
+  })
   return (key: Key): Tensor<S> => {
     const [first, second] = split(key)
     const radius = sqrt(mul(log(sub(one, unit(first, shape))), literal(-2)))
@@ -114,7 +119,7 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
 }
 
 /**
- * Ones with the given probability, zeros otherwise.
+ * Ones with the given probability, zeros otherwise. Refuses a number outside 0 to 1; a tensor is taken as it is.
  *
  * @example
  * ```ts
@@ -123,10 +128,10 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
  * toNested(bernoulli([3], 1)(key(1))) // => [1, 1, 1]
  * ```
  */
-export const bernoulli =
-  <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) =>
-  (key: Key): Tensor<S> =>
-    ofShape(less(unit(key, shape), probability))
+export const bernoulli = <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) => {
+  unlessTensor(checkShare)('bernoulli', 'probability', probability)
+  return (key: Key): Tensor<S> => ofShape(less(unit(key, shape), probability))
+}
 
 /**
  * The whole numbers from 0 to `count - 1` in random order; every order is equally likely. Refuses counts above 2^24,

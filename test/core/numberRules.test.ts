@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { checkFinite, checkNotNegative, checkPositive, checkRange, checkShare } from '../../src/core/numberRules.ts'
+import { tensor } from 'cotangent'
+import {
+  checkFinite,
+  checkLimit,
+  checkNotNegative,
+  checkPositive,
+  checkRange,
+  checkShare,
+  each,
+  oneOrEach,
+  unlessTensor,
+} from '../../src/core/numberRules.ts'
 
-const rules = { checkFinite, checkNotNegative, checkPositive, checkShare }
+const rules = { checkFinite, checkLimit, checkNotNegative, checkPositive, checkShare }
 
 /** What each rule lets pass. */
 const accepted: Readonly<Record<keyof typeof rules, readonly number[]>> = {
   checkFinite: [-1, -0, 0, 0.5, 1, 2, 5e-324],
+  checkLimit: [-0, 0, 0.5, 1, 2, 5e-324, Infinity],
   checkNotNegative: [-0, 0, 0.5, 1, 2, 5e-324],
   checkPositive: [0.5, 1, 2, 5e-324],
   checkShare: [-0, 0, 0.5, 1, 5e-324],
@@ -32,4 +44,25 @@ describe('checkRange', () => {
       expect(() => checkRange('f', 'range', range as never)).toThrow("expected 'range' to be two finite numbers")
     },
   )
+})
+
+describe('each and oneOrEach', () => {
+  it('judge every number', () => {
+    expect(() => each(checkPositive)('f', 'x', [1, 2])).not.toThrow()
+    expect(() => oneOrEach(checkPositive)('f', 'x', 1)).not.toThrow()
+    expect(() => oneOrEach(checkPositive)('f', 'x', [])).not.toThrow()
+    expect(() => each(checkPositive)('f', 'x', [1, 0])).toThrow("expected 'x' to be a finite number above 0, found 0")
+    expect(() => oneOrEach(checkPositive)('f', 'x', 0)).toThrow("expected 'x' to be a finite number above 0, found 0")
+    expect(() => each(checkPositive)('f', 'x', 1 as never)).toThrow("expected 'x' to be a list of numbers, found 1")
+  })
+})
+
+describe('unlessTensor', () => {
+  it('judges numbers, leaves tensors alone, and refuses anything else', () => {
+    const rule = unlessTensor(checkShare)
+    expect(() => rule('f', 'x', 1)).not.toThrow()
+    expect(() => rule('f', 'x', tensor([2], []))).not.toThrow()
+    expect(() => rule('f', 'x', 2)).toThrow("expected 'x' to be a number from 0 to 1, found 2")
+    expect(() => rule('f', 'x', '1')).toThrow("expected 'x' to be a number, found '1'")
+  })
 })

@@ -104,3 +104,16 @@ describe('checkOptions', () => {
     )
   })
 })
+
+describe('the rule of an option', () => {
+  const rule = (operation: string, name: string, value: number) => {
+    if (value > 1) throw new Error(`${operation} ${name} ${String(value)}`)
+  }
+  const check = (options: { readonly at?: number }) => checkOptions('place', options, { at: rule })
+
+  it('is told the operation, the option and its value, and passes over what is not given', () => {
+    expect(() => check({ at: 2 })).toThrow('place at 2')
+    expect(check({ at: 1 })).toEqual({ at: 1 })
+    expect(check({ at: undefined } as never)).toEqual({ at: undefined })
+  })
+})

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { encode } from 'fast-png'
 import * as E from 'fp-ts/lib/Either.js'
 import jpeg from 'jpeg-js'
-import { decodeImage, readImageFolder, showDecodeError } from 'cotangent/data'
+import { decodeImage, readImageFolder, showDecodeError, Source } from 'cotangent/data'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const right = <A>(result: E.Either<Parameters<typeof showDecodeError>[0], A>): A =>
@@ -163,6 +163,30 @@ describe('readImageFolder', () => {
     await writeFile(join(empty, 'cats/x.png'), Uint8Array.of(1))
     expect(await readImageFolder({ skipBroken: true })(empty)()).toEqual(E.left({ _tag: 'NoImages', folder: empty }))
     await rm(empty, { recursive: true })
+  })
+
+  it.runIf(process.platform === 'linux')('reads files and classes whose names are not UTF-8 (Linux only)', async () => {
+    const old = await mkdtemp(join(tmpdir(), 'images-'))
+    // As archives of Latin-1 names unpack.
+    const className = Buffer.from(`${old}/caf\u00e9`, 'latin1')
+    await mkdir(className)
+    await writeFile(Buffer.concat([className, Buffer.from('/\u00fc.png', 'latin1')]), png(1, [1, 2]))
+    await writeFile(Buffer.concat([className, Buffer.from('/b.png')]), png(1, [3, 4]))
+    const { images, classNames, files } = right(await readImageFolder()(old)())
+    expect([classNames, files]).toEqual([['caf\ufffd'], [`${old}/caf\ufffd/b.png`, `${old}/caf\ufffd/\ufffd.png`]])
+    expect(Array.from(images.images.filter((_, k) => k % 6 < 2))).toEqual([3, 4, 1, 2])
+    const { source } = right(await Source.folder()(old)())
+    const seen: unknown[] = []
+    for await (const batch of Source.batches({ size: 2 })(source))
+      seen.push(E.isRight(batch) && batch.right.images.shape)
+    expect(seen).toEqual([[2, 3, 1, 2]])
+    await rm(old, { recursive: true })
+  })
+
+  it('holds all images together to the budget, before the first is read where their size is known', async () => {
+    expect(right(await readImageFolder({ size: [100, 100], maxBytes: 90_000 })(state.folder)()).images.count).toBe(3)
+    const over = await readImageFolder({ size: [100, 100], maxBytes: 80_000 })(state.folder)()
+    expect(over).toEqual(E.left({ _tag: 'OverBudget', option: 'maxBytes', limit: 80_000, claimed: 90_000 }))
   })
 
   it('holds the size of files to the budget', async () => {

@@ -55,4 +55,49 @@ describe('prefetch', () => {
     await expect(all()).rejects.toThrow('no more')
     expect(seen).toEqual([1])
   })
+
+  /** A source of so many numbers: how often it was asked, and how many answers it owed at most. */
+  const counting = (count: number) => {
+    const counts = { asked: 0, owed: 0, mostOwed: 0 }
+    const next = async (): Promise<IteratorResult<number, undefined>> => {
+      const n = counts.asked++
+      counts.owed += 1
+      counts.mostOwed = Math.max(counts.mostOwed, counts.owed)
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      counts.owed -= 1
+      return n < count ? { done: false, value: n } : { done: true, value: undefined }
+    }
+    return { counts, items: { [Symbol.asyncIterator]: () => ({ next }) } }
+  }
+
+  it('asks for little more than there is, however many may be ahead', async () => {
+    const { counts, items } = counting(7)
+    const seen: number[] = []
+    for await (const n of prefetch(2 ** 40)(items)) seen.push(n)
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(counts.asked).toBeLessThan(40)
+  })
+
+  it('keeps so many ahead while nobody takes one, of which few are unanswered', async () => {
+    const { counts, items } = counting(Infinity)
+    for await (const n of prefetch(3000)(items)) {
+      expect(n).toBe(0)
+      while (counts.owed > 0) await new Promise((resolve) => setTimeout(resolve, 0))
+      expect(counts.asked).toBe(3001)
+      break
+    }
+    expect(counts.mostOwed).toBe(1024)
+  })
+
+  it('fails where its source throws instead of answering', async () => {
+    const items = {
+      [Symbol.asyncIterator]: () => ({
+        next: (): Promise<IteratorResult<number>> => {
+          throw new RangeError('no answer')
+        },
+      }),
+    }
+    const first = prefetch(2)(items).next()
+    await expect(first).rejects.toThrow('no answer')
+  })
 })

@@ -1,4 +1,16 @@
-import { bernoulli, defaultRuntime, key, max, mean, normal, permutation, split, uniform, variance } from 'cotangent'
+import {
+  bernoulli,
+  defaultRuntime,
+  key,
+  max,
+  mean,
+  normal,
+  permutation,
+  split,
+  uniform,
+  variance,
+  tensor,
+} from 'cotangent'
 import { toArray as toArrayOn } from 'cotangent'
 import { composites, equations, law, laws, operations, seeds } from 'cotangent/laws'
 import fc from 'fast-check'
@@ -116,5 +128,20 @@ describe('permutation', () => {
     seen.forEach((count) => {
       expect(Math.abs(count - 200)).toBeLessThan(5 * Math.sqrt(200 * (5 / 6)))
     })
+  })
+})
+
+describe('settings that are none', () => {
+  it.each([2, -0.1, NaN, Infinity, '1', null])('bernoulli refuses the probability %s', (probability) => {
+    expect(() => bernoulli([2], probability as never)).toThrow("expected 'probability' to be a number")
+  })
+
+  it.each([-1, NaN, Infinity, '1', null])('normal refuses the deviation %s', (standardDeviation) => {
+    expect(() => normal([2], { standardDeviation: standardDeviation as never })).toThrow("'standardDeviation' to be a")
+  })
+
+  it('normal refuses a mean that is not finite; tensors are taken as they are', () => {
+    expect(() => normal([2], { mean: NaN })).toThrow("'mean' to be a finite number, found NaN")
+    expect(toNested(bernoulli([2], tensor([1], []))(key(1)))).toEqual([1, 1])
   })
 })

@@ -75,7 +75,10 @@ const viewOf = (storage: PickleStorage, args: readonly Item[], budget: Budget): 
   const strides = counts(stride, 'the strides of a tensor')
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0)
     return refuseFile('the offset of a tensor is no count')
-  if (shape.length !== strides.length) return refuseFile('a tensor has as many strides as axes')
+  if (shape.length !== strides.length)
+    return refuseFile(
+      `expected as many strides of a tensor as axes, ${String(shape.length)}, found ${String(strides.length)}`,
+    )
   const count = shape.includes(0) ? 0 : shape.reduce((product, length) => product * length, 1)
   refuseOver(overBudget(budget, 'maxElements', count))
   const last = shape.reduce((sum, length, axis) => sum + Math.max(length - 1, 0) * (strides[axis] ?? 0), offset)

@@ -1,7 +1,9 @@
 /**
  * @file Resizing and small random rotations: images sampled at other places, bilinearly.
  */
+import { checkFinite, checkNotNegative } from '../../core/numberRules.ts'
 import { checkOptions } from '../../core/options.ts'
+import { foundList } from '../../core/foundValue.ts'
 import { split } from '../../core/Key.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { tensor } from '../../core/Tensor.ts'
@@ -21,6 +23,8 @@ import { reshape, reshapeTo } from '../../ops/reshape.ts'
 import { cos, sin } from '../../ops/sin.ts'
 import { sub } from '../../ops/sub.ts'
 import { transpose } from '../../ops/transpose.ts'
+import type { Sides } from '../imageSize.ts'
+import { checkHeightAndWidth } from '../imageSize.ts'
 import type { ImageBatch, SizeKeeping } from './Augmentation.ts'
 import { perImage, sizesOf } from './Augmentation.ts'
 
@@ -52,19 +56,17 @@ const weights = (from: number, to: number): Tensor<readonly [number, number]> =>
  * toNested(resize([1, 4])(tensor([0, 4], [1, 1, 1, 2]))) // => [[[[0, 1, 3, 4]]]]
  * ```
  */
-export const resize =
-  ([height, width]: readonly [height: number, width: number]) =>
-  (images: ImageBatch): ImageBatch => {
+export const resize = (size: Sides) => {
+  const [height, width] = checkHeightAndWidth('resize', 'size', size)
+  return (images: ImageBatch): ImageBatch => {
     const [n, c, h, w] = sizesOf('resize', images)
-    if (height < 1 || width < 1 || h < 1 || w < 1)
-      refuse('resize', [images.shape], {
-        expected: 'sizes of at least 1 x 1',
-        found: `${String(h)} x ${String(w)} to ${String(height)} x ${String(width)}`,
-      })
+    if (h < 1 || w < 1)
+      refuse('resize', [images.shape], { expected: 'images with pixels', found: `${String(h)} x ${String(w)}` })
     const across = matmul(images, transpose(weights(w, width)))
     const down = matmul(weights(h, height), reshape([n * c, h, width])(across))
     return reshape([n, c, height, width])(down)
   }
+}
 
 /** How far images may be rotated, scaled and shifted. */
 export interface RandomAffineOptions {
@@ -76,6 +78,16 @@ export interface RandomAffineOptions {
   readonly shift?: number
   /** The value of pixels from outside the image; 0 by default. */
   readonly fill?: number
+}
+
+/** Refuses anything but two finite numbers above 0, the first not above the second. */
+const checkScale = (operation: string, name: string, scale: readonly [low: number, high: number]): void => {
+  const given: unknown = scale
+  if (!Array.isArray(given) || given.length !== 2 || !(scale[0] > 0 && scale[0] <= scale[1] && scale[1] < Infinity))
+    refuse(operation, [], {
+      expected: `'${name}' to be two finite numbers above 0, the smaller first`,
+      found: foundList(given),
+    })
 }
 
 const inRange = (x: Tensor, last: number): Tensor => mul(lessEqual(0, x), lessEqual(x, last))
@@ -107,7 +119,12 @@ export const randomAffine = (options: RandomAffineOptions): SizeKeeping => {
     scale = [1, 1],
     shift = 0,
     fill = 0,
-  } = checkOptions('randomAffine', options, { degrees: true, scale: true, shift: true, fill: true })
+  } = checkOptions('randomAffine', options, {
+    degrees: checkNotNegative,
+    scale: checkScale,
+    shift: checkNotNegative,
+    fill: checkFinite,
+  })
   return (key) =>
     <const S extends ImageBatch['shape']>(given: Tensor<S>): Tensor<S> => {
       // Outside is 0 for what is sampled here.

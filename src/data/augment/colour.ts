@@ -2,6 +2,7 @@
  * @file Augmentations of colour: normalization, brightness, contrast, saturation, and AlexNet's shift along the principal
  * components of the colours of a data set.
  */
+import { checkFinite, checkNotNegative, checkPositive, each } from '../../core/numberRules.ts'
 import { checkOptions } from '../../core/options.ts'
 import { split } from '../../core/Key.ts'
 import type { Tensor } from '../../core/Tensor.ts'
@@ -49,6 +50,8 @@ const perChannel = (
  */
 export const normalize = (options: { readonly mean: readonly number[]; readonly std: readonly number[] }) => {
   const { mean: means, std } = checkOptions('normalize', options, { mean: true, std: true })
+  each(checkFinite)('normalize', 'mean', means)
+  each(checkPositive)('normalize', 'std', std)
   return (images: ImageBatch): ImageBatch =>
     div(sub(images, perChannel('normalize', images, means)), perChannel('normalize', images, std))
 }
@@ -83,7 +86,11 @@ export const colorJitter = (options: ColorJitterOptions): SizeKeeping => {
     brightness = 0,
     contrast = 0,
     saturation = 0,
-  } = checkOptions('colorJitter', options, { brightness: true, contrast: true, saturation: true })
+  } = checkOptions('colorJitter', options, {
+    brightness: checkNotNegative,
+    contrast: checkNotNegative,
+    saturation: checkNotNegative,
+  })
   return keepingSize((key) => (images) => {
     const [first, second, third] = split(key, 3)
     const bright = brightness === 0 ? images : mul(images, perImage(first, images, 1 - brightness, 1 + brightness))
@@ -149,7 +156,7 @@ export const pcaJitter = (
   { axes, variances }: PrincipalComponents,
   options: { readonly deviation?: number } = {},
 ): SizeKeeping => {
-  const { deviation = 0.1 } = checkOptions('pcaJitter', options, { deviation: true })
+  const { deviation = 0.1 } = checkOptions('pcaJitter', options, { deviation: checkNotNegative })
   return keepingSize((key) => (images) => {
     const [n, c] = sizesOf('pcaJitter', images)
     if (axes.length !== c)

@@ -1,11 +1,13 @@
 /**
  * @file Augmentations that move pixels: flips, crops, and the fixed crops of testing.
  */
+import { checkFinite, checkShare } from '../../core/numberRules.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { Key } from '../../core/Key.ts'
 import { split } from '../../core/Key.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
+import { checkCount } from '../../core/shapeRules.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { add } from '../../ops/add.ts'
 import { arange } from '../../ops/constant.ts'
@@ -23,6 +25,8 @@ import { sub } from '../../ops/sub.ts'
 import { exp } from '../../ops/exp.ts'
 import { mean } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
+import type { Sides } from '../imageSize.ts'
+import { checkHeightAndWidth } from '../imageSize.ts'
 import type { Augmentation, ImageBatch, SizeKeeping } from './Augmentation.ts'
 import { keepingSize, perImage, sizesOf } from './Augmentation.ts'
 
@@ -39,7 +43,7 @@ import { keepingSize, perImage, sizesOf } from './Augmentation.ts'
  * ```
  */
 export const randomFlip = (options: { readonly probability?: number } = {}): SizeKeeping => {
-  const { probability = 0.5 } = checkOptions('randomFlip', options, { probability: true })
+  const { probability = 0.5 } = checkOptions('randomFlip', options, { probability: checkShare })
   return keepingSize((key) => (images) => {
     const [n] = sizesOf('randomFlip', images)
     const flips = bernoulli([n, 1, 1, 1], probability)(key)
@@ -93,7 +97,10 @@ const windowAt = (images: ImageBatch, start: Tensor, axis: 2 | 3, length: number
  * ```
  */
 export const randomCrop = (options: RandomCropOptions): Augmentation => {
-  const { size, padding = 0, fill = 0 } = checkOptions('randomCrop', options, { size: true, padding: true, fill: true })
+  const names = { size: checkHeightAndWidth, padding: true, fill: checkFinite } as const
+  const { size, padding = 0, fill = 0 } = checkOptions('randomCrop', options, names)
+  checkHeightAndWidth('randomCrop', 'size', size)
+  checkCount('randomCrop', "'padding'", padding, 0)
   return (key) => (images) => {
     const [n, c, h, w] = sizesOf('randomCrop', images)
     const room = [h + 2 * padding, w + 2 * padding] as const
@@ -126,13 +133,14 @@ const cropAt = (
  * toNested(centerCrop([1, 2])(tensor([1, 2, 3, 4], [1, 1, 1, 4]))) // => [[[[2, 3]]]]
  * ```
  */
-export const centerCrop =
-  (size: readonly [height: number, width: number]) =>
-  (images: ImageBatch): ImageBatch => {
+export const centerCrop = (size: Sides) => {
+  checkHeightAndWidth('centerCrop', 'size', size)
+  return (images: ImageBatch): ImageBatch => {
     const [, , h, w] = sizesOf('centerCrop', images)
     checkFits('centerCrop', images, size, [h, w])
     return cropAt(images, Math.floor((h - size[0]) / 2), Math.floor((w - size[1]) / 2), size)
   }
+}
 
 type Five = readonly [ImageBatch, ImageBatch, ImageBatch, ImageBatch, ImageBatch]
 
@@ -150,9 +158,9 @@ export type Views = Tensor<readonly [number, number, number, number, number]>
  * fiveCrop([224, 224])(ones([2, 3, 256, 256])).shape // => [2, 5, 3, 224, 224]
  * ```
  */
-export const fiveCrop =
-  (size: readonly [height: number, width: number]) =>
-  (images: ImageBatch): Views => {
+export const fiveCrop = (size: Sides) => {
+  checkHeightAndWidth('fiveCrop', 'size', size)
+  return (images: ImageBatch): Views => {
     const [, , h, w] = sizesOf('fiveCrop', images)
     checkFits('fiveCrop', images, size, [h, w])
     const [bottom, right] = [h - size[0], w - size[1]]
@@ -165,6 +173,7 @@ export const fiveCrop =
     ]
     return stack({ axis: 1 })(crops)
   }
+}
 
 /**
  * The five crops of each image and of its mirror image: [N, 10, C, h, w]. AlexNet is tested on these, with averaged
@@ -178,13 +187,14 @@ export const fiveCrop =
  * tenCrop([224, 224])(ones([2, 3, 256, 256])).shape // => [2, 10, 3, 224, 224]
  * ```
  */
-export const tenCrop =
-  (size: readonly [height: number, width: number]) =>
-  (images: ImageBatch): Views => {
+export const tenCrop = (size: Sides) => {
+  checkHeightAndWidth('tenCrop', 'size', size)
+  return (images: ImageBatch): Views => {
     const [n, c] = sizesOf('tenCrop', images)
     const both = [images, flip({ axis: -1 })(images)].map(fiveCrop(size))
     return reshape([n, 10, c, ...size])(stack({ axis: 1 })(both))
   }
+}
 
 /**
  * The mean of a classifier's probabilities over several views of each image.

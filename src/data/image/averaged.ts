@@ -7,7 +7,25 @@
  * point with 22 fractional bits. The result equals Pillow's `resize(..., Resampling.BILINEAR)`, byte for byte. It needs no
  * tensor, so that a thread that decodes images loads none.
  */
+import * as E from 'fp-ts/lib/Either.js'
+import type { Budget, OverBudget } from '../../codecs/Budget.ts'
+import { overBudget } from '../../codecs/Budget.ts'
+import type { Sides } from '../imageSize.ts'
 import type { DecodedImage } from './DecodedImage.ts'
+
+/**
+ * An image of these sides by a function that gives its planes. The result, and the image that lies between, as wide as the
+ * result and as high as it was, are held to the budget.
+ */
+export const resizedBy =
+  (resize: (image: DecodedImage, height: number, width: number) => Uint8Array) =>
+  (budget: Budget, [height, width]: Sides) =>
+  (image: DecodedImage): E.Either<OverBudget, DecodedImage> => {
+    if (image.height === height && image.width === width) return E.right(image)
+    const over =
+      overBudget(budget, 'maxPixels', height * width) ?? overBudget(budget, 'maxBytes', 3 * image.height * width)
+    return over === null ? E.right({ height, width, planes: resize(image, height, width) }) : E.left(over)
+  }
 
 /** The pixels that one pixel of the result reads: the first, and the weights of it and of those after it. */
 interface Taps {

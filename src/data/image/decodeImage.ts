@@ -1,6 +1,7 @@
 /**
  * @file PNG and JPEG images to bytes in the order of data sets: channels, rows, columns.
  */
+import { checkBytes } from '../../core/checkBytes.ts'
 import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -41,7 +42,7 @@ export const decodeImage = (
     orient: true,
     ...budgetNames,
   })
-
+  checkBytes('decodeImage', bytes)
   const decode = isPng(bytes) ? decodePng : isJpeg(bytes) ? decodeJpeg : null
   if (decode === null) return noImage('neither PNG nor JPEG')
   return pipe(

@@ -10,6 +10,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../../codecs/Budget.ts'
 import { adler32 } from '../../codecs/checksums.ts'
 import { inflateTo } from '../../codecs/inflate.ts'
+import { countOf } from '../../core/Shape.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import type { DecodedImage } from './DecodedImage.ts'
 import { checkSides, noImage } from './DecodedImage.ts'
@@ -36,11 +37,12 @@ const unpacked = (stream: Uint8Array, size: number): E.Either<DecodeError, Uint8
   const end = stream.length - 4
   const inflated = inflateTo(size)(stream.subarray(2, end))
   if (E.isLeft(inflated)) {
-    return noImage(
-      inflated.left._tag === 'BadDeflate'
-        ? `its pixels are damaged (${inflated.left.detail})`
-        : `its pixels come to ${inflated.left.found} bytes or less, where ${size} are claimed`,
-    )
+    const fault = inflated.left
+    if (fault._tag === 'BadDeflate') return noImage(`its pixels are damaged (${fault.detail})`)
+    // What goes on after its end is not unpacked, so nobody knows how many bytes there are.
+    return fault.found > size
+      ? noImage(`its pixels come to more than the ${countOf(size, 'byte')} that are claimed`)
+      : noImage(`its pixels come to ${countOf(fault.found, 'byte')} or less, where ${size} are claimed`)
   }
   const expected = new DataView(stream.buffer, stream.byteOffset, stream.byteLength).getUint32(end)
   const found = adler32(inflated.right)

@@ -4,7 +4,7 @@
 import type { Tensor } from '../../core/Tensor.ts'
 import { leaf } from '../../core/Tensor.ts'
 import type { PixelScale } from '../pixels.ts'
-import { scaledPixels, unitPixels } from '../pixels.ts'
+import { checkPixels, checkPlanes, scaledPixels, unitPixels } from '../pixels.ts'
 import type { DecodedImage } from './DecodedImage.ts'
 
 /**
@@ -21,7 +21,10 @@ import type { DecodedImage } from './DecodedImage.ts'
  * toNested(imageTensor({ mean: 0.5, std: 0.5 })(red)) // => [[[[1]], [[-1]], [[-1]]]]
  * ```
  */
-export const imageTensor =
-  (pixels: PixelScale = unitPixels) =>
-  ({ planes, height, width }: DecodedImage): Tensor<readonly [1, 3, number, number]> =>
-    leaf(scaledPixels(planes, [3, height, width], pixels), [1, 3, height, width])
+export const imageTensor = (pixels: PixelScale = unitPixels) => {
+  checkPixels('imageTensor', 'pixels', pixels)
+  return ({ planes, height, width }: DecodedImage): Tensor<readonly [1, 3, number, number]> => {
+    const shape = [3, height, width] as const
+    return leaf(scaledPixels(checkPlanes('imageTensor', shape, planes), shape, pixels), [1, ...shape])
+  }
+}

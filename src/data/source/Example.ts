@@ -12,7 +12,7 @@ import type { DecodedImage } from '../image/DecodedImage.ts'
 import type { FolderImage } from '../imageFolder.ts'
 import { sizedBy } from '../imageFolder.ts'
 import type { ImageShape, PixelScale } from '../pixels.ts'
-import { scaledPixels } from '../pixels.ts'
+import { checkPlanes, scaledPixels } from '../pixels.ts'
 import type { Found } from './SourceItem.ts'
 
 /** The bytes of one image: channels, rows, columns. */
@@ -75,7 +75,9 @@ export const batchOf =
     const values = new Float64Array(examples.length * size)
     examples.forEach(({ image }, k) => {
       values.set(
-        image._tag === 'ExampleImage' ? scaledPixels(image.pixels, image.shape, pixels) : toArray(image),
+        image._tag === 'ExampleImage'
+          ? scaledPixels(checkPlanes('batches', image.shape, image.pixels), image.shape, pixels)
+          : toArray(image),
         k * size,
       )
     })

@@ -10,7 +10,8 @@ import { checkOptions } from '../../core/options.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import type { FolderImage, ImageFolderOptions, LabelledFile } from '../imageFolder.ts'
 import { folderNames, listFolder } from '../imageFolder.ts'
-import { readBytes } from '../readMnist.ts'
+import { sidesWithin } from '../imageSize.ts'
+import { bytesAt } from '../readMnist.ts'
 import type { Example } from './Example.ts'
 import { imageOf } from './Example.ts'
 import { brokenFile, decodedBy } from './imageOptions.ts'
@@ -40,13 +41,14 @@ export interface FolderSource<I extends readonly [number, number, number]> {
  */
 export const folder = <const O extends ImageFolderOptions = {}>(given?: O) => {
   const { skipBroken = false, ...options } = checkOptions<ImageFolderOptions>('folder', given ?? {}, folderNames)
+  const sides = sidesWithin('folder', options)
   const openFiles =
     (files: readonly LabelledFile[]): CountedSource<Example<FolderImage<O>>>['open'] =>
     (reading) => {
-      const decode = decodedBy(options, reading)
+      const decode = decodedBy(options, sides, reading)
       const read = async (place: number): Promise<Outcome<Example<FolderImage<O>>>> => {
-        const { path, label } = files[place] ?? { path: '', label: 0 }
-        const bytes = await readBytes(path, budgetWith(options))()
+        const { path, at, label } = files[place] ?? { path: '', at: '', label: 0 }
+        const bytes = await bytesAt(at, budgetWith(options))()
         const image = E.isLeft(bytes) ? bytes : await decode(bytes.right)
         if (E.isLeft(image)) return brokenFile(path, image.left, skipBroken)
         return E.right({ image: imageOf<O>(image.right), label })

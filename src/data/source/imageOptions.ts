@@ -6,26 +6,25 @@ import { budgetWith } from '../../codecs/Budget.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import type { Decoded } from '../decoding/decodeJob.ts'
 import type { DecodedImage } from '../image/DecodedImage.ts'
-import { resized } from '../image/resized.ts'
+import { fitted } from '../image/resized.ts'
 import type { ImageFolderOptions } from '../imageFolder.ts'
 import { inFile } from '../imageFolder.ts'
+import type { Sides } from '../imageSize.ts'
 import type { Outcome, Reading } from './SourceItem.ts'
 
-const sidesOf = (size: number | readonly [height: number, width: number]): readonly [height: number, width: number] =>
-  typeof size === 'number' ? [size, size] : size
-
-/** Decodes an image, where decoding happens, and resizes it. */
+/** Decodes an image, where decoding happens, and brings it to these sides, if any. */
 export const decodedBy = (
-  { size, antialias = true, orient = true, ...limits }: Omit<ImageFolderOptions, 'skipBroken'>,
+  { antialias = true, orient = true, ...limits }: Omit<ImageFolderOptions, 'skipBroken'>,
+  sides: Sides | null,
   { decode }: Reading,
 ): ((bytes: Uint8Array) => Promise<Decoded>) => {
-  const sides = size === undefined ? null : sidesOf(size)
-  const how = { size: antialias ? sides : null, orient, ...budgetWith(limits) }
+  const budget = budgetWith(limits)
+  const how = { size: antialias ? sides : null, orient, ...budget }
   return async (bytes) => {
     const decoded = await decode(bytes, how)
     if (antialias || sides === null) return decoded
     // Without averaging it is an operation on tensors, which a decoding thread has not.
-    return E.map((image: DecodedImage) => resized(image, ...sides, { antialias }))(decoded)
+    return E.chain((image: DecodedImage): Decoded => fitted(budget, sides, antialias)(image))(decoded)
   }
 }
 

@@ -12,7 +12,7 @@ import type { BatchPart } from '../BatchPart.ts'
 import { checkPart, rangeOf, wholePart } from '../BatchPart.ts'
 import { decodePool } from '../decoding/decodePool.ts'
 import type { ImageShape, PixelScale } from '../pixels.ts'
-import { unitPixels } from '../pixels.ts'
+import { checkPixels, unitPixels } from '../pixels.ts'
 import type { Example, ExampleBatch } from './Example.ts'
 import { batchOf } from './Example.ts'
 import type { Found, SourceItem, Items, Outcome, Reading, Skipped } from './SourceItem.ts'
@@ -54,7 +54,7 @@ const batchNames: OptionNames<SourceBatchOptions> = {
   ...readNames,
   size: true,
   dropLast: true,
-  pixels: true,
+  pixels: checkPixels,
   part: true,
 }
 

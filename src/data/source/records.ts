@@ -9,7 +9,6 @@ import { checkOptions } from '../../core/options.ts'
 import { ownList } from '../../core/own.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sameShape, sizeOf } from '../../core/Shape.ts'
-import { checkCount } from '../../core/shapeRules.ts'
 import type { CifarImage } from '../cifar.ts'
 import { decodeCifar10, decodeCifar100 } from '../cifar.ts'
 import type { Dataset } from '../Dataset.ts'
@@ -17,6 +16,7 @@ import type { DecodeError } from '../DecodeError.ts'
 import { decodeIdxHeader } from '../idx.ts'
 import { inFile } from '../imageFolder.ts'
 import type { ImageShape } from '../pixels.ts'
+import { checkClasses, checkImageShape } from '../pixels.ts'
 import type { Example } from './Example.ts'
 import { exampleAt } from './fromMemory.ts'
 import type { RangeFile } from './RangeFile.ts'
@@ -112,8 +112,10 @@ const unsignedBytes = 0x800
  * ```
  */
 export const idx = <const I extends ImageShape>(given: IdxSourceOptions<I>) => {
-  const { classes = 10 } = checkOptions<IdxSourceOptions<ImageShape>>('idx', given, { imageShape: true, classes: true })
-  checkCount('idx', "'classes'", classes)
+  const { classes = 10 } = checkOptions<IdxSourceOptions<ImageShape>>('idx', given, {
+    imageShape: checkImageShape,
+    classes: checkClasses,
+  })
   const shape = ownList(given.imageShape)
   // A single channel has no axis of its own.
   const expected = shape[0] === 1 ? shape.slice(1) : shape

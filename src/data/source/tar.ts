@@ -10,6 +10,8 @@ import type { Tensor } from '../../core/Tensor.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import type { FolderImage, ImageFolderOptions } from '../imageFolder.ts'
 import { folderNames, inFile } from '../imageFolder.ts'
+import { sidesWithin } from '../imageSize.ts'
+import { checkClasses } from '../pixels.ts'
 import { unreadable } from '../readMnist.ts'
 import type { Example } from './Example.ts'
 import { imageOf } from './Example.ts'
@@ -121,14 +123,15 @@ const labelError = (label: number | Tensor | null, classes: number, index: numbe
 export const tar = <const O extends ImageFolderOptions, S extends Shape = readonly []>(given?: O & TarOptions<S>) => {
   const all = checkOptions<TarOptions<S>>('tar', given ?? {}, {
     ...folderNames,
-    classes: true,
+    classes: checkClasses,
     label: true,
     fetch: true,
   })
   const { classes = Infinity, label: labelOf = classOf, fetch: get = fetch, skipBroken = false, ...options } = all
   const budget = budgetWith(options)
+  const sides = sidesWithin('tar', options)
   const exampleOf = (reading: Reading, shard: string) => {
-    const decode = decodedBy(options, reading)
+    const decode = decodedBy(options, sides, reading)
     return async (example: TarExample, index: number): Promise<Outcome<Example<FolderImage<O>, S>>> => {
       const broken = (error: DecodeError): Outcome<never> => brokenFile(`${shard}/${example.name}`, error, skipBroken)
       const member = imageNames.find((name) => example.members[name] !== undefined)

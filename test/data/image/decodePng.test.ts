@@ -112,7 +112,11 @@ describe('decodeImage of a PNG', () => {
     ['a depth that the colour type does not have', pngOf({ ...claims, depth: 4 }, packed(rows)), /4 bits a sample/],
     ['an interlacing that does not exist', pngOf({ ...claims, interlace: 2 }, packed(rows)), /packed in a way/],
     ['too few rows', pngOf(claims, packed(rows.slice(1))), /its pixels come to 13 bytes or less, where 14/],
-    ['too many rows', pngOf(claims, packed(new Uint8Array(15))), /its pixels come to 15 bytes/],
+    [
+      'too many rows',
+      pngOf(claims, packed(new Uint8Array(15))),
+      /its pixels come to more than the 14 bytes that are claimed/,
+    ],
     ['a filter that does not exist', pngOf(claims, packed(rows.fill(5, 0, 1))), /a row has filter 5/],
     ['no palette', pngOf({ ...claims, type: 3 }, packed(new Uint8Array(6))), /its palette does not hold/],
     [

@@ -41,3 +41,10 @@ describe('resized', () => {
     expect(() => resized(image, 1, side)).toThrow(TensorError)
   })
 })
+
+describe('resized by way of an image that is too large', () => {
+  it('is refused before anything is allocated', () => {
+    const high = { height: 2 ** 20, width: 1, planes: new Uint8Array(3 * 2 ** 20) }
+    expect(() => resized(high, 1, 2 ** 20)).toThrow('the limit is 4294967296 (maxBytes)')
+  })
+})

@@ -128,3 +128,13 @@ describe('Source.examples', () => {
     expect(read({ threads: 1 })).toThrow(/found 'threads'/)
   })
 })
+
+describe('Source.batches of examples whose pixels do not fill their shape', () => {
+  it('is refused as a mistake', async () => {
+    const image = { _tag: 'ExampleImage', shape: [1, 2, 2], pixels: new Uint8Array(1) } as const
+    const all = async () => {
+      for await (const batch of Source.batches({ size: 2 })(Source.of([{ image, label: 0 }]))) expect(batch).toBe(null)
+    }
+    await expect(all()).rejects.toThrow('expected 4 bytes, found 1')
+  })
+})
