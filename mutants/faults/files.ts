@@ -58,8 +58,8 @@ export const fileFaults: readonly Fault[] = [
   at(
     'src/data/imageFolder.ts',
     'folders: a folder without classes is read',
-    'names.length > 0',
-    'names.length >= 0',
+    'classes.length > 0',
+    'classes.length >= 0',
     folders,
   ),
   at(
@@ -71,11 +71,25 @@ export const fileFaults: readonly Fault[] = [
   ),
   at('src/data/readImage.ts', 'images: the scale is not applied', 'imageTensor(pixels)', 'imageTensor()', image),
   at(
-    'src/data/readImage.ts',
+    'src/data/imageFile.ts',
     'images: the size is not applied',
-    'size === undefined ? image',
-    'size !== 0 ? image',
+    'sides === null ? E.right',
+    'sides !== undefined ? E.right',
     image,
+  ),
+  at(
+    'src/data/imageFolder.ts',
+    'folders: a name is taken for text',
+    'Buffer.from(String(name)).equals(name)',
+    'name.length > 0',
+    folders,
+  ),
+  at(
+    'src/data/imageFolder.ts',
+    'folders: images of a known size are read before they are too many',
+    'files.length * 3 * height * width',
+    '0 * height * width',
+    folders,
   ),
   at('src/data/imageFile.ts', 'images: the limits are not applied', ', ...limits })', ' })', image),
   at(

@@ -70,6 +70,27 @@ export const hostileFaults: readonly Fault[] = [
     bombs,
   ),
   at(
+    'src/data/image/averaged.ts',
+    'images: what lies between two sizes is not held to the budget',
+    "'maxBytes', 3 * image.height * width",
+    "'maxBytes', 0",
+    'test/data/image/resized.test.ts',
+  ),
+  at(
+    'src/core/numberRules.ts',
+    'budgets: a limit may be no number',
+    "typeof value === 'number' && value >= 0",
+    '!(value < 0)',
+    'test/data/index.test.ts',
+  ),
+  at(
+    'src/data/pixels.ts',
+    'images: pixels need not fill their shape',
+    '.length === expected',
+    '.length <= expected',
+    'test/data/source/read.test.ts',
+  ),
+  at(
     'src/data/image/jpegClaims.ts',
     'JPEG: blocks are not held to the bytes',
     'if (frame.blocks > 8 * scanBytes)',

@@ -378,8 +378,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/core/shapeRules.ts',
     'sizes: a layer is made before its sizes are looked at',
-    "checkCounts(operation, `'${name}'`, size)",
-    'void [checkCounts, operation, name, size]',
+    "=> checkCounts(operation, `'${name}'`, size)",
+    '=> void [checkCounts, operation, name, size]',
     'test/core/sizes.test.ts',
   ),
   at(

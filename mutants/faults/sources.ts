@@ -44,5 +44,19 @@ export const sourceFaults: readonly Fault[] = [
   at(`${folder}/read.ts`, 'sources: a part is the whole', '...rangeOf(part, places.length)', '0, places.length', read),
   at(`${folder}/read.ts`, 'sources: what was opened stays open', 'closers.map((close) => close())', '[]', records),
   at(`${folder}/tarMembers.ts`, 'sources: a cut shard ends well', 'watch.isWhole() ? null', 'true ? null', tar),
+  at(
+    'src/data/prefetch.ts',
+    'prefetch: all are asked for at once',
+    'more(atFirst)',
+    'more(1e6)',
+    'test/data/prefetch.test.ts',
+  ),
+  at(
+    'src/data/prefetch.ts',
+    'prefetch: any number may be unanswered',
+    'asked - answered >= mostAtOnce',
+    'false',
+    'test/data/prefetch.test.ts',
+  ),
   at(`${folder}/RangeFile.ts`, 'sources: a file may grow', 'now === expected ?', 'now >= expected ?', tar),
 ]
