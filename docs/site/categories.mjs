@@ -109,7 +109,7 @@ export const searchCategoryBoosts = {
 }
 
 /** A function is meant before the options and the fields that have its name. */
-export const searchGroupBoosts = { Functions: 2, Properties: 0.5, Methods: 0.5 }
+export const searchGroupBoosts = { Functions: 2, Properties: 0.2, Methods: 0.3 }
 
 /** The order of the categories in each list. */
 export const categoryOrder = [

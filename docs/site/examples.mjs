@@ -26,28 +26,29 @@ export const modules = {
 const shown = (text) => {
   const file = ts.createSourceFile('example.ts', text, ts.ScriptTarget.Latest, true)
   const edits = file.statements.flatMap((statement) => {
-    const [comment] = ts.getTrailingCommentRanges(text, statement.end) ?? []
+    const [comment] =
+      ts.getTrailingCommentRanges(text, statement.end) ?? ts.getLeadingCommentRanges(text, statement.end) ?? []
     const isPromise = comment !== undefined && text.slice(comment.pos, comment.end).startsWith('// =>')
     if (!isPromise || !ts.isExpressionStatement(statement)) return []
     const { expression } = statement
-    return [[expression.getStart(), expression.end, `show(${expression.getText()})`]]
+    return [[expression.getStart(), expression.end, `$show(${expression.getText()})`]]
   })
   return edits.reduceRight((whole, [from, to, instead]) => whole.slice(0, from) + instead + whole.slice(to), text)
 }
 
 const loading = (clause, name) => {
   const members = clause.startsWith('{') ? clause.replaceAll(' as ', ': ') : clause.replace(/^\* as /u, '')
-  return `const ${members} = await load('${name}');`
+  return `const ${members} = await $load('${name}');`
 }
 
-/** An example as the body of a function of `load` and `show`; null if it cannot run on a page. */
+/** An example as the body of a function of `$load` and `$show`; null if it cannot run on a page. */
 export const runnable = (text) => {
   if (!text.includes("from 'cotangent")) return null
   const { outputText } = ts.transpileModule(shown(text), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   })
   const names = [...outputText.matchAll(/^import .* from ['"](.*)['"];?$/gmu)].map(([, name]) => name)
-  if (!outputText.includes('show(') || names.some((name) => !(name in modules))) return null
+  if (!outputText.includes('$show(') || names.some((name) => !(name in modules))) return null
   return outputText.replace(/^import (.*) from ['"](.*)['"];?$/gmu, (_, clause, name) => loading(clause, name))
 }
 

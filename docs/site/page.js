@@ -20,7 +20,7 @@ const run = async (code, output) => {
   try {
     const { modules } = await modulesOf()
     const show = (value) => lines.push(`// => ${textOf(value)}`)
-    await new AsyncFunction('load', 'show', code)((name) => modules[name](), show)
+    await new AsyncFunction('$load', '$show', code)((name) => modules[name](), show)
     lines.push(`${(performance.now() - started).toFixed(0)} ms`)
   } catch (thrown) {
     lines.push(String(thrown?.message ?? thrown))

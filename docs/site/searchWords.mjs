@@ -4,6 +4,8 @@
  */
 import lunr from 'lunr'
 import { Comment, IndexEvent } from 'typedoc'
+import { pathIn } from './places.mjs'
+import { searchTopics } from './searchTopics.mjs'
 
 const wordsOf = (name) => name.replace(/([a-z])([A-Z0-9])/gu, '$1 $2')
 
@@ -33,12 +35,30 @@ const wordsIn = (reflection) =>
 const trimmer = (token) => token.update((word) => word.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ''))
 lunr.Pipeline.registerFunction(trimmer, 'wordsOfAnyScript')
 
+/** What a reflection is called in the table of topics. */
+const topicOf = (reflection) => {
+  if (reflection.isDocument?.() === true) {
+    const [, page = ''] = /docs\/guide\/(.*)\.md$/u.exec(pathIn(reflection.project)(reflection) ?? '') ?? []
+    return page
+  }
+  if (reflection.signatures === undefined) return ''
+  const { name, parent } = reflection
+  return parent?.name === 'Dataset' ? `Dataset.${name}` : name
+}
+
+const topicsOf = (reflection) => {
+  const topic = topicOf(reflection)
+  return Object.hasOwn(searchTopics, topic) ? searchTopics[topic] : ''
+}
+
 /** Adds the words to the index. */
 export const indexWords = (app) =>
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
     lunr.trimmer = trimmer
     event.searchFieldWeights.subject = 40
+    event.searchFieldWeights.topics = 900
     event.searchResults.forEach((reflection, k) => {
       event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)} ${wordsIn(reflection)}`
+      event.searchFields[k].topics = topicsOf(reflection)
     })
   })

@@ -74,8 +74,17 @@ const program = (
 ): Command => {
   const quiet = { writeErr: () => undefined, writeOut: show }
   const root = new Command('cotangent')
-    .description('Runs the laws of cotangent on your machine.')
-    .addHelpText('after', '\n`cotangent summary --help` describes how to summarize a network.')
+    .description('Runs the laws of cotangent on your machine, and works with files of networks.')
+    .addHelpText(
+      'after',
+      [
+        '',
+        'Commands for networks, each with its own --help:',
+        '  summary  the layers of a network or the parameters of a file',
+        '  convert  weights and models from one format to another',
+        '  profile  the time and the memory of each layer',
+      ].join('\n'),
+    )
     .helpOption('--help', 'this text')
     .helpCommand(false)
     .showSuggestionAfterError(false)

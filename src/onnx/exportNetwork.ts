@@ -96,7 +96,7 @@ export const exportNetwork = (
  * const [params, state] = layer.init(key(0))
  * const files = exportNetworkFiles(layer, params, state, [1, 100], { dataFile: 'weights.bin' })
  * const { model, data } = E.isRight(files) ? files.right : { model: new Uint8Array(), data: [] }
- * const weights = Buffer.concat(data)
+ * const weights = Uint8Array.from(data.flatMap((part) => Array.from(part)))
  * weights.length // => 40000
  * const decoded = decodeOnnx(model, { external: (name) => (name === 'weights.bin' ? weights : null) })
  * E.isRight(decoded) && [...decoded.right.graph.initializers.keys()] // => ['weight', 'bias']

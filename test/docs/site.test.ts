@@ -73,7 +73,7 @@ const shownBy = async (code: string): Promise<readonly unknown[]> => {
   const AsyncFunction = (async () => Promise.resolve()).constructor as new (
     ...parts: readonly string[]
   ) => (load: (name: string) => Promise<unknown>, show: (value: unknown) => void) => Promise<void>
-  await new AsyncFunction('load', 'show', code)(
+  await new AsyncFunction('$load', '$show', code)(
     async (name) => import(name),
     (value) => void values.push(value),
   )
