@@ -9,7 +9,9 @@ import type { PathedLeaf } from '../compile/arguments.ts'
 import { pathedLeaves } from '../compile/arguments.ts'
 import type { Compilable } from '../compile/call.ts'
 import { callOn } from '../compile/call.ts'
+import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
+import { countOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mapTensors, pathsOf } from '../core/treeWalk.ts'
 import { constant } from '../ops/constant.ts'
@@ -44,12 +46,24 @@ export interface ExportOnnxOptions {
   readonly type?: 'float' | 'double'
 }
 
+const checkList = <T>(operation: string, name: string, list: readonly T[]): readonly T[] =>
+  Array.isArray(list) ? list : refuse(operation, [], { expected: `'${name}' to be a list`, found: foundValue(list) })
+
+/** Refuses anything but a name that a value of a graph, and an entry of a record, can have. */
+const checkName = (operation: string, option: string, name: string): void => {
+  if (typeof name !== 'string' || name === '' || name === '__proto__')
+    refuse(operation, [], { expected: `names of values in '${option}'`, found: foundValue(name) })
+}
+
+const checkNames = (operation: string, option: string, names: readonly string[]): void =>
+  checkList(operation, option, names).forEach((name) => checkName(operation, option, name))
+
 const optionNames = {
-  inputs: true,
-  output: true,
-  stored: true,
-  batch: true,
-  integers: true,
+  inputs: checkNames,
+  output: checkName,
+  stored: checkList,
+  batch: checkList,
+  integers: checkList,
   type: { float: true, double: true },
 } as const
 
@@ -72,37 +86,57 @@ const joined = (name: string, path: string): string => (path === '' ? name : `${
 /** The path of a leaf inside its argument or result. */
 const inside = (path: string): string => path.slice(path.indexOf('.') < 0 ? path.length : path.indexOf('.') + 1)
 
+/** Refuses positions that no argument has, and those of stored arguments where inputs are meant. */
+const checkPositions = (
+  args: readonly unknown[],
+  { stored = [], batch = [], integers = [] }: ExportOnnxOptions,
+): void => {
+  const outside = Object.entries({ stored, batch, integers }).flatMap(([option, positions]) =>
+    positions.filter((k) => !Object.keys(args).includes(String(k))).map((k) => ({ option, k })),
+  )[0]
+  if (outside !== undefined)
+    refuse('export', [], {
+      expected: `positions of the ${countOf(args.length, 'argument')} in '${outside.option}'`,
+      found: foundValue(outside.k),
+    })
+  Object.entries({ batch, integers }).forEach(([option, positions]) => {
+    const both = positions.find((k) => stored.includes(k))
+    if (both !== undefined)
+      refuse('export', [], {
+        expected: `inputs in '${option}'`,
+        found: `argument ${String(both)}, which is stored`,
+      })
+  })
+}
+
+/** Refuses tensors of one name. */
+const checkDifferent = (names: readonly string[]): void => {
+  const twice = names.find((name, k) => names.indexOf(name) !== k)
+  if (twice !== undefined)
+    refuse('export', [], { expected: 'tensors of different names', found: `'${twice}' twice` }, 'export the function')
+}
+
 const slotsOf = (
   args: readonly unknown[],
   { inputs, stored = [], integers = [] }: ExportOnnxOptions,
 ): readonly Slot[] => {
-  const both = integers.find((k) => stored.includes(k))
-  if (both !== undefined)
-    return refuse('export', [], {
-      expected: "inputs in 'integers'",
-      found: `argument ${String(both)}, which is stored`,
-    })
   const given = args.flatMap((_, k) => (stored.includes(k) ? [] : [k]))
+  if (inputs !== undefined && inputs.length !== given.length)
+    refuse('export', [], {
+      expected: `${countOf(given.length, 'name')} in 'inputs', one for each argument that is not stored`,
+      found: String(inputs.length),
+    })
   const nameOf = (argument: number): string => {
     const place = given.indexOf(argument)
     return inputs?.[place] ?? (given.length === 1 ? 'input' : `input${String(place)}`)
   }
-  const slots = pathedLeaves(args, true).map(({ path, tensor }): Slot => {
+  return pathedLeaves(args, true).map(({ path, tensor }): Slot => {
     const argument = Number(path.split('.', 1)[0])
     const isStored = stored.includes(argument)
     const own = inside(path)
     const name = isStored ? own || 'weight' : joined(nameOf(argument), own)
     return { path, tensor, argument, isStored, name, isWhole: integers.includes(argument) }
   })
-  const twice = slots.find(({ name }, k) => slots.findIndex((other) => other.name === name) !== k)
-  return twice === undefined
-    ? slots
-    : refuse(
-        'export',
-        [],
-        { expected: 'tensors of different names', found: `'${twice.name}' twice` },
-        'export the function',
-      )
 }
 
 /** The arguments with a batch of another size. */
@@ -189,7 +223,10 @@ export const exportedGraph = <A extends readonly unknown[]>(
   options: ExportOnnxOptions,
 ): E.Either<OnnxExportError, WrittenGraph> => {
   checkOptions('exportOnnx', options, optionNames)
+  checkPositions(args, options)
   const slots = slotsOf(args, options)
+  const slotNames = slots.map(({ name }) => name)
+  checkDifferent(slotNames)
   const { batch = [], output = 'output' } = options
   const names: { current: readonly string[] } = { current: [] }
   const noted: Compilable = (...given: A) => {
@@ -199,6 +236,7 @@ export const exportedGraph = <A extends readonly unknown[]>(
   }
   const traced =
     batch.length === 0 ? E.right(tracedOnce(noted, args)) : tracedTwice(noted, (size) => withBatch(args, batch, size))
+  checkDifferent([...slotNames, ...names.current])
   return E.isLeft(traced) ? traced : written(traced.right, slots, args, names.current, options)
 }
 
@@ -213,7 +251,7 @@ export const inOneFile = (graph: WrittenGraph): E.Either<OnnxExportError, Uint8A
  * input of the file. Random numbers, and sums over processes, cannot be exported; everything that cannot is reported at once.
  *
  * The file holds numbers of 32 bits: indices are inputs of that type too, exact up to 2^24, unless they are named in
- * `integers`.
+ * `integers`. Throws a `TensorError` for options that fit no argument, and for names that the file cannot have or has twice.
  *
  * @example
  * ```ts

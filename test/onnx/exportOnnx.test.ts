@@ -184,6 +184,37 @@ describe('exportOnnx', () => {
     ).toThrow("'x' twice")
   })
 
+  it.each<readonly [options: object, expected: string]>([
+    [{ inputs: ['output', 'y'] }, "different names, found 'output' twice"],
+    [{ output: 'input1' }, "different names, found 'input1' twice"],
+    [{ stored: [0], output: 'weight' }, "different names, found 'weight' twice"],
+    [{ inputs: ['', 'y'] }, "names of values in 'inputs', found ''"],
+    [{ inputs: ['x', '__proto__'] }, "names of values in 'inputs', found '__proto__'"],
+    [{ inputs: ['x', 1] }, "names of values in 'inputs', found 1"],
+    [{ inputs: 'xy' }, "'inputs' to be a list, found 'xy'"],
+    [{ inputs: ['x'] }, "2 names in 'inputs', one for each argument that is not stored, found 1"],
+    [{ inputs: ['x', 'y', 'z'] }, "2 names in 'inputs', one for each argument that is not stored, found 3"],
+    [{ inputs: ['x', 'y'], stored: [0] }, "1 name in 'inputs', one for each argument that is not stored, found 2"],
+    [{ output: '' }, "names of values in 'output', found ''"],
+    [{ output: 5 }, "names of values in 'output', found 5"],
+    [{ batch: [5] }, "positions of the 2 arguments in 'batch', found 5"],
+    [{ batch: [-1] }, "positions of the 2 arguments in 'batch', found -1"],
+    [{ stored: [7] }, "positions of the 2 arguments in 'stored', found 7"],
+    [{ integers: [0.5] }, "positions of the 2 arguments in 'integers', found 0.5"],
+    [{ batch: 0 }, "'batch' to be a list, found 0"],
+    [{ stored: null }, "'stored' to be a list, found null"],
+    [{ batch: [1], stored: [1] }, "inputs in 'batch', found argument 1, which is stored"],
+  ])('refuses %j, which fits no argument or no file', (options, expected) => {
+    const both = () => exportOnnx((x: Tensor, y: Tensor) => ct.add(x, y), [ct.ones([2]), ct.ones([2])], options)
+    expect(both).toThrow(ct.TensorError)
+    expect(both).toThrow(expected)
+  })
+
+  it('refuses leaves of a result that have one name', () => {
+    const f = (x: Tensor) => ({ 'a.b': x, a: { b: ct.exp(x) } })
+    expect(() => exportOnnx(f, [ct.ones([2])])).toThrow("different names, found 'output.a.b' twice")
+  })
+
   describe('with whole numbers as inputs', () => {
     const table = ct.tensor([
       [1, 2],
