@@ -1,5 +1,12 @@
 /** @file What the site adds to the reference: formulas as TeX, and examples that run on the page. */
-import { readdirSync, readFileSync } from 'node:fs'
+import * as cotangent from 'cotangent'
+import * as checkpoint from 'cotangent/checkpoint'
+import * as data from 'cotangent/data'
+import * as gpu from 'cotangent/gpu'
+import * as nn from 'cotangent/nn'
+import * as optim from 'cotangent/optim'
+import * as vision from 'cotangent/vision'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +14,10 @@ import { describe, expect, it } from 'vitest'
 interface Site {
   readonly texOf: (line: string) => string | null
   readonly runnable: (text: string) => string | null
+}
+
+interface Search {
+  readonly searchTopics: Readonly<Record<string, string>>
 }
 
 interface GuideLinks {
@@ -17,6 +28,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const load = async (name: string): Promise<Site> => (await import(join(root, 'docs/site', name))) as Site
 const [{ texOf }, { runnable }] = [await load('formula.mjs'), await load('examples.mjs')]
 
+const { searchTopics } = (await import(join(root, 'docs/site/searchTopics.mjs'))) as Search
+
 const headerLines = (folder: string): readonly string[] =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.ts'))
@@ -24,6 +37,15 @@ const headerLines = (folder: string): readonly string[] =>
       const [, header = ''] = /^\/\*\*\n([\s\S]*?)\*\//u.exec(readFileSync(join(root, folder, name), 'utf8')) ?? []
       return header.split('\n').flatMap((line) => (line.startsWith(' *     ') ? [line.slice(7).trim()] : []))
     })
+
+describe('searchTopics', () => {
+  const doors = [cotangent, checkpoint, data, gpu, nn, optim, vision]
+  const names = new Set([...doors.flatMap(Object.keys), ...Object.keys(data.Dataset).map((name) => `Dataset.${name}`)])
+
+  it.each(Object.keys(searchTopics))('names %s, which there is', (topic) => {
+    expect(names.has(topic) || existsSync(join(root, 'docs/guide', `${topic}.md`))).toBe(true)
+  })
+})
 
 describe('texOf', () => {
   it.each([
