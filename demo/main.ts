@@ -200,31 +200,34 @@ const header = (words: Words): TemplateResult => {
   return html`<a class="skip" href="#content">${words.skip}</a>
     <nav>
       <a class="home" href="../index.html">cotangent</a>
-      <a href="#convolution">${words.convolution.title}</a>
-      <a href="#backward">${words.backward.title}</a>
-      <a href="#pooling">${words.pooling.title}</a>
-      <a href="#training">${words.training.title}</a>
-      <a href="#architectures">${words.architectures.title}</a>
-      <a href="#inside">${words.inside.title}</a>
-      <a href="#own">${words.own.title}</a>
-      <span class="space"></span>
-      <button
-        type="button"
-        data-action="theme"
-        aria-label=${words.theme}
-        title=${words.theme}
-        @click=${() => changeIn('page')({ theme: isDark ? 'light' : 'dark' })}
-      >
-        ◐
-      </button>
-      <button
-        type="button"
-        data-action="language"
-        lang=${lang === 'en' ? 'zh' : 'en'}
-        @click=${() => changeIn('page')({ lang: lang === 'en' ? 'zh' : 'en' })}
-      >
-        ${words.other}
-      </button>
+      <div class="links">
+        <a href="#convolution">${words.convolution.title}</a>
+        <a href="#backward">${words.backward.title}</a>
+        <a href="#pooling">${words.pooling.title}</a>
+        <a href="#training">${words.training.title}</a>
+        <a href="#architectures">${words.architectures.title}</a>
+        <a href="#inside">${words.inside.title}</a>
+        <a href="#own">${words.own.title}</a>
+      </div>
+      <div class="settings">
+        <button
+          type="button"
+          data-action="theme"
+          aria-label=${words.theme}
+          title=${words.theme}
+          @click=${() => changeIn('page')({ theme: isDark ? 'light' : 'dark' })}
+        >
+          ◐
+        </button>
+        <button
+          type="button"
+          data-action="language"
+          lang=${lang === 'en' ? 'zh' : 'en'}
+          @click=${() => changeIn('page')({ lang: lang === 'en' ? 'zh' : 'en' })}
+        >
+          ${words.other}
+        </button>
+      </div>
     </nav>`
 }
 

@@ -2,10 +2,10 @@
 import type { Summary, SummaryRow } from 'cotangent/nn'
 import type { TemplateResult } from 'lit-html'
 import { html, nothing } from 'lit-html'
-import { choice, copyButton, hero } from '../common/view.ts'
+import { choice, copyButton, hero, rangeHint, wholeField } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
 import type { ArchitectureName, Architectures, CompilerMessage, CompilerMessages } from './names.ts'
-import { architectureNames, codeOf, largest, messagesFor, programOf } from './names.ts'
+import { architectureNames, codeOf, fitting, largest, messagesFor, programOf } from './names.ts'
 
 /** What is fetched when the part comes into view. */
 export interface Fetched {
@@ -66,43 +66,35 @@ const lineView =
       )}`
   }
 
-/** A number that the visitor writes; one that is none is put back. */
-const knob = (name: string, label: string, value: number, choose: (value: number) => void): TemplateResult => {
-  const written = ({ target }: Event): void => {
-    if (!(target instanceof HTMLInputElement)) return
-    const number = Number(target.value)
-    if (target.value !== '' && Number.isInteger(number) && number >= 1 && number <= largest) choose(number)
-  }
-  const left = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) target.value = String(value)
-  }
-  return html`<label class="knob"
-    ><code>${label}</code>
-    <input
-      type="number"
-      data-knob=${name}
-      min="1"
-      max=${largest}
-      step="1"
-      inputmode="numeric"
-      .value=${String(value)}
-      @input=${written}
-      @change=${left}
-  /></label>`
+/** A number of the program. */
+const knob = (
+  name: string,
+  label: string,
+  value: number,
+  words: Words,
+  change: (value: number) => void,
+): TemplateResult => {
+  const range = [1, largest] as const
+  return html`<div class="knob wholes">
+    <code>${label}</code>
+    ${wholeField({ name, label, range, value, change })} ${rangeHint(name, range, words)}
+  </div>`
 }
 
 const editorView = (state: Architectures, messages: CompilerMessages, words: Words, change: Change): TemplateResult => {
   const own = words.architectures
   const said = messagesFor(messages, state.channels, state.features)
+  const areBothWrong = state.channels !== fitting.channels && state.features !== fitting.features
   const lines = programOf(state.channels, state.features).trimEnd().split('\n')
   return html`<section class="law">
     <h3>${own.editorTitle}</h3>
     <p>${own.editorLead}</p>
     <div class="bar">
-      ${knob('channels', 'conv2: in', state.channels, (channels) => change({ channels }))}
-      ${knob('features', 'fc1: dense', state.features, (features) => change({ features }))}
+      ${knob('channels', 'conv2: in', state.channels, words, (channels) => change({ channels }))}
+      ${knob('features', 'fc1: dense', state.features, words, (features) => change({ features }))}
     </div>
     <pre class="code" aria-live="polite"><code>${lines.map(lineView(said))}</code></pre>
+    ${areBothWrong ? html`<p class="hint" data-note="first">${own.first}</p>` : nothing}
     ${copyButton(words, () => programOf(state.channels, state.features))}
     ${said.length === 0 ? html`<p class="verdict good" data-verdict="compiles">${own.compiles}</p>` : nothing}
   </section>`

@@ -165,7 +165,7 @@ const planes = (state: Backward, words: Words, turns: number, actions: BackwardA
       ${choice(own.output, sendings, own.sending, state.sending, (sending) => actions.change({ sending }))}
     </div>
     <div class="between">
-      ${inputGrid('w', words.kernel, kernelIn(state), (kernel) => actions.change({ kernel }))}
+      ${inputGrid('w', kernelIn(state), words, (kernel) => actions.change({ kernel }))}
       <div class="turning" style=${`--turns: ${turns}`}>
         ${gridView({ name: 'turned', label: own.turned, grid: turned(kernelIn(state)) })}
       </div>

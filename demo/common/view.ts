@@ -112,40 +112,85 @@ export const gridView = (view: GridView): TemplateResult => {
   </figure>`
 }
 
-/** A grid of numbers that the visitor may type over. */
+/** A field for a whole number. */
+interface WholeField {
+  /** Its name, which fields of one {@link rangeHint} share. */
+  readonly name: string
+  readonly label: string
+  readonly range: readonly [min: number, max: number]
+  readonly value: number
+  readonly change: (value: number) => void
+  readonly classes?: string
+}
+
+/** A whole number that the visitor writes. Any other text is marked as wrong, and gives way to the number when it is left. */
+export const wholeField = ({
+  name,
+  label,
+  range: [min, max],
+  value,
+  change,
+  classes = '',
+}: WholeField): TemplateResult => {
+  const written = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement && target.validity.valid) change(Number(target.value))
+  }
+  const left = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement) target.value = String(value)
+  }
+  return html`<input
+    class=${classes}
+    type="number"
+    data-whole=${name}
+    min=${min}
+    max=${max}
+    step="1"
+    required
+    inputmode="numeric"
+    aria-label=${label}
+    aria-describedby=${`${name}-range`}
+    .value=${live(String(value))}
+    @input=${written}
+    @change=${left}
+  />`
+}
+
+/** What fields take. It stands in an element of class `wholes` with them, and says when one has another text. */
+export const rangeHint = (
+  name: string,
+  [min, max]: readonly [min: number, max: number],
+  { range, unused }: Words,
+): TemplateResult =>
+  html`<p class="hint" id=${`${name}-range`}>
+    ${range(showNumber(min), showNumber(max))} <strong class="unused" role="alert">${unused}</strong>
+  </p>`
+
+/** The numbers that a kernel takes. */
+const weightRange = [-9, 9] as const
+
+/** A grid of small whole numbers that the visitor may type over. */
 export const inputGrid = (
   name: string,
-  label: string,
   { rows, columns, cells }: Grid,
+  words: Words,
   change: (cells: readonly number[]) => void,
-  look: (index: number) => string = () => '',
-): TemplateResult => {
-  const changed = (index: number) => (event: Event) => {
-    const { target } = event
-    if (!(target instanceof HTMLInputElement)) return
-    const entry = Math.round(Number(target.value))
-    if (target.value !== '' && Math.abs(entry) <= 9) change(cells.with(index, entry))
-  }
-  return html`<figure class="plane small">
-    <figcaption>${label}</figcaption>
+): TemplateResult =>
+  html`<figure class="plane small wholes">
+    <figcaption>${words.kernel}</figcaption>
     <div class="grid" data-grid=${name} style=${`--columns: ${columns}; --rows: ${rows}`}>
-      ${cells.map(
-        (entry, index) =>
-          html`<input
-            class=${`cell ${look(index)}`}
-            type="number"
-            min="-9"
-            max="9"
-            step="1"
-            inputmode="numeric"
-            aria-label=${`${label} ${Math.floor(index / columns) + 1}, ${(index % columns) + 1}`}
-            .value=${live(String(entry))}
-            @change=${changed(index)}
-          />`,
+      ${cells.map((value, index) =>
+        wholeField({
+          name,
+          label: `${words.kernel} ${Math.floor(index / columns) + 1}, ${(index % columns) + 1}`,
+          range: weightRange,
+          value,
+          change: (entry) => change(cells.with(index, entry)),
+          classes: 'cell',
+        }),
       )}
     </div>
+    ${rangeHint(name, weightRange, words)}
   </figure>`
-}
 
 /** A whole number on a slider. */
 export const slider = (

@@ -120,9 +120,8 @@ export const convolutionView = (
         </div>
       </div>
       <div class="between">
-        ${inputGrid('kernel', words.kernel, kernelIn(state), (kernel) => change({ kernel }))}
+        ${inputGrid('kernel', kernelIn(state), words, (kernel) => change({ kernel }))}
         ${choice(words.kernel, kernelNames, own.kernels, chosen, (name) => change({ kernel: kernels[name] }))}
-        <p class="hint">${own.raise}</p>
       </div>
       <div>
         ${gridView({

@@ -1,7 +1,9 @@
 /** @file What happens to a visitor's file: a photo goes to the network and to the visitor's graph, weights to the network. */
 import type { Asked } from '../network.worker.ts'
+import type { Words } from '../words/Words.ts'
 import type { FileAnswer, FileQuestion } from './files.worker.ts'
 import { digitOf, digitSide } from './digit.ts'
+import { endings, formatOf } from './formatOf.ts'
 import type { ImageInput } from './ImageInput.ts'
 import type { Own } from './Own.ts'
 import { afterFile, afterPhoto, afterRefusal, whileReading, whileRunning } from './Own.ts'
@@ -15,7 +17,7 @@ interface Page {
   readonly ask: (question: Asked) => void
   /** Gives the part on convolution another image. */
   readonly show: (image: readonly number[]) => void
-  readonly words: () => { readonly unreadable: string; readonly tooLarge: string; readonly stopped: string }
+  readonly words: () => Pick<Words['own'], 'unreadable' | 'tooLarge' | 'unknown' | 'stopped'>
 }
 
 /** What the visitor may do. */
@@ -82,10 +84,12 @@ export const ownControl = (page: Page): OwnActions => {
     if (use._tag === 'graph') void run()
   }
 
+  const refuse = ({ name }: File, why: string): void => page.note(afterRefusal(page.own(), `${name}: ${why}`))
+
   const takePhoto = async (file: File): Promise<void> => {
     const [small, large] = [await readPhoto(file, cellsSize), await readPhoto(file)]
     if (small === null || large === null) {
-      page.note(afterRefusal(page.own(), page.words().unreadable))
+      refuse(file, page.words().unreadable)
       return
     }
     page.show(cellsOf(small.bytes))
@@ -97,15 +101,17 @@ export const ownControl = (page: Page): OwnActions => {
   }
 
   const takeFile = async (file: File): Promise<void> => {
-    if (file.size > largestFile) page.note(afterRefusal(page.own(), page.words().tooLarge))
-    else ask({ _tag: 'read', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+    const format = formatOf(file.name)
+    if (format === null) refuse(file, page.words().unknown(endings.join(', ')))
+    else if (file.size > largestFile) refuse(file, page.words().tooLarge)
+    else ask({ _tag: 'read', name: file.name, format, bytes: new Uint8Array(await file.arrayBuffer()) })
   }
 
   return {
     take: (file) => {
       page.note(whileReading(page.own()))
       const taken = isImage(file) ? takePhoto(file) : takeFile(file)
-      taken.catch((error: unknown) => page.note(afterRefusal(page.own(), String(error))))
+      taken.catch((error: unknown) => refuse(file, String(error)))
     },
     release: () => page.ask({ _tag: 'adopt', name: null, bytes: null }),
     stop: () => {

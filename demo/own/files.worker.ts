@@ -2,12 +2,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { messageOf } from '../common/messageOf.ts'
 import type { Contents } from './Contents.ts'
+import type { Format } from './formatOf.ts'
 import type { Graph, Ranked } from './graph.ts'
 import { readWeights } from './readWeights.ts'
 
 /** What the page asks. */
 export type FileQuestion =
-  | { readonly _tag: 'read'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly _tag: 'read'; readonly name: string; readonly format: Format; readonly bytes: Uint8Array }
   | { readonly _tag: 'run'; readonly planes: readonly number[] }
 
 /** What the worker tells. */
@@ -19,9 +20,11 @@ export type FileAnswer =
 
 let kept: Graph | null = null
 
-const read = (name: string, bytes: Uint8Array): FileAnswer => {
-  const found = readWeights(name, bytes)
-  if (E.isLeft(found)) return { _tag: 'refused', message: found.left }
+const refused = (name: string, why: string): FileAnswer => ({ _tag: 'refused', message: `${name}: ${why}` })
+
+const read = (name: string, format: Format, bytes: Uint8Array): FileAnswer => {
+  const found = readWeights(format, bytes)
+  if (E.isLeft(found)) return refused(name, found.left)
   kept = found.right.graph
   return { _tag: 'listed', name, contents: found.right.contents }
 }
@@ -34,8 +37,10 @@ const run = (planes: readonly number[]): FileAnswer => {
 
 addEventListener('message', ({ data }: MessageEvent<FileQuestion>) => {
   try {
-    postMessage(data._tag === 'read' ? read(data.name, data.bytes) : run(data.planes))
+    postMessage(data._tag === 'read' ? read(data.name, data.format, data.bytes) : run(data.planes))
   } catch (error) {
-    postMessage({ _tag: data._tag === 'read' ? 'refused' : 'notRun', message: messageOf(error) } satisfies FileAnswer)
+    const why = messageOf(error)
+    const answer: FileAnswer = data._tag === 'read' ? refused(data.name, why) : { _tag: 'notRun', message: why }
+    postMessage(answer)
   }
 })

@@ -17,6 +17,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { decodeWeights } from '../inside/weights.ts'
 import type { Contents, Kernels, Use } from './Contents.ts'
+import type { Format } from './formatOf.ts'
 import type { Graph } from './graph.ts'
 import { graphOf } from './graph.ts'
 
@@ -90,18 +91,20 @@ const ofGraph = (model: OnnxModel): Read => {
   }
 }
 
-/** Reads a file by what its name ends in; on the left a line that says why it cannot be read. */
-export const readWeights = (name: string, bytes: Uint8Array): E.Either<string, Read> => {
-  if (name.endsWith('.safetensors')) return ofSafetensors(bytes)
-  if (/\.(pth|pt|bin)$/.test(name)) {
-    return pipe(
-      decodeStateDict()(bytes),
-      E.bimap(showCheckpointError, (tensors) => ({
-        contents: contentsOf(tensors, useOf(fromNamed(tensors))),
-        graph: null,
-      })),
-    )
-  }
-  if (name.endsWith('.onnx')) return pipe(decodeOnnx(bytes), E.bimap(showOnnxError, ofGraph))
-  return E.left('.pth, .safetensors, .onnx?')
+const ofStateDict = (bytes: Uint8Array): E.Either<string, Read> =>
+  pipe(
+    decodeStateDict()(bytes),
+    E.bimap(showCheckpointError, (tensors) => ({
+      contents: contentsOf(tensors, useOf(fromNamed(tensors))),
+      graph: null,
+    })),
+  )
+
+const readers: Readonly<Record<Format, (bytes: Uint8Array) => E.Either<string, Read>>> = {
+  safetensors: ofSafetensors,
+  torch: ofStateDict,
+  onnx: (bytes) => pipe(decodeOnnx(bytes), E.bimap(showOnnxError, ofGraph)),
 }
+
+/** Reads a file of a format; on the left a line that says why it cannot be read. */
+export const readWeights = (format: Format, bytes: Uint8Array): E.Either<string, Read> => readers[format](bytes)

@@ -8,6 +8,7 @@ import { graphCode, recognizingCode } from './code.ts'
 import type { Contents } from './Contents.ts'
 import type { OwnActions } from './control.ts'
 import { digitSide } from './digit.ts'
+import { endings } from './formatOf.ts'
 import type { Ranked } from './graph.ts'
 import type { ImageInput } from './ImageInput.ts'
 import type { Own } from './Own.ts'
@@ -162,7 +163,7 @@ export const ownView = (state: Own, words: Words, actions: OwnActions): Template
     <div class="drop" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${dropFile}>
       <label>
         <span>${words.own.drop}</span>
-        <input type="file" data-action="file" accept="image/*,.pth,.pt,.bin,.safetensors,.onnx" @change=${pickFile} />
+        <input type="file" data-action="file" accept=${['image/*', ...endings].join()} @change=${pickFile} />
       </label>
       <label>
         <span>${words.own.camera}</span>

@@ -25,19 +25,21 @@ interface TrainingActions {
 
 const greatest = (values: readonly number[]): number => Math.max(1e-12, ...values)
 
-const normsView = ({ steps, at }: Story, words: Words): TemplateResult =>
-  html`<div class="norms">
+const normsView = ({ steps, at }: Story, words: Words): TemplateResult => {
+  const top = greatest(steps.flatMap(({ norms }) => norms))
+  return html`<div class="norms" data-norms>
     <h3>${words.training.norms}</h3>
     ${layerNames.map((name, layer) => {
-      const values = steps.map(({ norms }) => norms[layer] ?? 0)
-      const now = values[at] ?? 0
+      const now = steps[at]?.norms[layer] ?? 0
       return html`<div class="norm">
         <span>${name}</span>
-        <meter min="0" max=${greatest(values)} value=${now}></meter>
+        <meter min="0" max=${top} value=${now} aria-label=${name}></meter>
         <output>${now.toFixed(3)}</output>
       </div>`
     })}
+    <p class="hint">${words.training.normsScale(top.toFixed(3))}</p>
   </div>`
+}
 
 const scoresView = (scores: readonly number[], words: Words): TemplateResult =>
   html`<div class="norms">

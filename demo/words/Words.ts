@@ -24,6 +24,9 @@ export interface Words {
   readonly padding: string
   readonly dilation: string
   readonly kernel: string
+  /** What a field takes. */
+  readonly range: (min: string, max: string) => string
+  readonly unused: string
   readonly byHand: string
   readonly byLibrary: string
   readonly equal: string
@@ -36,7 +39,6 @@ export interface Words {
     readonly clear: string
     readonly another: string
     readonly kernels: Readonly<Record<keyof typeof kernels, string>>
-    readonly raise: string
     readonly size: string
     readonly sum: string
   }
@@ -104,6 +106,7 @@ export interface Words {
     readonly first: string
     readonly second: string
     readonly norms: string
+    readonly normsScale: (top: string) => string
     readonly scores: string
     readonly raceTitle: string
     readonly ranked: string
@@ -121,6 +124,7 @@ export interface Words {
     readonly editorTitle: string
     readonly editorLead: string
     readonly compiles: string
+    readonly first: string
   }
   readonly inside: {
     readonly title: string
@@ -170,6 +174,7 @@ export interface Words {
     readonly release: string
     readonly listedOnly: string
     readonly tooLarge: string
+    readonly unknown: (endings: string) => string
     readonly unreadable: string
   }
 }

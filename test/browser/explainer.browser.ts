@@ -105,6 +105,18 @@ describe('the explainer', () => {
     await other.close()
   })
 
+  it.each([
+    ['', 390],
+    ['', 900],
+    ['?lang=zh', 390],
+  ])('has all of its header in view: "%s", %d pixels', async (search, width) => {
+    const other = await open(search, width)
+    const boxes = await Promise.all((await other.locator('nav a, nav button').all()).map((one) => one.boundingBox()))
+    expect(boxes).toHaveLength(10)
+    expect(boxes.filter((box) => box === null || box.x < 0 || box.x + box.width > width)).toEqual([])
+    await other.close()
+  })
+
   it('writes its state into the address, from which it begins again', async () => {
     await slide('dilation', 2)
     await page.waitForURL(/convolution\.dilation=2/)
@@ -159,6 +171,30 @@ describe('the part on convolution', () => {
     await page.click('[data-action=another]')
     expect(await page.locator('[data-grid=image] .cell').count()).toBe(256)
     await expect.poll(() => textOf(cell('image', 6, 4)), waiting).not.toBe('9')
+  })
+})
+
+describe('fields for whole numbers', () => {
+  it.each(['kernel', 'w', 'channels', 'features'])('show what is used, or say that it is not: %s', async (name) => {
+    await page.locator('#architectures').scrollIntoViewIfNeeded()
+    const field = page.locator(`[data-whole=${name}]`).first()
+    const isTold = (): Promise<boolean> => page.locator(`#${name}-range .unused`).isVisible()
+    await field.fill('4')
+    for (const wrong of ['99999', '1e9', '-10', '', '2.5']) {
+      await field.fill(wrong)
+      expect(await field.evaluate((input) => input.matches(':invalid'))).toBe(true)
+      expect(await isTold()).toBe(true)
+      await field.press('Tab')
+      expect([await field.inputValue(), await isTold()]).toEqual(['4', false])
+    }
+  })
+
+  it('are used as soon as they are written', async () => {
+    const field = page.locator('[data-whole=kernel]').nth(4)
+    await field.fill('-7')
+    await page.waitForURL(/convolution\.kernel=[-\d]+(\.[-\d]+){3}\.-7/)
+    await page.click('[data-choice=sobel]')
+    expect(await field.inputValue()).toBe('0')
   })
 })
 
@@ -291,6 +327,15 @@ describe('the part on training', () => {
     await slide('scrub', 0)
     await expect.poll(() => numberOf('recognized'), waiting).toBeLessThan(learned - 100)
     expect(await numberOf('training-loss')).toBeGreaterThan(2.2)
+    const bars = await page.locator('[data-norms] .norm').evaluateAll((rows) =>
+      rows.map((row) => {
+        const [meter, shown] = [row.querySelector('meter'), row.querySelector('output')]
+        return { max: meter?.max ?? 0, value: meter?.value.toFixed(3), shown: shown?.textContent }
+      }),
+    )
+    expect(new Set(bars.map(({ max }) => max)).size).toBe(1)
+    expect(bars.map(({ value }) => value)).toEqual(bars.map(({ shown }) => shown))
+    expect(await textOf('[data-norms] .hint')).toContain(bars[0]?.max.toFixed(3))
     expect(await page.locator('#training canvas').count()).toBe(1 + 6 + 6 + 16)
   })
 
@@ -315,12 +360,24 @@ describe('the part on architectures', () => {
   })
 
   it("shows the compiler's own message about a layer that does not fit, at its line", async () => {
+    await page.fill('[data-whole=channels]', '6')
+    await page.fill('[data-whole=features]', '256')
     expect(await textOf('#architectures [data-message]')).toContain('dense: expected 256 features, found 400')
-    await page.fill('[data-knob=features]', '2500')
+    await page.fill('[data-whole=features]', '2500')
     expect(await textOf('#architectures [data-message]')).toContain('dense: expected 2500 features, found 400')
-    await page.fill('[data-knob=features]', '')
-    await page.fill('[data-knob=features]', '400')
+    await page.fill('[data-whole=features]', '')
+    await page.fill('[data-whole=features]', '400')
     expect(await page.locator('[data-verdict=compiles]').count()).toBe(1)
+  })
+
+  it('says that the compiler speaks of the first of two wrong numbers alone', async () => {
+    await page.fill('[data-whole=channels]', '8')
+    expect(await page.locator('#architectures [data-note=first]').count()).toBe(0)
+    await page.fill('[data-whole=features]', '256')
+    expect(await page.locator('#architectures [data-message]').count()).toBe(1)
+    expect(await page.locator('#architectures [data-note=first]').count()).toBe(1)
+    await page.fill('[data-whole=channels]', '6')
+    expect(await page.locator('#architectures [data-note=first]').count()).toBe(0)
   })
 })
 
@@ -363,6 +420,16 @@ describe('the part on files', () => {
     const buffer = weights.subarray(0, 1000)
     await page.setInputFiles('[data-action=file]', { name: 'short.safetensors', mimeType, buffer })
     await page.waitForSelector('[data-verdict=refused]')
+    expect(await textOf('[data-verdict=refused]')).toContain('short.safetensors: ')
+  })
+
+  it('names a file that it cannot read, and says what it can', async () => {
+    const buffer = Buffer.from('a note')
+    await page.setInputFiles('[data-action=file]', { name: 'notes.txt', mimeType: 'text/plain', buffer })
+    const refusal = (): Promise<string> => textOf('[data-verdict=refused]')
+    await expect.poll(refusal, waiting).toMatch(/^notes\.txt: .*\.pth, .*\.safetensors, \.onnx/)
+    await page.setInputFiles('[data-action=file]', { name: 'none.png', mimeType: 'image/png', buffer })
+    await expect.poll(refusal, waiting).toMatch(/^none\.png: /)
   })
 
   it('uses the weights of LeNet everywhere, until the visitor goes back', async () => {
