@@ -17,6 +17,7 @@ import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
 import { codecOf, naturals, numberCodec } from '../codecs/numbers.ts'
+import { foundValue } from '../core/foundValue.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -255,7 +256,25 @@ const descending = (a: Dtype, b: Dtype): number => dtypeBytes[b] - dtypeBytes[a]
 
 const paddedTo8 = (length: number): number => 8 * Math.ceil(length / 8)
 
-const checkEntry = (name: string, { shape, data }: SafetensorsEntry): void => {
+/** Refuses anything but a map of texts. */
+export const checkMetadata = (operation: string, name: string, metadata: Safetensors['metadata']): void => {
+  if (!(metadata instanceof Map))
+    refuse(operation, [], { expected: `'${name}' to be a Map of texts`, found: foundValue(metadata) })
+}
+
+/** Refuses a tensor whose data do not fill its shape. */
+export const checkFilled = (operation: string, name: string, { shape, data }: SafetensorsEntry): void => {
+  if (sizeOf(shape) !== data.length) {
+    refuse(
+      operation,
+      [shape],
+      { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) },
+      `${operation === 'encodeSafetensors' ? 'encode' : 'take'} ${name}`,
+    )
+  }
+}
+
+const checkEntry = (name: string, entry: SafetensorsEntry): void => {
   if (name === metadataName)
     refuse(
       'encodeSafetensors',
@@ -263,14 +282,7 @@ const checkEntry = (name: string, { shape, data }: SafetensorsEntry): void => {
       { expected: 'a name that the format does not reserve', found: `'${metadataName}'` },
       `encode a tensor named ${name}`,
     )
-  if (sizeOf(shape) !== data.length) {
-    refuse(
-      'encodeSafetensors',
-      [shape],
-      { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) },
-      `encode ${name}`,
-    )
-  }
+  checkFilled('encodeSafetensors', name, entry)
 }
 
 /** The head of a file, and its tensors in their order. */
@@ -282,6 +294,7 @@ export const layOut = ({
   readonly entries: readonly SafetensorsEntry[]
   readonly dataBytes: number
 } => {
+  checkMetadata('encodeSafetensors', 'metadata', metadata)
   const entries = [...tensors].toSorted(([, a], [, b]) => descending(a.dtype, b.dtype))
   const header: [string, unknown][] = metadata.size === 0 ? [] : [[metadataName, Object.fromEntries(metadata)]]
   let end = 0

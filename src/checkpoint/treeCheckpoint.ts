@@ -22,18 +22,21 @@ import { defaultRuntime } from '../runtime/index.ts'
 import type { CheckpointError, NamedShape } from './CheckpointError.ts'
 import type { TypedData } from './dtype.ts'
 import type { SafetensorsEntry, SafetensorsOptions } from './safetensors.ts'
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import { checkFilled, checkMetadata, decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 
 /** Tensors by name. */
 export type NamedTensors = ReadonlyMap<string, SafetensorsEntry>
 
 /** A tree of the same form with the words of each key in its place, so that keys have paths too. */
-const withKeysAsWords = (tree: unknown): unknown => {
+const withKeysAsWords = (tree: unknown, parents: readonly unknown[] = []): unknown => {
   if (isKey(tree)) return tree.words
   if (isTensor(tree) || typeof tree !== 'object' || tree === null) return tree
+  if (parents.includes(tree))
+    return refuse('walk', [], { expected: 'a tree, which ends', found: 'a part that contains itself' }, 'walk a tree')
+  const inside = [...parents, tree]
   return Array.isArray(tree)
-    ? tree.map(withKeysAsWords)
-    : Object.fromEntries(Object.entries(tree).map(([name, child]) => [name, withKeysAsWords(child)]))
+    ? tree.map((child) => withKeysAsWords(child, inside))
+    : Object.fromEntries(Object.entries(tree).map(([name, child]) => [name, withKeysAsWords(child, inside)]))
 }
 
 const namedLeaves = (tree: unknown): readonly (readonly [name: string, t: Tensor])[] => {
@@ -88,7 +91,7 @@ export interface SaveTreeOptions {
   readonly runtime?: typeof defaultRuntime
 }
 
-const optionNames = { precision: { F32: true, F64: true }, metadata: true, runtime: true } as const
+const optionNames = { precision: { F32: true, F64: true }, metadata: checkMetadata, runtime: true } as const
 
 /**
  * The numbers of every tensor and key of a tree, by path.
@@ -156,7 +159,8 @@ const differences = (
 }
 
 /**
- * A tree of the template's form with the tensors of the same names.
+ * A tree of the template's form with the tensors of the same names. Throws a `TensorError` when a tensor's data do not fill its
+ * shape.
  *
  * @example
  * ```ts
@@ -170,8 +174,10 @@ const differences = (
  */
 export const treeFromTensors =
   <T>(template: T & Tree.Tree<T>) =>
-  (tensors: NamedTensors): E.Either<CheckpointError, T> =>
-    filled<T>(template, tensors, (numbers) => ownNumbers(numbers) ?? numbers)
+  (tensors: NamedTensors): E.Either<CheckpointError, T> => {
+    tensors.forEach((entry, name) => checkFilled('treeFromTensors', name, entry))
+    return filled<T>(template, tensors, (numbers) => ownNumbers(numbers) ?? numbers)
+  }
 
 /** A tree of the template's form over numbers of tensors, or over copies of them. */
 const filled = <T>(

@@ -46,8 +46,10 @@ export interface ExportOnnxOptions {
   readonly type?: 'float' | 'double'
 }
 
-const checkList = <T>(operation: string, name: string, list: readonly T[]): readonly T[] =>
-  Array.isArray(list) ? list : refuse(operation, [], { expected: `'${name}' to be a list`, found: foundValue(list) })
+/** Refuses anything but a list. */
+const checkList = (operation: string, name: string, list: unknown): void => {
+  if (!Array.isArray(list)) refuse(operation, [], { expected: `'${name}' to be a list`, found: foundValue(list) })
+}
 
 /** Refuses anything but a name that a value of a graph, and an entry of a record, can have. */
 const checkName = (operation: string, option: string, name: string): void => {
@@ -55,8 +57,10 @@ const checkName = (operation: string, option: string, name: string): void => {
     refuse(operation, [], { expected: `names of values in '${option}'`, found: foundValue(name) })
 }
 
-const checkNames = (operation: string, option: string, names: readonly string[]): void =>
-  checkList(operation, option, names).forEach((name) => checkName(operation, option, name))
+const checkNames = (operation: string, option: string, names: readonly string[]): void => {
+  checkList(operation, option, names)
+  names.forEach((name) => checkName(operation, option, name))
+}
 
 const optionNames = {
   inputs: checkNames,

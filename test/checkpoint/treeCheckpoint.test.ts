@@ -1,7 +1,13 @@
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { decodeSafetensors, encodeSafetensors, loadTree, saveTree } from '../../src/checkpoint/index.ts'
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  loadTree,
+  saveTree,
+  treeFromTensors,
+} from '../../src/checkpoint/index.ts'
 import { key, split } from '../../src/core/Key.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import { tensor } from '../../src/core/Tensor.ts'
@@ -103,5 +109,28 @@ describe('loadTree', () => {
 
   it('rejects a damaged file', () => {
     expect(loadTree({ a: tensor([0], [1]) })(saved.subarray(0, 30))).toMatchObject({ left: { _tag: 'Truncated' } })
+  })
+})
+
+describe('what is no tree, or no metadata', () => {
+  it('is refused by saveTree', () => {
+    const knot: Record<string, unknown> = { weight: tensor([1], [1]) }
+    knot['self'] = [knot]
+    expect(() => saveTree(knot as never)).toThrow('expected a tree, which ends, found a part that contains itself')
+    const shared = { weight: tensor([1], [1]) }
+    expect(E.isRight(decodeSafetensors(saveTree({ a: shared, b: shared })))).toBe(true)
+    expect(() => saveTree(shared, { metadata: { epoch: '3' } as never })).toThrow(
+      "expected 'metadata' to be a Map of texts, found an object",
+    )
+    expect(() => encodeSafetensors({ tensors: new Map(), metadata: null as never })).toThrow('found null')
+  })
+})
+
+describe('treeFromTensors', () => {
+  it('refuses data that do not fill their shape', () => {
+    const entry = { dtype: 'F32', shape: [3], data: Float32Array.of(1) } as const
+    expect(() => treeFromTensors({ weight: tensor([1, 2, 3], [3]) })(new Map([['weight', entry]]))).toThrow(
+      'Cannot take weight: expected 3 numbers, found 1',
+    )
   })
 })
