@@ -27,11 +27,21 @@ export * as equations from './equations.ts'
 export * from './framework/arbitraries/index.ts'
 export type { CheckGradientAt, CheckGradientIn, GradientResult, KinkAt, Slope } from './framework/checkGradient.ts'
 export { checkGradient } from './framework/checkGradient.ts'
-export type { Comparison, Difference, Equation, Kink, Side } from './framework/Equation.ts'
+export type { Comparison, Difference, Equation, Kink, Side, Uncertainty } from './framework/Equation.ts'
 export { compare } from './framework/Equation.ts'
 export type { PrimitiveSpec } from './framework/gradient.ts'
 export { elementwise } from './framework/gradient.ts'
-export type { AsyncLaw, Law, LawFailed, LawKink, LawOptions, LawPassed, LawResult } from './framework/Law.ts'
+export type {
+  AsyncLaw,
+  Law,
+  LawFailed,
+  LawIllConditioned,
+  LawKink,
+  LawNotPassed,
+  LawOptions,
+  LawPassed,
+  LawResult,
+} from './framework/Law.ts'
 export { checkLaw, LawError, showFailure } from './framework/Law.ts'
 export type {
   FunctionOfTensors,

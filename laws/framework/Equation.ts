@@ -26,12 +26,20 @@ export interface Kink {
   readonly analytic: number
 }
 
+/** How far the left side of an equation may be off, which is more than what is allowed. */
+export interface Uncertainty {
+  readonly error: number
+  readonly allowed: number
+}
+
 /** Two sides that should agree. */
 export interface Equation {
   readonly left: Side
   readonly right: Side
   /** How far numbers may differ, relative to the largest entry of their tensor or to 1; 0 by default: not at all. */
   readonly tolerance?: number
+  /** The least size that differences are relative to; 1 by default. */
+  readonly least?: number
   /** Whether every number must be finite; false by default: NaN agrees with NaN, Infinity with Infinity. */
   readonly finite?: boolean
   /**
@@ -39,6 +47,8 @@ export interface Equation {
    * inconclusive, and another one is drawn.
    */
   readonly estimates?: readonly [Side, Side]
+  /** Given if the left side is too uncertain to tell: the sample is ill conditioned. */
+  readonly uncertainty?: Uncertainty
   /** Whether a kink explains why the sides, or the estimates, differ; called only if they do. */
   readonly kink?: () => Kink | null
 }
@@ -100,8 +110,8 @@ const errorOf = (a: number, b: number, { scale, finite }: Judgement): number => 
   return Number.isNaN(error) ? Infinity : error
 }
 
-const scaleOf = (arrays: readonly NumberArray[]): number => {
-  let scale = 1
+const scaleOf = (arrays: readonly NumberArray[], least: number): number => {
+  let scale = least
   for (const array of arrays) {
     for (const value of array) {
       const size = Math.abs(value)
@@ -114,15 +124,16 @@ const scaleOf = (arrays: readonly NumberArray[]): number => {
 interface Judged {
   readonly tolerance: number
   readonly finite: boolean
+  readonly least: number
 }
 
 const compareNumbers = (
   at: string,
   shape: Shape,
   [a, b]: readonly [NumberArray, NumberArray],
-  { tolerance, finite }: Judged,
+  { tolerance, finite, least }: Judged,
 ): Comparison => {
-  const judgement = { scale: scaleOf([a, b]), finite }
+  const judgement = { scale: scaleOf([a, b], least), finite }
   const differences: Difference[] = []
   let worst = 0
   for (let index = 0; index < a.length; index++) {
@@ -211,18 +222,19 @@ export const checkTolerance = (operation: string, tolerance: number): number =>
  * compare(tensor([1, 2], [2]), tensor([1, 4], [2]), 1e-9).differences // => [{ at: '[1]', left: '2', right: '4' }]
  * ```
  */
-export const compare = (left: Side, right: Side, tolerance: number, finite = false): Comparison => {
+export const compare = (left: Side, right: Side, tolerance: number, finite = false): Comparison =>
+  compareSides({ left, right, tolerance, finite })
+
+/** Compares the sides of an equation. */
+export const compareSides = ({ left, right, tolerance = 0, finite = false, least = 1 }: Equation): Comparison => {
   checkTolerance('compare', tolerance)
   const tensors = [...tensorsOf(left), ...tensorsOf(right)]
   const values = tensors.length === 0 ? [] : referenceRuntime.evaluate(tensors)
   const numbers = new Map(tensors.map((t, k) => [t, values[k] ?? new Float64Array(0)]))
-  return compareWith(numbers, { tolerance, finite })('', left, right)
+  return compareWith(numbers, { tolerance, finite, least })('', left, right)
 }
 
-/** Compares the sides of an equation. */
-export const compareSides = ({ left, right, tolerance = 0, finite = false }: Equation): Comparison =>
-  compare(left, right, tolerance, finite)
-
-/** Whether a sample is conclusive: the two estimates of its left side agree. */
-export const isConditioned = ({ estimates, tolerance = 0 }: Equation): boolean =>
-  estimates === undefined || compare(estimates[0], estimates[1], tolerance).differences.length === 0
+/** Whether a sample is conclusive: the left side is not too uncertain, and the two estimates of it agree. */
+export const isConditioned = ({ estimates, uncertainty, tolerance = 0 }: Equation): boolean =>
+  uncertainty === undefined &&
+  (estimates === undefined || compare(estimates[0], estimates[1], tolerance).differences.length === 0)

@@ -3,7 +3,7 @@
  * exception for test runners.
  */
 import { countOf } from '../../src/core/Shape.ts'
-import type { Difference, Kink } from './Equation.ts'
+import type { Difference, Kink, Uncertainty } from './Equation.ts'
 
 /** How a law is run. */
 export interface LawOptions {
@@ -60,8 +60,20 @@ export interface LawKink extends Ran {
   readonly kink: Kink
 }
 
+/** Finite differences have too large an error at every sample, or at nearly every one, to judge the derivative. */
+export interface LawIllConditioned extends Ran {
+  readonly _tag: 'illConditioned'
+  readonly reason: string
+  /** A sample that is ill conditioned, as text. */
+  readonly counterexample: string
+  readonly uncertainty: Uncertainty
+}
+
+/** A result of a law that did not pass. */
+export type LawNotPassed = LawFailed | LawKink | LawIllConditioned
+
 /** The result of running a law. */
-export type LawResult = LawPassed | LawFailed | LawKink
+export type LawResult = LawPassed | LawNotPassed
 
 /** A statement that should hold for all samples. */
 export interface Law {
@@ -99,9 +111,9 @@ export interface AsyncLaw {
  * ```
  */
 export class LawError extends Error {
-  readonly result: LawFailed | LawKink
+  readonly result: LawNotPassed
 
-  constructor(result: LawFailed | LawKink) {
+  constructor(result: LawNotPassed) {
     super(showFailure(result))
     this.name = 'LawError'
     this.result = result
@@ -110,6 +122,9 @@ export class LawError extends Error {
 
 const showDifference = ({ at, left, right }: Difference): string =>
   `  ${at === '' ? 'the whole' : at}\n    left:  ${left}\n    right: ${right}`
+
+const showIllConditioned = ({ law, reason, counterexample }: LawIllConditioned): string =>
+  [`${law} cannot be checked: ${reason}`, `sample: ${counterexample}`].join('\n')
 
 const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
   [
@@ -134,8 +149,9 @@ const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
  * // => 'one is two does not hold: the sides differ by 0.5 (0 samples held)'
  * ```
  */
-export const showFailure = (result: LawFailed | LawKink): string => {
+export const showFailure = (result: LawNotPassed): string => {
   if (result._tag === 'kink') return showKink(result)
+  if (result._tag === 'illConditioned') return showIllConditioned(result)
   const { law, runs, reason, counterexample, differences, replay } = result
   return [
     `${law} does not hold: ${reason} (${countOf(runs, 'sample')} held)`,

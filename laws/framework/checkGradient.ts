@@ -16,7 +16,7 @@ import type { Kink } from './Equation.ts'
 import type { MultiFunction, Slopes } from './equations/gradient.ts'
 import type { Listen, Point } from './gradient.ts'
 import { lawsAt } from './gradient.ts'
-import type { LawFailed, LawKink, LawOptions, LawPassed } from './Law.ts'
+import type { LawFailed, LawIllConditioned, LawKink, LawOptions, LawPassed } from './Law.ts'
 import type { GradientOptions } from './Operation.ts'
 import { domainOf, drawInputs, seeds } from './Operation.ts'
 
@@ -48,8 +48,10 @@ export interface Slope<X> {
   readonly direction: X
   readonly analytic: number
   readonly numeric: number
-  /** Their difference, relative to the largest slope of the sample, or to 1. */
+  /** Their difference, relative to the largest slope of the sample. */
   readonly error: number
+  /** By how much `numeric` may be off, through rounding and the step. */
+  readonly uncertainty: number
 }
 
 /** A kink: its point, the direction, and the slopes on its two sides. */
@@ -65,26 +67,29 @@ interface Seen<X> {
   readonly kinksAt: readonly KinkAt<X>[]
 }
 
-/** The result of checking a gradient: a {@link LawPassed}, {@link LawFailed} or {@link LawKink}, with details. */
-export type GradientResult<X = Tensor> = (LawPassed & Seen<X>) | (LawFailed & Seen<X>) | (LawKink & Seen<X>)
-
-const largest = (rows: readonly (readonly number[])[]): number =>
-  rows.flat().reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 1)
+/** The result of checking a gradient: that of a law, with details. */
+export type GradientResult<X = Tensor> =
+  (LawPassed & Seen<X>) | (LawFailed & Seen<X>) | (LawKink & Seen<X>) | (LawIllConditioned & Seen<X>)
 
 interface Entry {
   readonly analytic: number
   readonly numeric: number
   readonly error: number
+  readonly uncertainty: number
   readonly direction: readonly NumberArray[]
 }
 
-const worstEntry = ({ directions, numeric, analytic }: Slopes): Entry | null => {
-  const scale = Math.max(largest(numeric), largest(analytic))
+const worstEntry = ({ directions, numeric, analytic, errors, least }: Slopes): Entry | null => {
+  const size = [...numeric.flat(), ...analytic.flat()].reduce(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+    least,
+  )
   const entries = directions.flatMap((direction, j) =>
     (numeric[j] ?? []).map((by, i): Entry => {
       const told = analytic[j]?.[i] ?? Number.NaN
-      const error = by === told ? 0 : Math.abs(by - told) / scale
-      return { analytic: told, numeric: by, error: Number.isNaN(error) ? Infinity : error, direction }
+      const error = by === told ? 0 : Math.abs(by - told) / size
+      const uncertainty = errors[j]?.[i] ?? 0
+      return { analytic: told, numeric: by, error: Number.isNaN(error) ? Infinity : error, uncertainty, direction }
     }),
   )
   return entries.reduce<Entry | null>(
@@ -152,7 +157,7 @@ const check = <X>(
     const result = law.run({ command: replay, ...how, runs })
     const kinksAt = ears.kinksAt()
     if (result._tag === 'passed') results.push(result)
-    else if (result._tag === 'kink') return { ...result, worst: ears.worst(), kinksAt }
+    else if (result._tag !== 'failed') return { ...result, worst: ears.worst(), kinksAt }
     else return { ...result, worst: result.differences.length === 0 ? ears.worst() : ears.last(), kinksAt }
   }
   return { ...summary(results), worst: ears.worst(), kinksAt: ears.kinksAt() }

@@ -10,7 +10,7 @@ import { kindOf } from '../../src/core/foundValue.ts'
 import { isRecord } from '../../src/core/isRecord.ts'
 import { notPromised } from '../../src/core/notPromised.ts'
 import { refuse, TensorError } from '../../src/core/TensorError.ts'
-import type { Comparison, Equation, Kink } from './Equation.ts'
+import type { Comparison, Equation, Kink, Uncertainty } from './Equation.ts'
 import { compareSides, isConditioned } from './Equation.ts'
 import type { Operation, Sample } from './Operation.ts'
 import { drawInputs } from './Operation.ts'
@@ -47,12 +47,12 @@ type Attempt =
   | { readonly _tag: 'differs'; readonly comparison: Comparison }
   | { readonly _tag: 'throws'; readonly message: string }
   | { readonly _tag: 'kink'; readonly kink: Kink }
-  | { readonly _tag: 'unfit' }
+  | { readonly _tag: 'unfit'; readonly uncertainty: Uncertainty | null }
 
 const messageOf = (error: unknown): string =>
   error instanceof TensorError || error instanceof Error ? error.message : String(error)
 
-const unfit: Attempt = { _tag: 'unfit' }
+const unfit: Attempt = { _tag: 'unfit', uncertainty: null }
 
 const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
   const kink = equation.kink?.() ?? null
@@ -73,7 +73,9 @@ const checkSides = (equation: Equation): Equation => {
 
 const judged = (given: Equation): Attempt => {
   const equation = checkSides(given)
-  if (!isConditioned(equation)) return withoutKink(equation, unfit)
+  if (!isConditioned(equation)) {
+    return withoutKink(equation, { _tag: 'unfit', uncertainty: equation.uncertainty ?? null })
+  }
   const comparison = compareSides(equation)
   return comparison.differences.length === 0
     ? { _tag: 'holds', comparison }
@@ -101,6 +103,9 @@ const attemptAsync = async (make: () => Promise<Equation>): Promise<Attempt> => 
   }
 }
 
+/** A number to three digits. */
+const shortly = (value: number): string => String(Number(value.toPrecision(3)))
+
 /** The outcome of the samples of a run. */
 interface Tally {
   readonly runs: number
@@ -109,15 +114,22 @@ interface Tally {
   readonly kinks: number
   /** A sample at a kink, the first. */
   readonly atKink: { readonly sample: unknown; readonly kink: Kink } | null
+  /** How many samples were too uncertain to tell, and the first. */
+  readonly unsure: number
+  readonly atUnsure: { readonly sample: unknown; readonly uncertainty: Uncertainty } | null
 }
 
-const nothingYet: Tally = { runs: 0, compared: 0, worstError: 0, kinks: 0, atKink: null }
+const nothingYet: Tally = { runs: 0, compared: 0, worstError: 0, kinks: 0, atKink: null, unsure: 0, atUnsure: null }
 
 const counted = (tally: Tally, tried: Attempt, sample: unknown): Tally => {
   if (tried._tag === 'holds') {
     const { compared, error } = tried.comparison
     const worstError = Math.max(tally.worstError, error)
     return { ...tally, runs: tally.runs + 1, compared: tally.compared + compared, worstError }
+  }
+  if (tried._tag === 'unfit' && tried.uncertainty !== null) {
+    const { uncertainty } = tried
+    return { ...tally, unsure: tally.unsure + 1, atUnsure: tally.atUnsure ?? { sample, uncertainty } }
   }
   return tried._tag === 'kink'
     ? { ...tally, kinks: tally.kinks + 1, atKink: tally.atKink ?? { sample, kink: tried.kink } }
@@ -179,7 +191,7 @@ const runOf = <A>(name: string, options: LawOptions): Run<A> => {
     return true
   }
   const result = (found: fc.RunDetails<readonly [A]>, tried: Attempt | null): LawResult => {
-    const { runs, compared, worstError, kinks, atKink } = tally
+    const { runs, compared, worstError, kinks, atKink, unsure, atUnsure } = tally
     const ran = { law: name, runs, seed: how.seed, worstError, kinks }
     const fail = (reason: string, more: Partial<LawFailed> = {}): LawResult => {
       const path = more.path ?? ''
@@ -196,6 +208,12 @@ const runOf = <A>(name: string, options: LawOptions): Run<A> => {
       })
     }
     const tooFew = (found.failed && !found.interrupted) || (how.path === undefined && runs < how.runs / 10)
+    if (tooFew && atUnsure !== null && unsure > Math.max(runs, kinks)) {
+      const { sample, uncertainty } = atUnsure
+      const [error, allowed] = [uncertainty.error, uncertainty.allowed].map(shortly)
+      const reason = `finite differences have an error of ${error ?? ''}, more than ${allowed ?? ''}, at ${String(unsure)} of its samples, which leaves too few`
+      return { _tag: 'illConditioned', ...ran, reason, counterexample: fc.stringify(sample), uncertainty }
+    }
     if (tooFew && atKink !== null && kinks > runs) {
       const reason = `the function has a kink at ${String(kinks)} of its samples, which leaves too few`
       return { _tag: 'kink', ...ran, reason, counterexample: fc.stringify(atKink.sample), kink: atKink.kink }

@@ -96,7 +96,7 @@ const optionsOf = (flags: Flags, backend: BackendName, seed: number): LawOptions
   ...(flags.path === undefined ? {} : { path: flags.path }),
 })
 
-const mark = { passed: 'ok  ', failed: 'FAIL', kink: 'KINK' } as const
+const mark = { passed: 'ok  ', failed: 'FAIL', kink: 'KINK', illConditioned: 'ILL ' } as const
 
 const lineOf = ({ _tag, law, runs, worstError, kinks }: LawResult, seconds: number): string =>
   [

@@ -9,10 +9,10 @@
  *     zero cotangent         J^T u = 0
  *     compilation            compile(f) = f, and compile(J^T) = J^T
  *
- * Finite differences are computed on plain numbers in float64. Two steps, h and 2h, give two estimates. If they
- * disagree, the second derivative may jump, as that of softsign does at 0. Then D(h) has an error proportional to h,
- * which 2 D(h) - D(2h) cancels. If these estimates disagree too, the point is ill conditioned and inconclusive. A point
- * where the function has a kink (`kink.ts`) is inconclusive too.
+ * Finite differences are computed on plain numbers in float64, and know their own error (`difference.ts`). Slopes may
+ * differ by the tolerance, relative to their size if the largest is less than 1, or by that error if it is more. If the
+ * error is more than the tolerance of slopes of size 1, the point is ill conditioned and inconclusive, unless the slopes
+ * differ by many times as much. A point where the function has a kink (`kink.ts`) is inconclusive too.
  */
 import type { Shape } from '../../../src/core/Shape.ts'
 import { sizeOf } from '../../../src/core/Shape.ts'
@@ -25,14 +25,13 @@ import { zeros } from '../../../src/ops/constant.ts'
 import { mul } from '../../../src/ops/mul.ts'
 import { compile } from '../../../src/runtime/compile.ts'
 import { referenceRuntime } from '../../../src/runtime/referenceRuntime.ts'
-import type { Equation, Kink } from '../Equation.ts'
-import type { Along, Weigh } from './kink.ts'
-import { kinksAlong } from './kink.ts'
+import type { Equation } from '../Equation.ts'
+import type { DifferenceOptions, MultiFunction, Slopes } from './slopes.ts'
+import { slopesAlong } from './slopes.ts'
+
+export type { DifferenceOptions, MultiFunction, Slopes } from './slopes.ts'
 
 type Tensors = readonly Tensor[]
-
-/** A function of tensors to tensors. */
-export type MultiFunction = (xs: Tensors) => Tensors
 
 const numbersOf = (tensors: Tensors): readonly NumberArray[] => referenceRuntime.evaluate(tensors)
 
@@ -43,31 +42,6 @@ const dot = (a: readonly NumberArray[], b: readonly NumberArray[]): number => {
     for (let i = 0; i < left.length; i++) total += (left[i] ?? 0) * (right?.[i] ?? 0)
   })
   return total
-}
-
-/** The outputs at x + by v, computed. */
-const alongOf = (f: MultiFunction, xs: Tensors, vs: readonly NumberArray[]): Along => {
-  const values = numbersOf(xs)
-  return (by) =>
-    numbersOf(
-      f(
-        xs.map(({ shape }, k) => {
-          const [x, v] = [values[k] ?? [], vs[k] ?? []]
-          return leaf(
-            Float64Array.from({ length: x.length }, (_, i) => (x[i] ?? 0) + by * (v[i] ?? 0)),
-            shape,
-          )
-        }),
-      ),
-    )
-}
-
-/** (f(x + h v) - f(x - h v)) / 2h. */
-const centralDifference = (along: Along, step: number): readonly NumberArray[] => {
-  const [above, below] = [along(step), along(-step)]
-  return above.map((y, k) =>
-    Float64Array.from({ length: y.length }, (_, i) => ((y[i] ?? 0) - (below[k]?.[i] ?? 0)) / (2 * step)),
-  )
 }
 
 /** The arrays that are 1 at one entry of one of these shapes, and 0 elsewhere. */
@@ -89,72 +63,8 @@ const leavesOf = (arrays: readonly NumberArray[], like: readonly Shape[]): Tenso
 
 const flat = (arrays: readonly NumberArray[]): readonly number[] => arrays.flatMap((array) => [...array])
 
-/** How a finite difference is taken and judged. */
-export interface DifferenceOptions {
-  readonly step: number
-  readonly tolerance: number
-  /** Whether the step is exact, so that no second estimate is needed. */
-  readonly exact: boolean
-}
-
 /** Jacobians of at most this many entries are compared whole. */
 const small = 60
-
-/** The slopes of a function at a point, by differences and by its derivative. */
-export interface Slopes {
-  /** The directions in which slopes are taken, each with an array for each input. */
-  readonly directions: readonly (readonly NumberArray[])[]
-  /** For each direction, one number (along a cotangent) or one for each entry of the outputs. */
-  readonly numeric: readonly (readonly number[])[]
-  readonly analytic: readonly (readonly number[])[]
-  /** The numeric slopes with twice the step; absent if the step is exact. */
-  readonly doubled?: readonly (readonly number[])[]
-  /** The kink that explains why analytic and numeric slopes differ, if there is one. */
-  readonly kink: () => Kink | null
-}
-
-const tooFar = (a: Rows, b: Rows, tolerance: number) => {
-  const scale = Math.max(1, ...[...a.flat(), ...b.flat()].map(Math.abs).filter(Number.isFinite))
-  return a.map((row, j) => row.map((value, i) => !(Math.abs(value - (b[j]?.[i] ?? Number.NaN)) <= tolerance * scale)))
-}
-
-interface Probes {
-  readonly f: MultiFunction
-  readonly xs: Tensors
-  readonly directions: readonly (readonly NumberArray[])[]
-  readonly weigh: Weigh
-  readonly analytic: readonly (readonly number[])[]
-}
-
-type Rows = readonly (readonly number[])[]
-
-/** Two estimates of slopes: by h and 2h or, if these disagree, without the error that is proportional to the step. */
-const estimates = (
-  estimate: (h: number) => Rows,
-  { step, tolerance }: DifferenceOptions,
-): { readonly numeric: Rows; readonly doubled: Rows } => {
-  const [near, far] = [estimate(step), estimate(2 * step)]
-  const isNear = tooFar(near, far, tolerance / 10).every((row) => row.every((differs) => !differs))
-  if (isNear) return { numeric: near, doubled: far }
-  const extrapolated = (a: Rows, b: Rows): Rows =>
-    a.map((row, j) => row.map((value, i) => 2 * value - (b[j]?.[i] ?? Number.NaN)))
-  return { numeric: extrapolated(near, far), doubled: extrapolated(far, estimate(4 * step)) }
-}
-
-const slopesAlong = ({ f, xs, directions, weigh, analytic }: Probes, options: DifferenceOptions): Slopes => {
-  const { step, tolerance, exact } = options
-  const alongs = directions.map((v) => alongOf(f, xs, v))
-  const estimate = (h: number) => alongs.map((along) => weigh(centralDifference(along, h)))
-  const { numeric, doubled } = exact ? { numeric: estimate(step), doubled: [] } : estimates(estimate, options)
-  // A kink is an excuse only where it explains every slope that differs.
-  const kink = (): Kink | null => {
-    const differs = tooFar(numeric, analytic, tolerance)
-    const found = alongs.map((along, j) => kinksAlong(along, weigh, analytic[j] ?? [], options))
-    const unexplained = differs.some((row, j) => row.some((wrong, i) => wrong && (found[j]?.[i] ?? null) === null))
-    return unexplained ? null : (found.flat().find((one) => one !== null) ?? null)
-  }
-  return exact ? { directions, numeric, analytic, kink: () => null } : { directions, numeric, analytic, doubled, kink }
-}
 
 const jacobianSlopes = (f: MultiFunction, xs: Tensors, options: DifferenceOptions): Slopes => {
   const [ys, pullback] = vjp(f)(xs)
@@ -162,8 +72,11 @@ const jacobianSlopes = (f: MultiFunction, xs: Tensors, options: DifferenceOption
   const rows = basis(outputs).map((unit) => flat(numbersOf(pullback(leavesOf(unit, outputs)))))
   const directions = basis(shapesOf(xs))
   const analytic = directions.map((_, column) => rows.map((row) => row[column] ?? 0))
-  return slopesAlong({ f, xs, directions, weigh: flat, analytic }, options)
+  const size = (outputs: readonly NumberArray[]) => flat(outputs).map(Math.abs)
+  return slopesAlong({ f, xs, directions, weigh: flat, size, analytic }, options)
 }
+
+const sizes = (numbers: NumberArray): NumberArray => Float64Array.from(numbers, Math.abs)
 
 type Cotangent = (shape: Shape, k: number) => Tensor
 
@@ -179,7 +92,9 @@ export const directionSlopes = (
   const us = ys.map(({ shape }, k) => cotangent(shape, k))
   const [u, v] = [numbersOf(us), numbersOf(along)]
   const analytic = [[dot(numbersOf(pullback(us)), v)]]
-  return slopesAlong({ f, xs, directions: [v], weigh: (outputs) => [dot(u, outputs)], analytic }, options)
+  const weigh = (outputs: readonly NumberArray[]) => [dot(u, outputs)]
+  const size = (outputs: readonly NumberArray[]) => [dot(u.map(sizes), outputs.map(sizes))]
+  return slopesAlong({ f, xs, directions: [v], weigh, size, analytic }, options)
 }
 
 /** Slopes along every axis where the Jacobian is small, else along one direction and one cotangent. */
@@ -197,13 +112,14 @@ export const slopesOf = (
 }
 
 /** Numeric slopes are the analytic ones, unless a kink explains the difference. */
-export const slopesAgree = ({ numeric, analytic, doubled, kink }: Slopes, tolerance: number): Equation => ({
+export const slopesAgree = ({ numeric, analytic, least, uncertainty, kink }: Slopes, tolerance: number): Equation => ({
   left: numeric,
   right: analytic,
   tolerance,
+  least,
   finite: true,
   kink,
-  ...(doubled === undefined ? {} : { estimates: [numeric, doubled] as const }),
+  ...(uncertainty === null ? {} : { uncertainty }),
 })
 
 /** Each column of the Jacobian: by central differences, and by the pullback. */

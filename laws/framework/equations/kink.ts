@@ -24,23 +24,50 @@ const slopesAt = (along: Along, weigh: Weigh, step: number) => {
 /** How much smaller the second step is: the jump of a smooth function shrinks by as much. */
 const shrinkage = 8
 
+/** How the slopes on two sides are judged. */
+export interface KinkOptions {
+  readonly step: number
+  readonly tolerance: number
+  /** The least size that jumps are judged relative to. */
+  readonly least: number
+  /** By how much each value may be off: a jump that this explains is none. */
+  readonly noise: readonly number[]
+}
+
 /** For each number, the kink that it has near x along v, or `null`. Steps are twice and a quarter of `step`. */
 export const kinksAlong = (
   along: Along,
   weigh: Weigh,
   analytic: readonly number[],
-  { step, tolerance }: { readonly step: number; readonly tolerance: number },
+  { step, tolerance, least, noise }: KinkOptions,
 ): readonly (Kink | null)[] => {
   const wide = slopesAt(along, weigh, 2 * step)
   const narrow = slopesAt(along, weigh, (2 * step) / shrinkage)
   return wide.map((far, k) => {
     const near = narrow[k] ?? far
     const [jump, rest] = [Math.abs(far.right - far.left), Math.abs(near.right - near.left)]
-    const scale = Math.max(1, Math.abs(far.left), Math.abs(far.right))
-    if (!Number.isFinite(jump + rest) || Math.max(jump, rest) <= 10 * tolerance * scale) return null
-    const ratio = rest / jump
-    const smooth = ratio > 0.5 / shrinkage && ratio < 2 / shrinkage
+    const scale = Math.max(least, Math.abs(far.left), Math.abs(far.right))
+    // What rounding may add to either jump: the difference of slopes takes four values.
+    const [coarse, fine] = [2, 2 / shrinkage].map((times) => (4 * (noise[k] ?? 0)) / (times * step))
+    const sure = Math.max(jump - (coarse ?? 0), rest - (fine ?? 0))
+    if (!Number.isFinite(jump + rest) || sure <= 10 * tolerance * scale) return null
+    const smooth =
+      rest + (fine ?? 0) > (0.5 / shrinkage) * jump && rest - (fine ?? 0) < (2 / shrinkage) * (jump + (coarse ?? 0))
     const { left, right } = rest > jump / 4 ? near : far
     return smooth ? null : { left, right, analytic: analytic[k] ?? Number.NaN }
+  })
+}
+
+/**
+ * Whether the slopes on two sides differ as they do at a kink: no less over a longer way. Those beside a pole differ
+ * more over a shorter one, and so do those of values that are rounded.
+ */
+export const isKinked = (along: Along, weigh: Weigh, step: number): readonly boolean[] => {
+  const jumps = [0.25, 2, 4].map((times) =>
+    slopesAt(along, weigh, times * step).map(({ left, right }) => Math.abs(right - left)),
+  )
+  return (jumps[0] ?? []).map((_, k) => {
+    const [near, far, farther] = jumps.map((jump) => jump[k] ?? Number.NaN)
+    return (near ?? 0) <= 1.1 * (far ?? 0) && (far ?? 0) <= 1.1 * (farther ?? 0)
   })
 }

@@ -2,6 +2,11 @@ import {
   abs,
   add,
   celu,
+  div,
+  log,
+  neg,
+  sin,
+  softmax,
   elu,
   softsign,
   customVjp,
@@ -16,7 +21,7 @@ import {
   TensorError,
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import { checkGradient } from 'cotangent/laws'
+import { checkGradient, showFailure } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { toNested } from '../../float64.ts'
 
@@ -139,6 +144,55 @@ describe('checkGradient', () => {
 
   it('fails at a pole', () => {
     expect(checkGradient((x: Tensor) => sqrt(x), { point: tensor([0], [1]) })._tag).toBe('failed')
+  })
+
+  it.each<readonly [string, (x: Tensor) => Tensor, number]>([
+    ['1 / x beside its pole', (x) => div(1, x), 1e-6],
+    ['1 / x at the usual step from its pole', (x) => div(1, x), 1e-5],
+    ['log beside its pole', (x) => log(x), 1e-8],
+    ['sqrt beside its pole', (x) => sqrt(x), 1e-8],
+    ['x^3 where it is flat', (x) => mul(x, mul(x, x)), 1e-5],
+    ['x^2 far away', square, 1e10],
+  ])('passes %s', (_, f, at) => {
+    const point = tensor([at], [1])
+    expect(checkGradient(f, { point })._tag).toBe('passed')
+    const wrong = customVjp(f, () => (g) => mul(g, -3 * at))
+    expect(checkGradient(wrong, { point, order: 1 })._tag).toBe('failed')
+  })
+
+  it('finds slopes beside a large constant, and says so where it cannot', () => {
+    const beside = (constant: number, f: (x: Tensor) => Tensor) => checkGradient((x: Tensor) => add(f(x), constant))
+    expect(beside(1e6, (x) => sin(x))).toMatchObject({ _tag: 'passed', kinks: 0, kinksAt: [] })
+    const unclear = beside(1e9, (x) => sin(x))
+    expect(unclear).toMatchObject({ _tag: 'illConditioned', law: 'gradient: finite differences', kinks: 0 })
+    if (unclear._tag !== 'illConditioned') return
+    expect(unclear.reason).toMatch(
+      /^finite differences have an error of \S+, more than 0\.000001, at \d+ of its samples/,
+    )
+    expect(unclear.uncertainty.error).toBeGreaterThan(1e-6)
+    expect(showFailure(unclear)).toContain('gradient: finite differences cannot be checked: finite differences have')
+    const wrong = customVjp(
+      (x: Tensor) => sin(x),
+      () => (g) => mul(g, 3),
+    )
+    expect(beside(1e9, wrong)._tag).toBe('failed')
+  })
+
+  it('judges slopes relative to their own size', () => {
+    const tiny = (f: (x: Tensor) => Tensor) => checkGradient((x: Tensor) => mul(f(x), 1e-8))
+    expect(tiny(exp)._tag).toBe('passed')
+    const wrong = customVjp(
+      (y: Tensor) => exp(y),
+      () => (g) => neg(g),
+    )
+    expect(tiny(wrong)._tag).toBe('failed')
+    expect(checkGradient((x: Tensor) => add(mul(wrong(x), 1e-8), 1))._tag).toBe('failed')
+    expect(checkGradient((x: Tensor) => mul(relu(x), 1e-8), { point: tensor([0], [1]) })._tag).toBe('kink')
+  })
+
+  it('passes slopes that are 0 but for rounding', () => {
+    expect(checkGradient((x: Tensor) => sum()(softmax()(x)))._tag).toBe('passed')
+    expect(checkGradient((x: Tensor) => mul(x, 0))._tag).toBe('passed')
   })
 
   it.each<readonly [string, object]>([
