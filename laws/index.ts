@@ -42,7 +42,7 @@ export type {
   LawPassed,
   LawResult,
 } from './framework/Law.ts'
-export { checkLaw, LawError, showFailure } from './framework/Law.ts'
+export { checkLaw, LawError, passed, showFailure } from './framework/Law.ts'
 export type {
   FunctionOfTensors,
   GradientOptions,

@@ -47,6 +47,10 @@ export interface Equation {
    * inconclusive, and another one is drawn.
    */
   readonly estimates?: readonly [Side, Side]
+  /** What the sides are, for messages; "left" and "right" by default. */
+  readonly labels?: readonly [left: string, right: string]
+  /** What they are computed from, shown in messages by name. */
+  readonly at?: Readonly<Record<string, Side>>
   /** Given if the left side is too uncertain to tell: the sample is ill conditioned. */
   readonly uncertainty?: Uncertainty
   /** Whether a kink explains why the sides, or the estimates, differ; called only if they do. */

@@ -47,7 +47,11 @@ export interface LawFailed extends Ran {
   readonly path: string
   /** The first places where the sides differ. */
   readonly differences: readonly Difference[]
-  /** A command that replays the failing sample. */
+  /** What the two sides are called; "left" and "right" if not given. */
+  readonly labels?: readonly [left: string, right: string]
+  /** What the sides were computed from, and both sides, by name, shortened. */
+  readonly shown?: readonly (readonly [name: string, value: string])[]
+  /** What replays the failing sample: the options of `run` or, under vitest, a command. */
   readonly replay: string
 }
 
@@ -120,8 +124,18 @@ export class LawError extends Error {
   }
 }
 
-const showDifference = ({ at, left, right }: Difference): string =>
-  `  ${at === '' ? 'the whole' : at}\n    left:  ${left}\n    right: ${right}`
+const showDifference =
+  (labels: readonly [string, string]) =>
+  ({ at, left, right }: Difference): string => {
+    const [first, second] = labels.map((label) =>
+      `${label}:`.padEnd(Math.max(...labels.map(({ length }) => length)) + 2),
+    )
+    return `  ${at === '' ? 'the whole' : at}\n    ${first ?? ''}${left}\n    ${second ?? ''}${right}`
+  }
+
+/** The call that replays a sample. */
+export const callOf = (seed: number, path: string): string =>
+  `run({ seed: ${String(seed)}${path === '' ? '' : `, path: '${path}'`} })`
 
 const showIllConditioned = ({ law, reason, counterexample }: LawIllConditioned): string =>
   [`${law} cannot be checked: ${reason}`, `sample: ${counterexample}`].join('\n')
@@ -152,16 +166,32 @@ const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
 export const showFailure = (result: LawNotPassed): string => {
   if (result._tag === 'kink') return showKink(result)
   if (result._tag === 'illConditioned') return showIllConditioned(result)
-  const { law, runs, reason, counterexample, differences, replay } = result
+  const { law, runs, reason, counterexample, differences, labels = ['left', 'right'], shown = [], replay } = result
+  const again = callOf(result.seed, result.path)
   return [
     `${law} does not hold: ${reason} (${countOf(runs, 'sample')} held)`,
     ...(counterexample === '' ? [] : [`sample: ${counterexample}`]),
-    ...(differences.length === 0 ? [] : ['first differences:', ...differences.map(showDifference)]),
+    ...shown.map(([name, value]) => `${name}: ${value}`),
+    ...(differences.length === 0 ? [] : ['first differences:', ...differences.map(showDifference(labels))]),
+    ...(replay.startsWith('COTANGENT_') ? [`again:  ${again}`] : []),
     `replay: ${replay}`,
   ].join('\n')
 }
 
-const passed = (result: LawResult): LawPassed => {
+/**
+ * Throws a {@link LawError} that shows why a result is not `passed`; gives it back otherwise. For tests of results, such
+ * as those of `checkGradient`.
+ *
+ * @example
+ * ```ts
+ * import { sin } from 'cotangent'
+ * import type { Tensor } from 'cotangent'
+ * import { checkGradient, passed } from 'cotangent/laws'
+ *
+ * passed(checkGradient((x: Tensor) => sin(x), { order: 1 })).runs // => 40
+ * ```
+ */
+export const passed = (result: LawResult): LawPassed => {
   if (result._tag !== 'passed') throw new LawError(result)
   return result
 }

@@ -75,7 +75,10 @@ export const lawsAt = <A>(
   const how = differenceOptions(options)
   const { order } = how
   const at = (title: string, equation: Parameters<typeof law<Point>>[2]): Law =>
-    law(`${name}: ${title}`, samples, (sample) => equation(pointOf(sample)))
+    law(`${name}: ${title}`, samples, (sample) => {
+      const point = pointOf(sample)
+      return { at: { point: point.xs.length === 1 ? point.xs[0] : point.xs }, ...equation(point) }
+    })
   const first = [
     at('finite differences', (point) => {
       const slopes = slopesOf(point.f, point.xs, like(point, point.xs, 1), cotangentAt(point), how)

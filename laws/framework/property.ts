@@ -17,6 +17,7 @@ import { drawInputs } from './Operation.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { AsyncLaw, Law, LawFailed, LawOptions, LawResult } from './Law.ts'
 import { replayOf, settled } from './runOptions.ts'
+import { showSide } from './show.ts'
 
 /**
  * The law that an equation holds for an operation, at every sample of its inputs; named for the operation.
@@ -44,7 +45,7 @@ const skips = 4
 /** A sample's verdict: the law holds, fails, or neither (the sample is ill conditioned, or the function has a kink). */
 type Attempt =
   | { readonly _tag: 'holds'; readonly comparison: Comparison }
-  | { readonly _tag: 'differs'; readonly comparison: Comparison }
+  | { readonly _tag: 'differs'; readonly comparison: Comparison; readonly equation: Equation }
   | { readonly _tag: 'throws'; readonly message: string }
   | { readonly _tag: 'kink'; readonly kink: Kink }
   | { readonly _tag: 'unfit'; readonly uncertainty: Uncertainty | null }
@@ -79,7 +80,7 @@ const judged = (given: Equation): Attempt => {
   const comparison = compareSides(equation)
   return comparison.differences.length === 0
     ? { _tag: 'holds', comparison }
-    : withoutKink(equation, { _tag: 'differs', comparison })
+    : withoutKink(equation, { _tag: 'differs', comparison, equation })
 }
 
 const refused = (error: unknown): Attempt =>
@@ -102,6 +103,20 @@ const attemptAsync = async (make: () => Promise<Equation>): Promise<Attempt> => 
     return refused(error)
   }
 }
+
+/** What the message of a failure shows of an equation. */
+const toldOf = ({
+  left,
+  right,
+  labels = ['left', 'right'],
+  at = {},
+}: Equation): Pick<LawFailed, 'labels' | 'shown'> => ({
+  labels,
+  shown: [...Object.entries(at), [labels[0], left] as const, [labels[1], right] as const].map(([name, side]) => [
+    name,
+    showSide(side),
+  ]),
+})
 
 /** A number to three digits. */
 const shortly = (value: number): string => String(Number(value.toPrecision(3)))
@@ -205,6 +220,7 @@ const runOf = <A>(name: string, options: LawOptions): Run<A> => {
         path: found.counterexamplePath,
         differences: comparison?.differences ?? [],
         worstError: comparison?.error ?? Infinity,
+        ...(tried._tag === 'differs' ? toldOf(tried.equation) : {}),
       })
     }
     const tooFew = (found.failed && !found.interrupted) || (how.path === undefined && runs < how.runs / 10)

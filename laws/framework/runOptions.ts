@@ -7,6 +7,7 @@ import { checkOptions } from '../../src/core/options.ts'
 import { checkCount, checkInteger } from '../../src/core/shapeRules.ts'
 import { refuse } from '../../src/core/TensorError.ts'
 import type { LawOptions } from './Law.ts'
+import { callOf } from './Law.ts'
 
 const operation = 'run the law'
 
@@ -59,13 +60,15 @@ type Settled = ReturnType<typeof settled>
 /** Text that `vitest -t` takes literally, inside double quotes in a shell. */
 const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '.').replace(/["`!]/g, '.')
 
-/** The command that replays a failing sample. */
+/** What replays a failing sample: what to pass to `run` or, where vitest runs, its command. */
 export const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
   command?.(law, seed, path) ??
-  [
-    `COTANGENT_SEED=${String(seed)}`,
-    ...(path === '' ? [] : [`COTANGENT_PATH="${path}"`]),
-    'npx vitest run',
-    ...(file === undefined ? [] : [file]),
-    `-t "${literally(law)}"`,
-  ].join(' ')
+  (environment('VITEST') === undefined
+    ? callOf(seed, path)
+    : [
+        `COTANGENT_SEED=${String(seed)}`,
+        ...(path === '' ? [] : [`COTANGENT_PATH="${path}"`]),
+        'npx vitest run',
+        ...(file === undefined ? [] : [file]),
+        `-t "${literally(law)}"`,
+      ].join(' '))

@@ -115,6 +115,7 @@ export const slopesOf = (
 export const slopesAgree = ({ numeric, analytic, least, uncertainty, kink }: Slopes, tolerance: number): Equation => ({
   left: numeric,
   right: analytic,
+  labels: ['finite differences', 'pullback'],
   tolerance,
   least,
   finite: true,
@@ -151,6 +152,7 @@ export const adjointness = (f: MultiFunction, xs: Tensors, along: Tensors, cotan
   return {
     left: innerProduct(derivative, cotangent),
     right: innerProduct(along, pullback(cotangent)),
+    labels: ['forward mode', 'pullback'],
     tolerance: 1e-10,
     finite: true,
   }
@@ -171,6 +173,7 @@ export const pullbackLinearity = (
   return {
     left: pullback(combine(a, us, b, ws)),
     right: combine(a, pullback(us), b, pullback(ws)),
+    labels: ['pullback of a sum', 'sum of pullbacks'],
     tolerance: 1e-10,
     finite: true,
   }
@@ -204,5 +207,9 @@ export const compilation = (f: MultiFunction, xs: Tensors, cotangent: Tensors): 
     const [ys, pullback] = vjp(f)(at)
     return [ys, pullback(us)]
   }
-  return { left: compile(both, { runtime: referenceRuntime })(xs, cotangent), right: both(xs, cotangent) }
+  return {
+    left: compile(both, { runtime: referenceRuntime })(xs, cotangent),
+    right: both(xs, cotangent),
+    labels: ['compiled', 'not compiled'],
+  }
 }

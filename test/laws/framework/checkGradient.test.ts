@@ -21,7 +21,7 @@ import {
   TensorError,
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
-import { checkGradient, showFailure } from 'cotangent/laws'
+import { checkGradient, LawError, passed, showFailure } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { toNested } from '../../float64.ts'
 
@@ -54,6 +54,16 @@ describe('checkGradient', () => {
     expect(result.worst?.numeric).toBeCloseTo(8, 6)
     expect(toNested(result.worst!.input)).toEqual([1, 2, 4])
     expect(toNested(result.worst!.direction)).toEqual([0, 0, 1])
+  })
+
+  it('says in a failure at which point, and which side says what', () => {
+    const check = () => passed(checkGradient(halved, { point: tensor([1, 4], [2]), seed: 2 }))
+    expect(check).toThrow(LawError)
+    expect(check).toThrow(
+      /^point: \[2\] of 1, 4\nfinite differences: \[\[[\d., ]+\], .*\npullback: \[\[1, 0\], \[0, 4\]\]$/m,
+    )
+    expect(check).toThrow(/^ {2}1\.1\n {4}finite differences: 7\.9{6}\d*\n {4}pullback: {11}4$/m)
+    expect(check).toThrow(/^replay: checkGradient\(f, \{ \.\.\., seed: 2, path: '[\d:]+' \}\)$/m)
   })
 
   it('gives a random direction where the Jacobian is large', () => {

@@ -1,5 +1,5 @@
-import { TensorError, tensor } from 'cotangent'
-import { LawError, asyncLaw, checkLaw, law, showFailure } from 'cotangent/laws'
+import { TensorError, key, tensor } from 'cotangent'
+import { LawError, asyncLaw, checkLaw, law, passed, showFailure } from 'cotangent/laws'
 import type { Equation, LawFailed, LawKink, LawResult } from 'cotangent/laws'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -71,8 +71,38 @@ describe('law', () => {
     expect(text).toMatch(
       /^replay: COTANGENT_SEED=3 COTANGENT_PATH="[\d:]+" npx vitest run test\/small\.test\.ts -t "n is small"$/m,
     )
+    expect(text).toMatch(/^again: {2}run\(\{ seed: 3, path: '[\d:]+' \}\)$/m)
     const { replay } = failed(small.run({ seed: 3, command: (name, seed, path) => `${name} ${String(seed)} ${path}` }))
     expect(replay).toMatch(/^n is small 3 [\d:]+$/)
+  })
+
+  it('names no test runner that does not run', () => {
+    vi.stubEnv('VITEST', '')
+    const result = failed(small.run({ seed: 3 }))
+    expect(result.replay).toBe(`run({ seed: 3, path: '${result.path}' })`)
+    expect(showFailure(result)).not.toContain('vitest')
+  })
+
+  it('shows both sides by their names, and what they are computed from, shortened', () => {
+    const named = law('named', fc.constant(0), () => ({
+      left: tensor(
+        Array.from({ length: 20 }, () => 1),
+        [4, 5],
+      ),
+      right: [{ text: 'yes' }, key(1)],
+      labels: ['slow way', 'way'],
+      at: { point: tensor([0.5, 2], [2]) },
+    }))
+    expect(showFailure(failed(named.run())).split('\n').slice(1, -2)).toEqual([
+      'sample: 0',
+      'point: [2] of 0.5, 2',
+      'slow way: [4, 5] of 1, 1, 1, 1, 1, 1, 1, 1, ... (20 in all)',
+      expect.stringMatching(/^way: \[\{ text: 'yes' \}, a key, \[/),
+      'first differences:',
+      '  the whole',
+      '    slow way: a tensor [4, 5]',
+      '    way:      a list of 2',
+    ])
   })
 
   it('reads runs, seed and path from the environment where they are not given', () => {
@@ -230,5 +260,12 @@ describe('checkLaw', () => {
     expect(checkLaw(same, { runs: 3 }).runs).toBe(3)
     expect(() => checkLaw(small)).toThrow(LawError)
     expect(() => checkLaw(small)).toThrow(/replay: /)
+  })
+})
+
+describe('passed', () => {
+  it('gives back a result that passed, and throws the text of any other', () => {
+    expect(passed(same.run({ runs: 3 })).runs).toBe(3)
+    expect(() => passed(small.run())).toThrow(/^n is small does not hold: the sides differ by/)
   })
 })
