@@ -79,18 +79,11 @@ const copies = (entries: number, times: number): Uint8Array =>
     ...['t', pickle.stop],
   )
 
-/** A legacy file whose one tensor is a number that is seen a million times a thousand. */
-const strideOfZero = (): Uint8Array =>
+/** A legacy file whose one tensor is a number that is seen by these strides. */
+const viewOfOne = (shape: readonly number[], strides: readonly number[]): Uint8Array =>
   bytesOf(
     legacyStart,
-    ...[
-      pickle.start,
-      '}',
-      pickle.text('w'),
-      pickle.tensor(pickle.storage('0', 1), [30000, 30000], [0, 0]),
-      's',
-      pickle.stop,
-    ],
+    ...[pickle.start, '}', pickle.text('w'), pickle.tensor(pickle.storage('0', 1), shape, strides), 's', pickle.stop],
     ...[pickle.start, ']', pickle.text('0'), 'a', pickle.stop],
     ...([
       [8, 1],
@@ -247,7 +240,16 @@ export const bombs: readonly Bomb[] = [
     answer: () => pth(bytesOf(pickle.start, [1, 0x8b], [4, 100000], new Uint8Array(100000).fill(7), pickle.stop)),
     says: /a whole number of 100000 bytes/,
   },
-  { name: 'a view of stride 0', answer: () => pth(strideOfZero()), says: /views come to 3600000000 bytes/ },
+  {
+    name: 'a view of stride 0',
+    answer: () => pth(viewOfOne([30000, 30000], [0, 0])),
+    says: /views come to 3600000000 bytes/,
+  },
+  {
+    name: 'a view of fewer strides than axes',
+    answer: () => pth(viewOfOne([1, 1], [1])),
+    says: /expected as many strides of a tensor as axes, 2, found 1/,
+  },
   { name: 'members that share one stream', answer: () => pth(sharedStream()), says: /shares bytes/ },
   {
     name: 'more legacy storages than members are allowed',
