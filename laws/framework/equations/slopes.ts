@@ -90,8 +90,8 @@ const largestOf = (values: readonly number[]): number =>
 /** How many times its error a slope has to be off so that a derivative is wrong though the point is ill conditioned. */
 const proof = 10
 
-/** How far derivatives of numbers about 1 may be off, where their terms cancel: what is smaller cannot be judged. */
-const floor = 1e-12
+/** How far slopes may be off where terms of about 10 cancel, which the values do not show: what is smaller cannot be judged. */
+const floor = 1e-9
 
 interface Judgement extends Pick<Slopes, 'least' | 'uncertainty'> {
   readonly isWrong: (pair: Pair) => boolean
@@ -133,11 +133,12 @@ const foundAlong = (
   const kinksWith = (noise: readonly number[]) =>
     kinksAlong(line.along, line.weigh, analytic, { step, tolerance, least, noise })
   const rounding = (): readonly number[] => line.size(line.along(0)).map((size) => roundingOf(size))
-  const isFine = usual.every(
-    (estimate, i) =>
-      relativeError(estimate, least) <= goal &&
-      Math.abs(estimate.value - (analytic[i] ?? Number.NaN)) <= tolerance * least,
-  )
+  // What agrees with the usual step needs no other: a larger one could reach over a jump.
+  const isFine = usual.every(({ value }, i) => {
+    const other = analytic[i] ?? Number.NaN
+    const size = Math.max(1, Math.abs(value), Math.abs(other))
+    return Number.isFinite(size) && Math.abs(value - other) <= tolerance * size
+  })
   if (isFine) return { estimates: usual, kinks: () => kinksWith(rounding()) }
   const noise = noiseOf(line, step)
   const near = kinksWith(rounding().map((size, i) => Math.max(size, noise[i] ?? 0)))
