@@ -84,13 +84,6 @@ export const fileFaults: readonly Fault[] = [
     'name.length > 0',
     folders,
   ),
-  at(
-    'src/data/imageFolder.ts',
-    'folders: images of a known size are read before they are too many',
-    'files.length * 3 * height * width',
-    '0 * height * width',
-    folders,
-  ),
   at('src/data/imageFile.ts', 'images: the limits are not applied', ', ...limits })', ' })', image),
   at(
     'src/backend/wasm/interleaved.ts',
