@@ -263,14 +263,9 @@ export const checkMetadata = (operation: string, name: string, metadata: Safeten
 }
 
 /** Refuses a tensor whose data do not fill its shape. */
-export const checkFilled = (operation: string, name: string, { shape, data }: SafetensorsEntry): void => {
+export const checkFilled = (operation: string, phrase: string, { shape, data }: SafetensorsEntry): void => {
   if (sizeOf(shape) !== data.length) {
-    refuse(
-      operation,
-      [shape],
-      { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) },
-      `${operation === 'encodeSafetensors' ? 'encode' : 'take'} ${name}`,
-    )
+    refuse(operation, [shape], { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) }, phrase)
   }
 }
 
@@ -282,7 +277,7 @@ const checkEntry = (name: string, entry: SafetensorsEntry): void => {
       { expected: 'a name that the format does not reserve', found: `'${metadataName}'` },
       `encode a tensor named ${name}`,
     )
-  checkFilled('encodeSafetensors', name, entry)
+  checkFilled('encodeSafetensors', `encode ${name}`, entry)
 }
 
 /** The head of a file, and its tensors in their order. */

@@ -175,7 +175,7 @@ const differences = (
 export const treeFromTensors =
   <T>(template: T & Tree.Tree<T>) =>
   (tensors: NamedTensors): E.Either<CheckpointError, T> => {
-    tensors.forEach((entry, name) => checkFilled('treeFromTensors', name, entry))
+    tensors.forEach((entry, name) => checkFilled('treeFromTensors', `take ${name}`, entry))
     return filled<T>(template, tensors, (numbers) => ownNumbers(numbers) ?? numbers)
   }
 

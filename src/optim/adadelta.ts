@@ -34,7 +34,7 @@ export interface AdadeltaScaling {
   readonly epsilon?: number
 }
 
-const scaling: OptionNames<AdadeltaScaling> = { decay: true, epsilon: true }
+const scaling: OptionNames<AdadeltaScaling> = { decay: true, epsilon: checkNotNegative }
 
 /**
  * Multiplies gradients by the running root mean square of updates, divided by that of gradients.
@@ -53,7 +53,6 @@ const scaling: OptionNames<AdadeltaScaling> = { decay: true, epsilon: true }
 export const scaleByAdadelta = (options: AdadeltaScaling = {}): Optimizer<Slotted<never, 'square' | 'moved'>> => {
   const { decay = 0.9, epsilon = 1e-6 } = checkOptions('scaleByAdadelta', options, scaling)
   checkDecay('scaleByAdadelta', 'the decay', decay)
-  checkNotNegative('scaleByAdadelta', 'epsilon', epsilon)
   return perTensor<never, 'square' | 'moved'>({
     scalars: {},
     slots: { square: ({ shape }) => zeros(shape), moved: ({ shape }) => zeros(shape) },

@@ -31,7 +31,7 @@ export interface AdagradScaling {
   readonly epsilon?: number
 }
 
-const scaling: OptionNames<AdagradScaling> = { initialSum: true, epsilon: true }
+const scaling: OptionNames<AdagradScaling> = { initialSum: checkNotNegative, epsilon: checkNotNegative }
 
 /**
  * Divides gradients by the root of the sum of all squared gradients so far.
@@ -49,8 +49,6 @@ const scaling: OptionNames<AdagradScaling> = { initialSum: true, epsilon: true }
  */
 export const scaleByAdagrad = (options: AdagradScaling = {}): Optimizer<Slotted<never, 'sum'>> => {
   const { initialSum = 0, epsilon = 1e-10 } = checkOptions('scaleByAdagrad', options, scaling)
-  checkNotNegative('scaleByAdagrad', 'initialSum', initialSum)
-  checkNotNegative('scaleByAdagrad', 'epsilon', epsilon)
   return perTensor<never, 'sum'>({
     scalars: {},
     slots: { sum: ({ shape }) => full(shape, initialSum) },

@@ -66,13 +66,12 @@ export const asgd = (options: AsgdOptions = {}): Optimizer<AsgdState> => {
     start = 1e6,
     weightDecay = 0,
   } = checkOptions('asgd', options, {
-    learningRate: true,
-    decay: true,
-    power: true,
-    start: true,
+    learningRate: checkFinite,
+    decay: checkFinite,
+    power: checkFinite,
+    start: checkFinite,
     weightDecay: true,
   })
-  Object.entries({ learningRate, decay, power, start }).forEach(([name, value]) => checkFinite('asgd', name, value))
   return chain(
     decayedBy(weightDecay),
     perTensor({

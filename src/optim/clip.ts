@@ -9,7 +9,7 @@
  *
  * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", ICML 2013.
  */
-import { checkNotNegative } from '../core/numberRules.ts'
+import { checkLimit } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -68,10 +68,6 @@ export const globalNorm = (options: GlobalNormOptions = {}) => {
   }
 }
 
-/** A limit may be infinite, and then nothing is clipped. A negative one would turn gradients around. */
-const checkLimit = (operation: string, limit: number): number =>
-  limit === Infinity ? limit : checkNotNegative(operation, 'limit', limit)
-
 /**
  * Clamps every entry of the gradients to [-limit, limit]. Refuses a negative limit.
  *
@@ -86,7 +82,7 @@ const checkLimit = (operation: string, limit: number): number =>
  * ```
  */
 export const clipByValue = (limit: number): Optimizer<Stateless> => {
-  checkLimit('clipByValue', limit)
+  checkLimit('clipByValue', 'limit', limit)
   return perTensorUpdate((gradient): Tensor => minimum(maximum(gradient, -limit), limit))
 }
 
@@ -107,7 +103,7 @@ export const clipByValue = (limit: number): Optimizer<Stateless> => {
  */
 export const clipByGlobalNorm = (limit: number, options: GlobalNormOptions = {}): Optimizer<Stateless> => {
   const { order = 2 } = checkOptions('clipByGlobalNorm', options, { order: true })
-  checkLimit('clipByGlobalNorm', limit)
+  checkLimit('clipByGlobalNorm', 'limit', limit)
   return {
     init: () => ({}),
     update: <P>(gradients: P & Tree<P>, state: StateOf<Stateless, P>) => {

@@ -29,7 +29,7 @@ export interface MomentOptions {
 }
 
 /** The names of the options. */
-export const momentNames: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon: true }
+export const momentNames: OptionNames<MomentOptions> = { beta1: true, beta2: true, epsilon: checkNotNegative }
 
 /** The options with their defaults. Refuses decays outside [0, 1). */
 export const momentsOf = (
@@ -38,7 +38,6 @@ export const momentsOf = (
 ): Required<MomentOptions> => {
   checkDecay(operation, 'beta1', beta1)
   checkDecay(operation, 'beta2', beta2)
-  checkNotNegative(operation, 'epsilon', epsilon)
   return { beta1, beta2, epsilon }
 }
 

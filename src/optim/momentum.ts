@@ -69,9 +69,11 @@ const slots = { velocity: ({ shape }: Tensor): Tensor => zeros(shape) }
  * ```
  */
 export const momentum = (factor: number | Schedule, options: MomentumOptions = {}): Optimizer<Velocity> => {
-  const { nesterov = false, dampening = 0 } = checkOptions('momentum', options, { nesterov: true, dampening: true })
+  const { nesterov = false, dampening = 0 } = checkOptions('momentum', options, {
+    nesterov: true,
+    dampening: checkFinite,
+  })
   if (typeof factor !== 'function') checkFinite('momentum', 'factor', factor)
-  checkFinite('momentum', 'dampening', dampening)
   const fixed = (share: number) =>
     perTensor<never, 'velocity'>({
       scalars: {},

@@ -51,7 +51,7 @@ export interface RmsScaling {
   readonly centered?: boolean
 }
 
-const scaling: OptionNames<RmsScaling> = { decay: true, epsilon: true, centered: true }
+const scaling: OptionNames<RmsScaling> = { decay: true, epsilon: checkNotNegative, centered: true }
 
 /**
  * Divides gradients by their running root mean square. If centered, a variance that is negative because of rounding
@@ -71,7 +71,6 @@ const scaling: OptionNames<RmsScaling> = { decay: true, epsilon: true, centered:
 export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
   const { decay = 0.99, epsilon = 1e-8, centered = false } = checkOptions('scaleByRms', options, scaling)
   checkDecay('scaleByRms', 'the decay', decay)
-  checkNotNegative('scaleByRms', 'epsilon', epsilon)
   const slot = ({ shape }: Tensor): Tensor => zeros(shape)
   const plain = (): Optimizer<Slotted<never, 'square'>> =>
     perTensor<never, 'square'>({

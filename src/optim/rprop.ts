@@ -64,10 +64,13 @@ export const rprop = (options: RpropOptions = {}): Optimizer<RpropState> => {
     shrink = 0.5,
     grow = 1.2,
     between: [least, most] = [1e-6, 50],
-  } = checkOptions('rprop', options, { learningRate: true, shrink: true, grow: true, between: true })
-  Object.entries({ learningRate, shrink, grow, least, most }).forEach(([name, value]) =>
-    checkFinite('rprop', name, value),
-  )
+  } = checkOptions('rprop', options, {
+    learningRate: checkFinite,
+    shrink: checkFinite,
+    grow: checkFinite,
+    between: true,
+  })
+  Object.entries({ least, most }).forEach(([name, value]) => checkFinite('rprop', name, value))
   return perTensor<never, 'before' | 'size'>({
     scalars: {},
     slots: { before: zeroSlot, size: ({ shape }) => full(shape, learningRate) },

@@ -75,13 +75,11 @@ export const activationMaximization = <F extends StateFunction>(
   } = checkOptions('activationMaximization', options, {
     optimizer: true,
     steps: true,
-    decay: true,
-    roughness: true,
+    decay: checkFinite,
+    roughness: checkFinite,
     runtime: true,
   })
   checkCount('activationMaximization', "'steps'", steps, 0)
-  checkFinite('activationMaximization', 'decay', decay)
-  checkFinite('activationMaximization', 'roughness', roughness)
   const given: unknown = optimizer
   if (typeof given !== 'object' || given === null || !('update' in given))
     return refuse('activationMaximization', [], {

@@ -24,6 +24,11 @@ export interface ConfusionPictureOptions {
 const side = 36
 const letters = 12
 
+/** Refuses anything but two texts. */
+const checkSides = (operation: string, name: string, [actual, predicted]: readonly [string, string]): void => {
+  checkTexts(operation, name, [actual, predicted])
+}
+
 /** Refuses anything but as many counts in each row as there are rows. */
 const checkCounts = (counts: Counts['counts']): void => {
   const isSquare =
@@ -59,10 +64,7 @@ export const confusionPicture = ({ counts }: Counts, options: ConfusionPictureOp
     title = '',
     names = [],
     sides: [actual, predicted] = ['actual', 'predicted'],
-  } = checkOptions('confusionPicture', options, { title: true, names: true, sides: true })
-  checkText('confusionPicture', 'title', title)
-  checkTexts('confusionPicture', 'names', names)
-  checkTexts('confusionPicture', 'sides', [actual, predicted])
+  } = checkOptions('confusionPicture', options, { title: checkText, names: checkTexts, sides: checkSides })
   checkCounts(counts)
   const nameOf = (category: number): string => names[category] ?? String(category)
   const longest = Math.ceil(Math.max(0, ...counts.map((_, category) => widthOf(nameOf(category), letters))))

@@ -182,18 +182,16 @@ const withOwnIds = (svg: string, mark: string): string => {
  */
 export const curves = (series: readonly Curve[], options: CurvesOptions = {}): TE.TaskEither<CurvesError, string> => {
   checkOptions('curves', options, {
-    title: true,
-    xLabel: true,
-    yLabel: true,
-    yRange: true,
+    title: checkText,
+    xLabel: checkText,
+    yLabel: checkText,
+    yRange: checkRange,
     yScale: { linear: true, log: true },
     width: true,
     height: true,
     echarts: true,
   })
   checkSizes('curves', { width: options.width, height: options.height })
-  if (options.yRange !== undefined) checkRange('curves', 'yRange', options.yRange)
-  for (const name of ['title', 'xLabel', 'yLabel'] as const) checkText('curves', name, options[name] ?? '')
   checkSeries(series)
   return pipe(
     TE.tryCatch(

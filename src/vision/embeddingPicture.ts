@@ -65,9 +65,7 @@ export const embeddingPicture = (
     title = '',
     names = [],
     runtime = defaultRuntime,
-  } = checkOptions('embeddingPicture', options, { title: true, names: true, runtime: true })
-  checkText('embeddingPicture', 'title', title)
-  checkTexts('embeddingPicture', 'names', names)
+  } = checkOptions('embeddingPicture', options, { title: checkText, names: checkTexts, runtime: true })
   const [count = 0, dimensions] = points.shape
   const given = lengthOf(classes)
   if (points.shape.length !== 2 || dimensions !== 2 || given !== count) {

@@ -54,8 +54,7 @@ export const heatmap = (map: Tensor, options: HeatmapOptions = {}): Tensor<reado
     signed = false,
     over,
     opacity = 0.5,
-  } = checkOptions('heatmap', options, { signed: true, over: true, opacity: true })
-  checkShare('heatmap', 'opacity', opacity)
+  } = checkOptions('heatmap', options, { signed: true, over: true, opacity: checkShare })
   if (map.shape.length !== 4 || map.shape[1] !== 1) {
     return refuse('heatmap', [map.shape], { expected: 'maps [N, 1, H, W]', found: showShape(map.shape) })
   }

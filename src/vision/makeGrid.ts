@@ -90,19 +90,17 @@ export const makeGrid = (images: Tensor, options: GridOptions = {}): Tensor<read
     nrow = 8,
     padding = 2,
     normalize = false,
-    valueRange,
     padValue = 0,
   } = checkOptions('makeGrid', options, {
     nrow: true,
     padding: true,
     normalize: true,
-    valueRange: true,
+    valueRange: checkRange,
     scaleEach: true,
     padValue: true,
   })
   checkCount('makeGrid', "'nrow'", nrow)
   checkCount('makeGrid', "'padding'", padding, 0)
-  if (valueRange !== undefined) checkRange('makeGrid', 'valueRange', valueRange)
   const given = inColor(checkTensor(images, 'makeGrid'))
   const shown = normalize ? normalized(given, options) : given
   const [count = 0, channels = 0, height = 0, width = 0] = shown.shape

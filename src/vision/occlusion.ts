@@ -97,9 +97,8 @@ export const occlusion = (
     stride,
     fill = 0,
     atOnce = 16,
-  } = checkOptions('occlusion', options, { window: true, stride: true, fill: true, atOnce: true })
+  } = checkOptions('occlusion', options, { window: true, stride: true, fill: checkFinite, atOnce: true })
   checkCounts('occlusion', "'window'", Array.isArray(window) ? window : [window], 0)
-  checkFinite('occlusion', 'fill', fill)
   checkSizes('occlusion', { stride, atOnce })
   const size = pairOf(window)
   const [down, across] = pairOf(stride ?? [Math.max(size[0], 1), Math.max(size[1], 1)])

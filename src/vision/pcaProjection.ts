@@ -66,8 +66,8 @@ const mostIterations = 500
 const settled = 1e-12
 
 /** The direction in which the rows differ most, orthogonal to those before; its greatest entry is positive. */
-const nextDirection = (rows: Rows, before: readonly Float64Array[]): Float64Array => {
-  let direction = orthogonal(weighed(rows, leanings(rows.count)), before)
+const nextDirection = (rows: Rows, lean: Float64Array, before: readonly Float64Array[]): Float64Array => {
+  let direction = orthogonal(lean, before)
   for (let turn = 0; turn < mostIterations; turn++) {
     const next = orthogonal(weighed(rows, along(rows, direction)), before)
     const moved = 1 - product(next, direction)
@@ -116,8 +116,9 @@ export const pcaProjection = (
   }
   const centered = count === 0 ? vectors : sub(vectors, mean({ axis: 0, keepDims: true })(vectors))
   const rows = { count, width, values: toArray(centered, runtime) }
+  const lean = weighed(rows, leanings(count))
   const directions = Array.from({ length: wanted }).reduce<readonly Float64Array[]>(
-    (before) => [...before, nextDirection(rows, before)],
+    (before) => [...before, nextDirection(rows, lean, before)],
     [],
   )
   const columns = directions.map((direction) => along(rows, direction))
