@@ -1,9 +1,8 @@
 /** @file Starts groups of processes with the launchers that are installed. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { bundled } from '../bundled.ts'
 
-const program = fileURLToPath(new URL('rank.ts', import.meta.url))
-const tsx = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url))
+const program = await bundled(new URL('rank.ts', import.meta.url))
 
 /** A launcher, and the library of the same implementation. */
 export interface Launcher {
@@ -69,8 +68,6 @@ export const wordsFor = ({ options }: Launcher, ranks: number, path = program): 
   '-n',
   String(ranks),
   process.execPath,
-  '--import',
-  tsx,
   path,
 ]
 
@@ -79,5 +76,4 @@ export const launch = (launcher: Launcher, ranks: number, ...args: readonly stri
   runWords(launcher.command, [...wordsFor(launcher, ranks), ...args])
 
 /** Runs `rank.ts` without a launcher. */
-export const runAlone = (...args: readonly string[]): Ended =>
-  runWords(process.execPath, ['--import', tsx, program, ...args])
+export const runAlone = (...args: readonly string[]): Ended => runWords(process.execPath, [program, ...args])

@@ -11,12 +11,13 @@ import { saveTree } from 'cotangent/checkpoint'
 import { lenet } from 'cotangent/models'
 import { nativeRuntime } from 'cotangent/native'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundled } from '../bundled.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Runs an example with words; what it says and its exit code. */
 const run = async (name: string, ...words: readonly string[]) => {
-  const args = ['--import', 'tsx', join(root, 'examples', `${name}.ts`), ...words]
+  const args = [await bundled(new URL(`../../examples/${name}.ts`, import.meta.url)), ...words]
   const done = promisify(execFile)(process.execPath, args, { cwd: root })
   return done.then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),

@@ -11,11 +11,12 @@ import { decodeSafetensors } from 'cotangent/checkpoint'
 import { readMnist } from 'cotangent/data'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundled } from '../bundled.ts'
 import type { Launcher } from '../distributed/launch.ts'
 import { launchers, leftOut, runWords, wordsFor } from '../distributed/launch.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = join(root, 'examples/lenet.ts')
+const program = await bundled(new URL('../../examples/lenet.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cotangent-lenet-'))
 const digits = join(folder, 'digits')
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -89,11 +90,7 @@ describe.each(launchers)('LeNet on several processes of $name', (launcher) => {
     const rest = train(launcher, 'parts', 2, '--resume')
     expect(rest.lines.join('\n'), rest.errors).toMatch(/Going on after step 20/)
     expect(Buffer.compare(checkpoint('parts'), checkpoint('whole'))).toBe(0)
-    const alone = runWords(process.execPath, [
-      ...wordsFor(launcher, 1, program).slice(-3),
-      ...flags('alone', 2),
-      '--resume',
-    ])
+    const alone = runWords(process.execPath, [program, ...flags('alone', 2), '--resume'])
     expect(times(alone.lines.join('\n'), 'Not started by mpirun: a group of one process'), alone.errors).toBe(1)
     const [one, two] = [numbersIn('alone'), numbersIn('whole')]
     expect(one.length).toBe(two.length)

@@ -4,8 +4,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { planted } from '../planted.ts'
+import { bundled } from '../bundled.ts'
 
 /** Limits of one question. */
 export interface Limits {
@@ -56,12 +55,6 @@ export const answering = (answer: (question: string) => string | Promise<string>
   process.send?.('ready')
 }
 
-/** What a process of Node is started with, so that it runs our sources, with the planted fault if there is one. */
-export const sources = (): { readonly execArgv: readonly string[]; readonly env: NodeJS.ProcessEnv } => ({
-  execArgv: ['--import', new URL('plantHook.mjs', import.meta.url).href, '--import', 'tsx'],
-  env: { ...process.env, NODE_OPTIONS: '', COTANGENT_PLANTED: JSON.stringify(planted()) },
-})
-
 /** Ticks of the processor in a second, as Linux counts them for programs. */
 const ticks = 100
 
@@ -92,8 +85,8 @@ const watchSeconds = (pid: number | undefined, seconds: number, late: () => void
 /** A process that runs a module, which calls `answering`; it is started again when it was stopped. */
 export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
   const start = async (): Promise<ChildProcess> => {
-    const { execArgv, env } = sources()
-    const child = fork(fileURLToPath(module), { execArgv: [...execArgv, `--max-old-space-size=${megabytes}`], env })
+    const env = { ...process.env, NODE_OPTIONS: '' }
+    const child = fork(await bundled(module), { execArgv: [`--max-old-space-size=${megabytes}`], env })
     await new Promise((resolve, reject) => {
       child.once('message', resolve)
       child.once('exit', () => reject(new Error('the process did not start')))

@@ -2,9 +2,9 @@
 import { makeRuntime, matmul, ones, sum, toArray, wasmBackend } from 'cotangent'
 import type { Runtime } from 'cotangent'
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { bundled } from '../../bundled.ts'
 
 const size = 300
 const product = (runtime: Runtime): number =>
@@ -94,9 +94,9 @@ describe('close', () => {
 
 describe('rounds of opening and closing', () => {
   it('leave no memory behind but the one that was open last', async () => {
-    const module = fileURLToPath(new URL('closeRounds.ts', import.meta.url))
+    const program = await bundled(new URL('closeRounds.ts', import.meta.url))
     const env = { ...process.env, NODE_OPTIONS: '' }
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '--import', 'tsx', module], { env })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program], { env })
     const [made, left] = stdout.trim().split(' ').map(Number)
     expect(made).toBe(6)
     expect(left).toBeLessThanOrEqual(1)

@@ -1,6 +1,5 @@
 /** @file Threads: the same bits for any number of them, no thread that keeps a program alive, and none that hangs it. */
 import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { wasmBackend } from '../../../src/backend/wasm/index.ts'
 import type { InstructionName, Program, ProgramSet } from '../../../src/compile/Program.ts'
@@ -8,6 +7,7 @@ import type { Shape } from '../../../src/core/Shape.ts'
 import { sizeOf } from '../../../src/core/Shape.ts'
 import type { WindowOptions } from '../../../src/core/Window.ts'
 import { windowOf } from '../../../src/core/Window.ts'
+import { bundled } from '../../bundled.ts'
 
 const single = <N extends InstructionName>(
   name: N,
@@ -89,7 +89,7 @@ const programs: Readonly<Record<string, Program>> = {
   uniform: single('uniform', { shape: [100_003] }, [[4]], [100_003]),
 }
 
-const door = fileURLToPath(new URL('../../../src/backend/wasm/index.ts', import.meta.url))
+const door = await bundled(new URL('../../../src/backend/wasm/index.ts', import.meta.url))
 
 describe('wasmBackend with threads', () => {
   const backends = [1, 2, 3].map((threads) => wasmBackend({ threads }))
@@ -152,7 +152,7 @@ describe('wasmBackend with threads', () => {
       console.log(answer)
       console.log(attempt())
     `
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', script]
+    const args = ['--input-type=module', '--eval', script]
     const printed = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
     expect(printed.trim().split('\n')).toEqual([
       'Cannot run the program on the wasm backend: expected an answer of each worker thread, found that one has stopped',
@@ -179,7 +179,7 @@ describe('wasmBackend with threads', () => {
       process.getBuiltinModule = (name) => (name === 'node:worker_threads' ? threads : own(name))
     `
     for (const setting of ['', fails]) {
-      const args = ['--import', 'tsx', '--input-type=module', '--eval', script(setting)]
+      const args = ['--input-type=module', '--eval', script(setting)]
       const printed = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
       expect(printed.trim().split('\n')).toEqual(Array.from({ length: 50 }, () => '1'))
     }

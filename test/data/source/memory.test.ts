@@ -1,9 +1,9 @@
 /** @file A folder ten times as large as the memory that a training on it may grow by. */
 import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { bundled } from '../../bundled.ts'
 import { folderOf, png } from './samples.ts'
 
 const [count, side] = [640, 512]
@@ -18,9 +18,8 @@ describe('a training on a folder', () => {
       Object.fromEntries(Array.from({ length: count }, (_, k) => [`${String(k % 2)}/${String(k)}.png`, file])),
     )
     try {
-      const program = fileURLToPath(new URL('trainWithin.ts', import.meta.url))
-      const args = ['--import', 'tsx', program, folder, String(workers)]
-      const { stdout } = await promisify(execFile)(process.execPath, args)
+      const program = await bundled(new URL('trainWithin.ts', import.meta.url))
+      const { stdout } = await promisify(execFile)(process.execPath, [program, folder, String(workers)])
       const { steps, grown } = JSON.parse(stdout) as { readonly steps: number; readonly grown: number }
       expect(steps).toBe(count / 8)
       expect(grown).toBeLessThan(decoded / 10)
