@@ -133,11 +133,11 @@ const foundAlong = (
   const kinksWith = (noise: readonly number[]) =>
     kinksAlong(line.along, line.weigh, analytic, { step, tolerance, least, noise })
   const rounding = (): readonly number[] => line.size(line.along(0)).map((size) => roundingOf(size))
-  // What agrees with the usual step needs no other: a larger one could reach over a jump.
-  const isFine = usual.every(({ value }, i) => {
+  // What agrees with the usual step needs no other, unless by chance: a larger one could reach over a jump.
+  const isFine = usual.every(({ value, error }, i) => {
     const other = analytic[i] ?? Number.NaN
-    const size = Math.max(1, Math.abs(value), Math.abs(other))
-    return Number.isFinite(size) && Math.abs(value - other) <= tolerance * size
+    const allowed = tolerance * Math.max(1, Math.abs(value), Math.abs(other))
+    return Number.isFinite(allowed) && Math.abs(value - other) <= allowed && error <= allowed
   })
   if (isFine) return { estimates: usual, kinks: () => kinksWith(rounding()) }
   const noise = noiseOf(line, step)
