@@ -59,15 +59,16 @@ export const kinksAlong = (
 }
 
 /**
- * Whether the slopes on two sides differ as they do at a kink: no less over a longer way. Those beside a pole differ
- * more over a shorter one, and so do those of values that are rounded.
+ * Whether the slopes on two sides differ as they do at a kink: no less over a longer way, or in a line with it, where
+ * what is smooth beside a small kink counts too. Those beside a pole differ more over a shorter way, and so do those of
+ * values that are rounded.
  */
 export const isKinked = (along: Along, weigh: Weigh, step: number): readonly boolean[] => {
-  const jumps = [0.25, 2, 4].map((times) =>
-    slopesAt(along, weigh, times * step).map(({ left, right }) => Math.abs(right - left)),
-  )
+  const jumps = [0.25, 2, 4].map((times) => slopesAt(along, weigh, times * step).map(({ left, right }) => right - left))
   return (jumps[0] ?? []).map((_, k) => {
-    const [near, far, farther] = jumps.map((jump) => jump[k] ?? Number.NaN)
-    return (near ?? 0) <= 1.1 * (far ?? 0) && (far ?? 0) <= 1.1 * (farther ?? 0)
+    const [near, far, farther] = jumps.map((jump) => jump[k] ?? Number.NaN) as [number, number, number]
+    const grows = Math.abs(near) <= 1.1 * Math.abs(far) && Math.abs(far) <= 1.1 * Math.abs(farther)
+    const inLine = far - ((2 - 0.25) / (4 - 2)) * (farther - far)
+    return grows || Math.abs(near - inLine) <= 0.1 * Math.abs(near)
   })
 }
