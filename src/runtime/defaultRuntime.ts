@@ -8,6 +8,7 @@ import { debugBackend, debugWords } from '../compile/debug.ts'
 import type { Backend } from '../compile/Program.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { makeRuntime } from '../compile/Runtime.ts'
+import { environmentValue } from '../core/environment.ts'
 import { installDisplay } from '../core/Tensor.ts'
 
 /** A module whose only function splats a number over a SIMD register: valid where the engine has WebAssembly SIMD. */
@@ -30,17 +31,11 @@ const chooseBackend = (): Backend => {
 
 const isDebugWord = (word: string): word is DebugWord => Object.hasOwn(debugWords, word)
 
-/** What may exist of Node. A page has no process, and a bundler's replacement may have no environment. */
-interface Surroundings {
-  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
-}
-
-const askedIn = ({ process: host }: Surroundings): readonly string[] =>
-  (host?.env?.['COTANGENT_DEBUG'] ?? '').split(',').filter((word) => word !== '')
-
 /** A backend that reports what the environment variable `COTANGENT_DEBUG` requests, if anything. */
 const debugged = (backend: Backend): Backend => {
-  const words = askedIn(globalThis)
+  const words = environmentValue('COTANGENT_DEBUG')
+    .split(',')
+    .filter((word) => word !== '')
   if (words.length === 0) return backend
   const unknown = words.filter((word) => !isDebugWord(word))
   if (unknown.length > 0) {

@@ -24,7 +24,10 @@ export { planProgram } from './plan.ts'
 
 /** Settings of the backend. */
 export interface WasmOptions {
-  /** Threads that compute, including the calling one; by default as many as the machine runs at once. */
+  /**
+   * Threads that compute, including the calling one; by default as many as the environment variable `COTANGENT_THREADS`
+   * says, or else as many as the machine runs at once.
+   */
   readonly threads?: number
   /** Use fused multiply-add if the engine has it (default); results then differ in the last place between engines. */
   readonly relaxedSimd?: boolean

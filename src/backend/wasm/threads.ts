@@ -4,6 +4,7 @@
  */
 
 import type { Worker as NodeWorker } from 'node:worker_threads'
+import { environmentValue } from '../../core/environment.ts'
 import { nodeModule } from '../../core/nodeModule.ts'
 import type { HostProducts } from './HostProducts.ts'
 import { controlWord } from './interface/records.ts'
@@ -88,8 +89,13 @@ interface BrowserHost {
 
 const host: BrowserHost = globalThis
 
-/** As many threads as the machine runs at once. */
+/** As many threads as `COTANGENT_THREADS` says; else as many as the machine runs at once. */
 export const availableThreads = (): number => {
+  const asked = environmentValue('COTANGENT_THREADS')
+  if (/^0*[1-9]\d*$/.test(asked)) return Number(asked)
+  if (asked !== '')
+    // eslint-disable-next-line no-console -- a misspelt number would otherwise do nothing, silently
+    console.warn(`cotangent: COTANGENT_THREADS is to be a whole number, 1 or more, not ${asked}`)
   const os = nodeModule('node:os')
   if (os !== undefined) return os.availableParallelism()
   return host.navigator?.hardwareConcurrency ?? 1

@@ -2,6 +2,7 @@
 import { makeRuntime, matmul, ones, sum, toArray, wasmBackend } from 'cotangent'
 import type { Runtime } from 'cotangent'
 import { execFile } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bundled } from '../../bundled.ts'
@@ -89,6 +90,48 @@ describe('close', () => {
     expect(memories.length).toBe(2)
     runtime.close()
     vi.restoreAllMocks()
+  })
+})
+
+describe('COTANGENT_THREADS', () => {
+  /** How many workers a backend starts that is not told how many threads it has, and what it says. */
+  const startedWith = (value: string): { readonly workers: number; readonly warnings: readonly unknown[][] } => {
+    let workers = 0
+    withWorker(
+      class {
+        constructor() {
+          workers += 1
+        }
+        on(): void {}
+        unref(): void {}
+        terminate(): void {}
+      },
+    )
+    vi.stubEnv('COTANGENT_THREADS', value)
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const runtime = makeRuntime(wasmBackend())
+    expect(product(runtime)).toBe(size ** 3)
+    return { workers, warnings: warn.mock.calls }
+  }
+
+  afterEach(() => {
+    vi.unstubAllEnvs()
+    vi.restoreAllMocks()
+  })
+
+  it.each([1, 2, 5])('of %i is as many threads as there are', (threads) => {
+    expect(startedWith(String(threads))).toEqual({ workers: threads - 1, warnings: [] })
+  })
+
+  it('that is empty changes nothing, without a word', () => {
+    expect(startedWith('')).toEqual({ workers: availableParallelism() - 1, warnings: [] })
+  })
+
+  it.each(['0', '-1', '1.5', 'two'])('of %s changes nothing, and a line says so', (value) => {
+    expect(startedWith(value)).toEqual({
+      workers: availableParallelism() - 1,
+      warnings: [[`cotangent: COTANGENT_THREADS is to be a whole number, 1 or more, not ${value}`]],
+    })
   })
 })
 
