@@ -39,8 +39,7 @@ export default defineConfig({
   server: { watch: { ignored: ['**/test/.snippets/**', '**/out/**'] } },
   test: {
     globalSetup: ['test/announceSeed.ts'],
-    // Workers share the cores. Threads of one would wait for those of another; tests of threads say how many they start.
-    env: { COTANGENT_SEED: String(seed()), COTANGENT_RUNS: String(samples()), COTANGENT_THREADS: '1' },
+    env: { COTANGENT_SEED: String(seed()), COTANGENT_RUNS: String(samples()) },
     testTimeout: 150_000,
     hookTimeout: 120_000,
     pool: 'forks',
