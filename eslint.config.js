@@ -76,6 +76,11 @@ const bannedInLibrary = [
     selector: ":matches(NewExpression, CallExpression)[callee.name='Error']",
     message: 'Throw a TensorError, or return a tagged error in an Either',
   },
+  {
+    selector:
+      "CallExpression[callee.object.name=/^(Float|Int|Uint)\\d+(Clamped)?Array$/][callee.property.name='from'][arguments.length=2]:not([arguments.0.type='ObjectExpression'])",
+    message: 'Take a map, or from({ length }, …): a list with a function is walked by an iterator, ten times as slowly',
+  },
 ]
 
 // Types are readonly wherever they are seen: everywhere but in the body of a function.

@@ -16,7 +16,7 @@ import type { Operation, Sample } from './Operation.ts'
 import { drawInputs } from './Operation.ts'
 import type { Tensor } from '../../src/core/Tensor.ts'
 import type { AsyncLaw, Law, LawFailed, LawOptions, LawResult } from './Law.ts'
-import { replayOf, settled } from './runOptions.ts'
+import { replayOf, settled, usualTimeLimit } from './runOptions.ts'
 import { showSide } from './show.ts'
 
 /**
@@ -286,7 +286,9 @@ export const law = <A>(name: string, samples: fc.Arbitrary<A>, equation: (sample
  */
 export const fact = (name: string, equation: () => Equation): Law => {
   const { run } = law(name, fc.constant(name), equation)
-  return { name, run: (options = {}) => run({ ...options, runs: 1 }) }
+  // A shorter limit could pass before the fact is tried.
+  const limitOf = (options: LawOptions): number => Math.max(usualTimeLimit, settled(options).timeLimit)
+  return { name, run: (options = {}) => run({ ...options, runs: 1, timeLimit: limitOf(options) }) }
 }
 
 /**

@@ -29,6 +29,9 @@ const checkPath = (path: string | undefined): string | undefined =>
         found: foundValue(path),
       })
 
+/** The usual limit on the time of a law, in milliseconds. */
+export const usualTimeLimit = 30_000
+
 const checkTimeLimit = (timeLimit: number): number =>
   Number.isFinite(timeLimit) && timeLimit > 0
     ? timeLimit
@@ -49,7 +52,7 @@ export const settled = (options: LawOptions) => {
     runs: checkCount(operation, 'runs', options.runs ?? numberFrom('COTANGENT_RUNS', 100)),
     seed: checkInteger(operation, 'seed', options.seed ?? numberFrom('COTANGENT_SEED', 0)),
     path: checkPath(path === '' ? undefined : path),
-    timeLimit: checkTimeLimit(options.timeLimit ?? 30_000),
+    timeLimit: checkTimeLimit(options.timeLimit ?? usualTimeLimit),
     file: options.file,
     command: options.command,
   }

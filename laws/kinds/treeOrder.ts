@@ -61,7 +61,7 @@ const evaluated = (side: Side, runtime: Runtime): Side => {
   const values = runtime.evaluate(all)
   return rebuild(
     side,
-    all.map(({ shape }, k) => leaf(Float64Array.from(values[k] ?? []), shape)),
+    all.map(({ shape }, k) => leaf(new Float64Array(values[k] ?? []), shape)),
   )
 }
 

@@ -79,7 +79,7 @@ type Joining = (entry: number, update: number) => number
 const oneAtATime = (join: Joining, axis: number, [x, indices, updates]: readonly [Tensor, Tensor, Tensor]): Tensor => {
   const along = axis < 0 ? axis + x.shape.length : axis
   const length = x.shape[along] ?? 1
-  const numbers = Float64Array.from(numbersOf(x))
+  const numbers = new Float64Array(numbersOf(x))
   const readIndex = reader(indices)
   const readUpdate = reader(updates)
   for (const place of placesOf(indices.shape)) {

@@ -21,9 +21,9 @@ export interface LongSum {
   readonly sums: (result: NumberArray, a: Float32Array) => readonly number[]
 }
 
-const own = (a: Float32Array): Float64Array => Float64Array.from(a)
-const products = (a: Float32Array, b: Float32Array): Float64Array => Float64Array.from(a, (x, k) => x * (b[k] ?? 0))
-const squares = (a: Float32Array): Float64Array => Float64Array.from(a, (x) => x * x)
+const own = (a: Float32Array): Float64Array => new Float64Array(a)
+const products = (a: Float32Array, b: Float32Array): Float64Array => own(a).map((x, k) => x * (b[k] ?? 0))
+const squares = (a: Float32Array): Float64Array => own(a).map((x) => x * x)
 const everything = (result: NumberArray): readonly number[] => Array.from(result)
 
 const longSum = (
@@ -89,7 +89,7 @@ const reductions: readonly LongSum[] = [
     terms: (a) => {
       const mean = meanOf(a)
       // A variance is no more accurate than its mean: for equal entries it is zero, up to the error of their sum.
-      return Float64Array.from(a, (x) => (x - mean) ** 2 + x ** 2 / 1000)
+      return own(a).map((x) => (x - mean) ** 2 + x ** 2 / 1000)
     },
     sums: (result, a) => [(result[0] ?? Number.NaN) * a.length + a.reduce((sum, x) => sum + x ** 2 / 1000, 0)],
   }),
@@ -98,15 +98,15 @@ const reductions: readonly LongSum[] = [
     sums: (result) => [(result[0] ?? Number.NaN) ** 2],
   }),
   longSum('logsumexp of a row', 400_000, (a) => ops.logsumexp()(vector(a)), {
-    terms: (a) => Float64Array.from(a, (x) => Math.exp(x)),
+    terms: (a) => own(a).map((x) => Math.exp(x)),
     sums: (result) => [Math.exp(result[0] ?? Number.NaN)],
   }),
   longSum('logsumexp of columns', 100_000, (a) => ops.logsumexp({ axis: 0 })(columns(a, 3)), {
-    terms: (a) => Float64Array.from(a, (x) => Math.exp(x)),
+    terms: (a) => own(a).map((x) => Math.exp(x)),
     sums: (result) => Array.from(result, (y) => Math.exp(y)),
   }),
   longSum('softmax', 100_000, (a) => ops.softmax()(vector(a)), {
-    terms: (a) => Float64Array.from(a, (x) => Math.exp(x)),
+    terms: (a) => own(a).map((x) => Math.exp(x)),
     sums: (result, a) => [Math.exp(a[0] ?? 0) / (result[0] ?? Number.NaN)],
   }),
   longSum('cumsum', 400_000, (a) => ops.cumsum({ axis: 0 })(vector(a)), {
@@ -115,7 +115,7 @@ const reductions: readonly LongSum[] = [
     mostOnDevice: 3_000,
   }),
   longSum('mean of squared differences', 100_000, (a, b) => ops.mean()(squaredDifference(a, b)), {
-    terms: (a, b) => Float64Array.from(a, (x, k) => (x - (b[k] ?? 0)) ** 2 + 1e-9),
+    terms: (a, b) => own(a).map((x, k) => (x - (b[k] ?? 0)) ** 2 + 1e-9),
     sums: (result, a) => [((result[0] ?? Number.NaN) + 1e-9) * a.length],
   }),
 ]

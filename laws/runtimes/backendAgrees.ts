@@ -29,7 +29,7 @@ const isDouble = ({ backend }: Runtime): boolean => backend.bytesPerNumber === 8
 
 export const rounded = (t: Tensor, runtime: Runtime): Tensor => {
   const numbers = valueOf(t) ?? []
-  return leaf(isDouble(runtime) ? Float64Array.from(numbers) : Float32Array.from(numbers), t.shape)
+  return leaf(isDouble(runtime) ? new Float64Array(numbers) : new Float32Array(numbers), t.shape)
 }
 
 /** Half a unit in the last place for every addition, and a few more roundings. */

@@ -100,7 +100,7 @@ const cases: readonly Case[] = [
       // Ones where the winners are: the plane itself.
       return grad((cells: Tensor) => sum()(maxPool({ kernel: 2 })(cells)))(x)
     },
-    seen: (result) => [Float32Array.from(result).reduce((wrong, value, k) => wrong + (value === winner(k) ? 0 : 1), 0)],
+    seen: (result) => [new Float32Array(result).reduce((wrong, value, k) => wrong + (value === winner(k) ? 0 : 1), 0)],
     expected: [0],
   },
 ]

@@ -117,7 +117,7 @@ const independent = (f: MultiFunction, xs: Tensors, place: Place): readonly (rea
 const only = (which: readonly (readonly boolean[])[], values: readonly NumberArray[], shapes: Tensors): Tensors =>
   values.map((numbers, k) =>
     leaf(
-      Float64Array.from(numbers, (y, j) => (which[k]?.[j] === true ? y : 0)),
+      new Float64Array(numbers).map((y, j) => (which[k]?.[j] === true ? y : 0)),
       shapes[k]?.shape ?? [numbers.length],
     ),
   )

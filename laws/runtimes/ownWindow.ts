@@ -103,7 +103,7 @@ const drawOperand = ({ shape, zeros, weighsTaps }: Draw, random: Random): Operan
     const kept = 1 + random.below(period)
     for (let r = 0; r < rows; r++) if (r % period >= kept) entries.fill(0, r * row, Math.min(count, (r + 1) * row))
   }
-  const magnitudes = Float64Array.from(entries, (entry) => (zeros === 'exact' && entry === 0 ? 0 : 2))
+  const magnitudes = new Float64Array(entries).map((entry) => (zeros === 'exact' && entry === 0 ? 0 : 2))
   if (weighsTaps) weighTaps({ entries, magnitudes }, shape.slice(-2), random)
   const wild = random.below(4)
   for (let k = 0; k < wild; k++) {
@@ -137,9 +137,9 @@ const equationOf = (
     return a === undefined || b === undefined ? new Float64Array(0) : (on.evaluate([f(a, b)])[0] ?? new Float64Array(0))
   }
   const found = run(runtime, ({ entries }) => entries)
-  const expected = Float32Array.from(run(referenceRuntime, ({ entries }) => Float64Array.from(entries)))
+  const expected = new Float32Array(run(referenceRuntime, ({ entries }) => new Float64Array(entries)))
   const seen = run(referenceRuntime, ({ magnitudes }) => magnitudes)
-  const off = Float64Array.from(found, (value, k) => {
+  const off = new Float64Array(found).map((value, k) => {
     const error = Math.abs(value - (expected[k] ?? 0))
     return kindOf(value) !== 0 || kindOf(expected[k] ?? 0) !== 0 || error === 0 ? 0 : error / (seen[k] ?? 0)
   })

@@ -60,7 +60,7 @@ const typedData = (data: NumberArray): TypedData => {
   if (data instanceof Int16Array) return { dtype: 'I16', data }
   if (data instanceof Uint16Array) return { dtype: 'U16', data }
   if (data instanceof Int8Array) return { dtype: 'I8', data }
-  return { dtype: 'U8', data: Uint8Array.from(data) }
+  return { dtype: 'U8', data: new Uint8Array(data) }
 }
 
 /** The entries of a tree, over the memory of its tensors. */
@@ -79,8 +79,8 @@ const inPrecision = (data: NumberArray, precision: 'F32' | 'F64' | undefined): N
   precision === undefined || !(data instanceof Float64Array || data instanceof Float32Array)
     ? data
     : precision === 'F32'
-      ? Float32Array.from(data)
-      : Float64Array.from(data)
+      ? new Float32Array(data)
+      : new Float64Array(data)
 
 /** How a tree is saved. */
 export interface SaveTreeOptions {
@@ -135,7 +135,7 @@ export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {
 
 const numbersOf = (name: string, { data }: SafetensorsEntry): E.Either<CheckpointError, NumberArray> => {
   if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return E.right(data)
-  const numbers = Float64Array.from(data, Number)
+  const numbers = Float64Array.from({ length: data.length }, (_, k) => Number(data[k]))
   const index = numbers.findIndex((value) => !Number.isSafeInteger(value))
   const value = data[index]
   return value === undefined ? E.right(numbers) : E.left({ _tag: 'InexactInteger', name, index, value })

@@ -230,11 +230,12 @@ const copyOf = (values: NestedValues | NumberArray): NumberArray => {
     )
   }
   const list: readonly unknown[] = typeof values === 'number' ? [values] : values
-  return Float64Array.from(list, (value, k) =>
-    typeof value === 'number'
+  return Float64Array.from({ length: list.length }, (_, k) => {
+    const value = list[k]
+    return typeof value === 'number'
       ? value
-      : refuse('tensor', [], { expected: `a number at [${String(k)}]`, found: kindOf(value) }, 'make a tensor'),
-  )
+      : refuse('tensor', [], { expected: `a number at [${String(k)}]`, found: kindOf(value) }, 'make a tensor')
+  })
 }
 
 /** A number as a scalar leaf. */

@@ -88,7 +88,7 @@ export const dataset = <const I extends ImageShape>(parts: DatasetParts<I>): E.E
     ? E.right({
         _tag: 'Dataset',
         images: new Uint8Array(images),
-        labels: Uint32Array.from(given),
+        labels: new Uint32Array(given),
         count,
         imageShape: ownList(imageShape),
         classes,
@@ -99,7 +99,7 @@ export const dataset = <const I extends ImageShape>(parts: DatasetParts<I>): E.E
 type Indices = ArrayLike<number>
 
 /** A permutation of `0 .. count - 1` drawn from the key. */
-const orderOf = (key: Key, count: number): Uint32Array => Uint32Array.from(toArray(permutation(count)(key)))
+const orderOf = (key: Key, count: number): Uint32Array => new Uint32Array(toArray(permutation(count)(key)))
 
 const copyAt = <I extends ImageShape>(source: Dataset<I>, indices: Indices): Dataset<I> => {
   const size = sizeOf(source.imageShape)

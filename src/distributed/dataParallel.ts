@@ -75,7 +75,7 @@ const scaled = <T>(tree: T, factor: Tensor<readonly []>): T => mapTensors(tree, 
 const dividedBy = <T>(tree: T, total: Tensor<readonly []>): T => mapTensors(tree, (t) => div(t, total))
 
 const wordsOf = (numbers: NumberArray): Uint32Array => {
-  const { buffer, byteOffset, byteLength } = numbers instanceof Float32Array ? numbers : Float64Array.from(numbers)
+  const { buffer, byteOffset, byteLength } = numbers instanceof Float32Array ? numbers : new Float64Array(numbers)
   return new Uint32Array(buffer, byteOffset, byteLength / 4)
 }
 
@@ -83,7 +83,7 @@ const wordsOf = (numbers: NumberArray): Uint32Array => {
 const checkEqual = (group: Group, runtime: Runtime, params: unknown, step: number): void => {
   const paths = pathsOf(params)
   const numbers = runtime.evaluate(paths.map(([, t]) => t))
-  const digests = Float64Array.from(numbers, (own) => digestOf(wordsOf(own)))
+  const digests = Float64Array.from(numbers.map((own) => digestOf(wordsOf(own))))
   const [most, least] = [
     leaf(digests, [digests.length]),
     leaf(

@@ -56,7 +56,7 @@ const hostOf = (device: Device): Host<OnDevice> => ({
 })
 
 const inFloat32 = (numbers: NumberArray): Float32Array =>
-  numbers instanceof Float32Array ? numbers : Float32Array.from(numbers)
+  numbers instanceof Float32Array ? numbers : new Float32Array(numbers)
 
 /** The numbers of an input, if they are known on the host. */
 export const valueIn = (inputs: readonly Tensor[], id: number): NumberArray | null => {

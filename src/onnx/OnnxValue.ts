@@ -34,7 +34,10 @@ export const computed = (type: ElementType, tensor: Tensor): OnnxValue => ({ typ
 /** A value whose entries are known exactly. */
 export const exactly = (type: ElementType, shape: Shape, entries: readonly bigint[]): OnnxValue => ({
   type,
-  tensor: leaf(Float64Array.from(entries, Number), shape),
+  tensor: leaf(
+    Float64Array.from({ length: entries.length }, (_, k) => Number(entries[k])),
+    shape,
+  ),
   exact: entries.length <= mostExact ? entries : null,
   isOpen: false,
 })
@@ -44,7 +47,7 @@ const isWhole = (data: StoredTensor['data']): data is BigInt64Array | BigUint64A
 
 /** The numbers of a tensor of a file. */
 export const numbersOfStored = ({ data }: StoredTensor): NumberArray =>
-  isWhole(data) ? Float64Array.from(data, Number) : data
+  isWhole(data) ? Float64Array.from({ length: data.length }, (_, k) => Number(data[k])) : data
 
 const wholeEntries = (data: StoredTensor['data']): readonly bigint[] =>
   isWhole(data) ? Array.from<bigint>(data) : Array.from(data, (entry) => BigInt(entry))

@@ -53,7 +53,7 @@ const listed = (type: ElementType, proto: TensorProto): StoredTensor['data'] => 
     case 'uint64':
       return BigUint64Array.from(proto.uint64Data)
     case 'uint32':
-      return Uint32Array.from(proto.uint64Data, Number)
+      return Uint32Array.from(proto.uint64Data.map(Number))
     case 'float16':
     case 'bfloat16':
       return fromBits(type, proto.int32Data)

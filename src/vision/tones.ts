@@ -50,7 +50,7 @@ const boundsOf = (values: ArrayLike<number>, range: ToneRange | undefined): read
 /** From values to bytes: black and white at the bounds, NaN and everything below black. Halves, which do not overflow. */
 const tones = (values: ArrayLike<number>, [black, white]: readonly [number, number]): Uint8ClampedArray => {
   const span = white === black ? 0.5 : white / 2 - black / 2
-  return Uint8ClampedArray.from(values, (value) => 255 * ((value / 2 - black / 2) / span))
+  return Uint8ClampedArray.from({ length: values.length }, (_, k) => 255 * (((values[k] ?? 0) / 2 - black / 2) / span))
 }
 
 /** Pixels of equal images. */

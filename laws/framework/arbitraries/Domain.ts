@@ -92,8 +92,9 @@ export const distinct = (offset = 0): Domain => ({
   name: `distinct(${String(offset)})`,
   draw: (count, random) =>
     Float64Array.from(
-      shuffled(count, random),
-      (place) => gap * (place - Math.floor(count / 2) + offset + 0.25 * (random.unit() - 0.5)),
+      shuffled(count, random).map(
+        (place) => gap * (place - Math.floor(count / 2) + offset + 0.25 * (random.unit() - 0.5)),
+      ),
     ),
 })
 

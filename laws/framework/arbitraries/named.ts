@@ -39,7 +39,7 @@ export const namedTree = (form: NamedForm, seed: number): AnyTree => {
   const make = (at: NamedForm): unknown => {
     switch (at._tag) {
       case 'tensor':
-        return leaf(Float64Array.from(domains.real.draw(2, random), Math.fround), [2])
+        return leaf(domains.real.draw(2, random).map(Math.fround), [2])
       case 'list':
         return at.entries.map(make)
       case 'record':

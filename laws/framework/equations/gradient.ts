@@ -76,7 +76,7 @@ const jacobianSlopes = (f: MultiFunction, xs: Tensors, options: DifferenceOption
   return slopesAlong({ f, xs, directions, weigh: flat, size, analytic }, options)
 }
 
-const sizes = (numbers: NumberArray): NumberArray => Float64Array.from(numbers, Math.abs)
+const sizes = (numbers: NumberArray): NumberArray => new Float64Array(numbers).map(Math.abs)
 
 type Cotangent = (shape: Shape, k: number) => Tensor
 

@@ -36,7 +36,7 @@ export const reader = (x: Tensor): ((place: Place) => number) => {
 
 /** The tensor whose entry at each place a function gives. */
 export const fromPlaces = (shape: Shape, entry: (place: Place) => number): Tensor =>
-  leaf(Float64Array.from(placesOf(shape), entry), shape)
+  leaf(Float64Array.from(placesOf(shape).map(entry)), shape)
 
 /** The tensor in which each of some amounts is added at its place; places outside are left out. */
 export const scatter = (shape: Shape, amounts: readonly (readonly [Place, number])[]): Tensor => {

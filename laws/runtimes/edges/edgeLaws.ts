@@ -127,7 +127,7 @@ const run = (
   const kept = edges.filter(promises(runtime, format, order))
   const inputs = (edges[0]?.inputs ?? []).map((_, k) => {
     const numbers = kept.map((edge) => edge.inputs[k] ?? 0)
-    return leaf(format === double ? Float64Array.from(numbers) : Float32Array.from(numbers), [kept.length])
+    return leaf(format === double ? new Float64Array(numbers) : new Float32Array(numbers), [kept.length])
   })
   const law = titleOf(name, order, runtime)
   const how = settled(options)

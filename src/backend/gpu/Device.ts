@@ -247,7 +247,7 @@ export const makeDevice = (gpu: Gpu, mode: GpuMode): Device => {
   }
   const download = async (held: Held, count: number): Promise<Float32Array> => {
     const numbers = isNumbers(held) ? held : await held.toArray()
-    const all = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers)
+    const all = numbers instanceof Float32Array ? numbers : new Float32Array(numbers)
     return all.length === count ? all : all.slice(0, count)
   }
   return {

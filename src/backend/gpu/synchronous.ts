@@ -55,7 +55,7 @@ export const synchronousBackend = (js: GpuJs, mode: HostMode): Backend => {
       const check = knownIndices(program)
       return (inputs) => {
         check((id) => inputs[id] ?? null)
-        const held: Float32Array[] = inputs.map((numbers) => Float32Array.from(numbers))
+        const held: Float32Array[] = inputs.map((numbers) => new Float32Array(numbers))
         for (const { makes, inputs: from, steps } of works) {
           const results: Float32Array[] = []
           for (const step of steps) {

@@ -79,7 +79,7 @@ export const commandWriter = (address: number): CommandWriter => {
     },
     table: (words) => {
       const at = addressOf(0)
-      push(Int32Array.from(words, (word) => word | 0))
+      push(Int32Array.from(words))
       return at
     },
     commands: () => written,

@@ -189,8 +189,8 @@ export const relocatable = (plan: LoweredProgram): Relocatable => {
     end += chunk.length
   }
   const patches = found.map((own): Patches => ({
-    at: Int32Array.from(own, ([at]) => at),
-    times: Int32Array.from(own, ([, times]) => times),
+    at: Int32Array.from(own.map(([at]) => at)),
+    times: Int32Array.from(own.map(([, times]) => times)),
   }))
   const moveTo = (segment: number, address: number): Int32Array | null => {
     const by = address - addresses[segment]!

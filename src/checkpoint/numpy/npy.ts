@@ -150,7 +150,7 @@ export const decodeNpy = (options: DecodeNpyOptions = {}) => {
   }
 }
 
-const asciiOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+const asciiOf = (text: string): Uint8Array => Uint8Array.from({ length: text.length }, (_, k) => text.charCodeAt(k))
 
 /**
  * The bytes of a `.npy` file of one array, little-endian, row by row.

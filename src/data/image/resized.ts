@@ -27,7 +27,7 @@ export interface ResizeOptions {
 const between = (image: DecodedImage, height: number, width: number): Uint8Array => {
   const x = leaf(image.planes, [1, 3, image.height, image.width])
   const numbers = toArray(interpolate({ size: [height, width], mode: 'bilinear' })(x))
-  return Uint8Array.from(numbers, (value) => Math.round(Math.min(255, Math.max(0, value))))
+  return new Uint8Array(numbers.map((value) => Math.round(Math.min(255, Math.max(0, value)))))
 }
 
 const isSide = (side: number): boolean => Number.isSafeInteger(side) && side > 0

@@ -96,8 +96,8 @@ export const writtenNumbers = (type: 'float' | 'double', values: NumberArray, sh
   shape,
   data:
     type === 'float'
-      ? { dtype: 'F32', data: values instanceof Float32Array ? values : Float32Array.from(values) }
-      : { dtype: 'F64', data: values instanceof Float64Array ? values : Float64Array.from(values) },
+      ? { dtype: 'F32', data: values instanceof Float32Array ? values : new Float32Array(values) }
+      : { dtype: 'F64', data: values instanceof Float64Array ? values : new Float64Array(values) },
 })
 
 /** Nodes and initializers as they are added, under names of their own. */

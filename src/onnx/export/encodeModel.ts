@@ -59,7 +59,7 @@ const utf8 = new TextEncoder()
 const unshared = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> =>
   buffer instanceof ArrayBuffer
     ? new Uint8Array(buffer, byteOffset, byteLength)
-    : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))
+    : new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
 
 const tensorOf = (name: string, { type, shape, data }: WrittenTensor): TensorProto =>
   create(TensorProtoSchema, {
