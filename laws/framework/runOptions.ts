@@ -2,6 +2,7 @@
  * @file How a law is run: its options with the environment's and the defaults filled in, checked, and the line that
  * replays a failing sample.
  */
+import { environmentValue } from '../../src/core/environment.ts'
 import { foundValue } from '../../src/core/foundValue.ts'
 import { checkOptions } from '../../src/core/options.ts'
 import { checkCount, checkInteger } from '../../src/core/shapeRules.ts'
@@ -11,14 +12,10 @@ import { callOf } from './Law.ts'
 
 const operation = 'run the law'
 
-const environment = (name: string): string | undefined => {
-  const value = typeof process === 'undefined' ? undefined : process.env[name]
-  return value === '' ? undefined : value
-}
-
+/** A number of the environment; the checks of the option that it stands for refuse it if it is none. */
 const numberFrom = (name: string, otherwise: number): number => {
-  const value = Number(environment(name) ?? Number.NaN)
-  return Number.isSafeInteger(value) ? value : otherwise
+  const text = environmentValue(name)
+  return text === '' ? otherwise : Number(text)
 }
 
 const checkPath = (path: string | undefined): string | undefined =>
@@ -47,7 +44,7 @@ export const settled = (options: LawOptions) => {
     file: true,
     command: true,
   })
-  const { path = environment('COTANGENT_PATH') } = options
+  const { path = environmentValue('COTANGENT_PATH') } = options
   return {
     runs: checkCount(operation, 'runs', options.runs ?? numberFrom('COTANGENT_RUNS', 100)),
     seed: checkInteger(operation, 'seed', options.seed ?? numberFrom('COTANGENT_SEED', 0)),
@@ -66,7 +63,7 @@ const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, 
 /** What replays a failing sample: what to pass to `run` or, where vitest runs, its command. */
 export const replayOf = (law: string, path: string, { seed, file, command }: Settled): string =>
   command?.(law, seed, path) ??
-  (environment('VITEST') === undefined
+  (environmentValue('VITEST') === ''
     ? callOf(seed, path)
     : [
         `COTANGENT_SEED=${String(seed)}`,

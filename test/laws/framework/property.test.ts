@@ -113,6 +113,14 @@ describe('law', () => {
     expect(failed(small.run())).toMatchObject({ counterexample: '1000', runs: 0 })
   })
 
+  it('refuses what stands there in place of a number', () => {
+    vi.stubEnv('COTANGENT_RUNS', 'ten')
+    expect(() => same.run()).toThrow(/^Cannot run the law: expected runs to be .*, found NaN$/)
+    vi.stubEnv('COTANGENT_RUNS', '')
+    vi.stubEnv('COTANGENT_SEED', '1.5')
+    expect(() => same.run()).toThrow(/^Cannot run the law: expected seed to be .*, found 1.5$/)
+  })
+
   it('takes an exception for a failure, with its message', () => {
     const throwing = law('throws', whole, () => {
       throw new TensorError('add', { operation: 'add', shapes: [], expected: 'more', found: 'less' })
