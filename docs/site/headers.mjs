@@ -9,6 +9,8 @@ import { texOf } from './formula.mjs'
 
 /** Files whose formula stands in the header of another: the general form of the same operation. */
 const general = {
+  'src/nn/convTranspose.ts': 'src/ops/convTranspose.ts',
+  'src/nn/normalization.ts': 'src/ops/normalization.ts',
   'src/ops/conv2d.ts': 'src/ops/conv.ts',
   'src/ops/convTranspose2d.ts': 'src/ops/convTranspose.ts',
   'src/ops/greater.ts': 'src/ops/less.ts',

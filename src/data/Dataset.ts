@@ -153,7 +153,19 @@ export const pick =
       : refuse('pick', [], { expected: `places of the ${source.count} images`, found: String(outside) })
   }
 
-/** All images in an order drawn from the key. */
+/**
+ * All images in an order drawn from the key: the same one for the same key.
+ *
+ * @example
+ * ```ts
+ * import { key } from 'cotangent'
+ * import { Dataset } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = Dataset.dataset({ images: new Uint8Array(4), labels: [0, 1, 2, 3], imageShape: [1, 1, 1], classes: 4 })
+ * E.isRight(read) && Array.from(Dataset.shuffle(key(1))(read.right).labels).sort() // => [0, 1, 2, 3]
+ * ```
+ */
 export const shuffle =
   (key: Key) =>
   <I extends ImageShape>(source: Dataset<I>): Dataset<I> =>
@@ -184,7 +196,19 @@ export const shard = (rank: number, size: number) => {
         )
 }
 
-/** `count` images drawn from the key (or all if there are fewer), and the rest: for training and validation, say. */
+/**
+ * `count` images drawn from the key (or all if there are fewer), and the rest: for training and validation, say.
+ *
+ * @example
+ * ```ts
+ * import { key } from 'cotangent'
+ * import { Dataset } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = Dataset.dataset({ images: new Uint8Array(4), labels: [0, 1, 2, 3], imageShape: [1, 1, 1], classes: 4 })
+ * E.isRight(read) && Dataset.split(key(0), 3)(read.right).map(({ count }) => count) // => [3, 1]
+ * ```
+ */
 export const split =
   (key: Key, count: number) =>
   <I extends ImageShape>(source: Dataset<I>): readonly [drawn: Dataset<I>, rest: Dataset<I>] => {
@@ -266,6 +290,15 @@ const batchNames = { size: true, key: true, dropLast: true, pixels: checkPixels,
  * All images as one batch, such as for evaluation on a small set.
  *
  * @see {@link batches} for the meaning of `pixels`.
+ *
+ * @example
+ * ```ts
+ * import { Dataset } from 'cotangent/data'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = Dataset.dataset({ images: new Uint8Array(4), labels: [0, 1, 2, 3], imageShape: [1, 1, 1], classes: 4 })
+ * E.isRight(read) && Dataset.toBatch()(read.right).images.shape // => [4, 1, 1, 1]
+ * ```
  */
 export const toBatch = (pixels: PixelScale = unitPixels) => {
   checkPixels('toBatch', 'pixels', pixels)

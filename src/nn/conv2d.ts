@@ -3,8 +3,8 @@
  *
  *     y[n, o] = sum over c of x[n, c] * w[o, c] + b[o]
  *
- * Shape rule: [N, in, ...S] to [N, out, ...]; see `core/Window.ts`. The weight has shape [out, in / groups, ...kernel],
- * the bias [out], as in PyTorch.
+ * Shape rule: [N, in, ...S] to [N, out, ...] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1 along each spatial axis. The
+ * weight has shape [out, in / groups, ...kernel], the bias [out], as in PyTorch.
  * Laws: "affine"; translation equivariance away from the border; gradient laws through its parts.
  */
 import type { Key } from '../core/Key.ts'

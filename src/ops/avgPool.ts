@@ -6,7 +6,8 @@
  * The divisor is the number of the window's cells inside the padded input (`countIncludePad`, the default) or inside
  * the input; cells that ceil mode adds beyond the padding never count.
  *
- * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
+ * Shape rule: [N, C, ...S] to [N, C, ...] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1 along each spatial axis, or
+ * rounded up in ceil mode, without a last window that begins in the padding; the stride is the kernel's size by default.
  * Pullback: the cotangent spread over its window, with the same divisor; spreading and summing are adjoint primitives.
  * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "even spreading"; "conservation":
  * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value"; "meaning".

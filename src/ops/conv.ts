@@ -9,7 +9,7 @@
  *     conv(x, w) -> y        convInput(dy, w) -> x        convFilter(x, dy) -> w
  *
  * Shape rule: x [N, C, ...S], w [O, C / groups, ...K], y [N, O, ...] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1
- * along each spatial axis (see `core/Window.ts`); `core/ConvGeometry.ts` checks the sizes against each other.
+ * along each spatial axis.
  * Pullback: of each reading, the other two.
  * Laws: finite differences (step 1, exact), adjointness, pullback linearity, second order; bilinearity; translation;
  * "rotated-kernel recursion": convInput is dy, dilated by the stride and padded, correlated with w rotated by 180

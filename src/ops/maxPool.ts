@@ -3,7 +3,8 @@
  *
  *     y[n, c, i, j] = max over p, q of x[n, c, i s + p d - pad, j s + q d - pad]; padding never wins, NaN does
  *
- * Shape rule: [N, C, ...S] to [N, C, ...out], see `core/Window.ts`; the stride is the kernel's size by default.
+ * Shape rule: [N, C, ...S] to [N, C, ...] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1 along each spatial axis, or
+ * rounded up in ceil mode, without a last window that begins in the padding; the stride is the kernel's size by default.
  * Pullback: each cotangent goes to the cell that won (the first in row-major order), overlapping windows add:
  * scatterAdd at the winners' indices, whose own pullback is gather, so every order works. A plane with more cells than
  * float32 can count is pooled part by part (`poolParts.ts`).

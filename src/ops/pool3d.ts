@@ -5,7 +5,8 @@
  *     max:     y[n, c, l, i, j] = max over r, p, q of x[n, c, l s + r d - pad, i s + p d - pad, j s + q d - pad]
  *     average: y = sum over the same cells / divisor
  *
- * Shape rule: [N, C, D, H, W] to [N, C, D', H', W'], see `core/Window.ts`; the stride is the kernel's size by default.
+ * Shape rule: [N, C, D, H, W] to [N, C, D', H', W'] with floor((S + 2 pad - (d (K - 1) + 1)) / s) + 1 along each spatial
+ * axis, or rounded up in ceil mode; the stride is the kernel's size by default.
  * Pullback: through the parts; of equal maxima, the first one in row-major order has the cotangent.
  * Laws: finite differences, adjointness, pullback linearity, second order; "is the loop over boxes"; of
  * avgPool3d "is the loop over boxes, without padding"; PyTorch's values.
