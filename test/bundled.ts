@@ -1,6 +1,6 @@
 /**
- * @file Programs that tests start. A process that loads six hundred modules, and strips their types, starts five times as
- * slowly as one that loads a file of their JavaScript; a run of the tests starts about two hundred.
+ * @file Programs that tests start. A process that loads six hundred modules, and strips their types, takes five times as long
+ * to start as one that loads a file of their JavaScript.
  */
 import { build } from 'esbuild'
 import type { Plugin } from 'esbuild'
