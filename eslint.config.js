@@ -78,7 +78,7 @@ const bannedInLibrary = [
   },
   {
     selector:
-      "CallExpression[callee.object.name=/^(Float|Int|Uint)\\d+(Clamped)?Array$/][callee.property.name='from'][arguments.length=2]:not([arguments.0.type='ObjectExpression'])",
+      "CallExpression[callee.object.name=/^(Float|Int|Uint|BigInt|BigUint)\\d+(Clamped)?Array$/][callee.property.name='from'][arguments.length=2]:not([arguments.0.type='ObjectExpression'])",
     message: 'Take a map, or from({ length }, …): a list with a function is walked by an iterator, ten times as slowly',
   },
 ]

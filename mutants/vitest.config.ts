@@ -2,17 +2,15 @@
  * @file Tests with one fault planted while the sources are loaded: the one that COTANGENT_FAULT names. No file is
  * changed.
  */
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, mergeConfig } from 'vitest/config'
+import { plantedText } from '../test/planted.ts'
 import base from '../vitest.config.ts'
-import { plant } from './Fault.ts'
 import { faults } from './faults/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const asked = process.env['COTANGENT_FAULT']
-const fault = faults.find(({ name }) => name === asked)
-if (asked !== undefined && fault === undefined) throw new Error(`No fault is named "${asked}"`)
+if (asked !== undefined && !faults.some(({ name }) => name === asked)) throw new Error(`No fault is named "${asked}"`)
 
 export default mergeConfig(
   base,
@@ -26,7 +24,7 @@ export default mergeConfig(
         enforce: 'pre',
         load: (id) => {
           const [path = ''] = id.split('?')
-          return fault !== undefined && path === root + fault.file ? plant(fault, readFileSync(path, 'utf8')) : null
+          return plantedText(path)
         },
       },
     ],

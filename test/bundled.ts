@@ -7,8 +7,7 @@ import type { Plugin } from 'esbuild'
 import { readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { plant } from '../mutants/Fault.ts'
-import { planted } from './planted.ts'
+import { plantedText } from './planted.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -17,9 +16,8 @@ const folder = join(root, 'node_modules/.cache/programs', String(process.pid))
 
 /** The text of a module: it knows its own place, and holds the planted fault if it is the faulty one. */
 const moduleText = (path: string): string => {
-  const [text, fault] = [readFileSync(path, 'utf8'), planted()]
-  const faulty = fault !== null && path === join(root, fault.file) ? plant(fault, text) : text
-  return faulty.replaceAll('import.meta.url', () => JSON.stringify(pathToFileURL(path).href))
+  const text = plantedText(path) ?? readFileSync(path, 'utf8')
+  return text.replaceAll('import.meta.url', () => JSON.stringify(pathToFileURL(path).href))
 }
 
 const sources: Plugin = {
@@ -45,6 +43,9 @@ const bundle = async (program: string): Promise<string> => {
 }
 
 const known = new Map<string, Promise<string>>()
+
+/** The environment of such a program: what Node is told for the tests is not for it. */
+export const ownEnvironment = { ...process.env, NODE_OPTIONS: '' }
 
 /** The path of a file that Node runs as it is, and that does what a program of ours does, with the planted fault. */
 export const bundled = (program: URL): Promise<string> => {

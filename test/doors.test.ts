@@ -7,8 +7,7 @@ import type { Plugin } from 'esbuild'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { bundleDoors, written } from '../.ci/bundleDoors.ts'
-import { plant } from '../mutants/Fault.ts'
-import { planted } from './planted.ts'
+import { plantedText } from './planted.ts'
 
 interface Manifest {
   readonly exports: Readonly<Record<string, { readonly default: string }>>
@@ -25,12 +24,10 @@ const ownPeers: Readonly<Record<string, readonly string[]>> = { './laws': ['fast
 const planting: Plugin = {
   name: 'plant',
   setup: (bundler) => {
-    const fault = planted()
-    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) =>
-      fault !== null && path === root + fault.file
-        ? { contents: plant(fault, readFileSync(path, 'utf8')), loader: 'ts' }
-        : null,
-    )
+    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const contents = plantedText(path)
+      return contents === null ? null : { contents, loader: 'ts' }
+    })
   },
 }
 

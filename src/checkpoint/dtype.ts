@@ -84,6 +84,10 @@ const widenBfloat16 = (halves: Uint16Array): Float32Array => {
   return new Float32Array(wide.buffer)
 }
 
+/** Whole numbers as float64, to the nearest. */
+export const numbersOfWhole = (entries: ArrayLike<bigint>): Float64Array =>
+  Float64Array.from({ length: entries.length }, (_, k) => Number(entries[k]))
+
 /** The elements of a stretch of a file, copied into an array of their own. */
 export const fromFileBytes = (dtype: StoredDtype, bytes: Uint8Array): TypedData => {
   const { buffer } = inMachineOrder(bytes, dtypeBytes[dtype])

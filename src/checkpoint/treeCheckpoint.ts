@@ -21,6 +21,7 @@ import { pathsOf } from '../core/treeWalk.ts'
 import { defaultRuntime } from '../runtime/index.ts'
 import type { CheckpointError, NamedShape } from './CheckpointError.ts'
 import type { TypedData } from './dtype.ts'
+import { numbersOfWhole } from './dtype.ts'
 import type { SafetensorsEntry, SafetensorsOptions } from './safetensors.ts'
 import { checkFilled, checkMetadata, decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 
@@ -135,7 +136,7 @@ export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {
 
 const numbersOf = (name: string, { data }: SafetensorsEntry): E.Either<CheckpointError, NumberArray> => {
   if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return E.right(data)
-  const numbers = Float64Array.from({ length: data.length }, (_, k) => Number(data[k]))
+  const numbers = numbersOfWhole(data)
   const index = numbers.findIndex((value) => !Number.isSafeInteger(value))
   const value = data[index]
   return value === undefined ? E.right(numbers) : E.left({ _tag: 'InexactInteger', name, index, value })

@@ -32,12 +32,7 @@ export const flattened = (values: unknown): { readonly numbers: readonly number[
     const length = shape[path.length]
     if (length === undefined && typeof value === 'number') numbers.push(value)
     else if (length !== undefined && Array.isArray(value) && value.length === length) {
-      const isRow = path.length === shape.length - 1
-      for (let k = 0; k < length; k++) {
-        const entry: unknown = value[k]
-        if (isRow && typeof entry === 'number') numbers.push(entry)
-        else go(entry, [...path, k])
-      }
+      for (let k = 0; k < length; k++) go(value[k], [...path, k])
     } else {
       const expected = length === undefined ? 'a number' : `a list of ${String(length)}`
       refuse('tensor', [], { expected: `${expected}${placeOf(path)}`, found: kindOf(value) }, 'make a tensor')

@@ -2,6 +2,7 @@
  * @file A value of a running graph: a tensor with its element type. Whole numbers that shapes are computed from are kept
  * exactly beside it, beyond 2^53.
  */
+import { numbersOfWhole } from '../checkpoint/dtype.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -34,10 +35,7 @@ export const computed = (type: ElementType, tensor: Tensor): OnnxValue => ({ typ
 /** A value whose entries are known exactly. */
 export const exactly = (type: ElementType, shape: Shape, entries: readonly bigint[]): OnnxValue => ({
   type,
-  tensor: leaf(
-    Float64Array.from({ length: entries.length }, (_, k) => Number(entries[k])),
-    shape,
-  ),
+  tensor: leaf(numbersOfWhole(entries), shape),
   exact: entries.length <= mostExact ? entries : null,
   isOpen: false,
 })
@@ -46,8 +44,7 @@ const isWhole = (data: StoredTensor['data']): data is BigInt64Array | BigUint64A
   data instanceof BigInt64Array || data instanceof BigUint64Array
 
 /** The numbers of a tensor of a file. */
-export const numbersOfStored = ({ data }: StoredTensor): NumberArray =>
-  isWhole(data) ? Float64Array.from({ length: data.length }, (_, k) => Number(data[k])) : data
+export const numbersOfStored = ({ data }: StoredTensor): NumberArray => (isWhole(data) ? numbersOfWhole(data) : data)
 
 const wholeEntries = (data: StoredTensor['data']): readonly bigint[] =>
   isWhole(data) ? Array.from<bigint>(data) : Array.from(data, (entry) => BigInt(entry))

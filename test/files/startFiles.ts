@@ -1,11 +1,10 @@
 /** @file Starts `filesProcess.ts`: to be spoken to, to be killed, or on a disk of its own. */
 import type { ChildProcess } from 'node:child_process'
 import { execFile, spawn, spawnSync } from 'node:child_process'
-import { bundled } from '../bundled.ts'
+import { bundled, ownEnvironment } from '../bundled.ts'
 import type { FileTask } from './filesProcess.ts'
 
 const program = await bundled(new URL('filesProcess.ts', import.meta.url))
-const env = { ...process.env, NODE_OPTIONS: '' }
 
 const wordsFor = (tasks: readonly FileTask[]): readonly string[] => [process.execPath, program, JSON.stringify(tasks)]
 
@@ -14,7 +13,7 @@ export const startFiles = (
   ...tasks: readonly FileTask[]
 ): { readonly child: ChildProcess; readonly line: () => Promise<string> } => {
   const [node = '', ...words] = wordsFor(tasks)
-  const child = spawn(node, words, { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(node, words, { env: ownEnvironment, stdio: ['pipe', 'pipe', 'inherit'] })
   const printed: string[] = []
   const waiting: ((line: string) => void)[] = []
   let rest = ''
@@ -47,7 +46,7 @@ export const outcomes = (
   const command = `${shell}\nexec ${quoted.join(' ')}`
   const [program, words] = shell === '' ? ['sh', ['-c', command]] : ['unshare', ['-rm', 'sh', '-ec', command]]
   return new Promise((resolve, reject) => {
-    const options = { env, timeout: 1000 * seconds, killSignal: 'SIGKILL' as const }
+    const options = { env: ownEnvironment, timeout: 1000 * seconds, killSignal: 'SIGKILL' as const }
     execFile(program, words, options, (error, out, said) => {
       const lines = out.trimEnd().split('\n')
       if (error === null) resolve(lines)

@@ -4,7 +4,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { bundled } from '../bundled.ts'
+import { bundled, ownEnvironment } from '../bundled.ts'
 
 /** Limits of one question. */
 export interface Limits {
@@ -85,8 +85,7 @@ const watchSeconds = (pid: number | undefined, seconds: number, late: () => void
 /** A process that runs a module, which calls `answering`; it is started again when it was stopped. */
 export const limited = (module: URL, { seconds, megabytes }: Limits): Asked => {
   const start = async (): Promise<ChildProcess> => {
-    const env = { ...process.env, NODE_OPTIONS: '' }
-    const child = fork(await bundled(module), { execArgv: [`--max-old-space-size=${megabytes}`], env })
+    const child = fork(await bundled(module), { execArgv: [`--max-old-space-size=${megabytes}`], env: ownEnvironment })
     await new Promise((resolve, reject) => {
       child.once('message', resolve)
       child.once('exit', () => reject(new Error('the process did not start')))

@@ -64,9 +64,10 @@ export const kinksAlong = (
  * values that are rounded.
  */
 export const isKinked = (along: Along, weigh: Weigh, step: number): readonly boolean[] => {
-  const jumps = [0.25, 2, 4].map((times) => slopesAt(along, weigh, times * step).map(({ left, right }) => right - left))
-  return (jumps[0] ?? []).map((_, k) => {
-    const [near, far, farther] = jumps.map((jump) => jump[k] ?? Number.NaN) as [number, number, number]
+  const jumps = (times: number) => slopesAt(along, weigh, times * step).map(({ left, right }) => right - left)
+  const [fars, farthers] = [jumps(2), jumps(4)]
+  return jumps(0.25).map((near, k) => {
+    const [far, farther] = [fars[k] ?? Number.NaN, farthers[k] ?? Number.NaN]
     const grows = Math.abs(near) <= 1.1 * Math.abs(far) && Math.abs(far) <= 1.1 * Math.abs(farther)
     const inLine = far - ((2 - 0.25) / (4 - 2)) * (farther - far)
     return grows || Math.abs(near - inLine) <= 0.1 * Math.abs(near)

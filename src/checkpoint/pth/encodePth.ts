@@ -35,7 +35,10 @@ const ofTorch = (
 ): TypedData & { readonly dtype: keyof typeof storages } => {
   const data: TypedData = typed
   if (data.dtype === 'U16') return { dtype: 'I32', data: new Int32Array(data.data) }
-  if (data.dtype === 'U32') return { dtype: 'I64', data: BigInt64Array.from(data.data, BigInt) }
+  if (data.dtype === 'U32') {
+    const { data: numbers } = data
+    return { dtype: 'I64', data: BigInt64Array.from({ length: numbers.length }, (_, k) => BigInt(numbers[k] ?? 0)) }
+  }
   if (data.dtype !== 'U64') return data
   return data.data.every((value) => value < 2n ** 63n)
     ? { dtype: 'I64', data: BigInt64Array.from(data.data) }

@@ -172,7 +172,7 @@ const sheetOf = ({ type, taken, stored }: Pick<EmitStart, 'type' | 'taken' | 'st
       initializer(`ints ${list.join()}`, 'ints', {
         type: 'int64',
         shape: [list.length],
-        data: { dtype: 'I64', data: BigInt64Array.from(list, BigInt) },
+        data: { dtype: 'I64', data: BigInt64Array.from(list.map(BigInt)) },
       }),
     tensor: (numbers, shape) => node('Constant', [], { value: { tensor: writtenNumbers(type, numbers, shape) } }),
     cast: (name, kind) =>

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { bundled } from '../../bundled.ts'
+import { bundled, ownEnvironment } from '../../bundled.ts'
 
 const size = 300
 const product = (runtime: Runtime): number =>
@@ -138,8 +138,7 @@ describe('COTANGENT_THREADS', () => {
 describe('rounds of opening and closing', () => {
   it('leave no memory behind but the one that was open last', async () => {
     const program = await bundled(new URL('closeRounds.ts', import.meta.url))
-    const env = { ...process.env, NODE_OPTIONS: '' }
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program], { env })
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', program], { env: ownEnvironment })
     const [made, left] = stdout.trim().split(' ').map(Number)
     expect(made).toBe(6)
     expect(left).toBeLessThanOrEqual(1)
