@@ -1,17 +1,16 @@
 /**
  * @file Reads an ONNX file: bytes to a checked {@link OnnxModel}.
  *
- * The messages are decoded by `@bufbuild/protobuf`, with ONNX's definitions from `onnx-buf`. What is checked here: the
- * opsets, every tensor against its bytes, and every name against what was named before it.
+ * What is checked here: the opsets, every tensor against its bytes, and every name against what was named before it.
  */
-import { fromBinary } from '@bufbuild/protobuf'
 import * as E from 'fp-ts/lib/Either.js'
-import type { AttributeProto, GraphProto, ModelProto, NodeProto, ValueInfoProto } from 'onnx-buf'
-import { AttributeProto_AttributeType as Kind, ModelProtoSchema } from 'onnx-buf'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
+import { fromBytes } from '../codecs/protobuf.ts'
 import { checkOptions } from '../core/options.ts'
 import { elementTypeOf } from './elementTypes.ts'
+import type { AttributeProto, GraphProto, ModelProto, NodeProto, TypeProto, ValueInfoProto } from './messages.ts'
+import { attributeKinds, modelProto } from './messages.ts'
 import type { OnnxError } from './OnnxError.ts'
 import { refuseInvalid, refuseModel, refuseOver, thrownOnnxError } from './OnnxError.ts'
 import type { Attribute, OnnxGraph, OnnxModel, OnnxNode, OnnxSlot, StoredTensor } from './OnnxModel.ts'
@@ -36,67 +35,74 @@ interface Reading extends TensorReading {
 const utf8 = new TextDecoder()
 
 const attributeOf = (node: string, proto: AttributeProto, reading: Reading): Attribute => {
+  const kind = attributeKinds[proto.type ?? 0]
+  const name = proto.name ?? ''
   // Kinds that no operator of ours has are kept by name, to be reported.
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
-  switch (proto.type) {
-    case Kind.FLOAT:
-      return { _tag: 'Float', value: proto.f }
-    case Kind.INT:
-      return { _tag: 'Int', value: proto.i }
-    case Kind.STRING:
+  switch (kind) {
+    case 'FLOAT':
+      return { _tag: 'Float', value: proto.f ?? 0 }
+    case 'INT':
+      return { _tag: 'Int', value: proto.i ?? 0n }
+    case 'STRING':
       return { _tag: 'Text', value: utf8.decode(proto.s) }
-    case Kind.FLOATS:
-      return { _tag: 'Floats', value: proto.floats }
-    case Kind.INTS:
-      return { _tag: 'Ints', value: proto.ints }
-    case Kind.STRINGS:
-      return { _tag: 'Texts', value: proto.strings.map((text) => utf8.decode(text)) }
-    case Kind.TENSOR:
+    case 'FLOATS':
+      return { _tag: 'Floats', value: proto.floats ?? [] }
+    case 'INTS':
+      return { _tag: 'Ints', value: proto.ints ?? [] }
+    case 'STRINGS':
+      return { _tag: 'Texts', value: (proto.strings ?? []).map((text) => utf8.decode(text)) }
+    case 'TENSOR':
       return proto.t === undefined
-        ? refuseInvalid(`the node '${node}'`, `a tensor as '${proto.name}'`, 'nothing')
-        : { _tag: 'Tensor', value: storedTensor(proto.t, reading, `${node}.${proto.name}`) }
-    case Kind.GRAPH:
+        ? refuseInvalid(`the node '${node}'`, `a tensor as '${name}'`, 'nothing')
+        : { _tag: 'Tensor', value: storedTensor(proto.t, reading, `${node}.${name}`) }
+    case 'GRAPH':
       return proto.g === undefined
-        ? refuseInvalid(`the node '${node}'`, `a graph as '${proto.name}'`, 'nothing')
+        ? refuseInvalid(`the node '${node}'`, `a graph as '${name}'`, 'nothing')
         : { _tag: 'Graph', value: graphOf(proto.g, { ...reading, depth: reading.depth + 1 }) }
     default:
-      return { _tag: 'Other', value: Kind[proto.type] }
+      return { _tag: 'Other', value: kind ?? String(proto.type) }
   }
 }
 
-const nodeName = ({ name, output, opType }: NodeProto): string =>
+const nodeName = ({ name = '', output = [], opType = '' }: NodeProto): string =>
   name === '' ? (output.find((one) => one !== '') ?? opType) : name
 
 const nodeOf = (proto: NodeProto, reading: Reading): OnnxNode => {
+  const { domain = '', opType = '', input = [], output = [], attribute = [] } = proto
   const name = nodeName(proto)
-  const domain = proto.domain === '' || proto.domain === 'ai.onnx' ? '' : `${proto.domain}.`
   return {
     name,
-    operator: domain + proto.opType,
-    inputs: proto.input,
-    outputs: proto.output,
-    attributes: new Map(proto.attribute.map((one) => [one.name, attributeOf(name, one, reading)])),
+    operator: domain === '' || domain === 'ai.onnx' ? opType : `${domain}.${opType}`,
+    inputs: input,
+    outputs: output,
+    attributes: new Map(attribute.map((one) => [one.name ?? '', attributeOf(name, one, reading)])),
   }
 }
 
-const slotOf = ({ name, type }: ValueInfoProto): OnnxSlot => {
-  const tensor = type?.value.case === 'tensorType' ? type.value.value : null
-  if (tensor === null) {
-    return type?.value.case === undefined
-      ? { name, type: null, shape: null }
-      : refuseModel({
-          _tag: 'Unsupported',
-          parts: [{ node: { operator: 'Graph', name }, part: 'type', reason: `a value of kind ${type.value.case}` }],
-        })
+/** The kind of a value that is no tensor; `null` if it has no kind. */
+const otherKind = (type: TypeProto): string | null => Object.keys(type).find((kind) => kind !== 'tensorType') ?? null
+
+const slotOf = ({ name = '', type = {} }: ValueInfoProto): OnnxSlot => {
+  const kind = otherKind(type)
+  if (kind !== null) {
+    return refuseModel({
+      _tag: 'Unsupported',
+      parts: [{ node: { operator: 'Graph', name }, part: 'type', reason: `a value of kind ${kind}` }],
+    })
   }
-  const shape = tensor.shape?.dim.map(({ value }) => {
-    if (value.case !== 'dimValue') return value.value ?? null
-    const length = Number(value.value)
-    return Number.isSafeInteger(length) && length >= 0
-      ? length
-      : refuseInvalid(`the value '${name}'`, 'lengths of 0 or more', String(value.value))
-  })
-  return { name, type: elementTypeOf(tensor.elemType), shape: shape ?? null }
+  const { tensorType } = type
+  if (tensorType === undefined) return { name, type: null, shape: null }
+  const shape =
+    tensorType.shape &&
+    (tensorType.shape.dim ?? []).map(({ dimValue, dimParam }) => {
+      if (dimValue === undefined) return dimParam ?? null
+      const length = Number(dimValue)
+      return Number.isSafeInteger(length) && length >= 0
+        ? length
+        : refuseInvalid(`the value '${name}'`, 'lengths of 0 or more', String(dimValue))
+    })
+  return { name, type: elementTypeOf(tensorType.elemType ?? 0), shape: shape ?? null }
 }
 
 /** Values become entries of records, by their names. */
@@ -105,29 +111,32 @@ const checkName = (where: string, name: string): void => {
 }
 
 const initializersOf = (proto: GraphProto, reading: Reading): ReadonlyMap<string, StoredTensor> => {
-  if (proto.sparseInitializer.length > 0)
+  const { initializer = [], sparseInitializer = [] } = proto
+  if (sparseInitializer.length > 0)
     refuseModel({
       _tag: 'Unsupported',
-      parts: proto.sparseInitializer.map(({ values }) => ({
+      parts: sparseInitializer.map(({ values }) => ({
         node: { operator: 'Tensor', name: values?.name ?? '' },
         part: 'storage',
         reason: 'a sparse tensor',
       })),
     })
   const found = new Map<string, StoredTensor>()
-  for (const one of proto.initializer) {
-    if (one.name === '' || found.has(one.name)) refuseInvalid('the initializers', 'names of their own', `'${one.name}'`)
-    checkName('the initializers', one.name)
-    found.set(one.name, storedTensor(one, reading))
+  for (const one of initializer) {
+    const { name = '' } = one
+    if (name === '' || found.has(name)) refuseInvalid('the initializers', 'names of their own', `'${name}'`)
+    checkName('the initializers', name)
+    found.set(name, storedTensor(one, reading))
   }
   return found
 }
 
 const graphOf = (proto: GraphProto, reading: Reading): OnnxGraph => {
   refuseOver(overBudget(reading.budget, 'maxDepth', reading.depth))
-  refuseOver(overBudget(reading.budget, 'maxMembers', proto.node.length + proto.initializer.length))
+  const { node = [], initializer = [], input = [], output = [] } = proto
+  refuseOver(overBudget(reading.budget, 'maxMembers', node.length + initializer.length))
   const initializers = initializersOf(proto, reading)
-  const inputs = proto.input.map(slotOf)
+  const inputs = input.map(slotOf)
   const own = new Set([...initializers.keys()])
   for (const { name } of inputs) {
     if (name === '' || (own.has(name) && !initializers.has(name)))
@@ -137,19 +146,19 @@ const graphOf = (proto: GraphProto, reading: Reading): OnnxGraph => {
   }
   const isKnown = (name: string): boolean => own.has(name) || reading.isOuter(name)
   const nodes: OnnxNode[] = []
-  for (const one of proto.node) {
-    const missing = one.input.find((name) => name !== '' && !isKnown(name))
+  for (const one of node) {
+    const missing = one.input?.find((name) => name !== '' && !isKnown(name))
     if (missing !== undefined)
       refuseInvalid(`the node '${nodeName(one)}'`, 'inputs that are named before it', `'${missing}'`)
     nodes.push(nodeOf(one, { ...reading, isOuter: isKnown }))
-    for (const name of one.output) {
+    for (const name of one.output ?? []) {
       if (name === '') continue
       checkName('the outputs of nodes', name)
       if (own.has(name)) refuseInvalid(`the node '${nodeName(one)}'`, 'outputs with names of their own', `'${name}'`)
       own.add(name)
     }
   }
-  const outputs = proto.output.map(slotOf)
+  const outputs = output.map(slotOf)
   const lost = outputs.find(({ name }) => !isKnown(name))
   if (lost !== undefined) refuseInvalid('the outputs', 'names that the graph defines', `'${lost.name}'`)
   return { inputs, outputs, initializers, nodes }
@@ -158,31 +167,31 @@ const graphOf = (proto: GraphProto, reading: Reading): OnnxGraph => {
 /** The versions of the operators that ONNX's own tests are written in, and that pass. */
 const [oldestOpset, latestOpset] = [6, 28]
 
-const opsetOf = ({ opsetImport }: ModelProto): number => {
-  const own = opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')
+const opsetOf = ({ opsetImport = [] }: ModelProto): number => {
+  const own = opsetImport.find(({ domain = '' }) => domain === '' || domain === 'ai.onnx')
   // A model of other operators alone; each of them is reported where it is imported.
   if (own === undefined && opsetImport.length > 0) return latestOpset
   if (own === undefined) return refuseInvalid('the opsets', 'a version of ONNX', 'none')
-  const found = Number(own.version)
+  const found = Number(own.version ?? 0n)
   return Number.isSafeInteger(found) && found >= oldestOpset && found <= latestOpset
     ? found
     : refuseModel({ _tag: 'UnsupportedOpset', found, oldest: oldestOpset, latest: latestOpset })
 }
 
 const modelOf = (proto: ModelProto, reading: TensorReading): OnnxModel => {
-  const { graph } = proto
+  const { graph, functions = [], producerName = '' } = proto
   if (graph === undefined) return refuseInvalid('the model', 'a graph', 'none')
-  if (proto.functions.length > 0)
+  if (functions.length > 0)
     refuseModel({
       _tag: 'Unsupported',
-      parts: proto.functions.map(({ name }) => ({
+      parts: functions.map(({ name = '' }) => ({
         node: { operator: 'Function', name },
         part: 'operator',
         reason: 'a function of the model itself',
       })),
     })
   const opset = opsetOf(proto)
-  return { opset, producer: proto.producerName, graph: graphOf(graph, { ...reading, isOuter: () => false, depth: 0 }) }
+  return { opset, producer: producerName, graph: graphOf(graph, { ...reading, isOuter: () => false, depth: 0 }) }
 }
 
 /**
@@ -203,7 +212,7 @@ export const decodeOnnx = (bytes: Uint8Array, options: DecodeOnnxOptions = {}): 
   const over = overBudget(budget, 'maxBytes', bytes.length)
   if (over !== null) return E.left(over)
   const decoded = E.tryCatch(
-    () => fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false }),
+    () => fromBytes(modelProto, bytes),
     (thrown): OnnxError => ({
       _tag: 'Unreadable',
       detail: thrown instanceof Error ? thrown.message : 'no protocol buffer',

@@ -1,12 +1,12 @@
 /** @file Tensors of an ONNX file: their bytes, which may be typed lists, raw, or in a file of their own. */
-import type { TensorProto } from 'onnx-buf'
-import { TensorProto_DataLocation } from 'onnx-buf'
 import { dtypeBytes, fromFileBytes } from '../checkpoint/dtype.ts'
 import type { Budget } from '../codecs/Budget.ts'
 import { overBudget } from '../codecs/Budget.ts'
 import { countOf } from '../core/Shape.ts'
 import type { ElementType } from './elementTypes.ts'
 import { elementTypeOf, storedAs } from './elementTypes.ts'
+import type { TensorProto } from './messages.ts'
+import { externalLocation } from './messages.ts'
 import type { StoredTensor } from './OnnxModel.ts'
 import { refuseInvalid, refuseModel, refuseOver } from './OnnxError.ts'
 
@@ -43,31 +43,32 @@ const fromBits = (type: ElementType, halves: readonly number[]): StoredTensor['d
 
 /** The entries of a tensor that are listed one by one. */
 const listed = (type: ElementType, proto: TensorProto): StoredTensor['data'] => {
+  const { floatData = [], doubleData = [], int32Data = [], int64Data = [], uint64Data = [] } = proto
   switch (type) {
     case 'float':
-      return Float32Array.from(proto.floatData)
+      return Float32Array.from(floatData)
     case 'double':
-      return Float64Array.from(proto.doubleData)
+      return Float64Array.from(doubleData)
     case 'int64':
-      return BigInt64Array.from(proto.int64Data)
+      return BigInt64Array.from(int64Data)
     case 'uint64':
-      return BigUint64Array.from(proto.uint64Data)
+      return BigUint64Array.from(uint64Data)
     case 'uint32':
-      return Uint32Array.from(proto.uint64Data.map(Number))
+      return Uint32Array.from(uint64Data.map(Number))
     case 'float16':
     case 'bfloat16':
-      return fromBits(type, proto.int32Data)
+      return fromBits(type, int32Data)
     case 'uint8':
     case 'bool':
-      return Uint8Array.from(proto.int32Data)
+      return Uint8Array.from(int32Data)
     case 'int8':
-      return Int8Array.from(proto.int32Data)
+      return Int8Array.from(int32Data)
     case 'uint16':
-      return Uint16Array.from(proto.int32Data)
+      return Uint16Array.from(int32Data)
     case 'int16':
-      return Int16Array.from(proto.int32Data)
+      return Int16Array.from(int32Data)
     case 'int32':
-      return Int32Array.from(proto.int32Data)
+      return Int32Array.from(int32Data)
   }
 }
 
@@ -78,7 +79,7 @@ export const isPlainPath = (location: string): boolean =>
   location.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 
 const externalBytes = (name: string, proto: TensorProto, size: number, { external }: TensorReading): Uint8Array => {
-  const entries = new Map(proto.externalData.map(({ key, value }) => [key, value]))
+  const entries = new Map((proto.externalData ?? []).map(({ key, value }) => [key, value]))
   const location = entries.get('location') ?? ''
   const fail = (reason: string): never => refuseModel({ _tag: 'ExternalData', tensor: name, location, reason })
   if (!isPlainPath(location)) return fail('it is not a plain path below the folder of the model')
@@ -94,19 +95,20 @@ const externalBytes = (name: string, proto: TensorProto, size: number, { externa
 
 /** Reads a tensor. Nothing is allocated before the bytes that it claims have been counted. */
 export const storedTensor = (proto: TensorProto, reading: TensorReading, fallbackName = ''): StoredTensor => {
-  const name = proto.name === '' ? fallbackName : proto.name
+  const { dims = [], dataType = 0, rawData = new Uint8Array() } = proto
+  const name = (proto.name ?? '') === '' ? fallbackName : (proto.name ?? '')
   const type =
-    elementTypeOf(proto.dataType) ??
+    elementTypeOf(dataType) ??
     refuseModel({
       _tag: 'Unsupported',
-      parts: [{ node: { operator: 'Tensor', name }, part: 'type', reason: `element type ${String(proto.dataType)}` }],
+      parts: [{ node: { operator: 'Tensor', name }, part: 'type', reason: `element type ${String(dataType)}` }],
     })
-  const shape = shapeOf(name, proto.dims, reading)
+  const shape = shapeOf(name, dims, reading)
   const count = shape.reduce((a, b) => a * b, 1)
   const size = count * dtypeBytes[storedAs[type]]
-  const isExternal = proto.dataLocation === TensorProto_DataLocation.EXTERNAL
-  if (isExternal || proto.rawData.length > 0) {
-    const bytes = isExternal ? externalBytes(name, proto, size, reading) : proto.rawData
+  const isExternal = proto.dataLocation === externalLocation
+  if (isExternal || rawData.length > 0) {
+    const bytes = isExternal ? externalBytes(name, proto, size, reading) : rawData
     if (bytes.length !== size) refuseInvalid(`the tensor '${name}'`, countOf(size, 'byte'), String(bytes.length))
     return { name, type, shape, data: fromFileBytes(storedAs[type], bytes).data }
   }

@@ -1,21 +1,10 @@
 /** @file A model that this library has made, as the bytes of an `.onnx` file. */
-import { create, toBinary } from '@bufbuild/protobuf'
-import type { AttributeProto, GraphProto, NodeProto, TensorProto, ValueInfoProto } from 'onnx-buf'
-import {
-  AttributeProto_AttributeType as Kind,
-  AttributeProtoSchema,
-  GraphProtoSchema,
-  ModelProtoSchema,
-  NodeProtoSchema,
-  StringStringEntryProtoSchema,
-  TensorProto_DataLocation,
-  TensorProtoSchema,
-  TensorShapeProto_DimensionSchema,
-  ValueInfoProtoSchema,
-} from 'onnx-buf'
 import type { TypedData } from '../../checkpoint/dtype.ts'
 import { toFileBytes } from '../../checkpoint/dtype.ts'
+import { toBytes } from '../../codecs/protobuf.ts'
 import { elementNumberOf } from '../elementTypes.ts'
+import type { AttributeProto, DimensionProto, GraphProto, NodeProto, TensorProto, ValueInfoProto } from '../messages.ts'
+import { attributeKinds, externalLocation, modelProto } from '../messages.ts'
 import type { OnnxSlot } from '../OnnxModel.ts'
 
 /** A tensor of a file that is written. */
@@ -55,19 +44,12 @@ const writtenOpset = 17
 
 const utf8 = new TextEncoder()
 
-/** Bytes in memory that no other thread shares, as the encoder wants them. */
-const unshared = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> =>
-  buffer instanceof ArrayBuffer
-    ? new Uint8Array(buffer, byteOffset, byteLength)
-    : new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
-
-const tensorOf = (name: string, { type, shape, data }: WrittenTensor): TensorProto =>
-  create(TensorProtoSchema, {
-    name,
-    dims: shape.map(BigInt),
-    dataType: elementNumberOf(type),
-    rawData: unshared(toFileBytes(data)),
-  })
+const tensorOf = (name: string, { type, shape, data }: WrittenTensor): TensorProto => ({
+  name,
+  dims: shape.map(BigInt),
+  dataType: elementNumberOf(type),
+  rawData: toFileBytes(data),
+})
 
 /** Where the numbers of a tensor are in a file beside the model. */
 interface Place {
@@ -76,87 +58,71 @@ interface Place {
   readonly length: number
 }
 
-const tensorAt = (name: string, { type, shape }: WrittenTensor, place: Place): TensorProto =>
-  create(TensorProtoSchema, {
-    name,
-    dims: shape.map(BigInt),
-    dataType: elementNumberOf(type),
-    dataLocation: TensorProto_DataLocation.EXTERNAL,
-    externalData: Object.entries(place).map(([key, value]) =>
-      create(StringStringEntryProtoSchema, { key, value: String(value) }),
-    ),
-  })
+const tensorAt = (name: string, { type, shape }: WrittenTensor, place: Place): TensorProto => ({
+  name,
+  dims: shape.map(BigInt),
+  dataType: elementNumberOf(type),
+  dataLocation: externalLocation,
+  externalData: Object.entries(place).map(([key, value]) => ({ key, value: String(value) })),
+})
 
 const attributeOf = (name: string, attribute: WrittenAttribute): AttributeProto => {
+  const of = (kind: (typeof attributeKinds)[number], value: AttributeProto): AttributeProto => ({
+    name,
+    type: attributeKinds.indexOf(kind),
+    ...value,
+  })
   switch (attribute._tag) {
     case 'Float':
-      return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: attribute.value })
+      return of('FLOAT', { f: attribute.value })
     case 'Int':
-      return create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(attribute.value) })
+      return of('INT', { i: BigInt(attribute.value) })
     case 'Text':
-      return create(AttributeProtoSchema, { name, type: Kind.STRING, s: utf8.encode(attribute.value) })
+      return of('STRING', { s: utf8.encode(attribute.value) })
     case 'Ints':
-      return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: attribute.value.map(BigInt) })
+      return of('INTS', { ints: attribute.value.map(BigInt) })
     case 'Tensor':
-      return create(AttributeProtoSchema, { name, type: Kind.TENSOR, t: tensorOf('', attribute.value) })
+      return of('TENSOR', { t: tensorOf('', attribute.value) })
   }
 }
 
-const nodeOf = ({ name, operator, inputs, outputs, attributes }: WrittenNode): NodeProto =>
-  create(NodeProtoSchema, {
-    name,
-    opType: operator,
-    input: [...inputs],
-    output: [...outputs],
-    attribute: Object.entries(attributes).map(([own, attribute]) => attributeOf(own, attribute)),
-  })
+const nodeOf = ({ name, operator, inputs, outputs, attributes }: WrittenNode): NodeProto => ({
+  name,
+  opType: operator,
+  input: inputs,
+  output: outputs,
+  attribute: Object.entries(attributes).map(([own, attribute]) => attributeOf(own, attribute)),
+})
 
-const lengthOf = (length: number | string | null) =>
-  create(TensorShapeProto_DimensionSchema, {
-    value:
-      typeof length === 'number'
-        ? { case: 'dimValue', value: BigInt(length) }
-        : length === null
-          ? { case: undefined }
-          : { case: 'dimParam', value: length },
-  })
+const lengthOf = (length: number | string | null): DimensionProto =>
+  typeof length === 'number' ? { dimValue: BigInt(length) } : length === null ? {} : { dimParam: length }
 
-const slotOf = ({ name, type, shape }: OnnxSlot): ValueInfoProto =>
-  create(ValueInfoProtoSchema, {
-    name,
-    type: {
-      value: {
-        case: 'tensorType',
-        value: { elemType: elementNumberOf(type ?? 'float'), shape: { dim: (shape ?? []).map(lengthOf) } },
-      },
-    },
-  })
+const slotOf = ({ name, type, shape }: OnnxSlot): ValueInfoProto => ({
+  name,
+  type: { tensorType: { elemType: elementNumberOf(type ?? 'float'), shape: { dim: (shape ?? []).map(lengthOf) } } },
+})
 
 type Places = ReadonlyMap<string, Place>
 
-const graphOf = ({ inputs, outputs, initializers, nodes }: WrittenGraph, places: Places): GraphProto =>
-  create(GraphProtoSchema, {
-    name: 'cotangent',
-    input: inputs.map(slotOf),
-    output: outputs.map(slotOf),
-    initializer: [...initializers].map(([own, tensor]) => {
-      const place = places.get(own)
-      return place === undefined ? tensorOf(own, tensor) : tensorAt(own, tensor, place)
-    }),
-    node: nodes.map(nodeOf),
-  })
+const graphOf = ({ inputs, outputs, initializers, nodes }: WrittenGraph, places: Places): GraphProto => ({
+  name: 'cotangent',
+  input: inputs.map(slotOf),
+  output: outputs.map(slotOf),
+  initializer: [...initializers].map(([own, tensor]) => {
+    const place = places.get(own)
+    return place === undefined ? tensorOf(own, tensor) : tensorAt(own, tensor, place)
+  }),
+  node: nodes.map(nodeOf),
+})
 
 /** The bytes of a model of this graph; some initializers may be elsewhere. */
 export const encodeModel = (graph: WrittenGraph, places: Places = new Map()): Uint8Array =>
-  toBinary(
-    ModelProtoSchema,
-    create(ModelProtoSchema, {
-      irVersion: 8n,
-      producerName: 'cotangent',
-      opsetImport: [{ domain: '', version: BigInt(writtenOpset) }],
-      graph: graphOf(graph, places),
-    }),
-  )
+  toBytes(modelProto, {
+    irVersion: 8n,
+    producerName: 'cotangent',
+    opsetImport: [{ domain: '', version: BigInt(writtenOpset) }],
+    graph: graphOf(graph, places),
+  })
 
 /** A model, and the numbers of its large tensors, which belong in a file of the name that the model gives. */
 export interface OnnxFiles {
