@@ -87,7 +87,7 @@ const compilerOptions = {
   ...{ target: 'ES2022', module: 'NodeNext', types: ['node'] },
 }
 write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['index.ts', 'network.ts', 'train.ts'] }))
-const compilers = ['5.7', '5.9', manifest.devDependencies.typescript]
+const compilers = ['5.7', '5.9', manifest.devDependencies.typescript, '7.0']
 for (const version of compilers) {
   install(`typescript@${version}`)
   run(process.execPath, 'node_modules/typescript/bin/tsc')

@@ -6,6 +6,7 @@ import type { Law } from 'cotangent/laws'
 import { laws } from 'cotangent/laws'
 import { catalog } from '../../laws/catalog/index.ts'
 import { holds, holdsOn } from '../holds.ts'
+import { few } from '../samples.ts'
 import { describeNative } from './native.ts'
 
 describeNative('the native runtime', (runtime) => {
@@ -14,6 +15,6 @@ describeNative('the native runtime', (runtime) => {
   const ofProducts = (all: readonly Law[]) => all.filter(({ name }) => /matmul|conv|dense|einsum|bilinear/i.test(name))
   holds(ofProducts(operations), ofProducts(layers))
   // As in test/laws/runtimes/longSums.test.ts.
-  holdsOn(100, laws.longSums(runtime))
+  holdsOn(few(25), laws.longSums(runtime))
   holds(laws.ownWindow(runtime))
 })

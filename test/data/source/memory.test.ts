@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { bundled } from '../../bundled.ts'
 import { folderOf, png } from './samples.ts'
 
-const [count, side] = [640, 512]
+const [count, side] = [320, 512]
 
 /** What all images come to when they are decoded. */
 const decoded = count * 3 * side * side

@@ -16,8 +16,8 @@ const broken = (all: readonly Law[], runs: number): readonly string[] =>
   all.flatMap((law) => (law.run({ runs, seed: seed() })._tag === 'passed' ? [] : [law.name]))
 
 describe('laws.longSums', () => {
-  // A sample of one depth and kind is computed once, and there are twelve: a hundred draws miss none, and cost no more.
-  holdsOn(100, laws.longSums(wasm))
+  // A sample of one depth and kind is computed once, and there are twelve: thirty draws miss one.
+  holdsOn(few(25), laws.longSums(wasm))
 
   // float64 is far within the bound.
   it('hold on the reference', () => {
@@ -27,6 +27,6 @@ describe('laws.longSums', () => {
   it('hold on the kernels of gpu.js', async () => {
     const made = await gpuBackend()()
     if (made._tag === 'Left') throw new Error('gpu.js does not start')
-    expect(broken(laws.longSums(makeRuntime(made.right)), 60)).toEqual([])
+    expect(broken(laws.longSums(makeRuntime(made.right)), few(15))).toEqual([])
   }, 240_000)
 })

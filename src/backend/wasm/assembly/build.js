@@ -1,8 +1,10 @@
 /**
  * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles the module, in
- * plain and in relaxed SIMD, and embeds both as one text in `generated/`. A test asserts that what is committed is current.
+ * plain and in relaxed SIMD, and embeds both as one text in `generated/`, with a digest of what they were made of. Tests
+ * assert that what is committed is current: by the digest, and in `.ci/run` by compiling again.
  */
-import { writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import { deflateSync } from 'fflate'
@@ -48,12 +50,23 @@ const compile = async (...features) => {
   return binary
 }
 
+/** A digest of all that the embedded modules depend on: the sources, how they are compiled and packed, and by what. */
+export const sourcesDigest = async () => {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.(ts|js)$/.test(name)).sort()
+  const packages = ['assemblyscript', 'fflate'].map((name) => `../../../../node_modules/${name}/package.json`)
+  const hash = createHash('sha256')
+  for (const name of [...names, '../interleaved.ts']) hash.update(await readFile(`${folder}${name}`))
+  for (const name of packages) hash.update(JSON.parse(await readFile(`${folder}${name}`, 'utf8')).version)
+  return hash.digest('hex')
+}
+
 /** The text of the file that embeds the modules. */
 export const kernelsSource = async () => {
   const modules = { plain: await compile(), relaxed: await compile('relaxed-simd') }
   const lengths = { plain: modules.plain.length, relaxed: modules.relaxed.length }
   const whole = Buffer.concat(blocksOf(lengths).map(({ of, from, to }) => modules[of].subarray(from, to)))
-  return `/** @file The kernels of \`assembly/\`, compiled by \`npm run build:wasm\`, as \`modules.ts\` reads them; not to be edited. */
+  return `/** @file The kernels of \`assembly/\`, compiled by \`npm run build:wasm\` from sources with this digest; not to be edited. */
+// ${await sourcesDigest()}
 export const lengths = { plain: ${lengths.plain}, relaxed: ${lengths.relaxed} }
 
 export const kernels: string =
