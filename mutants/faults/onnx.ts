@@ -9,10 +9,36 @@ const nodes = 'test/onnx/nodeLayers.test.ts'
 const operatorTests = 'test/onnx/operators.test.ts'
 const recurrentTests = 'test/nn/recurrent.test.ts'
 const decoder = 'src/onnx/decodeOnnx.ts'
+const protobuf = 'src/codecs/protobuf.ts'
+const protobufTests = 'test/codecs/protobuf.test.ts'
 const normalization = 'src/onnx/operators/normalization.ts'
 
 /** Mistakes in the importer. */
 export const onnxFaults: readonly Fault[] = [
+  at(
+    protobuf,
+    'messages: a value may end after what holds it',
+    'if (reader.pos !== end)',
+    'if (reader.pos < end)',
+    protobufTests,
+  ),
+  at(protobuf, 'messages: wire types are not looked at', ' && fields[name].accepts(wire)', '', protobufTests),
+  at(protobuf, 'messages: one that comes twice is not merged', '= { ...sofar }', '= {}', protobufTests),
+  at(protobuf, 'messages: they may be of any depth', 'if (depth > mostDepth)', 'if (depth > Infinity)', protobufTests),
+  at(
+    protobuf,
+    'messages: numbers in a row are read as one',
+    'if (given === wire) list.push(read(reader, depth))',
+    'if (given === wire || reader.uint32() < 0) list.push(read(reader, depth))',
+    protobufTests,
+  ),
+  at(
+    'src/onnx/messages.ts',
+    'messages: two properties are exchanged',
+    'uint64Data: packed(11',
+    'uint64Data: packed(12',
+    protobufTests,
+  ),
   at(
     'src/onnx/initializers.ts',
     'onnx: equal tensors that are stored once share a parameter',

@@ -16,8 +16,8 @@ const broken = (all: readonly Law[], runs: number): readonly string[] =>
   all.flatMap((law) => (law.run({ runs, seed: seed() })._tag === 'passed' ? [] : [law.name]))
 
 describe('laws.longSums', () => {
-  // A sample of one depth and kind is computed once, and there are twelve: thirty draws miss one.
-  holdsOn(few(25), laws.longSums(wasm))
+  // A sample of one depth and kind is computed once, and there are twelve: nine draws see seven of them.
+  holdsOn(few(15), laws.longSums(wasm))
 
   // float64 is far within the bound.
   it('hold on the reference', () => {
