@@ -90,32 +90,81 @@ describe('the built package', () => {
     expect(packages).not.toContain('fp-ts')
   })
 
-  it.each(['nn', 'optim', 'models'])(
-    'leaves nothing of cotangent/%s in a page that uses nothing of it',
-    async (name) => {
-      const files = new Map((await chunks).map(({ fileName, code }) => [`/${fileName}`, code]))
-      const inMemory: Plugin = {
-        name: 'in memory',
-        setup: (bundler) => {
-          bundler.onResolve({ filter: /^\.|^\// }, ({ path, importer }) => ({
-            path: new URL(path, new URL(importer, 'file:///')).pathname,
-            namespace: 'built',
-          }))
-          bundler.onLoad({ filter: /./, namespace: 'built' }, ({ path }) => ({ contents: files.get(path) ?? '' }))
-        },
-      }
-      const { outputFiles } = await build({
-        stdin: { contents: `import '/src/${name}/index.js'`, resolveDir: '/' },
-        bundle: true,
-        write: false,
-        format: 'esm',
-        packages: 'external',
-        legalComments: 'none',
-        logLevel: 'silent',
-        plugins: [inMemory],
-      })
-      const kept = (outputFiles[0]?.text ?? '').split('\n').filter((line) => !/^\/\/|^import "|^$/.test(line))
-      expect(kept).toEqual([])
+  /** What a bundler makes of a page, whose imports are of built files; packages stay imports if they are `external`. */
+  const pageOf = async (page: string, packages: 'bundle' | 'external'): Promise<string> => {
+    const files = new Map((await chunks).map(({ fileName, code }) => [`/${fileName}`, code]))
+    const inMemory: Plugin = {
+      name: 'in memory',
+      setup: (bundler) => {
+        bundler.onResolve({ filter: /^\.|^\// }, ({ path, importer, namespace }) =>
+          namespace === 'file' && !path.startsWith('/src/')
+            ? null
+            : { path: new URL(path, new URL(importer, 'file:///')).pathname, namespace: 'built' },
+        )
+        bundler.onLoad({ filter: /./, namespace: 'built' }, ({ path }) => ({
+          contents: files.get(path) ?? '',
+          resolveDir: root,
+        }))
+      },
+    }
+    const { outputFiles } = await build({
+      stdin: { contents: page, resolveDir: root },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      packages,
+      legalComments: 'none',
+      logLevel: 'silent',
+      plugins: [inMemory],
+    })
+    return outputFiles[0]?.text ?? ''
+  }
+
+  it.each(Object.keys(manifest.exports))(
+    'leaves nothing of the door %s in a page that uses nothing of it',
+    async (door) => {
+      const page = await pageOf(`import '/src${door.slice(1)}/index.js'`, 'external')
+      expect(page.split('\n').filter((line) => !/^\/\/|^import |^$/.test(line))).toEqual([])
     },
   )
+
+  /** What a page exports as `answer`. */
+  const answerOf = async (page: string): Promise<unknown> => {
+    const { answer } = (await import(`data:text/javascript,${encodeURIComponent(page)}`)) as {
+      readonly answer: unknown
+    }
+    return answer
+  }
+
+  it('leaves the default runtime out of a page that names another, by which tensors then print themselves', async () => {
+    const page = await pageOf(
+      `import { add, grad, mul, referenceRuntime, sum, tensor } from '/src/index.js'
+       const slope = grad((x) => sum()(mul(x, x)))(tensor([1, 2], [2]))
+       export const answer = [String(add(slope, 0.1)), ...referenceRuntime.toArray(slope)]`,
+      'bundle',
+    )
+    expect(page).not.toContain('WebAssembly')
+    expect(await answerOf(page)).toEqual(['Tensor [2] [2.1, 4.1]', 2, 4])
+  })
+
+  it('prints tensors by the default runtime where a page has it', async () => {
+    const page = await pageOf(
+      `import { add, item, makeRuntime, referenceBackend, tensor } from '/src/index.js'
+       const runtime = makeRuntime(referenceBackend)
+       const [x, y] = [add(tensor([2 ** 24], []), 1), add(tensor([2 ** 24], []), 1)]
+       export const answer = [String(x), runtime.item(y), item(tensor([1], []))]`,
+      'bundle',
+    )
+    expect(page).toContain('WebAssembly')
+    expect(await answerOf(page)).toEqual(['Tensor [] 16777216', 2 ** 24 + 1, 1])
+  })
+
+  it('prints the shape alone in a page without a runtime', async () => {
+    const page = await pageOf(
+      `import { add, tensor } from '/src/index.js'
+       export const answer = [String(tensor([1, 2], [2])), String(add(tensor([1, 2], [2]), 1))]`,
+      'bundle',
+    )
+    expect(await answerOf(page)).toEqual(['Tensor [2] [1, 2]', 'Tensor [2]'])
+  })
 })

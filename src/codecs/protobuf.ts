@@ -107,8 +107,8 @@ export const many = <V>(number: number, { wire, read, write }: Kind<V>): Field<r
   number,
   accepts: (given) => given === wire || given === WireType.LengthDelimited,
   read: (reader, given, depth, sofar) => {
-    // The list is this reader's own, and it alone adds to it.
-    const list = Array.isArray(sofar) ? sofar : []
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the list is this reader's own, of its own values
+    const list: V[] = Array.isArray(sofar) ? sofar : []
     if (given === wire) list.push(read(reader, depth))
     else for (const end = reader.uint32() + reader.pos; reader.pos < end;) list.push(read(reader, depth))
     return list
@@ -138,7 +138,7 @@ export const message = <T>(fields: { readonly [K in keyof T]-?: Field<NonNullabl
   const byNumber = new Map(names.map((name) => [fields[name].number, name]))
   return {
     read: (reader, length, depth, sofar) => {
-      if (depth > mostDepth) throw new Error(`more than ${String(mostDepth)} messages inside one another`)
+      if (depth > mostDepth) throw new RangeError(`more than ${String(mostDepth)} messages inside one another`)
       const end = reader.pos + length
       const found: { -readonly [K in keyof T]?: T[K] } = { ...sofar }
       while (reader.pos < end) {
@@ -148,7 +148,7 @@ export const message = <T>(fields: { readonly [K in keyof T]-?: Field<NonNullabl
           found[name] = fields[name].read(reader, wire, depth, found[name] ?? undefined)
         else reader.skip(wire, number, mostDepth - depth)
       }
-      if (reader.pos !== end) throw new Error('a value ends after the message that holds it')
+      if (reader.pos !== end) throw new RangeError('a value ends after the message that holds it')
       return found
     },
     write: (writer, value) => {

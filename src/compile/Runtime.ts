@@ -9,7 +9,7 @@ import { countOf, sizeOf } from '../core/Shape.ts'
 import type { NumberArray, TensorNumbers } from '../core/TensorNumbers.ts'
 import { arrayOf, copyOfNumbers } from '../core/TensorNumbers.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { numbersOf, remember, valueOf } from '../core/Tensor.ts'
+import { installDisplay, numbersOf, remember, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves } from '../core/Tree.ts'
 import { compileFor } from './compile.ts'
@@ -123,6 +123,7 @@ export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Run
     computed(leaves(tree))
     return tree
   }
+  installDisplay((t) => evaluate([t])[0] ?? none, 'first')
   return {
     name: backend.name,
     backend,

@@ -133,9 +133,12 @@ const cellOf = (t: Tensor): Cell => (t as Expression)[cell]
 
 const display: { values: ((t: Tensor) => NumberArray) | null } = { values: null }
 
-/** Tells `console.log` how to find the numbers of a tensor; set once, by the default runtime. */
-export const installDisplay = (values: (t: Tensor) => NumberArray): void => {
-  display.values = values
+/**
+ * Tells `console.log` how to find the numbers of a tensor. The first runtime that is made tells, unless there is the
+ * default one: that a tensor prints itself is no reason for a page to carry it.
+ */
+export const installDisplay = (values: (t: Tensor) => NumberArray, runtime: 'first' | 'default'): void => {
+  if (runtime === 'default' || display.values === null) display.values = values
 }
 
 function inspectTensor(this: Tensor): string {

@@ -46,6 +46,12 @@ const debugged = (backend: Backend): Backend => {
   return debugBackend(backend, { show: words.filter(isDebugWord) })
 }
 
+/** The runtime, by which tensors print themselves from now on. No statement of the module, so that bundlers may drop both. */
+const displaying = (runtime: Runtime): Runtime => {
+  installDisplay((t) => runtime.evaluate([t])[0] ?? new Float64Array(0), 'default')
+  return runtime
+}
+
 /**
  * The default of every function that takes a runtime: the wasm backend, in float32.
  *
@@ -57,6 +63,4 @@ const debugged = (backend: Backend): Backend => {
  * item(add(tensor([0.1], []), 0.2), referenceRuntime) // => 0.30000000000000004
  * ```
  */
-export const defaultRuntime: Runtime = makeRuntime(debugged(chooseBackend()))
-
-installDisplay((t) => defaultRuntime.evaluate([t])[0] ?? new Float64Array(0))
+export const defaultRuntime: Runtime = displaying(makeRuntime(debugged(chooseBackend())))

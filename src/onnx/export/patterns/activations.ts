@@ -23,7 +23,8 @@ import type { Pattern } from '../Pattern.ts'
 import { guess, marks } from '../Pattern.ts'
 import { reshaped } from '../primitives/shaping.ts'
 
-const [mark, other] = marks
+const mark = marks[0]
+const other = marks[1]
 
 /** A function of one tensor of the result's shape. */
 const unary = (

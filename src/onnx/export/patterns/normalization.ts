@@ -8,7 +8,9 @@ import { reshapeTo } from '../../../ops/reshape.ts'
 import type { Pattern } from '../Pattern.ts'
 import { guess, marks } from '../Pattern.ts'
 
-const [mark, second, third] = marks
+const mark = marks[0]
+const second = marks[1]
+const third = marks[2]
 
 const spread = (t: Tensor, x: Tensor): Tensor => reshapeTo(t, [x.shape[1] ?? 1, ...x.shape.slice(2).map(() => 1)])
 
