@@ -19,16 +19,24 @@ import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, hasShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 
+const refuseSize = (from: Shape, target: Shape): never =>
+  refuse(
+    'reshape',
+    [from],
+    { expected: `a shape of ${countOf(sizeOf(from), 'number')}`, found: showShape(target) },
+    `reshape ${showShape(from)} to ${showShape(target)}`,
+  )
+
 const reshapePullback = (cotangent: Tensor, { inputs: [x] }: Site<'reshape'>) =>
   [reshapeTo(cotangent, x.shape)] as const
 
 export const reshapePrimitive: Primitive<'reshape'> = {
   name: 'reshape',
-  shape: ({ shape }) => shape,
+  shape: ({ shape }, [x]) => (sizeOf(shape) === sizeOf(x) ? shape : refuseSize(x, shape)),
   pullback: reshapePullback,
 }
 
-/** Reshapes to a shape that is known to have the same size. */
+/** Reshapes to a shape of the same size. Refuses any other: its numbers would be read beyond those that there are. */
 export const reshapeTo = <S extends Shape>(x: Tensor, shape: S): Tensor<S> =>
   hasShape(x, shape) ? x : applyPrimitive(reshapePrimitive, { shape: ownList(shape) }, [x])
 
@@ -42,12 +50,7 @@ const resolveShape = (from: Shape, target: Shape): Shape => {
   if (wanted.every((d) => Number.isSafeInteger(d)) && sizeOf(wanted) === sizeOf(from)) {
     return checkShape('reshape to', wanted)
   }
-  return refuse(
-    'reshape',
-    [from],
-    { expected: `a shape of ${countOf(sizeOf(from), 'number')}`, found: showShape(target) },
-    phrase,
-  )
+  return refuseSize(from, target)
 }
 
 /** The rule of {@link reshape}. */

@@ -57,7 +57,15 @@ const padPullback = (g: Tensor, { inputs: [x], params: { low, interior } }: Site
 export const slicePrimitive: Primitive<'slice'> = {
   name: 'slice',
   shape: ({ start, stop, step }, [x]) =>
-    x.map((_, axis) => lengthOf(start[axis] ?? 0, stop[axis] ?? 0, step[axis] ?? 1)),
+    x.map((length, axis) => {
+      const [from = 0, to = 0] = [start[axis], stop[axis]]
+      return from >= 0 && to <= length
+        ? lengthOf(from, to, step[axis] ?? 1)
+        : refuse('slice', [x], {
+            expected: `bounds of axis ${String(axis)} from 0 to ${String(length)}`,
+            found: `${String(from)} to ${String(to)}`,
+          })
+    }),
   pullback: slicePullback,
 }
 
@@ -79,7 +87,7 @@ export const padZeros = (
 ): Tensor =>
   same(low, 0) && same(high, 0) && same(interior, 0) ? x : applyPrimitive(padPrimitive, { low, high, interior }, [x])
 
-/** Slices by bounds that are known to lie inside. */
+/** Slices by bounds that lie inside. Refuses any others. */
 const sliceTo = (x: Tensor, start: readonly number[], stop: readonly number[], step: readonly number[]): Tensor =>
   same(start, 0) && same(step, 1) && stop.every((end, axis) => end === x.shape[axis])
     ? x
