@@ -8,6 +8,7 @@
  */
 import { foundValue, kindOf } from './foundValue.ts'
 import { mostIndexed } from './exactIndices.ts'
+import { sameShape, showShape } from './Shape.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
 import { applyPrimitive, asTensor, leaf, valueOf } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
@@ -52,10 +53,18 @@ export const isKey = (value: unknown): value is Key =>
   typeof value === 'object' && value !== null && '_tag' in value && value._tag === 'Key' && 'words' in value
 
 /** The words of a key. Refuses anything else: callers from JavaScript may leave the key out. */
-export const keyWords = (given: Key): Tensor<readonly [4]> =>
-  isKey(given)
+export const keyWords = (given: Key): Tensor<readonly [4]> => {
+  if (!isKey(given))
+    return refuse('use a key', [], { expected: 'a key', found: kindOf(given), advice: 'make one with key(seed)' })
+  const { shape }: Tensor = given.words
+  return sameShape(shape, [4])
     ? given.words
-    : refuse('use a key', [], { expected: 'a key', found: kindOf(given), advice: 'make one with key(seed)' })
+    : refuse('use a key', [], {
+        expected: 'one key',
+        found: `a batch of keys ${showShape(shape.slice(0, -1))}`,
+        advice: 'vmap a function of one key over it',
+      })
+}
 
 /** The key over an expression for its words. */
 export const keyOf = (words: Tensor<readonly [4]>, { place }: Pick<Key, 'place'> = {}): Key =>
@@ -144,6 +153,8 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
  */
 export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
   if (typeof data !== 'number') {
+    const { shape }: Tensor = data
+    if (shape.length > 0) return refuse('foldIn', [shape], { expected: 'one number', found: showShape(shape) })
     // If the number is known already, as for every leaf.
     const known = valueOf(data)?.[0]
     if (known !== undefined) checkFolded(known, mostIndexed - 1, inTensor)

@@ -25,6 +25,7 @@ import { momentsOver, standardize } from '../ops/normalization.ts'
 import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
+import { alongChannels, checkParameter } from './checkParameter.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
 import { ruled } from './Layer.ts'
 
@@ -90,9 +91,12 @@ export const batchNorm = <const C extends number>(
   checkRequiredSizes('batchNorm', { channels })
   const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
     const axes = axesOf(x, channels)
+    checkParameter('batchNorm', 'runningMean', state.runningMean, [channels])
+    checkParameter('batchNorm', 'runningVar', state.runningVar, [channels])
     const scaled = (mean: Tensor, variance: Tensor): Tensor => {
-      const spread = (t: Tensor): Tensor => reshapeTo(t, [channels, ...x.shape.slice(2).map(() => 1)])
-      return add(mul(standardize(x, mean, variance, axes, eps), spread(weight)), spread(bias))
+      const spread = (name: string, t: Tensor): Tensor =>
+        alongChannels('batchNorm', name, t, channels, x.shape.length - 2)
+      return add(mul(standardize(x, mean, variance, axes, eps), spread('weight', weight)), spread('bias', bias))
     }
     if (mode._tag === 'eval') return [scaled(state.runningMean, state.runningVar), state] as const
     const whole = wholeBatch(x.shape, axes, acrossRanks ? mode.key.place : undefined)

@@ -18,7 +18,7 @@ import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { conv } from '../ops/conv.ts'
-import { reshapeTo } from '../ops/reshape.ts'
+import { alongChannels, checkParameter } from './checkParameter.ts'
 import type { ConvLayerOptions, ConvParams, ConvRule } from './ConvTypes.ts'
 import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
@@ -74,7 +74,6 @@ const convOf =
       dilation: options.dilation ?? 1,
       groups: options.groups ?? 1,
     })
-    const perChannel = [options.out, ...Array.from({ length: rank }, () => 1)]
     const layer = parametric<ConvRule<Rank, O>, Params>(init(shape, options), ({ weight, bias }, x) => {
       if (x.shape.length !== rank + 2 || x.shape[1] !== options.in) {
         const expected = `[N, ${String(options.in)}, ${rank === 1 ? 'W' : 'H, W'}]`
@@ -85,8 +84,8 @@ const convOf =
           `convolve ${showShape(x.shape)} with ${showShape(weight.shape)}`,
         )
       }
-      const y = convolve(x, weight)
-      return bias === undefined ? y : add(y, reshapeTo(bias, perChannel))
+      const y = convolve(x, checkParameter(`conv${String(rank)}d`, 'weight', weight, shape))
+      return bias === undefined ? y : add(y, alongChannels(`conv${String(rank)}d`, 'bias', bias, options.out, rank))
     })
     return restore(layer)
   }

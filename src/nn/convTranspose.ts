@@ -16,7 +16,7 @@ import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { convTranspose, transposedOptionNames } from '../ops/convTranspose.ts'
-import { reshapeTo } from '../ops/reshape.ts'
+import { alongChannels, checkParameter } from './checkParameter.ts'
 import type { ConvTransposeLayerOptions, ConvTransposeParams, ConvTransposeRule } from './ConvTransposeTypes.ts'
 import { fansOf, torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
@@ -86,8 +86,8 @@ const layerOf =
           `convolve ${showShape(x.shape)} transposed`,
         )
       }
-      const y = convolve(x, weight)
-      return bias === undefined ? y : add(y, reshapeTo(bias, [outs, ...Array.from({ length: rank }, () => 1)]))
+      const y = convolve(x, checkParameter(`convTranspose${String(rank)}d`, 'weight', weight, shape))
+      return bias === undefined ? y : add(y, alongChannels(`convTranspose${String(rank)}d`, 'bias', bias, outs, rank))
     })
     return restore(layer)
   }

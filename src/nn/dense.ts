@@ -17,6 +17,7 @@ import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { matmul } from '../ops/matmul.ts'
 import { transposeMatrix } from '../ops/transpose.ts'
+import { checkParameter } from './checkParameter.ts'
 import type { Initializer } from './initializers.ts'
 import { torchUniform, uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
@@ -47,8 +48,8 @@ interface Params {
   readonly bias?: Tensor
 }
 
-const affine = ({ weight, bias }: Params, x: Tensor): Tensor => {
-  const [expected = 0, found] = [weight.shape[1], x.shape.at(-1)]
+const affine = (shape: readonly [outs: number, ins: number], { weight, bias }: Params, x: Tensor): Tensor => {
+  const [[out, expected], found] = [shape, x.shape.at(-1)]
   if (found !== expected) {
     return refuse(
       'dense',
@@ -57,8 +58,8 @@ const affine = ({ weight, bias }: Params, x: Tensor): Tensor => {
       `apply dense to ${showShape(x.shape)}`,
     )
   }
-  const y = matmul(x, transposeMatrix(weight))
-  return bias === undefined ? y : add(y, bias)
+  const y = matmul(x, transposeMatrix(checkParameter('dense', 'weight', weight, shape)))
+  return bias === undefined ? y : add(y, checkParameter('dense', 'bias', bias, [out]))
 }
 
 /**
@@ -85,10 +86,13 @@ export const dense = <const In extends number, const Out extends number, const B
   checkCount('dense', 'the number of inputs', inputs)
   const { bias = true, initialWeight = torchUniform, initialBias = uniformByFan(inputs) } = options
   const shape = [checkCount('dense', 'the number of outputs', outputs), inputs] as const
-  const layer = parametric<DenseRule<In, Out>, Params>((key) => {
-    const [forWeight, forBias] = split(key)
-    const weight = initialWeight(shape)(forWeight)
-    return bias ? { weight, bias: initialBias([outputs])(forBias) } : { weight }
-  }, affine)
+  const layer = parametric<DenseRule<In, Out>, Params>(
+    (key) => {
+      const [forWeight, forBias] = split(key)
+      const weight = initialWeight(shape)(forWeight)
+      return bias ? { weight, bias: initialBias([outputs])(forBias) } : { weight }
+    },
+    (params, x) => affine(shape, params, x),
+  )
   return restore(layer)
 }

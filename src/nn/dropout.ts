@@ -9,6 +9,7 @@
  */
 import type { Key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { mul } from '../ops/mul.ts'
@@ -79,4 +80,9 @@ export const dropout = (probability: number): Layer<SameShape, None, None> => dr
  * ```
  */
 export const spatialDropout = (probability: number): Layer<SameShape, None, None> =>
-  droppedBy(probability, ([n = 1, c = 1, ...spatial]) => [n, c, ...spatial.map(() => 1)])
+  droppedBy(probability, (shape) => {
+    const [n, c, ...spatial] = shape
+    return n === undefined || c === undefined
+      ? refuse('spatialDropout', [shape], { expected: '[N, C, ...]', found: showShape(shape) })
+      : [n, c, ...spatial.map(() => 1)]
+  })

@@ -69,8 +69,11 @@ export const embedding = (
     initialWeight: true,
   })
   checkRequiredSizes('embedding', { count, width })
-  if (paddingIndex !== undefined && !(paddingIndex >= 0 && paddingIndex < count)) {
-    return refuse('embedding', [], { expected: `a padding index below ${String(count)}`, found: String(paddingIndex) })
+  if (paddingIndex !== undefined && !(Number.isInteger(paddingIndex) && paddingIndex >= 0 && paddingIndex < count)) {
+    return refuse('embedding', [], {
+      expected: `a whole padding index below ${String(count)}`,
+      found: String(paddingIndex),
+    })
   }
   return parametric<AnyShape, EmbeddingParams>(
     (key) => {

@@ -234,10 +234,13 @@ export const uniformByFan = (fan: number): Initializer => {
   return (shape) => uniform(shape, { low: -bound, high: bound })
 }
 
+/** Bounds further out hold a thousandth of the distribution or less, and float32 has few numbers to draw it from. */
+const mostOutside = 3
+
 /**
  * Normal with the given mean and standard deviation, truncated to the bounds. The numbers are drawn by inverting the
  * distribution, so that one draw is enough. The bounds are absolute, as in PyTorch's `trunc_normal_`; -2 and 2 by
- * default. Refuses a lower bound above the upper.
+ * default. Refuses a lower bound above the upper, and bounds that are all more than three standard deviations from the mean.
  *
  * @example
  * ```ts
@@ -260,6 +263,13 @@ export const truncatedNormal = (options: TruncatedNormalOptions = {}): Initializ
         return refuse('initialize', [shape], {
           expected: 'bounds in order and a standard deviation above 0',
           found: `[${String(low)}, ${String(high)}] and ${String(standardDeviation)}`,
+        })
+      }
+      const outside = Math.max(low - mean, mean - high) / standardDeviation
+      if (!(outside <= mostOutside)) {
+        return refuse('initialize', [shape], {
+          expected: `bounds that come within ${String(mostOutside)} standard deviations of the mean`,
+          found: `[${String(low)}, ${String(high)}], ${String(outside)} away from ${String(mean)}`,
         })
       }
       // The erf of the result is uniform between the erfs of the bounds.

@@ -9,7 +9,8 @@
  * Laws: "is the loop over the steps"; "a step at a time".
  */
 import { checkOptions } from '../core/options.ts'
-import { showShape } from '../core/Shape.ts'
+import type { Shape } from '../core/Shape.ts'
+import { sameShape, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { checkTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -22,6 +23,7 @@ import { mul } from '../ops/mul.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sub } from '../ops/sub.ts'
 import { transposeMatrix, transposeTo } from '../ops/transpose.ts'
+import { checkParameter } from './checkParameter.ts'
 
 /** What is kept and replaced at each step, and what the state begins with. */
 export interface LinearAttentionOptions {
@@ -82,13 +84,22 @@ export const linearAttention = (options: LinearAttentionOptions = {}) => {
         expected: 'queries and keys [N, H, L, E] and values [N, H, L, D]',
         found: [q, k, v].map(showShape).join(', '),
       })
+    const check = (name: string, given: Tensor | undefined, ...shapes: readonly Shape[]): void => {
+      const [first = []] = shapes
+      if (given !== undefined && !shapes.some((shape) => sameShape(checkTensor(given).shape, shape)))
+        checkParameter('linearAttention', name, given, first)
+    }
+    const [length = 0, depth = 0] = v.slice(2)
+    check('decay', decay, [n, heads, length, width], [n, heads, length, 1])
+    check('replaced', replaced, [n, heads, length, 1])
+    check('state', state, [n, heads, width, depth])
     // Steps first; vectors are columns.
     const columns = (x: Tensor): Tensor => {
-      const [, , length = 0, own = 0] = x.shape
+      const own = x.shape[3] ?? 0
       return reshapeTo(transposeTo(x, [2, 0, 1, 3]), [length, n, heads, own, 1])
     }
     const rows = (x: Tensor): Tensor => {
-      const [, , length = 0, own = 0] = x.shape
+      const own = x.shape[3] ?? 0
       return reshapeTo(transposeTo(x, [2, 0, 1, 3]), [length, n, heads, 1, own])
     }
     const steps = {
@@ -98,7 +109,7 @@ export const linearAttention = (options: LinearAttentionOptions = {}) => {
       ...(decay === undefined ? {} : { decay: columns(decay) }),
       ...(replaced === undefined ? {} : { replaced: rows(replaced) }),
     }
-    const [last, read] = scan(stepped)(state ?? zeros([n, heads, width, v[3] ?? 0]), steps)
-    return [transposeTo(reshapeTo(read, [v[2] ?? 0, n, heads, v[3] ?? 0]), [1, 2, 0, 3]), last]
+    const [last, read] = scan(stepped)(state ?? zeros([n, heads, width, depth]), steps)
+    return [transposeTo(reshapeTo(read, [length, n, heads, depth]), [1, 2, 0, 3]), last]
   }
 }

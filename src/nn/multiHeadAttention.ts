@@ -8,6 +8,7 @@
  */
 import { split } from '../core/Key.ts'
 import { checkOptions } from '../core/options.ts'
+import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -19,6 +20,7 @@ import { matmul } from '../ops/matmul.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 import { transposeTo, transposeMatrix } from '../ops/transpose.ts'
+import { checkParameter } from './checkParameter.ts'
 import { torchUniform, xavierUniform } from './initializers.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
@@ -86,6 +88,12 @@ export const multiHeadAttention = (options: MultiHeadAttentionOptions): Layer<Sa
           found: showShape(x.shape),
         })
       }
+      const check = (name: string, given: Tensor, shape: Shape): Tensor =>
+        checkParameter('multiHeadAttention', name, given, shape)
+      check('in_proj_weight', params.in_proj_weight, [3 * width, width])
+      check('in_proj_bias', params.in_proj_bias, [3 * width])
+      check('out_proj.weight', params.out_proj.weight, [width, width])
+      check('out_proj.bias', params.out_proj.bias, [width])
       const all: Tensor = add(matmul(x, transposeMatrix(params.in_proj_weight)), params.in_proj_bias)
       const part = (k: number): Tensor =>
         transposeTo(

@@ -15,9 +15,9 @@ import { ones, zeros } from '../ops/constant.ts'
 import { mul } from '../ops/mul.ts'
 import type { NormalizationOptions } from '../ops/normalization.ts'
 import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormOf } from '../ops/normalization.ts'
-import { reshapeTo } from '../ops/reshape.ts'
 import { checkShape } from '../core/shapeRules.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
+import { alongChannels, checkParameter } from './checkParameter.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
@@ -59,7 +59,8 @@ export const layerNorm = (
     () => affine(last),
     ({ weight, bias }, x) => {
       checkLast('layerNorm', x, last)
-      return add(mul(layerNormOf({ axes: last.length, eps })(x), weight), bias)
+      const own = (name: string, given: Tensor): Tensor => checkParameter('layerNorm', name, given, last)
+      return add(mul(layerNormOf({ axes: last.length, eps })(x), own('weight', weight)), own('bias', bias))
     },
   )
 }
@@ -88,7 +89,7 @@ export const rmsNorm = (
     () => ({ weight: ones(last) }),
     ({ weight }, x) => {
       checkLast('rmsNorm', x, last)
-      return mul(rmsNormOf({ axes: last.length, eps })(x), weight)
+      return mul(rmsNormOf({ axes: last.length, eps })(x), checkParameter('rmsNorm', 'weight', weight, last))
     },
   )
 }
@@ -118,8 +119,9 @@ export const groupNorm = (
     ({ weight, bias }, x) => {
       if (x.shape[1] !== channels)
         refuse('groupNorm', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) })
-      const spread = (t: Tensor): Tensor => reshapeTo(t, [channels, ...x.shape.slice(2).map(() => 1)])
-      return add(mul(groupNormOf({ groups, eps })(x), spread(weight)), spread(bias))
+      const spread = (name: string, t: Tensor): Tensor =>
+        alongChannels('groupNorm', name, t, channels, x.shape.length - 2)
+      return add(mul(groupNormOf({ groups, eps })(x), spread('weight', weight)), spread('bias', bias))
     },
   )
 }

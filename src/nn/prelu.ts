@@ -13,6 +13,7 @@ import { showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import { full } from '../ops/full.ts'
 import { prelu as preluOf } from '../ops/gates.ts'
+import { checkParameter } from './checkParameter.ts'
 import type { Layer, None, SameShape } from './Layer.ts'
 import { parametric } from './Layer.ts'
 
@@ -43,7 +44,7 @@ export const prelu = (
     () => ({ weight: full([channels], slope) }),
     ({ weight }, x) =>
       channels === 1 || x.shape[1] === channels
-        ? preluOf(x, weight)
+        ? preluOf(x, checkParameter('prelu', 'weight', weight, [channels]))
         : refuse('prelu', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) }),
   )
 }

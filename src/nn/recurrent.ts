@@ -24,6 +24,7 @@ import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 import { tanh } from '../ops/tanh.ts'
 import { transposeTo } from '../ops/transpose.ts'
+import { checkParameter } from './checkParameter.ts'
 import type { DenseRule } from './dense.ts'
 import { uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
@@ -100,6 +101,19 @@ const directionsOf = (params: RecurrentParams): readonly CellWeights[] => {
   return [forth, { input, hidden, ...biases }]
 }
 
+/** Refuses weights of another number of gates or of another width. */
+const checkWeights = (kind: RecurrentKind, params: RecurrentParams, width: number, out: number): void => {
+  const rows = cells[kind].gates * out
+  const twice = params.weight_ih_l0_reverse === undefined ? [''] : ['', '_reverse']
+  twice.forEach((end) => {
+    const shapes = { weight_ih: [rows, width], weight_hh: [rows, out], bias_ih: [rows], bias_hh: [rows] }
+    Object.entries(shapes).forEach(([name, shape]) => {
+      const given = Object.entries(params).find(([own]) => own === `${name}_l0${end}`)
+      if (given?.[1] !== undefined) checkParameter(kind, given[0], given[1], shape)
+    })
+  })
+}
+
 const stateOf = (all: Tensor | undefined, direction: number, examples: number, width: number): Tensor =>
   all === undefined
     ? zeros([examples, width])
@@ -125,12 +139,18 @@ export const recur =
   (params: RecurrentParams, x: Tensor, options: RecurOptions = {}): Recurred => {
     const { initial, lengths } = checkOptions('recur', options, { initial: true, lengths: true })
     const { cell } = cells[kind]
-    const [examples = 0, , width] = x.shape
+    const [examples = 0, , width = 0] = x.shape
     const [expected, out = 0] = [params.weight_ih_l0.shape[1], params.weight_hh_l0.shape[1]]
     if (x.shape.length !== 3 || width !== expected)
       return refuse(kind, [x.shape], { expected: `[N, L, ${String(expected)}]`, found: showShape(x.shape) })
+    checkWeights(kind, params, width, out)
+    const directions = directionsOf(params)
+    const ofStates = [directions.length, examples, out]
+    if (lengths !== undefined) checkParameter('recur', 'lengths', lengths, [examples])
+    if (initial !== undefined) checkParameter('recur', 'initial.hidden', initial.hidden, ofStates)
+    if (initial?.cell !== undefined) checkParameter('recur', 'initial.cell', initial.cell, ofStates)
     const steps = transposeTo(x, [1, 0, 2])
-    const results = directionsOf(params).map((weights, direction) => {
+    const results = directions.map((weights, direction) => {
       const hidden = stateOf(initial?.hidden, direction, examples, out)
       const before = kind === 'lstm' ? { hidden, cell: stateOf(initial?.cell, direction, examples, out) } : { hidden }
       const ends = lengths === undefined ? {} : { lengths }

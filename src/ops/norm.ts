@@ -35,24 +35,27 @@ export interface NormOptions extends ReduceOptions {
   readonly p?: number
 }
 
-/** The largest magnitudes along axes, as constants; 1 where they are 0 or not finite. */
-const unitsOf = (size: Tensor, axes: readonly number[]): Tensor => {
-  const most = heldFixed(applyPrimitive(maxPrimitive, { axes }, [size]))
+/**
+ * The magnitudes along axes whose powers are the largest, as constants: the largest, for a negative power the smallest. 1
+ * where they are 0 or not finite.
+ */
+const unitsOf = (size: Tensor, axes: readonly number[], p: number): Tensor => {
+  const most = heldFixed(p < 0 ? min({ axis: axes })(size) : applyPrimitive(maxPrimitive, { axes }, [size]))
   return where(mul(less(zero, most), less(most, literal(Infinity))), most, one)
 }
 
-/** Entries divided by the largest magnitude, and their norm, which neither overflows nor vanishes. */
+/** Entries divided by that magnitude, and their norm, which neither overflows nor vanishes. */
 const scaled = (
   x: Tensor,
   axes: readonly number[],
   p: number,
 ): readonly [unit: Tensor, parts: Tensor, length: Tensor] => {
-  const unit = unitsOf(abs(x), axes)
+  const unit = unitsOf(abs(x), axes, p)
   const parts = div(x, repeatAxes(unit, x.shape, axes))
   return [unit, parts, normOfUnits(parts, axes, p)]
 }
 
-/** The roots of sums of powers; 0, with derivative 0, where all entries are 0. */
+/** The roots of sums of powers; 0, with derivative 0, where all entries are 0, or one is and the power is negative. */
 const powerNorm = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   if (p === 1) return sumAxes(abs(x), axes)
   const [unit, , length] = scaled(x, axes, p)
@@ -70,16 +73,16 @@ const slopeOf = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   return where(isZero, zero, mul(sign(share), power))
 }
 
-/** Of entries up to 1, whose powers do not overflow, nor vanish all at once; 0 where all are. */
+/** Of entries whose powers are at most 1 and do not vanish all at once; 0 where all are, or one is and p is negative. */
 const normOfUnits = (x: Tensor, axes: readonly number[], p: number): Tensor => {
   const isZero = equal(x, zero)
   const entries = where(isZero, one, abs(x))
-  const powers = p === 2 ? mul(x, x) : where(isZero, zero, pow(entries, literal(p)))
+  const powers = p === 2 ? mul(x, x) : where(isZero, literal(p < 0 ? Infinity : 0), pow(entries, literal(p)))
   const total = sumAxes(powers, axes)
   const isNothing = equal(total, zero)
   const positive = where(isNothing, one, total)
   const root = p === 2 ? sqrt(positive) : pow(positive, literal(1 / p))
-  return where(isNothing, zero, root)
+  return where(isNothing, literal(p < 0 ? Infinity : 0), root)
 }
 
 const normOver =
@@ -94,7 +97,8 @@ const normOver =
           : powerNorm(x, axes, p)
 
 /**
- * The p-norm of vectors along axes; along all axes by default. Its derivative at 0 is 0.
+ * The p-norm of vectors along axes; along all axes by default. Its derivative at 0 is 0. A negative power weighs small
+ * entries most: one that is 0 makes the norm 0.
  *
  * @example
  * ```ts

@@ -97,7 +97,7 @@ export const fmin: BinaryOperation = composedBinary('fmin', (a, b) => {
 })
 
 /**
- * Linear interpolation between two tensors: a + weight (b - a).
+ * Linear interpolation between two tensors: a + weight (b - a), from the nearer end, so that weight 1 gives b.
  *
  * @example
  * ```ts
@@ -107,7 +107,9 @@ export const fmin: BinaryOperation = composedBinary('fmin', (a, b) => {
  * ```
  */
 export const lerp = (weight: number): BinaryOperation =>
-  composedBinary('lerp', (a, b) => add(a, mul(sub(b, a), literal(weight))))
+  composedBinary('lerp', (a, b) =>
+    weight < 0.5 ? add(a, mul(sub(b, a), literal(weight))) : sub(b, mul(sub(b, a), literal(1 - weight))),
+  )
 
 /**
  * x where it is above a threshold, and a given value elsewhere.

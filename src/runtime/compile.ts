@@ -21,6 +21,9 @@ export interface CompileOptions {
  * optimized program. It takes and returns tensors, keys, numbers and plain data, nested in any way. The numbers of
  * tensors and keys, and plain numbers, are inputs: new values compile nothing. Strings and booleans are compiled in.
  *
+ * A plain number among the arguments stands for any number: `===` and `switch` compare what stands for it, which equals
+ * none, without a word from JavaScript. Choose by a string or a boolean, which are compiled in, or by `cond`.
+ *
  * Values that the function closes over are read when it is compiled. Inside, a tensor that depends on an argument has
  * no numbers yet: `toArray`, `item` and the like refuse it. Under `grad`, and inside another compiled function, the
  * function is called as it is, and becomes part of the surrounding computation.

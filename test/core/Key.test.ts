@@ -5,6 +5,7 @@ import {
   foldIn,
   isKey,
   key,
+  keyBatch,
   makeRuntime,
   normal,
   permutation,
@@ -128,6 +129,25 @@ describe('something else in the place of a key', () => {
       expect(() => use(bad, 1 as never)).toThrow(message)
     }
     expect(() => foldIn(bad, tensor(1))).toThrow(message)
+  })
+})
+
+describe('a batch of keys', () => {
+  const batch = keyBatch(key(1), 3)
+
+  it.each<readonly [string, () => unknown]>([
+    ['uniform', () => uniform([2])(batch)],
+    ['split', () => split(batch)],
+    ['foldIn', () => foldIn(batch, 1)],
+    ['permutation', () => permutation(3)(batch)],
+  ])('is not taken for one by %s', (_, draw) => {
+    expect(draw).toThrow(
+      'Cannot use a key: expected one key, found a batch of keys [3]; vmap a function of one key over it',
+    )
+  })
+
+  it('folds in no list of numbers', () => {
+    expect(() => foldIn(key(1), tensor([5, 6], [2]) as never)).toThrow('expected one number, found [2]')
   })
 })
 

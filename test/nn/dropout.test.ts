@@ -5,6 +5,12 @@ import { toArray, toNested } from '../float64.ts'
 
 const image = ones([1, 1, 4, 4])
 
+describe('spatialDropout of what has no channels', () => {
+  it.each([[[]], [[4]]])('is refused: %j', (shape) => {
+    expect(() => spatialDropout(0.5).apply(trainMode(key(1)))({}, {}, ones(shape))).toThrow('expected [N, C, ...]')
+  })
+})
+
 describe('dropout', () => {
   const drawn = Array.from(toArray(dropout(0.25).apply(trainMode(key(1)))({}, {}, ones([10000]))[0]))
 

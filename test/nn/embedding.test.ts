@@ -31,6 +31,6 @@ describe('embedding', () => {
     expect(() => toArray(layer.apply(evalMode)(params, {}, tensor([4], [1]))[0])).toThrow(
       'expected the index to be from 0 to 3, one of 4 rows, found 4',
     )
-    expect(() => embedding(3, 2, { paddingIndex: 3 })).toThrow('expected a padding index below 3, found 3')
+    expect(() => embedding(3, 2, { paddingIndex: 3 })).toThrow('expected a whole padding index below 3, found 3')
   })
 })

@@ -122,6 +122,23 @@ describe('torchUniform', () => {
   })
 })
 
+describe('truncatedNormal', () => {
+  it.each([{ mean: 3, standardDeviation: 0.1 }, { low: 8, high: 9 }, { mean: 10 }, { mean: -6 }])(
+    'refuses bounds that hold next to nothing: %j',
+    (options) => {
+      expect(() => truncatedNormal(options)([4])(key(1))).toThrow('within 3 standard deviations of the mean')
+    },
+  )
+
+  it('draws a tail of its own', () => {
+    const drawn = Array.from(toArray(truncatedNormal({ low: 2, high: 3 })([1000])(key(1))))
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(2)
+    expect(Math.max(...drawn)).toBeLessThanOrEqual(3)
+    // The mean of a standard normal between 2 and 3.
+    expect(drawn.reduce((total, entry) => total + entry, 0) / 1000).toBeCloseTo(2.315, 1)
+  })
+})
+
 describe('fansOf', () => {
   it('counts what comes in and what goes out', () => {
     expect(fansOf([64, 32, 3, 3])).toEqual({ in: fanIn, out: fanOut })

@@ -1,4 +1,4 @@
-import { concat, exp, key, mul, normal, slice, tensor, toNested, zeros } from 'cotangent'
+import { concat, exp, key, mul, normal, ones, slice, tensor, toNested, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { laws, operation } from 'cotangent/laws'
 import { linearAttention } from 'cotangent/nn'
@@ -64,6 +64,26 @@ describe('linearAttention', () => {
     const [first, state] = run(0, 3)
     const [second] = run(3, 4, state)
     expectNear(concat({ axis: 2 })([first, second]), byLoops(true, false))
+  })
+
+  it.each<readonly [string, readonly number[]]>([
+    ['decay', [1, 1, 4, 2]],
+    ['decay', [1, 1, 1, 1]],
+    ['decay', [1, 2, 4, 1]],
+    ['replaced', [1, 1, 4, 3]],
+    ['replaced', [1, 1, 1, 1]],
+    ['state', [1, 1, 3, 1]],
+    ['state', [2, 1, 3, 2]],
+  ])('refuses a %s of shape %j', (name, shape) => {
+    const attend = linearAttention({ [name]: zeros(shape) as Tensor })
+    expect(() => attend(query, given, value)).toThrow(`expected '${name}' of shape`)
+  })
+
+  it('takes one decay for all entries of a key', () => {
+    const [spread, one] = [mul(ones([1, 1, length, width]), -0.5), mul(ones([1, 1, length, 1]), -0.5)]
+    const read = (each: Tensor): readonly number[] =>
+      Array.from(toArray(linearAttention({ decay: each })(query, given, value)[0]))
+    expect(read(one)).toEqual(read(spread))
   })
 
   it('has another scale, and refuses shapes that do not fit', () => {

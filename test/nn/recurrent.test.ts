@@ -91,6 +91,27 @@ describe('recur', () => {
     expectNear(second.last.cell!, Array.from(toArray(whole.last.cell!)))
   })
 
+  it('refuses lengths, first states and weights that do not fit', () => {
+    const [x, [params], [gated]] = [
+      ones([3, 2, 1]),
+      rnn({ in: 1, out: 2 }).init(key(1)),
+      gru({ in: 1, out: 2 }).init(key(1)),
+    ]
+    const run = (options: object) => () => recur('rnn')(params, x, options)
+    expect(run({ lengths: tensor([2], [1]) })).toThrow("expected 'lengths' of shape [3], found [1]")
+    expect(run({ initial: { hidden: ones([1, 1, 2]) } })).toThrow(
+      "'initial.hidden' of shape [1, 3, 2], found [1, 1, 2]",
+    )
+    expect(run({ initial: { hidden: ones([2, 3, 2]) } })).toThrow(
+      "'initial.hidden' of shape [1, 3, 2], found [2, 3, 2]",
+    )
+    expect(() => recur('lstm')(gated, x)).toThrow("expected 'weight_ih_l0' of shape [8, 1], found [6, 1]")
+    expect(() => recur('rnn')(gated, x)).toThrow("expected 'weight_ih_l0' of shape [2, 1], found [6, 1]")
+    expect(() => recur('rnn')({ ...params, bias_hh_l0: ones([1]) as never }, x)).toThrow(
+      "'bias_hh_l0' of shape [2], found [1]",
+    )
+  })
+
   it('refuses sequences of another width, and options that it does not have', () => {
     expect(() => recur('gru')(gated, zeros([1, 4, 2]))).toThrow('expected [N, L, 3], found [1, 4, 2]')
     expect(() => recur('gru')(gated, sample, { length: 3 } as never)).toThrow(/'length'/)

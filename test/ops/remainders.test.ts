@@ -1,5 +1,5 @@
 /** @file Remainders, and what takes the place of what is not finite. */
-import { fmax, fmin, frac, lerp, nanToNum, remainder, tensor, threshold, trunc } from 'cotangent'
+import { defaultRuntime, fmax, fmin, frac, lerp, nanToNum, remainder, tensor, threshold, trunc } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { item, toNested } from '../float64.ts'
@@ -47,6 +47,10 @@ describe('fmin', () => {
 
 describe('lerp', () => {
   holds(laws.operation(composites.lerp))
+
+  it('begins at one and ends at the other, however far apart they are', () => {
+    expect([lerp(0)(1, 1e30), lerp(1)(1e30, 1), lerp(1)(1e8, 1)].map((t) => defaultRuntime.item(t))).toEqual([1, 1, 1])
+  })
 
   it('goes from one to the other', () => {
     expect([0, 0.25, 1].map((weight) => item(lerp(weight)(4, 8)))).toEqual([4, 5, 8])

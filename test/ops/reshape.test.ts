@@ -2,6 +2,7 @@ import { expandDims, reshape, squeeze, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
+import { reshapeTo } from '../../src/ops/reshape.ts'
 import { holds } from '../holds.ts'
 import { toNested } from '../float64.ts'
 
@@ -39,6 +40,12 @@ describe('squeeze', () => {
     expect(() => squeeze(0)(zeros([2, 1]) as Tensor)).toThrow(
       'Cannot squeeze [2, 1]: expected axis 0 to have 1 entry, found 2',
     )
+  })
+})
+
+describe('the primitive', () => {
+  it.each([[[2, 4]], [[5]], [[]]])('refuses another size, whoever applies it: %j', (shape) => {
+    expect(() => reshapeTo(zeros([2, 3]), shape)).toThrow('expected a shape of 6 numbers, found')
   })
 })
 

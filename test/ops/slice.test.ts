@@ -3,6 +3,7 @@ import { at, slice, tensor, zeros } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sliceAlong } from '../../src/ops/slice.ts'
 import { holds } from '../holds.ts'
 import { toArray, toNested } from '../float64.ts'
 import { seed } from '../seed.ts'
@@ -76,6 +77,16 @@ describe('at', () => {
 
   it('refuses an index outside the axis', () => {
     expect(() => at(2)(zeros([2]))).toThrow('Cannot index [2]: expected an index from -2 to 1, found 2')
+  })
+})
+
+describe('the primitive', () => {
+  it.each<readonly [number, number]>([
+    [1, 4],
+    [-1, 2],
+    [4, 5],
+  ])('refuses bounds beyond the axis, whoever applies it: %d to %d', (from, to) => {
+    expect(() => sliceAlong(zeros([2, 3]), 1, from, to)).toThrow('expected bounds of axis 1 from 0 to 3')
   })
 })
 

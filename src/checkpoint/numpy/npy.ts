@@ -20,6 +20,7 @@ import type { CheckpointError } from '../CheckpointError.ts'
 import type { Dtype, StoredDtype, TypedData } from '../dtype.ts'
 import { dtypeBytes, fromFileBytes, toFileBytes } from '../dtype.ts'
 import type { SafetensorsEntry } from '../safetensors.ts'
+import { checkFilled } from '../safetensors.ts'
 
 /** Limits on a file; the defaults are those of `Budget`. */
 export type DecodeNpyOptions = Partial<Budget>
@@ -162,7 +163,9 @@ const asciiOf = (text: string): Uint8Array => Uint8Array.from({ length: text.len
  * encodeNpy({ dtype: 'I32', data: Int32Array.of(7), shape: [] }).length // => 132
  * ```
  */
-export const encodeNpy = ({ shape, ...typed }: SafetensorsEntry): Uint8Array => {
+export const encodeNpy = (entry: SafetensorsEntry): Uint8Array => {
+  checkFilled('encodeNpy', 'encode the array', entry)
+  const { shape, ...typed } = entry
   const data: TypedData = typed
   const width = dtypeBytes[data.dtype]
   const order = width === 1 ? '|' : '<'

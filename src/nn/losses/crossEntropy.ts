@@ -15,6 +15,7 @@
  */
 import type { Clash } from '../../core/DimensionTypes.ts'
 import type { IndexNames } from '../../core/indexNames.ts'
+import { checkShare } from '../../core/numberRules.ts'
 import type { OptionNames } from '../../core/options.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -136,6 +137,16 @@ const checkLabels = ({ operation, phrase }: IndexNames, scores: Tensor, labels: 
 const alongClasses = (weights: Tensor, scores: Tensor): Tensor =>
   reshape(scores.shape.map((_, index) => (index === classAxis(scores) ? -1 : 1)))(weights)
 
+/** Refuses anything but one weight per class. */
+const checkClassWeights = (operation: string, scores: Tensor, weights: Tensor | undefined): void => {
+  const classes = scores.shape[classAxis(scores)] ?? 0
+  if (weights !== undefined && !sameShape(weights.shape, [classes]))
+    refuse(operation, [weights.shape], {
+      expected: `'weights' of shape ${showShape([classes])}`,
+      found: showShape(weights.shape),
+    })
+}
+
 /** The entries of scores at the labels. */
 const atLabels = (scores: Tensor, labels: Tensor, names: IndexNames): Tensor => {
   const axis = classAxis(scores)
@@ -161,6 +172,7 @@ const ofLabels = <R extends ReductionName, L extends Shape>(
   names: IndexNames,
 ): ReducedLoss<R, L> => {
   const { labelSmoothing: smoothing = 0, weights } = options
+  checkClassWeights(names.operation, scores, weights)
   const { counts, safe, weight } = labelWeights(labels, options, names)
   const axis = classAxis(scores)
   const counted = (losses: Tensor): Tensor => where(counts, losses, zero)
@@ -213,7 +225,7 @@ export const crossEntropy: LabelLoss<CrossEntropyOptions> = <
 ) => {
   checkLabels(ofCrossEntropy, logits, labels)
   const chosen: CrossEntropyOptions & Reducing<R> = options ?? {}
-  checkOptions<CrossEntropyOptions & Reducing>('crossEntropy', chosen, { ...labelOptions, labelSmoothing: true })
+  checkOptions<CrossEntropyOptions & Reducing>('crossEntropy', chosen, { ...labelOptions, labelSmoothing: checkShare })
   const plain = Object.keys(chosen).length === 0
   return plain
     ? reduced<R, L>(plainLosses(logits, labels), chosen)
@@ -249,9 +261,10 @@ export const negativeLogLikelihood: LabelLoss<LabelOptions> = <
 
 const softLosses = targetLoss<SoftCrossEntropyOptions>(
   'softCrossEntropy',
-  { weights: true, labelSmoothing: true },
+  { weights: true, labelSmoothing: checkShare },
   (logits, targets, options) => {
     const { labelSmoothing: smoothing = 0, weights } = options
+    checkClassWeights('softCrossEntropy', logits, weights)
     const axis = classAxis(logits)
     const spread = smoothing / (logits.shape[axis] ?? 1)
     const wanted: Tensor = smoothing === 0 ? targets : add(mul(targets, 1 - smoothing), spread)

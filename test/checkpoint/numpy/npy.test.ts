@@ -38,6 +38,11 @@ describe('encodeNpy', () => {
     expect(decodeNpy()(encodeNpy(entry))).toEqual(E.right(entry))
   })
 
+  it('refuses numbers that do not fill the shape', () => {
+    const entry: SafetensorsEntry = { dtype: 'F32', data: new Float32Array(3), shape: [2, 2] }
+    expect(() => encodeNpy(entry)).toThrow('expected 4 numbers, found 3')
+  })
+
   it('aligns the numbers to 64 bytes', () => {
     for (const entry of entries) expect((encodeNpy(entry).length - entry.data.byteLength) % 64).toBe(0)
   })

@@ -32,6 +32,11 @@ describe('encodePth', () => {
     expect(decodeStateDict()(encodePth(new Map()))).toEqual(E.right(new Map()))
   })
 
+  it('refuses numbers that do not fill the shape', () => {
+    const entry: SafetensorsEntry = { dtype: 'F32', data: new Float32Array(3), shape: [2, 2] }
+    expect(() => encodePth(new Map([['a', entry]]))).toThrow('expected 4 numbers, found 3')
+  })
+
   it('widens unsigned integers, and refuses those that PyTorch cannot hold', () => {
     const read = decodeStateDict()(
       encodePth(

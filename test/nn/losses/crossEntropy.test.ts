@@ -1,6 +1,6 @@
 /** @file Cross-entropy at extreme scores, and what it refuses. Recorded values beside PyTorch are in the conformance suite. */
 import type { Tensor } from 'cotangent'
-import { grad, logSoftmax, oneHot, tensor } from 'cotangent'
+import { full, grad, logSoftmax, oneHot, ones, tensor, zeros } from 'cotangent'
 import { crossEntropy, negativeLogLikelihood, softCrossEntropy } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
 import { item, toNested } from '../../float64.ts'
@@ -50,6 +50,25 @@ describe('crossEntropy', () => {
   it('refuses a label outside the classes when the numbers are computed', () => {
     expect(() => item(crossEntropy(tensor([1, 2], [1, 2]), tensor([2], [1])))).toThrow('2')
     expect(() => item(crossEntropy(tensor([1, 2], [1, 2]), tensor([-1], [1])))).toThrow('-1')
+  })
+})
+
+describe('what the options of cross-entropies may be', () => {
+  const [logits, labels, targets] = [zeros([2, 3]), tensor([0, 1], [2]), full([2, 3], 1 / 3)]
+
+  it.each([-1, 2, Number.NaN])('a smoothing of %d is refused', (labelSmoothing) => {
+    expect(() => crossEntropy(logits, labels, { labelSmoothing })).toThrow(
+      "'labelSmoothing' to be a number from 0 to 1",
+    )
+    expect(() => softCrossEntropy(logits, targets, { labelSmoothing })).toThrow('a number from 0 to 1')
+  })
+
+  it.each([[[1]], [[4]], [[2, 3]]])('weights of shape %j for 3 classes are refused', (shape) => {
+    const weights = ones(shape) as Tensor
+    const says = "expected 'weights' of shape [3]"
+    expect(() => crossEntropy(logits, labels, { weights })).toThrow(says)
+    expect(() => negativeLogLikelihood(logits, labels, { weights })).toThrow(says)
+    expect(() => softCrossEntropy(logits, targets, { weights })).toThrow(says)
   })
 })
 
