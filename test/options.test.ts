@@ -37,7 +37,7 @@ const typeText = (type: ts.TypeNode, of: ts.ArrowFunction): string => {
 
 /** A type literal all of whose members are optional, or a type named for what it is. */
 const isOptions = (type: ts.TypeNode, of: ts.ArrowFunction): boolean =>
-  /^(\w*Options\b|Partial<Budget>)/.test(typeText(type, of)) ||
+  /^(\w*Options?\b|Partial<Budget>)/.test(typeText(type, of)) ||
   (ts.isTypeLiteralNode(type) && type.members.every((member) => member.questionToken !== undefined))
 
 /** Exported functions of a file that take options before they give another function or their result. */

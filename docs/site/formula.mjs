@@ -27,7 +27,7 @@ const signs = {
 const closing = { '(': ')', '[': ']', '{': '}' }
 
 const tokensOf = (text) =>
-  text.match(/\s{2,}|\s|[A-Za-z]\w*'*|\d+(?:\.\d+)?(?:e-?\d+)?|\.\.\.|\.\.|->|<=|>=|!=|\+=|\|\||./gu) ?? []
+  text.match(/\s{2,}|\s|\d+(?:x\d+)+|[A-Za-z]\w*'*|\d+(?:\.\d+)?(?:e-?\d+)?|\.\.\.|\.\.|->|<=|>=|!=|\+=|\|\||./gu) ?? []
 
 const isWord = (token) => token !== undefined && /^[A-Za-z]/u.test(token)
 const wordName = (token) => token.replace(/'+$/u, '')
@@ -73,6 +73,7 @@ const written = (tokens, start, end) => {
     k++
     if (/^\s{2,}$/u.test(token)) out += /^[-=+*/]$/u.test(tokens[k] ?? '') ? ' ' : '\\qquad '
     else if (token === ' ') out += ' '
+    else if (/^\d+x/u.test(token)) out += token.replaceAll('x', '\\times ')
     else if (token === 'sqrt' && tokens[k] === '(') out += `\\sqrt{${group()}}`
     else if (['sum', 'max', 'min', 'product'].includes(token) && tokens[k] === ' ' && tokens[k + 1] === 'over') {
       const back = k

@@ -22,6 +22,10 @@ export const checkPositive = (operation: string, name: string, value: number): n
 export const checkNotNegative = (operation: string, name: string, value: number): number =>
   check(operation, name, value, isFinite(value) && value >= 0, 'a finite number, 0 or more')
 
+/** Refuses anything but a whole number of 0 or more. */
+export const checkWhole = (operation: string, name: string, value: number): number =>
+  check(operation, name, value, Number.isSafeInteger(value) && value >= 0, 'a whole number, 0 or more')
+
 /** Refuses anything but a number from 0 to 1: a probability, a share. */
 export const checkShare = (operation: string, name: string, value: number): number =>
   check(operation, name, value, isFinite(value) && value >= 0 && value <= 1, 'a number from 0 to 1')

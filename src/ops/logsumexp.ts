@@ -8,6 +8,7 @@
  * also for |c| = 1e4; entries of -Infinity are ignored, and where all are -Infinity, y is -Infinity with derivative 0;
  * "meaning"; of logSoftmax "shift changes nothing" and "is the logarithm of softmax", of softmax "sums to 1".
  */
+import { checkOptions } from '../core/options.ts'
 import { reduceShape } from '../core/Shape.ts'
 import type { ShapeKeeping } from '../core/ShapedFunction.ts'
 import { keepingShape } from '../core/ShapedFunction.ts'
@@ -82,8 +83,10 @@ export interface AxisOption {
  * toNested(logSoftmax()(tensor([0, -Infinity], [2]))) // => [0, -Infinity]
  * ```
  */
-export const logSoftmax = ({ axis = -1 }: AxisOption = {}): ShapeKeeping =>
-  keepingShape((x) => logWeights(x, resolveAxes('logSoftmax', x.shape, axis)))
+export const logSoftmax = (options: AxisOption = {}): ShapeKeeping => {
+  const { axis = -1 } = checkOptions('logSoftmax', options, { axis: true })
+  return keepingShape((x) => logWeights(x, resolveAxes('logSoftmax', x.shape, axis)))
+}
 
 /**
  * The softmax along an axis: e^x divided by its sum, without overflow. The entries are positive and sum to 1.
@@ -95,5 +98,7 @@ export const logSoftmax = ({ axis = -1 }: AxisOption = {}): ShapeKeeping =>
  * toNested(softmax()(tensor([3, 3], [2]))) // => [0.5, 0.5]
  * ```
  */
-export const softmax = ({ axis = -1 }: AxisOption = {}): ShapeKeeping =>
-  keepingShape((x) => exp(logWeights(x, resolveAxes('softmax', x.shape, axis))))
+export const softmax = (options: AxisOption = {}): ShapeKeeping => {
+  const { axis = -1 } = checkOptions('softmax', options, { axis: true })
+  return keepingShape((x) => exp(logWeights(x, resolveAxes('softmax', x.shape, axis))))
+}

@@ -4,6 +4,7 @@
  * Images are `[N, 1, H, W]` in gray or `[N, 3, H, W]` in color. Each is enlarged by a whole factor, so its pixels stay
  * square. Words are left to the fonts of whoever shows the SVG, so captions may be in any script.
  */
+import { checkWhole } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -19,6 +20,8 @@ export interface ImageGridOptions extends ToneOptions {
   readonly columns?: number
   /** The whole factor by which images are enlarged; by default, images become 56 pixels wide or more. */
   readonly scale?: number
+  /** The width in pixels of the paper between images and around them, 8 by default; 0 leaves the images alone. */
+  readonly gap?: number
 }
 
 /** The caption of an image. */
@@ -34,11 +37,11 @@ export interface CaptionedGridOptions extends ImageGridOptions {
   readonly captions: readonly Caption[]
 }
 
-const names = { columns: true, scale: true, range: true, runtime: true } as const
+const names = { columns: true, scale: true, gap: checkWhole, range: true, runtime: true } as const
 const paper = 250
 /** As many as a browser shows. */
 const mostPixels = 2 ** 28
-const gap = 8
+const usualGap = 8
 
 interface Layout {
   readonly columns: number
@@ -60,7 +63,8 @@ const layoutOf = ({ count, width, height }: Tiles, options: ImageGridOptions): L
 }
 
 /**
- * Draws images `[N, 1, H, W]` or `[N, 3, H, W]` in a grid, row by row, as the bytes of a PNG file.
+ * Draws images `[N, 1, H, W]` or `[N, 3, H, W]` in a grid, row by row, as the bytes of a PNG file. There is paper between
+ * them and around them: for the pixels of one image alone, `{ scale: 1, gap: 0 }`.
  *
  * @example
  * ```ts
@@ -70,14 +74,16 @@ const layoutOf = ({ count, width, height }: Tiles, options: ImageGridOptions): L
  * const checker = tensor([0, 1, 1, 0, 1, 0, 0, 1], [2, 1, 2, 2])
  * const png = imageGrid(checker, { columns: 2, scale: 8 })
  * String.fromCharCode(...png.subarray(1, 4)) // => 'PNG'
+ * const pixels = imageGrid(checker, { columns: 2, scale: 1, gap: 0 }) // 4 pixels by 2
  * ```
  */
 export const imageGrid = (images: Tensor, options: ImageGridOptions = {}): Uint8Array => {
-  checkOptions('imageGrid', options, names)
+  const { gap = usualGap } = checkOptions('imageGrid', options, names)
   const tiles = tilesOf('imageGrid', images, options)
   const { columns, rows, scale, wide, tall } = layoutOf(tiles, options)
-  const width = columns * (wide + gap) + gap
-  const height = rows * (tall + gap) + gap
+  // A PNG has a pixel at least.
+  const width = Math.max(1, columns * (wide + gap) + gap)
+  const height = Math.max(1, rows * (tall + gap) + gap)
   if (width * height > mostPixels)
     return refuse('imageGrid', [images.shape], {
       expected: `a picture of at most ${String(mostPixels)} pixels`,
@@ -128,7 +134,8 @@ const isCaption = (caption: unknown): caption is Caption =>
  * ```
  */
 export const captionedGrid = (images: Tensor, options: CaptionedGridOptions): string => {
-  const captions = checkCaptions(checkOptions('captionedGrid', options, { ...names, captions: true }).captions)
+  const { gap = usualGap, ...given } = checkOptions('captionedGrid', options, { ...names, captions: true })
+  const captions = checkCaptions(given.captions)
   const tiles = tilesOf('captionedGrid', images, options)
   const { columns, rows, wide, tall } = layoutOf(tiles, options)
   const cell = Math.ceil(Math.max(wide, ...captions.map(({ text }) => widthOf(text, letters))))

@@ -7,12 +7,13 @@ import {
   checkPositive,
   checkRange,
   checkShare,
+  checkWhole,
   each,
   oneOrEach,
   unlessTensor,
 } from '../../src/core/numberRules.ts'
 
-const rules = { checkFinite, checkLimit, checkNotNegative, checkPositive, checkShare }
+const rules = { checkFinite, checkLimit, checkNotNegative, checkPositive, checkShare, checkWhole }
 
 /** What each rule lets pass. */
 const accepted: Readonly<Record<keyof typeof rules, readonly number[]>> = {
@@ -21,6 +22,7 @@ const accepted: Readonly<Record<keyof typeof rules, readonly number[]>> = {
   checkNotNegative: [-0, 0, 0.5, 1, 2, 5e-324],
   checkPositive: [0.5, 1, 2, 5e-324],
   checkShare: [-0, 0, 0.5, 1, 5e-324],
+  checkWhole: [-0, 0, 1, 2],
 }
 
 const given: readonly unknown[] = [-1, -0, 0, 0.5, 1, 2, 5e-324, NaN, Infinity, -Infinity, '1', null, undefined, [1]]

@@ -43,6 +43,16 @@ describe('imageGrid', () => {
     expect([at(8, 8)[0], at(20, 8)[0], at(32, 8)[0], at(44, 8)[0]]).toEqual([0, 255, 255, 0])
   })
 
+  it('has as much paper as asked, and none at 0', () => {
+    const images = tensor([0, 1, 1, 0], [2, 1, 1, 2])
+    const { width, height, at } = read(imageGrid(images, { columns: 2, scale: 1, gap: 0 }))
+    expect([width, height]).toEqual([4, 1])
+    expect([0, 1, 2, 3].map((x) => at(x, 0)[0])).toEqual([0, 255, 255, 0])
+    expect(read(imageGrid(images, { columns: 2, scale: 1, gap: 3 })).width).toBe(13)
+    expect(read(imageGrid(tensor([], [0, 1, 28, 28]), { gap: 0 })).width).toBeGreaterThan(0)
+    expect(() => imageGrid(images, { gap: 0.5 })).toThrow("'gap' to be a whole number, 0 or more, found 0.5")
+  })
+
   it('draws a batch without images', () => {
     expect(read(imageGrid(tensor([], [0, 1, 28, 28]))).height).toBeGreaterThan(0)
   })
