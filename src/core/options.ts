@@ -18,6 +18,19 @@ const isRule = (known: unknown): known is Rule<unknown> => typeof known === 'fun
 // eslint-disable-next-line no-restricted-syntax
 type Known<T> = [T] extends [string] ? (string extends T ? true | Rule<T> : Readonly<Record<T, true>>) : true | Rule<T>
 
+/** Stands in the place of an option that a function does not have. No value is assignable to it. */
+interface OptionError<Message extends string> {
+  readonly optionError: Message
+}
+
+/**
+ * Options of a type that the compiler infers, for a function that has the options `Known`. Any other name must not be there:
+ * where a type is inferred, the compiler does not look for names that are too many by itself.
+ */
+export type OnlyKnown<O, Known> = O & {
+  readonly [K in Exclude<keyof O, keyof Known>]: OptionError<`there is no option '${K & string}'`>
+}
+
 /** All options of a type by name, with their words or rules. A record, so that the compiler reports a missing one. */
 export type OptionNames<O> = { readonly [K in keyof O]-?: Known<Exclude<O[K], undefined>> }
 

@@ -6,7 +6,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
-import type { OptionNames } from '../core/options.ts'
+import type { OnlyKnown, OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { host } from '../files/host.ts'
 import type { FilePath } from '../files/regularFile.ts'
@@ -241,7 +241,7 @@ export const folderNames: OptionNames<ImageFolderOptions> = {
  * result // => { _tag: 'Left', left: { _tag: 'Unreadable', path: 'photos', code: 'ENOENT' } }
  * ```
  */
-export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?: O) => {
+export const readImageFolder = <const O extends ImageFolderOptions = {}>(given?: OnlyKnown<O, ImageFolderOptions>) => {
   const options = checkOptions<ImageFolderOptions>('readImageFolder', given ?? {}, folderNames)
   const sides = sidesWithin('readImageFolder', options)
   return (folder: string): TE.TaskEither<DecodeError, ImageFolder<FolderImage<O>>> =>

@@ -2,6 +2,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { budgetNames } from '../codecs/Budget.ts'
+import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { ofShape } from '../core/Tensor.ts'
@@ -40,7 +41,7 @@ const names = { size: checkImageSize, pixels: checkPixels, antialias: true, orie
  * E.isLeft(read) && showDecodeError(read.left) // => 'Cannot read cat.jpg: no such file or folder'
  * ```
  */
-export const readImage = <const O extends ReadImageOptions = {}>(given?: O) => {
+export const readImage = <const O extends ReadImageOptions = {}>(given?: OnlyKnown<O, ReadImageOptions>) => {
   const options = checkOptions<ReadImageOptions>('readImage', given ?? {}, names)
   const { pixels = unitPixels, ...how } = options
   const read = imageIn(how, sidesWithin('readImage', options))

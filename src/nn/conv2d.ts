@@ -9,7 +9,7 @@
  */
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
-import type { OptionNames } from '../core/options.ts'
+import type { OnlyKnown, OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
@@ -66,7 +66,9 @@ const init =
 
 const convOf =
   <Rank extends 1 | 2>(rank: Rank) =>
-  <const O extends ConvLayerOptions>(options: O): Layer<ConvRule<Rank, O>, ConvParams<Rank, O>, None> => {
+  <const O extends ConvLayerOptions>(
+    options: OnlyKnown<O, ConvLayerOptions>,
+  ): Layer<ConvRule<Rank, O>, ConvParams<Rank, O>, None> => {
     const shape = weightShape(rank, options)
     const convolve = conv({
       stride: options.stride ?? 1,

@@ -7,7 +7,7 @@
  */
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
-import type { OptionNames } from '../core/options.ts'
+import type { OnlyKnown, OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, showShape } from '../core/Shape.ts'
@@ -59,7 +59,7 @@ const weightShape = (rank: 1 | 2, options: ConvTransposeLayerOptions): Shape => 
 const layerOf =
   <Rank extends 1 | 2>(rank: Rank) =>
   <const O extends ConvTransposeLayerOptions>(
-    options: O,
+    options: OnlyKnown<O, ConvTransposeLayerOptions>,
   ): Layer<ConvTransposeRule<Rank, O>, ConvTransposeParams<Rank, O>, None> => {
     const { in: ins, out: outs, bias: hasBias = true, initialWeight = torchUniform } = options
     const shape = weightShape(rank, options)

@@ -6,6 +6,7 @@
  * Shape rule: the axis disappears, or stays with length 1. Pullback: zero; an index is constant almost everywhere.
  * Laws: zero cotangent; "x gathered at argmax is max"; "x gathered at argmin is min".
  */
+import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { reduceShape } from '../core/Shape.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
@@ -40,7 +41,7 @@ const optionNames = { axis: true, keepDims: true } as const
 
 const positionOf =
   (primitive: typeof argmaxPrimitive | typeof argminPrimitive) =>
-  <const O extends ArgOptions>(options: O): ShapedFunction<ReduceRule<O>> => {
+  <const O extends ArgOptions>(options: OnlyKnown<O, ArgOptions>): ShapedFunction<ReduceRule<O>> => {
     const { axis: along, keepDims = false } = checkOptions<ArgOptions>(primitive.name, options, optionNames)
     return shaped((x) => {
       const axis = resolveAxis(primitive.name, x.shape, along)

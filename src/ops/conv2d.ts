@@ -3,6 +3,7 @@
  *
  * Formula, shape rule, pullback and laws: see `conv.ts`.
  */
+import type { OnlyKnown } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Checked, ConvShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -13,7 +14,7 @@ import { conv } from './conv.ts'
 
 const convOf =
   (operation: string, spatialRank: number) =>
-  <const O extends ConvOptions = Readonly<Record<never, never>>>(options?: O) =>
+  <const O extends ConvOptions = Readonly<Record<never, never>>>(options?: OnlyKnown<O, ConvOptions>) =>
   <const X extends Shape, const W extends Shape>(
     x: Tensor<X>,
     w: Checked<W, ConvShape<X, W, O>>,

@@ -3,6 +3,7 @@
  *
  * Formula, shape rule, pullback and laws: see `convTranspose.ts`.
  */
+import type { OnlyKnown } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Checked, ConvTransposeShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -13,7 +14,9 @@ import { convTranspose } from './convTranspose.ts'
 
 const transposedOf =
   (operation: string, spatialRank: number) =>
-  <const O extends ConvTransposeOptions = Readonly<Record<never, never>>>(options?: O) =>
+  <const O extends ConvTransposeOptions = Readonly<Record<never, never>>>(
+    options?: OnlyKnown<O, ConvTransposeOptions>,
+  ) =>
   <const X extends Shape, const W extends Shape>(
     x: Tensor<X>,
     w: Checked<W, ConvTransposeShape<X, W, O>>,

@@ -8,6 +8,7 @@
  * a kink.
  * Laws: finite differences, adjointness, pullback linearity, second order, away from 0; "of a multiple".
  */
+import type { OnlyKnown } from '../core/options.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
@@ -22,7 +23,7 @@ import { mul } from './mul.ts'
 import { notEqual } from './notEqual.ts'
 import { pow } from './pow.ts'
 import type { ReduceOptions, ReduceRule } from './reductions.ts'
-import { reduction } from './reductions.ts'
+import { reducing } from './reductions.ts'
 import { sign } from './sign.ts'
 import { sqrt } from './sqrt.ts'
 import { heldFixed } from './stopGradient.ts'
@@ -109,5 +110,5 @@ const normOver =
  * ```
  */
 export const norm = <const O extends NormOptions = Readonly<Record<never, never>>>(
-  options?: O,
-): ShapedFunction<ReduceRule<O>> => reduction('norm', normOver(options?.p ?? 2), { p: true })(options)
+  options?: OnlyKnown<O, NormOptions>,
+): ShapedFunction<ReduceRule<O>> => reducing<O>('norm', normOver(options?.p ?? 2), { p: true }, options)

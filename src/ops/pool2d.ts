@@ -3,6 +3,7 @@
  *
  * Formulas, shape rule, pullbacks and laws: see `maxPool.ts` and `avgPool.ts`.
  */
+import type { OnlyKnown } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
@@ -31,7 +32,7 @@ export interface PoolRule<Name extends string, O> extends ShapeFunction {
 
 const poolOf =
   <Name extends string, P extends PoolOptions>(name: Name, pool: (options: P) => (x: Tensor) => Tensor) =>
-  <const O extends P>(options: O): ShapedFunction<PoolRule<Name, O>> => {
+  <const O extends P>(options: OnlyKnown<O, P>): ShapedFunction<PoolRule<Name, O>> => {
     const { kernel, stride, dilation }: PoolOptions = options
     checkSizes(name, { kernel, stride, dilation })
     const [rank, shape] = name.endsWith('1d') ? [3, '[N, C, W]'] : [4, '[N, C, H, W]']

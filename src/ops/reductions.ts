@@ -3,6 +3,7 @@
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
+import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import { shaped } from '../core/ShapedFunction.ts'
@@ -35,23 +36,28 @@ export interface ReduceRule<O extends ReduceOptions> extends ShapeFunction {
 
 /** A reduction: options first, the tensor last. */
 export type Reduction = <const O extends ReduceOptions = Readonly<Record<never, never>>>(
-  options?: O,
+  options?: OnlyKnown<O, ReduceOptions>,
 ) => ShapedFunction<ReduceRule<O>>
 
-/** A reduction from a function over resolved axes, which removes the axes; `own` names further options. */
+/** A reduction with these options from a function over resolved axes, which removes the axes; `own` names further options. */
+export const reducing = <O extends ReduceOptions>(
+  operation: string,
+  reduce: (x: Tensor, axes: readonly number[]) => Tensor,
+  own: Readonly<Record<string, true>>,
+  options: O | undefined,
+): ShapedFunction<ReduceRule<O>> =>
+  shaped((x) => {
+    if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
+    const axes = resolveAxes(operation, x.shape, options?.axis)
+    const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
+    return reshapeTo(reduce(x, axes), shape)
+  })
+
+/** A reduction from a function over resolved axes, which removes the axes. */
 export const reduction =
-  (
-    operation: string,
-    reduce: (x: Tensor, axes: readonly number[]) => Tensor,
-    own: Readonly<Record<string, true>> = {},
-  ): Reduction =>
-  (options) =>
-    shaped((x) => {
-      if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
-      const axes = resolveAxes(operation, x.shape, options?.axis)
-      const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
-      return reshapeTo(reduce(x, axes), shape)
-    })
+  (operation: string, reduce: (x: Tensor, axes: readonly number[]) => Tensor): Reduction =>
+  <const O extends ReduceOptions>(options?: OnlyKnown<O, ReduceOptions>) =>
+    reducing<O>(operation, reduce, {}, options)
 
 /** How many entries are reduced to one along these axes. */
 export const countAlong = (shape: Shape, axes: readonly number[]): number =>

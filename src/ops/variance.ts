@@ -6,6 +6,7 @@
  * Shape rule: the axes disappear, or stay with length 1. Pullback: through its parts.
  * Laws: finite differences, second order; "shift": variance(x + c) = variance(x); "scale": variance(c x) = c^2 variance(x).
  */
+import type { OnlyKnown } from '../core/options.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -14,7 +15,7 @@ import { literal } from './constant.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import type { ReduceOptions, ReduceRule } from './reductions.ts'
-import { countAlong, reduction } from './reductions.ts'
+import { countAlong, reducing } from './reductions.ts'
 import { sub } from './sub.ts'
 
 /** The axes that a variance reduces, and what is subtracted from the count. */
@@ -49,6 +50,6 @@ const varianceAxes =
  * ```
  */
 export const variance = <const O extends VarianceOptions = Readonly<Record<never, never>>>(
-  options?: O,
+  options?: OnlyKnown<O, VarianceOptions>,
 ): ShapedFunction<ReduceRule<O>> =>
-  reduction('variance', varianceAxes(options?.correction ?? 0), { correction: true })(options)
+  reducing<O>('variance', varianceAxes(options?.correction ?? 0), { correction: true }, options)

@@ -11,6 +11,7 @@ import { contramap } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
 import type { IndexNames } from '../core/indexNames.ts'
 import { isIndex, refuseIndex } from '../core/indexNames.ts'
+import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -253,7 +254,7 @@ async function* streamed<B, R>(
 export const evaluate = <P, S, X extends Tensor, const O extends EvaluateOptions = {}>(
   model: Classifier<P, S, X>,
   classes: number,
-  options?: O,
+  options?: OnlyKnown<O, EvaluateOptions>,
 ): EvaluateOn<P, S, X, EvaluationOf<O>> => {
   const given: EvaluateOptions = options ?? {}
   const { loss, runtime = defaultRuntime } = checkOptions('evaluate', given, { loss: true, runtime: true })

@@ -2,6 +2,7 @@
 import * as ops from 'cotangent'
 import { ones, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
+import * as data from 'cotangent/data'
 import * as nn from 'cotangent/nn'
 import * as optim from 'cotangent/optim'
 import { describe, expect, it } from 'vitest'
@@ -115,5 +116,44 @@ describe('the rule of an option', () => {
     expect(() => check({ at: 2 })).toThrow('place at 2')
     expect(check({ at: 1 })).toEqual({ at: 1 })
     expect(check({ at: undefined } as never)).toEqual({ at: undefined })
+  })
+})
+
+/** Calls whose options are inferred. The compiler would pass over a name that is too many. */
+const inferred: Readonly<Record<string, () => unknown>> = {
+  // @ts-expect-error -- there is no option 'pad'
+  conv2d: () => nn.conv2d({ in: 1, out: 6, kernel: 5, pad: 2 }),
+  // @ts-expect-error -- there is no option 'pad'
+  convTranspose2d: () => nn.convTranspose2d({ in: 1, out: 6, kernel: 5, pad: 2 }),
+  // @ts-expect-error -- there is no option 'strides'
+  maxPool2d: () => ops.maxPool2d({ kernel: 3, strides: 2 })(image),
+  // @ts-expect-error -- there is no option 'strides'
+  avgPool2d: () => ops.avgPool2d({ kernel: 2, strides: 2 })(image),
+  // @ts-expect-error -- there is no option 'strides'
+  'conv2d of tensors': () => ops.conv2d({ padding: 1, strides: 2 })(image, image),
+  // @ts-expect-error -- there is no option 'outputpadding'
+  'convTranspose2d of tensors': () => ops.convTranspose2d({ stride: 2, outputpadding: 1 })(image, image),
+  // @ts-expect-error -- there is no option 'keepdims'
+  sum: () => ops.sum({ axis: 1, keepdims: true })(scores),
+  // @ts-expect-error -- there is no option 'keepdims'
+  argmax: () => ops.argmax({ axis: 1, keepdims: true })(scores),
+  // @ts-expect-error -- there is no option 'axes'
+  norm: () => ops.norm({ p: 1, axes: 1 })(scores),
+  // @ts-expect-error -- there is no option 'ddof'
+  variance: () => ops.variance({ correction: 1, ddof: 1 })(scores),
+  // @ts-expect-error -- there is no option 'channels'
+  readImage: () => data.readImage({ size: 28, channels: 1 }),
+  // @ts-expect-error -- there is no option 'gray'
+  readImageFolder: () => data.readImageFolder({ size: 28, gray: true }),
+}
+
+describe('options whose type is inferred', () => {
+  it.each(Object.entries(inferred))('of %s are refused by the compiler and at run time', (_, call) => {
+    expect(call).toThrow('expected options among')
+  })
+
+  it('still give shapes', () => {
+    const found: Tensor<readonly [2]> = ops.sum({ axis: 1 })(ones([2, 3]))
+    expect(found.shape).toEqual([2])
   })
 })

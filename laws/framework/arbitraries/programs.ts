@@ -140,7 +140,10 @@ const elementwise: Make = (x, context) => {
   return held(loose(pick(binary, draw))(...operands), context)
 }
 
-const reductions = [ops.sum, ops.mean, ops.max, ops.min, ops.logsumexp, ops.prod, ops.variance]
+const reductions: readonly ((options: ops.ReduceOptions) => (x: Tensor) => Tensor)[] = [
+  ...[ops.sum, ops.mean, ops.max, ops.min, ops.logsumexp, ops.prod],
+  (options) => ops.variance(options),
+]
 const alongAxis = [ops.softmax, ops.logSoftmax, ops.cumsum]
 
 const reducing: Make = (x, context) => {

@@ -6,6 +6,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { budgetWith } from '../../codecs/Budget.ts'
+import type { OnlyKnown } from '../../core/options.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { DecodeError } from '../DecodeError.ts'
 import type { FolderImage, ImageFolderOptions, LabelledFile } from '../imageFolder.ts'
@@ -39,7 +40,7 @@ export interface FolderSource<I extends readonly [number, number, number]> {
  * found // => { _tag: 'Left', left: { _tag: 'Unreadable', path: 'photos', code: 'ENOENT' } }
  * ```
  */
-export const folder = <const O extends ImageFolderOptions = {}>(given?: O) => {
+export const folder = <const O extends ImageFolderOptions = {}>(given?: OnlyKnown<O, ImageFolderOptions>) => {
   const { skipBroken = false, ...options } = checkOptions<ImageFolderOptions>('folder', given ?? {}, folderNames)
   const sides = sidesWithin('folder', options)
   const openFiles =
