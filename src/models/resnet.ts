@@ -19,6 +19,7 @@ import { restore } from '../nn/Layer.ts'
 import type { Layer, SomeLayer } from '../nn/index.ts'
 import { batchNorm, conv2d, dense, heNormal, identity, layers, sequential } from '../nn/index.ts'
 import { globalAvgPool2d, maxPool2d, relu } from '../ops/index.ts'
+import { checkDepth } from './checkDepth.ts'
 import type { ImagesToScores } from './ImagesToScores.ts'
 import { merged, summed } from './merged.ts'
 import type { Network, Parts } from './Network.ts'
@@ -145,6 +146,7 @@ export const resnet = <const Classes extends number = 1000, const Channels exten
     divisor: true,
     channels: true,
   })
+  checkDepth('resnet', depth, configurations)
   const last = (512 / divisor) * expansion(configurations[depth].isDeep)
   return restore(asNetwork(layers({ ...trunkOf(depth, given), avgpool: globalAvgPool2d, fc: dense(last, classes) })))
 }

@@ -11,6 +11,7 @@ import { restore } from '../nn/Layer.ts'
 import type { BatchNormParams, Layer, None, SomeLayer } from '../nn/index.ts'
 import { adaptiveAvgPool2d, flatten, maxPool2d, relu } from '../ops/index.ts'
 import { batchNorm, conv2d, heNormal, layers, sequential, zeroInitializer } from '../nn/index.ts'
+import { checkDepth } from './checkDepth.ts'
 import { fullyConnected } from './fullyConnected.ts'
 import type { ConvolutionParams, DropoutBehind, ImagesToScores } from './ImagesToScores.ts'
 import type { Parts } from './Network.ts'
@@ -141,7 +142,7 @@ export const vgg = <
     dropout: true,
     channels: true,
   })
-
+  checkDepth('vgg', depth, configurations)
   const { classes = 1000, divisor = 1, hidden = 4096 / divisor, dropout: dropped = 0.5 } = given
   const last = 512 / divisor
   return restore(

@@ -9,8 +9,8 @@
  * Laws: "mapping the identity changes nothing"; "mapping twice is mapping the composition"; "parameters and their draws
  * stay".
  */
-import type { Tensor } from '../core/Tensor.ts'
-import type { RuleOf } from '../core/ShapedFunction.ts'
+import type { RuleOf, ShapedFunction } from '../core/ShapedFunction.ts'
+import { shaped } from '../core/ShapedFunction.ts'
 import type { Composition, Layer, LayerParams, LayerState, SomeLayer } from './Layer.ts'
 import { asLayer, erase, evalMode, restore } from './Layer.ts'
 
@@ -92,7 +92,7 @@ export const mapLayers = (
   changeLayers((layer, path) => change(layer, path))
 
 /**
- * What a network computes in use, as a function of its input alone.
+ * What a network computes in use, as a function of its input alone, with the network's rule for shapes.
  *
  * @example
  * ```ts
@@ -106,6 +106,5 @@ export const mapLayers = (
  */
 export const inUse =
   <L extends SomeLayer>(network: L) =>
-  (params: LayerParams<L>, state: LayerState<L>) =>
-  (x: Tensor): Tensor =>
-    erase(network).apply(evalMode)(params, state, x)[0]
+  (params: LayerParams<L>, state: LayerState<L>): ShapedFunction<RuleOf<L>> =>
+    shaped((x) => erase(network).apply(evalMode)(params, state, x)[0])

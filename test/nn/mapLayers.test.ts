@@ -2,6 +2,7 @@
 import { key, normal, ones, relu, tanh, Tree } from 'cotangent'
 import { law, seeds } from 'cotangent/laws'
 import { inception, lenet, resnet, unet, visionTransformer } from 'cotangent/models'
+import type { Tensor } from 'cotangent'
 import type { SomeLayer } from 'cotangent/nn'
 import {
   batchNorm,
@@ -130,6 +131,15 @@ describe('layerPaths', () => {
 })
 
 describe('inUse', () => {
+  it('has the rule of the network', () => {
+    const line = dense(3, 2)
+    const scores = inUse(line)(...line.init(key(1)))
+    const found: Tensor<readonly [4, 2]> = scores(ones([4, 3]))
+    expect(found.shape).toEqual([4, 2])
+    // @ts-expect-error -- 3 features, not 5
+    expect(() => scores(ones([4, 5]))).toThrow('expected 3 features, found 5')
+  })
+
   it('is the network in eval mode', () => {
     const network = sequential(dense(3, 2), dropout(0.9))
     const [params, state] = network.init(key(1))

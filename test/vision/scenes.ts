@@ -20,7 +20,9 @@ export const sceneOf =
   (seed: number): Scene<L> => {
     const made = 'init' in network ? network.init(key(seed)) : [{}, {}]
     const [params, state] = made as [LayerParams<L>, LayerState<L>]
-    return { network, params, state, scores: inUse(network)(params, state), images: imagesOf(seed) }
+    // The rule of a network whose type is a parameter is not known here.
+    const scores = inUse(network)(params, state) as unknown as (x: Tensor) => Tensor
+    return { network, params, state, scores, images: imagesOf(seed) }
   }
 
 export const imagesOf = (seed: number): Tensor => normal([2, 2, 6, 6])(key(seed + 1))
