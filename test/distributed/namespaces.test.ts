@@ -51,7 +51,12 @@ afterAll(() => {
 })
 
 const [agent, list] = [join(folder, 'agent.sh'), join(folder, 'hosts')]
-writeFileSync(agent, '#!/bin/sh\nhost=$1\nshift\nexec ip netns exec "$host" sh -c "$*"\n', { mode: 0o755 })
+// Both hosts have the same name and the same files, so their daemons would make the same folder at the same time.
+writeFileSync(
+  agent,
+  `#!/bin/sh\nhost=$1\nshift\nexport TMPDIR="${folder}/$host"\nmkdir -p "$TMPDIR"\nexec ip netns exec "$host" sh -c "$*"\n`,
+  { mode: 0o755 },
+)
 writeFileSync(list, hosts.map(({ name }) => `${name} slots=2\n`).join(''))
 
 const parameters = {
