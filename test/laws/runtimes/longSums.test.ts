@@ -16,8 +16,8 @@ const broken = (all: readonly Law[], runs: number): readonly string[] =>
   all.flatMap((law) => (law.run({ runs, seed: seed() })._tag === 'passed' ? [] : [law.name]))
 
 describe('laws.longSums', () => {
-  // A sample of one depth and kind is computed once, and there are twelve: nine draws see seven of them.
-  holdsOn(few(15), laws.longSums(wasm))
+  // A sample of one depth and kind is computed once, and there are twelve: five draws see four of them.
+  holdsOn(few(8), laws.longSums(wasm))
 
   // float64 is far within the bound.
   it('hold on the reference', () => {
@@ -27,6 +27,6 @@ describe('laws.longSums', () => {
   it('hold on the kernels of gpu.js', async () => {
     const made = await gpuBackend()()
     if (made._tag === 'Left') throw new Error('gpu.js does not start')
-    expect(broken(laws.longSums(makeRuntime(made.right)), few(15))).toEqual([])
+    expect(broken(laws.longSums(makeRuntime(made.right)), few(6))).toEqual([])
   }, 240_000)
 })
