@@ -104,8 +104,8 @@ const directionsOf = (params: RecurrentParams): readonly CellWeights[] => {
 /** Refuses weights of another number of gates or of another width. */
 const checkWeights = (kind: RecurrentKind, params: RecurrentParams, width: number, out: number): void => {
   const rows = cells[kind].gates * out
-  const twice = params.weight_ih_l0_reverse === undefined ? [''] : ['', '_reverse']
-  twice.forEach((end) => {
+  const ends = params.weight_ih_l0_reverse === undefined ? [''] : ['', '_reverse']
+  ends.forEach((end) => {
     const shapes = { weight_ih: [rows, width], weight_hh: [rows, out], bias_ih: [rows], bias_hh: [rows] }
     Object.entries(shapes).forEach(([name, shape]) => {
       const given = Object.entries(params).find(([own]) => own === `${name}_l0${end}`)
