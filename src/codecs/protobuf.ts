@@ -7,8 +7,7 @@
  * does not name is skipped, and so is a value whose wire type is not that of its kind. The last value of a property holds;
  * a message that comes twice is merged. A message is refused if it ends inside a value or after what holds it.
  */
-import type { BinaryReader } from '@bufbuild/protobuf/wire'
-import { BinaryWriter, BinaryReader as Reader, WireType } from '@bufbuild/protobuf/wire'
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { namesOf } from '../core/records.ts'
 
 /** How a value is read and written. `sofar` is what the property already has, and `depth` how many messages hold it. */
@@ -162,7 +161,7 @@ export const message = <T>(fields: { readonly [K in keyof T]-?: Field<NonNullabl
 
 /** Reads the bytes of a message; throws if they are none. */
 export const fromBytes = <T>(kindOf: Message<T>, from: Uint8Array): Partial<T> =>
-  kindOf.read(new Reader(from), from.length, 0)
+  kindOf.read(new BinaryReader(from), from.length, 0)
 
 /** The bytes of a message. */
 export const toBytes = <T>(kindOf: Message<T>, value: Partial<T>): Uint8Array<ArrayBuffer> => {

@@ -13,6 +13,7 @@ import type { Times } from '../core/DimensionTypes.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import { checkOptions } from '../core/options.ts'
+import { namesOf } from '../core/records.ts'
 import { showShape } from '../core/Shape.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -104,13 +105,15 @@ const directionsOf = (params: RecurrentParams): readonly CellWeights[] => {
 /** Refuses weights of another number of gates or of another width. */
 const checkWeights = (kind: RecurrentKind, params: RecurrentParams, width: number, out: number): void => {
   const rows = cells[kind].gates * out
-  const ends = params.weight_ih_l0_reverse === undefined ? [''] : ['', '_reverse']
-  ends.forEach((end) => {
-    const shapes = { weight_ih: [rows, width], weight_hh: [rows, out], bias_ih: [rows], bias_hh: [rows] }
-    Object.entries(shapes).forEach(([name, shape]) => {
-      const given = Object.entries(params).find(([own]) => own === `${name}_l0${end}`)
-      if (given?.[1] !== undefined) checkParameter(kind, given[0], given[1], shape)
-    })
+  const shapes = new Map([
+    ['weight_ih', [rows, width]],
+    ['weight_hh', [rows, out]],
+    ['bias_ih', [rows]],
+    ['bias_hh', [rows]],
+  ])
+  namesOf(params).forEach((name) => {
+    const [given, shape] = [params[name], shapes.get(name.replace(/_l0(_reverse)?$/, ''))]
+    if (given !== undefined && shape !== undefined) checkParameter(kind, name, given, shape)
   })
 }
 

@@ -95,8 +95,8 @@ const externalBytes = (name: string, proto: TensorProto, size: number, { externa
 
 /** Reads a tensor. Nothing is allocated before the bytes that it claims have been counted. */
 export const storedTensor = (proto: TensorProto, reading: TensorReading, fallbackName = ''): StoredTensor => {
-  const { dims = [], dataType = 0, rawData = new Uint8Array() } = proto
-  const name = (proto.name ?? '') === '' ? fallbackName : (proto.name ?? '')
+  const { name: own = '', dims = [], dataType = 0, rawData = new Uint8Array() } = proto
+  const name = own === '' ? fallbackName : own
   const type =
     elementTypeOf(dataType) ??
     refuseModel({

@@ -36,6 +36,7 @@ import { expandDims, reshape, squeeze } from '../../ops/reshape.ts'
 import { sub } from '../../ops/sub.ts'
 import { sum } from '../../ops/sum.ts'
 import { where } from '../../ops/where.ts'
+import { checkParameter } from '../checkParameter.ts'
 import type { ReducedLoss, Reducing, ReductionName, SameDimensions, TargetLoss } from './reduction.ts'
 import { labelsOf } from './labels.ts'
 import { reduced, reductionNames, targetLoss } from './reduction.ts'
@@ -139,12 +140,7 @@ const alongClasses = (weights: Tensor, scores: Tensor): Tensor =>
 
 /** Refuses anything but one weight per class. */
 const checkClassWeights = (operation: string, scores: Tensor, weights: Tensor | undefined): void => {
-  const classes = scores.shape[classAxis(scores)] ?? 0
-  if (weights !== undefined && !sameShape(weights.shape, [classes]))
-    refuse(operation, [weights.shape], {
-      expected: `'weights' of shape ${showShape([classes])}`,
-      found: showShape(weights.shape),
-    })
+  if (weights !== undefined) checkParameter(operation, 'weights', weights, [scores.shape[classAxis(scores)] ?? 0])
 }
 
 /** The entries of scores at the labels. */
