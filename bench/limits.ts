@@ -2,7 +2,7 @@
  * @file What one core can reach at most in the module: multiplications and additions in an empty loop, on plain SIMD and
  * with fused multiply-add, and bytes copied.
  */
-import { kernelModules } from '../src/backend/wasm/modules.ts'
+import { productModule } from '../src/backend/wasm/modules.ts'
 
 /** The variants of the module. */
 type Variant = 'plain' | 'relaxed'
@@ -24,7 +24,7 @@ const least = (rounds: number, f: () => void): number => {
 
 /** Billions of multiplications and additions per second of one core; `null` where the engine lacks the instructions. */
 export const peakOf = (variant: Variant): number | null => {
-  const bytes = kernelModules()[variant]
+  const bytes = productModule.binaries()[variant]
   if (!WebAssembly.validate(bytes)) return null
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65_536, shared: true })
   const imports = { env: { memory }, hostProduct: { product: () => undefined } }
@@ -38,7 +38,7 @@ export const peakOf = (variant: Variant): number | null => {
 }
 
 /** Whether the module that our side runs multiplies and adds in one instruction. */
-export const ownVariant = (): Variant => (WebAssembly.validate(kernelModules().relaxed) ? 'relaxed' : 'plain')
+export const ownVariant = (): Variant => (WebAssembly.validate(productModule.binaries().relaxed) ? 'relaxed' : 'plain')
 
 const copied = 1 << 25
 

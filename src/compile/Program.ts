@@ -5,6 +5,7 @@
  */
 import type { ElementwiseName } from '../core/elementwise.ts'
 import type { Instruction, InstructionSet } from '../core/InstructionSet.ts'
+import type { KernelFamily } from '../core/KernelFamily.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { NumberArray, TensorNumbers } from '../core/TensorNumbers.ts'
 
@@ -41,6 +42,8 @@ export interface ProgramInstruction<N extends InstructionName = InstructionName>
   readonly inputs: readonly ValueId[]
   readonly inputShapes: readonly Shape[]
   readonly shape: Shape
+  /** What backends compute it with, unless that is built into them. */
+  readonly family?: KernelFamily
   /** Where the user's program built it, if that is recorded: `file:line:column`. */
   readonly origin?: string
 }

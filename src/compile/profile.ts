@@ -8,10 +8,11 @@
  *
  * Laws: "has a row per instruction of the program", "shares of the time come to 1".
  */
+import type { KernelFamily } from '../core/KernelFamily.ts'
 import { countOf, showShape } from '../core/Shape.ts'
 import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { arrayOf } from '../core/TensorNumbers.ts'
-import type { Backend, Program } from './Program.ts'
+import type { Backend, Program, ProgramInstruction } from './Program.ts'
 import { stepwise } from './stepwise.ts'
 import { bytesMoved, operationsIn } from './work.ts'
 
@@ -76,26 +77,28 @@ const side = 384
 const long = 2_000_000
 
 const programOf = (
-  name: 'matmul' | 'neg',
+  { name, ...family }: Pick<ProgramInstruction<'matmul' | 'neg'>, 'name' | 'family'>,
   shapes: readonly (readonly number[])[],
   shape: readonly number[],
 ): Program => ({
   inputs: shapes,
-  instructions: [{ name, params: {}, inputs: shapes.map((_, id) => id), inputShapes: shapes, shape }],
+  instructions: [
+    { name, params: {}, inputs: shapes.map((_, id) => id), inputShapes: shapes, shape, ...family },
+  ],
   outputs: [shapes.length],
 })
 
-const limitsOf = (backend: Backend): Profile['limits'] => {
+const limitsOf = (backend: Backend, products: KernelFamily): Profile['limits'] => {
   const matrix = new Float32Array(side * side).fill(0.5)
   const product = programOf(
-    'matmul',
+    { name: 'matmul', family: products },
     [
       [side, side],
       [side, side],
     ],
     [side, side],
   )
-  const negation = programOf('neg', [[long]], [long])
+  const negation = programOf({ name: 'neg' }, [[long]], [long])
   const fastest = (program: Program, inputs: readonly TensorNumbers[]): number =>
     Math.min(...runsOf(backend, program, inputs).map(([time = Infinity]) => time))
   const multiplied = fastest(product, [matrix, matrix])
@@ -125,11 +128,16 @@ const showProfile = ({ backend, milliseconds, limits, instructions }: Omit<Profi
     ...instructions.toSorted((a, b) => b.milliseconds - a.milliseconds).map(row),
   ].join('\n')
 
-/** Profiles a program that a backend runs. */
-export const profileProgram = (program: Program, backend: Backend, inputs: readonly TensorNumbers[]): Profile => {
+/** Profiles a program that a backend runs; its limits are those of a large product, computed by `products`. */
+export const profileProgram = (
+  program: Program,
+  backend: Backend,
+  inputs: readonly TensorNumbers[],
+  products: KernelFamily,
+): Profile => {
   const runs = runsOf(backend, program, inputs)
   const times = program.instructions.map((_, k) => median(runs.map((run) => run[k] ?? 0)))
-  const limits = limitsOf(backend)
+  const limits = limitsOf(backend, products)
   const milliseconds = times.reduce((sum, time) => sum + time, 0)
   const instructions = program.instructions.map((instruction, k): ProfiledInstruction => {
     const time = times[k] ?? 0

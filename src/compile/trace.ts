@@ -118,6 +118,7 @@ const programOf = (ordered: readonly Node[], leaves: readonly Node[], outputs: r
             inputs: node.inputs.map((input) => input.id),
             inputShapes: node.inputs.map((input) => input.tensor.shape),
             shape: node.tensor.shape,
+            ...(node.application.primitive.family === undefined ? {} : { family: node.application.primitive.family }),
             ...(node.application.origin === null ? {} : { origin: node.application.origin }),
           },
         ],

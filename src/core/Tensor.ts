@@ -16,6 +16,7 @@ import { kindOf } from './foundValue.ts'
 import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import { asInputs } from './InstructionSet.ts'
+import type { KernelFamily } from './KernelFamily.ts'
 import type { Shape } from './Shape.ts'
 import { countOf, sameShape, showShape, sizeOf } from './Shape.ts'
 import { checkShape } from './shapeRules.ts'
@@ -37,6 +38,8 @@ export type { NumberArray } from './TensorNumbers.ts'
  */
 export interface Primitive<N extends PrimitiveName = PrimitiveName> {
   readonly name: N
+  /** What backends compute it with, unless that is built into them. */
+  readonly family?: KernelFamily
   // Methods, not function properties, so that a primitive of one name is assignable to a primitive of any name.
   /** The shape of the result, given the shapes of the inputs. Refuses inputs that do not fit. */
   shape(params: ParamsOf<N>, inputs: InputsOf<N, Shape>): Shape

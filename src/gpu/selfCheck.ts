@@ -7,6 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Device } from '../backend/gpu/index.ts'
 import { prepareProgram } from '../backend/gpu/index.ts'
+import { familyOf } from '../backend/families.ts'
 import { referenceBackend } from '../backend/reference/index.ts'
 import type { InstructionName, Program, ProgramSet } from '../compile/Program.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -95,7 +96,7 @@ const checks: readonly Check[] = [
 
 const programOf = ({ name, params, inputs, shape }: Check): Program => ({
   inputs,
-  instructions: [{ name, params, inputs: inputs.map((_, id) => id), inputShapes: inputs, shape }],
+  instructions: [{ name, params, inputs: inputs.map((_, id) => id), inputShapes: inputs, shape, ...familyOf(name) }],
   outputs: [inputs.length],
 })
 

@@ -6,7 +6,7 @@ import { convFilterBy as tiledConvFilterBy } from '../backend/wasm/convolution/c
 import { convInputBy } from '../backend/wasm/convolution/convInput.ts'
 import { usesTiles } from '../backend/wasm/convolution/winograd.ts'
 import type { Dialect } from '../backend/wasm/Dialect.ts'
-import { wasmDialect } from '../backend/wasm/Dialect.ts'
+import { everyLowering } from '../backend/wasm/lowerings.ts'
 import { joinAllTransposes } from '../backend/wasm/passes/joinTransposes.ts'
 import { joinPools } from '../backend/wasm/passes/joinPools.ts'
 import { shallowScatters } from '../backend/wasm/passes/shallowScatters.ts'
@@ -24,7 +24,7 @@ const engineFor = (isOurs: boolean): Engine => (isOurs ? libraryEngine : tileEng
 export const nativeDialect = (isWorth: Worth): Dialect => ({
   passes: [shallowScatters, joinAllTransposes, joinPools],
   lowerings: {
-    ...wasmDialect.lowerings,
+    ...everyLowering,
     matmul: matmul(isWorth),
     matmulByRows: matmulByRows(isWorth),
     matmulByColumns: matmulByColumns(isWorth),

@@ -12,6 +12,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "even spreading"; "conservation":
  * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value"; "meaning".
  */
+import { pooling } from '../backend/families.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, leaf } from '../core/Tensor.ts'
 import type { Window, WindowAxis } from '../core/Window.ts'
@@ -29,12 +30,14 @@ const sumPoolInputPullback = (g: Tensor, { params }: Site<'sumPoolInput'>) =>
 
 export const sumPoolPrimitive: Primitive<'sumPool'> = {
   name: 'sumPool',
+  family: pooling,
   shape: (params, [x]) => pooledShape(x, params),
   pullback: sumPoolPullback,
 }
 
 export const sumPoolInputPrimitive: Primitive<'sumPoolInput'> = {
   name: 'sumPoolInput',
+  family: pooling,
   shape: ({ window }, [dy]) => [...dy.slice(0, 2), ...windowInput(window)],
   pullback: sumPoolInputPullback,
 }

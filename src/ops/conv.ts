@@ -17,6 +17,7 @@
  * "transposed convolution": convInput is the adjoint of conv, used forwards; "meaning"; "padding and dilation are
  * zeros"; "groups are convolved apart".
  */
+import { convolution } from '../backend/families.ts'
 import { convGeometry } from '../core/ConvGeometry.ts'
 import type { ConvWindow } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'
@@ -40,6 +41,7 @@ const convFilterPullback = (g: Tensor, { params, inputs: [x, dy] }: Site<'convFi
 
 export const convPrimitive: Primitive<'conv'> = {
   name: 'conv',
+  family: convolution,
   shape: (params, [x, w]) => {
     const { images, groups, features } = convGeometry('conv', params, [x, w])
     return [images, groups * features, ...windowOutput(params.window)]
@@ -49,6 +51,7 @@ export const convPrimitive: Primitive<'conv'> = {
 
 export const convInputPrimitive: Primitive<'convInput'> = {
   name: 'convInput',
+  family: convolution,
   shape: (params, [dy, w]) => {
     const { images, groups, channels } = convGeometry('convInput', params, [dy, w])
     return [images, groups * channels, ...windowInput(params.window)]
@@ -58,6 +61,7 @@ export const convInputPrimitive: Primitive<'convInput'> = {
 
 export const convFilterPrimitive: Primitive<'convFilter'> = {
   name: 'convFilter',
+  family: convolution,
   shape: (params, [x, dy]) => {
     const { groups, channels, features } = convGeometry('convFilter', params, [x, dy])
     return [groups * features, channels, ...windowKernel(params.window)]

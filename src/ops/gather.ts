@@ -10,6 +10,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "gather and scatterAdd are adjoint";
  * "repeated indices add".
  */
+import { indexing } from '../backend/families.ts'
 import { checkOptions } from '../core/options.ts'
 import type { IndexNames } from '../core/indexNames.ts'
 import { gathered } from '../core/indexNames.ts'
@@ -38,6 +39,7 @@ const agreeBut = (axis: number, a: Shape, b: Shape): boolean =>
 
 export const gatherPrimitive: Primitive<'gather'> = {
   name: 'gather',
+  family: indexing,
   shape: ({ axis }, [x, indices]) =>
     agreeBut(axis, x, indices)
       ? indices
@@ -50,6 +52,7 @@ export const gatherPrimitive: Primitive<'gather'> = {
 
 export const scatterAddPrimitive: Primitive<'scatterAdd'> = {
   name: 'scatterAdd',
+  family: indexing,
   shape: ({ axis, size }, [indices, updates]) =>
     agreeBut(-1, indices, updates)
       ? updates.map((d, index) => (index === axis ? size : d))

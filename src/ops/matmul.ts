@@ -9,6 +9,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; bilinearity; "the product's transpose is the
  * product of transposes, exchanged"; associativity up to rounding; "meaning".
  */
+import { products } from '../backend/families.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sameShape, showShape, sizeOf } from '../core/Shape.ts'
 import { broadcastShapes } from '../core/shapeRules.ts'
@@ -27,6 +28,7 @@ const phraseOf = (a: Shape, b: Shape): string => `multiply ${showShape(a)} by ${
 
 export const matmulPrimitive: Primitive<'matmul'> = {
   name: 'matmul',
+  family: products,
   shape: (_, [a, b]) => {
     const [m, k] = a.slice(-2)
     const [l, n] = b.slice(-2)

@@ -13,6 +13,7 @@
  * input": the identity of max is -Infinity, not 0; "meaning"; "every window touches data"; "indices name the winners";
  * "the last value stands".
  */
+import { indexing, pooling } from '../backend/families.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
@@ -38,18 +39,21 @@ const maxPoolPullback = (g: Tensor, { inputs: [x], params }: Site<'maxPool'>) =>
 
 export const maxPoolPrimitive: Primitive<'maxPool'> = {
   name: 'maxPool',
+  family: pooling,
   shape: (params, [x]) => pooledShape(x, params),
   pullback: maxPoolPullback,
 }
 
 export const maxPoolIndicesPrimitive: Primitive<'maxPoolIndices'> = {
   name: 'maxPoolIndices',
+  family: pooling,
   shape: (params, [x]) => pooledShape(x, params),
   pullback: () => [null],
 }
 
 export const lastOccurrencePrimitive: Primitive<'lastOccurrence'> = {
   name: 'lastOccurrence',
+  family: indexing,
   shape: (_, [indices]) => indices,
   pullback: () => [null],
 }

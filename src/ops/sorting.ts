@@ -9,6 +9,7 @@
  * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "orders values, keeps
  * equals in order and knows their places"; "what is sorted stays in place"; "descending is ascending of what is negated".
  */
+import { indexing } from '../backend/families.ts'
 import { checkOptions } from '../core/options.ts'
 import type { ShapeKeeping } from '../core/ShapedFunction.ts'
 import { keepingShape } from '../core/ShapedFunction.ts'
@@ -22,6 +23,7 @@ import { sliceAlong } from './slice.ts'
 
 export const argsortPrimitive: Primitive<'argsort'> = {
   name: 'argsort',
+  family: indexing,
   shape: ({ axis, count }, [x]) => x.map((d, index) => (index === axis ? count : d)),
   pullback: () => [null],
 }

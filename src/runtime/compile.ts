@@ -1,6 +1,7 @@
 /**
  * @file Compilation with a runtime, by default the default one.
  */
+import { products } from '../backend/families.ts'
 import { checkOptions } from '../core/options.ts'
 import { callOfCompiled, planOfCompiled } from '../compile/compile.ts'
 import type { Explanation } from '../compile/explain.ts'
@@ -85,5 +86,5 @@ export const explain = <F extends Compilable>(compiled: F, ...args: Parameters<F
  */
 export const profile = <F extends Compilable>(compiled: F, ...args: Parameters<F>): Profile => {
   const { plan, inputs } = callOfCompiled(compiled, args)
-  return profileProgram(plan.program, plan.backend, inputs)
+  return profileProgram(plan.program, plan.backend, inputs, products)
 }

@@ -18,6 +18,7 @@ import {
   wasmBackend,
 } from 'cotangent'
 import { afterAll, describe, expect, it } from 'vitest'
+import { products } from '../../src/backend/families.ts'
 import { profileProgram } from '../../src/compile/profile.ts'
 
 const wasm = makeRuntime(wasmBackend({ threads: 1 }))
@@ -88,10 +89,12 @@ describe('profile', () => {
       ],
       outputs: [2],
     }
-    const { instructions, milliseconds } = profileProgram(program, backend, [
-      new Float64Array(16),
-      new Float64Array(40),
-    ])
+    const { instructions, milliseconds } = profileProgram(
+      program,
+      backend,
+      [new Float64Array(16), new Float64Array(40)],
+      products,
+    )
     expect(milliseconds).toBe(5)
     expect(instructions[0]).toMatchObject({ bytes: 8 * (16 + 40 + 10), gflops: 160 / 5 / 1e6, share: 1 })
   })

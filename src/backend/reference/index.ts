@@ -13,21 +13,25 @@ import type {
   ValueId,
 } from '../../compile/Program.ts'
 import type { NumberArray } from '../../core/Tensor.ts'
-import { fastKernels } from './fast/kernels.ts'
-import type { Kernels, Value } from './Kernel.ts'
+import { refuseWithoutKernels } from '../../core/KernelFamily.ts'
+import { referencePartOf } from './Family.ts'
+import type { Kernel, Kernels, Value } from './Kernel.ts'
 import { inputsOf } from './Kernel.ts'
 import { kernels } from './kernels.ts'
 
 type Slots = (Float64Array | undefined)[]
 
-const quickest: Kernels = { ...kernels, ...fastKernels }
+const builtIn: Partial<Kernels> = kernels
 
 const inFloat64 = (data: NumberArray): Float64Array => (data instanceof Float64Array ? data : new Float64Array(data))
 
 const compute = <N extends InstructionName>(instruction: ProgramInstruction<N>, slots: Slots): Float64Array => {
-  const { name, params, inputs, inputShapes, shape } = instruction
+  const { name, params, inputs, inputShapes, shape, family } = instruction
+  const brought = family === undefined ? {} : referencePartOf(family)
+  const kernel: Kernel<N> | undefined = builtIn[name] ?? brought[name]
+  if (kernel === undefined) return refuseWithoutKernels(name, inputShapes)
   const values = inputs.map((id, k): Value => ({ data: slots[id]!, shape: inputShapes[k]! }))
-  return quickest[name](params, inputsOf<N>(values), shape)
+  return kernel(params, inputsOf<N>(values), shape)
 }
 
 /** For each instruction, the values that nothing reads after it. */

@@ -1,5 +1,6 @@
 /**
- * @file The table of kernels. It is total: an instruction without a kernel does not compile.
+ * @file The tables of kernels: one for instructions that almost every program has, and one for each family. Together they
+ * are total: an instruction without a kernel does not compile.
  */
 import { argmax, argmin } from './argmax.ts'
 import { argsort } from './argsort.ts'
@@ -19,10 +20,10 @@ import { logsumexp, max, min, sum } from './reductions.ts'
 import { broadcastTo, flip, slice, transpose } from './views.ts'
 
 /**
- * The meaning of every instruction. Repeated by each backend: the names stand for its own functions, and the compiler
- * reports a missing one.
+ * The meaning of the instructions of almost every program. Repeated by each backend: the names stand for its own functions,
+ * and the compiler reports a missing one.
  */
-export const kernels: Kernels = {
+export const kernels = {
   ...elementwise,
   constant,
   arange,
@@ -37,7 +38,6 @@ export const kernels: Kernels = {
   argmax,
   argmin,
   cumsum,
-  argsort,
   reshape: identity,
   transpose,
   broadcastTo,
@@ -45,20 +45,24 @@ export const kernels: Kernels = {
   pad,
   concat,
   flip,
-  matmul,
-  gather,
-  scatterAdd,
-  lastOccurrence,
   keySplit,
   keyFoldIn,
   uniform,
   permutation,
-  conv,
-  convInput,
-  convFilter,
-  maxPool,
-  maxPoolIndices,
-  sumPool,
-  sumPoolInput,
   fused,
-}
+} satisfies Partial<Kernels>
+
+/** Products of matrices. */
+export const products = { matmul } satisfies Partial<Kernels>
+
+/** Convolution and its two other readings. */
+export const convolution = { conv, convInput, convFilter } satisfies Partial<Kernels>
+
+/** Pooling and its adjoints. */
+export const pooling = { maxPool, maxPoolIndices, sumPool, sumPoolInput } satisfies Partial<Kernels>
+
+/** Indexing and sorting. */
+export const indexing = { gather, scatterAdd, lastOccurrence, argsort } satisfies Partial<Kernels>
+
+/** The meaning of every instruction. */
+export const everyKernel: Kernels = { ...kernels, ...products, ...convolution, ...pooling, ...indexing }

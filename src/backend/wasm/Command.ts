@@ -3,10 +3,12 @@
  * units, then its arguments by name (`interface/`). In which order commands run, and which of them side by side, is written
  * behind them (`order.ts`).
  */
+import { refuse } from '../../core/TensorError.ts'
 import type { ArgumentsOf } from './interface/Arguments.ts'
-import { opcodeOf, pack } from './interface/Arguments.ts'
+import { pack } from './interface/Arguments.ts'
 import type { CommandName } from './interface/commands.ts'
 import { header } from './interface/records.ts'
+import type { KernelModule, KnownCommand } from './modules.ts'
 
 /**
  * Independent units of a command: how many there are, how many items each has, and whether threads should share them.
@@ -56,8 +58,16 @@ export interface CommandWriter {
   readonly words: () => Int32Array
 }
 
-/** A writer of commands that will lie at `address`. */
-export const commandWriter = (address: number): CommandWriter => {
+const knownIn = (modules: readonly KernelModule[], name: CommandName): KnownCommand => {
+  for (const { commands } of modules) {
+    const known = commands.get(name)
+    if (known !== undefined) return known
+  }
+  return refuse('compile', [], { expected: `a module with the command ${name}`, found: 'none' })
+}
+
+/** A writer of commands of these modules that will lie at `address`. */
+export const commandWriter = (address: number, modules: readonly KernelModule[]): CommandWriter => {
   const chunks: Int32Array[] = []
   const written: WrittenCommand[] = []
   let length = 0
@@ -70,8 +80,9 @@ export const commandWriter = (address: number): CommandWriter => {
   return {
     command: (name, { units, shared, nanoseconds = 0 }, args) => {
       written.push({ at: length, units, shared, nanoseconds })
-      const fields: Readonly<Record<(typeof header)[number], number>> = { opcode: opcodeOf(name), units }
-      const body = pack(name, args, addressOf(header.length))
+      const { opcode, layout } = knownIn(modules, name)
+      const fields: Readonly<Record<(typeof header)[number], number>> = { opcode, units }
+      const body = pack(layout, args, addressOf(header.length))
       const words = new Int32Array(header.length + body.length)
       words.set(header.map((field) => fields[field]))
       for (let k = 0; k < body.length; k++) words[header.length + k] = body[k]! | 0

@@ -12,7 +12,8 @@ import type { WasmProgram } from './WasmProgram.ts'
 /** How programs become commands. */
 export interface Dialect {
   readonly passes: readonly ((program: WasmProgram) => WasmProgram)[]
-  readonly lowerings: Lowerings
+  /** They precede those that instructions bring along. */
+  readonly lowerings: Partial<Lowerings>
 }
 
 /** Everything in WebAssembly. */

@@ -182,13 +182,14 @@ interface Compiled {
 export const compileWith = (source: Program, host: Host): Compiled => {
   const { loaded } = host
   const prepared = prepare(source, host)
-  const { segments, commands } = prepared
+  const { plan, segments, commands } = prepared
   /** Places the segments and runs the commands; gives the memory of the outputs back if they fail. */
   const running = <T>(
     inputs: readonly TensorNumbers[],
     act: (state: Loaded) => T,
   ): readonly [state: Loaded, addresses: readonly number[], result: T] => {
     const state = loaded()
+    state.machine.link(plan.modules)
     const addresses = place(segments, state, inputs, commands.words)
     try {
       loadInto(prepared, state, addresses, inputs)

@@ -1,14 +1,17 @@
 /**
- * @file The table of lowerings. It is total: an instruction without a lowering does not compile.
+ * @file The tables of lowerings: one for instructions that almost every program has, and one for each family. Together
+ * they are total: an instruction without a lowering does not compile.
  */
 import { conv } from './convolution/conv.ts'
 import { convFilter } from './convolution/convFilter.ts'
 import { convInput } from './convolution/convInput.ts'
 import { arange, constant, elementwise, fused, identity } from './elementwise.ts'
+import type { WasmPart } from './Family.ts'
 import { gather, lastOccurrence, scatterAdd, scatterAddShallow } from './indexing.ts'
 import type { Lowerings } from './Lowering.ts'
 import { silent } from './Lowering.ts'
 import { matmul, matmulByColumns, matmulByRows } from './matmul.ts'
+import { entryModule, productModule, windowModule } from './modules.ts'
 import { indicesAndPool, maxPool, maxPoolIndices, poolAndIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
@@ -16,10 +19,10 @@ import { argsort } from './sorting.ts'
 import { broadcastTo, concat, flip, pad, slice, transpose } from './views.ts'
 
 /**
- * How every instruction becomes commands. Repeated by each backend: the names stand for its own functions, and the
- * compiler reports a missing one.
+ * How the instructions of almost every program become commands. Repeated by each backend: the names stand for its own
+ * functions, and the compiler reports a missing one.
  */
-export const lowerings: Lowerings = {
+export const lowerings = {
   ...elementwise,
   fused,
   constant,
@@ -35,7 +38,6 @@ export const lowerings: Lowerings = {
   argmax,
   argmin,
   cumsum,
-  argsort,
   reshape: identity,
   transpose,
   broadcastTo,
@@ -43,25 +45,42 @@ export const lowerings: Lowerings = {
   pad,
   concat,
   flip,
-  matmul,
-  matmulByRows,
-  matmulByColumns,
-  gather,
-  scatterAdd,
-  scatterAddShallow,
-  lastOccurrence,
   keySplit,
   keyFoldIn,
   uniform,
   permutation,
-  conv,
-  convInput,
-  convFilter,
-  maxPool,
-  maxPoolIndices,
-  indicesAndPool,
-  poolAndIndices,
-  sumPool,
-  sumPoolInput,
   placeOnly: () => silent,
+} satisfies Partial<Lowerings>
+
+/** Products of matrices. */
+export const products = {
+  lowerings: { matmul, matmulByRows, matmulByColumns },
+  modules: [productModule],
+} satisfies WasmPart
+
+/** Convolution and its two other readings. */
+export const convolution = {
+  lowerings: { conv, convInput, convFilter },
+  modules: [productModule, windowModule],
+} satisfies WasmPart
+
+/** Pooling and its adjoints. */
+export const pooling = {
+  lowerings: { maxPool, maxPoolIndices, indicesAndPool, poolAndIndices, sumPool, sumPoolInput },
+  modules: [windowModule],
+} satisfies WasmPart
+
+/** Indexing and sorting, whose commands are over entries. */
+export const indexing = {
+  lowerings: { gather, scatterAdd, scatterAddShallow, lastOccurrence, argsort },
+  modules: [entryModule],
+} satisfies WasmPart
+
+/** The lowering of every instruction. */
+export const everyLowering: Lowerings = {
+  ...lowerings,
+  ...products.lowerings,
+  ...convolution.lowerings,
+  ...pooling.lowerings,
+  ...indexing.lowerings,
 }

@@ -1,25 +1,22 @@
 /**
- * @file The machine: one memory, an instance of the module, and worker threads that share them.
+ * @file The machine: one memory, an instance of each module that its programs need, and worker threads that share them.
  *
- * Memory from the bottom: data of the module, control words, scratch of each thread, then the arena of the current
+ * Memory from the bottom: data of the modules, control words, scratch of each thread, then the arena of the current
  * program and its commands. Programs run one at a time, so all of them use the same arena.
  */
 import { refuse } from '../../core/TensorError.ts'
 import { scratchBytes } from './elementwise.ts'
 import type { HostProducts } from './HostProducts.ts'
 import { controlWord } from './interface/records.ts'
-import { kernelModules } from './modules.ts'
+import { linking } from './linking.ts'
+import type { KernelModule } from './modules.ts'
+import { entryModule } from './modules.ts'
 import type { Team } from './threads.ts'
 import { startTeam } from './threads.ts'
 
-interface Exports {
-  readonly prepare: (control: number, scratch: number) => void
-  readonly run: (from: number, to: number, base: number, workers: number) => number
-  readonly abandon: () => void
-}
-
-/** Address of the control words: after the data of the module. */
-const controlAt = 1 << 16
+/** Address of the first control words, after the data of the modules, and the distance to those of the next team. */
+const controlsAt = 1 << 16
+const controlBytes = 128
 const scratchAt = 2 << 16
 const pageBytes = 1 << 16
 const mostPages = 65_536
@@ -57,6 +54,8 @@ export interface Machine {
   readonly reserve: (bytes: number) => void
   readonly floats: () => Float32Array
   readonly words: () => Int32Array
+  /** Makes the commands of these modules known to it. */
+  readonly link: (modules: readonly KernelModule[]) => void
   /** Runs commands in their order. */
   readonly run: (order: CommandOrder) => Refusal | null
   /** Stops the worker threads; they start again when they are needed. */
@@ -69,29 +68,6 @@ export const arenaAt = ({ threads }: Pick<MachineOptions, 'threads'>): number =>
 /** The bytes available for an arena with its commands. */
 export const arenaLimit = (options: Pick<MachineOptions, 'threads'>): number =>
   mostPages * pageBytes - pageBytes - arenaAt(options)
-
-const chooseModule = (relaxedSimd: boolean): Uint8Array<ArrayBuffer> => {
-  const { plain, relaxed } = kernelModules()
-  if (relaxedSimd && WebAssembly.validate(relaxed)) return relaxed
-  return WebAssembly.validate(plain)
-    ? plain
-    : refuse(
-        'run',
-        [],
-        { expected: 'a JavaScript engine with WebAssembly SIMD', found: 'one without' },
-        'run on the wasm backend',
-      )
-}
-
-/** The same module, importing memory that is not shared. */
-const withoutSharing = (module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
-  const name = Array.from('memory', (c) => c.charCodeAt(0))
-  const at = module.findIndex((_, start) => name.every((code, k) => module[start + k] === code))
-  const patched = module.slice()
-  // After the name come the kind of import and the flags of the limits.
-  patched[at + name.length + 1] = 1
-  return patched
-}
 
 const makeMemory = (isShared: boolean): WebAssembly.Memory | null => {
   try {
@@ -132,18 +108,16 @@ const viewsOf = (memory: WebAssembly.Memory): Pick<Machine, 'reserve' | 'floats'
 
 /** Creates a machine. */
 export const makeMachine = (options: MachineOptions): Machine => {
-  const bytes = chooseModule(options.relaxedSimd)
   const shared = makeMemory(true)
   const memory =
     shared ??
     makeMemory(false) ??
     refuse('run', [], { expected: 'room for its memory', found: 'none' }, 'run on the wasm backend')
-  const module = new WebAssembly.Module(shared === null ? withoutSharing(bytes) : bytes)
   const { products } = options
   const imports = { env: { memory }, hostProduct: { product: products.on(memory) } }
-  const instance = new WebAssembly.Instance(module, imports)
-  // The module is the one that `npm run build:wasm` built, and these are its exports.
-  const exports = instance.exports as WebAssembly.Exports & Exports
+  const linker = linking({ imports, relaxedSimd: options.relaxedSimd, isShared: shared !== null })
+  let controlAt = controlsAt
+  let { modules, exports } = linker([entryModule])
   exports.prepare(controlAt, scratchAt)
   const { reserve, floats, words } = viewsOf(memory)
   let team: Team | null = null
@@ -157,7 +131,7 @@ export const makeMachine = (options: MachineOptions): Machine => {
       isAlone = true
       return 0
     }
-    team ??= startTeam({ module, memory, controlAt, scratchAt, scratchBytes, workers: options.threads - 1, products })
+    team ??= startTeam({ modules, memory, controlAt, scratchAt, scratchBytes, workers: options.threads - 1, products })
     if (team === null) isAlone = true
     return isAlone ? 0 : options.threads - 1
   }
@@ -165,6 +139,16 @@ export const makeMachine = (options: MachineOptions): Machine => {
   const close = (): void => {
     team?.close()
     team = null
+  }
+
+  const link = (needed: readonly KernelModule[]): void => {
+    if (needed.every(({ name }) => modules[name] !== undefined)) return
+    // Workers start again when they are needed, with all modules, and control words of their own: those that are slow to
+    // leave find nothing to do.
+    close()
+    controlAt += controlBytes
+    ;({ modules, exports } = linker(needed))
+    exports.prepare(controlAt, scratchAt)
   }
 
   const giveUp = (): never => {
@@ -203,5 +187,5 @@ export const makeMachine = (options: MachineOptions): Machine => {
     }
   }
 
-  return { reserve, floats, words, run, close }
+  return { reserve, floats, words, link, run, close }
 }

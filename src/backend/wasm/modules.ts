@@ -1,11 +1,43 @@
 /**
- * @file The compiled kernels: a module on plain SIMD, and one with fused multiply-add. They differ in few instructions, so
- * they are kept as one text: interleaved, deflated, in base64. It takes 44 kB, where the two alone took 190.
+ * @file The compiled modules. Each is there twice: on plain SIMD, and with fused multiply-add. The two differ in few
+ * instructions, so they are kept as one text: interleaved, deflated, in base64. All three take 45 kB, where the binaries
+ * alone took 190.
+ *
+ * A page has those modules that its primitives name (`families/`), and unpacks those that its programs run.
  */
 import { inflateSync } from 'fflate'
-import { kernels, lengths } from './generated/kernels.ts'
+import { entries } from './generated/entries.ts'
+import { products } from './generated/products.ts'
+import { windows } from './generated/windows.ts'
+import type { ModuleName } from './interface/commands.ts'
+import { opcodeOf } from './interface/commands.ts'
+import { entryCommands } from './interface/commands/entries.ts'
+import { productCommands } from './interface/commands/products.ts'
+import { windowCommands } from './interface/commands/windows.ts'
+import type { Layout } from './interface/records.ts'
 import type { Pair } from './interleaved.ts'
 import { separate } from './interleaved.ts'
+
+/** A module as it is embedded. */
+interface Embedded {
+  readonly lengths: Pair<number>
+  readonly deflated: string
+}
+
+/** A command of a module: its number, and its arguments. */
+export interface KnownCommand {
+  readonly opcode: number
+  readonly layout: Layout
+}
+
+/** A compiled module. */
+export interface KernelModule {
+  readonly name: ModuleName
+  /** What it executes, by name. */
+  readonly commands: ReadonlyMap<string, KnownCommand>
+  /** The binaries, unpacked at the first call; not to be written to. */
+  readonly binaries: () => Pair<Uint8Array<ArrayBuffer>>
+}
 
 // A loop, since `Uint8Array.from` calls a function for each character: 20 ms of the first step.
 const decode = (base64: string): Uint8Array => {
@@ -15,8 +47,23 @@ const decode = (base64: string): Uint8Array => {
   return bytes
 }
 
-let unpacked: Pair<Uint8Array<ArrayBuffer>> | null = null
+const kernelModule = (
+  name: ModuleName,
+  layouts: Readonly<Record<string, Layout>>,
+  { lengths, deflated }: Embedded,
+): KernelModule => {
+  const commands = new Map(
+    Object.entries(layouts).map(([command, layout], position) => [command, { opcode: opcodeOf(name, position), layout }]),
+  )
+  let unpacked: Pair<Uint8Array<ArrayBuffer>> | null = null
+  return { name, commands, binaries: () => (unpacked ??= separate(inflateSync(decode(deflated)), lengths)) }
+}
 
-/** The binaries of both modules, unpacked at the first call; not to be written to. */
-export const kernelModules = (): Pair<Uint8Array<ArrayBuffer>> =>
-  (unpacked ??= separate(inflateSync(decode(kernels)), lengths))
+/** Runs commands, and executes those over entries of arrays. */
+export const entryModule = kernelModule('entries', entryCommands, entries)
+
+/** Products of matrices, and of windows as matrices. */
+export const productModule = kernelModule('products', productCommands, products)
+
+/** Pooling, and what convolutions do besides products. */
+export const windowModule = kernelModule('windows', windowCommands, windows)

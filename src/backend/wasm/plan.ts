@@ -7,13 +7,17 @@
  * the next program reads it there. What an output overwrites lies in the segment of the output.
  */
 import type { Program, ValueId } from '../../compile/Program.ts'
+import { refuseWithoutKernels } from '../../core/KernelFamily.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { Dialect } from './Dialect.ts'
 import { wasmDialect } from './Dialect.ts'
-import type { Lowered } from './Lowering.ts'
+import { wasmPartOf } from './Family.ts'
+import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
+import type { KernelModule } from './modules.ts'
+import { entryModule } from './modules.ts'
 import type { Space } from './space.ts'
 import { makeSpace } from './space.ts'
 import type { Together } from './steps.ts'
@@ -57,6 +61,7 @@ interface Plan {
 /** A plan with the writers of each instruction's commands. */
 export interface LoweredProgram extends Plan {
   readonly lowered: readonly Lowered[]
+  readonly modules: readonly KernelModule[]
   /** The program as it was lowered, with the value numbers of its source. */
   readonly program: WasmProgram
   /** For each value, the one whose first numbers it shares: itself, unless it is a view. */
@@ -78,8 +83,18 @@ export const usualResidence: ResidencePolicy = { fewest: 4096, budget: 64 << 20 
 
 const lower = <N extends WasmName>(
   { lowerings }: Dialect,
-  { name, params, inputShapes, shape }: WasmInstruction<N>,
-): Lowered => lowerings[name](params, inputShapes, shape)
+  { name, params, inputShapes, shape, family }: WasmInstruction<N>,
+): Lowered => {
+  const brought = family === undefined ? {} : wasmPartOf(family).lowerings
+  const lowering: Lowering<N> | undefined = lowerings[name] ?? brought[name]
+  return (lowering ?? refuseWithoutKernels(name, inputShapes))(params, inputShapes, shape)
+}
+
+/** The modules that execute the commands of a program. */
+const modulesOf = ({ instructions }: WasmProgram): readonly KernelModule[] => [
+  entryModule,
+  ...new Set(instructions.flatMap(({ family }) => (family === undefined ? [] : wasmPartOf(family).modules))),
+]
 
 /** The last step that reads each value: -1 if none does, Infinity for an output. */
 const lastUsesOf = (
@@ -244,7 +259,7 @@ export const lowerProgram = (
       workspace: work,
     }
   })
-  return { bytes: end, segments, placements, lowered, roots, steps, program }
+  return { bytes: end, segments, placements, lowered, modules: modulesOf(program), roots, steps, program }
 }
 
 /** The memory that a program will use on this backend. */

@@ -61,7 +61,7 @@ const distance = 1 << 22
 
 /** Writes the commands of one instruction for segments at these addresses. */
 const writeAt = (
-  { placements, segments, lowered, program }: LoweredProgram,
+  { placements, segments, lowered, modules, program }: LoweredProgram,
   at: number,
   addresses: readonly number[],
   commands: number,
@@ -71,7 +71,7 @@ const writeAt = (
     return addresses[segment]! + offset - segments[segment]!.offset
   }
   const id = program.inputs.length + at
-  const writer = commandWriter(addresses[0]! + commands)
+  const writer = commandWriter(addresses[0]! + commands, modules)
   lowered[at]!.emit(writer, {
     inputs: program.instructions[at]!.inputs.map(addressOf),
     output: addressOf(id),

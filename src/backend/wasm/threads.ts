@@ -8,10 +8,11 @@ import { environmentValue } from '../../core/environment.ts'
 import { nodeModule } from '../../core/nodeModule.ts'
 import type { HostProducts } from './HostProducts.ts'
 import { controlWord } from './interface/records.ts'
+import type { Compiled } from './linking.ts'
 
 /** What a worker thread needs. */
 interface TeamOptions {
-  readonly module: WebAssembly.Module
+  readonly modules: Compiled
   readonly memory: WebAssembly.Memory
   readonly controlAt: number
   readonly scratchAt: number
@@ -36,9 +37,12 @@ export interface Team {
  */
 const spins = 60_000
 
-const work = `({ module, memory, controlAt, scratch, data }, products) => {
-  const imports = { env: { memory }, hostProduct: { product: products(data, memory) } }
-  const { exports } = new WebAssembly.Instance(module, imports)
+const work = `({ modules: { entries, ...others }, memory, controlAt, scratch, data }, products) => {
+  const shared = { env: { memory }, hostProduct: { product: products(data, memory) } }
+  const unlinked = { execute: () => undefined }
+  const imports = { products: unlinked, windows: unlinked, ...shared }
+  for (const name in others) imports[name] = new WebAssembly.Instance(others[name], shared).exports
+  const { exports } = new WebAssembly.Instance(entries, imports)
   exports.prepare(controlAt, scratch)
   exports.work()
 }`
@@ -48,7 +52,7 @@ interface Handle {
 }
 
 interface Job {
-  readonly module: WebAssembly.Module
+  readonly modules: Compiled
   readonly memory: WebAssembly.Memory
   readonly controlAt: number
   readonly scratch: number
@@ -135,7 +139,7 @@ export const startTeam = (options: TeamOptions): Team | null => {
   }
   const handles = startAll(options.workers, (k) => {
     const scratch = scratchAt + (k + 1) * scratchBytes
-    const job = { module: options.module, memory, controlAt, scratch, data: products.data }
+    const job = { modules: options.modules, memory, controlAt, scratch, data: products.data }
     return node === undefined
       ? startInBrowser(job, products.source, failed)
       : startInNode(node, job, products.source, failed)

@@ -1,7 +1,8 @@
 /** @file Runs one primitive on the reference backend, through a program of a single instruction, or by its plain kernel. */
+import { familyOf } from '../../../src/backend/families.ts'
 import { referenceBackend } from '../../../src/backend/reference/index.ts'
 import type { Value } from '../../../src/backend/reference/Kernel.ts'
-import { kernels } from '../../../src/backend/reference/kernels.ts'
+import { everyKernel } from '../../../src/backend/reference/kernels.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from '../../../src/core/InstructionSet.ts'
 import type { Shape } from '../../../src/core/Shape.ts'
 import type { NumberArray } from '../../../src/core/Tensor.ts'
@@ -38,7 +39,7 @@ export const compute = <N extends PrimitiveName>(
   const inputShapes = given.map((input) => input.shape)
   const executable = referenceBackend.compile({
     inputs: inputShapes,
-    instructions: [{ name, params, inputs: given.map((_, id) => id), inputShapes, shape }],
+    instructions: [{ name, params, inputs: given.map((_, id) => id), inputShapes, shape, ...familyOf(name) }],
     outputs: [given.length],
   })
   return Array.from(executable(given.map((input) => input.data))[0]!)
@@ -55,7 +56,7 @@ export const computePlainly = (
   shape: Shape,
 ): number[] => {
   const valueOf = (input: Input): Value => ({ data: Float64Array.from(input.data), shape: input.shape })
-  return Array.from(kernels[name](params, [valueOf(a), valueOf(b)], shape))
+  return Array.from(everyKernel[name](params, [valueOf(a), valueOf(b)], shape))
 }
 
 /** A window over inputs of these spatial lengths. */

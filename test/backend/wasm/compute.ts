@@ -1,4 +1,5 @@
 /** @file Runs one instruction on a backend, through a program of its own. */
+import { familyOf } from '../../../src/backend/families.ts'
 import type { Backend, InstructionName, ProgramSet } from '../../../src/compile/Program.ts'
 import type { Shape } from '../../../src/core/Shape.ts'
 import type { NumberArray } from '../../../src/core/Tensor.ts'
@@ -26,7 +27,7 @@ export const compute = <N extends InstructionName>(
   const inputShapes = inputs.map((input) => input.shape)
   const run = backend.compile({
     inputs: inputShapes,
-    instructions: [{ name, params, inputs: inputs.map((_, id) => id), inputShapes, shape }],
+    instructions: [{ name, params, inputs: inputs.map((_, id) => id), inputShapes, shape, ...familyOf(name) }],
     outputs: [inputs.length],
   })
   return run(inputs.map((input) => input.data))[0]!

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WrittenCommand } from '../../../src/backend/wasm/Command.ts'
 import { commandWriter } from '../../../src/backend/wasm/Command.ts'
+import { productModule } from '../../../src/backend/wasm/modules.ts'
 import { pixelEngine, pixelsPay } from '../../../src/backend/wasm/pixelEngine.ts'
 import { oneRow } from '../../../src/backend/wasm/product.ts'
 
@@ -25,7 +26,7 @@ describe('pixelEngine', () => {
 
   /** The command that multiplies one row of 49 pixels, as a 1x1 convolution of one image does. */
   const commandOf = (height: number, depth: number): WrittenCommand | undefined => {
-    const writer = commandWriter(0)
+    const writer = commandWriter(0, [productModule])
     const pixels = { ...oneRow, columns: 49, x: 0, y: 0, xGroup: 0, yGroup: 0, yPlane: 196 }
     const packed = { a: 0, aGroup: 0, table: { at: 0, offsets: [] }, workspace: 0 }
     pixelEngine.multiply(writer, { ...pixels, ...packed, groups: 1, height, depth })

@@ -1,7 +1,7 @@
 /**
- * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles the module, in
- * plain and in relaxed SIMD, and embeds both as one text in `generated/`, with a digest of what they were made of. Tests
- * assert that what is committed is current: by the digest, and in `.ci/run` by compiling again.
+ * Writes the AssemblyScript side of `interface/` and the register tiles to `assembly/generated/`, compiles each of
+ * `modules/`, in plain and in relaxed SIMD, and embeds both as one text in `generated/`, with a digest of what they were
+ * made of. Tests assert that what is committed is current: by the digest, and in `.ci/run` by compiling again.
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 import { deflateSync } from 'fflate'
 import { format, resolveConfig } from 'prettier'
-import { applyStepSource, executeSource, interfaceSource } from '../interface/assemblyScript.ts'
+import { applyStepSource, executeSources, interfaceSource } from '../interface/assemblyScript.ts'
+import { moduleNames } from '../interface/commands.ts'
 import { blocksOf } from '../interleaved.ts'
 import { tilesSource } from '../registerTiles.ts'
 
@@ -20,7 +21,7 @@ export const writtenSources = async () => {
   const options = { ...(await resolveConfig(folder)), parser: 'typescript' }
   const sources = {
     'applyStep.ts': applyStepSource(),
-    'execute.ts': executeSource(),
+    ...executeSources(),
     'interface.ts': interfaceSource(),
     'tiles.ts': tilesSource(),
   }
@@ -29,15 +30,19 @@ export const writtenSources = async () => {
   )
 }
 
-const compile = async (...features) => {
+/** Where the constants of each module lie, which must not meet. */
+const constantsAt = (module) => 1024 + (moduleNames.indexOf(module) << 14)
+
+const compile = async (module, ...features) => {
   let binary = null
   const { error, stderr } = await asc.main(
     [
-      'index.ts',
+      `modules/${module}.ts`,
       ['--baseDir', folder],
       ['-O3', '--converge', '--noAssert', '--disableWarning'],
       ['--runtime', 'stub', '--enable', ['simd', 'threads', ...features].join()],
-      ['--importMemory', '--noExportMemory', '--sharedMemory', '--memoryBase', '1024'],
+      ['--importMemory', '--noExportMemory', '--sharedMemory'],
+      ['--memoryBase', String(constantsAt(module))],
       ['--initialMemory', '16', '--maximumMemory', '65536', '--outFile', 'out.wasm'],
     ].flat(),
     {
@@ -60,23 +65,30 @@ export const sourcesDigest = async () => {
   return hash.digest('hex')
 }
 
-/** The text of the file that embeds the modules. */
-export const kernelsSource = async () => {
-  const modules = { plain: await compile(), relaxed: await compile('relaxed-simd') }
-  const lengths = { plain: modules.plain.length, relaxed: modules.relaxed.length }
-  const whole = Buffer.concat(blocksOf(lengths).map(({ of, from, to }) => modules[of].subarray(from, to)))
-  return `/** @file The kernels of \`assembly/\`, compiled by \`npm run build:wasm\` from sources with this digest; not to be edited. */
+/** The text of the file that embeds a module. */
+const embedded = async (module) => {
+  const binaries = { plain: await compile(module), relaxed: await compile(module, 'relaxed-simd') }
+  const lengths = { plain: binaries.plain.length, relaxed: binaries.relaxed.length }
+  const whole = Buffer.concat(blocksOf(lengths).map(({ of, from, to }) => binaries[of].subarray(from, to)))
+  return `/** @file The module \`${module}\`, compiled by \`npm run build:wasm\` from sources with this digest; not to be edited. */
 // ${await sourcesDigest()}
-export const lengths = { plain: ${lengths.plain}, relaxed: ${lengths.relaxed} }
-
-export const kernels: string =
-  '${Buffer.from(deflateSync(whole, { level: 9, mem: 12 })).toString('base64')}'
+export const ${module} = {
+  lengths: { plain: ${lengths.plain}, relaxed: ${lengths.relaxed} },
+  deflated:
+    '${Buffer.from(deflateSync(whole, { level: 9, mem: 12 })).toString('base64')}',
+} as const
 `
 }
+
+/** The files that embed the modules. */
+export const embeddedModules = async () =>
+  Promise.all(moduleNames.map(async (module) => ({ file: `${module}.ts`, source: await embedded(module) })))
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { file, source } of await writtenSources()) {
     await writeFile(new URL(`generated/${file}`, import.meta.url), source)
   }
-  await writeFile(new URL('../generated/kernels.ts', import.meta.url), await kernelsSource())
+  for (const { file, source } of await embeddedModules()) {
+    await writeFile(new URL(`../generated/${file}`, import.meta.url), source)
+  }
 }

@@ -1,6 +1,5 @@
 /** @file Arguments by name, and the words that hold them. */
 import type { CommandName, Commands } from './commands.ts'
-import { commands } from './commands.ts'
 import type { Enumerations, FieldKind, Layout, Records, ScalarField } from './records.ts'
 import { enumerations, records } from './records.ts'
 
@@ -24,6 +23,7 @@ export type RecordOf<R extends keyof Records> = { readonly [A in keyof Records[R
 export type ArgumentsOf<N extends CommandName> = { readonly [A in keyof Commands[N]]: ValueOf<Commands[N][A]> }
 
 type Value = number | boolean | string | Values | readonly Values[]
+/** Arguments by name. */
 interface Values {
   readonly [name: string]: Value
 }
@@ -72,11 +72,6 @@ const floatWord = (value: number): number => {
   return bitsAsWord[0]!
 }
 
-const opcodes: ReadonlyMap<string, number> = new Map(Object.keys(commands).map((name, opcode) => [name, opcode]))
-
-/** The number of a command. */
-export const opcodeOf = (name: CommandName): number => opcodes.get(name)!
-
 /** Items of a list that are not yet written, and the word that will hold their address. */
 interface Pending {
   readonly layout: Layout
@@ -124,13 +119,13 @@ const packLayout = (layout: Layout, values: Values, words: number[], pending: Pe
 }
 
 /** The words of the arguments of a command at `address`, followed by the items of their lists. */
-export const pack = <N extends CommandName>(name: N, args: ArgumentsOf<N>, address: number): readonly number[] => {
+export const pack = (layout: Layout, args: Values, address: number): readonly number[] => {
   const words: number[] = []
   const pending: Pending[] = []
-  packLayout(commands[name], args, words, pending)
-  for (const { layout, items, slot } of pending) {
+  packLayout(layout, args, words, pending)
+  for (const { layout: own, items, slot } of pending) {
     words[slot] = (address + words.length * 4) | 0
-    for (const item of items) packLayout(layout, item, words, pending)
+    for (const item of items) packLayout(own, item, words, pending)
   }
   return words
 }

@@ -4,8 +4,8 @@
  */
 import { elementwiseNames, factsOf } from '../../../core/elementwise.ts'
 import { placesOf, widthOfLayout } from './Arguments.ts'
-import type { CommandName } from './commands.ts'
-import { commands, sharedLayouts } from './commands.ts'
+import type { CommandName, ModuleName } from './commands.ts'
+import { commands, commandsOfModules, moduleNames, opcodeOf, sharedLayouts } from './commands.ts'
 import type { Finding } from './findings.ts'
 import { findings } from './findings.ts'
 import type { FieldKind, Layout } from './records.ts'
@@ -73,6 +73,13 @@ const classNameOf = (name: CommandName): string => {
   return capital(shared?.[0] ?? name)
 }
 
+const opcodeEnumeration = (): string => {
+  const members = moduleNames.flatMap((module) =>
+    Object.keys(commandsOfModules[module]).map((name, at) => `  ${name} = ${opcodeOf(module, at)},`),
+  )
+  return `export enum Opcode {\n${members.join('\n')}\n}`
+}
+
 const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name)
 
 const commandNames = Object.keys(commands).filter(isCommand)
@@ -82,10 +89,13 @@ export const interfaceSource = (): string => {
   const layouts = new Map<string, Layout>(commandNames.map((name) => [classNameOf(name), commands[name]]))
   const headerBytes = header.length * 4
   const orderBits = Object.entries(orderBit).map(([name, bit]) => `  export const ${name}: u32 = ${bit}`)
+  const firstOpcodes = moduleNames.map((module) => `  export const ${module}: i32 = ${opcodeOf(module, 0)}`)
   const controlWords = Object.entries(controlWord).map(([name, at]) => `  export const ${name}: usize = ${at * 4}`)
   return [
     about('What the host and the kernels agree on'),
-    enumerationOf(['opcode', commandNames]),
+    opcodeEnumeration(),
+    '/** The first opcode of each module. */',
+    `export namespace FirstOf {\n${firstOpcodes.join('\n')}\n}`,
     ...Object.entries(enumerations).map(enumerationOf),
     `/** Byte offsets of the words that threads share. */`,
     `export namespace Control {\n${controlWords.join('\n')}\n}`,
@@ -142,16 +152,17 @@ export function applyStep(op: i32, d: usize, a: usize, b: usize, c: usize, end: 
 `,
   ].join('\n\n')
 
-/** The dispatch to a kernel by its opcode. */
-export const executeSource = (): string => {
-  const cases = commandNames.map(
+/** The dispatch to a kernel of a module by its opcode. */
+const executeSource = (module: ModuleName): string => {
+  const names = commandNames.filter((name) => Object.hasOwn(commandsOfModules[module], name))
+  const cases = names.map(
     (name) =>
       `    case Opcode.${name}:\n      kernels.${name}(changetype<${classNameOf(name)}>(args), unit, scratch)\n      break`,
   )
-  const classes = [...new Set(commandNames.map(classNameOf))].sort()
+  const classes = [...new Set(names.map(classNameOf))].sort()
   return [
-    about('The function that executes each command'),
-    `import { Command, Opcode, ${classes.join(', ')} } from './interface'\nimport * as kernels from '../kernels'`,
+    about(`The function that executes each command of the module \`${module}\``),
+    `import { Command, Opcode, ${classes.join(', ')} } from '../interface'\nimport * as kernels from '../../kernels/${module}'`,
     `/** Runs one unit of a command; \`scratch\` belongs to the thread. */`,
     `export function execute(command: Command, unit: i32, scratch: usize): void {
   const args = command.args
@@ -162,3 +173,7 @@ ${cases.join('\n')}
 `,
   ].join('\n\n')
 }
+
+/** The dispatch of every module, by file name. */
+export const executeSources = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(moduleNames.map((module) => [`execute/${module}.ts`, executeSource(module)]))

@@ -17,35 +17,43 @@ export enum Opcode {
   uniform = 13,
   permutation = 14,
   argsort = 15,
-  maxPool = 16,
-  maxPoolIndices = 17,
-  sumPool = 18,
-  sumPoolInput = 19,
-  multiply = 20,
-  multiplySteps = 21,
-  multiplyPixels = 22,
-  multiplyImages = 23,
-  packRows = 24,
-  packColumns = 25,
-  padPlanes = 26,
-  multiplyCotangents = 27,
-  multiplyCotangentsByLanes = 28,
-  packCotangents = 29,
-  unpackSums = 30,
-  multiplyRows = 31,
-  gatherPixels = 32,
-  hostProduct = 33,
-  winogradInput = 34,
-  winogradCotangent = 35,
-  winogradOutput = 36,
-  winogradKernel = 37,
-  winogradFilter = 38,
-  cellMagnitudes = 39,
-  greatest = 40,
-  judgeKernels = 41,
-  mend = 42,
-  channelMagnitudes = 43,
-  mendFilter = 44,
+  multiply = 256,
+  multiplySteps = 257,
+  multiplyPixels = 258,
+  multiplyImages = 259,
+  packRows = 260,
+  packColumns = 261,
+  multiplyCotangents = 262,
+  multiplyCotangentsByLanes = 263,
+  multiplyRows = 264,
+  gatherPixels = 265,
+  hostProduct = 266,
+  maxPool = 512,
+  maxPoolIndices = 513,
+  sumPool = 514,
+  sumPoolInput = 515,
+  padPlanes = 516,
+  packCotangents = 517,
+  unpackSums = 518,
+  winogradInput = 519,
+  winogradCotangent = 520,
+  winogradOutput = 521,
+  winogradKernel = 522,
+  winogradFilter = 523,
+  cellMagnitudes = 524,
+  greatest = 525,
+  judgeKernels = 526,
+  mend = 527,
+  channelMagnitudes = 528,
+  mendFilter = 529,
+}
+
+/** The first opcode of each module. */
+
+export namespace FirstOf {
+  export const entries: i32 = 0
+  export const products: i32 = 256
+  export const windows: i32 = 512
 }
 
 export enum ElementwiseOperation {
@@ -827,43 +835,6 @@ export class Argsort {
 }
 
 @unmanaged
-export class MaxPool {
-  @inline get pool(): Pool {
-    return changetype<Pool>(changetype<usize>(this) + 0)
-  }
-}
-
-@unmanaged
-export class MaxPoolIndices {
-  @inline get pool(): Pool {
-    return changetype<Pool>(changetype<usize>(this) + 0)
-  }
-  @inline get values(): usize {
-    return load<usize>(changetype<usize>(this), 72)
-  }
-}
-
-@unmanaged
-export class SumPool {
-  @inline get pool(): Pool {
-    return changetype<Pool>(changetype<usize>(this) + 0)
-  }
-}
-
-@unmanaged
-export class SumPoolInput {
-  @inline get pool(): Pool {
-    return changetype<Pool>(changetype<usize>(this) + 0)
-  }
-  @inline get totals(): usize {
-    return load<usize>(changetype<usize>(this), 72)
-  }
-  @inline get totalsBytes(): usize {
-    return load<usize>(changetype<usize>(this), 76)
-  }
-}
-
-@unmanaged
 export class Multiply {
   @inline get a(): usize {
     return load<usize>(changetype<usize>(this), 0)
@@ -1185,31 +1156,6 @@ export class PackColumns {
 }
 
 @unmanaged
-export class PadPlanes {
-  @inline get source(): usize {
-    return load<usize>(changetype<usize>(this), 0)
-  }
-  @inline get target(): usize {
-    return load<usize>(changetype<usize>(this), 4)
-  }
-  @inline get perUnit(): i32 {
-    return load<i32>(changetype<usize>(this), 8)
-  }
-  @inline get planes(): i32 {
-    return load<i32>(changetype<usize>(this), 12)
-  }
-  @inline get targetPlane(): usize {
-    return load<usize>(changetype<usize>(this), 16)
-  }
-  @inline get rows(): PaddedAxis {
-    return changetype<PaddedAxis>(changetype<usize>(this) + 20)
-  }
-  @inline get columns(): PaddedAxis {
-    return changetype<PaddedAxis>(changetype<usize>(this) + 40)
-  }
-}
-
-@unmanaged
 export class CotangentProduct {
   @inline get x(): usize {
     return load<usize>(changetype<usize>(this), 0)
@@ -1270,59 +1216,6 @@ export class CotangentProduct {
   }
   @inline get cotangentsRow(): usize {
     return load<usize>(changetype<usize>(this), 76)
-  }
-}
-
-@unmanaged
-export class PackCotangents {
-  @inline get source(): usize {
-    return load<usize>(changetype<usize>(this), 0)
-  }
-  @inline get target(): usize {
-    return load<usize>(changetype<usize>(this), 4)
-  }
-  @inline get pixels(): i32 {
-    return load<i32>(changetype<usize>(this), 8)
-  }
-  @inline get images(): i32 {
-    return load<i32>(changetype<usize>(this), 12)
-  }
-  @inline get channels(): i32 {
-    return load<i32>(changetype<usize>(this), 16)
-  }
-  @inline get panels(): i32 {
-    return load<i32>(changetype<usize>(this), 20)
-  }
-  @inline get imageBytes(): usize {
-    return load<usize>(changetype<usize>(this), 24)
-  }
-}
-
-@unmanaged
-export class UnpackSums {
-  @inline get sums(): usize {
-    return load<usize>(changetype<usize>(this), 0)
-  }
-  @inline get target(): usize {
-    return load<usize>(changetype<usize>(this), 4)
-  }
-  @inline get taps(): i32 {
-    return load<i32>(changetype<usize>(this), 8)
-  }
-  @inline get channels(): i32 {
-    return load<i32>(changetype<usize>(this), 12)
-  }
-  @inline get panels(): i32 {
-    return load<i32>(changetype<usize>(this), 16)
-  }
-  @inline get perUnit(): i32 {
-    return load<i32>(changetype<usize>(this), 20)
-  }
-  @inline get rows(): i32 {
-    return load<i32>(changetype<usize>(this), 24)
-  }
-  @inline get isByLanes(): bool {
-    return load<i32>(changetype<usize>(this), 28) != 0
   }
 }
 
@@ -1476,6 +1369,121 @@ export class HostProduct {
   }
   @inline get columnBlocks(): i32 {
     return load<i32>(changetype<usize>(this), 108)
+  }
+}
+
+@unmanaged
+export class MaxPool {
+  @inline get pool(): Pool {
+    return changetype<Pool>(changetype<usize>(this) + 0)
+  }
+}
+
+@unmanaged
+export class MaxPoolIndices {
+  @inline get pool(): Pool {
+    return changetype<Pool>(changetype<usize>(this) + 0)
+  }
+  @inline get values(): usize {
+    return load<usize>(changetype<usize>(this), 72)
+  }
+}
+
+@unmanaged
+export class SumPool {
+  @inline get pool(): Pool {
+    return changetype<Pool>(changetype<usize>(this) + 0)
+  }
+}
+
+@unmanaged
+export class SumPoolInput {
+  @inline get pool(): Pool {
+    return changetype<Pool>(changetype<usize>(this) + 0)
+  }
+  @inline get totals(): usize {
+    return load<usize>(changetype<usize>(this), 72)
+  }
+  @inline get totalsBytes(): usize {
+    return load<usize>(changetype<usize>(this), 76)
+  }
+}
+
+@unmanaged
+export class PadPlanes {
+  @inline get source(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get target(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get perUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 8)
+  }
+  @inline get planes(): i32 {
+    return load<i32>(changetype<usize>(this), 12)
+  }
+  @inline get targetPlane(): usize {
+    return load<usize>(changetype<usize>(this), 16)
+  }
+  @inline get rows(): PaddedAxis {
+    return changetype<PaddedAxis>(changetype<usize>(this) + 20)
+  }
+  @inline get columns(): PaddedAxis {
+    return changetype<PaddedAxis>(changetype<usize>(this) + 40)
+  }
+}
+
+@unmanaged
+export class PackCotangents {
+  @inline get source(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get target(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get pixels(): i32 {
+    return load<i32>(changetype<usize>(this), 8)
+  }
+  @inline get images(): i32 {
+    return load<i32>(changetype<usize>(this), 12)
+  }
+  @inline get channels(): i32 {
+    return load<i32>(changetype<usize>(this), 16)
+  }
+  @inline get panels(): i32 {
+    return load<i32>(changetype<usize>(this), 20)
+  }
+  @inline get imageBytes(): usize {
+    return load<usize>(changetype<usize>(this), 24)
+  }
+}
+
+@unmanaged
+export class UnpackSums {
+  @inline get sums(): usize {
+    return load<usize>(changetype<usize>(this), 0)
+  }
+  @inline get target(): usize {
+    return load<usize>(changetype<usize>(this), 4)
+  }
+  @inline get taps(): i32 {
+    return load<i32>(changetype<usize>(this), 8)
+  }
+  @inline get channels(): i32 {
+    return load<i32>(changetype<usize>(this), 12)
+  }
+  @inline get panels(): i32 {
+    return load<i32>(changetype<usize>(this), 16)
+  }
+  @inline get perUnit(): i32 {
+    return load<i32>(changetype<usize>(this), 20)
+  }
+  @inline get rows(): i32 {
+    return load<i32>(changetype<usize>(this), 24)
+  }
+  @inline get isByLanes(): bool {
+    return load<i32>(changetype<usize>(this), 28) != 0
   }
 }
 

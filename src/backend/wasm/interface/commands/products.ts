@@ -1,4 +1,4 @@
-/** @file Commands over windows and matrices: pooling, and products by the engine of `product.ts`. */
+/** @file Commands of products of matrices, and of windows as matrices, by the engine of `product.ts`. */
 import type { Layout } from '../records.ts'
 
 /** Cotangents times padded planes, summed over the pixels. */
@@ -49,14 +49,8 @@ const overPixels = {
   yPlane: 'bytes',
 } as const
 
-/** Commands over windows and matrices. */
+/** Commands of products. */
 export const productCommands = {
-  maxPool: { pool: 'pool' },
-  /** values: where the pooled values are also written, or 0. */
-  maxPoolIndices: { pool: 'pool', values: 'address' },
-  sumPool: { pool: 'pool' },
-  /** totals: those of a unit in 64 bits, `totalsBytes` apart, or 0 if few windows cover a cell. */
-  sumPoolInput: { pool: 'pool', totals: 'address', totalsBytes: 'bytes' },
   /** C = A B, A in packed panels, B read through a table of offsets (`product.ts`). */
   multiply: {
     ...overPixels,
@@ -165,42 +159,10 @@ export const productCommands = {
     perUnit: 'count',
     panels: 'count',
   },
-  padPlanes: {
-    source: 'address',
-    target: 'address',
-    perUnit: 'count',
-    planes: 'count',
-    targetPlane: 'bytes',
-    rows: 'paddedAxis',
-    columns: 'paddedAxis',
-  },
   /** A unit is a panel and a block of taps. */
   multiplyCotangents: cotangentProduct,
   /** Cotangents are read in place, four pixels at a time; columns are a multiple of four. */
   multiplyCotangentsByLanes: cotangentProduct,
-  /** A unit is an image of a panel of eight channels. */
-  packCotangents: {
-    source: 'address',
-    target: 'address',
-    pixels: 'count',
-    images: 'count',
-    /** Channels and panels per group. */
-    channels: 'count',
-    panels: 'count',
-    imageBytes: 'bytes',
-  },
-  unpackSums: {
-    sums: 'address',
-    target: 'address',
-    taps: 'count',
-    /** Channels and panels per group. */
-    channels: 'count',
-    panels: 'count',
-    perUnit: 'count',
-    rows: 'count',
-    /** Whether the sums are vectors, those of `multiplyCotangentsByLanes`. */
-    isByLanes: 'flag',
-  },
   /** y = x wT, with x [m, k], w [n, k]; a unit is a multiple of four rows of w. */
   multiplyRows: {
     x: 'address',

@@ -1,15 +1,28 @@
 /**
- * @file The module: runs the commands of a program, and the shared units of other threads' commands in workers.
+ * @file The module `entries`: runs the commands of a program, and the shared units of other threads' commands in workers.
+ * It executes commands over entries of arrays itself. Those of other modules are theirs: a machine links them to it before
+ * it runs a program that needs them.
  *
  * A command is a header and its arguments (`interface/`). Its units are independent of one another, and their results
  * do not depend on which thread computes them. The order of a program lists its commands; those side by side are
  * independent too, so that their units count as those of one command.
  */
-import { execute } from './generated/execute'
-import { Command, Control, OrderBit } from './generated/interface'
-import { reportRefusalsAt } from './indexing'
+import { execute as executeEntries } from '../generated/execute/entries'
+import { Command, Control, FirstOf, OrderBit } from '../generated/interface'
+import { reportRefusalsAt } from '../indexing'
 
-export * from './generated/tiles'
+@external('products', 'execute')
+declare function executeProducts(command: Command, unit: i32, scratch: usize): void
+
+@external('windows', 'execute')
+declare function executeWindows(command: Command, unit: i32, scratch: usize): void
+
+/** Runs one unit of a command, in the module that has it. */
+function execute(command: Command, unit: i32, scratch: usize): void {
+  if (command.opcode < FirstOf.products) executeEntries(command, unit, scratch)
+  else if (command.opcode < FirstOf.windows) executeProducts(command, unit, scratch)
+  else executeWindows(command, unit, scratch)
+}
 
 let control: usize = 0
 let scratch: usize = 0

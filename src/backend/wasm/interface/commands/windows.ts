@@ -1,4 +1,4 @@
-/** @file Commands of convolutions by Winograd's tiles, and of mending (`mend.ts`). */
+/** @file Commands over windows: pooling, what convolutions do besides products, Winograd's tiles, and mending (`mend.ts`). */
 import type { Layout } from '../records.ts'
 
 /** Planes whose tiles are transformed, and where those of a batch are: `floats` per channel at each point. */
@@ -21,8 +21,46 @@ const tiles = {
 /** The same, padded: `low` is how far the first tile starts before the planes. */
 export const paddedTiles = { ...tiles, lowRow: 'count', lowColumn: 'count' } as const
 
-/** Commands of tiles and of mending. */
-export const tileCommands = {
+/** Commands over windows. */
+export const windowCommands = {
+  maxPool: { pool: 'pool' },
+  /** values: where the pooled values are also written, or 0. */
+  maxPoolIndices: { pool: 'pool', values: 'address' },
+  sumPool: { pool: 'pool' },
+  /** totals: those of a unit in 64 bits, `totalsBytes` apart, or 0 if few windows cover a cell. */
+  sumPoolInput: { pool: 'pool', totals: 'address', totalsBytes: 'bytes' },
+  padPlanes: {
+    source: 'address',
+    target: 'address',
+    perUnit: 'count',
+    planes: 'count',
+    targetPlane: 'bytes',
+    rows: 'paddedAxis',
+    columns: 'paddedAxis',
+  },
+  /** A unit is an image of a panel of eight channels. */
+  packCotangents: {
+    source: 'address',
+    target: 'address',
+    pixels: 'count',
+    images: 'count',
+    /** Channels and panels per group. */
+    channels: 'count',
+    panels: 'count',
+    imageBytes: 'bytes',
+  },
+  unpackSums: {
+    sums: 'address',
+    target: 'address',
+    taps: 'count',
+    /** Channels and panels per group. */
+    channels: 'count',
+    panels: 'count',
+    perUnit: 'count',
+    rows: 'count',
+    /** Whether the sums are vectors, those of `multiplyCotangentsByLanes`. */
+    isByLanes: 'flag',
+  },
   winogradInput: paddedTiles,
   winogradCotangent: paddedTiles,
   winogradOutput: tiles,
