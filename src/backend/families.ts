@@ -23,11 +23,15 @@ export const convolution: Family = { reference: fastKernels, wasm: lowerings.con
 /** Pooling and its adjoints. */
 export const pooling: Family = { reference: kernels.pooling, wasm: lowerings.pooling }
 
-/** Indexing and sorting. */
+/** What takes indices, and what finds them. */
 export const indexing: Family = { reference: kernels.indexing, wasm: lowerings.indexing }
+
+/** Random draws. */
+export const drawing: Family = { reference: kernels.drawing, wasm: lowerings.drawing }
 
 /** The family of an instruction that is written by hand, which has no primitive to bring it; none if it is built in. */
 export const familyOf = (name: string): { readonly family?: KernelFamily } => {
-  const family = [products, convolution, pooling, indexing].find(({ reference }) => Object.hasOwn(reference, name))
+  const families = [products, convolution, pooling, indexing, drawing]
+  const family = families.find(({ reference }) => Object.hasOwn(reference, name))
   return family === undefined ? {} : { family }
 }

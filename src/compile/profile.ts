@@ -82,9 +82,7 @@ const programOf = (
   shape: readonly number[],
 ): Program => ({
   inputs: shapes,
-  instructions: [
-    { name, params: {}, inputs: shapes.map((_, id) => id), inputShapes: shapes, shape, ...family },
-  ],
+  instructions: [{ name, params: {}, inputs: shapes.map((_, id) => id), inputShapes: shapes, shape, ...family }],
   outputs: [shapes.length],
 })
 

@@ -2,12 +2,12 @@
  * @file A check of a device before it is trusted: the hot paths, and functions that devices are known to compute
  * incorrectly, on small inputs, against the reference.
  */
+import { familyOf } from '../backend/families.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Device } from '../backend/gpu/index.ts'
 import { prepareProgram } from '../backend/gpu/index.ts'
-import { familyOf } from '../backend/families.ts'
 import { referenceBackend } from '../backend/reference/index.ts'
 import type { InstructionName, Program, ProgramSet } from '../compile/Program.ts'
 import type { Shape } from '../core/Shape.ts'

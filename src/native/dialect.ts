@@ -8,8 +8,6 @@ import { usesTiles } from '../backend/wasm/convolution/winograd.ts'
 import type { Dialect } from '../backend/wasm/Dialect.ts'
 import { everyLowering } from '../backend/wasm/lowerings.ts'
 import { joinAllTransposes } from '../backend/wasm/passes/joinTransposes.ts'
-import { joinPools } from '../backend/wasm/passes/joinPools.ts'
-import { shallowScatters } from '../backend/wasm/passes/shallowScatters.ts'
 import type { Engine } from '../backend/wasm/product.ts'
 import { tileEngine } from '../backend/wasm/product.ts'
 import { convFilterBy } from './convFilter.ts'
@@ -22,7 +20,7 @@ const engineFor = (isOurs: boolean): Engine => (isOurs ? libraryEngine : tileEng
 
 /** How programs become commands and calls. */
 export const nativeDialect = (isWorth: Worth): Dialect => ({
-  passes: [shallowScatters, joinAllTransposes, joinPools],
+  passes: [joinAllTransposes],
   lowerings: {
     ...everyLowering,
     matmul: matmul(isWorth),

@@ -6,6 +6,7 @@
  * Shape rule: the axis disappears, or stays with length 1. Pullback: zero; an index is constant almost everywhere.
  * Laws: zero cotangent; "x gathered at argmax is max"; "x gathered at argmin is min".
  */
+import { indexing } from '../backend/families.ts'
 import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { reduceShape } from '../core/Shape.ts'
@@ -20,12 +21,14 @@ import { reshapeTo } from './reshape.ts'
 
 export const argmaxPrimitive: Primitive<'argmax'> = {
   name: 'argmax',
+  family: indexing,
   shape: ({ axis }, [x]) => reduceShape(x, [axis], false),
   pullback: () => [null],
 }
 
 export const argminPrimitive: Primitive<'argmin'> = {
   name: 'argmin',
+  family: indexing,
   shape: ({ axis }, [x]) => reduceShape(x, [axis], false),
   pullback: () => [null],
 }

@@ -9,6 +9,7 @@
  * Laws: "the same key gives the same numbers", "lies in [low, high)", "holds each number once",
  * mean and variance within five standard errors.
  */
+import { drawing } from '../backend/families.ts'
 import { checkFinite, checkNotNegative, checkShare, unlessTensor } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { ownList } from '../core/own.ts'
@@ -33,12 +34,14 @@ import { where } from './where.ts'
 
 export const uniformPrimitive: Primitive<'uniform'> = {
   name: 'uniform',
+  family: drawing,
   shape: ({ shape }) => checkShape('draw', shape),
   pullback: () => [null],
 }
 
 export const permutationPrimitive: Primitive<'permutation'> = {
   name: 'permutation',
+  family: drawing,
   shape: ({ count }) =>
     count > mostIndexed ? refuse('permute', [[count]], tooManyToIndex(count)) : checkShape('permute', [count]),
   pullback: () => [null],

@@ -1,3 +1,4 @@
+import { products } from '../../src/backend/families.ts'
 import type { Backend, Tensor } from 'cotangent'
 import {
   compile,
@@ -18,7 +19,6 @@ import {
   wasmBackend,
 } from 'cotangent'
 import { afterAll, describe, expect, it } from 'vitest'
-import { products } from '../../src/backend/families.ts'
 import { profileProgram } from '../../src/compile/profile.ts'
 
 const wasm = makeRuntime(wasmBackend({ threads: 1 }))

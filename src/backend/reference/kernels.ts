@@ -35,8 +35,6 @@ export const kernels = {
   max,
   min,
   logsumexp,
-  argmax,
-  argmin,
   cumsum,
   reshape: identity,
   transpose,
@@ -47,8 +45,6 @@ export const kernels = {
   flip,
   keySplit,
   keyFoldIn,
-  uniform,
-  permutation,
   fused,
 } satisfies Partial<Kernels>
 
@@ -61,8 +57,18 @@ export const convolution = { conv, convInput, convFilter } satisfies Partial<Ker
 /** Pooling and its adjoints. */
 export const pooling = { maxPool, maxPoolIndices, sumPool, sumPoolInput } satisfies Partial<Kernels>
 
-/** Indexing and sorting. */
-export const indexing = { gather, scatterAdd, lastOccurrence, argsort } satisfies Partial<Kernels>
+/** What takes indices, and what finds them. */
+export const indexing = {
+  gather,
+  scatterAdd,
+  lastOccurrence,
+  argmax,
+  argmin,
+  argsort,
+} satisfies Partial<Kernels>
+
+/** Random draws. */
+export const drawing = { uniform, permutation } satisfies Partial<Kernels>
 
 /** The meaning of every instruction. */
-export const everyKernel: Kernels = { ...kernels, ...products, ...convolution, ...pooling, ...indexing }
+export const everyKernel: Kernels = { ...kernels, ...products, ...convolution, ...pooling, ...indexing, ...drawing }

@@ -1,20 +1,16 @@
 /**
- * @file A dialect: the passes that turn a program into commands, and the lowering of each instruction. The plan, the
- * memory and the machine are the same for all dialects.
+ * @file A dialect: what computes programs in another way than usual. The plan, the memory and the machine are the same for
+ * all dialects.
  */
+import type { Pass } from './Family.ts'
 import type { Lowerings } from './Lowering.ts'
 import { lowerings } from './lowerings.ts'
-import { joinPools } from './passes/joinPools.ts'
-import { joinTransposes } from './passes/joinTransposes.ts'
-import { shallowScatters } from './passes/shallowScatters.ts'
-import type { WasmProgram } from './WasmProgram.ts'
 
-/** How programs become commands. */
+/** How programs become commands. What instructions bring along comes after it. */
 export interface Dialect {
-  readonly passes: readonly ((program: WasmProgram) => WasmProgram)[]
-  /** They precede those that instructions bring along. */
+  readonly passes: readonly Pass[]
   readonly lowerings: Partial<Lowerings>
 }
 
 /** Everything in WebAssembly. */
-export const wasmDialect: Dialect = { passes: [shallowScatters, joinTransposes, joinPools], lowerings }
+export const wasmDialect: Dialect = { passes: [], lowerings }

@@ -1,10 +1,16 @@
-/** @file The part of this backend in a family of kernels: lowerings, and the modules that execute their commands. */
+/** @file The part of this backend in a family of kernels: passes, lowerings, and modules that execute commands. */
 import type { KernelFamily } from '../../core/KernelFamily.ts'
 import type { Lowerings } from './Lowering.ts'
 import type { KernelModule } from './modules.ts'
+import type { WasmProgram } from './WasmProgram.ts'
+
+/** Makes another program with the same outputs. */
+export type Pass = (program: WasmProgram) => WasmProgram
 
 /** What this backend adds to itself for the primitives of a family. */
 export interface WasmPart {
+  /** What a program that has any of them goes through before it is lowered. */
+  readonly passes: readonly Pass[]
   readonly lowerings: Partial<Lowerings>
   readonly modules: readonly KernelModule[]
 }

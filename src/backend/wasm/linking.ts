@@ -57,7 +57,10 @@ const unlinked = { execute: () => undefined }
 /** The module that runs commands, linked to the others. */
 const instantiate = ({ entries, ...others }: Compiled, shared: WebAssembly.Imports): Exports => {
   const imports = { products: unlinked, windows: unlinked, ...shared }
-  const linked = Object.entries(others).map(([name, module]) => [name, new WebAssembly.Instance(module, shared).exports])
+  const linked = Object.entries(others).map(([name, module]) => [
+    name,
+    new WebAssembly.Instance(module, shared).exports,
+  ])
   const instance = new WebAssembly.Instance(entries!, { ...imports, ...Object.fromEntries(linked) })
   // The module is the one that `npm run build:wasm` built, and these are its exports.
   return instance.exports as WebAssembly.Exports & Exports

@@ -12,6 +12,9 @@ import type { Lowerings } from './Lowering.ts'
 import { silent } from './Lowering.ts'
 import { matmul, matmulByColumns, matmulByRows } from './matmul.ts'
 import { entryModule, productModule, windowModule } from './modules.ts'
+import { joinPools } from './passes/joinPools.ts'
+import { joinTransposes } from './passes/joinTransposes.ts'
+import { shallowScatters } from './passes/shallowScatters.ts'
 import { indicesAndPool, maxPool, maxPoolIndices, poolAndIndices, sumPool, sumPoolInput } from './pooling.ts'
 import { keyFoldIn, keySplit, permutation, uniform } from './random.ts'
 import { argmax, argmin, cumsum, logsumexp, max, min, sum } from './reductions.ts'
@@ -35,8 +38,6 @@ export const lowerings = {
   max,
   min,
   logsumexp,
-  argmax,
-  argmin,
   cumsum,
   reshape: identity,
   transpose,
@@ -47,32 +48,41 @@ export const lowerings = {
   flip,
   keySplit,
   keyFoldIn,
-  uniform,
-  permutation,
   placeOnly: () => silent,
 } satisfies Partial<Lowerings>
 
 /** Products of matrices. */
 export const products = {
+  passes: [joinTransposes],
   lowerings: { matmul, matmulByRows, matmulByColumns },
   modules: [productModule],
 } satisfies WasmPart
 
 /** Convolution and its two other readings. */
 export const convolution = {
+  passes: [],
   lowerings: { conv, convInput, convFilter },
   modules: [productModule, windowModule],
 } satisfies WasmPart
 
 /** Pooling and its adjoints. */
 export const pooling = {
+  passes: [joinPools],
   lowerings: { maxPool, maxPoolIndices, indicesAndPool, poolAndIndices, sumPool, sumPoolInput },
   modules: [windowModule],
 } satisfies WasmPart
 
-/** Indexing and sorting, whose commands are over entries. */
+/** What takes indices, and what finds them. */
 export const indexing = {
-  lowerings: { gather, scatterAdd, scatterAddShallow, lastOccurrence, argsort },
+  passes: [shallowScatters],
+  lowerings: { gather, scatterAdd, scatterAddShallow, lastOccurrence, argmax, argmin, argsort },
+  modules: [entryModule],
+} satisfies WasmPart
+
+/** Random draws. */
+export const drawing = {
+  passes: [],
+  lowerings: { uniform, permutation },
   modules: [entryModule],
 } satisfies WasmPart
 
@@ -83,4 +93,5 @@ export const everyLowering: Lowerings = {
   ...convolution.lowerings,
   ...pooling.lowerings,
   ...indexing.lowerings,
+  ...drawing.lowerings,
 }

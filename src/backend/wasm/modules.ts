@@ -53,7 +53,10 @@ const kernelModule = (
   { lengths, deflated }: Embedded,
 ): KernelModule => {
   const commands = new Map(
-    Object.entries(layouts).map(([command, layout], position) => [command, { opcode: opcodeOf(name, position), layout }]),
+    Object.entries(layouts).map(([command, layout], position) => [
+      command,
+      { opcode: opcodeOf(name, position), layout },
+    ]),
   )
   let unpacked: Pair<Uint8Array<ArrayBuffer>> | null = null
   return { name, commands, binaries: () => (unpacked ??= separate(inflateSync(decode(deflated)), lengths)) }

@@ -13,6 +13,7 @@ import { showShape, sizeOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { Dialect } from './Dialect.ts'
 import { wasmDialect } from './Dialect.ts'
+import type { WasmPart } from './Family.ts'
 import { wasmPartOf } from './Family.ts'
 import type { Lowered, Lowering } from './Lowering.ts'
 import { bytesOf } from './Lowering.ts'
@@ -90,11 +91,11 @@ const lower = <N extends WasmName>(
   return (lowering ?? refuseWithoutKernels(name, inputShapes))(params, inputShapes, shape)
 }
 
-/** The modules that execute the commands of a program. */
-const modulesOf = ({ instructions }: WasmProgram): readonly KernelModule[] => [
-  entryModule,
-  ...new Set(instructions.flatMap(({ family }) => (family === undefined ? [] : wasmPartOf(family).modules))),
-]
+/** What the instructions of a program bring along. */
+const broughtBy = ({ instructions }: Program): readonly WasmPart[] =>
+  [...new Set(instructions.map(({ family }) => family))].flatMap((family) =>
+    family === undefined ? [] : [wasmPartOf(family)],
+  )
 
 /** The last step that reads each value: -1 if none does, Infinity for an output. */
 const lastUsesOf = (
@@ -231,7 +232,10 @@ export const lowerProgram = (
   dialect: Dialect = wasmDialect,
   { fewest }: Pick<ResidencePolicy, 'fewest'> = usualResidence,
 ): LoweredProgram => {
-  const program = dialect.passes.reduce<WasmProgram>((before, pass) => pass(before), source)
+  const brought = broughtBy(source)
+  const passes = [...dialect.passes, ...brought.flatMap((part) => part.passes)]
+  const modules = [...new Set([entryModule, ...brought.flatMap((part) => part.modules)])]
+  const program = passes.reduce<WasmProgram>((before, pass) => pass(before), source)
   const { inputs, instructions } = program
   const lowered = instructions.map((instruction) => lower(dialect, instruction))
   const values = valuesOf(program, lowered, fewest)
@@ -259,7 +263,7 @@ export const lowerProgram = (
       workspace: work,
     }
   })
-  return { bytes: end, segments, placements, lowered, modules: modulesOf(program), roots, steps, program }
+  return { bytes: end, segments, placements, lowered, modules, roots, steps, program }
 }
 
 /** The memory that a program will use on this backend. */

@@ -4,6 +4,7 @@
  *
  * Law: "a rewriting with sound rules keeps the values of the outputs".
  */
+import type { KernelFamily } from '../../core/KernelFamily.ts'
 import type { Shape } from '../../core/Shape.ts'
 import type { InstructionName, Program, ProgramInstruction, ProgramSet, ValueId } from '../Program.ts'
 import { isInstruction } from '../Program.ts'
@@ -17,12 +18,13 @@ export interface Values {
   readonly producedBy: <N extends InstructionName>(id: ValueId, name: N) => ProgramInstruction<N> | null
   /** How often the program reads a value, as far as its numbers are those of values before this instruction. */
   readonly readsOf: (id: ValueId) => number
-  /** Makes a value; the rules apply to it as well. */
+  /** Makes a value; the rules apply to it as well. `family` is that of its primitive, if it has one. */
   readonly make: <N extends InstructionName>(
     name: N,
     params: ProgramSet[N]['params'],
     inputs: readonly ValueId[],
     shape: Shape,
+    family?: KernelFamily,
   ) => ValueId
 }
 
@@ -79,7 +81,10 @@ export const rewrite = (program: Program, rule: RewriteRule): Program => {
       const producer = producerOf(id)
       return producer !== null && isInstruction(name, producer) ? producer : null
     },
-    make: (name, params, inputs, shape) => place({ name, params, inputs, inputShapes: inputs.map(shapeOf), shape }),
+    make: (name, params, inputs, shape, family) => {
+      const inputShapes = inputs.map(shapeOf)
+      return place({ name, params, inputs, inputShapes, shape, ...(family === undefined ? {} : { family }) })
+    },
   }
   const renamed: ValueId[] = []
   const rename = (id: ValueId): ValueId => renamed[id] ?? id

@@ -72,7 +72,8 @@ const turnedProduct = (
   if (product === null || !turnsMatrices(params.permutation) || values.readsOf(x) !== 1) return null
   const isTurned = (id: ValueId): boolean => turnsMatrices(values.producedBy(id, 'transpose')?.params.permutation ?? [])
   const [a = -1, b = -1] = product.inputs
-  return isTurned(a) || isTurned(b) ? values.make('matmul', {}, [turned(values, b), turned(values, a)], shape) : null
+  if (!isTurned(a) && !isTurned(b)) return null
+  return values.make('matmul', {}, [turned(values, b), turned(values, a)], shape, product.family)
 }
 
 const transpose: RewriteRule<'transpose'> = (instruction, values) => {

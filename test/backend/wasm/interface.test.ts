@@ -23,7 +23,11 @@ describe('pack', () => {
     const pool = { source: 8, target: 12, perUnit: 1, planes: 2, rows: window, columns: { ...window, output: 9 } }
     expect(pack(commands.maxPool, { pool }, 0)).toEqual([8, 12, 1, 2, 1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5, 6, 9])
     const reduced = { source: 8, target: 12, inner: 1, perUnit: 2, items: 3, runs: 4, kept: [], reduced: [] }
-    const [operation, , , isInnerReduced] = pack(commands.reduce, { ...reduced, operation: 'min', isInnerReduced: true }, 0)
+    const [operation, , , isInnerReduced] = pack(
+      commands.reduce,
+      { ...reduced, operation: 'min', isInnerReduced: true },
+      0,
+    )
     expect([operation, isInnerReduced]).toEqual([2, 1])
   })
 

@@ -2,6 +2,7 @@
  * @file Products of all small sizes, and of sizes that change the way they are computed, against sums in float64. The
  * entries are small integers, so every sum is exact and each entry must be equal.
  */
+import { products } from '../../../src/backend/families.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { wasmDialect } from '../../../src/backend/wasm/Dialect.ts'
 import { noProducts } from '../../../src/backend/wasm/HostProducts.ts'
@@ -102,7 +103,14 @@ describe('matmulByColumns', () => {
         inputs: [x.shape, b.shape],
         instructions: [
           { name: 'transpose', params: { permutation: [1, 0] }, inputs: [0], inputShapes: [x.shape], shape: [m, 9] },
-          { name: 'matmul', params: {}, inputs: [2, 1], inputShapes: [[m, 9], b.shape], shape: [m, 11] },
+          {
+            name: 'matmul',
+            params: {},
+            inputs: [2, 1],
+            inputShapes: [[m, 9], b.shape],
+            shape: [m, 11],
+            family: products,
+          },
         ],
         outputs: [3],
       } as const

@@ -1,4 +1,5 @@
 /** @file Threads: the same bits for any number of them, no thread that keeps a program alive, and none that hangs it. */
+import { familyOf } from '../../../src/backend/families.ts'
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { wasmBackend } from '../../../src/backend/wasm/index.ts'
@@ -16,7 +17,7 @@ const single = <N extends InstructionName>(
   shape: Shape,
 ): Program => ({
   inputs: inputShapes,
-  instructions: [{ name, params, inputs: inputShapes.map((_, id) => id), inputShapes, shape }],
+  instructions: [{ name, params, inputs: inputShapes.map((_, id) => id), inputShapes, shape, ...familyOf(name) }],
   outputs: [inputShapes.length],
 })
 

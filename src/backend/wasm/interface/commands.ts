@@ -26,9 +26,11 @@ export const opcodeOf = (module: ModuleName, position: number): number =>
   moduleNames.indexOf(module) * opcodesOfModule + position
 
 /** The commands that each module executes, in the order of their numbers. */
-export const commandsOfModules = { entries: entryCommands, products: productCommands, windows: windowCommands } satisfies Readonly<
-  Record<ModuleName, unknown>
->
+export const commandsOfModules = {
+  entries: entryCommands,
+  products: productCommands,
+  windows: windowCommands,
+} satisfies Readonly<Record<ModuleName, unknown>>
 
 /** The arguments of every command. */
 export const commands = { ...entryCommands, ...productCommands, ...windowCommands }

@@ -2,6 +2,7 @@
  * @file Deep 3x3 convolutions go by tiles, whose rounding has a bound of its own: (C + 30) u times the same algorithm on
  * absolute values. Held to it on random data, against float64 loops.
  */
+import { familyOf } from '../../../../src/backend/families.ts'
 import { describe, expect, it } from 'vitest'
 import { referenceBackend } from '../../../../src/backend/reference/index.ts'
 import { planProgram, wasmBackend } from '../../../../src/backend/wasm/index.ts'
@@ -67,7 +68,9 @@ const programsOf = ({ images, channels, features, side, padding }: Case) => {
   const y = [images, features, ...window.map(({ output }) => output)]
   const one = (name: 'conv' | 'convInput' | 'convFilter', a: Shape, b: Shape, shape: Shape): Program => ({
     inputs: [a, b],
-    instructions: [{ name, params: { window, groups: 1 }, inputs: [0, 1], inputShapes: [a, b], shape }],
+    instructions: [
+      { name, params: { window, groups: 1 }, inputs: [0, 1], inputShapes: [a, b], shape, ...familyOf(name) },
+    ],
     outputs: [2],
   })
   return { conv: one('conv', x, w, y), convInput: one('convInput', y, w, x), convFilter: one('convFilter', x, y, w) }

@@ -1,4 +1,5 @@
 /** @file Max pooling and the indices behind it are computed together, and come to the same numbers. */
+import { pooling } from '../../../../src/backend/families.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { wasmBackend } from '../../../../src/backend/wasm/index.ts'
 import { joinPools } from '../../../../src/backend/wasm/passes/joinPools.ts'
@@ -16,7 +17,7 @@ const pooled = [1, 2, 2, 2]
 const pool = (name: 'maxPool' | 'maxPoolIndices', input = 0, padding = 0): ProgramInstruction => {
   const caller = { operation: 'pool', shapes: [shape], phrase: 'pool' }
   const window = windowOf(caller, [4, 4], [2 + 2 * padding, 2 + 2 * padding], { stride: 2, padding })
-  return { name, params: { window }, inputs: [input], inputShapes: [shape], shape: pooled }
+  return { name, params: { window }, inputs: [input], inputShapes: [shape], shape: pooled, family: pooling }
 }
 
 const programOf = (...instructions: readonly ProgramInstruction[]): Program => ({

@@ -1,4 +1,5 @@
 /** @file Products of few rows with a transposed matrix read it where it lies, and come to the same numbers. */
+import { products } from '../../../../src/backend/families.ts'
 import fc from 'fast-check'
 import { add, compile, force, grad, makeRuntime, matmul, mul, sum, tensor, transpose, wasmBackend } from 'cotangent'
 import type { Tensor } from 'cotangent'
@@ -42,6 +43,7 @@ const programOf = (m: number, outputs: readonly number[]): Program => ({
         [40, 30],
       ],
       shape: [m, 30],
+      family: products,
     },
   ],
   outputs,

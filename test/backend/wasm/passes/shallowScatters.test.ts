@@ -1,4 +1,5 @@
 /** @file Which scatterAdds need totals in 64 bits: those whose updates may meet in one cell by the thousand. */
+import { indexing, pooling } from '../../../../src/backend/families.ts'
 import { describe, expect, it } from 'vitest'
 import { planProgram } from '../../../../src/backend/wasm/index.ts'
 import type { Program } from '../../../../src/compile/Program.ts'
@@ -22,6 +23,7 @@ const scattering = (kernel: number | null): Program => {
     inputs: [0],
     inputShapes: [image],
     shape: pooled,
+    family: pooling,
   } as const
   const view = { name: 'reshape', params: { shape: flat }, inputs: [2], inputShapes: [pooled], shape: flat } as const
   const scatter = {
@@ -30,6 +32,7 @@ const scattering = (kernel: number | null): Program => {
     inputs: [kernel === null ? 0 : 3, 1],
     inputShapes: [flat, flat],
     shape: [1, 1, side ** 2],
+    family: indexing,
   } as const
   return kernel === null
     ? { inputs: [flat, flat], instructions: [scatter], outputs: [2] }

@@ -10,12 +10,8 @@
 import { execute as executeEntries } from '../generated/execute/entries'
 import { Command, Control, FirstOf, OrderBit } from '../generated/interface'
 import { reportRefusalsAt } from '../indexing'
-
-@external('products', 'execute')
-declare function executeProducts(command: Command, unit: i32, scratch: usize): void
-
-@external('windows', 'execute')
-declare function executeWindows(command: Command, unit: i32, scratch: usize): void
+import { execute as executeProducts } from '../linked/products'
+import { execute as executeWindows } from '../linked/windows'
 
 /** Runs one unit of a command, in the module that has it. */
 function execute(command: Command, unit: i32, scratch: usize): void {
