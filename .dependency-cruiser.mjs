@@ -1,5 +1,6 @@
 /**
  * Who may import whom. `allowed` in words: core <- ops <- diff <- nn <- models; core <- compile <- backend <- runtime;
+ * backend/families <- ops, which only name them;
  * backend/wasm, foreign <- native; foreign, runtime <- distributed; core <- codecs <- data, checkpoint, models, train; core, codecs <- files <- data, checkpoint;
  * core, ops, diff, nn, runtime, checkpoint, codecs <- onnx; core, ops, diff, nn, optim, runtime <- vision;
  * laws see the insides, nothing sees the laws, and what is written for users goes through the doors.
@@ -27,7 +28,14 @@ const lawsBorder = (folder, ...others) => ({
 export default {
   forbidden: [
     border('core'),
-    border('ops', 'core'),
+    border('ops', 'core', 'backend'),
+    {
+      name: 'ops-name-families',
+      comment: 'Of backends, ops import the families of kernels, and only to name them in a primitive',
+      severity: 'error',
+      from: { path: '^src/ops/' },
+      to: { path: '^src/(backend|compile)/', pathNot: '^src/backend/families\\.ts$' },
+    },
     border('diff', 'core', 'ops'),
     border('compile', 'core'),
     border('backend', 'core', 'compile'),

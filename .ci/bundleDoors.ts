@@ -81,12 +81,16 @@ export const bundleDoors = (): Promise<RollupBuild> =>
     },
   })
 
+/** Almost every door uses operations and derivatives; Rollup alone would leave them in thirty files. */
+const isOfOperations = (path: string): boolean => /src\/(ops|diff)\/(?!index)/.test(path)
+
 /** How they are written. */
 export const written = {
   dir: `${root}dist`,
   chunkFileNames: 'shared/[hash].js',
   hoistTransitiveImports: false,
   experimentalMinChunkSize: 20_000,
+  manualChunks: (path: string) => (isOfOperations(path) ? 'operations' : undefined),
 } as const
 
 /** The licenses of the packages that are bundled, those of the decoding threads among them. */

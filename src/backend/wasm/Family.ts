@@ -12,6 +12,7 @@ export interface WasmPart {
   /** What a program that has any of them goes through before it is lowered. */
   readonly passes: readonly Pass[]
   readonly lowerings: Partial<Lowerings>
+  /** Besides the one that every machine has. */
   readonly modules: readonly KernelModule[]
 }
 

@@ -11,7 +11,7 @@ import { gather, lastOccurrence, scatterAdd, scatterAddShallow } from './indexin
 import type { Lowerings } from './Lowering.ts'
 import { silent } from './Lowering.ts'
 import { matmul, matmulByColumns, matmulByRows } from './matmul.ts'
-import { entryModule, productModule, windowModule } from './modules.ts'
+import { productModule, windowModule } from './modules.ts'
 import { joinPools } from './passes/joinPools.ts'
 import { joinTransposes } from './passes/joinTransposes.ts'
 import { shallowScatters } from './passes/shallowScatters.ts'
@@ -76,14 +76,14 @@ export const pooling = {
 export const indexing = {
   passes: [shallowScatters],
   lowerings: { gather, scatterAdd, scatterAddShallow, lastOccurrence, argmax, argmin, argsort },
-  modules: [entryModule],
+  modules: [],
 } satisfies WasmPart
 
 /** Random draws. */
 export const drawing = {
   passes: [],
   lowerings: { uniform, permutation },
-  modules: [entryModule],
+  modules: [],
 } satisfies WasmPart
 
 /** The lowering of every instruction. */
