@@ -2,8 +2,8 @@
  * @file The instruction set: every primitive by name, with its number of inputs and its parameters.
  *
  * This is the contract between the two halves of the library. Above it, `ops/` gives each primitive its shape rule
- * and its pullback; below it, each backend is a total record of kernels over this interface, so a backend that
- * lacks a primitive does not compile.
+ * and its pullback; below it, the tables of kernels of each backend are together total over this interface, so a
+ * backend that lacks a primitive does not compile.
  */
 import type { ElementwiseArity, ElementwiseName } from './elementwise.ts'
 import type { IndexNames } from './indexNames.ts'
