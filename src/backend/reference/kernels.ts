@@ -51,8 +51,8 @@ export const kernels = {
 /** Products of matrices. */
 export const products = { matmul } satisfies Partial<Kernels>
 
-/** Convolution and its two other readings. */
-export const convolution = { conv, convInput, convFilter } satisfies Partial<Kernels>
+/** Convolution and its two other readings. The backend runs faster ones in their place (`fast/kernels.ts`). */
+const convolution = { conv, convInput, convFilter } satisfies Partial<Kernels>
 
 /** Pooling and its adjoints. */
 export const pooling = { maxPool, maxPoolIndices, sumPool, sumPoolInput } satisfies Partial<Kernels>

@@ -20,13 +20,21 @@ interface Linking {
   /** Whether to use fused multiply-add if the engine has it. */
   readonly relaxedSimd: boolean
   readonly isShared: boolean
+  /** The address of the scratch of the calling thread. */
+  readonly scratchAt: number
 }
 
 /** Modules that are linked. */
 interface Linked {
   readonly modules: Compiled
   readonly exports: Exports
+  /** The address of the words that they share with workers. */
+  readonly controlAt: number
 }
+
+/** Address of the first control words, after the data of the modules, and the distance to those of the next link. */
+const controlsAt = 1 << 16
+const controlBytes = 128
 
 const chooseBinary = ({ binaries }: KernelModule, relaxedSimd: boolean): Uint8Array<ArrayBuffer> => {
   const { plain, relaxed } = binaries()
@@ -57,25 +65,35 @@ const unlinked = { execute: () => undefined }
 /** The module that runs commands, linked to the others. */
 const instantiate = ({ entries, ...others }: Compiled, shared: WebAssembly.Imports): Exports => {
   const imports = { products: unlinked, windows: unlinked, ...shared }
-  const linked = Object.entries(others).map(([name, module]) => [
-    name,
-    new WebAssembly.Instance(module, shared).exports,
-  ])
+  const linked = Object.entries(others).map(
+    ([name, module]) => [name, new WebAssembly.Instance(module, shared).exports] as const,
+  )
   const instance = new WebAssembly.Instance(entries!, { ...imports, ...Object.fromEntries(linked) })
   // The module is the one that `npm run build:wasm` built, and these are its exports.
   return instance.exports as WebAssembly.Exports & Exports
 }
 
-/** Links these modules, and those that it linked before. The first ones include the one that runs commands. */
-export const linking = ({ imports, relaxedSimd, isShared }: Linking): ((needed: readonly KernelModule[]) => Linked) => {
+/**
+ * Links these modules, and those that it linked before. The first ones include the one that runs commands. Each time there
+ * are control words of their own, so that workers of the last time that are slow to leave find nothing to do.
+ */
+export const linking = ({
+  imports,
+  relaxedSimd,
+  isShared,
+  scratchAt,
+}: Linking): ((needed: readonly KernelModule[]) => Linked) => {
   let modules: Compiled = {}
+  let controlAt = controlsAt - controlBytes
   return (needed) => {
     const missing = needed.filter(({ name }) => modules[name] === undefined)
-    const compiled = missing.map((module): Compiled => {
+    modules = missing.reduce<Compiled>((all, module) => {
       const binary = chooseBinary(module, relaxedSimd)
-      return { [module.name]: new WebAssembly.Module(isShared ? binary : withoutSharing(binary)) }
-    })
-    modules = Object.assign({}, modules, ...compiled) as Compiled
-    return { modules, exports: instantiate(modules, imports) }
+      return { ...all, [module.name]: new WebAssembly.Module(isShared ? binary : withoutSharing(binary)) }
+    }, modules)
+    const exports = instantiate(modules, imports)
+    controlAt += controlBytes
+    exports.prepare(controlAt, scratchAt)
+    return { modules, exports, controlAt }
   }
 }

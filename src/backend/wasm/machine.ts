@@ -14,9 +14,7 @@ import { entryModule } from './modules.ts'
 import type { Team } from './threads.ts'
 import { startTeam } from './threads.ts'
 
-/** Address of the first control words, after the data of the modules, and the distance to those of the next team. */
-const controlsAt = 1 << 16
-const controlBytes = 128
+/** Address of the scratch of the calling thread, after the control words; those of workers follow. */
 const scratchAt = 2 << 16
 const pageBytes = 1 << 16
 const mostPages = 65_536
@@ -115,10 +113,8 @@ export const makeMachine = (options: MachineOptions): Machine => {
     refuse('run', [], { expected: 'room for its memory', found: 'none' }, 'run on the wasm backend')
   const { products } = options
   const imports = { env: { memory }, hostProduct: { product: products.on(memory) } }
-  const linker = linking({ imports, relaxedSimd: options.relaxedSimd, isShared: shared !== null })
-  let controlAt = controlsAt
-  let { modules, exports } = linker([entryModule])
-  exports.prepare(controlAt, scratchAt)
+  const linker = linking({ imports, relaxedSimd: options.relaxedSimd, isShared: shared !== null, scratchAt })
+  let { modules, exports, controlAt } = linker([entryModule])
   const { reserve, floats, words } = viewsOf(memory)
   let team: Team | null = null
   let isAlone = shared === null || options.threads < 2
@@ -143,12 +139,9 @@ export const makeMachine = (options: MachineOptions): Machine => {
 
   const link = (needed: readonly KernelModule[]): void => {
     if (needed.every(({ name }) => modules[name] !== undefined)) return
-    // Workers start again when they are needed, with all modules, and control words of their own: those that are slow to
-    // leave find nothing to do.
+    // Workers start again when they are needed, with all modules.
     close()
-    controlAt += controlBytes
-    ;({ modules, exports } = linker(needed))
-    exports.prepare(controlAt, scratchAt)
+    ;({ modules, exports, controlAt } = linker(needed))
   }
 
   const giveUp = (): never => {
