@@ -2,8 +2,10 @@
  * @file The element types of a safetensors file, and the typed array that holds each in memory.
  *
  * Bytes are little-endian in the file. Half precision has no array of its own: `F16` and `BF16` are widened to `F32`,
- * which is exact. `BOOL` is a byte, 0 or 1. 64-bit integers stay whole in `BigInt64Array` and `BigUint64Array`.
+ * which is exact. `BOOL` is a byte, 0 or 1; other bytes of a file are kept. 64-bit integers stay whole in `BigInt64Array` and `BigUint64Array`.
  */
+import { foundValue } from '../core/foundValue.ts'
+import { refuse } from '../core/TensorError.ts'
 
 /** The array for the elements of each type that is held in memory as it is in the file. */
 export interface DtypeArrays {
@@ -46,6 +48,35 @@ export const dtypeBytes: Readonly<Record<StoredDtype, number>> = {
   I8: 1,
   U8: 1,
   BOOL: 1,
+}
+
+/** The arrays that hold the elements of each type. */
+const arrayNames: Readonly<Record<Dtype, string>> = {
+  F64: 'Float64Array',
+  F32: 'Float32Array',
+  I64: 'BigInt64Array',
+  U64: 'BigUint64Array',
+  I32: 'Int32Array',
+  U32: 'Uint32Array',
+  I16: 'Int16Array',
+  U16: 'Uint16Array',
+  I8: 'Int8Array',
+  U8: 'Uint8Array',
+  BOOL: 'Uint8Array',
+}
+
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1)
+
+/** Refuses data that are not the array of their element type: a file would hold other bytes than its header says. */
+export const checkTyped = (operation: string, phrase: string, { dtype, data }: TypedData): void => {
+  if (!Object.hasOwn(arrayNames, dtype)) {
+    const expected = `a dtype among ${Object.keys(arrayNames).join(', ')}`
+    refuse(operation, [], { expected, found: foundValue(dtype) }, phrase)
+  }
+  if (tagOf(data) !== arrayNames[dtype]) {
+    const found = ArrayBuffer.isView(data) ? `a ${tagOf(data)}` : foundValue(data)
+    refuse(operation, [], { expected: `${dtype} in a ${arrayNames[dtype]}`, found }, phrase)
+  }
 }
 
 /** Whether a name is an element type that can be read. */

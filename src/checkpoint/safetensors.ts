@@ -23,7 +23,7 @@ import { countOf, sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { CheckpointError } from './CheckpointError.ts'
 import type { Dtype, StoredDtype, TypedData } from './dtype.ts'
-import { dtypeBytes, fromFileBytes, isStoredDtype, toFileBytes } from './dtype.ts'
+import { checkTyped, dtypeBytes, fromFileBytes, isStoredDtype, toFileBytes } from './dtype.ts'
 
 /** A tensor of a file: its element type, shape and numbers. */
 export type SafetensorsEntry = TypedData & { readonly shape: Shape }
@@ -262,8 +262,10 @@ export const checkMetadata = (operation: string, name: string, metadata: Safeten
     refuse(operation, [], { expected: `'${name}' to be a Map of texts`, found: foundValue(metadata) })
 }
 
-/** Refuses a tensor whose data do not fill its shape. */
-export const checkFilled = (operation: string, phrase: string, { shape, data }: SafetensorsEntry): void => {
+/** Refuses a tensor whose data are not of its element type, or do not fill its shape. */
+export const checkFilled = (operation: string, phrase: string, entry: SafetensorsEntry): void => {
+  checkTyped(operation, phrase, entry)
+  const { shape, data } = entry
   if (sizeOf(shape) !== data.length) {
     refuse(operation, [shape], { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) }, phrase)
   }
@@ -309,7 +311,8 @@ export const layOut = ({
 
 /**
  * The bytes of a safetensors file. Tensors are laid out by the size of their elements, largest first, so that each is
- * aligned; among equals in the order of the map. Throws a `TensorError` when a tensor's data do not fill its shape.
+ * aligned; among equals in the order of the map. Throws a `TensorError` when a tensor's data do not fill its shape, or are not
+ * in the array of its element type.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { flow, pipe } from 'fp-ts/lib/function.js'
 import type { Task } from 'fp-ts/lib/Task.js'
 import * as T from 'fp-ts/lib/Task.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { CheckpointError, NamedTensors } from '../checkpoint/index.ts'
+import type { CheckpointError, NamedTensors, Safetensors } from '../checkpoint/index.ts'
 import {
   decodeNpz,
   decodeSafetensors,
@@ -29,31 +29,38 @@ import type { Terminal } from './runLaws.ts'
 
 /** How a format is read and written; either may fail with a sentence. */
 interface Format {
-  readonly decode: (bytes: Uint8Array) => E.Either<string, NamedTensors>
-  readonly encode: (tensors: NamedTensors, network: string | undefined) => E.Either<string, Uint8Array>
+  readonly decode: (bytes: Uint8Array) => E.Either<string, Safetensors>
+  readonly encode: (file: Safetensors, network: string | undefined) => E.Either<string, Uint8Array>
+  /** Whether it holds texts besides tensors. */
+  readonly hasMetadata: boolean
 }
+
+const withoutMetadata = (tensors: NamedTensors): Safetensors => ({ tensors, metadata: new Map() })
 
 const ofWeights = (
   decode: (bytes: Uint8Array) => E.Either<CheckpointError, NamedTensors>,
   encode: (tensors: NamedTensors) => Uint8Array,
 ): Format => ({
-  decode: flow(decode, E.mapLeft(showCheckpointError)),
-  encode: (tensors) => E.tryCatch(() => encode(tensors), messageOf),
+  decode: flow(decode, E.bimap(showCheckpointError, withoutMetadata)),
+  encode: ({ tensors }) => E.tryCatch(() => encode(tensors), messageOf),
+  hasMetadata: false,
 })
 
 const pth = ofWeights(decodeStateDict(), encodePth)
 
 /** Formats by the ending of a file's name. */
 const formats: Readonly<Record<string, Format>> = {
-  '.safetensors': ofWeights(
-    flow(
-      decodeSafetensors,
-      E.map(({ tensors }) => tensors),
-    ),
-    (tensors) => encodeSafetensors({ tensors, metadata: new Map() }),
-  ),
+  '.safetensors': {
+    decode: flow(decodeSafetensors, E.mapLeft(showCheckpointError)),
+    encode: (file) => E.tryCatch(() => encodeSafetensors(file), messageOf),
+    hasMetadata: true,
+  },
   '.npz': ofWeights(decodeNpz(), encodeNpz),
-  '.onnx': { decode: weightsIn, encode: modelWith },
+  '.onnx': {
+    decode: flow(weightsIn, E.map(withoutMetadata)),
+    encode: ({ tensors }, network) => modelWith(tensors, network),
+    hasMetadata: false,
+  },
   '.pth': pth,
   '.pt': pth,
 }
@@ -90,19 +97,21 @@ const converted = (
         readFile(from),
         TE.mapLeft(showCheckpointError),
         TE.chainEitherK(source.decode),
-        TE.map((tensors) => (namings[names] ?? fromTorchNames)(tensors)),
-        TE.chainEitherK((tensors) =>
+        TE.map(({ tensors, metadata }) => ({ tensors: (namings[names] ?? fromTorchNames)(tensors), metadata })),
+        TE.chainEitherK((file) =>
           pipe(
-            target.encode(tensors, network),
-            E.map((bytes) => ({ count: tensors.size, bytes })),
+            target.encode(file, network),
+            E.map((bytes) => ({ ...file, bytes })),
           ),
         ),
-        TE.chain(({ count, bytes }) =>
-          pipe(
+        TE.chain(({ tensors, metadata, bytes }) => {
+          const left = target.hasMetadata || metadata.size === 0 ? '' : `; without metadata, which ${to} cannot hold`
+          const written = `${to}: ${String(tensors.size)} tensors, ${String(bytes.length)} bytes${left}`
+          return pipe(
             writeFile(to)(bytes),
-            TE.bimap(showCheckpointError, () => `${to}: ${String(count)} tensors, ${String(bytes.length)} bytes`),
-          ),
-        ),
+            TE.bimap(showCheckpointError, () => written),
+          )
+        }),
       ),
     ),
   )

@@ -26,6 +26,16 @@ export const checkNotNegative = (operation: string, name: string, value: number)
 export const checkWhole = (operation: string, name: string, value: number): number =>
   check(operation, name, value, Number.isSafeInteger(value) && value >= 0, 'a whole number, 0 or more')
 
+/** Refuses anything but a whole number of 1 or more. */
+export const checkPositiveWhole = (operation: string, name: string, value: number): number =>
+  check(operation, name, value, Number.isSafeInteger(value) && value > 0, 'a whole number, 1 or more')
+
+/** Allows infinity besides: no limit. */
+export const orEndless =
+  (rule: Rule) =>
+  (operation: string, name: string, value: number): number =>
+    value === Infinity ? value : rule(operation, name, value)
+
 /** Refuses anything but a number from 0 to 1: a probability, a share. */
 export const checkShare = (operation: string, name: string, value: number): number =>
   check(operation, name, value, isFinite(value) && value >= 0 && value <= 1, 'a number from 0 to 1')

@@ -11,6 +11,7 @@
  * gives every tree, by rank". Besides: the group of one changes nothing; ranks that differ are refused on every rank.
  */
 import type { Runtime } from '../compile/Runtime.ts'
+import { foundValue } from '../core/foundValue.ts'
 import { countOf } from '../core/Shape.ts'
 import { numbersOf } from '../core/Tensor.ts'
 import type { TensorNumbers } from '../core/TensorNumbers.ts'
@@ -52,6 +53,16 @@ const reductions: Readonly<Record<GroupReduction, 'sum' | 'max' | 'min'>> = {
   mean: 'sum',
   max: 'max',
   min: 'min',
+}
+
+const checkReduction = (reduction: string): void => {
+  if (!Object.hasOwn(reductions, reduction))
+    refuse(
+      'allReduce',
+      [],
+      { expected: `a reduction among ${Object.keys(reductions).join(', ')}`, found: foundValue(reduction) },
+      'reduce a tree',
+    )
 }
 
 const checkRoot = (root: number, size: number): void => {
@@ -109,6 +120,7 @@ export const groupOver = (wire: Wire, runtime: Runtime): Wired => {
     rank: wire.rank,
     size: wire.size,
     allReduce: (reduction) => (tree) => {
+      checkReduction(reduction)
       const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
       wire.allReduce(buffer, reductions[reduction])
       if (reduction === 'mean') for (let k = 0; k < buffer.length; k++) buffer[k] = (buffer[k] ?? 0) / wire.size
@@ -132,7 +144,10 @@ export const groupOver = (wire: Wire, runtime: Runtime): Wired => {
       return Array.from({ length: wire.size }, (_, rank) => unflatten(tree, layout, ofRank(rank), true))
     },
     some: (flag) => agree(wire, { operation: 'some', form: '' }, flag),
-    barrier: wire.barrier,
+    barrier: () => {
+      agree(wire, { operation: 'barrier', form: '' }, false)
+      wire.barrier()
+    },
     close: wire.close,
   }
 }

@@ -8,6 +8,9 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Monoid } from 'fp-ts/lib/Monoid.js'
 import { groupBy } from 'fp-ts/lib/NonEmptyArray.js'
+import { foundValue } from '../core/foundValue.ts'
+import { countOf } from '../core/Shape.ts'
+import { refuse } from '../core/TensorError.ts'
 
 /** How many examples of class `actual` were predicted as `predicted`, at `counts[actual][predicted]`. */
 export interface ConfusionMatrix {
@@ -20,11 +23,16 @@ const square = (classes: number, at: (actual: number, predicted: number) => numb
   counts: range(classes).map((actual) => range(classes).map((predicted) => at(actual, predicted))),
 })
 
+const checkClasses = (operation: string, classes: number): number =>
+  Number.isSafeInteger(classes) && classes > 0
+    ? classes
+    : refuse(operation, [], { expected: 'a whole number of classes, 1 or more', found: foundValue(classes) })
+
 const countAt = ({ counts }: ConfusionMatrix, actual: number, predicted: number): number =>
   counts[actual]?.[predicted] ?? 0
 
 /**
- * Matrices of `classes` classes under addition.
+ * Matrices of `classes` classes under addition. Refuses matrices of another number of classes.
  *
  * @example
  * ```ts
@@ -34,14 +42,27 @@ const countAt = ({ counts }: ConfusionMatrix, actual: number, predicted: number)
  * confusionMonoid(2).concat(count([0], [1]), count([1], [1])).counts // => [[0, 1], [0, 1]]
  * ```
  */
-export const confusionMonoid = (classes: number): Monoid<ConfusionMatrix> => ({
-  empty: square(classes, () => 0),
-  concat: (first, second) =>
-    square(classes, (actual, predicted) => countAt(first, actual, predicted) + countAt(second, actual, predicted)),
-})
+export const confusionMonoid = (classes: number): Monoid<ConfusionMatrix> => {
+  const checked = ({ counts }: ConfusionMatrix): void => {
+    if (counts.length !== classes)
+      refuse('confusionMonoid', [], {
+        expected: `matrices of ${countOf(classes, 'class', 'classes')}`,
+        found: `one of ${String(counts.length)}`,
+      })
+  }
+  return {
+    empty: square(checkClasses('confusionMonoid', classes), () => 0),
+    concat: (first, second) => {
+      checked(first)
+      checked(second)
+      return square(classes, (row, column) => countAt(first, row, column) + countAt(second, row, column))
+    },
+  }
+}
 
 /**
- * Counts predictions against labels, example by example. A class outside `0 .. classes - 1` is not counted.
+ * Counts predictions against labels, example by example. A class outside `0 .. classes - 1` is not counted. Refuses lists of
+ * different lengths.
  *
  * @example
  * ```ts
@@ -52,9 +73,15 @@ export const confusionMonoid = (classes: number): Monoid<ConfusionMatrix> => ({
  * accuracy(matrix) // => 0.75
  * ```
  */
-export const confusionMatrix =
-  (classes: number) =>
-  (actual: ArrayLike<number>, predicted: ArrayLike<number>): ConfusionMatrix => {
+export const confusionMatrix = (classes: number) => {
+  checkClasses('confusionMatrix', classes)
+  return (actual: ArrayLike<number>, predicted: ArrayLike<number>): ConfusionMatrix => {
+    if (actual.length !== predicted.length) {
+      return refuse('confusionMatrix', [], {
+        expected: `a prediction for each of ${countOf(actual.length, 'label')}`,
+        found: String(predicted.length),
+      })
+    }
     const isClass = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < classes
     const pairs = Array.from(actual, (label, i) => [label, predicted[i] ?? Number.NaN] as const)
     const groups = pipe(
@@ -63,6 +90,7 @@ export const confusionMatrix =
     )
     return square(classes, (row, column) => groups[`${row} ${column}`]?.length ?? 0)
   }
+}
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0)
 

@@ -11,6 +11,7 @@ import { contramap } from 'fp-ts/lib/Ord.js'
 import { Ord as numberOrd } from 'fp-ts/lib/number.js'
 import type { IndexNames } from '../core/indexNames.ts'
 import { isIndex, refuseIndex } from '../core/indexNames.ts'
+import { checkWhole } from '../core/numberRules.ts'
 import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
@@ -23,13 +24,15 @@ import { argmax } from '../ops/argmax.ts'
 import { equal } from '../ops/equal.ts'
 import { gatherNamed } from '../ops/gather.ts'
 import { less } from '../ops/less.ts'
+import { lessEqual } from '../ops/lessEqual.ts'
 import { expandDims, reshapeTo } from '../ops/reshape.ts'
+import { sub } from '../ops/sub.ts'
 import { sum } from '../ops/sum.ts'
 import { compile, defaultRuntime, item, toArray } from '../runtime/index.ts'
 import type { Fed } from './batches.ts'
 import { fedBy } from './batches.ts'
 import type { ConfusionMatrix } from './ConfusionMatrix.ts'
-import { accuracy, confusionMatrix, confusionMonoid } from './ConfusionMatrix.ts'
+import { accuracy, confusionMatrix, confusionMonoid, examples } from './ConfusionMatrix.ts'
 import type { Objective } from './trainStep.ts'
 
 /** Inputs with one label each. */
@@ -120,7 +123,8 @@ export const classify =
 
 /**
  * The number of labels among the k greatest scores: top-k accuracy times the number of examples. Ties with the label's
- * score count in its favour. Refuses labels that are not one index per example. A label outside the classes is refused
+ * score count in its favour. NaN counts as the greatest score, and a label whose own score is NaN is not found unless all
+ * classes count. Refuses labels that are not one index per example. A label outside the classes is refused
  * when the numbers are computed.
  *
  * @example
@@ -138,8 +142,9 @@ export const correctWithin =
   (scores: Tensor, labels: Tensor<readonly [number]>): Tensor<readonly []> => {
     checkLabels('correctWithin', 'count what is right', scores, labels)
     const own = gatherNamed(scores, expandDims(-1)(labels), 1, named)
-    const before = sum({ axis: 1 })(less(own, scores))
-    return sum()(less(before, k))
+    // A score that is not a number is not at most the label's, and nothing is at most a label's that is none.
+    const before = sub(scores.shape[1] ?? 0, sum({ axis: 1 })(lessEqual(scores, own)))
+    return sum()(less(before, checkWhole('correctWithin', 'k', k)))
   }
 
 /** The result of a classifier on a test set: every prediction in order, and their confusion matrix. */
@@ -149,7 +154,7 @@ export interface Evaluation {
 }
 
 /**
- * Orders evaluations by their accuracy.
+ * Orders evaluations by their accuracy. One without examples is the least.
  *
  * @example
  * ```ts
@@ -161,9 +166,9 @@ export interface Evaluation {
  * byAccuracy.compare(good, fair) // => 1
  * ```
  */
-export const byAccuracy: Ord<Evaluation> = contramap((evaluation: Evaluation) => accuracy(evaluation.confusion))(
-  numberOrd,
-)
+export const byAccuracy: Ord<Evaluation> = contramap(({ confusion }: Evaluation) =>
+  examples(confusion) === 0 ? -Infinity : accuracy(confusion),
+)(numberOrd)
 
 /** An evaluation that measured a loss as well. */
 export interface EvaluationWithLoss extends Evaluation {
@@ -173,7 +178,7 @@ export interface EvaluationWithLoss extends Evaluation {
 
 /**
  * Orders evaluations by their loss: the greater evaluation is the one with the smaller loss, so that the best is the
- * greatest, as by accuracy.
+ * greatest, as by accuracy. A loss that is not a number is as bad as an infinite one.
  *
  * @example
  * ```ts
@@ -185,7 +190,9 @@ export interface EvaluationWithLoss extends Evaluation {
  * byLoss.compare(sure, unsure) // => 1
  * ```
  */
-export const byLoss: Ord<EvaluationWithLoss> = contramap(({ loss }: EvaluationWithLoss) => -loss)(numberOrd)
+export const byLoss: Ord<EvaluationWithLoss> = contramap(({ loss }: EvaluationWithLoss) =>
+  Number.isNaN(loss) ? -Infinity : -loss,
+)(numberOrd)
 
 /** What {@link evaluate} measures besides predictions, and where. */
 export interface EvaluateOptions {

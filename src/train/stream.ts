@@ -2,18 +2,19 @@
  * @file Transformations of the stream of training events: early stopping, and lines of JSON.
  */
 /* eslint-disable functional/no-loop-statements -- a stream of events is a loop */
+import { checkPositiveWhole } from '../core/numberRules.ts'
 import { showDecodeError } from '../data/DecodeError.ts'
 import type { TrainEvent } from './train.ts'
 
 /**
  * Ends a training when the given number of epochs in a row were no better than the best before. Passes the events on,
  * and then a `done` with the reason `stopped`. If a training was resumed with its `progress`, counting continues from
- * there.
+ * there. Refuses a patience that is not a whole number of epochs, 1 or more.
  *
  * @example
  * ```ts
  * import { stopEarly } from 'cotangent/train'
-import type { TrainEvent } from 'cotangent/train'
+ * import type { TrainEvent } from 'cotangent/train'
  *
  * const best = { epoch: 1, evaluation: 0.5, training: {} }
  * const epoch = (n: number, evaluation: number, sinceBest: number): TrainEvent<object, object, number> =>
@@ -26,8 +27,9 @@ import type { TrainEvent } from 'cotangent/train'
  * seen // => ['epoch', 'epoch', 'epoch', 'done']
  * ```
  */
-export const stopEarly = (patience: number) =>
-  async function* <T, M, E>(
+export const stopEarly = (patience: number) => {
+  checkPositiveWhole('stopEarly', 'patience', patience)
+  return async function* <T, M, E>(
     events: AsyncIterable<TrainEvent<T, M, E>>,
   ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
     for await (const event of events) {
@@ -38,10 +40,17 @@ export const stopEarly = (patience: number) =>
       return yield { _tag: 'done', reason: 'stopped', steps: step, training, best: progress.best }
     }
   }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What is measured between the fields of an event, which win. */
+const lineOf = (first: Fields, measured: Fields, last: Fields = {}): string =>
+  JSON.stringify({ ...first, ...measured, ...first, ...last })
 
 /**
  * Writes an event as a line of JSON, without the training state; the given function writes evaluations. An event that
- * holds only the training state has no line: `null`.
+ * holds only the training state has no line: `null`. The fields of an event win over metrics of the same names.
  *
  * @example
  * ```ts
@@ -59,18 +68,13 @@ export const jsonLine =
     switch (event._tag) {
       case 'step': {
         const { epoch, batch, step, loss, metrics } = event
-        return JSON.stringify({ event: 'step', epoch, batch, step, loss, ...metrics })
+        return lineOf({ event: 'step', epoch, batch, step, loss }, metrics)
       }
       case 'evaluation':
       case 'checkpoint':
         return null
       case 'epoch':
-        return JSON.stringify({
-          event: 'epoch',
-          epoch: event.epoch,
-          ...evaluation(event.evaluation),
-          best: event.isBest,
-        })
+        return lineOf({ event: 'epoch', epoch: event.epoch }, evaluation(event.evaluation), { best: event.isBest })
       case 'done': {
         const { best, error, reason, steps } = event
         const why = error === undefined ? {} : { error: showDecodeError(error) }

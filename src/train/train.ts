@@ -12,8 +12,13 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Ord } from 'fp-ts/lib/Ord.js'
 import type { Key } from '../core/Key.ts'
 import { foldIn, split } from '../core/Key.ts'
+import { checkPositiveWhole, checkWhole, orEndless } from '../core/numberRules.ts'
+import type { OptionNames } from '../core/options.ts'
+import { checkOptions } from '../core/options.ts'
 import { recordLike } from '../core/records.ts'
+import { countOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import type { DecodeError } from '../data/DecodeError.ts'
 import { compile, defaultRuntime, item } from '../runtime/index.ts'
 import type { Fed } from './batches.ts'
@@ -40,6 +45,7 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
    * them, such as a `Source` gives where a file cannot be read, ends the training.
    */
   readonly batches: (key: Key) => Iterable<Fed<B>> | AsyncIterable<Fed<B>>
+  /** How many; without end if infinite, until the signal or the reader ends it. */
   readonly epochs: number
   /** The source of all randomness: the order of batches and the draws of the steps. */
   readonly key: Key
@@ -64,6 +70,30 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
    */
   readonly stops?: () => boolean
   readonly runtime?: typeof defaultRuntime
+}
+
+/** Refuses a training that ended before the step after which it was to resume. */
+const checkReached = (resumeAfter: number, steps: number): void => {
+  if (steps >= resumeAfter) return
+  const expected = `at least ${countOf(resumeAfter, 'step')}, after which it resumes`
+  refuse('train', [], { expected, found: `${String(steps)} in all epochs` }, 'resume the training')
+}
+
+/** What the options may be. */
+const known: OptionNames<TrainOptions<unknown, unknown, Metrics<object>, unknown>> = {
+  start: true,
+  step: true,
+  batches: true,
+  epochs: orEndless(checkWhole),
+  key: true,
+  evaluate: true,
+  order: true,
+  checkpointEvery: orEndless(checkPositiveWhole),
+  resumeAfter: checkWhole,
+  progress: true,
+  signal: true,
+  stops: true,
+  runtime: true,
 }
 
 /** A step was taken; `step` counts from the start of the training, `batch` from the start of the epoch, both from 1. */
@@ -162,6 +192,9 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
  * Batches may come from a `Source`, as they are. If it cannot be read, the `done` event has the reason `unreadable` and the
  * error.
  *
+ * Refuses unknown options, numbers of epochs and steps that are not whole, and a training that has fewer steps than those
+ * after which it resumes.
+ *
  * @example
  * ```ts
  * import type { Tensor } from 'cotangent'
@@ -188,7 +221,14 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
  * losses.slice(0, 3) // => [9, 2.25, 0.5625]
  * ```
  */
-export async function* train<T, B, M extends Metrics<M>, E>(
+export const train = <T, B, M extends Metrics<M>, E>(
+  options: TrainOptions<T, B, M, E>,
+): AsyncGenerator<TrainEvent<T, M, E>, void, void> => {
+  checkOptions<object>('train', options, known)
+  return eventsOf(options)
+}
+
+async function* eventsOf<T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> {
   const { checkpointEvery = Infinity, order, resumeAfter = 0, signal, stops, runtime = defaultRuntime } = options
@@ -244,5 +284,6 @@ export async function* train<T, B, M extends Metrics<M>, E>(
     progress = isBest ? { best: { epoch, evaluation, training }, sinceBest: 0 } : { best, sinceBest: sinceBest + 1 }
     yield { _tag: 'epoch', epoch, step: steps, evaluation, training, isBest, progress }
   }
+  checkReached(resumeAfter, steps)
   yield done('finished')
 }

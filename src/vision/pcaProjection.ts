@@ -50,7 +50,8 @@ const orthogonal = (vector: Float64Array, to: readonly Float64Array[]): Float64A
     return left.map((x, k) => x - share * (unit[k] ?? 0))
   }, vector)
   const length = Math.sqrt(product(rest, rest))
-  return rest.map((x) => (length > 1e-12 * Math.sqrt(product(vector, vector)) ? x / length : 0))
+  const isThere = length > 1e-12 * Math.sqrt(product(vector, vector))
+  return rest.map((x) => (isThere ? x / length : 0))
 }
 
 /**

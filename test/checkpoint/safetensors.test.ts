@@ -239,6 +239,20 @@ describe('encodeSafetensors', () => {
     })
   })
 
+  it('refuses data in the array of another element type, and element types that are not written', () => {
+    const encoded = (entry: object) => () =>
+      encodeSafetensors({ tensors: new Map([['w', entry as never]]), metadata: new Map() })
+    expect(encoded({ dtype: 'F32', shape: [1], data: Float64Array.of(1) })).toThrow(
+      'Cannot encode w: expected F32 in a Float32Array, found a Float64Array',
+    )
+    expect(encoded({ dtype: 'U8', shape: [1], data: Int8Array.of(1) })).toThrow('expected U8 in a Uint8Array')
+    expect(encoded({ dtype: 'F32', shape: [1], data: [1] })).toThrow('expected F32 in a Float32Array')
+    expect(encoded({ dtype: 'F16', shape: [1], data: Float32Array.of(1) })).toThrow(
+      /expected a dtype among F64, .*'F16'/,
+    )
+    expect(encoded({ dtype: 'U8', shape: [1], data: Buffer.from([1]) })().length).toBeGreaterThan(8)
+  })
+
   it('refuses data that do not fill their shape', () => {
     const tensors = new Map([['w', { dtype: 'F32', shape: [3], data: Float32Array.of(1) } as const]])
     expect(() => encodeSafetensors({ tensors, metadata: new Map() })).toThrow(

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { key } from 'cotangent'
-import { decodeNpz, decodeStateDict, namedTensors, saveTree } from 'cotangent/checkpoint'
+import {
+  decodeNpz,
+  decodeSafetensors,
+  decodeStateDict,
+  encodeSafetensors,
+  namedTensors,
+  saveTree,
+} from 'cotangent/checkpoint'
 import { lenet } from 'cotangent/models'
 import { batchNorm } from 'cotangent/nn'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -42,6 +49,20 @@ describe('cotangent convert', () => {
     expect(readFileSync(at('d.safetensors'))).toEqual(readFileSync(at('first.safetensors')))
     const read = decodeNpz()(readFileSync(at('b.npz')))
     expect(E.isRight(read) && read.right).toEqual(namedTensors(tree, { precision: 'F32' }))
+  })
+
+  it('carries metadata where the format has them, and says where it has none', async () => {
+    const metadata = new Map([['epoch', '3']])
+    writeFileSync(
+      at('told.safetensors'),
+      encodeSafetensors({ tensors: namedTensors(tree, { precision: 'F32' }), metadata }),
+    )
+    expect((await run(at('told.safetensors'), at('copy.safetensors'))).out[0]).toMatch(/bytes$/)
+    const read = decodeSafetensors(readFileSync(at('copy.safetensors')))
+    expect(E.isRight(read) && read.right.metadata).toEqual(metadata)
+    expect((await run(at('told.safetensors'), at('told.npz'))).out[0]).toMatch(
+      /without metadata, which .*told\.npz cannot hold/,
+    )
   })
 
   it('names tensors as PyTorch does, and back', async () => {

@@ -20,6 +20,12 @@ describe('the group of one', () => {
     alone.barrier()
   })
 
+  it('refuses a reduction that there is not', () => {
+    expect(() => alone.allReduce('prod' as never)(tree)).toThrow(
+      "Cannot reduce a tree: expected a reduction among sum, mean, max, min, found 'prod'",
+    )
+  })
+
   it('refuses a root that is none of its ranks', () => {
     for (const root of [1, -1, 0.5, NaN])
       expect(() => alone.broadcast(root)(tree)).toThrow(

@@ -86,6 +86,8 @@ describe.each(launchers)('a group over $name', (launcher) => {
       expect(own[0]).toMatch(/conv\.weight \[2\] as on rank 0, found conv\.weight \[3\] on rank 1$/)
       expect(own[1]).toMatch(/nothing as on rank 0, found b \[1\] on rank 1$/)
       expect(own[2]).toMatch(/allReduce max as on rank 0, found broadcast from 0 on rank 1$/)
+      expect(own[3]).toMatch(/allReduce sum as on rank 0, found barrier on rank 1$/)
+      expect(own[4]).toMatch(/barrier as on rank 0, found some on rank 1$/)
     }
   })
 

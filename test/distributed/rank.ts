@@ -112,6 +112,8 @@ const refusals = (group: Group): readonly string[] => {
     refusal(() => group.allReduce('sum')({ a: of(1), conv: { weight: of(mine) } })),
     refusal(() => group.allReduce('sum')(group.rank === 1 ? { a: of(1), b: of(1) } : { a: of(1) })),
     refusal(() => (group.rank === 1 ? group.broadcast()({ a: of(1) }) : group.allReduce('max')({ a: of(1) }))),
+    refusal(() => (group.rank === 1 ? group.barrier() : group.allReduce('sum')({ a: of(1) }))),
+    refusal(() => (group.rank === 1 ? group.some(true) : group.barrier())),
   ]
 }
 

@@ -34,7 +34,12 @@ describe('confusionMatrix', () => {
 
   it('leaves out predictions that are no class', () => {
     expect(examples(confusionMatrix(2)([0, 1, 1], [0, 2, -1]))).toBe(1)
-    expect(examples(confusionMatrix(2)([0, 1], [0]))).toBe(1)
+  })
+
+  it('refuses lists of different lengths, and numbers of classes that are none', () => {
+    expect(() => confusionMatrix(2)([0, 1], [0])).toThrow(/expected a prediction for each of 2 labels, found 1/)
+    for (const classes of [0, -1, 1.5, NaN])
+      expect(() => confusionMatrix(classes)).toThrow(/expected a whole number of classes, 1 or more/)
   })
 })
 
@@ -48,6 +53,14 @@ describe('confusionMonoid', () => {
         expect(concat(empty, matrixOf(a))).toEqual(matrixOf(a))
       }),
     )
+  })
+})
+
+describe('matrices of other numbers of classes', () => {
+  it('are refused, since counts would be lost', () => {
+    const [two, three] = [confusionMatrix(2)([0], [0]), confusionMatrix(3)([2], [2])]
+    expect(() => confusionMonoid(2).concat(two, three)).toThrow(/expected matrices of 2 classes, found one of 3/)
+    expect(() => confusionMonoid(3).concat(two, three)).toThrow(/expected matrices of 3 classes, found one of 2/)
   })
 })
 

@@ -4,6 +4,7 @@ import type { Tensor } from '../../src/core/Tensor.ts'
 import { tensor } from '../../src/core/Tensor.ts'
 import type { Mode } from '../../src/nn/index.ts'
 import { crossEntropy } from '../../src/nn/index.ts'
+import { full } from '../../src/ops/full.ts'
 import { matmul } from '../../src/ops/matmul.ts'
 import { mul } from '../../src/ops/mul.ts'
 import { sum } from '../../src/ops/sum.ts'
@@ -80,6 +81,25 @@ describe('labels that do not fit', () => {
     expect(() => item(correctWithin(2)(tensor([5, 3, 1], [1, 3]), tensor([3], [1])))).toThrow(
       'Cannot count what is right: expected the label to be from 0 to 2, one of 3 classes, found 3',
     )
+  })
+})
+
+describe('scores that are no numbers', () => {
+  it('find no label', () => {
+    const labels = tensor([0, 1, 2, 1], [4])
+    expect(item(correctWithin(1)(full([4, 3], NaN), labels))).toBe(0)
+    expect(item(correctWithin(2)(full([4, 3], NaN), labels))).toBe(0)
+    expect(item(correctWithin(1)(tensor([NaN, 5, 1], [1, 3]), tensor([1], [1])))).toBe(0)
+    expect(item(correctWithin(2)(tensor([NaN, 5, 1], [1, 3]), tensor([1], [1])))).toBe(1)
+  })
+
+  it('are the worst losses and accuracies', () => {
+    const confusion = confusionMatrix(2)([0], [0])
+    const by = (loss: number) => ({ predicted: [0], confusion, loss })
+    expect([byLoss.compare(by(NaN), by(1e30)), byLoss.compare(by(1e30), by(NaN))]).toEqual([-1, 1])
+    const none = { predicted: [], confusion: confusionMatrix(2)([], []) }
+    const wrong = { predicted: [1], confusion: confusionMatrix(2)([0], [1]) }
+    expect([byAccuracy.compare(none, wrong), byAccuracy.compare(wrong, none)]).toEqual([-1, 1])
   })
 })
 

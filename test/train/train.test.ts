@@ -225,6 +225,32 @@ describe('train', () => {
     expect(seen.filter(({ _tag }) => _tag === 'epoch')).toHaveLength(4)
   })
 
+  it('refuses options that are unknown or no number of epochs or steps', () => {
+    const bad: readonly (readonly [object, string])[] = [
+      [{ epochs: NaN }, "expected 'epochs' to be a whole number, 0 or more, found NaN"],
+      [{ epochs: 1.5 }, "expected 'epochs' to be a whole number, 0 or more, found 1.5"],
+      [{ checkpointEvery: 0 }, "expected 'checkpointEvery' to be a whole number, 1 or more, found 0"],
+      [{ resumeAfter: 1.5 }, "expected 'resumeAfter' to be a whole number, 0 or more, found 1.5"],
+      [{ chekpointEvery: 1 }, "found 'chekpointEvery'"],
+    ]
+    for (const [changes, message] of bad) expect(() => train(options(changes))).toThrow(message)
+    for (const patience of [NaN, 0, -1, 1.5])
+      expect(() => stopEarly(patience)).toThrow(/expected 'patience' to be a whole number, 1 or more/)
+  })
+
+  it('refuses to resume after more steps than there are', async () => {
+    expect(last(await collect(options({ resumeAfter: 6 }))).steps).toBe(6)
+    await expect(collect(options({ resumeAfter: 7 }))).rejects.toThrow(
+      /expected at least 7 steps.* found 6 in all epochs/,
+    )
+  })
+
+  it('goes on without end for infinitely many epochs', async () => {
+    let steps = 0
+    const events = await collect(options({ epochs: Infinity, stops: () => ++steps > 20 }))
+    expect(last(events)).toMatchObject({ reason: 'aborted' })
+  })
+
   it('is told in lines of JSON', async () => {
     const events = await collect(options({ epochs: 1, checkpointEvery: 1 }))
     const lines = events.map(jsonLine((score: number) => ({ score }))).filter((line) => line !== null)
@@ -235,6 +261,21 @@ describe('train', () => {
       { event: 'epoch', epoch: 1, score: -0.375, best: true },
       { event: 'done', reason: 'finished', steps: 3, bestEpoch: 1 },
     ])
+  })
+
+  it('keeps its own fields in a line of JSON', () => {
+    const line = jsonLine(() => ({ event: 'other', best: 'no', score: 1 }))
+    const step = {
+      _tag: 'step',
+      epoch: 1,
+      batch: 2,
+      step: 3,
+      loss: 0.5,
+      metrics: { epoch: 99, loss: 7, off: 1 },
+    } as const
+    expect(line(step)).toBe('{"event":"step","epoch":1,"batch":2,"step":3,"loss":0.5,"off":1}')
+    const epoch = { _tag: 'epoch', epoch: 4, isBest: true, evaluation: 0 } as never
+    expect(line(epoch)).toBe('{"event":"epoch","epoch":4,"best":true,"score":1}')
   })
 })
 

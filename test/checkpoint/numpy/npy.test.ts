@@ -38,6 +38,11 @@ describe('encodeNpy', () => {
     expect(decodeNpy()(encodeNpy(entry))).toEqual(E.right(entry))
   })
 
+  it('refuses numbers in the array of another element type', () => {
+    const entry = { dtype: 'F32', data: Float64Array.of(1.5), shape: [1] }
+    expect(() => encodeNpy(entry as never)).toThrow('expected F32 in a Float32Array')
+  })
+
   it('refuses numbers that do not fill the shape', () => {
     const entry: SafetensorsEntry = { dtype: 'F32', data: new Float32Array(3), shape: [2, 2] }
     expect(() => encodeNpy(entry)).toThrow('expected 4 numbers, found 3')

@@ -32,6 +32,11 @@ describe('encodePth', () => {
     expect(decodeStateDict()(encodePth(new Map()))).toEqual(E.right(new Map()))
   })
 
+  it('refuses numbers in the array of another element type', () => {
+    const entry = { dtype: 'F32', data: Float64Array.of(1.5), shape: [1] }
+    expect(() => encodePth(new Map([['a', entry as never]]))).toThrow('expected F32 in a Float32Array')
+  })
+
   it('refuses numbers that do not fill the shape', () => {
     const entry: SafetensorsEntry = { dtype: 'F32', data: new Float32Array(3), shape: [2, 2] }
     expect(() => encodePth(new Map([['a', entry]]))).toThrow('expected 4 numbers, found 3')
