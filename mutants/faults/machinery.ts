@@ -8,6 +8,20 @@ const exactIndices = ['test/laws/runtimes/exactIndices.test.ts', 'test/compile/c
 /** Mistakes in the machinery. */
 export const machineryFaults: readonly Fault[] = [
   at(
+    'src/train/classification.ts',
+    'byLoss: a loss that is no number is as good as any',
+    'Number.isNaN(loss) ? -Infinity : -loss',
+    '-loss',
+    'test/train/classification.test.ts',
+  ),
+  at(
+    'src/train/train.ts',
+    'train: a training that cannot be resumed is finished',
+    'steps >= resumeAfter) return',
+    'steps >= 0) return',
+    'test/train/train.test.ts',
+  ),
+  at(
     'src/backend/wasm/machine.ts',
     'machine: new workers get the modules of the last ones',
     '({ modules, exports, controlAt } = linker(needed))',

@@ -57,18 +57,22 @@ export const checkClasses = (operation: string, name: string, classes: number): 
 /** Fractions of full white. */
 export const unitPixels: PixelScale = { mean: 0, std: 1 }
 
-const ofChannel = (setting: number | readonly number[], channel: number): number =>
-  typeof setting === 'number'
-    ? setting
-    : (setting[channel] ??
-      refuse('batch', [], { expected: `a mean and a standard deviation of channel ${channel}`, found: 'none' }))
+/** A setting for each channel. */
+const ofChannels = (name: string, setting: number | readonly number[], channels: number): readonly number[] => {
+  if (typeof setting === 'number') return new Array<number>(channels).fill(setting)
+  if (setting.length === channels) return setting
+  const expected = `'pixels.${name}' to be one number, or one for each of ${countOf(channels, 'channel')}`
+  return refuse('batch', [], { expected, found: foundList(setting) })
+}
 
 /** The number of every byte, by channel: 256 entries per channel. */
-const pixelTable = (channels: number, { mean, std }: PixelScale): Float64Array =>
-  Float64Array.from(
+const pixelTable = (channels: number, { mean, std }: PixelScale): Float64Array => {
+  const [means, deviations] = [ofChannels('mean', mean, channels), ofChannels('std', std, channels)]
+  return Float64Array.from(
     { length: 256 * channels },
-    (_, i) => ((i & 255) / 255 - ofChannel(mean, i >> 8)) / ofChannel(std, i >> 8),
+    (_, i) => ((i & 255) / 255 - (means[i >> 8] ?? 0)) / (deviations[i >> 8] ?? 1),
   )
+}
 
 const scalePixels = (images: Uint8Array, [channels, height, width]: ImageShape, table: Float64Array): Float64Array => {
   const plane = height * width

@@ -29,7 +29,7 @@ const checkSides = (operation: string, name: string, [actual, predicted]: readon
   checkTexts(operation, name, [actual, predicted])
 }
 
-/** Refuses anything but as many counts in each row as there are rows. */
+/** Refuses anything but counts, as many in each row as there are rows. */
 const checkCounts = (counts: Counts['counts']): void => {
   const isSquare =
     Array.isArray(counts) && counts.every((row: unknown) => Array.isArray(row) && row.length === counts.length)
@@ -38,6 +38,9 @@ const checkCounts = (counts: Counts['counts']): void => {
       expected: 'as many counts in each row as there are rows',
       found: foundValue(counts),
     })
+  const bad = counts.flat().find((count) => !Number.isSafeInteger(count) || count < 0)
+  if (bad !== undefined)
+    refuse('confusionPicture', [], { expected: 'counts, whole numbers of 0 or more', found: foundValue(bad) })
 }
 
 /** The color of a cell with a share of its class. */

@@ -1,6 +1,7 @@
 /**
  * @file Vectors as points of a plane, in the colors of their classes.
  */
+import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -45,7 +46,8 @@ const placesOf = (values: ArrayLike<number>, count: number): readonly (readonly 
 
 /**
  * Draws points [N, 2] with the classes of their examples, as the text of an SVG file: such as the outputs of a hidden layer
- * by their {@link pcaProjection}. Refuses points of other dimensions, and another number of classes than of points.
+ * by their {@link pcaProjection}. Refuses points of other dimensions, another number of classes than of points, and classes
+ * that are no whole numbers.
  *
  * @example
  * ```ts
@@ -73,6 +75,11 @@ export const embeddingPicture = (
       expected: given === null ? 'a list of classes' : `points [N, 2] with ${String(given)} classes`,
       found: showShape(points.shape),
     })
+  }
+  const bad = Array.from(classes).find((category) => !Number.isSafeInteger(category) || category < 0)
+  if (bad !== undefined) {
+    const expected = 'classes that are whole numbers of 0 or more'
+    return refuse('embeddingPicture', [points.shape], { expected, found: foundValue(bad) })
   }
   const places = placesOf(toArray(points, runtime), count)
   const dots = places.flatMap((place, k) =>

@@ -10,7 +10,7 @@ import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { abs, add, concat, div, max, maximum, minimum, mul, neg, sub, where } from '../ops/index.ts'
+import { abs, add, concat, div, less, max, maximum, minimum, mul, neg, sub, where } from '../ops/index.ts'
 
 /** How {@link heatmap} colors. */
 export interface HeatmapOptions {
@@ -38,7 +38,8 @@ const diverging = (values: Tensor): Tensor => {
 
 /**
  * Maps [N, 1, H, W] as color images [N, 3, H, W] with values from 0 to 1, such as those of `saliency`, `gradCam` and
- * `occlusion`. A map without anything in it is black, or white with signs.
+ * `occlusion`. A map without anything in it is black, or white with signs. What is not finite does not count where a map is
+ * scaled: it is as bright as can be, or stays no number.
  *
  * @example
  * ```ts
@@ -58,8 +59,10 @@ export const heatmap = (map: Tensor, options: HeatmapOptions = {}): Tensor<reado
   if (map.shape.length !== 4 || map.shape[1] !== 1) {
     return refuse('heatmap', [map.shape], { expected: 'maps [N, 1, H, W]', found: showShape(map.shape) })
   }
-  const greatest = max({ axis: [1, 2, 3], keepDims: true })(abs(map))
-  const scaled = where(greatest, div(map, where(greatest, greatest, 1)), 0)
+  const sizes = abs(map)
+  const greatest = max({ axis: [1, 2, 3], keepDims: true })(where(less(sizes, Infinity), sizes, 0))
+  const shares = where(greatest, div(map, where(greatest, greatest, 1)), 0)
+  const scaled = minimum(maximum(shares, -1), 1)
   const colors = signed ? diverging(scaled) : glowing(scaled)
   return ofShape(over === undefined ? colors : add(mul(colors, opacity), mul(over, 1 - opacity)))
 }

@@ -175,6 +175,16 @@ describe('Dataset.batches', () => {
     expect(batch?.labels.shape).toEqual([4])
   })
 
+  it('refuse lists of means and deviations that are not one for each channel', () => {
+    for (const mean of [[0.1], [0.1, 0.2, 0.3, 0.4], []])
+      expect(() => [...Dataset.batches({ size: 2, pixels: { mean, std: 1 } })(numbered(2, [3, 1, 2]))]).toThrow(
+        /expected 'pixels.mean' to be one number, or one for each of 3 channels/,
+      )
+    expect(() => [...Dataset.batches({ size: 2, pixels: { mean: 0, std: [1, 1] } })(numbered(2))]).toThrow(
+      /expected 'pixels.std' to be one number, or one for each of 1 channel/,
+    )
+  })
+
   it('scale pixels by (byte / 255 - mean) / std', () => {
     const [batch] = [...Dataset.batches({ size: 2, pixels: { mean: 0.1307, std: 0.3081 } })(numbered(2))]
     expect(batch && Array.from(toArray(batch.images))).toEqual([-0.1307 / 0.3081, (1 / 255 - 0.1307) / 0.3081])

@@ -16,6 +16,13 @@ describe('confusionPicture', () => {
     expect(textsOf(svg)).toEqual(['混淆矩阵', '预测', '实际', '猫', '猫', '&lt;dog&gt;', '&lt;dog&gt;', '3', '1'])
   })
 
+  it('refuses what are no counts', () => {
+    for (const bad of [NaN, -1, Infinity, 1.5])
+      expect(() => confusionPicture({ counts: [[bad]] })).toThrow(
+        `expected counts, whole numbers of 0 or more, found ${String(bad)}`,
+      )
+  })
+
   it('calls classes by their numbers where they have no names', () => {
     expect(textsOf(confusionPicture({ counts }))).toEqual(['predicted', 'actual', '0', '0', '1', '1', '3', '1'])
   })

@@ -76,6 +76,22 @@ describe('embeddingPicture', () => {
     expect(embeddingPicture(tensor([], [0, 2]), [])).not.toMatch(/NaN|Infinity/)
   })
 
+  it('refuses classes that are no whole numbers', () => {
+    for (const bad of [NaN, -1, 0.5])
+      expect(() =>
+        embeddingPicture(
+          tensor([
+            [0, 0],
+            [1, 2],
+          ]),
+          [0, bad],
+        ),
+      ).toThrow(
+        // prettier-ignore
+        `expected classes that are whole numbers of 0 or more, found ${String(bad)}`,
+      )
+  })
+
   it('refuses points of other dimensions, and other numbers of classes', () => {
     expect(() => embeddingPicture(tensor([[1, 2, 3]]), [0])).toThrow(
       'expected points [N, 2] with 1 classes, found [1, 3]',

@@ -41,6 +41,13 @@ describe('heatmap', () => {
     expect(toNested(heatmap(zeros([1, 1, 1, 1]), { signed: true }))).toEqual([[[[1]], [[1]], [[1]]]])
   })
 
+  it('keeps what is not finite to its own pixel', () => {
+    const nothing = [NaN, NaN, NaN]
+    expect(colorsOf([NaN, 1.5, 3])).toEqual([nothing, [1, 0.5, 0], [1, 1, 1]])
+    expect(colorsOf([Infinity, 1.5, 3])).toEqual([[1, 1, 1], [1, 0.5, 0], [1, 1, 1]]) // prettier-ignore
+    expect(colorsOf([-Infinity, 1, 2], { signed: true })).toEqual([[0, 0, 1], [1, 0.5, 0.5], [1, 0, 0]]) // prettier-ignore
+  })
+
   it('lies on images', () => {
     const over = full([1, 1, 1, 1], 0.5)
     expect(toNested(heatmap(full([1, 1, 1, 1], 2), { over, opacity: 0.25 })).flat(3)).toEqual([0.625, 0.625, 0.625])

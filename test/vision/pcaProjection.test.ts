@@ -30,6 +30,10 @@ const distances = (points: readonly (readonly number[])[]): readonly number[] =>
   points.flatMap((a, i) => points.slice(i).map((b) => Math.hypot(...a.map((x, k) => x - b[k]!))))
 
 describe('pcaProjection', () => {
+  it('takes wide vectors, as layers have them', () => {
+    expect(pcaProjection(normal([5, 20_000])(key(1))).shape).toEqual([5, 2])
+  })
+
   holdsOn(
     few(8),
     law('components are uncorrelated, in the order of their variance', seeds, (seed) => {

@@ -27,6 +27,9 @@ export interface DecodeImageOptions extends Partial<Budget> {
  * rotated according to its EXIF orientation. Refuses other formats, damaged images (checksums are verified), and images
  * that claim more than the options allow.
  *
+ * Colors of a JPEG image are within a few steps of 255 of those that libjpeg gives, and farther off at edges where the file
+ * keeps fewer colors than pixels (4:2:0): jpeg-js, which decodes them, repeats colors where libjpeg interpolates.
+ *
  * @example
  * ```ts
  * import { decodeImage } from 'cotangent/data'

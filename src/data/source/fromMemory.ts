@@ -75,7 +75,7 @@ const answersOf = <A>(
 
 /**
  * What an asynchronous iterable gives, such as rows of a database or messages of a socket; it may be endless. It is asked
- * anew for each pass. What it throws is the error `SourceFailed`, and ends the stream. When the pass ends, it is told so by
+ * anew for each pass. What it throws, there or when it is asked, is the error `SourceFailed`, and ends the stream. When the pass ends, it is told so by
  * its `return`, even where it was asked for a value that never came.
  *
  * @example
@@ -94,7 +94,12 @@ const answersOf = <A>(
  */
 export const fromAsync = <A>(given: () => AsyncIterable<A>): StreamingSource<A> =>
   streaming(async function* ({ signal, closing }): Items<A> {
-    const iterator = given()[Symbol.asyncIterator]()
+    const opened = E.tryCatch(() => given()[Symbol.asyncIterator](), failure)
+    if (E.isLeft(opened)) {
+      yield opened.left
+      return
+    }
+    const iterator = opened.right
     const next = answersOf(iterator, signal)
     let isWaiting = false
     closing(async () => {

@@ -190,6 +190,12 @@ describe('Source.fromAsync', () => {
       throw new RangeError('no more')
     }
     expect(await listOf(Source.fromAsync(broken))).toEqual([1, { _tag: 'SourceFailed', detail: 'no more' }])
+    const closed = (): never => {
+      throw new RangeError('closed')
+    }
+    expect(await listOf(Source.fromAsync(closed))).toEqual([{ _tag: 'SourceFailed', detail: 'closed' }])
+    const none = await listOf(Source.fromAsync(() => 5 as never))
+    expect(none).toMatchObject([{ _tag: 'SourceFailed' }])
     async function* mistaken() {
       yield await Promise.resolve(permutation(-1)(key(1)))
     }

@@ -38,6 +38,13 @@ describe('laws.optimizer', () => {
     expect(failing({ ...plain, update: (g, s) => [times(-0.01)(g), s] }, { descent: { steps: 600 } })).toEqual([])
   })
 
+  it('says what descent asks for', () => {
+    const adam = { optimizer: sgd({ learningRate: 0.001 }) }
+    const told = laws.optimizer('slow', adam).map((one) => one.run({ runs: 3, seed: 3 }))
+    const failed = told.find((result) => result._tag === 'failed')
+    expect(JSON.stringify(failed)).toContain("within 0.05 of the minimum after 300 steps, as 'descent' asks")
+  })
+
   it('catches a step counter of the host, which goes stale once compiled', () => {
     let step = 0
     const warm: Loose = {
