@@ -4,7 +4,7 @@
  */
 import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc'
 import { readFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { basename, relative } from 'node:path'
 import { texOf } from './formula.mjs'
 
 /** Files whose formula stands in the header of another: the general form of the same operation. */
@@ -58,11 +58,21 @@ const tag = (name, text) => new CommentTag(name, [{ kind: 'text', text }])
 
 const fenced = (language, lines) => ['```' + language, ...lines, '```'].join('\n')
 
-const formulaTag = (formulas) => {
+/**
+ * The function that a header is about, where a page is that of another one in its file: softmax is in `logsumexp.ts`. None
+ * where the file is named after no function.
+ */
+const subjectOf = (path, name, names) => {
+  const subject = basename(path, '.ts')
+  return subject !== name && names.has(subject) ? subject : null
+}
+
+const formulaTag = (formulas, subject) => {
   const indent = Math.min(...formulas.map((line) => /^ */u.exec(line)[0].length))
   const plain = formulas.map((line) => line.slice(indent))
   const tex = plain.map(texOf)
-  return tag('@formula', tex.includes(null) ? fenced('text', plain) : fenced('math', tex))
+  const of = subject === null ? '' : `Of \`${subject}\`, to which this function belongs:\n\n`
+  return tag('@formula', of + (tex.includes(null) ? fenced('text', plain) : fenced('math', tex)))
 }
 
 /** Prose with brackets as it is: shapes such as [N, C] are no links. */
@@ -85,12 +95,17 @@ export const showHeaders = (app) =>
   app.converter.on(
     Converter.EVENT_RESOLVE_BEGIN,
     ({ project }) => {
-      for (const reflection of project.getReflectionsByKind(ReflectionKind.Function | ReflectionKind.Variable)) {
+      const reflections = project.getReflectionsByKind(ReflectionKind.Function | ReflectionKind.Variable)
+      const names = new Set(reflections.map(({ name }) => name))
+      for (const reflection of reflections) {
         const path = fileOf(project, reflection)
         if (path === null || path.startsWith('..') || path.includes('node_modules')) continue
         const comment = commentOf(reflection)
-        const { formulas, sections } = headerOf(general[path] ?? path)
-        if (formulas.length > 0) comment.blockTags.push(formulaTag(formulas))
+        const header = general[path] ?? path
+        const { formulas, sections } = headerOf(header)
+        const isNamed = formulas.some((line) => line.includes(reflection.name))
+        const subject = isNamed ? null : subjectOf(header, reflection.name, names)
+        if (formulas.length > 0) comment.blockTags.push(formulaTag(formulas, subject))
         for (const [label, text] of sections) comment.blockTags.push(tag(tagNames[label], escaped(text)))
         comment.blockTags.push(tag('@definedIn', `\`${path}\``))
       }
