@@ -130,7 +130,7 @@ export const runGraph = (
     if (value !== undefined) own.set(name, value)
   })
   const read = (node: OnnxNode | null, index: number, name: string): OnnxValue | null =>
-    scope(name) ?? run.initializer(graph, node, index, name)
+    run.initializer(graph, node, index, name) ?? scope(name)
   for (const node of graph.nodes) {
     try {
       const results = runNode(

@@ -257,6 +257,83 @@ describe('onnxNetwork', () => {
   })
 })
 
+describe('onnxNetwork, of tensors that Identity names', () => {
+  const batchNorm = (from: string, to: string, [mean, variance]: readonly [string, string]) =>
+    node('BatchNormalization', [from, `${to}.weight`, `${to}.bias`, mean, variance], [to], {
+      momentum: { float: 0.75 },
+    })
+
+  it('updates running statistics, through any number of Identity', () => {
+    const net = network({
+      inputs: [slot('x', ['N', 1])],
+      outputs: [slot('bn', ['N', 1])],
+      initializers: [floats('bn.weight', [1], [1]), floats('bn.bias', [1], [0])],
+      nodes: [
+        node('Identity', ['bn.weight'], ['bn.running_var']),
+        node('Identity', ['bn.bias'], ['zeros']),
+        node('Identity', ['zeros'], ['bn.running_mean']),
+        batchNorm('x', 'bn', ['bn.running_mean', 'bn.running_var']),
+      ],
+    })
+    expect(Object.keys(net.params)).toEqual(['bn.weight', 'bn.bias'])
+    expect(Object.keys(net.state)).toEqual(['bn.running_mean', 'bn.running_var'])
+    const [, next] = net.apply(trainMode(key(1)))(net.params, net.state, { x: tensor([[0], [4]]) })
+    expect(toNested(next['bn.running_mean']!)).toEqual([0.5])
+    expect(toNested(next['bn.running_var']!)).toEqual([1.75])
+  })
+
+  it('gives two layers that share an initializer parameters and states of their own', () => {
+    const names = ['weight', 'bias', 'running_mean', 'running_var']
+    const net = network({
+      inputs: [slot('x', ['N', 1])],
+      outputs: [slot('b', ['N', 1])],
+      initializers: [floats('ones', [1], [1]), floats('zeros', [1], [0])],
+      nodes: [
+        ...names.map((name, k) => node('Identity', [k === 0 || k === 3 ? 'ones' : 'zeros'], [`a.${name}`])),
+        ...names.map((name) => node('Identity', [`a.${name}`], [`b.${name}`])),
+        batchNorm('x', 'a', ['a.running_mean', 'a.running_var']),
+        node('Relu', ['a'], ['positive']),
+        batchNorm('positive', 'b', ['a.running_mean', 'b.running_var']),
+      ],
+    })
+    expect(Object.keys(net.params)).toEqual(['a.weight', 'a.bias', 'b.weight', 'b.bias'])
+    expect(Object.keys(net.state)).toEqual(['a.running_mean', 'a.running_var', 'a.running_mean:2', 'b.running_var'])
+    const [, next] = net.apply(trainMode(key(1)))(net.params, net.state, { x: tensor([[0], [4]]) })
+    expect(toNested(next['a.running_mean']!)).toEqual([0.5])
+    expect(toArray(next['a.running_mean:2']!, referenceRuntime)[0]).toBeCloseTo(0.125, 5)
+  })
+
+  it('reads settings of operators from the file', () => {
+    const net = network({
+      inputs: [slot('x', [1, 1, 'H', 'W'])],
+      outputs: [slot('y', [1, 1, 'I', 'J'])],
+      initializers: [floats('s', [4], [1, 1, 2, 2])],
+      nodes: [node('Identity', ['s'], ['scales']), node('Resize', ['x', '', 'scales'], ['y'])],
+    })
+    expect(net.params).toEqual({})
+    const inside = compile((x: Tensor) => run(net, { x })['y']!)
+    expect(inside(ones([1, 1, 2, 3]) as Tensor).shape).toEqual([1, 1, 4, 6])
+  })
+
+  it('knows names of inner graphs from equal names around them', () => {
+    const inner = graph({
+      outputs: [slot('r', [2])],
+      initializers: [floats('h', [2], [3, 4])],
+      nodes: [node('Mul', ['x', 'h'], ['r'])],
+    })
+    const net = network({
+      inputs: [slot('x', [2]), slot('on', [], 9)],
+      outputs: [slot('y', [2]), slot('h', [2])],
+      nodes: [node('Neg', ['x'], ['h']), node('If', ['on'], ['y'], { then_branch: inner, else_branch: inner })],
+    })
+    const { y, h } = run(net, { x: tensor([1, 2]), on: tensor(1, []) })
+    expect([toNested(y!), toNested(h!)]).toEqual([
+      [3, 8],
+      [-1, -2],
+    ])
+  })
+})
+
 describe('onnxNetwork, in training on several ranks', () => {
   const net = network({
     inputs: [slot('x', ['N', 2])],
