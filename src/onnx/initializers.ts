@@ -18,10 +18,11 @@ import { numbersOfStored, stored } from './OnnxValue.ts'
 import type { OnnxValue } from './OnnxValue.ts'
 
 /** What an initializer is at one of its uses. */
-type InitializerUse =
+type InitializerUse = { readonly tensor: StoredTensor } & (
   | { readonly _tag: 'Param'; readonly name: string }
   | { readonly _tag: 'State'; readonly name: string }
   | { readonly _tag: 'Constant'; readonly value: OnnxValue }
+)
 
 /** The uses of all initializers of a model, and the trees that they make. */
 export interface Initializers {
@@ -149,12 +150,12 @@ export const initializersOf = ({ graph }: OnnxModel): Initializers => {
   }
   const useOf = ({ node, index, bound: { name: own, tensor } }: Reading, role: Role): InitializerUse | null => {
     if (role === 'Given') return null
-    if (role === 'Constant') return { _tag: 'Constant', value: constantOf(tensor) }
+    if (role === 'Constant') return { _tag: 'Constant', tensor, value: constantOf(tensor) }
     if (role === 'Param')
-      return { _tag: 'Param', name: put(params, isIdentity(node) ? (node.outputs[0] ?? own) : own, tensor) }
+      return { _tag: 'Param', tensor, name: put(params, isIdentity(node) ? (node.outputs[0] ?? own) : own, tensor) }
     const name = put(state, own, tensor)
     noteStatistic(node, index, name)
-    return { _tag: 'State', name }
+    return { _tag: 'State', tensor, name }
   }
   const readings = readingsIn(graph, new Map())
   const weights = namersOfWeights(readings)

@@ -10,14 +10,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkOptions } from '../core/options.ts'
-import type { Shape } from '../core/Shape.ts'
-import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, isTensor, openScope, placeholder } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
 import type { AnyShape, Layer, Mode } from '../nn/Layer.ts'
 import { evalMode, ruled } from '../nn/Layer.ts'
 import { checkSupported } from './checkSupported.ts'
+import type { GivenInputs } from './givenInputs.ts'
+import { checkByName, givenInputs, requiredInputs } from './givenInputs.ts'
 import type { Initializers } from './initializers.ts'
 import { initializersOf } from './initializers.ts'
 import type { NodeLayers } from './nodeLayers.ts'
@@ -42,7 +42,7 @@ export interface OnnxNetworkOptions extends Partial<Budget> {
 
 /** An imported model. */
 export interface OnnxNetwork {
-  /** What it computes from, with the names of open dimensions. */
+  /** What it computes from and must be given, with the names of open dimensions. */
   readonly inputs: readonly OnnxSlot[]
   readonly outputs: readonly OnnxSlot[]
   /** The weights of the file, by name. */
@@ -50,8 +50,11 @@ export interface OnnxNetwork {
   /** The running statistics of the file, by name. */
   readonly state: TensorsByName
   /**
-   * The function. It refuses inputs that do not fit the model, and inside `compile` or `vmap` a computation whose course
-   * depends on numbers of the inputs.
+   * The function. It refuses inputs that do not fit the model or that it does not have, and inside `compile` or `vmap` a
+   * computation whose course depends on numbers of the inputs.
+   *
+   * An initializer that the file lists as an input too is a default, as in ONNX: a tensor that is given under its name takes
+   * its place in this run, wherever the model reads it, and the parameters and the state that were made of it are not read.
    */
   readonly apply: (
     mode: Mode,
@@ -66,49 +69,6 @@ export interface OnnxNetwork {
    * identity, applied to its first output. Nodes inside branches and loops are not among them.
    */
   readonly layer: Layer<AnyShape, TensorsByName, TensorsByName> | null
-}
-
-const fits = (shape: Shape, { shape: expected }: OnnxSlot): boolean =>
-  expected === null ||
-  (expected.length === shape.length && expected.every((d, axis) => typeof d !== 'number' || d === shape[axis]))
-
-const showSlot = ({ shape }: OnnxSlot): string =>
-  shape === null ? 'any shape' : `[${shape.map((d) => d ?? '?').join(', ')}]`
-
-/** Open dimensions of one name have one length. */
-const checkLengths = (slots: readonly OnnxSlot[], inputs: TensorsByName): void => {
-  const known = new Map<string, number>()
-  for (const { name, shape } of slots) {
-    shape?.forEach((d, axis) => {
-      const length = inputs[name]?.shape[axis]
-      if (typeof d !== 'string' || length === undefined) return
-      const before = known.get(d)
-      if (before !== undefined && before !== length)
-        refuse('run the model', [], {
-          expected: `one length for '${d}'`,
-          found: `${String(before)} and ${String(length)}`,
-        })
-      known.set(d, length)
-    })
-  }
-}
-
-const inputValues = (slots: readonly OnnxSlot[], inputs: TensorsByName): readonly OnnxValue[] => {
-  checkLengths(slots, inputs)
-  return slots.map((slot) => {
-    const tensor = Object.hasOwn(inputs, slot.name) ? inputs[slot.name] : undefined
-    if (!isTensor(tensor))
-      return refuse('run the model', [], {
-        expected: `an input '${slot.name}'`,
-        found: Object.keys(inputs).join(', ') || 'none',
-      })
-    if (!fits(tensor.shape, slot))
-      return refuse('run the model', [tensor.shape], {
-        expected: `${showSlot(slot)} as '${slot.name}'`,
-        found: showShape(tensor.shape),
-      })
-    return computed(slot.type ?? 'float', tensor)
-  })
 }
 
 const named = (kind: string, tree: TensorsByName, name: string): Tensor =>
@@ -128,10 +88,13 @@ const runWith = (
   [params, state]: readonly [TensorsByName, TensorsByName],
   leave: (name: string, statistic: Tensor) => void,
   layers: NodeLayers,
+  instead: GivenInputs['instead'] = new Map(),
 ): GraphRun => {
   const initializer = (node: OnnxNode | null, index: number, name: string): OnnxValue | null => {
     const use = own.useOf(node, index, name)
     if (use === null) return null
+    const given = instead.get(use.tensor)
+    if (given !== undefined) return given
     if (use._tag === 'Constant') return use.value
     return computed(
       'float',
@@ -246,14 +209,17 @@ export const onnxNetwork =
     const limits = { opset: model.opset, maxRepeats, maxElements, maxCells, maxNodes: maxMembers }
     const own = initializersOf(model)
     const { graph } = model
-    const inputs = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
+    const inputs = requiredInputs(graph)
     const { outputs } = graph
     const [params, state] = [recordOf(own.params), recordOf(own.state)]
     const applyWith: ApplyWith = (layersIn) => (mode) => (given, before, values) => {
+      checkByName('parameters', given)
+      checkByName('a state', before)
       const next = new Map(Object.entries(before))
       const leave = (name: string, statistic: Tensor) => next.set(name, statistic)
-      const run = runWith(own, limits, mode, [given, before], leave, layersIn(mode))
-      const results = runGraph(run, graph, inputValues(inputs, values))
+      const { values: inputValues, instead } = givenInputs(graph, values)
+      const run = runWith(own, limits, mode, [given, before], leave, layersIn(mode), instead)
+      const results = runGraph(run, graph, inputValues)
       return [
         recordOf(outputs.flatMap(({ name }, k) => (results[k] ? [[name, results[k].tensor] as const] : []))),
         recordOf(next),

@@ -6,6 +6,7 @@ import type { Mode } from '../nn/Layer.ts'
 import { trainMode } from '../nn/Layer.ts'
 import type { Call, NodeOutcome, Operator } from './Call.ts'
 import { checkAmount, like, tensorAt } from './Call.ts'
+import { requiredInputs } from './givenInputs.ts'
 import type { NodeLayers } from './nodeLayers.ts'
 import { isRectifier } from './nodeLayers.ts'
 import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
@@ -124,8 +125,7 @@ export const runGraph = (
   count(run)
   const own = new Map<string, OnnxValue>()
   const scope: Scope = (name) => own.get(name) ?? outer(name)
-  const given = graph.inputs.filter(({ name }) => !graph.initializers.has(name))
-  given.forEach(({ name }, k) => {
+  requiredInputs(graph).forEach(({ name }, k) => {
     const value = inputs[k]
     if (value !== undefined) own.set(name, value)
   })

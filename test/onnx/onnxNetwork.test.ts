@@ -233,6 +233,58 @@ describe('onnxNetwork', () => {
     expect(() => run(net, { x: zeros([2, 3]) })).toThrow(/expected \[N, 2\] as 'x', found \[2, 3\]/)
   })
 
+  it('refuses inputs that the model does not have, and names those that it has', () => {
+    const net = network({ ...dense, inputs: [slot('x', ['N', 2]), slot('b', [3])] })
+    expect(() => run(net, { x: ones([1, 2]), z: ones([1]) })).toThrow(/expected inputs among x, b, found 'z'/)
+    const bare = network({ outputs: [slot('w', [1])], initializers: [floats('w', [1], [2])] })
+    expect(() => run(bare, { w: ones([1]) })).toThrow(/expected no inputs, found 'w'/)
+  })
+
+  it.each(['toString', 'constructor', 'valueOf'])('has no input %s that only every object has', (name) => {
+    const net = network({
+      inputs: [slot(name, ['N', 2])],
+      outputs: [slot('y', ['N', 2])],
+      nodes: [node('Neg', [name], ['y'])],
+    })
+    expect(() => run(net, {})).toThrow(`expected an input '${name}', found none`)
+    expect(toNested(run(net, { [name]: ones([1, 2]) })['y']!)).toEqual([[-1, -1]])
+  })
+
+  it.each([[null], [undefined], [3], [[ones([1])]], [ones([1])]])(
+    'refuses anything but tensors by name: %#',
+    (given) => {
+      const net = network(dense)
+      const x = { x: ones([1, 2]) }
+      expect(() => run(net, given as never)).toThrow('expected inputs by name')
+      expect(() => net.apply(evalMode)(given as never, net.state, x)).toThrow('expected parameters by name')
+      expect(() => net.apply(evalMode)(net.params, given as never, x)).toThrow('expected a state by name')
+    },
+  )
+
+  it('takes a given tensor in the place of an initializer that is listed as an input', () => {
+    const net = network({
+      ...dense,
+      inputs: [slot('x', ['N', 2]), slot('w', [3, 2]), slot('b', [3])],
+      nodes: [...dense.nodes!.map((one) => ({ ...one, output: ['h'] })), node('Add', ['h', 'b'], ['y'])],
+    })
+    expect(net.inputs.map(({ name }) => name)).toEqual(['x'])
+    const x = tensor([[2, 3]])
+    expect(toNested(run(net, { x })['y']!)).toEqual([[2, 3, 7]])
+    expect(toNested(run(net, { x, b: tensor([10, 20, 30]) })['y']!)).toEqual([[22, 43, 65]])
+    expect(() => run(net, { x, b: ones([4]) })).toThrow(/expected \[3\] as 'b', found \[4\]/)
+  })
+
+  it('updates running statistics from those that are given in their place', () => {
+    const net = network({
+      inputs: [slot('x', ['N', 1]), slot('m', [1])],
+      outputs: [slot('y', ['N', 1])],
+      initializers: ['g', 'b', 'm', 'v'].map((name) => floats(name, [1], [1])),
+      nodes: [node('BatchNormalization', ['x', 'g', 'b', 'm', 'v'], ['y'], { momentum: { float: 0.75 } })],
+    })
+    const inputs = { x: tensor([[0], [4]]), m: tensor([6]) }
+    expect(toNested(net.apply(trainMode(key(1)))(net.params, net.state, inputs)[1]['m']!)).toEqual([5])
+  })
+
   it('normalizes by the batch in training, and keeps biased statistics', () => {
     const net = network({
       inputs: [slot('x', ['N', 1])],
