@@ -16,9 +16,10 @@ import { pooling } from '../backend/families.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, leaf } from '../core/Tensor.ts'
 import type { Window, WindowAxis } from '../core/Window.ts'
-import { windowInput, windowOutput } from '../core/Window.ts'
+import { span, windowInput } from '../core/Window.ts'
 import { literal } from './constant.ts'
 import { div } from './div.ts'
+import { mul } from './mul.ts'
 import type { PoolOptions } from './pooling.ts'
 import { pooledShape, poolParams } from './pooling.ts'
 
@@ -63,24 +64,36 @@ export interface AvgPoolOptions extends PoolOptions {
   readonly countIncludePad?: boolean
 }
 
-/** How many taps of each window along an axis count in the divisor. */
-const countsAlong = (axis: WindowAxis, includePad: boolean): readonly number[] => {
+/**
+ * How many taps of each window along an axis count in the divisor: one number if they are as many everywhere, as along an
+ * axis of any length that windows do not leave.
+ */
+const countsAlong = (axis: WindowAxis, includePad: boolean): number | readonly number[] => {
   const [from, to] = includePad ? [-axis.low, axis.input + axis.high] : [0, axis.input]
-  const taps = Array.from({ length: axis.kernel }, (_, p) => p * axis.dilation)
-  return Array.from({ length: axis.output }, (_, i) => i * axis.stride - axis.low).map(
-    (start) => taps.filter((tap) => start + tap >= from && start + tap < to).length,
-  )
+  const startOf = (i: number): number => i * axis.stride - axis.low
+  if (startOf(0) >= from && startOf(axis.output - 1) + span(axis) <= to) return axis.kernel
+  /** The taps of a window that are before a cell. */
+  const before = (start: number, cell: number): number =>
+    Math.min(axis.kernel, Math.max(0, Math.ceil((cell - start) / axis.dilation)))
+  const counts = Array.from({ length: axis.output }, (_, i) => before(startOf(i), to) - before(startOf(i), from))
+  const [first = 1] = counts
+  return counts.every((count) => count === first) ? first : counts
 }
 
-/** The divisor of each window: one number if it is the same everywhere, else a tensor with one entry per window. */
+/**
+ * The divisor of each window. It is a product of one factor per axis, and they are multiplied where it is used: a tensor with
+ * an entry per window would take as much room as the result, before anything is computed.
+ */
 const divisorOf = (window: Window, includePad: boolean): Tensor => {
-  const counts = window
-    .map((axis) => countsAlong(axis, includePad))
-    .reduce<readonly number[]>((outer, along) => outer.flatMap((m) => along.map((n) => m * n)), [1])
-  const [first = 1] = counts
-  return counts.every((count) => count === first)
-    ? literal(first)
-    : leaf(Float64Array.from(counts), windowOutput(window))
+  const counts = window.map((axis) => countsAlong(axis, includePad))
+  const same = counts.reduce<number>((product, count) => (typeof count === 'number' ? product * count : product), 1)
+  const columns = counts.flatMap((along, k) =>
+    typeof along === 'number'
+      ? []
+      : [leaf(Float64Array.from(along), [along.length, ...counts.slice(k + 1).map(() => 1)])],
+  )
+  const factors = same === 1 && columns.length > 0 ? columns : [literal(same), ...columns]
+  return factors.reduce((product, factor) => mul(product, factor))
 }
 
 /**

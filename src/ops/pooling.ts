@@ -18,13 +18,22 @@ export interface PoolOptions extends Omit<WindowOptions, 'inputDilation'> {
   readonly stride?: PerAxis<number>
 }
 
-/** Whether every window of an axis has at least one cell of the input. */
-const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAxis): boolean =>
-  Array.from({ length: output }, (_, i) => i * stride - low).every((start) => {
+/**
+ * Whether every window of an axis has at least one cell of the input. Of windows that begin in the input, the last is the
+ * first to miss it, so that only those in front are looked at one by one.
+ */
+const touchesInput = ({ input, kernel, stride, low, dilation, output }: WindowAxis): boolean => {
+  const inFront = Math.min(output, Math.ceil(low / stride))
+  const touches = (start: number): boolean => {
     // The first tap that is not before the input.
     const tap = Math.max(0, Math.ceil(-start / dilation))
     return tap < kernel && start + tap * dilation < input
-  })
+  }
+  return (
+    touches((output - 1) * stride - low) &&
+    Array.from({ length: inFront }, (_, i) => i * stride - low).every((start) => touches(start))
+  )
+}
 
 /** The options of a pooling. */
 export const poolOptions: OptionNames<PoolOptions> = {

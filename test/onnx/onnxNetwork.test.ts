@@ -227,6 +227,47 @@ describe('onnxNetwork', () => {
     })
   })
 
+  it.each([
+    ['AveragePool', [node('AveragePool', ['x'], ['y'], { kernel_shape: [3, 3], pads: [2, 2, 2, 2] })]],
+    [
+      'AveragePool, rounded up',
+      [node('AveragePool', ['x'], ['y'], { kernel_shape: [2, 2], strides: [3, 3], ceil_mode: 1 })],
+    ],
+    ['LRN', [node('LRN', ['x'], ['y'], { size: 3 })]],
+    [
+      'AveragePool of channels',
+      [
+        node('Unsqueeze', ['x', 'one'], ['volume']),
+        node('Pad', ['volume', 'pads'], ['padded']),
+        node('AveragePool', ['padded'], ['y'], { kernel_shape: [3, 1, 1], strides: [1, 1, 1] }),
+      ],
+    ],
+    [
+      'Resize of a part',
+      [
+        node('Resize', ['x', 'part', '', 'sides'], ['y'], {
+          mode: 'linear',
+          coordinate_transformation_mode: 'tf_crop_and_resize',
+        }),
+      ],
+    ],
+  ])('imports %s of a huge declared input at once', (_, nodes) => {
+    const begun = performance.now()
+    const text = said({
+      inputs: [slot('x', [1, 1, 8000, 9000])],
+      outputs: [slot('y', ['a', 'b', 'c', 'd', ...(nodes.length > 1 ? ['e'] : [])])],
+      initializers: [
+        ints('one', [1], [1]),
+        ints('pads', [10], [0, 0, 1, 0, 0, 0, 0, 1, 0, 0]),
+        floats('part', [8], [0, 0, 0, 0, 1, 1, 1, 1]),
+        ints('sides', [4], [1, 1, 8000, 9000]),
+      ],
+      nodes,
+    })
+    expect(text).toBe('accepted')
+    expect(performance.now() - begun).toBeLessThan(2000)
+  })
+
   it('refuses inputs that do not fit', () => {
     const net = network({ ...dense, inputs: [slot('x', ['N', 2])] })
     expect(() => run(net, {})).toThrow(/expected an input 'x', found none/)

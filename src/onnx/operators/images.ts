@@ -10,6 +10,8 @@ import type { GridSampleOptions } from '../../ops/gridSample.ts'
 import { affineGrid, gridSample } from '../../ops/gridSample.ts'
 import type { InterpolateOptions } from '../../ops/interpolate.ts'
 import { interpolate, resizeSides } from '../../ops/interpolate.ts'
+import { mul } from '../../ops/mul.ts'
+import { stack } from '../../ops/concat.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { fold } from '../../ops/unfold.ts'
 import type { Coordinates, Rounding, Side } from '../../ops/taps.ts'
@@ -98,18 +100,18 @@ const cropped = (call: Call, x: Tensor, sides: Sides, axes: readonly number[]): 
       side > 1 ? start * last + (i * (end - start) * last) / (side - 1) : ((start + end) / 2) * last,
     )
   }
-  const [rows, columns] = [placesAlong(0), placesAlong(1)]
-  const lasts = [dimension(x.shape, 2) - 1, dimension(x.shape, 3) - 1] as const
-  const coordinate = (place: number, last: number): number => (last > 0 ? (2 * place) / last - 1 : 0)
-  const places = rows.flatMap((row) =>
-    columns.flatMap((column) => [coordinate(column, lasts[1]), coordinate(row, lasts[0])]),
-  )
-  const inside = rows.flatMap((row) =>
-    columns.map((column) => Number(row >= 0 && row <= lasts[0] && column >= 0 && column <= lasts[1])),
-  )
-  const grid = broadcastTo([dimension(x.shape, 0), ...sides, 2])(leaf(Float64Array.from(places), [1, ...sides, 2]))
+  // What holds for a row holds for all its cells: a grid of places is broadcast where it is used.
+  const along = (k: number, entry: (place: number, last: number) => number): Tensor =>
+    leaf(
+      Float64Array.from(placesAlong(k).map((place) => entry(place, dimension(x.shape, k + 2) - 1))),
+      k === 0 ? [sides[0], 1] : [1, sides[1]],
+    )
+  const coordinates = (k: number): Tensor =>
+    broadcastTo(sides)(along(k, (place, last) => (last > 0 ? (2 * place) / last - 1 : 0)))
+  const isInside = (k: number): Tensor => along(k, (place, last) => Number(place >= 0 && place <= last))
+  const grid = broadcastTo([dimension(x.shape, 0), ...sides, 2])(stack({ axis: 2 })([coordinates(1), coordinates(0)]))
   const y = gridSample({ padding: 'border', alignCorners: true })(x, grid)
-  return where(leaf(Float64Array.from(inside), sides), y, literal(value))
+  return where(mul(isInside(0), isInside(1)), y, literal(value))
 }
 
 /** Images [N, C, H, W] alone, of which the last two axes change. */
