@@ -7,7 +7,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { fromBytes } from '../codecs/protobuf.ts'
+import { foundValue } from '../core/foundValue.ts'
+import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
+import { refuse } from '../core/TensorError.ts'
 import { elementTypeOf } from './elementTypes.ts'
 import type { AttributeProto, GraphProto, ModelProto, NodeProto, TypeProto, ValueInfoProto } from './messages.ts'
 import { attributeKinds, modelProto } from './messages.ts'
@@ -24,6 +27,13 @@ export interface DecodeOnnxOptions extends Partial<Budget> {
    * the model's folder; any other is refused before the function is called.
    */
   readonly external?: ExternalData
+}
+
+const optionNames: OptionNames<DecodeOnnxOptions> = {
+  ...budgetNames,
+  external: (operation, name, read) =>
+    typeof read === 'function' ||
+    refuse(operation, [], { expected: `'${name}' to be a function`, found: foundValue(read) }),
 }
 
 interface Reading extends TensorReading {
@@ -207,7 +217,7 @@ const modelOf = (proto: ModelProto, reading: TensorReading): OnnxModel => {
  * ```
  */
 export const decodeOnnx = (bytes: Uint8Array, options: DecodeOnnxOptions = {}): E.Either<OnnxError, OnnxModel> => {
-  const { external = null, ...limits } = checkOptions('decodeOnnx', options, { ...budgetNames, external: true })
+  const { external = null, ...limits } = checkOptions('decodeOnnx', options, optionNames)
   const budget = budgetWith(limits)
   const over = overBudget(budget, 'maxBytes', bytes.length)
   if (over !== null) return E.left(over)

@@ -96,7 +96,7 @@ const checkPositions = (
   { stored = [], batch = [], integers = [] }: ExportOnnxOptions,
 ): void => {
   const outside = Object.entries({ stored, batch, integers }).flatMap(([option, positions]) =>
-    positions.filter((k) => !Object.keys(args).includes(String(k))).map((k) => ({ option, k })),
+    positions.filter((k) => !args.some((_, position) => position === k)).map((k) => ({ option, k })),
   )[0]
   if (outside !== undefined)
     refuse('export', [], {

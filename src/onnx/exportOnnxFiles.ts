@@ -5,6 +5,7 @@
  * Laws: "two files have the numbers of one".
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { foundValue } from '../core/foundValue.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { OnnxFiles, WrittenGraph } from './export/encodeModel.ts'
 import { bytesOf, encodeFiles } from './export/encodeModel.ts'
@@ -25,10 +26,10 @@ export interface ExternalFileOption {
 export const inTwoFiles =
   (dataFile = 'model.onnx.data') =>
   (graph: WrittenGraph): E.Either<OnnxExportError, OnnxFiles> => {
-    if (!isPlainPath(dataFile))
+    if (typeof dataFile !== 'string' || !isPlainPath(dataFile))
       return refuse('export', [], {
         expected: "a plain path below the folder of the model as 'dataFile'",
-        found: `'${dataFile}'`,
+        found: foundValue(dataFile),
       })
     const { all, movable } = bytesOf(graph)
     return all - movable > mostBytes

@@ -52,10 +52,10 @@ const checkLengths = (given: readonly (readonly [slot: OnnxSlot, tensor: Tensor]
   }
 }
 
-/** Refuses anything but a record, which tensors of this kind are looked up in. */
-export const checkByName = (kind: string, tensors: unknown): void => {
-  if (!isRecord(tensors) || Array.isArray(tensors) || isTensor(tensors))
-    refuse('run the model', [], { expected: `${kind} by name`, found: foundValue(tensors) })
+/** Refuses anything but a record, in which values of this kind are looked up. */
+export const checkByName = (operation: string, kind: string, values: unknown): void => {
+  if (!isRecord(values) || Array.isArray(values) || isTensor(values))
+    refuse(operation, [], { expected: `${kind} by name`, found: foundValue(values) })
 }
 
 /** Refuses names that no input has. */
@@ -88,7 +88,7 @@ const tensorFor = (slot: OnnxSlot, inputs: Readonly<Record<string, Tensor>>): Te
  * declared, and open dimensions of one name with several lengths.
  */
 export const givenInputs = (graph: OnnxGraph, inputs: Readonly<Record<string, Tensor>>): GivenInputs => {
-  checkByName('inputs', inputs)
+  checkByName('run the model', 'inputs', inputs)
   checkNames(graph, inputs)
   const isGiven = ({ name }: OnnxSlot): boolean => Object.hasOwn(inputs, name) && inputs[name] !== undefined
   const given = graph.inputs.flatMap((slot) =>

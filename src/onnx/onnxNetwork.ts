@@ -9,6 +9,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { checkLimit, checkWhole } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, isTensor, openScope, placeholder } from '../core/Tensor.ts'
@@ -34,9 +35,12 @@ export type TensorsByName = Readonly<Record<string, Tensor>>
 
 /** How a model is imported. */
 export interface OnnxNetworkOptions extends Partial<Budget> {
-  /** Lengths for open dimensions by their names, with which shapes are checked at once. */
+  /**
+   * Lengths for open dimensions by their names, with which shapes are checked at once. Refuses names that the model does not
+   * have, and lengths that are no whole numbers of 0 or more.
+   */
   readonly dimensions?: Readonly<Record<string, number>>
-  /** The most repetitions of a loop; 1024 by default. */
+  /** The most repetitions of a loop, 0 or more; 1024 by default. */
   readonly maxRepeats?: number
 }
 
@@ -159,6 +163,24 @@ const faultOf = (
   }
 }
 
+const checkDimensions = (operation: string, name: string, lengths: Readonly<Record<string, number>>): void => {
+  checkByName(operation, 'lengths', lengths)
+  Object.entries(lengths).forEach(([one, length]) => checkWhole(operation, `${name}.${one}`, length))
+}
+
+/** Refuses lengths for dimensions that the model does not have. */
+const checkKnown = ({ inputs, outputs }: OnnxGraph, lengths: Readonly<Record<string, number>>): void => {
+  const known = [...inputs, ...outputs].flatMap(({ shape }) => shape?.filter((d) => typeof d === 'string') ?? [])
+  const unknown = Object.keys(lengths).find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    refuse('set the dimensions of onnxNetwork', [], {
+      expected: known.length === 0 ? 'none' : `names among ${[...new Set(known)].join(', ')}`,
+      found: `'${unknown}'`,
+    })
+}
+
+const known = { ...budgetNames, dimensions: checkDimensions, maxRepeats: checkLimit } as const
+
 /** The function of a model in which layers stand for nodes. */
 type ApplyWith = (layersIn: (mode: Mode) => NodeLayers) => OnnxNetwork['apply']
 
@@ -201,10 +223,10 @@ const asLayer = (
 export const onnxNetwork =
   (options: OnnxNetworkOptions = {}) =>
   (model: OnnxModel): E.Either<OnnxError, OnnxNetwork> => {
-    const known = { ...budgetNames, dimensions: true, maxRepeats: true } as const
     const { dimensions = {}, maxRepeats = 1024, ...budget } = checkOptions('onnxNetwork', options, known)
     const unsupported = checkSupported(model)
     if (unsupported !== null) return E.left(unsupported)
+    checkKnown(model.graph, dimensions)
     const { maxElements, maxCells, maxMembers } = budgetWith(budget)
     const limits = { opset: model.opset, maxRepeats, maxElements, maxCells, maxNodes: maxMembers }
     const own = initializersOf(model)
@@ -213,8 +235,8 @@ export const onnxNetwork =
     const { outputs } = graph
     const [params, state] = [recordOf(own.params), recordOf(own.state)]
     const applyWith: ApplyWith = (layersIn) => (mode) => (given, before, values) => {
-      checkByName('parameters', given)
-      checkByName('a state', before)
+      checkByName('run the model', 'parameters', given)
+      checkByName('run the model', 'a state', before)
       const next = new Map(Object.entries(before))
       const leave = (name: string, statistic: Tensor) => next.set(name, statistic)
       const { values: inputValues, instead } = givenInputs(graph, values)

@@ -74,6 +74,10 @@ describe('decodeOnnx', () => {
     expect(said(decodeOnnx(bytesOf(outside('w.bin')), { external: () => new Uint8Array(8) }))).toMatch(/ends at byte 8/)
   })
 
+  it('refuses anything but a function that finds files', () => {
+    expect(() => decodeOnnx(bytesOf({}), { external: 'w.bin' as never })).toThrow("'external' to be a function")
+  })
+
   it('refuses bytes that are no model, and a version that it does not know', () => {
     expect(said(decodeOnnx(Uint8Array.of(255, 255, 255)))).toMatch(/Cannot read the bytes/)
     expect(said(decodeOnnx(new Uint8Array()))).toMatch(/a graph/)

@@ -199,6 +199,7 @@ describe('exportOnnx', () => {
     [{ output: 5 }, "names of values in 'output', found 5"],
     [{ batch: [5] }, "positions of the 2 arguments in 'batch', found 5"],
     [{ batch: [-1] }, "positions of the 2 arguments in 'batch', found -1"],
+    [{ batch: ['0'] }, "positions of the 2 arguments in 'batch', found '0'"],
     [{ stored: [7] }, "positions of the 2 arguments in 'stored', found 7"],
     [{ integers: [0.5] }, "positions of the 2 arguments in 'integers', found 0.5"],
     [{ batch: 0 }, "'batch' to be a list, found 0"],

@@ -30,6 +30,11 @@ describe('exportOnnxFiles', () => {
     expect(E.isLeft(alone) && alone.left._tag).toBe('ExternalData')
   })
 
+  it.each([['../w.bin'], ['/w.bin'], [3], [null]])('refuses a file named %j', (dataFile) => {
+    const refused = () => exportOnnxFiles((x) => x, [ct.ones([1])], { dataFile: dataFile as never })
+    expect(refused).toThrow("as 'dataFile'")
+  })
+
   it('has no bound but that of the model', () => {
     const many = { dtype: 'F32', data: { byteLength: 2 ** 31 } } as never
     const graph = { inputs: [], outputs: [], initializers: new Map(), nodes: [] }

@@ -268,6 +268,21 @@ describe('onnxNetwork', () => {
     expect(performance.now() - begun).toBeLessThan(2000)
   })
 
+  it.each<readonly [options: object, expected: string]>([
+    ...[NaN, -1, 'a', null].map(
+      (maxRepeats) => [{ maxRepeats }, "expected 'maxRepeats' to be a number, 0 or more"] as const,
+    ),
+    ...[NaN, -3, 1.5, '2', undefined].map(
+      (N) => [{ dimensions: { N } }, "expected 'dimensions.N' to be a whole number, 0 or more"] as const,
+    ),
+    ...[null, [2], 3].map((dimensions) => [{ dimensions }, 'expected lengths by name'] as const),
+    [{ dimensions: { Q: 1 } }, "expected names among N, found 'Q'"],
+    [{ dimensions: { toString: 1 } }, "expected names among N, found 'toString'"],
+    [{ repeats: 1 }, "found 'repeats'"],
+  ])('refuses the options %j', (options, expected) => {
+    expect(() => imported(dense, options)).toThrow(expected)
+  })
+
   it('refuses inputs that do not fit', () => {
     const net = network({ ...dense, inputs: [slot('x', ['N', 2])] })
     expect(() => run(net, {})).toThrow(/expected an input 'x', found none/)
