@@ -57,7 +57,7 @@ const networkGraph = (
 
 /**
  * A network in use as the bytes of an ONNX file: its parameters and running statistics by the paths of their trees, such as
- * `conv1.weight`, and a batch of any size.
+ * `conv1.weight`, and a batch of any size. Throws the `TensorError` of a network that refuses an input of this shape.
  *
  * @example
  * ```ts

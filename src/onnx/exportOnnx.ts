@@ -240,6 +240,8 @@ export const exportedGraph = <A extends readonly unknown[]>(
   }
   const traced =
     batch.length === 0 ? E.right(tracedOnce(noted, args)) : tracedTwice(noted, (size) => withBatch(args, batch, size))
+  // A function that refuses the arguments as they are is refused for that, not for other batches.
+  if (E.isLeft(traced)) tracedOnce(noted, args)
   checkDifferent([...slotNames, ...names.current])
   return E.isLeft(traced) ? traced : written(traced.right, slots, args, names.current, options)
 }
@@ -255,7 +257,8 @@ export const inOneFile = (graph: WrittenGraph): E.Either<OnnxExportError, Uint8A
  * input of the file. Random numbers, and sums over processes, cannot be exported; everything that cannot is reported at once.
  *
  * The file holds numbers of 32 bits: indices are inputs of that type too, exact up to 2^24, unless they are named in
- * `integers`. Throws a `TensorError` for options that fit no argument, and for names that the file cannot have or has twice.
+ * `integers`. Throws a `TensorError` for options that fit no argument, for names that the file cannot have or has twice, and
+ * what the function throws for these arguments.
  *
  * @example
  * ```ts

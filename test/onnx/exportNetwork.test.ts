@@ -53,6 +53,13 @@ describe('exportNetwork', () => {
     expect(operatorsIn(bytes)).toEqual(['Conv', 'BatchNormalization', 'Relu', 'Flatten', 'Gemm'])
   })
 
+  it.each([[true], [false]])('throws what the network throws for the input, with any batch: %s', (anyBatch) => {
+    const [params, state] = small.init(key(0))
+    const written = () => exportNetwork(small, params, state, [1, 3, 4, 4], { anyBatch })
+    expect(written).toThrow(ct.TensorError)
+    expect(written).toThrow(/\[1, 3, 4, 4\]/)
+  })
+
   it('names nodes after the weights that they read', () => {
     const [params, state] = small.init(key(0))
     const model = decodeOnnx(exported(exportNetwork(small, params, state, [1, 1, 4, 4])))
