@@ -47,7 +47,7 @@ const reasons: readonly (readonly [pattern: RegExp, reason: OnnxReason])[] = [
       reason: 'columns are added up to images, not to volumes',
       instead: {
         _tag: 'refused',
-        says: "Cannot run the node Col2Im 'output': Cannot fold: expected two axes, found 3",
+        says: "Cannot run the node Col2Im 'output' (fold): expected two axes, found 3",
       },
     },
   ],

@@ -58,7 +58,7 @@ export const optional = ({ inputs }: Call, index: number): OnnxValue | null => i
 
 /** An input that must be given. */
 export const input = (call: Call, index: number): OnnxValue =>
-  optional(call, index) ?? refuse('onnx', [], { expected: `an input ${String(index)}`, found: 'none' })
+  optional(call, index) ?? refuse('read the inputs', [], { expected: `an input ${String(index)}`, found: 'none' })
 
 /** The tensor of an input that must be given. */
 export const tensorAt = (call: Call, index: number): Tensor => input(call, index).tensor
@@ -67,7 +67,7 @@ export const tensorAt = (call: Call, index: number): Tensor => input(call, index
 export const optionalTensor = (call: Call, index: number): Tensor | null => optional(call, index)?.tensor ?? null
 
 const wrong = (name: string, expected: string, found: string): never =>
-  refuse('onnx', [], { expected: `${expected} as '${name}'`, found })
+  refuse('read the attributes', [], { expected: `${expected} as '${name}'`, found })
 
 const attributeOf = <R>(
   { node }: Pick<Call, 'node'>,
@@ -145,7 +145,8 @@ export const numberAt = (call: Call, index: number): number | null => numbersAt(
 
 /** Refuses a number that what follows would be allocated by. */
 export const checkAmount = (found: number, most: number, noun: string): void => {
-  if (!(found <= most)) refuse('onnx', [], { expected: `at most ${String(most)} ${noun}`, found: String(found) })
+  if (!(found <= most))
+    refuse('allocate a value', [], { expected: `at most ${String(most)} ${noun}`, found: String(found) })
 }
 
 /** Whole numbers that are an attribute in older versions and an input in newer ones. */
@@ -160,4 +161,4 @@ export const typed = (type: ElementType, tensor: Tensor): OnnxValue => computed(
 
 /** An axis among the attributes, resolved. */
 export const axisAttribute = (call: Call, shape: Shape, otherwise: number, name = 'axis'): number =>
-  resolveAxis('onnx', shape, intAttribute(call, name) ?? otherwise)
+  resolveAxis('find the axis of', shape, intAttribute(call, name) ?? otherwise)

@@ -28,8 +28,11 @@ export type OnnxError =
   | { readonly _tag: 'ExternalData'; readonly tensor: string; readonly location: string; readonly reason: string }
   /** Operators, attributes and types that cannot be imported: all of them at once. */
   | { readonly _tag: 'Unsupported'; readonly parts: readonly UnsupportedPart[] }
-  /** A node does not fit the shapes that the model declares. */
-  | { readonly _tag: 'NodeRefused'; readonly node: NodeName; readonly reason: string }
+  /**
+   * A node does not fit the shapes that the model declares. `action` is what it was to do, such as `multiply [4, 5] and
+   * [2, 3]`, and `reason` what was expected and found.
+   */
+  | { readonly _tag: 'NodeRefused'; readonly node: NodeName; readonly action: string; readonly reason: string }
   /** The file claims more than it may come to; nothing was allocated for it. */
   | OverBudget
 
@@ -61,7 +64,7 @@ export const showOnnxError = (error: OnnxError): string => {
     case 'Unsupported':
       return `Cannot import the model: ${error.parts.map(showPart).join('; ')}`
     case 'NodeRefused':
-      return `Cannot import the node ${error.node.operator} '${error.node.name}': ${error.reason}`
+      return `Cannot import the node ${error.node.operator} '${error.node.name}' (${error.action}): ${error.reason}`
     case 'OverBudget':
       return showOverBudget(error)
   }

@@ -58,7 +58,12 @@ export const stored = (given: StoredTensor): OnnxValue =>
 /** What reading numbers of a graph without numbers throws: the rest of the graph cannot be checked. */
 export class UndecidedError extends TensorError {
   constructor() {
-    super('read numbers', { operation: 'onnx', shapes: [], expected: 'numbers', found: 'an input without numbers' })
+    super('read numbers', {
+      operation: 'read numbers',
+      shapes: [],
+      expected: 'numbers',
+      found: 'an input without numbers',
+    })
     this.name = 'UndecidedError'
   }
 }
@@ -70,7 +75,7 @@ export class UndecidedError extends TensorError {
 export const numbersIn = ({ tensor, isOpen }: OnnxValue): NumberArray => {
   if (isOpen) throw new UndecidedError()
   if (sizeOf(tensor.shape) > mostRead) {
-    return refuse('onnx', [tensor.shape], {
+    return refuse('read the numbers of', [tensor.shape], {
       expected: `at most ${String(mostRead)} numbers that decide what is computed`,
       found: showShape(tensor.shape),
     })
@@ -84,5 +89,5 @@ export const integersIn = (value: OnnxValue): readonly bigint[] =>
   Array.from(numbersIn(value), (entry) =>
     Number.isFinite(entry)
       ? BigInt(Math.trunc(entry))
-      : refuse('onnx', [value.tensor.shape], { expected: 'whole numbers', found: String(entry) }),
+      : refuse('read the numbers of', [value.tensor.shape], { expected: 'whole numbers', found: String(entry) }),
   )

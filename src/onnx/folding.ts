@@ -75,7 +75,7 @@ export const folded = (
   f: (entries: readonly bigint[]) => bigint | null,
 ): OnnxValue | null => {
   if (values.some(({ exact }) => exact === null)) return null
-  const shape = values.reduce<Shape>((all, { tensor }) => broadcastShapes('onnx', all, tensor.shape), [])
+  const shape = values.reduce<Shape>((all, { tensor }) => broadcastShapes('broadcast', all, tensor.shape), [])
   if (sizeOf(shape) > mostFolded) return null
   const columns = values.map((value) => entriesIn(value, shape))
   const results = Array.from({ length: sizeOf(shape) }, (_, k) => f(columns.map((column) => column[k] ?? 0n)))

@@ -22,11 +22,12 @@ import { checkByName, givenInputs, requiredInputs } from './givenInputs.ts'
 import type { Initializers } from './initializers.ts'
 import { initializersOf } from './initializers.ts'
 import type { NodeLayers } from './nodeLayers.ts'
+import { nodeRefused } from './NodeError.ts'
 import { nodeLayers, nodesOf } from './nodeLayers.ts'
-import type { NodeName, OnnxError } from './OnnxError.ts'
+import type { OnnxError } from './OnnxError.ts'
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxSlot } from './OnnxModel.ts'
 import type { GraphRun } from './runGraph.ts'
-import { counter, NodeError, runGraph } from './runGraph.ts'
+import { counter, runGraph } from './runGraph.ts'
 import type { OnnxValue } from './OnnxValue.ts'
 import { computed, UndecidedError } from './OnnxValue.ts'
 
@@ -126,8 +127,6 @@ const asWritten = (): NodeLayers => new Map()
 
 const recordOf = (entries: Iterable<readonly [string, Tensor]>): TensorsByName => Object.fromEntries(entries)
 
-const nodeNameOf = ({ operator, name }: OnnxNode): NodeName => ({ operator, name })
-
 /** Runs the model without numbers, if all lengths are known; what then depends on numbers is not checked. */
 const faultOf = (
   slots: readonly OnnxSlot[],
@@ -156,8 +155,7 @@ const faultOf = (
   } catch (thrown) {
     if (thrown instanceof UndecidedError) return null
     if (!(thrown instanceof TensorError)) throw thrown
-    const node = thrown instanceof NodeError ? nodeNameOf(thrown.node) : { operator: 'Graph', name: '' }
-    return { _tag: 'NodeRefused', node, reason: thrown.message }
+    return nodeRefused(thrown)
   } finally {
     closeScope(scope)
   }

@@ -7,6 +7,7 @@ import { trainMode } from '../nn/Layer.ts'
 import type { Call, NodeOutcome, Operator } from './Call.ts'
 import { checkAmount, like, tensorAt } from './Call.ts'
 import { requiredInputs } from './givenInputs.ts'
+import { NodeError } from './NodeError.ts'
 import type { NodeLayers } from './nodeLayers.ts'
 import { isRectifier } from './nodeLayers.ts'
 import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
@@ -37,17 +38,6 @@ export interface GraphRun {
 export const counter = (): (() => number) => {
   let count = 0
   return () => (count += 1)
-}
-
-/** A node's refusal: the error of what it was computed with, under the name of the node. */
-export class NodeError extends TensorError {
-  readonly node: OnnxNode
-  constructor(node: OnnxNode, cause: TensorError) {
-    super(`run the node ${node.operator} '${node.name}': ${cause.message}`, cause)
-    this.message = `Cannot run the node ${node.operator} '${node.name}': ${cause.message}`
-    this.name = 'NodeError'
-    this.node = node
-  }
 }
 
 /** Each node that draws has a key of its own. */
@@ -114,7 +104,7 @@ const runNode = (
 
 /**
  * Runs a graph on values for its inputs, inside the values of the graph around it. Gives the values of its outputs.
- * Refuses what a node refuses, under the node's name.
+ * Refuses what a node refuses, as a {@link NodeError}.
  */
 export const runGraph = (
   run: GraphRun,

@@ -102,7 +102,43 @@ describe('onnxNetwork', () => {
   it('checks shapes without numbers where all lengths are known', () => {
     const parts = { ...dense, inputs: [slot('x', ['N', 5])] }
     expect(said(parts)).toBe('accepted')
-    expect(said(parts, { dimensions: { N: 4 } })).toMatch(/Gemm 'y'.*multiply \[4, 5\]/)
+    expect(said(parts, { dimensions: { N: 4 } })).toMatch(
+      /^Cannot import the node Gemm 'y' \(multiply \[4, 5\][^:]*\): expected/,
+    )
+  })
+
+  it('says once which node refuses, what it was to do, and why', () => {
+    const parts = (side: number | string): GraphParts => ({
+      inputs: [slot('x', [2, side])],
+      outputs: [slot('y', [2, side])],
+      nodes: [node('Softmax', ['x'], ['y'], { axis: 5 })],
+    })
+    const why = "the node Softmax 'y' (find the axis of [2, 2]): expected an axis from -2 to 1, found 5"
+    expect(said(parts(2))).toBe(`Cannot import ${why}`)
+    expect(() => run(network(parts('N')), { x: ones([2, 2]) })).toThrow(`Cannot run ${why}`)
+  })
+
+  it.each<readonly [what: string, nodes: GraphParts['nodes'], expected: string]>([
+    ['an input that is left out', [node('Add', ['x', ''], ['y'])], "Add 'y' (read the inputs): expected an input 1"],
+    [
+      'an attribute of another kind',
+      [node('Softmax', ['x'], ['y'], { axis: 'a' })],
+      "Softmax 'y' (read the attributes): expected an attribute of kind Int as 'axis', found Text",
+    ],
+    ['a type without a name', [node('Cast', ['x'], ['y'], { to: 99 })], "Cast 'y' (cast): expected a type"],
+    ['a long range', [node('Range', ['z', 'n', 'o'], ['y'])], "Range 'y' (allocate a value): expected at most"],
+    ['shapes that do not fit', [node('Add', ['o2', 'o3'], ['y'])], "Add 'y' (broadcast [2] and [3]): expected as many"],
+  ])('says what is wrong with %s', (_, nodes, expected) => {
+    const initializers = [
+      ints('z', [], [0]),
+      ints('n', [], [2 ** 40]),
+      ints('o', [], [1]),
+      ints('o2', [2], [1, 1]),
+      ints('o3', [3], [1, 1, 1]),
+    ]
+    const text = said({ inputs: [slot('x', [2])], outputs: [slot('y', ['N'])], initializers, nodes: nodes! })
+    expect(text).toContain(`Cannot import the node ${expected}`)
+    expect(text.match(/Cannot/g)).toHaveLength(1)
   })
 
   it('folds shape arithmetic exactly, with the greatest number as an end', () => {

@@ -142,7 +142,7 @@ const converted = (value: OnnxValue, to: ElementType): OnnxValue => {
 }
 
 const typeNumbered = (number: number): ElementType =>
-  elementTypeOf(number) ?? refuse('onnx', [], { expected: 'a type that can be read', found: String(number) })
+  elementTypeOf(number) ?? refuse('cast', [], { expected: 'a type that can be read', found: String(number) })
 
 const clip: Operator = operator(
   'min max consumed_inputs',

@@ -123,7 +123,7 @@ const oneHots = (call: Call): NodeOutcome => {
     return refuse('make one-hot entries', [indices.shape], { expected: 'a depth that fits', found: String(depth) })
   const values = input(call, 2)
   const [off, on] = [0, 1].map((k) => take()(values.tensor, literal(k)))
-  const axis = resolveAxis('onnx', [...indices.shape, 1], intAttribute(call, 'axis') ?? -1)
+  const axis = resolveAxis('find the axis of', [...indices.shape, 1], intAttribute(call, 'axis') ?? -1)
   const shape = [...indices.shape.slice(0, axis), 1, ...indices.shape.slice(axis)]
   const wrapped = where(less(indices, zero), add(indices, literal(depth)), indices)
   const classes = reshapeTo(
@@ -189,7 +189,7 @@ const distinct = (call: Call): NodeOutcome => {
   const value = input(call, 0)
   const { shape } = value.tensor
   const given = intAttribute(call, 'axis')
-  const axis = given === null ? null : resolveAxis('onnx', shape, given)
+  const axis = given === null ? null : resolveAxis('find the axis of', shape, given)
   const count = axis === null ? sizeOf(shape) : dimension(shape, axis)
   const numbers = numbersAt(call, 0) ?? []
   const inner = axis === null ? 1 : sizeOf(shape.slice(axis + 1))
