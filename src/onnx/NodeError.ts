@@ -6,6 +6,7 @@
 import { TensorError } from '../core/TensorError.ts'
 import type { OnnxError } from './OnnxError.ts'
 import type { OnnxNode } from './OnnxModel.ts'
+import { UndecidedError } from './OnnxValue.ts'
 
 /** What could not be done, and why: the two parts of a message. */
 const partsOf = ({ message }: TensorError): readonly [action: string, reason: string] => {
@@ -38,4 +39,14 @@ export const nodeRefused = (error: TensorError): OnnxError => {
         reason,
       }
     : { _tag: 'NodeRefused', node: { operator: 'Graph', name: '' }, action, reason }
+}
+
+/** Does something for a node; what is refused is refused by the node, unless one inside it is named already. */
+export const refusing = <T>(node: OnnxNode | null, act: () => T): T => {
+  try {
+    return act()
+  } catch (thrown) {
+    const isOwn = thrown instanceof TensorError && !(thrown instanceof NodeError) && !(thrown instanceof UndecidedError)
+    throw isOwn && node !== null ? new NodeError(node, thrown) : thrown
+  }
 }

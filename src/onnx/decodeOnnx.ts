@@ -11,7 +11,9 @@ import { foundValue } from '../core/foundValue.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { refuse } from '../core/TensorError.ts'
+import { showShape } from '../core/Shape.ts'
 import { elementTypeOf } from './elementTypes.ts'
+import { fits, showSlot } from './givenInputs.ts'
 import type { AttributeProto, GraphProto, ModelProto, NodeProto, TypeProto, ValueInfoProto } from './messages.ts'
 import { attributeKinds, modelProto } from './messages.ts'
 import type { OnnxError } from './OnnxError.ts'
@@ -141,12 +143,22 @@ const initializersOf = (proto: GraphProto, reading: Reading): ReadonlyMap<string
   return found
 }
 
+/** Refuses an initializer of a shape that is not the one that it is declared with as an input. */
+const checkDeclared = (inputs: readonly OnnxSlot[], initializers: ReadonlyMap<string, StoredTensor>): void => {
+  inputs.forEach((slot) => {
+    const shape = initializers.get(slot.name)?.shape
+    if (shape !== undefined && !fits(shape, slot))
+      refuseInvalid(`the initializer '${slot.name}'`, `the declared shape ${showSlot(slot)}`, showShape(shape))
+  })
+}
+
 const graphOf = (proto: GraphProto, reading: Reading): OnnxGraph => {
   refuseOver(overBudget(reading.budget, 'maxDepth', reading.depth))
   const { node = [], initializer = [], input = [], output = [] } = proto
   refuseOver(overBudget(reading.budget, 'maxMembers', node.length + initializer.length))
   const initializers = initializersOf(proto, reading)
   const inputs = input.map(slotOf)
+  checkDeclared(inputs, initializers)
   const own = new Set([...initializers.keys()])
   for (const { name } of inputs) {
     if (name === '' || (own.has(name) && !initializers.has(name)))

@@ -11,6 +11,8 @@ import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
 import { checkLimit, checkWhole } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
+import type { Shape } from '../core/Shape.ts'
+import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { closeScope, isTensor, openScope, placeholder } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
@@ -18,11 +20,11 @@ import type { AnyShape, Layer, Mode } from '../nn/Layer.ts'
 import { evalMode, ruled } from '../nn/Layer.ts'
 import { checkSupported } from './checkSupported.ts'
 import type { GivenInputs } from './givenInputs.ts'
-import { checkByName, givenInputs, requiredInputs } from './givenInputs.ts'
+import { checkByName, fits, givenInputs, requiredInputs, showSlot } from './givenInputs.ts'
 import type { Initializers } from './initializers.ts'
 import { initializersOf } from './initializers.ts'
 import type { NodeLayers } from './nodeLayers.ts'
-import { nodeRefused } from './NodeError.ts'
+import { nodeRefused, refusing } from './NodeError.ts'
 import { nodeLayers, nodesOf } from './nodeLayers.ts'
 import type { OnnxError } from './OnnxError.ts'
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxSlot } from './OnnxModel.ts'
@@ -49,6 +51,7 @@ export interface OnnxNetworkOptions extends Partial<Budget> {
 export interface OnnxNetwork {
   /** What it computes from and must be given, with the names of open dimensions. */
   readonly inputs: readonly OnnxSlot[]
+  /** What it gives, as the file declares it. */
   readonly outputs: readonly OnnxSlot[]
   /** The weights of the file, by name. */
   readonly params: TensorsByName
@@ -127,30 +130,47 @@ const asWritten = (): NodeLayers => new Map()
 
 const recordOf = (entries: Iterable<readonly [string, Tensor]>): TensorsByName => Object.fromEntries(entries)
 
+/** A declared shape with the lengths of open dimensions that are known. */
+const withLengths = ({ shape, ...slot }: OnnxSlot, lengths: Readonly<Record<string, number>>): OnnxSlot => ({
+  ...slot,
+  shape: shape?.map((d) => (typeof d === 'string' && Object.hasOwn(lengths, d) ? (lengths[d] ?? d) : d)) ?? null,
+})
+
+/** The shape of a slot without open dimensions; `null` for any other. */
+const closedShape = ({ shape }: OnnxSlot): Shape | null => {
+  const closed = shape?.filter((d) => typeof d === 'number')
+  return closed?.length === shape?.length ? (closed ?? null) : null
+}
+
+/** Refuses outputs of shapes that the graph does not declare, each under the name of the node that gives it. */
+const checkOutputs = (graph: OnnxGraph, outputs: readonly OnnxSlot[], results: readonly OnnxValue[]): void => {
+  outputs.forEach((slot, k) => {
+    const shape = results[k]?.tensor.shape
+    if (shape === undefined || fits(shape, slot)) return
+    const node = graph.nodes.find((one) => one.outputs.includes(slot.name))
+    const problem = { expected: `the declared shape ${showSlot(slot)}`, found: showShape(shape) }
+    refusing(node ?? null, () => refuse(`give the output '${slot.name}'`, [], problem))
+  })
+}
+
 /** Runs the model without numbers, if all lengths are known; what then depends on numbers is not checked. */
 const faultOf = (
-  slots: readonly OnnxSlot[],
-  dimensions: Readonly<Record<string, number>>,
-  run: (inputs: readonly OnnxValue[]) => unknown,
+  graph: OnnxGraph,
+  lengths: Readonly<Record<string, number>>,
+  run: (inputs: readonly OnnxValue[]) => readonly OnnxValue[],
 ): OnnxError | null => {
-  const shapes = slots.map(({ shape }) =>
-    shape?.map((d) => (typeof d === 'string' ? (Object.hasOwn(dimensions, d) ? (dimensions[d] ?? null) : null) : d)),
+  const [inputs, outputs] = [requiredInputs(graph), graph.outputs].map((slots) =>
+    slots.map((slot) => withLengths(slot, lengths)),
   )
-  if (shapes.some((shape) => shape?.every((d) => d !== null) !== true)) return null
+  const shapes = inputs?.flatMap((slot) => {
+    const shape = closedShape(slot)
+    return shape === null ? [] : [{ type: slot.type ?? 'float', shape } as const]
+  })
+  if (shapes === undefined || shapes.length !== inputs?.length) return null
   const scope = openScope('summary')
   try {
-    run(
-      slots.map(({ type }, k) => ({
-        ...computed(
-          type ?? 'float',
-          placeholder(
-            (shapes[k] ?? []).map((d) => d ?? 1),
-            scope,
-          ),
-        ),
-        isOpen: true,
-      })),
-    )
+    const values = shapes.map(({ type, shape }) => ({ ...computed(type, placeholder(shape, scope)), isOpen: true }))
+    checkOutputs(graph, outputs ?? [], run(values))
     return null
   } catch (thrown) {
     if (thrown instanceof UndecidedError) return null
@@ -207,7 +227,8 @@ const asLayer = (
 
 /**
  * Imports a model. Operators and attributes that the library does not have are refused, all of them at once. Where the
- * file or `dimensions` states every length of the inputs, shapes are checked too, without computing anything.
+ * file or `dimensions` states every length of the inputs, shapes are checked too, those of declared outputs among them,
+ * without computing anything.
  *
  * @example
  * ```ts
@@ -245,7 +266,7 @@ export const onnxNetwork =
         recordOf(next),
       ]
     }
-    const fault = faultOf(inputs, dimensions, (values) =>
+    const fault = faultOf(graph, dimensions, (values) =>
       runGraph(
         runWith(own, limits, evalMode, [params, state], () => undefined, asWritten()),
         graph,

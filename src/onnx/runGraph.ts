@@ -1,19 +1,18 @@
 /** @file Runs a graph on values: every node in order, each by the rule of its operator. */
 import { sizeOf } from '../core/Shape.ts'
-import { refuse, TensorError } from '../core/TensorError.ts'
+import { refuse } from '../core/TensorError.ts'
 import { foldIn } from '../core/Key.ts'
 import type { Mode } from '../nn/Layer.ts'
 import { trainMode } from '../nn/Layer.ts'
 import type { Call, NodeOutcome, Operator } from './Call.ts'
 import { checkAmount, like, tensorAt } from './Call.ts'
 import { requiredInputs } from './givenInputs.ts'
-import { NodeError } from './NodeError.ts'
+import { refusing } from './NodeError.ts'
 import type { NodeLayers } from './nodeLayers.ts'
 import { isRectifier } from './nodeLayers.ts'
 import type { OnnxGraph, OnnxNode } from './OnnxModel.ts'
 import { operators } from './operators/index.ts'
 import type { OnnxValue } from './OnnxValue.ts'
-import { UndecidedError } from './OnnxValue.ts'
 import { mostAxes } from './storedTensors.ts'
 
 /** What a run knows beside the graph. */
@@ -122,23 +121,15 @@ export const runGraph = (
   const read = (node: OnnxNode | null, index: number, name: string): OnnxValue | null =>
     run.initializer(graph, node, index, name) ?? scope(name)
   for (const node of graph.nodes) {
-    try {
-      const results = runNode(
-        run,
-        node,
-        node.inputs.map((name, index) => (name === '' ? null : read(node, index, name))),
-        scope,
-      )
+    refusing(node, () => {
+      const inputs = node.inputs.map((name, index) => (name === '' ? null : read(node, index, name)))
+      const results = runNode(run, node, inputs, scope)
       node.outputs.forEach((name, k) => {
         const value = results[k]
         if (name !== '' && value !== undefined) own.set(name, value)
       })
       run.observe(node, results)
-    } catch (thrown) {
-      if (thrown instanceof TensorError && !(thrown instanceof NodeError) && !(thrown instanceof UndecidedError))
-        throw new NodeError(node, thrown)
-      throw thrown
-    }
+    })
   }
   return graph.outputs.map(
     ({ name }) => read(null, 0, name) ?? refuse('run the graph', [], { expected: `a value '${name}'`, found: 'none' }),

@@ -74,6 +74,17 @@ describe('decodeOnnx', () => {
     expect(said(decodeOnnx(bytesOf(outside('w.bin')), { external: () => new Uint8Array(8) }))).toMatch(/ends at byte 8/)
   })
 
+  it.each<readonly [dims: readonly (number | string)[] | null, expected: RegExp]>([
+    [[2], /^accepted$/],
+    [['N'], /^accepted$/],
+    [null, /^accepted$/],
+    [[3], /expected the declared shape \[3\] at the initializer 'w', found \[2\]/],
+    [[1, 'N'], /expected the declared shape \[1, N\] at/],
+  ])('holds an initializer to its declared shape %j', (dims, expected) => {
+    const parts = { inputs: [slot('w', dims)], initializers: [floats('w', [2], [1, 2])] }
+    expect(said(decodeOnnx(bytesOf(parts)))).toMatch(expected)
+  })
+
   it('refuses anything but a function that finds files', () => {
     expect(() => decodeOnnx(bytesOf({}), { external: 'w.bin' as never })).toThrow("'external' to be a function")
   })

@@ -19,8 +19,15 @@ export const floats = (name: string, dims: readonly number[], data: readonly num
 export const ints = (name: string, dims: readonly number[], data: readonly (number | bigint)[]): TensorProto =>
   create(TensorProtoSchema, { name, dims: dims.map(BigInt), dataType: 7, int64Data: data.map(BigInt) })
 
-/** An input or output; a word is an open length. */
-export const slot = (name: string, dims: readonly (number | string)[], elemType = 1): ValueInfoProto =>
+const shapeOf = (dims: readonly (number | string)[]) => ({
+  dim: dims.map((d) => ({
+    value:
+      typeof d === 'number' ? { case: 'dimValue' as const, value: BigInt(d) } : { case: 'dimParam' as const, value: d },
+  })),
+})
+
+/** An input or output; a word is an open length, and `null` any shape. */
+export const slot = (name: string, dims: readonly (number | string)[] | null, elemType = 1): ValueInfoProto =>
   create(ValueInfoProtoSchema, {
     name,
     type: {
@@ -28,14 +35,7 @@ export const slot = (name: string, dims: readonly (number | string)[], elemType 
         case: 'tensorType',
         value: {
           elemType,
-          shape: {
-            dim: dims.map((d) => ({
-              value:
-                typeof d === 'number'
-                  ? { case: 'dimValue' as const, value: BigInt(d) }
-                  : { case: 'dimParam' as const, value: d },
-            })),
-          },
+          ...(dims === null ? {} : { shape: shapeOf(dims) }),
         },
       },
     },

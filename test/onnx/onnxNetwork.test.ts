@@ -141,6 +141,27 @@ describe('onnxNetwork', () => {
     expect(text.match(/Cannot/g)).toHaveLength(1)
   })
 
+  it.each<readonly [dims: readonly (number | string)[] | null, expected: string | null]>([
+    [[2, 3], null],
+    [['N', 3], null],
+    [['N', 'M'], null],
+    [null, null],
+    [[7], '[7]'],
+    [[], '[]'],
+    [[2, 4], '[2, 4]'],
+    [['N', 2], '[2, 2]'],
+    [['M', 'K', 1], '[M, K, 1]'],
+  ])('holds an output to its declared shape %j', (dims, expected) => {
+    const parts = { ...dense, inputs: [slot('x', ['N', 2])], outputs: [slot('y', dims)] }
+    const text = said(parts, { dimensions: { N: 2 } })
+    expect(text).toBe(
+      expected === null
+        ? 'accepted'
+        : `Cannot import the node Gemm 'y' (give the output 'y'): expected the declared shape ${expected}, found [2, 3]`,
+    )
+    expect(said(parts)).toBe('accepted')
+  })
+
   it('folds shape arithmetic exactly, with the greatest number as an end', () => {
     const net = network({
       inputs: [slot('x', ['N', 'C', 4])],

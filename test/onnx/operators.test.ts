@@ -25,7 +25,7 @@ const applied = (
   const bytes = bytesOf(
     {
       inputs: [slot('x', shape)],
-      outputs: [slot('y', [])],
+      outputs: [slot('y', null)],
       initializers: given,
       nodes: [node(operator, ['x', ...names], ['y'], settings)],
     },
@@ -288,7 +288,7 @@ describe('operators', () => {
     const scores = floats('scores', [1, 1, 3], [0.7, 0.9, 0.1])
     const chosen = (least: number): unknown => {
       const bytes = bytesOf({
-        outputs: [slot('y', [])],
+        outputs: [slot('y', null)],
         initializers: [boxes, scores, ints('n', [1], [9]), floats('o', [1], [0.5]), floats('l', [1], [least])],
         nodes: [node('NonMaxSuppression', ['boxes', 'scores', 'n', 'o', 'l'], ['y'])],
       })
