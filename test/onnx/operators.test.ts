@@ -162,6 +162,22 @@ describe('operators', () => {
       [[[[0, 20, 7]]]],
     ],
     [
+      'Resize has scales, and places of cells, of 32 bits',
+      () =>
+        [
+          [0.6, 9],
+          [0.7, 10],
+        ].map(([scale = 1, side = 1]) =>
+          applied(
+            'Resize',
+            [[1, 1, 1, side], Array.from({ length: side }, (_, k) => k)],
+            [null, floats('s', [4], [1, 1, 1, scale])],
+            { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
+          ),
+        ),
+      [[[[[0, 1, 3, 5, 6]]]], [[[[0, 1, 2, 4, 5, 7, 8]]]]],
+    ],
+    [
       'Resize averages with cells of the edge again',
       () =>
         applied(

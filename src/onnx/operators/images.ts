@@ -9,12 +9,12 @@ import { literal } from '../../ops/constant.ts'
 import type { GridSampleOptions } from '../../ops/gridSample.ts'
 import { affineGrid, gridSample } from '../../ops/gridSample.ts'
 import type { InterpolateOptions } from '../../ops/interpolate.ts'
-import { interpolate, resizeSides } from '../../ops/interpolate.ts'
+import { imageSides, resizeSides, weighSides } from '../../ops/interpolate.ts'
 import { mul } from '../../ops/mul.ts'
 import { stack } from '../../ops/concat.ts'
 import { reshapeTo } from '../../ops/reshape.ts'
 import { fold } from '../../ops/unfold.ts'
-import type { Coordinates, Rounding, Side } from '../../ops/taps.ts'
+import type { Coordinates, Rounding } from '../../ops/taps.ts'
 import { fractionOf } from '../../ops/taps.ts'
 import { where } from '../../ops/where.ts'
 import { transposeTo } from '../../ops/transpose.ts'
@@ -35,6 +35,8 @@ import {
   textAttribute,
 } from '../Call.ts'
 import type { OnnxNode } from '../OnnxModel.ts'
+import type { ScaledSide } from './nearestCells.ts'
+import { nearestCells } from './nearestCells.ts'
 
 const coordinates: ReadonlyMap<string, Coordinates> = new Map([
   ['half_pixel', 'halfPixel'],
@@ -50,8 +52,10 @@ const roundings: ReadonlyMap<string, Rounding> = new Map([
   ['ceil', 'ceil'],
 ])
 
+type Weighing = InterpolateOptions & { readonly coordinates: Coordinates }
+
 /** How cells are weighed, by the words of ONNX; version 10 has none, and places cells without a shift. */
-const weighing = (call: Call): InterpolateOptions => {
+const weighing = (call: Call): Weighing => {
   const isOld = call.opset < 11
   const kind = textAttribute(call, 'mode') ?? 'nearest'
   const place = isOld ? 'asymmetric' : (textAttribute(call, 'coordinate_transformation_mode') ?? 'half_pixel')
@@ -74,18 +78,44 @@ const wholeList = (rank: number, axes: readonly number[], own: readonly number[]
 
 type Sides = readonly [number, number]
 
+/** A side that changes by a scale of 32 bits, to a length of its own or to the one that follows, rounded down. */
+const scaledSide = (from: number, given: number, to?: number): ScaledSide => {
+  const scale = Math.fround(given)
+  const [over, under] = fractionOf(scale)
+  return { from, to: to ?? Math.floor(Math.fround(from * scale)), scale, step: [under, over] }
+}
+
+/** A side that changes to a length. */
+const sizedSide = (from: number, to: number): ScaledSide => ({
+  from,
+  to,
+  scale: Math.fround(to / from),
+  step: [from, to],
+})
+
+/** Resizes images along both sides. */
+const resizedTo = (call: Call, x: Tensor, along: (k: 0 | 1, from: number) => ScaledSide): Tensor => {
+  const [, , height, width] = imageSides('resize', x)
+  const [rows, columns] = [along(0, height), along(1, width)]
+  const options = weighing(call)
+  if (![rows, columns].every(({ to }) => Number.isSafeInteger(to) && to > 0))
+    return refuse('resize', [x.shape], {
+      expected: 'whole sides above 0',
+      found: `${String(rows.to)} and ${String(columns.to)}`,
+    })
+  if (options.mode !== 'nearest') return resizeSides(x, rows, columns, options)
+  const { coordinates: place, rounding = 'preferFloor' } = options
+  return weighSides(x, nearestCells(rows, place, rounding), nearestCells(columns, place, rounding))
+}
+
 /** One ratio for all sides, so that none is larger or none is smaller than asked. */
 const inRatio = (call: Call, x: Tensor, sides: Sides, axes: readonly number[]): Tensor => {
   const asked = sides.map((side, k) => side / dimension(x.shape, k + 2)).filter((_, k) => axes.includes(k + 2))
   const isLarger = textAttribute(call, 'keep_aspect_ratio_policy') === 'not_larger'
   const ratio = isLarger ? Math.min(...asked) : Math.max(...asked)
-  const [over, under] = fractionOf(ratio)
-  const [rows, columns] = [2, 3].map((axis): Side => {
-    const from = dimension(x.shape, axis)
-    const to = axes.includes(axis) ? Math.floor(from * ratio + 0.5) : from
-    return { from, to, step: axes.includes(axis) ? [under, over] : [1, 1] }
-  })
-  return rows === undefined || columns === undefined ? x : resizeSides(x, rows, columns, weighing(call))
+  return resizedTo(call, x, (k, from) =>
+    axes.includes(k + 2) ? scaledSide(from, ratio, Math.floor(from * ratio + 0.5)) : sizedSide(from, from),
+  )
 }
 
 /** A part of the image, by the first and the last place of each side; places outside have a value of their own. */
@@ -145,7 +175,10 @@ const resized = (call: Call): NodeOutcome => {
     return like(call, inRatio(call, x, sides, axes))
   if (textAttribute(call, 'coordinate_transformation_mode') === 'tf_crop_and_resize')
     return like(call, cropped(call, x, [Math.floor(cells[0] ?? 1), Math.floor(cells[1] ?? 1)], axes))
-  return like(call, interpolate({ ...(factors === null ? { size: sides } : { scale: sides }), ...weighing(call) })(x))
+  return like(
+    call,
+    resizedTo(call, x, (k, from) => (factors === null ? sizedSide : scaledSide)(from, sides[k])),
+  )
 }
 
 const refusesResize = ({ attributes }: OnnxNode): readonly [string, string] | null => {
