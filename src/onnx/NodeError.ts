@@ -15,7 +15,7 @@ const partsOf = ({ message }: TensorError): readonly [action: string, reason: st
 }
 
 /** The refusal of a node. */
-export class NodeError extends TensorError {
+class NodeError extends TensorError {
   readonly node: OnnxNode
   /** What the node was to do, with the shapes that it was given. */
   readonly action: string

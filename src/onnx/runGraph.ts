@@ -103,7 +103,7 @@ const runNode = (
 
 /**
  * Runs a graph on values for its inputs, inside the values of the graph around it. Gives the values of its outputs.
- * Refuses what a node refuses, as a {@link NodeError}.
+ * Refuses what a node refuses, under the name of the node.
  */
 export const runGraph = (
   run: GraphRun,
