@@ -116,10 +116,10 @@ export const machineryFaults: readonly Fault[] = [
     'test/ops/sorting.test.ts',
   ),
   at(
-    'src/ops/cumprod.ts',
+    'src/ops/recurrence.ts',
     'cumprod: what moves in is 0',
-    'const entering = ones(',
-    'const entering = zeros(',
+    'product(y, scaledBy(y, axis, width, 1))',
+    'product(y, scaledBy(y, axis, width, 0))',
     'test/ops/cumprod.test.ts',
   ),
   at(

@@ -4,39 +4,69 @@
  *     y[i] = product of x[0] .. x[i]
  *
  * Computed by doubling: after the step of width w, an entry holds the product of the 2 w entries up to it, so log n
- * steps of n products suffice. Nothing is divided, so derivatives are right where entries are 0.
- * Shape rule: the shape of x. Pullback: through the parts.
- * Laws: finite differences, adjointness, pullback linearity, second order, zeros included.
+ * steps of n products suffice. A product of neighbours may leave the range although no running product does, so
+ * products are kept as mantissas and exponents until the end. Nothing is divided, so derivatives are right where
+ * entries are 0.
+ *
+ * Shape rule: the shape of x. Pullback: y[i - 1] times c[i] = g[i] + x[i + 1] c[i + 1], a linear recurrence.
+ * Laws: finite differences, adjointness, pullback linearity, second order, zeros included; "is the loop over the whole
+ * range".
  */
 import { checkOptions } from '../core/options.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { concat } from './concat.ts'
-import { ones } from './constant.ts'
-import { mul } from './mul.ts'
-import { sliceAlong } from './slice.ts'
+import { flipAxes } from './flip.ts'
+import {
+  backwardFactors,
+  movedBy,
+  recurrence,
+  scaledAfterOne,
+  scaledFlipped,
+  scaledProducts,
+  scaledRecurrence,
+} from './recurrence.ts'
+import { joined, joinedProduct } from './scaled.ts'
+import { withPullback } from './withSlopes.ts'
 
-/** Shifts entries by `width` places along an axis and fills with ones. */
-const moved = (x: Tensor, axis: number, width: number): Tensor => {
-  const entering = ones(x.shape.map((d, index) => (index === axis ? width : d)))
-  return concat({ axis })([entering, sliceAlong(x, axis, 0, (x.shape[axis] ?? 0) - width)])
+/** The pullback: the product of both factors is scaled too, since one may leave the range where it does not. */
+const pulledBack = (x: Tensor, axis: number, g: Tensor, y: Tensor): Tensor => {
+  const [factors, terms] = [backwardFactors(x, axis), flipAxes(g, [axis])]
+  const after = flipAxes(recurrence(factors, terms, axis), [axis])
+  return joinedProduct(
+    [movedBy(y, axis, 1, 1), scaledAfterOne(scaledProducts(x, axis), axis)],
+    [after, scaledFlipped(scaledRecurrence(factors, terms, axis), axis)],
+  )
+}
+
+/** The running products along a resolved axis. */
+const cumprodAlong = (x: Tensor, axis: number): Tensor =>
+  withPullback(joined(scaledProducts(x, axis)), [x], (g, y) => [pulledBack(x, axis, g, y)])
+
+/** The product of all other entries along a resolved axis. */
+export const productOfOthers = (x: Tensor, axis: number): Tensor => {
+  const flipped = flipAxes(x, [axis])
+  return joinedProduct(
+    [movedBy(cumprodAlong(x, axis), axis, 1, 1), scaledAfterOne(scaledProducts(x, axis), axis)],
+    [
+      flipAxes(movedBy(cumprodAlong(flipped, axis), axis, 1, 1), [axis]),
+      scaledFlipped(scaledAfterOne(scaledProducts(flipped, axis), axis), axis),
+    ],
+  )
 }
 
 /**
- * Running products along an axis, the last by default.
+ * Running products along an axis, the last by default. A running product within the range of numbers is right wherever
+ * the others lie.
  *
  * @example
  * ```ts
  * import { cumprod, tensor, toNested } from 'cotangent'
  *
  * toNested(cumprod()(tensor([1, 2, 3], [3]))) // => [1, 2, 6]
+ * toNested(cumprod()(tensor([0, 1e30, 1e30], [3]))) // => [0, 0, 0]
  * ```
  */
 export const cumprod = (options: { readonly axis?: number } = {}) => {
   const { axis = -1 } = checkOptions('cumprod', options, { axis: true })
-  return (x: Tensor): Tensor => {
-    const along = resolveAxis('cumprod', x.shape, axis)
-    const steps = Math.ceil(Math.log2(Math.max(1, x.shape[along] ?? 0)))
-    return Array.from({ length: steps }, (_, k) => 2 ** k).reduce((y, width) => mul(y, moved(y, along, width)), x)
-  }
+  return (x: Tensor): Tensor => cumprodAlong(x, resolveAxis('cumprod', x.shape, axis))
 }
