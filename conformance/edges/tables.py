@@ -29,7 +29,7 @@ def celu(alpha):
 
 
 def hardswish(x):
-    return c(x, 0) if x.v <= -3 else x if x.v >= 3 else x * (x + 3) / 6
+    return c(x, 0) if x.v < -3 else x if x.v > 3 else x * (x + 3) / 6
 
 
 def sign(x):

@@ -3,7 +3,8 @@
  *
  * Shape rule: the result has the shape of x.
  * Pullback: through the parts, since each function is a composition; likewise for every order. At kinks the derivative
- * is PyTorch's: that of the flat side for relu6 and hardtanh, that of the left side for leakyRelu and elu.
+ * is PyTorch's: that of the flat side for relu6, hardtanh and hardsigmoid, that of the left side for leakyRelu and elu, and
+ * that of the bend for hardswish.
  * Laws: finite differences, adjointness, pullback linearity, second order, where there is no kink; PyTorch's values and
  * derivatives at extreme inputs.
  */
@@ -43,13 +44,13 @@ const numberOnly = (x: Tensor): Tensor => where(equal(x, x), x, literal(Number.N
 
 /**
  * A bend between two straight pieces: x beyond a distance to the right, and 0 beyond that distance to the left, where
- * the formula would multiply infinity by zero.
+ * the formula would multiply infinity by zero. At the distance itself, the derivative is that of the bend.
  */
 const betweenTails =
   (distance: number, bend: (x: Tensor) => Tensor) =>
   (x: Tensor): Tensor => {
-    const isRight = lessEqual(literal(distance), x)
-    const isLeft = lessEqual(x, literal(-distance))
+    const isRight = less(literal(distance), x)
+    const isLeft = less(x, literal(-distance))
     const inside = where(isRight, zero, where(isLeft, zero, x))
     return where(isRight, x, where(isLeft, zero, bend(inside)))
   }
@@ -282,7 +283,8 @@ export const hardsigmoid: UnaryOperation = composedUnary((x) =>
 )
 
 /**
- * x hardsigmoid(x) (Howard and others, "Searching for MobileNetV3", 2019).
+ * x hardsigmoid(x) (Howard and others, "Searching for MobileNetV3", 2019). Its derivative is -0.5 at -3 and 1.5 at 3, that
+ * of the bend between.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /** @file Activations: values beside their formulas and SciPy's, derivatives at kinks, and how far they can be driven. */
 import type { Tensor, UnaryOperation } from 'cotangent'
 import {
+  abs,
   celu,
   clamp,
   elu,
@@ -14,6 +15,7 @@ import {
   leakyRelu,
   logSigmoid,
   mish,
+  relu,
   relu6,
   selu,
   silu,
@@ -22,6 +24,7 @@ import {
   softsign,
   tanhshrink,
   tensor,
+  threshold,
 } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -33,6 +36,28 @@ const slopeAt = (f: UnaryOperation, x: number): number =>
   item(grad((at: Tensor<readonly []>): Tensor<readonly []> => f(at))(tensor(x, [])))
 
 const seluScale = 1.0507009873554805
+
+describe('derivatives at kinks', () => {
+  it.each<readonly [string, UnaryOperation, Readonly<Record<string, number>>]>([
+    ['relu', relu, { 0: 0 }],
+    ['abs', abs, { 0: 0 }],
+    ['relu6', relu6, { 0: 0, 6: 0 }],
+    ['leakyRelu', leakyRelu({ slope: 0.25 }), { 0: 0.25 }],
+    ['elu', elu({ alpha: 0.5 }), { 0: 0.5 }],
+    ['celu', celu({ alpha: 2 }), { 0: 1 }],
+    ['selu', selu, { 0: seluScale * 1.6732632423543772 }],
+    ['softsign', softsign, { 0: 1 }],
+    ['hardtanh', hardtanh(), { '-1': 0, 1: 0 }],
+    ['hardsigmoid', hardsigmoid, { '-3': 0, 3: 0 }],
+    ['hardswish', hardswish, { '-3': -0.5, 3: 1.5 }],
+    ['softshrink', softshrink(), { '-0.5': 0, 0.5: 0 }],
+    ['hardshrink', hardshrink(), { '-0.5': 0, 0.5: 0 }],
+    ['threshold', threshold({ above: 1, value: -1 }), { 1: 0 }],
+    ['clamp', clamp({ low: -1, high: 2 }), { '-1': 1, 2: 1 }],
+  ])("of %s are PyTorch's", (_, f, slopes) => {
+    for (const [x, slope] of Object.entries(slopes)) expect(slopeAt(f, Number(x))).toBeCloseTo(slope, 15)
+  })
+})
 
 describe('gelu', () => {
   holds(laws.operation(composites.gelu), laws.operation(composites['gelu, approximate']))
