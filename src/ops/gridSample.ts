@@ -69,9 +69,12 @@ const cubicTaps = (place: Tensor): readonly Tap[] => {
   }))
 }
 
+/** 1, and NaN for a place that is no number, which takes a cell all the same. */
+const numberOnly = (place: Tensor): Tensor => where(equal(place, place), one, literal(Number.NaN))
+
 const tapsAt = (place: Tensor, mode: Required<GridSampleOptions>['mode']): readonly Tap[] => {
   if (mode === 'bicubic') return cubicTaps(place)
-  if (mode === 'nearest') return [{ cell: round(place), weight: one }]
+  if (mode === 'nearest') return [{ cell: round(place), weight: numberOnly(place) }]
   const first = floor(place)
   const t = sub(place, first)
   return [

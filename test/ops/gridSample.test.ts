@@ -39,6 +39,14 @@ describe('gridSample', () => {
     expect(along({ mode: 'nearest', alignCorners: true }, -0.5, 0.5)).toEqual([[[[1, 4]]]])
   })
 
+  it.each(['zeros', 'border', 'reflection'] as const)(
+    'gives NaN at coordinates of NaN with padding by %s',
+    (padding) => {
+      for (const mode of ['nearest', 'bilinear', 'bicubic'] as const)
+        expect(along({ mode, padding }, Number.NaN)).toEqual([[[[Number.NaN]]]])
+    },
+  )
+
   it('keeps infinite cells apart from what does not see them', () => {
     const cells = tensor([1, Infinity], [1, 1, 1, 2])
     const far = tensor([-3, 0], [1, 1, 1, 2])
