@@ -4,7 +4,8 @@
  *     klDivergence   t (ln t - x), and 0 where t is 0        x: log-probabilities
  *     poissonLoss    e^x - t x        gaussianLoss   (ln v + (x - t)^2 / v) / 2        v: variance
  *
- * Pullback: through their parts. Laws: finite differences; "the divergence from itself is 0"; equal PyTorch's.
+ * Pullback: through their parts; of poissonLoss e^x - t and -x, also where e^x is infinite.
+ * Laws: finite differences; "the divergence from itself is 0"; equal PyTorch's.
  */
 import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
@@ -20,8 +21,10 @@ import { greater } from '../../ops/greater.ts'
 import { log } from '../../ops/log.ts'
 import { maximum } from '../../ops/maximum.ts'
 import { mul } from '../../ops/mul.ts'
+import { neg } from '../../ops/neg.ts'
 import { sub } from '../../ops/sub.ts'
 import { where } from '../../ops/where.ts'
+import { withSlopes } from '../../ops/withSlopes.ts'
 import type { ReducedLoss, Reducing, ReductionName, TargetLoss, TargetOf } from './reduction.ts'
 import { checkTargets, reduced, reductionNames, targetLoss } from './reduction.ts'
 
@@ -80,7 +83,8 @@ const stirling = (t: Tensor): Tensor => {
 /** e^x - t x, which is infinite where e^x is, even if t x is infinite too. */
 const ofLogRates = (x: Tensor, t: Tensor): Tensor => {
   const rate = exp(x)
-  return where(equal(rate, Infinity), rate, sub(rate, mul(t, x)))
+  const losses = where(equal(rate, Infinity), rate, sub(rate, mul(t, x)))
+  return withSlopes(losses, [x, t], () => [sub(exp(x), t), neg(x)])
 }
 
 /**

@@ -6,13 +6,14 @@
  *     huber              beta smoothL1            euclideanLoss       1/(2 N) sum over n of ||d[n]||^2
  *
  * Pullback: through their parts; for euclideanLoss d / N; for meanAbsoluteError 0 where d is 0.
+ * smoothL1 and huber have the slope of their line at infinite differences.
  * Laws: finite differences; "euclideanLoss is K / 2 times meanSquaredError"; equal PyTorch's.
  */
 import type { Shape } from '../../core/Shape.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { abs } from '../../ops/abs.ts'
-import { literal } from '../../ops/constant.ts'
+import { literal, zero } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
 import { less } from '../../ops/less.ts'
 import { mul } from '../../ops/mul.ts'
@@ -54,6 +55,15 @@ export const meanSquaredError: TargetLoss = targetLoss<NoOptions>('meanSquaredEr
  */
 export const meanAbsoluteError: TargetLoss = targetLoss<NoOptions>('meanAbsoluteError', {}, (y, t) => abs(sub(y, t)))
 
+/**
+ * Which differences are below a bound, and those alone: the parabola of others would multiply their cotangent of 0 by
+ * infinity.
+ */
+const within = (bound: number, error: Tensor, size: Tensor): readonly [isNear: Tensor, near: Tensor] => {
+  const isNear: Tensor = less(size, bound)
+  return [isNear, where(isNear, error, zero)]
+}
+
 /** Where {@link smoothL1} changes from a parabola to a line. */
 export interface SmoothL1Options {
   /** Below this difference the loss is a parabola; 1 by default, and with 0 it is {@link meanAbsoluteError}. */
@@ -79,7 +89,8 @@ export const smoothL1: TargetLoss<SmoothL1Options> = targetLoss<SmoothL1Options>
     const error: Tensor = sub(y, t)
     const size: Tensor = abs(error)
     if (beta === 0) return size
-    return where(less(size, beta), mul(mul(error, error), 1 / (2 * beta)), sub(size, beta / 2))
+    const [isNear, near] = within(beta, error, size)
+    return where(isNear, mul(mul(near, near), 1 / (2 * beta)), sub(size, beta / 2))
   },
 )
 
@@ -107,7 +118,8 @@ export const huber: TargetLoss<HuberOptions> = targetLoss<HuberOptions>(
   (y, t, { delta = 1 }) => {
     const error: Tensor = sub(y, t)
     const size: Tensor = abs(error)
-    return where(less(size, delta), mul(mul(error, error), literal(0.5)), mul(sub(size, delta / 2), delta))
+    const [isNear, near] = within(delta, error, size)
+    return where(isNear, mul(mul(near, near), literal(0.5)), mul(sub(size, delta / 2), delta))
   },
 )
 

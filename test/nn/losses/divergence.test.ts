@@ -1,9 +1,9 @@
 /** @file Losses of distributions. Recorded values beside PyTorch are in the conformance suite. */
 import type { Tensor } from 'cotangent'
-import { logSoftmax, tensor } from 'cotangent'
+import { grad, logSoftmax, tensor } from 'cotangent'
 import { gaussianLoss, klDivergence, poissonLoss } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
-import { item } from '../../float64.ts'
+import { item, toArray } from '../../float64.ts'
 import { expectNear } from '../../near.ts'
 
 describe('klDivergence', () => {
@@ -24,6 +24,23 @@ describe('klDivergence', () => {
 describe('poissonLoss', () => {
   it('is e^x - t x', () => {
     expectNear(poissonLoss(tensor([1, 0], [2]), tensor([2, 3], [2]), { reduction: 'none' }), [Math.E - 2, 1])
+  })
+})
+
+describe('poissonLoss of rates that overflow', () => {
+  it('has the derivatives of its formula', () => {
+    const [x, t]: readonly [Tensor, Tensor] = [tensor([Infinity, 1000, 0], [3]), tensor([2, 2, 2], [3])]
+    const reduction = 'sum' as const
+    expect(Array.from(toArray(grad((y: Tensor) => poissonLoss(y, t, { reduction }))(x)))).toEqual([
+      Infinity,
+      Infinity,
+      -1,
+    ])
+    expect(Array.from(toArray(grad((y: Tensor) => poissonLoss(x, y, { reduction }))(t)))).toEqual([
+      -Infinity,
+      -1000,
+      -0,
+    ])
   })
 })
 

@@ -3,7 +3,7 @@ import type { Tensor } from 'cotangent'
 import { grad, mul, tensor } from 'cotangent'
 import { euclideanLoss, huber, meanAbsoluteError, meanSquaredError, smoothL1 } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
-import { item, toNested } from '../../float64.ts'
+import { item, toArray, toNested } from '../../float64.ts'
 import { expectNear } from '../../near.ts'
 
 describe('meanSquaredError', () => {
@@ -48,6 +48,21 @@ describe('huber', () => {
   it('is beta times smoothL1', () => {
     const zeros: Tensor = tensor([0, 0], [2])
     expectNear(huber(tensor([0.5, -3], [2]), zeros, { reduction: 'none', delta: 2 }), [0.125, 4])
+  })
+})
+
+describe('losses of infinite differences', () => {
+  const slopes = (loss: (y: Tensor) => Tensor<readonly []>): readonly number[] =>
+    Array.from(toArray(grad(loss)(tensor([Infinity, -Infinity, 1e30, -1e30, 0.5], [5]))))
+  const t: Tensor = tensor([0, 0, 0, 0, 0], [5])
+
+  it('have the slope of their line', () => {
+    const reduction = 'sum' as const
+    expect(slopes((y) => huber(y, t, { reduction }))).toEqual([1, -1, 1, -1, 0.5])
+    expect(slopes((y) => huber(y, t, { reduction, delta: 2 }))).toEqual([2, -2, 2, -2, 0.5])
+    expect(slopes((y) => smoothL1(y, t, { reduction }))).toEqual([1, -1, 1, -1, 0.5])
+    expect(slopes((y) => smoothL1(y, t, { reduction, beta: 2 }))).toEqual([1, -1, 1, -1, 0.25])
+    expect(slopes((y) => meanAbsoluteError(y, t, { reduction }))).toEqual([1, -1, 1, -1, 1])
   })
 })
 
