@@ -5,8 +5,9 @@
  *
  * Shape rule: the axes disappear, or stay with length 1. Pullback: g times the softmax of x, e^(z - logsumexp(z)) with z = x - m.
  * Laws: finite differences, adjointness, pullback linearity, second order; "shift": logsumexp(x + c) = logsumexp(x) + c
- * also for |c| = 1e4; entries of -Infinity are ignored, and where all are -Infinity, y is -Infinity with derivative 0;
- * "meaning"; of logSoftmax "shift changes nothing" and "is the logarithm of softmax", of softmax "sums to 1".
+ * also for |c| = 1e4; entries of -Infinity are ignored, and where all are -Infinity, y is -Infinity with derivative 0; where
+ * an entry is Infinity, finite ones have derivative 0;
+ * "meaning"; of logSoftmax "shift changes nothing" and "is the logarithm of softmax", of softmax "sums to 1", but for rows of -Infinity.
  */
 import { checkOptions } from '../core/options.ts'
 import { reduceShape } from '../core/Shape.ts'
@@ -31,14 +32,15 @@ import { withPullback } from './withSlopes.ts'
 const finite = (y: Tensor, x: Tensor, axes: readonly number[]): Tensor =>
   repeatAxes(where(equal(y, literal(-Infinity)), zero, y), x.shape, axes)
 
+const largest = (x: Tensor, axes: readonly number[]): Tensor => heldFixed(applyPrimitive(maxPrimitive, { axes }, [x]))
+
 /** x minus its largest entry along axes: the softmax is the same, and no digits are lost to a large common offset. */
-export const centred = (x: Tensor, axes: readonly number[]): Tensor =>
-  sub(x, finite(heldFixed(applyPrimitive(maxPrimitive, { axes }, [x])), x, axes))
+export const centred = (x: Tensor, axes: readonly number[]): Tensor => sub(x, finite(largest(x, axes), x, axes))
 
 export const logsumexpPrimitive: Primitive<'logsumexp'> = {
   name: 'logsumexp',
   shape: ({ axes }, [x]) => reduceShape(x, axes, false),
-  pullback: (g, { inputs: [x], params: { axes } }) => [mul(repeatAxes(g, x.shape, axes), exp(logWeights(x, axes)))],
+  pullback: (g, { inputs: [x], params: { axes } }) => [mul(repeatAxes(g, x.shape, axes), weightsOf(x, axes))],
 }
 
 const logsumexpAxes = (x: Tensor, axes: readonly number[]): Tensor => applyPrimitive(logsumexpPrimitive, { axes }, [x])
@@ -55,8 +57,16 @@ const logWeights = (x: Tensor, axes: readonly number[]): Tensor => {
   return sub(z, finite(logsumexpCentred(z, axes), x, axes))
 }
 
+/** The softmax; where an entry is Infinity, 0 for finite entries and NaN for infinite ones. */
+const weightsOf = (x: Tensor, axes: readonly number[]): Tensor => {
+  const isInfinite = repeatAxes(equal(largest(x, axes), literal(Infinity)), x.shape, axes)
+  const atInfinity = where(equal(x, literal(Infinity)), literal(Number.NaN), zero)
+  return where(isInfinite, atInfinity, exp(logWeights(where(isInfinite, zero, x), axes)))
+}
+
 /**
- * The logarithm of the sum of exponentials along axes, without overflow; along all axes if none are named.
+ * The logarithm of the sum of exponentials along axes, without overflow; along all axes if none are named. Where an entry
+ * is Infinity, so is the sum; the derivative by finite entries is then 0, and by infinite ones NaN.
  *
  * @example
  * ```ts
@@ -74,7 +84,8 @@ export interface AxisOption {
 }
 
 /**
- * The logarithm of the softmax along an axis, without overflow: x - logsumexp(x).
+ * The logarithm of the softmax along an axis, without overflow: x - logsumexp(x). A row whose entries are all -Infinity
+ * stays so, where PyTorch has NaN.
  *
  * @example
  * ```ts
@@ -89,13 +100,16 @@ export const logSoftmax = (options: AxisOption = {}): ShapeKeeping => {
 }
 
 /**
- * The softmax along an axis: e^x divided by its sum, without overflow. The entries are positive and sum to 1.
+ * The softmax along an axis: e^x divided by its sum, without overflow. The entries are from 0 to 1 and
+ * sum to 1, but for a row whose entries are all -Infinity: its softmax is 0 everywhere, so that attention that is masked
+ * as a whole reads nothing. PyTorch has NaN there.
  *
  * @example
  * ```ts
  * import { softmax, tensor, toNested } from 'cotangent'
  *
  * toNested(softmax()(tensor([3, 3], [2]))) // => [0.5, 0.5]
+ * toNested(softmax()(tensor([-Infinity, -Infinity], [2]))) // => [0, 0]
  * ```
  */
 export const softmax = (options: AxisOption = {}): ShapeKeeping => {

@@ -1,4 +1,4 @@
-import { grad, logSoftmax, logsumexp, softmax, sum, tensor } from 'cotangent'
+import { at, grad, logSoftmax, logsumexp, softmax, sum, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -20,6 +20,20 @@ describe('logsumexp', () => {
   })
 })
 
+describe('logsumexp of an infinite entry', () => {
+  it('has derivative 0 for finite entries, of both orders, and NaN for infinite ones', () => {
+    const x = tensor([0, Infinity, -Infinity, 1, 1, 1], [2, 3])
+    const slopes = grad((v: Tensor<readonly [2, 3]>) => sum()(logsumexp({ axis: 1 })(v)))
+    const third = 1 / 3
+    expect(toNested(logsumexp({ axis: 1 })(x))).toEqual([Infinity, 1 + Math.log(3)])
+    const [first, second] = toNested(slopes(x))
+    expect(first).toEqual([0, Number.NaN, 0])
+    second!.forEach((slope) => expect(slope).toBeCloseTo(third, 12))
+    const [curved] = toNested(grad((v: Tensor<readonly [2, 3]>) => at(0)(at(0)(slopes(v))))(x))
+    expect(curved).toEqual([0, 0, 0])
+  })
+})
+
 describe('logSoftmax', () => {
   holds(laws.operation(composites.logSoftmax), identities.logSoftmax)
 
@@ -33,6 +47,13 @@ describe('logSoftmax', () => {
 
 describe('softmax', () => {
   holds(laws.operation(composites.softmax), identities.softmax)
+
+  it('is 0 where all entries are -Infinity, and so is its derivative', () => {
+    const none: Tensor = tensor([-Infinity, -Infinity], [2])
+    expect(toNested(softmax()(none))).toEqual([0, 0])
+    expect(toNested(logSoftmax()(none))).toEqual([-Infinity, -Infinity])
+    expect(toNested(grad((v: Tensor) => at(0)(softmax()(v)))(none))).toEqual([0, 0])
+  })
 
   it('does not overflow', () => {
     const [first, second, last] = toArray(softmax()(tensor([1e4, 1e4, -1e4], [3])))
