@@ -57,7 +57,9 @@ const poolAxis = (ceil: boolean): fc.Arbitrary<AxisGeometry> =>
     .map(({ spare, kernel, stride, low, high, dilation }): AxisGeometry => {
       // Mostly up to half the kernel, sometimes as much as leaves each window a cell.
       const padding = [Math.min(low - 1, kernel - 1), Math.min(high - 1, kernel - 1)] as const
-      const input = spare + leastInput(dilation * (kernel - 1) + 1, padding[0] + padding[1], 1)
+      const least = leastInput(dilation * (kernel - 1) + 1, padding[0] + padding[1], 1)
+      // In ceil mode, one window may overhang by less than a stride.
+      const input = Math.max(1, spare + least - (ceil ? stride - 1 : 0))
       return { input, kernel, stride, padding, dilation, inputDilation: 1 }
     })
     .filter((axis) => everyWindowTouches(axis, ceil))

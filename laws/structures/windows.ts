@@ -3,6 +3,7 @@
  *
  *     every output is a window position          the last window starts inside
  *     ceil mode adds at most one window          same padding is the least
+ *     ceil mode overhangs by less than a stride
  *
  * Strides above one, above the kernel and not dividing what is left; padding that differs at the two ends; dilation of
  * kernel and input. The input's length is drawn as what is left over beyond the least that the window needs, so that
@@ -100,6 +101,17 @@ export const ceilAddsAtMostOne = (geometry: AxisGeometry): Equation => {
   return { left: ceil.output - whole.output, right: end < padded && startsInside ? 1 : 0 }
 }
 
+/** An input that is less than a stride shorter than the window still has one, in ceil mode. */
+export const ceilOverhangsByLessThanAStride = ({ kernel, stride, dilation }: AxisGeometry): Equation => {
+  const cells = span({ kernel, dilation })
+  const inputs = Array.from({ length: Math.min(stride, cells) }, (_, missing) => cells - missing)
+  const caller = { operation: 'slide', shapes: [], phrase: 'slide' }
+  return {
+    left: inputs.map((input) => windowOf(caller, [input], [kernel], { stride, dilation, ceilMode: true })[0]?.output),
+    right: inputs.map(() => 1),
+  }
+}
+
 /**
  * Padding 'same' gives as many windows as strides begin in the input, with the fewest cells: one less would lose a window.
  * Both ends have as many, or the end has one more; 'sameLower' the other way round.
@@ -128,5 +140,6 @@ export const slidingLaws: readonly Law[] = [
   law('windows: every output is a window position', convAxis, everyOutputIsAPosition),
   law('windows: the last window starts inside', convAxis, lastWindowStartsInside),
   law('windows: ceil mode adds at most one window', convAxis, ceilAddsAtMostOne),
+  law('windows: ceil mode overhangs by less than a stride', convAxis, ceilOverhangsByLessThanAStride),
   law('windows: same padding is the least', convAxis, samePaddingIsLeast),
 ]

@@ -9,10 +9,11 @@
  *
  * which is `(W - F + 2P) / S + 1` for `e = d = 1`. Padding `'same'` is the least that gives ceil((e (H - 1) + 1) /
  * stride) outputs, one per stride that begins in the input. In ceil mode the division rounds up, and a last window that
- * would start in the high padding is dropped, as in PyTorch; the window may then overhang the padded input.
+ * would start in the high padding is dropped, as in PyTorch; the window may then overhang the padded input, also as the
+ * only one over an input that is less than a stride too short.
  *
- * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window", "same
- * padding is the least".
+ * Laws: "every output is a window position", "the last window starts inside", "ceil mode adds at most one window", "ceil
+ * mode overhangs by less than a stride", "same padding is the least".
  */
 import { foundValue } from './foundValue.ts'
 import type { Shape } from './Shape.ts'
@@ -91,7 +92,6 @@ export const dilatedInput = (axis: Pick<WindowAxis, 'input' | 'inputDilation'>):
 
 const outputOf = (axis: Omit<WindowAxis, 'output'>, ceilMode: boolean): number => {
   const room = dilatedInput(axis) + axis.low + axis.high - span(axis)
-  if (room < 0) return 0
   const whole = Math.floor(room / axis.stride) + 1
   const starts = whole * axis.stride < dilatedInput(axis) + axis.low
   return ceilMode && room % axis.stride !== 0 && starts ? whole + 1 : whole
@@ -144,6 +144,14 @@ export const paddingOf = (
         ? [padding, padding]
         : padding
 
+/** The fewest cells that a window is laid over: as many as it spans, or in ceil mode less than a stride fewer. */
+const least = (cells: number, stride: number, ceilMode: boolean): string => {
+  const fewest = ceilMode ? Math.max(1, cells - stride + 1) : cells
+  return fewest === cells
+    ? `${countOf(cells, 'cell')}, as the window spans`
+    : `${countOf(fewest, 'cell')}, less than a stride below the ${String(cells)} that the window spans`
+}
+
 const axisOf = (
   caller: WindowCaller,
   input: number,
@@ -168,7 +176,7 @@ const axisOf = (
         caller.operation,
         caller.shapes,
         {
-          expected: `a padded input of at least ${countOf(span(axis), 'cell')}, as the window spans`,
+          expected: `a padded input of at least ${least(span(axis), axis.stride, options.ceilMode ?? false)}`,
           found: String(dilatedInput(axis) + low + high),
         },
         caller.phrase,
@@ -177,7 +185,7 @@ const axisOf = (
 
 /**
  * The window of an operation over inputs of these spatial lengths. Refuses settings that are not whole numbers, a
- * setting for another number of axes, and a window that is wider than the padded input.
+ * setting for another number of axes, and a window that is wider than the padded input: in ceil mode, by a stride or more.
  */
 export const windowOf = (
   caller: WindowCaller,

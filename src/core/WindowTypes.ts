@@ -55,12 +55,24 @@ export type WindowLength<
 
 type Positions<Padded extends number, Window extends number, Stride extends number, Limit extends number | null> =
   Less<Padded, Window> extends true
-    ? ShapeError<`expected a padded input of at least ${CountOf<Window, 'cell'>}, as the window spans, found ${Padded}`>
+    ? Overhanging<Padded, Window, Stride, Limit>
     : Plus<Quotient<Minus<Padded, Window>, Stride>, 1> extends infer Whole extends number
       ? Limit extends number
         ? RoundUp<Whole, Remainder<Minus<Padded, Window>, Stride>, Times<Whole, Stride>, Limit>
         : Whole
       : never
+
+/** One window over an input that is less than a stride too short, in ceil mode; the error otherwise. */
+type Overhanging<
+  Padded extends number,
+  Window extends number,
+  Stride extends number,
+  Limit extends number | null,
+> = Limit extends number
+  ? Less<Minus<Window, Padded>, Stride> extends true
+    ? 1
+    : ShapeError<`expected a padded input of at least ${CountOf<Plus<Minus<Window, Stride>, 1>, 'cell'>}, less than a stride below the ${Window} that the window spans, found ${Padded}`>
+  : ShapeError<`expected a padded input of at least ${CountOf<Window, 'cell'>}, as the window spans, found ${Padded}`>
 
 /** One more window where windows do not tile the input, if that window starts before the high padding. */
 type RoundUp<Whole extends number, Rest extends number, Start extends number, Limit extends number> = Rest extends 0

@@ -96,6 +96,14 @@ const divisorOf = (window: Window, includePad: boolean): Tensor => {
   return factors.reduce((product, factor) => mul(product, factor))
 }
 
+/** Average pooling, under the name of the operation that it is a part of. */
+export const averaged =
+  (operation: string, options: AvgPoolOptions) =>
+  (x: Tensor): Tensor => {
+    const params = poolParams(operation, x.shape, options, { countIncludePad: true })
+    return div(applyPrimitive(sumPoolPrimitive, params, [x]), divisorOf(params.window, options.countIncludePad ?? true))
+  }
+
 /**
  * Average pooling over 1 or 2 spatial axes, as many as the input has; see `avgPool1d`, `avgPool2d`.
  *
@@ -104,11 +112,7 @@ const divisorOf = (window: Window, includePad: boolean): Tensor => {
  * import { avgPool, tensor, toNested } from 'cotangent'
  *
  * toNested(avgPool({ kernel: 2 })(tensor([1, 3, 5, 7], [1, 1, 4]))) // => [[[2, 6]]]
+ * toNested(avgPool({ kernel: 2, ceilMode: true })(tensor([1, 3, 5], [1, 1, 3]))) // => [[[2, 5]]]
  * ```
  */
-export const avgPool =
-  (options: AvgPoolOptions) =>
-  (x: Tensor): Tensor => {
-    const params = poolParams('avgPool', x.shape, options, { countIncludePad: true })
-    return div(applyPrimitive(sumPoolPrimitive, params, [x]), divisorOf(params.window, options.countIncludePad ?? true))
-  }
+export const avgPool = (options: AvgPoolOptions): ((x: Tensor) => Tensor) => averaged('avgPool', options)

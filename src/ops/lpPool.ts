@@ -11,7 +11,7 @@
 import { checkOptions } from '../core/options.ts'
 import { checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { avgPool } from './avgPool.ts'
+import { averaged } from './avgPool.ts'
 import { literal, one, zero } from './constant.ts'
 import { equal } from './equal.ts'
 import { mul } from './mul.ts'
@@ -40,7 +40,7 @@ export const lpPool = (given: LpPoolOptions) => {
   checkSizes('lpPool', { kernel: options.kernel, stride: options.stride, dilation: options.dilation })
   const { kernel } = options
   return (x: Tensor): Tensor => {
-    const means = avgPool(options)(pow(x, literal(p)))
+    const means = averaged('lpPool', options)(pow(x, literal(p)))
     const sides = typeof kernel === 'number' ? x.shape.slice(2).map(() => kernel) : kernel
     const cells = sides.reduce((a, b) => a * b, 1)
     const sums = mul(means, literal(cells))

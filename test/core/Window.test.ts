@@ -84,6 +84,13 @@ describe('windowOf', () => {
       { stride: 3 },
       'expected a padded input of at least 9 cells, as the window spans, found 1',
     ],
+    [
+      'one that is wider by a stride, in ceil mode',
+      [1],
+      [9],
+      { stride: 3, ceilMode: true },
+      'expected a padded input of at least 7 cells, less than a stride below the 9 that the window spans, found 1',
+    ],
     ['an empty kernel', [3], [0], {}, 'expected kernel size to be a whole number, 1 or more, found 0'],
     ['a stride of 0', [3], [1], { stride: 0 }, 'expected stride to be a whole number, 1 or more, found 0'],
     ['a padding of -1', [3], [1], { padding: -1 }, 'expected padding to be a whole number, 0 or more, found -1'],

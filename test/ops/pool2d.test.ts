@@ -1,4 +1,20 @@
-import { arange, avgPool1d, avgPool2d, maxPool1d, maxPool2d, reshape, tensor, zeros } from 'cotangent'
+import {
+  arange,
+  avgPool,
+  avgPool1d,
+  avgPool2d,
+  defaultRuntime,
+  grad,
+  lpPool,
+  maxPool,
+  maxPool1d,
+  maxPool2d,
+  referenceRuntime,
+  reshape,
+  sum,
+  tensor,
+  zeros,
+} from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -75,5 +91,34 @@ describe('pooling padded as the same', () => {
     expect(toNested(maxPool1d({ kernel: 2, stride: 1, padding: 'same' })(row))).toEqual([[[-1, -1, -3, -4]]])
     expect(toNested(maxPool1d({ kernel: 2, stride: 1, padding: 'sameLower' })(row))).toEqual([[[-5, -1, -1, -3]]])
     expect(toNested(maxPool1d({ kernel: 3, stride: 3, padding: [[2, 1]] })(row))).toEqual([[[-5, -1]]])
+  })
+})
+
+describe('ceil mode over an input smaller than the window', () => {
+  const small = tensor([3, 1, 2, 5], [1, 1, 2, 2])
+  const over = { kernel: 3, ceilMode: true } as const
+  const runtimes = [defaultRuntime, referenceRuntime]
+
+  it('has one window, of the cells that there are', () => {
+    for (const runtime of runtimes) {
+      expect(Array.from(runtime.toArray(maxPool1d({ kernel: 2, ceilMode: true })(tensor([7], [1, 1, 1]))))).toEqual([7])
+      expect(Array.from(runtime.toArray(maxPool2d(over)(small)))).toEqual([5])
+      expect(Array.from(runtime.toArray(avgPool2d(over)(small)))).toEqual([2.75])
+    }
+  })
+
+  it('has its derivatives', () => {
+    const slopes = (pool: (x: Tensor) => Tensor): Tensor => grad((x: Tensor) => sum()(pool(x)))(small)
+    for (const runtime of runtimes) {
+      expect(Array.from(runtime.toArray(slopes((x) => maxPool(over)(x))))).toEqual([0, 0, 0, 1])
+      expect(Array.from(runtime.toArray(slopes((x) => avgPool(over)(x))))).toEqual([0.25, 0.25, 0.25, 0.25])
+    }
+  })
+
+  it('refuses one that is a stride too small', () => {
+    expect(() => maxPool({ ...over, stride: 1 })(small)).toThrow(
+      'Cannot maxPool [1, 1, 2, 2]: expected a padded input of at least 3 cells, as the window spans, found 2',
+    )
+    expect(() => lpPool({ ...over, p: 2, stride: 1 })(small)).toThrow(/Cannot lpPool/)
   })
 })

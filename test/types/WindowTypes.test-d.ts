@@ -118,6 +118,14 @@ assert<
   >
 >()
 
+assert<Equal<PoolShape<readonly [1, 6, 1], { readonly kernel: 2; readonly ceilMode: true }>, readonly [1, 6, 1]>>()
+assert<
+  Equal<
+    PoolShape<readonly [1, 6, 1], { readonly kernel: 3; readonly stride: 2; readonly ceilMode: true }>,
+    ShapeError<'expected a padded input of at least 2 cells, less than a stride below the 3 that the window spans, found 1'>
+  >
+>()
+
 // ConvTransposeShape
 assert<Equal<ConvTransposeShape<readonly [8, 4, 5], readonly [4, 2, 4]>, readonly [8, 2, 8]>>()
 assert<
