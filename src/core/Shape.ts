@@ -52,3 +52,9 @@ export const broadcastAxes = (from: Shape, to: Shape): readonly number[] =>
 /** `count` and a noun in agreement: `1 input channel`, `3 input channels`. */
 export const countOf = (count: number, noun: string, several = `${noun}s`): string =>
   `${String(count)} ${count === 1 ? noun : several}`
+
+/** Where parts of these lengths end that lie one behind the other. */
+export const endsOf = (lengths: readonly number[]): readonly number[] => {
+  let end = 0
+  return lengths.map((length) => (end += length))
+}

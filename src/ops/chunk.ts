@@ -8,7 +8,8 @@
  */
 import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
-import { resolveAxis } from '../core/shapeRules.ts'
+import { endsOf } from '../core/Shape.ts'
+import { checkListed, resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { sliceAlong } from './slice.ts'
@@ -46,10 +47,8 @@ export const splitSizes = (sizes: readonly number[], options: PartsOptions = {})
         found,
       })
     }
-    return sizes.map((size, k) => {
-      const from = sizes.slice(0, k).reduce((sum, one) => sum + one, 0)
-      return sliceAlong(x, along, from, from + size)
-    })
+    const ends = endsOf(sizes)
+    return sizes.map((size, k) => sliceAlong(x, along, (ends[k] ?? 0) - size, ends[k] ?? 0))
   }
 }
 
@@ -72,6 +71,7 @@ export const chunk = (count: number, options: PartsOptions = {}) => {
     const length = x.shape[along] ?? 0
     const size = Math.max(1, Math.ceil(length / count))
     const parts = Math.max(1, Math.ceil(length / size))
+    checkListed('chunk', x.shape, parts)
     return Array.from({ length: parts }, (_, k) => sliceAlong(x, along, k * size, Math.min(length, (k + 1) * size)))
   }
 }

@@ -10,6 +10,7 @@
  */
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
+import { endsOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { ConcatShape, StackShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
@@ -21,7 +22,7 @@ import { sliceAlong } from './slice.ts'
 const lengthAlong = (shape: Shape, axis: number): number => shape[axis] ?? 0
 
 const concatPullback = (g: Tensor, { inputs, params: { axis } }: Site<'concat'>): readonly [Tensor, ...Tensor[]] => {
-  const ends = inputs.map((_, k) => inputs.slice(0, k + 1).reduce((end, x) => end + lengthAlong(x.shape, axis), 0))
+  const ends = endsOf(inputs.map((x) => lengthAlong(x.shape, axis)))
   const part = (x: Tensor, k: number): Tensor =>
     sliceAlong(g, axis, (ends[k] ?? 0) - lengthAlong(x.shape, axis), ends[k] ?? 0)
   const [first, ...others] = inputs

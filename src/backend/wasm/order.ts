@@ -26,10 +26,14 @@ const together = (commands: readonly WrittenCommand[]): readonly number[] => {
 
 /** The order of a step: the commands of each of its instructions. */
 export const orderOfStep = (commands: readonly (readonly WrittenCommand[])[]): readonly number[] => {
-  const phases = Math.max(0, ...commands.map(({ length }) => length))
-  return Array.from({ length: phases }, (_, phase) =>
-    together(commands.flatMap((own) => own.slice(phase, phase + 1))),
-  ).flat()
+  const phases: WrittenCommand[][] = []
+  for (const own of commands)
+    own.forEach((command, k) => {
+      const phase = phases[k]
+      if (phase === undefined) phases.push([command])
+      else phase.push(command)
+    })
+  return phases.flatMap(together)
 }
 
 /** Whether an entry begins what threads share. */

@@ -142,7 +142,16 @@ const valuesOf = (program: WasmProgram, lowered: readonly Lowered[], fewest: num
   ]
   const dying = steps.map((step, k) => readBy(step).filter((root) => lastUse[root] === k))
   const overwritten: (ValueId | undefined)[] = instructions.map(() => undefined)
+  const rootsOfReads = (at: number): readonly ValueId[] => [
+    ...new Set(instructions[at]!.inputs.map((id) => roots[id]!)),
+  ]
   steps.forEach((step, k) => {
+    // How many instructions of the step read each value; views read nothing.
+    const readers = new Map<ValueId, number>()
+    for (const at of step) {
+      if (lowered[at]!.isView) continue
+      for (const root of rootsOfReads(at)) readers.set(root, (readers.get(root) ?? 0) + 1)
+    }
     for (const at of step) {
       if (!lowered[at]!.mayOverwrite) continue
       const { inputs: reads } = instructions[at]!
@@ -151,12 +160,13 @@ const valuesOf = (program: WasmProgram, lowered: readonly Lowered[], fewest: num
       const isWhole = (root: ValueId): boolean => reads.every((read) => roots[read] !== root || sizes[read] === size)
       // An input with a segment of its own may be a value that others hold.
       const isOthers = (root: ValueId): boolean => root < inputs.length && sizes[root]! >= fewest
-      const beside = readBy(step.filter((other) => other !== at && !lowered[other]!.isView))
+      const own = lowered[at]!.isView ? 0 : 1
+      const isReadBeside = (root: ValueId): boolean => (readers.get(root) ?? 0) > own
       overwritten[at] = reads
         .map((read) => roots[read]!)
         .find(
           (root) =>
-            lastUse[root] === k && sizes[root] === size && isWhole(root) && !isOthers(root) && !beside.includes(root),
+            lastUse[root] === k && sizes[root] === size && isWhole(root) && !isOthers(root) && !isReadBeside(root),
         )
     }
   })

@@ -50,7 +50,7 @@ export const stepsOf = (
   const completeAt = (id: number): number => complete.get(roots[id]!) ?? -1
   instructions.forEach((instruction, at) => {
     const { isView } = lowered[at]!
-    const ready = Math.max(-1, ...instruction.inputs.map(completeAt))
+    const ready = instruction.inputs.reduce((step, id) => Math.max(step, completeAt(id)), -1)
     if (isView && ready >= 0) {
       steps[ready]!.push(at)
       return
