@@ -26,6 +26,26 @@ export const checkShape = <S extends Shape>(operation: string, shape: S): S => {
 
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
+/** The most entries of a list, and of an array of numbers, that are made before a program runs. */
+const mostListed = 2 ** 24
+const mostTabled = 2 ** 28
+
+const checkMost = (operation: string, x: Shape, count: number, most: number): void => {
+  if (count <= most) return
+  refuse(operation, [x], {
+    expected: `a size that needs at most ${String(most)} entries at once`,
+    found: String(count),
+  })
+}
+
+/** Refuses a list of JavaScript values that would fill the memory, before it is made: one as long as a size that a caller names. */
+export const checkListed = (operation: string, x: Shape, count: number): void =>
+  checkMost(operation, x, count, mostListed)
+
+/** As {@link checkListed}, for arrays of numbers, which are smaller. */
+export const checkTabled = (operation: string, x: Shape, count: number): void =>
+  checkMost(operation, x, count, mostTabled)
+
 /** Refuses anything but a whole number of at least `least`: a count, a size, a number of channels. */
 export const checkCount = <N extends number>(operation: string, what: string, count: N, least = 1): N =>
   isWhole(count) && count >= least

@@ -8,14 +8,14 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "one window is global pooling"; PyTorch's values.
  */
 import { isList } from '../core/Shape.ts'
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkListed, checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { tensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { argmax } from './argmax.ts'
 import { broadcastTo } from './broadcastTo.ts'
 import { gatherNamed, takeNamed } from './gather.ts'
-import { imageSides, weighSides } from './interpolate.ts'
+import { checkTaps, imageSides, weighSides } from './interpolate.ts'
 import { areaTaps } from './taps.ts'
 import { gatherFromPlane } from './maxPool.ts'
 import { reshapeTo } from './reshape.ts'
@@ -45,7 +45,9 @@ export const adaptiveAvgPool2d = (size: AdaptiveSize) => {
   return (x: Tensor): Tensor => {
     const [, , h, w] = imageSides('adaptiveAvgPool2d', x)
     const [height, width] = sidesOf('adaptiveAvgPool2d', x, size)
-    return h === height && w === width ? x : weighSides(x, areaTaps(h, height), areaTaps(w, width))
+    if (h === height && w === width) return x
+    checkTaps('adaptiveAvgPool2d', x, [height, width], 'area')
+    return weighSides(x, areaTaps(h, height), areaTaps(w, width))
   }
 }
 
@@ -82,6 +84,8 @@ export const adaptiveMaxPoolIndices2d = (size: AdaptiveSize) => {
   return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('adaptiveMaxPool2d', x)
     const [height, width] = sidesOf('adaptiveMaxPool2d', x, size)
+    const bound = Math.ceil(h / height + 1) * Math.ceil(w / width + 1)
+    checkListed('adaptiveMaxPool2d', x.shape, height * width * bound)
     const cells = windowCells(h, w, height, width)
     const [windows, most] = [cells.length, cells[0]?.length ?? 0]
     const table = tensor(cells.flat(), [windows, most])

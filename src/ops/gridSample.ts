@@ -15,7 +15,7 @@
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
-import { checkCounts } from '../core/shapeRules.ts'
+import { checkCounts, checkTabled } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { checkTensor, leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -208,6 +208,7 @@ export const affineGrid = (options: AffineGridOptions) => {
   const centre = (k: number, length: number): number =>
     alignCorners ? (length > 1 ? (2 * k) / (length - 1) - 1 : 0) : (2 * k + 1) / length - 1
   const count = sizeOf(size)
+  checkTabled('affineGrid', size, count * (rank + 1))
   return (theta: Tensor): Tensor => {
     const [n = 0, rows, columns] = checkTensor(theta).shape
     if (theta.shape.length !== 3 || rows !== rank || columns !== rank + 1 || rank < 1)

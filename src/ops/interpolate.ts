@@ -14,7 +14,7 @@
  * Laws: finite differences (exact: it is linear), adjointness, pullback linearity, locality; "keeps what is constant"; values of
  * PyTorch, ONNX and Pillow.
  */
-import { checkSizes } from '../core/shapeRules.ts'
+import { checkListed, checkSizes } from '../core/shapeRules.ts'
 import type { OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { isList, showShape } from '../core/Shape.ts'
@@ -171,6 +171,20 @@ const tapsIn = (options: InterpolateOptions, mode: InterpolationMode): ((side: S
   return (side) => weighedTaps(side, { coordinates, falloff, antialias, outside })
 }
 
+const reaches: Readonly<Record<InterpolationMode, number>> = {
+  nearest: 1,
+  nearestExact: 1,
+  bilinear: 2,
+  bicubic: 4,
+  area: 2,
+}
+
+/** Refuses sides whose taps would fill the memory, before they are made. */
+export const checkTaps = (operation: string, x: Tensor, sides: readonly number[], mode: InterpolationMode): void =>
+  sides.forEach((side, axis) => {
+    checkListed(operation, x.shape, (side + (x.shape[axis + 2] ?? 0)) * reaches[mode])
+  })
+
 /** Resizes images along sides whose steps are given, by the options' mode. */
 export const resizeSides = (x: Tensor, rows: Side, columns: Side, options: InterpolateOptions): Tensor => {
   const tapsOf = tapsIn(options, options.mode ?? 'nearest')
@@ -178,7 +192,7 @@ export const resizeSides = (x: Tensor, rows: Side, columns: Side, options: Inter
 }
 
 /**
- * Resizes images. Refuses sides that are not whole numbers above 0, options that give both or neither of size and
+ * Resizes images. Refuses sides that are not whole numbers above 0 or too long for memory, options that give both or neither of size and
  * scale, and options that do not apply to the mode.
  *
  * @example
@@ -217,6 +231,7 @@ export const interpolate = (options: InterpolateOptions): ((x: Tensor) => Tensor
         found: `${String(height)} and ${String(width)}`,
       })
     }
+    checkTaps('interpolate', x, [height, width], mode)
     const taps = (from: number, to: number, factor: number): Taps => {
       const [over, under] = fractionOf(factor)
       return tapsOf({ from, to, step: size === undefined ? [under, over] : [from, to] })

@@ -7,9 +7,9 @@
  * Laws: finite differences (exact), adjointness, pullback linearity; "makes the matrix with the triangle below".
  */
 import { showShape } from '../core/Shape.ts'
-import { checkInteger } from '../core/shapeRules.ts'
+import { checkInteger, checkTabled } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { tensor } from '../core/Tensor.ts'
+import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
@@ -78,7 +78,8 @@ export const diagonal =
     checkInteger('diagonal', 'the offset', offset)
     const [top, left] = [Math.max(0, -offset), Math.max(0, offset)]
     const length = Math.max(0, Math.min(rows - top, columns - left))
-    const cells = Array.from({ length }, (_, k) => (top + k) * columns + left + k)
+    checkTabled('diagonal', x.shape, length)
+    const cells = Float64Array.from({ length }, (_, k) => (top + k) * columns + left + k)
     const flat = reshapeTo(x, [...x.shape.slice(0, -2), rows * columns])
-    return takeNamed(flat, tensor(cells, [length]), flat.shape.length - 1)
+    return takeNamed(flat, leaf(cells, [length]), flat.shape.length - 1)
   }

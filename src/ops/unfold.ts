@@ -11,7 +11,7 @@
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, isList, showShape, sizeOf } from '../core/Shape.ts'
-import { checkCounts } from '../core/shapeRules.ts'
+import { checkCounts, checkTabled } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -50,6 +50,7 @@ const columnsOf = (
     return refuse('unfold', [image], { expected: 'images [N, C, H, W]', found: showShape(image) })
   const [height, width] = [rows.low + rows.input + rows.high, columns.low + columns.input + columns.high]
   const [taps, windows] = [sizeOf(kernel), rows.output * columns.output]
+  checkTabled('unfold', image, taps * windows)
   const cells = Float64Array.from({ length: taps * windows }, (_, k) => {
     const [tap, at] = [Math.floor(k / windows), k % windows]
     const row = Math.floor(at / columns.output) * rows.stride + Math.floor(tap / kernel[1]) * rows.dilation
