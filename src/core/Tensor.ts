@@ -384,9 +384,9 @@ const refuseNumber = (): never =>
     'compute with a placeholder as with a number',
   )
 
-/** A placeholder in place of a number. It refuses JavaScript arithmetic, which would turn it into NaN. */
+/** A placeholder in place of a number. It refuses JavaScript arithmetic, which would turn it into NaN, and JSON. */
 export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => {
-  const made = { ...placeholder<readonly []>([], scope), [Symbol.toPrimitive]: refuseNumber }
+  const made = { ...placeholder<readonly []>([], scope), [Symbol.toPrimitive]: refuseNumber, toJSON: refuseNumber }
   return made
 }
 
