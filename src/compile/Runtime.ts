@@ -9,7 +9,7 @@ import { countOf, sizeOf } from '../core/Shape.ts'
 import type { NumberArray, TensorNumbers } from '../core/TensorNumbers.ts'
 import { arrayOf, copyOfNumbers } from '../core/TensorNumbers.ts'
 import type { Tensor } from '../core/Tensor.ts'
-import { installDisplay, numbersOf, remember, valueOf } from '../core/Tensor.ts'
+import { checkTensor, installDisplay, numbersOf, remember, valueOf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves } from '../core/Tree.ts'
 import { compileFor } from './compile.ts'
@@ -112,6 +112,7 @@ export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Run
     }
   }
   const computed = (tensors: readonly Tensor[]): readonly TensorNumbers[] => {
+    for (const t of tensors) checkTensor(t, 'read the numbers of a tensor')
     if (tensors.some((t) => numbersOf(t) === null)) compute(tensors)
     return tensors.map((t) => numbersOf(t) ?? none)
   }
@@ -130,7 +131,7 @@ export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Run
     evaluate,
     toArray: (t) => copyOfNumbers(computed([t])[0] ?? none),
     item: (t) => {
-      checkOneEntry(t)
+      checkOneEntry(checkTensor(t, 'read the numbers of a tensor'))
       return evaluate([t])[0]?.[0] ?? Number.NaN
     },
     force,

@@ -12,7 +12,7 @@ import { arrayOf } from '../core/TensorNumbers.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { isPlainRecord } from '../core/treeWalk.ts'
+import { checkLevel, isPlainRecord } from '../core/treeWalk.ts'
 
 /** What a walk does at each node. */
 interface Visitor<T> {
@@ -47,17 +47,19 @@ const join = (path: string, name: string | number): string => (path === '' ? Str
  * Visits a value and its entries. The entries of a record are visited in the order of their names, so that the
  * numbering of leaves does not depend on how the record was written; `record` receives them as written.
  */
-const visit = <T>(value: unknown, visitor: Visitor<T>, path = ''): T => {
+const visit = <T>(value: unknown, visitor: Visitor<T>, path = '', level = 0): T => {
+  checkLevel(level, 'compile', 'compile the function')
   if (isTensor(value)) return visitor.tensor(value, path)
   if (isKey(value)) return visitor.key(value, path)
   if (typeof value === 'number') return visitor.number(value, path)
   if (isPlain(value)) return visitor.plain(value)
-  if (Array.isArray(value)) return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k))))
+  if (Array.isArray(value))
+    return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k), level + 1)))
   if (!isPlainRecord(value)) return refusePlace(value, path)
   const entries = Object.entries(value).map(([name, entry], at) => ({ name, entry, at }))
   const visited = entries
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, entry, at }) => ({ name, at, made: visit(entry, visitor, join(path, name)) }))
+    .map(({ name, entry, at }) => ({ name, at, made: visit(entry, visitor, join(path, name), level + 1) }))
   return visitor.record(visited.toSorted((a, b) => a.at - b.at).map(({ name, made }) => [name, made]))
 }
 

@@ -13,7 +13,7 @@ import type { Tensor } from './Tensor.ts'
 import { isTensor } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
 import type { Branch } from './treeWalk.ts'
-import { atPath, badLeaf, isNode, joinPath, kindOf, mapTensors, pathsOf } from './treeWalk.ts'
+import { atPath, badLeaf, checkLevel, isNode, isTooDeep, joinPath, kindOf, mapTensors, pathsOf } from './treeWalk.ts'
 
 /** Shown by the compiler in place of a leaf that is no tensor. */
 export interface TreeError<Message extends string> {
@@ -36,7 +36,7 @@ export type Tree<T> = T extends Tensor | Key
 const isBranch = (value: unknown): value is Branch => isNode(value) && !isTensor(value) && !isKey(value)
 
 /**
- * Whether a value is a tree: tensors and keys, in records and lists.
+ * Whether a value is a tree: tensors and keys, in records and lists of at most 1000 levels.
  *
  * @example
  * ```ts
@@ -46,8 +46,12 @@ const isBranch = (value: unknown): value is Branch => isNode(value) && !isTensor
  * Tree.isTree({ a: 1 }) // => false
  * ```
  */
-export const isTree = (value: unknown): boolean =>
-  isTensor(value) || isKey(value) || (isNode(value) && Object.values(value).every(isTree))
+export const isTree = (value: unknown): boolean => isTreeAt(value, 0)
+
+const isTreeAt = (value: unknown, level: number): boolean =>
+  isTensor(value) ||
+  isKey(value) ||
+  (isNode(value) && !isTooDeep(level) && Object.values(value).every((entry) => isTreeAt(entry, level + 1)))
 
 /**
  * Applies a function to every tensor; keys are kept. The result has the type of the tree: the function keeps shapes, or
@@ -102,22 +106,23 @@ const lay = (
       refuse(operation, [other.shape, own.shape], { expected: `shape ${expected}${place} of ${title}`, found }, phrase)
     }
   }
-  const nodePair = (own: Branch, other: Branch, path: string): void => {
+  const nodePair = (own: Branch, other: Branch, path: string, level: number): void => {
     for (const name of Object.keys(own)) {
-      go(own[name], Object.hasOwn(other, name) ? other[name] : undefined, joinPath(path, name))
+      go(own[name], Object.hasOwn(other, name) ? other[name] : undefined, joinPath(path, name), level + 1)
     }
     const surplus = Object.keys(other).find((name) => !Object.hasOwn(own, name))
     if (surplus !== undefined) unlike(undefined, other[surplus], joinPath(path, surplus))
   }
-  const go = (own: unknown, other: unknown, path: string): void => {
+  const go = (own: unknown, other: unknown, path: string, level: number): void => {
+    checkLevel(level, operation, phrase)
     if (isTensor(own) && isTensor(other)) leafPair(own, other, path, false)
     else if (isKey(own) && isKey(other)) leafPair(own.words, other.words, path, true)
     else if (!isNode(own)) badLeaf(own, path)
     else if (isBranch(own) && isBranch(other) && Array.isArray(own) === Array.isArray(other)) {
-      nodePair(own, other, path)
+      nodePair(own, other, path, level)
     } else unlike(own, other, path)
   }
-  go(form, tree, '')
+  go(form, tree, '', 0)
 }
 
 /**

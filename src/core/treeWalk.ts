@@ -53,6 +53,23 @@ export const badLeaf = (value: unknown, path: string): never =>
 export const joinPath = (path: string, name: string | number): string =>
   path === '' ? String(name) : `${path}.${String(name)}`
 
+/** How many levels a tree may have: walks of more would fill the stack, and one that contains itself has no end. */
+const mostLevels = 1000
+
+/** Whether a place is deeper than a tree may be. */
+export const isTooDeep = (level: number): boolean => level > mostLevels
+
+/** Refuses a place that is deeper than a tree may be. */
+export const checkLevel = (level: number, operation = 'walk', phrase = 'walk a tree'): void => {
+  if (!isTooDeep(level)) return
+  refuse(
+    operation,
+    [],
+    { expected: `a tree of at most ${String(mostLevels)} levels`, found: 'a deeper one, or one that contains itself' },
+    phrase,
+  )
+}
+
 const mapNode = (node: Branch, f: (child: unknown, name: string | number) => unknown): unknown =>
   Array.isArray(node)
     ? node.map((child: unknown, index) => f(child, index))
@@ -63,11 +80,12 @@ type Visit = (t: Tensor, path: string) => Tensor
 // Inside `vmap`, the words of a batch of keys have one more axis than the type of a key says.
 const rekeyed = (key: Key, visit: Visit, path: string): Key => keyOf(ofShape<readonly [4]>(visit(key.words, path)), key)
 
-const walk = (tree: unknown, path: string, visit: Visit, keys: boolean): unknown => {
+const walk = (tree: unknown, path: string, visit: Visit, keys: boolean, level = 0): unknown => {
+  checkLevel(level)
   if (isTensor(tree)) return visit(tree, path)
   if (isKey(tree)) return keys ? rekeyed(tree, visit, path) : tree
   return isNode(tree)
-    ? mapNode(tree, (entry, name) => walk(entry, joinPath(path, name), visit, keys))
+    ? mapNode(tree, (entry, name) => walk(entry, joinPath(path, name), visit, keys, level + 1))
     : badLeaf(tree, path)
 }
 

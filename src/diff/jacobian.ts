@@ -13,7 +13,7 @@ import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import { ofShape } from '../core/Tensor.ts'
+import { asTensor, ofShape } from '../core/Tensor.ts'
 import { arange, zeros } from '../ops/constant.ts'
 import { equal } from '../ops/equal.ts'
 import { reshapeTo } from '../ops/reshape.ts'
@@ -51,7 +51,7 @@ const byColumns = <S extends Shape, T extends Shape>(f: (x: Tensor<S>) => Tensor
 
 /**
  * All partial derivatives of a tensor-valued function. The result has the shape of the value followed by that of the
- * argument. It is computed by pullbacks of all entries of the value at once, or in forward mode by pushforwards of all
+ * argument; a plain number is a scalar. It is computed by pullbacks of all entries of the value at once, or in forward mode by pushforwards of all
  * entries of the argument.
  *
  * @example
@@ -71,13 +71,15 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
 ) => {
   const { mode = 'reverse' } = checkOptions('jacobian', options, { mode: { reverse: true, forward: true } })
   return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
-    const value = notPromised('jacobian', 'take the Jacobian', f(x))
+    const tensorOf = (at: Tensor<S>): Tensor<T> =>
+      ofShape<T>(asTensor<Operand>(notPromised('jacobian', 'take the Jacobian', f(at))))
+    const value = tensorOf(x)
     const all =
       sizeOf(value.shape) * sizeOf(x.shape) === 0
         ? zeros([...value.shape, ...x.shape])
         : mode === 'reverse'
-          ? byRows(f, x)
-          : byColumns(f, x)
+          ? byRows(tensorOf, x)
+          : byColumns(tensorOf, x)
     return ofShape<readonly [...T, ...S]>(all)
   }
 }

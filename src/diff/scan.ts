@@ -9,6 +9,7 @@
  *
  * Laws: "scan is the loop"; finite differences; "vmap is the loop", of scan; second order.
  */
+import { kindOf } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import { notPromised } from '../core/notPromised.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -49,6 +50,20 @@ const lengthOf = (tensors: readonly Tensor[]): number => {
 const likeFirstValue: LikeOptions = { operation: 'scan', phrase: 'loop over a tree', name: 'the value of a later step' }
 
 const likeInitial: LikeOptions = { operation: 'scan', phrase: 'loop over a tree', name: 'what is handed on' }
+
+/** What a step returns. Refuses anything but a pair, which callers from JavaScript may return. */
+const pairOf = <C, Y>(returned: readonly [C, Y]): readonly [C, Y] => {
+  const pair = notPromised('scan', 'scan', returned)
+  const found: unknown = pair
+  return Array.isArray(found) && found.length === 2
+    ? pair
+    : refuse(
+        'scan',
+        [],
+        { expected: 'steps that return a pair [carry, value]', found: kindOf(found) },
+        'loop over a tree',
+      )
+}
 
 /** The entries along the first axis. */
 const entriesOf = (t: Tensor): readonly Tensor[] => {
@@ -102,7 +117,7 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
         xs,
         columns.flatMap((column) => column[k] ?? []),
       )
-      const [next, y] = notPromised('scan', 'scan', f(carry, entry))
+      const [next, y] = pairOf(f(carry, entry))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       carry = next
       values.push(y)
@@ -115,7 +130,7 @@ export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], 
         xs,
         all.map(({ shape }) => zeros(shape.slice(1))),
       )
-      const [next, y] = notPromised('scan', 'scan', f(initial, zero))
+      const [next, y] = pairOf(f(initial, zero))
       if (handsOnTree) leavesLike(initial, next, likeInitial)
       const none = leaves(y).map(({ shape }) => zeros([0, ...shape]))
       return [initial, asBatched(y, none)]
