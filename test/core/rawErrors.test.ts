@@ -42,7 +42,7 @@ describe('trees that are too deep, or contain themselves', () => {
 
   it('are no trees', () => {
     expect([Tree.isTree(endless), Tree.isTree(nested(20_000)), Tree.isTree(nested(1000))]).toEqual([false, false, true])
-    expect(item(force(nested(900) as never) === undefined ? ones([]) : tensor(3, []))).toBe(3)
+    expect(() => force(nested(900) as Tensor)).not.toThrow()
   })
 })
 
