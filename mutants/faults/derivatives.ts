@@ -37,7 +37,12 @@ export const derivativeFaults: readonly Fault[] = [
     'test/ops/add.test.ts',
   ),
   op('max', 'tie routed twice', 'div(g, sumAxes(winners, axes))', 'g'),
-  op('logsumexp', 'shifted weights', 'exp(logWeights(x, axes)))]', 'exp(logWeights(mul(x, literal(0.5)), axes)))]'),
+  op(
+    'logsumexp',
+    'shifted weights',
+    'exp(logWeights(where(isInfinite, zero, x)',
+    'exp(logWeights(mul(x, literal(0.5))',
+  ),
   op(
     'logsumexp',
     'unguarded where all are minus infinity',

@@ -237,7 +237,7 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/plan.ts',
     'steps: a value overwrites what is read beside it',
-    ' && !beside.includes(root)',
+    ' && !isReadBeside(root)',
     '',
     'test/backend/wasm/steps.test.ts',
   ),
