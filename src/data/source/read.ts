@@ -8,6 +8,7 @@ import { checkOptions } from '../../core/options.ts'
 import { ownOptions } from '../../core/own.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { checkCount } from '../../core/shapeRules.ts'
+import { refuse } from '../../core/TensorError.ts'
 import type { BatchPart } from '../BatchPart.ts'
 import { checkPart, rangeOf, wholePart } from '../BatchPart.ts'
 import { decodePool } from '../decoding/decodePool.ts'
@@ -23,8 +24,8 @@ import { itemsOf } from './Source.ts'
 /** How a source is read. */
 export interface ReadOptions {
   /**
-   * Worker threads that decode images; 0 by default, which decodes on the calling thread. What is read does not depend on
-   * it.
+   * Worker threads that decode images, at most 256; 0 by default, which decodes on the calling thread. What is read does not
+   * depend on it.
    */
   readonly workers?: number
   /** How many examples, or batches, are prepared while one is in use: 1, the default, or more. */
@@ -64,9 +65,18 @@ interface Pass {
   readonly close: () => Promise<void>
 }
 
+/** More threads than any machine gains from, and fewer than any system refuses. */
+const mostWorkers = 256
+
+const checkWorkers = (operation: string, workers: number): void => {
+  checkCount(operation, "'workers'", workers, 0)
+  if (workers > mostWorkers)
+    refuse(operation, [], { expected: `'workers' to be at most ${String(mostWorkers)}`, found: String(workers) })
+}
+
 /** Begins a pass: its worker threads start when they are first needed. */
 const passWith = (operation: string, { workers = 0, ahead = 1 }: ReadOptions): Pass => {
-  checkCount(operation, "'workers'", workers, 0)
+  checkWorkers(operation, workers)
   checkCount(operation, "'ahead'", ahead)
   const pool = decodePool(workers)
   const controller = new AbortController()

@@ -125,6 +125,7 @@ describe('Source.examples', () => {
     const read = (options: object) => () => Source.examples(options)(Source.of([1]))[Symbol.asyncIterator]()
     expect(read({ ahead: 0 })).toThrow(/'ahead' to be a whole number, 1 or more/)
     expect(read({ workers: -1 })).toThrow(/'workers' to be a whole number, 0 or more/)
+    expect(read({ workers: 1e6 })).toThrow(/'workers' to be at most 256, found 1000000/)
     expect(read({ threads: 1 })).toThrow(/found 'threads'/)
   })
 })
