@@ -1,11 +1,11 @@
 /** @file What is committed in `generated/` folders is what their sources give. */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 
 interface Build {
   readonly writtenSources: () => Promise<readonly { readonly file: string; readonly source: string }[]>
   readonly sourcesDigest: () => Promise<string>
-  readonly kernelsSource: () => Promise<string>
+  readonly embeddedModules: Build['writtenSources']
 }
 
 const folder = new URL('../../../src/backend/wasm/', import.meta.url)
@@ -23,14 +23,19 @@ describe('the sources that are written from tables', () => {
 })
 
 describe('the embedded modules', () => {
-  const committed = readFile(new URL('generated/kernels.ts', folder), 'utf8')
+  const names = ['entries.ts', 'products.ts', 'windows.ts']
+  const committed = (file: string): Promise<string> => readFile(new URL(`generated/${file}`, folder), 'utf8')
 
   it('are made of the sources as they are: npm run build:wasm changes nothing', async () => {
-    expect(/^\/\/ (\w+)$/m.exec(await committed)?.[1]).toBe(await build.sourcesDigest())
+    expect((await readdir(new URL('generated/', folder))).toSorted()).toEqual(names)
+    const digest = await build.sourcesDigest()
+    for (const file of names) expect(/^\/\/ (\w+)$/m.exec(await committed(file))?.[1]).toBe(digest)
   })
 
   // To compile takes half a minute. Unless `generated/` was edited by hand, the digest says the same.
   it.runIf(process.env['CI'])('are what the compiler makes of them', async () => {
-    expect((await committed) === (await build.kernelsSource())).toBe(true)
+    const made = await build.embeddedModules()
+    expect(made.map(({ file }) => file)).toEqual(names)
+    for (const { file, source } of made) expect((await committed(file)) === source).toBe(true)
   })
 })
