@@ -42,8 +42,22 @@ export const onnxFaults: readonly Fault[] = [
   at(
     'src/onnx/initializers.ts',
     'onnx: equal tensors that are stored once share a parameter',
-    "node?.operator === 'Identity' ? (node.outputs[0] ?? name) : name",
-    'name',
+    'const name = freeName(tree, wanted)',
+    'const name = wanted',
+    network,
+  ),
+  at(
+    'src/onnx/initializers.ts',
+    'onnx: statistics that Identity gives are no state',
+    'isFloat(tensor.type) && isStatistic(node, index)',
+    'by === null && isFloat(tensor.type) && isStatistic(node, index)',
+    network,
+  ),
+  at(
+    'src/onnx/givenInputs.ts',
+    'onnx: names that are no inputs are ignored',
+    'slots.every((slot) => slot.name !== name)',
+    'slots.every((slot) => slot.name !== name && name === name.trim() + " ")',
     network,
   ),
   at(
