@@ -20,6 +20,7 @@ import { codecOf, naturals, numberCodec } from '../codecs/numbers.ts'
 import { foundValue } from '../core/foundValue.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
+import { checkShape } from '../core/shapeRules.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { CheckpointError } from './CheckpointError.ts'
 import type { Dtype, StoredDtype, TypedData } from './dtype.ts'
@@ -266,6 +267,7 @@ export const checkMetadata = (operation: string, name: string, metadata: Safeten
 export const checkFilled = (operation: string, phrase: string, entry: SafetensorsEntry): void => {
   checkTyped(operation, phrase, entry)
   const { shape, data } = entry
+  checkShape(operation, shape)
   if (sizeOf(shape) !== data.length) {
     refuse(operation, [shape], { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) }, phrase)
   }

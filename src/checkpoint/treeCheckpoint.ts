@@ -17,7 +17,7 @@ import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import * as Tree from '../core/Tree.ts'
-import { pathsOf } from '../core/treeWalk.ts'
+import { checkLevel, pathsOf } from '../core/treeWalk.ts'
 import { defaultRuntime } from '../runtime/index.ts'
 import type { CheckpointError, NamedShape } from './CheckpointError.ts'
 import type { TypedData } from './dtype.ts'
@@ -32,6 +32,7 @@ export type NamedTensors = ReadonlyMap<string, SafetensorsEntry>
 const withKeysAsWords = (tree: unknown, parents: readonly unknown[] = []): unknown => {
   if (isKey(tree)) return tree.words
   if (isTensor(tree) || typeof tree !== 'object' || tree === null) return tree
+  checkLevel(parents.length)
   if (parents.includes(tree))
     return refuse('walk', [], { expected: 'a tree, which ends', found: 'a part that contains itself' }, 'walk a tree')
   const inside = [...parents, tree]

@@ -7,7 +7,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { WasmOptions } from '../backend/wasm/index.ts'
-import { backendOf } from '../backend/wasm/index.ts'
+import { backendOf, wasmOptionNames } from '../backend/wasm/index.ts'
 import { makeRuntime } from '../compile/Runtime.ts'
 import type { Runtime } from '../compile/Runtime.ts'
 import { checkOptions } from '../core/options.ts'
@@ -61,7 +61,7 @@ export interface NativeRuntime extends Runtime {
  * ```
  */
 export const nativeRuntime = (options: NativeOptions = {}): E.Either<NativeError, NativeRuntime> => {
-  const known = { library: true, fewest: true, koffi: true, threads: true, relaxedSimd: true } as const
+  const known = { library: true, fewest: true, koffi: true, ...wasmOptionNames } as const
   const { library, koffi, fewest = fewestByDefault, ...machine } = checkOptions('nativeRuntime', options, known)
   return pipe(
     findKoffi(koffi),

@@ -23,10 +23,16 @@ const square = (classes: number, at: (actual: number, predicted: number) => numb
   counts: range(classes).map((actual) => range(classes).map((predicted) => at(actual, predicted))),
 })
 
+/** A matrix has the square of them. */
+const mostClasses = 100_000
+
 const checkClasses = (operation: string, classes: number): number =>
-  Number.isSafeInteger(classes) && classes > 0
+  Number.isSafeInteger(classes) && classes > 0 && classes <= mostClasses
     ? classes
-    : refuse(operation, [], { expected: 'a whole number of classes, 1 or more', found: foundValue(classes) })
+    : refuse(operation, [], {
+        expected: `a whole number of classes, from 1 to ${String(mostClasses)}`,
+        found: foundValue(classes),
+      })
 
 const countAt = ({ counts }: ConfusionMatrix, actual: number, predicted: number): number =>
   counts[actual]?.[predicted] ?? 0

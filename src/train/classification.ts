@@ -16,6 +16,7 @@ import type { OnlyKnown } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { checkTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { DecodeError } from '../data/DecodeError.ts'
 import type { Mode } from '../nn/index.ts'
@@ -64,6 +65,7 @@ const named: IndexNames = {
 }
 
 const checkLabels = (operation: string, phrase: string, logits: Tensor, labels: Tensor): void => {
+  for (const t of [logits, labels]) checkTensor(t, phrase)
   const expected = logits.shape.filter((_, axis) => axis !== 1)
   if (logits.shape.length > 1 && sameShape(labels.shape, expected)) return
   const isOneHot = sameShape(labels.shape, logits.shape)

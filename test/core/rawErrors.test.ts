@@ -15,6 +15,7 @@ import {
   Tree,
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
+import { saveTree } from 'cotangent/checkpoint'
 import { describe, expect, it } from 'vitest'
 
 const nested = (levels: number): unknown => {
@@ -31,6 +32,7 @@ const tooDeep = 'expected a tree of at most 1000 levels, found a deeper one, or 
 describe('trees that are too deep, or contain themselves', () => {
   it.each<readonly [string, () => unknown]>([
     ['force', () => force(nested(20_000) as Tensor)],
+    ['saveTree', () => saveTree(nested(20_000) as Tensor)],
     ['Tree.map', () => Tree.map((t) => t)(endless as never)],
     ['Tree.leavesLike', () => Tree.leavesLike(nested(2000), nested(2000))],
     ['an argument of compile', () => compile((x: unknown) => x as Tensor)(endless)],

@@ -85,6 +85,10 @@ describe('labels that do not fit', () => {
 })
 
 describe('scores that are no numbers', () => {
+  it('and labels that are no tensor are refused by correctWithin', () => {
+    expect(() => correctWithin(1)(full([1, 3], 1), [2] as never)).toThrow(/expected a tensor/)
+  })
+
   it('find no label', () => {
     const labels = tensor([0, 1, 2, 1], [4])
     expect(item(correctWithin(1)(full([4, 3], NaN), labels))).toBe(0)

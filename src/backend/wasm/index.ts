@@ -6,6 +6,9 @@
  * threads.
  */
 import type { Backend, Program, ResidentExecutable } from '../../compile/Program.ts'
+import { checkPositiveWhole } from '../../core/numberRules.ts'
+import type { OptionNames } from '../../core/options.ts'
+import { checkOptions } from '../../core/options.ts'
 import { arrayOf } from '../../core/TensorNumbers.ts'
 import type { Dialect } from './Dialect.ts'
 import { wasmDialect } from './Dialect.ts'
@@ -25,13 +28,16 @@ export { planProgram } from './plan.ts'
 /** Settings of the backend. */
 export interface WasmOptions {
   /**
-   * Threads that compute, including the calling one; by default as many as the environment variable `COTANGENT_THREADS`
+   * Threads that compute, including the calling one, at most 64; by default as many as the environment variable `COTANGENT_THREADS`
    * says, or else as many as the machine runs at once.
    */
   readonly threads?: number
   /** Use fused multiply-add if the engine has it (default); results then differ in the last place between engines. */
   readonly relaxedSimd?: boolean
 }
+
+/** What the settings may be. */
+export const wasmOptionNames: OptionNames<WasmOptions> = { threads: checkPositiveWhole, relaxedSimd: true }
 
 /** The backend, with a method to stop its threads before the program exits. */
 export interface WasmBackend extends Backend {
@@ -58,7 +64,7 @@ export const backendOf = (
   { name, dialect, products, residence = usualResidence }: WasmVariant,
   { threads = availableThreads(), relaxedSimd = true }: WasmOptions,
 ): WasmBackend => {
-  const options = { threads: Math.max(1, Math.min(64, Math.floor(threads))), relaxedSimd, products }
+  const options = { threads: Math.min(64, threads), relaxedSimd, products }
   let loaded: Loaded | null = null
   const state = (): Loaded => (loaded ??= load(options, residence.budget))
   const host = { dialect, residence, options, loaded: state }
@@ -88,7 +94,7 @@ export const backendOf = (
 /**
  * The WebAssembly backend.
  *
- * Throws a `TensorError` if the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
+ * Throws a `TensorError` for unknown options and numbers of threads that are not whole, if the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
  *
  * @example
  * ```ts
@@ -100,4 +106,7 @@ export const backendOf = (
  * ```
  */
 export const wasmBackend = (options: WasmOptions = {}): WasmBackend =>
-  backendOf({ name: 'wasm', dialect: wasmDialect, products: noProducts }, options)
+  backendOf(
+    { name: 'wasm', dialect: wasmDialect, products: noProducts },
+    checkOptions('wasmBackend', options, wasmOptionNames),
+  )

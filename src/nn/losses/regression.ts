@@ -15,7 +15,7 @@ import { refuse } from '../../core/TensorError.ts'
 import { abs } from '../../ops/abs.ts'
 import { literal, zero } from '../../ops/constant.ts'
 import { div } from '../../ops/div.ts'
-import { less } from '../../ops/less.ts'
+import { lessEqual } from '../../ops/lessEqual.ts'
 import { mul } from '../../ops/mul.ts'
 import { sub } from '../../ops/sub.ts'
 import { sum } from '../../ops/sum.ts'
@@ -56,12 +56,12 @@ export const meanSquaredError: TargetLoss = targetLoss<NoOptions>('meanSquaredEr
 export const meanAbsoluteError: TargetLoss = targetLoss<NoOptions>('meanAbsoluteError', {}, (y, t) => abs(sub(y, t)))
 
 /**
- * Which differences are below a bound, and those alone: the parabola of others would multiply their cotangent of 0 by
- * infinity.
+ * Which differences are not below a bound, and the others alone: the parabola of those would multiply their cotangent of 0 by
+ * infinity. A difference that is not a number stays one.
  */
-const within = (bound: number, error: Tensor, size: Tensor): readonly [isNear: Tensor, near: Tensor] => {
-  const isNear: Tensor = less(size, bound)
-  return [isNear, where(isNear, error, zero)]
+const beyond = (bound: number, error: Tensor, size: Tensor): readonly [isFar: Tensor, near: Tensor] => {
+  const isFar: Tensor = lessEqual(literal(bound), size)
+  return [isFar, where(isFar, zero, error)]
 }
 
 /** Where {@link smoothL1} changes from a parabola to a line. */
@@ -89,8 +89,8 @@ export const smoothL1: TargetLoss<SmoothL1Options> = targetLoss<SmoothL1Options>
     const error: Tensor = sub(y, t)
     const size: Tensor = abs(error)
     if (beta === 0) return size
-    const [isNear, near] = within(beta, error, size)
-    return where(isNear, mul(mul(near, near), 1 / (2 * beta)), sub(size, beta / 2))
+    const [isFar, near] = beyond(beta, error, size)
+    return where(isFar, sub(size, beta / 2), mul(mul(near, near), 1 / (2 * beta)))
   },
 )
 
@@ -118,8 +118,8 @@ export const huber: TargetLoss<HuberOptions> = targetLoss<HuberOptions>(
   (y, t, { delta = 1 }) => {
     const error: Tensor = sub(y, t)
     const size: Tensor = abs(error)
-    const [isNear, near] = within(delta, error, size)
-    return where(isNear, mul(mul(near, near), literal(0.5)), mul(sub(size, delta / 2), delta))
+    const [isFar, near] = beyond(delta, error, size)
+    return where(isFar, mul(sub(size, delta / 2), delta), mul(mul(near, near), literal(0.5)))
   },
 )
 

@@ -38,6 +38,17 @@ describe('encodeNpy', () => {
     expect(decodeNpy()(encodeNpy(entry))).toEqual(E.right(entry))
   })
 
+  it('refuses shapes that are none', () => {
+    for (const shape of [
+      [-1, -2],
+      [0.5, 4],
+    ])
+      // prettier-ignore
+      expect(() => encodeNpy({ dtype: 'F32', data: new Float32Array(2), shape })).toThrow(
+        'expected every dimension to be a whole number, 0 or more',
+      )
+  })
+
   it('refuses numbers in the array of another element type', () => {
     const entry = { dtype: 'F32', data: Float64Array.of(1.5), shape: [1] }
     expect(() => encodeNpy(entry as never)).toThrow('expected F32 in a Float32Array')

@@ -56,6 +56,11 @@ describe('losses of infinite differences', () => {
     Array.from(toArray(grad(loss)(tensor([Infinity, -Infinity, 1e30, -1e30, 0.5], [5]))))
   const t: Tensor = tensor([0, 0, 0, 0, 0], [5])
 
+  it('and of differences that are no numbers have no slope', () => {
+    for (const loss of [huber, smoothL1, meanSquaredError])
+      expect(toArray(grad((y: Tensor) => loss(y, tensor([0], [1])))(tensor([NaN], [1])))[0]).toBeNaN()
+  })
+
   it('have the slope of their line', () => {
     const reduction = 'sum' as const
     expect(slopes((y) => huber(y, t, { reduction }))).toEqual([1, -1, 1, -1, 0.5])
