@@ -2,7 +2,8 @@
  * @file The element types of a safetensors file, and the typed array that holds each in memory.
  *
  * Bytes are little-endian in the file. Half precision has no array of its own: `F16` and `BF16` are widened to `F32`,
- * which is exact. `BOOL` is a byte, 0 or 1; other bytes of a file are kept. 64-bit integers stay whole in `BigInt64Array` and `BigUint64Array`.
+ * which is exact. `BOOL` is a byte, 0 or 1; other bytes of a file are kept. 64-bit integers stay whole
+ * in `BigInt64Array` and `BigUint64Array`.
  */
 import { foundValue } from '../core/foundValue.ts'
 import { refuse } from '../core/TensorError.ts'

@@ -3,6 +3,7 @@
  * wrong way around, so they are written once.
  */
 import { foundList, foundValue, isLikeTensor } from './foundValue.ts'
+import { checkCount } from './shapeRules.ts'
 import { refuse } from './TensorError.ts'
 
 const check = (operation: string, name: string, value: number, holds: boolean, expected: string): number =>
@@ -24,11 +25,11 @@ export const checkNotNegative = (operation: string, name: string, value: number)
 
 /** Refuses anything but a whole number of 0 or more. */
 export const checkWhole = (operation: string, name: string, value: number): number =>
-  check(operation, name, value, Number.isSafeInteger(value) && value >= 0, 'a whole number, 0 or more')
+  checkCount(operation, `'${name}'`, value, 0)
 
 /** Refuses anything but a whole number of 1 or more. */
 export const checkPositiveWhole = (operation: string, name: string, value: number): number =>
-  check(operation, name, value, Number.isSafeInteger(value) && value > 0, 'a whole number, 1 or more')
+  checkCount(operation, `'${name}'`, value)
 
 /** Allows infinity besides: no limit. */
 export const orEndless =

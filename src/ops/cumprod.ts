@@ -31,25 +31,27 @@ import { withPullback } from './withSlopes.ts'
 /** The pullback: the product of both factors is scaled too, since one may leave the range where it does not. */
 const pulledBack = (x: Tensor, axis: number, g: Tensor, y: Tensor): Tensor => {
   const [factors, terms] = [backwardFactors(x, axis), flipAxes(g, [axis])]
-  const after = flipAxes(recurrence(factors, terms, axis), [axis])
+  const scaled = scaledRecurrence(factors, terms, axis)
+  const after = flipAxes(recurrence(factors, terms, axis, scaled), [axis])
   return joinedProduct(
     [movedBy(y, axis, 1, 1), scaledAfterOne(scaledProducts(x, axis), axis)],
-    [after, scaledFlipped(scaledRecurrence(factors, terms, axis), axis)],
+    [after, scaledFlipped(scaled, axis)],
   )
 }
 
-/** The running products along a resolved axis. */
-const cumprodAlong = (x: Tensor, axis: number): Tensor =>
-  withPullback(joined(scaledProducts(x, axis)), [x], (g, y) => [pulledBack(x, axis, g, y)])
+/** The running products along a resolved axis; `scaled` are the same, for those who have them. */
+const cumprodAlong = (x: Tensor, axis: number, scaled = scaledProducts(x, axis)): Tensor =>
+  withPullback(joined(scaled), [x], (g, y) => [pulledBack(x, axis, g, y)])
 
 /** The product of all other entries along a resolved axis. */
 export const productOfOthers = (x: Tensor, axis: number): Tensor => {
   const flipped = flipAxes(x, [axis])
+  const [before, after] = [scaledProducts(x, axis), scaledProducts(flipped, axis)]
   return joinedProduct(
-    [movedBy(cumprodAlong(x, axis), axis, 1, 1), scaledAfterOne(scaledProducts(x, axis), axis)],
+    [movedBy(cumprodAlong(x, axis, before), axis, 1, 1), scaledAfterOne(before, axis)],
     [
-      flipAxes(movedBy(cumprodAlong(flipped, axis), axis, 1, 1), [axis]),
-      scaledFlipped(scaledAfterOne(scaledProducts(flipped, axis), axis), axis),
+      flipAxes(movedBy(cumprodAlong(flipped, axis, after), axis, 1, 1), [axis]),
+      scaledFlipped(scaledAfterOne(after, axis), axis),
     ],
   )
 }

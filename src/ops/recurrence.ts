@@ -63,9 +63,9 @@ export const scaledRecurrence = (a: Tensor, b: Tensor, axis: number): Scaled =>
 /** The factors of the recurrence that runs from the back: entry i is multiplied by the factor of entry i + 1. */
 export const backwardFactors = (a: Tensor, axis: number): Tensor => movedBy(flipAxes(a, [axis]), axis, 1, 0)
 
-/** y[i] = a[i] y[i - 1] + b[i] along a resolved axis. */
-export const recurrence = (a: Tensor, b: Tensor, axis: number): Tensor =>
-  withPullback(joined(scaledRecurrence(a, b, axis)), [a, b], (g, y) => {
+/** y[i] = a[i] y[i - 1] + b[i] along a resolved axis; `scaled` is the same, for those who have it. */
+export const recurrence = (a: Tensor, b: Tensor, axis: number, scaled = scaledRecurrence(a, b, axis)): Tensor =>
+  withPullback(joined(scaled), [a, b], (g, y) => {
     const c = flipAxes(recurrence(backwardFactors(a, axis), flipAxes(g, [axis]), axis), [axis])
     return [mul(c, movedBy(y, axis, 1, 0)), c]
   })

@@ -28,8 +28,8 @@ export { planProgram } from './plan.ts'
 /** Settings of the backend. */
 export interface WasmOptions {
   /**
-   * Threads that compute, including the calling one, at most 64; by default as many as the environment variable `COTANGENT_THREADS`
-   * says, or else as many as the machine runs at once.
+   * Threads that compute, including the calling one, at most 64; by default as many as the environment variable
+   * `COTANGENT_THREADS` says, or else as many as the machine runs at once.
    */
   readonly threads?: number
   /** Use fused multiply-add if the engine has it (default); results then differ in the last place between engines. */
@@ -94,7 +94,8 @@ export const backendOf = (
 /**
  * The WebAssembly backend.
  *
- * Throws a `TensorError` for unknown options and numbers of threads that are not whole, if the engine has no WebAssembly SIMD, and for a program that needs more than 4 GiB.
+ * Throws a `TensorError` for unknown options and numbers of threads that are not whole, if the engine has no WebAssembly
+ * SIMD, and for a program that needs more than 4 GiB.
  *
  * @example
  * ```ts

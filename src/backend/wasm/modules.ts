@@ -1,9 +1,9 @@
 /**
  * @file The compiled modules. Each is there twice: on plain SIMD, and with fused multiply-add. The two differ in few
- * instructions, so they are kept as one text: interleaved, deflated, in base64. All three take 45 kB, where the binaries
- * alone took 190.
+ * instructions, so they are kept as one text: interleaved, deflated, in base64. All three take 42 kB, where the binaries
+ * take 190.
  *
- * A page has those modules that its primitives name (`families/`), and unpacks those that its programs run.
+ * A page has those modules that its primitives name (`families.ts`), and unpacks those that its programs run.
  */
 import { inflateSync } from 'fflate'
 import { entries } from './generated/entries.ts'
