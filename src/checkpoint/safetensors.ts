@@ -17,17 +17,14 @@ import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
 import { codecOf, naturals, numberCodec } from '../codecs/numbers.ts'
-import { foundValue } from '../core/foundValue.ts'
 import type { Shape } from '../core/Shape.ts'
-import { countOf, sizeOf } from '../core/Shape.ts'
-import { checkShape } from '../core/shapeRules.ts'
+import { sizeOf } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { CheckpointError } from './CheckpointError.ts'
-import type { Dtype, StoredDtype, TypedData } from './dtype.ts'
-import { checkTyped, dtypeBytes, fromFileBytes, isStoredDtype, toFileBytes } from './dtype.ts'
-
-/** A tensor of a file: its element type, shape and numbers. */
-export type SafetensorsEntry = TypedData & { readonly shape: Shape }
+import type { Dtype, StoredDtype } from './dtype.ts'
+import { dtypeBytes, fromFileBytes, isStoredDtype, toFileBytes } from './dtype.ts'
+import type { SafetensorsEntry } from './SafetensorsEntry.ts'
+import { checkMetadata, checkNamed } from './SafetensorsEntry.ts'
 
 /** The contents of a file: tensors by name, in the order of their bytes, and free text by name. */
 export interface Safetensors {
@@ -257,23 +254,7 @@ const descending = (a: Dtype, b: Dtype): number => dtypeBytes[b] - dtypeBytes[a]
 
 const paddedTo8 = (length: number): number => 8 * Math.ceil(length / 8)
 
-/** Refuses anything but a map of texts. */
-export const checkMetadata = (operation: string, name: string, metadata: Safetensors['metadata']): void => {
-  if (!(metadata instanceof Map))
-    refuse(operation, [], { expected: `'${name}' to be a Map of texts`, found: foundValue(metadata) })
-}
-
-/** Refuses a tensor whose data are not of its element type, or do not fill its shape. */
-export const checkFilled = (operation: string, phrase: string, entry: SafetensorsEntry): void => {
-  checkTyped(operation, phrase, entry)
-  const { shape, data } = entry
-  checkShape(operation, shape)
-  if (sizeOf(shape) !== data.length) {
-    refuse(operation, [shape], { expected: countOf(sizeOf(shape), 'number'), found: String(data.length) }, phrase)
-  }
-}
-
-const checkEntry = (name: string, entry: SafetensorsEntry): void => {
+const checkReserved = (name: string): void => {
   if (name === metadataName)
     refuse(
       'encodeSafetensors',
@@ -281,7 +262,6 @@ const checkEntry = (name: string, entry: SafetensorsEntry): void => {
       { expected: 'a name that the format does not reserve', found: `'${metadataName}'` },
       `encode a tensor named ${name}`,
     )
-  checkFilled('encodeSafetensors', `encode ${name}`, entry)
 }
 
 /** The head of a file, and its tensors in their order. */
@@ -294,11 +274,12 @@ export const layOut = ({
   readonly dataBytes: number
 } => {
   checkMetadata('encodeSafetensors', 'metadata', metadata)
+  checkNamed('encodeSafetensors', tensors)
   const entries = [...tensors].toSorted(([, a], [, b]) => descending(a.dtype, b.dtype))
   const header: [string, unknown][] = metadata.size === 0 ? [] : [[metadataName, Object.fromEntries(metadata)]]
   let end = 0
   for (const [name, entry] of entries) {
-    checkEntry(name, entry)
+    checkReserved(name)
     const begin = end
     end += entry.data.byteLength
     header.push([name, { dtype: entry.dtype, shape: entry.shape, data_offsets: [begin, end] }])

@@ -13,7 +13,8 @@ import { replaceFile } from '../files/replaceFile.ts'
 import type { CheckpointError } from './CheckpointError.ts'
 import { toFileBytes } from './dtype.ts'
 import { fileFault } from './file.ts'
-import type { Safetensors, SafetensorsEntry, SafetensorsOptions } from './safetensors.ts'
+import type { Safetensors, SafetensorsOptions } from './safetensors.ts'
+import type { SafetensorsEntry } from './SafetensorsEntry.ts'
 import { decodeLayout, entryFrom, headLength, layOut } from './safetensors.ts'
 
 /** Bytes of a file from a place; as many as there are. */

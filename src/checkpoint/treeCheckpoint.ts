@@ -22,8 +22,10 @@ import { defaultRuntime } from '../runtime/index.ts'
 import type { CheckpointError, NamedShape } from './CheckpointError.ts'
 import type { TypedData } from './dtype.ts'
 import { numbersOfWhole } from './dtype.ts'
-import type { SafetensorsEntry, SafetensorsOptions } from './safetensors.ts'
-import { checkFilled, checkMetadata, decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import type { SafetensorsOptions } from './safetensors.ts'
+import type { SafetensorsEntry } from './SafetensorsEntry.ts'
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import { checkFilled, checkMetadata } from './SafetensorsEntry.ts'
 
 /** Tensors by name. */
 export type NamedTensors = ReadonlyMap<string, SafetensorsEntry>

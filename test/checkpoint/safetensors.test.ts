@@ -5,7 +5,10 @@ import * as fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type { CheckpointError } from '../../src/checkpoint/CheckpointError.ts'
-import type { Safetensors, SafetensorsEntry } from '../../src/checkpoint/safetensors.ts'
+import type { Safetensors } from '../../src/checkpoint/safetensors.ts'
+import type { SafetensorsEntry } from '../../src/checkpoint/SafetensorsEntry.ts'
+import { encodeNpz } from '../../src/checkpoint/numpy/npz.ts'
+import { encodePth } from '../../src/checkpoint/pth/encodePth.ts'
 import { decodeSafetensors, encodeSafetensors } from '../../src/checkpoint/safetensors.ts'
 
 const vectors = fileURLToPath(new URL('../vectors', import.meta.url))
@@ -258,5 +261,27 @@ describe('encodeSafetensors', () => {
     expect(() => encodeSafetensors({ tensors, metadata: new Map() })).toThrow(
       'Cannot encode w: expected 3 numbers, found 1',
     )
+  })
+})
+
+/** Every encoder of tensors by name. */
+const encoders: Readonly<Record<string, (tensors: Safetensors['tensors']) => Uint8Array>> = {
+  encodeSafetensors: (tensors) => encodeSafetensors({ tensors, metadata: new Map() }),
+  encodePth,
+  encodeNpz,
+}
+
+describe.each(Object.entries(encoders))('%s', (_, encode) => {
+  it.each([
+    ['a record in place of a map', { a: 1 }, 'expected a Map of tensors by name, found an object'],
+    ['nothing', null, 'expected a Map of tensors by name, found null'],
+    ['what is no tensor', new Map([['a', null]]), 'expected a record of dtype, shape and data, found null'],
+    [
+      'half of a character in a name',
+      new Map([['a\ud800', { dtype: 'F32', data: Float32Array.of(1), shape: [1] }]]),
+      String.raw`expected names of whole characters, found "a\ud800"`,
+    ],
+  ])('refuses %s', (_case, tensors, message) => {
+    expect(() => encode(tensors as never)).toThrow(message)
   })
 })

@@ -19,8 +19,8 @@ import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import type { Dtype, StoredDtype, TypedData } from '../dtype.ts'
 import { dtypeBytes, fromFileBytes, toFileBytes } from '../dtype.ts'
-import type { SafetensorsEntry } from '../safetensors.ts'
-import { checkFilled } from '../safetensors.ts'
+import type { SafetensorsEntry } from '../SafetensorsEntry.ts'
+import { checkFilled } from '../SafetensorsEntry.ts'
 
 /** Limits on a file; the defaults are those of `Budget`. */
 export type DecodeNpyOptions = Partial<Budget>

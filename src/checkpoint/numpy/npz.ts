@@ -10,7 +10,8 @@ import { checkOptions } from '../../core/options.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import { errorFrom } from '../pth/PthError.ts'
 import { archiveOf, contentOf } from '../pth/zip.ts'
-import type { SafetensorsEntry } from '../safetensors.ts'
+import type { SafetensorsEntry } from '../SafetensorsEntry.ts'
+import { checkNamed } from '../SafetensorsEntry.ts'
 import type { NamedTensors } from '../treeCheckpoint.ts'
 import { zipped } from '../zipped.ts'
 import type { DecodeNpyOptions } from './npy.ts'
@@ -78,5 +79,7 @@ export const decodeNpz = (options: DecodeNpyOptions = {}) => {
  * String.fromCharCode(...bytes.subarray(0, 2)) // => 'PK'
  * ```
  */
-export const encodeNpz = (tensors: NamedTensors): Uint8Array =>
-  zipped([...tensors].map(([name, entry]) => [`${name}${ending}`, encodeNpy(entry)]))
+export const encodeNpz = (tensors: NamedTensors): Uint8Array => {
+  checkNamed('encodeNpz', tensors)
+  return zipped([...tensors].map(([name, entry]) => [`${name}${ending}`, encodeNpy(entry)]))
+}

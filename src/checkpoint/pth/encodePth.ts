@@ -13,8 +13,8 @@ import { sizeOf, stridesOf } from '../../core/Shape.ts'
 import { refuse } from '../../core/TensorError.ts'
 import type { TypedData } from '../dtype.ts'
 import { toFileBytes } from '../dtype.ts'
-import type { SafetensorsEntry } from '../safetensors.ts'
-import { checkFilled } from '../safetensors.ts'
+import type { SafetensorsEntry } from '../SafetensorsEntry.ts'
+import { checkNamed } from '../SafetensorsEntry.ts'
 import type { NamedTensors } from '../treeCheckpoint.ts'
 import { zipped } from '../zipped.ts'
 
@@ -105,9 +105,7 @@ const rebuilt = (storage: string, key: number, shape: Shape): readonly number[] 
  * ```
  */
 export const encodePth = (tensors: NamedTensors): Uint8Array => {
-  tensors.forEach((entry, name) => {
-    checkFilled('encodePth', `encode ${name}`, entry)
-  })
+  checkNamed('encodePth', tensors)
   const entries = [...tensors].map(([name, entry]) => ({ name, shape: entry.shape, typed: ofTorch(name, entry) }))
   const items = entries.flatMap(({ name, shape, typed }, key) => [
     ...text(name),
