@@ -101,6 +101,8 @@ export const sortIntoCategories = (app) =>
 
 /** How high the search ranks what is found: the insides of laws come last. */
 export const searchCategoryBoosts = {
+  Guide: 3,
+  指南: 3,
   Types: 0.3,
   Decisions: 0.3,
   Laws: 0.2,

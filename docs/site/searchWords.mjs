@@ -35,6 +35,8 @@ const wordsIn = (reflection) =>
 const trimmer = (token) => token.update((word) => word.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ''))
 lunr.Pipeline.registerFunction(trimmer, 'wordsOfAnyScript')
 
+const namespaces = new Set(['Dataset', 'Source'])
+
 /** What a reflection is called in the table of topics. */
 const topicOf = (reflection) => {
   if (reflection.isDocument?.() === true) {
@@ -43,22 +45,39 @@ const topicOf = (reflection) => {
   }
   if (reflection.signatures === undefined) return ''
   const { name, parent } = reflection
-  return parent?.name === 'Dataset' ? `Dataset.${name}` : name
+  return namespaces.has(parent?.name) ? `${parent.name}.${name}` : name
 }
 
 const topicsOf = (reflection) => {
   const topic = topicOf(reflection)
-  return Object.hasOwn(searchTopics, topic) ? searchTopics[topic] : ''
+  return Object.hasOwn(searchTopics, topic) ? searchTopics[topic] : []
 }
+
+/**
+ * Each topic of a page is a field of its own, since a word counts less in a longer field. A field that few pages have would
+ * count less too: the index compares its length with the mean of all pages.
+ */
+const addTopics = (event) => {
+  const topics = event.searchResults.map(topicsOf)
+  const most = Math.max(...topics.map(({ length }) => length))
+  for (let k = 0; k < most; k++) {
+    const words = topics.map((of) => of[k] ?? '')
+    event.searchFieldWeights[`topic${k}`] = topicWeight / words.join(' ').trim().split(/\s+/u).length
+    words.forEach((word, at) => {
+      event.searchFields[at][`topic${k}`] = word
+    })
+  }
+}
+
+const topicWeight = 120_000
 
 /** Adds the words to the index. */
 export const indexWords = (app) =>
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
     lunr.trimmer = trimmer
     event.searchFieldWeights.subject = 40
-    event.searchFieldWeights.topics = 900
     event.searchResults.forEach((reflection, k) => {
       event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)} ${wordsIn(reflection)}`
-      event.searchFields[k].topics = topicsOf(reflection)
     })
+    addTopics(event)
   })

@@ -3,8 +3,10 @@ import * as cotangent from 'cotangent'
 import * as checkpoint from 'cotangent/checkpoint'
 import * as data from 'cotangent/data'
 import * as gpu from 'cotangent/gpu'
+import * as laws from 'cotangent/laws'
 import * as nn from 'cotangent/nn'
 import * as optim from 'cotangent/optim'
+import * as train from 'cotangent/train'
 import * as vision from 'cotangent/vision'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +19,7 @@ interface Site {
 }
 
 interface Search {
-  readonly searchTopics: Readonly<Record<string, string>>
+  readonly searchTopics: Readonly<Record<string, readonly string[]>>
 }
 
 interface GuideLinks {
@@ -39,8 +41,11 @@ const headerLines = (folder: string): readonly string[] =>
     })
 
 describe('searchTopics', () => {
-  const doors = [cotangent, checkpoint, data, gpu, nn, optim, vision]
-  const names = new Set([...doors.flatMap(Object.keys), ...Object.keys(data.Dataset).map((name) => `Dataset.${name}`)])
+  const doors = [cotangent, checkpoint, data, gpu, laws, nn, optim, train, vision]
+  const inside = Object.entries({ Dataset: data.Dataset, Source: data.Source }).flatMap(([space, names]) =>
+    Object.keys(names).map((name) => `${space}.${name}`),
+  )
+  const names = new Set([...doors.flatMap(Object.keys), ...inside])
 
   it.each(Object.keys(searchTopics))('names %s, which there is', (topic) => {
     expect(names.has(topic) || existsSync(join(root, 'docs/guide', `${topic}.md`))).toBe(true)
