@@ -104,7 +104,7 @@ export const elementwise: Readonly<Record<string, Ours>> = {
   lgamma: unary(c.lgamma),
   digamma: unary(c.digamma),
   sinc: unary(c.sinc),
-  logit: (params, [x]) => [c.logit(params['eps'] === null ? {} : { eps: number(params, 'eps') })(x!)],
+  logit: (params, [x]) => [c.logit(params['eps'] === null ? {} : { epsilon: number(params, 'eps') })(x!)],
   trunc: unary(c.trunc),
   frac: unary(c.frac),
   nan_to_num: (params, [x]) => [

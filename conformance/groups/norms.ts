@@ -25,10 +25,10 @@ const normalizeBatch = (
   { x, weight, bias, mean, variance }: BatchNormInputs,
   training: boolean,
   momentum: number,
-  eps: number,
+  epsilon: number,
 ): readonly [y: Tensor, mean: Tensor, variance: Tensor] => {
   const channels = x.shape[1] ?? 0
-  const layer = batchNorm(channels, { momentum, eps })
+  const layer = batchNorm(channels, { momentum, epsilon })
   const perChannel = c.reshape([channels])
   const [one, zero] = [c.ones([channels]), c.zeros([channels])]
   const params = { weight: perChannel(weight ?? one), bias: perChannel(bias ?? zero) }
@@ -55,7 +55,7 @@ const batch: Ours = (params, inputs, names = []) => {
 /** Three batches in training, then the last in use. Without a momentum the statistics are the mean of all batches. */
 const batches: Ours = (params, inputs, names = []) => {
   const { x0, x1, x2, weight, bias } = rolesOf(names, inputs)
-  const eps = number(params, 'eps')
+  const epsilon = number(params, 'eps')
   const { outputs, mean, variance } = [x0!, x1!, x2!].reduce<{
     readonly outputs: readonly Tensor[]
     readonly mean: Tensor | undefined
@@ -63,17 +63,22 @@ const batches: Ours = (params, inputs, names = []) => {
   }>(
     (sofar, x, k) => {
       const momentum = params['momentum'] === null ? 1 / (k + 1) : number(params, 'momentum')
-      const made = normalizeBatch({ x, weight, bias, mean: sofar.mean, variance: sofar.variance }, true, momentum, eps)
+      const made = normalizeBatch(
+        { x, weight, bias, mean: sofar.mean, variance: sofar.variance },
+        true,
+        momentum,
+        epsilon,
+      )
       return { outputs: [...sofar.outputs, ...made], mean: made[1], variance: made[2] }
     },
     { outputs: [], mean: undefined, variance: undefined },
   )
-  return [...outputs, normalizeBatch({ x: x0!, weight, bias, mean, variance }, false, 0, eps)[0]]
+  return [...outputs, normalizeBatch({ x: x0!, weight, bias, mean, variance }, false, 0, epsilon)[0]]
 }
 
 const layer: Ours = (params, [x, weight, bias]) => [
   affine(
-    c.layerNorm({ axes: numbers(params, 'normalized_shape').length, eps: number(params, 'eps') })(x!),
+    c.layerNorm({ axes: numbers(params, 'normalized_shape').length, epsilon: number(params, 'eps') })(x!),
     weight,
     bias,
     0,
@@ -84,7 +89,7 @@ const grouped =
   (groupsOf: (params: Parameters<Ours>[0], x: Tensor) => number): Ours =>
   (params, [x, weight, bias]) => [
     affine(
-      c.groupNorm({ groups: groupsOf(params, x!), eps: number(params, 'eps') })(x!),
+      c.groupNorm({ groups: groupsOf(params, x!), epsilon: number(params, 'eps') })(x!),
       weight,
       bias,
       x!.shape.length - 2,
@@ -107,7 +112,7 @@ export const norms: Readonly<Record<string, Ours>> = {
     })(x!),
   ],
   normalize: (params, [x]) => [
-    c.unitNorm({ p: number(params, 'p'), axis: number(params, 'dim'), eps: number(params, 'eps') })(x!),
+    c.unitNorm({ p: number(params, 'p'), axis: number(params, 'dim'), epsilon: number(params, 'eps') })(x!),
   ],
 }
 

@@ -85,9 +85,9 @@ export const layerFaults: readonly Fault[] = [
   ),
   at(
     'src/ops/normalization.ts',
-    'normalization: eps outside the root',
-    'rsqrt(add(variance, literal(eps)))',
-    'div(literal(1), add(mul(variance, rsqrt(variance)), literal(eps)))',
+    'normalization: epsilon outside the root',
+    'rsqrt(add(variance, literal(epsilon)))',
+    'div(literal(1), add(mul(variance, rsqrt(variance)), literal(epsilon)))',
     ...batchNorm,
   ),
   at(

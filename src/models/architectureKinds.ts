@@ -88,7 +88,7 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
     (o) => ops.avgPool2d(o),
     windowsOf,
   ),
-  batchNorm: kind({ channels: Count }, { momentum: Probability, eps: t.number }, ({ channels, ...options }) =>
+  batchNorm: kind({ channels: Count }, { momentum: Probability, epsilon: t.number }, ({ channels, ...options }) =>
     nn.batchNorm(channels, options),
   ),
   conv1d: kind(convolution, { ...window, ...grouped }, (o) => nn.conv1d(o)),
@@ -108,12 +108,12 @@ export const leafKinds: Readonly<Record<string, Kind>> = {
     nn.embedding(count, width, options),
   ),
   gelu: kind({}, { approximate: t.boolean }, (o) => ops.gelu(o)),
-  groupNorm: kind({ groups: Count, channels: Count }, { eps: t.number }, ({ groups, channels, ...options }) =>
+  groupNorm: kind({ groups: Count, channels: Count }, { epsilon: t.number }, ({ groups, channels, ...options }) =>
     nn.groupNorm(groups, channels, options),
   ),
   layerNorm: kind(
     { shape: t.union([Count, t.readonlyArray(Count)], 'a whole number, or several') },
-    { eps: t.number },
+    { epsilon: t.number },
     ({ shape, ...options }) => nn.layerNorm(shape, options),
   ),
   leakyRelu: kind({}, { slope: t.number }, (o) => ops.leakyRelu(o)),

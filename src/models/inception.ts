@@ -26,7 +26,7 @@ export interface InceptionWidths {
 
 /** The form of a module. */
 export interface InceptionOptions {
-  /** Whether convolutions are followed by batch normalization (eps 0.001) in place of a bias; false by default. */
+  /** Whether convolutions are followed by batch normalization (epsilon 0.001) in place of a bias; false by default. */
   readonly batchNorm?: boolean
   /** The window of the widest branch; 5 by default, as in the paper; 3 in torchvision's form. */
   readonly widest?: 3 | 5
@@ -48,7 +48,7 @@ export const unitOf =
     normalized
       ? layers({
           conv: conv2d({ in: ins, out: outs, kernel, ...slide, bias: false, initialWeight: heNormal }),
-          bn: batchNorm(outs, { eps: 1e-3 }),
+          bn: batchNorm(outs, { epsilon: 1e-3 }),
           relu,
         })
       : layers({

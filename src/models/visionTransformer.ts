@@ -61,7 +61,7 @@ export interface VisionTransformerOptions {
 
 type Sizes = Required<VisionTransformerOptions>
 
-const normalized = (width: number): SomeLayer => layerNorm(width, { eps: 1e-6 })
+const normalized = (width: number): SomeLayer => layerNorm(width, { epsilon: 1e-6 })
 
 const wide = (ins: number, outs: number): SomeLayer =>
   dense(ins, outs, { initialWeight: xavierUniform, initialBias: zeroInitializer })

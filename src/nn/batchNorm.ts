@@ -2,7 +2,7 @@
  * @file Batch normalization (Ioffe and Szegedy, 2015): normalizes each channel to mean 0 and variance 1 over the batch,
  * then applies a learned scale and shift.
  *
- *     training: y = weight (x - mean) / sqrt(var + eps) + bias      over the batch, var biased
+ *     training: y = weight (x - mean) / sqrt(var + epsilon) + bias      over the batch, var biased
  *     use: the same with the running statistics
  *     running' = (1 - momentum) running + momentum batch            the running variance takes the unbiased one
  *
@@ -46,7 +46,7 @@ export interface BatchNormOptions {
   /** How much of the running statistics each batch replaces; 0.1 by default. */
   readonly momentum?: number
   /** Added to the variance; 1e-5 by default. */
-  readonly eps?: number
+  readonly epsilon?: number
   /**
    * Whether a step on several processes (`cotangent/distributed`) normalizes by the statistics of the whole batch, as one
    * process would; true by default. Otherwise each process uses those of its own part.
@@ -86,8 +86,8 @@ export const batchNorm = <const C extends number>(
   channels: C,
   options: BatchNormOptions = {},
 ): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
-  const known = { momentum: true, eps: true, acrossRanks: true } as const
-  const { momentum = 0.1, eps = 1e-5, acrossRanks = true } = checkOptions('batchNorm', options, known)
+  const known = { momentum: true, epsilon: true, acrossRanks: true } as const
+  const { momentum = 0.1, epsilon = 1e-5, acrossRanks = true } = checkOptions('batchNorm', options, known)
   checkRequiredSizes('batchNorm', { channels })
   const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
     const axes = axesOf(x, channels)
@@ -96,7 +96,7 @@ export const batchNorm = <const C extends number>(
     const scaled = (mean: Tensor, variance: Tensor): Tensor => {
       const spread = (name: string, t: Tensor): Tensor =>
         alongChannels('batchNorm', name, t, channels, x.shape.length - 2)
-      return add(mul(standardize(x, mean, variance, axes, eps), spread('weight', weight)), spread('bias', bias))
+      return add(mul(standardize(x, mean, variance, axes, epsilon), spread('weight', weight)), spread('bias', bias))
     }
     if (mode._tag === 'eval') return [scaled(state.runningMean, state.runningVar), state] as const
     const whole = wholeBatch(x.shape, axes, acrossRanks ? mode.key.place : undefined)

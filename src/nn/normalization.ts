@@ -44,7 +44,7 @@ const checkLast = (name: string, x: Tensor, shape: Shape): void => {
  * import { key, tensor, toNested } from 'cotangent'
  * import { evalMode, layerNorm } from 'cotangent/nn'
  *
- * const layer = layerNorm([3], { eps: 0 })
+ * const layer = layerNorm([3], { epsilon: 0 })
  * const [params, state] = layer.init(key(0))
  * toNested(layer.apply(evalMode)(params, state, tensor([1, 3, 5], [1, 3]))[0]) // => [[-1.224745, 0, 1.224745]]
  * ```
@@ -53,14 +53,14 @@ export const layerNorm = (
   shape: number | Shape,
   options: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
-  const { eps = 1e-5 } = checkOptions('layerNorm', options, { eps: true })
+  const { epsilon = 1e-5 } = checkOptions('layerNorm', options, { epsilon: true })
   const last = checkShape('layerNorm', typeof shape === 'number' ? [shape] : shape)
   return parametric<SameShape, AffineParams>(
     () => affine(last),
     ({ weight, bias }, x) => {
       checkLast('layerNorm', x, last)
       const own = (name: string, given: Tensor): Tensor => checkParameter('layerNorm', name, given, last)
-      return add(mul(layerNormOf({ axes: last.length, eps })(x), own('weight', weight)), own('bias', bias))
+      return add(mul(layerNormOf({ axes: last.length, epsilon })(x), own('weight', weight)), own('bias', bias))
     },
   )
 }
@@ -74,7 +74,7 @@ export const layerNorm = (
  * import { key, tensor, toNested } from 'cotangent'
  * import { evalMode, rmsNorm } from 'cotangent/nn'
  *
- * const layer = rmsNorm(2, { eps: 0 })
+ * const layer = rmsNorm(2, { epsilon: 0 })
  * const [params, state] = layer.init(key(0))
  * toNested(layer.apply(evalMode)(params, state, tensor([1, 7], [1, 2]))[0]) // => [[0.2, 1.4]]
  * ```
@@ -83,13 +83,13 @@ export const rmsNorm = (
   shape: number | Shape,
   options: NormalizationOptions = {},
 ): Layer<SameShape, Pick<AffineParams, 'weight'>, None> => {
-  const { eps = 1e-5 } = checkOptions('rmsNorm', options, { eps: true })
+  const { epsilon = 1e-5 } = checkOptions('rmsNorm', options, { epsilon: true })
   const last = checkShape('rmsNorm', typeof shape === 'number' ? [shape] : shape)
   return parametric<SameShape, Pick<AffineParams, 'weight'>>(
     () => ({ weight: ones(last) }),
     ({ weight }, x) => {
       checkLast('rmsNorm', x, last)
-      return mul(rmsNormOf({ axes: last.length, eps })(x), checkParameter('rmsNorm', 'weight', weight, last))
+      return mul(rmsNormOf({ axes: last.length, epsilon })(x), checkParameter('rmsNorm', 'weight', weight, last))
     },
   )
 }
@@ -102,7 +102,7 @@ export const rmsNorm = (
  * import { key, tensor, toNested } from 'cotangent'
  * import { evalMode, groupNorm } from 'cotangent/nn'
  *
- * const layer = groupNorm(1, 2, { eps: 0 })
+ * const layer = groupNorm(1, 2, { epsilon: 0 })
  * const [params, state] = layer.init(key(0))
  * toNested(layer.apply(evalMode)(params, state, tensor([1, 3], [1, 2]))[0]) // => [[-1, 1]]
  * ```
@@ -112,7 +112,7 @@ export const groupNorm = (
   channels: number,
   options: NormalizationOptions = {},
 ): Layer<SameShape, AffineParams, None> => {
-  const { eps = 1e-5 } = checkOptions('groupNorm', options, { eps: true })
+  const { epsilon = 1e-5 } = checkOptions('groupNorm', options, { epsilon: true })
   checkRequiredSizes('groupNorm', { groups, channels })
   return parametric<SameShape, AffineParams>(
     () => affine([channels]),
@@ -121,7 +121,7 @@ export const groupNorm = (
         refuse('groupNorm', [x.shape], { expected: `[N, ${String(channels)}, ...]`, found: showShape(x.shape) })
       const spread = (name: string, t: Tensor): Tensor =>
         alongChannels('groupNorm', name, t, channels, x.shape.length - 2)
-      return add(mul(groupNormOf({ groups, eps })(x), spread('weight', weight)), spread('bias', bias))
+      return add(mul(groupNormOf({ groups, epsilon })(x), spread('weight', weight)), spread('bias', bias))
     },
   )
 }
@@ -135,7 +135,7 @@ export const groupNorm = (
  * import { key, tensor, toNested } from 'cotangent'
  * import { evalMode, instanceNorm } from 'cotangent/nn'
  *
- * const layer = instanceNorm(1, { eps: 0 })
+ * const layer = instanceNorm(1, { epsilon: 0 })
  * const [params, state] = layer.init(key(0))
  * toNested(layer.apply(evalMode)(params, state, tensor([1, 3], [1, 1, 2]))[0]) // => [[[-1, 1]]]
  * ```

@@ -81,7 +81,7 @@ export const log2: UnaryOperation = composedUnary(toBase(2))
 export const log10: UnaryOperation = composedUnary(toBase(10))
 
 /**
- * log(x / (1 - x)), the inverse of sigmoid. With `eps`, x is first clamped to [eps, 1 - eps].
+ * log(x / (1 - x)), the inverse of sigmoid. With `epsilon`, x is first clamped to [epsilon, 1 - epsilon].
  *
  * @example
  * ```ts
@@ -90,10 +90,10 @@ export const log10: UnaryOperation = composedUnary(toBase(10))
  * toNested(logit()(tensor([0.5, 1], [2]))) // => [0, Infinity]
  * ```
  */
-export const logit = (options: { readonly eps?: number } = {}): UnaryOperation => {
-  const { eps } = checkOptions('logit', options, { eps: true })
+export const logit = (options: { readonly epsilon?: number } = {}): UnaryOperation => {
+  const { epsilon } = checkOptions('logit', options, { epsilon: true })
   return composedUnary((x) => {
-    const inside: Tensor = eps === undefined ? x : clamp({ low: eps, high: 1 - eps })(x)
+    const inside: Tensor = epsilon === undefined ? x : clamp({ low: epsilon, high: 1 - epsilon })(x)
     return sub(log(inside), log1p(neg(inside)))
   })
 }

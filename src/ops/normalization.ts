@@ -2,9 +2,9 @@
  * @file Normalization: to mean 0 and variance 1 over some axes, to norm 1, and the local response normalization of
  * AlexNet.
  *
- *     layer, group, instance:  y = (x - mean(x)) / sqrt(var(x) + eps)     means and biased variances over the axes
- *     root mean square:        y = x / sqrt(mean(x^2) + eps)
- *     norm 1:                  y = x / max(|x|_p, eps)
+ *     layer, group, instance:  y = (x - mean(x)) / sqrt(var(x) + epsilon)     means and biased variances over the axes
+ *     root mean square:        y = x / sqrt(mean(x^2) + epsilon)
+ *     norm 1:                  y = x / max(|x|_p, epsilon)
  *     local response:          y[c] = x[c] / (k + a sum of x[c']^2 over the size channels around c)^beta
  *
  * Shape rule: the shape of x. Pullback: through the parts. The mean is subtracted before squares are taken, so float32
@@ -50,19 +50,25 @@ export const momentsOver = (
   return [mean, meanOf(mul(centred, centred))]
 }
 
-/** (x - mean) / sqrt(variance + eps), with means and variances over axes. */
-export const standardize = (x: Tensor, mean: Tensor, variance: Tensor, axes: readonly number[], eps: number): Tensor =>
-  mul(sub(x, repeatAxes(mean, x.shape, axes)), repeatAxes(rsqrt(add(variance, literal(eps))), x.shape, axes))
+/** (x - mean) / sqrt(variance + epsilon), with means and variances over axes. */
+export const standardize = (
+  x: Tensor,
+  mean: Tensor,
+  variance: Tensor,
+  axes: readonly number[],
+  epsilon: number,
+): Tensor =>
+  mul(sub(x, repeatAxes(mean, x.shape, axes)), repeatAxes(rsqrt(add(variance, literal(epsilon))), x.shape, axes))
 
-const unitOver = (x: Tensor, axes: readonly number[], eps: number): Tensor => {
+const unitOver = (x: Tensor, axes: readonly number[], epsilon: number): Tensor => {
   const [mean, variance] = momentsOver(x, axes)
-  return standardize(x, mean, variance, axes, eps)
+  return standardize(x, mean, variance, axes, epsilon)
 }
 
 /** The number added to a variance before its root is taken. */
 export interface NormalizationOptions {
   /** 1e-5 by default. */
-  readonly eps?: number
+  readonly epsilon?: number
 }
 
 /** The last `count` axes; 1 by default. */
@@ -86,13 +92,13 @@ const lastAxes = (operation: string, { shape }: Tensor, count: number): readonly
  * ```ts
  * import { layerNorm, tensor, toNested } from 'cotangent'
  *
- * toNested(layerNorm({ eps: 0 })(tensor([1, 3, 5, 5, 7, 9], [2, 3])))
+ * toNested(layerNorm({ epsilon: 0 })(tensor([1, 3, 5, 5, 7, 9], [2, 3])))
  * // => [[-1.224745, 0, 1.224745], [-1.224745, 0, 1.224745]]
  * ```
  */
 export const layerNorm = (options: LayerNormOptions = {}) => {
-  const { axes = 1, eps = 1e-5 } = checkOptions('layerNorm', options, { axes: true, eps: true })
-  return (x: Tensor): Tensor => unitOver(x, lastAxes('layerNorm', x, axes), eps)
+  const { axes = 1, epsilon = 1e-5 } = checkOptions('layerNorm', options, { axes: true, epsilon: true })
+  return (x: Tensor): Tensor => unitOver(x, lastAxes('layerNorm', x, axes), epsilon)
 }
 
 /**
@@ -103,15 +109,15 @@ export const layerNorm = (options: LayerNormOptions = {}) => {
  * ```ts
  * import { rmsNorm, tensor, toNested } from 'cotangent'
  *
- * toNested(rmsNorm({ eps: 0 })(tensor([1, 7], [2]))) // => [0.2, 1.4]
+ * toNested(rmsNorm({ epsilon: 0 })(tensor([1, 7], [2]))) // => [0.2, 1.4]
  * ```
  */
 export const rmsNorm = (options: LayerNormOptions = {}) => {
-  const { axes = 1, eps = 1e-5 } = checkOptions('rmsNorm', options, { axes: true, eps: true })
+  const { axes = 1, epsilon = 1e-5 } = checkOptions('rmsNorm', options, { axes: true, epsilon: true })
   return (x: Tensor): Tensor => {
     const over = lastAxes('rmsNorm', x, axes)
     const square = div(sumAxes(mul(x, x), over), literal(countAlong(x.shape, over)))
-    return mul(x, repeatAxes(rsqrt(add(square, literal(eps))), x.shape, over))
+    return mul(x, repeatAxes(rsqrt(add(square, literal(epsilon))), x.shape, over))
   }
 }
 
@@ -125,11 +131,11 @@ export const rmsNorm = (options: LayerNormOptions = {}) => {
  * ```ts
  * import { groupNorm, tensor, toNested } from 'cotangent'
  *
- * toNested(groupNorm({ groups: 1, eps: 0 })(tensor([1, 3], [1, 2]))) // => [[-1, 1]]
+ * toNested(groupNorm({ groups: 1, epsilon: 0 })(tensor([1, 3], [1, 2]))) // => [[-1, 1]]
  * ```
  */
 export const groupNorm = (options: NormalizationOptions & { readonly groups: number }) => {
-  const { groups, eps = 1e-5 } = checkOptions('groupNorm', options, { eps: true, groups: true })
+  const { groups, epsilon = 1e-5 } = checkOptions('groupNorm', options, { epsilon: true, groups: true })
   return (x: Tensor): Tensor => {
     const [n, c, ...spatial] = x.shape
     if (n === undefined || c === undefined || !Number.isSafeInteger(groups) || groups < 1 || c % groups !== 0) {
@@ -140,7 +146,7 @@ export const groupNorm = (options: NormalizationOptions & { readonly groups: num
     }
     const numbers = (c / groups) * sizeOf(spatial)
     if (numbers === 1) return refuse('groupNorm', [x.shape], { expected: 'more than one number per group', found: '1' })
-    return reshapeTo(unitOver(reshapeTo(x, [n, groups, numbers]), [2], eps), x.shape)
+    return reshapeTo(unitOver(reshapeTo(x, [n, groups, numbers]), [2], epsilon), x.shape)
   }
 }
 
@@ -151,7 +157,7 @@ export interface UnitNormOptions {
   /** 1 by default, the channels. */
   readonly axis?: number
   /** The least divisor, in place of smaller norms; 1e-12 by default. */
-  readonly eps?: number
+  readonly epsilon?: number
 }
 
 /**
@@ -165,10 +171,10 @@ export interface UnitNormOptions {
  * ```
  */
 export const unitNorm = (options: UnitNormOptions = {}) => {
-  const { p = 2, axis = 1, eps = 1e-12 } = checkOptions('unitNorm', options, { p: true, axis: true, eps: true })
+  const { p = 2, axis = 1, epsilon = 1e-12 } = checkOptions('unitNorm', options, { p: true, axis: true, epsilon: true })
   return (x: Tensor): Tensor => {
     const length = norm({ p, axis, keepDims: true })(x)
-    return div(x, broadcastTo(x.shape)(maximum(length, literal(eps))))
+    return div(x, broadcastTo(x.shape)(maximum(length, literal(epsilon))))
   }
 }
 

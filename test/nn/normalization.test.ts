@@ -9,7 +9,7 @@ const standard = [-1.0690449676496976, -0.5345224838248488, 0, 1.603567451474546
 
 describe('layerNorm', () => {
   it('has a gain and a shift for each entry of its axes', () => {
-    const layer = layerNorm([4], { eps: 0 })
+    const layer = layerNorm([4], { epsilon: 0 })
     const params = { weight: tensor([1, 1, 1, 2], [4]), bias: tensor([0, 0, 5, 0], [4]) }
     const expected = [standard[0]!, standard[1]!, 5, 2 * standard[3]!]
     expectNear(layer.apply(evalMode)(params, {}, tensor([1, 2, 3, 6], [1, 4]))[0], expected)
@@ -24,7 +24,7 @@ describe('layerNorm', () => {
 
 describe('groupNorm', () => {
   it('has a gain and a shift for each channel', () => {
-    const layer = groupNorm(1, 2, { eps: 0 })
+    const layer = groupNorm(1, 2, { epsilon: 0 })
     const params = { weight: tensor([1, 2], [2]), bias: tensor([0, 1], [2]) }
     const expected = [standard[0]!, standard[1]!, 1, 1 + 2 * standard[3]!]
     expectNear(layer.apply(evalMode)(params, {}, tensor([1, 2, 3, 6], [1, 2, 2]))[0], expected)
@@ -42,7 +42,7 @@ describe('groupNorm', () => {
 
 describe('instanceNorm', () => {
   it('normalizes each channel of each image by itself', () => {
-    const layer = instanceNorm(2, { eps: 0 })
+    const layer = instanceNorm(2, { epsilon: 0 })
     const [params, state] = layer.init(key(0))
     const x = tensor([1, 2, 3, 6, 10, 20, 30, 60], [1, 2, 4])
     expectNear(layer.apply(evalMode)(params, state, x)[0], [...standard, ...standard])
@@ -51,7 +51,7 @@ describe('instanceNorm', () => {
 
 describe('rmsNorm', () => {
   it('divides by the root of the mean square, and has a gain for each entry', () => {
-    const layer = rmsNorm(2, { eps: 0 })
+    const layer = rmsNorm(2, { epsilon: 0 })
     expectNear(layer.apply(evalMode)({ weight: tensor([10, 1], [2]) }, {}, tensor([1, 7], [1, 2]))[0], [2, 1.4])
   })
 })

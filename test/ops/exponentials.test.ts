@@ -33,9 +33,9 @@ describe('log10', () => {
 describe('logit', () => {
   holds(laws.operation(composites.logit))
 
-  it('is the logarithm of the odds, kept eps away from 0 and 1 where that is asked for', () => {
+  it('is the logarithm of the odds, kept epsilon away from 0 and 1 where that is asked for', () => {
     expectNear(logit()(tensor([0.25, 0.5, 1], [3])), [-Math.log(3), 0, Infinity])
-    expectNear(logit({ eps: 0.25 })(tensor([0, 1], [2])), [-Math.log(3), Math.log(3)])
+    expectNear(logit({ epsilon: 0.25 })(tensor([0, 1], [2])), [-Math.log(3), Math.log(3)])
   })
 })
 

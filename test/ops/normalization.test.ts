@@ -23,8 +23,8 @@ describe('layerNorm', () => {
   holds(laws.operation(composites.layerNorm))
 
   it('gives the last axes mean 0 and variance 1, each row its own', () => {
-    expectNear(layerNorm({ eps: 0 })(tensor([1, 2, 3, 6, 10, 20, 30, 60], [2, 4])), [...standard, ...standard])
-    expectNear(layerNorm({ eps: 0, axes: 2 })(tensor([1, 2, 3, 6], [2, 2])), standard)
+    expectNear(layerNorm({ epsilon: 0 })(tensor([1, 2, 3, 6, 10, 20, 30, 60], [2, 4])), [...standard, ...standard])
+    expectNear(layerNorm({ epsilon: 0, axes: 2 })(tensor([1, 2, 3, 6], [2, 2])), standard)
   })
 })
 
@@ -32,7 +32,7 @@ describe('groupNorm', () => {
   holds(laws.operation(composites.groupNorm))
 
   it('gives each group of channels mean 0 and variance 1', () => {
-    expectNear(groupNorm({ groups: 2, eps: 0 })(tensor([1, 2, 3, 6, 10, 20, 30, 60], [1, 4, 2])), [
+    expectNear(groupNorm({ groups: 2, epsilon: 0 })(tensor([1, 2, 3, 6, 10, 20, 30, 60], [1, 4, 2])), [
       ...standard,
       ...standard,
     ])
@@ -47,8 +47,8 @@ describe('rmsNorm', () => {
   holds(laws.operation(composites.rmsNorm))
 
   it('divides by the root of the mean square', () => {
-    expectNear(rmsNorm({ eps: 0 })(tensor([1, 7], [2])), [0.2, 1.4])
-    expectNear(rmsNorm({ eps: 24 })(tensor([1, 7], [2])), [1 / 7, 1])
+    expectNear(rmsNorm({ epsilon: 0 })(tensor([1, 7], [2])), [0.2, 1.4])
+    expectNear(rmsNorm({ epsilon: 24 })(tensor([1, 7], [2])), [1 / 7, 1])
   })
 })
 

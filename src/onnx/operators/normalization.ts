@@ -79,14 +79,14 @@ const batchNormalized = (call: Call): NodeOutcome => {
 
 const instanceNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
-  const unit = groupNorm({ groups: dimension(x.shape, 1), eps: epsilonOf(call) })(x)
+  const unit = groupNorm({ groups: dimension(x.shape, 1), epsilon: epsilonOf(call) })(x)
   return like(call, add(mul(unit, spread(tensorAt(call, 1), x)), spread(tensorAt(call, 2), x)))
 }
 
 const groupNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const groups = intAttribute(call, 'num_groups') ?? 1
-  const unit = groupNorm({ groups, eps: epsilonOf(call) })(x)
+  const unit = groupNorm({ groups, epsilon: epsilonOf(call) })(x)
   // Until version 20, there is one scale per group.
   const perChannel = (t: Tensor): Tensor => {
     const own = dimension(t.shape, 0)
@@ -102,14 +102,14 @@ const layerNormalized = (call: Call): NodeOutcome => {
   const x = tensorAt(call, 0)
   const axes = axesFrom(x, axisAttribute(call, x.shape, -1))
   const [means, variances] = momentsOver(x, axes)
-  const eps = epsilonOf(call)
-  const scaled = mul(standardize(x, means, variances, axes, eps), tensorAt(call, 1))
+  const epsilon = epsilonOf(call)
+  const scaled = mul(standardize(x, means, variances, axes, epsilon), tensorAt(call, 1))
   const bias = optionalTensor(call, 2)
   const kept = x.shape.map((d, axis) => (axes.includes(axis) ? 1 : d))
   return [
     like(call, bias === null ? scaled : add(scaled, bias)),
     computed('float', reshapeTo(means, kept)),
-    computed('float', reshapeTo(rsqrt(add(variances, literal(eps))), kept)),
+    computed('float', reshapeTo(rsqrt(add(variances, literal(epsilon))), kept)),
   ]
 }
 

@@ -46,7 +46,7 @@ const instanceNormalization: Pattern = {
           guess(
             [shape, [channels], [channels]],
             (x, weight, bias) =>
-              scaled(groupNorm({ groups: channels, eps: mark })(x), spread(weight, x), spread(bias, x)),
+              scaled(groupNorm({ groups: channels, epsilon: mark })(x), spread(weight, x), spread(bias, x)),
             (emit, names, [epsilon = 0]) => emit.node('InstanceNormalization', names, { epsilon: { float: epsilon } }),
           ),
         ]
@@ -62,7 +62,7 @@ const layerNormalization: Pattern = {
       const last = shape.slice(-axes)
       return guess(
         [shape, last, last],
-        (x, weight, bias) => scaled(layerNorm({ axes, eps: mark })(x), weight, bias),
+        (x, weight, bias) => scaled(layerNorm({ axes, epsilon: mark })(x), weight, bias),
         (emit, names, [epsilon = 0]) =>
           emit.node('LayerNormalization', names, { axis: -axes, epsilon: { float: epsilon } }),
       )
@@ -75,7 +75,7 @@ const unitNormalization: Pattern = {
   guesses: ({ at: { shape } }) =>
     shape.map((_, k) => {
       const axes = k + 1
-      return guess([shape], layerNorm({ axes, eps: mark }), (emit, [x = ''], [epsilon = 0], [id = -1]) => {
+      return guess([shape], layerNorm({ axes, epsilon: mark }), (emit, [x = ''], [epsilon = 0], [id = -1]) => {
         const last = emit.lengths(id).slice(-axes)
         const one = emit.node('Expand', [emit.number(1), emit.dims(last)])
         return emit.node('LayerNormalization', [x, one], { axis: -axes, epsilon: { float: epsilon } })
