@@ -19,7 +19,7 @@ export const kindOf = (value: unknown): string => {
 /** A number as it is, a string in quotes, the kind of anything else. */
 export const foundValue = (value: unknown): string => {
   // An argument of a compiled function, in the place of a number, says itself what to do instead.
-  const isPlaceholder = isLikeTensor(value) && Symbol.toPrimitive in value
+  const isPlaceholder = isLikeTensor(value) && 'toJSON' in value
   if (typeof value === 'number' || isPlaceholder) return String(Number(value))
   return typeof value === 'string' ? `'${value}'` : kindOf(value)
 }

@@ -22,7 +22,7 @@ import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import type { Slotted } from './perTensor.ts'
 import { checkDecay, perTensor } from './perTensor.ts'
 import { running } from './rmsprop.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
@@ -69,8 +69,8 @@ export const scaleByAdadelta = (options: AdadeltaScaling = {}): Optimizer<Slotte
 
 /** The settings of {@link adadelta}. */
 export interface AdadeltaOptions extends AdadeltaScaling {
-  /** A number, or a schedule; 1 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 1 by default. */
+  readonly learningRate?: LearningRate
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }

@@ -19,7 +19,7 @@ import { sqrt } from '../ops/sqrt.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
@@ -64,8 +64,8 @@ export const scaleByAdagrad = (options: AdagradScaling = {}): Optimizer<Slotted<
 
 /** The settings of {@link adagrad}. */
 export interface AdagradOptions extends AdagradScaling {
-  /** A number, or a schedule. */
-  readonly learningRate: number | Schedule
+  /** A number, a scalar, or a schedule. */
+  readonly learningRate: LearningRate
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }

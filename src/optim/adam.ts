@@ -29,7 +29,7 @@ import type { SlotState } from './perTensor.ts'
 import { biasOf } from './perTensor.ts'
 import type { MomentOptions } from './moments.ts'
 import { countingSteps, momentNames, momentsAfter, momentsOf, zeroMoments, zeroSlot } from './moments.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
@@ -92,8 +92,8 @@ export const scaleByAdam = (options: AdamScaling = {}): Optimizer<AdamMoments> =
 
 /** The settings of {@link adam}. */
 export interface AdamOptions extends AdamScaling {
-  /** A number, or a schedule; 0.001 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 0.001 by default. */
+  readonly learningRate?: LearningRate
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }
@@ -124,8 +124,8 @@ export const adam = ({ learningRate = 0.001, weightDecay = 0, ...others }: AdamO
 
 /** The settings of {@link adamw}. */
 export interface AdamwOptions extends AdamScaling, DecayOptions {
-  /** A number, or a schedule; 0.001 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 0.001 by default. */
+  readonly learningRate?: LearningRate
   /** The share of each parameter that decays, times the rate; 0.01 by default. */
   readonly weightDecay?: number
 }

@@ -22,7 +22,7 @@ import { biasOf } from './perTensor.ts'
 import { running } from './rmsprop.ts'
 import type { MomentOptions } from './moments.ts'
 import { countingSteps, momentNames, momentsOf, zeroSlot } from './moments.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
@@ -54,8 +54,8 @@ export const scaleByAdamax = (options: MomentOptions = {}): Optimizer<Slotted<'s
 
 /** The settings of {@link adamax}. */
 export interface AdamaxOptions extends MomentOptions {
-  /** A number, or a schedule; 0.002 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 0.002 by default. */
+  readonly learningRate?: LearningRate
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }

@@ -9,7 +9,7 @@
  *
  * Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.
  */
-import { checkFinite } from '../core/numberRules.ts'
+import { checkFinite, checkNotNegative } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
@@ -66,7 +66,7 @@ export const asgd = (options: AsgdOptions = {}): Optimizer<AsgdState> => {
     start = 1e6,
     weightDecay = 0,
   } = checkOptions('asgd', options, {
-    learningRate: checkFinite,
+    learningRate: checkNotNegative,
     decay: checkFinite,
     power: checkFinite,
     start: checkFinite,

@@ -19,7 +19,7 @@ import { addDecayedWeights } from './momentum.ts'
 import type { Slotted } from './perTensor.ts'
 import { perTensor } from './perTensor.ts'
 import { running } from './rmsprop.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 
@@ -58,8 +58,8 @@ export const scaleByLion = (options: LionScaling = {}): Optimizer<Slotted<never,
 
 /** The settings of {@link lion}. */
 export interface LionOptions extends LionScaling, DecayOptions {
-  /** A number, or a schedule; 0.0001 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 0.0001 by default. */
+  readonly learningRate?: LearningRate
   /** The share of each parameter that decays, times the rate; 0 by default. */
   readonly weightDecay?: number
 }

@@ -10,7 +10,7 @@
  * Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; Sutskever, Martens, Dahl and Hinton,
  * "On the importance of initialization and momentum in deep learning", ICML 2013. As `torch.optim.SGD`.
  */
-import { checkFinite } from '../core/numberRules.ts'
+import { checkFinite, checkNotNegative } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
 import { add } from '../ops/add.ts'
@@ -99,7 +99,7 @@ export interface DecayOptions {
 
 /**
  * Adds a multiple of each parameter to its gradient: the gradient of an L2 penalty of half that multiple. Placed after a
- * transformation that scales gradients, it is decoupled weight decay, as in AdamW.
+ * transformation that scales gradients, it is decoupled weight decay, as in AdamW. Refuses a multiple below 0.
  *
  * @example
  * ```ts
@@ -116,7 +116,7 @@ export interface DecayOptions {
  */
 export const addDecayedWeights = (decay: number, options: DecayOptions = {}): Optimizer<Stateless> => {
   const { where: applies = () => true } = checkOptions('addDecayedWeights', options, { where: true })
-  checkFinite('addDecayedWeights', 'decay', decay)
+  checkNotNegative('addDecayedWeights', 'decay', decay)
   return perTensorUpdate((gradient, parameter, path): Tensor =>
     applies(path) ? add(gradient, mul(parameter, decay)) : gradient,
   )

@@ -25,7 +25,7 @@ import type { Slotted } from './perTensor.ts'
 import { biasOf, perTensor } from './perTensor.ts'
 import type { MomentOptions } from './moments.ts'
 import { momentNames, momentsAfter, momentsOf, zeroMoments } from './moments.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
@@ -81,8 +81,8 @@ export const scaleByNadam = (options: NadamScaling = {}): Optimizer<Slotted<'ste
 
 /** The settings of {@link nadam}. */
 export interface NadamOptions extends NadamScaling {
-  /** A number, or a schedule; 0.002 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 0.002 by default. */
+  readonly learningRate?: LearningRate
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }

@@ -33,7 +33,7 @@ import type { Slotted } from './perTensor.ts'
 import { biasOf } from './perTensor.ts'
 import type { MomentOptions } from './moments.ts'
 import { countingSteps, momentNames, momentsAfter, momentsOf, zeroMoments } from './moments.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { steppingBy } from './steppingBy.ts'
 
@@ -102,8 +102,8 @@ export const scaleByRadam = (options: MomentOptions = {}): Optimizer<Slotted<'st
 
 /** The settings of {@link radam}. */
 export interface RadamOptions extends MomentOptions {
-  /** A number, or a schedule; 0.001 by default. */
-  readonly learningRate?: number | Schedule
+  /** A number, a scalar, or a schedule; 0.001 by default. */
+  readonly learningRate?: LearningRate
   /** The multiple of each parameter that is added to its gradient; 0 by default. */
   readonly weightDecay?: number
 }

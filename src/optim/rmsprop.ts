@@ -27,7 +27,7 @@ import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
 import type { Slotted, SlotState } from './perTensor.ts'
 import { checkDecay, perTensor } from './perTensor.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 import { decayedBy } from './steppingBy.ts'
@@ -102,8 +102,8 @@ export const scaleByRms = (options: RmsScaling = {}): Optimizer<RmsState> => {
 
 /** The settings of {@link rmsprop}. */
 export interface RmspropOptions extends RmsScaling {
-  /** A number, or a schedule. */
-  readonly learningRate: number | Schedule
+  /** A number, a scalar, or a schedule. */
+  readonly learningRate: LearningRate
   /** The share of the velocity of the scaled gradients that is kept from step to step; 0 by default. */
   readonly momentum?: number
   /** The multiple of each parameter that is added to its gradient; 0 by default. */

@@ -10,7 +10,7 @@
  *
  * Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm", 1993.
  */
-import { checkFinite } from '../core/numberRules.ts'
+import { checkFinite, checkNotNegative } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { literal } from '../ops/constant.ts'
@@ -65,7 +65,7 @@ export const rprop = (options: RpropOptions = {}): Optimizer<RpropState> => {
     grow = 1.2,
     between: [least, most] = [1e-6, 50],
   } = checkOptions('rprop', options, {
-    learningRate: checkFinite,
+    learningRate: checkNotNegative,
     shrink: checkFinite,
     grow: checkFinite,
     between: true,

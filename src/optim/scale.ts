@@ -1,12 +1,15 @@
 /**
  * @file Scaling of gradients: by a number, by a schedule, and by minus the learning rate.
  *
- *     update = factor * gradient        update = -rate(step) * gradient
+ *     update = factor * gradient        update = -rate * gradient        update = -rate(step) * gradient
  *
  * Laws: "scale by 1 is identity"; "a schedule of one rate is that rate".
  */
-import { checkFinite } from '../core/numberRules.ts'
+import { checkFinite, checkNotNegative } from '../core/numberRules.ts'
+import { showShape } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { isTensor } from '../core/Tensor.ts'
+import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { map } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
@@ -15,7 +18,7 @@ import { mul } from '../ops/mul.ts'
 import { neg } from '../ops/neg.ts'
 import type { Optimizer, StateFunction, Stateless, StateOf } from './Optimizer.ts'
 import { perTensorUpdate } from './Optimizer.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate, Schedule } from './Schedule.ts'
 
 /** A state that counts steps. */
 export interface StepState {
@@ -49,8 +52,27 @@ export const scale = (factor: number): Optimizer<Stateless> => {
 
 const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('step' in state ? state.step : zeros([]))
 
+const scheduled = (rate: Schedule): Optimizer<Scheduled> => ({
+  init: () => ({ step: zeros([]) }),
+  update: <P>(gradients: P & Tree<P>, state: StateOf<Scheduled, P>) => {
+    const step = counted(state)
+    const factor = neg(rate(step))
+    return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), { step: add(step, 1) }]
+  },
+})
+
+const scaleByScalar = (rate: Tensor): Optimizer<Stateless> => {
+  if (rate.shape.length > 0) {
+    const expected = 'a scalar as the learning rate'
+    return refuse('set the learning rate', [rate.shape], { expected, found: showShape(rate.shape) })
+  }
+  const factor = neg(rate)
+  return perTensorUpdate((gradient): Tensor => mul(gradient, factor))
+}
+
 /**
- * Multiplies gradients by minus the learning rate: a number, or a schedule of the steps that the state counts.
+ * Multiplies gradients by minus the learning rate: a number, a scalar, or a schedule of the steps that the state counts.
+ * Refuses a number below 0.
  *
  * @example
  * ```ts
@@ -65,14 +87,8 @@ const counted = (state: StateOf<Scheduled, unknown>): Tensor<readonly []> => ('s
  * toNested(second) // => [-4]
  * ```
  */
-export const scaleByLearningRate = (rate: number | Schedule): Optimizer<Scheduled> =>
-  typeof rate !== 'function'
-    ? scale(-checkFinite('scaleByLearningRate', 'learningRate', rate))
-    : {
-        init: () => ({ step: zeros([]) }),
-        update: <P>(gradients: P & Tree<P>, state: StateOf<Scheduled, P>) => {
-          const step = counted(state)
-          const factor = neg(rate(step))
-          return [map((gradient): Tensor => mul(gradient, factor))<P>(gradients), { step: add(step, 1) }]
-        },
-      }
+export const scaleByLearningRate = (rate: LearningRate): Optimizer<Scheduled> => {
+  if (typeof rate === 'function') return scheduled(rate)
+  if (isTensor(rate)) return scaleByScalar(rate)
+  return scale(-checkNotNegative('set the learning rate', 'learningRate', rate))
+}

@@ -6,19 +6,20 @@
  * Laws: equals `torch.optim.SGD` on recorded trajectories; "descends a parabola".
  */
 import { checkOptions } from '../core/options.ts'
+import { refuse } from '../core/TensorError.ts'
 import type { Chained, Optimizer, Stateless } from './Optimizer.ts'
 import { chain, unchanged, ofOneState } from './Optimizer.ts'
 import type { Velocity } from './momentum.ts'
 import { momentum } from './momentum.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate, Schedule } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 import { decayedBy } from './steppingBy.ts'
 
 /** The settings of stochastic gradient descent. */
 export interface SgdOptions {
-  /** A number, or a schedule. */
-  readonly learningRate: number | Schedule
+  /** A number, a scalar, or a schedule. */
+  readonly learningRate: LearningRate
   /** The share of the velocity that is kept from step to step, a number or a schedule; 0 by default. */
   readonly momentum?: number | Schedule
   /** The share of each gradient that the velocity leaves out, except at the first step; 0 by default. */
@@ -37,7 +38,7 @@ export type PlainSgdState = Chained<Chained<Stateless, Stateless>, Scheduled>
 
 /**
  * Stochastic gradient descent with PyTorch's momentum and weight decay: the decayed weights are added to the gradient
- * before the velocity, and the rate multiplies the velocity.
+ * before the velocity, and the rate multiplies the velocity. Refuses Nesterov's momentum without momentum.
  *
  * @example
  * ```ts
@@ -67,6 +68,9 @@ export const sgd = (options: SgdOptions): Optimizer<SgdState | PlainSgdState> =>
     nesterov: true,
     weightDecay: true,
   })
+  if (nesterov && factor === 0) {
+    refuse('sgd', [], { expected: "'momentum' above 0 for Nesterov's", found: '0' }, 'set the options of sgd')
+  }
   const decay = decayedBy(weightDecay)
   const rate = scaleByLearningRate(learningRate)
   return ofOneState(

@@ -5,7 +5,7 @@
 import type { Chained, Optimizer, StateFunction, Stateless } from './Optimizer.ts'
 import { chained, unchanged } from './Optimizer.ts'
 import { addDecayedWeights } from './momentum.ts'
-import type { Schedule } from './Schedule.ts'
+import type { LearningRate } from './Schedule.ts'
 import type { Scheduled } from './scale.ts'
 import { scaleByLearningRate } from './scale.ts'
 
@@ -17,6 +17,6 @@ export const decayedBy = (weightDecay: number): Optimizer<Stateless> =>
 export const steppingBy = <S extends StateFunction>(
   scaling: Optimizer<S>,
   weightDecay: number,
-  learningRate: number | Schedule,
+  learningRate: LearningRate,
 ): Optimizer<Chained<Chained<Stateless, S>, Scheduled>> =>
   chained(chained(decayedBy(weightDecay), scaling), scaleByLearningRate(learningRate))

@@ -49,9 +49,12 @@ export interface TrainOptions<T, B, M extends Metrics<M>, E> {
   readonly epochs: number
   /** The source of all randomness: the order of batches and the draws of the steps. */
   readonly key: Key
-  /** Evaluates after each epoch: the last value is the result, those before it are progress. A left side ends the training. */
+  /**
+   * Evaluates after each epoch: the last value is the result, those before it are progress. A left side ends the training.
+   * An epoch without an evaluation has no epoch event.
+   */
   readonly evaluate: (training: T) => Iterable<Fed<E>> | AsyncIterable<Fed<E>>
-  /** The order of evaluations; the greater one is better. */
+  /** The order of evaluations; the greater one is better, and any is better than NaN. */
   readonly order: Ord<E>
   /** The number of steps between checkpoint events, which hold the whole training state; no such events by default. */
   readonly checkpointEvery?: number
@@ -78,6 +81,17 @@ const checkReached = (resumeAfter: number, steps: number): void => {
   const expected = `at least ${countOf(resumeAfter, 'step')}, after which it resumes`
   refuse('train', [], { expected, found: `${String(steps)} in all epochs` }, 'resume the training')
 }
+
+/** Refuses an epoch without batches: of too few examples for one, or of an iterator that an epoch before has emptied. */
+const checkFed = (epoch: number, batches: number): void => {
+  if (batches > 0) return
+  const expected = `a batch in epoch ${String(epoch)}`
+  refuse('train', [], { expected, found: 'none', advice: 'let `batches` begin anew when it is called' })
+}
+
+/** Whether an evaluation beats the best. One that does not equal itself, such as NaN, beats none, and any other beats it. */
+const beats = <E>({ compare, equals }: Ord<E>, evaluation: E, best: E): boolean =>
+  equals(evaluation, evaluation) && (!equals(best, best) || compare(evaluation, best) > 0)
 
 /** What the options may be. */
 const known: OptionNames<TrainOptions<unknown, unknown, Metrics<object>, unknown>> = {
@@ -192,8 +206,8 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
  * Batches may come from a `Source`, as they are. If it cannot be read, the `done` event has the reason `unreadable` and the
  * error.
  *
- * Refuses unknown options, numbers of epochs and steps that are not whole, and a training that has fewer steps than those
- * after which it resumes.
+ * Refuses unknown options, numbers of epochs and steps that are not whole, an epoch without batches, and a training that has
+ * fewer steps than those after which it resumes.
  *
  * @example
  * ```ts
@@ -266,6 +280,7 @@ async function* eventsOf<T, B, M extends Metrics<M>, E>(
       yield { _tag: 'step', epoch, batch, step: steps, loss, metrics: numbersOf(result.metrics, runtime) }
       if (steps % checkpointEvery === 0) yield { _tag: 'checkpoint', epoch, step: steps, training, progress }
     }
+    checkFed(epoch, batch)
     // This epoch was evaluated before the checkpoint.
     if (steps < resumeAfter) continue
     let evaluation: E | null = null
@@ -280,7 +295,7 @@ async function* eventsOf<T, B, M extends Metrics<M>, E>(
     }
     if (evaluation === null) continue
     const { best, sinceBest } = progress
-    const isBest = best === null || order.compare(evaluation, best.evaluation) > 0
+    const isBest = best === null || beats(order, evaluation, best.evaluation)
     progress = isBest ? { best: { epoch, evaluation, training }, sinceBest: 0 } : { best, sinceBest: sinceBest + 1 }
     yield { _tag: 'epoch', epoch, step: steps, evaluation, training, isBest, progress }
   }

@@ -47,7 +47,7 @@ const calls: Readonly<Record<string, readonly [call: Call, own: object]>> = {
   rmsprop: [(bad) => optim.rmsprop({ learningRate: 1, ...(bad as object) }), { centered: true }],
   rprop: [optim.rprop as Call, { grow: 1.1 }],
   scaleByAdam: [optim.scaleByAdam as Call, { amsgrad: true }],
-  sgd: [(bad) => optim.sgd({ learningRate: 1, ...(bad as object) }), { nesterov: true }],
+  sgd: [(bad) => optim.sgd({ learningRate: 1, momentum: 0.5, ...(bad as object) }), { nesterov: true }],
 }
 
 describe('an option that there is not', () => {

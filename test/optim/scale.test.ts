@@ -1,6 +1,7 @@
 /** @file A schedule as the rate of an optimizer. */
 import { describe, expect, it } from 'vitest'
-import { tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { compile, tensor } from 'cotangent'
 import { constant, scale, scaleByLearningRate, stepDecay } from 'cotangent/optim'
 import { toNested } from '../float64.ts'
 import { updatesOf } from './updatesOf.ts'
@@ -32,5 +33,22 @@ describe('scaleByLearningRate', () => {
     const [updates, state] = scheduled.update(g, scheduled.init(g), g)
     expect(toNested(updates)).toEqual(toNested(fixed.update(g, fixed.init(g), g)[0]))
     expect(toNested(scheduled.update(g, state, g)[0])).toEqual(toNested(updates))
+  })
+
+  it('takes a scalar for a rate, also one that is an argument of a compiled step', () => {
+    const step = compile((g: Tensor, rate: number | Tensor<readonly []>) => {
+      const descend = scaleByLearningRate(rate)
+      return descend.update(g, descend.init(g), g)[0]
+    })
+    expect([0.5, 0.25].map((rate) => toNested(step(tensor([2], [1]), rate)))).toEqual([[-1], [-0.5]])
+    expect(toNested(step(tensor([2], [1]), tensor(0.125, [])))).toEqual([-0.25])
+  })
+
+  it.each([
+    [-1, "expected 'learningRate' to be a finite number, 0 or more, found -1"],
+    [undefined, "expected 'learningRate' to be a finite number, 0 or more, found undefined"],
+    [tensor([1], [1]), 'expected a scalar as the learning rate, found [1]'],
+  ])('refuses %s', (rate, message) => {
+    expect(() => scaleByLearningRate(rate as number)).toThrow(message)
   })
 })

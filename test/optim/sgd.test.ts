@@ -13,6 +13,12 @@ describe('sgd', () => {
     expectUpdates(sgd({ learningRate: 0.5, momentum: 0.5, nesterov: true }), [2, -1], [-1.5, 0.5])
   })
 
+  it("refuses Nesterov's momentum without momentum", () => {
+    expect(() => sgd({ learningRate: 1, nesterov: true })).toThrow(
+      "expected 'momentum' above 0 for Nesterov's, found 0",
+    )
+  })
+
   it('reaches the minimum of a parabola, with a rate that decays', () => {
     const center = tensor([3, -2], [2])
     const loss = (w: Tensor): Tensor => {

@@ -11,7 +11,7 @@ import { uniform } from '../../src/ops/random.ts'
 import { sub } from '../../src/ops/sub.ts'
 import { referenceBackend } from '../../src/backend/reference/index.ts'
 import { makeRuntime } from '../../src/compile/index.ts'
-import { sgd } from '../../src/optim/index.ts'
+import { reduceOnPlateau, sgd } from '../../src/optim/index.ts'
 import { item, toArray } from '../../src/runtime/index.ts'
 import type { TrainEvent, TrainOptions } from '../../src/train/train.ts'
 import { train } from '../../src/train/train.ts'
@@ -75,6 +75,45 @@ describe('train', () => {
     expect(events.map(({ _tag }) => _tag)).toEqual([...epoch, ...epoch, 'done'])
     expect(losses(events).slice(0, 3)).toEqual([9, 2.25, 0.5625])
     expect(last(events)).toMatchObject({ reason: 'finished', steps: 6, best: { epoch: 2 } })
+  })
+
+  it('refuses an epoch without batches, such as one of an iterator that is empty by then', async () => {
+    const once = [3, 3].values()
+    await expect(collect(options({ batches: () => once }))).rejects.toThrow('expected a batch in epoch 2, found none')
+  })
+
+  it('lets any evaluation be better than NaN', async () => {
+    let epoch = 0
+    const evaluate = (): readonly number[] => [[NaN, NaN, 1, NaN, 2][epoch++] ?? 0]
+    const events = await collect(options({ epochs: 5, evaluate }))
+    const best = events.flatMap((event) => (event._tag === 'epoch' ? [event.progress.best?.epoch] : []))
+    expect(best).toEqual([1, 1, 3, 3, 5])
+  })
+
+  it('follows a rate that falls on a plateau, as part of each batch', async () => {
+    const plateau = reduceOnPlateau({ factor: 0.5, patience: 0 })
+    let state = plateau.init(0.25)
+    const events = train({
+      start: start(0.25),
+      step: (training: Options['start'], { goal, rate }: { readonly goal: number; readonly rate: Scalar }, drawFrom) =>
+        trainStep(toGoal(0), sgd({ learningRate: rate }))(training, goal, drawFrom),
+      batches: () => [{ goal: 3, rate: state.rate }],
+      epochs: 4,
+      key: key(7),
+      evaluate: () => [0],
+      order: numberOrd,
+    })
+    const seen: number[] = []
+    for await (const event of events) {
+      if (event._tag === 'step') seen.push(event.loss)
+      if (event._tag === 'epoch') state = plateau.observe(state, 1)
+    }
+    // The distance to the goal, 3 at first, is multiplied by 1 - 2 rate.
+    const distances = [0.25, 0.25, 0.125].reduce<readonly number[]>(
+      (all, rate) => [...all, (all.at(-1) ?? 0) * (1 - 2 * rate)],
+      [3],
+    )
+    expect(seen).toEqual(distances.map((distance) => distance ** 2))
   })
 
   it('counts steps from the start and batches from the start of the epoch', async () => {

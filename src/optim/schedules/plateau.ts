@@ -63,7 +63,8 @@ export interface Plateau {
 
 /**
  * A rate that is multiplied by a factor when a metric has not improved for some time. The current rate is `state.rate`;
- * an optimizer takes it as the schedule `() => state.rate`.
+ * an optimizer takes it as its learning rate. A compiled step takes it as an argument, since it would keep the rate that it
+ * closes over: give it to each batch, and make the optimizer in the step.
  *
  * @example
  * ```ts
@@ -73,7 +74,7 @@ export interface Plateau {
  * const plateau = reduceOnPlateau({ factor: 0.5, patience: 1 })
  * const state = [4, 2, 2, 2].reduce(plateau.observe, plateau.init(1))
  * item(state.rate) // => 0.5
- * const optimizer = sgd({ learningRate: () => state.rate })
+ * const optimizer = sgd({ learningRate: state.rate })
  * ```
  */
 export const reduceOnPlateau = (options: PlateauOptions = {}): Plateau => {
