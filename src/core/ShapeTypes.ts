@@ -266,12 +266,12 @@ export type ScalarValue<Y> =
 
 // Layers
 
-/** [..., In] to [..., Out]. */
-export type DenseShape<S extends Shape, In extends number, Out extends number> =
+/** [..., In] to [..., Out]; the error names the layer. */
+export type DenseShape<S extends Shape, In extends number, Out extends number, Name extends string> =
   HasRank<S> extends false
     ? Unranked<S>
     : S extends readonly [...infer Batch extends Shape, infer D extends number]
       ? Clash<D, In> extends true
-        ? ShapeError<`dense: expected ${In} features, found ${D}`>
+        ? ShapeError<`${Name}: expected ${In} features, found ${D}`>
         : readonly [...Batch, Out]
-      : ShapeError<`dense: expected ${In} features, found a scalar`>
+      : ShapeError<`${Name}: expected ${In} features, found a scalar`>

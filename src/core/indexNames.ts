@@ -16,6 +16,8 @@ export interface IndexNames {
   readonly index: string
   /** The singular and plural of what it chooses among, such as `class` and `classes`. */
   readonly among: readonly [one: string, several: string]
+  /** What to do about one below 0, if that has a meaning elsewhere. */
+  readonly negative?: string
 }
 
 /** The names of what plain indices choose: entries along an axis. */
@@ -53,5 +55,6 @@ export const refuseIndex = ({ index, length, shape, name, names }: BadIndex): ne
   const [one, several] = names.among
   const range = length === 0 ? 'one' : `${length === 1 ? '0' : `from 0 to ${String(length - 1)}`}, one`
   const expected = `the ${names.index} to be ${range} of ${countOf(length, one, several)}`
-  return refuse(names.operation, [shape], { expected, found: String(index) }, names.phrase)
+  const advice = index < 0 && names.negative !== undefined ? { advice: names.negative } : {}
+  return refuse(names.operation, [shape], { expected, found: String(index), ...advice }, names.phrase)
 }

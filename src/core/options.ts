@@ -56,6 +56,9 @@ const checkValues = <O extends object>(operation: string, options: O, names: Opt
   return options
 }
 
+/** A function that takes options gives the function of a tensor. */
+const calledFirst = (operation: string) => ({ advice: `write ${operation}()(x), or ${operation}() as a layer` })
+
 /**
  * Checks options and returns them. Refuses unknown options, words and values that an option does not accept, and anything
  * that is not a record. `taken` names options that were removed from the record before.
@@ -71,7 +74,7 @@ export const checkOptions = <O extends object>(
     return refuse(
       operation,
       [],
-      { expected: 'a record of options', found: kindOf(given) },
+      { expected: 'a record of options', found: kindOf(given), ...(isLikeTensor(given) ? calledFirst(operation) : {}) },
       `set the options of ${operation}`,
     )
   }

@@ -202,6 +202,38 @@ export const restore = <F extends ShapeFunction, P, S>(layer: LayerObject): Laye
 export const ruled = <F extends ShapeFunction, P, S>(layer: RulelessLayer<P, S>): Layer<F, P, S> => restore(layer)
 
 /**
+ * A layer with parameters and a state, which it hands on from step to step. The function gives the output and the next state.
+ * The caller names the shape rule, which the function must follow.
+ *
+ * @example
+ * ```ts
+ * import type { Tensor } from 'cotangent'
+ * import { add, key, tensor, toNested, zeros } from 'cotangent'
+ * import type { SameShape } from 'cotangent/nn'
+ * import { evalMode, stateful } from 'cotangent/nn'
+ *
+ * interface Calls {
+ *   readonly calls: Tensor<readonly []>
+ * }
+ * const counting = stateful<SameShape, {}, Calls>(
+ *   () => [{}, { calls: zeros([]) }],
+ *   (_, { calls }, x) => [x, { calls: add(calls, 1) }],
+ * )
+ * const [params, state] = counting.init(key(0))
+ * const [, next] = counting.apply(evalMode)(params, state, tensor([1, 2], [2]))
+ * toNested(next.calls) // => 1
+ * ```
+ */
+export const stateful = <F extends ShapeFunction, P, S>(
+  init: (key: Key) => readonly [params: P, state: S],
+  apply: (params: P, state: S, x: Tensor, mode: Mode) => readonly [y: Tensor, state: S],
+): Layer<F, P, S> =>
+  ruled({
+    init,
+    apply: (mode) => (params, state, x) => apply(params, state, checkTensor(x, 'apply a layer'), mode),
+  })
+
+/**
  * A layer with parameters and no state. The caller names the shape rule, which the function must follow.
  *
  * @example
@@ -226,10 +258,10 @@ export const parametric = <F extends ShapeFunction, P>(
   init: (key: Key) => P,
   apply: (params: P, x: Tensor, mode: Mode) => Tensor,
 ): Layer<F, P, None> =>
-  ruled({
-    init: (key) => [init(key), none],
-    apply: (mode) => (params, state, x) => [apply(params, checkTensor(x, 'apply a layer'), mode), state],
-  })
+  stateful(
+    (key) => [init(key), none],
+    (params, state, x, mode) => [apply(params, x, mode), state],
+  )
 
 /**
  * A layer without parameters or state. The caller names the shape rule, which the function must follow.

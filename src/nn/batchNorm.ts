@@ -27,7 +27,7 @@ import { reshapeTo } from '../ops/reshape.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
 import { alongChannels, checkParameter } from './checkParameter.ts'
 import type { Layer, Mode, SameShape } from './Layer.ts'
-import { ruled } from './Layer.ts'
+import { stateful } from './Layer.ts'
 
 /** The learned parameters: one scale and one shift per channel. */
 export interface BatchNormParams<C extends number> {
@@ -115,11 +115,11 @@ export const batchNorm = <const C extends number>(
     }
     return [scaled(mean, variance), next] as const
   }
-  return ruled({
-    init: () => [
+  return stateful(
+    () => [
       { weight: ones([channels]), bias: zeros([channels]) },
       { runningMean: zeros([channels]), runningVar: ones([channels]) },
     ],
-    apply: (mode) => (params, state, x) => run(mode, params, state, x),
-  })
+    (params, state, x, mode) => run(mode, params, state, x),
+  )
 }

@@ -38,9 +38,9 @@ export type DenseParams<In extends number, Out extends number, B extends boolean
   ? { readonly weight: Tensor<readonly [Out, In]> }
   : { readonly weight: Tensor<readonly [Out, In]>; readonly bias: Tensor<readonly [Out]> }
 
-/** The rule of a dense layer. */
-export interface DenseRule<In extends number, Out extends number> extends ShapeFunction {
-  readonly out: this['in'] extends infer S extends Shape ? DenseShape<S, In, Out> : Shape
+/** The rule of a dense layer, and of others from features to features, which name themselves in the compiler's messages. */
+export interface DenseRule<In extends number, Out extends number, Name extends string = 'dense'> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? DenseShape<S, In, Out, Name> : Shape
 }
 
 interface Params {

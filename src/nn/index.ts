@@ -55,7 +55,7 @@ export type {
   SomeLayer,
   TensorFunction,
 } from './Layer.ts'
-export { andThen, asLayer, evalMode, identity, parametric, stateless, trainMode } from './Layer.ts'
+export { andThen, asLayer, evalMode, identity, parametric, stateful, stateless, trainMode } from './Layer.ts'
 export { layers } from './layers.ts'
 export type { LinearAttentionOptions } from './linearAttention.ts'
 export { linearAttention } from './linearAttention.ts'

@@ -194,17 +194,18 @@ const drawn = (key: Key, gates: number, width: number, out: number, bidirectiona
 export type RecurrentWidth<Out extends number, B extends boolean> = B extends true ? Times<Out, 2> : Out
 
 /** A recurrent layer from [N, L, In] to [N, L, Out], or to twice as many in both directions. */
-export type RecurrentLayer<In extends number, Out extends number, B extends boolean> = Layer<
-  DenseRule<In, RecurrentWidth<Out, B>>,
-  RecurrentParams,
-  None
->
+export type RecurrentLayer<
+  In extends number,
+  Out extends number,
+  B extends boolean,
+  Name extends string = 'a recurrent layer',
+> = Layer<DenseRule<In, RecurrentWidth<Out, B>, Name>, RecurrentParams, None>
 
-const layerOf = <In extends number, Out extends number, B extends boolean>(
-  name: string,
+const layerOf = <In extends number, Out extends number, B extends boolean, Name extends string>(
+  name: Name,
   kind: RecurrentKind,
   { in: width, out, bidirectional }: RecurrentOptions<In, Out, B>,
-): RecurrentLayer<In, Out, B> => {
+): RecurrentLayer<In, Out, B, Name> => {
   checkRequiredSizes(name, { in: width, out })
   return restore(
     parametric(
@@ -232,7 +233,7 @@ const names = { in: true, out: true, bidirectional: true } as const
  */
 export const rnn = <const In extends number, const Out extends number, const B extends boolean = false>(
   options: RecurrentOptions<In, Out, B> & { readonly activation?: 'tanh' | 'relu' },
-): RecurrentLayer<In, Out, B> => {
+): RecurrentLayer<In, Out, B, 'rnn'> => {
   checkOptions('rnn', options, { ...names, activation: { tanh: true, relu: true } })
   return layerOf('rnn', options.activation === 'relu' ? 'rnnOfRelu' : 'rnn', options)
 }
@@ -254,7 +255,7 @@ export const rnn = <const In extends number, const Out extends number, const B e
  */
 export const lstm = <const In extends number, const Out extends number, const B extends boolean = false>(
   options: RecurrentOptions<In, Out, B>,
-): RecurrentLayer<In, Out, B> => layerOf('lstm', 'lstm', checkOptions('lstm', options, names))
+): RecurrentLayer<In, Out, B, 'lstm'> => layerOf('lstm', 'lstm', checkOptions('lstm', options, names))
 
 /**
  * A layer of gated recurrent units (Cho and others, 2014), from [N, L, D] to [N, L, H], with the reset after the product, as
@@ -273,4 +274,4 @@ export const lstm = <const In extends number, const Out extends number, const B 
  */
 export const gru = <const In extends number, const Out extends number, const B extends boolean = false>(
   options: RecurrentOptions<In, Out, B>,
-): RecurrentLayer<In, Out, B> => layerOf('gru', 'gru', checkOptions('gru', options, names))
+): RecurrentLayer<In, Out, B, 'gru'> => layerOf('gru', 'gru', checkOptions('gru', options, names))

@@ -17,8 +17,8 @@ import { gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import { checkCount, resolveAxis } from '../core/shapeRules.ts'
-import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, ofShape } from '../core/Tensor.ts'
+import type { Operand, Primitive, Site, Tensor } from '../core/Tensor.ts'
+import { applyPrimitive, asTensor, ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { broadcastTo } from './broadcastTo.ts'
@@ -122,7 +122,7 @@ export const scatterAdd = (options: { readonly axis: number; readonly size: numb
 
 /**
  * Picks whole slices along an axis by index, as `numpy.take`: rows of an embedding, images of a batch. The axis is
- * replaced by the axes of the indices. Negative indices count from the back.
+ * replaced by the axes of the indices, and disappears for one number. Negative indices count from the back.
  *
  * @example
  * ```ts
@@ -130,14 +130,14 @@ export const scatterAdd = (options: { readonly axis: number; readonly size: numb
  *
  * const rows = tensor([1, 2, 3, 4, 5, 6], [3, 2])
  * toNested(take({ axis: 0 })(rows, tensor([2, 0], [2]))) // => [[5, 6], [1, 2]]
- * toNested(take()(rows, tensor(-1, []))) // => [5, 6]
+ * toNested(take()(rows, -1)) // => [5, 6]
  * ```
  */
 export const take = (options: { readonly axis?: number } = {}) => {
   const { axis = 0 } = checkOptions('take', options, { axis: true })
-  return (x: Tensor, indices: Tensor): Tensor => {
+  return (x: Tensor, indices: Operand): Tensor => {
     const along = resolveAxis('take', x.shape, axis)
-    return takeNamed(x, fromTheBack(indices, x.shape[along] ?? 0), along)
+    return takeNamed(x, fromTheBack(asTensor(indices), x.shape[along] ?? 0), along)
   }
 }
 

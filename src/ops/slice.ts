@@ -17,7 +17,7 @@ import { shaped } from '../core/ShapedFunction.ts'
 import type { AtShape, ShapeFunction, SliceShape } from '../core/ShapeTypes.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive } from '../core/Tensor.ts'
+import { applyPrimitive, isTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { flipAxes } from './flip.ts'
 import { reshapeTo } from './reshape.ts'
@@ -224,6 +224,10 @@ export const at = <const A extends number = 0>(index: number, options: AtOptions
   shaped((x) => entryOf(x, index, checkOptions('at', options, { axis: true })))
 
 const entryOf = (x: Tensor, index: number, { axis = 0 }: AtOptions<number>): Tensor => {
+  if (isTensor(index)) {
+    const found = 'a tensor, or an argument of a compiled function'
+    return refuse('index', [x.shape], { expected: 'a number', found, advice: 'use take' })
+  }
   const along = resolveAxis('index', x.shape, axis)
   const length = x.shape[along] ?? 0
   const place = index < 0 ? index + length : index

@@ -63,7 +63,7 @@ describe('transpose', () => {
 describe('an option in the place of a tensor, or the other way round', () => {
   it('is refused by its kind', () => {
     expect(() => ct.sum(ones([2]) as never)(image)).toThrow(
-      'Cannot set the options of sum: expected a record of options, found a tensor',
+      'Cannot set the options of sum: expected a record of options, found a tensor; write sum()(x), or sum() as a layer',
     )
     expect(() => ct.max([0] as never)(image)).toThrow('expected a record of options, found a list of 1')
     expect(() => crossEntropy(ones([2, 3]), ones([2]), ones([3]) as never)).toThrow('found a tensor')

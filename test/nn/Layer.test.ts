@@ -1,9 +1,20 @@
 /** @file Layers compose as a category, and draw only from the key of the mode. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { isKey, key, mul, normal, relu, tanh, tensor, Tree, uniform } from 'cotangent'
-import type { SameShape } from 'cotangent/nn'
-import { andThen, asLayer, dense, dropout, evalMode, identity, parametric, stateless, trainMode } from 'cotangent/nn'
+import { add, isKey, key, mul, normal, relu, tanh, tensor, Tree, uniform, zeros } from 'cotangent'
+import type { None, SameShape } from 'cotangent/nn'
+import {
+  andThen,
+  asLayer,
+  dense,
+  dropout,
+  evalMode,
+  identity,
+  parametric,
+  stateful,
+  stateless,
+  trainMode,
+} from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
 import { toNested } from '../float64.ts'
 
@@ -77,6 +88,19 @@ describe('parametric', () => {
     const [params, state] = gain.init(key(7))
     expect(toNested(gain.init(key(7))[0].gain)).toEqual(toNested(params.gain))
     expect(gain.apply(evalMode)(params, state, x)[1]).toBe(state)
+  })
+})
+
+describe('stateful', () => {
+  it('gives the next state beside the output, and knows the mode', () => {
+    const counting = stateful<SameShape, None, { readonly calls: Tensor }>(
+      () => [{}, { calls: zeros([]) }],
+      (_, { calls }, input, mode) => [mode._tag === 'eval' ? input : mul(input, 2), { calls: add(calls, 1) }],
+    )
+    const [params, state] = counting.init(key(0))
+    const [y, next] = counting.apply(trainMode(key(1)))(params, state, x)
+    const [z, last] = counting.apply(evalMode)(params, next, x)
+    expect([toNested(y), toNested(z), toNested(last.calls)]).toEqual([toNested(mul(x, 2)), toNested(x), 2])
   })
 })
 

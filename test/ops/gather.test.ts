@@ -1,4 +1,4 @@
-import { gather, scatterAdd, take, tensor, zeros } from 'cotangent'
+import { compile, gather, scatterAdd, take, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -73,5 +73,13 @@ describe('take', () => {
       [1, 2],
     ])
     expect(toNested(take({ axis: -1 })(rows, tensor(1, [])))).toEqual([2, 4, 6])
+  })
+
+  it('takes a number for one index, also one that is an argument of a compiled function', () => {
+    const picked = compile((rows: Tensor, index: number) => take({ axis: 1 })(rows, index))
+    expect([0, -1].map((index) => toNested(picked(tensor([1, 2, 3, 4], [2, 2]), index)))).toEqual([
+      [1, 3],
+      [2, 4],
+    ])
   })
 })

@@ -1,5 +1,5 @@
 import type { SliceRange, Tensor } from 'cotangent'
-import { at, slice, tensor, zeros } from 'cotangent'
+import { at, compile, slice, tensor, zeros } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -77,6 +77,10 @@ describe('at', () => {
 
   it('refuses an index outside the axis', () => {
     expect(() => at(2)(zeros([2]))).toThrow('Cannot index [2]: expected an index from -2 to 1, found 2')
+    const compiled = compile((index: number) => at(index)(zeros([2])))
+    expect(() => compiled(1)).toThrow(
+      'Cannot index [2]: expected a number, found a tensor, or an argument of a compiled function; use take',
+    )
   })
 })
 

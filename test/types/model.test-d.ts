@@ -24,6 +24,7 @@ import {
   dense,
   dropout,
   evalMode,
+  gru,
   identity,
   layers,
   meanSquaredError,
@@ -123,6 +124,13 @@ sequential(conv2d({ in: 1, out: 6, kernel: 5 }), conv1d({ in: 6, out: 2, kernel:
 sequential(sequential(relu, dense(3, 5)), sequential(relu, dense(4, 2)))
 // @ts-expect-error dense: expected 400 features, found 120
 pipe(fc, andThen(relu), andThen(fc))
+
+// A recurrent layer names itself
+// @ts-expect-error gru: expected 4 features, found 3
+model([-1, 10, 3], gru({ in: 4, out: 8 }), dense(8, 2))
+assert<
+  Equal<LayerShape<ReturnType<typeof gru<4, 8>>, readonly [1, 7, 3]>, ShapeError<'gru: expected 4 features, found 3'>>
+>()
 
 // Functions with options are layers as they are, and tell their rule
 sequential(mean({ axis: [2, 3] }), dense(4, 2))

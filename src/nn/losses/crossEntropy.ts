@@ -107,8 +107,12 @@ const labelOptions: OptionNames<LabelOptions & Reducing> = {
   reduction: reductionNames,
 }
 
-const ofCrossEntropy: IndexNames = labelsOf('crossEntropy', 'take the cross-entropy')
-const ofLikelihood: IndexNames = labelsOf('negativeLogLikelihood', 'take the negative log-likelihood')
+const ignorable = { negative: 'labels that are to be left out are named by ignoreIndex' }
+const ofCrossEntropy: IndexNames = { ...labelsOf('crossEntropy', 'take the cross-entropy'), ...ignorable }
+const ofLikelihood: IndexNames = {
+  ...labelsOf('negativeLogLikelihood', 'take the negative log-likelihood'),
+  ...ignorable,
+}
 
 const checkLabels = ({ operation, phrase }: IndexNames, scores: Tensor, labels: Tensor): void => {
   const axis = classAxis(scores)

@@ -82,6 +82,9 @@ describe('negativeLogLikelihood', () => {
 
 describe('softCrossEntropy', () => {
   it('of indicators is crossEntropy', () => {
+    expect(() => item(crossEntropy(scores, tensor([2, -100])))).toThrow(
+      'found -100; labels that are to be left out are named by ignoreIndex',
+    )
     expect(item(softCrossEntropy(scores, oneHot(3)(labels)))).toBeCloseTo(item(crossEntropy(scores, labels)), 14)
   })
 
