@@ -172,6 +172,7 @@ export const notLayers: readonly string[] = [
   'parametric',
   'recur',
   'showSummary',
+  'stateful',
   'stateless',
   'summary',
   'trainMode',

@@ -97,6 +97,7 @@ export const optimizers = {
 export const notOptimizers: readonly string[] = [
   'applyUpdates',
   'exponentialMovingAverage',
+  'polyakAverage',
   'globalNorm',
   'perTensor',
   'reduceOnPlateau',

@@ -13,7 +13,8 @@ import type { Runtime } from '../../src/compile/Runtime.ts'
 import { innerProduct } from '../../src/diff/jvp.ts'
 import { add } from '../../src/ops/add.ts'
 import { compile } from '../../src/runtime/compile.ts'
-import { exponentialMovingAverage } from '../../src/optim/average.ts'
+import type { WeightAverage } from '../../src/optim/average.ts'
+import { exponentialMovingAverage, polyakAverage } from '../../src/optim/average.ts'
 import type { Optimizer, StateFunction } from '../../src/optim/Optimizer.ts'
 import { applyUpdates } from '../../src/optim/Optimizer.ts'
 import { adam } from '../../src/optim/adam.ts'
@@ -57,16 +58,18 @@ export const optimizerOrderLaws = <F extends StateFunction>(
   ]
 }
 
-const averaged: Through = (first, second, third) => {
-  const average = exponentialMovingAverage(0.5) as {
-    readonly init: (weights: AnyTree) => unknown
-    readonly update: (state: unknown, weights: AnyTree) => unknown
-    readonly read: (state: unknown) => AnyTree
+const averagedBy =
+  (given: WeightAverage): Through =>
+  (first, second, third) => {
+    const average = given as {
+      readonly init: (weights: AnyTree) => unknown
+      readonly update: (state: unknown, weights: AnyTree) => unknown
+      readonly read: (state: unknown) => AnyTree
+    }
+    return average.read(
+      [second, third].reduce<unknown>((state, weights) => average.update(state, weights), average.init(first)),
+    )
   }
-  return average.read(
-    [second, third].reduce<unknown>((state, weights) => average.update(state, weights), average.init(first)),
-  )
-}
 
 /** A step on two batches, with one metric per entry of a batch, in the order of the batch. */
 const trained: Through = (params, first, second) => {
@@ -103,7 +106,12 @@ const saved: Readonly<Record<string, Through>> = {
 
 /** The laws that weight averages, training steps and checkpoints pair trees by name. */
 export const storeOrderLaws = (runtime: Runtime): readonly Law[] => [
-  ...treeOrderLaws('exponentialMovingAverage', averaged, { trees: 3, pairs: true, runtime }),
+  ...treeOrderLaws('exponentialMovingAverage', averagedBy(exponentialMovingAverage(0.5)), {
+    trees: 3,
+    pairs: true,
+    runtime,
+  }),
+  ...treeOrderLaws('polyakAverage', averagedBy(polyakAverage), { trees: 3, pairs: true, runtime }),
   ...treeOrderLaws('trainStep', trained, { trees: 3, pairs: true, runtime }),
   ...Object.entries(saved).flatMap(([name, through]) => treeOrderLaws(name, through, { trees: 2, runtime })),
 ]

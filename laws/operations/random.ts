@@ -41,5 +41,13 @@ export const random = {
 /** Operations made of them. */
 export const randomComposites = {
   normal: fromKey('normal', shape({ empty: false }), (drawn) => ops.normal(drawn, { mean: 1, standardDeviation: 2 })),
+  categorical: fromKey(
+    'categorical',
+    fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: 1, max: 4 })),
+    (drawn) => (key) => {
+      const [scores, draw] = split(key)
+      return ops.categorical(ops.normal(drawn)(scores))(draw)
+    },
+  ),
   bernoulli: fromKey('bernoulli', shape({ empty: false }), (drawn) => ops.bernoulli(drawn, 0.3)),
 } as const

@@ -4,8 +4,9 @@
  *     uniform: the top 24 bits of Threefry words, over 2^24, so exact in float32
  *     normal:  Box-Muller, sqrt(-2 ln(1 - u)) cos(2 pi v) of two uniforms
  *     bernoulli: 1 where u < p        permutation: Fisher-Yates over 0 .. n - 1
+ *     categorical: argmax of scores - ln(-ln u), the Gumbel-max trick
  *
- * Shape rule: the shape asked for. Pullback: none to the key; scale, shift and mean are ordinary operations.
+ * Shape rule: the shape asked for; categorical removes an axis. Pullback: none to the key; scale, shift and mean are ordinary operations.
  * Laws: "the same key gives the same numbers", "lies in [low, high)", "holds each number once",
  * mean and variance within five standard errors.
  */
@@ -23,10 +24,13 @@ import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
+import { argmax } from './argmax.ts'
 import { literal, one } from './constant.ts'
 import { less } from './less.ts'
 import { log } from './log.ts'
+import { maximum } from './maximum.ts'
 import { mul } from './mul.ts'
+import { neg } from './neg.ts'
 import { cos } from './sin.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
@@ -134,6 +138,28 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
 export const bernoulli = <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) => {
   unlessTensor(checkShare)('bernoulli', 'probability', probability)
   return (key: Key): Tensor<S> => ofShape(less(unit(key, shape), probability))
+}
+
+/**
+ * The index of a class for each row of scores, drawn with the probabilities `softmax()(scores)`, as
+ * `torch.distributions.Categorical` does with logits. The axis of the classes, the last by default, disappears. A score of
+ * -Infinity is never drawn beside a finite one. For probabilities p, pass `log(p)`; for a temperature, divide the scores by it.
+ * Refuses an axis without classes.
+ *
+ * @example
+ * ```ts
+ * import { categorical, key, tensor, toNested } from 'cotangent'
+ *
+ * toNested(categorical(tensor([0, -Infinity, -Infinity, 0], [2, 2]))(key(1))) // => [0, 1]
+ * ```
+ */
+export const categorical = (scores: Tensor, options: { readonly axis?: number } = {}) => {
+  const { axis = -1 } = checkOptions('categorical', options, { axis: true })
+  return (key: Key): Tensor => {
+    // Above 0, so that no noise is infinite.
+    const u = maximum(unit(key, scores.shape), literal(2 ** -25))
+    return argmax({ axis })(sub(scores, log(neg(log(u)))))
+  }
 }
 
 /**

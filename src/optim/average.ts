@@ -1,7 +1,8 @@
 /**
- * @file The exponential moving average of weights: often better to evaluate with than the weights themselves.
+ * @file Averages of weights over time: often better to evaluate with than the weights themselves.
  *
- *     average' = decay * average + (1 - decay) * weights        read: average / (1 - decay^t), since it starts at zero
+ *     exponential: average' = decay * average + (1 - decay) * weights      read: average / (1 - decay^t), as it starts at 0
+ *     Polyak:      average' = average + (weights - average) / t
  *
  * Laws: "the average of weights that do not change is these weights"; a compiled update is the update.
  *
@@ -16,6 +17,7 @@ import { zeros } from '../ops/constant.ts'
 import { div } from '../ops/div.ts'
 import { where } from '../ops/where.ts'
 import { equal } from '../ops/equal.ts'
+import { sub } from '../ops/sub.ts'
 import { biasOf, checkDecay } from './perTensor.ts'
 import { running } from './rmsprop.ts'
 
@@ -23,8 +25,8 @@ import { running } from './rmsprop.ts'
 export interface AverageState<P> {
   /** The number of sets of weights so far. */
   readonly step: Tensor<readonly []>
-  /** Their weighted sum, which starts at zero. */
-  readonly sum: P
+  /** Their average, which starts at zero. */
+  readonly average: P
 }
 
 /** The average of weights over time, as pure functions. */
@@ -36,6 +38,11 @@ export interface WeightAverage {
   /** The average so far; zeros before any weights. */
   readonly read: <P>(state: AverageState<P>) => P
 }
+
+const fromZero: WeightAverage['init'] = <P>(weights: P & Tree<P>) => ({
+  step: zeros([]),
+  average: map(({ shape }) => zeros(shape))<P>(weights),
+})
 
 /**
  * The exponential moving average of weights, corrected for starting at zero. Refuses a decay outside [0, 1).
@@ -55,14 +62,38 @@ export interface WeightAverage {
 export const exponentialMovingAverage = (decay: number): WeightAverage => {
   checkDecay('exponentialMovingAverage', 'the decay', decay)
   return {
-    init: <P>(weights: P & Tree<P>) => ({ step: zeros([]), sum: map(({ shape }) => zeros(shape))<P>(weights) }),
-    update: <P>({ step, sum }: AverageState<P>, weights: P & Tree<P>) => ({
+    init: fromZero,
+    update: <P>({ step, average }: AverageState<P>, weights: P & Tree<P>) => ({
       step: add(step, 1),
-      sum: zipWith((mean, value) => running(decay, mean, value))<P>(checkTree(sum), weights),
+      average: zipWith((mean, value) => running(decay, mean, value))<P>(checkTree(average), weights),
     }),
-    read: <P>({ step, sum }: AverageState<P>) => {
+    read: <P>({ step, average }: AverageState<P>) => {
       const bias: Tensor = where(equal(step, 0), 1, biasOf(decay, step))
-      return map((mean): Tensor => div(mean, bias))<P>(checkTree(sum))
+      return map((mean): Tensor => div(mean, bias))<P>(checkTree(average))
     },
   }
+}
+
+/**
+ * The mean of all weights so far, each counting as much as the others (Polyak and Juditsky, 1992): for the weights of the last
+ * epochs, as stochastic weight averaging takes it (Izmailov and others, 2018).
+ *
+ * @example
+ * ```ts
+ * import { tensor, toNested } from 'cotangent'
+ * import { polyakAverage } from 'cotangent/optim'
+ *
+ * const average = polyakAverage
+ * const seen = [4, 10, 22].map((value) => tensor([value], [1]))
+ * toNested(average.read(seen.reduce(average.update<(typeof seen)[0]>, average.init(tensor([0], [1]))))) // => [12]
+ * ```
+ */
+export const polyakAverage: WeightAverage = {
+  init: fromZero,
+  update: <P>({ step, average }: AverageState<P>, weights: P & Tree<P>) => {
+    const next = add(step, 1)
+    const toward = (mean: Tensor, value: Tensor): Tensor => add(mean, div(sub(value, mean), next))
+    return { step: next, average: zipWith(toward)<P>(checkTree(average), weights) }
+  },
+  read: ({ average }) => average,
 }

@@ -134,6 +134,7 @@ const table: Readonly<Record<string, (n: number) => Made>> = {
   ones: (n) => [() => ops.ones([n])],
   pad: (n) => [made(ops.pad, { padding: [2] }), [n]],
   'pad, reflect': (n) => [made(ops.pad, { padding: [2], mode: 'reflect' }), [n]],
+  categorical: (n) => [(x) => ops.categorical(x as Tensor)(key), [3, n]],
   permutation: (n) => [() => ops.permutation(n)(key)],
   pixelShuffle: (n) => [made(ops.pixelShuffle, 2), [1, 8, 2, n]],
   pixelUnshuffle: (n) => [made(ops.pixelUnshuffle, 2), image(2 * n)],

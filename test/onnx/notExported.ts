@@ -12,6 +12,7 @@ const wide = 'positions of greatest cells under padding as wide as the window'
 /** Operations by name. */
 export const notExported: Readonly<Record<string, NotExported>> = {
   bernoulli: { reason: drawn, always: true },
+  categorical: { reason: drawn, always: true },
   keyFoldIn: { reason: drawn, always: true },
   keySplit: { reason: drawn, always: true },
   maxPoolIndices: { reason: wide, always: false },

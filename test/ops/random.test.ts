@@ -1,15 +1,20 @@
 import {
   bernoulli,
+  broadcastTo,
+  categorical,
   defaultRuntime,
   key,
+  log,
   max,
   mean,
   normal,
   permutation,
   split,
+  tensor,
+  transpose,
   uniform,
   variance,
-  tensor,
+  zeros,
 } from 'cotangent'
 import { toArray as toArrayOn } from 'cotangent'
 import { composites, equations, law, laws, operations, seeds } from 'cotangent/laws'
@@ -99,6 +104,30 @@ describe('bernoulli', () => {
     expect(Math.abs(item(mean()(draws)) - 0.3)).toBeLessThan(5 * Math.sqrt((0.3 * 0.7) / 20_000))
     expect(toNested(bernoulli([3], 0)(key(1)))).toEqual([0, 0, 0])
     expect(toNested(bernoulli([3], 1)(key(1)))).toEqual([1, 1, 1])
+  })
+})
+
+describe('categorical', () => {
+  holds(laws.operation(composites.categorical))
+
+  it('draws each class with its probability, within five standard errors', () => {
+    const [count, probabilities] = [4000, [0.1, 0.2, 0.7]]
+    const scores = broadcastTo([count, 3])(log(tensor(probabilities)))
+    const drawn = Array.from(toArray(categorical(scores)(key(3))))
+    const columns = toArray(categorical(transpose([1, 0])(scores), { axis: 0 })(key(4)))
+    for (const classes of [drawn, Array.from(columns)]) {
+      probabilities.forEach((p, k) => {
+        const share = classes.filter((found) => found === k).length / count
+        expect(Math.abs(share - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / count))
+      })
+    }
+  })
+
+  it('never draws what is masked, and draws NaN as argmax finds it', () => {
+    const row = [-Infinity, 0, -Infinity]
+    expect(new Set(toArray(categorical(broadcastTo([2000, 3])(tensor(row)))(key(5))))).toEqual(new Set([1]))
+    expect(toNested(categorical(tensor([0, NaN, 1000]))(key(6)))).toBe(1)
+    expect(() => categorical(zeros([2, 0]))(key(7))).toThrow('expected')
   })
 })
 

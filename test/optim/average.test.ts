@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile, referenceRuntime, tensor } from 'cotangent'
-import { exponentialMovingAverage } from 'cotangent/optim'
+import { exponentialMovingAverage, polyakAverage } from 'cotangent/optim'
 import { toArray, toNested } from '../float64.ts'
 import { seed } from '../seed.ts'
 
@@ -44,5 +44,16 @@ describe('exponentialMovingAverage', () => {
 
   it('refuses a decay outside [0, 1)', () => {
     expect(() => exponentialMovingAverage(1)).toThrow('expected the decay to be at least 0 and below 1, found 1')
+  })
+})
+
+describe('polyakAverage', () => {
+  it('is the mean of what it has seen, and zeros before', () => {
+    const w = { weight: tensor([4, 1], [2]) }
+    const update = compile(polyakAverage.update<typeof w>, { runtime: referenceRuntime })
+    const seen = [4, 10, 20].map((value) => ({ weight: tensor([value, 1], [2]) }))
+    const state = seen.reduce((before, weights) => update(before, weights), polyakAverage.init(w))
+    expect(toNested(polyakAverage.read(state).weight)).toEqual([expect.closeTo(34 / 3, 12) as number, 1])
+    expect(toNested(polyakAverage.read(polyakAverage.init(w)).weight)).toEqual([0, 0])
   })
 })

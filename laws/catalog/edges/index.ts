@@ -58,6 +58,7 @@ export const notRecorded: Readonly<Record<string, readonly string[]>> = {
       'uniform',
       'normal',
       'bernoulli',
+      'categorical',
       'permutation',
     ],
   ],
