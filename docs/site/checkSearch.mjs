@@ -23,9 +23,17 @@ const wanted = {
   'gradient clipping': '9. Optimizers',
   'weight decay': '9. Optimizers',
   'training loop': '10. Training',
+  epoch: '10. Training',
   'early stopping': 'stopEarly',
   'save model': 'saveTree',
   LeNet: '11. LeNet',
+  mnist: '11. LeNet',
+  'activation function': 'relu',
+  'loss function': '7. Networks',
+  'custom layer': 'stateful',
+  multinomial: 'categorical',
+  nan: '26. When',
+  cnn: '5. Convolution',
   predict: '12. Your own images',
   'load image': '12. Your own images',
   overfitting: '12. Your own images',
@@ -52,6 +60,9 @@ const wanted = {
   学习率: '9. 优化器',
   动量: '9. 优化器',
   转置卷积: '16. 看网络内部',
+  过拟合: '12. Your own images',
+  激活函数: 'relu',
+  数据增强: '14. From AlexNet',
 }
 
 const [, packed = ''] = /"([^"]+)"/u.exec(readFileSync(join(root, 'assets', 'search.js'), 'utf8')) ?? []

@@ -41,9 +41,13 @@ const loading = (clause, name) => {
   return `const ${members} = await $load('${name}');`
 }
 
+/** Functions of files, which a page has not. */
+const ofFiles =
+  /\b(?:(?:read|write)(?:Mnist|Image|ImageFolder|File|Safetensors)|Source\.(?:cifar100?|folder|idx|tar))\(/u
+
 /** An example as the body of a function of `$load` and `$show`; null if it cannot run on a page. */
 export const runnable = (text) => {
-  if (!text.includes("from 'cotangent")) return null
+  if (!text.includes("from 'cotangent") || ofFiles.test(text)) return null
   const { outputText } = ts.transpileModule(shown(text), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
   })

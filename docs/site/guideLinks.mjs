@@ -6,21 +6,24 @@ import { PageEvent, ReflectionKind } from 'typedoc'
 import { readFileSync } from 'node:fs'
 import { addressFrom, pathIn } from './places.mjs'
 
-/** The pages of the guide in English, in reading order, each with its path. */
-const guideOf = (project) => {
+/** The pages of the guide in one language, in reading order, each with its path. */
+const guideOf = (project, folder) => {
   const pathOf = pathIn(project)
   return (project.documents ?? [])
     .map((document) => ({ document, path: pathOf(document) }))
-    .filter(({ path }) => /\/docs\/guide\/\d+-[^/]+$/u.test(path))
+    .filter(({ path }) => folder.test(path))
     .sort((a, b) => a.path.localeCompare(b.path))
 }
 
-/** How much a page says of a name: most if a sentence or a heading has it, less if only code imports it; 0 if neither. */
+/** How much a page says of a name: two for each sentence or heading that has it, and one for each program that imports it. */
 export const weightOf = (text, name) => {
   const prose = text.replace(/^```[\s\S]*?^```/gmu, '')
   const mentions = prose.split(new RegExp(`\`[^\`\n]*\\b${name}\\b[^\`\n]*\``, 'u')).length - 1
-  const isImported = new RegExp(`^import [^;]*?\\b${name}\\b[^;]*? from 'cotangent`, 'mu').test(text)
-  return 2 * mentions + (isImported ? 1 : 0)
+  const imports =
+    text.match(
+      new RegExp(`^import (?:(?!^import )[^;])*?\\b${name}\\b(?:(?!^import )[^;])*? from 'cotangent`, 'gmu'),
+    ) ?? []
+  return 2 * mentions + imports.length
 }
 
 const mostLinks = 3
@@ -34,14 +37,20 @@ const pagesOn = (pages, name) =>
     .slice(0, mostLinks)
     .sort((a, b) => a.path.localeCompare(b.path))
 
+const folders = [/\/docs\/guide\/\d+-[^/]+$/u, /\/docs\/guide\/zh\/\d+-[^/]+$/u]
+
 export const linkGuide = (app) => {
-  let pages = null
+  let guides = null
   const linkTo = (page, { document }) => `<a href="${addressFrom(app, page, document)}">${document.name}</a>`
   app.renderer.on(PageEvent.END, (page) => {
     const { model } = page
-    pages ??= guideOf(page.project).map((each) => ({ ...each, text: readFileSync(each.path, 'utf8') }))
-    const at = pages.findIndex(({ document }) => document === model)
-    if (at >= 0) {
+    guides ??= folders.map((folder) =>
+      guideOf(page.project, folder).map((each) => ({ ...each, text: readFileSync(each.path, 'utf8') })),
+    )
+    const [english] = guides
+    const pages = guides.find((guide) => guide.some(({ document }) => document === model))
+    if (pages !== undefined) {
+      const at = pages.findIndex(({ document }) => document === model)
       const [before, after] = [pages[at - 1], pages[at + 1]]
       const links = [
         before === undefined ? '' : `<span>← ${linkTo(page, before)}</span>`,
@@ -53,7 +62,7 @@ export const linkGuide = (app) => {
       )
     }
     if (model.kindOf?.([ReflectionKind.Function, ReflectionKind.Variable]) !== true) return
-    const links = pagesOn(pages, model.name).map((each) => `<li>${linkTo(page, each)}</li>`)
+    const links = pagesOn(english, model.name).map((each) => `<li>${linkTo(page, each)}</li>`)
     if (links.length > 0)
       page.contents = page.contents.replace(
         '<div class="tsd-tag-definedIn">',

@@ -51,6 +51,15 @@ const inOrder = (project) => {
     if (title === 'Guide' || title === '指南') children.sort((a, b) => pathOf(a).localeCompare(pathOf(b)))
 }
 
+/** What TypeDoc writes around a page, in Chinese. */
+const chineseWords = { 'On This Page': '本页内容', Settings: '设置', Copy: '复制', 'Skip to content': '跳到正文' }
+
+const inChinese = (contents) =>
+  Object.entries(chineseWords).reduce(
+    (text, [english, chinese]) => text.replaceAll(`>${english}<`, `>${chinese}<`),
+    contents.replace(/<html([^>]*) lang="en"/u, '<html$1 lang="zh"'),
+  )
+
 const isChinese = (path) => path.includes('/docs/guide/zh/')
 
 /** Says which language a page is in, and where it is in the other. */
@@ -70,10 +79,23 @@ const nameLanguages = (app) =>
       return `<link rel="alternate" hreflang="${language}" href="${addressFrom(app, page, document)}"/>`
     })
     page.contents = page.contents.replace('</head>', () => `${links.join('')}</head>`)
-    if (isChinese(path)) page.contents = page.contents.replace(/<html([^>]*) lang="en"/u, '<html$1 lang="zh"')
+    if (isChinese(path)) page.contents = inChinese(page.contents)
   })
 
+/** The first stop of the keyboard leads past the header. */
+const skipToContent = (app) =>
+  app.renderer.on(
+    PageEvent.END,
+    (page) => {
+      page.contents = page.contents
+        .replace(/<body[^>]*>/u, '$&<a class="skip" href="#content">Skip to content</a>')
+        .replace('<div class="col-content">', '<div class="col-content" id="content" tabindex="-1">')
+    },
+    1000,
+  )
+
 export const titlePages = (app) => {
+  skipToContent(app)
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const document of project.documents ?? []) titled(project, document)
   })

@@ -71,10 +71,18 @@ const addTopics = (event) => {
 
 const topicWeight = 120_000
 
-/** Adds the words to the index. */
+/** Whether a reflection is an entry of a record, such as those of the operations that laws are tried on. */
+const isEntry = (reflection) => reflection.getFullName().includes('.__type.') && reflection.signatures === undefined
+
+/** Adds the words to the index, and leaves out the entries of records. */
 export const indexWords = (app) =>
   app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
     lunr.trimmer = trimmer
+    event.searchResults
+      .map((reflection, k) => [reflection, k])
+      .filter(([reflection]) => isEntry(reflection))
+      .reverse()
+      .forEach(([, k]) => event.removeResult(k))
     event.searchFieldWeights.subject = 40
     event.searchResults.forEach((reflection, k) => {
       event.searchFields[k].subject = `${wordsOf(reflection.name)} ${firstSentence(reflection)} ${wordsIn(reflection)}`
