@@ -21,11 +21,11 @@ import { checkLevel, pathsOf } from '../core/treeWalk.ts'
 import { defaultRuntime } from '../runtime/index.ts'
 import type { CheckpointError, NamedShape } from './CheckpointError.ts'
 import type { TypedData } from './dtype.ts'
-import { numbersOfWhole } from './dtype.ts'
 import type { SafetensorsOptions } from './safetensors.ts'
 import type { SafetensorsEntry } from './SafetensorsEntry.ts'
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 import { checkFilled, checkMetadata } from './SafetensorsEntry.ts'
+import { numbersOf } from './tensorFromEntry.ts'
 
 /** Tensors by name. */
 export type NamedTensors = ReadonlyMap<string, SafetensorsEntry>
@@ -135,14 +135,6 @@ export const namedTensors = (tree: unknown, options: SaveTreeOptions = {}): Name
 export const saveTree = <T>(tree: T & Tree.Tree<T>, options: SaveTreeOptions = {}): Uint8Array => {
   checkOptions('saveTree', options, optionNames)
   return encodeSafetensors({ tensors: entriesOf(tree, options), metadata: options.metadata ?? new Map() })
-}
-
-const numbersOf = (name: string, { data }: SafetensorsEntry): E.Either<CheckpointError, NumberArray> => {
-  if (!(data instanceof BigInt64Array || data instanceof BigUint64Array)) return E.right(data)
-  const numbers = numbersOfWhole(data)
-  const index = numbers.findIndex((value) => !Number.isSafeInteger(value))
-  const value = data[index]
-  return value === undefined ? E.right(numbers) : E.left({ _tag: 'InexactInteger', name, index, value })
 }
 
 const differences = (

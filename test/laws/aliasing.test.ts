@@ -118,6 +118,7 @@ const accepting: readonly Accepting[] = [
     () => new Map([['w', entry()]]),
     (named) => right(checkpoint.treeFromTensors({ w: ct.zeros([2]) })(named)),
   ),
+  accepts('tensorFromEntry', entry, (one) => right(checkpoint.tensorFromEntry(one))),
   accepts(
     'loadNetwork',
     () => new Map([['w', entry()]]),
