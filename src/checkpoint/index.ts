@@ -2,6 +2,7 @@
  * @file The entry point `cotangent/checkpoint`: trees of parameters to bytes and files, and back.
  */
 export type { Budget, OverBudget } from '../codecs/Budget.ts'
+export type { FileFormat, LooksLike } from '../codecs/FileFormat.ts'
 export type { CheckpointError, MisshapenEntry, NamedShape } from './CheckpointError.ts'
 export { showCheckpointError } from './CheckpointError.ts'
 export type { Dtype, DtypeArrays, StoredDtype, TypedData } from './dtype.ts'

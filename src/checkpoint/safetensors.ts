@@ -15,6 +15,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
+import { lookingLike } from '../codecs/FileFormat.ts'
 import { parseJson, showFound } from '../codecs/json.ts'
 import { codecOf, naturals, numberCodec } from '../codecs/numbers.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -243,7 +244,7 @@ export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions
     E.bind('layout', ({ length, data }) =>
       decodeLayout(bytes.subarray(0, lengthBytes + length), data.length, budgetWith(options)),
     ),
-    E.map(({ layout: { metadata, placed }, data }) => ({
+    E.bimap(lookingLike(bytes, 'safetensors'), ({ layout: { metadata, placed }, data }) => ({
       metadata,
       tensors: new Map(placed.map((one) => [one.name, entryFrom(one, data.subarray(one.begin, one.end))])),
     })),

@@ -8,6 +8,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith } from '../codecs/Budget.ts'
+import { headBytes, lookingLike } from '../codecs/FileFormat.ts'
 import { readInto, withRegularFile } from '../files/regularFile.ts'
 import { replaceFile } from '../files/replaceFile.ts'
 import type { CheckpointError } from './CheckpointError.ts'
@@ -54,12 +55,13 @@ export const readSafetensors = (
   return pipe(
     TE.tryCatch(
       () =>
-        withRegularFile(path, (handle, size) => {
+        withRegularFile(path, async (handle, size) => {
           const read: Read = async (from, count) => {
             const bytes = new Uint8Array(Math.max(0, Math.min(count, size - from)))
             return bytes.subarray(0, await readInto(handle, bytes, from))
           }
-          return readAll(read, size, budgetWith(options))
+          const result = await readAll(read, size, budgetWith(options))
+          return E.isLeft(result) ? E.left(lookingLike(await read(0, headBytes), 'safetensors')(result.left)) : result
         }),
       fileFault('read', path),
     ),

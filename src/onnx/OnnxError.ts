@@ -1,6 +1,8 @@
 /** @file What can be wrong with an ONNX file, as data; `showOnnxError` is the only place where it becomes text. */
 import type { OverBudget } from '../codecs/Budget.ts'
 import { showOverBudget } from '../codecs/Budget.ts'
+import type { LooksLike } from '../codecs/FileFormat.ts'
+import { showLooksLike } from '../codecs/FileFormat.ts'
 
 /** A node of a graph: its operator, and its name, or that of its first output if it has none. */
 export interface NodeName {
@@ -16,25 +18,29 @@ export interface UnsupportedPart {
   readonly reason: string
 }
 
-/** Everything that reading or importing an ONNX file can refuse, one record per reason. */
-export type OnnxError =
-  /** The bytes are no protocol buffer of a model. */
-  | { readonly _tag: 'Unreadable'; readonly detail: string }
-  /** The model breaks a rule of the format. `at` names the node, tensor or value. */
-  | { readonly _tag: 'InvalidModel'; readonly at: string; readonly expected: string; readonly found: string }
-  /** The model is written in a version of the operators that is older or newer than those that are tested. */
-  | { readonly _tag: 'UnsupportedOpset'; readonly found: number; readonly oldest: number; readonly latest: number }
-  /** The data of a tensor are in another file that was not given, or is not to be read. */
-  | { readonly _tag: 'ExternalData'; readonly tensor: string; readonly location: string; readonly reason: string }
-  /** Operators, attributes and types that cannot be imported: all of them at once. */
-  | { readonly _tag: 'Unsupported'; readonly parts: readonly UnsupportedPart[] }
-  /**
-   * A node does not fit the shapes that the model declares. `action` is what it was to do, such as `multiply [4, 5] and
-   * [2, 3]`, and `reason` what was expected and found.
-   */
-  | { readonly _tag: 'NodeRefused'; readonly node: NodeName; readonly action: string; readonly reason: string }
-  /** The file claims more than it may come to; nothing was allocated for it. */
-  | OverBudget
+/**
+ * Everything that reading or importing an ONNX file can refuse, one record per reason. `looksLike` is there where bytes are
+ * refused that are recognizably of another format.
+ */
+export type OnnxError = LooksLike &
+  (
+    | OverBudget
+    /** The bytes are no protocol buffer of a model. */
+    | { readonly _tag: 'Unreadable'; readonly detail: string }
+    /** The model breaks a rule of the format. `at` names the node, tensor or value. */
+    | { readonly _tag: 'InvalidModel'; readonly at: string; readonly expected: string; readonly found: string }
+    /** The model is written in a version of the operators that is older or newer than those that are tested. */
+    | { readonly _tag: 'UnsupportedOpset'; readonly found: number; readonly oldest: number; readonly latest: number }
+    /** The data of a tensor are in another file that was not given, or is not to be read. */
+    | { readonly _tag: 'ExternalData'; readonly tensor: string; readonly location: string; readonly reason: string }
+    /** Operators, attributes and types that cannot be imported: all of them at once. */
+    | { readonly _tag: 'Unsupported'; readonly parts: readonly UnsupportedPart[] }
+    /**
+     * A node does not fit the shapes that the model declares. `action` is what it was to do, such as `multiply [4, 5] and
+     * [2, 3]`, and `reason` what was expected and found.
+     */
+    | { readonly _tag: 'NodeRefused'; readonly node: NodeName; readonly action: string; readonly reason: string }
+  )
 
 const showPart = ({ node, part, reason }: UnsupportedPart): string =>
   `${node.operator} '${node.name}' (${part}: ${reason})`
@@ -51,7 +57,9 @@ const showPart = ({ node, part, reason }: UnsupportedPart): string =>
  * // => "Cannot import the model: NonMaxSuppression 'boxes' (operator: not in the library)"
  * ```
  */
-export const showOnnxError = (error: OnnxError): string => {
+export const showOnnxError = (error: OnnxError): string => `${showReason(error)}${showLooksLike(error)}`
+
+const showReason = (error: OnnxError): string => {
   switch (error._tag) {
     case 'Unreadable':
       return `Cannot read the bytes as an ONNX model: ${error.detail}`

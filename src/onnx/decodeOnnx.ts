@@ -4,8 +4,10 @@
  * What is checked here: the opsets, every tensor against its bytes, and every name against what was named before it.
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../codecs/Budget.ts'
+import { lookingLike } from '../codecs/FileFormat.ts'
 import { fromBytes } from '../codecs/protobuf.ts'
 import { foundValue } from '../core/foundValue.ts'
 import type { OptionNames } from '../core/options.ts'
@@ -216,6 +218,26 @@ const modelOf = (proto: ModelProto, reading: TensorReading): OnnxModel => {
   return { opset, producer: producerName, graph: graphOf(graph, { ...reading, isOuter: () => false, depth: 0 }) }
 }
 
+const decoded = (bytes: Uint8Array, budget: Budget, external: ExternalData | null): E.Either<OnnxError, OnnxModel> => {
+  const over = overBudget(budget, 'maxBytes', bytes.length)
+  if (over !== null) return E.left(over)
+  const proto = E.tryCatch(
+    () => fromBytes(modelProto, bytes),
+    (thrown): OnnxError => ({
+      _tag: 'Unreadable',
+      detail: thrown instanceof Error ? thrown.message : 'no protocol buffer',
+    }),
+  )
+  if (E.isLeft(proto)) return proto
+  try {
+    return E.right(modelOf(proto.right, { budget, external }))
+  } catch (thrown) {
+    const error = thrownOnnxError(thrown)
+    if (error === null) throw thrown
+    return E.left(error)
+  }
+}
+
 /**
  * Reads the bytes of an `.onnx` file. Every tensor is checked against its bytes before anything is allocated, and
  * every name that a node reads must be defined before it.
@@ -230,22 +252,5 @@ const modelOf = (proto: ModelProto, reading: TensorReading): OnnxModel => {
  */
 export const decodeOnnx = (bytes: Uint8Array, options: DecodeOnnxOptions = {}): E.Either<OnnxError, OnnxModel> => {
   const { external = null, ...limits } = checkOptions('decodeOnnx', options, optionNames)
-  const budget = budgetWith(limits)
-  const over = overBudget(budget, 'maxBytes', bytes.length)
-  if (over !== null) return E.left(over)
-  const decoded = E.tryCatch(
-    () => fromBytes(modelProto, bytes),
-    (thrown): OnnxError => ({
-      _tag: 'Unreadable',
-      detail: thrown instanceof Error ? thrown.message : 'no protocol buffer',
-    }),
-  )
-  if (E.isLeft(decoded)) return decoded
-  try {
-    return E.right(modelOf(decoded.right, { budget, external }))
-  } catch (thrown) {
-    const error = thrownOnnxError(thrown)
-    if (error === null) throw thrown
-    return E.left(error)
-  }
+  return pipe(decoded(bytes, budgetWith(limits), external), E.mapLeft(lookingLike(bytes, 'onnx')))
 }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { FileFormat, LooksLike } from '../codecs/FileFormat.ts'
 export type { DecodeOnnxOptions } from './decodeOnnx.ts'
 export { decodeOnnx } from './decodeOnnx.ts'
 export type { ElementType } from './elementTypes.ts'

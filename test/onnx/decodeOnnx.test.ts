@@ -62,6 +62,12 @@ describe('decodeOnnx', () => {
     expect(said(decodeOnnx(bytesOf(parts)))).toMatch(says)
   })
 
+  it('says what bytes of another format look like', () => {
+    const refused = decodeOnnx(new TextEncoder().encode('<!doctype html><title>404</title>'))
+    expect(refused).toMatchObject({ left: { looksLike: 'html' } })
+    expect(said(refused)).toMatch(/^Cannot .*; the bytes look like a web page in place of the file/)
+  })
+
   it('reads the data of a tensor from a file beside the model', () => {
     const asked: string[] = []
     const external = (location: string): Uint8Array => {

@@ -11,8 +11,10 @@
  * Laws: "decodeNpy undoes encodeNpy", "every proper prefix is refused", "the order of axes does not matter".
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../../codecs/Budget.ts'
+import { lookingLike } from '../../codecs/FileFormat.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sizeOf, stridesOf } from '../../core/Shape.ts'
@@ -118,22 +120,10 @@ const inRows = (bytes: Uint8Array, width: number, shape: Shape): Uint8Array => {
   return result
 }
 
-/**
- * Reads a file that `numpy.save` wrote: one array of floats, integers or booleans.
- *
- * @example
- * ```ts
- * import { decodeNpy, encodeNpy } from 'cotangent/checkpoint'
- * import * as E from 'fp-ts/lib/Either.js'
- *
- * const read = decodeNpy()(encodeNpy({ dtype: 'F32', data: Float32Array.of(1, 2), shape: [2] }))
- * E.isRight(read) && read.right.shape // => [2]
- * ```
- */
-export const decodeNpy = (options: DecodeNpyOptions = {}) => {
-  checkOptions('decodeNpy', options, budgetNames)
-  const budget = budgetWith(options)
-  return (bytes: Uint8Array): E.Either<CheckpointError, SafetensorsEntry> => {
+/** The array of a file, or of a member of an archive. */
+export const arrayOf =
+  (budget: Budget) =>
+  (bytes: Uint8Array): E.Either<CheckpointError, SafetensorsEntry> => {
     const header = headerOf(bytes)
     if (E.isLeft(header)) return header
     const { dtype, shape, begin, isBigEndian, isColumnMajor } = header.right
@@ -149,6 +139,24 @@ export const decodeNpy = (options: DecodeNpyOptions = {}) => {
     const rows = isColumnMajor && shape.length > 1 ? inRows(little, width, shape) : little
     return E.right({ ...fromFileBytes(dtype, rows), shape })
   }
+
+/**
+ * Reads a file that `numpy.save` wrote: one array of floats, integers or booleans.
+ *
+ * @example
+ * ```ts
+ * import { decodeNpy, encodeNpy } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
+ *
+ * const read = decodeNpy()(encodeNpy({ dtype: 'F32', data: Float32Array.of(1, 2), shape: [2] }))
+ * E.isRight(read) && read.right.shape // => [2]
+ * ```
+ */
+export const decodeNpy = (options: DecodeNpyOptions = {}) => {
+  checkOptions('decodeNpy', options, budgetNames)
+  const read = arrayOf(budgetWith(options))
+  return (bytes: Uint8Array): E.Either<CheckpointError, SafetensorsEntry> =>
+    pipe(read(bytes), E.mapLeft(lookingLike(bytes, 'npy')))
 }
 
 const asciiOf = (text: string): Uint8Array => Uint8Array.from({ length: text.length }, (_, k) => text.charCodeAt(k))

@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { budgetNames, budgetWith } from '../../codecs/Budget.ts'
+import { lookingLike } from '../../codecs/FileFormat.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import { errorFrom } from '../pth/PthError.ts'
@@ -15,7 +16,7 @@ import { checkNamed } from '../SafetensorsEntry.ts'
 import type { NamedTensors } from '../treeCheckpoint.ts'
 import { zipped } from '../zipped.ts'
 import type { DecodeNpyOptions } from './npy.ts'
-import { decodeNpy, encodeNpy } from './npy.ts'
+import { arrayOf, encodeNpy } from './npy.ts'
 
 const ending = '.npy'
 
@@ -54,7 +55,7 @@ export const decodeNpz = (options: DecodeNpyOptions = {}) => {
           name.endsWith(ending)
             ? pipe(
                 content,
-                decodeNpy(options),
+                arrayOf(budgetWith(options)),
                 E.bimap(
                   (error) => inMember(name, error),
                   (entry): readonly [string, SafetensorsEntry] => [name.slice(0, -ending.length), entry],
@@ -63,7 +64,7 @@ export const decodeNpz = (options: DecodeNpyOptions = {}) => {
             : E.left<CheckpointError>({ _tag: 'NumpyFault', reason: `${name} is no array` }),
         ),
       ),
-      E.map((entries) => new Map(entries)),
+      E.bimap(lookingLike(bytes, 'npz', 'zip'), (entries) => new Map(entries)),
     )
 }
 

@@ -2,7 +2,7 @@
  * @file The machine that executes a pickle: its bytes, its stack with marks, its memo.
  */
 import type { Item, PickleName, PickleStorage } from './Item.ts'
-import { refuseFile } from './PthError.ts'
+import { refuseFile, refuseWith } from './PthError.ts'
 import type { PthExtra, PthTensor } from './PthValue.ts'
 
 /** What the pickle requires of its file. */
@@ -54,6 +54,8 @@ export interface PickleMachine {
   // eslint-disable-next-line no-restricted-syntax -- written by the machine that it belongs to
   readonly memo: Map<number, Item>
   readonly stop: (reason: string) => never
+  /** Refuses the file for a Python name. */
+  readonly refuseName: (module: string, name: string) => never
   /** Counts steps; stops the machine when more than the maximum have run. */
   readonly count: (steps: number) => void
 }
@@ -141,6 +143,7 @@ export const machineFor = (job: Unpickling, opcodeAt: () => number): PickleMachi
     },
     memo: new Map(),
     stop,
+    refuseName: (module, name) => refuseWith({ _tag: 'PthName', module, name, at: opcodeAt() }),
     count: (more) => {
       steps += more
       if (steps > job.mostSteps) stop(`it has more than ${job.mostSteps} steps`)

@@ -8,6 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
 import { budgetNames, budgetWith, overBudget } from '../../codecs/Budget.ts'
+import { lookingLike } from '../../codecs/FileFormat.ts'
 import type { CheckpointError } from '../CheckpointError.ts'
 import type { SafetensorsEntry } from '../SafetensorsEntry.ts'
 import { errorFrom, refuseFile, refuseOver } from './PthError.ts'
@@ -119,10 +120,13 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 export const decodePth = (options: DecodePthOptions = {}) => {
   checkOptions('decodePth', options, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
-    E.tryCatch(() => {
-      const budget = budgetWith(options)
-      return isZip(bytes) ? fromZip(bytes, budget) : fromLegacy(bytes, budget)
-    }, errorFrom)
+    pipe(
+      E.tryCatch(() => {
+        const budget = budgetWith(options)
+        return isZip(bytes) ? fromZip(bytes, budget) : fromLegacy(bytes, budget)
+      }, errorFrom),
+      E.mapLeft(lookingLike(bytes, 'pth', 'zip')),
+    )
 }
 
 /**
@@ -259,7 +263,7 @@ export const pthExtras = (options: DecodePthOptions = {}) => {
  *
  * const read = decodeStateDict()(new TextEncoder().encode('<html>'))
  * E.isLeft(read) && showCheckpointError(read.left)
- * // => 'Cannot read the file of PyTorch: opcode 0x3c is not part of a file of tensors, at byte 0 of a pickle'
+ * // => '… at byte 0 of a pickle; the bytes look like a web page in place of the file; download the file itself'
  * ```
  */
 export const decodeStateDict = (options: DecodePthOptions = {}) => {

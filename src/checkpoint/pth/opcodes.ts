@@ -12,8 +12,8 @@ import type { PthExtra } from './PthValue.ts'
 /** What an opcode does. */
 type Opcode = (machine: PickleMachine) => void
 
-const find = ({ job, stop }: PickleMachine, module: string, name: string): Item =>
-  job.find(module, name) ?? stop(`it names ${module}.${name}, which is no part of a file of tensors`)
+const find = ({ job, refuseName }: PickleMachine, module: string, name: string): Item =>
+  job.find(module, name) ?? refuseName(module, name)
 
 const append = ({ top, stop }: PickleMachine, items: readonly Item[]): void => {
   const list = top()
