@@ -160,7 +160,7 @@ const showKink = ({ law, reason, counterexample, kink }: LawKink): string =>
  * const wrong = law('one is two', fc.constant(0), () => ({ left: one, right: tensor(2, []) }))
  * const result = wrong.run({ seed: 1 })
  * result._tag === 'failed' && showFailure(result).split('\n')[0]
- * // => 'one is two does not hold: the sides differ by 0.5 (0 samples held)'
+ * // => 'one is two does not hold: the sides differ, with a relative error of 0.5 (0 samples held)'
  * ```
  */
 export const showFailure = (result: LawNotPassed): string => {

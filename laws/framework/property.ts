@@ -151,11 +151,14 @@ const counted = (tally: Tally, tried: Attempt, sample: unknown): Tally => {
     : tally
 }
 
+const differing = ({ error }: Comparison): string =>
+  Number.isFinite(error) ? `the sides differ, with a relative error of ${String(error)}` : 'the sides differ'
+
 const reasonOf = (tried: Attempt): string =>
   tried._tag === 'throws'
     ? tried.message
     : tried._tag === 'differs'
-      ? `the sides differ by ${String(tried.comparison.error)}`
+      ? differing(tried.comparison)
       : 'the sample is ill conditioned now'
 
 /** Samples are drawn with this; anything else is refused when the law is made. */

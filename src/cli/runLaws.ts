@@ -1,5 +1,5 @@
 /**
- * @file Runs laws one after another and prints one line per law: the result, the number of samples and the worst error.
+ * @file Runs laws one after another and prints one line per law: the result, the number of samples and the worst relative error.
  * A failure also prints both sides, and the command that replays it.
  */
 import type { Law, LawOptions, LawResult } from '../../laws/framework/Law.ts'
@@ -102,7 +102,7 @@ const lineOf = ({ _tag, law, runs, worstError, kinks }: LawResult, seconds: numb
   [
     `${mark[_tag]} ${law.padEnd(60)}`,
     `${String(runs).padStart(6)} runs`,
-    `worst error ${worstError === 0 ? '0' : worstError.toExponential(1)}`.padEnd(20),
+    `relative error ${worstError === 0 ? '0' : worstError.toExponential(1)}`.padEnd(23),
     `${seconds.toFixed(2)} s`,
     ...(kinks === 0 ? [] : [`${String(kinks)} at kinks`]),
   ].join('  ')
