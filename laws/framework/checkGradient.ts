@@ -144,11 +144,10 @@ const check = <X>(
   if (domain !== undefined) domainOf(domain)
   const inputs = fixed.map(({ shape }) => ({ shape, domain: domain ?? ('real' as const) }))
   const g: MultiFunction = (moved) => leaves(f(rebuild<X>(point, moved)))
-  const pointOf = (seed: number): Point => ({
-    f: g,
-    xs: domain === undefined ? fixed : drawInputs({ inputs, seed }),
-    seed,
-  })
+  const pointOf = (seed: number): Point => {
+    const xs = domain === undefined ? fixed : drawInputs({ inputs, seed })
+    return { f: g, xs, seed, whole: rebuild<X>(point, xs) }
+  }
   const ears = listener((tensors) => rebuild<X>(point, tensors))
   const results: LawPassed[] = []
   const all = lawsAt('gradient', seeds, pointOf, options, ears.heard)

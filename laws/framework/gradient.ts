@@ -34,6 +34,8 @@ export interface Point {
   readonly f: MultiFunction
   readonly xs: Tensors
   readonly seed: number
+  /** The inputs with the structure that they have elsewhere, for messages; a list by default. */
+  readonly whole?: unknown
 }
 
 const operationName = 'check a gradient'
@@ -77,7 +79,8 @@ export const lawsAt = <A>(
   const at = (title: string, equation: Parameters<typeof law<Point>>[2]): Law =>
     law(`${name}: ${title}`, samples, (sample) => {
       const point = pointOf(sample)
-      return { at: { point: point.xs.length === 1 ? point.xs[0] : point.xs }, ...equation(point) }
+      const { xs, whole = xs.length === 1 ? xs[0] : xs } = point
+      return { at: { point: whole }, ...equation(point) }
     })
   const first = [
     at('finite differences', (point) => {

@@ -80,6 +80,7 @@ describe('checkGradient', () => {
     const wrong = checkGradient((t: typeof point) => add(halved(t.w), t.rest[0]), { point })
     expect(wrong._tag).toBe('failed')
     expect([toNested(wrong.worst!.direction.w), toNested(wrong.worst!.direction.rest[0])]).toEqual([[1], [0]])
+    expect(() => passed(wrong)).toThrow(/^point: \{ w: \[1\] of 2, rest: \[\[1\] of 3\] \}$/m)
   })
 
   it('draws points of the form of one where a domain is named too', () => {
