@@ -66,7 +66,9 @@ describe('law', () => {
 
   it('prints a line that replays a failure', () => {
     const text = showFailure(failed(small.run({ seed: 3, file: 'test/small.test.ts' })))
-    expect(text).toMatch(/^n is small does not hold: the sides differ, with a relative error of 0\.001 \(\d+ samples? held\)$/m)
+    expect(text).toMatch(
+      /^n is small does not hold: the sides differ, with a relative error of 0\.001 \(\d+ samples? held\)$/m,
+    )
     expect(text).toMatch(/^ {2}\[0\]\n {4}left: {2}1000\n {4}right: 999$/m)
     expect(text).toMatch(
       /^replay: COTANGENT_SEED=3 COTANGENT_PATH="[\d:]+" npx vitest run test\/small\.test\.ts -t "n is small"$/m,
