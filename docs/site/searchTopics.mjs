@@ -138,7 +138,7 @@ export const searchTopics = {
   augmentBy: ['data augmentation'],
   fromImageData: ['webcam', 'canvas'],
   accumulated: ['gradient accumulation'],
-  attention: ['key_padding_mask'],
+  attend: ['key_padding_mask', 'cross attention'],
   readImage: ['load image', 'photo', 'grayscale', 'gray'],
   decodeImage: ['load image', 'png', 'jpeg'],
   cosine: ['learning rate scheduler', 'lr scheduler', 'learning rate decay'],

@@ -160,6 +160,7 @@ export const notLayers: readonly string[] = [
   'embedding',
   'gainOf',
   'andThen',
+  'attend',
   'evalMode',
   'fansOf',
   'inUse',

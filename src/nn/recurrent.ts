@@ -25,7 +25,7 @@ import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 import { tanh } from '../ops/tanh.ts'
 import { transposeTo } from '../ops/transpose.ts'
-import { checkParameter } from './checkParameter.ts'
+import { checkLengths, checkParameter } from './checkParameter.ts'
 import type { DenseRule } from './dense.ts'
 import { uniformByFan } from './initializers.ts'
 import type { Layer, None } from './Layer.ts'
@@ -124,7 +124,8 @@ const stateOf = (all: Tensor | undefined, direction: number, examples: number, w
 
 /**
  * Runs a recurrent layer over sequences [N, L, D] with states to begin with, or with a length of its own for each example:
- * its outputs are 0 after its end, and its last states are those at its end. Refuses sequences of another width.
+ * its outputs are 0 after its end, and its last states are those at its end. Refuses sequences of another width, and lengths
+ * that are not whole numbers of steps, where their numbers are known.
  *
  * @example
  * ```ts
@@ -149,7 +150,7 @@ export const recur =
     checkWeights(kind, params, width, out)
     const directions = directionsOf(params)
     const ofStates = [directions.length, examples, out]
-    if (lengths !== undefined) checkParameter('recur', 'lengths', lengths, [examples])
+    if (lengths !== undefined) checkLengths('recur', lengths, examples, x.shape[1] ?? 0)
     if (initial !== undefined) checkParameter('recur', 'initial.hidden', initial.hidden, ofStates)
     if (initial?.cell !== undefined) checkParameter('recur', 'initial.cell', initial.cell, ofStates)
     const steps = transposeTo(x, [1, 0, 2])

@@ -99,6 +99,11 @@ describe('recur', () => {
     ]
     const run = (options: object) => () => recur('rnn')(params, x, options)
     expect(run({ lengths: tensor([2], [1]) })).toThrow("expected 'lengths' of shape [3], found [1]")
+    for (const wrong of [3, -1, 1.5, NaN]) {
+      expect(run({ lengths: tensor([2, wrong, 0], [3]) })).toThrow(
+        `expected 'lengths' to be whole numbers from 0 to 2, found ${String(wrong)}`,
+      )
+    }
     expect(run({ initial: { hidden: ones([1, 1, 2]) } })).toThrow(
       "'initial.hidden' of shape [1, 3, 2], found [1, 1, 2]",
     )
