@@ -266,6 +266,44 @@ export type ScalarValue<Y> =
 
 // Layers
 
+/** [N, C, ...] as it is; the error names the layer. */
+export type ChannelsShape<S extends Shape, C extends number, Name extends string> =
+  HasRank<S> extends false
+    ? Unranked<S>
+    : S extends readonly [number, infer D extends number, ...Shape]
+      ? Clash<D, C> extends true
+        ? ShapeError<`${Name}: expected ${CountOf<C, 'channel'>}, found ${D}`>
+        : S
+      : ShapeError<`${Name}: expected [N, ${C}, ...], found ${ShowShape<S>}`>
+
+/** Whether shapes of known rank cannot be the same. */
+type ShapesClash<A extends Shape, B extends Shape> = A extends readonly [
+  infer D extends number,
+  ...infer R extends Shape,
+]
+  ? B extends readonly [infer E extends number, ...infer Q extends Shape]
+    ? Clash<D, E> extends true
+      ? true
+      : ShapesClash<R, Q>
+    : true
+  : B extends readonly []
+    ? false
+    : true
+
+/** A shape to which a layer adds what it makes of it, which must have the same shape. */
+export type ResidualShape<S extends Shape, Made> =
+  Made extends ShapeError<string>
+    ? Made
+    : Made extends Shape
+      ? HasRank<S> extends false
+        ? Unranked<S>
+        : HasRank<Made> extends false
+          ? S
+          : ShapesClash<S, Made> extends true
+            ? ShapeError<`residual: expected a layer that keeps ${ShowShape<S>}, found ${ShowShape<Made>}`>
+            : S
+      : S
+
 /** [..., In] to [..., Out]; the error names the layer. */
 export type DenseShape<S extends Shape, In extends number, Out extends number, Name extends string> =
   HasRank<S> extends false

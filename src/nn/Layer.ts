@@ -13,9 +13,14 @@ import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { AnyShape, HasRule, OutputShape, RuleOf, SameShape } from '../core/ShapedFunction.ts'
-import type { ApplyShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
+import type { ApplyShape, ChannelsShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { checkTensor } from '../core/Tensor.ts'
+
+/** The rule of a layer that keeps [N, C, ...] of its number of channels. */
+export interface ChannelsRule<C extends number, Name extends string> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? ChannelsShape<S, C, Name> : Shape
+}
 
 /** Whether a layer is in training, with a key to draw from, or in use. */
 export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }

@@ -26,7 +26,7 @@ import { countAlong } from '../ops/reductions.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
 import { alongChannels, checkParameter } from './checkParameter.ts'
-import type { Layer, Mode, SameShape } from './Layer.ts'
+import type { ChannelsRule, Layer, Mode } from './Layer.ts'
 import { stateful } from './Layer.ts'
 
 /** The learned parameters: one scale and one shift per channel. */
@@ -85,7 +85,7 @@ export const wholeBatch = (shape: Shape, axes: readonly number[], place: BatchPl
 export const batchNorm = <const C extends number>(
   channels: C,
   options: BatchNormOptions = {},
-): Layer<SameShape, BatchNormParams<C>, BatchNormState<C>> => {
+): Layer<ChannelsRule<C, 'batchNorm'>, BatchNormParams<C>, BatchNormState<C>> => {
   const known = { momentum: true, epsilon: true, acrossRanks: true } as const
   const { momentum = 0.1, epsilon = 1e-5, acrossRanks = true } = checkOptions('batchNorm', options, known)
   checkRequiredSizes('batchNorm', { channels })

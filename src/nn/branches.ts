@@ -6,11 +6,14 @@
  * branches draw the same numbers.
  */
 import type { Tensor } from '../core/Tensor.ts'
+import type { Shape } from '../core/Shape.ts'
 import { sameShape, showShape } from '../core/Shape.ts'
+import type { RuleOf } from '../core/ShapedFunction.ts'
+import type { ApplyShape, ResidualShape, ShapeFunction } from '../core/ShapeTypes.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { concatAlong } from '../ops/concat.ts'
-import type { AnyShape, ErasedLayer, Layer, LayerList, LayerParams, LayerState, SameShape, SomeLayer } from './Layer.ts'
+import type { AnyShape, ErasedLayer, Layer, LayerList, LayerParams, LayerState, SomeLayer } from './Layer.ts'
 import { byPosition, erase, identity, initEach, restore, splitMode } from './Layer.ts'
 import { withNames } from './named.ts'
 
@@ -77,6 +80,11 @@ export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
 ): Layer<AnyShape, { readonly [K in keyof L]: LayerParams<L[K]> }, { readonly [K in keyof L]: LayerState<L[K]> }> =>
   restore(withNames(Object.keys(byName), sideBySide(Object.values(byName))))
 
+/** The rule of a layer that adds its input to its output. */
+export interface ResidualRule<F extends ShapeFunction> extends ShapeFunction {
+  readonly out: this['in'] extends infer S extends Shape ? ResidualShape<S, ApplyShape<F, S>> : Shape
+}
+
 /**
  * Adds the input to a layer's output (He, Zhang, Ren and Sun, 2016). Refuses a layer that changes the shape.
  *
@@ -88,7 +96,9 @@ export const branches = <const L extends Readonly<Record<string, SomeLayer>>>(
  * toNested(residual(relu).apply(evalMode)({}, {}, ones([1, 2]))[0]) // => [[2, 2]]
  * ```
  */
-export const residual = <L extends SomeLayer>(layer: L): Layer<SameShape, LayerParams<L>, LayerState<L>> => {
+export const residual = <L extends SomeLayer>(
+  layer: L,
+): Layer<ResidualRule<RuleOf<L>>, LayerParams<L>, LayerState<L>> => {
   const inner = erase(layer)
   const beside: ErasedLayer = {
     composition: { parts: [['', layer]], of: ([other]) => residual(other ?? identity) },

@@ -5,6 +5,7 @@
  */
 export type { BatchNormOptions, BatchNormParams, BatchNormState } from './batchNorm.ts'
 export { batchNorm } from './batchNorm.ts'
+export type { ResidualRule } from './branches.ts'
 export { branches, parallel, residual } from './branches.ts'
 export { conv1d, conv2d } from './conv2d.ts'
 export { convTranspose1d, convTranspose2d } from './convTranspose.ts'
@@ -41,6 +42,7 @@ export {
 export type {
   AnyShape,
   AsLayer,
+  ChannelsRule,
   Compose,
   Composition,
   Layer,

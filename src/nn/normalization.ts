@@ -18,8 +18,8 @@ import { groupNorm as groupNormOf, layerNorm as layerNormOf, rmsNorm as rmsNormO
 import { checkShape } from '../core/shapeRules.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
 import { alongChannels, checkParameter } from './checkParameter.ts'
-import type { Layer, None, SameShape } from './Layer.ts'
-import { parametric } from './Layer.ts'
+import type { ChannelsRule, Layer, None, SameShape } from './Layer.ts'
+import { parametric, restore } from './Layer.ts'
 
 /** The learned parameters: a scale and a shift. */
 export interface AffineParams {
@@ -107,14 +107,14 @@ export const rmsNorm = (
  * toNested(layer.apply(evalMode)(params, state, tensor([1, 3], [1, 2]))[0]) // => [[-1, 1]]
  * ```
  */
-export const groupNorm = (
+export const groupNorm = <const C extends number>(
   groups: number,
-  channels: number,
+  channels: C,
   options: NormalizationOptions = {},
-): Layer<SameShape, AffineParams, None> => {
+): Layer<ChannelsRule<C, 'groupNorm'>, AffineParams, None> => {
   const { epsilon = 1e-5 } = checkOptions('groupNorm', options, { epsilon: true })
   checkRequiredSizes('groupNorm', { groups, channels })
-  return parametric<SameShape, AffineParams>(
+  return parametric(
     () => affine([channels]),
     ({ weight, bias }, x) => {
       if (x.shape[1] !== channels)
@@ -140,7 +140,7 @@ export const groupNorm = (
  * toNested(layer.apply(evalMode)(params, state, tensor([1, 3], [1, 1, 2]))[0]) // => [[[-1, 1]]]
  * ```
  */
-export const instanceNorm = (
-  channels: number,
+export const instanceNorm = <const C extends number>(
+  channels: C,
   options: NormalizationOptions = {},
-): Layer<SameShape, AffineParams, None> => groupNorm(channels, channels, options)
+): Layer<ChannelsRule<C, 'instanceNorm'>, AffineParams, None> => restore(groupNorm(channels, channels, options))

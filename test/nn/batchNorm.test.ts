@@ -31,7 +31,9 @@ describe('batchNorm', () => {
     expect(() => layer.apply(trainMode(key(0)))(params, state, ones([1, 3]))).toThrow(
       'expected more than one number per channel in training, found 1',
     )
-    expect(() => layer.apply(evalMode)(params, state, ones([2, 4]))).toThrow('expected [N, 3, ...], found [2, 4]')
+    expect(() => layer.apply(evalMode)(params, state, ones([2, 4]) as never)).toThrow(
+      'expected [N, 3, ...], found [2, 4]',
+    )
   })
 
   it('keeps its precision where the mean is large, in float32', () => {

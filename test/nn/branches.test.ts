@@ -42,7 +42,7 @@ describe('residual', () => {
     )
     const narrowing = residual(conv2d({ in: 1, out: 1, kernel: 3 }))
     const [weights, none] = narrowing.init(key(0))
-    expect(() => narrowing.apply(evalMode)(weights, none, ones([1, 1, 5, 5]))).toThrow(
+    expect(() => narrowing.apply(evalMode)(weights, none, ones([1, 1, 5, 5]) as never)).toThrow(
       'expected a layer that keeps the shape [1, 1, 5, 5], found [1, 1, 3, 3]',
     )
   })

@@ -15,21 +15,25 @@ import {
   transpose,
 } from 'cotangent'
 import { lenet } from 'cotangent/models'
-import type { Layer, LayerParams, LayerShape, LayerState, None } from 'cotangent/nn'
+import type { Layer, LayerParams, LayerShape, LayerState, None ,
+  instanceNorm} from 'cotangent/nn'
 import {
   andThen,
+  batchNorm,
   conv1d,
   conv2d,
   crossEntropy,
   dense,
   dropout,
   evalMode,
+  groupNorm,
   gru,
   identity,
   layers,
   meanSquaredError,
   model,
   named,
+  residual,
   sequential,
 } from 'cotangent/nn'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -131,6 +135,28 @@ model([-1, 10, 3], gru({ in: 4, out: 8 }), dense(8, 2))
 assert<
   Equal<LayerShape<ReturnType<typeof gru<4, 8>>, readonly [1, 7, 3]>, ShapeError<'gru: expected 4 features, found 3'>>
 >()
+
+// Normalization knows its channels, and what is added keeps its shape
+// @ts-expect-error batchNorm: expected 8 channels, found 4
+model([-1, 1, 8, 8], conv2d({ in: 1, out: 4, kernel: 3 }), batchNorm(8))
+sequential(
+  conv2d({ in: 1, out: 4, kernel: 3 }),
+  // @ts-expect-error groupNorm: expected 6 channels, found 4
+  groupNorm(2, 6),
+)
+assert<
+  Equal<
+    LayerShape<ReturnType<typeof instanceNorm<3>>, readonly [2, 4, 8]>,
+    ShapeError<'instanceNorm: expected 3 channels, found 4'>
+  >
+>()
+assert<Equal<LayerShape<ReturnType<typeof instanceNorm<3>>, readonly [2, 3, 8]>, readonly [2, 3, 8]>>()
+// @ts-expect-error residual: expected a layer that keeps [number, 3], found [number, 4]
+model([-1, 3], residual(dense(3, 4)))
+const added = residual(sequential(dense(3, 8), relu, dense(8, 3)))
+assert<Equal<LayerShape<typeof added, readonly [5, 3]>, readonly [5, 3]>>()
+assert<Equal<LayerShape<typeof added, readonly [5, 4]>, ShapeError<'dense: expected 3 features, found 4'>>>()
+assert<Equal<LayerShape<typeof added, Shape>, Shape>>()
 
 // Functions with options are layers as they are, and tell their rule
 sequential(mean({ axis: [2, 3] }), dense(4, 2))
