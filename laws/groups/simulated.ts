@@ -32,10 +32,11 @@ class WaitingError extends Error {
   }
 }
 
+/** As in implementations of MPI, `max` and `min` lose NaN on one side. */
 const folds = {
   sum: (a: number, b: number): number => a + b,
-  max: (a: number, b: number): number => (Number.isNaN(a) || a > b ? a : b),
-  min: (a: number, b: number): number => (Number.isNaN(a) || a < b ? a : b),
+  max: (a: number, b: number): number => (a > b ? a : b),
+  min: (a: number, b: number): number => (a < b ? a : b),
 } as const
 
 /** Folds the ranks' numbers, entry by entry, from rank 0 on; float32 sums are rounded at every step. */

@@ -18,6 +18,7 @@ import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
 import { agree } from './agreement.ts'
+import { reduceToExtreme } from './extremes.ts'
 import type { FlatLayout } from './FlatLayout.ts'
 import { flatten, formOf, layoutOf, unflatten } from './FlatLayout.ts'
 import type { Wire } from './Wire.ts'
@@ -32,7 +33,8 @@ export interface Group {
   /** How many processes there are. */
   readonly size: number
   /**
-   * Reduces each entry over all ranks. Keys are kept. Refuses, on every rank, trees whose paths or shapes differ, and
+   * Reduces each entry over all ranks. Keys are kept. The greatest and the least of entries are NaN if one of them is, as
+   * in `max` and `min` of a tensor. Refuses, on every rank, trees whose paths or shapes differ, and
    * names the first difference.
    */
   readonly allReduce: (reduction: GroupReduction) => <T>(tree: T & Tree<T>) => T
@@ -122,7 +124,9 @@ export const groupOver = (wire: Wire, runtime: Runtime): Wired => {
     allReduce: (reduction) => (tree) => {
       checkReduction(reduction)
       const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
-      wire.allReduce(buffer, reductions[reduction])
+      const by = reductions[reduction]
+      if (by === 'sum') wire.allReduce(buffer, by)
+      else if (wire.size > 1) reduceToExtreme(wire, buffer, by)
       if (reduction === 'mean') for (let k = 0; k < buffer.length; k++) buffer[k] = (buffer[k] ?? 0) / wire.size
       return unflatten(tree, layout, buffer, false)
     },

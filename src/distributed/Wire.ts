@@ -11,7 +11,10 @@ export interface Wire {
   /** The number of this process in the group, from 0. */
   readonly rank: number
   readonly size: number
-  /** Replaces each number by its reduction over the ranks. All ranks pass as many numbers, of one type. */
+  /**
+   * Replaces each number by its reduction over the ranks. All ranks pass as many numbers, of one type. What `max` and `min`
+   * make of NaN is not defined.
+   */
   readonly allReduce: (numbers: Float32Array | Float64Array, reduction: WireReduction) => void
   /** Replaces the bytes by those of one rank. */
   readonly broadcast: (bytes: Uint8Array, root: number) => void
