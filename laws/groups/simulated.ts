@@ -8,7 +8,7 @@
 import type { Runtime } from '../../src/compile/Runtime.ts'
 import { refuse } from '../../src/core/TensorError.ts'
 import type { Group } from '../../src/distributed/Group.ts'
-import { groupOver } from '../../src/distributed/Group.ts'
+import { agreementIn, groupOver } from '../../src/distributed/Group.ts'
 import type { Wire } from '../../src/distributed/Wire.ts'
 import { referenceRuntime } from '../../src/runtime/referenceRuntime.ts'
 
@@ -31,6 +31,9 @@ class WaitingError extends Error {
     this.call = call
   }
 }
+
+/** Whether an error only says that a rank waits: a program that catches errors must pass it on. */
+export const isWaiting = (thrown: unknown): boolean => thrown instanceof WaitingError
 
 /** As in implementations of MPI, `max` and `min` lose NaN on one side. */
 const folds = {
@@ -104,6 +107,7 @@ export const simulated = (size: number, runtime: Runtime = referenceRuntime): Si
   const groups = Array.from({ length: size }, (_, rank) => groupOver(wireOf(rank, size, take), runtime))
   const turn = <A>(group: Group, program: (group: Group) => A): Turn<A> => {
     next = 0
+    agreementIn(group).restart()
     try {
       return { _tag: 'done', result: program(group) }
     } catch (thrown) {

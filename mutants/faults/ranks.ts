@@ -3,6 +3,7 @@ import type { Fault } from '../Fault.ts'
 import { fault as at } from '../Fault.ts'
 
 const laws = 'test/laws/groups/dataParallel.test.ts'
+const agreements = 'test/distributed/agreement.test.ts'
 
 /** Mistakes in training on several ranks. */
 export const rankFaults: readonly Fault[] = [
@@ -90,4 +91,26 @@ export const rankFaults: readonly Fault[] = [
     'if (numbers.length > 0) continue',
     'test/distributed/extremes.test.ts',
   ),
+  at(
+    'src/core/Tensor.ts',
+    'group: sends what a derivative depends on',
+    'open && numberless === null)',
+    'open && numberless !== null)',
+    agreements,
+  ),
+  at(
+    'src/distributed/agreement.ts',
+    'agreement: a failure stays on its rank',
+    'if (closed !== null) return refuseClosed(operation, closed)\n',
+    'if (closed !== null) return refuseClosed(operation, closed)\n      prepare()\n',
+    agreements,
+  ),
+  at(
+    'src/distributed/agreement.ts',
+    'agreement: ranks out of step are the same',
+    'most === -least && last === -first &&',
+    'most === -least &&',
+    agreements,
+  ),
+  at('src/distributed/agreement.ts', 'agreement: a closed group agrees', '      closed = byThis\n', '', agreements),
 ]

@@ -355,6 +355,11 @@ export const dependsOn = (t: Tensor, scope: Scope): boolean => cellOf(t).scopes.
 /** Whether a tensor depends on the variables of any scope that is still open. */
 export const isOpen = (t: Tensor): boolean => cellOf(t).scopes.some((scope) => scope.open)
 
+/** Whether a derivative in progress depends on a tensor: not on what `stopGradient` returns. */
+export const isDifferentiated = (t: Tensor): boolean =>
+  cellOf(t).scopes.some(({ open, numberless }) => open && numberless === null) &&
+  cellOf(t).application?.primitive.name !== 'stopGradient'
+
 /** The function whose placeholder a leaf is, and whether it is still running; `null` for other leaves. */
 export const placeholderOf = (t: Tensor): { readonly of: Numberless; readonly isOpen: boolean } | null =>
   cellOf(t).scopes.flatMap(({ numberless, open }) =>

@@ -2,20 +2,21 @@
  * @file The layout of a tree in one flat buffer: its tensors by the names of their paths, so that the order in which a
  * record was written does not matter.
  */
-import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { copyNumbersTo } from '../core/TensorNumbers.ts'
 import { leaf } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { atPath, mapTensors } from '../core/treeWalk.ts'
+import { atPath, mapTensors, pathsOf } from '../core/treeWalk.ts'
 
 /** A tensor of a tree, and where its numbers begin. */
 interface Entry {
   readonly path: string
   readonly tensor: Tensor
   readonly start: number
+  /** Whether these are the words of a key. */
+  readonly isKey: boolean
 }
 
 /** The tensors of a tree by path. */
@@ -50,14 +51,23 @@ export const layoutOf = (tree: unknown, keys: boolean): FlatLayout => {
     starts.push(start)
     return start + sizeOf(tensor.shape)
   }, 0)
-  return { entries: sorted.map(({ path, tensor }, k) => ({ path, tensor, start: starts[k] ?? 0 })), size }
+  const plain = new Set(keys ? pathsOf(tree).map(([path]) => path) : [])
+  return {
+    entries: sorted.map(({ path, tensor }, k) => ({
+      path,
+      tensor,
+      start: starts[k] ?? 0,
+      isKey: keys && !plain.has(path),
+    })),
+    size,
+  }
 }
 
-const shown = (path: string, shape: Shape): string => `${path} ${showShape(shape)}`
-
-/** One line per tensor: equal for trees that differ only in their numbers. */
+/** One line per tensor or key: equal for trees that differ only in their numbers. */
 export const formOf = ({ entries }: FlatLayout): string =>
-  entries.map(({ path, tensor: { shape } }) => shown(path, shape)).join('\n')
+  entries
+    .map(({ path, tensor, isKey }) => `${path} ${isKey ? '(a key)' : showShape(tensor.shape)}`.trimStart())
+    .join('\n')
 
 /** Writes the numbers of all tensors to one buffer. */
 export const flatten = (

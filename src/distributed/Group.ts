@@ -13,11 +13,13 @@
 import type { Runtime } from '../compile/Runtime.ts'
 import { foundValue } from '../core/foundValue.ts'
 import { countOf } from '../core/Shape.ts'
-import { numbersOf } from '../core/Tensor.ts'
+import { isDifferentiated, numbersOf } from '../core/Tensor.ts'
 import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
-import { agree } from './agreement.ts'
+import { atPath } from '../core/treeWalk.ts'
+import type { Agreement } from './agreement.ts'
+import { agreementOver } from './agreement.ts'
 import { reduceToExtreme } from './extremes.ts'
 import type { FlatLayout } from './FlatLayout.ts'
 import { flatten, formOf, layoutOf, unflatten } from './FlatLayout.ts'
@@ -26,7 +28,14 @@ import type { Wire } from './Wire.ts'
 /** How the entries of several ranks become one. */
 export type GroupReduction = 'sum' | 'mean' | 'max' | 'min'
 
-/** Processes that compute together, as one of them sees it. */
+/**
+ * Processes that compute together, as one of them sees it. If an operation fails on one rank, since the evaluation of its
+ * tree does for instance, every rank refuses, with the reason. The ranks count their operations, each from its first call,
+ * such as `allReduce('sum')`, and refuse to go on if they are not at the same one.
+ *
+ * Derivatives do not pass through a group: it refuses a tree that depends on a variable of `grad`, `vjp` or `jvp` in
+ * progress. Reduce the gradient instead, or train with `dataParallel`.
+ */
 export interface Group {
   /** The number of this process in the group, from 0. */
   readonly rank: number
@@ -46,7 +55,10 @@ export interface Group {
   readonly some: (flag: boolean) => boolean
   /** Returns when every rank has called it. */
   readonly barrier: () => void
-  /** Leaves the group, which every rank must do before it exits. */
+  /**
+   * Leaves the group, which every rank must do before it exits. Operations of a closed group are refused; ranks that are in
+   * another operation refuse that one, and name the rank that has left.
+   */
   readonly close: () => void
 }
 
@@ -79,19 +91,19 @@ const checkRoot = (root: number, size: number): void => {
 
 const none: TensorNumbers = new Float32Array(0)
 
-const wireOf: unique symbol = Symbol('cotangent.wire')
+const agreementOf: unique symbol = Symbol('cotangent.agreement')
 
-/** A group, and the wire that it talks over. */
+/** A group, and the agreements that it makes. */
 interface Wired extends Group {
-  readonly [wireOf]: Wire
+  readonly [agreementOf]: Agreement
 }
 
-const isWired = (group: Group): group is Wired => wireOf in group
+const isWired = (group: Group): group is Wired => agreementOf in group
 
-/** The wire of a group. Refuses a group that the library has not made. */
-export const wireIn = (group: Group): Wire =>
+/** The agreements of a group, and its wire. Refuses a group that the library has not made. */
+export const agreementIn = (group: Group): Agreement =>
   isWired(group)
-    ? group[wireOf]
+    ? group[agreementOf]
     : refuse(
         'dataParallel',
         [],
@@ -99,59 +111,119 @@ export const wireIn = (group: Group): Wire =>
         'train on several ranks',
       )
 
-/** A group over a wire, whose trees are computed by a runtime. */
-export const groupOver = (wire: Wire, runtime: Runtime): Wired => {
-  /** The numbers of a tree in one buffer: of 64 bits if any rank has numbers that are not float32. */
-  const gathered = (
-    operation: string,
-    tree: unknown,
-    keys: boolean,
-  ): readonly [layout: FlatLayout, buffer: Float32Array | Float64Array] => {
-    const layout = layoutOf(tree, keys)
-    const tensors = runtime.force(layout.entries.map(({ tensor }) => tensor))
-    // Values in the memory of a backend are copied from there; those of the wasm backend are float32.
-    const numbers = tensors.map((t) => numbersOf(t) ?? none)
-    const isWide = numbers.some((own) => ArrayBuffer.isView(own) && !(own instanceof Float32Array))
-    const call = { operation, form: formOf(layout) }
-    const buffer = agree(wire, call, isWide) ? new Float64Array(layout.size) : new Float32Array(layout.size)
-    flatten(layout, numbers, buffer)
-    return [layout, buffer]
+/** Refuses a tree that a derivative in progress depends on: the other ranks have no part in it. */
+const checkFixed = (operation: string, { entries }: FlatLayout): void => {
+  const varied = entries.find(({ tensor }) => isDifferentiated(tensor))
+  if (varied === undefined) return
+  refuse(
+    operation,
+    [varied.tensor.shape],
+    {
+      expected: 'numbers that no derivative in progress depends on',
+      found: `one at ${atPath(varied.path)} that depends on a variable`,
+      advice: 'reduce the gradient instead, as dataParallel does; stopGradient sends the numbers alone',
+    },
+    'send a tree to the group',
+  )
+}
+
+/** What is sent: where each tensor is in the buffer, and their numbers. */
+interface Sent {
+  readonly layout: FlatLayout
+  readonly numbers: readonly TensorNumbers[]
+}
+
+/** Prepares trees that are computed by a runtime. The flag: some numbers are not float32. */
+const preparing = (runtime: Runtime) => (operation: string, tree: unknown, keys: boolean) => {
+  const layout = layoutOf(tree, keys)
+  checkFixed(operation, layout)
+  const tensors = runtime.force(layout.entries.map(({ tensor }) => tensor))
+  // Values in the memory of a backend are copied from there; those of the wasm backend are float32.
+  const numbers = tensors.map((t) => numbersOf(t) ?? none)
+  const flag = numbers.some((own) => ArrayBuffer.isView(own) && !(own instanceof Float32Array))
+  return { form: formOf(layout), flag, value: { layout, numbers } }
+}
+
+/** The numbers in one buffer: of 64 bits if any rank has numbers that are not float32. */
+const gathered = ({ layout, numbers }: Sent, isWide: boolean): Float32Array | Float64Array => {
+  const buffer = isWide ? new Float64Array(layout.size) : new Float32Array(layout.size)
+  flatten(layout, numbers, buffer)
+  return buffer
+}
+
+/** Reduces the numbers over the ranks. */
+const reduce = (wire: Wire, buffer: Float32Array | Float64Array, reduction: GroupReduction): void => {
+  const by = reductions[reduction]
+  if (by === 'sum') wire.allReduce(buffer, by)
+  else if (wire.size > 1) reduceToExtreme(wire, buffer, by)
+  if (reduction === 'mean') for (let k = 0; k < buffer.length; k++) buffer[k] = (buffer[k] ?? 0) / wire.size
+}
+
+/** Counts the uses of an operation that is called in two steps: the first of them begins with the first step. */
+const countingUses = ({ begin }: Agreement): (() => void) => {
+  begin()
+  let isFirst = true
+  return () => {
+    if (!isFirst) begin()
+    isFirst = false
   }
-  return {
-    [wireOf]: wire,
+}
+
+/** A group over a wire, whose trees are computed by a runtime. */
+export const groupOver = (wire: Wire, runtime: Runtime): Group => {
+  const agreement = agreementOver(wire)
+  const prepare = preparing(runtime)
+  const plain = (operation: string, flag: boolean): boolean => {
+    agreement.begin()
+    return agreement.agree(operation, () => ({ form: '', flag, value: null }))[1]
+  }
+  const group: Wired = {
+    [agreementOf]: agreement,
     rank: wire.rank,
     size: wire.size,
-    allReduce: (reduction) => (tree) => {
-      checkReduction(reduction)
-      const [layout, buffer] = gathered(`allReduce ${reduction}`, tree, false)
-      const by = reductions[reduction]
-      if (by === 'sum') wire.allReduce(buffer, by)
-      else if (wire.size > 1) reduceToExtreme(wire, buffer, by)
-      if (reduction === 'mean') for (let k = 0; k < buffer.length; k++) buffer[k] = (buffer[k] ?? 0) / wire.size
-      return unflatten(tree, layout, buffer, false)
+    allReduce: (reduction) => {
+      const count = countingUses(agreement)
+      return (tree) => {
+        count()
+        const [sent, isWide] = agreement.agree(`allReduce ${reduction}`, () => {
+          checkReduction(reduction)
+          return prepare('allReduce', tree, false)
+        })
+        const buffer = gathered(sent, isWide)
+        reduce(wire, buffer, reduction)
+        return unflatten(tree, sent.layout, buffer, false)
+      }
     },
-    broadcast:
-      (root = 0) =>
-      (tree) => {
-        checkRoot(root, wire.size)
-        const [layout, buffer] = gathered(`broadcast from ${String(root)}`, tree, true)
+    broadcast: (root = 0) => {
+      const count = countingUses(agreement)
+      return (tree) => {
+        count()
+        const [sent, isWide] = agreement.agree(`broadcast from ${String(root)}`, () => {
+          checkRoot(root, wire.size)
+          return prepare('broadcast', tree, true)
+        })
+        const buffer = gathered(sent, isWide)
         wire.broadcast(new Uint8Array(buffer.buffer), root)
-        return unflatten(tree, layout, buffer, true)
-      },
+        return unflatten(tree, sent.layout, buffer, true)
+      }
+    },
     allGather: (tree) => {
-      const [layout, buffer] = gathered('allGather', tree, true)
+      agreement.begin()
+      const [sent, isWide] = agreement.agree('allGather', () => prepare('allGather', tree, true))
+      const buffer = gathered(sent, isWide)
       const all = wire.allGather(new Uint8Array(buffer.buffer))
       const ofRank = (rank: number): Float32Array | Float64Array => {
         const bytes = all.slice(rank * buffer.byteLength, (rank + 1) * buffer.byteLength).buffer
         return buffer instanceof Float32Array ? new Float32Array(bytes) : new Float64Array(bytes)
       }
-      return Array.from({ length: wire.size }, (_, rank) => unflatten(tree, layout, ofRank(rank), true))
+      return Array.from({ length: wire.size }, (_, rank) => unflatten(tree, sent.layout, ofRank(rank), true))
     },
-    some: (flag) => agree(wire, { operation: 'some', form: '' }, flag),
+    some: (flag) => plain('some', flag),
     barrier: () => {
-      agree(wire, { operation: 'barrier', form: '' }, false)
+      plain('barrier', false)
       wire.barrier()
     },
-    close: wire.close,
+    close: agreement.close,
   }
+  return group
 }

@@ -5,7 +5,7 @@ import { groupOver } from './Group.ts'
 import { lonely } from './Wire.ts'
 
 /**
- * The group of this process alone: every operation returns its tree.
+ * The group of this process alone: every operation returns its tree. `close` leaves it open for the rest of the program.
  *
  * @example
  * ```ts
@@ -16,4 +16,4 @@ import { lonely } from './Wire.ts'
  * toNested(alone.allReduce('mean')({ a: tensor([1, 2], [2]) }).a) // => [1, 2]
  * ```
  */
-export const alone: Group = groupOver(lonely, defaultRuntime)
+export const alone: Group = { ...groupOver(lonely, defaultRuntime), close: () => undefined }

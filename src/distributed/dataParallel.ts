@@ -20,7 +20,7 @@ import { checkSizes } from '../core/shapeRules.ts'
 import type { NumberArray, Tensor } from '../core/Tensor.ts'
 import { leaf, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { mapTensors, pathsOf } from '../core/treeWalk.ts'
+import { atPath, mapTensors, pathsOf } from '../core/treeWalk.ts'
 import { div } from '../ops/div.ts'
 import { mul } from '../ops/mul.ts'
 import { sumOverRanks } from '../ops/rankSum.ts'
@@ -100,7 +100,7 @@ const checkEqual = (group: Group, runtime: Runtime, params: unknown, step: numbe
     [],
     {
       expected: `the same parameters on every rank after step ${String(step)}`,
-      found: `different numbers at '${paths[different]?.[0] ?? ''}'`,
+      found: `different numbers at ${atPath(paths[different]?.[0] ?? '')}`,
     },
     'train on several ranks',
   )

@@ -18,7 +18,6 @@ import { implementations, launchedBy, librariesFor } from './implementations.ts'
 import type { MpiError } from './MpiError.ts'
 import type { Identified } from './mpiWire.ts'
 import { identify, startMpi } from './mpiWire.ts'
-import type { Wire } from './Wire.ts'
 
 /** Settings of a group over MPI. */
 export interface MpiOptions {
@@ -97,16 +96,11 @@ const checkLauncher = (identified: Identified, environment: Environment): E.Eith
  * Leaves the group when the process exits. After a failure it does not, since the others may wait in another operation;
  * its launcher then ends them.
  */
-const leaving = (wire: Wire): Wire => {
-  let isOpen = true
-  const close = (): void => {
-    if (isOpen) wire.close()
-    isOpen = false
-  }
+const leaving = (group: Group): Group => {
   host.process?.once?.('exit', (code) => {
-    if (code === 0) close()
+    if (code === 0) group.close()
   })
-  return { ...wire, close }
+  return group
 }
 
 /**
@@ -141,7 +135,7 @@ export const mpi =
           E.chain((identified) => startMpi(found, identified)),
         ),
       ),
-      E.map((wire) => groupOver(leaving(wire), runtime)),
+      E.map((wire) => leaving(groupOver(wire, runtime))),
     )
     return Promise.resolve(group)
   }

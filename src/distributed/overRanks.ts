@@ -9,7 +9,7 @@ import type { Backend, Program, ResidentExecutable, ValueId } from '../compile/P
 import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { arrayOf } from '../core/TensorNumbers.ts'
 import type { Group } from './Group.ts'
-import { wireIn } from './Group.ts'
+import { agreementIn } from './Group.ts'
 import type { Stage } from './stages.ts'
 import { stagesOf } from './stages.ts'
 import type { SumStage } from './sumStage.ts'
@@ -50,12 +50,21 @@ const inStages =
     for (let id = inputs.length; id < inputs.length + program.instructions.length; id++) values.push(none)
     const at = (id: ValueId): TensorNumbers => values[id] ?? none
     for (const { stage, run, sum } of stages) {
-      const made = run(stage.reads.map(at))
-      stage.gives.forEach((id, k) => (values[id] = made[k] ?? none))
-      if (stage.sums.length === 0) continue
-      const isSole = soleAmong(values)
+      const compute = (): void => {
+        const made = run(stage.reads.map(at))
+        stage.gives.forEach((id, k) => (values[id] = made[k] ?? none))
+      }
+      if (stage.sums.length === 0) {
+        compute()
+        continue
+      }
+      let isSole: (id: ValueId) => boolean = () => false
       const totals = sum(
-        stage.sums.map(({ from }) => at(from)),
+        () => {
+          compute()
+          isSole = soleAmong(values)
+          return stage.sums.map(({ from }) => at(from))
+        },
         (k) => stage.sums[k]?.isLast === true && isSole(stage.sums[k].from),
       )
       stage.sums.forEach(({ to }, k) => (values[to] = totals[k] ?? none))
@@ -74,12 +83,12 @@ const residentOn = (backend: Backend, program: Program): ResidentExecutable => {
 
 /** The backend, with sums over the ranks of a group between its programs. */
 export const overRanks = (group: Group, backend: Backend): Backend => {
-  const wire = wireIn(group)
+  const agreement = agreementIn(group)
   const { timed: _, ...rest } = backend
   const prepared = (stage: Stage): Prepared => ({
     stage,
     run: residentOn(backend, stage.program),
-    sum: sumStage(wire, backend, stage.sums),
+    sum: sumStage(agreement, backend, stage.sums),
   })
   const resident = (program: Program): ResidentExecutable =>
     program.instructions.some(({ name }) => name === 'rankSum')

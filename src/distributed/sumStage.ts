@@ -10,17 +10,21 @@ import type { Backend } from '../compile/Program.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import type { TensorNumbers } from '../core/TensorNumbers.ts'
 import { copyNumbersTo } from '../core/TensorNumbers.ts'
-import { agree } from './agreement.ts'
+import type { Agreement } from './agreement.ts'
 import type { RankSum } from './stages.ts'
-import type { Wire } from './Wire.ts'
 
 /** From so many numbers on, a reduction of its own takes less time than two copies. */
 const worthAlone = 1 << 16
 
 type Floats = Float32Array | Float64Array
 
-/** Sums values over the ranks. Those that `isFree` says nobody else holds may become their sums. */
-export type SumStage = (values: readonly TensorNumbers[], isFree: (at: number) => boolean) => readonly TensorNumbers[]
+/**
+ * Sums what is computed, if that succeeds on every rank. Values that `isFree` says nobody else holds may become their sums.
+ */
+export type SumStage = (
+  compute: () => readonly TensorNumbers[],
+  isFree: (at: number) => boolean,
+) => readonly TensorNumbers[]
 
 /** Where a sum is made, and what it is then. */
 interface Target {
@@ -30,7 +34,7 @@ interface Target {
 
 /** Prepares the sums after a stage. */
 export const sumStage = (
-  wire: Wire,
+  { wire, begin, agree }: Agreement,
   { bytesPerNumber = 4, own }: Backend,
   sums: readonly Pick<RankSum, 'shape' | 'place'>[],
 ): SumStage => {
@@ -46,8 +50,9 @@ export const sumStage = (
     copyNumbersTo(numbers, floats, 0)
     return { floats, result: floats }
   }
-  return (values, isFree) => {
-    agree(wire, { operation: 'sum over the ranks', form }, false)
+  return (compute, isFree) => {
+    begin()
+    const [values] = agree('sum over the ranks', () => ({ form, flag: false, value: compute() }))
     const targets = values.map((numbers, at) => target(numbers, isFree(at)))
     const small = targets.filter((_, at) => !isAlone(at))
     let end = 0

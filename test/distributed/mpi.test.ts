@@ -78,7 +78,7 @@ describe.each(launchers)('a group over $name', (launcher) => {
     }
   })
 
-  it('refuses calls that differ, on every rank, by the first path', () => {
+  it('refuses calls that differ or fail, on every rank, by the first path', () => {
     const { lines, code } = launch(launcher, 2, 'refusals')
     expect(code).toBe(0)
     for (const rank of [0, 1]) {
@@ -88,6 +88,12 @@ describe.each(launchers)('a group over $name', (launcher) => {
       expect(own[2]).toMatch(/allReduce max as on rank 0, found broadcast from 0 on rank 1$/)
       expect(own[3]).toMatch(/allReduce sum as on rank 0, found barrier on rank 1$/)
       expect(own[4]).toMatch(/barrier as on rank 0, found some on rank 1$/)
+      expect(own[5]).toMatch(
+        rank === 1 ? /: Cannot gather .*found 7$/ : /a failure on rank 1: Cannot gather .*found 7$/,
+      )
+      expect(own[6]).toMatch(/: NaN,NaN,NaN,NaN$/)
+      expect(own[7]).toMatch(rank === 1 ? /: nothing is refused$/ : /found one that rank 1 has closed$/)
+      expect(own[8]).toMatch(/expected an open group, found one that is closed$/)
     }
   })
 

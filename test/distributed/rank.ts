@@ -2,7 +2,7 @@
  * @file What each process of a group runs in the tests: the operations of the group on trees that every rank can work out,
  * each compared with the fold over the ranks. Prints what does not hold.
  */
-import { key, referenceRuntime, split, tensor, toArray, Tree } from 'cotangent'
+import { key, referenceRuntime, split, take, tensor, toArray, Tree } from 'cotangent'
 import type { Key, Tensor } from 'cotangent'
 import type { Group, GroupReduction } from 'cotangent/distributed'
 import { alone, mpi, showMpiError } from 'cotangent/distributed'
@@ -114,6 +114,20 @@ const refusals = (group: Group): readonly string[] => {
     refusal(() => (group.rank === 1 ? group.broadcast()({ a: of(1) }) : group.allReduce('max')({ a: of(1) }))),
     refusal(() => (group.rank === 1 ? group.barrier() : group.allReduce('sum')({ a: of(1) }))),
     refusal(() => (group.rank === 1 ? group.some(true) : group.barrier())),
+    refusal(() => group.allReduce('sum')(take()(of(2), tensor([group.rank === 1 ? 7 : 0])))),
+    refusal(() => {
+      const own = tensor(group.rank === 0 ? [NaN, 1] : [1, NaN])
+      const found = (['max', 'min'] as const).map((by) => [...toArray(group.allReduce(by)(own), referenceRuntime)])
+      throw new Error(found.flat().join())
+    }),
+    refusal(() => {
+      if (group.rank === 1) group.close()
+      else group.barrier()
+    }),
+    refusal(() => {
+      group.close()
+      group.barrier()
+    }),
   ]
 }
 
