@@ -12,7 +12,7 @@
  * outlives the forcing of its value", "a loop that reads only its loss keeps memory flat", "leaf data, scalars and
  * keys are inputs of a program, not structure".
  */
-import { kindOf } from './foundValue.ts'
+import { copiedTensor, isLikeTensor, kindOf } from './foundValue.ts'
 import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import { asInputs } from './InstructionSet.ts'
@@ -254,6 +254,7 @@ const refuseOperand = (operation: string, expected: string, found: unknown): nev
     {
       expected,
       found: kindOf(found),
+      ...(isLikeTensor(found) ? copiedTensor : {}),
       ...(Array.isArray(found) || ArrayBuffer.isView(found) ? { advice: 'make a tensor of it with tensor(…)' } : {}),
     },
     operation,

@@ -7,6 +7,12 @@ import { isRecord } from './isRecord.ts'
 export const isLikeTensor = (value: unknown): value is Readonly<Record<'_tag', 'Tensor'>> =>
   isRecord(value) && value['_tag'] === 'Tensor'
 
+/** What structuredClone and JSON make of a tensor, in the words of a message, and what to do instead. */
+export const copiedTensor = {
+  found: 'a copy of a tensor, without its numbers',
+  advice: 'send toArray(x) and x.shape, and make a tensor of them there with tensor(…)',
+} as const
+
 /** The kind of a value: "a number", "a list of 2", "a tensor". */
 export const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return `a list of ${String(value.length)}`

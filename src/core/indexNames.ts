@@ -3,7 +3,7 @@
  * that an index out of range is refused in the caller's terms, even inside a compiled step.
  */
 import type { Shape } from './Shape.ts'
-import { countOf } from './Shape.ts'
+import { countOf, showShape } from './Shape.ts'
 import { refuse } from './TensorError.ts'
 
 /** What indices are called, and what they choose among. */
@@ -18,6 +18,8 @@ export interface IndexNames {
   readonly among: readonly [one: string, several: string]
   /** What to do about one below 0, if that has a meaning elsewhere. */
   readonly negative?: string
+  /** Whether indices below 0 were replaced by those that they count to from the back. */
+  readonly isFromBack?: boolean
 }
 
 /** The names of what plain indices choose: entries along an axis. */
@@ -27,6 +29,9 @@ export const gathered: IndexNames = {
   index: 'index',
   among: ['entry', 'entries'],
 }
+
+/** The names of entries that indices below 0 choose from the back. */
+export const fromEitherEnd: IndexNames = { ...gathered, isFromBack: true }
 
 /** Whether a number is an index below a length. */
 export const isIndex = (index: number, length: number): boolean =>
@@ -52,6 +57,17 @@ export const refuseIndex = ({ index, length, shape, name, names }: BadIndex): ne
       found: String(index),
     })
   }
+  if (names.isFromBack === true)
+    return refuse(
+      names.operation,
+      [shape],
+      {
+        expected:
+          length === 0 ? 'no index, of no entries' : `an index from ${String(-length)} to ${String(length - 1)}`,
+        found: String(index < 0 ? index - length : index),
+      },
+      `${names.phrase} ${showShape(shape)}`,
+    )
   const [one, several] = names.among
   const range = length === 0 ? 'one' : `${length === 1 ? '0' : `from 0 to ${String(length - 1)}`}, one`
   const expected = `the ${names.index} to be ${range} of ${countOf(length, one, several)}`

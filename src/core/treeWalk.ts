@@ -2,6 +2,7 @@
  * @file The walk over a tree: its leaves with their paths, and the tree rebuilt with other leaves. It takes any value
  * and refuses, while it walks, anything that is not a tree; {@link Tree} lets the compiler check this beforehand.
  */
+import { copiedTensor, isLikeTensor } from './foundValue.ts'
 import type { Key } from './Key.ts'
 import { isKey, keyOf } from './Key.ts'
 import { isPromise } from './notPromised.ts'
@@ -45,7 +46,11 @@ export const badLeaf = (value: unknown, path: string): never =>
   refuse(
     'walk',
     [],
-    { expected: `a tensor or a key at ${atPath(path)}`, found: isPromise(value) ? 'a promise' : kindOf(value) },
+    {
+      expected: `a tensor or a key at ${atPath(path)}`,
+      found: isPromise(value) ? 'a promise' : kindOf(value),
+      ...(isLikeTensor(value) ? copiedTensor : {}),
+    },
     'walk a tree',
   )
 
@@ -84,7 +89,7 @@ const walk = (tree: unknown, path: string, visit: Visit, keys: boolean, level = 
   checkLevel(level)
   if (isTensor(tree)) return visit(tree, path)
   if (isKey(tree)) return keys ? rekeyed(tree, visit, path) : tree
-  return isNode(tree)
+  return isNode(tree) && !isLikeTensor(tree)
     ? mapNode(tree, (entry, name) => walk(entry, joinPath(path, name), visit, keys, level + 1))
     : badLeaf(tree, path)
 }

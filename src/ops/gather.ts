@@ -13,7 +13,7 @@
 import { indexing } from '../backend/families.ts'
 import { checkOptions } from '../core/options.ts'
 import type { IndexNames } from '../core/indexNames.ts'
-import { gathered } from '../core/indexNames.ts'
+import { fromEitherEnd, gathered } from '../core/indexNames.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape, sizeOf } from '../core/Shape.ts'
 import { checkCount, resolveAxis } from '../core/shapeRules.ts'
@@ -95,7 +95,7 @@ export const gather = (options: { readonly axis: number }) => {
     const along = resolveAxis('gather', x.shape, axis)
     const isCovered = indices.shape.every((d, index) => index === along || d <= (x.shape[index] ?? 0))
     const covered = isCovered ? firstEntries(x, indices.shape, along) : x
-    return ofShape(gatherNamed(covered, fromTheBack(indices, x.shape[along] ?? 0), along))
+    return ofShape(gatherNamed(covered, fromTheBack(indices, x.shape[along] ?? 0), along, fromEitherEnd))
   }
 }
 
@@ -137,7 +137,7 @@ export const take = (options: { readonly axis?: number } = {}) => {
   const { axis = 0 } = checkOptions('take', options, { axis: true })
   return (x: Tensor, indices: Operand): Tensor => {
     const along = resolveAxis('take', x.shape, axis)
-    return takeNamed(x, fromTheBack(asTensor(indices), x.shape[along] ?? 0), along)
+    return takeNamed(x, fromTheBack(asTensor(indices), x.shape[along] ?? 0), along, fromEitherEnd)
   }
 }
 

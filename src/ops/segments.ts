@@ -48,6 +48,7 @@ export const scattering: IndexNames = {
   phrase: 'scatter',
   index: 'index',
   among: ['entry', 'entries'],
+  isFromBack: true,
 }
 
 /** Numbers added up by index. */

@@ -3,7 +3,8 @@
  * callers from JavaScript may pass arrays, or nothing.
  */
 import * as ct from 'cotangent'
-import { key, ones, TensorError } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { key, ones, tensor, TensorError, toNested } from 'cotangent'
 import { conv2d, crossEntropy, dense, evalMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
 
@@ -51,6 +52,18 @@ describe.each(Object.entries(found))('%s in the place of a tensor', (_, [value, 
     const run = (): unknown => operations[operation]?.(value as never)
     expect(run).toThrow(TensorError)
     expect(run).toThrow(message)
+  })
+})
+
+describe('a copy of a tensor', () => {
+  // JSON is what a worker, a file or another process gets.
+  const copy = JSON.parse(JSON.stringify(tensor([1, 2]))) as Tensor
+  const message =
+    'found a copy of a tensor, without its numbers; send toArray(x) and x.shape, and make a tensor of them there with tensor(…)'
+
+  it('is told apart from a tensor, in trees too', () => {
+    for (const run of [() => toNested(copy), () => ct.add(copy, 1), () => ct.sum()(copy), () => ct.force({ a: copy })])
+      expect(run).toThrow(message)
   })
 })
 

@@ -1,4 +1,4 @@
-import { compile, gather, scatterAdd, take, tensor, zeros } from 'cotangent'
+import { compile, gather, scatter, scatterAdd, take, tensor, zeros } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
@@ -42,8 +42,12 @@ describe('indices from the back', () => {
   })
 
   it('are refused where they go beyond the front', () => {
-    expect(() => toArray(take({ axis: 1 })(x, tensor([-4], [1])))).toThrow()
-    expect(() => toArray(gather({ axis: 1 })(x, tensor([3], [1, 1])))).toThrow()
+    const range = 'expected an index from -3 to 2'
+    expect(() => toArray(take({ axis: 1 })(x, tensor([-4], [1])))).toThrow(`${range}, found -4`)
+    expect(() => toArray(gather({ axis: 1 })(x, tensor([3], [1, 1])))).toThrow(`${range}, found 3`)
+    const compiled = compile((t: Tensor, at: Tensor) => take({ axis: 1 })(t, at))
+    expect(() => toArray(compiled(x, tensor([1, -9])))).toThrow(`${range}, found -9`)
+    expect(() => toArray(scatter({ axis: 1 })(x, tensor([[-5]]), tensor([[1]])))).toThrow(`${range}, found -5`)
   })
 })
 

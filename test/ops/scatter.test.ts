@@ -89,7 +89,7 @@ describe('scatter', () => {
     expect(() => scatter({ axis: 0, reduce: 'add' } as never)(x, zeros([1]), zeros([1]))).toThrow("'reduce'")
     for (const mode of ['replace', 'add', 'mul', 'min', 'max'] as const) {
       expect(() => toArray(scatter({ axis: 0, mode })(x, tensor([3], [1]), zeros([1])))).toThrow(
-        'Cannot scatter: expected the index to be from 0 to 2, one of 3 entries, found 3',
+        'Cannot scatter [1]: expected an index from -3 to 2, found 3',
       )
     }
   })
@@ -117,7 +117,7 @@ describe('scatterNd', () => {
 
   it('checks each index against its own axis', () => {
     expect(() => toArray(scatterNd()(zeros([2, 3]), tensor([0, 3], [1, 2]), zeros([1])))).toThrow(
-      'Cannot scatter: expected the index to be from 0 to 2, one of 3 entries, found 3',
+      'Cannot scatter [1]: expected an index from -3 to 2, found 3',
     )
     expect(() => toArray(scatterNd()(zeros([2, 3]), tensor([0.5, 0], [1, 2]), zeros([1])))).toThrow('0.5')
     expect(() => scatterNd()(zeros([2]), zeros([1, 2]), zeros([1]))).toThrow(
