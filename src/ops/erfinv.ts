@@ -26,7 +26,7 @@ import { sign } from './sign.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
-import { withSlope } from './withSlopes.ts'
+import { withSlope, withSlopes } from './withSlopes.ts'
 
 const winitzki = 0.147
 
@@ -56,7 +56,8 @@ const inverseOf: (x: Tensor) => Tensor = withSlope(
     // For the smallest numbers it is a multiple of x, which keeps the sign of a zero.
     return where(less(size, literal(1e-10)), mul(x, literal(Math.sqrt(Math.PI) / 2)), value)
   },
-  (_, y) => div(one, gauss(y)),
+  // The derivative of this one is 2 y (dy/dx)^2, infinite at -1 and 1.
+  (x, y) => withSlopes(div(one, gauss(y)), [x], (slope) => [mul(mul(literal(2), y), mul(slope, slope))]),
 )
 
 /**

@@ -6,7 +6,8 @@
  *                                               atanh x = log((1 + x) / (1 - x)) / 2
  *
  * computed by expm1 and log1p, so that no digits are lost near 0.
- * Shape rule: the shape of x. Pullback: sinh and cosh are each other's derivative; the others go through the parts.
+ * Shape rule: the shape of x. Pullback: sinh and cosh are each other's derivative; that of acosh is 1 / sqrt(x^2 - 1); the others go
+ * through the parts.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; PyTorch's values.
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -110,6 +111,12 @@ export const asinh: UnaryOperation = composedUnary((x) => {
   return where(equal(x, zero), x, where(isNegative, neg(value), value))
 })
 
+/** The derivative of acosh, 1 / sqrt(x^2 - 1). Its own, -x / (x^2 - 1)^(3/2), is written so that x^2 does not overflow. */
+const acoshSlope = withSlope(
+  (x) => div(one, mul(sqrt(sub(x, one)), sqrt(add(x, one)))),
+  (x, y) => mul(mul(literal(-0.5), y), add(div(one, sub(x, one)), div(one, add(x, one)))),
+)
+
 /**
  * The inverse hyperbolic cosine, for x of 1 and above; NaN below.
  *
@@ -120,14 +127,16 @@ export const asinh: UnaryOperation = composedUnary((x) => {
  * item(acosh(1)) // => 0
  * ```
  */
-export const acosh: UnaryOperation = composedUnary((x) => {
-  const isFar = less(far, x)
-  const near = where(isFar, one, x)
-  // The root of a negative number is NaN.
-  const above = sub(near, one)
-  const close = log1p(add(above, mul(sqrt(above), sqrt(add(near, one)))))
-  return where(isFar, add(log(where(isFar, x, one)), literal(Math.LN2)), close)
-})
+export const acosh: UnaryOperation = composedUnary(
+  withSlope((x) => {
+    const isFar = less(far, x)
+    const near = where(isFar, one, x)
+    // The root of a negative number is NaN.
+    const above = sub(near, one)
+    const close = log1p(add(above, mul(sqrt(above), sqrt(add(near, one)))))
+    return where(isFar, add(log(where(isFar, x, one)), literal(Math.LN2)), close)
+  }, acoshSlope),
+)
 
 /**
  * The inverse hyperbolic tangent, for x between -1 and 1; NaN outside.

@@ -5,7 +5,7 @@
  *     atan x: by 1 / x above 1, by halving the angle twice, t / (1 + sqrt(1 + t^2)), and by its series
  *     asin x = 2 atan(x / (1 + sqrt(1 - x^2)))      acos x = 2 atan(sqrt((1 - x) / (1 + x))), or pi less that of -x
  *
- * Shape rule: the shape of x, or the common shape of two operands. Pullback: through the parts.
+ * Shape rule: the shape of x, or the common shape of two operands. Pullback: through the parts; asin' = 1 / sqrt(1 - x^2), acos' = -asin'.
  * Laws: finite differences, adjointness, pullback linearity, second order, inside their domains; "is that of the language".
  */
 import type { Tensor } from '../core/Tensor.ts'
@@ -30,7 +30,7 @@ import { sqrt } from './sqrt.ts'
 import { heldFixed } from './stopGradient.ts'
 import { sub } from './sub.ts'
 import { where } from './where.ts'
-import { withSlopes } from './withSlopes.ts'
+import { withSlope, withSlopes } from './withSlopes.ts'
 
 /**
  * The tangent.
@@ -73,6 +73,15 @@ export const atan: UnaryOperation = composedUnary((x) => {
   return where(isLarge, sub(mul(sign(x), literal(Math.PI / 2)), angle), angle)
 })
 
+/** The height of the unit circle at x, the square root of 1 - x^2. */
+const heightAt = (x: Tensor): Tensor => mul(sqrt(sub(one, x)), sqrt(add(one, x)))
+
+/** The derivative of asin, whose own is x / height^3, infinite at -1 and 1. */
+const inverseHeight = withSlope(
+  (x) => div(one, heightAt(x)),
+  (x, y) => mul(mul(x, y), mul(y, y)),
+)
+
 /**
  * The inverse sine, between -pi/2 and pi/2; NaN for x outside [-1, 1].
  *
@@ -83,10 +92,9 @@ export const atan: UnaryOperation = composedUnary((x) => {
  * item(asin(1)) // => 1.570796
  * ```
  */
-export const asin: UnaryOperation = composedUnary((x) => {
-  const other = mul(sqrt(sub(one, x)), sqrt(add(one, x)))
-  return mul(literal(2), atan(div(x, add(one, other))))
-})
+export const asin: UnaryOperation = composedUnary(
+  withSlope((x) => mul(literal(2), atan(div(x, add(one, heightAt(x))))), inverseHeight),
+)
 
 /**
  * The inverse cosine, between 0 and pi; NaN for x outside [-1, 1].
@@ -98,12 +106,17 @@ export const asin: UnaryOperation = composedUnary((x) => {
  * item(acos(-1)) // => 3.141593
  * ```
  */
-export const acos: UnaryOperation = composedUnary((x) => {
-  const isNegative = less(x, zero)
-  const size = where(isNegative, neg(x), x)
-  const angle = mul(literal(2), atan(div(sqrt(sub(one, size)), sqrt(add(one, size)))))
-  return where(isNegative, sub(literal(Math.PI), angle), angle)
-})
+export const acos: UnaryOperation = composedUnary(
+  withSlope(
+    (x) => {
+      const isNegative = less(x, zero)
+      const size = where(isNegative, neg(x), x)
+      const angle = mul(literal(2), atan(div(sqrt(sub(one, size)), sqrt(add(one, size)))))
+      return where(isNegative, sub(literal(Math.PI), angle), angle)
+    },
+    (x) => neg(inverseHeight(x)),
+  ),
+)
 
 /** Whether a number is below 0, or is -0. */
 const isMinus = (x: Tensor): Tensor => less(where(equal(x, zero), div(one, where(equal(x, zero), x, one)), x), zero)

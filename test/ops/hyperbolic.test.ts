@@ -1,7 +1,9 @@
 /** @file Hyperbolic functions beside those of the language. */
-import { acosh, asinh, atanh, cosh, sinh, tensor } from 'cotangent'
+import { acosh, asinh, atanh, cosh, grad, sinh, tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { item } from '../float64.ts'
 import { holds } from '../holds.ts'
 import { expectNear } from '../near.ts'
 
@@ -10,6 +12,11 @@ describe('acosh', () => {
 
   it('is the function of the language, infinite where that is', () => {
     expectNear(acosh(tensor([1, 2, 1e200], [3])), [Math.acosh(1), Math.acosh(2), Math.acosh(1e200)])
+  })
+
+  it('has an infinite second derivative at 1, and none far away', () => {
+    const second = grad(grad((x: Tensor<readonly []>) => acosh(x)))
+    expect([1, Infinity].map((x) => item(second(tensor(x, []))))).toEqual([-Infinity, -0])
   })
 })
 

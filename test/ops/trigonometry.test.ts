@@ -1,5 +1,6 @@
 /** @file Trigonometric functions beside those of the language. */
-import { acos, asin, atan, atan2, hypot, sinc, tan, tensor } from 'cotangent'
+import { acos, asin, atan, atan2, grad, hypot, sinc, tan, tensor } from 'cotangent'
+import type { Tensor } from 'cotangent'
 import { composites, laws } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { item } from '../float64.ts'
@@ -9,11 +10,18 @@ import { expectNear } from '../near.ts'
 const inside = [-0.9, -1e-9, 0, 0.5, 1]
 const anywhere = [-40, -1, 0, 1e-9, 2.5]
 
+const second = (f: (x: Tensor<readonly []>) => Tensor<readonly []>, at: number): number =>
+  item(grad(grad(f))(tensor(at, [])))
+
 describe('acos', () => {
   holds(laws.operation(composites.acos))
 
   it('is that of the language', () => {
     expectNear(acos(tensor(inside, [5])), inside.map(Math.acos))
+  })
+
+  it('has infinite second derivatives at the ends', () => {
+    expect([1, -1].map((x) => second(acos, x))).toEqual([-Infinity, Infinity])
   })
 })
 
@@ -22,6 +30,10 @@ describe('asin', () => {
 
   it('is that of the language', () => {
     expectNear(asin(tensor(inside, [5])), inside.map(Math.asin))
+  })
+
+  it('has infinite second derivatives at the ends', () => {
+    expect([1, -1].map((x) => second(asin, x))).toEqual([Infinity, -Infinity])
   })
 })
 
