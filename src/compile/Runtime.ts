@@ -4,6 +4,7 @@
  * Programs are looked up by the structure of the expression, so a loop that builds the same expression on new data
  * compiles it once. The least recently used programs are dropped first.
  */
+import { checkWhole, orEndless } from '../core/numberRules.ts'
 import { checkOptions } from '../core/options.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
 import type { NumberArray, TensorNumbers } from '../core/TensorNumbers.ts'
@@ -87,7 +88,9 @@ const residentOn = (backend: Backend, program: Program): ResidentExecutable => {
  * ```
  */
 export const makeRuntime = (backend: Backend, options: RuntimeOptions = {}): Runtime => {
-  const { keptInstructions = programCapacity } = checkOptions('makeRuntime', options, { keptInstructions: true })
+  const { keptInstructions = programCapacity } = checkOptions('makeRuntime', options, {
+    keptInstructions: orEndless(checkWhole),
+  })
   const count = { compiled: 0, run: 0 }
   const prepare = (program: Program): ResidentExecutable => {
     count.compiled += 1

@@ -10,7 +10,7 @@ import { foundValue, kindOf } from './foundValue.ts'
 import { mostIndexed } from './exactIndices.ts'
 import { sameShape, showShape } from './Shape.ts'
 import type { Operand, Primitive, Tensor } from './Tensor.ts'
-import { applyPrimitive, asTensor, leaf, valueOf } from './Tensor.ts'
+import { applyPrimitive, asTensor, isTensor, leaf, valueOf } from './Tensor.ts'
 import { refuse } from './TensorError.ts'
 import { wordsOfKey } from './threefry.ts'
 
@@ -57,6 +57,12 @@ export const keyWords = (given: Key): Tensor<readonly [4]> => {
   if (!isKey(given))
     return refuse('use a key', [], { expected: 'a key', found: kindOf(given), advice: 'make one with key(seed)' })
   const { shape }: Tensor = given.words
+  if (shape.length === 0)
+    return refuse('use a key', [], {
+      expected: 'one key',
+      found: 'a word of one',
+      advice: 'give vmap a batch of keys, keyBatch(key, count)',
+    })
   return sameShape(shape, [4])
     ? given.words
     : refuse('use a key', [], {
@@ -153,6 +159,7 @@ export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<
  */
 export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
   if (typeof data !== 'number') {
+    if (!isTensor(data)) return refuse('foldIn', [], { expected: 'a whole number', found: foundValue(data) })
     const { shape }: Tensor = data
     if (shape.length > 0) return refuse('foldIn', [shape], { expected: 'one number', found: showShape(shape) })
     // If the number is known already, as for every leaf.

@@ -12,7 +12,7 @@
  * outlives the forcing of its value", "a loop that reads only its loss keeps memory flat", "leaf data, scalars and
  * keys are inputs of a program, not structure".
  */
-import { copiedTensor, isLikeTensor, kindOf } from './foundValue.ts'
+import { copiedTensor, foundValue, isLikeTensor, kindOf } from './foundValue.ts'
 import { originHere } from './origins.ts'
 import type { InputsOf, ParamsOf, PrimitiveName } from './InstructionSet.ts'
 import { asInputs } from './InstructionSet.ts'
@@ -236,6 +236,9 @@ const copyOf = (values: NestedValues | NumberArray): NumberArray => {
     )
   }
   const list: readonly unknown[] = typeof values === 'number' ? [values] : values
+  const given: unknown = list
+  if (!Array.isArray(given))
+    return refuse('tensor', [], { expected: 'numbers', found: foundValue(given) }, 'make a tensor')
   return Float64Array.from({ length: list.length }, (_, k) => {
     const value = list[k]
     return typeof value === 'number'

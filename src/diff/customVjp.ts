@@ -6,6 +6,7 @@
  *
  * Laws: `laws.treeOrder`; "the value is the function's"; "the pullback is the one given"; finite differences for a right pullback.
  */
+import { kindOf } from '../core/foundValue.ts'
 import { notPromised } from '../core/notPromised.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
@@ -74,6 +75,23 @@ export type CustomPullback<X, Y> = (x: X, y: Y) => (cotangent: Y) => X
 
 const answered = <Y>(value: Y): Y => notPromised('customVjp', 'differentiate the function', value)
 
+/** Refuses a pullback that gives the cotangent at once, which callers from JavaScript may pass. */
+const curried = <X, Y>(given: (cotangent: Y) => X): ((cotangent: Y) => X) => {
+  const found: unknown = given
+  return typeof found === 'function'
+    ? given
+    : refuse(
+        'customVjp',
+        [],
+        {
+          expected: 'a pullback that returns a function of the cotangent',
+          found: kindOf(found),
+          advice: 'write (x, y) => (cotangent) => …',
+        },
+        'use the pullback of customVjp',
+      )
+}
+
 /**
  * The function `f` of one tree, with its derivative replaced by `pullback`. Whatever `f` closes over is held fixed; if
  * its derivative is wanted, make it part of the tree. The pullback must return the form and the shapes of the argument;
@@ -94,5 +112,5 @@ export const customVjp =
   <X, Y>(f: (x: X) => Y, pullback: CustomPullback<X, Y>) =>
   (x: X & Tree<X>): Y =>
     pulledBackBy(answered(f(x)), leaves(x), (cotangent, y) =>
-      leavesLike(x, answered(pullback(x, y)(cotangent)), likeArgument),
+      leavesLike(x, answered(curried(pullback(x, y))(cotangent)), likeArgument),
     )

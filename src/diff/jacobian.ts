@@ -13,7 +13,7 @@ import type { Shape } from '../core/Shape.ts'
 import { sizeOf } from '../core/Shape.ts'
 import type { ScalarValue } from '../core/ShapeTypes.ts'
 import type { Operand, Tensor } from '../core/Tensor.ts'
-import { asTensor, ofShape } from '../core/Tensor.ts'
+import { asTensor, checkTensor, ofShape } from '../core/Tensor.ts'
 import { arange, zeros } from '../ops/constant.ts'
 import { equal } from '../ops/equal.ts'
 import { reshapeTo } from '../ops/reshape.ts'
@@ -73,6 +73,7 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
   return (x: Tensor<S>): Tensor<readonly [...T, ...S]> => {
     const tensorOf = (at: Tensor<S>): Tensor<T> =>
       ofShape<T>(asTensor<Operand>(notPromised('jacobian', 'take the Jacobian', f(at))))
+    checkTensor(x, 'take the Jacobian')
     const value = tensorOf(x)
     const all =
       sizeOf(value.shape) * sizeOf(x.shape) === 0

@@ -40,7 +40,7 @@ const lengthOf = (tensors: readonly Tensor[]): number => {
         tensors.map(({ shape }) => shape),
         {
           expected: 'a first axis of one length in all tensors',
-          found: tensors.map(({ shape }) => showShape(shape)).join(', '),
+          found: tensors.length === 0 ? 'no tensors' : tensors.map(({ shape }) => showShape(shape)).join(', '),
         },
         'loop over a tree',
       )
@@ -49,7 +49,12 @@ const lengthOf = (tensors: readonly Tensor[]): number => {
 
 const likeFirstValue: LikeOptions = { operation: 'scan', phrase: 'loop over a tree', name: 'the value of a later step' }
 
-const likeInitial: LikeOptions = { operation: 'scan', phrase: 'loop over a tree', name: 'what is handed on' }
+const likeInitial: LikeOptions = {
+  operation: 'scan',
+  phrase: 'loop over a tree',
+  name: 'what is handed on',
+  shaped: true,
+}
 
 /** What a step returns. Refuses anything but a pair, which callers from JavaScript may return. */
 const pairOf = <C, Y>(returned: readonly [C, Y]): readonly [C, Y] => {
@@ -85,7 +90,7 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
 /**
  * Loops over the first axis of a tree: a function of the carry and of one entry returns the next carry and a value. The
  * result is the last carry, and all values along a first axis. Refuses a tree whose tensors have no first axis or first
- * axes of different lengths, and steps whose carries or values differ in form.
+ * axes of different lengths, and steps whose carries differ in form or shape, or whose values differ in form.
  *
  * @example
  * ```ts

@@ -17,6 +17,7 @@ import { asInputs } from '../core/InstructionSet.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { Primitive, Scope, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, closeScope, dependsOn, ofShape, openScope, placeholder } from '../core/Tensor.ts'
+import { foundList } from '../core/foundValue.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import { refuse } from '../core/TensorError.ts'
 import { leaves, rebuild } from '../core/Tree.ts'
@@ -159,6 +160,18 @@ const toFront = (t: Tensor, axis: number): Tensor => {
   return transposeTo(t, [along, ...Array.from(t.shape.keys()).filter((other) => other !== along)])
 }
 
+/** Refuses anything but an axis or `null` for each argument. */
+const checkAxes = (axes: VmapOptions['axes'], count: number): void => {
+  const given: unknown = axes
+  if (Array.isArray(given) && given.length === count) return
+  refuse(
+    'vmap',
+    [],
+    { expected: `'axes' to be a list of ${String(count)}, one per argument`, found: foundList(given) },
+    'map over examples',
+  )
+}
+
 /** An argument: its tensors for all examples, with their axis in front; `null` if it is shared by all. */
 const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null =>
   axis === null ? null : leaves(batch).map((t) => toFront(t, axis))
@@ -186,6 +199,7 @@ const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null 
 export const vmap: Vmap = <A extends readonly unknown[], Y>(f: (...examples: A) => Y, options?: VmapOptions) => {
   if (options !== undefined) checkOptions('vmap', options, { axes: true })
   return (...batches: readonly unknown[]): Batched<Y> => {
+    if (options !== undefined) checkAxes(options.axes, batches.length)
     const axisAt = (k: number): number | null => (options?.axes[k] === undefined ? 0 : options.axes[k])
     const rows = batches.map((batch, k) => batchOf(batch, axisAt(k)))
     const given = rows.flatMap((row) => row ?? [])

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+import { checkLimit } from '../core/numberRules.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { WasmOptions } from '../backend/wasm/index.ts'
@@ -61,7 +62,7 @@ export interface NativeRuntime extends Runtime {
  * ```
  */
 export const nativeRuntime = (options: NativeOptions = {}): E.Either<NativeError, NativeRuntime> => {
-  const known = { library: true, fewest: true, koffi: true, ...wasmOptionNames } as const
+  const known = { library: true, fewest: checkLimit, koffi: true, ...wasmOptionNames } as const
   const { library, koffi, fewest = fewestByDefault, ...machine } = checkOptions('nativeRuntime', options, known)
   return pipe(
     findKoffi(koffi),

@@ -8,13 +8,14 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "slices of a concatenation are its parts";
  * "entries of a stack are its parts".
  */
+import { kindOf } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { endsOf } from '../core/Shape.ts'
 import { resolveAxis } from '../core/shapeRules.ts'
 import type { ConcatShape, StackShape } from '../core/ShapeTypes.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, ofShape } from '../core/Tensor.ts'
+import { applyPrimitive, checkTensor, ofShape } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { expandDims } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
@@ -51,7 +52,9 @@ export const concatAlong = (tensors: readonly [Tensor, ...Tensor[]], axis: numbe
   tensors.length === 1 ? tensors[0] : applyPrimitive(concatPrimitive, { axis }, tensors)
 
 const atLeastOne = (operation: string, tensors: readonly Tensor[]): readonly [Tensor, ...Tensor[]] => {
-  const [first, ...others] = tensors
+  const given: unknown = tensors
+  if (!Array.isArray(given)) return refuse(operation, [], { expected: 'a list of tensors', found: kindOf(given) })
+  const [first, ...others] = tensors.map((t) => checkTensor(t, operation))
   return first === undefined
     ? refuse(operation, [], { expected: 'at least one tensor', found: 'none' })
     : [first, ...others]

@@ -10,6 +10,7 @@
  */
 import { countOf, showShape, sizeOf } from '../core/Shape.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { checkTensor } from '../core/Tensor.ts'
 import { refuse, showShapes } from '../core/TensorError.ts'
 import { sumAxes } from './broadcastTo.ts'
 import { matmul } from './matmul.ts'
@@ -199,7 +200,7 @@ export const einsum = (text: string): ((...tensors: readonly Tensor[]) => Tensor
   // Mistakes that can be found without ranks are refused at once.
   if (!text.includes('...')) writtenOut(text, equation, [])
   return (...tensors) => {
-    const shapes = tensors.map(({ shape }) => shape)
+    const shapes = tensors.map((t) => checkTensor(t, 'einsum').shape)
     const { length } = equation.inputs
     if (tensors.length !== length)
       return refuse('einsum', shapes, {

@@ -15,7 +15,7 @@ import { checkFinite, checkNotNegative, checkShare, unlessTensor } from '../core
 import { checkOptions } from '../core/options.ts'
 import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
-import { checkShape } from '../core/shapeRules.ts'
+import { checkCount, checkShape } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
 import { keyWords, split } from '../core/Key.ts'
 import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
@@ -52,7 +52,7 @@ export const permutationPrimitive: Primitive<'permutation'> = {
 }
 
 const unit = (key: Key, shape: Shape): Tensor =>
-  applyPrimitive(uniformPrimitive, { shape: ownList(shape) }, [keyWords(key)])
+  applyPrimitive(uniformPrimitive, { shape: ownList(checkShape('draw', shape)) }, [keyWords(key)])
 
 /** Moves numbers that were rounded up to the bound back below it, to the next float32, which every backend can hold. */
 const under = (high: number, x: Tensor): Tensor => where(less(x, literal(high)), x, literal(largestBelow(high)))
@@ -176,4 +176,4 @@ export const categorical = (scores: Tensor, options: { readonly axis?: number } 
 export const permutation =
   <const N extends number>(count: N) =>
   (key: Key): Tensor<readonly [N]> =>
-    applyPrimitive(permutationPrimitive, { count }, [keyWords(key)])
+    applyPrimitive(permutationPrimitive, { count: checkCount('permute', 'the count', count, 0) }, [keyWords(key)])

@@ -7,6 +7,7 @@
  */
 import type { Backend, Program, ResidentExecutable } from '../../compile/Program.ts'
 import { checkPositiveWhole } from '../../core/numberRules.ts'
+import { refuse } from '../../core/TensorError.ts'
 import type { OptionNames } from '../../core/options.ts'
 import { checkOptions } from '../../core/options.ts'
 import { arrayOf } from '../../core/TensorNumbers.ts'
@@ -20,7 +21,7 @@ import type { Loaded } from './Loaded.ts'
 import { load } from './Loaded.ts'
 import type { ResidencePolicy } from './plan.ts'
 import { usualResidence } from './plan.ts'
-import { availableThreads } from './threads.ts'
+import { availableThreads, mostThreads } from './threads.ts'
 
 export type { HeapStatistics } from './heap.ts'
 export { planProgram } from './plan.ts'
@@ -36,8 +37,14 @@ export interface WasmOptions {
   readonly relaxedSimd?: boolean
 }
 
+/** Refuses anything but a whole number from 1 to the most threads. */
+const checkThreads = (operation: string, name: string, value: number): number =>
+  checkPositiveWhole(operation, name, value) <= mostThreads
+    ? value
+    : refuse(operation, [], { expected: `'${name}' to be at most ${String(mostThreads)}`, found: String(value) })
+
 /** What the settings may be. */
-export const wasmOptionNames: OptionNames<WasmOptions> = { threads: checkPositiveWhole, relaxedSimd: true }
+export const wasmOptionNames: OptionNames<WasmOptions> = { threads: checkThreads, relaxedSimd: true }
 
 /** The backend, with a method to stop its threads before the program exits. */
 export interface WasmBackend extends Backend {
@@ -64,7 +71,7 @@ export const backendOf = (
   { name, dialect, products, residence = usualResidence }: WasmVariant,
   { threads = availableThreads(), relaxedSimd = true }: WasmOptions,
 ): WasmBackend => {
-  const options = { threads: Math.min(64, threads), relaxedSimd, products }
+  const options = { threads: Math.min(mostThreads, threads), relaxedSimd, products }
   let loaded: Loaded | null = null
   const state = (): Loaded => (loaded ??= load(options, residence.budget))
   const host = { dialect, residence, options, loaded: state }

@@ -93,13 +93,17 @@ interface BrowserHost {
 
 const host: BrowserHost = globalThis
 
+/** The most threads of a backend. */
+export const mostThreads = 64
+
 /** As many threads as `COTANGENT_THREADS` says; else as many as the machine runs at once. */
 export const availableThreads = (): number => {
   const asked = environmentValue('COTANGENT_THREADS')
-  if (/^0*[1-9]\d*$/.test(asked)) return Number(asked)
-  if (asked !== '')
+  const isNumber = /^0*[1-9]\d*$/.test(asked)
+  if (asked !== '' && !(isNumber && Number(asked) <= mostThreads))
     // eslint-disable-next-line no-console -- a misspelt number would otherwise do nothing, silently
-    console.warn(`cotangent: COTANGENT_THREADS is to be a whole number, 1 or more, not ${asked}`)
+    console.warn(`cotangent: COTANGENT_THREADS is to be a whole number from 1 to ${String(mostThreads)}, not ${asked}`)
+  if (isNumber) return Math.min(mostThreads, Number(asked))
   const os = nodeModule('node:os')
   if (os !== undefined) return os.availableParallelism()
   return host.navigator?.hardwareConcurrency ?? 1
