@@ -130,7 +130,14 @@ describe('COTANGENT_THREADS', () => {
   it.each(['0', '-1', '1.5', 'two'])('of %s changes nothing, and a line says so', (value) => {
     expect(startedWith(value)).toEqual({
       workers: availableParallelism() - 1,
-      warnings: [[`cotangent: COTANGENT_THREADS is to be a whole number, 1 or more, not ${value}`]],
+      warnings: [[`cotangent: COTANGENT_THREADS is to be a whole number from 1 to 64, not ${value}`]],
+    })
+  })
+
+  it('of more than 64 starts 64, and a line says so', () => {
+    expect(startedWith('65')).toEqual({
+      workers: 63,
+      warnings: [['cotangent: COTANGENT_THREADS is to be a whole number from 1 to 64, not 65']],
     })
   })
 })
