@@ -202,7 +202,7 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/backend/wasm/threads.ts',
     'threads: COTANGENT_THREADS is ignored',
-    'return Number(asked)',
+    'return Math.min(mostThreads, Number(asked))',
     "return nodeModule('node:os')?.availableParallelism() ?? 1",
     'test/backend/wasm/starting.test.ts',
   ),
@@ -421,8 +421,8 @@ export const machineryFaults: readonly Fault[] = [
   at(
     'src/ops/random.ts',
     'aliasing: uniform keeps the shape that it was given',
-    '{ shape: ownList(shape) }',
-    '{ shape }',
+    "{ shape: ownList(checkShape('draw', shape)) }",
+    "{ shape: checkShape('draw', shape) }",
     aliasing,
   ),
   at(

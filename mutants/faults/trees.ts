@@ -37,7 +37,7 @@ export const treeFaults: readonly Fault[] = [
   at(
     'src/diff/customVjp.ts',
     'customVjp: what the pullback gives is taken in the order of its keys',
-    'leavesLike(x, answered(pullback(x, y)(cotangent)), likeArgument)',
+    'leavesLike(x, answered(curried(pullback(x, y))(cotangent)), likeArgument)',
     'leaves(leavesLike(x, x, likeArgument).length === 0 ? x : answered(pullback(x, y)(cotangent)))',
     ...tests,
   ),

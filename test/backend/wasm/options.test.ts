@@ -12,9 +12,10 @@ describe('wasmBackend', () => {
     expect(() => wasmBackend(null as never)).toThrow('expected a record of options, found null')
   })
 
-  it('takes more threads than it starts', () => {
-    const runtime = makeRuntime(wasmBackend({ threads: 1e6 }))
+  it('takes 64 threads, and no more', () => {
+    const runtime = makeRuntime(wasmBackend({ threads: 64 }))
     expect(toArray(sum()(ones([3])), runtime)[0]).toBe(3)
     runtime.close()
+    expect(() => wasmBackend({ threads: 65 })).toThrow("expected 'threads' to be at most 64, found 65")
   })
 })
