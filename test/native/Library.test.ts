@@ -77,6 +77,8 @@ describe('nativeRuntime', () => {
 
   it('refuses options of other names', () => {
     expect(() => nativeRuntime({ thread: 2 } as never)).toThrow(/set the options of nativeRuntime: .*'thread'/)
+    for (const fewest of [NaN, -3.5])
+      expect(() => nativeRuntime({ fewest })).toThrow(/expected 'fewest' to be a number, 0 or more/)
   })
 })
 
