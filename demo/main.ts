@@ -273,7 +273,8 @@ const pageView = (words: Words): TemplateResult => {
       ${part('backward', 'b', backward.title, backward.lead, b)} ${part('pooling', 'c', pooling.title, pooling.lead, c)}
       ${part('training', 'd', training.title, training.lead, d)}
       ${part('architectures', 'e', architectures.title, architectures.lead, e)}
-      ${part('inside', 'f', inside.title, inside.lead, f)} ${part('own', 'g', own.title, own.lead, g)}
+      ${part('inside', 'f', inside.title, weights === null ? inside.lead : inside.leadOf(weights), f)}
+      ${part('own', 'g', own.title, own.lead, g)}
     </main>`
 }
 

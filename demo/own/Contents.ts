@@ -19,7 +19,8 @@ export interface Kernels {
 export type Use =
   | { readonly _tag: 'lenet'; readonly bytes: Uint8Array }
   | { readonly _tag: 'graph'; readonly input: ImageInput }
-  | { readonly _tag: 'none'; readonly why: string }
+  /** `under` is the key of a checkpoint that weights of LeNet lie under. */
+  | { readonly _tag: 'none'; readonly why: string; readonly under: string | null }
 
 /** What a file holds. */
 export interface Contents {

@@ -60,9 +60,15 @@ const contentsOf = (stored: ReadonlyMap<string, Stored>, use: Use): Contents => 
 
 const [template] = lenet.init(key(0))
 
+/** The key that weights of LeNet lie under, such as `model` for `model.conv1.weight`; `null` if there is none. */
+const keyOver = (names: Iterable<string>): string | null =>
+  Array.from(names, (name) => /^(.+)\.conv1\.weight$/.exec(name)?.[1]).find((found) => found !== undefined) ?? null
+
 /** Weights of LeNet in the form that the page hands on; on the left why they are none. */
-const useOf = (params: E.Either<string, LenetParams>): Use =>
-  E.isLeft(params) ? { _tag: 'none', why: params.left } : { _tag: 'lenet', bytes: saveTree<LenetParams>(params.right) }
+const useOf = (params: E.Either<string, LenetParams>, names: Iterable<string> = []): Use =>
+  E.isLeft(params)
+    ? { _tag: 'none', why: params.left, under: keyOver(names) }
+    : { _tag: 'lenet', bytes: saveTree<LenetParams>(params.right) }
 
 const fromNamed = (tensors: NamedTensors): E.Either<string, LenetParams> =>
   pipe(treeFromTensors<LenetParams>(template)(fromTorchNames(tensors)), E.mapLeft(showCheckpointError))
@@ -73,7 +79,7 @@ const ofSafetensors = (bytes: Uint8Array): E.Either<string, Read> =>
     E.bimap(showCheckpointError, ({ tensors, metadata }) => {
       // The weights of the page are whole numbers, and their steps are in the metadata.
       const params = metadata.has('conv1.weight') ? decodeWeights(template)(bytes) : fromNamed(tensors)
-      return { contents: contentsOf(tensors, useOf(params)), graph: null }
+      return { contents: contentsOf(tensors, useOf(params, tensors.keys())), graph: null }
     }),
   )
 
@@ -81,7 +87,9 @@ const ofGraph = (model: OnnxModel): Read => {
   const counts = new Map<string, number>()
   model.graph.nodes.forEach(({ operator }) => counts.set(operator, (counts.get(operator) ?? 0) + 1))
   const graph = graphOf(model)
-  const use: Use = E.isLeft(graph) ? { _tag: 'none', why: graph.left } : { _tag: 'graph', input: graph.right.input }
+  const use: Use = E.isLeft(graph)
+    ? { _tag: 'none', why: graph.left, under: null }
+    : { _tag: 'graph', input: graph.right.input }
   return {
     contents: {
       ...contentsOf(model.graph.initializers, use),
@@ -95,7 +103,7 @@ const ofStateDict = (bytes: Uint8Array): E.Either<string, Read> =>
   pipe(
     decodeStateDict()(bytes),
     E.bimap(showCheckpointError, (tensors) => ({
-      contents: contentsOf(tensors, useOf(fromNamed(tensors))),
+      contents: contentsOf(tensors, useOf(fromNamed(tensors), tensors.keys())),
       graph: null,
     })),
   )

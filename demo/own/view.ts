@@ -98,16 +98,13 @@ const useView = (
 ): TemplateResult | typeof nothing => {
   switch (use._tag) {
     case 'lenet':
-      return state.weights === name
-        ? html`<p class="verdict good" data-verdict="adopted">
-            ${words.own.inUse(name)}
-            <button type="button" data-action="release" @click=${actions.release}>${words.own.release}</button>
-          </p>`
-        : nothing
+      return nothing
     case 'graph':
       return graphView(state, name, use.input, words, actions)
     case 'none':
-      return html`<p class="verdict bad" data-verdict="no-use">${words.own.listedOnly} ${use.why}</p>`
+      return html`<p class="verdict bad" data-verdict="no-use">
+        ${words.own.listedOnly} ${use.under === null ? use.why : words.own.under(use.under)}
+      </p>`
   }
 }
 
@@ -142,9 +139,25 @@ const fileView = (state: Own, name: string, contents: Contents, words: Words, ac
     </div>`
 }
 
+/** Whose weights the network has, for as long as they are not those of the page. */
+const weightsView = (weights: string | null, words: Words, { release }: OwnActions): TemplateResult | typeof nothing =>
+  weights === null
+    ? nothing
+    : html`<p class="verdict good" data-verdict="adopted">
+        ${words.own.inUse(weights)}
+        <button type="button" data-action="release" @click=${release}>${words.own.release}</button>
+      </p>`
+
+/** Why a file was refused, and that what stands below is not of it. */
+const refusalView = ({ refusal, photo, file }: Own, { own }: Words): TemplateResult | typeof nothing => {
+  if (refusal === null) return nothing
+  return html`<p class="verdict bad" data-verdict="refused">${refusal}</p>
+    ${photo === null && file === null ? nothing : html`<p class="hint" data-note="earlier">${own.earlier}</p>`}`
+}
+
 /** The part. */
 export const ownView = (state: Own, words: Words, actions: OwnActions): TemplateResult => {
-  const { isReading, refusal, file } = state
+  const { isReading, file, weights } = state
   const first = (files: FileList | null | undefined): void => {
     const taken = files?.[0]
     if (taken !== undefined) actions.take(taken)
@@ -171,9 +184,9 @@ export const ownView = (state: Own, words: Words, actions: OwnActions): Template
       </label>
     </div>
     <div aria-live="polite">
-      ${isReading ? html`<p class="hint">${words.architectures.loading}</p>` : nothing}
-      ${refusal === null ? nothing : html`<p class="verdict bad" data-verdict="refused">${refusal}</p>`}
-      ${photoView(state, words)} ${file === null ? nothing : fileView(state, file.name, file.contents, words, actions)}
+      ${isReading ? html`<p class="hint">${words.architectures.loading}</p>` : nothing} ${refusalView(state, words)}
+      ${weightsView(weights, words, actions)} ${photoView(state, words)}
+      ${file === null ? nothing : fileView(state, file.name, file.contents, words, actions)}
     </div>
   `
 }

@@ -129,6 +129,8 @@ export interface Words {
   readonly inside: {
     readonly title: string
     readonly lead: string
+    /** The lead while the network has the weights of a file. */
+    readonly leadOf: (name: string) => string
     readonly label: string
     readonly about: string
     readonly probability: string
@@ -173,6 +175,8 @@ export interface Words {
     readonly inUse: (name: string) => string
     readonly release: string
     readonly listedOnly: string
+    readonly under: (key: string) => string
+    readonly earlier: string
     readonly tooLarge: string
     readonly unknown: (endings: string) => string
     readonly unreadable: string

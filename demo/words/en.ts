@@ -146,6 +146,8 @@ export const en: Words = {
   inside: {
     title: 'Looking inside',
     lead: 'A LeNet that recognizes 98 of 100 unseen digits, and what it looks at. Each picture is a pure function of the network, its weights and the digit.',
+    leadOf: (name) =>
+      `What LeNet looks at with the weights of ${name}. Each picture is a pure function of the network, its weights and the digit.`,
     label: 'the digit is',
     about: 'explained class',
     probability: 'its probability',
@@ -204,6 +206,9 @@ export const en: Words = {
     inUse: (name) => `The network has the weights of ${name}.`,
     release: 'Back to the weights of the page',
     listedOnly: 'The page can only list it:',
+    under: (key) =>
+      `the weights of LeNet lie under the key ${key}. Save them alone: torch.save(checkpoint['${key}'], 'lenet.pth').`,
+    earlier: 'What is shown below is from files that were given earlier.',
     unknown: (endings) => `The page reads photos, and files whose name ends in ${endings}.`,
     tooLarge: 'Files of up to 500 MB are read.',
     unreadable: 'This browser cannot read the image.',

@@ -144,6 +144,7 @@ export const zh: Words = {
   inside: {
     title: '看进网络内部',
     lead: '一个能认出 98% 未见数字的 LeNet，以及它在看哪里。每幅图都是网络、权重和数字的纯函数。',
+    leadOf: (name) => `用 ${name} 的权重，LeNet 在看哪里。每幅图都是网络、权重和数字的纯函数。`,
     label: '这个数字是',
     about: '所解释的类别',
     probability: '它的概率',
@@ -202,6 +203,8 @@ export const zh: Words = {
     inUse: (name) => `网络正在使用 ${name} 的权重。`,
     release: '恢复本页的权重',
     listedOnly: '本页只能列出它的内容：',
+    under: (key) => `LeNet 的权重在键 ${key} 之下，请单独保存：torch.save(checkpoint['${key}'], 'lenet.pth')。`,
+    earlier: '下面显示的内容来自先前的文件。',
     unknown: (endings) => `本页可读取照片，以及名称以 ${endings} 结尾的文件。`,
     tooLarge: '最多读取 500 MB 的文件。',
     unreadable: '此浏览器无法读取该图像。',

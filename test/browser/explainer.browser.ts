@@ -430,13 +430,26 @@ describe('the part on files', () => {
     await expect.poll(refusal, waiting).toMatch(/^notes\.txt: .*\.pth, .*\.safetensors, \.onnx/)
     await page.setInputFiles('[data-action=file]', { name: 'none.png', mimeType: 'image/png', buffer })
     await expect.poll(refusal, waiting).toMatch(/^none\.png: /)
+    expect(await page.locator('#own [data-note=earlier]').count()).toBe(1)
+    expect(await textOf('[data-verdict=adopted]')).toContain('lenet.safetensors')
   })
 
   it('uses the weights of LeNet everywhere, until the visitor goes back', async () => {
     await page.waitForSelector('[data-verdict=adopted]')
     expect(await textOf('#inside [data-note=weights]')).toContain('lenet.safetensors')
+    // The file of another use takes the place of the file with the weights, which stay in use.
+    const [params, state] = lenet.init(key(1))
+    const exported = exportNetwork(lenet, params, state, [1, 1, 28, 28])
+    if (E.isLeft(exported)) throw new RangeError(exported.left._tag)
+    const graph = { name: 'other.onnx', mimeType: 'application/octet-stream', buffer: Buffer.from(exported.right) }
+    await page.setInputFiles('[data-action=file]', graph)
+    await page.waitForSelector('[data-verdict=graph]')
+    expect(await textOf('[data-verdict=adopted]')).toContain('lenet.safetensors')
+    expect(await textOf('#inside header p')).toContain('the weights of lenet.safetensors')
     await page.click('[data-action=release]')
     await expect.poll(() => page.locator('#inside [data-note=weights]').count(), waiting).toBe(0)
+    expect(await page.locator('[data-verdict=adopted]').count()).toBe(0)
+    expect(await textOf('#inside header p')).toContain('98 of 100')
   })
 
   it('makes a photo the image of the first part', async () => {

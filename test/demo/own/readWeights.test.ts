@@ -43,12 +43,17 @@ describe('readWeights', () => {
     expect(E.isRight(loaded) && toArray(loaded.right.fc1.weight)).toEqual(toArray(params.fc1.weight))
   })
 
+  it('names the key that the weights of LeNet lie under in a checkpoint', () => {
+    const bytes = encodePth(namedTensors({ model: params, optimizer: { step: tensor([3], [1]) } }))
+    expect(rightOf(readWeights('torch', bytes)).contents.use).toMatchObject({ _tag: 'none', under: 'model' })
+  })
+
   it('says in what weights are not those of LeNet', () => {
     const other = { ...params, fc1: { ...params.fc1, weight: zeros([120, 256]) } }
     const { use } = rightOf(
       readWeights('safetensors', encodeSafetensors({ tensors: namedTensors(other), metadata: new Map() })),
     ).contents
-    expect(use).toMatchObject({ _tag: 'none', why: expect.stringMatching(/fc1\.weight.*256/) as unknown })
+    expect(use).toMatchObject({ _tag: 'none', why: expect.stringMatching(/fc1\.weight.*256/) as unknown, under: null })
   })
 
   it('counts the operators of an .onnx file, and says that the library can run it', () => {
