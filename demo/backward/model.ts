@@ -193,6 +193,6 @@ const w = tensor([${kernel.join(', ')}], [1, 1, ${kernelSide}, ${kernelSide}])
 const dy = tensor([${cells.join(', ')}], [1, 1, ${rows}, ${columns}])
 
 const loss = (image: typeof x) => sum()(mul(dy, conv2d({ stride: ${stride}, padding: ${padding} })(image, w)))
-toArray(grad(loss)(x))[${cell.row * inputSide + cell.column}] // => ${agreementAt(state, cell).byHand}
+console.log(toArray(grad(loss)(x))[${cell.row * inputSide + cell.column}]) // => ${agreementAt(state, cell).byHand}
 `
 }

@@ -48,24 +48,8 @@ export const words = [
   ...['slice', 'spread', 'sub', 'sum', 'transpose', 'zeros'],
 ] as const
 
-/** A program that runs the law on a rule; `tag` is what the law is known to say of it. */
-export const lawCode = (rule: string, tag?: 'passed' | 'failed'): string => `import { ${[...words, 'tensor']
-  .filter((word) => word !== 'spread')
-  .toSorted()
-  .join(', ')} } from 'cotangent'
-import type { Tensor } from 'cotangent'
-import { law } from 'cotangent/laws'
-import fc from 'fast-check'
-
-type Four = Tensor<readonly [number, number, number, number]>
-
-/** stride - 1 zeros between the cells. */
-const spread = (stride: number) => (x: Four): Four =>
-  convTranspose2d({ stride, groups: x.shape[1] })(x, ones([x.shape[1], 1, 1, 1]))
-
-const rule: (dy: Four, w: Four, stride: number) => Tensor = ${rule.trim()}
-
-const small = fc.integer({ min: 1, max: 3 })
+/** Draws cases, and states the law. */
+const statement = `const small = fc.integer({ min: 1, max: 3 })
 const entries = (count: number) => fc.array(fc.integer({ min: -9, max: 9 }), { minLength: count, maxLength: count })
 const sizes = fc.record({ features: small, channels: small, k: small, l: small, rows: small, columns: small })
 const cases = sizes.chain((size) =>
@@ -87,6 +71,36 @@ const pullback = law('the pullback of conv2d', cases, ({ size, stride, ...number
   const units = Array.from({ length: count * count }, (_, index) => Number(index % (count + 1) === 0))
   const truth = sum({ axis: [1, 2, 3] })(mul(dy, conv2d({ stride })(tensor(units, [count, ...image]), w)))
   return { left: rule(dy, w, stride), right: reshape([1, ...image])(truth) }
-})
-pullback.run({ runs: 100, seed: 1 })._tag${tag === undefined ? '' : ` // => '${tag}'`}
+})`
+
+const helper = `
+/** stride - 1 zeros between the cells. */
+const spread = (stride: number) => (x: Four): Four =>
+  convTranspose2d({ stride, groups: x.shape[1] })(x, ones([x.shape[1], 1, 1, 1]))
 `
+
+/** What the program calls besides the rule. */
+const called = ['conv2d', 'mul', 'reshape', 'sum', 'tensor'] as const
+
+/** A program that runs the law on a rule; `tag` is what the law is known to say of it. */
+export const lawCode = (rule: string, tag?: 'passed' | 'failed'): string => {
+  const calls = (word: string): boolean => new RegExp(`\\b${word}\\b`).test(rule)
+  const hasSpread = calls('spread')
+  const imported = new Set([...called, ...words.filter(calls), ...(hasSpread ? ['convTranspose2d', 'ones'] : [])])
+  imported.delete('spread')
+  return `// This needs fast-check beside cotangent: npm install fast-check
+import { ${[...imported].toSorted().join(', ')} } from 'cotangent'
+import type { Tensor } from 'cotangent'
+import { law, showFailure } from 'cotangent/laws'
+import fc from 'fast-check'
+
+type Four = Tensor<readonly [number, number, number, number]>
+${hasSpread ? helper : ''}
+const rule: (dy: Four, w: Four, stride: number) => Tensor = ${rule.trim()}
+
+${statement}
+const result = pullback.run({ runs: 100, seed: 1 })
+console.log(result._tag)${tag === undefined ? '' : ` // => ${tag}`}
+if (result._tag !== 'passed') console.log(showFailure(result))
+`
+}

@@ -111,7 +111,7 @@ const image = tensor(Array.from('${image.join('')}', Number), [1, 1, ${imageSide
 const kernel = tensor([${kernel.join(', ')}], [1, 1, ${kernelSide}, ${kernelSide}])
 
 const map = conv2d({ stride: ${stride}, padding: ${padding}, dilation: ${dilation} })(image, kernel)
-map.shape // => [1, 1, ${sizeBy(state)}, ${sizeBy(state)}]
-toArray(map)[${row * sizeBy(state) + column}] // => ${sumOf(termsAt(state, { row, column }))}
+console.log(map.shape) // => [1, 1, ${sizeBy(state)}, ${sizeBy(state)}]
+console.log(toArray(map)[${row * sizeBy(state) + column}]) // => ${sumOf(termsAt(state, { row, column }))}
 `
 }

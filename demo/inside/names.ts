@@ -1,5 +1,7 @@
 /** @file What a page remembers of looking inside, and the checkerboard, which needs no network. */
 import { convTranspose2d, ones } from 'cotangent'
+import type { Source } from '../common/code.ts'
+import { digitsCode, fetching, weightsCode, weightsFrom, weightsImports } from '../common/code.ts'
 import type { ValuesOf } from '../common/Field.ts'
 import { oneOf, whole } from '../common/Field.ts'
 import type { Grid } from '../common/Grid.ts'
@@ -56,24 +58,52 @@ export const isEven = (looking: Looking): boolean => {
 }
 
 /** A program that explains a digit as the page does. */
-export const codeOf = ({ about, channel }: Looking): string => {
-  const asked = about === 'best' ? '' : `, ${about}`
-  return `import type { Tensor } from 'cotangent'
+export const codeOf = ({ digit, about, channel }: Looking, { page, weights }: Source): string => {
+  const { path, bytes } = weightsFrom(weights)
+  const asked = about === 'best' ? 'item(argmax({ axis: 1 })(scores(image)))' : about
+  return `${weights === null ? '' : "import { readFile } from 'node:fs/promises'\n"}import { ${about === 'best' ? 'argmax, item, ' : ''}key, softmax, toArray } from 'cotangent'
+import { ${weightsImports(path).join(', ')} } from 'cotangent/checkpoint'
+import { Dataset, decodeMnist, mnistPixels, showDecodeError } from 'cotangent/data'
 import type { LenetParams } from 'cotangent/models'
 import { lenet } from 'cotangent/models'
 import { inUse } from 'cotangent/nn'
-import { featureProjection, gradCam, occlusion, saliency, tapped, withDeconvnetRelu } from 'cotangent/vision'
+import {
+  featureProjection,
+  gradCam,
+  inputGradient,
+  occlusion,
+  saliency,
+  tapped,
+  withDeconvnetRelu,
+} from 'cotangent/vision'
+import { either as E } from 'fp-ts'
 
-/** What explains the scores of images [N, 1, 28, 28]. */
-const explain = (params: LenetParams, images: Tensor) => {
-  const scores = inUse(lenet)(params, {})
-  const { before } = tapped(withDeconvnetRelu(lenet))('conv2')(params, {})
-  return {
-    saliency: saliency(scores)(images${asked}),
-    gradCam: gradCam(tapped(lenet)('conv2')(params, {}))(images${asked}),
-    occlusion: occlusion(scores, { window: 6, stride: 2 })(images${asked}),
-    deconvnet: featureProjection(before, { channel: ${channel}, strongest: true })(images),
-  }
+${fetching(page)}
+
+${digitsCode('unseen')}
+const one = Dataset.pick([${digit}])(unseen)
+const [batch] = Dataset.batches({ size: 1, pixels: mnistPixels })(one)
+if (batch === undefined) throw new Error('there are no digits')
+const { images: image } = batch
+
+${weightsCode(path, bytes)}
+
+const scores = inUse(lenet)(params, {})
+const about = ${asked}
+const { before } = tapped(withDeconvnetRelu(lenet))('conv2')(params, {})
+// A covered window is blank paper.
+const fill = -mnistPixels.mean / mnistPixels.std
+const pictures = {
+  saliency: saliency(scores)(image, about),
+  gradient: inputGradient(scores)(image, about),
+  gradCam: gradCam(tapped(lenet)('conv2')(params, {}))(image, about),
+  occlusion: occlusion(scores, { window: 6, stride: 2, fill })(image, about),
+  deconvnet: featureProjection(before, { channel: ${channel}, strongest: true })(image),
 }
+console.log('the digit is', one.labels[0])
+console.log('explained class', about)
+console.log('its probability', (100 * (toArray(softmax()(scores(image)))[about] ?? Number.NaN)).toFixed(2), '%')
+console.log('greatest fall of the score when covered', Math.max(...toArray(pictures.occlusion)).toFixed(2))
+for (const [name, picture] of Object.entries(pictures)) console.log(name, picture.shape, toArray(picture))
 `
 }

@@ -68,6 +68,7 @@ export const insideView = (
     </div>
     ${weights === null ? nothing : html`<p class="hint" data-note="weights">${words.own.inUse(weights)}</p>`}
     ${seen === null ? html`<p class="hint">${words.architectures.loading}</p>` : picturesOf(seen, words)}
-    ${copyButton(words, () => codeOf(state))} ${checkerboardView(state, words, change)}
+    ${copyButton(words, () => codeOf(state, { page: document.baseURI, weights }))}
+    ${checkerboardView(state, words, change)}
   `
 }

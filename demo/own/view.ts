@@ -47,7 +47,7 @@ const recognitionView = (
       </div>
     </div>
     <div class="heroes spaced">${hero('own-best', own.best, String(bestOf(seen)), true)}</div>
-    ${copyButton(words, () => recognizingCode(weights ?? 'lenet.safetensors', digit, bestOf(seen)))}`
+    ${copyButton(words, () => recognizingCode({ page: document.baseURI, weights }, digit, bestOf(seen)))}`
 }
 
 const photoView = (state: Own, words: Words): TemplateResult | typeof nothing => {

@@ -128,13 +128,14 @@ export const codeOf = (state: Pooling): string => {
   const { kind, kernel, stride, input } = state
   const { dy, dx } = pooledBy(kind, state)
   const pool = kind === 'max' ? 'maxPool2d' : 'avgPool2d'
-  return `import { grad, item, mul, ${pool}, sum, tensor } from 'cotangent'
+  return `import { ${['grad', 'item', 'mul', 'sum', 'tensor', 'toArray', pool].toSorted().join(', ')} } from 'cotangent'
 
 const x = tensor(Array.from('${input.join('')}', Number), [1, 1, ${inputSide}, ${inputSide}])
 const dy = tensor([${dy.cells.join(', ')}], [1, 1, ${dy.rows}, ${dy.columns}])
 
 const pooled = (image: typeof x) => ${pool}({ kernel: ${kernel}, stride: ${stride} })(image)
 const dx = grad((image: typeof x) => sum()(mul(dy, pooled(image))))(x)
-item(sum()(dx)) // => ${Number(dx.cells.reduce((total, cell) => total + cell, 0).toFixed(9))}
+console.log(toArray(dx))
+console.log(item(sum()(dx))) // => ${Number(dx.cells.reduce((total, cell) => total + cell, 0).toFixed(9))}
 `
 }

@@ -1,4 +1,6 @@
 /** @file What a page remembers of training, and the names in it; the page itself loads no network. */
+import type { Source } from '../common/code.ts'
+import { digitsCode, fetching, weightsCode, weightsFrom, weightsImports } from '../common/code.ts'
 import type { ValuesOf } from '../common/Field.ts'
 import { oneOf, whole } from '../common/Field.ts'
 
@@ -32,29 +34,42 @@ const constructors: Readonly<Record<OptimizerName, string>> = {
   adam: 'adam({ learningRate: 0.002 })',
 }
 
+/** How many batches of 32 the 1,600 digits fill. */
+const batchesPerEpoch = 50
+
+const epochs = runLength / batchesPerEpoch
+
 /** A program that trains as the page does. */
-export const codeOf = ({ optimizer, key }: TrainingChoice): string => {
+export const codeOf = ({ optimizer, key }: TrainingChoice, { page, weights }: Source): string => {
   const constructor = constructors[optimizer]
-  return `import { compile, item, key } from 'cotangent'
-import type { Batch, MnistImage } from 'cotangent/data'
-import { Dataset, mnistPixels } from 'cotangent/data'
-import { lenet } from 'cotangent/models'
+  const { path, bytes } = weightsFrom(weights)
+  const isGiven = weights !== null
+  return `${isGiven ? "import { readFile } from 'node:fs/promises'\n" : ''}import { compile, foldIn, item, key } from 'cotangent'
+${isGiven ? `import { ${weightsImports(path).join(', ')} } from 'cotangent/checkpoint'\n` : ''}import { Dataset, decodeMnist, mnistPixels, showDecodeError } from 'cotangent/data'
+${isGiven ? "import type { LenetParams } from 'cotangent/models'\n" : ''}import { lenet } from 'cotangent/models'
 import { crossEntropy } from 'cotangent/nn'
 import { ${constructor.slice(0, constructor.indexOf('('))} } from 'cotangent/optim'
 import { classify, startTraining, trainStep } from 'cotangent/train'
+import { either as E } from 'fp-ts'
 
+${fetching(page)}
+
+${digitsCode('seen')}
+${isGiven ? `\n${weightsCode(path, bytes)}\n` : ''}
 const optimizer = ${constructor}
 const step = compile(trainStep(classify(lenet, crossEntropy), optimizer))
 
-/** The losses of an epoch. */
-const epoch = (digits: Dataset<MnistImage>): readonly number[] => {
-  const batches = Dataset.batches({ size: 32, key: key(${key}), dropLast: true, pixels: mnistPixels })(digits)
-  let training = startTraining(optimizer, ...lenet.init(key(${key})))
-  return Array.from(batches, (batch: Batch<MnistImage>) => {
+let training = startTraining(optimizer, ${isGiven ? 'params, {}' : `...lenet.init(key(${key}))`})
+let count = 0
+for (const epoch of [${Array.from({ length: epochs }, (_, k) => k + 1).join(', ')}]) {
+  // Each epoch has an order of its own.
+  const order = foldIn(key(${key}), epoch)
+  for (const batch of Dataset.batches({ size: 32, key: order, dropLast: true, pixels: mnistPixels })(seen)) {
     const done = step(training, batch, key(0))
     training = done.training
-    return item(done.loss)
-  })
+    count += 1
+    console.log('step', count, 'loss', item(done.loss).toFixed(3))
+  }
 }
 `
 }

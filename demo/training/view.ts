@@ -142,6 +142,6 @@ export const trainingView = (
           </section>`
         : nothing
     }
-    ${copyButton(words, () => codeOf(state))}
+    ${copyButton(words, () => codeOf(state, { page: document.baseURI, weights }))}
   `
 }
