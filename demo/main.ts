@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit-html'
 import { html, render } from 'lit-html'
 import type { DirectiveResult } from 'lit-html/directive.js'
 import { guard } from 'lit-html/directives/guard.js'
-import type { CompilerMessages } from './architectures/names.ts'
+import type { Compiled } from './architectures/names.ts'
 import type { Fetched } from './architectures/view.ts'
 import { architecturesView } from './architectures/view.ts'
 import type { TrialState } from './backward/control.ts'
@@ -167,8 +167,8 @@ const fetchArchitectures = async (): Promise<void> => {
     fetch(new URL('messages.json', document.baseURI)),
   ])
   // The file is built with the page, from the same type.
-  const messages = (await answer.json()) as CompilerMessages
-  note({ architectures: { summaryOf, messages } })
+  const compiled = (await answer.json()) as Compiled
+  note({ architectures: { summaryOf, compiled } })
 }
 
 /** Calls a function once, when a part of the page comes near. */

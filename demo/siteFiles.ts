@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import { decodeIdx, encodeIdx, showDecodeError } from '../src/data/index.ts'
-import { compilerMessages } from './architectures/compilerMessages.ts'
+import { compiled } from './architectures/compilerMessages.ts'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -22,7 +22,7 @@ const images = async (): Promise<Uint8Array> => {
 
 /** The files that the page fetches. Their names do not end in `.gz`: a server would say that they are encoded. */
 export const siteFiles: Readonly<Record<string, () => Promise<Uint8Array>>> = {
-  'messages.json': () => Promise.resolve(new TextEncoder().encode(JSON.stringify(compilerMessages()))),
+  'messages.json': () => Promise.resolve(new TextEncoder().encode(JSON.stringify(compiled()))),
   'digits/images.bin': images,
   'lenet.safetensors': () => readFile(path('inside/lenet.safetensors')),
   'digits/labels.bin': () => readFile(path('../data/mnist/t10k-labels-idx1-ubyte.gz')),

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import type { CompilerMessages } from './names.ts'
+import type { CompilerMessages, Compiled } from './names.ts'
 import { probes, programName, programOf } from './names.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -59,3 +59,6 @@ export const compilerMessages = (numbers: readonly Numbers[] = asked): CompilerM
     }),
   )
 }
+
+/** What the site keeps. */
+export const compiled = (): Compiled => ({ version: ts.version, messages: compilerMessages() })

@@ -55,6 +55,12 @@ export interface CompilerMessage {
 /** What the compiler says of each program, by {@link programName}. */
 export type CompilerMessages = Readonly<Record<string, readonly CompilerMessage[]>>
 
+/** What the site keeps of the compiler: its version, and what it says. */
+export interface Compiled {
+  readonly version: string
+  readonly messages: CompilerMessages
+}
+
 /** The name of a program of the editor. */
 export const programName = (channels: number, features: number): string => `${channels}-${features}`
 

@@ -4,13 +4,13 @@ import type { TemplateResult } from 'lit-html'
 import { html, nothing } from 'lit-html'
 import { choice, copyButton, hero, rangeHint, wholeField } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
-import type { ArchitectureName, Architectures, CompilerMessage, CompilerMessages } from './names.ts'
+import type { ArchitectureName, Architectures, Compiled, CompilerMessage } from './names.ts'
 import { architectureNames, codeOf, fitting, largest, messagesFor, programOf } from './names.ts'
 
 /** What is fetched when the part comes into view. */
 export interface Fetched {
   readonly summaryOf: (name: ArchitectureName) => Summary
-  readonly messages: CompilerMessages
+  readonly compiled: Compiled
 }
 
 type Change = (patch: Partial<Architectures>) => void
@@ -81,14 +81,19 @@ const knob = (
   </div>`
 }
 
-const editorView = (state: Architectures, messages: CompilerMessages, words: Words, change: Change): TemplateResult => {
+const editorView = (
+  state: Architectures,
+  { version, messages }: Compiled,
+  words: Words,
+  change: Change,
+): TemplateResult => {
   const own = words.architectures
   const said = messagesFor(messages, state.channels, state.features)
   const areBothWrong = state.channels !== fitting.channels && state.features !== fitting.features
   const lines = programOf(state.channels, state.features).trimEnd().split('\n')
   return html`<section class="law">
     <h3>${own.editorTitle}</h3>
-    <p>${own.editorLead}</p>
+    <p>${own.editorLead(version)}</p>
     <div class="bar">
       ${knob('channels', 'conv2: in', state.channels, words, (channels) => change({ channels }))}
       ${knob('features', 'fc1: dense', state.features, words, (features) => change({ features }))}
@@ -112,6 +117,6 @@ export const architecturesView = (
     <div class="bar">${choice(own.title, architectureNames, own.names, state.name, (name) => change({ name }))}</div>
     ${fetched === null ? html`<p class="hint">${own.loading}</p>` : summaryView(fetched.summaryOf(state.name), words)}
     ${copyButton(words, () => codeOf(state))}
-    ${fetched === null ? nothing : editorView(state, fetched.messages, words, change)}
+    ${fetched === null ? nothing : editorView(state, fetched.compiled, words, change)}
   `
 }

@@ -122,7 +122,7 @@ export interface Words {
     readonly output: string
     readonly loading: string
     readonly editorTitle: string
-    readonly editorLead: string
+    readonly editorLead: (version: string) => string
     readonly compiles: string
     readonly first: string
   }

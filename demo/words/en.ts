@@ -138,8 +138,8 @@ export const en: Words = {
     output: 'output',
     loading: 'Loading …',
     editorTitle: 'A wrong number does not compile',
-    editorLead:
-      'Shapes are types. Write a number that does not fit, and read what the TypeScript compiler says of it, word for word; it was asked when this page was built.',
+    editorLead: (version) =>
+      `Shapes are types. Write a number that does not fit, and read the innermost part of what TypeScript ${version} says of it. The sentence of the library comes first, in bold. The compiler was asked when this page was built; other versions may list other types after the sentence.`,
     compiles: 'This compiles.',
     first: 'Neither number fits. The compiler stops at the first; it will tell of the second once the first fits.',
   },

@@ -137,7 +137,8 @@ export const zh: Words = {
     output: '输出',
     loading: '正在载入……',
     editorTitle: '数字写错就无法编译',
-    editorLead: '形状就是类型。写一个不合适的数字，看看 TypeScript 编译器怎么说：一字不差，是构建本页时问来的。',
+    editorLead: (version) =>
+      `形状就是类型。写一个不合适的数字，看看 TypeScript ${version} 怎么说：这里显示的是报错信息最内层的部分，本库给出的那句话以粗体列在最前。编译器是在构建本页时运行的；其他版本在这句话之后列出的类型可能不同。`,
     compiles: '编译通过。',
     first: '两个数字都不合适。编译器停在第一个；改好它之后，才会说到第二个。',
   },
