@@ -284,6 +284,7 @@ function draw(): void {
   document.documentElement.lang = words.language
   document.documentElement.dataset['theme'] = theme
   document.title = `${words.title} · cotangent`
+  document.querySelector('meta[name=description]')?.setAttribute('content', words.description)
   const root = document.getElementById('page')
   if (root !== null) render(pageView(words), root)
 }

@@ -2,6 +2,7 @@
 import type { Summary, SummaryRow } from 'cotangent/nn'
 import type { TemplateResult } from 'lit-html'
 import { html, nothing } from 'lit-html'
+import { showCount } from '../common/showNumber.ts'
 import { choice, copyButton, hero, rangeHint, wholeField } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
 import type { ArchitectureName, Architectures, Compiled, CompilerMessage } from './names.ts'
@@ -15,8 +16,6 @@ export interface Fetched {
 
 type Change = (patch: Partial<Architectures>) => void
 
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f')
-
 const share = (part: number, whole: number): string => `--share: ${((100 * part) / Math.max(1, whole)).toFixed(2)}%`
 
 const rowView =
@@ -25,15 +24,15 @@ const rowView =
     html`<tr>
       <th scope="row">${row.path}</th>
       <td>${row.output.join(' × ')}</td>
-      <td class="amount" style=${share(row.parameters, parameters)}>${grouped(row.parameters)}</td>
-      <td class="amount" style=${share(row.multiplyAdds, multiplyAdds)}>${grouped(row.multiplyAdds)}</td>
+      <td class="amount" style=${share(row.parameters, parameters)}>${showCount(row.parameters)}</td>
+      <td class="amount" style=${share(row.multiplyAdds, multiplyAdds)}>${showCount(row.multiplyAdds)}</td>
     </tr>`
 
 const summaryView = (found: Summary, words: Words): TemplateResult => {
   const own = words.architectures
   return html`<div class="heroes spaced">
-      ${hero('parameters', own.parameters, grouped(found.parameters), true)}
-      ${hero('multiply-adds', own.multiplyAdds, grouped(found.multiplyAdds), true)}
+      ${hero('parameters', own.parameters, showCount(found.parameters), true)}
+      ${hero('multiply-adds', own.multiplyAdds, showCount(found.multiplyAdds), true)}
       ${hero('rows', own.layers, String(found.rows.length), true)}
     </div>
     <div class="table" tabindex="0" role="region" aria-label=${own.title}>

@@ -23,8 +23,11 @@ import { messageOf } from '../common/messageOf.ts'
 /** Why a text is no rule, and in which of its lines, from 1. */
 export interface Misreading {
   readonly line: number
-  /** What acorn says; a name that stands for nothing; or what the language does not have. */
-  readonly kind: 'syntax' | 'unknown' | 'unsupported'
+  /**
+   * What acorn says; a name that stands for nothing; what the language does not have; a function without a `return` at its
+   * end; or no function at all. The text of the last two is what is wanted.
+   */
+  readonly kind: 'syntax' | 'unknown' | 'unsupported' | 'unreturned' | 'noRule'
   readonly text: string
 }
 
@@ -200,7 +203,7 @@ const bodyOf = ({ body }: ArrowFunctionExpression, scope: Scope): Meaning => {
   const last = body.body.at(-1)
   const result = last?.type === 'ReturnStatement' ? last.argument : undefined
   if (result === undefined || result === null) {
-    throw new MisreadingError(last ?? body, 'unsupported', 'a function without a return at its end')
+    throw new MisreadingError(last ?? body, 'unreturned', 'return')
   }
   const known = new Set(scope)
   const steps = body.body.slice(0, -1).flatMap((statement) => {
@@ -221,11 +224,7 @@ const functionIn = (text: string): ArrowFunctionExpression => {
   const { body } = parse(text, { ecmaVersion: 2022, locations: true })
   const [first, second] = body
   if (first?.type !== 'ExpressionStatement' || first.expression.type !== 'ArrowFunctionExpression') {
-    throw new MisreadingError(
-      first ?? { type: '', start: 0, end: 0 },
-      'unsupported',
-      'anything but (dy, w, stride) => …',
-    )
+    throw new MisreadingError(first ?? { type: '', start: 0, end: 0 }, 'noRule', '(dy, w, stride) => …')
   }
   if (second !== undefined) return unsupported(second)
   const { expression } = first

@@ -94,7 +94,7 @@ const trialView = (trial: TrialState, words: Words, actions: BackwardActions): T
   if (trial._tag === 'endless') return html`<p class="verdict bad" data-verdict="endless">${own.endless}</p>`
   if (trial._tag === 'misread') {
     const { line, kind, text } = trial.misreading
-    return html`<p class="verdict bad" data-verdict="misread">${own.misread(line, kind, text)}</p>`
+    return html`<p class="verdict bad" data-verdict="misread">${own.misread(line, own.misreadings[kind](text))}</p>`
   }
   const { passed, held, shrinking } = trial.trial
   if (passed) return html`<p class="verdict good" data-verdict="passed">${own.passed(held)}</p>`

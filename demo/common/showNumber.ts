@@ -6,6 +6,9 @@ export const showNumber = (value: number, digits = 2): string => {
   return (text === '-0' ? '0' : text).replace('-', '−')
 }
 
+/** A count in groups of three digits. */
+export const showCount = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+
 const raised: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from('0123456789-', (sign, k) => [sign, Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹⁻')[k] ?? sign]),
 )

@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html'
 import { html, nothing } from 'lit-html'
 import { pixels, planes } from '../common/pixels.ts'
+import { showCount } from '../common/showNumber.ts'
 import { copyButton, hero } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
 import { graphCode, recognizingCode } from './code.ts'
@@ -114,7 +115,7 @@ const fileView = (state: Own, name: string, contents: Contents, words: Words, ac
   return html`<h3>${name}</h3>
     ${useView(state, name, contents, words, actions)}
     <div class="heroes spaced">
-      ${hero('own-parameters', words.architectures.parameters, String(contents.parameters), true)}
+      ${hero('own-parameters', words.architectures.parameters, showCount(contents.parameters), true)}
       ${hero('own-tensors', own.tensors, String(tensors.length), true)}
     </div>
     ${
@@ -131,7 +132,7 @@ const fileView = (state: Own, name: string, contents: Contents, words: Words, ac
               html`<tr>
                 <th scope="row">${path}</th>
                 <td>[${shape.join(', ')}]</td>
-                <td>${count}</td>
+                <td>${showCount(count)}</td>
               </tr>`,
           )}
         </tbody>

@@ -83,9 +83,9 @@ const runView = (story: Story, state: TrainingChoice, words: Words, actions: Tra
   const losses = steps.map(({ loss }) => loss)
   return html`
     ${chart({ label: own.loss, lines: [{ name: 'run', values: losses }], length: runLength, top: 2.8, mark: at })}
-    ${slider('scrub', own.scrub, [0, Math.max(0, steps.length - 1)], at, actions.look)}
+    ${slider('scrub', own.scrub, [1, Math.max(1, steps.length)], at + 1, (step) => actions.look(step - 1))}
     <div class="heroes spaced">
-      ${hero('training-step', own.step, String(at), true)}
+      ${hero('training-step', own.step, String(at + 1), true)}
       ${hero('training-loss', own.loss, (losses[at] ?? Number.NaN).toFixed(3), true)}
       ${hero('recognized', own.recognized(unseen), seen === null ? '…' : String(seen.inside.recognized), true)}
     </div>

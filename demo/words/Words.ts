@@ -14,6 +14,8 @@ export interface Words {
   readonly other: string
   readonly title: string
   readonly lead: string
+  /** What search engines show of the page. */
+  readonly description: string
   readonly reference: string
   readonly theme: string
   readonly copy: string
@@ -67,7 +69,8 @@ export interface Words {
     readonly editor: string
     readonly threw: string
     readonly shape: string
-    readonly misread: (line: number, kind: Misreading['kind'], text: string) => string
+    readonly misread: (line: number, what: string) => string
+    readonly misreadings: Readonly<Record<Misreading['kind'], (text: string) => string>>
     readonly endless: string
     readonly lost: string
   }

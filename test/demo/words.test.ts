@@ -19,7 +19,7 @@ describe('the words of the page', () => {
   })
 
   it('are Chinese in Chinese, but for names', () => {
-    const names = ['language', 'other', 'byLibrary', 'grad', 'sobel', 'names.', 'classes.']
+    const names = ['language', 'other', 'byLibrary', 'grad', 'sobel', 'names.', 'classes.', 'optimizers.']
     const foreign = textsOf(zh).filter(
       ([place, text]) => !/\p{Script=Han}/u.test(text) && !names.some((name) => place.includes(name)),
     )

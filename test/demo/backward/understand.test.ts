@@ -43,7 +43,7 @@ describe('understand', () => {
     ['(x) => (y) => y', 1, 'unsupported', 'ArrowFunctionExpression'],
     ['(x) => {\n  while (true) {}\n  return x\n}', 2, 'unsupported', 'WhileStatement'],
     ['(x) => { let y = 1; return y }', 1, 'unsupported', 'VariableDeclaration'],
-    ['(x) => { x }', 1, 'unsupported', 'a function without a return at its end'],
+    ['(x) => { x }', 1, 'unreturned', 'return'],
     ['(x) => this', 1, 'unsupported', 'ThisExpression'],
     ['(x) => new x()', 1, 'unsupported', 'NewExpression'],
     ['(x) => `a`', 1, 'unsupported', 'TemplateLiteral'],
@@ -52,8 +52,8 @@ describe('understand', () => {
     ['async (x) => x', 1, 'unsupported', 'ArrowFunctionExpression'],
     ['({ a }) => a', 1, 'unsupported', 'ObjectPattern'],
     ['(x) => x; (y) => y', 1, 'unsupported', 'ExpressionStatement'],
-    ['', 1, 'unsupported', 'anything but (dy, w, stride) => …'],
-    ['x', 1, 'unsupported', 'anything but (dy, w, stride) => …'],
+    ['', 1, 'noRule', '(dy, w, stride) => …'],
+    ['x', 1, 'noRule', '(dy, w, stride) => …'],
   ] as const)('does not take %s', (text, line, kind, told) => {
     expect(understand(text, known)).toEqual(E.left({ line, kind, text: told }))
   })
