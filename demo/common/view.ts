@@ -41,6 +41,12 @@ const onCell = (act: ((cell: Cell) => void) | undefined) => (event: MouseEvent) 
   if (cell !== null) act?.(cell)
 }
 
+/** The digit that a key writes: its own, or the 0 of a cell that is cleared. */
+const digitOf = (key: string): number | null => {
+  if (key === 'Delete' || key === 'Backspace') return 0
+  return /^\d$/.test(key) ? Number(key) : null
+}
+
 const onKey =
   ({ grid, selected, pick, type }: GridView) =>
   (event: KeyboardEvent) => {
@@ -52,10 +58,12 @@ const onKey =
     if (next !== null) {
       event.preventDefault()
       pick?.(next)
-    } else if (/^\d$/.test(key)) {
-      event.preventDefault()
-      type?.(at, Number(key))
+      return
     }
+    const digit = digitOf(key)
+    if (digit === null || type === undefined) return
+    event.preventDefault()
+    type(at, digit)
   }
 
 const onMove =

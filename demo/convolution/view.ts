@@ -111,7 +111,7 @@ export const convolutionView = (
           paint: (cell) => change({ image: painted(image, cell) }),
           type: (cell, digit) => change({ image: image.with(cell.row * imageSide + cell.column, digit) }),
         })}
-        <p class="hint">${words.keys}</p>
+        <p class="hint">${own.keys}</p>
         <div class="row">
           <button type="button" data-action="another" @click=${another}>${own.another}</button>
           <button type="button" data-action="clear" @click=${() => change({ image: image.map(() => 0) })}>

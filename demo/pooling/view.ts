@@ -4,6 +4,7 @@ import { html, nothing } from 'lit-html'
 import * as F from '../common/formula.ts'
 import type { Cell } from '../common/Grid.ts'
 import { entryAt, isSameCell, totalOf } from '../common/Grid.ts'
+import { keypad } from '../common/keypad.ts'
 import { showNumber } from '../common/showNumber.ts'
 import { choice, copyButton, gridView, hero, slider } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
@@ -87,7 +88,8 @@ export const poolingView = (state: Pooling, words: Words, change: Change): Templ
           pick: change,
           type: typed,
         })}
-        <p class="hint">${words.keys}</p>
+        ${keypad('pool-x', own.write, (digit) => typed({ row, column }, digit))}
+        <p class="hint">${own.keys}</p>
       </div>
       <div>
         ${gridView({ name: 'pool-y', label: own.output, grid: output, selected: at, pick, hover: pick })}

@@ -21,7 +21,6 @@ export interface Words {
   readonly copy: string
   readonly copied: string
   readonly skip: string
-  readonly keys: string
   readonly stride: string
   readonly padding: string
   readonly dilation: string
@@ -40,6 +39,7 @@ export interface Words {
     readonly map: string
     readonly clear: string
     readonly another: string
+    readonly keys: string
     readonly kernels: Readonly<Record<keyof typeof kernels, string>>
     readonly size: string
     readonly sum: string
@@ -82,6 +82,9 @@ export interface Words {
     readonly dy: string
     readonly dx: Readonly<Record<Kind, string>>
     readonly kinds: Readonly<Record<Kind, string>>
+    readonly keys: string
+    /** What the buttons for a touch screen do. */
+    readonly write: string
     readonly inputs: Readonly<Record<keyof typeof inputs, string>>
     readonly size: string
     readonly sent: string

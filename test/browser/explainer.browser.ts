@@ -153,6 +153,11 @@ describe('the part on convolution', () => {
     expect(await activeIn('map')).toBe('map-6-4')
     await page.keyboard.press('Control+8')
     expect(await textOf(cell('image', 4, 4))).toBe('7')
+    await page.keyboard.press('Delete')
+    expect(await textOf(cell('image', 4, 4))).toBe('·')
+    await page.keyboard.press('3')
+    await page.keyboard.press('Backspace')
+    expect(await textOf(cell('image', 4, 4))).toBe('·')
   })
 
   it('has as many cells as its formula says, for each stride and dilation', async () => {
@@ -173,6 +178,58 @@ describe('the part on convolution', () => {
     await page.click('[data-action=another]')
     expect(await page.locator('[data-grid=image] .cell').count()).toBe(256)
     await expect.poll(() => textOf(cell('image', 6, 4)), waiting).not.toBe('9')
+  })
+})
+
+describe('a touch screen', () => {
+  let touched: Page
+
+  beforeAll(async () => {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+    touched = await context.newPage()
+    await touched.goto(address)
+    await touched.waitForSelector('#pooling')
+  })
+
+  afterAll(() => touched.context().close())
+
+  /** Swipes up by 200 pixels from a place, and says how far the page went. */
+  const swipe = async (x: number, y: number): Promise<number> => {
+    const before = Number(await touched.evaluate('scrollY'))
+    const session = await touched.context().newCDPSession(touched)
+    const touch = (type: string, at: number | null) =>
+      session.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart' | 'touchMove' | 'touchEnd',
+        touchPoints: at === null ? [] : [{ x, y: at }],
+      })
+    await touch('touchStart', y)
+    for (let moved = 10; moved <= 200; moved += 10) await touch('touchMove', y - moved)
+    await touch('touchEnd', null)
+    await touched.waitForTimeout(300)
+    return Number(await touched.evaluate('scrollY')) - before
+  }
+
+  it('draws on the image, and scrolls from the margins of the image', async () => {
+    await touched.tap('#convolution [data-action=clear]')
+    await touched.locator('[data-grid=image]').evaluate((grid) => grid.scrollIntoView({ block: 'center' }))
+    await touched.waitForTimeout(700)
+    const box = await touched.locator(cell('image', 11, 6)).boundingBox()
+    const [x, y] = [(box?.x ?? 0) + 8, (box?.y ?? 0) + 8]
+    expect(await swipe(x, y)).toBe(0)
+    expect(await textOf(cell('image', 8, 6), touched)).toBe('9')
+    const grid = await touched.locator('[data-grid=image]').boundingBox()
+    expect(grid?.width).toBeLessThan(320)
+    expect(await swipe((grid?.x ?? 0) + (grid?.width ?? 0) + 15, y)).toBeGreaterThan(100)
+    await touched.locator('[data-grid=image]').evaluate((grid) => grid.scrollIntoView({ block: 'center' }))
+    await touched.waitForTimeout(700)
+    expect(await swipe((grid?.x ?? 0) + 5, y)).toBeGreaterThan(100)
+  })
+
+  it('has buttons that write a digit into the cell of the pooling', async () => {
+    await touched.tap(cell('pool-x', 4, 1))
+    await touched.locator('[data-keypad=pool-x] button').nth(7).tap()
+    expect(await textOf(cell('pool-x', 4, 1), touched)).toBe('7')
+    expect(await page.locator('[data-keypad=pool-x]').isVisible()).toBe(false)
   })
 })
 
