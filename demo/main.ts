@@ -290,5 +290,7 @@ function draw(): void {
 }
 
 draw()
+// What of the address stands for no value is dropped from it.
+if (location.search !== '') writeAddress()
 whenNear('architectures', () => void fetchArchitectures().catch(() => undefined))
 whenNear('inside', askToExplain)

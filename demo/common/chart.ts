@@ -11,6 +11,8 @@ interface Line {
 /** What a chart shows. */
 interface Chart {
   readonly label: string
+  /** What is counted along its width, from 1, and what is measured up its height. */
+  readonly axes: { readonly across: string; readonly up: string }
   readonly lines: readonly Line[]
   /** How many values fit in its width. */
   readonly length: number
@@ -23,17 +25,21 @@ interface Chart {
 const [width, height] = [600, 180]
 
 /** A chart whose height begins at 0; values above the top are drawn at it. */
-export const chart = ({ label, lines, length, top, mark }: Chart): TemplateResult => {
+export const chart = ({ label, axes, lines, length, top, mark }: Chart): TemplateResult => {
   const x = (index: number): string => ((width * index) / Math.max(1, length - 1)).toFixed(1)
   const y = (value: number): string => (height - (height * Math.min(value, top)) / top).toFixed(1)
   const path = (values: readonly number[]): string =>
     values.map((value, k) => `${k === 0 ? 'M' : 'L'}${x(k)} ${y(value)}`).join('')
+  const counts = [1, ...[1 / 3, 2 / 3, 1].map((share) => Math.round(share * length))]
   const ticks = [0, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => share * top)
-  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-50 -8 ${width + 58} ${height + 16}`}>
+  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-50 -34 ${width + 70} ${height + 88}`}>
     ${ticks.map(
       (tick) =>
         svg`<path class="tick" d=${`M0 ${y(tick)}H${width}`} /><text x="-8" y=${Number(y(tick)) + 4}>${tick.toFixed(1)}</text>`,
     )}
+    ${counts.map((count) => svg`<text class="count" x=${x(count - 1)} y=${height + 22}>${count}</text>`)}
+    <text class="count" x=${width / 2} y=${height + 46}>${axes.across}</text>
+    <text x="-8" y="-14">${axes.up}</text>
     ${mark === undefined ? '' : svg`<path class="mark" d=${`M${x(mark)} 0V${height}`} />`}
     ${lines.map(({ name, values }) => svg`<path class=${`line ${name}`} d=${path(values)} />`)}
   </svg>`

@@ -5,13 +5,14 @@ import { digitsCode, fetching, weightsCode, weightsFrom, weightsImports } from '
 import type { ValuesOf } from '../common/Field.ts'
 import { oneOf, whole } from '../common/Field.ts'
 import type { Grid } from '../common/Grid.ts'
+import { digitRange } from '../training/names.ts'
 import { gridFrom } from '../common/numbersOf.ts'
 
 /** The class that is asked about: the one that the network prefers, or a digit. */
 export const classChoices = ['best', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 
 export const fields = {
-  digit: whole(0, 399, 3),
+  digit: whole(...digitRange, 3),
   about: oneOf(classChoices, 'best'),
   channel: whole(0, 15, 0),
   kernel: whole(2, 5, 3),

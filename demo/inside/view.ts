@@ -4,6 +4,7 @@ import { html, nothing } from 'lit-html'
 import { pixels } from '../common/pixels.ts'
 import { showNumber } from '../common/showNumber.ts'
 import { choice, copyButton, gridView, hero, slider } from '../common/view.ts'
+import { digitRange } from '../training/names.ts'
 import type { Words } from '../words/Words.ts'
 import type { Explanation, Looking } from './names.ts'
 import { checkerboard, classChoices, codeOf, isEven } from './names.ts'
@@ -62,9 +63,12 @@ export const insideView = (
   const { seen, weights } = session
   return html`
     <div class="bar">
-      ${slider('inside-digit', words.training.another, [0, 99], state.digit, (digit) => change({ digit }))}
+      ${slider('inside-digit', words.training.another, digitRange, state.digit, (digit) => change({ digit }))}
       ${slider('channel', own.channel, [0, 15], state.channel, (channel) => change({ channel }))}
-      ${choice(own.about, classChoices, own.classes, state.about, (about) => change({ about }))}
+      <div class="labelled">
+        <span>${own.about}</span>
+        ${choice(own.about, classChoices, own.classes, state.about, (about) => change({ about }))}
+      </div>
     </div>
     ${weights === null ? nothing : html`<p class="hint" data-note="weights">${words.own.inUse(weights)}</p>`}
     ${seen === null ? html`<p class="hint">${words.architectures.loading}</p>` : picturesOf(seen, words)}

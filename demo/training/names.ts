@@ -17,10 +17,16 @@ export const runLength = 150
 /** How many steps each optimizer has in a race. */
 export const raceLength = 60
 
+/** The keys that a visitor may choose from. */
+export const keyRange = [0, 20] as const
+
+/** The unseen digits that a visitor may choose from. */
+export const digitRange = [0, 99] as const
+
 export const fields = {
   optimizer: oneOf(optimizerNames, 'momentum'),
-  key: whole(0, 999, 1),
-  digit: whole(0, 399, 0),
+  key: whole(...keyRange, 1),
+  digit: whole(...digitRange, 0),
 }
 
 export type TrainingChoice = ValuesOf<typeof fields>

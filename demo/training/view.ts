@@ -7,7 +7,7 @@ import { showNumber } from '../common/showNumber.ts'
 import { choice, copyButton, hero, slider } from '../common/view.ts'
 import type { Words } from '../words/Words.ts'
 import type { TrainingChoice } from './names.ts'
-import { codeOf, layerNames, optimizerNames, raceLength, runLength } from './names.ts'
+import { codeOf, digitRange, keyRange, layerNames, optimizerNames, raceLength, runLength } from './names.ts'
 import type { Story } from './Story.ts'
 import { ranking, recentLoss } from './Story.ts'
 
@@ -70,19 +70,24 @@ const insideView = (
         <figcaption>${own.digit}</figcaption>
         <div>${pixels(own.digit, seen.pixels, 28, 'ink')}</div>
       </figure>
-      ${slider('digit', own.another, [0, 99], state.digit, (digit) => actions.change({ digit }))}
+      ${slider('digit', own.another, digitRange, state.digit, (digit) => actions.change({ digit }))}
     </div>
     ${planes(own.filters, filters, [5, 5], 'signed')} ${planes(own.first, first, [28, 28], 'ink')}
-    ${planes(own.second, second, [10, 10], 'ink', true)} ${normsView(story, words)} ${scoresView(scores, words)}
+    ${planes(own.second, second, [10, 10], 'ink', true)}
+    <div class="split">${normsView(story, words)} ${scoresView(scores, words)}</div>
   </div>`
 }
+
+/** The axes of a chart of losses. */
+const axesOf = ({ training }: Words, length: number) =>
+  ({ axes: { across: training.steps, up: training.loss }, length, top: 2.8 }) as const
 
 const runView = (story: Story, state: TrainingChoice, words: Words, actions: TrainingActions): TemplateResult => {
   const own = words.training
   const { steps, at, seen } = story
   const losses = steps.map(({ loss }) => loss)
   return html`
-    ${chart({ label: own.loss, lines: [{ name: 'run', values: losses }], length: runLength, top: 2.8, mark: at })}
+    ${chart({ label: own.loss, lines: [{ name: 'run', values: losses }], ...axesOf(words, runLength), mark: at })}
     ${slider('scrub', own.scrub, [1, Math.max(1, steps.length)], at + 1, (step) => actions.look(step - 1))}
     <div class="heroes spaced">
       ${hero('training-step', own.step, String(at + 1), true)}
@@ -97,7 +102,7 @@ const raceView = (story: Story, words: Words): TemplateResult => {
   const own = words.training
   const lines = optimizerNames.map((name) => ({ name, values: story.race[name] }))
   return html`
-    ${chart({ label: own.raceTitle, lines, length: raceLength, top: 2.8 })}
+    ${chart({ label: own.raceTitle, lines, ...axesOf(words, raceLength) })}
     <ol class="ranking">
       ${ranking(story).map(
         (name) =>
@@ -124,7 +129,7 @@ export const trainingView = (
   return html`
     <div class="bar">
       ${choice(own.title, optimizerNames, own.optimizers, state.optimizer, (optimizer) => actions.change({ optimizer }))}
-      ${slider('key', own.key, [0, 20], state.key, (key) => actions.change({ key }))}
+      ${slider('key', own.key, keyRange, state.key, (key) => actions.change({ key }))}
     </div>
     <div class="row">
       <button type="button" class="primary" data-action="train" @click=${actions.train}>${own.train}</button>

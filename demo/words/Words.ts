@@ -104,6 +104,7 @@ export interface Words {
     readonly running: string
     readonly scrub: string
     readonly step: string
+    readonly steps: string
     readonly loss: string
     readonly recognized: (count: number) => string
     readonly digit: string

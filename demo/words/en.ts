@@ -115,6 +115,7 @@ export const en: Words = {
     running: 'Computing …',
     scrub: 'Back in time',
     step: 'step',
+    steps: 'steps',
     loss: 'loss',
     recognized: (count) => `of ${count} unseen digits recognized`,
     digit: 'An unseen digit',

@@ -113,6 +113,7 @@ export const zh: Words = {
     running: '正在计算……',
     scrub: '回到过去',
     step: '步',
+    steps: '步数',
     loss: '损失',
     recognized: (count) => `个认对，共 ${count} 个未见过的数字`,
     digit: '一个未见过的数字',

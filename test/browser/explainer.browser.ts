@@ -50,6 +50,28 @@ const slide = async (name: string, value: number): Promise<void> => {
 /** How long a number may take on a slow machine. The page forbids scripts from text, so that it is asked from here. */
 const waiting = { timeout: 60_000, interval: 100 }
 
+/** The contrast of the text of elements with what is behind it (WCAG 2.2), computed in the page. */
+const contrastsOf = (selectors: readonly string[]): readonly { readonly text: string; readonly contrast: number }[] => {
+  const picture = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  const linear = (part: number): number => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  const luminance = (colours: readonly string[]): number => {
+    if (picture === null) return Number.NaN
+    for (const colour of colours) {
+      picture.fillStyle = colour
+      picture.fillRect(0, 0, 1, 1)
+    }
+    const [red = 0, green = 0, blue = 0] = Array.from(picture.getImageData(0, 0, 1, 1).data, (one) => linear(one / 255))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+  const behind = (element: Element | null): readonly string[] =>
+    element === null ? [] : [...behind(element.parentElement), getComputedStyle(element).backgroundColor]
+  return [...document.querySelectorAll(selectors.join())].map((element) => {
+    const [text, ground] = [[...behind(element), getComputedStyle(element).color], behind(element)].map(luminance)
+    const [low = 0, high = 0] = [text ?? 0, ground ?? 0].toSorted((a, b) => a - b)
+    return { text: element.textContent.trim(), contrast: (high + 0.05) / (low + 0.05) }
+  })
+}
+
 const cell = (grid: string, row: number, column: number): string => `#${grid}-${row}-${column}`
 
 /** The cell of a grid that a key would be typed into. */
@@ -126,6 +148,23 @@ describe('the explainer', () => {
     expect(await other.inputValue('[data-slider=dilation]')).toBe('2')
     await other.close()
     await slide('dilation', 1)
+  })
+
+  it('drops from the address what no slider gives', async () => {
+    const other = await open('?training.key=999&training.digit=399&inside.digit=100&convolution.stride=2')
+    await other.waitForURL((url) => url.search === '?convolution.stride=2')
+    expect(await other.inputValue('[data-slider=key]')).toBe('1')
+    await other.close()
+  })
+
+  it.each(['light', 'dark'])('has text of a contrast of at least 4.5: %s', async (theme) => {
+    const other = await open(`?theme=${theme}&inside.kernel=3&inside.stride=2`)
+    // Without the flash of cells that a cotangent arrives at.
+    await other.emulateMedia({ reducedMotion: 'reduce' })
+    const contrasts = await other.evaluate(contrastsOf, ['.cell', '.term.zero', '.verdict.bad'])
+    expect(contrasts.length).toBeGreaterThan(500)
+    expect(contrasts.filter(({ contrast }) => contrast < 4.5)).toEqual([])
+    await other.close()
   })
 })
 
