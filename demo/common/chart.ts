@@ -22,7 +22,7 @@ interface Chart {
   readonly mark?: number
 }
 
-const [width, height] = [600, 180]
+const [width, height] = [800, 180]
 
 /** A chart whose height begins at 0; values above the top are drawn at it. */
 export const chart = ({ label, axes, lines, length, top, mark }: Chart): TemplateResult => {
@@ -32,13 +32,13 @@ export const chart = ({ label, axes, lines, length, top, mark }: Chart): Templat
     values.map((value, k) => `${k === 0 ? 'M' : 'L'}${x(k)} ${y(value)}`).join('')
   const counts = [1, ...[1 / 3, 2 / 3, 1].map((share) => Math.round(share * length))]
   const ticks = [0, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => share * top)
-  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-50 -34 ${width + 70} ${height + 88}`}>
+  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-58 -36 ${width + 78} ${height + 98}`}>
     ${ticks.map(
       (tick) =>
         svg`<path class="tick" d=${`M0 ${y(tick)}H${width}`} /><text x="-8" y=${Number(y(tick)) + 4}>${tick.toFixed(1)}</text>`,
     )}
-    ${counts.map((count) => svg`<text class="count" x=${x(count - 1)} y=${height + 22}>${count}</text>`)}
-    <text class="count" x=${width / 2} y=${height + 46}>${axes.across}</text>
+    ${counts.map((count) => svg`<text class="count" x=${x(count - 1)} y=${height + 26}>${count}</text>`)}
+    <text class="count" x=${width / 2} y=${height + 54}>${axes.across}</text>
     <text x="-8" y="-14">${axes.up}</text>
     ${mark === undefined ? '' : svg`<path class="mark" d=${`M${x(mark)} 0V${height}`} />`}
     ${lines.map(({ name, values }) => svg`<path class=${`line ${name}`} d=${path(values)} />`)}
