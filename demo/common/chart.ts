@@ -22,7 +22,7 @@ interface Chart {
   readonly mark?: number
 }
 
-const [width, height] = [800, 180]
+const [width, height] = [720, 190]
 
 /** A chart whose height begins at 0; values above the top are drawn at it. */
 export const chart = ({ label, axes, lines, length, top, mark }: Chart): TemplateResult => {
@@ -39,7 +39,7 @@ export const chart = ({ label, axes, lines, length, top, mark }: Chart): Templat
     )}
     ${counts.map((count) => svg`<text class="count" x=${x(count - 1)} y=${height + 26}>${count}</text>`)}
     <text class="count" x=${width / 2} y=${height + 54}>${axes.across}</text>
-    <text x="-8" y="-14">${axes.up}</text>
+    <text class="up" x="-50" y="-14">${axes.up}</text>
     ${mark === undefined ? '' : svg`<path class="mark" d=${`M${x(mark)} 0V${height}`} />`}
     ${lines.map(({ name, values }) => svg`<path class=${`line ${name}`} d=${path(values)} />`)}
   </svg>`

@@ -6,6 +6,7 @@ import type { Words } from '../words/Words.ts'
 import type { Cell, Grid } from './Grid.ts'
 import { cellAfter, entryAt, isSameCell, nearest } from './Grid.ts'
 import { showNumber } from './showNumber.ts'
+import { rangeHint, wholeField } from './wholeField.ts'
 
 /** What the page shows of a grid, and what happens where the visitor points. */
 interface GridView {
@@ -119,59 +120,6 @@ export const gridView = (view: GridView): TemplateResult => {
     </div>
   </figure>`
 }
-
-/** A field for a whole number. */
-interface WholeField {
-  /** Its name, which fields of one {@link rangeHint} share. */
-  readonly name: string
-  readonly label: string
-  readonly range: readonly [min: number, max: number]
-  readonly value: number
-  readonly change: (value: number) => void
-  readonly classes?: string
-}
-
-/** A whole number that the visitor writes. Any other text is marked as wrong, and gives way to the number when it is left. */
-export const wholeField = ({
-  name,
-  label,
-  range: [min, max],
-  value,
-  change,
-  classes = '',
-}: WholeField): TemplateResult => {
-  const written = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement && target.validity.valid) change(Number(target.value))
-  }
-  const left = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) target.value = String(value)
-  }
-  return html`<input
-    class=${classes}
-    type="number"
-    data-whole=${name}
-    min=${min}
-    max=${max}
-    step="1"
-    required
-    inputmode="numeric"
-    aria-label=${label}
-    aria-describedby=${`${name}-range`}
-    .value=${live(String(value))}
-    @input=${written}
-    @change=${left}
-  />`
-}
-
-/** What fields take. It stands in an element of class `wholes` with them, and says when one has another text. */
-export const rangeHint = (
-  name: string,
-  [min, max]: readonly [min: number, max: number],
-  { range, unused }: Words,
-): TemplateResult =>
-  html`<p class="hint" id=${`${name}-range`}>
-    ${range(showNumber(min), showNumber(max))} <strong class="unused" role="alert">${unused}</strong>
-  </p>`
 
 /** The numbers that a kernel takes. */
 const weightRange = [-9, 9] as const
