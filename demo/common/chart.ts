@@ -32,14 +32,14 @@ export const chart = ({ label, axes, lines, length, top, mark }: Chart): Templat
     values.map((value, k) => `${k === 0 ? 'M' : 'L'}${x(k)} ${y(value)}`).join('')
   const counts = [1, ...[1 / 3, 2 / 3, 1].map((share) => Math.round(share * length))]
   const ticks = [0, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => share * top)
-  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-58 -36 ${width + 78} ${height + 98}`}>
+  return html`<svg class="chart" role="img" aria-label=${label} viewBox=${`-58 -44 ${width + 84} ${height + 106}`}>
     ${ticks.map(
       (tick) =>
         svg`<path class="tick" d=${`M0 ${y(tick)}H${width}`} /><text x="-8" y=${Number(y(tick)) + 4}>${tick.toFixed(1)}</text>`,
     )}
     ${counts.map((count) => svg`<text class="count" x=${x(count - 1)} y=${height + 26}>${count}</text>`)}
     <text class="count" x=${width / 2} y=${height + 54}>${axes.across}</text>
-    <text class="up" x="-50" y="-14">${axes.up}</text>
+    <text class="up" x="-50" y="-22">${axes.up}</text>
     ${mark === undefined ? '' : svg`<path class="mark" d=${`M${x(mark)} 0V${height}`} />`}
     ${lines.map(({ name, values }) => svg`<path class=${`line ${name}`} d=${path(values)} />`)}
   </svg>`

@@ -443,6 +443,14 @@ describe('the part on training', () => {
     expect(await page.locator('#training canvas').count()).toBe(1 + 6 + 6 + 16)
   })
 
+  it('copies a program that fetches the digits of the page and begins with its key', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.locator('#training .copy').click()
+    const copied = (): Promise<unknown> => page.evaluate('navigator.clipboard.readText()')
+    await expect.poll(copied, waiting).toContain(`const page = '${address}'`)
+    expect(await copied()).toContain('lenet.init(key(1))')
+  })
+
   it('races six optimizers, and keeps them in the order of their losses', async () => {
     await page.click('[data-action=race]')
     await expect.poll(() => page.locator('[data-raced]').count(), waiting).toBe(6)
