@@ -15,8 +15,7 @@ import {
   transpose,
 } from 'cotangent'
 import { lenet } from 'cotangent/models'
-import type { Layer, LayerParams, LayerShape, LayerState, None ,
-  instanceNorm} from 'cotangent/nn'
+import type { Layer, LayerParams, LayerShape, LayerState, None, instanceNorm } from 'cotangent/nn'
 import {
   andThen,
   batchNorm,
