@@ -8,7 +8,7 @@ const place = '<div id="tsd-toolbar-links">'
 export const linkExplainer = (app) =>
   app.renderer.on(PageEvent.END, (page) => {
     const isChinese = pathIn(page.project)(page.model).includes('/docs/guide/zh/')
-    const [query, name] = isChinese ? ['?lang=zh', '图解'] : ['', 'Explainer']
+    const [query, name] = isChinese ? ['?lang=zh', '交互演示'] : ['', 'Explainer']
     const address = `${rootFrom(page)}explainer/index.html${query}`
     page.contents = page.contents.replace(place, `${place}<a href="${address}">${name}</a>`)
   })

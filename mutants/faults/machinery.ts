@@ -16,6 +16,20 @@ export const machineryFaults: readonly Fault[] = [
   ),
   at(
     'src/train/train.ts',
+    'train: NaN stays the best',
+    '(!equals(best, best) || compare(evaluation, best) > 0)',
+    'compare(evaluation, best) > 0',
+    'test/train/train.test.ts',
+  ),
+  at(
+    'src/train/train.ts',
+    'train: an epoch without batches is an epoch',
+    'if (batches > 0) return',
+    'if (batches >= 0) return',
+    'test/train/train.test.ts',
+  ),
+  at(
+    'src/train/train.ts',
     'train: a training that cannot be resumed is finished',
     'steps >= resumeAfter) return',
     'steps >= 0) return',
