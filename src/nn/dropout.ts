@@ -52,7 +52,8 @@ const droppedBy = (probability: number, drawn: (shape: Shape) => Shape): Layer<S
 /**
  * Sets each entry to zero with the given probability in training, and scales the others by 1 / (1 - probability), so
  * that nothing needs to change in use (Srivastava et al., 2014, in the inverted form). It draws from the key of the
- * mode, and is the identity in `evalMode`. Refuses a probability outside [0, 1].
+ * mode, and is the identity in `evalMode`. Compositions give each layer a key of its own; where you apply two by hand, give each
+ * one, such as `trainMode(foldIn(key, 1))`, or they drop the same entries. Refuses a probability outside [0, 1].
  *
  * @example
  * ```ts
