@@ -16,6 +16,8 @@ const wanted = {
   padding: '5. Convolution',
   stride: '5. Convolution',
   convolution: '5. Convolution',
+  'receptive field': '5. Convolution',
+  感受野: '5. 卷积',
   'max pooling': '6. Pooling',
   initialization: '8. Initial weights',
   momentum: '9. Optimizers',

@@ -19,6 +19,7 @@ export const searchTopics = {
     'backward',
     'gradient',
     'rotated kernel',
+    'receptive field',
   ],
   '06-pooling': ['pooling', 'max pooling', 'average pooling', 'stride'],
   '07-networks': ['model', 'loss function', 'network', 'layer', 'linear', 'fully connected', 'sequential', 'module'],
@@ -170,7 +171,7 @@ export const searchTopics = {
   channelImages: ['feature map', 'visualize kernels'],
   uniform: ['random', 'rand'],
   // Pages in Chinese.
-  'zh/05-convolution': ['卷积', '卷积核', '填充', '步幅', '反向传播'],
+  'zh/05-convolution': ['卷积', '感受野', '卷积核', '填充', '步幅', '反向传播'],
   'zh/06-pooling': ['池化', '最大池化', '平均池化', '反向传播'],
   'zh/09-optimizers': ['优化器', '学习率', '动量', '学习率衰减'],
   'zh/11-lenet': ['损失函数', '保存模型', '图像分类', '手写数字', '训练'],
