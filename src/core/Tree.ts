@@ -250,3 +250,25 @@ export const rebuild = <T>(tree: T, replaced: readonly Tensor[]): T => {
     true,
   )
 }
+
+const walkTree: <T>(value: T) => asserts value is T & Tree<T> = (value) => {
+  // The walk refuses anything that is not a tree.
+  leaves(value)
+}
+
+/**
+ * Checks that a value is a tree, for functions that are generic in its form: they have a `T`, and call others that take
+ * `T & Tree<T>`. Refuses anything else, and names the path.
+ *
+ * @example
+ * ```ts
+ * import { mul, tensor, toNested, Tree } from 'cotangent'
+ *
+ * const doubled = <T>(tree: T): T => Tree.map((t) => mul(t, 2))<T>(Tree.checkTree(tree))
+ * toNested(doubled({ weight: tensor([1, 2], [2]) }).weight) // => [2, 4]
+ * ```
+ */
+export const checkTree = <T>(value: T): T & Tree<T> => {
+  walkTree(value)
+  return value
+}

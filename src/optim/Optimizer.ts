@@ -12,8 +12,7 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
-import { checkTree } from '../core/checkTree.ts'
-import { leavesLike, rebuild, zipWith } from '../core/Tree.ts'
+import { checkTree, leavesLike, rebuild, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 
 /** A state as a function of the parameters: declare `out` in terms of `this['in']`; see {@link StateOf}. */

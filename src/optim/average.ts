@@ -10,8 +10,7 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import type { Tree } from '../core/Tree.ts'
-import { checkTree } from '../core/checkTree.ts'
-import { map, zipWith } from '../core/Tree.ts'
+import { checkTree, map, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
 import { div } from '../ops/div.ts'

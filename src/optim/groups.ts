@@ -8,11 +8,10 @@
  */
 import type { Tensor } from '../core/Tensor.ts'
 import { zeros } from '../ops/constant.ts'
-import { checkTree } from '../core/checkTree.ts'
 import { namesOf, recordLike } from '../core/records.ts'
 import { refuse } from '../core/TensorError.ts'
 import type { Tree } from '../core/Tree.ts'
-import { map, paths } from '../core/Tree.ts'
+import { checkTree, map, paths } from '../core/Tree.ts'
 import type { AnyOptimizer, Optimizer, StateFunction, StateFunctionOf, Stateless, StateOf } from './Optimizer.ts'
 import { ofOneState, perTensorUpdate } from './Optimizer.ts'
 

@@ -1,8 +1,8 @@
-import { Tree, add, key, mul, tensor } from 'cotangent'
+import { Tree, add, key, mul, ones, tensor } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { ofTrees } from '../../laws/catalog/structures.ts'
-import { leaves, rebuild } from '../../src/core/Tree.ts'
+import { checkTree, leaves, rebuild } from '../../src/core/Tree.ts'
 import { toNested } from '../float64.ts'
 import { holds } from '../holds.ts'
 
@@ -178,6 +178,19 @@ describe('leaves and rebuild', () => {
   it('refuse too few leaves', () => {
     expect(() => rebuild(tree, leaves(tree).slice(0, 3))).toThrow(
       "Cannot rebuild a tree: expected a leaf for 'rest.0', found none that is left",
+    )
+  })
+})
+
+describe('checkTree', () => {
+  it('gives back the tree that it is given', () => {
+    const tree = { weight: ones([2]), deeper: [{ seed: key(1) }] }
+    expect(checkTree(tree)).toBe(tree)
+  })
+
+  it('refuses a leaf that is neither a tensor nor a key, at its path', () => {
+    expect(() => checkTree({ fc: { weight: ones([2]), width: 3 } })).toThrow(
+      "Cannot walk a tree: expected a tensor or a key at 'fc.width', found a number",
     )
   })
 })
