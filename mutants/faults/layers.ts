@@ -128,8 +128,8 @@ export const layerFaults: readonly Fault[] = [
   at(
     'src/ops/random.ts',
     'categorical: the noise of another distribution',
-    'sub(scores, log(neg(log(u))))',
-    'sub(scores, log(u))',
+    'sub(centered, log(neg(log(u))))',
+    'sub(centered, log(u))',
     'test/ops/random.test.ts',
   ),
   at(

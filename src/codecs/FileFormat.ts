@@ -51,7 +51,7 @@ const beginnings: readonly (readonly [FileFormat, RegExp])[] = [
   ],
   ['gitLfs', /^version https:\/\/git-lfs/],
   ['html', /^(?:\xef\xbb\xbf)?\s*<(?:!--|(?:!doctype|\?xml|html|head|body)\b)/i],
-  ['text', /^[^\0-\x08\x0b\x0e-\x1f\x7f]{8,}$/],
+  ['text', /^[^\0-\x08\x0b\x0e-\x1f\x7f\xc0\xc1\xf5-\xff]{8,}$/],
 ]
 
 const zipBeginning = 'PK\u0003\u0004'

@@ -266,14 +266,14 @@ export type ScalarValue<Y> =
 
 // Layers
 
-/** [N, C, ...] as it is; the error names the layer. */
+/** [N, C, ...] as it is, with C where it was unknown; the error names the layer. */
 export type ChannelsShape<S extends Shape, C extends number, Name extends string> =
   HasRank<S> extends false
     ? Unranked<S>
-    : S extends readonly [number, infer D extends number, ...Shape]
+    : S extends readonly [infer N extends number, infer D extends number, ...infer Rest extends Shape]
       ? Clash<D, C> extends true
         ? ShapeError<`${Name}: expected ${CountOf<C, 'channel'>}, found ${D}`>
-        : S
+        : readonly [N, Agreed<D, C>, ...Rest]
       : ShapeError<`${Name}: expected [N, ${C}, ...], found ${ShowShape<S>}`>
 
 /** Whether shapes of known rank cannot be the same. */
@@ -291,8 +291,9 @@ type ShapesClash<A extends Shape, B extends Shape> = A extends readonly [
     : true
 
 /** A shape to which a layer adds what it makes of it, which must have the same shape. */
-export type ResidualShape<S extends Shape, Made> =
-  Made extends ShapeError<string>
+export type ResidualShape<S extends Shape, Made> = [Made] extends [S]
+  ? S
+  : Made extends ShapeError<string>
     ? Made
     : Made extends Shape
       ? HasRank<S> extends false

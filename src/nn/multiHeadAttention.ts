@@ -12,6 +12,7 @@ import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import { checkRequiredSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { checkTensor } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from '../ops/add.ts'
 import { attention } from '../ops/attention.ts'
@@ -19,6 +20,7 @@ import { arange, zeros } from '../ops/constant.ts'
 import { less } from '../ops/less.ts'
 import { matmul } from '../ops/matmul.ts'
 import { mul } from '../ops/mul.ts'
+import { notEqual } from '../ops/notEqual.ts'
 import { reshapeTo } from '../ops/reshape.ts'
 import { sliceAlong } from '../ops/slice.ts'
 import { transposeTo, transposeMatrix } from '../ops/transpose.ts'
@@ -58,7 +60,10 @@ const checkSizes = (operation: string, width: number, heads: number): void => {
 export interface AttendOptions {
   /** The sequence [N, S, D] that is attended to, such as that of an encoder; the queries' own by default. */
   readonly memory?: Tensor
-  /** The number of entries of each example of it that may be attended to, [N]; all by default. */
+  /**
+   * The number of entries of each example of it that may be attended to, [N]; all by default. Lengths beyond the end, which are
+   * refused where their numbers are known, count as all.
+   */
   readonly lengths?: Tensor
   /** Where it is 0, an entry is not attended to; broadcast to [N, heads, L, S]. All are by default. */
   readonly mask?: Tensor
@@ -98,6 +103,15 @@ const projected = (params: AttentionParams, x: Tensor, heads: number, from: numb
   )
 }
 
+/** Refuses a mask that is not broadcast to a shape. */
+const checkMask = (mask: Tensor, shape: Shape): Tensor => {
+  const own = checkTensor(mask, 'attend').shape
+  const isFit = own.length <= shape.length && own.every((d, k) => d === 1 || d === shape[k + shape.length - own.length])
+  return isFit
+    ? mask
+    : refuse('attend', [own], { expected: `'mask' to be broadcast to ${showShape(shape)}`, found: showShape(own) })
+}
+
 /** 1 where an entry is before the end of its example, [N, 1, 1, S]. */
 const presentIn = (lengths: Tensor, examples: number, entries: number): Tensor =>
   less(arange(entries), reshapeTo(lengths, [examples, 1, 1, 1]))
@@ -133,7 +147,7 @@ export const attend =
     if (q === undefined || k === undefined || v === undefined) return x
     if (lengths !== undefined) checkLengths('attend', lengths, examples, entries)
     const masks = [
-      ...(mask === undefined ? [] : [mask]),
+      ...(mask === undefined ? [] : [notEqual(checkMask(mask, [examples, heads, length, entries]), 0)]),
       ...(lengths === undefined ? [] : [presentIn(lengths, examples, entries)]),
     ]
     const both = masks.length === 0 ? {} : { mask: masks.reduce((one, other): Tensor => mul(one, other)) }

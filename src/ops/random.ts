@@ -15,22 +15,24 @@ import { checkFinite, checkNotNegative, checkShare, unlessTensor } from '../core
 import { checkOptions } from '../core/options.ts'
 import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
-import { checkCount, checkShape } from '../core/shapeRules.ts'
+import { checkCount, checkShape, resolveAxis } from '../core/shapeRules.ts'
 import type { Key } from '../core/Key.ts'
 import { keyWords, split } from '../core/Key.ts'
 import { mostIndexed, tooManyToIndex } from '../core/exactIndices.ts'
 import { largestBelow } from '../core/float32.ts'
 import type { Operand, Primitive, Tensor } from '../core/Tensor.ts'
-import { applyPrimitive, ofShape } from '../core/Tensor.ts'
+import { applyPrimitive, checkTensor, ofShape } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { add } from './add.ts'
 import { argmax } from './argmax.ts'
 import { literal, one } from './constant.ts'
 import { less } from './less.ts'
 import { log } from './log.ts'
+import { max } from './max.ts'
 import { maximum } from './maximum.ts'
 import { mul } from './mul.ts'
 import { neg } from './neg.ts'
+import { checkNonEmpty } from './reductions.ts'
 import { cos } from './sin.ts'
 import { sqrt } from './sqrt.ts'
 import { sub } from './sub.ts'
@@ -143,8 +145,8 @@ export const bernoulli = <const S extends Shape>(shape: S, probability: Operand<
 /**
  * The index of a class for each row of scores, drawn with the probabilities `softmax()(scores)`, as
  * `torch.distributions.Categorical` does with logits. The axis of the classes, the last by default, disappears. A score of
- * -Infinity is never drawn beside a finite one. For probabilities p, pass `log(p)`; for a temperature, divide the scores by it.
- * Refuses an axis without classes.
+ * -Infinity is never drawn beside a finite one; class 0 is, where all are -Infinity or one is NaN. For probabilities p, pass
+ * `log(p)`; for a temperature, divide the scores by it. Refuses an axis without classes.
  *
  * @example
  * ```ts
@@ -156,9 +158,12 @@ export const bernoulli = <const S extends Shape>(shape: S, probability: Operand<
 export const categorical = (scores: Tensor, options: { readonly axis?: number } = {}) => {
   const { axis = -1 } = checkOptions('categorical', options, { axis: true })
   return (key: Key): Tensor => {
-    // Above 0, so that no noise is infinite.
+    const along = resolveAxis('categorical', checkTensor(scores, 'draw classes').shape, axis)
+    checkNonEmpty('categorical', scores.shape, [along])
+    // Above 0, so that no noise is infinite; beside scores near 0, so that the noise is not rounded away.
     const u = maximum(unit(key, scores.shape), literal(2 ** -25))
-    return argmax({ axis })(sub(scores, log(neg(log(u)))))
+    const centered = sub(scores, max({ axis: along, keepDims: true })(scores))
+    return argmax({ axis: along })(sub(centered, log(neg(log(u)))))
   }
 }
 

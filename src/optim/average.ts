@@ -9,8 +9,8 @@
  * Polyak and Juditsky, 1992; Tarvainen and Valpola, "Mean teachers are better role models", NeurIPS 2017.
  */
 import type { Tensor } from '../core/Tensor.ts'
-import type { Tree } from '../core/Tree.ts'
-import { checkTree, map, zipWith } from '../core/Tree.ts'
+import type { LikeOptions, Tree } from '../core/Tree.ts'
+import { checkTree, leavesLike, map, rebuild, zipWith } from '../core/Tree.ts'
 import { add } from '../ops/add.ts'
 import { zeros } from '../ops/constant.ts'
 import { div } from '../ops/div.ts'
@@ -38,6 +38,17 @@ export interface WeightAverage {
   readonly read: <P>(state: AverageState<P>) => P
 }
 
+const like: LikeOptions = {
+  operation: 'update',
+  phrase: 'average weights',
+  name: 'the tree of weights',
+  shaped: true,
+}
+
+/** Weights of the form and the shapes of their average; others are refused. */
+const likeAverage = <P>(average: P, weights: P & Tree<P>): P =>
+  rebuild<P>(checkTree(average), leavesLike(average, weights, like))
+
 const fromZero: WeightAverage['init'] = <P>(weights: P & Tree<P>) => ({
   step: zeros([]),
   average: map(({ shape }) => zeros(shape))<P>(weights),
@@ -64,7 +75,10 @@ export const exponentialMovingAverage = (decay: number): WeightAverage => {
     init: fromZero,
     update: <P>({ step, average }: AverageState<P>, weights: P & Tree<P>) => ({
       step: add(step, 1),
-      average: zipWith((mean, value) => running(decay, mean, value))<P>(checkTree(average), weights),
+      average: zipWith((mean, value) => running(decay, mean, value))<P>(
+        checkTree(average),
+        likeAverage(average, weights),
+      ),
     }),
     read: <P>({ step, average }: AverageState<P>) => {
       const bias: Tensor = where(equal(step, 0), 1, biasOf(decay, step))
@@ -92,7 +106,7 @@ export const polyakAverage: WeightAverage = {
   update: <P>({ step, average }: AverageState<P>, weights: P & Tree<P>) => {
     const next = add(step, 1)
     const toward = (mean: Tensor, value: Tensor): Tensor => add(mean, div(sub(value, mean), next))
-    return { step: next, average: zipWith(toward)<P>(checkTree(average), weights) }
+    return { step: next, average: zipWith(toward)<P>(checkTree(average), likeAverage(average, weights)) }
   },
   read: ({ average }) => average,
 }

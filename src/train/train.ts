@@ -151,7 +151,7 @@ export interface Progress<T, E> {
   readonly sinceBest: number
 }
 
-/** An epoch was finished and evaluated. */
+/** An epoch was finished and evaluated. To resume, take a checkpoint event: resuming after this step evaluates it again. */
 export interface EpochEvent<T, E> extends Epoch<T, E> {
   readonly _tag: 'epoch'
   /** The number of steps taken by then. */

@@ -48,11 +48,18 @@ describe('attend', () => {
     close(toArray(attend(2)(params, queries, { memory, lengths: tensor([2, 2]) })))
     close(toArray(attend(2)(params, queries, { memory, mask: tensor([1, 1, 0]) })))
     close(toArray(attend(2)(params, queries, { memory, mask: tensor([1, 1, 0]), lengths: tensor([3, 2]) })))
+    close(toArray(attend(2)(params, queries, { memory, mask: tensor([1, 1, NaN]), lengths: tensor([2, 2]) })))
   })
 
   it('refuses lengths, heads and memories that do not fit', () => {
     expect(() => attend(3)(params, queries)).toThrow('expected a number of heads that divides the width, found 3 for 4')
     expect(() => attend(2)(params, queries, { memory: ones([1, 3, 4]) })).toThrow('expected a memory [2, S, 4]')
+    expect(() => attend(2)(params, queries, { mask: ones([2, 1, 1, 1, 2]) })).toThrow(
+      "expected 'mask' to be broadcast to [2, 2, 2, 2], found [2, 1, 1, 1, 2]",
+    )
+    expect(() => attend(2)(params, queries, { mask: ones([3]) })).toThrow(
+      "expected 'mask' to be broadcast to [2, 2, 2, 2]",
+    )
     expect(() => attend(2)(params, queries, { lengths: tensor([2, 9]) })).toThrow(
       "expected 'lengths' to be whole numbers from 0 to 2, found 9",
     )

@@ -123,11 +123,26 @@ describe('categorical', () => {
     }
   })
 
-  it('never draws what is masked, and draws NaN as argmax finds it', () => {
+  it('draws by differences of scores, however large they are, in float32 too', () => {
+    for (const [scores, share] of [
+      [[1e9, 1e9], 0.5],
+      [[-1e9, -1e9], 0.5],
+      [[1e7, 1e7 + 1], 1 / (1 + Math.exp(-1))],
+    ] as const) {
+      const drawn = toArrayOn(categorical(broadcastTo([4000, 2])(tensor(scores)))(key(8)), defaultRuntime)
+      const found = Array.from(drawn).reduce((sum, k) => sum + k, 0) / 4000
+      expect(Math.abs(found - share)).toBeLessThan(0.04)
+    }
+  })
+
+  it('never draws what is masked, and class 0 where no score tells', () => {
     const row = [-Infinity, 0, -Infinity]
     expect(new Set(toArray(categorical(broadcastTo([2000, 3])(tensor(row)))(key(5))))).toEqual(new Set([1]))
-    expect(toNested(categorical(tensor([0, NaN, 1000]))(key(6)))).toBe(1)
-    expect(() => categorical(zeros([2, 0]))(key(7))).toThrow('expected')
+    expect(toNested(categorical(tensor([0, NaN, 1000]))(key(6)))).toBe(0)
+    expect(toNested(categorical(tensor([-Infinity, -Infinity]))(key(6)))).toBe(0)
+    expect(toNested(categorical(tensor([0, Infinity, 1000]))(key(6)))).toBe(1)
+    expect(() => categorical(zeros([2, 0]))(key(7))).toThrow('Cannot categorical [2, 0]')
+    expect(() => categorical([0, 1] as never)(key(7))).toThrow('Cannot draw classes: expected a tensor')
   })
 })
 

@@ -156,6 +156,15 @@ const added = residual(sequential(dense(3, 8), relu, dense(8, 3)))
 assert<Equal<LayerShape<typeof added, readonly [5, 3]>, readonly [5, 3]>>()
 assert<Equal<LayerShape<typeof added, readonly [5, 4]>, ShapeError<'dense: expected 3 features, found 4'>>>()
 assert<Equal<LayerShape<typeof added, Shape>, Shape>>()
+// @ts-expect-error batchNorm: expected 9 channels, found 8
+sequential(batchNorm(8), batchNorm(9))
+// In functions that are generic in the other dimensions
+const ofSize = <N extends number>(x: Tensor<readonly [N, 8]>, images: Tensor<readonly [2, 8, N, N]>) => [
+  groupNorm(2, 8).apply(evalMode)(groupNorm(2, 8).init(key(0))[0], {}, x)[0],
+  batchNorm(8).apply(evalMode)(...batchNorm(8).init(key(0)), images)[0],
+  residual(relu).apply(evalMode)({}, {}, x)[0],
+]
+assert<Equal<ReturnType<typeof ofSize>['length'], number>>()
 
 // Functions with options are layers as they are, and tell their rule
 sequential(mean({ axis: [2, 3] }), dense(4, 2))
