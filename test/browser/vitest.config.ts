@@ -12,7 +12,7 @@ const configuration: ViteUserConfig = mergeConfig(
   others,
   defineConfig({
     root: fileURLToPath(new URL('../..', import.meta.url)),
-    test: { ...options, include: ['test/browser/**/*.browser.ts'], testTimeout: 300_000, fileParallelism: false },
+    test: { ...options, include: ['test/browser/**/*.browser.ts'], testTimeout: 600_000, fileParallelism: false },
   }),
 )
 
