@@ -1,7 +1,7 @@
 /** @file The pages beside the reference: guide, architecture, measurements and decisions, each under its own title. */
 import { basename } from 'node:path'
 import { Comment, CommentTag, Converter, PageEvent } from 'typedoc'
-import { addressFrom, pathIn } from './places.mjs'
+import { addressFrom, isChinese, pathIn } from './places.mjs'
 
 const shelves = [
   ['docs/guide/zh/', '指南'],
@@ -59,8 +59,6 @@ const inChinese = (contents) =>
     (text, [english, chinese]) => text.replaceAll(`>${english}<`, `>${chinese}<`),
     contents.replace(/<html([^>]*) lang="en"/u, '<html$1 lang="zh"'),
   )
-
-const isChinese = (path) => path.includes('/docs/guide/zh/')
 
 /** Says which language a page is in, and where it is in the other. */
 const nameLanguages = (app) =>

@@ -276,19 +276,21 @@ export type ChannelsShape<S extends Shape, C extends number, Name extends string
         : readonly [N, Agreed<D, C>, ...Rest]
       : ShapeError<`${Name}: expected [N, ${C}, ...], found ${ShowShape<S>}`>
 
-/** Whether shapes of known rank cannot be the same. */
-type ShapesClash<A extends Shape, B extends Shape> = A extends readonly [
-  infer D extends number,
-  ...infer R extends Shape,
-]
-  ? B extends readonly [infer E extends number, ...infer Q extends Shape]
-    ? Clash<D, E> extends true
+/** Whether two shapes may be the same. */
+export type SameDimensions<S extends Shape, T extends Shape> =
+  HasRank<S> extends false
+    ? true
+    : HasRank<T> extends false
       ? true
-      : ShapesClash<R, Q>
-    : true
-  : B extends readonly []
-    ? false
-    : true
+      : S extends readonly [infer M extends number, ...infer RestS extends Shape]
+        ? T extends readonly [infer N extends number, ...infer RestT extends Shape]
+          ? Clash<M, N> extends true
+            ? false
+            : SameDimensions<RestS, RestT>
+          : false
+        : T extends readonly []
+          ? true
+          : false
 
 /** A shape to which a layer adds what it makes of it, which must have the same shape. */
 export type ResidualShape<S extends Shape, Made> = [Made] extends [S]
@@ -298,11 +300,9 @@ export type ResidualShape<S extends Shape, Made> = [Made] extends [S]
     : Made extends Shape
       ? HasRank<S> extends false
         ? Unranked<S>
-        : HasRank<Made> extends false
+        : SameDimensions<S, Made> extends true
           ? S
-          : ShapesClash<S, Made> extends true
-            ? ShapeError<`residual: expected a layer that keeps ${ShowShape<S>}, found ${ShowShape<Made>}`>
-            : S
+          : ShapeError<`residual: expected a layer that keeps ${ShowShape<S>}, found ${ShowShape<Made>}`>
       : S
 
 /** [..., In] to [..., Out]; the error names the layer. */

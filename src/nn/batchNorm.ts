@@ -89,7 +89,7 @@ export const batchNorm = <const C extends number>(
   const known = { momentum: true, epsilon: true, acrossRanks: true } as const
   const { momentum = 0.1, epsilon = 1e-5, acrossRanks = true } = checkOptions('batchNorm', options, known)
   checkRequiredSizes('batchNorm', { channels })
-  const run = (mode: Mode, { weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor) => {
+  const run = ({ weight, bias }: BatchNormParams<C>, state: BatchNormState<C>, x: Tensor, mode: Mode) => {
     const axes = axesOf(x, channels)
     checkParameter('batchNorm', 'runningMean', state.runningMean, [channels])
     checkParameter('batchNorm', 'runningVar', state.runningVar, [channels])
@@ -120,6 +120,6 @@ export const batchNorm = <const C extends number>(
       { weight: ones([channels]), bias: zeros([channels]) },
       { runningMean: zeros([channels]), runningVar: ones([channels]) },
     ],
-    (params, state, x, mode) => run(mode, params, state, x),
+    run,
   )
 }

@@ -4,12 +4,11 @@
  *
  *     none: unreduced sum: their sum mean: their sum over their number, NaN if there are none
  */
-import type { Clash } from '../../core/DimensionTypes.ts'
 import type { OptionNames } from '../../core/options.ts'
 import { checkOptions } from '../../core/options.ts'
 import type { Shape } from '../../core/Shape.ts'
 import { sameShape, showShape } from '../../core/Shape.ts'
-import type { Checked, HasRank, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
+import type { Checked, SameDimensions, ShapeError, ShowShape } from '../../core/ShapeTypes.ts'
 import type { Tensor } from '../../core/Tensor.ts'
 import { refuse } from '../../core/TensorError.ts'
 import { mean, sum } from '../../ops/sum.ts'
@@ -65,22 +64,6 @@ export const reduced = <R extends ReductionName, S extends Shape>(
 ): ReducedLoss<R, S> =>
   // The compiler does not see that each branch returns the type of its word of `R`.
   reducedBy(reduction ?? 'mean', losses, average) as ReducedLoss<R, S>
-
-/** Whether two shapes may be the same. */
-export type SameDimensions<S extends Shape, T extends Shape> =
-  HasRank<S> extends false
-    ? true
-    : HasRank<T> extends false
-      ? true
-      : S extends readonly [infer M extends number, ...infer RestS extends Shape]
-        ? T extends readonly [infer N extends number, ...infer RestT extends Shape]
-          ? Clash<M, N> extends true
-            ? false
-            : SameDimensions<RestS, RestT>
-          : false
-        : T extends readonly []
-          ? true
-          : false
 
 /** Targets of the shape of the predictions; nothing is broadcast. */
 export type TargetOf<S extends Shape, T extends Shape> = Checked<
