@@ -7,8 +7,11 @@
  */
 import type { Add, Divide, Lt, Mod, Multiply, Subtract } from 'ts-arithmetic'
 
-/** Both conditions at once, without distribution over unions. */
-export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+/**
+ * Both conditions at once, without distribution over unions. In generic code the compiler compares `readonly` lists at once, and
+ * finds a type parameter the same as itself; it would leave the condition open for other lists.
+ */
+export type Same<A, B> = readonly [A] extends readonly [B] ? (readonly [B] extends readonly [A] ? true : false) : false
 
 /** A + B. */
 export type Plus<A extends number, B extends number> = Add<A, B> extends infer R extends number ? R : number
@@ -17,7 +20,11 @@ export type Plus<A extends number, B extends number> = Add<A, B> extends infer R
 export type Minus<A extends number, B extends number> = Subtract<A, B> extends infer R extends number ? R : number
 
 /** A * B; 0 times `number` is 0. */
-export type Times<A extends number, B extends number> = Multiply<A, B> extends infer R extends number ? R : number
+export type Times<A extends number, B extends number> = B extends 1
+  ? A
+  : Multiply<A, B> extends infer R extends number
+    ? R
+    : number
 
 /** The remainder of A / B, with the sign of A. */
 export type Remainder<A extends number, B extends number> = B extends 1
@@ -41,8 +48,15 @@ export type Less<A extends number, B extends number> = number extends A | B ? fa
 /** Whether N < 0. */
 export type IsNegative<N extends number> = `${N}` extends `-${string}` ? true : false
 
-/** Whether two dimensions cannot be the same. */
-export type Clash<A extends number, B extends number> = [A & B] extends [never] ? true : false
+/**
+ * Whether two dimensions cannot be the same. A dimension that is a type parameter may be any: the first condition is the one
+ * that the compiler holds to be true for it.
+ */
+export type Clash<A extends number, B extends number> = readonly [A] extends readonly [B]
+  ? false
+  : [A & B] extends [never]
+    ? true
+    : false
 
 /** The common value of two dimensions that do not clash: of a literal and `number`, the literal. */
 export type Agreed<A extends number, B extends number> = A & B

@@ -52,8 +52,18 @@ export interface ShapeFunction {
 /** The result of a {@link ShapeFunction}. */
 export type ApplyShape<F extends ShapeFunction, I> = (F & { readonly in: I })['out']
 
+/** The members of what a shape rule gave that are shapes, not errors. */
+export type Possible<Result> = Result extends ShapeError<string> ? never : Result
+
+/**
+ * Whether a shape rule gave nothing but errors. In generic code the compiler decides this at once, as if each type parameter
+ * could be any; a condition on `Result` itself, or an `infer`, would leave it open.
+ */
+export type Impossible<Result> = readonly [Possible<Result>] extends readonly [never] ? true : false
+
 /** `Then` if the shape rule gave a shape, its error otherwise. */
-export type Fitting<Result, Then> = Result extends ShapeError<infer Message> ? ShapeError<Message> : Then
+export type Fitting<Result, Then> =
+  Impossible<Result> extends true ? (Result extends ShapeError<infer Message> ? ShapeError<Message> : never) : Then
 
 /** A tensor of shape `S` if the shape rule gave a shape, its error otherwise. */
 export type Checked<S extends Shape, Result> = Fitting<Result, Tensor<S>>
@@ -142,21 +152,24 @@ type Align<A extends Shape, B extends Shape, Done extends Shape> = A extends rea
   infer M extends number,
 ]
   ? B extends readonly [...infer RestB extends Shape, infer N extends number]
-    ? Stretch<M, N> extends infer D extends number
-      ? Align<RestA, RestB, readonly [D, ...Done]>
+    ? readonly [Stretch<M, N>] extends readonly [number]
+      ? Align<RestA, RestB, readonly [Stretch<M, N> & number, ...Done]>
       : null
     : readonly [...A, ...Done]
   : readonly [...B, ...Done]
 
-type Stretch<M extends number, N extends number> = [M] extends [1]
-  ? N
-  : [N] extends [1]
+type Stretch<M extends number, N extends number> =
+  Same<M, N> extends true
     ? M
-    : Clash<M, N> extends true
-      ? 1 extends M | N
-        ? number
-        : null
-      : Agreed<M, N>
+    : [M] extends [1]
+      ? N
+      : [N] extends [1]
+        ? M
+        : Clash<M, N> extends true
+          ? 1 extends M | N
+            ? number
+            : null
+          : Agreed<M, N>
 
 /** The second operand of a broadcast operation: a tensor or number that fits the first. */
 export type BroadcastOperand<A extends Operand, B extends Operand> = [B] extends [A | number]

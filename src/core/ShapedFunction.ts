@@ -15,14 +15,9 @@ export interface HasRule<F extends ShapeFunction> {
 }
 
 /**
- * The shape rule that a value carries; an unknown rule if it carries none. The compiler passes `never` for an argument
- * whose type it has yet to infer; its rule is unknown too.
+ * The shape rule that a value carries; an unknown rule if it carries none.
  */
-export type RuleOf<L> = readonly [L] extends readonly [never]
-  ? AnyShape
-  : L extends { readonly [shapeRule]?: infer F extends ShapeFunction }
-    ? F
-    : AnyShape
+export type RuleOf<L> = L extends { readonly [shapeRule]?: infer F extends ShapeFunction } ? F : AnyShape
 
 /** The shape that a shape function gives, or the error of a broken rule. */
 export type OutputShape<F extends ShapeFunction, I> = ApplyShape<F, I> extends infer O extends Shape ? O : Shape

@@ -20,11 +20,14 @@ export interface TreeError<Message extends string> {
   readonly treeError: Message
 }
 
+/** A tensor of any shape, also of one with type parameters, which the compiler does not know to be a `Shape`. */
+type AnyTensor = Pick<Tensor, '_tag'> & { readonly shape: readonly unknown[] }
+
 /**
  * The type of `T` as a tree: `T` where it is well formed, a {@link TreeError} in place of each wrong leaf.
  * Functions on trees take `T & Tree<T>`, which leaves `T` to inference.
  */
-export type Tree<T> = T extends Tensor | Key
+export type Tree<T> = T extends AnyTensor | Key
   ? T
   : T extends (...args: never) => unknown
     ? TreeError<'a tree leaf is a tensor or a key'>

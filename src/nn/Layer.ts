@@ -13,7 +13,7 @@ import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import type { AnyShape, HasRule, OutputShape, RuleOf, SameShape } from '../core/ShapedFunction.ts'
-import type { ApplyShape, ChannelsShape, Checked, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
+import type { ApplyShape, ChannelsShape, Checked, Possible, Impossible, ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { checkTensor } from '../core/Tensor.ts'
 
@@ -141,10 +141,13 @@ export type EveryRank =
   | readonly [number, number, number, number, number]
 
 /** The shapes that a layer may give for a union of input shapes, and the errors for those that it refuses. */
-export type PossibleShapes<L, I> = I extends Shape ? LayerShape<L, I> : never
+type PossibleShapes<L, I> = I extends Shape ? LayerShape<L, I> : never
 
-/** The members of a union that are shapes, not errors. */
-export type Possible<O> = O extends ShapeError<string> ? never : O
+/** The shapes that a layer may give after those of a union; any shape if it accepts none of them. */
+export type After<L, I> = Impossible<PossibleShapes<L, I>> extends true ? Shape : Possible<PossibleShapes<L, I>>
+
+/** The errors of a layer that accepts no shape of a union; `unknown` if it may fit. */
+export type Misfit<L, I> = Impossible<PossibleShapes<L, I>> extends true ? PossibleShapes<L, I> : unknown
 
 /** The tree without leaves: the parameters or the state of a layer that has none. */
 export type None = Readonly<Record<never, never>>
@@ -311,17 +314,8 @@ export interface Compose<F extends ShapeFunction, G extends ShapeFunction> exten
   readonly out: ApplyShape<G, ApplyShape<F, this['in']>>
 }
 
-type PossibleOutputs<F extends ShapeFunction, I> = I extends Shape ? OutputShape<F, I> : never
-
-/** The error of a layer that accepts no shape that the layer before it can give; `unknown` if it may fit. */
-type Before<F extends ShapeFunction, G extends ShapeFunction> =
-  Possible<PossibleOutputs<F, EveryRank>> extends infer O
-    ? readonly [O] extends readonly [never]
-      ? unknown
-      : readonly [Possible<PossibleOutputs<G, O>>] extends readonly [never]
-        ? PossibleOutputs<G, O>
-        : unknown
-    : never
+/** The errors of a layer that accepts no shape that the layer before it may give; `unknown` if it may fit. */
+type MisfitAfter<L, Next> = L extends SomeLayer ? Misfit<Next, After<L, EveryRank>> : never
 
 /**
  * Composes two layers, one after the other, for `pipe`: parameters and states are pairs. For more than two layers,
@@ -341,7 +335,7 @@ type Before<F extends ShapeFunction, G extends ShapeFunction> =
 export const andThen =
   <const M extends SomeLayer>(second: M) =>
   <const L extends SomeLayer>(
-    first: L & Before<RuleOf<L>, RuleOf<M>>,
+    first: L & MisfitAfter<L, M>,
   ): Layer<
     Compose<RuleOf<L>, RuleOf<M>>,
     readonly [LayerParams<L>, LayerParams<M>],

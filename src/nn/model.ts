@@ -11,36 +11,21 @@ import { key } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
 import { showShape } from '../core/Shape.ts'
 import type { OutputShape } from '../core/ShapedFunction.ts'
-import type { Fitting, ShapeError, ShapeFunction } from '../core/ShapeTypes.ts'
+import type { ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
 import { zeros } from '../ops/constant.ts'
-import type { LayerObject, LayerParams, LayerShape, LayerState, Mode, SomeLayer } from './Layer.ts'
+import type { LayerObject, LayerParams, LayerState, Mode, SomeLayer } from './Layer.ts'
 import { erase, evalMode, inOrder, none } from './Layer.ts'
 import { checkNames } from './named.ts'
-import type { InOrder, ShapeAfter } from './sequential.ts'
+import type { InOrder, Marked, Misfits, ShapeAfter } from './sequential.ts'
 
 /** The input of a model: -1 stands for a dimension that may differ from call to call. */
 export type InputShape<I extends Shape> = { readonly [K in keyof I]: I[K] extends -1 ? number : I[K] }
 
-/** The error of the first layer that does not fit the shape before it, at its position; `unknown` elsewhere. */
-type Faults<L extends readonly unknown[], I> = L extends readonly [infer First, ...infer Rest]
-  ? LayerShape<First, I> extends infer O
-    ? O extends ShapeError<infer Message>
-      ? readonly [ShapeError<Message>, ...Faults<Rest, Shape>]
-      : readonly [unknown, ...Faults<Rest, O>]
-    : never
-  : readonly []
-
-/**
- * A layer, or the error in its place. While the compiler has yet to infer the layers, it passes `never`, which must not
- * refuse them.
- */
-type Marked<Fault, Then> = readonly [Fault] extends readonly [never] ? Then : Fitting<Fault, Then>
-
-/** The layers, with an error, to which no layer is assignable, in place of the first that does not fit. */
+/** The layers, with an error in place of each that does not fit the shape before it. */
 export type Fit<L extends readonly unknown[], I> = {
-  readonly [K in keyof L]: K extends keyof Faults<L, I> ? Marked<Faults<L, I>[K], L[K]> : L[K]
+  readonly [K in keyof L]: K extends keyof Misfits<L, I> ? Marked<Misfits<L, I>[K], L[K]> : L[K]
 }
 
 type NameOf<L, Position> = L extends { readonly name: infer N extends string } ? N : Position

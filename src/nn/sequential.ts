@@ -7,16 +7,7 @@
  */
 import type { Shape } from '../core/Shape.ts'
 import type { Fitting, ShapeFunction } from '../core/ShapeTypes.ts'
-import type {
-  EveryRank,
-  Layer,
-  LayerParams,
-  LayerShape,
-  LayerState,
-  Possible,
-  PossibleShapes,
-  SomeLayer,
-} from './Layer.ts'
+import type { After, EveryRank, Layer, LayerParams, LayerShape, LayerState, Misfit, SomeLayer } from './Layer.ts'
 import { inOrder, restore } from './Layer.ts'
 
 /** The shape after all layers. */
@@ -26,28 +17,28 @@ export type ShapeAfter<L extends readonly unknown[], I> = L extends readonly [in
     ? I
     : Shape
 
-/** The errors, by position, of the layers that accept none of the shapes that may come before them. */
-type Misfits<L extends readonly unknown[], I> = L extends readonly [infer First, ...infer Rest]
-  ? PossibleShapes<First, I> extends infer O
-    ? readonly [Possible<O>] extends readonly [never]
-      ? readonly [O, ...Misfits<Rest, Shape>]
-      : readonly [unknown, ...Misfits<Rest, Possible<O>>]
-    : never
-  : readonly unknown[]
-
-/** The shapes that may come after the first layer; any shape if the layer accepts none of those that are tried. */
-type AfterFirst<First> = readonly [Possible<PossibleShapes<First, EveryRank>>] extends readonly [never]
-  ? Shape
-  : Possible<PossibleShapes<First, EveryRank>>
+/** The errors, by position, of the layers that accept none of the shapes that may come before them; `unknown` elsewhere. */
+export type Misfits<L extends readonly unknown[], I, Done extends readonly unknown[] = readonly []> = L extends readonly [
+  infer Next,
+  ...infer Rest,
+]
+  ? Misfits<Rest, After<Next, I>, readonly [...Done, Misfit<Next, I>]>
+  : readonly [...Done, ...(readonly unknown[])]
 
 /** The errors of layers on an input of any shape; the first layer always fits. */
 type Unfit<L extends readonly unknown[]> = L extends readonly [infer First, ...infer Rest]
-  ? readonly [unknown, ...Misfits<Rest, AfterFirst<First>>]
+  ? Misfits<Rest, After<First, EveryRank>, readonly [unknown]>
   : readonly unknown[]
 
-/** The layers, with an error, to which no layer is assignable, in place of each that cannot fit those before it. */
+/**
+ * A layer, or the error in its place, to which no layer is assignable. While the compiler has yet to infer the layers, it passes
+ * `never`, which must not refuse them.
+ */
+export type Marked<Fault, L> = readonly [Fault] extends readonly [never] ? L : Fitting<Fault, L>
+
+/** The layers, with an error in place of each that cannot fit those before it. */
 type InSequence<L extends readonly unknown[]> = {
-  readonly [K in keyof L]: K extends keyof Unfit<L> ? Fitting<Unfit<L>[K], L[K]> : L[K]
+  readonly [K in keyof L]: K extends keyof Unfit<L> ? Marked<Unfit<L>[K], L[K]> : L[K]
 }
 
 /** The rule of layers in order. */

@@ -18,13 +18,15 @@ const convOf =
   <const X extends Shape, const W extends Shape>(
     x: Tensor<X>,
     w: Checked<W, ConvShape<X, W, O>>,
-  ): Tensor<ConvShape<X, W, O>> =>
-    x.shape.length === spatialRank + 2
+  ): Tensor<ConvShape<X, W, O>> => {
+    const kernel: Tensor = w
+    return x.shape.length === spatialRank + 2
       ? ofShape(conv(options)(x, w))
-      : refuse(operation, [x.shape, w.shape], {
+      : refuse(operation, [x.shape, kernel.shape], {
           expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
           found: `rank ${String(x.shape.length)}`,
         })
+  }
 
 /**
  * Convolution of signals: input [N, C, W], kernel [O, C / groups, K], result [N, O, W'] with
