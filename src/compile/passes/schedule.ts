@@ -12,7 +12,7 @@ import type { Program, ValueId } from '../Program.ts'
 import { livenessOf, peakNumbers } from './liveness.ts'
 import { select } from './rewrite.ts'
 
-/** Above this size the given order is kept: the search for the best next instruction takes quadratic time. */
+/** Above this size the given order is kept: each step compares all instructions that are ready. */
 const largest = 4000
 
 /** More than any program holds. */
@@ -40,35 +40,57 @@ const initialState = ({ inputs, instructions, outputs }: Program, storage: reado
   return { readers, missing }
 }
 
+/** The place, in a list of instructions, of the first one that costs least. */
+const cheapest = (ready: readonly number[], costs: readonly number[]): number => {
+  let place = 0
+  for (let k = 1; k < ready.length; k++) {
+    if ((costs[ready[k] ?? 0] ?? 0) < (costs[ready[place] ?? 0] ?? 0)) place = k
+  }
+  return place
+}
+
+/** Inserts an instruction into an ascending list. */
+const insert = (ready: number[], index: number): void => {
+  const place = ready.findLastIndex((other) => other < index) + 1
+  ready.splice(place, 0, index)
+}
+
 const greedyOrder = (program: Program, resultsLast: boolean): readonly number[] => {
   const { inputs, instructions } = program
   const { storage } = livenessOf(program)
   const { readers, missing } = initialState(program, storage)
   const sizes = [...inputs, ...instructions.map(({ shape }) => shape)].map(sizeOf)
+  const reads = instructions.map((instruction) => [...storesOf(instruction.inputs, storage)])
   const users = instructions.map((): number[] => [])
   instructions.forEach((instruction, index) => {
     for (const id of new Set(instruction.inputs)) users[id - inputs.length]?.push(index)
   })
+  const readersOf = storage.map((): number[] => [])
+  reads.forEach((stores, index) => {
+    for (const store of stores) readersOf[store]?.push(index)
+  })
   const growth = (index: number): number => {
     const id = inputs.length + index
     let grown = storage[id] === id ? (sizes[id] ?? 0) : 0
-    for (const store of storesOf(instructions[index]?.inputs ?? [], storage)) {
-      if (readers[store] === 1) grown -= sizes[store] ?? 0
-    }
+    for (const store of reads[index] ?? []) if (readers[store] === 1) grown -= sizes[store] ?? 0
     return resultsLast && grown > 0 && users[index]?.length === 0 ? grown + putOff : grown
   }
-  let ready = instructions.flatMap((_, index) => (missing[index] === 0 ? [index] : []))
+  // What an instruction adds changes only when it becomes the last reader of a value.
+  const costs = instructions.map((_, index) => growth(index))
+  const ready = instructions.flatMap((_, index) => (missing[index] === 0 ? [index] : []))
   const order: number[] = []
   while (ready.length > 0) {
-    const costs = ready.map(growth)
-    const next = ready[costs.indexOf(Math.min(...costs))] ?? -1
+    const place = cheapest(ready, costs)
+    const [next = -1] = ready.splice(place, 1)
     order.push(next)
-    for (const store of storesOf(instructions[next]?.inputs ?? [], storage)) readers[store] = (readers[store] ?? 1) - 1
-    const released = (users[next] ?? []).filter((user) => {
+    for (const store of reads[next] ?? []) {
+      readers[store] = (readers[store] ?? 1) - 1
+      if (readers[store] === 1) for (const reader of readersOf[store] ?? []) costs[reader] = growth(reader)
+    }
+    for (const user of users[next] ?? []) {
       missing[user] = (missing[user] ?? 1) - 1
-      return missing[user] === 0
-    })
-    ready = [...ready.filter((index) => index !== next), ...released].sort((a, b) => a - b)
+      if (missing[user] === 0) insert(ready, user)
+    }
   }
   return order
 }
