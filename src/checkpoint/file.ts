@@ -30,8 +30,8 @@ export const fileFault =
  * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read no/such/file: no such file or folder'
  * ```
  */
-export const readFile = (path: string, limits: Partial<Budget> = {}): TE.TaskEither<CheckpointError, Uint8Array> => {
-  checkOptions('readFile', limits, budgetNames)
+export const readFile = (path: string, given: Partial<Budget> = {}): TE.TaskEither<CheckpointError, Uint8Array> => {
+  const limits = checkOptions('readFile', given, budgetNames)
   return pipe(
     TE.tryCatch(() => readWhole(path, budgetWith(limits)), fileFault('read', path)),
     TE.chainW(TE.fromEither),

@@ -49,9 +49,9 @@ const readAll = async (read: Read, size: number, budget: Budget): Promise<E.Eith
  */
 export const readSafetensors = (
   path: string,
-  options: SafetensorsOptions = {},
+  given: SafetensorsOptions = {},
 ): TE.TaskEither<CheckpointError, Safetensors> => {
-  checkOptions('readSafetensors', options, budgetNames)
+  const options = checkOptions('readSafetensors', given, budgetNames)
   return pipe(
     TE.tryCatch(
       () =>

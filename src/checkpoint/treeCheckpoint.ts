@@ -215,8 +215,8 @@ const filled = <T>(
  * // => 'Cannot load the checkpoint into the tree: misshapen weight [3, 2] instead of [2, 3]'
  * ```
  */
-export const loadTree = <T>(template: T & Tree.Tree<T>, options: SafetensorsOptions = {}) => {
-  checkOptions('loadTree', options, budgetNames)
+export const loadTree = <T>(template: T & Tree.Tree<T>, given: SafetensorsOptions = {}) => {
+  const options = checkOptions('loadTree', given, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, T> =>
     pipe(
       decodeSafetensors(bytes, options),

@@ -3,6 +3,7 @@
  * an option are refused, since JavaScript would silently ignore misspelt ones.
  */
 import { isLikeTensor, kindOf } from './foundValue.ts'
+import { ownOptions } from './own.ts'
 import { refuse } from './TensorError.ts'
 
 /** Refuses a value that an option does not accept; it is told the operation and the option. */
@@ -60,7 +61,7 @@ const checkValues = <O extends object>(operation: string, options: O, names: Opt
 const calledFirst = (operation: string) => ({ advice: `write ${operation}()(x), or ${operation}() as a layer` })
 
 /**
- * Checks options and returns them. Refuses unknown options, words and values that an option does not accept, and anything
+ * Checks options and returns a copy of them, so that whoever gave them cannot change what was made with them. Refuses unknown options, words and values that an option does not accept, and anything
  * that is not a record. `taken` names options that were removed from the record before.
  */
 export const checkOptions = <O extends object>(
@@ -79,7 +80,7 @@ export const checkOptions = <O extends object>(
     )
   }
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(names, name))
-  if (unknown === undefined) return checkValues(operation, options, names)
+  if (unknown === undefined) return checkValues(operation, ownOptions(options), names)
   const known = [...taken, ...Object.keys(names)].join(', ')
   return refuse(
     operation,

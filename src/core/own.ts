@@ -38,23 +38,31 @@ export const ownNumbers = (values: ArrayBufferView): NumberArray | null => {
   return isKind(name) && holdsNumbers(values) ? new kinds[name](values) : null
 }
 
-/** A list that nobody can change: the list itself if it is frozen, else a copy. */
+/** A list that nobody can change: the list itself if it is frozen, else a copy. What is no list is checked where it is used. */
 export const ownList = <T extends readonly unknown[]>(list: T): T =>
   // A list type may have more than entries; a copy has the entries alone, and nothing here needs more.
-  Object.isFrozen(list) ? list : (Object.freeze([...list]) as readonly [...T] & T)
+  Object.isFrozen(list) || !Array.isArray(list) ? list : (Object.freeze([...list]) as readonly [...T] & T)
 
-const copyOf = (options: unknown): unknown => {
-  if (Array.isArray(options)) return options.map(copyOf)
-  if (typeof options !== 'object' || options === null || '_tag' in options) return options
-  const plain: unknown = Object.getPrototypeOf(options)
-  if (plain !== Object.prototype && plain !== null) return options
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copyOf(value)]))
+/** Whether a value is a plain record; a tensor is one too, but is what it is by identity. */
+const isPlain = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null || '_tag' in value) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+const entriesCopied = (record: object): object =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, copyOf(value)]))
+
+const copyOf = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(copyOf)
+  const holdsFunctions = isPlain(value) && Object.values(value).some((entry) => typeof entry === 'function')
+  return isPlain(value) && !holdsFunctions ? entriesCopied(value) : value
 }
 
 /**
- * A snapshot of options: lists and plain records are copied deeply; functions, tensors and other values are kept as
- * they are.
+ * A snapshot of a record or list of options: lists, and records of data, are copied deeply; functions, tensors and records that
+ * hold functions, such as runtimes and layers, are kept as they are. What is neither is checked where it is used.
  */
 export const ownOptions = <O>(options: O): O =>
   // The copy has the form of the original, entry by entry, which the type of a function over every form cannot express.
-  copyOf(options) as O
+  (isPlain(options) ? entriesCopied(options) : copyOf(options)) as O

@@ -144,14 +144,15 @@ export const take =
     own(slice(source, 0, checkCount('take', 'the count', count, 0)))
 
 /** The images at the given indices, in this order; an index may be repeated. Refuses an index out of range. */
-export const pick =
-  (indices: readonly number[]) =>
-  <I extends ImageShape>(source: Dataset<I>): Dataset<I> => {
+export const pick = (given: readonly number[]) => {
+  const indices = ownList(given)
+  return <I extends ImageShape>(source: Dataset<I>): Dataset<I> => {
     const outside = indices.find((i) => !Number.isInteger(i) || i < 0 || i >= source.count)
     return outside === undefined
       ? copyAt(source, indices)
       : refuse('pick', [], { expected: `places of the ${source.count} images`, found: String(outside) })
   }
+}
 
 /**
  * All images in an order drawn from the key: the same one for the same key.
@@ -300,8 +301,9 @@ const batchNames = { size: true, key: true, dropLast: true, pixels: checkPixels,
  * E.isRight(read) && Dataset.toBatch()(read.right).images.shape // => [4, 1, 1, 1]
  * ```
  */
-export const toBatch = (pixels: PixelScale = unitPixels) => {
-  checkPixels('toBatch', 'pixels', pixels)
+export const toBatch = (given: PixelScale = unitPixels) => {
+  checkPixels('toBatch', 'pixels', given)
+  const pixels = ownOptions(given)
   return <I extends ImageShape>({ images, labels, count, imageShape }: Dataset<I>): Batch<I> => ({
     images: leaf(scaledPixels(images, imageShape, pixels), [count, ...imageShape]),
     labels: leaf(labels.slice(), [count]),
@@ -329,13 +331,12 @@ export const batches = (options: BatchOptions) => {
     size,
     key,
     dropLast = false,
-    pixels: given = unitPixels,
+    pixels = unitPixels,
     part = wholePart,
   } = checkOptions('batches', options, batchNames)
   const ownPart = checkPart('batches', part)
   checkCount('batches', 'the size', size)
   return <I extends ImageShape>(source: Dataset<I>): Iterable<Batch<I>> => {
-    const pixels = ownOptions(given)
     const order = key === undefined ? null : orderOf(key, source.count)
     const all = dropLast ? source.count - (source.count % size) : source.count
     return {

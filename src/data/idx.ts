@@ -191,8 +191,8 @@ const decodeRaw = (bytes: Uint8Array, magic: number | undefined): E.Either<Decod
  * E.isLeft(decodeIdx()(labels.subarray(0, 9))) // => true
  * ```
  */
-export const decodeIdx = (options: DecodeIdxOptions = {}) => {
-  checkOptions('decodeIdx', options, { magic: checkCode, ...budgetNames })
+export const decodeIdx = (given: DecodeIdxOptions = {}) => {
+  const options = checkOptions('decodeIdx', given, { magic: checkCode, ...budgetNames })
   return (bytes: Uint8Array): E.Either<DecodeError, IdxArray> => {
     checkBytes('decodeIdx', bytes)
     if (!isGzip(bytes)) return decodeRaw(bytes, options.magic)

@@ -90,8 +90,8 @@ const imagesOf28 = (array: ByteArray): E.Either<DecodeError, Uint8Array> => {
  * decodeMnist()({ images, labels }) // => { _tag: 'Left', left: { _tag: 'CountMismatch', images: 2, labels: 3 } }
  * ```
  */
-export const decodeMnist = (options: DecodeMnistOptions = {}) => {
-  checkOptions('decodeMnist', options, { classes: checkClasses, names: true, ...budgetNames })
+export const decodeMnist = (given: DecodeMnistOptions = {}) => {
+  const options = checkOptions('decodeMnist', given, { classes: checkClasses, names: true, ...budgetNames })
   return (files: MnistBytes): E.Either<DecodeError, Dataset<MnistImage>> => {
     checkBytes('decodeMnist', files.images, "'images'")
     checkBytes('decodeMnist', files.labels, "'labels'")

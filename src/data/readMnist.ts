@@ -48,8 +48,7 @@ export const bytesAt = (path: FilePath, budget: Budget): TE.TaskEither<DecodeErr
  * ```
  */
 export const readBytes = (path: string, limits: Partial<Budget> = {}): TE.TaskEither<DecodeError, Uint8Array> => {
-  checkOptions('readBytes', limits, budgetNames)
-  return bytesAt(path, budgetWith(limits))
+  return bytesAt(path, budgetWith(checkOptions('readBytes', limits, budgetNames)))
 }
 
 interface NamedBytes {
@@ -98,8 +97,8 @@ const readPart =
  * // => 'Cannot read no/such/folder/train-images-idx3-ubyte: no such file or folder'
  * ```
  */
-export const readMnist = (folder: string, options: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> => {
-  checkOptions('readMnist', options, { classes: checkClasses, names: true, ...budgetNames })
+export const readMnist = (folder: string, given: DecodeMnistOptions = {}): TE.TaskEither<DecodeError, Mnist> => {
+  const options = checkOptions('readMnist', given, { classes: checkClasses, names: true, ...budgetNames })
   return pipe(
     TE.Do,
     TE.bind('train', () => readPart(folder, options)('train')),

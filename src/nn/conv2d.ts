@@ -7,6 +7,7 @@
  * weight has shape [out, in / groups, ...kernel], the bias [out], as in PyTorch.
  * Laws: "affine"; translation equivariance away from the border; gradient laws through its parts.
  */
+import { ownOptions } from '../core/own.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { OnlyKnown, OptionNames } from '../core/options.ts'
@@ -67,8 +68,9 @@ const init =
 const convOf =
   <Rank extends 1 | 2>(rank: Rank) =>
   <const O extends ConvLayerOptions>(
-    options: OnlyKnown<O, ConvLayerOptions>,
+    given: OnlyKnown<O, ConvLayerOptions>,
   ): Layer<ConvRule<Rank, O>, ConvParams<Rank, O>, None> => {
+    const options: ConvLayerOptions = ownOptions(given)
     const shape = weightShape(rank, options)
     const convolve = conv({
       stride: options.stride ?? 1,

@@ -5,6 +5,7 @@
  * Formula, shape rule and laws: see `ops/convTranspose.ts`. The weight has shape [in, out / groups, ...kernel], the bias
  * [out], as in PyTorch.
  */
+import { ownOptions } from '../core/own.ts'
 import type { Key } from '../core/Key.ts'
 import { split } from '../core/Key.ts'
 import type { OnlyKnown, OptionNames } from '../core/options.ts'
@@ -59,8 +60,9 @@ const weightShape = (rank: 1 | 2, options: ConvTransposeLayerOptions): Shape => 
 const layerOf =
   <Rank extends 1 | 2>(rank: Rank) =>
   <const O extends ConvTransposeLayerOptions>(
-    options: OnlyKnown<O, ConvTransposeLayerOptions>,
+    given: OnlyKnown<O, ConvTransposeLayerOptions>,
   ): Layer<ConvTransposeRule<Rank, O>, ConvTransposeParams<Rank, O>, None> => {
+    const options: ConvTransposeLayerOptions = ownOptions(given)
     const { in: ins, out: outs, bias: hasBias = true, initialWeight = torchUniform } = options
     const shape = weightShape(rank, options)
     const { initialBias = uniformByFan(fansOf(shape).in) } = options

@@ -233,9 +233,9 @@ const names = { in: true, out: true, bidirectional: true } as const
  * ```
  */
 export const rnn = <const In extends number, const Out extends number, const B extends boolean = false>(
-  options: RecurrentOptions<In, Out, B> & { readonly activation?: 'tanh' | 'relu' },
+  given: RecurrentOptions<In, Out, B> & { readonly activation?: 'tanh' | 'relu' },
 ): RecurrentLayer<In, Out, B, 'rnn'> => {
-  checkOptions('rnn', options, { ...names, activation: { tanh: true, relu: true } })
+  const options = checkOptions('rnn', given, { ...names, activation: { tanh: true, relu: true } })
   return layerOf('rnn', options.activation === 'relu' ? 'rnnOfRelu' : 'rnn', options)
 }
 

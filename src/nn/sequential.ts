@@ -18,10 +18,11 @@ export type ShapeAfter<L extends readonly unknown[], I> = L extends readonly [in
     : Shape
 
 /** The errors, by position, of the layers that accept none of the shapes that may come before them; `unknown` elsewhere. */
-export type Misfits<L extends readonly unknown[], I, Done extends readonly unknown[] = readonly []> = L extends readonly [
-  infer Next,
-  ...infer Rest,
-]
+export type Misfits<
+  L extends readonly unknown[],
+  I,
+  Done extends readonly unknown[] = readonly [],
+> = L extends readonly [infer Next, ...infer Rest]
   ? Misfits<Rest, After<Next, I>, readonly [...Done, Misfit<Next, I>]>
   : readonly [...Done, ...(readonly unknown[])]
 

@@ -7,6 +7,7 @@
  * the first among equals.
  * Laws: finite differences, adjointness, pullback linearity, second order; "one window is global pooling"; PyTorch's values.
  */
+import { ownOptions } from '../core/own.ts'
 import { isList } from '../core/Shape.ts'
 import { checkListed, checkSizes } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -40,7 +41,8 @@ const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [he
  * toNested(adaptiveAvgPool2d([1, 2])(tensor([1, 2, 3], [1, 1, 1, 3]))) // => [[[[1.5, 2.5]]]]
  * ```
  */
-export const adaptiveAvgPool2d = (size: AdaptiveSize) => {
+export const adaptiveAvgPool2d = (given: AdaptiveSize) => {
+  const { size } = ownOptions({ size: given })
   checkSizes('adaptiveAvgPool2d', { size })
   return (x: Tensor): Tensor => {
     const [, , h, w] = imageSides('adaptiveAvgPool2d', x)
@@ -79,7 +81,8 @@ const windowCells = (h: number, w: number, height: number, width: number): reado
  * toNested(adaptiveMaxPoolIndices2d([1, 2])(tensor([3, 5, 4], [1, 1, 1, 3]))) // => [[[[1, 1]]]]
  * ```
  */
-export const adaptiveMaxPoolIndices2d = (size: AdaptiveSize) => {
+export const adaptiveMaxPoolIndices2d = (given: AdaptiveSize) => {
+  const { size } = ownOptions({ size: given })
   checkSizes('adaptiveMaxPoolIndices2d', { size })
   return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('adaptiveMaxPool2d', x)
@@ -106,7 +109,8 @@ export const adaptiveMaxPoolIndices2d = (size: AdaptiveSize) => {
  * toNested(adaptiveMaxPool2d(1)(tensor([3, 5, 4, 1], [1, 1, 2, 2]))) // => [[[[5]]]]
  * ```
  */
-export const adaptiveMaxPool2d = (size: AdaptiveSize) => {
+export const adaptiveMaxPool2d = (given: AdaptiveSize) => {
+  const { size } = ownOptions({ size: given })
   checkSizes('adaptiveMaxPool2d', { size })
   const indices = adaptiveMaxPoolIndices2d(size)
   return (x: Tensor): Tensor => gatherFromPlane(x, indices(x))

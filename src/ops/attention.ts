@@ -119,9 +119,9 @@ export const attentionParts = (
  * toNested(attention({ causal: true })(query, key, value)) // => [[3]]
  * ```
  */
-export const attention = (options: AttentionOptions = {}) => {
+export const attention = (given: AttentionOptions = {}) => {
   const known = { mask: true, bias: true, causal: true, scale: true, softcap: true } as const
-  checkOptions('attention', options, known)
+  const options = checkOptions('attention', given, known)
   if (options.softcap !== undefined && !(options.softcap > 0))
     refuse('attention', [], { expected: 'a softcap above 0', found: String(options.softcap) }, 'attend')
   return <const Q extends Shape, const V extends Shape>(

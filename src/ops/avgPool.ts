@@ -12,6 +12,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; linearity; "even spreading"; "conservation":
  * without padding the pullback keeps the sum of the cotangent; "a constant image keeps its value"; "meaning".
  */
+import { checkOptions } from '../core/options.ts'
 import { pooling } from '../backend/families.ts'
 import type { Primitive, Site, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive, leaf } from '../core/Tensor.ts'
@@ -21,7 +22,7 @@ import { literal } from './constant.ts'
 import { div } from './div.ts'
 import { mul } from './mul.ts'
 import type { PoolOptions } from './pooling.ts'
-import { pooledShape, poolParams } from './pooling.ts'
+import { pooledShape, poolOptions, poolParams } from './pooling.ts'
 
 const sumPoolPullback = (g: Tensor, { params }: Site<'sumPool'>) =>
   [applyPrimitive(sumPoolInputPrimitive, params, [g])] as const
@@ -53,10 +54,10 @@ export const sumPoolInputPrimitive: Primitive<'sumPoolInput'> = {
  * toNested(sumPool({ kernel: 2 })(tensor([1, 3, 5, 7], [1, 1, 4]))) // => [[[4, 12]]]
  * ```
  */
-export const sumPool =
-  (options: PoolOptions) =>
-  (x: Tensor): Tensor =>
-    applyPrimitive(sumPoolPrimitive, poolParams('sumPool', x.shape, options), [x])
+export const sumPool = (given: PoolOptions) => {
+  const options = checkOptions('sumPool', given, poolOptions)
+  return (x: Tensor): Tensor => applyPrimitive(sumPoolPrimitive, poolParams('sumPool', x.shape, options), [x])
+}
 
 /** How the divisor of an average is counted. */
 export interface AvgPoolOptions extends PoolOptions {
@@ -97,12 +98,13 @@ const divisorOf = (window: Window, includePad: boolean): Tensor => {
 }
 
 /** Average pooling, under the name of the operation that it is a part of. */
-export const averaged =
-  (operation: string, options: AvgPoolOptions) =>
-  (x: Tensor): Tensor => {
-    const params = poolParams(operation, x.shape, options, { countIncludePad: true })
+export const averaged = (operation: string, given: AvgPoolOptions) => {
+  const options = checkOptions(operation, given, { ...poolOptions, countIncludePad: true })
+  return (x: Tensor): Tensor => {
+    const params = poolParams(operation, x.shape, options)
     return div(applyPrimitive(sumPoolPrimitive, params, [x]), divisorOf(params.window, options.countIncludePad ?? true))
   }
+}
 
 /**
  * Average pooling over 1 or 2 spatial axes, as many as the input has; see `avgPool1d`, `avgPool2d`.

@@ -65,12 +65,13 @@ export const repeatAxes = (reduced: Tensor, shape: Shape, axes: readonly number[
  * toNested(broadcastTo([2, 3])(tensor([1, 2, 3], [3]))) // => [[1, 2, 3], [1, 2, 3]]
  * ```
  */
-export const broadcastTo =
-  <const T extends Shape>(shape: T) =>
-  (x: Tensor): Tensor<T> => {
+export const broadcastTo = <const T extends Shape>(given: T) => {
+  const shape = ownList(given)
+  return (x: Tensor): Tensor<T> => {
     const whole = checkTensor(x, 'broadcast')
     return hasShape(whole, checkShape('broadcast to', shape)) ? whole : repeatedConstant(whole, shape)
   }
+}
 
 /** A constant is made anew in the larger shape; everything else is repeated by the primitive. */
 const repeatedConstant = <S extends Shape>(x: Tensor, shape: S): Tensor<S> => {

@@ -6,6 +6,7 @@
  * Shape rule: the parts have the tensor's shape, except along the axis. Pullback: through slices.
  * Laws: finite differences, adjointness, pullback linearity, second order; "joined, the parts are the whole".
  */
+import { ownList } from '../core/own.ts'
 import { foundValue } from '../core/foundValue.ts'
 import { checkOptions } from '../core/options.ts'
 import { endsOf } from '../core/Shape.ts'
@@ -34,7 +35,8 @@ const isCount = (n: number, least: number): boolean => Number.isSafeInteger(n) &
  * toNested(tail!) // => [2, 3]
  * ```
  */
-export const splitSizes = (sizes: readonly number[], options: PartsOptions = {}) => {
+export const splitSizes = (given: readonly number[], options: PartsOptions = {}) => {
+  const sizes = ownList(given)
   const { axis = 0 } = checkOptions('splitSizes', options, { axis: true })
   return (x: Tensor): readonly Tensor[] => {
     const along = resolveAxis('split', x.shape, axis)

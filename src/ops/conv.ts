@@ -17,6 +17,7 @@
  * "transposed convolution": convInput is the adjoint of conv, used forwards; "meaning"; "padding and dilation are
  * zeros"; "groups are convolved apart".
  */
+import { ownList } from '../core/own.ts'
 import { convolution } from '../backend/families.ts'
 import { convGeometry } from '../core/ConvGeometry.ts'
 import type { ConvWindow } from '../core/InstructionSet.ts'
@@ -113,6 +114,17 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow
   return params
 }
 
+/** A convolution that takes inputs of one rank alone. */
+export const ofRank =
+  (operation: string, spatialRank: number, convolve: (x: Tensor, w: Tensor) => Tensor) =>
+  (x: Tensor, w: Tensor): Tensor =>
+    checkTensor(x, 'convolve').shape.length === spatialRank + 2
+      ? convolve(x, w)
+      : refuse(operation, [x.shape, checkTensor(w, 'convolve').shape], {
+          expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
+          found: `rank ${String(x.shape.length)}`,
+        })
+
 /**
  * Convolution over 1 or 2 spatial axes, as many as the input has; see `conv1d` and `conv2d` for shapes in types.
  *
@@ -123,14 +135,13 @@ export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow
  * toNested(conv()(tensor([1, 2, 3], [1, 1, 3]), tensor([1, 10], [1, 1, 2]))) // => [[[21, 32]]]
  * ```
  */
-export const conv =
-  (options: ConvOptions = {}) =>
-  (x: Tensor, w: Tensor): Tensor =>
-    applyPrimitive(
-      convPrimitive,
-      convParams(checkTensor(x, 'convolve').shape, checkTensor(w, 'convolve').shape, options),
-      [x, w],
-    )
+export const conv = (given: ConvOptions = {}) => {
+  const options = checkOptions('conv', given, convOptionNames)
+  return (x: Tensor, w: Tensor): Tensor => {
+    const params = convParams(checkTensor(x, 'convolve').shape, checkTensor(w, 'convolve').shape, options)
+    return applyPrimitive(convPrimitive, params, [x, w])
+  }
+}
 
 /**
  * The cotangent of a convolution's input, given the cotangent of its output. This is the adjoint of {@link conv} in its
@@ -143,10 +154,11 @@ export const conv =
  * toNested(convInput([1, 1, 3])(ones([1, 1, 2]), ones([1, 1, 2]))) // => [[[1, 2, 1]]]
  * ```
  */
-export const convInput =
-  <const S extends Shape>(input: S, options: ConvOptions = {}) =>
-  (dy: Tensor, w: Tensor): Tensor<S> =>
-    applyPrimitive(convInputPrimitive, convParams(input, w.shape, options), [dy, w])
+export const convInput = <const S extends Shape>(input: S, options: ConvOptions = {}) => {
+  const [own, ownShape] = [checkOptions('conv', options, convOptionNames), ownList(input)]
+  return (dy: Tensor, w: Tensor): Tensor<S> =>
+    applyPrimitive(convInputPrimitive, convParams(ownShape, w.shape, own), [dy, w])
+}
 
 /**
  * The gradient of a convolution's kernel, given the cotangent of its output: the correlation of the input with the
@@ -159,7 +171,8 @@ export const convInput =
  * toNested(convFilter([1, 1, 2])(tensor([1, 2, 3], [1, 1, 3]), ones([1, 1, 2]))) // => [[[3, 5]]]
  * ```
  */
-export const convFilter =
-  <const W extends Shape>(kernel: W, options: ConvOptions = {}) =>
-  (x: Tensor, dy: Tensor): Tensor<W> =>
-    applyPrimitive(convFilterPrimitive, convParams(x.shape, kernel, options), [x, dy])
+export const convFilter = <const W extends Shape>(kernel: W, options: ConvOptions = {}) => {
+  const [own, ownShape] = [checkOptions('conv', options, convOptionNames), ownList(kernel)]
+  return (x: Tensor, dy: Tensor): Tensor<W> =>
+    applyPrimitive(convFilterPrimitive, convParams(x.shape, ownShape, own), [x, dy])
+}

@@ -8,24 +8,17 @@ import type { Shape } from '../core/Shape.ts'
 import type { Checked, ConvShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { ofShape } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
 import type { ConvOptions } from './conv.ts'
-import { conv } from './conv.ts'
+import { conv, ofRank } from './conv.ts'
 
 const convOf =
   (operation: string, spatialRank: number) =>
-  <const O extends ConvOptions = Readonly<Record<never, never>>>(options?: OnlyKnown<O, ConvOptions>) =>
-  <const X extends Shape, const W extends Shape>(
-    x: Tensor<X>,
-    w: Checked<W, ConvShape<X, W, O>>,
-  ): Tensor<ConvShape<X, W, O>> => {
-    const kernel: Tensor = w
-    return x.shape.length === spatialRank + 2
-      ? ofShape(conv(options)(x, w))
-      : refuse(operation, [x.shape, kernel.shape], {
-          expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
-          found: `rank ${String(x.shape.length)}`,
-        })
+  <const O extends ConvOptions = Readonly<Record<never, never>>>(options?: OnlyKnown<O, ConvOptions>) => {
+    const convolve = ofRank(operation, spatialRank, conv(options))
+    return <const X extends Shape, const W extends Shape>(
+      x: Tensor<X>,
+      w: Checked<W, ConvShape<X, W, O>>,
+    ): Tensor<ConvShape<X, W, O>> => ofShape(convolve(x, w))
   }
 
 /**

@@ -119,21 +119,17 @@ const takenAt = (x: Tensor, places: readonly number[], axis: number): Tensor =>
     ? x
     : takeNamed(x, numbersIn(places, [places.length]), axis)
 
-/**
- * Convolution of volumes: input [N, C, D, H, W], kernel [O, C / groups, KD, KH, KW], result [N, O, D', H', W']. Refuses
- * what {@link conv} refuses.
- *
- * @example
- * ```ts
- * import { conv3d, ones } from 'cotangent'
- *
- * conv3d({ stride: 2, padding: 1 })(ones([1, 2, 4, 6, 8]), ones([5, 2, 3, 3, 3])).shape // => [1, 5, 2, 3, 4]
- * ```
- */
-export const conv3d =
-  (options: ConvOptions = {}) =>
+/** A function that convolves volumes. */
+export type ConvolveVolumes = <const X extends Shape, const W extends Shape>(
+  x: Tensor<X>,
+  w: Tensor<W>,
+) => Tensor<VolumeShape<X, W[0]>>
+
+/** As {@link conv3d}, with options that nobody can change. */
+const convolvedBy =
+  (options: ConvOptions): ConvolveVolumes =>
   <const X extends Shape, const W extends Shape>(x: Tensor<X>, w: Tensor<W>): Tensor<VolumeShape<X, W[0]>> => {
-    const { groups = 1 } = checkOptions('conv3d', options, convOptionNames)
+    const { groups = 1 } = options
     const caller = callerOf('conv3d', checkTensor(x), checkTensor(w), 'with')
     checkGroups(caller, groups)
     const [[n, c, , height, width], [features, channels, taps, ...sides]] = volumesOf(
@@ -177,21 +173,27 @@ export const conv3d =
   }
 
 /**
- * Transposed convolution of volumes: input [N, C, D, H, W], kernel [C, O / groups, KD, KH, KW], result [N, O, D', H', W']
- * with D' = (D - 1) stride - low - high + dilation (KD - 1) + outputPadding + 1. Refuses what {@link convTranspose}
- * refuses.
+ * Convolution of volumes: input [N, C, D, H, W], kernel [O, C / groups, KD, KH, KW], result [N, O, D', H', W']. Refuses
+ * what {@link conv} refuses.
  *
  * @example
  * ```ts
- * import { convTranspose3d, ones } from 'cotangent'
+ * import { conv3d, ones } from 'cotangent'
  *
- * convTranspose3d({ stride: 2 })(ones([1, 3, 2, 2, 4]), ones([3, 5, 2, 3, 2])).shape // => [1, 5, 4, 5, 8]
+ * conv3d({ stride: 2, padding: 1 })(ones([1, 2, 4, 6, 8]), ones([5, 2, 3, 3, 3])).shape // => [1, 5, 2, 3, 4]
  * ```
  */
-export const convTranspose3d =
-  (options: ConvTransposeOptions = {}) =>
+export const conv3d = (options: ConvOptions = {}): ConvolveVolumes =>
+  convolvedBy(checkOptions('conv3d', options, convOptionNames))
+
+/** A function that convolves volumes, transposed. */
+export type TransposeVolumes = <const X extends Shape>(x: Tensor<X>, w: Tensor) => Tensor<VolumeShape<X, number>>
+
+/** As {@link convTranspose3d}, with options that nobody can change. */
+const transposedBy =
+  (options: ConvTransposeOptions): TransposeVolumes =>
   <const X extends Shape>(x: Tensor<X>, w: Tensor): Tensor<VolumeShape<X, number>> => {
-    const { stride = 1, dilation = 1, groups = 1 } = checkOptions('convTranspose3d', options, transposedOptionNames)
+    const { stride = 1, dilation = 1, groups = 1 } = options
     const caller = callerOf('convTranspose3d', checkTensor(x), checkTensor(w), 'transposed with')
     checkGroups(caller, groups)
     const [[n, c, ...lengths], [, each, taps, ...sides]] = volumesOf(caller, x, w, (k) => k[0])
@@ -228,3 +230,18 @@ export const convTranspose3d =
       }, zeros(size)),
     )
   }
+
+/**
+ * Transposed convolution of volumes: input [N, C, D, H, W], kernel [C, O / groups, KD, KH, KW], result [N, O, D', H', W']
+ * with D' = (D - 1) stride - low - high + dilation (KD - 1) + outputPadding + 1. Refuses what {@link convTranspose}
+ * refuses.
+ *
+ * @example
+ * ```ts
+ * import { convTranspose3d, ones } from 'cotangent'
+ *
+ * convTranspose3d({ stride: 2 })(ones([1, 3, 2, 2, 4]), ones([3, 5, 2, 3, 2])).shape // => [1, 5, 4, 5, 8]
+ * ```
+ */
+export const convTranspose3d = (options: ConvTransposeOptions = {}): TransposeVolumes =>
+  transposedBy(checkOptions('convTranspose3d', options, transposedOptionNames))

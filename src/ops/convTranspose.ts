@@ -87,29 +87,11 @@ export const outputAxis = (
     : fail({ expected: 'at least 1 cell of the output', found: String(output) })
 }
 
-/**
- * Transposed convolution over 1 or 2 spatial axes, as many as the input has. Refuses channels that do not fit the kernel
- * and the groups, output padding that is not less than the stride or the dilation, and an output without cells.
- *
- * @example
- * ```ts
- * import { convTranspose, ones, tensor, toNested } from 'cotangent'
- *
- * const x = tensor([1, 10], [1, 1, 2])
- * toNested(convTranspose({ stride: 2 })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10, 10]]]
- * toNested(convTranspose({ stride: 2, padding: 1, outputPadding: 1 })(x, ones([1, 1, 3]))) // => [[[1, 11, 10, 10]]]
- * toNested(convTranspose({ stride: 2, padding: 'same' })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10]]]
- * ```
- */
-export const convTranspose =
-  (options: ConvTransposeOptions = {}) =>
+/** As {@link convTranspose}, with options that nobody can change. */
+const transposedBy =
+  (options: ConvTransposeOptions) =>
   (x: Tensor, w: Tensor): Tensor => {
-    const {
-      stride = 1,
-      padding,
-      dilation = 1,
-      groups = 1,
-    } = checkOptions('convTranspose', options, transposedOptionNames)
+    const { stride = 1, padding, dilation = 1, groups = 1 } = options
     const phrase = `convolve ${showShape(x.shape)} transposed with ${showShape(w.shape)}`
     const caller = { operation: 'convTranspose', shapes: [x.shape, w.shape], phrase }
     const fail = (mismatch: Mismatch): never => refuse('convTranspose', caller.shapes, mismatch, phrase)
@@ -135,3 +117,20 @@ export const convTranspose =
     const cut = axes.map((axis) => axis.padding)
     return convInput(output, { stride, padding: cut, dilation, groups })(whole, w)
   }
+
+/**
+ * Transposed convolution over 1 or 2 spatial axes, as many as the input has. Refuses channels that do not fit the kernel
+ * and the groups, output padding that is not less than the stride or the dilation, and an output without cells.
+ *
+ * @example
+ * ```ts
+ * import { convTranspose, ones, tensor, toNested } from 'cotangent'
+ *
+ * const x = tensor([1, 10], [1, 1, 2])
+ * toNested(convTranspose({ stride: 2 })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10, 10]]]
+ * toNested(convTranspose({ stride: 2, padding: 1, outputPadding: 1 })(x, ones([1, 1, 3]))) // => [[[1, 11, 10, 10]]]
+ * toNested(convTranspose({ stride: 2, padding: 'same' })(x, ones([1, 1, 3]))) // => [[[1, 1, 11, 10]]]
+ * ```
+ */
+export const convTranspose = (options: ConvTransposeOptions = {}): ((x: Tensor, w: Tensor) => Tensor) =>
+  transposedBy(checkOptions('convTranspose', options, transposedOptionNames))

@@ -8,7 +8,7 @@ import type { Shape } from '../core/Shape.ts'
 import type { Checked, ConvTransposeShape } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { ofShape } from '../core/Tensor.ts'
-import { refuse } from '../core/TensorError.ts'
+import { ofRank } from './conv.ts'
 import type { ConvTransposeOptions } from './convTranspose.ts'
 import { convTranspose } from './convTranspose.ts'
 
@@ -16,17 +16,13 @@ const transposedOf =
   (operation: string, spatialRank: number) =>
   <const O extends ConvTransposeOptions = Readonly<Record<never, never>>>(
     options?: OnlyKnown<O, ConvTransposeOptions>,
-  ) =>
-  <const X extends Shape, const W extends Shape>(
-    x: Tensor<X>,
-    w: Checked<W, ConvTransposeShape<X, W, O>>,
-  ): Tensor<ConvTransposeShape<X, W, O>> =>
-    x.shape.length === spatialRank + 2
-      ? ofShape(convTranspose(options)(x, w))
-      : refuse(operation, [x.shape, w.shape], {
-          expected: `an input of rank ${String(spatialRank + 2)}, [N, C, ...S]`,
-          found: `rank ${String(x.shape.length)}`,
-        })
+  ) => {
+    const convolve = ofRank(operation, spatialRank, convTranspose(options))
+    return <const X extends Shape, const W extends Shape>(
+      x: Tensor<X>,
+      w: Checked<W, ConvTransposeShape<X, W, O>>,
+    ): Tensor<ConvTransposeShape<X, W, O>> => ofShape(convolve(x, w))
+  }
 
 /**
  * Transposed convolution of signals: input [N, C, W], kernel [C, O / groups, K], result [N, O, W'] with

@@ -85,9 +85,10 @@ const checkDeformation = (x: Tensor, { offset, mask }: Deformation, taps: number
  * toNested(deformConv2d()(row, tensor([10], [1, 1, 1, 1]), { offset })) // => [[[[10, 30, 0]]]]
  * ```
  */
-export const deformConv2d = (options: DeformConvOptions = {}) => {
+export const deformConv2d = (given: DeformConvOptions = {}) => {
   const known = { stride: true, padding: true, dilation: true, groups: true } as const
-  const { groups = 1 } = checkOptions('deformConv2d', options, known)
+  const options = checkOptions('deformConv2d', given, known)
+  const { groups = 1 } = options
   return (x: Tensor, w: Tensor, deformation: Deformation): Tensor => {
     const { window } = convParams(checkTensor(x).shape, checkTensor(w).shape, options)
     const [rows, columns] = window

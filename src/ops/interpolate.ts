@@ -210,8 +210,9 @@ export const resizeSides = (x: Tensor, rows: Side, columns: Side, options: Inter
  * toNested(interpolate({ size: [1, 1], mode: 'bilinear', antialias: true })(row)) // => [[[[2.33333…]]]]
  * ```
  */
-export const interpolate = (options: InterpolateOptions): ((x: Tensor) => Tensor) => {
-  const { size, scale, mode = 'nearest' } = checkOptions('interpolate', options, names)
+export const interpolate = (given: InterpolateOptions): ((x: Tensor) => Tensor) => {
+  const options = checkOptions('interpolate', given, names)
+  const { size, scale, mode = 'nearest' } = options
   checkSizes('interpolate', { size })
   checkModes(options, mode)
   const tapsOf = tapsIn(options, mode)

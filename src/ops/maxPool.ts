@@ -13,6 +13,7 @@
  * input": the identity of max is -Infinity, not 0; "meaning"; "every window touches data"; "indices name the winners";
  * "the last value stands".
  */
+import { checkOptions } from '../core/options.ts'
 import { indexing, pooling } from '../backend/families.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf, sizeOf } from '../core/Shape.ts'
@@ -22,7 +23,7 @@ import { refuse } from '../core/TensorError.ts'
 import { zero } from './constant.ts'
 import { gatherNamed, scatterAdd } from './gather.ts'
 import type { PoolOptions } from './pooling.ts'
-import { pooledShape, poolParams } from './pooling.ts'
+import { pooledShape, poolOptions, poolParams } from './pooling.ts'
 import { poolParts } from './poolParts.ts'
 import { reshapeTo } from './reshape.ts'
 import { where } from './where.ts'
@@ -68,14 +69,15 @@ export const lastOccurrencePrimitive: Primitive<'lastOccurrence'> = {
  * toNested(maxPool({ kernel: 3, stride: 1 })(tensor([1, 3, 5, 7], [1, 1, 4]))) // => [[[5, 7]]]
  * ```
  */
-export const maxPool =
-  (options: PoolOptions) =>
-  (x: Tensor): Tensor =>
+export const maxPool = (given: PoolOptions) => {
+  const options = checkOptions('maxPool', given, poolOptions)
+  return (x: Tensor): Tensor =>
     poolParts(
       (plane, window) => applyPrimitive(maxPoolPrimitive, { window }, [plane]),
       x,
       poolParams('maxPool', x.shape, options).window,
     )
+}
 
 /**
  * The positions of the winners of a max pooling: for each window, the index of the winning cell in the plane, row-major
@@ -88,10 +90,11 @@ export const maxPool =
  * toNested(maxPoolIndices({ kernel: 2 })(tensor([3, 1, 2, 5], [1, 1, 4]))) // => [[[0, 3]]]
  * ```
  */
-export const maxPoolIndices =
-  (options: PoolOptions) =>
-  (x: Tensor): Tensor =>
+export const maxPoolIndices = (given: PoolOptions) => {
+  const options = checkOptions('maxPoolIndices', given, poolOptions)
+  return (x: Tensor): Tensor =>
     applyPrimitive(maxPoolIndicesPrimitive, poolParams('maxPoolIndices', x.shape, options), [x])
+}
 
 /**
  * Puts pooled values back where they came from, with zeros elsewhere: the partial inverse of max pooling by which

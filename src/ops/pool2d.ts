@@ -35,11 +35,10 @@ const poolOf =
   <const O extends P>(options: OnlyKnown<O, P>): ShapedFunction<PoolRule<Name, O>> => {
     const { kernel, stride, dilation }: PoolOptions = options
     checkSizes(name, { kernel, stride, dilation })
+    const apply = pool(options)
     const [rank, shape] = name.endsWith('1d') ? [3, '[N, C, W]'] : [4, '[N, C, H, W]']
     return shaped((x) =>
-      x.shape.length === rank
-        ? pool(options)(x)
-        : refuse(name, [x.shape], { expected: shape, found: showShape(x.shape) }),
+      x.shape.length === rank ? apply(x) : refuse(name, [x.shape], { expected: shape, found: showShape(x.shape) }),
     )
   }
 

@@ -3,7 +3,6 @@
  */
 import type { PoolParams } from '../core/InstructionSet.ts'
 import type { OptionNames } from '../core/options.ts'
-import { checkOptions } from '../core/options.ts'
 import type { Shape } from '../core/Shape.ts'
 import { isList, showShape } from '../core/Shape.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -44,14 +43,8 @@ export const poolOptions: OptionNames<PoolOptions> = {
   ceilMode: true,
 }
 
-/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. `more` names the operation's own options. */
-export const poolParams = (
-  operation: string,
-  x: Shape,
-  options: PoolOptions,
-  more: Readonly<Record<string, true>> = {},
-): PoolParams => {
-  checkOptions(operation, options, { ...poolOptions, ...more })
+/** Validates a pooling of an input [N, C, ...S] with 1 or 2 spatial axes. */
+export const poolParams = (operation: string, x: Shape, options: PoolOptions): PoolParams => {
   const phrase = `${operation} ${showShape(x)}`
   const rank = x.length - 2
   if (rank !== 1 && rank !== 2) {

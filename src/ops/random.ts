@@ -79,7 +79,8 @@ export interface UniformOptions {
  * item(max()(uniform([100])(key(1)))) < 1 // => true
  * ```
  */
-export const uniform = <const S extends Shape>(shape: S, options: UniformOptions = {}) => {
+export const uniform = <const S extends Shape>(given: S, options: UniformOptions = {}) => {
+  const shape = ownList(given)
   const { low = 0, high = 1 } = checkOptions('uniform', options, { low: true, high: true })
   return (key: Key): Tensor<S> => {
     if (!(low <= high && Number.isFinite(high - low))) {
@@ -114,7 +115,8 @@ export interface NormalOptions {
  * normal([2, 3], { standardDeviation: 0.1 })(key(1)).shape // => [2, 3]
  * ```
  */
-export const normal = <const S extends Shape>(shape: S, options: NormalOptions = {}) => {
+export const normal = <const S extends Shape>(given: S, options: NormalOptions = {}) => {
+  const shape = ownList(given)
   const { mean = 0, standardDeviation = 1 } = checkOptions('normal', options, {
     mean: unlessTensor(checkFinite),
     standardDeviation: unlessTensor(checkNotNegative),
@@ -137,7 +139,8 @@ export const normal = <const S extends Shape>(shape: S, options: NormalOptions =
  * toNested(bernoulli([3], 1)(key(1))) // => [1, 1, 1]
  * ```
  */
-export const bernoulli = <const S extends Shape>(shape: S, probability: Operand<readonly []> = 0.5) => {
+export const bernoulli = <const S extends Shape>(given: S, probability: Operand<readonly []> = 0.5) => {
+  const shape = ownList(given)
   unlessTensor(checkShare)('bernoulli', 'probability', probability)
   return (key: Key): Tensor<S> => ofShape(less(unit(key, shape), probability))
 }

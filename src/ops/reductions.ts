@@ -3,7 +3,7 @@
  */
 import { reduceShape } from '../core/Shape.ts'
 import type { Shape } from '../core/Shape.ts'
-import type { OnlyKnown } from '../core/options.ts'
+import type { OnlyKnown, OptionNames } from '../core/options.ts'
 import { checkOptions } from '../core/options.ts'
 import type { ShapedFunction } from '../core/ShapedFunction.ts'
 import { shaped } from '../core/ShapedFunction.ts'
@@ -45,13 +45,14 @@ export const reducing = <O extends ReduceOptions>(
   reduce: (x: Tensor, axes: readonly number[]) => Tensor,
   own: Readonly<Record<string, true>>,
   options: O | undefined,
-): ShapedFunction<ReduceRule<O>> =>
-  shaped((x) => {
-    if (options !== undefined) checkOptions<ReduceOptions>(operation, options, { ...own, axis: true, keepDims: true })
-    const axes = resolveAxes(operation, x.shape, options?.axis)
-    const shape = reduceShape(x.shape, axes, options?.keepDims ?? false)
-    return reshapeTo(reduce(x, axes), shape)
+): ShapedFunction<ReduceRule<O>> => {
+  const known: OptionNames<ReduceOptions> = { ...own, axis: true, keepDims: true }
+  const { axis, keepDims = false } = options === undefined ? {} : checkOptions<ReduceOptions>(operation, options, known)
+  return shaped((x) => {
+    const axes = resolveAxes(operation, x.shape, axis)
+    return reshapeTo(reduce(x, axes), reduceShape(x.shape, axes, keepDims))
   })
+}
 
 /** A reduction from a function over resolved axes, which removes the axes. */
 export const reduction =

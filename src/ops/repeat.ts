@@ -7,6 +7,7 @@
  * go back to where the entries came from, and add up where an entry was repeated.
  * Laws: finite differences (exact), adjointness, pullback linearity; "moves entries around the end, and back".
  */
+import { ownList } from '../core/own.ts'
 import { checkOptions } from '../core/options.ts'
 import { checkInteger, resolveAxis } from '../core/shapeRules.ts'
 import type { Tensor } from '../core/Tensor.ts'
@@ -54,9 +55,9 @@ const checkCount = (operation: string, x: Tensor, counts: readonly number[]): vo
  * toNested(tile([2, 2])(tensor([1, 2], [2]))) // => [[1, 2, 1, 2], [1, 2, 1, 2]]
  * ```
  */
-export const tile =
-  (counts: readonly number[]) =>
-  (x: Tensor): Tensor => {
+export const tile = (given: readonly number[]) => {
+  const counts = ownList(given)
+  return (x: Tensor): Tensor => {
     checkCount('tile', x, counts)
     const rank = Math.max(counts.length, x.shape.length)
     const shape = [...Array.from({ length: rank - x.shape.length }, () => 1), ...x.shape]
@@ -71,6 +72,7 @@ export const tile =
       shape.map((length, k) => length * (times[k] ?? 1)),
     )
   }
+}
 
 /**
  * Repeats every entry `count` times along an axis, the last by default.

@@ -78,8 +78,10 @@ export interface ExpandDimsRule<A extends number> extends ShapeFunction {
  * toNested(reshape([2, -1])(tensor([1, 2, 3, 4, 5, 6], [6]))) // => [[1, 2, 3], [4, 5, 6]]
  * ```
  */
-export const reshape = <const T extends Shape>(shape: T): ShapedFunction<ReshapeRule<T>> =>
-  shaped((x) => reshapeTo(x, resolveShape(x.shape, shape)))
+export const reshape = <const T extends Shape>(shape: T): ShapedFunction<ReshapeRule<T>> => {
+  const own = ownList(shape)
+  return shaped((x) => reshapeTo(x, resolveShape(x.shape, own)))
+}
 
 /**
  * Drops an axis of length 1, or every such axis if none is named. Refuses to drop a longer axis.

@@ -8,6 +8,7 @@
  * Laws: finite differences, adjointness, pullback linearity, second order; "slicing undoes padding"; "takes the entries
  * that NumPy takes".
  */
+import { ownOptions } from '../core/own.ts'
 import { foundValue, kindOf } from '../core/foundValue.ts'
 import type { Shape } from '../core/Shape.ts'
 import { countOf } from '../core/Shape.ts'
@@ -172,8 +173,10 @@ export interface SliceRule<R extends readonly SliceRange[]> extends ShapeFunctio
  * toNested(slice([{ start: 0, stop: 1 }, { step: -1 }])(x)) // => [[3, 2, 1]]
  * ```
  */
-export const slice = <const R extends readonly SliceRange[]>(ranges: R): ShapedFunction<SliceRule<R>> =>
-  shaped((x) => part(x, ranges))
+export const slice = <const R extends readonly SliceRange[]>(ranges: R): ShapedFunction<SliceRule<R>> => {
+  const own = ownOptions(ranges)
+  return shaped((x) => part(x, own))
+}
 
 /** Whether ranges are a list: callers from JavaScript may pass a single range by mistake. */
 const isList = (ranges: unknown): boolean => Array.isArray(ranges)

@@ -7,6 +7,7 @@
  * Pullback: the cotangent under the inverse permutation.
  * Laws: finite differences, adjointness, pullback linearity, second order; "the inverse permutation undoes it".
  */
+import { ownList } from '../core/own.ts'
 import type { Shape } from '../core/Shape.ts'
 import { isList } from '../core/Shape.ts'
 import type { AnyShape, ShapedFunction } from '../core/ShapedFunction.ts'
@@ -67,7 +68,10 @@ export interface TransposeRule<P extends readonly number[]> extends ShapeFunctio
 export function transpose<const P extends readonly number[]>(permutation: P): ShapedFunction<TransposeRule<P>>
 export function transpose<const S extends Shape>(x: Tensor<S>): Tensor<TransposeShape<S, undefined>>
 export function transpose(argument: Tensor | readonly number[]): Tensor | ShapedFunction<AnyShape> {
-  if (isList(argument)) return shaped((x) => transposed(x, argument))
+  if (isList(argument)) {
+    const order = ownList(argument)
+    return shaped((x) => transposed(x, order))
+  }
   return transposed(checkTensor(argument, 'transpose'), undefined)
 }
 

@@ -180,8 +180,8 @@ const withOwnIds = (svg: string, mark: string): string => {
  * E.isRight(svg) && svg.right.startsWith('<svg') // => true
  * ```
  */
-export const curves = (series: readonly Curve[], options: CurvesOptions = {}): TE.TaskEither<CurvesError, string> => {
-  checkOptions('curves', options, {
+export const curves = (series: readonly Curve[], given: CurvesOptions = {}): TE.TaskEither<CurvesError, string> => {
+  const options = checkOptions('curves', given, {
     title: checkText,
     xLabel: checkText,
     yLabel: checkText,

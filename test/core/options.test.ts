@@ -71,9 +71,11 @@ describe('an option that there is not', () => {
 describe('checkOptions', () => {
   const names = { a: true, b: true } as const
 
-  it('gives back what it is given', () => {
+  it('gives back a copy of what it is given', () => {
     const given = { b: 2 }
-    expect(checkOptions<{ readonly a?: number; readonly b?: number }>('f', given, names)).toBe(given)
+    const found = checkOptions<{ readonly a?: number; readonly b?: number }>('f', given, names)
+    given.b = 3
+    expect(found).toEqual({ b: 2 })
   })
 
   it('knows options from what all records have', () => {

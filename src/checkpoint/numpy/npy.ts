@@ -152,8 +152,8 @@ export const arrayOf =
  * E.isRight(read) && read.right.shape // => [2]
  * ```
  */
-export const decodeNpy = (options: DecodeNpyOptions = {}) => {
-  checkOptions('decodeNpy', options, budgetNames)
+export const decodeNpy = (given: DecodeNpyOptions = {}) => {
+  const options = checkOptions('decodeNpy', given, budgetNames)
   const read = arrayOf(budgetWith(options))
   return (bytes: Uint8Array): E.Either<CheckpointError, SafetensorsEntry> =>
     pipe(read(bytes), E.mapLeft(lookingLike(bytes, 'npy')))

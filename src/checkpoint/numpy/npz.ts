@@ -41,8 +41,8 @@ const inMember = (name: string, error: CheckpointError): CheckpointError =>
  * E.isRight(read) && Array.from(read.right.keys()) // => ['fc.bias']
  * ```
  */
-export const decodeNpz = (options: DecodeNpyOptions = {}) => {
-  checkOptions('decodeNpz', options, budgetNames)
+export const decodeNpz = (given: DecodeNpyOptions = {}) => {
+  const options = checkOptions('decodeNpz', given, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, NamedTensors> =>
     pipe(
       E.tryCatch(() => {

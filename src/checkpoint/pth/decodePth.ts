@@ -3,6 +3,7 @@
  * Tensors and containers are read. For a few harmless extras only the names are kept; a file that holds or names
  * anything else is refused, and nothing in it is run.
  */
+import { ownList } from '../../core/own.ts'
 import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -117,8 +118,8 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
  * E.isLeft(read) ? showCheckpointError(read.left) : '' // => 'Cannot read the file of PyTorch: opcode 0x3c is …'
  * ```
  */
-export const decodePth = (options: DecodePthOptions = {}) => {
-  checkOptions('decodePth', options, budgetNames)
+export const decodePth = (given: DecodePthOptions = {}) => {
+  const options = checkOptions('decodePth', given, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
     pipe(
       E.tryCatch(() => {
@@ -219,10 +220,10 @@ const partAt = (root: PthValue, at: readonly string[]): PthValue =>
  * E.isLeft(read) && showCheckpointError(read.left) // => 'Cannot read the file of PyTorch: there is no model'
  * ```
  */
-export const pthTensors = (at: readonly string[] = [], options: DecodePthOptions = {}) => {
-  checkOptions('pthTensors', options, budgetNames)
+export const pthTensors = (at: readonly string[] = [], given: DecodePthOptions = {}) => {
+  const [path, options] = [ownList(at), checkOptions('pthTensors', given, budgetNames)]
   return (root: PthValue): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
-    E.tryCatch(() => named(partAt(root, at), budgetWith(options)), errorFrom)
+    E.tryCatch(() => named(partAt(root, path), budgetWith(options)), errorFrom)
 }
 
 /** Something that was left out, and where in the file it was. */
@@ -244,8 +245,8 @@ export interface PthExtraAt {
  * pthExtras()(checkpoint) // => { _tag: 'Right', right: [{ path: 'args', of: 'argparse.Namespace' }] }
  * ```
  */
-export const pthExtras = (options: DecodePthOptions = {}) => {
-  checkOptions('pthExtras', options, budgetNames)
+export const pthExtras = (given: DecodePthOptions = {}) => {
+  const options = checkOptions('pthExtras', given, budgetNames)
   return (root: PthValue): E.Either<CheckpointError, readonly PthExtraAt[]> =>
     E.tryCatch(
       () => findAll(root, budgetWith(options), isExtra).map(({ path, value }) => ({ path, of: value.of })),
@@ -266,8 +267,8 @@ export const pthExtras = (options: DecodePthOptions = {}) => {
  * // => '… at byte 0 of a pickle; the bytes look like a web page in place of the file; download the file itself'
  * ```
  */
-export const decodeStateDict = (options: DecodePthOptions = {}) => {
-  checkOptions('decodeStateDict', options, budgetNames)
+export const decodeStateDict = (given: DecodePthOptions = {}) => {
+  const options = checkOptions('decodeStateDict', given, budgetNames)
   return (bytes: Uint8Array): E.Either<CheckpointError, ReadonlyMap<string, SafetensorsEntry>> =>
     pipe(bytes, decodePth(options), E.chain(pthTensors([], options)))
 }
