@@ -4,6 +4,7 @@
  * A tensor, a key or a number is a leaf, whose numbers are an input. Strings, booleans, `null` and `undefined` are
  * compiled in. Anything else is refused.
  */
+import { copiedTensor, isLikeTensor } from '../core/foundValue.ts'
 import type { Key } from '../core/Key.ts'
 import { isKey, keyOf } from '../core/Key.ts'
 import type { Shape } from '../core/Shape.ts'
@@ -35,8 +36,12 @@ const refusePlace = (value: unknown, path: string): never =>
     [],
     {
       expected: 'tensors, keys, numbers and plain data',
-      found: `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}${place(path)}`,
-      advice: 'close over it instead',
+      ...(isLikeTensor(value)
+        ? { found: `${copiedTensor.found}${place(path)}`, advice: copiedTensor.advice }
+        : {
+            found: `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}${place(path)}`,
+            advice: 'close over it instead',
+          }),
     },
     'compile the function',
   )
@@ -55,7 +60,7 @@ const visit = <T>(value: unknown, visitor: Visitor<T>, path = '', level = 0): T 
   if (isPlain(value)) return visitor.plain(value)
   if (Array.isArray(value))
     return visitor.list(value.map((entry, k) => visit(entry, visitor, join(path, k), level + 1)))
-  if (!isPlainRecord(value)) return refusePlace(value, path)
+  if (!isPlainRecord(value) || isLikeTensor(value)) return refusePlace(value, path)
   const entries = Object.entries(value).map(([name, entry], at) => ({ name, entry, at }))
   const visited = entries
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))

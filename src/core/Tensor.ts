@@ -89,6 +89,8 @@ export interface Scope {
 }
 
 interface Cell {
+  /** The shape of the one tensor that this is the cell of: a copy with another shape is no tensor. */
+  readonly shape: Shape
   value: TensorNumbers | null
   application: Application | null
   readonly scopes: readonly Scope[]
@@ -131,6 +133,9 @@ interface Expression extends Tensor {
   readonly [cell]: Cell
 }
 
+const isExpression = (value: unknown): value is Expression =>
+  typeof value === 'object' && value !== null && cell in value
+
 // Every tensor is made by `expression`, below; users see only its shape.
 const cellOf = (t: Tensor): Cell => (t as Expression)[cell]
 
@@ -161,12 +166,12 @@ function tensorInNotebook(this: Tensor): Readonly<Record<string, string>> {
   return { 'text/plain': inspectTensor.call(this) }
 }
 
-/** A tensor with a shape that no one else holds; the shape is frozen. */
-const expression = <S extends Shape>(shape: S, contents: Cell): Tensor<S> => {
+/** A tensor of a cell, with a shape that no one else holds; the shape is frozen. */
+const expression = <S extends Shape>(contents: Cell & { readonly shape: S }): Tensor<S> => {
   // Own symbols: an object with a prototype of its own takes a hundred times as long to make.
   const made = {
     _tag: 'Tensor' as const,
-    shape: Object.freeze(shape),
+    shape: Object.freeze(contents.shape),
     [cell]: contents,
     [inspect]: inspectTensor,
     [notebook]: tensorInNotebook,
@@ -179,7 +184,7 @@ const noScopes: readonly Scope[] = []
 
 /** A leaf over numbers and a shape that no one else will write to. */
 export const leaf = <S extends Shape>(value: TensorNumbers, shape: S): Tensor<S> =>
-  expression(shape, { value, application: null, scopes: noScopes, uses: 0 })
+  expression({ shape, value, application: null, scopes: noScopes, uses: 0 })
 
 /**
  * Declares that a tensor has the shape `S`, where a rule in types, or an argument of the caller, tells the compiler
@@ -305,7 +310,8 @@ export const applyPrimitive = <N extends PrimitiveName, S extends Shape = Shape>
   const shape = checkShape(primitive.name, made)
   const scopes = unionOfScopes(tensors)
   return ofShape<S>(
-    expression(shape, {
+    expression({
+      shape,
       value: null,
       application: { primitive, params, inputs, origin: originHere() },
       scopes: scope ? [...scopes, scope] : scopes,
@@ -372,14 +378,14 @@ export const placeholderOf = (t: Tensor): { readonly of: Numberless; readonly is
 
 /** A leaf without numbers: an argument of a function that is traced in order to be compiled or mapped. */
 export const placeholder = <S extends Shape>(shape: S, scope: Scope): Tensor<S> =>
-  expression(shape, { value: null, application: null, scopes: [scope], uses: 0 })
+  expression({ shape, value: null, application: null, scopes: [scope], uses: 0 })
 
 /**
  * A leaf whose numbers are elsewhere, such as on a graphics card, until they are fetched and {@link remember
  * remembered}.
  */
 export const remote = <S extends Shape>(shape: S): Tensor<S> =>
-  expression(shape, { value: null, application: null, scopes: noScopes, uses: 0 })
+  expression({ shape, value: null, application: null, scopes: noScopes, uses: 0 })
 
 const refuseNumber = (): never =>
   refuse(
@@ -411,4 +417,4 @@ export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => {
  * ```
  */
 export const isTensor = (value: unknown): value is Tensor =>
-  typeof value === 'object' && value !== null && cell in value
+  isExpression(value) && value[cell].shape === value.shape

@@ -7,9 +7,9 @@ import { isRecord } from './isRecord.ts'
 export const isLikeTensor = (value: unknown): value is Readonly<Record<'_tag', 'Tensor'>> =>
   isRecord(value) && value['_tag'] === 'Tensor'
 
-/** What structuredClone and JSON make of a tensor, in the words of a message, and what to do instead. */
+/** What structuredClone, JSON and a spread with another shape make of a tensor, in the words of a message, and what to do instead. */
 export const copiedTensor = {
-  found: 'a copy of a tensor, without its numbers',
+  found: 'a copy of a tensor, without its numbers, or a tensor of another copy of the package',
   advice: 'send toArray(x) and x.shape, and make a tensor of them there with tensor(…)',
 } as const
 

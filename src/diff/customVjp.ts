@@ -8,7 +8,7 @@
  */
 import { kindOf } from '../core/foundValue.ts'
 import { notPromised } from '../core/notPromised.ts'
-import { countOf, sizeOf } from '../core/Shape.ts'
+import { countOf, endsOf, sizeOf } from '../core/Shape.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
@@ -25,12 +25,23 @@ const pack = (tensors: readonly Tensor[]): Tensor => {
   return first === undefined ? zeros([0]) : concatAlong([first, ...others], 0)
 }
 
-/** Splits one vector into tensors of the shapes of `like`. */
+/** How many parts a vector is split into at once. */
+const fan = 16
+
+const sizeOfAll = (like: readonly Tensor[]): number => like.reduce((size, t) => size + sizeOf(t.shape), 0)
+
+/**
+ * Splits one vector into tensors of the shapes of `like`. Many are split in groups: the cotangent of a part is as long as what
+ * it was cut from, so that the work of n parts of one vector would grow with the square of n.
+ */
 const unpack = (packed: Tensor, like: readonly Tensor[]): readonly Tensor[] => {
-  const ends = like.map((_, k) => like.slice(0, k + 1).reduce((end, t) => end + sizeOf(t.shape), 0))
-  return like.map((t, k) => {
-    const end = ends[k] ?? 0
-    return reshapeTo(sliceAlong(packed, 0, end - sizeOf(t.shape), end), t.shape)
+  let each = 1
+  while (each * fan < like.length) each *= fan
+  const groups = Array.from({ length: Math.ceil(like.length / each) }, (_, k) => like.slice(k * each, (k + 1) * each))
+  const ends = endsOf(groups.map(sizeOfAll))
+  return groups.flatMap((group, k) => {
+    const part = sliceAlong(packed, 0, ends[k - 1] ?? 0, ends[k] ?? 0)
+    return each === 1 ? group.map((t) => reshapeTo(part, t.shape)) : unpack(part, group)
   })
 }
 

@@ -59,7 +59,7 @@ describe('a copy of a tensor', () => {
   // JSON is what a worker, a file or another process gets.
   const copy = JSON.parse(JSON.stringify(tensor([1, 2]))) as Tensor
   const message =
-    'found a copy of a tensor, without its numbers; send toArray(x) and x.shape, and make a tensor of them there with tensor(…)'
+    'found a copy of a tensor, without its numbers, or a tensor of another copy of the package; send toArray(x) and x.shape, and make a tensor of them there with tensor(…)'
 
   it('is told apart from a tensor, in trees too', () => {
     for (const run of [() => toNested(copy), () => ct.add(copy, 1), () => ct.sum()(copy), () => ct.force({ a: copy })])

@@ -1,7 +1,10 @@
 /** @file Functions with a pullback of one's own, and held-fixed trees. */
 import { describe, expect, it } from 'vitest'
 import type { Tensor } from 'cotangent'
-import { add, customVjp, exp, grad, jvp, mul, stopGradient, sum, tensor } from 'cotangent'
+import { add, customVjp, exp, grad, jvp, mul, ones, stopGradient, sum, tensor, vjp } from 'cotangent'
+import { structureWriter } from '../../src/compile/structure.ts'
+import { trace } from '../../src/compile/trace.ts'
+import { sizeOf } from '../../src/core/Shape.ts'
 import { item, toNested } from '../float64.ts'
 
 const x: Tensor = tensor([1, 2, 3], [3])
@@ -99,5 +102,20 @@ describe('stopGradient', () => {
   it('keeps the numbers and stops the cotangent', () => {
     expect(toNested(stopGradient({ x }).x)).toEqual([1, 2, 3])
     expect(toNested(grad((t: Tensor): Tensor => sum()(mul(t, stopGradient(t))))(x))).toEqual([1, 2, 3])
+  })
+
+  it('writes cells in proportion to the parts of its value, times their logarithm', () => {
+    const written = (n: number): number => {
+      const parts = Array.from({ length: n }, () => ones([]))
+      const f = customVjp(
+        (t: readonly Tensor[]) => t.map((x): Tensor => mul(x, 2)),
+        () => (g) => g,
+      )
+      const [, pullback] = vjp(f)(parts)
+      const traced = trace(pullback(parts), structureWriter())
+      return traced.program(traced.roots).instructions.reduce((cells, { shape }) => cells + sizeOf(shape), 0)
+    }
+    const [few, many] = [512, 4096]
+    expect(written(many) / many).toBeLessThan((1.1 * (Math.log2(many) / Math.log2(few)) * written(few)) / few)
   })
 })
