@@ -128,19 +128,24 @@ export type Keys<N extends number, Made extends readonly Key[] = readonly []> = 
  */
 export const split = <const N extends number = 2>(parent: Key, given?: N): Keys<N> => {
   const count: number = given === undefined ? 2 : given
-  if (!(Number.isSafeInteger(count) && count >= 0 && count <= 2 ** 32)) {
+  if (!(Number.isSafeInteger(count) && count >= 0 && count <= mostIndexed)) {
     refuse(
       'split',
       [],
-      { expected: 'a count that is a whole number from 0 to 2^32', found: foundValue(count) },
+      { expected: 'a count that is a whole number from 0 to 2^24', found: foundValue(count) },
       'split a key',
     )
   }
   // As many as `N` says, which is 2 where no count is given.
-  return Array.from({ length: count }, (_, index) =>
-    keyOf(applyPrimitive(keySplitPrimitive, { index }, [keyWords(parent)]), parent),
-  ) as Keys<N>
+  return Array.from({ length: count }, (_, index) => childAt(parent, index)) as Keys<N>
 }
+
+/** The child of a key at an index of 32 bits. */
+const childAt = (parent: Key, index: number): Key =>
+  keyOf(applyPrimitive(keySplitPrimitive, { index }, [keyWords(parent)]), parent)
+
+/** The child that large numbers are folded into: the last that there is. */
+const childOfLarge = 2 ** 32 - 1
 
 /**
  * Derives a key from a parent and a whole number, such as a step counter. A plain number may be up to 2^53 - 1, a
@@ -169,8 +174,8 @@ export const foldIn = (parent: Key, data: Operand<readonly []>): Key => {
   }
   checkFolded(data, Number.MAX_SAFE_INTEGER, '2^53 - 1')
   return data >= mostIndexed
-    ? // In two parts, since float32 would round it.
-      foldIn(foldIn(parent, Math.floor(data / mostIndexed)), data % mostIndexed)
+    ? // In two parts, since float32 would round it, under a child of its own, so that the parts folded in by hand differ.
+      foldIn(foldIn(childAt(parent, childOfLarge), Math.floor(data / mostIndexed)), data % mostIndexed)
     : keyOf(applyPrimitive(keyFoldInPrimitive, {}, [keyWords(parent), asTensor(data)]), parent)
 }
 

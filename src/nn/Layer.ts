@@ -36,7 +36,7 @@ export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _t
  * toNested(dropout(0.5).apply(evalMode)({}, {}, ones([4]))[0]) // => [1, 1, 1, 1]
  * ```
  */
-export const evalMode: Mode = { _tag: 'eval' }
+export const evalMode: Mode = Object.freeze({ _tag: 'eval' })
 
 /**
  * The mode of training; whatever the layers draw comes from the key.
@@ -153,7 +153,7 @@ export type Misfit<L, I> = Impossible<PossibleShapes<L, I>> extends true ? Possi
 export type None = Readonly<Record<never, never>>
 
 /** {@link None}, as a value. */
-export const none: None = {}
+export const none: None = Object.freeze({})
 
 /** A layer without a shape rule: parameters `P` and state `S`. */
 export interface RulelessLayer<P, S> {

@@ -37,7 +37,10 @@ export type InterpolationMode = 'nearest' | 'nearestExact' | 'bilinear' | 'bicub
 export interface InterpolateOptions {
   /** Height and width of the result, or one number for both. Give either this or `scale`. */
   readonly size?: number | readonly [height: number, width: number]
-  /** The ratio of the result's size to the image's; sides are rounded down. */
+  /**
+   * The ratio of the result's size to the image's; sides are rounded down. Mode 'nearest' takes cell floor(i / scale) always;
+   * PyTorch copies where a side keeps its length, and repeats each cell twice where it doubles.
+   */
   readonly scale?: number | readonly [vertical: number, horizontal: number]
   /** 'nearest' by default. */
   readonly mode?: InterpolationMode
@@ -57,7 +60,8 @@ export interface InterpolateOptions {
   readonly rounding?: Rounding
   /**
    * Whether each cell of a smaller result averages all cells that it covers, by a kernel that is widened by the same
-   * factor, as in Pillow. For modes 'bilinear' and 'bicubic'; false by default.
+   * factor, as in Pillow. For modes 'bilinear' and 'bicubic'; false by default. With `alignCorners` the kernels stand on cells
+   * that coincide at the corners, which PyTorch does not do.
    */
   readonly antialias?: boolean
   /**

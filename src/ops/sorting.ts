@@ -4,8 +4,9 @@
  *     order = argsort(x)        y[k] = x[order[k]]
  *
  * An axis of n entries takes n log n comparisons and memory for n.
- * Shape rule: the shape of x; topK leaves k entries of the axis, median none. NaN comes after all numbers; equals keep
- * their order, and both zeros are equal. Pullback: none to the order; each cotangent goes to the entry that was picked.
+ * Shape rule: the shape of x; topK leaves k entries of the axis, median none. NaN comes after all numbers, and is the median
+ * where there is one; equals keep their order, and both zeros are equal.
+ * Pullback: none to the order; each cotangent goes to the entry that was picked.
  * Laws: finite differences, adjointness, pullback linearity, where entries are distinct; "orders values, keeps
  * equals in order and knows their places"; "what is sorted stays in place"; "descending is ascending of what is negated".
  */
@@ -17,9 +18,12 @@ import { resolveAxis } from '../core/shapeRules.ts'
 import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
+import { argmax } from './argmax.ts'
 import { gatherNamed } from './gather.ts'
+import { notEqual } from './notEqual.ts'
 import { reshapeTo } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
+import { where } from './where.ts'
 
 export const argsortPrimitive: Primitive<'argsort'> = {
   name: 'argsort',
@@ -47,7 +51,8 @@ const orderAlong = (x: Tensor, axis: number, descending: boolean, count: number)
   applyPrimitive(argsortPrimitive, { axis, descending, count }, [x])
 
 /**
- * The indices that sort a tensor along an axis: `x[order[0]]` is the least entry. Equal entries keep their order.
+ * The indices that sort a tensor along an axis: `x[order[0]]` is the least entry. Equal entries keep their order. NaN comes after
+ * all numbers, and before them where `descending`.
  *
  * @example
  * ```ts
@@ -66,7 +71,8 @@ export const argsort = (options: SortOptions = {}): ShapeKeeping => {
 }
 
 /**
- * Sorts the entries along an axis, and gives their indices. Equal entries keep their order.
+ * Sorts the entries along an axis, and gives their indices. Equal entries keep their order. NaN comes after all numbers, and
+ * before them where `descending`.
  *
  * @example
  * ```ts
@@ -87,8 +93,8 @@ export const sort = (options: SortOptions = {}) => {
 }
 
 /**
- * The k greatest entries along an axis, greatest first. The axis is the last by default. Refuses a k above the axis's
- * length.
+ * The k greatest entries along an axis, greatest first; NaN counts as the greatest. The axis is the last by default. Refuses a
+ * k above the axis's length.
  *
  * @example
  * ```ts
@@ -114,7 +120,7 @@ export const topK = (k: number, options: { readonly axis?: number } = {}) => {
 
 /**
  * The median entry along an axis, the last by default, and its index. Of an even number of entries it is the lower of
- * the two in the middle.
+ * the two in the middle. It is NaN, and the index that of the first NaN, where an entry is NaN.
  *
  * @example
  * ```ts
@@ -131,7 +137,11 @@ export const median = (options: { readonly axis?: number } = {}) => {
     if (n === 0) return refuse('median', [x.shape], { expected: `entries along axis ${String(along)}`, found: 'none' })
     const middle = Math.floor((n - 1) / 2)
     const left = x.shape.filter((_, k) => k !== along)
-    const place = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)
+    const sorted = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)
+    // NaN counts as the greatest.
+    const greatest = argmax({ axis: along, keepDims: true })(x)
+    const seen = gatherNamed(x, greatest, along)
+    const place: Tensor = where(notEqual(seen, seen), greatest, sorted)
     return { values: reshapeTo(gatherNamed(x, place, along), left), indices: reshapeTo(place, left) }
   }
 }

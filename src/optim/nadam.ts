@@ -91,7 +91,7 @@ export interface NadamOptions extends NadamScaling {
 export type NadamState = Chained<Chained<Stateless, Slotted<'step' | 'product', 'mean' | 'square'>>, Scheduled>
 
 /**
- * NAdam.
+ * NAdam, as documented for `torch.optim.NAdam`. PyTorch 1.13 itself takes slightly other steps; later versions take these.
  *
  * @example
  * ```ts

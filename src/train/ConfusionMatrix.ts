@@ -20,7 +20,7 @@ export interface ConfusionMatrix {
 const range = (length: number): readonly number[] => Array.from({ length }, (_, i) => i)
 
 const square = (classes: number, at: (actual: number, predicted: number) => number): ConfusionMatrix => ({
-  counts: range(classes).map((actual) => range(classes).map((predicted) => at(actual, predicted))),
+  counts: Object.freeze(range(classes).map((actual) => Object.freeze(range(classes).map((one) => at(actual, one))))),
 })
 
 /** A matrix has the square of them. */

@@ -55,7 +55,7 @@ describe('split', () => {
 
   it.each([-1, 1.5, Number.NaN, Infinity])('refuses to give %s keys', (count) => {
     expect(() => split(key(1), count)).toThrow(
-      `Cannot split a key: expected a count that is a whole number from 0 to 2^32, found ${String(count)}`,
+      `Cannot split a key: expected a count that is a whole number from 0 to 2^24, found ${String(count)}`,
     )
   })
 
@@ -70,6 +70,16 @@ describe('foldIn', () => {
     const folded = [0, 1, 2, 3].map((n) => wordsOf(foldIn(key(3), n)).join())
     const children = split(key(3), 4).map((child) => wordsOf(child).join())
     expect(new Set([...folded, ...children]).size).toBe(8)
+  })
+
+  it('of a large number differs from its halves, folded in one after the other', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 2 ** 24 - 1 }), fc.nat({ max: 2 ** 24 - 1 }), (high, low) => {
+        const large = foldIn(key(3), (high + 1) * 2 ** 24 + low)
+        expect(wordsOf(large)).not.toEqual(wordsOf(foldIn(foldIn(key(3), high + 1), low)))
+      }),
+      { seed: seed(), numRuns: 50 },
+    )
   })
 
   it('takes a number or a scalar for the same', () => {

@@ -1,11 +1,22 @@
 /** @file Sorting beside that of the language. */
 import fc from 'fast-check'
-import { argsort, median, ones, sort, tensor, topK } from 'cotangent'
+import {
+  argsort,
+  defaultRuntime,
+  item as evaluated,
+  median,
+  ones,
+  referenceRuntime,
+  sort,
+  tensor,
+  topK,
+} from 'cotangent'
 import type { Tensor } from 'cotangent'
 import { composites, identities, laws, operations } from 'cotangent/laws'
 import { describe, expect, it } from 'vitest'
 import { toArray, toNested } from '../float64.ts'
 import { holds } from '../holds.ts'
+import { seed } from '../seed.ts'
 
 const numbers = fc.array(fc.constantFrom(0, 1, 1, 2, -3, Infinity, -Infinity, NaN, 0.5), { minLength: 1, maxLength: 9 })
 
@@ -81,5 +92,21 @@ describe('median', () => {
 
   it('refuses nothing', () => {
     expect(() => median()(ones([2, 0]))).toThrow('expected entries along axis 1, found none')
+  })
+
+  it('is the first NaN where there is one, in each runtime', () => {
+    const entries = fc.array(fc.oneof(fc.constant(Number.NaN), fc.integer({ min: -3, max: 3 })), { minLength: 1 })
+    fc.assert(
+      fc.property(entries, fc.constantFrom(defaultRuntime, referenceRuntime), (numbers, runtime) => {
+        const { values, indices } = median()(tensor(numbers))
+        const first = numbers.findIndex((n) => Number.isNaN(n))
+        const ascending = numbers.toSorted((a, b) => a - b)
+        expect(evaluated(values, runtime)).toBe(
+          first < 0 ? ascending[Math.floor((numbers.length - 1) / 2)] : Number.NaN,
+        )
+        if (first >= 0) expect(evaluated(indices, runtime)).toBe(first)
+      }),
+      { seed: seed(), numRuns: 50 },
+    )
   })
 })
