@@ -9,6 +9,7 @@
  *
  * Laws: "decodeSafetensors undoes encodeSafetensors", "every proper prefix is refused", "offsets partition the data".
  */
+import { checkBytes } from '../core/checkBytes.ts'
 import { checkOptions } from '../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -239,7 +240,7 @@ export const decodeSafetensors = (bytes: Uint8Array, options: SafetensorsOptions
   checkOptions('decodeSafetensors', options, budgetNames)
   return pipe(
     E.Do,
-    E.bind('length', () => headerLength(bytes)),
+    E.bind('length', () => headerLength(checkBytes('decodeSafetensors', bytes))),
     E.let('data', ({ length }) => bytes.subarray(lengthBytes + length)),
     E.bind('layout', ({ length, data }) =>
       decodeLayout(bytes.subarray(0, lengthBytes + length), data.length, budgetWith(options)),

@@ -149,11 +149,20 @@ export const installDisplay = (values: (t: Tensor) => NumberArray, runtime: 'fir
   if (runtime === 'default' || display.values === null) display.values = values
 }
 
-function inspectTensor(this: Tensor): string {
-  const own = cellOf(this)
+/** The numbers of a tensor, as text. That they cannot be computed must not stop a log from telling of something else. */
+const numbersAsText = (t: Tensor): string => {
+  const own = cellOf(t)
   const numberless = own.application === null || own.scopes.some((scope) => scope.numberless !== null)
-  const values = valueOf(this) ?? (numberless ? null : display.values?.(this))
-  return `Tensor ${showShape(this.shape)}${values ? ` ${showValues(values, this.shape)}` : ''}`
+  try {
+    const values = valueOf(t) ?? (numberless ? null : display.values?.(t))
+    return values ? ` ${showValues(values, t.shape)}` : ''
+  } catch (fault) {
+    return ` without numbers: ${fault instanceof Error ? fault.message : String(fault)}`
+  }
+}
+
+function inspectTensor(this: Tensor): string {
+  return `Tensor ${showShape(this.shape)}${numbersAsText(this)}`
 }
 
 /** As text, in a template string; arithmetic of JavaScript with a tensor is NaN. */

@@ -3,6 +3,7 @@
  *
  * What is checked here: the opsets, every tensor against its bytes, and every name against what was named before it.
  */
+import { checkBytes } from '../core/checkBytes.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../codecs/Budget.ts'
@@ -252,5 +253,5 @@ const decoded = (bytes: Uint8Array, budget: Budget, external: ExternalData | nul
  */
 export const decodeOnnx = (bytes: Uint8Array, options: DecodeOnnxOptions = {}): E.Either<OnnxError, OnnxModel> => {
   const { external = null, ...limits } = checkOptions('decodeOnnx', options, optionNames)
-  return pipe(decoded(bytes, budgetWith(limits), external), E.mapLeft(lookingLike(bytes, 'onnx')))
+  return pipe(decoded(checkBytes('decodeOnnx', bytes), budgetWith(limits), external), E.mapLeft(lookingLike(bytes, 'onnx')))
 }

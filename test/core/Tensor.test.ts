@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { TensorError, add, compile, isTensor, key, tensor, toArray, zeros } from 'cotangent'
+import { TensorError, add, compile, isTensor, key, ones, take, tensor, toArray, zeros } from 'cotangent'
 import type { NumberArray, Tensor } from 'cotangent'
 import { describe, expect, it } from 'vitest'
 import { applicationOf, asTensor, leaf, scalar, valueOf } from '../../src/core/Tensor.ts'
@@ -144,6 +144,10 @@ describe('console.log of a tensor', () => {
     expect(inspect(zeros([2, 100]))).toBe(
       'Tensor [2, 100] [[0, 0, 0, 0, 0, 0, … 94 more], [0, 0, 0, 0, 0, 0, … 94 more]]',
     )
+  })
+
+  it('says why there are no numbers, and does not throw', () => {
+    expect(inspect({ x: take()(ones([2]), add(tensor([5]), 0)) })).toMatch(/x: Tensor \[1\] without numbers: Cannot take/)
   })
 
   it('shows only the shape of a placeholder', () => {

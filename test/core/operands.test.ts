@@ -65,6 +65,25 @@ describe('a copy of a tensor', () => {
     for (const run of [() => toNested(copy), () => ct.add(copy, 1), () => ct.sum()(copy), () => ct.force({ a: copy })])
       expect(run).toThrow(message)
   })
+
+  it('is told apart in the arguments and results of a compiled function', () => {
+    const f = ct.compile((x: Tensor) => x)
+    expect(() => f(copy)).toThrow(/found a copy of a tensor, .* at '0'/)
+    expect(() => ct.compile((x: Tensor) => ({ x, copy }))(ones([2]))).toThrow(/found a copy of a tensor, .* at 'copy'/)
+  })
+
+  it('is what a tensor with another shape put in is', () => {
+    const t: Tensor = tensor([1, 2])
+    const spread: Tensor = { ...t, shape: [5] }
+    const written: { shape: readonly number[] } = tensor([1, 2])
+    Reflect.set(written, 'shape', [1])
+    for (const forged of [spread, written as Tensor]) {
+      expect(ct.isTensor(forged)).toBe(false)
+      for (const run of [() => toNested(forged), () => ct.add(forged, 1), () => ct.compile((x: Tensor) => x)(forged)])
+        expect(run).toThrow('found a copy of a tensor')
+    }
+    expect(toNested({ ...t })).toEqual([1, 2])
+  })
 })
 
 describe('transpose', () => {

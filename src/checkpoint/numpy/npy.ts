@@ -10,6 +10,7 @@
  *
  * Laws: "decodeNpy undoes encodeNpy", "every proper prefix is refused", "the order of axes does not matter".
  */
+import { checkBytes } from '../../core/checkBytes.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Budget } from '../../codecs/Budget.ts'
@@ -156,7 +157,7 @@ export const decodeNpy = (given: DecodeNpyOptions = {}) => {
   const options = checkOptions('decodeNpy', given, budgetNames)
   const read = arrayOf(budgetWith(options))
   return (bytes: Uint8Array): E.Either<CheckpointError, SafetensorsEntry> =>
-    pipe(read(bytes), E.mapLeft(lookingLike(bytes, 'npy')))
+    pipe(read(checkBytes('decodeNpy', bytes)), E.mapLeft(lookingLike(bytes, 'npy')))
 }
 
 const asciiOf = (text: string): Uint8Array => Uint8Array.from({ length: text.length }, (_, k) => text.charCodeAt(k))

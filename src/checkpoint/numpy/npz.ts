@@ -3,6 +3,7 @@
  *
  * Laws: "decodeNpz undoes encodeNpz"; "every proper prefix is refused".
  */
+import { checkBytes } from '../../core/checkBytes.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { budgetNames, budgetWith } from '../../codecs/Budget.ts'
@@ -43,8 +44,9 @@ const inMember = (name: string, error: CheckpointError): CheckpointError =>
  */
 export const decodeNpz = (given: DecodeNpyOptions = {}) => {
   const options = checkOptions('decodeNpz', given, budgetNames)
-  return (bytes: Uint8Array): E.Either<CheckpointError, NamedTensors> =>
-    pipe(
+  return (bytes: Uint8Array): E.Either<CheckpointError, NamedTensors> => {
+    checkBytes('decodeNpz', bytes)
+    return pipe(
       E.tryCatch(() => {
         const { members } = archiveOf(bytes, budgetWith(options))
         return [...members.values()].map((member) => [member.name, contentOf(bytes, member)] as const)
@@ -66,6 +68,7 @@ export const decodeNpz = (given: DecodeNpyOptions = {}) => {
       ),
       E.bimap(lookingLike(bytes, 'npz', 'zip'), (entries) => new Map(entries)),
     )
+  }
 }
 
 /**

@@ -3,6 +3,7 @@
  * Tensors and containers are read. For a few harmless extras only the names are kept; a file that holds or names
  * anything else is refused, and nothing in it is run.
  */
+import { checkBytes } from '../../core/checkBytes.ts'
 import { ownList } from '../../core/own.ts'
 import { checkOptions } from '../../core/options.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -120,14 +121,16 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
  */
 export const decodePth = (given: DecodePthOptions = {}) => {
   const options = checkOptions('decodePth', given, budgetNames)
-  return (bytes: Uint8Array): E.Either<CheckpointError, PthValue> =>
-    pipe(
+  return (bytes: Uint8Array): E.Either<CheckpointError, PthValue> => {
+    checkBytes('decodePth', bytes)
+    return pipe(
       E.tryCatch(() => {
         const budget = budgetWith(options)
         return isZip(bytes) ? fromZip(bytes, budget) : fromLegacy(bytes, budget)
       }, errorFrom),
       E.mapLeft(lookingLike(bytes, 'pth', 'zip')),
     )
+  }
 }
 
 /**
