@@ -19,11 +19,7 @@ export const writeMarkdown = (parser) => {
   parser.renderer.rules.fence = (tokens, index, options, environment, self) => {
     const { info, content } = tokens[index]
     if (info.trim() === 'math')
-      return `<div class="formula">${content
-        .trimEnd()
-        .split('\n')
-        .map((line) => htmlOf(line))
-        .join('')}</div>\n`
+      return `<div class="formula">${htmlOf(content.trimEnd())}</div>\n`
     const html = fence(tokens, index, options, environment, self)
     const code = info.trim() === 'ts' ? runnable(content) : null
     return code === null ? html : `${html}<template class="example">${escaped(code)}</template>\n`

@@ -50,9 +50,9 @@ declare const path: string, bytes: Uint8Array
 declare const dataset: import('cotangent/data').Dataset
 `
 
-/** The names in code that are neither fields nor declared above. */
+/** The names in code that are neither fields nor declared above, nor the language's. */
 const namesIn = (code: string): readonly string[] => {
-  const source = ts.createSourceFile('sample.ts', `(${code})`, ts.ScriptTarget.ES2022, true)
+  const source = ts.createSourceFile('sample.ts', `export {};(${code})`, ts.ScriptTarget.ES2022, true)
   const walk = (node: ts.Node): readonly string[] => [
     ...(ts.isShorthandPropertyAssignment(node) ? [node.name.text] : []),
     ...(ts.isIdentifier(node) && !ts.isPropertyAssignment(node.parent) && !ts.isPropertyAccessExpression(node.parent)
@@ -61,7 +61,7 @@ const namesIn = (code: string): readonly string[] => {
     ...(ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) ? [node.expression.text] : []),
     ...node.getChildren().flatMap(walk),
   ]
-  return walk(source).filter((name) => !new RegExp(`\\b${name}: `).test(given))
+  return walk(source).filter((name) => name !== 'String' && !new RegExp(`\\b${name}: `).test(given))
 }
 
 /** The doors that export a name; two do where a layer is called as its operation. */
