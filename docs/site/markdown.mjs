@@ -12,6 +12,9 @@ const lineEnd = (tokens, index) => {
   return chinese.test(before) && chinese.test(after) ? '' : '\n'
 }
 
+/** One formula per line, as headers have them, or one with an environment over several lines. */
+const formulasIn = (content) => (content.includes('\\begin') ? [content.trimEnd()] : content.trimEnd().split('\n'))
+
 /** Formulas and examples in fenced blocks, and lines of Chinese joined without a space. */
 export const writeMarkdown = (parser) => {
   parser.renderer.rules.softbreak = lineEnd
@@ -19,7 +22,9 @@ export const writeMarkdown = (parser) => {
   parser.renderer.rules.fence = (tokens, index, options, environment, self) => {
     const { info, content } = tokens[index]
     if (info.trim() === 'math')
-      return `<div class="formula">${htmlOf(content.trimEnd())}</div>\n`
+      return `<div class="formula">${formulasIn(content)
+        .map((formula) => htmlOf(formula))
+        .join('')}</div>\n`
     const html = fence(tokens, index, options, environment, self)
     const code = info.trim() === 'ts' ? runnable(content) : null
     return code === null ? html : `${html}<template class="example">${escaped(code)}</template>\n`

@@ -34,6 +34,7 @@ const showMismatch = ({ expected, found, advice }: Mismatch): string =>
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { TensorError, add, zeros } from 'cotangent'
  *
  * const refused = (): string => {
@@ -45,8 +46,6 @@ const showMismatch = ({ expected, found, advice }: Mismatch): string =>
  *   }
  * }
  * refused() // => 'Cannot add [2, 3] and [4]: expected as many entries along axis -1, or 1, found 3 and 4'
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export class TensorError extends Error implements TensorErrorDetail {

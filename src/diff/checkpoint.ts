@@ -51,12 +51,11 @@ const argumentAfter = <X, Y>(x: X, cotangent: Y): X => {
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { checkpoint, grad, item, mul, tensor, tanh } from 'cotangent'
  *
  * const f = (x: Tensor<readonly []>) => mul(tanh(x), x)
  * item(grad(checkpoint(f))(tensor(0, []))) // => 0
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const checkpoint =

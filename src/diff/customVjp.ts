@@ -110,13 +110,12 @@ const curried = <X, Y>(given: (cotangent: Y) => X): ((cotangent: Y) => X) => {
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { customVjp, grad, item, round, tensor } from 'cotangent'
  *
  * // Rounding that derivatives see through: a straight-through estimator.
  * const through = customVjp((x: Tensor<readonly []>) => round(x), () => (g) => g)
  * item(grad(through)(tensor(1.7, []))) // => 1
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const customVjp =

@@ -49,14 +49,13 @@ const gradientOf = <X, R extends readonly unknown[], A>(
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { mul, sum, tensor, toNested, valueAndGrad } from 'cotangent'
  *
  * const energy = (x: Tensor<readonly [2]>, scale: number) => mul(sum()(mul(x, x)), scale)
  * const [value, gradient] = valueAndGrad(energy)(tensor([1, 2], [2]), 10)
  * toNested(value) // => 50
  * toNested(gradient) // => [20, 40]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const valueAndGrad =
@@ -72,6 +71,7 @@ export const valueAndGrad =
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { mul, sum, tensor, toNested, valueAndGradWithAux } from 'cotangent'
  *
  * const f = (x: Tensor<readonly [2]>) => {
@@ -81,8 +81,6 @@ export const valueAndGrad =
  * const [, gradient, squares] = valueAndGradWithAux(f)(tensor([1, 2], [2]))
  * toNested(gradient) // => [2, 4]
  * toNested(squares) // => [1, 4]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const valueAndGradWithAux =
@@ -96,12 +94,11 @@ export const valueAndGradWithAux =
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { grad, pow, sum, tensor, toNested } from 'cotangent'
  *
  * const cubes = (x: Tensor<readonly [3]>) => sum()(pow(x, 3))
  * toNested(grad(cubes)(tensor([1, 2, 3], [3]))) // => [3, 12, 27]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const grad =

@@ -56,13 +56,12 @@ const byColumns = <S extends Shape, T extends Shape>(f: (x: Tensor<S>) => Tensor
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { jacobian, mul, tensor, toNested } from 'cotangent'
  *
  * const square = (x: Tensor<readonly [2]>) => mul(x, x)
  * toNested(jacobian(square)(tensor([3, 4], [2]))) // => [[6, 0], [0, 8]]
  * toNested(jacobian(square, { mode: 'forward' })(tensor([3, 4], [2]))) // => [[6, 0], [0, 8]]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const jacobian = <const S extends Shape, const T extends Shape>(
@@ -90,12 +89,11 @@ export const jacobian = <const S extends Shape, const T extends Shape>(
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { hessian, pow, sum, tensor, toNested } from 'cotangent'
  *
  * const cubes = (x: Tensor<readonly [2]>) => sum()(pow(x, 3))
  * toNested(hessian(cubes)(tensor([1, 2], [2]))) // => [[6, 0], [0, 12]]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const hessian =

@@ -22,13 +22,12 @@ import { linearize } from './linearize.ts'
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { jvp, mul, tensor, toNested } from 'cotangent'
  *
  * const square = (x: Tensor<readonly [2]>) => mul(x, x)
  * const [, derivative] = jvp(square)(tensor([3, 4], [2]), tensor([1, 0], [2]))
  * toNested(derivative) // => [6, 0]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const jvp =
@@ -75,12 +74,11 @@ const likeArgument: LikeOptions = {
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { hvp, pow, sum, tensor, toNested } from 'cotangent'
  *
  * const cubes = (x: Tensor<readonly [2]>) => sum()(pow(x, 3))
  * toNested(hvp(cubes)(tensor([1, 2], [2]), tensor([1, 1], [2]))) // => [6, 12]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const hvp =

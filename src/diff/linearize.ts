@@ -28,14 +28,13 @@ const likeArgument: LikeOptions = {
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { linearize, mul, tensor, toNested } from 'cotangent'
  *
  * const [y, push] = linearize((x: Tensor<readonly [2]>) => mul(x, x))(tensor([3, 4], [2]))
  * toNested(y) // => [9, 16]
  * toNested(push(tensor([1, 0], [2]))) // => [6, 0]
  * toNested(push(tensor([0, 1], [2]))) // => [0, 8]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const linearize =

@@ -94,6 +94,7 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { add, mul, scan, tensor, toNested } from 'cotangent'
  *
  * const decay = (state: Tensor<readonly []>, x: Tensor<readonly []>) => {
@@ -103,8 +104,6 @@ const stacked = (tensors: readonly Tensor[]): Tensor => {
  * const [last, all] = scan(decay)(tensor(0, []), tensor([1, 1, 1], [3]))
  * toNested(last) // => 1.75
  * toNested(all) // => [1, 1.5, 1.75]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const scan = <C, X, Y>(f: (carry: C, x: X) => readonly [carry: C, y: Y], options: ScanOptions = {}) => {

@@ -14,11 +14,10 @@ import { heldFixed } from '../ops/stopGradient.ts'
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { grad, item, mul, stopGradient, tensor } from 'cotangent'
  *
  * item(grad((x: Tensor<readonly []>) => mul(x, stopGradient(x)))(tensor(3, []))) // => 3
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const stopGradient = <T>(tree: T & Tree<T>): T => map(heldFixed)<T>(tree)

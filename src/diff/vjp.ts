@@ -117,13 +117,12 @@ export type Pullback<X, Y> = (cotangent: Y) => X
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { mul, tensor, toNested, vjp } from 'cotangent'
  *
  * const [y, pullback] = vjp((x: Tensor<readonly [2]>) => mul(x, x))(tensor([3, 4], [2]))
  * toNested(y) // => [9, 16]
  * toNested(pullback(tensor([1, 10], [2]))) // => [6, 80]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const vjp =

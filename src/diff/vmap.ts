@@ -185,6 +185,7 @@ const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null 
  *
  * @example
  * ```ts
+ * import type { Tensor } from 'cotangent'
  * import { grad, mul, sum, tensor, toNested, vmap } from 'cotangent'
  *
  * const square = (x: Tensor<readonly [2]>) => sum()(mul(x, x))
@@ -192,8 +193,6 @@ const batchOf = (batch: unknown, axis: number | null): readonly Tensor[] | null 
  * toNested(vmap(square)(batch)) // => [5, 25]
  * toNested(vmap((x: Tensor<readonly [2]>) => grad(square)(x))(batch)) // => [[2, 4], [6, 8]]
  * toNested(vmap(square, { axes: [1] })(batch)) // => [10, 20]
- *
- * import type { Tensor } from 'cotangent'
  * ```
  */
 export const vmap: Vmap = <A extends readonly unknown[], Y>(f: (...examples: A) => Y, options?: VmapOptions) => {
@@ -237,11 +236,10 @@ export const vmap: Vmap = <A extends readonly unknown[], Y>(f: (...examples: A) 
  *
  * @example
  * ```ts
+ * import type { Key } from 'cotangent'
  * import { key, keyBatch, uniform, vmap } from 'cotangent'
  *
  * vmap((k: Key) => uniform([3])(k))(keyBatch(key(1), 5)).shape // => [5, 3]
- *
- * import type { Key } from 'cotangent'
  * ```
  */
 export const keyBatch = (key: Key, count: number): Key => {
