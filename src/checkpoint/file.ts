@@ -40,7 +40,7 @@ export const readFile = (path: string, given: Partial<Budget> = {}): TE.TaskEith
 
 /**
  * Writes a file atomically: a reader, a crash or a full disk leaves the old contents or the new, never a part. Creates
- * the folder.
+ * the folder. Nothing is written before the returned task is called, and an error is in its result: look at it.
  *
  * A symbolic link is kept, and the file that it leads to is replaced. The mode of the old file is kept; a new one gets that of
  * the process (umask). Refuses folders, FIFOs, devices, files under /proc and the like, and files without permission to
@@ -49,13 +49,15 @@ export const readFile = (path: string, given: Partial<Budget> = {}): TE.TaskEith
  * @example
  * ```ts
  * import { tensor } from 'cotangent'
- * import { loadTree, readFile, saveTree, writeFile } from 'cotangent/checkpoint'
- * import { taskEither as TE } from 'fp-ts'
- * import { pipe } from 'fp-ts/lib/function.js'
+ * import { loadTree, readFile, saveTree, showCheckpointError, writeFile } from 'cotangent/checkpoint'
+ * import * as E from 'fp-ts/lib/Either.js'
  *
  * const params = { weight: tensor([1, 2], [2]) }
- * const save = writeFile('out/example/params.safetensors')(saveTree(params))
- * const load = pipe(readFile('out/example/params.safetensors'), TE.chainEitherK(loadTree(params)))
+ * const written = await writeFile('out/example/params.safetensors')(saveTree(params))()
+ * if (E.isLeft(written)) throw new TypeError(showCheckpointError(written.left))
+ *
+ * const read = await readFile('out/example/params.safetensors')()
+ * E.isRight(E.chain(loadTree(params))(read)) // => true
  * ```
  */
 export const writeFile =

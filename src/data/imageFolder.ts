@@ -236,8 +236,7 @@ export const folderNames: OptionNames<ImageFolderOptions> = {
  * ```ts
  * import { readImageFolder } from 'cotangent/data'
  *
- * const read = readImageFolder({ size: 64 })('photos')
- * const result = await read()
+ * const result = await readImageFolder({ size: 64 })('photos')()
  * result // => { _tag: 'Left', left: { _tag: 'Unreadable', path: 'photos', code: 'ENOENT' } }
  * ```
  */

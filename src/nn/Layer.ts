@@ -26,7 +26,7 @@ export interface ChannelsRule<C extends number, Name extends string> extends Sha
 export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _tag: 'eval' }
 
 /**
- * The mode of use: layers draw nothing, and keep their statistics.
+ * Evaluation mode: nothing is random, and running statistics are used and not updated.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export type Mode = { readonly _tag: 'train'; readonly key: Key } | { readonly _t
 export const evalMode: Mode = Object.freeze({ _tag: 'eval' })
 
 /**
- * The mode of training; whatever the layers draw comes from the key.
+ * Training mode: random layers draw from the key, and running statistics are updated.
  *
  * @example
  * ```ts

@@ -66,7 +66,9 @@ export const wholeBatch = (shape: Shape, axes: readonly number[], place: BatchPl
 })
 
 /**
- * Batch normalization of [N, C, ...], C given, as a layer.
+ * Batch normalization of [N, C, ...] over the batch and the spatial axes, for C channels, with a learned scale and shift
+ * per channel. In training it uses the statistics of the batch, and moves the running ones of its state toward them. In
+ * evaluation it uses the running ones.
  *
  * @example
  * ```ts

@@ -95,8 +95,8 @@ const convOf =
   }
 
 /**
- * A layer of kernels over signals [N, in, W]. Refuses any other number of channels, and a kernel wider than the padded
- * input.
+ * A convolution of signals [N, in, W] with learned kernels, [out, in / groups, KW], plus a bias, [out]. Refuses any other
+ * number of channels, and a kernel wider than the padded input.
  *
  * @example
  * ```ts
@@ -111,8 +111,9 @@ const convOf =
 export const conv1d = convOf(1)
 
 /**
- * A layer of kernels over images [N, in, H, W]. Refuses any other number of channels, and a kernel larger than the
- * padded input.
+ * A convolution of images [N, in, H, W] with learned kernels, [out, in / groups, KH, KW], plus a bias, [out]. The result is
+ * [N, out, H', W'] with H' = floor((H + 2 padding - (dilation (KH - 1) + 1)) / stride) + 1, and W' likewise. Refuses any
+ * other number of channels, and a kernel larger than the padded input.
  *
  * @example
  * ```ts

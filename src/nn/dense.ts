@@ -63,8 +63,9 @@ const affine = (shape: readonly [outs: number, ins: number], { weight, bias }: P
 }
 
 /**
- * A dense layer from `inputs` to `outputs` features: every output is a weighted sum of all inputs, plus a bias. Refuses
- * an input whose last axis has a different number of features.
+ * A dense layer from `inputs` to `outputs` features: every output is a weighted sum of all inputs, plus a bias. It is
+ * x W^T + b with a weight W [outputs, inputs], as in PyTorch. Refuses an input whose last axis has a different number of
+ * features.
  *
  * @example
  * ```ts

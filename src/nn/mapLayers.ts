@@ -92,7 +92,8 @@ export const mapLayers = (
   changeLayers((layer, path) => change(layer, path))
 
 /**
- * What a network computes in use, as a function of its input alone, with the network's rule for shapes.
+ * A network with given parameters and state in evaluation mode, as a function of its input, with the network's rule for
+ * shapes.
  *
  * @example
  * ```ts

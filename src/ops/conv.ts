@@ -126,7 +126,8 @@ export const ofRank =
         })
 
 /**
- * Convolution over 1 or 2 spatial axes, as many as the input has; see `conv1d` and `conv2d` for shapes in types.
+ * Convolution over 1 or 2 spatial axes, as many as the input has; see `conv1d` and `conv2d` for shapes in types, and
+ * `conv3d` for volumes.
  *
  * @example
  * ```ts

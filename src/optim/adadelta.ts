@@ -1,5 +1,5 @@
 /**
- * @file AdaDelta: steps scaled to the size of previous steps, so that the rate hardly matters.
+ * @file AdaDelta: steps scaled to the size of previous steps, so that no rate has to be chosen.
  *
  *     square' = decay * square + (1 - decay) * g^2
  *     update  = g * sqrt(moved + epsilon) / sqrt(square' + epsilon)
@@ -79,7 +79,8 @@ export interface AdadeltaOptions extends AdadeltaScaling {
 export type AdadeltaState = Chained<Chained<Stateless, Slotted<never, 'square' | 'moved'>>, Scheduled>
 
 /**
- * AdaDelta.
+ * AdaDelta: each entry of a gradient is multiplied by the running root mean square of past updates, and divided by that of
+ * gradients. The rate multiplies the result, and is 1 by default.
  *
  * @example
  * ```ts

@@ -102,7 +102,8 @@ export interface AdamOptions extends AdamScaling {
 export type AdamState = Chained<Chained<Stateless, AdamMoments>, Scheduled>
 
 /**
- * Adam. Weight decay is an L2 penalty, which is scaled with the gradients; {@link adamw} decouples it.
+ * Adam: the running mean of gradients, divided by their running root mean square. Both are corrected for starting at zero.
+ * Weight decay is an L2 penalty, which is scaled with the gradients; {@link adamw} decouples it.
  *
  * @example
  * ```ts
@@ -126,7 +127,7 @@ export const adam = ({ learningRate = 0.001, weightDecay = 0, ...others }: AdamO
 export interface AdamwOptions extends AdamScaling, DecayOptions {
   /** A number, a scalar, or a schedule; 0.001 by default. */
   readonly learningRate?: LearningRate
-  /** The share of each parameter that decays, times the rate; 0.01 by default. */
+  /** Each step subtracts the rate times this multiple of each parameter; 0.01 by default. */
   readonly weightDecay?: number
 }
 

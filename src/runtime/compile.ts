@@ -22,8 +22,8 @@ export interface CompileOptions {
  * optimized program. It takes and returns tensors, keys, numbers and plain data, nested in any way. The numbers of
  * tensors and keys, and plain numbers, are inputs: new values compile nothing. Strings and booleans are compiled in.
  *
- * A plain number among the arguments stands for any number. What stands for it is an object, and JavaScript says no word
- * where that matters: `===` and `switch` find it equal to no number; it counts as true, also for 0, in `n ? a : b`, `!n`,
+ * A plain number among the arguments stands for any number. Inside the function it is a placeholder object, and JavaScript
+ * gives no error where that matters: `===` and `switch` find it equal to no number; it counts as true, also for 0, in `n ? a : b`, `!n`,
  * `n || 1` and `n && m`; `typeof n` is 'object', and `Number.isInteger(n)` is false. Arithmetic, `<` and `JSON.stringify`
  * are refused. Choose by a string or a boolean, which are compiled in, or by `cond`.
  *

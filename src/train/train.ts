@@ -206,8 +206,8 @@ const numbersOf = <M extends Metrics<M>>(metrics: M, runtime: typeof defaultRunt
  * Batches may come from a `Source`, as they are. If it cannot be read, the `done` event has the reason `unreadable` and the
  * error.
  *
- * Refuses unknown options, numbers of epochs and steps that are not whole, an epoch without batches, and a training that has
- * fewer steps than those after which it resumes.
+ * Refuses unknown options, numbers of epochs and steps that are not whole, an epoch without batches, and fewer steps in
+ * all epochs than `resumeAfter`.
  *
  * @example
  * ```ts

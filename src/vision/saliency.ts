@@ -1,5 +1,5 @@
 /**
- * @file Gradients of scores by images: which pixels the score of a class depends on.
+ * @file Gradients of scores with respect to images: which pixels the score of a class depends on.
  *
  *     inputGradient[n, c, i, j] = d score[n, class of n] / d image[n, c, i, j]
  *     saliency[n, 0, i, j] = max over c of |inputGradient[n, c, i, j]|
@@ -16,7 +16,7 @@ import { abs, max, sum } from '../ops/index.ts'
 import type { Classes } from './chosenScores.ts'
 import { chosenScores, labelsOf } from './chosenScores.ts'
 
-/** The derivative of each image's score by the image. */
+/** The derivative of each image's score with respect to the image. */
 export const gradientOfScores = (
   operation: string,
   scores: TensorFunction,
@@ -29,8 +29,8 @@ export const gradientOfScores = (
   })(images)
 
 /**
- * The derivative of a class's score by every entry of an image, [N, ...] as the images: with the sign that says whether
- * more of the entry raises the score. The class is the one with the highest score, unless one is given for all images, or
+ * The derivative of a class's score with respect to every entry of an image, [N, ...] as the images: with the sign that says
+ * whether more of the entry raises the score. The class is the one with the highest score, unless one is given for all images, or
  * one per image, [N]. Refuses functions that do not give scores [N, classes].
  *
  * @example
@@ -51,8 +51,8 @@ export const inputGradient =
     gradientOfScores('inputGradient', scores, images, classes)
 
 /**
- * How strongly a class's score depends on each pixel, whatever the sign: the greatest derivative by a channel, [N, 1, H,
- * W] for images [N, C, H, W]. Classes are chosen as for {@link inputGradient}.
+ * How strongly a class's score depends on each pixel, whatever the sign: the largest absolute derivative over its channels, [N, 1,
+ * H, W] for images [N, C, H, W]. Classes are chosen as for {@link inputGradient}.
  *
  * @example
  * ```ts

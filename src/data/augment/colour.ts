@@ -101,8 +101,8 @@ export const colorJitter = (options: ColorJitterOptions): SizeKeeping => {
 }
 
 /**
- * The principal components of the pixels of images [N, C, H, W], as vectors of C channels: of a sample of the data set,
- * computed once before training.
+ * The principal components of the pixels of images [N, C, H, W], as vectors of C channels. Compute them once before training,
+ * on a sample of the data set.
  *
  * @example
  * ```ts

@@ -76,7 +76,7 @@ export const binaryCrossEntropy: TargetLoss<BinaryOptions> = targetLoss<BinaryOp
   (p, t, { weights }) => weighted(entropies({ p, t }), weights),
 )
 
-/** t ln(1 + e^-x) + (1 - t) ln(1 + e^x), whose derivative by t is -x instead of a difference of two logarithms. */
+/** t ln(1 + e^-x) + (1 - t) ln(1 + e^x), whose derivative with respect to t is -x instead of a difference of two logarithms. */
 export const logitEntropies = (x: Tensor, t: Tensor): Tensor =>
   withSlopes(add(mul(sub(one, t), softplus(x)), mul(t, softplus(neg(x)))), [x, t], () => [
     sub(mul(sub(one, t), sigmoid(x)), mul(t, sigmoid(neg(x)))),

@@ -40,7 +40,8 @@ export const alongCosine = (a: number, b: number, share: Scalar): Scalar =>
   add(b, mul(add(cos(mul(share, Math.PI)), 1), (a - b) / 2))
 
 /**
- * A rate that falls along half a cosine, and climbs again after that. Refuses steps that are not above 0.
+ * A rate that falls along half a cosine. It is least at `steps` and climbs again after that: end the training there, or join
+ * another schedule by `sequence`. Refuses steps that are not above 0.
  *
  * @example
  * ```ts
