@@ -425,5 +425,4 @@ export const numberPlaceholder = (scope: Scope): Tensor<readonly []> => {
  * isTensor([1, 1]) // => false
  * ```
  */
-export const isTensor = (value: unknown): value is Tensor =>
-  isExpression(value) && value[cell].shape === value.shape
+export const isTensor = (value: unknown): value is Tensor => isExpression(value) && value[cell].shape === value.shape

@@ -253,5 +253,8 @@ const decoded = (bytes: Uint8Array, budget: Budget, external: ExternalData | nul
  */
 export const decodeOnnx = (bytes: Uint8Array, options: DecodeOnnxOptions = {}): E.Either<OnnxError, OnnxModel> => {
   const { external = null, ...limits } = checkOptions('decodeOnnx', options, optionNames)
-  return pipe(decoded(checkBytes('decodeOnnx', bytes), budgetWith(limits), external), E.mapLeft(lookingLike(bytes, 'onnx')))
+  return pipe(
+    decoded(checkBytes('decodeOnnx', bytes), budgetWith(limits), external),
+    E.mapLeft(lookingLike(bytes, 'onnx')),
+  )
 }
