@@ -9,7 +9,7 @@ import { partsOf, whole } from './Command.ts'
 import type { Lowered, Lowering, Places } from './Lowering.ts'
 import { bytesOf, simply } from './Lowering.ts'
 import type { Rows } from './product.ts'
-import { multiplySteps, packRows } from './product.ts'
+import { blockOf, multiplySteps, packRows } from './product.ts'
 
 interface Sizes {
   readonly batches: number
@@ -102,12 +102,12 @@ export const matmul: Lowering<'matmul'> = (_, [a, b], output) =>
 export const matmulByColumns: Lowering<'matmulByColumns'> = (_, [x, y], output) =>
   product({ batches: 1, m: x![1]!, k: x![0]!, n: y![1]! }, true, output)
 
-/** Inner products of the rows of x, which are few, with the rows of w. */
+/** Rows of x, which are few, by the rows of w, which are read in place. */
 export const matmulByRows: Lowering<'matmulByRows'> = (_, [a, b], output) => {
   const [m, k, n] = [a![0]!, a![1]!, b![0]!]
   const parts = partsOf(Math.ceil(n / 4), k * (1.2 + 0.4 * m))
   return simply((to, { inputs: [x, w], output: y }) => {
     if (sizeOf(output) === 0 || k === 0) zeros(to, y, sizeOf(output))
-    else to.command('multiplyRows', parts, { x: x!, w: w!, y, m, k, perUnit: parts.perUnit * 4, n })
+    else to.command('multiplyRows', parts, { x: x!, w: w!, y, m, k, perUnit: parts.perUnit * 4, n, block: blockOf(k) })
   })
 }

@@ -2,6 +2,9 @@
  * @file Products of all small sizes, and of sizes that change the way they are computed, against sums in float64. The
  * entries are small integers, so every sum is exact and each entry must be equal.
  */
+import type { Runtime, Tensor } from 'cotangent'
+import { force, key, makeRuntime, matmul, max, normal, split, toArray, transpose } from 'cotangent'
+import fc from 'fast-check'
 import { products } from '../../../src/backend/families.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { wasmDialect } from '../../../src/backend/wasm/Dialect.ts'
@@ -9,6 +12,7 @@ import { noProducts } from '../../../src/backend/wasm/HostProducts.ts'
 import { backendOf, wasmBackend } from '../../../src/backend/wasm/index.ts'
 import { joinAllTransposes } from '../../../src/backend/wasm/passes/joinTransposes.ts'
 import { panelsOf } from '../../../src/backend/wasm/product.ts'
+import { seed } from '../../seed.ts'
 import type { Input } from './compute.ts'
 import { compute, of } from './compute.ts'
 
@@ -88,6 +92,47 @@ describe('matmul', () => {
       Array.from(compute(on, 'matmul', {}, [scaled(a), scaled(b)], [130, 120])),
     )
     expect(three).toEqual(one)
+  })
+})
+
+describe('matmulByRows', () => {
+  const runtimes = [true, false].map((relaxedSimd) => makeRuntime(wasmBackend({ threads: 2, relaxedSimd })))
+  afterAll(() => {
+    for (const runtime of runtimes) runtime.close()
+  })
+
+  const bitsOf = (t: Tensor, runtime: Runtime): readonly number[] => Array.from(toArray(t, runtime))
+
+  it('has the bits of the product with a transpose that is in memory, for sums of several groups of blocks too', () => {
+    const depths = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(255, 256, 257, 1025, 2050, 70_003))
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 18 }),
+        depths,
+        fc.integer({ min: 1, max: 37 }),
+        fc.nat(),
+        fc.constantFrom(...runtimes),
+        (m, k, n, chosen, runtime) => {
+          const [forX, forW] = split(key(chosen))
+          const x: Tensor = force(normal([m, k])(forX), runtime)
+          const w: Tensor = force(normal([n, k])(forW), runtime)
+          const inMemory: Tensor = force(transpose(w), runtime)
+          expect(bitsOf(matmul(x, transpose(w)), runtime)).toEqual(bitsOf(matmul(x, inMemory), runtime))
+        },
+      ),
+      { seed: seed(), numRuns: 60 },
+    )
+  })
+
+  it('leaves a function of few rows the same from call to call, whatever else it reads', () => {
+    const scores = (): readonly number[] => {
+      const [q, k] = split(key(7)).map((each): Tensor => normal([9, 16])(each))
+      const turned = transpose(q!)
+      const found = [...toArray(max()(matmul(k!, turned))), ...toArray(matmul(q!, turned))]
+      return [...found, ...toArray(turned)]
+    }
+    const first = scores()
+    for (let call = 0; call < 3; call++) expect(scores()).toEqual(first)
   })
 })
 

@@ -13,6 +13,7 @@ import { applyStepSource, executeSources, interfaceSource } from '../interface/a
 import { moduleNames } from '../interface/commands.ts'
 import { blocksOf } from '../interleaved.ts'
 import { tilesSource } from '../registerTiles.ts'
+import { rowTilesSource } from '../rowTiles.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -23,6 +24,7 @@ export const writtenSources = async () => {
     'applyStep.ts': applyStepSource(),
     ...executeSources(),
     'interface.ts': interfaceSource(),
+    'rowTiles.ts': rowTilesSource(),
     'tiles.ts': tilesSource(),
   }
   return Promise.all(

@@ -1,81 +1,98 @@
 /**
- * @file Products of few rows with a matrix whose rows lie along the sum: inner products, for which the matrix is read
- * once and in place. Memory bandwidth limits them.
+ * @file Products of few rows with a matrix whose rows lie along the sum, which is read in place, four by four entries at a time.
+ * Memory bandwidth limits them. They add in the order of `product.ts`, so that the bits of a product do not depend on whether
+ * its transposed operand is in memory.
  */
 import { MultiplyRows } from './generated/interface'
-import { madd } from './math'
+import { rows1x1, rows1x4, rows4x1 } from './generated/rowTiles'
+import { BLOCKS } from './product'
+import { storeLanes } from './reduce'
 
-function sumOf(s: v128): f32 {
-  return f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 1) + (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
+/** Bytes between the vectors of sums of a tile, and between tiles, in scratch. */
+const BESIDE: usize = 16
+const TILE: usize = 64
+
+/** Adds vectors of sums to others. */
+function addSums(to: usize, from: usize, vectors: i32): void {
+  for (let v = 0; v < vectors; v++, to += BESIDE, from += BESIDE) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)))
+  }
 }
 
-/** Entries that are summed in one go, in four lanes: the sums of such blocks are added in 64 bits. */
-const BLOCK: i32 = 2048
+/** What is multiplied at a time: one or four rows of x by four of w, or one by sixteen. */
+const ONE: i32 = 1
+const FOUR: i32 = 4
+const SIXTEEN: i32 = 16
 
-/** Four inner products of a row with four rows, `step` bytes apart. */
-function dots4(x: usize, w: usize, step: usize, count: i32, y: usize): void {
-  let t0: f64 = 0
-  let t1: f64 = 0
-  let t2: f64 = 0
-  let t3: f64 = 0
-  for (let left = count & ~3; left > 0; left -= BLOCK) {
-    let s0 = f32x4.splat(0)
-    let s1 = s0
-    let s2 = s0
-    let s3 = s0
-    const end = x + ((<usize>min(left, BLOCK)) << 2)
-    for (; x < end; x += 16, w += 16) {
-      const v = v128.load(x)
-      s0 = madd(v, v128.load(w), s0)
-      s1 = madd(v, v128.load(w + step), s1)
-      s2 = madd(v, v128.load(w + 2 * step), s2)
-      s3 = madd(v, v128.load(w + 3 * step), s3)
+/** A tile, in blocks and groups of them as `multiplyBlocks` of `product.ts` adds. Its vectors of totals are left at `sums`. */
+function multiplyBlocks(
+  tile: i32,
+  x: usize,
+  w: usize,
+  step: usize,
+  step2: usize,
+  step3: usize,
+  below: usize,
+  count: i32,
+  block: i32,
+  sums: usize,
+): void {
+  const ofGroup = sums + TILE
+  const ofBlock = ofGroup + TILE
+  const vectors = tile == ONE ? 1 : 4
+  for (let group = 0; group < count; group += block * BLOCKS) {
+    const into = group == 0 ? sums : ofGroup
+    const end = min(count, group + block * BLOCKS)
+    for (let first = group; first < end; first += block) {
+      const to = first == group ? into : ofBlock
+      const at = (<usize>first) << 2
+      const length = min(block, end - first)
+      if (tile == SIXTEEN) rows1x4(x + at, below, w + at, step, step2, step3, length, to)
+      else if (tile == FOUR) rows4x1(x + at, below, w + at, step, step2, step3, length, to)
+      else rows1x1(x + at, below, w + at, step, step2, step3, length, to)
+      if (to != into) addSums(into, to, vectors)
     }
-    t0 += <f64>sumOf(s0)
-    t1 += <f64>sumOf(s1)
-    t2 += <f64>sumOf(s2)
-    t3 += <f64>sumOf(s3)
+    if (into != sums) addSums(sums, into, vectors)
   }
-  for (let k = count & 3; k > 0; k--, x += 4, w += 4) {
-    const v = load<f32>(x)
-    t0 += <f64>(v * load<f32>(w))
-    t1 += <f64>(v * load<f32>(w + step))
-    t2 += <f64>(v * load<f32>(w + 2 * step))
-    t3 += <f64>(v * load<f32>(w + 3 * step))
-  }
-  store<f32>(y, <f32>t0)
-  store<f32>(y, <f32>t1, 4)
-  store<f32>(y, <f32>t2, 8)
-  store<f32>(y, <f32>t3, 12)
-}
-
-function dot(x: usize, w: usize, count: i32): f32 {
-  let t: f64 = 0
-  for (let left = count & ~3; left > 0; left -= BLOCK) {
-    let s = f32x4.splat(0)
-    const end = x + ((<usize>min(left, BLOCK)) << 2)
-    for (; x < end; x += 16, w += 16) s = madd(v128.load(x), v128.load(w), s)
-    t += <f64>sumOf(s)
-  }
-  for (let k = count & 3; k > 0; k--, x += 4, w += 4) t += <f64>(load<f32>(x) * load<f32>(w))
-  return <f32>t
 }
 
 /** y = x wT. */
-export function multiplyRows(args: MultiplyRows, unit: i32, _scratch: usize): void {
+export function multiplyRows(args: MultiplyRows, unit: i32, scratch: usize): void {
   const m = args.m
   const count = args.k
   const n = args.n
-  const perUnit = args.perUnit
+  const block = args.block
   const step = (<usize>count) << 2
-  const last = min(n, (unit + 1) * perUnit)
-  for (let row = unit * perUnit; row < last; row += 4) {
+  const yStep = (<usize>n) << 2
+  const last = min(n, (unit + 1) * args.perUnit)
+  for (let row = unit * args.perUnit; row < last;) {
     const w = args.w + <usize>row * step
-    for (let i = 0; i < m; i++) {
-      const x = args.x + <usize>i * step
-      const y = args.y + ((<usize>(i * n + row)) << 2)
-      if (row + 4 <= last) dots4(x, w, step, count, y)
-      else for (let r = 0; r < last - row; r++) store<f32>(y + ((<usize>r) << 2), dot(x, w + <usize>r * step, count))
+    const lanes = min(4, last - row)
+    const isWide = row + 16 <= last
+    // Rows after the last are the last again; their sums are not stored.
+    const step1 = lanes > 1 ? step : 0
+    const step2 = lanes > 2 ? 2 * step : step1
+    const step3 = lanes > 3 ? 3 * step : step2
+    let y = args.y + ((<usize>row) << 2)
+    let x: usize = args.x
+    for (let i = 0; i < m;) {
+      const tile = i + 4 <= m ? FOUR : isWide ? SIXTEEN : ONE
+      if (tile == FOUR && isWide) {
+        for (let part: usize = 0; part < 4; part++) {
+          multiplyBlocks(FOUR, x, w + part * 4 * step, step, 2 * step, 3 * step, step, count, block, scratch)
+          for (let r: usize = 0; r < 4; r++) v128.store(y + r * yStep + part * 16, v128.load(scratch + r * BESIDE))
+        }
+      } else {
+        multiplyBlocks(tile, x, w, step1, step2, step3, step, count, block, scratch)
+        if (tile == SIXTEEN) for (let v: usize = 0; v < 64; v += 16) v128.store(y + v, v128.load(scratch + v))
+        else
+          for (let r: usize = 0; r < <usize>tile; r++) storeLanes(y + r * yStep, v128.load(scratch + r * BESIDE), lanes)
+      }
+      const rows = tile == FOUR ? 4 : 1
+      i += rows
+      x += <usize>rows * step
+      y += <usize>rows * yStep
     }
+    row += isWide ? 16 : 4
   }
 }

@@ -67,7 +67,7 @@ const POSITION: usize = 12
 const BESIDE: usize = 16
 const BELOW: usize = 64
 /** Blocks per group, whose sums are added one by one. */
-const BLOCKS: i32 = 64
+export const BLOCKS: i32 = 64
 
 /** The number of vectors that a tile of the panel takes at a time. */
 function vectorsOfTile(): i32 {

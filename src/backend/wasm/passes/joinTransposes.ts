@@ -5,8 +5,11 @@
  *     matmul(transpose(x), y)    is    matmulByColumns(x, y),    x [K, M], y [K, N]
  *
  * Entry (i, j) of the first is the sum over k of x[i, k] * w[j, k]: the joined product reads row j of w instead of
- * column j of its transpose. They add in different orders, so sums may differ by rounding. The transposed matrix is not
- * computed and needs no memory. In WebAssembly the first pays off if x has few rows, as in a dense layer.
+ * column j of its transpose. The transposed matrix is not computed and needs no memory. In WebAssembly the first pays off if x
+ * has few rows, as in a dense layer, and adds in the order of the product. A library of the system adds in orders of its own,
+ * so that there sums may differ by rounding.
+ *
+ * Law: "has the bits of the product with a transpose that is in memory", in WebAssembly.
  */
 import { readsIn } from '../../../compile/passes/rewrite.ts'
 import type { WasmInstruction, WasmProgram } from '../WasmProgram.ts'

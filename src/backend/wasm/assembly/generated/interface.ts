@@ -1242,6 +1242,9 @@ export class MultiplyRows {
   @inline get n(): i32 {
     return load<i32>(changetype<usize>(this), 24)
   }
+  @inline get block(): i32 {
+    return load<i32>(changetype<usize>(this), 28)
+  }
 }
 
 @unmanaged

@@ -172,6 +172,8 @@ export const productCommands = {
     k: 'count',
     perUnit: 'count',
     n: 'count',
+    /** Terms that are added in one go, as in \`multiply\`. */
+    block: 'count',
   },
   /** What `multiply` reads through its table, as one matrix [depth][pixels] per image and group, contiguous. */
   gatherPixels: {
