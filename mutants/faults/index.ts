@@ -9,6 +9,7 @@ import { layerFaults } from './layers.ts'
 import { machineryFaults } from './machinery.ts'
 import { onnxFaults } from './onnx.ts'
 import { onnxExportFaults } from './onnxExport.ts'
+import { purityFaults } from './purity.ts'
 import { rankFaults } from './ranks.ts'
 import { sourceFaults } from './sources.ts'
 import { transformFaults } from './transforms.ts'
@@ -22,6 +23,7 @@ export const faults: readonly Fault[] = [
   ...windowFaults,
   ...layerFaults,
   ...machineryFaults,
+  ...purityFaults,
   ...rankFaults,
   ...transformFaults,
   ...treeFaults,

@@ -239,7 +239,7 @@ export const train = <T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> => {
   checkOptions<object>('train', options, known)
-  return eventsOf(options)
+  return eventsOf({ ...options })
 }
 
 async function* eventsOf<T, B, M extends Metrics<M>, E>(
