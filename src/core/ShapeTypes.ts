@@ -267,15 +267,17 @@ type ReduceAxes<S extends Shape, Axes extends number, Keep> =
 
 // Derivatives
 
+/** A value if it is a scalar or may be one. As in {@link Same}, lists let the compiler decide at once in generic code. */
+type PossibleScalar<Y> = readonly [ShapeOf<Y>] extends readonly [readonly []]
+  ? Y
+  : HasRank<ShapeOf<Y>> extends false
+    ? Y
+    : never
+
 /** A value that is a scalar or may be one; an error if its type rules that out. */
-export type ScalarValue<Y> =
-  Y extends Tensor<infer S>
-    ? HasRank<S> extends false
-      ? Y
-      : S extends readonly []
-        ? Y
-        : ShapeError<`a scalar of shape [] was expected, the function returns shape ${ShowShape<S>}`>
-    : Y
+export type ScalarValue<Y> = readonly [PossibleScalar<Y>] extends readonly [never]
+  ? ShapeError<`a scalar of shape [] was expected, the function returns shape ${ShowShape<ShapeOf<Y>>}`>
+  : Y
 
 // Layers
 

@@ -3,7 +3,7 @@
  * caller, and are refused where no dimension can fit.
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Tensor } from 'cotangent'
+import type { Shape, Tensor } from 'cotangent'
 import {
   add,
   avgPool2d,
@@ -18,11 +18,13 @@ import {
   mul,
   relu,
   reshape,
+  sin,
   softmax,
   squeeze,
   stack,
   sub,
   sum,
+  tensor,
   transpose,
   Tree,
 } from 'cotangent'
@@ -101,6 +103,10 @@ expectType<{
   square: Tensor<readonly [7, 3]>
   isWellFormed: boolean
 }>()(found)
+
+// Derivatives of functions that are generic themselves
+expectType<Tensor<readonly []>>()(grad(sin)(tensor(1, [])))
+expectType<Tensor<readonly [7, 3]>>()(grad(<S extends Shape>(x: Tensor<S>) => sum()(mul(x, x)))(batch))
 
 // Layers whose channels or features are type parameters, and compositions of them
 const block = <C extends number>(c: C) =>
