@@ -16,8 +16,13 @@ export type SafetensorsEntry = TypedData & { readonly shape: Shape }
 
 /** Refuses anything but a map of texts. */
 export const checkMetadata = (operation: string, name: string, metadata: ReadonlyMap<string, string>): void => {
-  if (!(metadata instanceof Map))
-    refuse(operation, [], { expected: `'${name}' to be a Map of texts`, found: foundValue(metadata) })
+  const expected = `'${name}' to be a Map of texts`
+  if (!(metadata instanceof Map)) return refuse(operation, [], { expected, found: foundValue(metadata) })
+  const given: ReadonlyMap<unknown, unknown> = metadata
+  for (const [at, text] of given) {
+    if (typeof at !== 'string') refuse(operation, [], { expected, found: `${foundValue(at)} as a name` })
+    if (typeof text !== 'string') refuse(operation, [], { expected, found: `${foundValue(text)} at '${at}'` })
+  }
 }
 
 /** Refuses what is no tensor of a file, and one whose data are not of its element type, or do not fill its shape. */

@@ -242,6 +242,18 @@ describe('encodeSafetensors', () => {
     })
   })
 
+  it('refuses metadata that no reader of the format takes', () => {
+    const found = [
+      [new Map([['epoch', 3]]), "found 3 at 'epoch'"],
+      [new Map([[1, 'a']]), 'found 1 as a name'],
+      [{ epoch: '3' }, 'found an object'],
+    ] as const
+    for (const [metadata, message] of found) {
+      const encode = (): Uint8Array => encodeSafetensors({ tensors: new Map(), metadata: metadata as never })
+      expect(encode).toThrow(`expected 'metadata' to be a Map of texts, ${message}`)
+    }
+  })
+
   it('refuses data in the array of another element type, and element types that are not written', () => {
     const encoded = (entry: object) => () =>
       encodeSafetensors({ tensors: new Map([['w', entry as never]]), metadata: new Map() })
