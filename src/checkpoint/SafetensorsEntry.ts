@@ -21,7 +21,7 @@ export const checkMetadata = (operation: string, name: string, metadata: Readonl
   const given: ReadonlyMap<unknown, unknown> = metadata
   for (const [at, text] of given) {
     if (typeof at !== 'string') refuse(operation, [], { expected, found: `${foundValue(at)} as a name` })
-    if (typeof text !== 'string') refuse(operation, [], { expected, found: `${foundValue(text)} at '${at}'` })
+    if (typeof text !== 'string') refuse(operation, [], { expected, found: `${foundValue(text)} at '${String(at)}'` })
   }
 }
 
