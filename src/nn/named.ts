@@ -51,7 +51,8 @@ export const withNames = (given: readonly string[], layer: LayerList): RulelessL
 }
 
 /**
- * Names a layer, for `model`: its parameters are stored under this name, as in `conv1.weight`. Refuses an empty name, a
+ * Names a layer, for `model`: its parameters are stored under this name, as in `conv1.weight`. Other compositions take no notice;
+ * for blocks with names, use `layers`, or a `model` within the model. Refuses an empty name, a
  * name with a dot, and a whole number, since layers without a name are called by their position.
  *
  * @example

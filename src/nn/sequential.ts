@@ -56,7 +56,7 @@ export type Sequential<L extends readonly SomeLayer[]> = Layer<
 
 /**
  * Composes layers, one after another, to one layer whose parameters and state are tuples. Use `layers` for names
- * instead of positions, and `model` to check the whole against an input shape. A layer that accepts none of the shapes
+ * instead of positions, and `model` to check the whole against an input shape; names by `named` count in `model` alone. A layer that accepts none of the shapes
  * that the layers before it can give is a compile error at that layer.
  *
  * @example
