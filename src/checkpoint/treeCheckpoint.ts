@@ -155,8 +155,8 @@ const differences = (
 }
 
 /**
- * A tree of the template's form with the tensors of the same names. Throws a `TensorError` when a tensor's data do not fill its
- * shape.
+ * A tree of the template's form with the tensors of the same names. Throws a `TensorError` where an entry
+ * contradicts itself, its data not filling its shape, as no reader of this package gives it.
  *
  * @example
  * ```ts

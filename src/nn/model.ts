@@ -13,6 +13,7 @@ import { showShape } from '../core/Shape.ts'
 import type { OutputShape } from '../core/ShapedFunction.ts'
 import type { ShapeFunction } from '../core/ShapeTypes.ts'
 import type { Tensor } from '../core/Tensor.ts'
+import { checkTensor } from '../core/Tensor.ts'
 import { refuse, TensorError } from '../core/TensorError.ts'
 import { zeros } from '../ops/constant.ts'
 import type { LayerObject, LayerParams, LayerState, Mode, SomeLayer } from './Layer.ts'
@@ -136,7 +137,7 @@ const modelAt = (input: Shape, places: readonly string[], all: readonly SomeLaye
       return [byPlace(places, params), byPlace(places, state)]
     },
     apply: (mode) => (params: Parts, state: Parts, x: Tensor) => {
-      checkInput(input, x.shape)
+      checkInput(input, checkTensor(x, 'apply the model').shape)
       const [y, next] = chain.apply(mode)(inOrderOf(places, params), inOrderOf(places, state), x)
       return [y, byPlace(places, next)]
     },

@@ -10,6 +10,9 @@
  * Laws: `chain` is associative up to the nesting of states, with `unchanged` as unit; "the updates have the form of the
  * parameters"; "gradients of zero and a fresh state give no update" (without weight decay).
  */
+import { refuse } from '../core/TensorError.ts'
+import { isRecord } from '../core/isRecord.ts'
+import { foundList } from '../core/foundValue.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import type { LikeOptions, Tree } from '../core/Tree.ts'
 import { checkTree, leavesLike, rebuild, zipWith } from '../core/Tree.ts'
@@ -110,8 +113,16 @@ export interface Chained<F extends StateFunction, G extends StateFunction> exten
   readonly out: readonly [StateOf<F, this['in']>, StateOf<G, this['in']>]
 }
 
+/** Refuses what is no pair of transformations: the compiler does too, where it is asked. */
+const checkPair = (given: readonly unknown[]): void => {
+  if (given.length === 2 && given.every((one) => isRecord(one) && 'init' in one && 'update' in one)) return
+  const found = given.length === 2 ? foundList(given) : String(given.length)
+  const advice = 'write chain(chain(first, second), third) for three'
+  refuse('chain', [], { expected: 'two transformations', found, advice }, 'chain transformations')
+}
+
 /**
- * Chains two transformations: the first takes the gradients, the second takes the first's result.
+ * Chains two transformations: the first takes the gradients, the second takes the first's result. For more, chain a chain.
  *
  * @example
  * ```ts
@@ -125,9 +136,12 @@ export interface Chained<F extends StateFunction, G extends StateFunction> exten
  * ```
  */
 export const chain = <A extends AnyOptimizer, B extends AnyOptimizer>(
-  first: A,
-  second: B,
-): Optimizer<Chained<StateFunctionOf<A>, StateFunctionOf<B>>> => chained(ofOneState(first), ofOneState(second))
+  ...both: readonly [first: A, second: B]
+): Optimizer<Chained<StateFunctionOf<A>, StateFunctionOf<B>>> => {
+  checkPair(both)
+  const [first, second] = both
+  return chained(ofOneState(first), ofOneState(second))
+}
 
 /** As {@link chain}, with known types of the states. */
 export const chained = <F extends StateFunction, G extends StateFunction>(

@@ -37,9 +37,9 @@ export type SgdState = Chained<Chained<Stateless, Velocity>, Scheduled>
 export type PlainSgdState = Chained<Chained<Stateless, Stateless>, Scheduled>
 
 /**
- * Stochastic gradient descent with PyTorch's momentum and weight decay. The velocity becomes momentum * velocity + gradient
- * + weightDecay * parameter, and the update is -rate * velocity; with Nesterov's momentum, -rate * (gradient + momentum *
- * velocity). Refuses Nesterov's momentum without momentum.
+ * Stochastic gradient descent with PyTorch's momentum and weight decay. The velocity becomes
+ * `momentum * velocity + gradient + weightDecay * parameter`, and the update is `-rate * velocity`; with Nesterov's momentum,
+ * `-rate * (gradient + momentum * velocity)`. Refuses Nesterov's momentum without momentum.
  *
  * @example
  * ```ts

@@ -8,6 +8,7 @@
  * "a training in pieces gives the events of the whole, bit for bit".
  */
 /* eslint-disable functional/no-let, functional/no-loop-statements -- a stream of events is a loop with a memory */
+import { foundValue } from '../core/foundValue.ts'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Ord } from 'fp-ts/lib/Ord.js'
 import type { Key } from '../core/Key.ts'
@@ -93,20 +94,31 @@ const checkFed = (epoch: number, batches: number): void => {
 const beats = <E>({ compare, equals }: Ord<E>, evaluation: E, best: E): boolean =>
   equals(evaluation, evaluation) && (!equals(best, best) || compare(evaluation, best) > 0)
 
+const checkFunction = (_: string, name: string, value: unknown): void => {
+  if (typeof value === 'function') return
+  refuse('train', [], { expected: `'${name}' to be a function`, found: foundValue(value) })
+}
+
+/** Refuses options that are left out, which callers from JavaScript may do. */
+const checkComplete = (options: object): void => {
+  const missing = ['start', 'step', 'batches', 'epochs', 'key', 'evaluate', 'order'].find((name) => !(name in options))
+  if (missing !== undefined) refuse('train', [], { expected: `the option '${missing}'`, found: 'none' })
+}
+
 /** What the options may be. */
 const known: OptionNames<TrainOptions<unknown, unknown, Metrics<object>, unknown>> = {
   start: true,
   step: true,
-  batches: true,
+  batches: checkFunction,
   epochs: orEndless(checkWhole),
   key: true,
-  evaluate: true,
+  evaluate: checkFunction,
   order: true,
   checkpointEvery: orEndless(checkPositiveWhole),
   resumeAfter: checkWhole,
   progress: true,
   signal: true,
-  stops: true,
+  stops: checkFunction,
   runtime: true,
 }
 
@@ -239,6 +251,7 @@ export const train = <T, B, M extends Metrics<M>, E>(
   options: TrainOptions<T, B, M, E>,
 ): AsyncGenerator<TrainEvent<T, M, E>, void, void> => {
   checkOptions<object>('train', options, known)
+  checkComplete(options)
   return eventsOf({ ...options })
 }
 

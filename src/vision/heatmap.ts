@@ -57,7 +57,11 @@ export const heatmap = (map: Tensor, options: HeatmapOptions = {}): Tensor<reado
     opacity = 0.5,
   } = checkOptions('heatmap', options, { signed: true, over: true, opacity: checkShare })
   if (map.shape.length !== 4 || map.shape[1] !== 1) {
-    return refuse('heatmap', [map.shape], { expected: 'maps [N, 1, H, W]', found: showShape(map.shape) })
+    return refuse('heatmap', [map.shape], {
+      expected: 'maps [N, 1, H, W]',
+      found: showShape(map.shape),
+      advice: 'of several channels take one, or max({ axis: 1, keepDims: true })(abs(map))',
+    })
   }
   const sizes = abs(map)
   const greatest = max({ axis: [1, 2, 3], keepDims: true })(where(less(sizes, Infinity), sizes, 0))

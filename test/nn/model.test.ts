@@ -1,6 +1,6 @@
 /** @file Models check their layers against each other when they are made, and their input when they are applied. */
 import type { Shape, Tensor } from 'cotangent'
-import { avgPool2d, flatten, key, maxPool2d, normal, relu, split, tanh, tensor, Tree, zeros } from 'cotangent'
+import { avgPool2d, flatten, key, maxPool2d, normal, ones, relu, split, tanh, tensor, Tree, zeros } from 'cotangent'
 import { checkGradient } from 'cotangent/laws'
 import { conv2d, crossEntropy, dense, dropout, evalMode, model, named, sequential, trainMode } from 'cotangent/nn'
 import { describe, expect, it } from 'vitest'
@@ -21,6 +21,12 @@ const [params, state] = net.init(key(1))
 const unknown = (size: number): number => size
 
 describe('model', () => {
+  it('refuses to be applied without a state', () => {
+    const net = model([2, 3], relu)
+    const apply = net.apply(evalMode) as (...given: readonly unknown[]) => unknown
+    expect(() => apply({}, ones([2, 3]))).toThrow('Cannot apply the model: expected a tensor, found undefined')
+  })
+
   it('is sequential on its input shape', () => {
     const chain = sequential(
       conv2d({ in: 1, out: 2, kernel: 3 }),

@@ -31,6 +31,17 @@ describe('perTensorUpdate', () => {
 })
 
 describe('chain', () => {
+  it('refuses what is no pair of transformations', () => {
+    const call = chain as (...given: readonly unknown[]) => unknown
+    const one = scale(1)
+    for (const [given, found] of [
+      [[one], 'found 1'],
+      [[one, one, one], 'found 3'],
+      [[one, undefined], 'found [an object, undefined]'],
+    ] as const)
+      expect(() => call(...given)).toThrow(`expected two transformations, ${found}; write chain(chain(first, second)`)
+  })
+
   const g = tensor([1, -2, 3], [3])
   const twice = (optimizer: {
     readonly update: ReturnType<typeof scale>['update']

@@ -69,6 +69,17 @@ const last = (events: readonly Event[]) => {
 }
 
 describe('train', () => {
+  it.each(['start', 'step', 'batches', 'epochs', 'key', 'evaluate', 'order'])('refuses to begin without %s', (name) => {
+    const { [name as 'start']: _, ...others } = options()
+    expect(() => train(others as never)).toThrow(`expected the option '${name}', found none`)
+  })
+
+  it.each(['batches', 'evaluate', 'stops'])('refuses %s that is no function, before the first step', (name) => {
+    expect(() => train({ ...options(), [name]: [1, 2] } as never)).toThrow(
+      `expected '${name}' to be a function, found a list of 2`,
+    )
+  })
+
   it('takes the steps of each epoch, evaluates it, and ends with done', async () => {
     const events = await collect(options())
     const epoch = ['step', 'step', 'step', 'evaluation', 'evaluation', 'epoch']
