@@ -11,6 +11,7 @@ import { onnxFaults } from './onnx.ts'
 import { onnxExportFaults } from './onnxExport.ts'
 import { purityFaults } from './purity.ts'
 import { rankFaults } from './ranks.ts'
+import { rareFaults } from './rareCases.ts'
 import { sourceFaults } from './sources.ts'
 import { transformFaults } from './transforms.ts'
 import { treeFaults } from './trees.ts'
@@ -31,6 +32,7 @@ export const faults: readonly Fault[] = [
   ...edgeFaults,
   ...hostileFaults,
   ...fileFaults,
+  ...rareFaults,
   ...sourceFaults,
   ...onnxFaults,
   ...onnxExportFaults,
