@@ -32,6 +32,12 @@ const tokensOf = (text) =>
 const isWord = (token) => token !== undefined && /^[A-Za-z]/u.test(token)
 const wordName = (token) => token.replace(/'+$/u, '')
 
+/** A number with an exponent: `1e-6` is a power of ten. */
+const scientific = (token) => {
+  const [digits, exponent] = token.split('e')
+  return `${digits === '1' ? '' : `${digits} \\cdot `}10^{${exponent}}`
+}
+
 /** A variable: one letter, a Greek one, or either with a digit. */
 const variable = (token) => {
   const [, name, digits, primes] = /^([A-Za-z]+?)(\d*)('*)$/u.exec(token) ?? []
@@ -74,6 +80,7 @@ const written = (tokens, start, end) => {
     if (/^\s{2,}$/u.test(token)) out += /^[-=+*/]$/u.test(tokens[k] ?? '') ? ' ' : '\\qquad '
     else if (token === ' ') out += ' '
     else if (/^\d+x/u.test(token)) out += token.replaceAll('x', '\\times ')
+    else if (/^\d.*e/u.test(token)) out += scientific(token)
     else if (token === 'sqrt' && tokens[k] === '(') out += `\\sqrt{${group()}}`
     else if (['sum', 'max', 'min', 'product'].includes(token) && tokens[k] === ' ' && tokens[k + 1] === 'over') {
       const back = k

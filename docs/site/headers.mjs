@@ -75,9 +75,16 @@ const formulaTag = (formulas, subject) => {
   return tag('@formula', of + (tex.includes(null) ? fenced('text', plain) : fenced('math', tex)))
 }
 
-/** Prose with brackets as it is: shapes such as [N, C] are no links. */
+/** Prose with brackets as it is: shapes such as [N, C] are no links. Code is as it is, too. */
 const escaped = (text) =>
-  text.replaceAll('[', '\\[').replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_')
+  text
+    .split(/(`[^`]*`)/u)
+    .map((part, k) =>
+      k % 2 === 1
+        ? part
+        : part.replaceAll('[', '\\[').replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_'),
+    )
+    .join('')
 
 const commentOf = (reflection) => {
   const signature = reflection.signatures?.[0]
