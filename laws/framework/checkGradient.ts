@@ -184,7 +184,8 @@ const isAt = <X>(options: CheckGradientAt<X> | CheckGradientIn<Shape>): options 
  * Ten points are drawn from a domain by default, or `point` gives one. The result is data: `passed`, `failed` or
  * `kink`, with the worst slope: its input, its direction, the derivative and the finite difference. At a kink no
  * derivative is right. Such points are listed in `kinksAt` and others are drawn. If all points are kinks, the result is
- * `kink`, neither right nor wrong.
+ * `kink`, neither right nor wrong. A derivative at a kink that lies farther outside the slopes of both sides than these differ
+ * fails.
  *
  * @example
  * ```ts

@@ -60,6 +60,15 @@ const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
   return kink === null ? otherwise : { _tag: 'kink', kink }
 }
 
+/**
+ * Whether a kink explains a derivative: one between the slopes of its two sides, or outside them by no more than they differ.
+ * Parts that have kinks of their own at one place may add up to such a derivative; none adds up to 5 for relu at 0.
+ */
+const explains = ({ left, right, analytic }: Kink): boolean => {
+  const [low, high] = [Math.min(left, right), Math.max(left, right)]
+  return !Number.isFinite(analytic) || (analytic >= 2 * low - high && analytic <= 2 * high - low)
+}
+
 const operation = 'compare the sides of a law'
 
 /** Refuses anything that has no two sides: `undefined` would agree with `undefined`. */
@@ -78,9 +87,10 @@ const judged = (given: Equation): Attempt => {
     return withoutKink(equation, { _tag: 'unfit', uncertainty: equation.uncertainty ?? null })
   }
   const comparison = compareSides(equation)
-  return comparison.differences.length === 0
-    ? { _tag: 'holds', comparison }
-    : withoutKink(equation, { _tag: 'differs', comparison, equation })
+  if (comparison.differences.length === 0) return { _tag: 'holds', comparison }
+  const differs: Attempt = { _tag: 'differs', comparison, equation }
+  const tried = withoutKink(equation, differs)
+  return tried._tag === 'kink' && !explains(tried.kink) ? differs : tried
 }
 
 const refused = (error: unknown): Attempt =>

@@ -55,5 +55,12 @@ export const rareFaults: readonly Fault[] = [
   ),
   at('src/nn/recurrent.ts', 'lstm: one draw for both directions', 'within([gates * out, width])(e)', 'within([gates * out, width])(a)'), // prettier-ignore
   at('src/nn/recurrent.ts', 'lstm: one draw for both biases', 'bias_hh_l0: within([gates * out])(d)', 'bias_hh_l0: within([gates * out])(c)'), // prettier-ignore
+  fault(
+    'laws/framework/property.ts',
+    'a kink explains any derivative',
+    "tried._tag === 'kink' && !explains(tried.kink) ? differs : tried",
+    'tried',
+    'test/laws/framework/checkGradient.test.ts',
+  ),
   at('src/train/trainStep.ts', 'accumulated: one key for all batches', 'keys[k] ?? key', 'keys[0] ?? key'),
 ]

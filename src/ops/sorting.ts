@@ -19,10 +19,11 @@ import type { Primitive, Tensor } from '../core/Tensor.ts'
 import { applyPrimitive } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
 import { argmax } from './argmax.ts'
+import { equal } from './equal.ts'
 import { gatherNamed } from './gather.ts'
-import { notEqual } from './notEqual.ts'
 import { reshapeTo } from './reshape.ts'
 import { sliceAlong } from './slice.ts'
+import { heldFixed } from './stopGradient.ts'
 import { where } from './where.ts'
 
 export const argsortPrimitive: Primitive<'argsort'> = {
@@ -138,10 +139,15 @@ export const median = (options: { readonly axis?: number } = {}) => {
     const middle = Math.floor((n - 1) / 2)
     const left = x.shape.filter((_, k) => k !== along)
     const sorted = sliceAlong(orderAlong(x, along, false, middle + 1), along, middle, middle + 1)
-    // NaN counts as the greatest.
+    const picked = { values: reshapeTo(gatherNamed(x, sorted, along), left), indices: reshapeTo(sorted, left) }
+    if (n === 1) return picked
+    // NaN counts as the greatest. It takes no cotangent: no entry of what is finite does because of it.
     const greatest = argmax({ axis: along, keepDims: true })(x)
-    const seen = gatherNamed(x, greatest, along)
-    const place: Tensor = where(notEqual(seen, seen), greatest, sorted)
-    return { values: reshapeTo(gatherNamed(x, place, along), left), indices: reshapeTo(place, left) }
+    const seen = reshapeTo(heldFixed(gatherNamed(x, greatest, along)), left)
+    const isNumber = equal(seen, seen)
+    return {
+      values: where(isNumber, picked.values, seen),
+      indices: where(isNumber, picked.indices, reshapeTo(greatest, left)),
+    }
   }
 }

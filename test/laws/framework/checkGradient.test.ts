@@ -3,6 +3,8 @@ import {
   add,
   celu,
   div,
+  equal,
+  greater,
   log,
   neg,
   sin,
@@ -19,6 +21,7 @@ import {
   sum,
   tensor,
   TensorError,
+  where,
 } from 'cotangent'
 import type { Tensor } from 'cotangent'
 import type { LawOptions } from 'cotangent/laws'
@@ -109,6 +112,18 @@ describe('checkGradient', () => {
     expect(kink).toMatchObject({ order: 1, analytic: 0 })
     expect([kink!.left, kink!.right]).toEqual([expect.closeTo(0, 6), expect.closeTo(1, 6)])
     expect(toNested(kink!.input)).toEqual([0])
+  })
+
+  it('fails a derivative at a kink that no slope beside it explains, and none that parts with kinks add up to', () => {
+    const withSlope = (slope: number) =>
+      customVjp(
+        (x: Tensor): Tensor => relu(x),
+        (x) => (g) => mul(g, where(equal(x, 0), slope, greater(x, 0))),
+      )
+    const tagOf = (f: (x: Tensor) => Tensor): string => checkGradient(f, { point: tensor([0, 1]), order: 1 })._tag
+    expect([0, 1, 1.5].map((slope) => tagOf(withSlope(slope)))).toEqual(['kink', 'kink', 'kink'])
+    expect([5, -3, 1000].map((slope) => tagOf(withSlope(slope)))).toEqual(['failed', 'failed', 'failed'])
+    expect(tagOf((x) => add(relu(x), mul(-0.1, relu(neg(x)))))).toBe('kink')
   })
 
   it('reports a kink near the point, where the sides of the point agree', () => {
