@@ -20,7 +20,7 @@ const dimension = (rank: number, empty: boolean): fc.Arbitrary<number> =>
   fc.nat({ max: empty ? 29 : 28 }).map((n) => (n === 29 ? 0 : 1 + (n % (longest[rank] ?? 2))))
 
 /**
- * Shapes of small tensors.
+ * Shapes of small tensors: an axis has 5 entries at most. What shows on longer ones only needs samples of your own.
  *
  * @example
  * ```ts
