@@ -143,7 +143,7 @@ const pages = {
       .filter((door) => !['./laws', './gpu'].includes(door))
       .map((door, k) => `export * as door${k} from '${manifest.name}${door.slice(1)}'`)
       .join('\n'),
-    290,
+    292,
   ],
 }
 
