@@ -45,8 +45,8 @@ export const rankFaults: readonly Fault[] = [
   at(
     'src/core/Key.ts',
     'split: keys forget the place of a part',
-    '[keyWords(parent)]), parent),',
-    '[keyWords(parent)])),',
+    '{ index }, [keyWords(parent)]), parent)',
+    '{ index }, [keyWords(parent)]))',
     laws,
   ),
   at(
