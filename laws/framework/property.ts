@@ -55,9 +55,10 @@ const messageOf = (error: unknown): string =>
 
 const unfit: Attempt = { _tag: 'unfit', uncertainty: null }
 
-const withoutKink = (equation: Equation, otherwise: Attempt): Attempt => {
+/** The kink that an equation is at, where it excuses what was found. */
+const withoutKink = (equation: Equation, otherwise: Attempt, excuses: (kink: Kink) => boolean): Attempt => {
   const kink = equation.kink?.() ?? null
-  return kink === null ? otherwise : { _tag: 'kink', kink }
+  return kink !== null && excuses(kink) ? { _tag: 'kink', kink } : otherwise
 }
 
 /**
@@ -84,13 +85,12 @@ const checkSides = (equation: Equation): Equation => {
 const judged = (given: Equation): Attempt => {
   const equation = checkSides(given)
   if (!isConditioned(equation)) {
-    return withoutKink(equation, { _tag: 'unfit', uncertainty: equation.uncertainty ?? null })
+    return withoutKink(equation, { _tag: 'unfit', uncertainty: equation.uncertainty ?? null }, () => true)
   }
   const comparison = compareSides(equation)
-  if (comparison.differences.length === 0) return { _tag: 'holds', comparison }
-  const differs: Attempt = { _tag: 'differs', comparison, equation }
-  const tried = withoutKink(equation, differs)
-  return tried._tag === 'kink' && !explains(tried.kink) ? differs : tried
+  return comparison.differences.length === 0
+    ? { _tag: 'holds', comparison }
+    : withoutKink(equation, { _tag: 'differs', comparison, equation }, explains)
 }
 
 const refused = (error: unknown): Attempt =>

@@ -13,7 +13,8 @@ import { arrayOf } from '../core/TensorNumbers.ts'
 import type { Tensor } from '../core/Tensor.ts'
 import { isTensor, leaf, scalar } from '../core/Tensor.ts'
 import { refuse } from '../core/TensorError.ts'
-import { checkLevel, isPlainRecord } from '../core/treeWalk.ts'
+import { isPlainRecord } from '../core/isRecord.ts'
+import { checkLevel } from '../core/treeWalk.ts'
 
 /** What a walk does at each node. */
 interface Visitor<T> {

@@ -14,9 +14,7 @@ export interface HasRule<F extends ShapeFunction> {
   readonly [shapeRule]?: F
 }
 
-/**
- * The shape rule that a value carries; an unknown rule if it carries none.
- */
+/** The shape rule that a value carries; an unknown rule if it carries none. */
 export type RuleOf<L> = L extends { readonly [shapeRule]?: infer F extends ShapeFunction } ? F : AnyShape
 
 /** The shape that a shape function gives, or the error of a broken rule. */

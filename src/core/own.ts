@@ -5,6 +5,7 @@
  * Laws, run by `test/laws/aliasing.test.ts`: "what is written into an array after it was given changes nothing", "what is
  * written into an array that was handed out changes nothing".
  */
+import { isPlainRecord } from './isRecord.ts'
 import type { NumberArray } from './Tensor.ts'
 
 const kinds = {
@@ -43,12 +44,8 @@ export const ownList = <T extends readonly unknown[]>(list: T): T =>
   // A list type may have more than entries; a copy has the entries alone, and nothing here needs more.
   Object.isFrozen(list) || !Array.isArray(list) ? list : (Object.freeze([...list]) as readonly [...T] & T)
 
-/** Whether a value is a plain record; a tensor is one too, but is what it is by identity. */
-const isPlain = (value: unknown): value is object => {
-  if (typeof value !== 'object' || value === null || '_tag' in value) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
-}
+/** Whether a value is a record to copy: a tensor is a plain record too, but is what it is by identity. */
+const isPlain = (value: unknown): value is object => isPlainRecord(value) && !('_tag' in value)
 
 const entriesCopied = (record: object): object =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, copyOf(value)]))

@@ -2,6 +2,7 @@
  * @file The walk over a tree: its leaves with their paths, and the tree rebuilt with other leaves. It takes any value
  * and refuses, while it walks, anything that is not a tree; {@link Tree} lets the compiler check this beforehand.
  */
+import { isPlainRecord } from './isRecord.ts'
 import { copiedTensor, isLikeTensor } from './foundValue.ts'
 import type { Key } from './Key.ts'
 import { isKey, keyOf } from './Key.ts'
@@ -12,13 +13,6 @@ import { refuse } from './TensorError.ts'
 
 /** A record of trees, or a list of them, which is a record by index. */
 export type Branch = Readonly<Record<string, unknown>>
-
-/** Whether a value is a record as a literal makes it: no list, and nothing of a class. */
-export const isPlainRecord = (value: unknown): value is Branch => {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
-}
 
 /** Whether a value is a record or a list. Check for tensors and keys first, since these are plain records too. */
 export const isNode = (value: unknown): value is Branch => Array.isArray(value) || isPlainRecord(value)

@@ -42,7 +42,7 @@ const sidesOf = (operation: string, x: Tensor, size: AdaptiveSize): readonly [he
  * ```
  */
 export const adaptiveAvgPool2d = (given: AdaptiveSize) => {
-  const { size } = ownOptions({ size: given })
+  const size = ownOptions(given)
   checkSizes('adaptiveAvgPool2d', { size })
   return (x: Tensor): Tensor => {
     const [, , h, w] = imageSides('adaptiveAvgPool2d', x)
@@ -82,7 +82,7 @@ const windowCells = (h: number, w: number, height: number, width: number): reado
  * ```
  */
 export const adaptiveMaxPoolIndices2d = (given: AdaptiveSize) => {
-  const { size } = ownOptions({ size: given })
+  const size = ownOptions(given)
   checkSizes('adaptiveMaxPoolIndices2d', { size })
   return (x: Tensor): Tensor => {
     const [n, c, h, w] = imageSides('adaptiveMaxPool2d', x)
@@ -109,8 +109,7 @@ export const adaptiveMaxPoolIndices2d = (given: AdaptiveSize) => {
  * toNested(adaptiveMaxPool2d(1)(tensor([3, 5, 4, 1], [1, 1, 2, 2]))) // => [[[[5]]]]
  * ```
  */
-export const adaptiveMaxPool2d = (given: AdaptiveSize) => {
-  const { size } = ownOptions({ size: given })
+export const adaptiveMaxPool2d = (size: AdaptiveSize) => {
   checkSizes('adaptiveMaxPool2d', { size })
   const indices = adaptiveMaxPoolIndices2d(size)
   return (x: Tensor): Tensor => gatherFromPlane(x, indices(x))

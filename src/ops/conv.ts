@@ -95,7 +95,7 @@ export const checkGroups = ({ operation, shapes, phrase }: WindowCaller, groups:
 export const convParams = (x: Shape, w: Shape, options: ConvOptions): ConvWindow => {
   const phrase = `convolve ${showShape(x)} with ${showShape(w)}`
   const rank = x.length - 2
-  const { groups = 1 } = checkOptions('conv', options, convOptionNames)
+  const { groups = 1 } = options
   if ((rank !== 1 && rank !== 2) || w.length !== x.length) {
     return refuse(
       'conv',

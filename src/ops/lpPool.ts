@@ -39,8 +39,9 @@ export const lpPool = (given: LpPoolOptions) => {
   const { p, ...options } = checkOptions('lpPool', given, { ...poolOptions, p: true })
   checkSizes('lpPool', { kernel: options.kernel, stride: options.stride, dilation: options.dilation })
   const { kernel } = options
+  const average = averaged('lpPool', options)
   return (x: Tensor): Tensor => {
-    const means = averaged('lpPool', options)(pow(x, literal(p)))
+    const means = average(pow(x, literal(p)))
     const sides = typeof kernel === 'number' ? x.shape.slice(2).map(() => kernel) : kernel
     const cells = sides.reduce((a, b) => a * b, 1)
     const sums = mul(means, literal(cells))

@@ -31,17 +31,17 @@ const sizes: readonly Size[] = [
   [1, 1],
 ]
 
-const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k)
+export const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k)
 
 /** `${prefix}0`, `${prefix}1`, … */
 const numbered = (prefix: string, count: number): readonly string[] => upTo(count).map((k) => `${prefix}${String(k)}`)
 
-const sumAt = (row: number, vector: number): string => `s${String(row)}${String(vector)}`
+export const sumAt = (row: number, vector: number): string => `s${String(row)}${String(vector)}`
 
 /** An offset as the last argument; omitted if it is 0. */
-const offset = (bytes: number): string => (bytes === 0 ? '' : `, ${String(bytes)}`)
+export const offset = (bytes: number): string => (bytes === 0 ? '' : `, ${String(bytes)}`)
 
-const functionOf = (name: string, parameters: readonly string[], body: readonly string[]): string =>
+export const functionOf = (name: string, parameters: readonly string[], body: readonly string[]): string =>
   `export function ${name}(${parameters.join(', ')}): void {\n${body.join('\n')}\n}`
 
 const places = (names: readonly string[]): readonly string[] => names.map((name) => `${name}: usize`)

@@ -11,6 +11,8 @@
  * that do not, except for what is left over.
  */
 
+import { functionOf, offset, sumAt, upTo } from './registerTiles.ts'
+
 /** Rows of x, and vectors of four rows of w. */
 type Size = readonly [rows: number, vectors: number]
 
@@ -19,8 +21,6 @@ const sizes: readonly Size[] = [
   [4, 1],
   [1, 4],
 ]
-
-const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, k) => k)
 
 const after = (base: string, k: number, step: string): string =>
   k === 0 ? base : k === 1 ? `${base} + ${step}` : `${base} + ${String(k)} * ${step}`
@@ -41,8 +41,6 @@ const turned = (base: string, v: number): readonly string[] => {
   ]
 }
 
-const sumAt = (r: number, v: number): string => `s${String(r)}${String(v)}`
-
 const tileOf = ([rows, vectors]: Size): string => {
   const bases = upTo(vectors).map((v) => (v === 0 ? 'w' : `w${'bcd'[v - 1]!}`))
   const xs = upTo(rows).map((r) => (r === 0 ? 'x' : `x${String(r + 1)}`))
@@ -54,31 +52,34 @@ const tileOf = ([rows, vectors]: Size): string => {
       ...upTo(vectors).map((v) => `${sumAt(r, v)} = madd(a, ${column(v)}, ${sumAt(r, v)})`),
       '}',
     ])
-  return `export function rows${String(rows)}x${String(vectors)}(x: usize, below: usize, w: usize, step1: usize, step2: usize, step3: usize, count: i32, to: usize): void {
-${[
-  ...sums.map((sum, k) => `let ${sum} = ${k === 0 ? 'f32x4.splat(0)' : sums[0]!}`),
-  ...xs.slice(1).map((x, r) => `let ${x} = ${after('x', r + 1, 'below')}`),
-  ...bases.slice(1).map((base, v) => `let ${base} = ${after('w', 4 * (v + 1), 'step1')}`),
-  'const whole = x + ((<usize>(count & ~3)) << 2)',
-  `for (; x < whole; ${next(16)}) {`,
-  ...bases.flatMap(turned),
-  ...upTo(4).flatMap((k) =>
-    addAll(
-      (x) => `v128.load32_splat(${x}${k === 0 ? '' : `, ${String(4 * k)}`})`,
-      (v) => `c${String(v)}${String(k)}`,
-    ),
-  ),
-  '}',
-  `for (let k = count & 3; k > 0; k--, ${next(4)}) {`,
-  ...bases.map((base, v) => `const c${String(v)} = columnAt(${base}, step1, step2, step3)`),
-  ...addAll(
-    (x) => `v128.load32_splat(${x})`,
-    (v) => `c${String(v)}`,
-  ),
-  '}',
-  ...sums.map((sum, k) => `v128.store(to, ${sum}${k === 0 ? '' : `, ${String(16 * k)}`})`),
-].join('\n')}
-}`
+  const parameters = ['x', 'below', 'w', 'step1', 'step2', 'step3'].map((name) => `${name}: usize`)
+  return functionOf(
+    `rows${String(rows)}x${String(vectors)}`,
+    [...parameters, 'count: i32', 'to: usize'],
+    [
+      ...sums.map((sum, k) => `let ${sum} = ${k === 0 ? 'f32x4.splat(0)' : sums[0]!}`),
+      ...xs.slice(1).map((x, r) => `let ${x} = ${after('x', r + 1, 'below')}`),
+      ...bases.slice(1).map((base, v) => `let ${base} = ${after('w', 4 * (v + 1), 'step1')}`),
+      'const whole = x + ((<usize>(count & ~3)) << 2)',
+      `for (; x < whole; ${next(16)}) {`,
+      ...bases.flatMap(turned),
+      ...upTo(4).flatMap((k) =>
+        addAll(
+          (x) => `v128.load32_splat(${x}${offset(4 * k)})`,
+          (v) => `c${String(v)}${String(k)}`,
+        ),
+      ),
+      '}',
+      `for (let k = count & 3; k > 0; k--, ${next(4)}) {`,
+      ...bases.map((base, v) => `const c${String(v)} = columnAt(${base}, step1, step2, step3)`),
+      ...addAll(
+        (x) => `v128.load32_splat(${x})`,
+        (v) => `c${String(v)}`,
+      ),
+      '}',
+      ...sums.map((sum, k) => `v128.store(to, ${sum}${offset(16 * k)})`),
+    ],
+  )
 }
 
 /** The module of the tiles that read rows. */
